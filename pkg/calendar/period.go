@@ -1,0 +1,178 @@
+package calendar
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Grain is the length of the periods of a report. The zero value is Monthly.
+type Grain uint8
+
+// The grains, from the default on.
+const (
+	Monthly Grain = iota
+	Daily
+	Weekly
+	Quarterly
+	Yearly
+)
+
+var grainNames = [...]string{Monthly: "monthly", Daily: "daily", Weekly: "weekly", Quarterly: "quarterly", Yearly: "yearly"}
+
+// GrainNames lists the grains from the shortest to the longest, for help,
+// errors and completion.
+func GrainNames() []string { return []string{"daily", "weekly", "monthly", "quarterly", "yearly"} }
+
+func (g Grain) String() string { return grainNames[g] }
+
+// Noun is one period of the grain in words: "month".
+func (g Grain) Noun() string {
+	return [...]string{Monthly: "month", Daily: "day", Weekly: "week", Quarterly: "quarter", Yearly: "year"}[g]
+}
+
+// MarshalText writes the grain's name.
+func (g Grain) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
+
+// UnmarshalText reads a grain by its name.
+func (g *Grain) UnmarshalText(b []byte) error {
+	for i, name := range grainNames {
+		if name == string(b) {
+			*g = Grain(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("%q: use %s", b, oneOf(GrainNames()))
+}
+
+func oneOf(names []string) string {
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+}
+
+// Period is a run of days with a name: 2024-02, 2024-W05, 2024-Q1, 2024.
+type Period struct {
+	First, Last Day
+	Label       string
+}
+
+func (p Period) String() string { return p.Label }
+
+// Complete tells whether all of the period lies in data that is known up to
+// and including the as-of day.
+func (p Period) Complete(asOf Day) bool { return p.Last <= asOf }
+
+// Calendar says how days are cut into periods. The zero value is the Gregorian
+// calendar with ISO weeks and years that begin in January.
+type Calendar struct {
+	System      System
+	SundayWeeks bool       // weeks begin on Sunday instead of Monday
+	FiscalStart time.Month // first month of the fiscal year; 0 is January
+}
+
+// System is the calendar that months and years are taken from. The zero value
+// is Gregorian.
+type System uint8
+
+// The calendar systems.
+const (
+	Gregorian System = iota
+)
+
+// Period is the period of the grain that d lies in.
+func (c Calendar) Period(g Grain, d Day) Period {
+	y, m, _ := d.Civil()
+	switch g {
+	case Daily:
+		return Period{d, d, d.String()}
+	case Weekly:
+		return c.week(d)
+	case Quarterly:
+		return c.quarter(y, m)
+	case Yearly:
+		return c.year(y, m)
+	}
+	return Period{civil(y, m, 1), civil(y, m, DaysIn(y, m)), fmt.Sprintf("%04d-%02d", y, m)}
+}
+
+// week numbers weeks by the ISO 8601 rule: a week belongs to the year of its
+// fourth day. Sunday weeks use the same rule (as the US CDC's epidemiological
+// weeks do), so that every week belongs to exactly one year.
+func (c Calendar) week(d Day) Period {
+	back := (int(d.Weekday()) + 6) % 7
+	if c.SundayWeeks {
+		back = int(d.Weekday())
+	}
+	first := d - Day(back)
+	y, _, _ := (first + 3).Civil()
+	n := int(first+3-civil(y, 1, 1))/7 + 1
+	return Period{first, first + 6, fmt.Sprintf("%04d-W%02d", y, n)}
+}
+
+// fiscal is the fiscal year that a month lies in, and the month's place in it
+// from 0. A fiscal year is named after the calendar year it ends in.
+func (c Calendar) fiscal(y, m int) (year, place int) {
+	start := max(int(c.FiscalStart), 1)
+	place = floorMod(m-start, 12)
+	if start > 1 && m >= start {
+		y++
+	}
+	return y, place
+}
+
+func (c Calendar) quarter(y, m int) Period {
+	year, place := c.fiscal(y, m)
+	fy, fm := shift(y, m, -(place % 3))
+	ly, lm := shift(fy, fm, 2)
+	return Period{civil(fy, fm, 1), civil(ly, lm, DaysIn(ly, lm)), fmt.Sprintf("%s-Q%d", c.yearLabel(year), place/3+1)}
+}
+
+func (c Calendar) year(y, m int) Period {
+	year, place := c.fiscal(y, m)
+	fy, fm := shift(y, m, -place)
+	ly, lm := shift(fy, fm, 11)
+	return Period{civil(fy, fm, 1), civil(ly, lm, DaysIn(ly, lm)), c.yearLabel(year)}
+}
+
+func (c Calendar) yearLabel(year int) string {
+	if c.FiscalStart > time.January {
+		return fmt.Sprintf("FY%04d", year)
+	}
+	return fmt.Sprintf("%04d", year)
+}
+
+// shift moves a month by n months.
+func shift(y, m, n int) (int, int) {
+	k := y*12 + m - 1 + n
+	return floorDiv(k, 12), floorMod(k, 12) + 1
+}
+
+// Timeline is a gapless run of periods with a fast way from a day to its
+// period.
+type Timeline struct {
+	Periods []Period
+	index   []int32 // period of each day from Periods[0].First on
+}
+
+// Timeline is every period from the one of first to the one of last. It is
+// empty when last is before first.
+func (c Calendar) Timeline(g Grain, first, last Day) *Timeline {
+	t := &Timeline{}
+	for d := first; d <= last; {
+		p := c.Period(g, d)
+		for range int(p.Last - p.First + 1) {
+			t.index = append(t.index, int32(len(t.Periods)))
+		}
+		t.Periods = append(t.Periods, p)
+		d = p.Last + 1
+	}
+	return t
+}
+
+// At is the place in Periods of the period that d lies in, or -1 when d lies
+// outside of all.
+func (t *Timeline) At(d Day) int {
+	if len(t.Periods) == 0 || d < t.Periods[0].First || d > t.Periods[len(t.Periods)-1].Last {
+		return -1
+	}
+	return int(t.index[d-t.Periods[0].First])
+}

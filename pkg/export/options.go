@@ -1,0 +1,118 @@
+package export
+
+import (
+	"io"
+	"time"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+)
+
+// Options say how exports are read. The zero value recognises everything from
+// the files themselves and stops at the first bad row. Texts are checked when
+// reading starts; what is wrong with them is a *UsageError.
+type Options struct {
+	// Which columns are which field.
+	Columns map[string]string // field → header; "name#2" is the second column of that name, "#3" the third column
+	Preset  string            // name of a preset; empty: recognised from the header
+
+	// How the text is cut into rows and fields.
+	Delimiter string // one of , ; tab |; empty: recognised
+	Encoding  string // empty: UTF-8, or UTF-16 by its BOM
+	SkipLines int    // lines above the header
+	Comment   string // lines that begin with it are skipped
+	NoHeader  bool   // columns are named #1, #2, ...
+
+	// How values are read.
+	DateFormat    string // iso, dmy, mdy, ymd, unix, excel or a pattern such as "DD.MM.YYYY HH:mm"; empty: recognised
+	System        calendar.System
+	Location      *time.Location // timestamps with an offset become days here; nil: the day as written
+	MinDate       calendar.Day   // days before it are bad; 0 with MinDateSet false: 1990-01-01
+	MinDateSet    bool
+	Decimal       string // "." or ","; empty: "."
+	Thousands     string // grouping mark; empty: only where unambiguous
+	Digits        string // "any": all decimal digits, signs and separators of Unicode
+	StripCurrency bool   // currency symbols and codes beside an amount are accepted when they agree
+	TrailingMinus bool   // 25.00- is -25.00
+	MinorUnits    bool   // amounts are whole minor units
+
+	// Which rows count.
+	AsOf       *calendar.Day // rows after it are filtered; nil: the last day in the data, at most Today
+	Today      calendar.Day
+	Currency   string   // keep only this one
+	Rates      string   // file of exchange rates into Currency
+	Statuses   []string // keep only these; ["all"]: every row; empty: all but cancelled, failed, ...
+	Duplicates string   // error (default), keep-first, sum, ignore
+	Blank      string   // rows without a customer: reject (default), skip, each
+	FoldIDs    bool     // customer ids that differ only by case are one
+	MinAmount  string   // smaller orders are filtered
+	Refunded   string   // fully refunded orders: keep (default) or drop
+
+	// What is needed. Amounts are always read when there is a column for them.
+	NeedAmount bool
+	By         []string // order columns to keep as dimensions
+	Products   bool     // keep product names, if the export has any
+
+	// Limits.
+	MaxRejects   string // number or share of rows that may be bad: "10", "0.5%"; empty: none
+	Rejects      io.Writer
+	MaxFieldSize int   // bytes; 0: 64 KiB
+	MaxBytes     int64 // of decompressed input; 0: none
+	Jobs         int   // workers; 0: one per core
+
+	// Progress is called from time to time with the bytes read and, when it is
+	// known, their total (else 0). It may be called from several goroutines.
+	Progress func(done, total int64)
+}
+
+// Input is one file to read.
+type Input struct {
+	Name string // as given on the command line, for messages
+	// Open gives the bytes from the start. A result that is also an
+	// io.ReaderAt and has a size is read in parallel; anything else is streamed.
+	Open func() (io.ReadCloser, error)
+}
+
+// UsageError is an option that makes no sense, or none for this file. The
+// program exits with 2.
+type UsageError struct{ Text string }
+
+func (e *UsageError) Error() string { return e.Text }
+
+// ReadError is a file that could not be opened or read. The program exits
+// with 4.
+type ReadError struct {
+	Name string
+	Err  error
+}
+
+func (e *ReadError) Error() string { return e.Name + ": " + e.Err.Error() }
+
+func (e *ReadError) Unwrap() error { return e.Err }
+
+// Reading tells how a data set was read; it goes into every result.
+// RowsRead = RowsUsed + RowsFiltered + RowsRejected.
+type Reading struct {
+	Files        []string
+	RowsRead     int64
+	RowsUsed     int64
+	RowsFiltered int64
+	RowsRejected int64
+	Filtered     map[string]int64 // why rows were filtered: status-cancelled, after-as-of, other-currency, ...
+	Rejected     map[string]int64 // problems by code
+	Columns      []Column         // of the first file: what was taken for what
+	Preset       string
+	Notes        []Note // what a sceptical reader should know
+}
+
+// Column is one column of an export and what it was taken for.
+type Column struct {
+	Header string `json:"header"`
+	Field  string `json:"field"`  // empty: not used
+	Format string `json:"format"` // how its values are written, where that had to be found out
+}
+
+// Note is something that was noticed or decided while reading.
+type Note struct {
+	Code string `json:"code"`
+	Text string `json:"text"`
+}

@@ -1,0 +1,132 @@
+// Package money is exact amounts: whole numbers of minor units, their text in
+// major units, and division with stated rounding. Nothing here is a float.
+//
+//	eur := money.Unit{Currency: "EUR", Digits: 2}
+//	a := eur.Amount(123450)
+//	a.Decimal()  // "1234.50", the machine's face
+//	a.String()   // "1,234.50 EUR", the reader's face
+package money
+
+import (
+	"math/bits"
+	"strconv"
+	"strings"
+)
+
+// Minor counts minor units: cents of a euro, whole yen. What one of them is
+// worth is said by the Unit it travels with.
+type Minor int64
+
+// Unit is what one minor unit is: 10^-Digits of a currency. Digits is the
+// currency's own number, or more when the data has finer amounts.
+type Unit struct {
+	Currency string // ISO 4217, or empty when the data does not say
+	Digits   int
+}
+
+// Amount is a number of minor units together with its unit.
+type Amount struct {
+	Minor Minor
+	Unit  Unit
+}
+
+// Amount is m in this unit.
+func (u Unit) Amount(m Minor) Amount { return Amount{m, u} }
+
+// Decimal is the amount in major units as a plain decimal number with all of
+// its digits: -1234.50.
+func (a Amount) Decimal() string {
+	whole, frac, neg := a.split()
+	if neg {
+		whole = "-" + whole
+	}
+	if frac == "" {
+		return whole
+	}
+	return whole + "." + frac
+}
+
+// Grouped is Decimal with thousands separators: -1,234.50.
+func (a Amount) Grouped() string {
+	whole, frac, neg := a.split()
+	var b strings.Builder
+	if neg {
+		b.WriteByte('-')
+	}
+	for i := range len(whole) {
+		if i > 0 && (len(whole)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte(whole[i])
+	}
+	if frac != "" {
+		b.WriteByte('.')
+		b.WriteString(frac)
+	}
+	return b.String()
+}
+
+// String is the amount for people: 1,234.50 EUR.
+func (a Amount) String() string {
+	if a.Unit.Currency == "" {
+		return a.Grouped()
+	}
+	return a.Grouped() + " " + a.Unit.Currency
+}
+
+func (a Amount) split() (whole, frac string, negative bool) {
+	u := uint64(a.Minor)
+	if a.Minor < 0 {
+		u = -u
+	}
+	s := strconv.FormatUint(u, 10)
+	if n := a.Unit.Digits; n > 0 {
+		if len(s) <= n {
+			s = strings.Repeat("0", n+1-len(s)) + s
+		}
+		s, frac = s[:len(s)-n], s[len(s)-n:]
+	}
+	return s, frac, a.Minor < 0
+}
+
+// MarshalJSON writes the amount as a plain decimal number in major units.
+func (a Amount) MarshalJSON() ([]byte, error) { return []byte(a.Decimal()), nil }
+
+// Float is the amount in major units for the last division of a rate or a
+// mean, and for nothing else.
+func (a Amount) Float() float64 { return float64(a.Minor) / float64(Pow10(a.Unit.Digits)) }
+
+// Pow10 is 10 to the n, for n from 0 to 18.
+func Pow10(n int) int64 {
+	p := int64(1)
+	for range n {
+		p *= 10
+	}
+	return p
+}
+
+// Add is a + b, and whether the sum fits.
+func Add(a, b Minor) (Minor, bool) {
+	s := a + b
+	return s, (a^s)&(b^s) >= 0
+}
+
+// Mul is a x n, and whether the product fits.
+func Mul(a Minor, n int64) (Minor, bool) {
+	hi, lo := bits.Mul64(abs(int64(a)), abs(n))
+	neg := (a < 0) != (n < 0)
+	if hi != 0 || lo > 1<<63-1 {
+		return 0, false
+	}
+	if neg {
+		return -Minor(lo), true
+	}
+	return Minor(lo), true
+}
+
+func abs(n int64) uint64 {
+	if n < 0 {
+		return -uint64(n)
+	}
+	return uint64(n)
+}

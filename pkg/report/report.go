@@ -1,0 +1,70 @@
+// Package report is a result laid out for people and programs: head lines,
+// tables of typed cells, footnotes. It knows nothing of widths, colours or
+// formats; package render does.
+//
+//	t := report.Table{Name: "periods", Columns: []report.Column{
+//		{Name: "period", Title: "Period"}, {Name: "crr", Title: "CRR", Right: true}}}
+//	t.Add(report.Text("2024-01"), report.Percent(80.0))
+//	r := report.Report{Head: []string{"orders.csv · 4 orders"}, Tables: []report.Table{t}}
+package report
+
+import (
+	"iter"
+	"slices"
+)
+
+// Report is one result.
+type Report struct {
+	Head   []string // what was read and how it is defined; first line first
+	Tables []Table
+	Foot   []string // the summary
+	Notes  []Note   // warnings
+	Data   any      // what the JSON format writes
+}
+
+// Note is a warning with its stable code.
+type Note struct {
+	Code string `json:"code"`
+	Text string `json:"text"`
+}
+
+// Table is rows of cells under named columns.
+type Table struct {
+	Name    string // for programs, when a report has several tables
+	Title   string // a line above the table, for people; may be empty
+	Columns []Column
+	Rows    []Row
+	Total   []Row         // set off below the rows
+	Stream  iter.Seq[Row] // instead of Rows, for tables too long to hold
+	Count   int           // number of rows in Stream
+}
+
+// Column is the head of a column.
+type Column struct {
+	Name  string // for programs: customers_start
+	Title string // for people: Start
+	Right bool   // numbers are aligned right
+	Drop  int    // 0: always shown; otherwise dropped when the terminal is too narrow, highest first
+	Hide  bool   // in formats for programs only
+}
+
+// Row is one line of cells, as many as there are columns.
+type Row struct {
+	Cells []Cell
+	Mark  string // a short remark behind the row: "partial"
+	Faint bool
+}
+
+// Add appends a row.
+func (t *Table) Add(cells ...Cell) *Row {
+	t.Rows = append(t.Rows, Row{Cells: cells})
+	return &t.Rows[len(t.Rows)-1]
+}
+
+// Each is the rows, held or streamed.
+func (t *Table) Each() iter.Seq[Row] {
+	if t.Stream != nil {
+		return t.Stream
+	}
+	return slices.Values(t.Rows)
+}
