@@ -19,9 +19,15 @@ type Minor int64
 
 // Unit is what one minor unit is: 10^-Digits of a currency. Digits is the
 // currency's own number, or more when the data has finer amounts.
+//
+// Parts is for sums of fractions: the monthly share of a yearly price of 10.00
+// is no number of cents, but it is 1000 twelfths of a cent. With Parts 12 a
+// Minor counts such twelfths, sums stay exact, and an amount is rounded, half
+// to even, only when it is written.
 type Unit struct {
 	Currency string // ISO 4217, or empty when the data does not say
 	Digits   int
+	Parts    int64 // of a minor unit that one Minor counts; 0 and 1: whole ones
 }
 
 // Amount is a number of minor units together with its unit.
@@ -75,10 +81,7 @@ func (a Amount) String() string {
 }
 
 func (a Amount) split() (whole, frac string, negative bool) {
-	u := uint64(a.Minor)
-	if a.Minor < 0 {
-		u = -u
-	}
+	u := halfEven(abs(int64(a.Minor)), uint64(max(a.Unit.Parts, 1)))
 	s := strconv.FormatUint(u, 10)
 	if n := a.Unit.Digits; n > 0 {
 		if len(s) <= n {
@@ -86,7 +89,17 @@ func (a Amount) split() (whole, frac string, negative bool) {
 		}
 		s, frac = s[:len(s)-n], s[len(s)-n:]
 	}
-	return s, frac, a.Minor < 0
+	return s, frac, a.Minor < 0 && u > 0
+}
+
+// halfEven is n / d rounded to the nearest whole number, a half to the even
+// one.
+func halfEven(n, d uint64) uint64 {
+	q, rest := n/d, n%d
+	if rest > d-rest || rest == d-rest && q%2 == 1 {
+		q++
+	}
+	return q
 }
 
 // MarshalJSON writes the amount as a plain decimal number in major units.
@@ -94,7 +107,9 @@ func (a Amount) MarshalJSON() ([]byte, error) { return []byte(a.Decimal()), nil 
 
 // Float is the amount in major units for the last division of a rate or a
 // mean, and for nothing else.
-func (a Amount) Float() float64 { return float64(a.Minor) / float64(Pow10(a.Unit.Digits)) }
+func (a Amount) Float() float64 {
+	return float64(a.Minor) / (float64(Pow10(a.Unit.Digits)) * float64(max(a.Unit.Parts, 1)))
+}
 
 // Pow10 is 10 to the n, for n from 0 to 18.
 func Pow10(n int) int64 {
