@@ -17,9 +17,10 @@ import (
 type Report struct {
 	Head   []string // what was read and how it is defined; first line first
 	Tables []Table
+	Charts []Chart  // pictures, for people at a terminal
 	Foot   []string // the summary
 	Notes  []Note   // warnings
-	Data   any      // what the JSON format writes
+	Data   any      // what the JSON format writes; a Streamed when it is too long to hold
 }
 
 // Note is a warning with its stable code.
@@ -35,8 +36,7 @@ type Table struct {
 	Columns []Column
 	Rows    []Row
 	Total   []Row         // set off below the rows
-	Stream  iter.Seq[Row] // instead of Rows, for tables too long to hold
-	Count   int           // number of rows in Stream
+	Stream  iter.Seq[Row] // instead of Rows, for tables too long to hold; the same rows each time
 }
 
 // Column is the head of a column.
@@ -45,8 +45,19 @@ type Column struct {
 	Title string // for people: Start
 	Right bool   // numbers are aligned right
 	Drop  int    // 0: always shown; otherwise dropped when the terminal is too narrow, highest first
-	Hide  bool   // in formats for programs only
+	For   Readers
 }
+
+// Readers are those a column is written for. The zero value is Everyone.
+type Readers uint8
+
+// A rate's interval, for instance, is one column for people and two for
+// programs.
+const (
+	Everyone Readers = iota
+	People           // table, markdown, html
+	Programs         // csv
+)
 
 // Row is one line of cells, as many as there are columns.
 type Row struct {
