@@ -1,0 +1,76 @@
+package factstest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/facts"
+)
+
+// TB is what Same needs of a *testing.T or a *rapid.T.
+type TB interface {
+	Helper()
+	Errorf(format string, args ...any)
+}
+
+// Same reports every table in which got differs from want. Customers are
+// compared by their ids, in any order.
+func Same(t TB, want, got facts.Source, q facts.Query) {
+	t.Helper()
+	equal(t, "coverage", want.Coverage(), got.Coverage())
+	equal(t, "gaps", trimmed(want.Gaps()), trimmed(got.Gaps()))
+	SameMovements(t, want.Movements(q), got.Movements(q))
+	equal(t, "cohorts", want.Cohorts(q), got.Cohorts(q))
+	equal(t, "purchases", want.Purchases(q), got.Purchases(q))
+	equal(t, "customers", listed(want.Customers(q.By)), listed(got.Customers(q.By)))
+}
+
+// SameMovements reports where got differs from want, row by row.
+func SameMovements(t TB, want, got facts.Movements) {
+	t.Helper()
+	equal(t, "periods", want.Periods, got.Periods)
+	equal(t, "as of, unit", []any{want.AsOf, want.Unit}, []any{got.AsOf, got.Unit})
+	equal(t, "activity", want.Activity, got.Activity)
+	equal(t, "groups", want.Groups, got.Groups)
+	if len(want.Rows) != len(got.Rows) {
+		t.Errorf("movements: %d groups, want %d", len(got.Rows), len(want.Rows))
+		return
+	}
+	for g := range want.Rows {
+		if len(want.Rows[g]) != len(got.Rows[g]) {
+			t.Errorf("movements of group %q: %d periods, want %d", want.Groups[g], len(got.Rows[g]), len(want.Rows[g]))
+			continue
+		}
+		for p := range want.Rows[g] {
+			equal(t, fmt.Sprintf("movement of group %q in %s", want.Groups[g], want.Periods[p]), want.Rows[g][p], got.Rows[g][p])
+		}
+	}
+}
+
+// equal compares by what is printed: all facts are numbers and texts, and the
+// difference between a nil and an empty table is none.
+func equal(t TB, what string, want, got any) {
+	t.Helper()
+	if w, g := fmt.Sprintf("%+v", want), fmt.Sprintf("%+v", got); w != g {
+		t.Errorf("%s:\n got %s\nwant %s", what, g, w)
+	}
+}
+
+func trimmed(g facts.Gaps) facts.Gaps {
+	for len(g) > 0 && g[len(g)-1] == 0 {
+		g = g[:len(g)-1]
+	}
+	return g
+}
+
+func listed(c facts.Customers) string {
+	var lines []string
+	for i, row := range c.Rows {
+		group := c.Groups[row.Group]
+		row.Ref, row.Group = 0, 0
+		lines = append(lines, fmt.Sprintf("%s %s %+v", c.ID(i), group, row))
+	}
+	slices.Sort(lines)
+	return fmt.Sprintf("as of %s, unit %+v\n%s", c.AsOf, c.Unit, strings.Join(lines, "\n"))
+}
