@@ -4,4 +4,4 @@ go 1.26.8
 
 require github.com/klauspost/compress v1.20.3
 
-require pgregory.net/rapid v1.3.0 // indirect
+require pgregory.net/rapid v1.3.0
