@@ -1,58 +1,12 @@
 package facts
 
 import (
-	"cmp"
 	"math/big"
 	"math/bits"
 	"slices"
+
+	"github.com/retain-cli/retain/pkg/money"
 )
-
-// Ratio is the exact value Num/Den, such as revenue per order. Den is above 0;
-// a whole number has the Den 1.
-type Ratio struct{ Num, Den int64 }
-
-// Whole is n as a Ratio.
-func Whole[T ~int64 | ~int32 | ~int](n T) Ratio { return Ratio{int64(n), 1} }
-
-// Compare is negative, 0 or positive as r is less than, equal to or greater
-// than o.
-func (r Ratio) Compare(o Ratio) int {
-	if r.Den == o.Den {
-		return cmp.Compare(r.Num, o.Num)
-	}
-	if (r.Num < 0) != (o.Num < 0) {
-		return cmp.Compare(r.Num, o.Num)
-	}
-	c := compareProducts(magnitude(r.Num), uint64(o.Den), magnitude(o.Num), uint64(r.Den))
-	if r.Num < 0 {
-		return -c
-	}
-	return c
-}
-
-func compareProducts(a, b, c, d uint64) int {
-	hi1, lo1 := bits.Mul64(a, b)
-	hi2, lo2 := bits.Mul64(c, d)
-	return cmp.Or(cmp.Compare(hi1, hi2), cmp.Compare(lo1, lo2))
-}
-
-func magnitude(n int64) uint64 {
-	if n < 0 {
-		return -uint64(n)
-	}
-	return uint64(n)
-}
-
-func (r Ratio) floor() int64 {
-	if r.Den == 1 {
-		return r.Num
-	}
-	q := r.Num / r.Den
-	if r.Num%r.Den < 0 {
-		q--
-	}
-	return q
-}
 
 // Quantile is a value with the share Part of all values below it, by linear
 // interpolation between two neighbours in sorted order: it lies between Low
@@ -73,6 +27,13 @@ func (q Quantile) Rat() *big.Rat {
 // Float is the value rounded once, to the nearest float.
 func (q Quantile) Float() float64 {
 	f, _ := q.Rat().Float64()
+	return f
+}
+
+// In is a quantile of amounts in major units, rounded once.
+func (q Quantile) In(u money.Unit) float64 {
+	r := q.Rat()
+	f, _ := r.Quo(r, new(big.Rat).SetInt64(u.PerMajor())).Float64()
 	return f
 }
 

@@ -30,6 +30,9 @@ type Unit struct {
 	Parts    int64 // of a minor unit that one Minor counts; 0 and 1: whole ones
 }
 
+// PerMajor is how many Minors are worth one major unit.
+func (u Unit) PerMajor() int64 { return Pow10(u.Digits) * max(u.Parts, 1) }
+
 // Amount is a number of minor units together with its unit.
 type Amount struct {
 	Minor Minor
@@ -108,7 +111,7 @@ func (a Amount) MarshalJSON() ([]byte, error) { return []byte(a.Decimal()), nil 
 // Float is the amount in major units for the last division of a rate or a
 // mean, and for nothing else.
 func (a Amount) Float() float64 {
-	return float64(a.Minor) / (float64(Pow10(a.Unit.Digits)) * float64(max(a.Unit.Parts, 1)))
+	return float64(a.Minor) / float64(a.Unit.PerMajor())
 }
 
 // Pow10 is 10 to the n, for n from 0 to 18.

@@ -1,0 +1,75 @@
+package facts
+
+import (
+	"cmp"
+	"math/bits"
+
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// Ratio is the exact value Num/Den, such as revenue per order. A whole number
+// has the Den 1; with the Den 0 the value does not exist. Den is never below 0.
+type Ratio struct{ Num, Den int64 }
+
+// Whole is n as a Ratio.
+func Whole[T ~int64 | ~int32 | ~int](n T) Ratio { return Ratio{int64(n), 1} }
+
+// Float is the value rounded to a float, or nil when it does not exist. It is
+// the final division: until then everything is whole numbers.
+func (r Ratio) Float() *float64 { return r.quotient(1, 1) }
+
+// Percent is 100 times the value.
+func (r Ratio) Percent() *float64 { return r.quotient(100, 1) }
+
+// In is a value in minor units as major units of u.
+func (r Ratio) In(u money.Unit) *float64 { return r.quotient(1, float64(u.PerMajor())) }
+
+// quotient multiplies before it divides: products of whole numbers below 2^53
+// are exact, so that the value is rounded once.
+func (r Ratio) quotient(times, over float64) *float64 {
+	if r.Den == 0 {
+		return nil
+	}
+	f := float64(r.Num) * times / (float64(r.Den) * over)
+	return &f
+}
+
+// Compare is negative, 0 or positive as r is less than, equal to or greater
+// than o.
+func (r Ratio) Compare(o Ratio) int {
+	if r.Den == o.Den {
+		return cmp.Compare(r.Num, o.Num)
+	}
+	if (r.Num < 0) != (o.Num < 0) {
+		return cmp.Compare(r.Num, o.Num)
+	}
+	c := compareProducts(magnitude(r.Num), uint64(o.Den), magnitude(o.Num), uint64(r.Den))
+	if r.Num < 0 {
+		return -c
+	}
+	return c
+}
+
+func compareProducts(a, b, c, d uint64) int {
+	hi1, lo1 := bits.Mul64(a, b)
+	hi2, lo2 := bits.Mul64(c, d)
+	return cmp.Or(cmp.Compare(hi1, hi2), cmp.Compare(lo1, lo2))
+}
+
+func magnitude(n int64) uint64 {
+	if n < 0 {
+		return -uint64(n)
+	}
+	return uint64(n)
+}
+
+func (r Ratio) floor() int64 {
+	if r.Den == 1 {
+		return r.Num
+	}
+	q := r.Num / r.Den
+	if r.Num%r.Den < 0 {
+		q--
+	}
+	return q
+}
