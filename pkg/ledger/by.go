@@ -1,0 +1,153 @@
+package ledger
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+)
+
+// split says which group a customer's facts belong to. Every fact is in
+// exactly one group, so that the groups add up to the unsplit facts.
+type split interface {
+	// names are the groups, in the order in which they are shown.
+	names() []string
+	// at is the group of what a customer does in a period, and the first
+	// later period that may be another's. lost tells that she is lost in it.
+	at(customer, period int, lost bool) (group, until int)
+	// of is the group of a customer as a whole.
+	of(customer int) int
+}
+
+// whole is no split at all.
+type whole struct{}
+
+func (whole) names() []string                { return []string{""} }
+func (whole) at(_, _ int, _ bool) (_, _ int) { return 0, forever }
+func (whole) of(int) int                     { return 0 }
+
+// forever is after every period.
+const forever = int(^uint(0) >> 1)
+
+// fixed is one group per customer, once and for all.
+type fixed struct {
+	values  []string // sorted
+	members []int32  // by customer
+}
+
+// newFixed groups customers by a text of theirs.
+func newFixed(customers int, text func(customer int) string) fixed {
+	f := fixed{members: make([]int32, customers)}
+	numbers := map[string]int32{}
+	for i := range f.members {
+		f.members[i] = number(numbers, text(i))
+	}
+	f.values = slices.Sorted(maps.Keys(numbers))
+	place := make([]int32, len(numbers))
+	for i, v := range f.values {
+		place[numbers[v]] = int32(i)
+	}
+	for i, m := range f.members {
+		f.members[i] = place[m]
+	}
+	return f
+}
+
+// number is the number of a text, the next free one when it is new.
+func number(numbers map[string]int32, text string) int32 {
+	n, ok := numbers[text]
+	if !ok {
+		n = int32(len(numbers))
+		numbers[text] = n
+	}
+	return n
+}
+
+func (f fixed) names() []string { return f.values }
+
+func (f fixed) at(customer, _ int, _ bool) (group, until int) {
+	return int(f.members[customer]), forever
+}
+
+func (f fixed) of(customer int) int { return int(f.members[customer]) }
+
+// The derived dimensions.
+const (
+	Tenure   = "tenure"   // how long ago the customer's first activity was
+	Channels = "channels" // one or several channels
+	Cohort   = "cohort"   // period of the first activity
+)
+
+// bands are the ages in days at which a customer's tenure gets another name.
+var bands = []struct {
+	from calendar.Day
+	name string
+}{
+	{0, "under 30 days"},
+	{30, "30-89 days"},
+	{90, "90-179 days"},
+	{180, "180-364 days"},
+	{365, "1-2 years"},
+	{730, "over 2 years"},
+}
+
+// band is the place in bands of an age in days. Who is not there yet is in
+// the youngest.
+func band(age calendar.Day) int {
+	b := 0
+	for b+1 < len(bands) && age >= bands[b+1].from {
+		b++
+	}
+	return b
+}
+
+// tenure splits by the age a customer has at the end of the period before:
+// the question it answers is whether the new ones leave sooner than the old
+// ones. As a whole, a customer has the age of the as-of day.
+type tenure struct {
+	line  *calendar.Timeline
+	asOf  calendar.Day
+	first func(customer int) calendar.Day
+}
+
+func (tenure) names() []string {
+	var names []string
+	for _, b := range bands {
+		names = append(names, b.name)
+	}
+	return names
+}
+
+func (t tenure) at(customer, period int, _ bool) (group, until int) {
+	first := t.first(customer)
+	group = band(t.line.Periods[period].First - 1 - first)
+	if group+1 < len(bands) {
+		if p := t.line.At(first + bands[group+1].from); p >= 0 {
+			return group, p + 1
+		}
+	}
+	return group, forever
+}
+
+func (t tenure) of(customer int) int { return band(t.asOf - t.first(customer)) }
+
+// SameName tells whether two names of columns mean the same one: case,
+// blanks, _ and - do not matter.
+func SameName(a, b string) bool { return foldName(a) == foldName(b) }
+
+func foldName(s string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" \t_-\ufeff", r) {
+			return -1
+		}
+		return r
+	}, strings.ToLower(s))
+}
+
+// channelNames are the columns that say through which channel somebody came.
+var channelNames = []string{"channel", "sales_channel", "source", "utm_source"}
+
+func isChannel(column string) bool {
+	return slices.ContainsFunc(channelNames, func(name string) bool { return SameName(name, column) })
+}

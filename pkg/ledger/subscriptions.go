@@ -1,0 +1,222 @@
+package ledger
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// Subscription is one row of a customers file: a customer pays MRR a month
+// from the day it starts until the day before it ends.
+type Subscription struct {
+	Customer string
+	Start    calendar.Day
+	End      calendar.Day // first day without it; meaningless unless Ends
+	Ends     bool
+	MRR      money.Minor
+	Values   []string // of the dimensions, in the order of Terms.Dimensions
+}
+
+// Terms say how subscriptions are taken.
+type Terms struct {
+	AsOf       *calendar.Day // nil: the last day on which something starts or ends, at most Today
+	Today      calendar.Day
+	Unit       money.Unit // of every MRR
+	Free       bool       // rows with an MRR of 0 count: trials and free plans are customers
+	Dimensions []string   // names of Subscription.Values
+	Reason     string     // the dimension that says why a subscription ended; empty: none does
+}
+
+// Subscriptions is a customers file as a source of facts. A customer is
+// active at the end of day d when one of the rows has Start <= d and no End,
+// or d < End (metrics.md, section 3). An end after the as-of day is not known
+// yet on that day.
+//
+// Activity windows mean nothing here: Query.Activity is not looked at.
+type Subscriptions struct {
+	terms     Terms
+	asOf      calendar.Day
+	last      calendar.Day // last day seen that is not after asOf
+	rows      []Subscription
+	customers []span // of rows, by customer id
+	left      Left
+}
+
+// Left is what NewSubscriptions left out.
+type Left struct {
+	After int64 // rows that start after the as-of day
+	Free  int64 // rows with an MRR of 0
+}
+
+// span is the rows of one customer: rows[from:to], by start.
+type span struct{ from, to int32 }
+
+// NewSubscriptions takes the rows of a customers file, in any order. The rows
+// are the caller's no more.
+func NewSubscriptions(rows []Subscription, t Terms) *Subscriptions {
+	s := &Subscriptions{terms: t, asOf: asOf(rows, t)}
+	for _, r := range rows {
+		switch {
+		case r.Start > s.asOf:
+			s.left.After++
+		case r.MRR == 0 && !t.Free:
+			s.left.Free++
+		default:
+			r.Ends = r.Ends && r.End <= s.asOf
+			s.rows = append(s.rows, r)
+		}
+	}
+	slices.SortFunc(s.rows, compareSubscriptions)
+	for i, r := range s.rows {
+		if i == 0 || r.Customer != s.rows[i-1].Customer {
+			s.customers = append(s.customers, span{from: int32(i)})
+		}
+		s.customers[len(s.customers)-1].to = int32(i + 1)
+		s.last = latest(s.last, i == 0, r)
+	}
+	return s
+}
+
+// asOf is the day up to which the rows are complete: the last one on which
+// something starts or ends. Days after today are plans or slips of the pen,
+// and move nothing.
+func asOf(rows []Subscription, t Terms) calendar.Day {
+	if t.AsOf != nil {
+		return *t.AsOf
+	}
+	day, none := t.Today, true
+	see := func(d calendar.Day) {
+		if d <= t.Today && (none || d > day) {
+			day, none = d, false
+		}
+	}
+	for _, r := range rows {
+		see(r.Start)
+		if r.Ends {
+			see(r.End)
+		}
+	}
+	return day
+}
+
+// latest is the later of a day and the last day seen in a row; first tells
+// that there is no day yet.
+func latest(d calendar.Day, first bool, r Subscription) calendar.Day {
+	if first {
+		d = r.Start
+	}
+	return max(d, r.Start, until(r, r.Start))
+}
+
+// until is the day a row ends, or otherwise the day given.
+func until(r Subscription, otherwise calendar.Day) calendar.Day {
+	if r.Ends {
+		return r.End
+	}
+	return otherwise
+}
+
+// compareSubscriptions puts rows in an order that does not depend on the one
+// they came in: by customer, then by start, then by all the rest.
+func compareSubscriptions(a, b Subscription) int {
+	return cmp.Or(
+		strings.Compare(a.Customer, b.Customer),
+		cmp.Compare(a.Start, b.Start),
+		cmp.Compare(until(a, math.MaxInt32), until(b, math.MaxInt32)),
+		cmp.Compare(a.MRR, b.MRR),
+		slices.Compare(a.Values, b.Values),
+	)
+}
+
+// Left is what was left out, and why.
+func (s *Subscriptions) Left() Left { return s.left }
+
+// Rows is the number of subscriptions taken.
+func (s *Subscriptions) Rows() int { return len(s.rows) }
+
+// Coverage is what the file holds up to the as-of day.
+func (s *Subscriptions) Coverage() facts.Coverage {
+	c := facts.Coverage{
+		Last:             s.last,
+		AsOf:             s.asOf,
+		Customers:        int64(len(s.customers)),
+		Subscriptions:    int64(len(s.rows)),
+		Unit:             s.terms.Unit,
+		FromSubscription: true,
+		Empty:            len(s.rows) == 0,
+	}
+	for i, span := range s.customers {
+		if first := s.rows[span.from].Start; i == 0 || first < c.First {
+			c.First = first
+		}
+	}
+	return c
+}
+
+// timeline is every period from the first start to the as-of day.
+func (s *Subscriptions) timeline(q facts.Query) *calendar.Timeline {
+	c := s.Coverage()
+	if c.Empty {
+		return &calendar.Timeline{}
+	}
+	return q.Calendar.Timeline(q.Grain, c.First, s.asOf)
+}
+
+// event is a day on which one of a customer's rows starts or ends.
+type event struct {
+	day  calendar.Day
+	rows int32 // +1 or -1
+	mrr  money.Minor
+}
+
+// events are the days on which a customer's rows start and end, in order. The
+// buffer is used again.
+func (s *Subscriptions) events(c span, buffer []event) []event {
+	buffer = buffer[:0]
+	for _, r := range s.rows[c.from:c.to] {
+		buffer = append(buffer, event{r.Start, 1, r.MRR})
+		if r.Ends {
+			buffer = append(buffer, event{r.End, -1, -r.MRR})
+		}
+	}
+	slices.SortStableFunc(buffer, func(a, b event) int { return cmp.Compare(a.day, b.day) })
+	return buffer
+}
+
+// standing is how a customer stands at the end of a day.
+type standing struct {
+	rows int32 // subscriptions that run
+	mrr  money.Minor
+}
+
+func (s standing) active() bool { return s.rows > 0 }
+
+// step is one period in which something of a customer's changes, with the
+// standing at the end of the period before and at its own end.
+type step struct {
+	period        int
+	before, after standing
+}
+
+// steps calls visit for every period in which something of a customer's
+// starts or ends. Between two steps the standing stays what it was.
+func steps(events []event, line *calendar.Timeline, visit func(step)) {
+	var now standing
+	for i := 0; i < len(events); {
+		st := step{period: line.At(events[i].day), before: now}
+		last := line.Periods[st.period].Last
+		for ; i < len(events) && events[i].day <= last; i++ {
+			now.rows += events[i].rows
+			now.mrr += events[i].mrr
+		}
+		st.after = now
+		visit(st)
+	}
+}
+
+func (s step) lost() bool { return s.before.active() && !s.after.active() }

@@ -1,0 +1,152 @@
+package ledger
+
+import (
+	"maps"
+	"math"
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+)
+
+// Dimension is the name under which a dimension is known here: that of a
+// column, whose name may be written in another way, or a derived one. A
+// column goes before a derived dimension of the same name.
+func (s *Subscriptions) Dimension(name string) (string, bool) {
+	if i := s.column(name); i >= 0 {
+		return s.terms.Dimensions[i], true
+	}
+	switch {
+	case SameName(name, Tenure), SameName(name, Cohort):
+		return foldName(name), true
+	case SameName(name, Channels):
+		return Channels, s.channel() >= 0
+	}
+	return "", false
+}
+
+// column is the place of a dimension among the values of a row, or -1.
+func (s *Subscriptions) column(name string) int {
+	return slices.IndexFunc(s.terms.Dimensions, func(d string) bool { return SameName(d, name) })
+}
+
+// channel is the column that says how a customer came, or -1.
+func (s *Subscriptions) channel() int {
+	return slices.IndexFunc(s.terms.Dimensions, isChannel)
+}
+
+// groups is the split of a query. Nobody is split by a dimension that does
+// not exist.
+func (s *Subscriptions) groups(q facts.Query, line *calendar.Timeline) split {
+	column := s.column(q.By.Name)
+	switch name := foldName(q.By.Name); {
+	case name == "":
+		return whole{}
+	case column >= 0 && s.terms.Dimensions[column] == s.terms.Reason:
+		return s.byReason(column, line)
+	case column >= 0:
+		return newFixed(len(s.customers), func(i int) string { return s.value(i, column, q.By.Last) })
+	case name == Tenure:
+		return tenure{line, s.asOf, s.first}
+	case name == Cohort:
+		return newFixed(len(s.customers), func(i int) string { return q.Calendar.Period(q.Grain, s.first(i)).Label })
+	case name == Channels && s.channel() >= 0:
+		return newFixed(len(s.customers), func(i int) string { return s.channels(i, s.channel()) })
+	}
+	return whole{}
+}
+
+// of is the rows of a customer.
+func (s *Subscriptions) of(customer int) []Subscription {
+	span := s.customers[customer]
+	return s.rows[span.from:span.to]
+}
+
+func (s *Subscriptions) first(customer int) calendar.Day {
+	return s.rows[s.customers[customer].from].Start
+}
+
+// value is what the rows with the customer's first start (or her last) have in
+// a column, of several the alphabetically first.
+func (s *Subscriptions) value(customer, column int, last bool) string {
+	rows := s.of(customer)
+	day := rows[0].Start
+	if last {
+		day = rows[len(rows)-1].Start
+	}
+	var values []string
+	for _, r := range rows {
+		if r.Start == day {
+			values = append(values, r.Values[column])
+		}
+	}
+	return slices.Min(values)
+}
+
+// channels is single or multi. Who has no channel in any row is single too.
+func (s *Subscriptions) channels(customer, column int) string {
+	seen := ""
+	for _, r := range s.of(customer) {
+		switch v := r.Values[column]; {
+		case v == "" || v == seen:
+		case seen == "":
+			seen = v
+		default:
+			return "multi"
+		}
+	}
+	return "single"
+}
+
+// reasons splits what is lost by why it is lost: a customer who left twice
+// may have had two reasons. What is not lost is in the group without a name,
+// and so is a customer who is still there.
+type reasons struct {
+	s      *Subscriptions
+	column int
+	line   *calendar.Timeline
+	values []string // sorted; the empty one comes first
+}
+
+func (s *Subscriptions) byReason(column int, line *calendar.Timeline) reasons {
+	seen := map[string]bool{"": true}
+	for _, r := range s.rows {
+		seen[r.Values[column]] = true
+	}
+	return reasons{s, column, line, slices.Sorted(maps.Keys(seen))}
+}
+
+func (r reasons) names() []string { return r.values }
+
+func (r reasons) at(customer, period int, lost bool) (group, until int) {
+	if !lost {
+		return 0, forever
+	}
+	return r.group(customer, r.line.Periods[period].Last), forever
+}
+
+func (r reasons) of(customer int) int {
+	for _, row := range r.s.of(customer) {
+		if !row.Ends {
+			return 0
+		}
+	}
+	return r.group(customer, r.s.asOf)
+}
+
+// group is the reason of the row that ended last, up to a day: the one with
+// which the customer was lost. Of several rows that ended together it is the
+// alphabetically first that says something.
+func (r reasons) group(customer int, day calendar.Day) int {
+	reason, ended := "", calendar.Day(math.MinInt32)
+	for _, row := range r.s.of(customer) {
+		if !row.Ends || row.End > day || row.End < ended {
+			continue
+		}
+		if v := row.Values[r.column]; row.End > ended || reason == "" || v != "" && v < reason {
+			reason, ended = v, row.End
+		}
+	}
+	group, _ := slices.BinarySearch(r.values, reason)
+	return group
+}

@@ -1,0 +1,136 @@
+package ledger
+
+import (
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// Movements counts what happened from the end of one period to the end of the
+// next. The work is proportional to the rows and the periods, not to their
+// product: a customer is looked at only in periods in which something of hers
+// starts or ends, and the calm between is added as a whole.
+//
+// A customer's first activity is her first start, also when that row ends on
+// the day it starts: she joined and left, so she passed through.
+func (s *Subscriptions) Movements(q facts.Query) facts.Movements {
+	line := s.timeline(q)
+	by := s.groups(q, line)
+	names := by.names()
+	m := &subscriptionMoves{
+		line: line,
+		by:   by,
+		rows: table[facts.Movement](len(names), len(line.Periods)),
+		calm: table[calm](len(names), len(line.Periods)+1),
+	}
+	var events []event
+	for i, span := range s.customers {
+		events = s.events(span, events)
+		m.customer(i, events)
+	}
+	m.settle()
+	return facts.Movements{Periods: line.Periods, AsOf: s.asOf, Unit: s.terms.Unit, Groups: names, Rows: m.rows}
+}
+
+// subscriptionMoves is the movements being counted, [group][period].
+type subscriptionMoves struct {
+	line *calendar.Timeline
+	by   split
+	rows [][]facts.Movement
+	calm [][]calm
+}
+
+// calm is the change, from one period to the next, in how many customers stay
+// as they are and what they pay.
+type calm struct {
+	customers int64
+	revenue   money.Minor
+}
+
+// customer adds one customer's history.
+func (m *subscriptionMoves) customer(i int, events []event) {
+	first := m.line.At(events[0].day)
+	var now standing
+	from := first // the period that now begins with
+	steps(events, m.line, func(s step) {
+		m.stay(i, from, s.period, now)
+		group, _ := m.by.at(i, s.period, s.lost())
+		count(&m.rows[group][s.period], s, s.period == first)
+		from, now = s.period+1, s.after
+	})
+	m.stay(i, from, len(m.line.Periods), now)
+}
+
+// stay adds a customer who stands the same in the periods from one up to, but
+// not including, another.
+func (m *subscriptionMoves) stay(i, from, to int, now standing) {
+	if !now.active() {
+		return
+	}
+	for from < to {
+		group, end := m.by.at(i, from, false)
+		end = min(end, to)
+		m.calm[group][from].add(1, now.mrr)
+		m.calm[group][end].add(-1, -now.mrr)
+		from = end
+	}
+}
+
+func (c *calm) add(customers int64, revenue money.Minor) {
+	c.customers += customers
+	c.revenue += revenue
+}
+
+// settle adds those who stayed as they were to the movements.
+func (m *subscriptionMoves) settle() {
+	for g, row := range m.rows {
+		var now calm
+		for p := range row {
+			now.add(m.calm[g][p].customers, m.calm[g][p].revenue)
+			row[p].Start += now.customers
+			row[p].End += now.customers
+			row[p].RevenueStart += now.revenue
+			row[p].RevenueEnd += now.revenue
+		}
+	}
+}
+
+// count adds what one customer did in one period to its movements (metrics.md,
+// sections 3 and 5). Who was not active before, came back and left again
+// within the period was seen at neither end and is in no count.
+func count(m *facts.Movement, s step, first bool) {
+	m0, m1 := s.before.mrr, s.after.mrr
+	if s.before.active() {
+		m.Start++
+		m.RevenueStart += m0
+	}
+	if s.after.active() {
+		m.End++
+		m.RevenueEnd += m1
+	}
+	switch {
+	case s.before.active() && s.after.active():
+		m.RevenueExpansion += max(0, m1-m0)
+		m.RevenueContraction += max(0, m0-m1)
+	case s.lost():
+		m.Lost++
+		m.RevenueChurned += m0
+	case s.after.active() && first:
+		m.New++
+		m.RevenueNew += m1
+	case s.after.active():
+		m.Returned++
+		m.RevenueReactivation += m1
+	case first:
+		m.Passed++
+	}
+}
+
+// table is rows x columns of zeros.
+func table[T any](rows, columns int) [][]T {
+	t := make([][]T, rows)
+	for i := range t {
+		t[i] = make([]T, columns)
+	}
+	return t
+}
