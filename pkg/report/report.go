@@ -66,6 +66,14 @@ type Row struct {
 	Faint bool
 }
 
+// Cell is the cell of a column, which is empty when the row is too short.
+func (r Row) Cell(column int) Cell {
+	if column < len(r.Cells) {
+		return r.Cells[column]
+	}
+	return Empty()
+}
+
 // Add appends a row.
 func (t *Table) Add(cells ...Cell) *Row {
 	t.Rows = append(t.Rows, Row{Cells: cells})

@@ -1,0 +1,183 @@
+package render
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/clipperhouse/displaywidth"
+
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+// gap stands between columns.
+const gap = "  "
+
+// minTextWidth is how far a column of texts is cut at most; numbers are never
+// cut, and a day or the name of a period is no longer than this.
+const minTextWidth = 12
+
+// grid is the columns of a table as they fit on the page.
+type grid struct {
+	columns []gridColumn
+	marks   int // width of the widest mark behind a row; 0 when there is none
+	dropped []gridColumn
+}
+
+type gridColumn struct {
+	report.Column
+	place int // in the table's rows
+	width int
+}
+
+// layout measures the table. Where it is too wide, secondary columns are
+// dropped, the highest Drop first and the last of equals, and then the widest
+// columns of text are cut.
+func layout(t report.Table, width int) *grid {
+	g := measure(t)
+	for g.width() > width && g.drop() {
+	}
+	for g.width() > width && g.cut(g.width()-width) {
+	}
+	return g
+}
+
+func measure(t report.Table) *grid {
+	g := &grid{}
+	for _, i := range columnsFor(t.Columns, report.People) {
+		c := t.Columns[i]
+		g.columns = append(g.columns, gridColumn{Column: c, place: i, width: displaywidth.String(terminal(c.Title))})
+	}
+	for row := range t.Each() {
+		g.measureRow(row)
+	}
+	for _, row := range t.Total {
+		g.measureRow(row)
+	}
+	return g
+}
+
+func (g *grid) measureRow(row report.Row) {
+	for i := range g.columns {
+		c := &g.columns[i]
+		c.width = max(c.width, displaywidth.String(terminal(row.Cell(c.place).Human)))
+	}
+	g.marks = max(g.marks, displaywidth.String(terminal(row.Mark)))
+}
+
+func (g *grid) width() int {
+	sum := 0
+	for _, c := range g.columns {
+		sum += c.width + len(gap)
+	}
+	if g.marks > 0 {
+		return sum + g.marks
+	}
+	return max(0, sum-len(gap))
+}
+
+// drop leaves out the least important column and tells whether there was one.
+func (g *grid) drop() bool {
+	last := -1
+	for i, c := range g.columns {
+		if c.Drop > 0 && (last < 0 || c.Drop >= g.columns[last].Drop) {
+			last = i
+		}
+	}
+	if last < 0 {
+		return false
+	}
+	g.dropped = append(g.dropped, g.columns[last])
+	g.columns = append(g.columns[:last], g.columns[last+1:]...)
+	return true
+}
+
+// cut narrows the widest column of text by at most that much and tells whether
+// there was one.
+func (g *grid) cut(excess int) bool {
+	widest := -1
+	for i, c := range g.columns {
+		if !c.Right && c.width > minTextWidth && (widest < 0 || c.width > g.columns[widest].width) {
+			widest = i
+		}
+	}
+	if widest < 0 {
+		return false
+	}
+	c := &g.columns[widest]
+	c.width = max(c.width-excess, minTextWidth)
+	return true
+}
+
+// without says which columns did not fit.
+func (g *grid) without(width int) string {
+	const most = 6
+	slices.SortFunc(g.dropped, func(a, b gridColumn) int { return a.place - b.place })
+	var names []string
+	for _, c := range g.dropped {
+		names = append(names, terminal(c.Title))
+	}
+	rest := ""
+	if n := len(names); n > most {
+		names, rest = names[:most], fmt.Sprintf(" and %d more", n-most)
+	}
+	return fmt.Sprintf("Left out to fit %d columns: %s%s.", width, strings.Join(names, ", "), rest)
+}
+
+// rights tells which columns are aligned right.
+func (g *grid) rights() []bool {
+	var rights []bool
+	for _, c := range g.columns {
+		rights = append(rights, c.Right)
+	}
+	return append(rights, false)
+}
+
+// heads is the texts of the head line.
+func (g *grid) heads() []string {
+	var texts []string
+	for _, c := range g.columns {
+		texts = append(texts, c.fit(c.Title))
+	}
+	return append(texts, "")
+}
+
+// texts is the cells of a row, and its mark, as they are shown.
+func (g *grid) texts(row report.Row, s style) []string {
+	texts := make([]string, 0, len(g.columns)+1)
+	for _, c := range g.columns {
+		cell := row.Cell(c.place)
+		text := c.fit(cell.Human)
+		if s && cell.Heat > 0 {
+			text = s.heat(pad(text, c.width, c.Right), cell.Heat)
+		}
+		texts = append(texts, text)
+	}
+	return append(texts, terminal(row.Mark))
+}
+
+func (c gridColumn) fit(text string) string {
+	return displaywidth.TruncateString(terminal(text), c.width, "…")
+}
+
+// line is one line of the table, as tabulate would write it.
+func (g *grid) line(texts []string) string {
+	var b strings.Builder
+	for i, c := range g.columns {
+		b.WriteString(pad(texts[i], c.width, c.Right))
+		b.WriteString(gap)
+	}
+	b.WriteString(texts[len(g.columns)])
+	return strings.TrimRight(b.String(), " ")
+}
+
+// ansi measures what is seen of a shaded cell.
+var ansi = displaywidth.Options{ControlSequences: true}
+
+func pad(text string, width int, right bool) string {
+	spaces := strings.Repeat(" ", max(0, width-ansi.String(text)))
+	if right {
+		return spaces + text
+	}
+	return text + spaces
+}

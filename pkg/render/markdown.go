@@ -1,0 +1,167 @@
+package render
+
+import (
+	"bufio"
+	"slices"
+	"strings"
+
+	"github.com/olekukonko/tablewriter/renderer"
+	"github.com/olekukonko/tablewriter/tw"
+
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+// writeMarkdown writes the report as GitHub Flavored Markdown: paragraphs,
+// tables and a list of warnings.
+func writeMarkdown(w *bufio.Writer, r report.Report) error {
+	d := &document{out: w}
+	d.paragraph(r.Head)
+	for _, t := range r.Tables {
+		if err := d.table(t); err != nil {
+			return err
+		}
+	}
+	d.paragraph(r.Foot)
+	d.notes(r.Notes)
+	_, err := w.Write(nil)
+	return err
+}
+
+// document is a report on its way to Markdown.
+type document struct {
+	out   *bufio.Writer
+	begun bool
+}
+
+func (d *document) part() {
+	if d.begun {
+		d.out.WriteByte('\n')
+	}
+	d.begun = true
+}
+
+// paragraph keeps its lines apart by a backslash at their ends.
+func (d *document) paragraph(lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	d.part()
+	for i, line := range lines {
+		d.out.WriteString(opening(markdown(line)))
+		if i < len(lines)-1 {
+			d.out.WriteByte('\\')
+		}
+		d.out.WriteByte('\n')
+	}
+}
+
+// opening keeps a line from being taken for a heading, a list or a rule.
+func opening(line string) string {
+	if line != "" && strings.ContainsRune("#+-=:", rune(line[0])) {
+		return `\` + line
+	}
+	return line
+}
+
+func (d *document) notes(notes []report.Note) {
+	if len(notes) == 0 {
+		return
+	}
+	d.part()
+	for _, n := range notes {
+		d.out.WriteString("- Warning: " + markdown(n.Text) + "\n")
+	}
+}
+
+// table writes short tables with their columns in line, and long ones as they
+// come.
+func (d *document) table(t report.Table) error {
+	d.part()
+	if t.Title != "" {
+		d.out.WriteString("**" + markdown(t.Title) + "**\n\n")
+	}
+	s := newSheet(t)
+	if t.Stream == nil && len(t.Rows) <= manyRows {
+		d.held(s, t)
+	} else {
+		d.long(s, t)
+	}
+	_, err := d.out.Write(nil)
+	return err
+}
+
+func (d *document) held(s sheet, t report.Table) {
+	rows := [][]string{s.heads}
+	for _, row := range slices.Concat(t.Rows, t.Total) {
+		rows = append(rows, s.texts(row))
+	}
+	for _, line := range tabulate(rows, s.rights, tw.PaddingDefault, renderer.NewMarkdown()) {
+		d.out.WriteString(line + "\n")
+	}
+}
+
+func (d *document) long(s sheet, t report.Table) {
+	d.row(s.heads)
+	d.row(s.rules())
+	for row := range t.Each() {
+		d.row(s.texts(row))
+	}
+	for _, row := range t.Total {
+		d.row(s.texts(row))
+	}
+}
+
+func (d *document) row(cells []string) {
+	for _, text := range cells {
+		d.out.WriteString("| " + text + " ")
+	}
+	d.out.WriteString("|\n")
+}
+
+// sheet is the columns of a table for people, with a last one for the marks
+// when there are any.
+type sheet struct {
+	places []int
+	heads  []string
+	rights []bool
+	marked bool
+}
+
+func newSheet(t report.Table) sheet {
+	s := sheet{places: columnsFor(t.Columns, report.People)}
+	for _, c := range s.places {
+		s.heads = append(s.heads, markdown(t.Columns[c].Title))
+		s.rights = append(s.rights, t.Columns[c].Right)
+	}
+	for row := range t.Each() {
+		s.marked = s.marked || row.Mark != ""
+	}
+	if s.marked {
+		s.heads = append(s.heads, "")
+		s.rights = append(s.rights, false)
+	}
+	return s
+}
+
+func (s sheet) texts(row report.Row) []string {
+	var texts []string
+	for _, c := range s.places {
+		texts = append(texts, markdown(row.Cell(c).Human))
+	}
+	if s.marked {
+		texts = append(texts, markdown(row.Mark))
+	}
+	return texts
+}
+
+func (s sheet) rules() []string {
+	var rules []string
+	for _, right := range s.rights {
+		if right {
+			rules = append(rules, "--:")
+		} else {
+			rules = append(rules, ":--")
+		}
+	}
+	return rules
+}

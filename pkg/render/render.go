@@ -1,0 +1,92 @@
+// Package render writes a report in the format asked for. It is the only place
+// that knows widths, colours and how text from data is made safe.
+//
+//	var format render.Format
+//	err := format.UnmarshalText([]byte("csv"))
+//	err = render.Write(os.Stdout, report, format, render.Options{Width: 100})
+//
+// The formats for people (table, markdown) write the human faces of the cells,
+// and the formats for programs (csv, json) the machine faces.
+package render
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+// Format is a form of output. The zero value is Table.
+type Format uint8
+
+// The formats.
+const (
+	Table Format = iota
+	JSON
+	CSV
+	Markdown
+)
+
+var formatNames = [...]string{Table: "table", JSON: "json", CSV: "csv", Markdown: "markdown"}
+
+// FormatNames lists the formats for help, errors and completion.
+func FormatNames() []string { return formatNames[:] }
+
+func (f Format) String() string { return formatNames[f] }
+
+// MarshalText writes the format's name.
+func (f Format) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
+
+// UnmarshalText reads a format by its name.
+func (f *Format) UnmarshalText(b []byte) error {
+	for i, name := range formatNames {
+		if name == string(b) {
+			*f = Format(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("%q: use one of %s", b, strings.Join(FormatNames(), ", "))
+}
+
+// Options are what the output's surroundings ask for. The zero value is a file
+// or a pipe of unknown width.
+type Options struct {
+	Width    int    // columns of the terminal; 0 is 80
+	Color    bool   // bold, faint and shaded cells
+	Terminal bool   // somebody looks at the output: no format may steer the terminal
+	Table    string // the table that csv writes, by name; empty is the first
+}
+
+func (o Options) width() int {
+	if o.Width <= 0 {
+		return 80
+	}
+	return o.Width
+}
+
+// bufferSize makes a write of a long output worth its system call.
+const bufferSize = 64 << 10
+
+// Write writes the report. The error is that of the writer, or says that the
+// report has no table of the name asked for.
+func Write(w io.Writer, r report.Report, f Format, o Options) error {
+	out := bufio.NewWriterSize(w, bufferSize)
+	if err := write(out, r, f, o); err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+func write(w *bufio.Writer, r report.Report, f Format, o Options) error {
+	switch f {
+	case JSON:
+		return writeJSON(w, r.Data)
+	case CSV:
+		return writeCSV(w, r.Tables, o)
+	case Markdown:
+		return writeMarkdown(w, r)
+	}
+	return writeTables(w, r, o)
+}

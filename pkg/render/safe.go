@@ -1,0 +1,92 @@
+package render
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Text from data may hold anything. Each kind of output has one function here
+// that makes it harmless there.
+
+// terminal shows what a terminal would obey or hide as an escape: \x1b,
+// \u202e, \n, and \xff for a byte that is not UTF-8.
+func terminal(s string) string {
+	if plain(s) {
+		return s
+	}
+	var b strings.Builder
+	for len(s) > 0 {
+		r, size := utf8.DecodeRuneInString(s)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&b, `\x%02x`, s[0])
+		case visible(r):
+			b.WriteRune(r)
+		default:
+			b.WriteString(escape(r))
+		}
+		s = s[size:]
+	}
+	return b.String()
+}
+
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// visible tells whether a character shows itself: letters, marks, digits,
+// signs and spaces, and the few format characters that spelling needs. Bidi
+// controls, soft hyphens, tags, private and unassigned characters do not.
+func visible(r rune) bool {
+	const nonJoiner, joiner = '\u200c', '\u200d' // Persian and Indic words, joined emoji
+	return unicode.IsGraphic(r) || r == nonJoiner || r == joiner ||
+		unicode.Is(unicode.Prepended_Concatenation_Mark, r)
+}
+
+func escape(r rune) string {
+	switch {
+	case r == '\n':
+		return `\n`
+	case r == '\r':
+		return `\r`
+	case r == '\t':
+		return `\t`
+	case r < utf8.RuneSelf:
+		return fmt.Sprintf(`\x%02x`, r)
+	case r > 0xffff:
+		return fmt.Sprintf(`\U%08x`, r)
+	}
+	return fmt.Sprintf(`\u%04x`, r)
+}
+
+// formula is a text that a spreadsheet would run, or one that was such a text
+// and carries our apostrophe already: the second apostrophe keeps the way back
+// unambiguous.
+var formula = regexp.MustCompile("^'*[=+\\-@\t\r]")
+
+// spreadsheet puts an apostrophe before a text that a spreadsheet would run as
+// a formula. A reader of the CSV takes one apostrophe away where the text
+// matches '+[=+-@ tab CR] and has the text as it was.
+func spreadsheet(s string) string {
+	if s == "" || s[0] > '@' || !formula.MatchString(s) {
+		return s
+	}
+	return "'" + s
+}
+
+// marks are the characters that Markdown or the HTML inside it could take for
+// its own.
+var marks = strings.NewReplacer(
+	`\`, `\\`, "`", "\\`", `*`, `\*`, `_`, `\_`, `~`, `\~`, `[`, `\[`, `]`, `\]`,
+	`|`, `\|`, `&`, `&amp;`, `<`, `&lt;`, `>`, `&gt;`)
+
+// markdown is the text as one line of a Markdown paragraph or table cell.
+func markdown(s string) string { return marks.Replace(terminal(s)) }

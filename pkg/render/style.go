@@ -1,0 +1,41 @@
+package render
+
+import "strconv"
+
+// style says whether text may be coloured. Everything can be read without.
+type style bool
+
+const reset = "\x1b[0m"
+
+func (s style) bold(text string) string    { return s.paint("\x1b[1m", text) }
+func (s style) faint(text string) string   { return s.paint("\x1b[2m", text) }
+func (s style) warning(text string) string { return s.paint("\x1b[33m", text) }
+
+func (s style) paint(sequence, text string) string {
+	if !s || text == "" {
+		return text
+	}
+	return sequence + text + reset
+}
+
+// blues go from light to dark: ColorBrewer's sequential Blues in the nearest
+// of the 256 colours that every terminal of today has.
+var blues = [...]int{255, 189, 153, 117, 74, 68, 32, 26, 25, 18}
+
+// darkFrom is the first of the blues on which white is easier to read than
+// black.
+const darkFrom = 5
+
+// heat shades a text by a strength from 0, which is not shaded at all, to 1.
+// Both colours are set, so that the text can be read on any background.
+func (s style) heat(text string, strength float64) string {
+	if !s || strength <= 0 {
+		return text
+	}
+	shade := min(int(strength*float64(len(blues))), len(blues)-1)
+	ink := "16"
+	if shade >= darkFrom {
+		ink = "231"
+	}
+	return s.paint("\x1b[38;5;"+ink+";48;5;"+strconv.Itoa(blues[shade])+"m", text)
+}

@@ -1,0 +1,186 @@
+package render
+
+import (
+	"bufio"
+	"slices"
+	"strings"
+
+	"github.com/clipperhouse/displaywidth"
+	"github.com/olekukonko/tablewriter/tw"
+
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+// page is a report on its way to a terminal: parts with an empty line between
+// them, none wider than the terminal unless a single number is.
+type page struct {
+	out   *bufio.Writer
+	width int
+	style style
+	begun bool
+}
+
+func writeTables(w *bufio.Writer, r report.Report, o Options) error {
+	p := &page{out: w, width: o.width(), style: style(o.Color)}
+	p.paragraph(r.Head)
+	for _, t := range r.Tables {
+		if err := p.table(t); err != nil {
+			return err
+		}
+	}
+	for _, c := range r.Charts {
+		p.chart(c)
+	}
+	p.paragraph(r.Foot)
+	p.notes(r.Notes)
+	_, err := w.Write(nil)
+	return err
+}
+
+// part begins the next part of the page.
+func (p *page) part() {
+	if p.begun {
+		p.out.WriteByte('\n')
+	}
+	p.begun = true
+}
+
+func (p *page) line(text string) {
+	p.out.WriteString(text)
+	p.out.WriteByte('\n')
+}
+
+func (p *page) paragraph(lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	p.part()
+	for _, text := range lines {
+		for _, line := range wrap(terminal(text), p.width, "") {
+			p.line(line)
+		}
+	}
+}
+
+func (p *page) notes(notes []report.Note) {
+	const label = "Warning:"
+	if len(notes) == 0 {
+		return
+	}
+	p.part()
+	for _, n := range notes {
+		lines := wrap(label+" "+terminal(n.Text), p.width, "  ")
+		lines[0] = p.style.warning(label) + strings.TrimPrefix(lines[0], label)
+		for _, line := range lines {
+			p.line(line)
+		}
+	}
+}
+
+// table draws the head, the rows and, below a rule, the totals.
+func (p *page) table(t report.Table) error {
+	g := layout(t, p.width)
+	p.part()
+	p.title(t.Title)
+	if t.Stream == nil && len(t.Rows) <= manyRows {
+		p.held(g, t)
+	} else {
+		p.long(g, t)
+	}
+	if len(g.dropped) > 0 {
+		for _, line := range wrap(g.without(p.width), p.width, "") {
+			p.line(p.style.faint(line))
+		}
+	}
+	_, err := p.out.Write(nil)
+	return err
+}
+
+func (p *page) held(g *grid, t report.Table) {
+	rows := [][]string{g.heads()}
+	for _, row := range slices.Concat(t.Rows, t.Total) {
+		rows = append(rows, g.texts(row, p.style))
+	}
+	lines := tabulate(rows, g.rights(), tw.Padding{Right: gap, Overwrite: true}, plainLines())
+	p.head(lines[0])
+	for i, row := range t.Rows {
+		p.row(row, lines[1+i])
+	}
+	p.totals(g, lines[1+len(t.Rows):])
+}
+
+func (p *page) long(g *grid, t report.Table) {
+	p.head(g.line(g.heads()))
+	for row := range t.Each() {
+		p.row(row, g.line(g.texts(row, p.style)))
+	}
+	var totals []string
+	for _, row := range t.Total {
+		totals = append(totals, g.line(g.texts(row, p.style)))
+	}
+	p.totals(g, totals)
+}
+
+func (p *page) head(line string) { p.line(p.style.bold(strings.TrimRight(line, " "))) }
+
+func (p *page) row(row report.Row, line string) {
+	line = strings.TrimRight(line, " ")
+	if row.Faint && !strings.Contains(line, reset) {
+		line = p.style.faint(line)
+	}
+	p.line(line)
+}
+
+func (p *page) totals(g *grid, lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	p.line(p.style.faint(strings.Repeat("─", g.width())))
+	for _, line := range lines {
+		p.head(line)
+	}
+}
+
+func (p *page) title(text string) {
+	if text == "" {
+		return
+	}
+	for _, line := range wrap(terminal(text), p.width, "") {
+		p.line(p.style.bold(line))
+	}
+}
+
+// wrap breaks a text between words; the lines after the first are indented. A
+// word that is wider than a line is cut. A separating dot never begins a line.
+func wrap(text string, width int, indent string) []string {
+	if displaywidth.String(text) <= width {
+		return []string{text}
+	}
+	var lines []string
+	line, room := "", width
+	for _, word := range strings.Split(text, " ") {
+		if line != "" && displaywidth.String(line)+1+displaywidth.String(word) > room {
+			lines = append(lines, strings.TrimRight(line, " "))
+			line, room = "", width-len(indent)
+		}
+		for displaywidth.String(word) > room {
+			head := displaywidth.TruncateString(word, room, "")
+			if head == "" {
+				break
+			}
+			lines, word, room = append(lines, head), word[len(head):], width-len(indent)
+		}
+		switch {
+		case line == "" && word == "·" && len(lines) > 0:
+		case line == "":
+			line = word
+		default:
+			line += " " + word
+		}
+	}
+	lines = append(lines, strings.TrimRight(line, " "))
+	for i := range lines[1:] {
+		lines[i+1] = indent + lines[i+1]
+	}
+	return lines
+}
