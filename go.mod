@@ -6,6 +6,7 @@ require github.com/klauspost/compress v1.20.3
 
 require (
 	github.com/clipperhouse/displaywidth v0.10.0
+	github.com/jalaali/go-jalaali v0.1.0
 	github.com/olekukonko/tablewriter v1.1.5
 	pgregory.net/rapid v1.3.0
 )

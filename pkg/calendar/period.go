@@ -65,25 +65,20 @@ func (p Period) Complete(asOf Day) bool { return p.Last <= asOf }
 // calendar with ISO weeks and years that begin in January.
 type Calendar struct {
 	System      System
-	SundayWeeks bool       // weeks begin on Sunday instead of Monday
-	FiscalStart time.Month // first month of the fiscal year; 0 is January
+	SundayWeeks bool       // weeks begin on Sunday instead of Monday; retail weeks always do
+	FiscalStart time.Month // first month of the fiscal year; 0 is the first; not for retail years, whose start is fixed
 }
-
-// System is the calendar that months and years are taken from. The zero value
-// is Gregorian.
-type System uint8
-
-// The calendar systems.
-const (
-	Gregorian System = iota
-)
 
 // Period is the period of the grain that d lies in.
 func (c Calendar) Period(g Grain, d Day) Period {
-	y, m, _ := d.Civil()
+	if c.System.Retail() {
+		return c.System.retailPeriod(g, d)
+	}
+	c.System = c.System.at(d)
+	y, m, _ := c.System.Civil(d)
 	switch g {
 	case Daily:
-		return Period{d, d, d.String()}
+		return Period{d, d, c.System.Format(d)}
 	case Weekly:
 		return c.week(d)
 	case Quarterly:
@@ -91,12 +86,20 @@ func (c Calendar) Period(g Grain, d Day) Period {
 	case Yearly:
 		return c.year(y, m)
 	}
-	return Period{civil(y, m, 1), civil(y, m, DaysIn(y, m)), fmt.Sprintf("%04d-%02d", y, m)}
+	return c.months(y, m, 1, fmt.Sprintf("%04d-%02d", y, m))
+}
+
+// months is the period of n months from month m of year y on.
+func (c Calendar) months(y, m, n int, label string) Period {
+	first, _ := c.System.Date(y, m, 1)
+	next, _ := c.System.Date(shift(y, m, n))
+	return Period{first, next - 1, label}
 }
 
 // week numbers weeks by the ISO 8601 rule: a week belongs to the year of its
 // fourth day. Sunday weeks use the same rule (as the US CDC's epidemiological
-// weeks do), so that every week belongs to exactly one year.
+// weeks do), so that every week belongs to exactly one year. Years of weeks are
+// Gregorian, also where months are those of another calendar.
 func (c Calendar) week(d Day) Period {
 	back := (int(d.Weekday()) + 6) % 7
 	if c.SundayWeeks {
@@ -121,16 +124,14 @@ func (c Calendar) fiscal(y, m int) (year, place int) {
 
 func (c Calendar) quarter(y, m int) Period {
 	year, place := c.fiscal(y, m)
-	fy, fm := shift(y, m, -(place % 3))
-	ly, lm := shift(fy, fm, 2)
-	return Period{civil(fy, fm, 1), civil(ly, lm, DaysIn(ly, lm)), fmt.Sprintf("%s-Q%d", c.yearLabel(year), place/3+1)}
+	fy, fm, _ := shift(y, m, -(place % 3))
+	return c.months(fy, fm, 3, fmt.Sprintf("%s-Q%d", c.yearLabel(year), place/3+1))
 }
 
 func (c Calendar) year(y, m int) Period {
 	year, place := c.fiscal(y, m)
-	fy, fm := shift(y, m, -place)
-	ly, lm := shift(fy, fm, 11)
-	return Period{civil(fy, fm, 1), civil(ly, lm, DaysIn(ly, lm)), c.yearLabel(year)}
+	fy, fm, _ := shift(y, m, -place)
+	return c.months(fy, fm, 12, c.yearLabel(year))
 }
 
 func (c Calendar) yearLabel(year int) string {
@@ -140,10 +141,10 @@ func (c Calendar) yearLabel(year int) string {
 	return fmt.Sprintf("%04d", year)
 }
 
-// shift moves a month by n months.
-func shift(y, m, n int) (int, int) {
+// shift is the first day of the month n months after month m of year y.
+func shift(y, m, n int) (year, month, day int) {
 	k := y*12 + m - 1 + n
-	return floorDiv(k, 12), floorMod(k, 12) + 1
+	return floorDiv(k, 12), floorMod(k, 12) + 1, 1
 }
 
 // Timeline is a gapless run of periods with a fast way from a day to its
