@@ -28,7 +28,7 @@ var house = map[string][]string{
 	"pkg/export": {"pkg/calendar", "pkg/money", "pkg/field", "pkg/ledger",
 		"github.com/gocarina/gocsv", "github.com/klauspost/compress", "golang.org/x/text"},
 	"pkg/report": {"pkg/calendar", "pkg/money"},
-	"pkg/render": {"pkg/report", "github.com/olekukonko/tablewriter", "github.com/gocarina/gocsv"},
+	"pkg/render": {"pkg/report", "github.com/olekukonko/tablewriter", "github.com/clipperhouse/displaywidth", "github.com/gocarina/gocsv"},
 }
 
 // metric is the row of every family of metrics: pure formulas over facts.
