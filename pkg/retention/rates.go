@@ -1,0 +1,135 @@
+package retention
+
+import (
+	"github.com/retain-cli/retain/pkg/facts"
+)
+
+// Rate is the customers of one period and their rates.
+type Rate struct {
+	Span
+	Start    int64 `json:"customers_start"`
+	New      int64 `json:"customers_new"`
+	Returned int64 `json:"customers_returned"`
+	Lost     int64 `json:"customers_lost"`
+	End      int64 `json:"customers_end"`
+	Passed   int64 `json:"customers_passed"`
+
+	CRR     *float64 `json:"crr"`
+	CRRLow  *float64 `json:"crr_low"`
+	CRRHigh *float64 `json:"crr_high"`
+	CCR     *float64 `json:"ccr"`
+	CCRLow  *float64 `json:"ccr_low"`
+	CCRHigh *float64 `json:"ccr_high"`
+}
+
+// Rates is CRR or CCR, period by period. Warnings and JSON are ready to print.
+type Rates struct {
+	Periods  []Rate          `json:"periods"`
+	Summary  Summary         `json:"summary"`
+	Groups   []RateGroup     `json:"groups,omitempty"`
+	Warnings []facts.Warning `json:"warnings"`
+
+	// Unbalanced names periods in which start + new + returned - lost is not
+	// end, or revenue does not add up. Anything here is a bug.
+	Unbalanced []string `json:"-"`
+}
+
+// RateGroup is the rates of one value of the dimension that was split by.
+type RateGroup struct {
+	Group   string  `json:"group"`
+	Small   bool    `json:"small"` // fewer than Options.Few customers at the start of every complete period
+	Periods []Rate  `json:"periods"`
+	Summary Summary `json:"summary"`
+}
+
+// CRR is the customer retention rate of each period: of the customers at its
+// start, the percentage that is still there at its end,
+//
+//	CRR = (E - N) / S x 100
+//
+// where S and E are the customers at the start and at the end, and N everybody
+// in E who was not in S. With Textbook, N is only those who are new for the
+// first time; a customer who returns then counts as kept, and CRR can exceed
+// 100. Both are undefined without customers at the start.
+//
+// CRRLow and CRRHigh are the Wilson interval. With Textbook there is none where
+// somebody returned, for the rate is then no proportion.
+//
+// The exact formula is that of the practice of subscription analytics; the
+// textbook one is found in most articles on retention.
+func CRR(m facts.Movements, o Options) Rates {
+	return rates(m, o, func(r Rate) share { return share{r.kept(o.Method), r.Start, r.CRR} })
+}
+
+// CCR is the customer churn rate of each period: the percentage of the
+// customers at its start who are gone at its end,
+//
+//	CCR = L / S x 100
+//
+// Exact CRR and CCR add up to 100. The method makes no difference here.
+func CCR(m facts.Movements, o Options) Rates {
+	return rates(m, o, func(r Rate) share { return share{r.Lost, r.Start, r.CCR} })
+}
+
+func rates(m facts.Movements, o Options, headline func(Rate) share) Rates {
+	r := Rates{Unbalanced: unbalanced(m)}
+	r.Periods = rateRows(m, m.Total(), o)
+	r.Summary = summarise(shares(r.Periods, headline))
+	if split(m) {
+		for g, rows := range m.Rows {
+			r.Groups = append(r.Groups, rateGroup(m.Groups[g], rateRows(m, rows, o), o, headline))
+		}
+	}
+	r.Warnings = rateWarnings(m, r, o)
+	return r
+}
+
+func rateGroup(name string, rows []Rate, o Options, headline func(Rate) share) RateGroup {
+	g := RateGroup{Group: name, Small: true, Periods: rows, Summary: summarise(shares(rows, headline))}
+	for _, row := range rows {
+		g.Small = g.Small && !(row.Complete && row.Start >= o.few())
+	}
+	return g
+}
+
+func rateRows(m facts.Movements, moves []facts.Movement, o Options) []Rate {
+	rows := []Rate{}
+	for _, i := range o.shown(m) {
+		rows = append(rows, rate(span(m, i), moves[i], o))
+	}
+	return rows
+}
+
+func rate(s Span, m facts.Movement, o Options) Rate {
+	r := Rate{
+		Span: s, Start: m.Start, New: m.New, Returned: m.Returned,
+		Lost: m.Lost, End: m.End, Passed: m.Passed,
+	}
+	exact := percent(m.Start-m.Lost, m.Start)
+	r.CCR = rest(exact)
+	r.CRR = percent(r.kept(o.Method), m.Start)
+	low, high := Wilson(m.Start-m.Lost, m.Start, o.confidence())
+	r.CCRLow, r.CCRHigh = rest(high), rest(low)
+	if r.kept(o.Method) == r.kept(Exact) {
+		r.CRRLow, r.CRRHigh = low, high
+	}
+	return r
+}
+
+// kept is the numerator of CRR.
+func (r Rate) kept(m Method) int64 {
+	if m == Textbook {
+		return r.End - r.New
+	}
+	return r.End - r.New - r.Returned
+}
+
+func shares(rows []Rate, headline func(Rate) share) []share {
+	var ss []share
+	for _, r := range rows {
+		if r.Complete {
+			ss = append(ss, headline(r))
+		}
+	}
+	return ss
+}

@@ -1,0 +1,118 @@
+// Package retention is the rates of customers and revenue that stay or go from
+// one period to the next: CRR, CCR, RCR, GRR, NRR and the movements behind
+// them.
+//
+//	moves := src.Movements(facts.Query{Grain: calendar.Monthly})
+//	kept := retention.CRR(moves, retention.Options{})
+//	fmt.Println(*kept.Summary.Pooled) // 23.6: of 100 customers, those who stay a month
+//	money := retention.Revenue(moves, retention.Options{})
+//
+// All rates are percentages. A rate that does not exist, such as that of
+// nobody, is nil: neither 0 nor 100.
+package retention
+
+import (
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+)
+
+// Options say how rates are computed and which periods are shown. The zero
+// value is the exact method, 95 % intervals and all periods.
+type Options struct {
+	Method     Method
+	Confidence float64 // of intervals, in percent; 0 or anything that is no confidence: 95
+
+	// From and To choose the periods that are shown: those that have a day in
+	// between. Customers of before are still known. Summaries are over what is
+	// shown, so that a reader can check them.
+	From, To *calendar.Day
+
+	Few int64 // groups and periods with fewer customers are marked; 0: 30
+}
+
+func (o Options) confidence() float64 {
+	if o.Confidence > 0 && o.Confidence < 100 {
+		return o.Confidence
+	}
+	return 95
+}
+
+func (o Options) few() int64 {
+	if o.Few > 0 {
+		return o.Few
+	}
+	return 30
+}
+
+// Span is the period of a row.
+type Span struct {
+	Period   string       `json:"period"`
+	FirstDay calendar.Day `json:"first_day"`
+	LastDay  calendar.Day `json:"last_day"`
+	Complete bool         `json:"complete"` // over by the as-of day; others are in no summary
+}
+
+func (o Options) shows(p calendar.Period) bool {
+	return (o.From == nil || *o.From <= p.Last) && (o.To == nil || p.First <= *o.To)
+}
+
+// shown is the places of the periods that are shown.
+func (o Options) shown(m facts.Movements) []int {
+	var places []int
+	for i, p := range m.Periods {
+		if o.shows(p) {
+			places = append(places, i)
+		}
+	}
+	return places
+}
+
+func span(m facts.Movements, i int) Span {
+	p := m.Periods[i]
+	return Span{Period: p.Label, FirstDay: p.First, LastDay: p.Last, Complete: p.Complete(m.AsOf)}
+}
+
+// unbalanced names the periods, shown or not, whose movements do not add up.
+// There are none unless the program has a bug.
+func unbalanced(m facts.Movements) []string {
+	var bad []string
+	for g, rows := range m.Rows {
+		for i, row := range rows {
+			if row.Balanced() {
+				continue
+			}
+			name := m.Periods[i].Label
+			if m.Groups[g] != "" {
+				name += " of " + m.Groups[g]
+			}
+			bad = append(bad, name)
+		}
+	}
+	return bad
+}
+
+// percent is the share of the whole in percent, rounded once or twice; nil of
+// nothing.
+func percent[N ~int64](part, whole N) *float64 {
+	if whole <= 0 {
+		return nil
+	}
+	p := float64(part) * 100 / float64(whole)
+	return &p
+}
+
+// rest is what is missing to 100. For p between 0 and 100, p + *rest(&p) is
+// exactly 100.
+func rest(p *float64) *float64 {
+	if p == nil {
+		return nil
+	}
+	r := 100 - *p
+	return &r
+}
+
+// split tells movements by a dimension from those of everybody. Everybody is
+// one group without a name.
+func split(m facts.Movements) bool {
+	return len(m.Groups) > 1 || len(m.Groups) == 1 && m.Groups[0] != ""
+}

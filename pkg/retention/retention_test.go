@@ -1,0 +1,407 @@
+package retention_test
+
+import (
+	"encoding/json"
+	"math"
+	"math/big"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/facts/factstest"
+	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/retention"
+	"pgregory.net/rapid"
+)
+
+// val is the number, or NaN for none, so that tables can be written down.
+func val(p *float64) float64 {
+	if p == nil {
+		return math.NaN()
+	}
+	return *p
+}
+
+func same(a, b float64) bool {
+	return math.IsNaN(a) && math.IsNaN(b) || math.Abs(a-b) <= 1e-9*max(1, math.Abs(b))
+}
+
+var none = math.NaN()
+
+// All numbers by hand from metrics.md, section 4.
+func TestCustomerRates(t *testing.T) {
+	for _, c := range []struct {
+		name           string
+		move           facts.Movement
+		crr, text, ccr float64
+	}{
+		{"the worked example", facts.Movement{Start: 500, New: 50, Lost: 100, End: 450}, 80, 80, 20},
+		{"nobody", facts.Movement{}, none, none, none},
+		{"the first period", facts.Movement{New: 781, End: 781}, none, none, none},
+		{"all gone", facts.Movement{Start: 4, Lost: 4}, 0, 0, 100},
+		{"all stay", facts.Movement{Start: 4, End: 4}, 100, 100, 0},
+		{"one returns", facts.Movement{Start: 4, Lost: 1, Returned: 1, New: 7, End: 11}, 75, 100, 25},
+		{"more return than were there", facts.Movement{Start: 134, Returned: 97, Lost: 93, End: 138}, 4100.0 / 134, 13800.0 / 134, 9300.0 / 134},
+	} {
+		r := retention.CRR(year(c.move), retention.Options{}).Periods[0]
+		textbook := retention.CRR(year(c.move), retention.Options{Method: retention.Textbook}).Periods[0]
+		if !same(val(r.CRR), c.crr) || !same(val(r.CCR), c.ccr) || !same(val(textbook.CRR), c.text) || !same(val(textbook.CCR), c.ccr) {
+			t.Errorf("%s: CRR %v, textbook %v, CCR %v; want %v, %v, %v", c.name, val(r.CRR), val(textbook.CRR), val(r.CCR), c.crr, c.text, c.ccr)
+		}
+		if isProportion := c.move.Returned == 0 && c.move.Start > 0; isProportion != (textbook.CRRLow != nil) {
+			t.Errorf("%s: textbook interval from %v", c.name, val(textbook.CRRLow))
+		}
+	}
+}
+
+// All numbers by hand from metrics.md, section 5.
+func TestRevenueRates(t *testing.T) {
+	for _, c := range []struct {
+		name                                   string
+		move                                   facts.Movement
+		gross, net, grr, nrr, quickRatio, arpa float64
+	}{
+		{"nothing", facts.Movement{}, none, none, none, none, none, none},
+		{"the first period", facts.Movement{End: 4, RevenueNew: 1000, RevenueEnd: 1000}, none, none, none, none, none, 2.5},
+		{"nothing lost", facts.Movement{End: 2, RevenueStart: 400, RevenueExpansion: 100, RevenueEnd: 500}, 0, -25, 100, 125, none, 2.5},
+		{"all of it", facts.Movement{End: 1, RevenueStart: 1000, RevenueNew: 30, RevenueReactivation: 20, RevenueExpansion: 100,
+			RevenueContraction: 50, RevenueChurned: 250, RevenueEnd: 850}, 30, 20, 70, 80, 0.5, 8.5},
+		{"refunds first", facts.Movement{RevenueStart: -5, RevenueChurned: -5}, none, none, none, none, none, none},
+	} {
+		f := retention.Revenue(year(c.move), retention.Options{}).Periods[0]
+		got := []float64{val(f.Gross), val(f.Net), val(f.GRR), val(f.NRR), val(f.QuickRatio), val(f.ARPA)}
+		if !slices.EqualFunc(got, []float64{c.gross, c.net, c.grr, c.nrr, c.quickRatio, c.arpa}, same) {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
+
+// Three quarters with rates of 50, 75 and 20 % of 4, 8 and 10 customers, one
+// before without customers and one after that is not over.
+func quarters() facts.Movements {
+	m := year(
+		facts.Movement{New: 4, End: 4},
+		facts.Movement{Start: 4, New: 6, Lost: 2, End: 8},
+		facts.Movement{Start: 8, New: 4, Lost: 2, End: 10},
+		facts.Movement{Start: 10, Lost: 8, End: 2})
+	return m
+}
+
+func TestSummary(t *testing.T) {
+	for _, c := range []struct {
+		name                                            string
+		summary                                         retention.Summary
+		periods                                         int
+		pooled, mean, low, high, last, previous, change float64
+	}{
+		{"CRR", retention.CRR(quarters(), retention.Options{}).Summary, 3, 1000.0 / 22, 145.0 / 3, 20, 75, 20, 75, -55},
+		{"CCR", retention.CCR(quarters(), retention.Options{}).Summary, 3, 1200.0 / 22, 155.0 / 3, 25, 80, 80, 25, 55},
+		{"one period", retention.CRR(quarters(), retention.Options{To: &quarters().Periods[1].First}).Summary, 1, 50, 50, 50, 50, 50, none, none},
+		{"no rate", retention.CRR(quarters(), retention.Options{To: &quarters().Periods[0].Last}).Summary, 0, none, none, none, none, none, none, none},
+		{"nobody", retention.CRR(facts.Movements{}, retention.Options{}).Summary, 0, none, none, none, none, none, none, none},
+	} {
+		s := c.summary
+		got := []float64{val(s.Pooled), val(s.Mean), val(s.Min), val(s.Max), val(s.Last), val(s.Previous), val(s.Change)}
+		if s.Periods != c.periods || !slices.EqualFunc(got, []float64{c.pooled, c.mean, c.low, c.high, c.last, c.previous, c.change}, same) {
+			t.Errorf("%s: %d periods, %v", c.name, s.Periods, got)
+		}
+	}
+}
+
+func TestPartialPeriodIsInNoSummary(t *testing.T) {
+	m := quarters()
+	m.AsOf-- // one day short of the end of the year
+	r := retention.CRR(m, retention.Options{})
+	if r.Periods[3].Complete || r.Summary.Periods != 2 || !same(val(r.Summary.Last), 75) {
+		t.Errorf("%+v", r.Summary)
+	}
+	if f := retention.Revenue(m, retention.Options{}); f.Periods[3].Complete {
+		t.Error("revenue: complete")
+	}
+}
+
+// A period is shown when it has a day from From to To.
+func TestFromTo(t *testing.T) {
+	m := quarters()
+	second, third := m.Periods[1], m.Periods[2]
+	for _, c := range []struct {
+		name     string
+		from, to *calendar.Day
+		want     string
+	}{
+		{"all", nil, nil, "Q1 Q2 Q3 Q4"},
+		{"from a first day", &second.First, nil, "Q2 Q3 Q4"},
+		{"from a last day", &second.Last, nil, "Q2 Q3 Q4"},
+		{"to a first day", nil, &third.First, "Q1 Q2 Q3"},
+		{"to a last day", nil, &third.Last, "Q1 Q2 Q3"},
+		{"within one period", &second.First, &second.First, "Q2"},
+		{"backwards", &third.First, &second.First, ""},
+	} {
+		r := retention.CRR(m, retention.Options{From: c.from, To: c.to})
+		f := retention.Revenue(m, retention.Options{From: c.from, To: c.to})
+		var rates, flows []string
+		for i := range r.Periods {
+			rates = append(rates, strings.TrimPrefix(r.Periods[i].Period, "2023-"))
+			flows = append(flows, strings.TrimPrefix(f.Periods[i].Period, "2023-"))
+		}
+		if got := strings.Join(rates, " "); got != c.want || !slices.Equal(rates, flows) {
+			t.Errorf("%s: %s, revenue %v, want %s", c.name, got, flows, c.want)
+		}
+	}
+}
+
+// A period's row is the same whatever else is shown.
+func TestSelectionChangesNoRow(t *testing.T) {
+	m := quarters()
+	all := retention.CRR(m, retention.Options{}).Periods
+	some := retention.CRR(m, retention.Options{From: &m.Periods[2].First}).Periods
+	if !reflect.DeepEqual(all[2:], some) {
+		t.Errorf("%+v", some)
+	}
+}
+
+func TestWarnings(t *testing.T) {
+	m := quarters()
+	partial := quarters()
+	partial.AsOf--
+	auto := quarters()
+	auto.Activity.Auto = true
+	one := []facts.Movement{{Start: 100, Returned: 2, Lost: 5, End: 97}}
+	for _, c := range []struct {
+		name  string
+		move  facts.Movements
+		o     retention.Options
+		codes string
+	}{
+		{"small", m, retention.Options{}, "few-customers"},
+		{"small enough", m, retention.Options{Few: 4}, ""},
+		{"partial", partial, retention.Options{Few: 4}, "partial-period"},
+		{"hidden partial", partial, retention.Options{Few: 4, To: &m.Periods[2].Last}, ""},
+		{"no gaps", auto, retention.Options{Few: 4}, "no-gaps"},
+		{"returned", year(one...), retention.Options{}, "methods-differ"},
+		{"returned, textbook", year(one...), retention.Options{Method: retention.Textbook}, "methods-differ"},
+		{"silent", year(facts.Movement{Start: 50, Lost: 50}), retention.Options{}, "silent-period"},
+		{"first", year(facts.Movement{New: 50, End: 50}), retention.Options{}, "no-rate"},
+		{"nobody", facts.Movements{}, retention.Options{}, "no-rate"},
+	} {
+		if got := codes(retention.CRR(c.move, c.o).Warnings); got != c.codes {
+			t.Errorf("%s: %q, want %q", c.name, got, c.codes)
+		}
+	}
+	flows := year(facts.Movement{Start: 40, End: 40, RevenueStart: -1, RevenueExpansion: 1, RevenueOutside: -250})
+	if got := codes(retention.Revenue(flows, retention.Options{}).Warnings); got != "no-rate revenue-outside negative-start" {
+		t.Errorf("revenue: %q", got)
+	}
+	text := retention.Revenue(flows, retention.Options{}).Warnings[1].Text
+	if !strings.HasPrefix(text, "-2.50 EUR of refunds") || !strings.HasSuffix(text, "in 2023-Q1") {
+		t.Error(text)
+	}
+}
+
+func codes(ws []facts.Warning) string {
+	var cs []string
+	for _, w := range ws {
+		cs = append(cs, w.Code)
+	}
+	return strings.Join(cs, " ")
+}
+
+// Imbalances cannot happen; if they do, they are found in every period and
+// group, shown or not.
+func TestUnbalanced(t *testing.T) {
+	m := quarters()
+	m.Groups, m.Rows = []string{"basic", "pro"}, [][]facts.Movement{m.Rows[0], slices.Clone(m.Rows[0])}
+	if r := retention.CRR(m, retention.Options{}); r.Unbalanced != nil {
+		t.Errorf("%v", r.Unbalanced)
+	}
+	m.Rows[1][2].Lost++
+	m.Rows[0][0].RevenueNew++
+	o := retention.Options{From: &m.Periods[3].First}
+	want := []string{"2023-Q1 of basic", "2023-Q3 of pro"}
+	if r, f := retention.CRR(m, o), retention.Revenue(m, o); !slices.Equal(r.Unbalanced, want) || !slices.Equal(f.Unbalanced, want) {
+		t.Errorf("%v, %v", r.Unbalanced, f.Unbalanced)
+	}
+}
+
+func TestGroups(t *testing.T) {
+	m := quarters()
+	big := slices.Clone(m.Rows[0])
+	for i := range big {
+		big[i] = facts.Movement{Start: big[i].Start * 10, New: big[i].New * 10, Lost: big[i].Lost * 10, End: big[i].End * 10}
+	}
+	m.Groups, m.Rows = []string{"basic", "pro"}, [][]facts.Movement{big, m.Rows[0]}
+	r, f := retention.CRR(m, retention.Options{}), retention.Revenue(m, retention.Options{})
+	if len(r.Groups) != 2 || r.Groups[0].Group != "basic" || r.Groups[0].Small || !r.Groups[1].Small || f.Groups[0].Small || !f.Groups[1].Small {
+		t.Errorf("%+v", r.Groups)
+	}
+	if r.Periods[1].Start != 44 || r.Groups[0].Periods[1].Start != 40 || *r.Groups[1].Summary.Last != 20 {
+		t.Errorf("%+v", r)
+	}
+	whole := retention.CRR(quarters(), retention.Options{})
+	if whole.Groups != nil {
+		t.Errorf("unsplit: %+v", whole.Groups)
+	}
+}
+
+func TestJSON(t *testing.T) {
+	keys := func(v any) string {
+		text, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var found []string
+		for d := json.NewDecoder(strings.NewReader(string(text))); ; {
+			token, err := d.Token()
+			if err != nil {
+				break
+			}
+			if s, ok := token.(string); ok && strings.Contains(string(text), `"`+s+`":`) {
+				found = append(found, s)
+			}
+		}
+		return strings.Join(found, " ")
+	}
+	// The names of metrics.md, sections 3 to 5, in the order of the definition.
+	m := year(facts.Movement{})
+	for _, c := range []struct {
+		value any
+		want  string
+	}{
+		{retention.CRR(m, retention.Options{}).Periods[0], "period first_day last_day complete customers_start customers_new customers_returned customers_lost customers_end customers_passed crr crr_low crr_high ccr ccr_low ccr_high"},
+		{retention.CRR(m, retention.Options{}).Summary, "periods pooled mean min max last previous change"},
+		{retention.Revenue(m, retention.Options{}).Periods[0], "period first_day last_day complete customers_start customers_end revenue_start revenue_new revenue_reactivation revenue_expansion revenue_contraction revenue_churned revenue_end revenue_net_new revenue_outside rcr_gross rcr_net grr nrr quick_ratio arpa"},
+	} {
+		if got := keys(c.value); got != c.want {
+			t.Errorf("got  %s\nwant %s", got, c.want)
+		}
+	}
+	text, _ := json.Marshal(struct { // flat and in order inside a larger result
+		Metric string `json:"metric"`
+		retention.Rates
+	}{"crr", retention.CRR(facts.Movements{}, retention.Options{})})
+	if want := `{"metric":"crr","periods":[],"summary":{"periods":0,"pooled":null,"mean":null,"min":null,"max":null,"last":null,"previous":null,"change":null},"warnings":[`; !strings.HasPrefix(string(text), want) {
+		t.Errorf("%s", text)
+	}
+}
+
+func TestMethodText(t *testing.T) {
+	for _, name := range retention.MethodNames() {
+		var m retention.Method
+		if err := m.UnmarshalText([]byte(name)); err != nil || m.String() != name {
+			t.Errorf("%s: %s, %v", name, m, err)
+		}
+	}
+	var m retention.Method
+	if err := m.UnmarshalText([]byte("Exact")); err == nil || err.Error() != `"Exact": use exact or textbook` {
+		t.Errorf("%v", err)
+	}
+}
+
+// ratio is part / whole x 100 in exact arithmetic.
+func ratio(part, whole int64) float64 {
+	if whole <= 0 {
+		return none
+	}
+	f, _ := new(big.Rat).Mul(big.NewRat(part, whole), big.NewRat(100, 1)).Float64()
+	return f
+}
+
+func movements(t *rapid.T) facts.Movements {
+	q := factstest.Queries().Draw(t, "query")
+	if rapid.Bool().Draw(t, "subscriptions") {
+		return factstest.Subscriptions{Rows: factstest.SubscriptionRows().Draw(t, "rows"), AsOf: factstest.AsOfDays().Draw(t, "as of")}.Movements(q)
+	}
+	return factstest.Orders{Rows: factstest.OrderRows().Draw(t, "rows"), AsOf: factstest.AsOfDays().Draw(t, "as of")}.Movements(q)
+}
+
+// Whatever happened to the customers, the rates relate as their definitions do.
+func TestRatesProperties(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := movements(t)
+		total := m.Total()
+		r := retention.CRR(m, retention.Options{})
+		textbook := retention.CRR(m, retention.Options{Method: retention.Textbook})
+		if r.Unbalanced != nil {
+			t.Fatalf("unbalanced: %v", r.Unbalanced)
+		}
+		for i, p := range r.Periods {
+			f := total[i]
+			if !same(val(p.CRR), ratio(f.End-f.New-f.Returned, f.Start)) || !same(val(p.CCR), ratio(f.Lost, f.Start)) {
+				t.Errorf("%+v: CRR %v, CCR %v", f, val(p.CRR), val(p.CCR))
+			}
+			if p.CRR == nil {
+				continue
+			}
+			if *p.CRR+*p.CCR != 100 || *p.CRRLow > *p.CRR || *p.CRR > *p.CRRHigh || *p.CCRLow > *p.CCR || *p.CCR > *p.CCRHigh {
+				t.Errorf("CRR %v (%v to %v), CCR %v (%v to %v)", *p.CRR, *p.CRRLow, *p.CRRHigh, *p.CCR, *p.CCRLow, *p.CCRHigh)
+			}
+			if more := *textbook.Periods[i].CRR - *p.CRR; (more > 0) != (p.Returned > 0) || more < 0 {
+				t.Errorf("textbook is %v more, %d returned", more, p.Returned)
+			}
+		}
+		if s := r.Summary; s.Pooled != nil && (*s.Min > *s.Pooled+1e-9 || *s.Pooled > *s.Max+1e-9 || *s.Min > *s.Mean+1e-9 || *s.Mean > *s.Max+1e-9) {
+			t.Errorf("pooled %v, mean %v not within %v to %v", *s.Pooled, *s.Mean, *s.Min, *s.Max)
+		}
+		if c := retention.CCR(m, retention.Options{}).Summary; !same(val(c.Pooled), 100-val(r.Summary.Pooled)) || !same(val(c.Max), 100-val(r.Summary.Min)) {
+			t.Errorf("CCR %v, CRR %v", val(c.Pooled), val(r.Summary.Pooled))
+		}
+	})
+}
+
+func TestRevenueProperties(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := movements(t)
+		f := retention.Revenue(m, retention.Options{})
+		total := m.Total()
+		var net money.Minor
+		for i, p := range f.Periods {
+			x := total[i]
+			if !same(val(p.Gross), ratio(int64(x.RevenueChurned+x.RevenueContraction), int64(x.RevenueStart))) ||
+				!same(val(p.NRR), 100-ratio(int64(x.RevenueChurned+x.RevenueContraction-x.RevenueExpansion), int64(x.RevenueStart))) {
+				t.Errorf("%+v: gross %v, NRR %v", x, val(p.Gross), val(p.NRR))
+			}
+			if p.Gross != nil && (*p.Net > *p.Gross || *p.GRR > *p.NRR) {
+				t.Errorf("gross %v, net %v, GRR %v, NRR %v", *p.Gross, *p.Net, *p.GRR, *p.NRR)
+			}
+			if p.Start.Minor+p.NetNew.Minor != p.End.Minor {
+				t.Errorf("%v + %v is not %v", p.Start, p.NetNew, p.End)
+			}
+			if p.Complete {
+				net += p.NetNew.Minor
+			}
+		}
+		if s := f.Summary; s.NetNew.Minor != net ||
+			s.New.Minor+s.Reactivation.Minor+s.Expansion.Minor-s.Contraction.Minor-s.Churned.Minor != net {
+			t.Errorf("net new %v, want %d: %+v", s.NetNew, net, s)
+		}
+	})
+}
+
+// Customers do not change when all amounts are in another currency, and no
+// rate does; nothing depends on the order of the rows.
+func TestScaledAndShuffled(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rows := factstest.OrderRows().Draw(t, "rows")
+		factor := money.Minor(rapid.Int64Range(1, 1e6).Draw(t, "factor"))
+		q := factstest.Queries().Draw(t, "query")
+		scaled := slices.Clone(rows)
+		for i := range scaled {
+			scaled[i].Amount *= factor
+		}
+		scaled = rapid.Permutation(scaled).Draw(t, "shuffled")
+		before, after := factstest.Orders{Rows: rows}.Movements(q), factstest.Orders{Rows: scaled}.Movements(q)
+		if a, b := retention.CRR(before, retention.Options{}), retention.CRR(after, retention.Options{}); !reflect.DeepEqual(a, b) {
+			t.Errorf("CRR changed:\n%+v\n%+v", a, b)
+		}
+		a, b := retention.Revenue(before, retention.Options{}), retention.Revenue(after, retention.Options{})
+		for i := range a.Periods {
+			x, y := a.Periods[i], b.Periods[i]
+			if x.End.Minor*factor != y.End.Minor || !same(val(x.Net), val(y.Net)) || !same(val(x.GRR), val(y.GRR)) || !same(val(x.QuickRatio), val(y.QuickRatio)) {
+				t.Errorf("times %d:\n%+v\n%+v", factor, x, y)
+			}
+		}
+	})
+}

@@ -1,0 +1,187 @@
+package retention
+
+import (
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// Flow is the revenue of one period, where it came from and where it went.
+// Amounts are exact; rates are percentages.
+type Flow struct {
+	Span
+	CustomersStart int64 `json:"customers_start"`
+	CustomersEnd   int64 `json:"customers_end"`
+
+	Start        money.Amount `json:"revenue_start"`
+	New          money.Amount `json:"revenue_new"`
+	Reactivation money.Amount `json:"revenue_reactivation"`
+	Expansion    money.Amount `json:"revenue_expansion"`
+	Contraction  money.Amount `json:"revenue_contraction"`
+	Churned      money.Amount `json:"revenue_churned"`
+	End          money.Amount `json:"revenue_end"`
+	NetNew       money.Amount `json:"revenue_net_new"` // End - Start
+	Outside      money.Amount `json:"revenue_outside"` // of nobody who is active at the end: late refunds
+
+	Gross      *float64 `json:"rcr_gross"`
+	Net        *float64 `json:"rcr_net"`
+	GRR        *float64 `json:"grr"`
+	NRR        *float64 `json:"nrr"`
+	QuickRatio *float64 `json:"quick_ratio"`
+	ARPA       *float64 `json:"arpa"` // revenue per customer at the end, in major units
+}
+
+// Flows is the revenue movements and rates, period by period. Warnings and
+// JSON are ready to print.
+type Flows struct {
+	Periods  []Flow          `json:"periods"`
+	Summary  FlowSummary     `json:"summary"`
+	Groups   []FlowGroup     `json:"groups,omitempty"`
+	Warnings []facts.Warning `json:"warnings"`
+
+	// Unbalanced names periods in which start + new + reactivation + expansion
+	// - contraction - churned is not end, or customers do not add up. Anything
+	// here is a bug.
+	Unbalanced []string `json:"-"`
+}
+
+// FlowGroup is the flows of one value of the dimension that was split by.
+type FlowGroup struct {
+	Group   string      `json:"group"`
+	Small   bool        `json:"small"` // fewer than Options.Few customers at the start of every complete period
+	Periods []Flow      `json:"periods"`
+	Summary FlowSummary `json:"summary"`
+}
+
+// FlowSummary is the rates and the sum of the movements over the complete
+// periods that are shown.
+type FlowSummary struct {
+	Periods int     `json:"periods"` // with a rate: those that begin with revenue
+	Gross   Summary `json:"rcr_gross"`
+	Net     Summary `json:"rcr_net"`
+
+	New          money.Amount `json:"revenue_new"`
+	Reactivation money.Amount `json:"revenue_reactivation"`
+	Expansion    money.Amount `json:"revenue_expansion"`
+	Contraction  money.Amount `json:"revenue_contraction"`
+	Churned      money.Amount `json:"revenue_churned"`
+	NetNew       money.Amount `json:"revenue_net_new"`
+	QuickRatio   *float64     `json:"quick_ratio"` // of the sums
+	ARPA         *float64     `json:"arpa"`        // of the last complete period
+}
+
+// Revenue is the revenue churn rate and its relatives, period by period, for
+// the revenue m0 and m1 that each customer is worth at the start and at the end:
+//
+//	start        = sum of m0 over the customers at the start
+//	churned      = sum of m0 over those lost
+//	contraction  = sum of max(0, m0 - m1), expansion = sum of max(0, m1 - m0), over those kept
+//	new          = sum of m1 over the new; reactivation: over the returned
+//	end          = start + new + reactivation + expansion - contraction - churned
+//
+//	gross RCR    = (churned + contraction) / start x 100
+//	net RCR      = (churned + contraction - expansion) / start x 100, below 0 when customers grow more than they go
+//	GRR, NRR     = 100 - gross RCR, 100 - net RCR
+//	quick ratio  = (new + reactivation + expansion) / (churned + contraction)
+//	ARPA         = end / customers at the end
+//
+// Reactivation is in no rate, for it is not the revenue of the customers at the
+// start. Rates need a start above 0, the quick ratio a loss above 0.
+//
+// The definitions are those of the subscription metrics vendors (ChartMogul,
+// Maxio); the quick ratio is M. Hamid's, "four for four: the SaaS quick ratio".
+func Revenue(m facts.Movements, o Options) Flows {
+	f := Flows{Unbalanced: unbalanced(m)}
+	f.Periods = flowRows(m, m.Total(), o)
+	f.Summary = summariseFlows(f.Periods, m.Unit)
+	if split(m) {
+		for g, rows := range m.Rows {
+			f.Groups = append(f.Groups, flowGroup(m, m.Groups[g], flowRows(m, rows, o), o))
+		}
+	}
+	f.Warnings = flowWarnings(m, f, o)
+	return f
+}
+
+func flowGroup(m facts.Movements, name string, rows []Flow, o Options) FlowGroup {
+	g := FlowGroup{Group: name, Small: true, Periods: rows, Summary: summariseFlows(rows, m.Unit)}
+	for _, row := range rows {
+		g.Small = g.Small && !(row.Complete && row.CustomersStart >= o.few())
+	}
+	return g
+}
+
+func flowRows(m facts.Movements, moves []facts.Movement, o Options) []Flow {
+	rows := []Flow{}
+	for _, i := range o.shown(m) {
+		rows = append(rows, flow(span(m, i), moves[i], m.Unit))
+	}
+	return rows
+}
+
+func flow(s Span, m facts.Movement, u money.Unit) Flow {
+	f := Flow{
+		Span: s, CustomersStart: m.Start, CustomersEnd: m.End,
+		Start:        u.Amount(m.RevenueStart),
+		New:          u.Amount(m.RevenueNew),
+		Reactivation: u.Amount(m.RevenueReactivation),
+		Expansion:    u.Amount(m.RevenueExpansion),
+		Contraction:  u.Amount(m.RevenueContraction),
+		Churned:      u.Amount(m.RevenueChurned),
+		End:          u.Amount(m.RevenueEnd),
+		NetNew:       u.Amount(m.RevenueEnd - m.RevenueStart),
+		Outside:      u.Amount(m.RevenueOutside),
+	}
+	f.Gross = percent(f.gross(), m.RevenueStart)
+	f.Net = percent(f.net(), m.RevenueStart)
+	f.GRR, f.NRR = rest(f.Gross), rest(f.Net)
+	f.QuickRatio = quickRatio(m.RevenueNew+m.RevenueReactivation+m.RevenueExpansion, f.gross())
+	f.ARPA = arpa(f.End, m.End)
+	return f
+}
+
+func (f Flow) gross() money.Minor { return f.Churned.Minor + f.Contraction.Minor }
+
+func (f Flow) net() money.Minor { return f.gross() - f.Expansion.Minor }
+
+func quickRatio(gained, lost money.Minor) *float64 {
+	if lost <= 0 {
+		return nil
+	}
+	q := float64(gained) / float64(lost)
+	return &q
+}
+
+func arpa(revenue money.Amount, customers int64) *float64 {
+	if customers <= 0 {
+		return nil
+	}
+	a := revenue.Float() / float64(customers)
+	return &a
+}
+
+func summariseFlows(rows []Flow, u money.Unit) FlowSummary {
+	var gross, net []share
+	var sum facts.Movement
+	s := FlowSummary{}
+	for _, f := range rows {
+		if !f.Complete {
+			continue
+		}
+		gross = append(gross, share{int64(f.gross()), int64(f.Start.Minor), f.Gross})
+		net = append(net, share{int64(f.net()), int64(f.Start.Minor), f.Net})
+		sum.RevenueNew += f.New.Minor
+		sum.RevenueReactivation += f.Reactivation.Minor
+		sum.RevenueExpansion += f.Expansion.Minor
+		sum.RevenueContraction += f.Contraction.Minor
+		sum.RevenueChurned += f.Churned.Minor
+		sum.RevenueEnd += f.NetNew.Minor
+		s.ARPA = f.ARPA
+	}
+	total := flow(Span{}, sum, u)
+	s.New, s.Reactivation, s.Expansion = total.New, total.Reactivation, total.Expansion
+	s.Contraction, s.Churned, s.NetNew = total.Contraction, total.Churned, total.NetNew
+	s.QuickRatio = total.QuickRatio
+	s.Gross, s.Net = summarise(gross), summarise(net)
+	s.Periods = s.Gross.Periods
+	return s
+}

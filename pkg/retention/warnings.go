@@ -1,0 +1,105 @@
+package retention
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// warnings collects what a sceptical reader should know.
+type warnings []facts.Warning
+
+// add says something of the periods that a test holds for, with their list as
+// the last argument of the text; nothing when there are none.
+func (w *warnings) add(code string, periods []string, text string, args ...any) {
+	if len(periods) > 0 {
+		*w = append(*w, facts.Warning{Code: code, Text: fmt.Sprintf(text, append(args, list(periods))...)})
+	}
+}
+
+// size is what rows of customers and of revenue have in common.
+type size struct {
+	Span
+	start, end int64 // customers
+}
+
+// rateWarnings is what to know about customer rates.
+func rateWarnings(m facts.Movements, r Rates, o Options) []facts.Warning {
+	var sizes []size
+	var returned []string
+	for _, row := range r.Periods {
+		sizes = append(sizes, size{row.Span, row.Start, row.End})
+		if row.Start > 0 && row.Returned > 0 {
+			returned = append(returned, row.Period)
+		}
+	}
+	w := common(m, sizes, r.Summary.Periods, o)
+	if o.Method == Textbook {
+		w.add("methods-differ", returned, "customers who came back count as kept, so that rates are not the share that stayed and can exceed 100 %%, in %s; see --method exact")
+	} else {
+		w.add("methods-differ", returned, "the textbook formula, which counts customers who came back as kept, gives higher rates in %s; see --method")
+	}
+	return w
+}
+
+// flowWarnings is what to know about revenue rates.
+func flowWarnings(m facts.Movements, f Flows, o Options) []facts.Warning {
+	var sizes []size
+	var refunded, negative []string
+	var outside money.Minor
+	for _, row := range f.Periods {
+		sizes = append(sizes, size{row.Span, row.CustomersStart, row.CustomersEnd})
+		outside += row.Outside.Minor
+		if row.Outside.Minor != 0 {
+			refunded = append(refunded, row.Period)
+		}
+		if row.Start.Minor < 0 {
+			negative = append(negative, row.Period)
+		}
+	}
+	w := common(m, sizes, f.Summary.Periods, o)
+	w.add("revenue-outside", refunded, "%s of refunds to customers who are not active at the time are in no movement and no rate, in %s", m.Unit.Amount(outside))
+	w.add("negative-start", negative, "refunds exceed orders, so that there is no rate, at the start of %s")
+	return w
+}
+
+// common is what to know about any rate from period to period.
+func common(m facts.Movements, rows []size, rated int, o Options) warnings {
+	w := warnings{}
+	var open, silent, few []string
+	for _, r := range rows {
+		switch {
+		case !r.Complete:
+			open = append(open, r.Period)
+		case r.end == 0:
+			silent = append(silent, r.Period)
+		}
+		if r.Complete && r.start > 0 && r.start < o.few() {
+			few = append(few, r.Period)
+		}
+	}
+	if m.Activity.Auto && m.Activity.Days == 0 && len(rows) > 0 {
+		w = append(w, facts.Warning{Code: "no-gaps", Text: "nobody ordered on two days, so no window can be found: active means ordered in the period"})
+	}
+	if rated == 0 {
+		w = append(w, facts.Warning{Code: "no-rate", Text: "no complete period begins with customers, so there is no rate; a shorter --period or more data may help"})
+	}
+	w.add("partial-period", open, "the data ends on %s: left out of the summary, and still to change, is %s", m.AsOf)
+	w.add("silent-period", silent, "nobody is active at the end of %s: is something missing from the export?")
+	w.add("few-customers", few, "fewer than %d customers, so that chance moves the rate, at the start of %s", o.few())
+	return w
+}
+
+// list names up to three periods, and counts when there are more.
+func list(periods []string) string {
+	n := len(periods)
+	switch {
+	case n == 1:
+		return periods[0]
+	case n <= 3:
+		return strings.Join(periods[:n-1], ", ") + " and " + periods[n-1]
+	}
+	return fmt.Sprintf("%d periods from %s to %s", n, periods[0], periods[n-1])
+}
