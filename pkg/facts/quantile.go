@@ -4,8 +4,6 @@ import (
 	"math/big"
 	"math/bits"
 	"slices"
-
-	"github.com/retain-cli/retain/pkg/money"
 )
 
 // Quantile is a value with the share Part of all values below it, by linear
@@ -25,15 +23,13 @@ func (q Quantile) Rat() *big.Rat {
 }
 
 // Float is the value rounded once, to the nearest float.
-func (q Quantile) Float() float64 {
-	f, _ := q.Rat().Float64()
-	return f
-}
+func (q Quantile) Float() float64 { return q.Over(1) }
 
-// In is a quantile of amounts in major units, rounded once.
-func (q Quantile) In(u money.Unit) float64 {
+// Over is the value divided by a whole number and rounded once: amounts in
+// major units are q.Over(unit.PerMajor()).
+func (q Quantile) Over(n int64) float64 {
 	r := q.Rat()
-	f, _ := r.Quo(r, new(big.Rat).SetInt64(u.PerMajor())).Float64()
+	f, _ := r.Quo(r, new(big.Rat).SetInt64(n)).Float64()
 	return f
 }
 

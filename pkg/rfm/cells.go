@@ -1,0 +1,107 @@
+package rfm
+
+import (
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// cells sum customers by scores and class of frequency, so that rules are
+// looked at once for each cell and not once for each customer.
+type cells struct {
+	bins    int
+	classes []int64 // see Rules.classes
+	sums    []sums
+}
+
+type sums struct {
+	customers, recency, frequency, orders int64
+	revenue                               money.Minor
+}
+
+func (s *sums) add(o sums) {
+	s.customers += o.customers
+	s.recency += o.recency
+	s.frequency += o.frequency
+	s.orders += o.orders
+	s.revenue += o.revenue
+}
+
+func newCells(bins int, rules Rules) *cells {
+	classes := rules.classes()
+	return &cells{bins, classes, make([]sums, bins*bins*bins*len(classes))}
+}
+
+func (c *cells) add(s Scores, frequency, recency int64, customer *facts.Customer) {
+	class := 0
+	for class+1 < len(c.classes) && c.classes[class+1] <= frequency {
+		class++
+	}
+	cell := &c.sums[(((s.R-1)*c.bins+s.F-1)*c.bins+s.M-1)*len(c.classes)+class]
+	cell.add(sums{1, recency, frequency, int64(customer.Orders), customer.Revenue})
+}
+
+// place is the scores and the lowest frequency of a cell.
+type place struct {
+	Scores
+	frequency int64
+}
+
+// each is every cell that has customers.
+func (c *cells) each(yield func(place, sums) bool) {
+	i := 0
+	for s := range allScores(c.bins) {
+		for _, frequency := range c.classes {
+			if c.sums[i].customers > 0 && !yield(place{s, frequency}, c.sums[i]) {
+				return
+			}
+			i++
+		}
+	}
+}
+
+// summarise makes segments, totals, sizes and the grid from the cells.
+func (r *Result) summarise(c *cells, o Options) {
+	var total sums
+	bySegment := map[string]*sums{}
+	sizes := func() []int64 { return make([]int64, o.Bins) }
+	r.BinSizes = BinSizes{sizes(), sizes(), sizes()}
+	r.Grid = make([][]int64, o.Bins)
+	for i := range r.Grid {
+		r.Grid[i] = sizes()
+	}
+	for s, in := range c.each {
+		total.add(in)
+		name := r.rules.segment(s.Scores, s.frequency)
+		if bySegment[name] == nil {
+			bySegment[name] = &sums{}
+		}
+		bySegment[name].add(in)
+		r.BinSizes.Recency[s.R-1] += in.customers
+		r.BinSizes.Frequency[s.F-1] += in.customers
+		r.BinSizes.Monetary[s.M-1] += in.customers
+		r.Grid[s.R-1][s.F-1] += in.customers
+	}
+	r.Total = total.segment("total", total, o.Monetary, r.unit)
+	r.Segments = []Segment{}
+	for _, name := range r.rules.Names() {
+		if in := bySegment[name]; in != nil {
+			r.Segments = append(r.Segments, in.segment(name, total, o.Monetary, r.unit))
+		}
+	}
+	r.warn()
+}
+
+func (s sums) segment(name string, total sums, m Monetary, unit money.Unit) Segment {
+	worth := facts.Ratio{Num: int64(s.revenue), Den: s.customers}
+	if m == Mean {
+		worth.Den = s.orders
+	}
+	return Segment{
+		Segment: name, Customers: s.customers, Revenue: unit.Amount(s.revenue),
+		CustomersPct:  facts.Ratio{Num: s.customers, Den: total.customers}.Percent(),
+		RevenuePct:    facts.Ratio{Num: int64(s.revenue), Den: max(0, int64(total.revenue))}.Percent(),
+		RecencyMean:   facts.Ratio{Num: s.recency, Den: s.customers}.Float(),
+		FrequencyMean: facts.Ratio{Num: s.frequency, Den: s.customers}.Float(),
+		MonetaryMean:  worth.In(unit),
+	}
+}

@@ -1,0 +1,232 @@
+// Package rfm scores customers by recency, frequency and monetary value, and
+// puts every customer into exactly one segment.
+//
+// Cut points are the quantiles (R's type 7) of each measure over all
+// customers: the quartiles, unless other bins are asked for. The F and the M
+// score are 1 + the number of cut points that are less than the value, the R
+// score is the number of bins less the number of cut points that are less than
+// the days since the last order. So the highest score is the best one, and
+// equal values share a score.
+//
+//	result := rfm.Score(source.Customers(facts.By{}), rfm.Options{})
+//	for _, s := range result.Segments {
+//		fmt.Println(s.Segment, s.Customers)
+//	}
+package rfm
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// Options say how customers are scored. The zero value is quartiles of days,
+// orders and total revenue, and the standard segments.
+type Options struct {
+	Bins      int       // from 2 to 10; 0: 4
+	Frequency Frequency // what counts as one time
+	Monetary  Monetary  // what a customer is worth
+
+	// Own cut points instead of quantiles: Bins - 1 of them, rising; any other
+	// number of them is left aside. Monetary ones are in major units.
+	BreaksRecency, BreaksFrequency, BreaksMonetary Breaks
+
+	Segments Rules // nil: Standard(Bins)
+}
+
+// Result is the scores of all customers in short.
+type Result struct {
+	CutPoints CutPoints       `json:"cut_points"`
+	BinSizes  BinSizes        `json:"bin_sizes"`
+	Segments  []Segment       `json:"segments"`             // those with customers, in the order of the rules
+	Total     Segment         `json:"total"`                // all customers
+	Grid      [][]int64       `json:"recency_by_frequency"` // customers by R score and F score, both from 1
+	Warnings  []facts.Warning `json:"-"`
+
+	scales [3]scale
+	rules  Rules
+	unit   money.Unit
+	asOf   calendar.Day
+}
+
+// CutPoints are the values that part the bins, rising: of recency in days, of
+// frequency in orders or days, of monetary value in major units.
+type CutPoints struct {
+	Recency   []float64 `json:"recency"`
+	Frequency []float64 `json:"frequency"`
+	Monetary  []float64 `json:"monetary"`
+}
+
+// BinSizes are the customers with each score, from score 1 on.
+type BinSizes struct {
+	Recency   []int64 `json:"recency"`
+	Frequency []int64 `json:"frequency"`
+	Monetary  []int64 `json:"monetary"`
+}
+
+// Segment is the customers of one segment together. With mean monetary values
+// the segment's is its revenue per order.
+type Segment struct {
+	Segment       string       `json:"segment"`
+	Customers     int64        `json:"customers"`
+	CustomersPct  *float64     `json:"customers_pct"`
+	Revenue       money.Amount `json:"revenue"`
+	RevenuePct    *float64     `json:"revenue_pct"` // absent when there is no revenue in all
+	RecencyMean   *float64     `json:"recency_mean"`
+	FrequencyMean *float64     `json:"frequency_mean"`
+	MonetaryMean  *float64     `json:"monetary_mean"`
+}
+
+// Score scores all customers.
+func Score(customers facts.Customers, o Options) Result {
+	o = o.withDefaults()
+	r := Result{rules: o.Segments, unit: customers.Unit, asOf: customers.AsOf}
+	r.scales = o.scales(customers)
+	r.CutPoints = CutPoints{r.scales[0].points(), r.scales[1].points(), r.scales[2].points()}
+	cells := newCells(o.Bins, o.Segments)
+	for i := range customers.Rows {
+		c := &customers.Rows[i]
+		scores, frequency := r.scores(c)
+		cells.add(scores, frequency, int64(r.asOf-c.Last), c)
+	}
+	r.summarise(cells, o)
+	return r
+}
+
+// Check tells what is wrong with options: the number of bins, own cut points
+// that do not fit it, or rules that leave customers out.
+func (o Options) Check() error {
+	if o.Bins != 0 && (o.Bins < 2 || o.Bins > 10) {
+		return fmt.Errorf("%d bins: use 2 to 10", o.Bins)
+	}
+	o = o.withDefaults()
+	for _, b := range []struct {
+		of     string
+		breaks Breaks
+	}{{"recency", o.BreaksRecency}, {"frequency", o.BreaksFrequency}, {"monetary", o.BreaksMonetary}} {
+		if n := len(b.breaks); n > 0 && n != o.Bins-1 {
+			return fmt.Errorf("breaks of %s: %d numbers make %d bins, not %d", b.of, n, n+1, o.Bins)
+		}
+	}
+	return o.Segments.Check(o.Bins)
+}
+
+func (o Options) withDefaults() Options {
+	if o.Bins == 0 {
+		o.Bins = 4
+	}
+	o.Bins = min(max(o.Bins, 2), 10)
+	if o.Segments == nil {
+		o.Segments = Standard(o.Bins)
+	}
+	return o
+}
+
+// Scores are one customer's, from 1 to the number of bins, which is the best.
+type Scores struct{ R, F, M int }
+
+// String is the three scores in a row: 443, or 10-4-3 where a score may have
+// two digits.
+func (s Scores) String() string {
+	if max(s.R, s.F, s.M) > 9 {
+		return fmt.Sprintf("%d-%d-%d", s.R, s.F, s.M)
+	}
+	return fmt.Sprintf("%d%d%d", s.R, s.F, s.M)
+}
+
+func (r *Result) scores(c *facts.Customer) (s Scores, frequency int64) {
+	recency, frequencyRatio, monetary := r.scales[0].of(c), r.scales[1].of(c), r.scales[2].of(c)
+	s.R = r.scales[0].bins() - r.scales[0].below(recency)
+	s.F = 1 + r.scales[1].below(frequencyRatio)
+	s.M = 1 + r.scales[2].below(monetary)
+	return s, frequencyRatio.Num
+}
+
+// Customer is one customer's measures, scores and segment.
+type Customer struct {
+	CustomerID string       `json:"customer_id"`
+	LastOrder  calendar.Day `json:"last_order"`
+	Recency    int64        `json:"recency"`   // days from the last order to the as-of day
+	Frequency  int64        `json:"frequency"` // orders, or days with an order
+	Monetary   Value        `json:"monetary"`
+	R          int          `json:"r"`
+	F          int          `json:"f"`
+	M          int          `json:"m"`
+	RFM        string       `json:"rfm"`
+	Segment    string       `json:"segment"`
+}
+
+// Customer is the one that the result was made with, without its id, which
+// only the customers know.
+func (r *Result) Customer(c *facts.Customer) Customer {
+	s, frequency := r.scores(c)
+	return Customer{
+		LastOrder: c.Last, Recency: int64(r.asOf - c.Last), Frequency: frequency,
+		Monetary: Value{r.scales[2].of(c), r.unit},
+		R:        s.R, F: s.F, M: s.M, RFM: s.String(),
+		Segment: r.rules.segment(s, frequency),
+	}
+}
+
+// Segment is the segment of a customer that the result was made with.
+func (r *Result) Segment(c *facts.Customer) string {
+	s, frequency := r.scores(c)
+	return r.rules.segment(s, frequency)
+}
+
+// Value is a customer's total revenue, exact, or revenue per order.
+type Value struct {
+	Ratio facts.Ratio // in minor units
+	Unit  money.Unit
+}
+
+// Decimal is the value in major units: all digits of a total, the nearest
+// float of a mean.
+func (v Value) Decimal() string {
+	if v.Ratio.Den == 1 {
+		return v.Unit.Amount(money.Minor(v.Ratio.Num)).Decimal()
+	}
+	return strconv.FormatFloat(*v.Ratio.In(v.Unit), 'f', -1, 64)
+}
+
+// MarshalJSON writes the value as a number in major units.
+func (v Value) MarshalJSON() ([]byte, error) { return []byte(v.Decimal()), nil }
+
+// warn tells which scores nobody has.
+func (r *Result) warn() {
+	sizes := [...][]int64{r.BinSizes.Recency, r.BinSizes.Frequency, r.BinSizes.Monetary}
+	for i, s := range r.scales {
+		empty := missing(sizes[i])
+		if empty == "" || r.Total.Customers == 0 {
+			continue
+		}
+		r.Warnings = append(r.Warnings, facts.Warning{Code: "bins-collapsed", Text: fmt.Sprintf(
+			"no customer has the %s score %s: the cut points are %s", s.name, empty, texts(s.points()))})
+	}
+}
+
+// missing lists the scores without customers.
+func missing(sizes []int64) string {
+	var empty []string
+	for i, n := range sizes {
+		if n == 0 {
+			empty = append(empty, strconv.Itoa(i+1))
+		}
+	}
+	return strings.Join(empty, ", ")
+}
+
+func texts(points []float64) string {
+	var b strings.Builder
+	for i, p := range points {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(strconv.FormatFloat(p, 'f', -1, 64))
+	}
+	return b.String()
+}
