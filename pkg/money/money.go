@@ -99,10 +99,16 @@ func (a Amount) split() (whole, frac string, negative bool) {
 // one.
 func halfEven(n, d uint64) uint64 {
 	q, rest := n/d, n%d
+	return q + roundUp(q, rest, d)
+}
+
+// roundUp is 1 when a quotient q with that rest of d is nearer to q+1, or as
+// near and odd.
+func roundUp(q, rest, d uint64) uint64 {
 	if rest > d-rest || rest == d-rest && q%2 == 1 {
-		q++
+		return 1
 	}
-	return q
+	return 0
 }
 
 // MarshalJSON writes the amount as a plain decimal number in major units.
@@ -130,16 +136,23 @@ func Add(a, b Minor) (Minor, bool) {
 }
 
 // Mul is a x n, and whether the product fits.
-func Mul(a Minor, n int64) (Minor, bool) {
-	hi, lo := bits.Mul64(abs(int64(a)), abs(n))
-	neg := (a < 0) != (n < 0)
-	if hi != 0 || lo > 1<<63-1 {
+func Mul(a Minor, n int64) (Minor, bool) { return Scale(a, n, 1) }
+
+// Scale is a x num / den, rounded half to even once, and whether the result
+// fits. It is how an exchange rate of num / den is applied. Dividing by zero
+// does not fit.
+func Scale(a Minor, num, den int64) (Minor, bool) {
+	hi, lo := bits.Mul64(abs(int64(a)), abs(num))
+	d := abs(den)
+	if hi >= d { // or d is 0
 		return 0, false
 	}
-	if neg {
-		return -Minor(lo), true
+	q, rest := bits.Div64(hi, lo, d)
+	q, carry := bits.Add64(q, roundUp(q, rest, d), 0)
+	if negative := (a < 0) != (num < 0) != (den < 0); negative {
+		return Minor(-q), carry == 0 && q <= 1<<63
 	}
-	return Minor(lo), true
+	return Minor(q), carry == 0 && q < 1<<63
 }
 
 func abs(n int64) uint64 {
