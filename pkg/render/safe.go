@@ -11,6 +11,11 @@ import (
 // Text from data may hold anything. Each kind of output has one function here
 // that makes it harmless there.
 
+// Printable is a text for standard error, where names of files and values from
+// data stand in messages: it shows what a terminal would obey or hide as an
+// escape.
+func Printable(s string) string { return terminal(s) }
+
 // terminal shows what a terminal would obey or hide as an escape: \x1b,
 // \u202e, \n, and \xff for a byte that is not UTF-8.
 func terminal(s string) string {
