@@ -1,0 +1,88 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+)
+
+// shell is a shell that completions are written for.
+type shell struct {
+	name, file string // file is where completions/ keeps the script
+	write      func(root *cobra.Command, w io.Writer) error
+}
+
+func shells() []shell {
+	return []shell{
+		{"bash", "retain.bash", func(root *cobra.Command, w io.Writer) error { return root.GenBashCompletionV2(w, true) }},
+		{"zsh", "_retain", func(root *cobra.Command, w io.Writer) error { return root.GenZshCompletion(w) }},
+		{"fish", "retain.fish", func(root *cobra.Command, w io.Writer) error { return root.GenFishCompletion(w, true) }},
+		{"powershell", "retain.ps1", func(root *cobra.Command, w io.Writer) error { return root.GenPowerShellCompletionWithDesc(w) }},
+	}
+}
+
+func shellNames() (names []string) {
+	for _, s := range shells() {
+		names = append(names, s.name)
+	}
+	return names
+}
+
+const completionLong = `Print the script that makes a shell complete commands, flags and their values.
+
+  bash         retain completion bash > /etc/bash_completion.d/retain
+  zsh          retain completion zsh > "${fpath[1]}/_retain"
+  fish         retain completion fish > ~/.config/fish/completions/retain.fish
+  powershell   retain completion powershell | Out-String | Invoke-Expression`
+
+func newCompletionCommand(app *app) *cobra.Command {
+	return &cobra.Command{
+		Use:       "completion SHELL",
+		Short:     "Print the completion script for bash, zsh, fish or powershell",
+		Long:      completionLong,
+		Example:   "  source <(retain completion bash)",
+		ValidArgs: shellNames(),
+		Args:      one("SHELL", shellNames()),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			app.started = true
+			script, err := completion(cmd.Root(), args[0])
+			if err != nil {
+				return err
+			}
+			_, err = app.stdout.Write(script)
+			return app.written(err)
+		},
+	}
+}
+
+// completion is the script for a shell.
+func completion(root *cobra.Command, name string) ([]byte, error) {
+	var script bytes.Buffer
+	for _, s := range shells() {
+		if s.name == name {
+			err := s.write(root, &script)
+			return script.Bytes(), err
+		}
+	}
+	return nil, fmt.Errorf("no completions for %s", name)
+}
+
+// one is a command's only argument, out of a list.
+func one(what string, names []string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return usagef("%s wants one %s: %s", cmd.CommandPath(), what, oneOf(names))
+		}
+		for _, name := range names {
+			if name == args[0] {
+				return nil
+			}
+		}
+		if near := nearest(args[0], names); near != "" {
+			return usagef("%s %q: did you mean %s?", cmd.CommandPath(), args[0], near)
+		}
+		return usagef("%s %q: use %s", cmd.CommandPath(), args[0], oneOf(names))
+	}
+}

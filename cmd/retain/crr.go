@@ -1,0 +1,53 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/retention"
+)
+
+const crrLong = `Customer retention rate: of the customers at the start of a period, the
+percentage that is still there at its end.
+
+  CRR = (end - new - returned) / start x 100 = kept / start x 100
+
+It is undefined (a dash; null in JSON) when nobody was there at the start. Who is
+active is --active's to say, and is printed with the result. CRR + CCR = 100.
+The interval is Wilson's score interval. With --method textbook customers who come
+back count as kept, as in the formula usually printed. All of it: retain help
+definitions.`
+
+const crrExample = `  retain crr orders.csv
+  retain crr --period weekly --active 90d orders-2023.csv.gz orders-2024.csv
+  retain crr --customers customers.csv --period quarterly --as-of 2024-03-31
+  psql -c "copy (select ...) to stdout csv header" shop | retain crr --format json -`
+
+func newCRRCommand(app *app) *cobra.Command {
+	var o struct {
+		metricFlags
+		rates rateFlags
+	}
+	cmd := &cobra.Command{
+		Use:     "crr [flags] ORDERS...",
+		Short:   "Customer retention rate: the share of customers who stayed",
+		Long:    crrLong,
+		Example: crrExample,
+	}
+	o.rates.add(cmd)
+	return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
+		moves := d.Movements(o.query())
+		rates := retention.CRR(moves, o.rates.retention(&o.periodFlags))
+		return crrView().report(d, rates, moves.Activity, &o.rates), nil
+	})
+}
+
+func crrView() rateView {
+	return rateView{
+		metric:  "crr",
+		formula: "customers kept / customers at the start",
+		rate: func(r retention.Rate) (rate, low, high *float64) {
+			return r.CRR, r.CRRLow, r.CRRHigh
+		},
+	}
+}

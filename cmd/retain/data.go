@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"sync/atomic"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+// data is what a metric works on: the facts of the files read, and how they
+// were read.
+type data struct {
+	facts.Source
+	coverage facts.Coverage
+	reading  export.Reading
+	options  *metricFlags
+	naming   *naming
+}
+
+// read reads the files of a command line.
+func (a *app) read(ctx context.Context, o *metricFlags, files []string) (*data, error) {
+	options, err := a.readingOptions(o)
+	if err != nil {
+		return nil, err
+	}
+	if o.rejects != "" {
+		f, err := create(o.rejects, true)
+		if err != nil {
+			return nil, &writeError{o.rejects, err}
+		}
+		defer f.discard()
+		options.Rejects = f
+		d, err := a.readAll(ctx, o, options, files)
+		return d, errors.Join(err, keepRejects(f, o.rejects, err))
+	}
+	return a.readAll(ctx, o, options, files)
+}
+
+// keepRejects gives the file of bad rows its name, also when the data is so
+// bad that the run stops: that is when it is needed.
+func keepRejects(f *pending, name string, failed error) error {
+	var bad *export.BadData
+	if failed != nil && !errors.As(failed, &bad) {
+		return nil
+	}
+	if err := f.commit(); err != nil {
+		return &writeError{name, err}
+	}
+	return nil
+}
+
+func (a *app) readAll(ctx context.Context, o *metricFlags, options export.Options, files []string) (*data, error) {
+	bar := a.progress(o.quiet)
+	options.Progress = bar.report
+	source, reading, err := a.readFacts(ctx, o, options, files)
+	bar.end()
+	if err != nil {
+		return nil, err
+	}
+	d := &data{Source: source, coverage: source.Coverage(), reading: *reading, options: o, naming: &naming{}}
+	if o.redact {
+		d.naming.redact = newRedactor(os.Getenv(redactKeyVariable))
+	}
+	if d.coverage.Empty && !o.allowEmpty {
+		return nil, d.nothing()
+	}
+	return d, nil
+}
+
+// readingOptions are the options of the reader, from the flags.
+func (a *app) readingOptions(o *metricFlags) (export.Options, error) {
+	options := o.options
+	options.System = o.system
+	options.Location = o.zone.Location
+	options.MinDate, options.MinDateSet = o.minDate.Day, o.minDate.set
+	options.MinorUnits = o.amountUnit == "minor"
+	options.MaxFieldSize, options.MaxBytes = int(o.maxField), int64(o.maxBytes)
+	options.Today = a.today(o.zone)
+	options.AsOf = o.asOf.on(options.Today)
+	return options, nil
+}
+
+// today is the civil day in the zone asked for, else where the program runs.
+func (a *app) today(z zone) calendar.Day {
+	now := a.now()
+	if z.Location != nil {
+		now = now.In(z.Location)
+	}
+	return calendar.Of(now)
+}
+
+// inputs are the files of a command line, and - for standard input.
+func (a *app) inputs(names []string) []export.Input {
+	inputs := make([]export.Input, len(names))
+	for i, name := range names {
+		inputs[i] = export.Input{Name: name, Open: func() (io.ReadCloser, error) { return a.open(name) }}
+		if name == "-" {
+			inputs[i].Open = func() (io.ReadCloser, error) { return io.NopCloser(a.stdin), nil }
+		}
+	}
+	return inputs
+}
+
+// nothing is the error of files without a single order.
+func (d *data) nothing() error {
+	hint := "is this the right file? retain inspect shows what is in it; --allow-empty makes it an empty result"
+	if d.reading.RowsFiltered > 0 {
+		hint = "all rows were filtered: see --status, --as-of and --currency; --allow-empty makes it an empty result"
+	}
+	p := export.Problem{Code: "no-orders", File: strings.Join(d.reading.Files, ", "), Reason: "no orders", Hint: hint}
+	return &export.BadData{Problems: []export.Problem{p}, Counts: map[string]int64{p.Code: 1}}
+}
+
+// warnings are the notes of the reader before those of the metric.
+func (d *data) warnings(metric []report.Note) []report.Note {
+	notes := make([]report.Note, 0, len(d.reading.Notes)+len(metric))
+	for _, n := range d.reading.Notes {
+		notes = append(notes, report.Note(n))
+	}
+	return append(notes, metric...)
+}
+
+// notes are a metric's warnings.
+func notes(warnings []facts.Warning) []report.Note {
+	notes := make([]report.Note, len(warnings))
+	for i, w := range warnings {
+		notes[i] = report.Note(w)
+	}
+	return notes
+}
+
+// naming watches over ids of customers on their way out.
+type naming struct {
+	redact func(id string) string
+	used   atomic.Bool
+}
+
+// Customers is the customers of the data; their ids leave it redacted when
+// that was asked for.
+func (d *data) Customers(by facts.By) facts.Customers {
+	c := d.Source.Customers(by)
+	names := c.Names
+	c.Names = func(ref uint64) string {
+		d.naming.used.Store(true)
+		if d.naming.redact != nil {
+			return d.naming.redact(names(ref))
+		}
+		return names(ref)
+	}
+	return c
+}
+
+// named tells whether an id of a customer has left the data.
+func (d *data) named() bool { return d.naming.used.Load() }

@@ -1,0 +1,35 @@
+// Retain answers what share of the customers in an export of orders or
+// subscriptions came back, what share of the revenue did, and who they are.
+//
+//	retain crr --period monthly orders.csv
+//
+// # Adding a metric
+//
+// A metric is a package over facts, one file here and one line in the list of
+// newRootCommand. The file is called after the command and holds, in this
+// order, its options, its constructor and its view:
+//
+//	type repeatOptions struct {
+//		metricFlags             // --period, --column, --format, ... in one line
+//		top         int         // and what only this command has
+//	}
+//
+//	func newRepeatCommand(app *app) *cobra.Command {
+//		o := &repeatOptions{}
+//		cmd := &cobra.Command{
+//			Use:     "repeat [flags] ORDERS...",
+//			Short:   "Who buys again, and after how long",
+//			Long:    "The definition, in words, with its source.",
+//			Example: "  retain repeat orders.csv",
+//		}
+//		cmd.Flags().IntVar(&o.top, "top", 10, "show that many products")
+//		return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
+//			return repeatReport(d, repeat.Of(d.Customers(d.by))), nil
+//		})
+//	}
+//
+// app.metric adds the shared flags, reads the files, calls the function and
+// prints what it returns in the format asked for; a command never learns
+// which. The JSON of a result is a struct that embeds the head of data.head
+// and the result of the metric; its schema lies in schema/.
+package main

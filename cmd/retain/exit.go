@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/render"
+)
+
+// The exit statuses, a promise to scripts.
+const (
+	exitDone        = 0
+	exitNo          = 1
+	exitUsage       = 2
+	exitBadData     = 3
+	exitFile        = 4
+	exitBug         = 70
+	exitInterrupted = 130
+	exitPipe        = 141
+)
+
+// exitCodes says what each status means, for the help.
+var exitCodes = []struct {
+	status  int
+	meaning string
+}{
+	{exitDone, "done"},
+	{exitNo, "done, and a check said no"},
+	{exitUsage, "the command line or the configuration is wrong"},
+	{exitBadData, "the data is wrong: nothing was computed from it"},
+	{exitFile, "a file could not be opened, read or written"},
+	{exitBug, "a bug in retain: please report it"},
+	{exitInterrupted, "interrupted"},
+	{exitPipe, "the reader of the output went away"},
+}
+
+// usageError is a command line or configuration that makes no sense.
+type usageError struct{ text string }
+
+func (e *usageError) Error() string { return e.text }
+
+func usagef(format string, args ...any) error {
+	return &usageError{fmt.Sprintf(format, args...)}
+}
+
+// writeError is an output that could not be written.
+type writeError struct {
+	name string
+	err  error
+}
+
+func (e *writeError) Error() string { return e.name + ": " + reason(e.err) }
+
+func (e *writeError) Unwrap() error { return e.err }
+
+// status is the exit status of an error.
+func (a *app) status(err error) int {
+	var usage *usageError
+	var option *export.UsageError
+	var bad *export.BadData
+	var read *export.ReadError
+	var write *writeError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted
+	case errors.Is(err, syscall.EPIPE):
+		return exitPipe
+	case errors.As(err, &bad):
+		return exitBadData
+	case errors.As(err, &usage), errors.As(err, &option), !a.started:
+		return exitUsage
+	case errors.As(err, &read), errors.As(err, &write), isFileError(err):
+		return exitFile
+	}
+	return exitBug
+}
+
+func isFileError(err error) bool {
+	var path *fs.PathError
+	return errors.As(err, &path)
+}
+
+// fail prints an error as its kind deserves and returns the exit status.
+func (a *app) fail(cmd *cobra.Command, err error) int {
+	status := a.status(err)
+	var bad *export.BadData
+	switch {
+	case status == exitDone || status == exitPipe:
+	case status == exitInterrupted:
+		fmt.Fprintln(a.stderr, "retain: interrupted")
+	case errors.As(err, &bad):
+		a.printBadData(bad)
+	case status == exitBug:
+		return a.bug(err)
+	default:
+		fmt.Fprintln(a.stderr, "retain: "+render.Printable(message(err)))
+	}
+	return status
+}
+
+// message is the error for people. "open x.csv: no such file or directory" is
+// said by the system with its own verb first; the name is what matters.
+func message(err error) string {
+	var read *export.ReadError
+	var path *fs.PathError
+	switch {
+	case errors.As(err, &read):
+		return read.Name + ": " + reason(read.Err)
+	case errors.As(err, &path):
+		return path.Path + ": " + path.Err.Error()
+	}
+	return strings.TrimRight(err.Error(), "\n")
+}
+
+// reason is an error of a file without the name of the file.
+func reason(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+)
+
+// periodFlags say how time is cut and who is active.
+type periodFlags struct {
+	grain       calendar.Grain
+	weekStart   string
+	fiscalStart month
+	system      calendar.System
+	from, to    bound
+	asOf        asOf
+	active      facts.Activity
+	zone        zone
+}
+
+func (o *periodFlags) add(cmd *cobra.Command) {
+	g := flagGroup{cmd, "Periods and activity"}
+	o.weekStart = "monday"
+	g.text(&o.grain, "period", "length of the `PERIOD`s: "+oneOf(calendar.GrainNames()), calendar.GrainNames()...)
+	g.text(&o.active, "active", "who is active, `HOW`: in-period (ordered in it), a number of days such as 90d, or auto", "in-period", "30d", "90d", "365d", "auto")
+	g.text(&o.asOf, "as-of", "the data is complete up to this `DAY` (YYYY-MM-DD or today; default the last day in it)", "today")
+	g.text(&o.from, "from", "show periods from this `DAY` on (YYYY-MM-DD, YYYY-MM or YYYY)")
+	g.text(&o.to, "to", "show periods up to this `DAY` (YYYY-MM-DD, YYYY-MM or YYYY)")
+	g.choice(&o.weekStart, "week-start", "first `DAY` of the week", "monday", "sunday")
+	g.text(&o.fiscalStart, "fiscal-start", "first `MONTH` of the fiscal year: 1 to 12 or a name", monthNames()...)
+	g.text(&o.system, "calendar", "`NAME` of the calendar of months and years: "+oneOf(calendar.SystemNames()), calendar.SystemNames()...)
+	g.text(&o.zone, "tz", "time `ZONE` that timestamps with an offset are converted to (default: the day as written)", "UTC", "Local")
+}
+
+// calendar is how days are cut.
+func (o *periodFlags) calendar() calendar.Calendar {
+	return calendar.Calendar{
+		System:      o.system,
+		SundayWeeks: o.weekStart == "sunday",
+		FiscalStart: time.Month(o.fiscalStart),
+	}
+}
+
+// month is a month of the year by number or English name; 0 is January, unsaid.
+type month time.Month
+
+func monthNames() []string {
+	names := make([]string, 12)
+	for i := range names {
+		names[i] = strings.ToLower(time.Month(i + 1).String())
+	}
+	return names
+}
+
+func (m month) MarshalText() ([]byte, error) {
+	return []byte(strings.ToLower(time.Month(max(m, 1)).String())), nil
+}
+
+func (m *month) UnmarshalText(b []byte) error {
+	if n, err := strconv.Atoi(string(b)); err == nil && n >= 1 && n <= 12 {
+		*m = month(n)
+		return nil
+	}
+	for i, name := range monthNames() {
+		if text := strings.ToLower(string(b)); len(text) >= 3 && strings.HasPrefix(name, text) {
+			*m = month(i + 1)
+			return nil
+		}
+	}
+	return fmt.Errorf("use 1 to 12 or the name of a month")
+}
+
+// bound is one end of a stretch of days: a day, or a month or year of which
+// the first or the last day is meant.
+type bound struct {
+	set         bool
+	first, last calendar.Day
+}
+
+func (d bound) MarshalText() ([]byte, error) {
+	switch {
+	case !d.set:
+		return nil, nil
+	case d.first == d.last:
+		return d.first.MarshalText()
+	}
+	grain := calendar.Monthly
+	if d.last-d.first > 31 {
+		grain = calendar.Yearly
+	}
+	return []byte(calendar.Calendar{}.Period(grain, d.first).Label), nil
+}
+
+func (d *bound) UnmarshalText(b []byte) error {
+	text, grain := string(b), calendar.Daily
+	switch len(text) {
+	case len("2006"):
+		text, grain = text+"-01-01", calendar.Yearly
+	case len("2006-01"):
+		text, grain = text+"-01", calendar.Monthly
+	}
+	day, err := calendar.ParseDay(text)
+	if err != nil {
+		return fmt.Errorf("write a day as YYYY-MM-DD, a month as YYYY-MM or a year as YYYY")
+	}
+	p := calendar.Calendar{}.Period(grain, day)
+	*d = bound{set: true, first: p.First, last: p.Last}
+	return nil
+}
+
+// asOf is the last day of complete data: a day, today, or found in the data.
+type asOf struct {
+	set, today bool
+	day        calendar.Day
+}
+
+func (a asOf) MarshalText() ([]byte, error) {
+	switch {
+	case a.today:
+		return []byte("today"), nil
+	case a.set:
+		return a.day.MarshalText()
+	}
+	return nil, nil
+}
+
+func (a *asOf) UnmarshalText(b []byte) error {
+	if string(b) == "today" {
+		*a = asOf{set: true, today: true}
+		return nil
+	}
+	a.set, a.today = true, false
+	return a.day.UnmarshalText(b)
+}
+
+// on is the day meant, when today is the day given; nil when it is to be found
+// in the data.
+func (a asOf) on(today calendar.Day) *calendar.Day {
+	switch {
+	case a.today:
+		return &today
+	case a.set:
+		return &a.day
+	}
+	return nil
+}
+
+// zone is a time zone by its IANA name. The zero value leaves days as written.
+type zone struct{ *time.Location }
+
+func (z zone) MarshalText() ([]byte, error) {
+	if z.Location == nil {
+		return nil, nil
+	}
+	return []byte(z.Location.String()), nil
+}
+
+func (z *zone) UnmarshalText(b []byte) error {
+	loc, err := time.LoadLocation(string(b))
+	if err != nil || len(b) == 0 {
+		return fmt.Errorf("no such time zone; use an IANA name such as Europe/Warsaw, or UTC")
+	}
+	z.Location = loc
+	return nil
+}

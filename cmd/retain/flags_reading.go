@@ -1,0 +1,152 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export"
+)
+
+// readingFlags say how the exports are to be read. Most of them go into
+// export.Options as they are, which says what they mean.
+type readingFlags struct {
+	options    export.Options
+	customers  string
+	amountUnit string
+	minDate    dayFlag
+	rejects    string
+	maxBytes   size
+	maxField   size
+	allowEmpty bool
+}
+
+func (o *readingFlags) add(cmd *cobra.Command) {
+	o.addColumns(cmd)
+	o.addValues(cmd)
+	o.addRows(cmd)
+}
+
+func (o *readingFlags) addColumns(cmd *cobra.Command) {
+	g := flagGroup{cmd, "Reading: files and columns"}
+	g.file(&o.customers, "customers", "customers export in `FILE`; without orders the run is about subscriptions")
+	g.text(&columnsFlag{&o.options.Columns}, "column", "`FIELD=HEADER`: the column that holds a field; may be repeated (#3 is the third column, Name#2 the second one called Name)")
+	g.string(&o.options.Preset, "preset", "`NAME` of the shop or payment system the export comes from (default: recognised by its header)")
+	g.choice(&o.options.Delimiter, "delimiter", "`CHAR` between fields (default: recognised)", ",", ";", "tab", "|")
+	g.string(&o.options.Encoding, "encoding", "`NAME` of the character encoding (default: UTF-8, or UTF-16 with its byte order mark)")
+	g.int(&o.options.SkipLines, "skip-lines", "skip `N` lines above the header")
+	g.string(&o.options.Comment, "comment", "skip lines that begin with `TEXT`")
+	g.bool(&o.options.NoHeader, "no-header", "the first line is a row already; columns are called #1, #2, ...")
+}
+
+func (o *readingFlags) addValues(cmd *cobra.Command) {
+	g := flagGroup{cmd, "Reading: values"}
+	o.amountUnit = "major"
+	g.string(&o.options.DateFormat, "date-format", "`FORMAT` of dates: iso, dmy, mdy, ymd, unix, excel or a pattern such as DD.MM.YYYY HH:mm")
+	g.text(&o.minDate, "min-date", "earlier dates are wrong, `DAY` (default 1990-01-01)")
+	g.choice(&o.options.Decimal, "decimal", "decimal `MARK`", ".", ",")
+	g.string(&o.options.Thousands, "thousands", "grouping `MARK` of amounts (default: only where it cannot be misread)")
+	g.string(&o.options.Digits, "digits", "`any`: read decimal digits, signs and separators of every script")
+	g.bool(&o.options.StripCurrency, "strip-currency", "accept currency symbols and codes beside amounts when they agree")
+	g.bool(&o.options.TrailingMinus, "trailing-minus", "25.00- is -25.00")
+	g.choice(&o.amountUnit, "amount-unit", "what amounts count, `UNIT`", "major", "minor")
+	g.string(&o.options.Currency, "currency", "keep only orders in this `CURRENCY`, or convert into it with --rates")
+	g.file(&o.options.Rates, "rates", "exchange rates in `FILE` with the columns date, currency, rate")
+}
+
+func (o *readingFlags) addRows(cmd *cobra.Command) {
+	g := flagGroup{cmd, "Reading: which rows count"}
+	o.options.Duplicates, o.options.Blank, o.options.Refunded = "error", "reject", "keep"
+	g.list(&o.options.Statuses, "status", "count only orders of these `STATUSES`; all for every row (default: all but cancelled, failed, pending, test)")
+	g.choice(&o.options.Duplicates, "duplicates", "order ids that come again elsewhere, `WHAT`", "error", "keep-first", "sum", "ignore")
+	g.choice(&o.options.Blank, "blank-customer", "rows without a customer, `WHAT`", "reject", "skip", "each")
+	g.bool(&o.options.FoldIDs, "fold-ids", "customer ids that differ only by case are one customer")
+	g.string(&o.options.MinAmount, "min-amount", "leave out orders below this `AMOUNT`")
+	g.choice(&o.options.Refunded, "refunded", "orders that were refunded in full, `WHAT`", "keep", "drop")
+	g.string(&o.options.MaxRejects, "max-rejects", "go on when no more than `N` rows (10) or this share of them (0.5%) are bad")
+	g.file(&o.rejects, "rejects", "write bad rows with code, place and reason to `FILE`")
+	g.text(&o.maxField, "max-field-size", "longest field, `SIZE` such as 64K")
+	g.text(&o.maxBytes, "max-bytes", "most bytes to read, decompressed, `SIZE` such as 10G (default: no limit)")
+	g.int(&o.options.Jobs, "jobs", "read with `N` workers (default: one per core)")
+	g.bool(&o.allowEmpty, "allow-empty", "an export without orders is an empty result, not an error")
+}
+
+// columnsFlag collects FIELD=HEADER pairs.
+type columnsFlag struct{ columns *map[string]string }
+
+func (f columnsFlag) MarshalText() ([]byte, error) {
+	if f.columns == nil {
+		return nil, nil
+	}
+	var pairs []string
+	for _, field := range slices.Sorted(maps.Keys(*f.columns)) {
+		pairs = append(pairs, field+"="+(*f.columns)[field])
+	}
+	return []byte(strings.Join(pairs, ", ")), nil
+}
+
+func (f columnsFlag) UnmarshalText(b []byte) error {
+	field, header, found := strings.Cut(string(b), "=")
+	if !found || field == "" || header == "" {
+		return fmt.Errorf("write FIELD=HEADER, such as customer=\"Client No.\"")
+	}
+	if *f.columns == nil {
+		*f.columns = map[string]string{}
+	}
+	(*f.columns)[strings.ToLower(field)] = header
+	return nil
+}
+
+// dayFlag is a day that may be unset.
+type dayFlag struct {
+	set bool
+	calendar.Day
+}
+
+func (d dayFlag) MarshalText() ([]byte, error) {
+	if !d.set {
+		return nil, nil
+	}
+	return d.Day.MarshalText()
+}
+
+func (d *dayFlag) UnmarshalText(b []byte) error {
+	d.set = true
+	return d.Day.UnmarshalText(b)
+}
+
+// size is a number of bytes: 512, 64K, 10M, 2G.
+type size int64
+
+const sizeUnits = "KMGT"
+
+func (s size) MarshalText() ([]byte, error) {
+	if s == 0 {
+		return nil, nil
+	}
+	n, unit := int64(s), ""
+	for i := 0; i < len(sizeUnits) && n%1024 == 0; i++ {
+		n, unit = n/1024, sizeUnits[i:i+1]
+	}
+	return []byte(strconv.FormatInt(n, 10) + unit), nil
+}
+
+func (s *size) UnmarshalText(b []byte) error {
+	text, factor := strings.ToUpper(string(b)), int64(1)
+	for i := range len(sizeUnits) {
+		if cut, found := strings.CutSuffix(text, sizeUnits[i:i+1]); found {
+			text, factor = cut, int64(1)<<(10*(i+1))
+		}
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 1 || n > 1<<62/factor {
+		return fmt.Errorf("write a number of bytes, such as 65536, 64K or 10G")
+	}
+	*s = size(n * factor)
+	return nil
+}

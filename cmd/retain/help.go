@@ -1,0 +1,87 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// helpWidth is where the help of flags is wrapped.
+const helpWidth = 100
+
+// help prints a command's help: what it says, how it is called, examples, and
+// the flags by group.
+func help(cmd *cobra.Command, _ []string) {
+	w := cmd.OutOrStdout()
+	fmt.Fprintln(w, strings.TrimSpace(longOf(cmd)))
+	if cmd.Runnable() {
+		fmt.Fprintf(w, "\nUsage:\n  %s\n", cmd.UseLine())
+	}
+	if cmd.Example != "" {
+		fmt.Fprintf(w, "\nExamples:\n%s\n", strings.TrimRight(cmd.Example, "\n"))
+	}
+	if cmd.HasAvailableSubCommands() {
+		helpCommands(w, cmd)
+	}
+	if cmd.Runnable() {
+		helpFlags(w, cmd)
+	}
+}
+
+func longOf(cmd *cobra.Command) string {
+	if cmd.Long != "" {
+		return cmd.Long
+	}
+	return cmd.Short
+}
+
+func helpCommands(w io.Writer, cmd *cobra.Command) {
+	for _, group := range cmd.Groups() {
+		fmt.Fprintf(w, "\n%s\n", group.Title)
+		for _, sub := range cmd.Commands() {
+			if sub.GroupID == group.ID && sub.IsAvailableCommand() {
+				fmt.Fprintf(w, "  %-12s %s\n", sub.Name(), sub.Short)
+			}
+		}
+	}
+	if cmd.HasHelpSubCommands() {
+		fmt.Fprintf(w, "\nTopics (%s help TOPIC):\n", cmd.CommandPath())
+		for _, sub := range cmd.Commands() {
+			if sub.IsAdditionalHelpTopicCommand() {
+				fmt.Fprintf(w, "  %-12s %s\n", sub.Name(), sub.Short)
+			}
+		}
+	}
+}
+
+// helpFlags prints the flags in their groups, the command's own first, in the
+// order in which they were added.
+func helpFlags(w io.Writer, cmd *cobra.Command) {
+	groups := map[string]*pflag.FlagSet{}
+	titles := []string{ownFlags}
+	all := func(f *pflag.Flag) {
+		title := ownFlags
+		if group := f.Annotations[groupAnnotation]; len(group) > 0 {
+			title = group[0]
+		}
+		if groups[title] == nil {
+			groups[title] = pflag.NewFlagSet(title, pflag.ContinueOnError)
+			groups[title].SortFlags = false
+			if title != titles[0] {
+				titles = append(titles, title)
+			}
+		}
+		groups[title].AddFlag(f)
+	}
+	cmd.LocalFlags().SortFlags = false
+	cmd.NonInheritedFlags().VisitAll(all)
+	cmd.InheritedFlags().VisitAll(all)
+	for _, title := range titles {
+		if groups[title] != nil {
+			fmt.Fprintf(w, "\n%s:\n%s", title, groups[title].FlagUsagesWrapped(helpWidth))
+		}
+	}
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+// metricFlags are the flags that every metric has.
+type metricFlags struct {
+	periodFlags
+	readingFlags
+	outputFlags
+}
+
+func (o *metricFlags) add(cmd *cobra.Command) {
+	o.periodFlags.add(cmd)
+	o.outputFlags.add(cmd)
+	o.readingFlags.add(cmd)
+}
+
+// view turns what was read into a report.
+type view func(d *data) (report.Report, error)
+
+// metric makes a command a metric: it takes the shared flags, reads the files
+// named on its command line, and prints the report of its view.
+func (a *app) metric(cmd *cobra.Command, o *metricFlags, v view) *cobra.Command {
+	o.add(cmd)
+	cmd.Args = func(_ *cobra.Command, args []string) error { return o.needFiles(cmd, args) }
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := a.configure(cmd); err != nil {
+			return err
+		}
+		if err := o.needFiles(cmd, args); err != nil {
+			return err
+		}
+		a.started = true
+		return a.answer(cmd.Context(), o, args, v)
+	}
+	return cmd
+}
+
+// needFiles refuses a command line without anything to read.
+func (o *metricFlags) needFiles(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 && o.customers == "" {
+		return usagef("no file to read; write %s orders.csv, or - for standard input", cmd.CommandPath())
+	}
+	return nil
+}
+
+// answer reads, computes, lays out and prints.
+func (a *app) answer(ctx context.Context, o *metricFlags, files []string, v view) error {
+	d, err := a.read(ctx, o, files)
+	if err != nil {
+		return err
+	}
+	r, err := v(d)
+	if err != nil {
+		return err
+	}
+	r.Head = append(d.head(), r.Head...)
+	r.Notes = d.warnings(r.Notes)
+	return a.print(ctx, r, o.outputFlags, d.named)
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+
+	"github.com/retain-cli/retain/pkg/render"
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+// pageWidth is how wide a table may be where nobody says how wide the page is:
+// in a file or a pipe.
+const pageWidth = 100
+
+// print writes the report where it was asked for, or not at all: it is laid
+// out completely before the first byte leaves. named tells afterwards whether
+// ids of customers were written.
+func (a *app) print(ctx context.Context, r report.Report, o outputFlags, named func() bool) error {
+	answer := newSpool()
+	defer answer.close()
+	if err := render.Write(answer, r, o.format, a.look(o)); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if o.output == "" || o.output == "-" {
+		return a.written(answer.copyTo(a.stdout))
+	}
+	return writeFile(o.output, named(), answer.copyTo)
+}
+
+// look is what the output's surroundings ask for.
+func (a *app) look(o outputFlags) render.Options {
+	look := render.Options{Width: a.out.width, Terminal: a.out.is && o.output == ""}
+	if look.Width == 0 || o.output != "" {
+		look.Width = pageWidth
+	}
+	switch o.color {
+	case "always":
+		look.Color = true
+	case "auto":
+		look.Color = look.Terminal && a.colorful
+	}
+	return look
+}
+
+// written is the error of a write to standard output.
+func (a *app) written(err error) error {
+	if err != nil {
+		return &writeError{"standard output", err}
+	}
+	return nil
+}
+
+// writeFile writes a file under its own name only when it is complete. What
+// names customers is for its owner alone. Devices and pipes are written as
+// they are.
+func writeFile(name string, private bool, write func(io.Writer) error) error {
+	f, err := create(name, private)
+	if err != nil {
+		return &writeError{name, err}
+	}
+	defer f.discard()
+	if err := write(f); err != nil {
+		return &writeError{name, err}
+	}
+	if err := f.commit(); err != nil {
+		return &writeError{name, err}
+	}
+	return nil
+}
+
+// spoolLimit is how much of an answer is held in memory: more than any table
+// a person reads, less than a million customers.
+const spoolLimit = 32 << 20
+
+// spool holds an answer until it is complete, a long one in a temporary file.
+type spool struct {
+	memory []byte
+	file   *os.File
+}
+
+func newSpool() *spool { return &spool{} }
+
+func (s *spool) Write(p []byte) (int, error) {
+	if s.file == nil && len(s.memory)+len(p) <= spoolLimit {
+		s.memory = append(s.memory, p...)
+		return len(p), nil
+	}
+	if s.file == nil {
+		f, err := os.CreateTemp("", "retain-*")
+		if err != nil {
+			return 0, &writeError{os.TempDir(), err}
+		}
+		s.file = f
+	}
+	n, err := s.file.Write(p)
+	if err != nil {
+		err = &writeError{os.TempDir(), err}
+	}
+	return n, err
+}
+
+func (s *spool) copyTo(w io.Writer) error {
+	if _, err := w.Write(s.memory); err != nil || s.file == nil {
+		return err
+	}
+	if _, err := s.file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	_, err := io.Copy(w, s.file)
+	return err
+}
+
+func (s *spool) close() {
+	if s.file != nil {
+		s.file.Close()
+		os.Remove(s.file.Name())
+	}
+}

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/render"
+)
+
+// printBadData prints what is wrong with the data: the first problems, how
+// many there are of each kind, and the way out.
+func (a *app) printBadData(bad *export.BadData) {
+	for _, p := range bad.Problems {
+		fmt.Fprintln(a.stderr, render.Printable(p.String()))
+	}
+	total := int64(0)
+	for _, n := range bad.Counts {
+		total += n
+	}
+	if total > int64(len(bad.Problems)) {
+		fmt.Fprintf(a.stderr, "retain: %s in all: %s\n", count(total, "problem"), byCode(bad.Counts))
+	}
+	if total > 0 && perRow(bad.Problems) {
+		fmt.Fprintf(a.stderr, "retain: nothing was computed; mend the rows, or go on without them: --max-rejects %d\n", total)
+		fmt.Fprintln(a.stderr, "retain: --rejects FILE writes every bad row with its place and reason")
+	}
+}
+
+// perRow tells problems of rows, which can be left out, from problems of the
+// whole file.
+func perRow(problems []export.Problem) bool {
+	return len(problems) > 0 && !slices.ContainsFunc(problems, func(p export.Problem) bool { return p.Line == 0 })
+}
+
+// byCode is, for instance, 30 amount-invalid, 7 date-invalid.
+func byCode(counts map[string]int64) string {
+	codes := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	})
+	for i, code := range codes {
+		codes[i] = fmt.Sprintf("%d %s", counts[code], code)
+	}
+	return strings.Join(codes, ", ")
+}

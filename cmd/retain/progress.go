@@ -1,0 +1,75 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// progress shows on standard error how much has been read. Nothing is shown
+// in the first second, for most runs are over by then, and nothing where nobody
+// is looking.
+type progress struct {
+	done, total atomic.Int64
+	stop, ended chan struct{}
+}
+
+// progress begins to show; the caller stops it before anything else is
+// printed.
+func (a *app) progress(quiet bool) *progress {
+	p := &progress{stop: make(chan struct{}), ended: make(chan struct{})}
+	if quiet || !a.err.is {
+		close(p.ended)
+		return p
+	}
+	go func() {
+		defer close(p.ended)
+		started := a.now()
+		tick := time.NewTicker(200 * time.Millisecond)
+		defer tick.Stop()
+		shown := false
+		for {
+			select {
+			case <-p.stop:
+				if shown {
+					fmt.Fprint(a.stderr, "\r\x1b[K")
+				}
+				return
+			case now := <-tick.C:
+				if now.Sub(started) >= time.Second {
+					fmt.Fprint(a.stderr, "\r"+p.line(now.Sub(started))+"\x1b[K")
+					shown = true
+				}
+			}
+		}
+	}()
+	return p
+}
+
+// report is called by the readers.
+func (p *progress) report(done, total int64) {
+	p.done.Store(done)
+	p.total.Store(total)
+}
+
+// end clears the line.
+func (p *progress) end() {
+	close(p.stop)
+	<-p.ended
+}
+
+// line is, for instance,
+//
+//	reading  ██████████░░░░░░░░░░  52 %  255 of 491 MB  3 s
+func (p *progress) line(since time.Duration) string {
+	const cells, mega = 20, 1_000_000
+	done, total := p.done.Load(), p.total.Load()
+	if total <= 0 {
+		return fmt.Sprintf("reading  %d MB  %d s", done/mega, int(since.Seconds()))
+	}
+	part := min(float64(done)/float64(total), 1)
+	full := int(part * cells)
+	return fmt.Sprintf("reading  %s%s  %d %%  %d of %d MB  %d s", strings.Repeat("█", full), strings.Repeat("░", cells-full),
+		int(part*100), done/mega, total/mega, int(since.Seconds()))
+}

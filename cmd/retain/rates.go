@@ -1,0 +1,188 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/retention"
+)
+
+// rateFlags are what the rates from period to period have beside the flags of
+// every metric.
+type rateFlags struct {
+	method     retention.Method
+	confidence percent
+}
+
+func (o *rateFlags) add(cmd *cobra.Command) {
+	g := flagGroup{cmd, ownFlags}
+	o.confidence = 95
+	g.text(&o.method, "method", "how customers who come back count, `METHOD`: "+oneOf(retention.MethodNames()), retention.MethodNames()...)
+	o.addConfidence(cmd)
+}
+
+func (o *rateFlags) addConfidence(cmd *cobra.Command) {
+	flagGroup{cmd, ownFlags}.text(&o.confidence, "confidence", "confidence of the intervals in `PERCENT`", "90", "95", "99")
+}
+
+// percent is a percentage between 0 and 100, both excluded.
+type percent float64
+
+func (p percent) MarshalText() ([]byte, error) { return []byte(report.Float(float64(p))), nil }
+
+func (p *percent) UnmarshalText(b []byte) error {
+	var x float64
+	text := strings.TrimRight(strings.TrimSuffix(string(b), "%"), " ")
+	if _, err := fmt.Sscanf(text+"\n", "%f\n", &x); err != nil || !(x > 0 && x < 100) {
+		return fmt.Errorf("write a percentage between 0 and 100, such as 95")
+	}
+	*p = percent(x)
+	return nil
+}
+
+// retention are the options of package retention.
+func (o *rateFlags) retention(periods *periodFlags) retention.Options {
+	options := retention.Options{Method: o.method, Confidence: float64(o.confidence)}
+	if periods.from.set {
+		options.From = &periods.from.first
+	}
+	if periods.to.set {
+		options.To = &periods.to.last
+	}
+	return options
+}
+
+// query asks for facts as the flags say.
+func (o *periodFlags) query() facts.Query {
+	return facts.Query{Calendar: o.calendar(), Grain: o.grain, Activity: o.active}
+}
+
+// rateResult is the JSON of crr and ccr.
+type rateResult struct {
+	result
+	retention.Rates
+	Warnings []report.Note `json:"warnings"`
+}
+
+// rateView is what tells the report of CRR from that of CCR.
+type rateView struct {
+	metric  string // crr
+	formula string // in words, for the head
+	rate    func(retention.Rate) (rate, low, high *float64)
+}
+
+// report lays out customer rates.
+func (v rateView) report(d *data, rates retention.Rates, activity facts.Activity, o *rateFlags) report.Report {
+	name := strings.ToUpper(v.metric)
+	res := rateResult{result: d.result(v.metric, activity), Rates: rates}
+	res.Definition.Method = o.method.String()
+	confidence := float64(o.confidence)
+	res.Definition.Confidence = &confidence
+	res.Warnings = d.warnings(notes(rates.Warnings))
+	return report.Report{
+		Head:   []string{fmt.Sprintf("Active = %s.  %s = %s.", d.active(activity), name, v.formula)},
+		Tables: []report.Table{v.table(rates, confidence)},
+		Foot:   []string{summary(rates.Summary, v.history(rates))},
+		Notes:  notes(rates.Warnings),
+		Data:   res,
+	}
+}
+
+func (v rateView) table(rates retention.Rates, confidence float64) report.Table {
+	name := strings.ToUpper(v.metric)
+	other := map[string]string{"crr": "ccr", "ccr": "crr"}[v.metric]
+	t := report.Table{Name: "periods", Columns: []report.Column{
+		{Name: "period", Title: "Period"},
+		{Name: "first_day", For: report.Programs},
+		{Name: "last_day", For: report.Programs},
+		{Name: "complete", For: report.Programs},
+		{Name: "customers_start", Title: "Start", Right: true},
+		{Name: "customers_new", Title: "New", Right: true, Drop: 1},
+		{Name: "customers_returned", Title: "Returned", Right: true, Drop: 2},
+		{Name: "customers_lost", Title: "Lost", Right: true},
+		{Name: "customers_end", Title: "End", Right: true},
+		{Name: "customers_passed", For: report.Programs},
+		{Name: v.metric, Title: name, Right: true},
+		{Name: v.metric + "_interval", Title: report.Float(confidence) + " % interval", Right: true, Drop: 3, For: report.People},
+		{Name: v.metric + "_low", For: report.Programs},
+		{Name: v.metric + "_high", For: report.Programs},
+		{Name: other, For: report.Programs},
+		{Name: other + "_low", For: report.Programs},
+		{Name: other + "_high", For: report.Programs},
+	}}
+	for _, r := range rates.Periods {
+		rate, low, high := v.rate(r)
+		cells := append(spanCells(r.Span),
+			report.Count(r.Start), report.Count(r.New), report.Count(r.Returned), report.Count(r.Lost), report.Count(r.End),
+			report.Count(r.Passed), report.PercentOf(rate), interval(low, high), report.PercentOf(low), report.PercentOf(high))
+		if v.metric == "crr" {
+			cells = append(cells, report.PercentOf(r.CCR), report.PercentOf(r.CCRLow), report.PercentOf(r.CCRHigh))
+		} else {
+			cells = append(cells, report.PercentOf(r.CRR), report.PercentOf(r.CRRLow), report.PercentOf(r.CRRHigh))
+		}
+		markPartial(t.Add(cells...), r.Span)
+	}
+	return t
+}
+
+// history is the rates of the complete periods, for the sparkline.
+func (v rateView) history(rates retention.Rates) (history []*float64) {
+	for _, r := range rates.Periods {
+		if rate, _, _ := v.rate(r); r.Complete {
+			history = append(history, rate)
+		}
+	}
+	return history
+}
+
+// spanCells begins the row of a period.
+func spanCells(s retention.Span) []report.Cell {
+	return []report.Cell{report.Text(s.Period), report.Day(s.FirstDay), report.Day(s.LastDay), report.Text(fmt.Sprint(s.Complete))}
+}
+
+func markPartial(row *report.Row, s retention.Span) {
+	if !s.Complete {
+		row.Mark, row.Faint = "partial", true
+	}
+}
+
+// interval is, for people, 13.5 – 18.6.
+func interval(low, high *float64) report.Cell {
+	if low == nil || high == nil {
+		return report.Empty()
+	}
+	return report.Text(report.Fixed(*low, 1) + " – " + report.Fixed(*high, 1))
+}
+
+// summary is the line below the table.
+func summary(s retention.Summary, history []*float64) string {
+	if s.Periods == 0 {
+		return "no complete period has a rate"
+	}
+	parts := []string{count(int64(s.Periods), "period") + " with a rate", "pooled " + report.PercentOf(s.Pooled).Human}
+	if s.Periods > 1 {
+		parts = append(parts, "mean "+report.PercentOf(s.Mean).Human)
+	}
+	last := "last " + report.PercentOf(s.Last).Human
+	if s.Change != nil {
+		last += " (" + signed(*s.Change) + ")"
+	}
+	parts = append(parts, last)
+	if s.Periods > 2 {
+		parts = append(parts, report.Sparkline(history))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// signed is a change in percentage points with its sign: +0.2.
+func signed(x float64) string {
+	s := report.Fixed(x, 1)
+	if !strings.HasPrefix(s, "-") {
+		s = "+" + s
+	}
+	return s
+}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/retention"
+)
+
+const rcrLong = `Revenue churn rate: of the revenue of the customers at the start of a period, the
+percentage that is gone at its end.
+
+  gross RCR = (churned + contraction) / start x 100
+  net RCR   = (churned + contraction - expansion) / start x 100
+
+Churned is the revenue of the customers lost; contraction and expansion are what
+the customers kept pay less and more than before. Revenue of new and returned
+customers is in neither rate and stands beside them. Net RCR is negative when
+customers who stay grow by more than is lost. GRR = 100 - gross, NRR = 100 - net.
+Undefined (a dash; null in JSON) when there was no revenue at the start. All of
+it: retain help definitions.`
+
+const rcrExample = `  retain rcr orders.csv
+  retain rcr --period quarterly --currency EUR orders.csv
+  retain rcr --customers customers.csv --format markdown --output rcr.md`
+
+func newRCRCommand(app *app) *cobra.Command {
+	o := &metricFlags{}
+	cmd := &cobra.Command{
+		Use:     "rcr [flags] ORDERS...",
+		Short:   "Revenue churn rate: the share of revenue that left",
+		Long:    rcrLong,
+		Example: rcrExample,
+	}
+	o.options.NeedAmount = true
+	return app.metric(cmd, o, func(d *data) (report.Report, error) {
+		moves := d.Movements(o.query())
+		flows := retention.Revenue(moves, (&rateFlags{}).retention(&o.periodFlags))
+		return rcrReport(d, flows, moves.Activity), nil
+	})
+}
+
+// rcrResult is the JSON of rcr.
+type rcrResult struct {
+	result
+	retention.Flows
+	Warnings []report.Note `json:"warnings"`
+}
+
+func rcrReport(d *data, flows retention.Flows, activity facts.Activity) report.Report {
+	res := rcrResult{result: d.result("rcr", activity), Flows: flows}
+	res.Warnings = d.warnings(notes(flows.Warnings))
+	return report.Report{
+		Head: []string{
+			fmt.Sprintf("Active = %s.", d.active(activity)),
+			"Gross RCR = (churned + contraction) / start.  Net RCR = (churned + contraction - expansion) / start.",
+		},
+		Tables: []report.Table{flowTable(flows)},
+		Foot:   flowSummary(flows),
+		Notes:  notes(flows.Warnings),
+		Data:   res,
+	}
+}
+
+func flowTable(flows retention.Flows) report.Table {
+	t := report.Table{Name: "periods", Columns: []report.Column{
+		{Name: "period", Title: "Period"},
+		{Name: "first_day", For: report.Programs},
+		{Name: "last_day", For: report.Programs},
+		{Name: "complete", For: report.Programs},
+		{Name: "revenue_start", Title: "Start", Right: true},
+		{Name: "revenue_new", Title: "New", Right: true, Drop: 4},
+		{Name: "revenue_reactivation", Title: "Returned", Right: true, Drop: 5},
+		{Name: "revenue_expansion", Title: "Expansion", Right: true, Drop: 1},
+		{Name: "revenue_contraction", Title: "Contraction", Right: true, Drop: 2},
+		{Name: "revenue_churned", Title: "Churned", Right: true},
+		{Name: "revenue_end", Title: "End", Right: true, Drop: 3},
+		{Name: "rcr_gross", Title: "Gross RCR", Right: true},
+		{Name: "rcr_net", Title: "Net RCR", Right: true},
+		{Name: "grr", For: report.Programs},
+		{Name: "nrr", For: report.Programs},
+		{Name: "quick_ratio", For: report.Programs},
+	}}
+	for _, f := range flows.Periods {
+		markPartial(t.Add(append(spanCells(f.Span),
+			report.Money(f.Start), report.Money(f.New), report.Money(f.Reactivation), report.Money(f.Expansion),
+			report.Money(f.Contraction), report.Money(f.Churned), report.Money(f.End),
+			report.PercentOf(f.Gross), report.PercentOf(f.Net), report.PercentOf(f.GRR), report.PercentOf(f.NRR),
+			report.NumberOf(f.QuickRatio, 2))...), f.Span)
+	}
+	return t
+}
+
+func flowSummary(flows retention.Flows) []string {
+	var gross, net []*float64
+	for _, f := range flows.Periods {
+		if f.Complete {
+			gross, net = append(gross, f.Gross), append(net, f.Net)
+		}
+	}
+	if flows.Summary.Periods == 0 {
+		return []string{summary(flows.Summary.Gross, nil)}
+	}
+	return []string{
+		"gross  " + summary(flows.Summary.Gross, gross),
+		"net    " + summary(flows.Summary.Net, net),
+	}
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+)
+
+const rootLong = `retain answers three questions about the customers in an export of orders or
+subscriptions: what share of them stayed (crr), what share left (ccr), and what
+share of the revenue left with them (rcr).`
+
+const rootExample = `  retain crr --period monthly orders.csv
+  retain rcr --customers customers.csv --period quarterly
+  retain help definitions`
+
+// newRootCommand lists the commands. A new metric is one line here.
+func newRootCommand(app *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "retain COMMAND [flags] FILES...",
+		Short:         "Customer retention from CSV exports",
+		Long:          rootLong,
+		Example:       rootExample,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          unknownCommand,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.AddGroup(
+		&cobra.Group{ID: groupMetrics, Title: "Metrics:"},
+		&cobra.Group{ID: groupOther, Title: "Around them:"},
+	)
+	config := newConfigCommand(app)
+	metrics := []*cobra.Command{
+		newCRRCommand(app),
+		newCCRCommand(app),
+		newRCRCommand(app),
+	}
+	others := []*cobra.Command{
+		newVersionCommand(app),
+		newCompletionCommand(app),
+		config,
+	}
+	addCommands(root, groupMetrics, metrics)
+	addCommands(root, groupOther, others)
+	root.AddCommand(helpTopics()...)
+	dress(app, root)
+	borrow(config, root)
+	return root
+}
+
+// The groups of commands in the help.
+const (
+	groupMetrics = "metrics"
+	groupOther   = "other"
+)
+
+func addCommands(root *cobra.Command, group string, commands []*cobra.Command) {
+	for _, cmd := range commands {
+		cmd.GroupID = group
+		root.AddCommand(cmd)
+	}
+}
+
+// dress gives the root what all commands inherit: where they print, how they
+// complain about flags, how their help looks and where settings come from.
+func dress(app *app, root *cobra.Command) {
+	root.SetIn(app.stdin)
+	root.SetOut(app.stdout)
+	root.SetErr(app.stderr)
+	root.SetFlagErrorFunc(flagError)
+	root.SetHelpFunc(help)
+	root.SetHelpCommandGroupID(groupOther)
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.PersistentFlags().String("config", "", "read settings from `FILE` (default: retain.yaml here, else in the user's configuration folder)")
+	_ = root.MarkPersistentFlagFilename("config", "yaml", "yml")
+}
+
+// unknownCommand refuses a first word that is no command, with a suggestion.
+func unknownCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, cmd := range root.Commands() {
+		names = append(names, cmd.Name())
+	}
+	if near := nearest(args[0], names); near != "" {
+		return usagef("unknown command %q; did you mean retain %s?", args[0], near)
+	}
+	return usagef("unknown command %q; see retain --help", args[0])
+}

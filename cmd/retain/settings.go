@@ -1,0 +1,230 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-viper/mapstructure/v2"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"github.com/spf13/viper"
+)
+
+// settingsName is the name of the settings file in a folder.
+const settingsName = "retain.yaml"
+
+// sections are the keys of the settings file that are no flags. Each is read,
+// as a whole, by the command that it is for.
+var sections = []string{"presets", "segments", "fixable"}
+
+// settings are the values of flags that were not given on the command line: of
+// the environment, then of a settings file. It holds the one viper of the
+// program; nothing else reads either.
+type settings struct {
+	viper *viper.Viper
+	file  string            // the settings file that was read; empty when there is none
+	from  map[string]string // what gave a flag its value; flags at their default are missing
+}
+
+// configure fills the flags of a command that were not given.
+func (a *app) configure(cmd *cobra.Command) error {
+	known := knownFlags(cmd.Root())
+	// A dot in a key is a dot: no key is split into a path.
+	a.settings = settings{viper: viper.NewWithOptions(viper.KeyDelimiter("\x00")), from: map[string]string{}}
+	a.settings.viper.SetConfigType("yaml")
+	if err := a.settings.bindEnvironment(known, os.Environ()); err != nil {
+		return err
+	}
+	if err := a.settings.readFile(cmd, known); err != nil {
+		return err
+	}
+	return a.settings.fill(cmd.Flags())
+}
+
+// knownFlags are the names of the flags of all commands, sorted.
+func knownFlags(root *cobra.Command) []string {
+	known := map[string]bool{}
+	for _, cmd := range root.Commands() {
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { known[f.Name] = f.Name != "help" })
+	}
+	delete(known, "help")
+	return slices.Sorted(maps.Keys(known))
+}
+
+// bindEnvironment reads RETAIN_WEEK_START for --week-start, and so on. Other
+// names that begin with RETAIN_ are mistakes.
+func (s *settings) bindEnvironment(known, environ []string) error {
+	variables := []string{"RETAIN_CONFIG", redactKeyVariable}
+	for _, name := range known {
+		variables = append(variables, variable(name))
+		if err := s.viper.BindEnv(name, variable(name)); err != nil {
+			return err
+		}
+	}
+	for _, entry := range environ {
+		name, _, _ := strings.Cut(entry, "=")
+		if strings.HasPrefix(name, "RETAIN_") && !slices.Contains(variables, name) {
+			return unknownKey("environment variable", name, variables)
+		}
+	}
+	return nil
+}
+
+// variable is the environment variable of a flag.
+func variable(flag string) string {
+	return "RETAIN_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// readFile reads the settings file, if there is one.
+func (s *settings) readFile(cmd *cobra.Command, known []string) error {
+	file, err := findSettings(cmd)
+	if err != nil || file == "" {
+		return err
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := s.viper.ReadConfig(f); err != nil {
+		return usagef("%s: %v", file, yamlReason(err))
+	}
+	s.file = file
+	keys := slices.Concat(known, sections)
+	for _, key := range slices.Sorted(maps.Keys(s.viper.AllSettings())) {
+		if !slices.Contains(keys, key) {
+			return unknownKey(file+": setting", key, keys)
+		}
+	}
+	return nil
+}
+
+// findSettings is the name of the settings file: the one asked for, else one
+// that lies where they usually do, else none.
+func findSettings(cmd *cobra.Command) (string, error) {
+	if name, _ := cmd.Flags().GetString("config"); name != "" {
+		return name, nil
+	}
+	if name := os.Getenv("RETAIN_CONFIG"); name != "" {
+		return name, nil
+	}
+	places := []string{settingsName}
+	if home, err := os.UserConfigDir(); err == nil {
+		places = append(places, filepath.Join(home, "retain", settingsName))
+	}
+	for _, place := range places {
+		_, err := os.Stat(place)
+		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
+			return place, err
+		}
+	}
+	return "", nil
+}
+
+// yamlReason is what is wrong with a settings file, without viper's words.
+func yamlReason(err error) error {
+	var parse viper.ConfigParseError
+	if errors.As(err, &parse) {
+		return parse.Unwrap()
+	}
+	return err
+}
+
+func unknownKey(what, key string, keys []string) error {
+	if near := nearest(key, keys); near != "" {
+		return usagef("%s %q is unknown; did you mean %s?", what, key, near)
+	}
+	return usagef("%s %q is unknown; see retain help settings", what, key)
+}
+
+// fill gives the flags that are still unset their values.
+func (s *settings) fill(flags *pflag.FlagSet) error {
+	var failed error
+	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Changed {
+			s.from[f.Name] = "--" + f.Name
+		} else if failed == nil {
+			failed = s.fillFlag(f)
+		}
+	})
+	return failed
+}
+
+func (s *settings) fillFlag(f *pflag.Flag) error {
+	value := s.viper.Get(f.Name)
+	from, name := s.file, s.file+": "+f.Name
+	if text, found := os.LookupEnv(variable(f.Name)); found {
+		value, from, name = text, variable(f.Name), variable(f.Name)
+	}
+	if value == nil || value == "" {
+		return nil
+	}
+	for _, text := range texts(value) {
+		if err := f.Value.Set(text); err != nil {
+			return settingError(name, text, err)
+		}
+	}
+	s.from[f.Name] = from
+	return nil
+}
+
+// texts is a value of the settings file as it would be written on the command
+// line, one text for each time the flag is given.
+func texts(value any) (out []string) {
+	switch v := value.(type) {
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			out = append(out, key+"="+text(v[key]))
+		}
+	case []any:
+		for _, element := range v {
+			out = append(out, text(element))
+		}
+	default:
+		out = append(out, text(v))
+	}
+	return out
+}
+
+// text undoes what YAML makes of 2024-01-31, which is a time.
+func text(value any) string {
+	if t, ok := value.(time.Time); ok {
+		return t.Format(time.DateOnly)
+	}
+	return fmt.Sprint(value)
+}
+
+// settingError says that a value is wrong, in the same words wherever the
+// value came from.
+func settingError(name, value string, err error) error {
+	text := err.Error()
+	var number *strconv.NumError
+	if errors.As(err, &number) {
+		text = "not a whole number"
+		if number.Func == "ParseBool" {
+			text = "use true or false"
+		}
+	}
+	return usagef("%s %q: %s", name, value, strings.TrimPrefix(text, strconv.Quote(value)+": "))
+}
+
+// section reads a part of the settings file that is no flag into v. Keys that
+// v has no place for are errors.
+func (s *settings) section(name string, v any) error {
+	if s.viper == nil || !s.viper.IsSet(name) {
+		return nil
+	}
+	strict := func(c *mapstructure.DecoderConfig) { c.ErrorUnused = true }
+	if err := s.viper.UnmarshalKey(name, v, strict); err != nil {
+		return usagef("%s: %s: %v", s.file, name, err)
+	}
+	return nil
+}

@@ -1,0 +1,15 @@
+package main
+
+import (
+	"context"
+
+	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/facts"
+)
+
+// readFacts reads the files into a source of facts: orders, or the customers
+// file when there are no orders.
+func (a *app) readFacts(ctx context.Context, o *metricFlags, options export.Options, files []string) (facts.Source, *export.Reading, error) {
+	_, _ = ctx, a.inputs(files)
+	return nil, nil, usagef("reading is not built yet")
+}
