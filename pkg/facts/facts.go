@@ -163,6 +163,14 @@ type CohortCell struct {
 	Revenue money.Minor // refunds included
 }
 
+// Add adds what other customers of the same first period did.
+func (c *CohortCell) Add(o CohortCell) {
+	c.Active += o.Active
+	c.Last += o.Last
+	c.Orders += o.Orders
+	c.Revenue += o.Revenue
+}
+
 // Cohorts is one row of cells per group and first period; the cell's place in
 // its row is the age in periods.
 type Cohorts struct {
@@ -171,6 +179,20 @@ type Cohorts struct {
 	Unit    money.Unit
 	Groups  []string
 	Cells   [][][]CohortCell // Cells[group][first period][age], ages up to the last period
+}
+
+// Total is the cells of all groups together.
+func (c Cohorts) Total() [][]CohortCell {
+	total := make([][]CohortCell, len(c.Periods))
+	for first := range total {
+		total[first] = make([]CohortCell, len(c.Periods)-first)
+		for _, triangle := range c.Cells {
+			for age, cell := range triangle[first] {
+				total[first][age].Add(cell)
+			}
+		}
+	}
+	return total
 }
 
 // Purchase is what was bought in one period. A first order is one on the day
@@ -201,6 +223,17 @@ type Purchases struct {
 	Unit    money.Unit
 	Groups  []string
 	Rows    [][]Purchase // Rows[group][period]
+}
+
+// Total is the purchases of all groups together, by period.
+func (p Purchases) Total() []Purchase {
+	total := make([]Purchase, len(p.Periods))
+	for _, rows := range p.Rows {
+		for i, row := range rows {
+			total[i].Add(row)
+		}
+	}
+	return total
 }
 
 // Customer is one customer's history in short. Only customers with at least

@@ -45,7 +45,7 @@ type Result struct {
 	Segments  []Segment       `json:"segments"`             // those with customers, in the order of the rules
 	Total     Segment         `json:"total"`                // all customers
 	Grid      [][]int64       `json:"recency_by_frequency"` // customers by R score and F score, both from 1
-	Warnings  []facts.Warning `json:"-"`
+	Warnings  []facts.Warning `json:"warnings"`
 
 	scales [3]scale
 	rules  Rules
@@ -84,7 +84,7 @@ type Segment struct {
 // Score scores all customers.
 func Score(customers facts.Customers, o Options) Result {
 	o = o.withDefaults()
-	r := Result{rules: o.Segments, unit: customers.Unit, asOf: customers.AsOf}
+	r := Result{Warnings: []facts.Warning{}, rules: o.Segments, unit: customers.Unit, asOf: customers.AsOf}
 	r.scales = o.scales(customers)
 	r.CutPoints = CutPoints{r.scales[0].points(), r.scales[1].points(), r.scales[2].points()}
 	cells := newCells(o.Bins, o.Segments)

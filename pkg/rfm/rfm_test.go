@@ -74,7 +74,7 @@ func TestNobodyAndOne(t *testing.T) {
 		`{"cut_points":{"recency":[],"frequency":[],"monetary":[]},
 "bin_sizes":{"recency":[0,0],"frequency":[0,0],"monetary":[0,0]},"segments":[],
 "total":{"segment":"total","customers":0,"customers_pct":null,"revenue":0.00,"revenue_pct":null,"recency_mean":null,"frequency_mean":null,"monetary_mean":null},
-"recency_by_frequency":[[0,0],[0,0]]}`)
+"recency_by_frequency":[[0,0],[0,0]],"warnings":[]}`)
 	// One customer is every quantile and above none of them: R4 F1 M1.
 	one := facts.Customers{AsOf: 9, Rows: []facts.Customer{{Last: 2, Orders: 1, OrderDays: 1, Revenue: -300}}}
 	r := rfm.Score(one, rfm.Options{})

@@ -1,0 +1,179 @@
+// Package cohort follows customers by the period of their first order: how many
+// of them, and with what orders and revenue, came back one, two, three periods
+// later.
+//
+//	cohorts := src.Cohorts(facts.Query{Grain: calendar.Monthly})
+//	triangle := cohort.Triangle(cohorts, cohort.Options{})
+//	first := triangle.Cohorts[0]
+//	fmt.Println(first.Cohort, first.Customers, first.Active[1])
+//
+// The place in each list is the age in periods, from 0. Lists end with the last
+// period of the data: what lies behind it has not been observed and is absent,
+// never 0.
+package cohort
+
+import (
+	"fmt"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// Options say what a cell counts and which cohorts are shown. The zero value is
+// exact cells of all cohorts.
+type Options struct {
+	Kind Kind
+
+	// From and To choose the cohorts that are shown: those whose first period
+	// has a day in between. They do not cut their histories.
+	From, To *calendar.Day
+}
+
+// Result is the cohorts in the order of their periods.
+type Result struct {
+	Cohorts  []Cohort        `json:"cohorts"`
+	Average  Average         `json:"average"`
+	Groups   []Group         `json:"groups,omitempty"`
+	Warnings []facts.Warning `json:"warnings"`
+}
+
+// Group is the cohorts of one value of the dimension that was split by.
+type Group struct {
+	Group   string   `json:"group"`
+	Cohorts []Cohort `json:"cohorts"`
+	Average Average  `json:"average"`
+}
+
+// Cohort is the customers whose first order lies in one period. Exact cells
+// are about the period that many periods later; unbounded ones about that
+// period and all after it.
+type Cohort struct {
+	Cohort    string       `json:"cohort"`
+	FirstDay  calendar.Day `json:"first_day"`
+	LastDay   calendar.Day `json:"last_day"`
+	Customers int64        `json:"customers"`
+
+	Active             []int64        `json:"active"` // customers who ordered
+	Rate               []*float64     `json:"rate"`   // Active as a percentage of Customers
+	Orders             []int64        `json:"orders"`
+	Revenue            []money.Amount `json:"revenue"`              // refunds included
+	RevenuePerCustomer []*float64     `json:"revenue_per_customer"` // of the cohort, active or not
+	Complete           []bool         `json:"complete"`             // whether the period at that age is over by the as-of day
+}
+
+// Average is all cohorts shown together, at each age: the sum over the cohorts
+// that have a complete period at that age, divided by the customers of these
+// cohorts. So large cohorts weigh more, and a period that is not over counts
+// for none. An age that no cohort has completed has no average.
+type Average struct {
+	Customers          []int64    `json:"customers"` // of the cohorts counted at that age
+	Rate               []*float64 `json:"rate"`
+	OrdersPerCustomer  []*float64 `json:"orders_per_customer"`
+	RevenuePerCustomer []*float64 `json:"revenue_per_customer"`
+}
+
+// Triangle lays cohorts out by age.
+//
+// The kinds are those of the usual retention tables: exact is "returned in
+// month k", unbounded is "returned in month k or later", the share that was not
+// yet lost. Both are of all customers of the cohort, so age 0 is 100 %.
+func Triangle(c facts.Cohorts, o Options) Result {
+	r := Result{Warnings: []facts.Warning{}}
+	r.Cohorts, r.Average = o.lay(c, c.Total())
+	if len(c.Groups) > 1 || len(c.Groups) == 1 && c.Groups[0] != "" {
+		for g, name := range c.Groups {
+			group := Group{Group: name}
+			group.Cohorts, group.Average = o.lay(c, c.Cells[g])
+			r.Groups = append(r.Groups, group)
+		}
+	}
+	r.warn(c)
+	return r
+}
+
+// lay makes the rows of one triangle, and the average below them.
+func (o Options) lay(c facts.Cohorts, triangle [][]facts.CohortCell) ([]Cohort, Average) {
+	cohorts, sums := []Cohort{}, ages{unit: c.Unit}
+	for first, cells := range triangle {
+		if !o.shows(c.Periods[first]) {
+			continue
+		}
+		cells = o.Kind.cells(cells)
+		row := newCohort(c.Periods[first], cells, c.Unit)
+		for age := range cells {
+			row.Complete = append(row.Complete, c.Periods[first+age].Complete(c.AsOf))
+		}
+		sums.add(row, cells)
+		cohorts = append(cohorts, row)
+	}
+	return cohorts, sums.average()
+}
+
+func (o Options) shows(p calendar.Period) bool {
+	return (o.From == nil || *o.From <= p.Last) && (o.To == nil || p.First <= *o.To)
+}
+
+func newCohort(p calendar.Period, cells []facts.CohortCell, unit money.Unit) Cohort {
+	c := Cohort{Cohort: p.Label, FirstDay: p.First, LastDay: p.Last, Customers: cells[0].Active}
+	for _, cell := range cells {
+		c.Active = append(c.Active, cell.Active)
+		c.Rate = append(c.Rate, facts.Ratio{Num: cell.Active, Den: c.Customers}.Percent())
+		c.Orders = append(c.Orders, cell.Orders)
+		c.Revenue = append(c.Revenue, unit.Amount(cell.Revenue))
+		c.RevenuePerCustomer = append(c.RevenuePerCustomer, facts.Ratio{Num: int64(cell.Revenue), Den: c.Customers}.In(unit))
+	}
+	return c
+}
+
+// ages sums cohorts by age, where the age is complete.
+type ages struct {
+	unit      money.Unit
+	customers []int64
+	cells     []facts.CohortCell
+}
+
+func (a *ages) add(c Cohort, cells []facts.CohortCell) {
+	for len(a.cells) < len(cells) {
+		a.cells = append(a.cells, facts.CohortCell{})
+		a.customers = append(a.customers, 0)
+	}
+	for age, cell := range cells {
+		if c.Complete[age] {
+			a.customers[age] += c.Customers
+			a.cells[age].Add(cell)
+		}
+	}
+}
+
+func (a *ages) average() Average {
+	v := Average{Customers: append([]int64{}, a.customers...), Rate: []*float64{}, OrdersPerCustomer: []*float64{}, RevenuePerCustomer: []*float64{}}
+	for age, cell := range a.cells {
+		n := a.customers[age]
+		v.Rate = append(v.Rate, facts.Ratio{Num: cell.Active, Den: n}.Percent())
+		v.OrdersPerCustomer = append(v.OrdersPerCustomer, facts.Ratio{Num: cell.Orders, Den: n}.Float())
+		v.RevenuePerCustomer = append(v.RevenuePerCustomer, facts.Ratio{Num: int64(cell.Revenue), Den: n}.In(a.unit))
+	}
+	return v
+}
+
+// warn tells of a first cohort that is much larger than the others: as a rule
+// the data begins in the middle of a business, and customers of long before
+// look new. Five times the mean of at least five others is no season.
+func (r *Result) warn(c facts.Cohorts) {
+	var first, others, n int64
+	for i, cells := range c.Total() {
+		switch size := cells[0].Active; {
+		case i == 0:
+			first = size
+		case size > 0:
+			others += size
+			n++
+		}
+	}
+	if n >= 5 && first*n >= 5*others {
+		r.Warnings = append(r.Warnings, facts.Warning{Code: "large-first-cohort", Text: fmt.Sprintf(
+			"the first cohort has %d customers, the others %.0f on average: if the data begins in the middle of the business, they are not all new",
+			first, float64(others)/float64(n))})
+	}
+}

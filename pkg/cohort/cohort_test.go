@@ -1,0 +1,209 @@
+package cohort_test
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/cohort"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/facts/factstest"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+func day(t *testing.T, s string) calendar.Day {
+	t.Helper()
+	d, err := calendar.ParseDay(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// shop is three customers by hand. Ada buys in January and March, bo in January
+// and, after a silent February, gets money back in March; cy buys on the last
+// day of March and again on 10 April, when the data ends.
+func shop(t *testing.T) factstest.Orders {
+	return factstest.Orders{Unit: money.Unit{Digits: 2}, Rows: []factstest.Order{
+		{Customer: "ada", Day: day(t, "2024-01-31"), Amount: 1000},
+		{Customer: "ada", Day: day(t, "2024-03-01"), Amount: 500},
+		{Customer: "ada", Day: day(t, "2024-03-02"), Amount: 500},
+		{Customer: "bo", Day: day(t, "2024-01-05"), Amount: 2000},
+		{Customer: "bo", Day: day(t, "2024-03-05"), Amount: -800, Refund: true},
+		{Customer: "cy", Day: day(t, "2024-03-31"), Amount: 300},
+		{Customer: "cy", Day: day(t, "2024-04-10"), Amount: 100},
+	}}
+}
+
+func TestTriangle(t *testing.T) {
+	const days = `"first_day":"2024-01-01","last_day":"2024-01-31"`
+	want := map[cohort.Kind]string{
+		cohort.Exact: `[{"cohort":"2024-01",` + days + `,"customers":2,"active":[2,0,1,0],"rate":[100,0,50,0],"orders":[2,0,2,0],` +
+			`"revenue":[30.00,0.00,2.00,0.00],"revenue_per_customer":[15,0,1,0],"complete":[true,true,true,false]},` +
+			`{"cohort":"2024-02","first_day":"2024-02-01","last_day":"2024-02-29","customers":0,"active":[0,0,0],"rate":[null,null,null],"orders":[0,0,0],` +
+			`"revenue":[0.00,0.00,0.00],"revenue_per_customer":[null,null,null],"complete":[true,true,false]},` +
+			`{"cohort":"2024-03","first_day":"2024-03-01","last_day":"2024-03-31","customers":1,"active":[1,1],"rate":[100,100],"orders":[1,1],` +
+			`"revenue":[3.00,1.00],"revenue_per_customer":[3,1],"complete":[true,false]},` +
+			`{"cohort":"2024-04","first_day":"2024-04-01","last_day":"2024-04-30","customers":0,"active":[0],"rate":[null],"orders":[0],` +
+			`"revenue":[0.00],"revenue_per_customer":[null],"complete":[false]}]`,
+		// Only ada is seen in month 1 or later, and in month 2 or later.
+		cohort.Unbounded: `[{"cohort":"2024-01",` + days + `,"customers":2,"active":[2,1,1,0],"rate":[100,50,50,0],"orders":[4,2,2,0],` +
+			`"revenue":[32.00,2.00,2.00,0.00],"revenue_per_customer":[16,1,1,0],"complete":[true,true,true,false]},` +
+			`{"cohort":"2024-02","first_day":"2024-02-01","last_day":"2024-02-29","customers":0,"active":[0,0,0],"rate":[null,null,null],"orders":[0,0,0],` +
+			`"revenue":[0.00,0.00,0.00],"revenue_per_customer":[null,null,null],"complete":[true,true,false]},` +
+			`{"cohort":"2024-03","first_day":"2024-03-01","last_day":"2024-03-31","customers":1,"active":[1,1],"rate":[100,100],"orders":[2,1],` +
+			`"revenue":[4.00,1.00],"revenue_per_customer":[4,1],"complete":[true,false]},` +
+			`{"cohort":"2024-04","first_day":"2024-04-01","last_day":"2024-04-30","customers":0,"active":[0],"rate":[null],"orders":[0],` +
+			`"revenue":[0.00],"revenue_per_customer":[null],"complete":[false]}]`,
+	}
+	for kind, want := range want {
+		r := cohort.Triangle(shop(t).Cohorts(facts.Query{}), cohort.Options{Kind: kind})
+		if got, _ := json.Marshal(r.Cohorts); string(got) != want {
+			t.Errorf("%s:\n got %s\nwant %s", kind, got, want)
+		}
+	}
+}
+
+// Age 0: three customers, all of complete months. Age 1: February of two and
+// April, which is not over, of cy: only the two count. Age 2: one of two.
+func TestAverageLeavesOutWhatIsNotOver(t *testing.T) {
+	r := cohort.Triangle(shop(t).Cohorts(facts.Query{}), cohort.Options{})
+	const want = `{"customers":[3,2,2,0],"rate":[100,0,50,null],"orders_per_customer":[1,0,1,null],"revenue_per_customer":[11,0,1,null]}`
+	if got, _ := json.Marshal(r.Average); string(got) != want {
+		t.Errorf("average:\n got %s\nwant %s", got, want)
+	}
+}
+
+func TestFromAndToChooseCohortsOnly(t *testing.T) {
+	march, april := day(t, "2024-03-15"), day(t, "2024-04-01")
+	all := cohort.Triangle(shop(t).Cohorts(facts.Query{}), cohort.Options{})
+	some := cohort.Triangle(shop(t).Cohorts(facts.Query{}), cohort.Options{From: &march, To: &april})
+	got, _ := json.Marshal(some.Cohorts)
+	want, _ := json.Marshal(all.Cohorts[2:])
+	if string(got) != string(want) {
+		t.Errorf("cohorts from 15 March to 1 April:\n got %s\nwant %s", got, want)
+	}
+}
+
+func TestNobody(t *testing.T) {
+	got, _ := json.Marshal(cohort.Triangle(facts.Cohorts{Groups: []string{""}, Cells: [][][]facts.CohortCell{nil}}, cohort.Options{}))
+	const want = `{"cohorts":[],"average":{"customers":[],"rate":[],"orders_per_customer":[],"revenue_per_customer":[]},"warnings":[]}`
+	if string(got) != want {
+		t.Errorf("nobody:\n got %s\nwant %s", got, want)
+	}
+}
+
+// The second implementation asks every customer, for every cell, whether the
+// sentence of the definition is true.
+func TestCellsAgreeWithTheDefinition(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		source := factstest.Orders{Rows: factstest.OrderRows().Draw(t, "orders"), AsOf: factstest.AsOfDays().Draw(t, "as of")}
+		q := factstest.Queries().Draw(t, "query")
+		kind := rapid.SampledFrom([]cohort.Kind{cohort.Exact, cohort.Unbounded}).Draw(t, "kind")
+		facts := source.Cohorts(q)
+		r := cohort.Triangle(facts, cohort.Options{Kind: kind})
+		for i, c := range r.Cohorts {
+			for age := range c.Active {
+				from, to := facts.Periods[i+age].First, facts.Periods[i+age].Last
+				if kind == cohort.Unbounded {
+					to = source.Coverage().AsOf
+				}
+				if want := active(source, facts.Periods[i], from, to); c.Active[age] != want {
+					t.Fatalf("cohort %s, age %d, %s: %d active, want %d", c.Cohort, age, kind, c.Active[age], want)
+				}
+			}
+		}
+	})
+}
+
+// active counts the customers whose first order is in a period and who have an
+// order from one day to another.
+func active(o factstest.Orders, cohort calendar.Period, from, to calendar.Day) (n int64) {
+	asOf := o.Coverage().AsOf
+	orders := map[string][]calendar.Day{}
+	for _, r := range o.Rows {
+		if !r.Refund && r.Day <= asOf {
+			orders[r.Customer] = append(orders[r.Customer], r.Day)
+		}
+	}
+	for _, days := range orders {
+		first := slices.Min(days)
+		if first < cohort.First || first > cohort.Last {
+			continue
+		}
+		if slices.ContainsFunc(days, func(d calendar.Day) bool { return from <= d && d <= to }) {
+			n++
+		}
+	}
+	return n
+}
+
+func TestInvariants(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		source := factstest.Orders{Rows: factstest.OrderRows().Draw(t, "orders"), AsOf: factstest.AsOfDays().Draw(t, "as of")}
+		q := factstest.Queries().Draw(t, "query")
+		exact := cohort.Triangle(source.Cohorts(q), cohort.Options{})
+		unbounded := cohort.Triangle(source.Cohorts(q), cohort.Options{Kind: cohort.Unbounded})
+		customers, orders := int64(0), int64(0)
+		for i, c := range exact.Cohorts {
+			customers += c.Customers
+			orders += sum(c.Orders)
+			later := unbounded.Cohorts[i]
+			if c.Active[0] != c.Customers || later.Active[0] != c.Customers || later.Orders[0] != sum(c.Orders) {
+				t.Fatalf("age 0 of %s is not the whole cohort: %+v, %+v", c.Cohort, c, later)
+			}
+			for age := range c.Active {
+				if age > 0 && (later.Active[age] > later.Active[age-1] || later.Orders[age] > later.Orders[age-1]) {
+					t.Fatalf("unbounded rises in %s: %v, %v", c.Cohort, later.Active, later.Orders)
+				}
+				if c.Active[age] > later.Active[age] {
+					t.Fatalf("age %d of %s: more customers in the period than in it and later", age, c.Cohort)
+				}
+			}
+		}
+		if want := source.Coverage(); customers != want.Customers || orders != want.Orders {
+			t.Fatalf("cohorts hold %d customers and %d orders, want %d and %d", customers, orders, want.Customers, want.Orders)
+		}
+		for _, g := range exact.Groups {
+			for _, c := range g.Cohorts {
+				customers -= c.Customers
+			}
+		}
+		if exact.Groups != nil && customers != 0 {
+			t.Fatalf("the groups lack %d customers", customers)
+		}
+	})
+}
+
+func sum(ns []int64) (s int64) {
+	for _, n := range ns {
+		s += n
+	}
+	return s
+}
+
+func TestLargeFirstCohortIsTold(t *testing.T) {
+	for _, c := range []struct {
+		sizes []int64
+		told  bool
+	}{
+		{[]int64{50, 10, 10, 10, 10, 10}, true},
+		{[]int64{49, 10, 10, 10, 10, 10}, false},
+		{[]int64{500, 10, 10, 10, 10}, false}, // too few others to tell
+		{[]int64{781, 857, 719, 0, 0, 0, 0, 0}, false},
+	} {
+		cells := facts.Cohorts{Groups: []string{""}, Cells: [][][]facts.CohortCell{nil}}
+		for i, n := range c.sizes {
+			cells.Periods = append(cells.Periods, calendar.Calendar{}.Period(calendar.Daily, calendar.Day(i)))
+			row := make([]facts.CohortCell, len(c.sizes)-i)
+			row[0].Active = n
+			cells.Cells[0] = append(cells.Cells[0], row)
+		}
+		if got := len(cohort.Triangle(cells, cohort.Options{}).Warnings) > 0; got != c.told {
+			t.Errorf("cohorts of %v: told %v, want %v", c.sizes, got, c.told)
+		}
+	}
+}

@@ -1,0 +1,53 @@
+package cohort
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/facts"
+)
+
+// Kind says when a customer counts in a cell.
+type Kind uint8
+
+// The kinds of cells.
+const (
+	Exact     Kind = iota // ordered in exactly that period
+	Unbounded             // ordered in that period or a later one
+)
+
+// KindNames lists the kinds, for help and completion.
+func KindNames() []string { return []string{"exact", "unbounded"} }
+
+func (k Kind) String() string { return KindNames()[k] }
+
+// MarshalText writes the kind's name.
+func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
+
+// UnmarshalText reads a kind by its name.
+func (k *Kind) UnmarshalText(b []byte) error {
+	for i, name := range KindNames() {
+		if name == string(b) {
+			*k = Kind(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("%q: use %s", b, strings.Join(KindNames(), " or "))
+}
+
+// cells turns what happened at each age into what the kind counts there. A
+// customer is seen in a period or later when the last period with an order is
+// that one or a later one.
+func (k Kind) cells(exact []facts.CohortCell) []facts.CohortCell {
+	if k == Exact {
+		return exact
+	}
+	later := make([]facts.CohortCell, len(exact))
+	var sum facts.CohortCell
+	for age := len(exact) - 1; age >= 0; age-- {
+		sum.Add(exact[age])
+		later[age] = sum
+		later[age].Active = sum.Last
+	}
+	return later
+}
