@@ -1,0 +1,54 @@
+package forecast
+
+import (
+	"math"
+	"math/big"
+
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// Measured is a plan that goes on as the data did.
+type Measured struct {
+	Plan
+	Churn float64 `json:"churn"`         // percent per period: gross, contraction included
+	Over  int     `json:"measured_over"` // complete periods that the rates are averages of; 0: nothing could be measured
+	Since string  `json:"measured_from"` // the first of them
+	Until string  `json:"measured_to"`   // and the last, at the end of which the plan starts
+}
+
+// Measure is the plan that goes on as the last complete periods did, at most as
+// many as asked for, 0 for all: starting from the revenue at the end of the last
+// one, with the pooled gross churn and expansion of its start revenue, and the
+// mean of new and returned revenue per period. Periods that begin without
+// revenue, such as the first, have no rates and are left out. Rates are rounded
+// to a ten-thousandth of a percent, so that the numbers shown, typed in, give
+// the same forecast.
+func Measure(m facts.Movements, last int) Measured {
+	var sum facts.Movement
+	var out Measured
+	total := m.Total()
+	out.MRR, out.New = m.Unit.Amount(0), m.Unit.Amount(0)
+	for i := len(total) - 1; i >= 0 && (last <= 0 || out.Over < last); i-- {
+		if !m.Periods[i].Complete(m.AsOf) || total[i].RevenueStart <= 0 {
+			continue
+		}
+		if out.Over == 0 {
+			out.MRR, out.Until = m.Unit.Amount(total[i].RevenueEnd), m.Periods[i].Label
+		}
+		out.Over++
+		out.Since = m.Periods[i].Label
+		sum.Add(total[i])
+	}
+	if out.Over > 0 {
+		out.Churn = percent(sum.RevenueChurned+sum.RevenueContraction, sum.RevenueStart)
+		out.Expansion = percent(sum.RevenueExpansion, sum.RevenueStart)
+		gained := big.NewInt(int64(sum.RevenueNew + sum.RevenueReactivation))
+		out.New, _ = amount(gained, big.NewInt(int64(out.Over)), m.Unit)
+	}
+	return out
+}
+
+func percent(part, whole money.Minor) float64 {
+	return math.RoundToEven(float64(part)*1e6/float64(whole)) / 1e4
+}
