@@ -18,6 +18,9 @@ func writeCSV(w io.Writer, tables []report.Table, o Options) error {
 		return err
 	}
 	columns := columnsFor(t.Columns, report.Programs)
+	if len(columns) == 0 {
+		return nil
+	}
 	out := csv.NewWriter(w)
 	record := make([]string, len(columns))
 	for i, c := range columns {

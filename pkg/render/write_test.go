@@ -1,0 +1,206 @@
+package render
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+var errFull = errors.New("disk full")
+
+// failing accepts so many bytes.
+type failing struct{ room int }
+
+func (f *failing) Write(b []byte) (int, error) {
+	if n := min(f.room, len(b)); n < len(b) {
+		f.room = 0
+		return n, errFull
+	}
+	f.room -= len(b)
+	return len(b), nil
+}
+
+func TestFailedWritesAreReported(t *testing.T) {
+	streamed := crr()
+	streamed.Data = report.Streamed{Object: struct{}{}, Name: "customers", Elements: numbers(100)}
+	for _, r := range []report.Report{crr(), streamed} {
+		for f := range Format(len(formatNames)) {
+			whole := text(t, r, f, Options{})
+			for n := range whole {
+				if err := Write(&failing{n}, r, f, Options{}); !errors.Is(err, errFull) {
+					t.Fatalf("%s: writer that fails at byte %d of %d: %v", f, n, len(whole), err)
+				}
+			}
+		}
+	}
+}
+
+func numbers(n int) iter.Seq[any] {
+	return func(yield func(any) bool) {
+		for i := range n {
+			if !yield(map[string]int{"n": i}) {
+				return
+			}
+		}
+	}
+}
+
+// A stream ends soon after the writer does, not after the last row.
+func TestStreamsStopWhenTheWriterFails(t *testing.T) {
+	const endless = 1 << 40
+	seen := 0
+	rows := func(yield func(report.Row) bool) {
+		for seen = 0; seen < endless; seen++ {
+			if !yield(report.Row{Cells: []report.Cell{report.Count(1), report.Count(2)}}) {
+				return
+			}
+		}
+	}
+	r := report.Report{
+		Tables: []report.Table{{Columns: []report.Column{{Name: "a"}, {Name: "b"}}, Stream: rows}},
+		Data:   report.Streamed{Object: struct{}{}, Name: "x", Elements: numbers(endless)},
+	}
+	for _, f := range []Format{CSV, JSON} {
+		if err := Write(&failing{0}, r, f, Options{}); !errors.Is(err, errFull) {
+			t.Errorf("%s: %v", f, err)
+		}
+	}
+	if seen > bufferSize {
+		t.Errorf("%d rows were made for a buffer of %d bytes", seen, bufferSize)
+	}
+}
+
+func TestStreamedJSON(t *testing.T) {
+	head := struct {
+		Metric string `json:"metric"`
+		Rows   []int  `json:"rows"`
+	}{"rfm", []int{1}}
+	r := report.Report{Data: report.Streamed{Object: head, Name: "customers", Elements: numbers(2)}}
+	equal(t, text(t, r, JSON, Options{}), `
+{
+  "metric": "rfm",
+  "rows": [
+    1
+  ],
+  "customers": [
+    {"n":0},
+    {"n":1}
+  ]
+}
+`)
+	r.Data = report.Streamed{Object: struct{}{}, Name: "customers", Elements: numbers(0)}
+	equal(t, text(t, r, JSON, Options{}), "{\n  \"customers\": []\n}\n")
+	r.Data = report.Streamed{Object: 1, Name: "customers", Elements: numbers(0)}
+	if err := Write(io.Discard, r, JSON, Options{}); err == nil {
+		t.Error("a streamed number was written")
+	}
+}
+
+func TestJSONIsNotHTML(t *testing.T) {
+	r := report.Report{Data: map[string]string{"file": "a<b>&c\u202e\u2028\U000e0041.csv"}}
+	equal(t, text(t, r, JSON, Options{}), `
+{
+  "file": "a<b>&c\u202e\u2028\udb40\udc41.csv"
+}
+`)
+}
+
+// Columns without a Drop are in every table however narrow; those that are
+// left out are named, and none of them has a lower Drop than one that stays.
+func TestDroppedColumns(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		table := report.Table{}
+		row := report.Row{}
+		for i := range rapid.IntRange(1, 12).Draw(t, "columns") {
+			drop := rapid.IntRange(0, 4).Draw(t, "drop")
+			table.Columns = append(table.Columns, report.Column{Title: fmt.Sprintf("c%d", i), Right: rapid.Bool().Draw(t, "right"), Drop: drop})
+			row.Cells = append(row.Cells, report.Text(strings.Repeat("x", rapid.IntRange(0, 30).Draw(t, "length"))))
+		}
+		table.Rows = []report.Row{row}
+		width := rapid.IntRange(1, 120).Draw(t, "width")
+		g := layout(table, width)
+		least, most := 99, 0
+		for _, c := range g.dropped {
+			least = min(least, c.Drop)
+		}
+		for _, c := range g.columns {
+			most = max(most, c.Drop)
+		}
+		if len(g.columns)+len(g.dropped) != len(table.Columns) || least == 0 || most > least {
+			t.Fatalf("kept %v, dropped %v", g.columns, g.dropped)
+		}
+		if g.width() > width && most > 0 {
+			t.Fatalf("%d columns wide in a terminal of %d, although a column could go", g.width(), width)
+		}
+	})
+}
+
+// BenchmarkStreamedCSV writes a million customers as rfm --per-customer does.
+func BenchmarkStreamedCSV(b *testing.B) { stream(b, CSV) }
+
+// BenchmarkStreamedTable is the same for a terminal.
+func BenchmarkStreamedTable(b *testing.B) { stream(b, Table) }
+
+// BenchmarkStreamedJSON is the same for a program.
+func BenchmarkStreamedJSON(b *testing.B) { stream(b, JSON) }
+
+const million = 1_000_000
+
+type customer struct {
+	ID                 string `json:"customer_id"`
+	Recency, Frequency int64
+	Monetary           float64
+}
+
+func stream(b *testing.B, f Format) {
+	columns := []report.Column{{Name: "customer_id", Title: "Customer"}, {Name: "recency", Title: "Recency", Right: true},
+		{Name: "frequency", Title: "Frequency", Right: true}, {Name: "segment", Title: "Segment"}}
+	rows := func(yield func(report.Row) bool) {
+		for i := range int64(million) {
+			cells := []report.Cell{report.Raw("customer-" + fmt.Sprint(i)), report.Count(i % 1000), report.Count(i % 50), report.Text("gold")}
+			if !yield(report.Row{Cells: cells}) {
+				return
+			}
+		}
+	}
+	elements := func(yield func(any) bool) {
+		for i := range int64(million) {
+			if !yield(customer{"customer-" + fmt.Sprint(i), i % 1000, i % 50, 12.5}) {
+				return
+			}
+		}
+	}
+	r := report.Report{
+		Tables: []report.Table{{Columns: columns, Stream: rows}},
+		Data:   report.Streamed{Object: struct{}{}, Name: "customers", Elements: elements},
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := Write(io.Discard, r, f, Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// A report never needs more of the buffer than it has: the buffered writer is
+// only a buffer.
+func TestWritesThroughAnyBuffer(t *testing.T) {
+	for f := range Format(len(formatNames)) {
+		var small bytes.Buffer
+		w := bufio.NewWriterSize(&small, 16)
+		if err := write(w, crr(), f, Options{}); err != nil {
+			t.Fatal(err)
+		}
+		w.Flush()
+		equal(t, small.String(), text(t, crr(), f, Options{}))
+	}
+}
