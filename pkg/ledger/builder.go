@@ -1,0 +1,139 @@
+package ledger
+
+import (
+	"errors"
+	"math"
+	"math/bits"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// Options say what a ledger is built for. The zero value is a ledger of one
+// writer without a currency.
+type Options struct {
+	Unit     money.Unit
+	Writers  int      // goroutines that add orders, and that compute facts; 0: one
+	Rows     int64    // about how many orders to expect; 0: not known
+	Columns  []string // names of the dimensions that Writer.Mark gives values of
+	Products bool     // the last of Columns is the product bought, not a dimension
+}
+
+// Builder collects orders. Each goroutine adds through a Writer of its own;
+// when all are done, Seal makes the ledger.
+type Builder struct {
+	options    Options
+	seeds      seeds
+	shift      int // of a hash, to the partition
+	partitions []partition
+	writers    []*Writer
+}
+
+// ErrOverflow is a sum of amounts beyond what 64 bits hold.
+var ErrOverflow = errors.New("the amounts add up to more than can be counted exactly")
+
+const (
+	partitionRows = 10_000 // orders of one partition and their customers stay in a core's cache
+	minPartitions = 4
+	maxPartitions = 2048
+)
+
+// NewBuilder is a ledger without orders.
+func NewBuilder(o Options) *Builder {
+	o.Writers = max(o.Writers, 1)
+	n := partitions(o.Rows)
+	b := &Builder{options: o, seeds: newSeeds(), shift: 64 - bits.Len(uint(n-1)), partitions: make([]partition, n)}
+	for i := range o.Writers {
+		b.writers = append(b.writers, newWriter(b, i))
+	}
+	return b
+}
+
+// partitions is how many there are for that many orders: a power of two.
+func partitions(rows int64) int {
+	if rows == 0 {
+		rows = 2_000_000
+	}
+	n := 1 << bits.Len64(uint64(rows/partitionRows))
+	return min(max(n, minPartitions), maxPartitions)
+}
+
+// Writer is the i-th writer.
+func (b *Builder) Writer(i int) *Writer { return b.writers[i] }
+
+// Seal makes the ledger of all that was added. The builder and its writers
+// are of no use afterwards. asOf is the day the data is complete up to, nil
+// for the last day there is; nothing after it may have been added.
+func (b *Builder) Seal(asOf *calendar.Day) (*Orders, error) {
+	digits := b.options.Unit.Digits
+	for _, w := range b.writers {
+		digits = max(digits, w.digits)
+	}
+	parallel(len(b.writers), len(b.writers), func(_, i int) { b.writers[i].drain() })
+	sums := make([]summary, len(b.partitions))
+	parallel(len(b.writers), len(b.partitions), func(worker, p int) {
+		sums[p] = b.partitions[p].seal(digits, &b.writers[worker].room)
+	})
+	total := summary{first: math.MaxInt32, last: math.MinInt32}
+	for _, s := range sums {
+		total.add(s)
+	}
+	if total.overflow {
+		return nil, ErrOverflow
+	}
+	return b.orders(total, digits, asOf), nil
+}
+
+func (b *Builder) orders(total summary, digits int, asOf *calendar.Day) *Orders {
+	o := &Orders{
+		partitions: b.partitions,
+		bases:      []int{0},
+		texts:      &texts{},
+		names:      b.options.Columns,
+		products:   b.options.Products,
+		workers:    b.options.Writers,
+	}
+	for i := range o.partitions {
+		o.partitions[i].base = o.bases[i]
+		o.bases = append(o.bases, o.bases[i]+len(o.partitions[i].keys))
+	}
+	for _, w := range b.writers {
+		o.texts.written = append(o.texts.written, w.long)
+	}
+	o.columns = b.columns(o.bases)
+	for i := range o.partitions {
+		o.partitions[i].table = nil
+	}
+	o.coverage = b.coverage(total, digits, asOf)
+	return o
+}
+
+func (b *Builder) coverage(total summary, digits int, asOf *calendar.Day) facts.Coverage {
+	c := facts.Coverage{Orders: total.orders, Customers: total.buyers, Unit: b.options.Unit, Empty: total.first > total.last}
+	c.Unit.Digits = digits
+	if !c.Empty {
+		c.First, c.Last, c.AsOf = total.first, total.last, total.last
+	}
+	if asOf != nil {
+		c.AsOf = *asOf
+	}
+	return c
+}
+
+// summary is what is known of sealed partitions as a whole.
+type summary struct {
+	first, last calendar.Day
+	orders      int64
+	buyers      int64  // customers with an order
+	amounts     uint64 // sum of amounts without their signs
+	overflow    bool
+}
+
+func (s *summary) add(o summary) {
+	s.first, s.last = min(s.first, o.first), max(s.last, o.last)
+	s.orders += o.orders
+	s.buyers += o.buyers
+	s.amounts += o.amounts
+	s.overflow = s.overflow || o.overflow || s.amounts > math.MaxInt64 || o.amounts > math.MaxInt64
+}

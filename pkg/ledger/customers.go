@@ -1,0 +1,88 @@
+package ledger
+
+import (
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+)
+
+// Customers is every customer with an order, in short.
+func (o *Orders) Customers(by facts.By) facts.Customers {
+	q := facts.Query{By: by}
+	names, split := o.split(q, o.timeline(q))
+	c := facts.Customers{
+		Rows:   make([]facts.Customer, o.coverage.Customers),
+		AsOf:   o.coverage.AsOf,
+		Unit:   o.coverage.Unit,
+		Groups: names,
+		Names:  func(ref uint64) string { return o.id(int(ref)) },
+	}
+	if o.products {
+		c.Products = o.favourites
+	}
+	from := make([]int, len(o.partitions)+1)
+	for p := range o.partitions {
+		from[p+1] = from[p] + o.partitions[p].buyers
+	}
+	parallel(o.workers, len(o.partitions), func(_, p int) {
+		rows := c.Rows[from[p]:from[p]:from[p+1]]
+		for i := range o.partitions[p].keys {
+			h := o.partitions[p].history(i)
+			row := brief(h.entries)
+			if row.Orders == 0 {
+				continue
+			}
+			row.Ref = uint64(h.customer)
+			if split != nil {
+				row.Group = int32(split.of(h.customer))
+			}
+			rows = append(rows, row)
+		}
+	})
+	return c
+}
+
+// brief is a history in short.
+func brief(entries []entry) facts.Customer {
+	var c facts.Customer
+	for i, e := range entries {
+		c.Revenue += e.amount()
+		if !e.order() {
+			continue
+		}
+		if c.Orders == 0 {
+			c.First, c.FirstRevenue = e.day(), onDay(entries, i)
+		}
+		if c.Orders == 0 || e.day() != c.Last {
+			c.OrderDays++
+		}
+		c.Last = e.day()
+		c.Orders++
+	}
+	return c
+}
+
+// Gaps counts the days between a customer's consecutive order days.
+func (o *Orders) Gaps() facts.Gaps {
+	if o.coverage.Empty {
+		return nil
+	}
+	gaps := table[int64](o.workers, int(o.coverage.Last-o.coverage.First)+1)
+	o.each(func(worker int, h history) {
+		last, any := calendar.Day(0), false
+		for _, e := range h.entries {
+			if !e.order() {
+				continue
+			}
+			if any && e.day() > last {
+				gaps[worker][e.day()-last]++
+			}
+			last, any = e.day(), true
+		}
+	})
+	for _, other := range gaps[1:] {
+		for days, n := range other {
+			gaps[0][days] += n
+		}
+	}
+	return gaps[0]
+}

@@ -1,0 +1,74 @@
+package ledger
+
+import (
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// Order is one order of a customer, or one row that moves revenue only.
+type Order struct {
+	Day    calendar.Day
+	Amount money.Minor
+	Refund bool // moves revenue, but is no order and no activity
+}
+
+// entry is an order in eight bytes: 17 bits of day, a bit that tells orders
+// from refunds, 46 bits of amount. Entries compare as numbers first by day.
+type entry uint64
+
+const (
+	amountBits = 46
+	orderBit   = entry(1) << amountBits
+	dayShift   = amountBits + 1
+
+	// MaxAmount is the largest amount of one order, and -MaxAmount the
+	// smallest, in minor units: 351 billion with two decimals.
+	MaxAmount = money.Minor(1)<<(amountBits-1) - 1
+
+	// FirstDay and LastDay are 1900-01-01 and 2200-12-31, between which all
+	// orders must lie.
+	FirstDay = calendar.Day(-25567)
+	LastDay  = calendar.Day(84371)
+)
+
+// pack is an order as an entry; ok is false when the day or the amount is out
+// of range.
+func pack(o Order) (e entry, ok bool) {
+	day, amount := uint64(o.Day-FirstDay), uint64(o.Amount+MaxAmount)
+	e = entry(day)<<dayShift | entry(amount)
+	if !o.Refund {
+		e |= orderBit
+	}
+	return e, day <= uint64(LastDay-FirstDay) && amount <= 2*uint64(MaxAmount)
+}
+
+func (e entry) day() calendar.Day { return FirstDay + calendar.Day(e>>dayShift) }
+
+func (e entry) order() bool { return e&orderBit != 0 }
+
+func (e entry) amount() money.Minor { return money.Minor(e&(orderBit-1)) - MaxAmount }
+
+// scaled is the entry in a unit that is factor times as fine; ok is false when
+// the amount gets out of range.
+func (e entry) scaled(factor int64) (entry, bool) {
+	amount, fits := money.Mul(e.amount(), factor)
+	if !fits {
+		return 0, false
+	}
+	return pack(Order{Day: e.day(), Amount: amount, Refund: !e.order()})
+}
+
+// entryOf is below all entries of a day, and above those of the day before.
+func entryOf(d calendar.Day) entry { return entry(d-FirstDay) << dayShift }
+
+// onDay is the revenue of the day of the i-th of a customer's entries.
+func onDay(entries []entry, i int) (sum money.Minor) {
+	day := entries[i].day()
+	for i > 0 && entries[i-1].day() == day {
+		i--
+	}
+	for ; i < len(entries) && entries[i].day() == day; i++ {
+		sum += entries[i].amount()
+	}
+	return sum
+}

@@ -1,0 +1,133 @@
+package ledger
+
+import (
+	"encoding/binary"
+	"hash/maphash"
+	"math/bits"
+	"sync"
+)
+
+// Key stands for a customer's id in two words. Ids of up to 15 bytes are
+// their own keys: the bytes, and the length in the last one. Longer ids are
+// 120 bits of keyed hash, and the text is kept beside.
+type Key struct{ lo, hi uint64 }
+
+// shortID is the longest id that is its own key.
+const shortID = 15
+
+const hashed = 0xff // as the length of a hashed id
+
+// ShortKey is the key of an id of n bytes, at most 15, of which lo and hi hold
+// the first and the second eight, little-endian. What lies behind the id in
+// them does not matter.
+func ShortKey(lo, hi uint64, n int) Key {
+	if n < 8 {
+		return Key{lo & (1<<(n*8&63) - 1), uint64(n) << 56}
+	}
+	return Key{lo, hi&(1<<((n-8)*8&63)-1) | uint64(n)<<56}
+}
+
+func shortKey(id []byte) Key {
+	var b [16]byte
+	copy(b[:], id)
+	return ShortKey(binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:]), len(id))
+}
+
+// short tells whether the key is the id itself.
+func (k Key) short() bool { return k.hi>>56 != hashed }
+
+// text is the id of a short key.
+func (k Key) text() string {
+	var b [16]byte
+	binary.LittleEndian.PutUint64(b[:], k.lo)
+	binary.LittleEndian.PutUint64(b[8:], k.hi)
+	return string(b[:b[15]])
+}
+
+// seeds key the hashes, anew in every run, so that nobody can prepare ids that
+// fall on each other. No result depends on them.
+type seeds struct {
+	long [2]maphash.Seed
+	deal [2]uint64
+}
+
+func newSeeds() seeds {
+	s := seeds{long: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
+	for i, seed := range s.long {
+		s.deal[i] = maphash.String(seed, "partitions")
+	}
+	return s
+}
+
+// key is the key of any id.
+func (s *seeds) key(id []byte) Key {
+	if len(id) <= shortID {
+		return shortKey(id)
+	}
+	return Key{maphash.Bytes(s.long[0], id), maphash.Bytes(s.long[1], id) | hashed<<56}
+}
+
+// hash deals keys to partitions by its high bits, and to places of a
+// partition's table by its low ones.
+func (s *seeds) hash(k Key) uint64 {
+	hi, lo := bits.Mul64(k.lo^s.deal[0], k.hi^s.deal[1])
+	return hi ^ lo
+}
+
+// texts holds the texts of long ids. Writers append; which text belongs to
+// which key is looked up only when somebody asks for an id.
+type texts struct {
+	written []longIDs
+	once    sync.Once
+	byKey   map[Key]string
+}
+
+// longIDs is what one writer has seen of long ids: an id is there at least
+// once, and again when it has fallen out of the short memory.
+type longIDs struct {
+	keys   []Key
+	ends   []uint64
+	bytes  []byte
+	recent []Key
+}
+
+// recentIDs is how many long ids a writer remembers to have written: 1 MiB of
+// keys, which stays in a core's cache.
+const recentIDs = 1 << 16
+
+func (l *longIDs) add(k Key, id []byte) {
+	if l.recent == nil {
+		l.recent = make([]Key, recentIDs)
+	}
+	seen := &l.recent[k.lo%recentIDs]
+	if *seen == k {
+		return
+	}
+	*seen = k
+	l.keys = append(l.keys, k)
+	l.bytes = append(l.bytes, id...)
+	l.ends = append(l.ends, uint64(len(l.bytes)))
+}
+
+// of is the id that a key stands for.
+func (t *texts) of(k Key) string {
+	if k.short() {
+		return k.text()
+	}
+	t.once.Do(t.index)
+	return t.byKey[k]
+}
+
+func (t *texts) index() {
+	t.byKey = map[Key]string{}
+	for _, l := range t.written {
+		from := uint64(0)
+		for i, k := range l.keys {
+			if _, ok := t.byKey[k]; !ok {
+				t.byKey[k] = string(l.bytes[from:l.ends[i]])
+			}
+			from = l.ends[i]
+		}
+	}
+	t.written = nil
+}

@@ -1,0 +1,140 @@
+// Package ledger is who bought what on which day, in a form that is small and
+// never changes once it is built, and the facts that follow from it.
+//
+//	b := ledger.NewBuilder(ledger.Options{Unit: money.Unit{Currency: "EUR", Digits: 2}, Writers: 1})
+//	w := b.Writer(0)
+//	w.Add(w.Customer([]byte("anna")), ledger.Order{Day: day, Amount: 1999})
+//	orders, err := b.Seal(nil)
+//	moves := orders.Movements(facts.Query{Grain: calendar.Monthly})
+//
+// Customers are dealt to partitions by a hash of their ids. A partition is
+// small enough for a core's cache, and its facts need no other partition's:
+// facts are additive, so workers take partitions and add up.
+package ledger
+
+import (
+	"sort"
+	"sync"
+	"sync/atomic"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+)
+
+// Orders is the orders of all customers: immutable, and a source of facts.
+// Its methods may be called from several goroutines.
+type Orders struct {
+	coverage   facts.Coverage
+	partitions []partition
+	bases      []int // number of the first customer of each partition, and of all
+	texts      *texts
+	names      []string // of columns
+	columns    []column
+	products   bool // the last column is the product
+	workers    int
+}
+
+var _ facts.Source = (*Orders)(nil)
+
+// Coverage is what the orders span.
+func (o *Orders) Coverage() facts.Coverage { return o.coverage }
+
+// customers counts all customers, those with nothing but refunds too. They
+// are numbered from 0 by partition.
+func (o *Orders) customers() int { return o.bases[len(o.partitions)] }
+
+// history is one customer's entries in order of their days.
+type history struct {
+	customer int // number of the customer
+	entries  []entry
+}
+
+// first is the day of the first order; ok is false when there are refunds only.
+func (h history) first() (day calendar.Day, ok bool) {
+	for _, e := range h.entries {
+		if e.order() {
+			return e.day(), true
+		}
+	}
+	return 0, false
+}
+
+// history finds a customer by number.
+func (o *Orders) history(customer int) history {
+	p := sort.SearchInts(o.bases, customer+1) - 1
+	return o.partitions[p].history(customer - o.bases[p])
+}
+
+// id is the id of a customer as it was in the export.
+func (o *Orders) id(customer int) string {
+	p := sort.SearchInts(o.bases, customer+1) - 1
+	return o.texts.of(o.partitions[p].keys[customer-o.bases[p]])
+}
+
+// each calls visit for the history of every customer, from several workers at
+// once: worker says which, so that each can add to sums of its own.
+func (o *Orders) each(visit func(worker int, h history)) {
+	parallel(o.workers, len(o.partitions), func(worker, p int) {
+		part := &o.partitions[p]
+		for c := range part.keys {
+			visit(worker, part.history(c))
+		}
+	})
+}
+
+// parallel calls work for 0 to n-1 from that many workers.
+func parallel(workers, n int, work func(worker, i int)) {
+	if workers = min(workers, n); workers <= 1 {
+		for i := range n {
+			work(0, i)
+		}
+		return
+	}
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for w := range workers {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				work(w, i)
+			}
+		})
+	}
+	group.Wait()
+}
+
+// timeline is the periods from the first row to the last.
+func (o *Orders) timeline(q facts.Query) *calendar.Timeline {
+	if o.coverage.Empty {
+		return &calendar.Timeline{}
+	}
+	return q.Calendar.Timeline(q.Grain, o.coverage.First, o.coverage.Last)
+}
+
+// days is the period of every day from the first row to the last: At of a
+// timeline, for inner loops.
+func (o *Orders) days(line *calendar.Timeline) dayIndex {
+	if o.coverage.Empty {
+		return dayIndex{}
+	}
+	x := dayIndex{o.coverage.First, make([]int32, o.coverage.Last-o.coverage.First+1)}
+	for i := range x.period {
+		x.period[i] = int32(line.At(x.first + calendar.Day(i)))
+	}
+	return x
+}
+
+type dayIndex struct {
+	first  calendar.Day
+	period []int32
+}
+
+func (x dayIndex) at(d calendar.Day) int { return int(x.period[d-x.first]) }
+
+// split is the groups of a query; by is nil when there is one.
+func (o *Orders) split(q facts.Query, line *calendar.Timeline) (names []string, by split) {
+	by = o.groups(q, line)
+	if _, ok := by.(whole); ok {
+		return by.names(), nil
+	}
+	return by.names(), by
+}
