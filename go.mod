@@ -7,6 +7,7 @@ require github.com/klauspost/compress v1.20.3
 require (
 	github.com/clipperhouse/displaywidth v0.10.0
 	github.com/go-viper/mapstructure/v2 v2.4.0
+	github.com/gocarina/gocsv v0.0.0-20240520201108-78e41c74b4b1
 	github.com/jalaali/go-jalaali v0.1.0
 	github.com/olekukonko/tablewriter v1.1.5
 	github.com/spf13/cobra v1.10.2

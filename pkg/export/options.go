@@ -36,16 +36,17 @@ type Options struct {
 	MinorUnits    bool   // amounts are whole minor units
 
 	// Which rows count.
-	AsOf       *calendar.Day // rows after it are filtered; nil: the last day in the data, at most Today
-	Today      calendar.Day
-	Currency   string   // keep only this one
-	Rates      string   // file of exchange rates into Currency
-	Statuses   []string // keep only these; ["all"]: every row; empty: all but cancelled, failed, ...
-	Duplicates string   // error (default), keep-first, sum, ignore
-	Blank      string   // rows without a customer: reject (default), skip, each
-	FoldIDs    bool     // customer ids that differ only by case are one
-	MinAmount  string   // smaller orders are filtered
-	Refunded   string   // fully refunded orders: keep (default) or drop
+	AsOf        *calendar.Day // rows after it are filtered; nil: the last day in the data, at most Today
+	Today       calendar.Day
+	Currency    string   // keep only this one
+	Rates       string   // file of exchange rates into Currency
+	Statuses    []string // keep only these; ["all"]: every row; empty: all but cancelled, failed, ...
+	Duplicates  string   // error (default), keep-first, sum, ignore
+	Blank       string   // rows without a customer: reject (default), skip, each
+	FoldIDs     bool     // customer ids that differ only by case are one
+	MinAmount   string   // smaller orders are filtered
+	IncludeFree bool     // subscriptions with an MRR of 0 count as well
+	Refunded    string   // fully refunded orders: keep (default) or drop
 
 	// What is needed. Amounts are always read when there is a column for them.
 	NeedAmount bool

@@ -148,6 +148,7 @@ func foldName(s string) string {
 // channelNames are the columns that say through which channel somebody came.
 var channelNames = []string{"channel", "sales_channel", "source", "utm_source"}
 
-func isChannel(column string) bool {
+// IsChannel tells whether a column says through which channel somebody came.
+func IsChannel(column string) bool {
 	return slices.ContainsFunc(channelNames, func(name string) bool { return SameName(name, column) })
 }

@@ -32,7 +32,7 @@ func (s *Subscriptions) column(name string) int {
 
 // channel is the column that says how a customer came, or -1.
 func (s *Subscriptions) channel() int {
-	return slices.IndexFunc(s.terms.Dimensions, isChannel)
+	return slices.IndexFunc(s.terms.Dimensions, IsChannel)
 }
 
 // groups is the split of a query. Nobody is split by a dimension that does

@@ -1,0 +1,255 @@
+package export
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// Subscriptions reads a customers export whose rows are subscriptions: who,
+// from when, until when, at what price a month. Options.By names the columns
+// to keep as dimensions; the reason why a subscription ended is always one.
+//
+// Prices for other intervals become monthly amounts exactly: the unit counts
+// parts of a minor unit (money.Unit.Parts) where that is needed.
+func Subscriptions(ctx context.Context, in Input, o Options) (*ledger.Subscriptions, Reading, error) {
+	c, err := readCustomers(ctx, in, o, fieldStart)
+	if err != nil {
+		return nil, c.reading, err
+	}
+	if err := c.oneCurrency(); err != nil {
+		return nil, c.reading, err
+	}
+	unit, err := c.unit()
+	if err != nil {
+		return nil, c.reading, err
+	}
+	s := ledger.NewSubscriptions(c.subscriptions(unit), ledger.Terms{
+		AsOf:       o.AsOf,
+		Today:      o.Today,
+		Unit:       unit,
+		Free:       o.IncludeFree || !c.columns.has(fieldMRR),
+		Dimensions: c.columns.dimensions,
+		Reason:     c.columns.reason,
+	})
+	c.count(s)
+	return s, c.reading, nil
+}
+
+// customersFile is a customers export as it is being read.
+type customersFile struct {
+	name    string
+	options Options
+	columns customerColumns
+	rows    []customer
+	bad     badRows
+	reading Reading
+}
+
+// customer is one row.
+type customer struct {
+	id       string
+	start    calendar.Day
+	started  bool
+	end      calendar.Day
+	ended    bool
+	price    price
+	currency string
+	values   []string
+	line     int64
+}
+
+// readCustomers reads all rows. A column for the ids must be there, and one
+// for each of the fields needed.
+func readCustomers(ctx context.Context, in Input, o Options, needed ...string) (*customersFile, error) {
+	c := &customersFile{name: in.Name, options: o}
+	c.reading = Reading{Files: []string{in.Name}, Filtered: map[string]int64{}, Rejected: map[string]int64{}}
+	src, err := open(in, o)
+	if err != nil {
+		return c, err
+	}
+	defer src.close()
+	c.reading.Notes = append(c.reading.Notes, src.notes...)
+	text, err := newCustomerRows(src, o, append(needed, fieldCustomer))
+	if err != nil {
+		return c, err
+	}
+	c.columns = text.columns
+	c.reading.Columns = text.columns.list
+	values, err := newCustomerValues(text.columns, o, slices.Contains(needed, fieldStart))
+	if err != nil {
+		return c, err
+	}
+	if err := c.read(ctx, text, values); err != nil {
+		return c, err
+	}
+	c.reading.RowsRejected, c.reading.Rejected = c.bad.rejected, c.bad.counts
+	return c, c.bad.verdict(c.reading.RowsRead, o)
+}
+
+// read reads row after row. What is wrong with one is kept and does not stop
+// the others.
+func (c *customersFile) read(ctx context.Context, text *customerRows, values *customerValues) error {
+	for {
+		if c.reading.RowsRead%1024 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		row, problem, err := text.next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		c.reading.RowsRead++
+		var read customer
+		if problem == nil {
+			read, problem = values.read(row, text)
+		}
+		switch {
+		case problem != nil && problem.Code == codeCustomerBlank && c.options.Blank == "skip":
+			c.reading.Filtered["customer-blank"]++
+			c.reading.RowsFiltered++
+		case problem != nil:
+			c.bad.add(*problem)
+		default:
+			c.rows = append(c.rows, read)
+		}
+	}
+}
+
+// oneCurrency keeps the currency asked for, or makes sure that there is only
+// one.
+func (c *customersFile) oneCurrency() error {
+	if c.options.Rates != "" {
+		return &UsageError{"--rates converts orders; subscriptions can only be kept by --currency"}
+	}
+	if want := strings.ToUpper(c.options.Currency); want != "" && c.columns.has(fieldCurrency) {
+		kept := c.rows[:0]
+		for _, r := range c.rows {
+			if r.currency == want {
+				kept = append(kept, r)
+			}
+		}
+		c.filter("other-currency", int64(len(c.rows)-len(kept)))
+		c.rows = kept
+		return nil
+	}
+	counts := map[string]int64{}
+	for _, r := range c.rows {
+		counts[r.currency]++
+	}
+	if len(counts) < 2 {
+		return nil
+	}
+	var found []string
+	for _, code := range slices.Sorted(maps.Keys(counts)) {
+		found = append(found, fmt.Sprintf("%s (%d rows)", code, counts[code]))
+	}
+	return &BadData{
+		Problems: []Problem{{Code: "currency-mixed", File: c.name, Reason: "several currencies: " + strings.Join(found, ", "), Hint: "keep one with --currency"}},
+		Counts:   map[string]int64{"currency-mixed": 1},
+	}
+}
+
+// filter counts rows that are left out for a reason.
+func (c *customersFile) filter(why string, n int64) {
+	if n > 0 {
+		c.reading.Filtered[why] += n
+		c.reading.RowsFiltered += n
+	}
+}
+
+// unit is the unit in which every price is a whole number.
+func (c *customersFile) unit() (money.Unit, error) {
+	u := money.Unit{Currency: strings.ToUpper(c.options.Currency), Parts: 1}
+	if len(c.rows) > 0 {
+		u.Currency = c.rows[0].currency
+	}
+	u.Digits = field.CurrencyDigits(u.Currency)
+	for _, r := range c.rows {
+		u.Digits = max(u.Digits, r.price.digits)
+		u.Parts = lcm(u.Parts, r.price.per)
+		if u.Parts > maxParts {
+			return u, c.tooFine(r)
+		}
+	}
+	return u, c.addsUp(u)
+}
+
+// tooFine is a mix of intervals whose prices have no common unit that leaves
+// room for sums.
+func (c *customersFile) tooFine(r customer) error {
+	const code = "interval-mixed"
+	return &BadData{
+		Problems: []Problem{{Code: code, File: c.name, Line: r.line, Reason: "too many different intervals to add up prices exactly", Hint: "write monthly amounts in a column mrr"}},
+		Counts:   map[string]int64{code: 1},
+	}
+}
+
+// maxSpan is the number of months for which the sum of all prices must fit.
+const maxSpan = 12 * 400
+
+// addsUp makes sure that no sum of these prices overflows.
+func (c *customersFile) addsUp(u money.Unit) error {
+	var total money.Minor
+	for _, r := range c.rows {
+		m, ok := r.price.in(u)
+		if ok {
+			total, ok = money.Add(total, m)
+		}
+		if ok {
+			_, ok = money.Mul(total, maxSpan)
+		}
+		if !ok {
+			return &BadData{
+				Problems: []Problem{{Code: "amount-range", File: c.name, Line: r.line, Reason: "the prices up to here are too large to be added up exactly"}},
+				Counts:   map[string]int64{"amount-range": 1},
+			}
+		}
+	}
+	return nil
+}
+
+// subscriptions is the rows in their unit.
+func (c *customersFile) subscriptions(u money.Unit) []ledger.Subscription {
+	rows := make([]ledger.Subscription, len(c.rows))
+	for i, r := range c.rows {
+		mrr, _ := r.price.in(u)
+		rows[i] = ledger.Subscription{Customer: r.id, Start: r.start, End: r.end, Ends: r.ended, MRR: mrr, Values: r.values}
+	}
+	return rows
+}
+
+// count completes the account of the rows.
+func (c *customersFile) count(s *ledger.Subscriptions) {
+	left := s.Left()
+	c.filter("after-as-of", left.After)
+	c.filter("free", left.Free)
+	c.reading.RowsUsed = int64(s.Rows())
+	if left.Free > 0 {
+		c.note("free-subscriptions", "%d rows with an MRR of 0 are trials or free plans and no customers; count them with --include-free", left.Free)
+	}
+	if left.After > 0 {
+		c.note("after-as-of", "%d rows start after %s and are left out", left.After, s.Coverage().AsOf)
+	}
+	if parts := s.Coverage().Unit.Parts; parts > 1 {
+		c.note("monthly-share", "prices of other intervals count as their exact share of a month (a year has 52 weeks, 365 days, 12 months); amounts shown are rounded")
+	}
+	if c.columns.monthlyPrice(c.options) && (c.columns.has(fieldInterval) || c.columns.has(fieldQuantity)) {
+		c.note("price-monthly", "%q is monthly by its name: interval and quantity are not applied to it; apply them with --column interval=HEADER", c.columns.header[c.columns.at[fieldMRR]])
+	}
+}
+
+func (c *customersFile) note(code, format string, args ...any) {
+	c.reading.Notes = append(c.reading.Notes, Note{code, fmt.Sprintf(format, args...)})
+}

@@ -1,0 +1,56 @@
+package export
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// shownProblems is how many problems a *BadData holds.
+const shownProblems = 20
+
+// badRows collects what is wrong with the rows of a file.
+type badRows struct {
+	problems []Problem
+	counts   map[string]int64
+	rejected int64
+}
+
+func (b *badRows) add(p Problem) {
+	b.rejected++
+	if b.counts == nil {
+		b.counts = map[string]int64{}
+	}
+	b.counts[p.Code]++
+	if len(b.problems) < shownProblems {
+		b.problems = append(b.problems, p)
+	}
+}
+
+// verdict is nil when no more rows are bad than Options.MaxRejects allows.
+func (b *badRows) verdict(rows int64, o Options) error {
+	limit, err := allowed(o.MaxRejects, rows)
+	if err != nil {
+		return err
+	}
+	if b.rejected <= limit {
+		return nil
+	}
+	return &BadData{b.problems, b.counts}
+}
+
+// allowed is how many of the rows may be bad: a number, or a share of them.
+func allowed(text string, rows int64) (int64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	if share, ok := strings.CutSuffix(text, "%"); ok {
+		if p, err := strconv.ParseFloat(strings.TrimSpace(share), 64); err == nil && p >= 0 && p <= 100 {
+			return int64(math.Floor(float64(rows) * p / 100)), nil
+		}
+	} else if n, err := strconv.ParseInt(text, 10, 64); err == nil && n >= 0 {
+		return n, nil
+	}
+	return 0, &UsageError{fmt.Sprintf("--max-rejects %q: write a number of rows (10) or a share of them (0.5%%)", text)}
+}

@@ -1,0 +1,118 @@
+package export
+
+import (
+	"context"
+	"errors"
+	"io"
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/ledger"
+)
+
+// someday is after all days of the tests.
+const someday = calendar.Day(25000)
+
+// customersOf reads a customers export given as text.
+func customersOf(text string, o Options) (*ledger.Subscriptions, Reading, error) {
+	o.Today = someday
+	in := Input{Name: "customers.csv", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
+	return Subscriptions(context.Background(), in, o)
+}
+
+// Expected sums by hand.
+func TestSubscriptionsPrices(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		options    Options
+		mrr        string // of all that runs at the end
+		customers  int64
+		filtered   map[string]int64
+	}{
+		{"mrr", "customer_id,started_at,ended_at,mrr\na,2024-01-01,,10.50\nb,2024-01-02,,0.05\n", Options{}, "10.55", 2, nil},
+		{"no price at all", "Customer ID;Start Date\na;2024-01-01\nb;2024-01-02\n", Options{}, "0.00", 2, nil},
+		{"no end column", "email,signup_date,amount\na,2024-01-01,3\n", Options{}, "3.00", 1, nil},
+		{"finer than a cent", "customer,started_at,mrr\na,2024-01-01,1.005\nb,2024-01-01,1\n", Options{}, "2.005", 2, nil},
+		{"yen", "customer,started_at,mrr,currency\na,2024-01-01,1000,jpy\n", Options{}, "1000", 1, nil},
+		{"yearly and weekly", "customer,started_at,amount,interval,quantity\na,2024-01-01,100.00,year,1\nb,2024-01-01,10.00,week,2\nc,2024-01-01,5.00,month,1\n", Options{}, "100.00", 3, nil}, // 8.3333 + 86.6667 + 5
+		{"three thirds of a year are one", "customer,started_at,amount,interval\na,2024-01-01,0.04,year\nb,2024-01-01,0.04,year\nc,2024-01-01,0.04,year\n", Options{}, "0.01", 3, nil},
+		{"mrr is monthly", "customer,started_at,mrr,interval,quantity\na,2024-01-01,12.00,year,3\n", Options{}, "12.00", 1, nil},
+		{"mrr is a price when the interval is named", "customer,started_at,mrr,interval\na,2024-01-01,12.00,year\n", Options{Columns: map[string]string{"interval": "interval"}}, "1.00", 1, nil},
+		{"every third month", "customer,started_at,amount,interval,interval_count\na,2024-01-01,9.00,month,3\n", Options{}, "3.00", 1, nil},
+		{"trial", "customer,started_at,ended_at,mrr\na,2024-01-01,2024-01-15,0\na,2024-01-15,,9\nb,2024-01-01,,0\n", Options{}, "9.00", 1, map[string]int64{"free": 2}},
+		{"trials counted", "customer,started_at,ended_at,mrr\na,2024-01-01,2024-01-15,0\na,2024-01-15,,9\nb,2024-01-01,,0\n", Options{IncludeFree: true}, "9.00", 2, nil},
+		{"one currency kept", "customer,started_at,mrr,currency\na,2024-01-01,1,EUR\nb,2024-01-01,2,USD\n", Options{Currency: "usd"}, "2.00", 1, map[string]int64{"other-currency": 1}},
+		{"to come", "customer,started_at,ended_at,mrr\na,2024-01-01,2099-01-01,1\nb,2099-01-01,,2\n", Options{}, "1.00", 1, map[string]int64{"after-as-of": 1}},
+	} {
+		s, r, err := customersOf(c.text, c.options)
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		total := s.Movements(facts.Query{}).Total()
+		unit := s.Coverage().Unit
+		if got := unit.Amount(total[len(total)-1].RevenueEnd).Decimal(); got != c.mrr {
+			t.Errorf("%s: MRR %s, want %s (%+v)", c.name, got, c.mrr, unit)
+		}
+		if got := s.Coverage().Customers; got != c.customers {
+			t.Errorf("%s: %d customers, want %d", c.name, got, c.customers)
+		}
+		if !maps.Equal(r.Filtered, c.filtered) || r.RowsRead != r.RowsUsed+r.RowsFiltered+r.RowsRejected {
+			t.Errorf("%s: filtered %v, want %v; read %d used %d filtered %d", c.name, r.Filtered, c.filtered, r.RowsRead, r.RowsUsed, r.RowsFiltered)
+		}
+	}
+}
+
+// What is wrong is said with its place: physical line and number of the
+// column, counted by hand.
+func TestSubscriptionsProblems(t *testing.T) {
+	const head = "customer_id,started_at,ended_at,mrr\n"
+	for _, c := range []struct {
+		name, text, want string // begin of the message
+	}{
+		{"end before start", head + "a,2024-02-01,2024-01-31,1\n", `customers.csv:2:3: ended_at "2024-01-31": ends before it starts on 2024-02-01`},
+		{"no id", head + " ,2024-02-01,,1\n", `customers.csv:2:1: customer_id " ": no customer`},
+		{"no start", head + "a,,,1\n", `customers.csv:2:2: started_at`},
+		{"no such day", head + "a,2023-02-29,,1\n", `customers.csv:2:2: started_at "2023-02-29": `},
+		{"bad end", head + "a,2023-02-28,soon,1\n", `customers.csv:2:3: ended_at "soon": `},
+		{"no price", head + "a,2023-02-28,,\n", `customers.csv:2:4: mrr`},
+		{"price", head + "a,2023-02-28,,1O\n", `customers.csv:2:4: mrr "1O": `},
+		{"negative price", head + "a,2023-02-28,,-1\n", `customers.csv:2:4: mrr "-1": a subscription cannot cost less than nothing`},
+		{"blank lines and quoted ones count", head + "\n\"a\nb\",2024-01-01,,1\n\nc,2024-01-01,,x\n", `customers.csv:6:4: mrr "x": `},
+		{"short", head + "a,2024-01-01\n", `customers.csv:2: `},
+		{"long", head + "a,2024-01-01,,1,2\n", `customers.csv:2: `},
+		{"open quote", head + "a,2024-01-01,,1\n\"b,2024-01-01,,1\nc,2024-01-01,,1\n", `customers.csv:3`},
+		{"interval", "customer,started_at,amount,interval\na,2024-01-01,1,biweekly\n", `customers.csv:2:4: interval "biweekly": not an interval`},
+		{"quantity", "customer,started_at,amount,quantity\na,2024-01-01,1,1.5\n", `customers.csv:2:4: quantity "1.5": not a whole number`},
+		{"two currencies", "customer,started_at,mrr,currency\na,2024-01-01,1,EUR\nb,2024-01-01,1,USD\nc,2024-01-01,1,EUR\n", `customers.csv: several currencies: EUR (2 rows), USD (1 rows)`},
+		{"too much to add", head + "a,2024-01-01,,90000000000000.00\n", `customers.csv:2: the prices up to here`},
+		{"no start column", "customer,mrr\na,1\n", `customers.csv:1: no column for started_at`},
+		{"two columns of one name", "customer,Customer,started_at\na,b,2024-01-01\n", `customers.csv:1: columns 1 and 2 are both called "customer"`},
+	} {
+		_, _, err := customersOf(c.text, Options{})
+		var bad *BadData
+		if !errors.As(err, &bad) || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %s", c.name, err, c.want)
+		}
+	}
+}
+
+// Bad rows that are allowed are left out and counted.
+func TestSubscriptionsRejects(t *testing.T) {
+	const text = "customer,started_at,mrr\na,2024-01-01,1\nb,2024-13-01,1\nc,2024-01-01,1\nd,2024-01-01\n"
+	for _, c := range []struct {
+		allowed  string
+		rejected int64 // -1: refused
+	}{{"", -1}, {"1", -1}, {"2", 2}, {"50%", 2}, {"49.9%", -1}} {
+		_, r, err := customersOf(text, Options{MaxRejects: c.allowed})
+		if got := r.RowsRejected; err == nil && got != c.rejected || (err != nil) != (c.rejected < 0) {
+			t.Errorf("%q: rejected %d, %v; want %d", c.allowed, got, err, c.rejected)
+		}
+		if err == nil && r.RowsRead != r.RowsUsed+r.RowsFiltered+r.RowsRejected {
+			t.Errorf("%q: %+v does not add up", c.allowed, r)
+		}
+	}
+}
