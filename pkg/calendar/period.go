@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -35,14 +36,17 @@ func (g Grain) Noun() string {
 func (g Grain) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
 
 // UnmarshalText reads a grain by its name.
-func (g *Grain) UnmarshalText(b []byte) error {
-	for i, name := range grainNames {
-		if name == string(b) {
-			*g = Grain(i)
-			return nil
-		}
+func (g *Grain) UnmarshalText(b []byte) error { return unmarshal(g, b, grainNames[:], GrainNames()) }
+
+// unmarshal reads the value that has the text as its name. An error lists the
+// names in the order of listed.
+func unmarshal[T ~uint8](value *T, text []byte, names, listed []string) error {
+	i := slices.Index(names, string(text))
+	if i < 0 {
+		return fmt.Errorf("%q: use %s", text, oneOf(listed))
 	}
-	return fmt.Errorf("%q: use %s", b, oneOf(GrainNames()))
+	*value = T(i)
+	return nil
 }
 
 func oneOf(names []string) string {

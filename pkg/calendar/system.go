@@ -29,13 +29,7 @@ func (s System) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // UnmarshalText reads a system by its name.
 func (s *System) UnmarshalText(b []byte) error {
-	for i, name := range systemNames {
-		if name == string(b) {
-			*s = System(i)
-			return nil
-		}
-	}
-	return fmt.Errorf("%q: use %s", b, oneOf(SystemNames()))
+	return unmarshal(s, b, systemNames[:], SystemNames())
 }
 
 // buddhistYears is how many years the Buddhist era is ahead.
