@@ -1,6 +1,7 @@
 package field
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/retain-cli/retain/pkg/calendar"
@@ -9,53 +10,320 @@ import (
 // DateOptions say how the dates of one column are written. The zero value
 // is ISO 8601.
 type DateOptions struct {
-	Format   string          // iso, dmy, mdy, ymd, unix, excel or a pattern such as DD.MM.YYYY HH:mm; empty: iso
+	Format   string          // one of DateFormats or a pattern such as DD.MM.YYYY HH:mm; empty: iso
 	System   calendar.System // calendar that years and months are counted in
 	Location *time.Location  // timestamps with an offset become days here; nil: the day as written
-	Min, Max calendar.Day    // days outside are faults; Max 0: no upper limit
+	Zone     *time.Location  // timestamps without an offset are of this zone; nil: of Location
+	Min, Max calendar.Day    // days outside are faults; Max 0: no upper limit, while Min 0 is 1970-01-01
+	Pivot    int             // two-digit years of a pattern are the last ones up to this year; 0: the year of Max, else 2068
 	AnyDigit bool            // all decimal digits of Unicode
+	Sample   string          // a date of the column and its place, for messages: 13/02/2024 on line 3
+}
+
+// DateFormats lists the names that DateOptions.Format takes beside patterns.
+func DateFormats() []string {
+	return []string{"iso", "dmy", "mdy", "ymd", "names", "unix", "unix-ms", "excel"}
 }
 
 // Dates reads the dates of one column. Parse counts what it meets, so that
 // every goroutine needs its own: see Fork and Join.
 type Dates struct {
-	o     DateOptions
-	tally DateTally
+	o       DateOptions
+	form    form
+	pattern []token // of formPattern
+	tally   DateTally
 }
 
 // DateTally counts what the dates of a column had beside the day.
 type DateTally struct {
 	Offset int64 // timestamps with an offset or Z
+	Naive  int64 // timestamps without
 	Leap   int64 // leap seconds, read as the next second
 }
 
-// NewDates is a reader of dates, or what is wrong with the options.
-func NewDates(o DateOptions) (*Dates, error) { return &Dates{o: o}, nil }
+// form is how a date is written.
+type form uint8
 
-// Plain tells whether YYYY-MM-DD between Min and Max means just that day, so
-// that a caller may read it by a faster way and give everything else to Parse.
-func (d *Dates) Plain() bool { return true }
+const (
+	formNone form = iota
+	formYear      // 2024-01-05, 2024/1/5, 20240105
+	formDay       // 05/01/2024, 5.1.2024
+	formMonth     // 01/05/2024
+	formNames     // 5 Jan 2024, January 5, 2024
+	formUnix
+	formMillis
+	formExcel
+	formPattern
+)
 
-// Range is the first and last day that is not a fault.
-func (d *Dates) Range() (first, last calendar.Day) { return d.o.Min, d.o.Max }
-
-// Parse is the day of a date. Blanks around it do not matter.
-func (d *Dates) Parse(b []byte) (calendar.Day, *Fault) {
-	day, err := calendar.ParseDay(string(b))
-	if err != nil {
-		return 0, &Fault{Code: "date-invalid", Reason: "not a date"}
-	}
-	return day, nil
+var forms = map[string]form{
+	"": formYear, "iso": formYear, "ymd": formYear, "dmy": formDay, "mdy": formMonth, "names": formNames,
+	"unix": formUnix, "unix-ms": formMillis, "excel": formExcel,
 }
 
+// NewDates is a reader of dates, or what is wrong with the options.
+func NewDates(o DateOptions) (*Dates, error) {
+	if o.Pivot == 0 && o.Max > 0 {
+		o.Pivot, _, _ = o.System.Civil(o.Max)
+	}
+	d := &Dates{o: o}
+	if f, ok := forms[o.Format]; ok {
+		d.form = f
+		return d, nil
+	}
+	pattern, err := parsePattern(o.Format)
+	if err != nil {
+		return nil, err
+	}
+	d.form, d.pattern = formPattern, pattern
+	return d, nil
+}
+
+// Plain tells whether YYYY-MM-DD between the days of Range means just that
+// day, so that a caller may read it by a faster way and give everything else
+// to Parse.
+func (d *Dates) Plain() bool { return d.form == formYear }
+
+// Range is the first and the last day that is not a fault.
+func (d *Dates) Range() (first, last calendar.Day) {
+	first, last = d.o.Min, lastDay
+	if d.o.Max > 0 {
+		last = d.o.Max
+	}
+	return max(first, firstDay), last
+}
+
+// Years outside are faults whatever the options say: they are typing errors,
+// the null dates of databases, or years of another calendar.
+const (
+	firstYear, lastYear              = 1900, 2200
+	firstDay, lastDay   calendar.Day = -25567, 84370 // 1900-01-01 and 2200-12-31
+)
+
 // Fork is a reader of the same dates with counts of its own.
-func (d *Dates) Fork() *Dates { return &Dates{o: d.o} }
+func (d *Dates) Fork() *Dates { return &Dates{o: d.o, form: d.form, pattern: d.pattern} }
 
 // Join adds the counts of a fork.
 func (d *Dates) Join(o *Dates) {
 	d.tally.Offset += o.tally.Offset
+	d.tally.Naive += o.tally.Naive
 	d.tally.Leap += o.tally.Leap
 }
 
 // Tally is what has been counted.
 func (d *Dates) Tally() DateTally { return d.tally }
+
+// Format is the way the column is written, in the words of DateOptions.Format.
+func (d *Dates) Format() string {
+	if d.o.Format == "" {
+		return "iso"
+	}
+	return d.o.Format
+}
+
+// Parse is the day of a date. Blanks around it do not matter.
+func (d *Dates) Parse(b []byte) (calendar.Day, *Fault) {
+	if d.o.AnyDigit {
+		b = latinise(b)
+	}
+	b = trim(b)
+	if len(b) == 0 {
+		return 0, &Fault{CodeDateMissing, "no date", ""}
+	}
+	var s stamp
+	var fault *Fault
+	switch d.form {
+	case formUnix, formMillis, formExcel:
+		s, fault = d.number(b)
+	case formPattern:
+		s, fault = d.match(b)
+	default:
+		s, fault = d.read(b)
+	}
+	if fault != nil {
+		return 0, d.explain(b, fault)
+	}
+	return d.day(s)
+}
+
+// read is a date in words or numbers, in the order of the column.
+func (d *Dates) read(b []byte) (stamp, *Fault) {
+	s, f := scanDate(b)
+	switch {
+	case f == formNone:
+		return s, notDate()
+	case f == formDay && (d.form == formDay || d.form == formMonth):
+		if d.form == formMonth {
+			s.month, s.day = s.day, s.month
+		}
+		if s.month > 12 && s.day <= 12 {
+			return s, d.mixed("has day and month the other way round than the rest of the column")
+		}
+	case f != d.form:
+		return s, d.mixed("is written another way than the rest of the column")
+	}
+	if s.shortYear {
+		return s, &Fault{CodeDateYear, "has a year of two digits", `use --date-format with a pattern such as "DD/MM/YY"`}
+	}
+	return s, nil
+}
+
+func notDate() *Fault { return &Fault{CodeDate, "not a date", ""} }
+
+func (d *Dates) mixed(what string) *Fault {
+	if d.o.Sample != "" {
+		what += " (" + d.o.Sample + ")"
+	}
+	return &Fault{CodeDateMixed, what, "make the column one format, or name it with --date-format"}
+}
+
+// explain says what a text that is not a date looks like.
+func (d *Dates) explain(b []byte, fault *Fault) *Fault {
+	if fault.Code != CodeDate {
+		return fault
+	}
+	for _, better := range []*Fault{foreign(b), spreadsheetError(b), apostrophe(b), lookalike(b)} {
+		if better != nil {
+			return better
+		}
+	}
+	return fault
+}
+
+// apostrophe is the mark that makes a spreadsheet take a cell as text.
+func apostrophe(b []byte) *Fault {
+	if b[0] != '\'' && b[0] != '`' {
+		return nil
+	}
+	return &Fault{CodeDate, "begins with an apostrophe, a spreadsheet's mark of text", "remove the apostrophes and export again"}
+}
+
+// lookalike names the format of a text that would be a date in another one.
+func lookalike(b []byte) *Fault {
+	switch suggestion := numericDate(b); {
+	case suggestion != "":
+		return &Fault{CodeDate, "not a date", "if it is one, use --date-format " + suggestion}
+	case isTime(b):
+		return &Fault{CodeDate, "a time without a day", "export the column with the full date, or name another one with --column date=HEADER"}
+	case hasWord(b):
+		return &Fault{CodeDate, "not a date", "names of months are read in English; otherwise export dates as YYYY-MM-DD"}
+	}
+	return nil
+}
+
+// stamp is a date as written: not checked, in no zone.
+type stamp struct {
+	year, month, day     int
+	hour, minute, second int
+	shortYear            bool
+	timed                bool // has a time of day
+	zoned                bool // has an offset
+	named                bool // has a zone by name, of which no offset is known
+	offset               int  // seconds east of Greenwich
+}
+
+// day is the civil day of a stamp, checked.
+func (d *Dates) day(s stamp) (calendar.Day, *Fault) {
+	day, fault := d.civil(s)
+	if fault != nil {
+		return 0, fault
+	}
+	if s.timed {
+		if day, fault = d.moment(day, s); fault != nil {
+			return 0, fault
+		}
+	}
+	switch first, last := d.Range(); {
+	case day < first:
+		return 0, &Fault{CodeDateEarly, "lies before " + first.String(), "if it is right, use --min-date; if it stands for no date, remove the row"}
+	case day > last && d.o.Max > 0:
+		return 0, &Fault{CodeDateFuture, "lies after today", "correct the year, or remove the row"}
+	}
+	return day, nil
+}
+
+// civil is the day of the numbers in the calendar of the column. Years of the
+// Gregorian calendar cannot be taken for those of another, so that they are
+// read beside them: reports by Jalali months are made of either.
+func (d *Dates) civil(s stamp) (calendar.Day, *Fault) {
+	system := calendar.Gregorian
+	if s.year < firstYear || s.year > lastYear {
+		if !inYears(d.o.System, s.year) {
+			return 0, yearFault(s.year)
+		}
+		system = d.o.System
+	}
+	day, ok := system.Date(s.year, s.month, s.day)
+	if !ok {
+		return 0, noSuchDay(system)
+	}
+	return day, nil
+}
+
+// inYears tells whether a year is one of our times in a calendar that counts
+// its years otherwise.
+func inYears(system calendar.System, year int) bool {
+	switch system {
+	case calendar.Jalali:
+		return year >= 1300 && year < 1500
+	case calendar.Buddhist:
+		return year >= 2443 && year < 2700
+	}
+	return false
+}
+
+func noSuchDay(system calendar.System) *Fault {
+	f := &Fault{CodeDateNone, "there is no such day in the calendar", "correct the date"}
+	if system != calendar.Gregorian {
+		f.Reason = "there is no such day in the " + system.String() + " calendar"
+	}
+	return f
+}
+
+func yearFault(y int) *Fault {
+	f := &Fault{CodeDateYear, fmt.Sprintf("the year %d is not between %d and %d", y, firstYear, lastYear), "correct the year; if the date stands for none, remove the row"}
+	switch {
+	case inYears(calendar.Jalali, y):
+		f.Hint = "for years of the Solar Hijri calendar use --calendar jalali"
+	case inYears(calendar.Buddhist, y):
+		f.Hint = "for years of the Buddhist era use --calendar buddhist"
+	}
+	return f
+}
+
+// moment is the day on which a timestamp falls where it counts.
+func (d *Dates) moment(day calendar.Day, s stamp) (calendar.Day, *Fault) {
+	if s.hour > 23 || s.minute > 59 || s.second > 60 || s.second == 60 && s.minute != 59 {
+		return 0, &Fault{CodeDateNone, "there is no such time of day", "correct the time"}
+	}
+	if s.zoned {
+		d.tally.Offset++
+	} else {
+		d.tally.Naive++
+	}
+	seconds := s.hour*3600 + s.minute*60 + s.second
+	if s.second == 60 {
+		d.tally.Leap++
+	}
+	if d.o.Location == nil {
+		if seconds == 86400 { // the leap second 23:59:60 is read as the next second
+			day++
+		}
+		return day, nil
+	}
+	if s.named {
+		return 0, &Fault{CodeDate, "has a time zone by an abbreviation, which may mean several", "export offsets such as +02:00, or leave out --tz to take the day as written"}
+	}
+	if !s.zoned && d.o.Zone == nil {
+		if seconds == 86400 {
+			day++
+		}
+		return day, nil
+	}
+	unix := int64(day)*86400 + int64(seconds) - int64(s.offset)
+	if !s.zoned {
+		y, m, dd := day.Civil()
+		unix = time.Date(y, time.Month(m), dd, s.hour, s.minute, s.second, 0, d.o.Zone).Unix()
+	}
+	return calendar.Of(time.Unix(unix, 0).In(d.o.Location)), nil
+}

@@ -1,6 +1,6 @@
 // Package field reads the values of fields exactly from their text: dates,
-// amounts, currencies, statuses. What cannot be read exactly is a Fault that
-// says why and what to do.
+// amounts, currencies, statuses, ids. What cannot be read exactly is a Fault
+// that says why and what to do.
 //
 //	amounts, err := field.NewAmounts(field.AmountOptions{Digits: 2})
 //	m, digits, fault := amounts.Parse([]byte("1234.50"))  // 123450, 2, nil
@@ -15,6 +15,30 @@ type Fault struct {
 	Reason string
 	Hint   string
 }
+
+// The codes of faults.
+const (
+	CodeAmount          = "amount-invalid"   // not a decimal number
+	CodeAmountMissing   = "amount-missing"   // blank
+	CodeAmountGrouping  = "amount-grouping"  // a comma, a point or a blank that may mean two things
+	CodeAmountSymbol    = "amount-symbol"    // a currency symbol or code that was not asked for or contradicts
+	CodeAmountMinus     = "amount-minus"     // a minus behind the number
+	CodeAmountRange     = "amount-range"     // more digits than are counted exactly
+	CodeAmountPrecision = "amount-precision" // more decimals than money has
+	CodeCurrency        = "currency-unknown" // not ISO 4217
+	CodeDate            = "date-invalid"     // no date at all
+	CodeDateMissing     = "date-missing"     // blank
+	CodeDateMixed       = "date-mixed"       // another way of writing than the rest of the column
+	CodeDateNone        = "date-impossible"  // 30 February
+	CodeDateYear        = "date-year"        // two digits, or of another calendar
+	CodeDateEarly       = "date-early"       // before the first day that is believed
+	CodeDateFuture      = "date-future"      // after today
+	CodeDigits          = "digits-foreign"   // digits or signs of another script
+	CodeEncoding        = "text-encoding"    // bytes that are not UTF-8
+	CodeNUL             = "text-nul"         // a NUL byte
+	CodeSpreadsheet     = "spreadsheet-error"
+	CodeRefund          = "refund-invalid" // a refund that is negative
+)
 
 func (f *Fault) Error() string {
 	if f.Hint == "" {

@@ -1,0 +1,79 @@
+package field
+
+import (
+	"bytes"
+	"strings"
+)
+
+// explain says what a text that is no amount looks like, and how it would be
+// read.
+func (a *Amounts) explain(b []byte, fault *Fault) *Fault {
+	for _, better := range []*Fault{foreign(b), spreadsheetError(b), a.symbolFault(b), a.markFault(b), wordFault(b)} {
+		if better != nil {
+			return better
+		}
+	}
+	return fault
+}
+
+// markFault is about commas and points that mean another thing than the
+// options say.
+func (a *Amounts) markFault(b []byte) *Fault {
+	digits := bytes.Trim(b, "+-() ")
+	if len(digits) == 0 || len(bytes.Trim(digits, "0123456789.,' ")) > 0 || !numbersAt(digits) {
+		return nil
+	}
+	comma, point := bytes.Count(digits, []byte(",")), bytes.Count(digits, []byte("."))
+	fault := &Fault{Code: CodeAmountGrouping, Reason: "has marks that may mean two things"}
+	switch {
+	case a.decimal == '.' && comma == 1 && point == 0 && wellGrouped(digits, ','):
+		fault.Reason = "may be a thousand or a decimal comma"
+		fault.Hint = "use --thousands , to read " + string(bytes.ReplaceAll(digits, []byte(","), nil)) + ", or --decimal , to read " + strings.Replace(string(digits), ",", ".", 1)
+	case a.decimal == '.' && comma == 1 && bytes.IndexByte(digits, ',') > bytes.LastIndexByte(digits, '.'):
+		fault.Reason = "has a decimal comma"
+		fault.Hint = "if every amount is written so, use --decimal ,"
+	case a.decimal == ',' && point == 1 && comma == 0:
+		fault.Reason = "has a point where the column has decimal commas"
+		fault.Hint = "use --thousands . if the point groups thousands, or leave out --decimal ,"
+	case comma+point > 1 || a.decimal == 0 && comma+point > 0:
+		fault.Reason = "has grouping marks in the wrong places"
+		fault.Hint = "use --decimal and --thousands to say what the marks mean"
+	case len(bytes.Trim(digits, "0123456789.,")) == 0 && bytes.IndexAny(digits, " '") < 0:
+		return nil
+	default:
+		fault.Reason = "has blanks or apostrophes between its digits"
+		fault.Hint = `if they group thousands, say so with --thousands " "`
+	}
+	return fault
+}
+
+// numbersAt tells whether there is a digit at both ends or next to a mark.
+func numbersAt(b []byte) bool {
+	first, last := b[0], b[len(b)-1]
+	return first >= '0' && first <= '9' && last >= '0' && last <= '9'
+}
+
+// wordFault is about texts that other programs read as numbers.
+func wordFault(b []byte) *Fault {
+	text := strings.ToLower(strings.Trim(string(b), "+-"))
+	switch {
+	case text == "nan" || text == "inf" || text == "infinity" || text == "null" || text == "none" || text == "n/a" || text == "na":
+		return &Fault{CodeAmount, "not a number", "write 0 for a free order, or remove the row"}
+	case strings.HasPrefix(text, "0x"):
+		return &Fault{CodeAmount, "a hexadecimal number", "export plain decimal numbers"}
+	case exponent(text):
+		return &Fault{CodeAmount, "has an exponent", "export plain decimal numbers"}
+	case strings.Contains(text, "_"):
+		return &Fault{CodeAmount, "has underscores between its digits", "export plain decimal numbers"}
+	case strings.HasPrefix(text, "="):
+		return &Fault{CodeAmount, "a formula instead of its value", "export values, not formulas"}
+	}
+	return nil
+}
+
+// exponent tells whether the text is a number such as 1.5e3.
+func exponent(text string) bool {
+	mantissa, power, found := strings.Cut(text, "e")
+	return found && mantissa != "" && strings.Trim(mantissa, "0123456789.") == "" &&
+		strings.Trim(power, "+-") != "" && strings.Trim(power, "+-0123456789") == ""
+}

@@ -1,0 +1,287 @@
+package field
+
+import (
+	"testing"
+	"time"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+)
+
+// Expected days are the dates read by eye; where a zone moves them, the reason
+// is beside the case.
+func TestDates(t *testing.T) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	today, _ := calendar.ParseDay("2026-11-22")
+	early, _ := calendar.ParseDay("1990-01-01")
+	for _, c := range []struct {
+		o    DateOptions
+		text string
+		want string // a day, or the code of a fault
+	}{
+		{DateOptions{}, "2024-01-05", "2024-01-05"},
+		{DateOptions{}, " 2024-01-05\t", "2024-01-05"},
+		{DateOptions{}, "2024-1-5", "2024-01-05"},
+		{DateOptions{}, "2024/01/05", "2024-01-05"},
+		{DateOptions{}, "20240105", "2024-01-05"},
+		{DateOptions{}, "2024-02-29", "2024-02-29"},
+		{DateOptions{}, "2023-02-29", CodeDateNone},
+		{DateOptions{}, "2024-02-30", CodeDateNone},
+		{DateOptions{}, "2024-13-01", CodeDateNone},
+		{DateOptions{}, "2024-00-10", CodeDateNone},
+		{DateOptions{}, "0000-00-00", CodeDateYear},
+		{DateOptions{}, "0001-01-01", CodeDateYear},
+		{DateOptions{}, "9999-12-31", CodeDateYear},
+		{DateOptions{Min: firstDay}, "1900-01-01", "1900-01-01"},
+		{DateOptions{}, "1969-12-31", CodeDateEarly},
+		{DateOptions{}, "2200-12-31", "2200-12-31"},
+		{DateOptions{Min: early}, "1970-01-01", CodeDateEarly},
+		{DateOptions{Min: early}, "1990-01-01", "1990-01-01"},
+		{DateOptions{Max: today}, "2026-11-22", "2026-11-22"},
+		{DateOptions{Max: today}, "2026-11-23", CodeDateFuture},
+		{DateOptions{}, "", CodeDateMissing},
+		{DateOptions{}, "  ", CodeDateMissing},
+		{DateOptions{}, "oops", CodeDate},
+		{DateOptions{}, "10:30", CodeDate},
+		{DateOptions{}, "'2024-01-05", CodeDate},
+		{DateOptions{}, "2024-01", CodeDate},
+		{DateOptions{}, "2024-01-05x", CodeDate},
+		{DateOptions{}, "2024-01/05", CodeDate},
+		{DateOptions{}, "45292", CodeDate},
+		{DateOptions{}, "#VALUE!", CodeSpreadsheet},
+		{DateOptions{}, "2024-01-05\xff", CodeEncoding},
+
+		{DateOptions{}, "2024-01-05T10:00:00Z", "2024-01-05"},
+		{DateOptions{}, "2024-01-05 10:00", "2024-01-05"},
+		{DateOptions{}, "2024-01-05 10:00:00.123456789", "2024-01-05"},
+		{DateOptions{}, "2024-01-05T10:00:00,5+01:00", "2024-01-05"},
+		{DateOptions{}, "2024-01-05 10:00:00 -0500", "2024-01-05"},
+		{DateOptions{}, "2024-01-05 10:00:00 UTC", "2024-01-05"},
+		{DateOptions{}, "2024-01-05 10:00:00 CEST", "2024-01-05"},
+		{DateOptions{}, "2024-01-05T10:00:00+01:00[Europe/Berlin]", "2024-01-05"},
+		{DateOptions{}, "20240105T100000Z", "2024-01-05"},
+		{DateOptions{}, "2024-01-05 10:00:00 PM", "2024-01-05"},
+		{DateOptions{}, "2024-01-05 13:00 PM", CodeDate},
+		{DateOptions{}, "2024-01-05 24:00:00", CodeDateNone},
+		{DateOptions{}, "2024-01-05 10:60:00", CodeDateNone},
+		{DateOptions{}, "2024-01-05 10:00:61", CodeDateNone},
+		{DateOptions{}, "2016-12-31T23:59:60Z", "2017-01-01"}, // a leap second is read as the next second
+		{DateOptions{}, "2016-12-31T10:15:60Z", CodeDateNone},
+		{DateOptions{}, "2024-01-05 10:00:00 +1900", CodeDate},
+
+		{DateOptions{Location: berlin}, "2024-01-05T23:30:00Z", "2024-01-06"},      // 00:30 in Berlin
+		{DateOptions{Location: berlin}, "2024-07-05T22:30:00Z", "2024-07-06"},      // 00:30, summer time
+		{DateOptions{Location: berlin}, "2024-07-05T21:30:00Z", "2024-07-05"},      // 23:30
+		{DateOptions{Location: berlin}, "2024-01-05T23:30:00", "2024-01-05"},       // no offset: as written
+		{DateOptions{Location: berlin}, "2024-01-05", "2024-01-05"},                // no time: as written
+		{DateOptions{Location: berlin}, "2024-03-31 02:30:00", "2024-03-31"},       // a time that was skipped
+		{DateOptions{Location: berlin}, "2024-01-06T00:30:00+09:00", "2024-01-05"}, // 16:30 the day before
+		{DateOptions{Location: berlin}, "2024-01-05 23:30:00 CEST", CodeDate},
+		{DateOptions{Location: berlin, Zone: time.UTC}, "2024-01-05 23:30", "2024-01-06"},
+		{DateOptions{Location: time.UTC}, "2016-12-31T23:59:60Z", "2017-01-01"},
+		{DateOptions{Location: time.UTC}, "2017-01-01T05:29:60+05:30", CodeDateNone},
+
+		{DateOptions{Format: "dmy"}, "01/02/2024", "2024-02-01"},
+		{DateOptions{Format: "dmy"}, "1.2.2024", "2024-02-01"},
+		{DateOptions{Format: "dmy"}, "13-02-2024 10:00", "2024-02-13"},
+		{DateOptions{Format: "dmy"}, "02/13/2024", CodeDateMixed},
+		{DateOptions{Format: "dmy"}, "2024-02-13", CodeDateMixed},
+		{DateOptions{Format: "dmy"}, "32/02/2024", CodeDateNone},
+		{DateOptions{Format: "mdy"}, "01/02/2024", "2024-01-02"},
+		{DateOptions{Format: "mdy"}, "02/13/2024 1:05 PM", "2024-02-13"},
+		{DateOptions{Format: "mdy"}, "13/02/2024", CodeDateMixed},
+		{DateOptions{Format: "iso"}, "13/02/2024", CodeDateMixed},
+		{DateOptions{Format: "ymd"}, "2024.2.13", "2024-02-13"},
+		{DateOptions{Format: "dmy"}, "05/01/24", CodeDateYear},
+
+		{DateOptions{Format: "names"}, "5 Jan 2024", "2024-01-05"},
+		{DateOptions{Format: "names"}, "January 5, 2024", "2024-01-05"},
+		{DateOptions{Format: "names"}, "Jan 5, 2024, 10:30:00 AM", "2024-01-05"},
+		{DateOptions{Format: "names"}, "January 5, 2024 at 10:30 am", "2024-01-05"},
+		{DateOptions{Format: "names"}, "05-Jan-2024", "2024-01-05"},
+		{DateOptions{Format: "names"}, "Fri, 05 Jan 2024 10:00:00 GMT", "2024-01-05"},
+		{DateOptions{Format: "names"}, "5th September 2024", "2024-09-05"},
+		{DateOptions{Format: "names"}, "2024-Sep-05", "2024-09-05"},
+		{DateOptions{Format: "names"}, "5 Sept. 2024", "2024-09-05"},
+		{DateOptions{Format: "names"}, "5 janv. 2024", CodeDate},
+		{DateOptions{Format: "names"}, "30 Feb 2024", CodeDateNone},
+		{DateOptions{Format: "names"}, "5-Jan-24", CodeDateYear},
+		{DateOptions{Format: "names"}, "2024-01-05", CodeDateMixed},
+
+		{DateOptions{Format: "unix"}, "1704412800", "2024-01-05"}, // date -u -d @1704412800
+		{DateOptions{Format: "unix"}, "1704412799", "2024-01-04"},
+		{DateOptions{Format: "unix", Location: berlin}, "1704412799", "2024-01-05"},
+		{DateOptions{Format: "unix-ms"}, "1704412800123", "2024-01-05"},
+		{DateOptions{Format: "unix"}, "2024-01-05", CodeDate},
+		{DateOptions{Format: "excel"}, "45292", "2024-01-01"}, // MANIFEST.tsv, 114
+		{DateOptions{Format: "excel"}, "45323.5", "2024-02-01"},
+		{DateOptions{Format: "excel"}, "99999999", CodeDateYear},
+
+		{DateOptions{Format: "DD.MM.YYYY HH:mm"}, "05.01.2024 10:30", "2024-01-05"},
+		{DateOptions{Format: "DD.MM.YYYY HH:mm"}, "05.01.2024", CodeDate},
+		{DateOptions{Format: "DD.MM.YYYY"}, "05.01.2024 10:30", "2024-01-05"},
+		{DateOptions{Format: "D MMM YYYY"}, "5 Jan 2024", "2024-01-05"},
+		{DateOptions{Format: "YYYYMMDD"}, "20240105", "2024-01-05"},
+		{DateOptions{Format: "YYYY-MM-DD[T]HH:mm:ss.SSSZ"}, "2024-01-05T10:00:00.000+01:00", "2024-01-05"},
+		{DateOptions{Format: "MM/DD/YY", Max: today}, "05/01/24", "2024-05-01"},
+		{DateOptions{Format: "MM/DD/YY", Min: firstDay, Max: today}, "05/01/69", "1969-05-01"}, // 2069 is still to come
+		{DateOptions{Format: "MM/DD/YY hh:mm A", Max: today}, "05/01/24 01:30 PM", "2024-05-01"},
+
+		{DateOptions{System: calendar.Jalali}, "1402-10-15", "2024-01-05"}, // MANIFEST.tsv, 126
+		{DateOptions{System: calendar.Jalali}, "1403-12-30", "2025-03-20"},
+		{DateOptions{System: calendar.Jalali}, "1402-12-30", CodeDateNone}, // 1402 is no leap year
+		{DateOptions{System: calendar.Jalali}, "2024-01-05", "2024-01-05"},
+		{DateOptions{System: calendar.Jalali, AnyDigit: true}, "۱۴۰۲/۱۰/۱۵", "2024-01-05"},
+		{DateOptions{System: calendar.Buddhist}, "2567-01-05", "2024-01-05"},
+		{DateOptions{System: calendar.Buddhist, Format: "dmy"}, "29/02/2567", "2024-02-29"},
+		{DateOptions{}, "1402-10-15", CodeDateYear},
+		{DateOptions{AnyDigit: true}, "٢٠٢٤-٠١-٠٥", "2024-01-05"},
+		{DateOptions{AnyDigit: true}, "\u200e2024-01-05", "2024-01-05"},
+		{DateOptions{}, "٢٠٢٤-٠١-٠٥", CodeDigits},
+	} {
+		d, err := NewDates(c.o)
+		if err != nil {
+			t.Errorf("%+v: %v", c.o, err)
+			continue
+		}
+		got := ""
+		if day, fault := d.Parse([]byte(c.text)); fault != nil {
+			got = fault.Code
+		} else {
+			got = day.String()
+		}
+		if got != c.want {
+			t.Errorf("%q as %q: %s, want %s", c.text, c.o.Format, got, c.want)
+		}
+	}
+}
+
+func TestDateFormatsRefused(t *testing.T) {
+	for _, format := range []string{"european", "DD.MM", "YYYY-MM-DDx", "[YYYY", "dd.mm.yyyy"} {
+		if _, err := NewDates(DateOptions{Format: format}); err == nil {
+			t.Errorf("%q is taken for a format", format)
+		}
+	}
+}
+
+func TestDateHints(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"45292", "if it is one, use --date-format excel"},
+		{"1704412800", "if it is one, use --date-format unix"},
+		{"1402-10-15", "for years of the Solar Hijri calendar use --calendar jalali"},
+		{"2567-01-05", "for years of the Buddhist era use --calendar buddhist"},
+		{"10:30", "export the column with the full date, or name another one with --column date=HEADER"},
+	} {
+		d, _ := NewDates(DateOptions{})
+		if _, fault := d.Parse([]byte(c.text)); fault == nil || fault.Hint != c.want {
+			t.Errorf("%q: %+v, want the hint %q", c.text, fault, c.want)
+		}
+	}
+}
+
+func TestDateSurvey(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		dates  []string
+		format string
+		sure   bool
+	}{
+		{"nothing", nil, "", true},
+		{"ISO", []string{"2024-01-02", "2024-02-01"}, "iso", true},
+		{"ambiguous", []string{"01/02/2024", "03/04/2024"}, "dmy", false},
+		{"one decides for the day", []string{"01/02/2024", "13/02/2024"}, "dmy", true},
+		{"one decides for the month", []string{"01/02/2024", "02/13/2024"}, "mdy", true},
+		{"both: the first", []string{"01/02/2024", "02/13/2024", "13/02/2024"}, "mdy", true},
+		{"the same day either way", []string{"01/01/2024", "02/02/2024"}, "dmy", true},
+		{"points", []string{"01.02.2024"}, "dmy", true},
+		{"names", []string{"5 Jan 2024", "6 Jan 2024", "2024-01-05"}, "names", true},
+		{"most are ISO", []string{"01/02/2024", "2024-01-05", "2024-01-06"}, "iso", true},
+		{"a tie: the first", []string{"2024-01-05", "13/02/2024"}, "iso", true},
+	} {
+		var s DateSurvey
+		for i, d := range c.dates {
+			s.Add([]byte(d), int64(i+2))
+		}
+		if v := s.Verdict(); v.Format != c.format || v.Sure != c.sure {
+			t.Errorf("%s: %+v", c.name, v)
+		}
+	}
+	var serials DateSurvey
+	serials.Add([]byte("45292"), 2)
+	serials.Add([]byte("45323.5"), 3)
+	if v := serials.Verdict(); v.Suggested != "excel" {
+		t.Errorf("serial numbers: %+v", v)
+	}
+}
+
+// A date that is written and read again in the same format is the same day.
+func TestDatesRoundTrip(t *testing.T) {
+	layouts := map[string]string{
+		"iso": "2006-01-02", "dmy": "02/01/2006", "mdy": "1/2/2006", "names": "January 2, 2006",
+		"DD.MM.YYYY": "02.01.2006", "YYYYMMDD": "20060102", "D-MMM-YYYY": "2-Jan-2006",
+	}
+	for format, layout := range layouts {
+		d, err := NewDates(DateOptions{Format: format, Min: firstDay})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for day := firstDay; day <= lastDay; day += 97 {
+			text := time.Unix(int64(day)*86400, 0).UTC().Format(layout)
+			if got, fault := d.Parse([]byte(text)); fault != nil || got != day {
+				t.Fatalf("%s: %q is %v, %v; want %v", format, text, got, fault, day)
+			}
+		}
+	}
+}
+
+func TestDateTally(t *testing.T) {
+	d, _ := NewDates(DateOptions{})
+	for _, text := range []string{"2024-01-05T10:00:00Z", "2024-01-05 10:00:00", "2024-01-05", "2016-12-31T23:59:60Z"} {
+		fork := d.Fork()
+		if _, fault := fork.Parse([]byte(text)); fault != nil {
+			t.Fatal(fault)
+		}
+		d.Join(fork)
+	}
+	if want := (DateTally{Offset: 2, Naive: 1, Leap: 1}); d.Tally() != want {
+		t.Errorf("%+v, want %+v", d.Tally(), want)
+	}
+}
+
+func BenchmarkDates(b *testing.B) {
+	for name, text := range map[string]string{"day": "2024-01-05", "timestamp": "2024-01-05 10:00:00 -0500"} {
+		d, _ := NewDates(DateOptions{})
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, fault := d.Parse([]byte(text)); fault != nil {
+					b.Fatal(fault)
+				}
+			}
+		})
+	}
+}
+
+func FuzzDates(f *testing.F) {
+	for _, s := range []string{"2024-01-05", "13/02/2024", "5 Jan 2024", "2016-12-31T23:59:60Z", "45292", "۱۴۰۲/۱۰/۱۵", "January 5, 2024 at 10:30 am"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		for _, format := range append(DateFormats(), "DD.MM.YY HH:mm A ZZ") {
+			for _, system := range []calendar.System{calendar.Gregorian, calendar.Jalali} {
+				d, err := NewDates(DateOptions{Format: format, System: system, AnyDigit: len(b)%2 == 0, Location: time.UTC})
+				if err != nil {
+					t.Fatal(err)
+				}
+				first, last := d.Range()
+				if day, fault := d.Parse(b); fault == nil && (day < first || day > last) {
+					t.Fatalf("%q as %s is %v", b, format, day)
+				}
+			}
+		}
+		var s DateSurvey
+		s.Add(b, 1)
+		s.Verdict()
+	})
+}

@@ -1,0 +1,151 @@
+package field
+
+import (
+	"fmt"
+	"strings"
+)
+
+// token is one part of a date pattern: a field such as MM, or literal text.
+type token struct {
+	field string
+	text  string // when field is empty
+}
+
+// patternFields are the parts that a pattern may have, longest first, so that
+// MMMM is not read as two MM.
+var patternFields = []string{"YYYY", "MMMM", "MMM", "ZZ", "zz", "YY", "MM", "DD", "HH", "hh", "mm", "ss", "M", "D", "H", "h", "m", "s", "S", "A", "a", "Z"}
+
+// parsePattern cuts a pattern such as DD.MM.YYYY HH:mm into its parts. Text in
+// square brackets stands for itself.
+func parsePattern(p string) ([]token, error) {
+	var tokens []token
+	has := map[string]bool{}
+	for rest := p; rest != ""; {
+		t, n, err := nextToken(rest)
+		if err != nil {
+			return nil, fmt.Errorf("%q: %w", p, err)
+		}
+		tokens = append(tokens, t)
+		if t.field != "" {
+			has[t.field[:1]] = true
+		}
+		rest = rest[n:]
+	}
+	if !has["Y"] || !has["M"] || !has["D"] {
+		return nil, fmt.Errorf("%q: use %s, or a pattern of YYYY, MM, DD, HH, mm, ss such as \"DD.MM.YYYY HH:mm\"", p, strings.Join(DateFormats(), ", "))
+	}
+	return tokens, nil
+}
+
+func nextToken(p string) (token, int, error) {
+	if p[0] == '[' {
+		end := strings.IndexByte(p, ']')
+		if end < 0 {
+			return token{}, 0, fmt.Errorf("a bracket is not closed")
+		}
+		return token{text: p[1:end]}, end + 1, nil
+	}
+	for _, f := range patternFields {
+		if !strings.HasPrefix(p, f) {
+			continue
+		}
+		n := len(f)
+		for f == "S" && n < len(p) && p[n] == 'S' {
+			n++
+		}
+		return token{field: f}, n, nil
+	}
+	if isLetter(p[0]) && p[0] != 'T' {
+		return token{}, 0, fmt.Errorf("the letter %q is no part of a date; put plain text in [brackets]", p[:1])
+	}
+	return token{text: p[:1]}, 1, nil
+}
+
+// match reads a date by the pattern of the column. A pattern without a time
+// lets one follow.
+func (d *Dates) match(b []byte) (stamp, *Fault) {
+	c := &cursor{b: b}
+	s := stamp{month: 1, day: 1}
+	for _, t := range d.pattern {
+		if !c.token(t, &s) {
+			return s, d.unlike()
+		}
+	}
+	if !s.timed && !c.clock(&s) || !c.done() {
+		return s, d.unlike()
+	}
+	if s.shortYear {
+		s.year = pivoted(s.year, d.o.Pivot)
+	}
+	return s, nil
+}
+
+func (d *Dates) unlike() *Fault {
+	return &Fault{CodeDate, "not a date written as " + d.o.Format, ""}
+}
+
+// pivoted is the last year up to the pivot that ends in two digits.
+func pivoted(year, pivot int) int {
+	if pivot == 0 {
+		pivot = 2068 // the choice of POSIX
+	}
+	year += pivot / 100 * 100
+	if year > pivot {
+		year -= 100
+	}
+	return year
+}
+
+// token reads one part of a pattern.
+func (c *cursor) token(t token, s *stamp) bool {
+	number := func(into *int, most int) bool {
+		n, k := c.number(most)
+		*into = n
+		return k > 0
+	}
+	clock := func(into *int) bool {
+		s.timed = true
+		return number(into, 2)
+	}
+	switch t.field {
+	case "YYYY":
+		n, k := c.number(4)
+		s.year = n
+		return k == 4
+	case "YY":
+		n, k := c.number(2)
+		s.year, s.shortYear = n, true
+		return k == 2
+	case "MMMM", "MMM":
+		s.month = monthNumber(c.word())
+		return s.month > 0
+	case "MM", "M":
+		return number(&s.month, 2)
+	case "DD", "D":
+		return number(&s.day, 2)
+	case "HH", "H", "hh", "h":
+		return clock(&s.hour)
+	case "mm", "m":
+		return clock(&s.minute)
+	case "ss", "s":
+		return clock(&s.second)
+	case "S":
+		_, k := c.number(12)
+		return k > 0
+	case "A", "a":
+		from := c.i
+		return c.noon(s) && c.i > from
+	case "Z", "ZZ":
+		return c.zone(s) && s.zoned
+	case "zz":
+		return c.zone(s)
+	}
+	if t.text == " " {
+		return c.blanks()
+	}
+	if !strings.HasPrefix(string(c.b[c.i:]), t.text) {
+		return false
+	}
+	c.i += len(t.text)
+	return true
+}

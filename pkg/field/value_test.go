@@ -1,0 +1,94 @@
+package field
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+)
+
+func TestCurrency(t *testing.T) {
+	for text, want := range map[string]string{"USD": "USD", "usd": "USD", " eur ": "EUR", "US$": "", "XYZ": "", "": "", "EURO": "", "D A": "", "XAU": ""} {
+		if got, fault := Currency([]byte(text)); got != want || (fault == nil) != (want != "") {
+			t.Errorf("%q: %q, %v", text, got, fault)
+		}
+	}
+	// ISO 4217, list one.
+	for code, want := range map[string]int{"USD": 2, "JPY": 0, "KRW": 0, "KWD": 3, "TND": 3, "IRR": 2, "": 2, "XYZ": 2} {
+		if got := CurrencyDigits(code); got != want {
+			t.Errorf("%s has %d digits, want %d", code, got, want)
+		}
+	}
+	if _, fault := Currency([]byte("US$")); !strings.Contains(fault.Hint, "USD") {
+		t.Errorf("US$: %v", fault)
+	}
+}
+
+func TestStatuses(t *testing.T) {
+	usual := NewStatuses(StatusOptions{Default: true})
+	own := NewStatuses(StatusOptions{Default: true, Drop: map[string][]string{"hold": {"*hold*"}, "closed": {"closed"}}})
+	kept := NewStatuses(StatusOptions{Keep: []string{"Paid", "partially refunded"}})
+	filled := NewStatuses(StatusOptions{Filled: "cancelled"})
+	for _, c := range []struct {
+		s    *Statuses
+		text string
+		want string
+	}{
+		{usual, "paid", ""}, {usual, "", ""}, {usual, "partially_refunded", ""}, {usual, "processing", ""}, {usual, "whatever", ""},
+		{usual, "Cancelled", "cancelled"}, {usual, "CANCELED", "cancelled"}, {usual, " voided ", "voided"}, {usual, "wc-failed", "failed"},
+		{usual, "pending_payment", "pending"}, {usual, "Pending  Payment", "pending"}, {usual, "REFUNDED", "refunded"}, {usual, "test", "test"},
+		{usual, "Annulé", "cancelled"}, {usual, "NIEOPŁACONE", "pending"}, {usual, "لغو شده", "cancelled"},
+		{own, "Account Hold for Open Authorization", "hold"}, {own, "closed", "closed"}, {own, "cancelled", "cancelled"},
+		{kept, "PAID", ""}, {kept, "partially_refunded", ""}, {kept, "refunded", "status"}, {kept, "", ""},
+		{filled, "2024-01-05", "cancelled"}, {filled, " ", ""},
+	} {
+		if got := c.s.Filtered([]byte(c.text)); got != c.want {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestID(t *testing.T) {
+	for _, c := range []struct{ text, want, code string }{
+		{"c1", "c1", ""}, {" c1 ", "c1", ""}, {"\u00a0c1\u00a0é\u00a0", "c1\u00a0é", ""}, {"", "", ""}, {"  ", "", ""},
+		{"00123", "00123", ""}, {"c\x001", "", CodeNUL}, {"caf\xe9", "", CodeEncoding}, {"#N/A", "", CodeSpreadsheet}, {"###", "", CodeSpreadsheet}, {"#1001", "#1001", ""},
+		{"'=cmd", "=cmd", ""}, {"'1001", "'1001", ""}, {"o'neil", "o'neil", ""},
+	} {
+		got, fault := ID([]byte(c.text))
+		code := ""
+		if fault != nil {
+			code = fault.Code
+		}
+		if string(got) != c.want || code != c.code {
+			t.Errorf("%q: %q, %q; want %q, %q", c.text, got, code, c.want, c.code)
+		}
+	}
+}
+
+func TestOdd(t *testing.T) {
+	for text, want := range map[string]Oddity{
+		"": 0, "c1": 0, "ann@example.com": 0, "1.5": 0, "12e5": 0, "1.2.3": 0, "کاربر": 0, "12345": 0,
+		"c\u200b1": OddInvisible, "\u202ec1": OddDirection, "\x1b[31mred": OddControl, "c\u009b1": OddControl,
+		"=1+1": OddFormula, "@x": OddFormula, "+49123": OddFormula, "123.0": OddFloat, "1.23457E+12": OddFloat, "1e+5": OddFloat,
+	} {
+		if got := Odd([]byte(text)); got != want {
+			t.Errorf("%q: %b, want %b", text, got, want)
+		}
+	}
+}
+
+// The digits of a script are the ten letters from its zero on, by the Unicode
+// standard (chapter 4.6): a run of 0 to 9 for each.
+func TestDigitsOfAllScripts(t *testing.T) {
+	for _, zero := range []rune{'0', '٠', '۰', '०', '০', '๐', '០', '０', 0x1d7ce, 0x1d7d8, 0x1e950} {
+		for v := range rune(10) {
+			if got, ok := digitOf(zero + v); !ok || rune(got) != v {
+				t.Errorf("%U: %d, %v", zero+v, got, ok)
+			}
+		}
+	}
+	for _, r := range []rune{'a', '²', '½', '五', '٫'} {
+		if _, ok := digitOf(r); ok || unicode.Is(unicode.Nd, r) {
+			t.Errorf("%q is taken for a digit", r)
+		}
+	}
+}
