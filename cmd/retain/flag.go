@@ -2,8 +2,11 @@ package main
 
 import (
 	"encoding"
+	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -21,57 +24,55 @@ const ownFlags = "Flags"
 // groupAnnotation marks a flag with the title of its group.
 const groupAnnotation = "retain_group"
 
-// add puts a flag into the group. The usage says the name of the value in
-// backquotes, as everywhere in pflag.
+// add puts a flag into the group, where it is shown in the order of adding.
 func (g flagGroup) add(v pflag.Value, name, usage string) *pflag.Flag {
-	return g.mark(g.cmd.Flags().VarPF(v, name, "", usage))
-}
-
-func (g flagGroup) mark(f *pflag.Flag) *pflag.Flag {
-	if f.Annotations == nil {
-		f.Annotations = map[string][]string{}
-	}
-	f.Annotations[groupAnnotation] = []string{g.title}
+	f := g.cmd.Flags().VarPF(v, name, "", usage)
+	f.Annotations = map[string][]string{groupAnnotation: {g.title}}
 	return f
 }
 
+// bool is a flag without a value.
 func (g flagGroup) bool(p *bool, name, usage string) {
-	g.cmd.Flags().BoolVar(p, name, *p, usage)
-	g.mark(g.cmd.Flags().Lookup(name))
+	g.add((*boolFlag)(p), name, usage).NoOptDefVal = "true"
 }
 
-func (g flagGroup) string(p *string, name, usage string) {
-	g.cmd.Flags().StringVar(p, name, *p, usage)
-	g.mark(g.cmd.Flags().Lookup(name))
+// string is a flag of free text. Like those below it takes what the help calls
+// its value: FORMAT.
+func (g flagGroup) string(p *string, name, kind, usage string) {
+	g.add(&stringFlag{p, kind}, name, usage)
 }
 
 // file is a flag whose value is the name of a file.
 func (g flagGroup) file(p *string, name, usage string) {
-	g.string(p, name, usage)
+	g.string(p, name, "FILE", usage)
 	_ = g.cmd.MarkFlagFilename(name)
 }
 
-func (g flagGroup) int(p *int, name, usage string) {
-	g.cmd.Flags().IntVar(p, name, *p, usage)
-	g.mark(g.cmd.Flags().Lookup(name))
+// count is a flag of a whole number from 0.
+func (g flagGroup) count(p *int, name, usage string) {
+	g.add((*countFlag)(p), name, usage)
 }
 
 // list is a flag of several texts, separated by commas or given several times.
-func (g flagGroup) list(p *[]string, name, usage string) {
-	g.cmd.Flags().StringSliceVar(p, name, *p, usage)
-	g.mark(g.cmd.Flags().Lookup(name))
+func (g flagGroup) list(p *[]string, name, kind, usage string) {
+	g.add(&listFlag{p, kind, false}, name, usage)
 }
 
 // text is a flag that becomes a domain type at once. Its values, when they can
 // be listed, are offered by the shell's completion.
-func (g flagGroup) text(p textValue, name, usage string, values ...string) {
-	g.add(&textFlag{p}, name, usage)
+func (g flagGroup) text(p textValue, name, kind, usage string, values ...string) {
+	g.add(&textFlag{p, kind}, name, usage)
 	g.complete(name, values)
 }
 
-// choice is a text flag that takes one of the values.
-func (g flagGroup) choice(p *string, name, usage string, values ...string) {
-	g.add(&choiceFlag{p, values}, name, usage+": "+oneOf(values))
+// named is a text flag whose values have names, which its usage lists.
+func (g flagGroup) named(p textValue, name, kind, usage string, values []string) {
+	g.text(p, name, kind, usage+": "+oneOf(values), values...)
+}
+
+// choice is a flag of one of a few texts.
+func (g flagGroup) choice(p *string, name, kind, usage string, values ...string) {
+	g.add(&choiceFlag{p, kind, values}, name, usage+": "+oneOf(values))
 	g.complete(name, values)
 }
 
@@ -88,20 +89,27 @@ type textValue interface {
 }
 
 // textFlag is a flag of a domain type.
-type textFlag struct{ textValue }
+type textFlag struct {
+	textValue
+	kind string
+}
 
 func (f *textFlag) Set(s string) error { return f.UnmarshalText([]byte(s)) }
 
-func (f *textFlag) String() string {
-	b, _ := f.MarshalText()
+func (f *textFlag) String() string { return textOf(f.textValue) }
+
+func (f *textFlag) Type() string { return f.kind }
+
+// textOf is a domain type as text.
+func textOf(v encoding.TextMarshaler) string {
+	b, _ := v.MarshalText()
 	return string(b)
 }
-
-func (f *textFlag) Type() string { return "text" }
 
 // choiceFlag is a text out of a list.
 type choiceFlag struct {
 	text   *string
+	kind   string
 	values []string
 }
 
@@ -115,4 +123,74 @@ func (f *choiceFlag) Set(s string) error {
 
 func (f *choiceFlag) String() string { return *f.text }
 
-func (f *choiceFlag) Type() string { return "text" }
+func (f *choiceFlag) Type() string { return f.kind }
+
+// stringFlag is a free text.
+type stringFlag struct {
+	text *string
+	kind string
+}
+
+func (f *stringFlag) Set(s string) error { *f.text = s; return nil }
+
+func (f *stringFlag) String() string { return *f.text }
+
+func (f *stringFlag) Type() string { return f.kind }
+
+// countFlag is a whole number from 0.
+type countFlag int
+
+func (f *countFlag) Set(s string) error {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 {
+		return errors.New("write a whole number, 0 or more")
+	}
+	*f = countFlag(n)
+	return nil
+}
+
+func (f *countFlag) String() string { return strconv.Itoa(int(*f)) }
+
+func (f *countFlag) Type() string { return "N" }
+
+// boolFlag is on or off.
+type boolFlag bool
+
+func (f *boolFlag) Set(s string) error {
+	on, err := strconv.ParseBool(s)
+	if err != nil {
+		return errors.New("use true or false")
+	}
+	*f = boolFlag(on)
+	return nil
+}
+
+func (f *boolFlag) String() string { return strconv.FormatBool(bool(*f)) }
+
+func (f *boolFlag) Type() string { return "bool" }
+
+// IsBoolFlag tells pflag that the flag stands alone.
+func (f *boolFlag) IsBoolFlag() bool { return true }
+
+// listFlag is several texts. The first one replaces the default.
+type listFlag struct {
+	texts *[]string
+	kind  string
+	given bool
+}
+
+func (f *listFlag) Set(s string) error {
+	if !f.given {
+		*f.texts, f.given = nil, true
+	}
+	for _, text := range strings.Split(s, ",") {
+		if text = strings.TrimSpace(text); text != "" {
+			*f.texts = append(*f.texts, text)
+		}
+	}
+	return nil
+}
+
+func (f *listFlag) String() string { return strings.Join(*f.texts, ",") }
+
+func (f *listFlag) Type() string { return f.kind }

@@ -18,9 +18,9 @@ type outputFlags struct {
 func (o *outputFlags) add(cmd *cobra.Command) {
 	g := flagGroup{cmd, "Output"}
 	o.color = "auto"
-	g.text(&o.format, "format", "`FORMAT` of the answer: "+oneOf(render.FormatNames()), render.FormatNames()...)
-	g.file(&o.output, "output", "write the answer to `FILE` instead of standard output")
-	g.choice(&o.color, "color", "colour, `WHEN`", "auto", "always", "never")
+	g.named(&o.format, "format", "FORMAT", "form of the answer", render.FormatNames())
+	g.file(&o.output, "output", "write the answer to a file instead of standard output")
+	g.choice(&o.color, "color", "WHEN", "colour", "auto", "always", "never")
 	g.bool(&o.redact, "redact", "replace customer ids by keyed hashes, everywhere")
 	g.bool(&o.quiet, "quiet", "no progress bar")
 }

@@ -27,15 +27,15 @@ type periodFlags struct {
 func (o *periodFlags) add(cmd *cobra.Command) {
 	g := flagGroup{cmd, "Periods and activity"}
 	o.weekStart = "monday"
-	g.text(&o.grain, "period", "length of the `PERIOD`s: "+oneOf(calendar.GrainNames()), calendar.GrainNames()...)
-	g.text(&o.active, "active", "who is active, `HOW`: in-period (ordered in it), a number of days such as 90d, or auto", "in-period", "30d", "90d", "365d", "auto")
-	g.text(&o.asOf, "as-of", "the data is complete up to this `DAY` (YYYY-MM-DD or today; default the last day in it)", "today")
-	g.text(&o.from, "from", "show periods from this `DAY` on (YYYY-MM-DD, YYYY-MM or YYYY)")
-	g.text(&o.to, "to", "show periods up to this `DAY` (YYYY-MM-DD, YYYY-MM or YYYY)")
-	g.choice(&o.weekStart, "week-start", "first `DAY` of the week", "monday", "sunday")
-	g.text(&o.fiscalStart, "fiscal-start", "first `MONTH` of the fiscal year: 1 to 12 or a name", monthNames()...)
-	g.text(&o.system, "calendar", "`NAME` of the calendar of months and years: "+oneOf(calendar.SystemNames()), calendar.SystemNames()...)
-	g.text(&o.zone, "tz", "time `ZONE` that timestamps with an offset are converted to (default: the day as written)", "UTC", "Local")
+	g.named(&o.grain, "period", "LENGTH", "length of the periods", calendar.GrainNames())
+	g.text(&o.active, "active", "HOW", "who is active: in-period (ordered in it), 90d (ordered in that many days) or auto", "in-period", "30d", "90d", "365d", "auto")
+	g.text(&o.asOf, "as-of", "DAY", "the data is complete up to this day, YYYY-MM-DD or today (default: the last day in it)", "today")
+	g.text(&o.from, "from", "DAY", "show periods from this day, month or year on: YYYY-MM-DD, YYYY-MM or YYYY")
+	g.text(&o.to, "to", "DAY", "show periods up to this day, month or year")
+	g.choice(&o.weekStart, "week-start", "DAY", "first day of the week", "monday", "sunday")
+	g.text(&o.fiscalStart, "fiscal-start", "MONTH", "first month of the fiscal year, 1 to 12 or a name", monthNames()...)
+	g.named(&o.system, "calendar", "NAME", "calendar of months and years", calendar.SystemNames())
+	g.text(&o.zone, "tz", "ZONE", "time zone that timestamps with an offset are converted to (default: the day as written)", "UTC", "Local")
 }
 
 // calendar is how days are cut.

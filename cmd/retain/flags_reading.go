@@ -34,45 +34,45 @@ func (o *readingFlags) add(cmd *cobra.Command) {
 
 func (o *readingFlags) addColumns(cmd *cobra.Command) {
 	g := flagGroup{cmd, "Reading: files and columns"}
-	g.file(&o.customers, "customers", "customers export in `FILE`; without orders the run is about subscriptions")
-	g.text(&columnsFlag{&o.options.Columns}, "column", "`FIELD=HEADER`: the column that holds a field; may be repeated (#3 is the third column, Name#2 the second one called Name)")
-	g.string(&o.options.Preset, "preset", "`NAME` of the shop or payment system the export comes from (default: recognised by its header)")
-	g.choice(&o.options.Delimiter, "delimiter", "`CHAR` between fields (default: recognised)", ",", ";", "tab", "|")
-	g.string(&o.options.Encoding, "encoding", "`NAME` of the character encoding (default: UTF-8, or UTF-16 with its byte order mark)")
-	g.int(&o.options.SkipLines, "skip-lines", "skip `N` lines above the header")
-	g.string(&o.options.Comment, "comment", "skip lines that begin with `TEXT`")
+	g.file(&o.customers, "customers", "customers export; without orders the run is about subscriptions")
+	g.text(&columnsFlag{&o.options.Columns}, "column", "FIELD=HEADER", "column that holds a field, may be repeated; #3 is the third column, Name#2 the second called Name")
+	g.string(&o.options.Preset, "preset", "NAME", "shop or payment system the export comes from (default: recognised by its header)")
+	g.choice(&o.options.Delimiter, "delimiter", "CHAR", "between fields (default: recognised)", ",", ";", "tab", "|")
+	g.string(&o.options.Encoding, "encoding", "NAME", "character encoding (default: UTF-8, or UTF-16 with its byte order mark)")
+	g.count(&o.options.SkipLines, "skip-lines", "lines above the header to skip")
+	g.string(&o.options.Comment, "comment", "TEXT", "skip lines that begin with it")
 	g.bool(&o.options.NoHeader, "no-header", "the first line is a row already; columns are called #1, #2, ...")
 }
 
 func (o *readingFlags) addValues(cmd *cobra.Command) {
 	g := flagGroup{cmd, "Reading: values"}
 	o.amountUnit = "major"
-	g.string(&o.options.DateFormat, "date-format", "`FORMAT` of dates: iso, dmy, mdy, ymd, unix, excel or a pattern such as DD.MM.YYYY HH:mm")
-	g.text(&o.minDate, "min-date", "earlier dates are wrong, `DAY` (default 1990-01-01)")
-	g.choice(&o.options.Decimal, "decimal", "decimal `MARK`", ".", ",")
-	g.string(&o.options.Thousands, "thousands", "grouping `MARK` of amounts (default: only where it cannot be misread)")
-	g.string(&o.options.Digits, "digits", "`any`: read decimal digits, signs and separators of every script")
+	g.string(&o.options.DateFormat, "date-format", "FORMAT", "iso, dmy, mdy, ymd, unix, excel or a pattern such as \"DD.MM.YYYY HH:mm\" (default: recognised)")
+	g.text(&o.minDate, "min-date", "DAY", "earlier dates are wrong (default 1990-01-01)")
+	g.choice(&o.options.Decimal, "decimal", "MARK", "decimal mark", ".", ",")
+	g.string(&o.options.Thousands, "thousands", "MARK", "grouping mark of amounts (default: only where it cannot be misread)")
+	g.choice(&o.options.Digits, "digits", "WHICH", "read decimal digits, signs and separators of every script", "any")
 	g.bool(&o.options.StripCurrency, "strip-currency", "accept currency symbols and codes beside amounts when they agree")
 	g.bool(&o.options.TrailingMinus, "trailing-minus", "25.00- is -25.00")
-	g.choice(&o.amountUnit, "amount-unit", "what amounts count, `UNIT`", "major", "minor")
-	g.string(&o.options.Currency, "currency", "keep only orders in this `CURRENCY`, or convert into it with --rates")
-	g.file(&o.options.Rates, "rates", "exchange rates in `FILE` with the columns date, currency, rate")
+	g.choice(&o.amountUnit, "amount-unit", "UNIT", "amounts count major (euros) or minor units (cents)", "major", "minor")
+	g.string(&o.options.Currency, "currency", "CODE", "keep only orders in this currency, or convert into it with --rates")
+	g.file(&o.options.Rates, "rates", "exchange rates: a CSV with the columns date, currency, rate")
 }
 
 func (o *readingFlags) addRows(cmd *cobra.Command) {
 	g := flagGroup{cmd, "Reading: which rows count"}
 	o.options.Duplicates, o.options.Blank, o.options.Refunded = "error", "reject", "keep"
-	g.list(&o.options.Statuses, "status", "count only orders of these `STATUSES`; all for every row (default: all but cancelled, failed, pending, test)")
-	g.choice(&o.options.Duplicates, "duplicates", "order ids that come again elsewhere, `WHAT`", "error", "keep-first", "sum", "ignore")
-	g.choice(&o.options.Blank, "blank-customer", "rows without a customer, `WHAT`", "reject", "skip", "each")
+	g.list(&o.options.Statuses, "status", "STATUS,...", "count only orders of these statuses; all: every row (default: all but cancelled, failed, pending, test)")
+	g.choice(&o.options.Duplicates, "duplicates", "WHAT", "order ids that come again elsewhere", "error", "keep-first", "sum", "ignore")
+	g.choice(&o.options.Blank, "blank-customer", "WHAT", "rows without a customer", "reject", "skip", "each")
 	g.bool(&o.options.FoldIDs, "fold-ids", "customer ids that differ only by case are one customer")
-	g.string(&o.options.MinAmount, "min-amount", "leave out orders below this `AMOUNT`")
-	g.choice(&o.options.Refunded, "refunded", "orders that were refunded in full, `WHAT`", "keep", "drop")
-	g.string(&o.options.MaxRejects, "max-rejects", "go on when no more than `N` rows (10) or this share of them (0.5%) are bad")
-	g.file(&o.rejects, "rejects", "write bad rows with code, place and reason to `FILE`")
-	g.text(&o.maxField, "max-field-size", "longest field, `SIZE` such as 64K")
-	g.text(&o.maxBytes, "max-bytes", "most bytes to read, decompressed, `SIZE` such as 10G (default: no limit)")
-	g.int(&o.options.Jobs, "jobs", "read with `N` workers (default: one per core)")
+	g.string(&o.options.MinAmount, "min-amount", "AMOUNT", "leave out smaller orders")
+	g.choice(&o.options.Refunded, "refunded", "WHAT", "orders that were refunded in full", "keep", "drop")
+	g.string(&o.options.MaxRejects, "max-rejects", "N", "go on when no more than this number (10) or share (0.5%) of the rows is bad")
+	g.file(&o.rejects, "rejects", "write bad rows with code, place and reason")
+	g.text(&o.maxField, "max-field-size", "SIZE", "longest field (default 64K)")
+	g.text(&o.maxBytes, "max-bytes", "SIZE", "most bytes to read, decompressed, such as 10G (default: no limit)")
+	g.count(&o.options.Jobs, "jobs", "number of workers; 0 is one per core")
 	g.bool(&o.allowEmpty, "allow-empty", "an export without orders is an empty result, not an error")
 }
 

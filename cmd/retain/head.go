@@ -81,7 +81,7 @@ func (d *data) definition(activity facts.Activity) definition {
 	def := definition{
 		Period: o.grain.String(), Calendar: o.system.String(), WeekStart: o.weekStart,
 		FiscalStart: max(int(o.fiscalStart), 1), Active: d.activeName(activity),
-		From: (&textFlag{&o.from}).String(), To: (&textFlag{&o.to}).String(),
+		From: textOf(o.from), To: textOf(o.to),
 	}
 	if o.zone.Location != nil {
 		name := o.zone.Location.String()

@@ -12,6 +12,9 @@ import (
 // helpWidth is where the help of flags is wrapped.
 const helpWidth = 100
 
+// lastFlags is the title of the flags that every command has.
+const lastFlags = "Everywhere"
+
 // help prints a command's help: what it says, how it is called, examples, and
 // the flags by group.
 func help(cmd *cobra.Command, _ []string) {
@@ -61,27 +64,54 @@ func helpCommands(w io.Writer, cmd *cobra.Command) {
 // order in which they were added.
 func helpFlags(w io.Writer, cmd *cobra.Command) {
 	groups := map[string]*pflag.FlagSet{}
-	titles := []string{ownFlags}
-	all := func(f *pflag.Flag) {
-		title := ownFlags
+	var titles []string
+	cmd.Flags().SortFlags = false
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		title := lastFlags
 		if group := f.Annotations[groupAnnotation]; len(group) > 0 {
 			title = group[0]
 		}
 		if groups[title] == nil {
 			groups[title] = pflag.NewFlagSet(title, pflag.ContinueOnError)
 			groups[title].SortFlags = false
-			if title != titles[0] {
-				titles = append(titles, title)
-			}
+			titles = append(titles, title)
 		}
 		groups[title].AddFlag(f)
-	}
-	cmd.LocalFlags().SortFlags = false
-	cmd.NonInheritedFlags().VisitAll(all)
-	cmd.InheritedFlags().VisitAll(all)
-	for _, title := range titles {
-		if groups[title] != nil {
-			fmt.Fprintf(w, "\n%s:\n%s", title, groups[title].FlagUsagesWrapped(helpWidth))
+	})
+	for _, title := range append(titles, lastFlags) {
+		if set := groups[title]; set != nil {
+			fmt.Fprintf(w, "\n%s:\n%s", title, set.FlagUsagesWrapped(helpWidth))
+			delete(groups, title)
 		}
 	}
+}
+
+// newHelpCommand is cobra's own, but for a name that is no command or topic:
+// that is an error with a suggestion.
+func newHelpCommand(app *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND | TOPIC]",
+		Short: "Explain a command or a topic",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			found := cmd.Root()
+			for _, name := range args {
+				next := subcommand(found, name)
+				if next == nil {
+					return unknownCommand(found, []string{name})
+				}
+				found = next
+			}
+			app.started = true
+			return found.Help()
+		},
+	}
+}
+
+func subcommand(cmd *cobra.Command, name string) *cobra.Command {
+	for _, sub := range cmd.Commands() {
+		if sub.Name() == name {
+			return sub
+		}
+	}
+	return nil
 }

@@ -21,12 +21,8 @@ type rateFlags struct {
 func (o *rateFlags) add(cmd *cobra.Command) {
 	g := flagGroup{cmd, ownFlags}
 	o.confidence = 95
-	g.text(&o.method, "method", "how customers who come back count, `METHOD`: "+oneOf(retention.MethodNames()), retention.MethodNames()...)
-	o.addConfidence(cmd)
-}
-
-func (o *rateFlags) addConfidence(cmd *cobra.Command) {
-	flagGroup{cmd, ownFlags}.text(&o.confidence, "confidence", "confidence of the intervals in `PERCENT`", "90", "95", "99")
+	g.named(&o.method, "method", "METHOD", "how customers who come back count", retention.MethodNames())
+	g.text(&o.confidence, "confidence", "PERCENT", "confidence of the intervals", "90", "95", "99")
 }
 
 // percent is a percentage between 0 and 100, both excluded.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 )
 
@@ -21,6 +23,7 @@ func newRootCommand(app *app) *cobra.Command {
 		Example:       rootExample,
 		SilenceUsage:  true,
 		SilenceErrors: true,
+		Version:       versionText(),
 		Args:          unknownCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -42,6 +45,7 @@ func newRootCommand(app *app) *cobra.Command {
 	addCommands(root, groupMetrics, metrics)
 	addCommands(root, groupOther, others)
 	root.AddCommand(helpTopics()...)
+	root.SetHelpCommand(newHelpCommand(app))
 	dress(app, root)
 	borrow(config, root)
 	return root
@@ -68,9 +72,9 @@ func dress(app *app, root *cobra.Command) {
 	root.SetErr(app.stderr)
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpFunc(help)
-	root.SetHelpCommandGroupID(groupOther)
+	root.SetVersionTemplate("retain {{.Version}}\n")
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.PersistentFlags().String("config", "", "read settings from `FILE` (default: retain.yaml here, else in the user's configuration folder)")
+	root.PersistentFlags().String("config", "", "settings `FILE` (default: retain.yaml here, else in the user's configuration folder)")
 	_ = root.MarkPersistentFlagFilename("config", "yaml", "yml")
 }
 
@@ -85,6 +89,9 @@ func unknownCommand(root *cobra.Command, args []string) error {
 	}
 	if near := nearest(args[0], names); near != "" {
 		return usagef("unknown command %q; did you mean retain %s?", args[0], near)
+	}
+	if strings.ContainsAny(args[0], "./") {
+		return usagef("%q is no command; say what to compute, such as retain crr %s", args[0], args[0])
 	}
 	return usagef("unknown command %q; see retain --help", args[0])
 }
