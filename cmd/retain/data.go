@@ -64,7 +64,7 @@ func (a *app) readAll(ctx context.Context, o *metricFlags, options export.Option
 	if err != nil {
 		return nil, err
 	}
-	d := &data{Source: source, coverage: source.Coverage(), reading: *reading, options: o, naming: &naming{}}
+	d := &data{Source: source, coverage: source.Coverage(), reading: reading, options: o, naming: &naming{}}
 	if o.redact {
 		d.naming.redact = newRedactor(os.Getenv(redactKeyVariable))
 	}

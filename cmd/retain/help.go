@@ -97,7 +97,7 @@ func newHelpCommand(app *app) *cobra.Command {
 			for _, name := range args {
 				next := subcommand(found, name)
 				if next == nil {
-					return unknownCommand(found, []string{name})
+					return unknownTopic(found, name)
 				}
 				found = next
 			}
@@ -105,6 +105,17 @@ func newHelpCommand(app *app) *cobra.Command {
 			return found.Help()
 		},
 	}
+}
+
+func unknownTopic(cmd *cobra.Command, name string) error {
+	var names []string
+	for _, sub := range cmd.Commands() {
+		names = append(names, sub.Name())
+	}
+	if near := nearest(name, names); near != "" {
+		return usagef("no help on %q; did you mean retain help %s?", name, near)
+	}
+	return usagef("no help on %q; see retain --help", name)
 }
 
 func subcommand(cmd *cobra.Command, name string) *cobra.Command {

@@ -82,7 +82,7 @@ func (v rateView) report(d *data, rates retention.Rates, activity facts.Activity
 	return report.Report{
 		Head:   []string{fmt.Sprintf("Active = %s.  %s = %s.", d.active(activity), name, v.formula)},
 		Tables: []report.Table{v.table(rates, confidence)},
-		Foot:   []string{summary(rates.Summary, v.history(rates))},
+		Foot:   []string{v.foot(rates)},
 		Notes:  notes(rates.Warnings),
 		Data:   res,
 	}
@@ -125,14 +125,17 @@ func (v rateView) table(rates retention.Rates, confidence float64) report.Table 
 	return t
 }
 
-// history is the rates of the complete periods, for the sparkline.
-func (v rateView) history(rates retention.Rates) (history []*float64) {
+func (v rateView) foot(rates retention.Rates) string {
+	if rates.Summary.Periods == 0 {
+		return rated(rates.Summary)
+	}
+	var history []*float64
 	for _, r := range rates.Periods {
 		if rate, _, _ := v.rate(r); r.Complete {
 			history = append(history, rate)
 		}
 	}
-	return history
+	return rated(rates.Summary) + " · " + summary(rates.Summary, history)
 }
 
 // spanCells begins the row of a period.
@@ -154,24 +157,36 @@ func interval(low, high *float64) report.Cell {
 	return report.Text(report.Fixed(*low, 1) + " – " + report.Fixed(*high, 1))
 }
 
-// summary is the line below the table.
-func summary(s retention.Summary, history []*float64) string {
+// rated is how many periods a summary is about.
+func rated(s retention.Summary) string {
 	if s.Periods == 0 {
 		return "no complete period has a rate"
 	}
-	parts := []string{count(int64(s.Periods), "period") + " with a rate", "pooled " + report.PercentOf(s.Pooled).Human}
-	if s.Periods > 1 {
-		parts = append(parts, "mean "+report.PercentOf(s.Mean).Human)
-	}
+	return count(int64(s.Periods), "period") + " with a rate"
+}
+
+// summary is a rate over all periods, and how it went.
+func summary(s retention.Summary, rates []*float64) string {
+	parts := []string{"pooled " + report.PercentOf(s.Pooled).Human}
 	last := "last " + report.PercentOf(s.Last).Human
 	if s.Change != nil {
 		last += " (" + signed(*s.Change) + ")"
 	}
 	parts = append(parts, last)
-	if s.Periods > 2 {
-		parts = append(parts, report.Sparkline(history))
+	return strings.Join(append(parts, history(rates)...), " · ")
+}
+
+// history is a sparkline of the rates from the first that exists, when there
+// are enough of them to see a course.
+func history(rates []*float64) []string {
+	const enough = 3
+	for len(rates) > 0 && rates[0] == nil {
+		rates = rates[1:]
 	}
-	return strings.Join(parts, " · ")
+	if len(rates) < enough {
+		return nil
+	}
+	return []string{report.Sparkline(rates)}
 }
 
 // signed is a change in percentage points with its sign: +0.2.

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/retention"
 )
@@ -84,14 +85,34 @@ func flowTable(flows retention.Flows) report.Table {
 		{Name: "nrr", For: report.Programs},
 		{Name: "quick_ratio", For: report.Programs},
 	}}
+	money := amounts(flows)
 	for _, f := range flows.Periods {
 		markPartial(t.Add(append(spanCells(f.Span),
-			report.Money(f.Start), report.Money(f.New), report.Money(f.Reactivation), report.Money(f.Expansion),
-			report.Money(f.Contraction), report.Money(f.Churned), report.Money(f.End),
+			money(f.Start), money(f.New), money(f.Reactivation), money(f.Expansion), money(f.Contraction), money(f.Churned), money(f.End),
 			report.PercentOf(f.Gross), report.PercentOf(f.Net), report.PercentOf(f.GRR), report.PercentOf(f.NRR),
 			report.NumberOf(f.QuickRatio, 2))...), f.Span)
 	}
 	return t
+}
+
+// largeAmount is where minor units begin to be noise for people.
+const largeAmount = 10_000
+
+// amounts says how amounts are shown to people: all exactly, or, when there is
+// a large one, all in whole major units. Programs get every digit.
+func amounts(flows retention.Flows) func(money.Amount) report.Cell {
+	for _, f := range flows.Periods {
+		if max(f.Start.Float(), f.End.Float()) >= largeAmount {
+			return wholeMoney
+		}
+	}
+	return report.Money
+}
+
+func wholeMoney(a money.Amount) report.Cell {
+	cell := report.Money(a)
+	cell.Human = report.Grouped(a.Float(), 0)
+	return cell
 }
 
 func flowSummary(flows retention.Flows) []string {
@@ -101,11 +122,11 @@ func flowSummary(flows retention.Flows) []string {
 			gross, net = append(gross, f.Gross), append(net, f.Net)
 		}
 	}
-	if flows.Summary.Periods == 0 {
-		return []string{summary(flows.Summary.Gross, nil)}
+	lines := []string{rated(flows.Summary.Gross)}
+	if flows.Summary.Periods > 0 {
+		lines = append(lines,
+			"gross RCR  "+summary(flows.Summary.Gross, gross),
+			"net RCR    "+summary(flows.Summary.Net, net))
 	}
-	return []string{
-		"gross  " + summary(flows.Summary.Gross, gross),
-		"net    " + summary(flows.Summary.Net, net),
-	}
+	return lines
 }

@@ -9,7 +9,10 @@ import (
 
 // readFacts reads the files into a source of facts: orders, or the customers
 // file when there are no orders.
-func (a *app) readFacts(ctx context.Context, o *metricFlags, options export.Options, files []string) (facts.Source, *export.Reading, error) {
-	_, _ = ctx, a.inputs(files)
-	return nil, nil, usagef("reading is not built yet")
+func (a *app) readFacts(ctx context.Context, o *metricFlags, options export.Options, files []string) (facts.Source, export.Reading, error) {
+	if len(files) == 0 {
+		source, reading, err := export.Subscriptions(ctx, a.inputs([]string{o.customers})[0], options)
+		return source, reading, err
+	}
+	return nil, export.Reading{}, usagef("reading is not built yet")
 }
