@@ -64,7 +64,7 @@ func bridge(c report.Chart, width int) []string {
 
 func label(c report.Chart, i int) string {
 	if i < len(c.Labels) {
-		return terminal(c.Labels[i])
+		return Printable(c.Labels[i])
 	}
 	return ""
 }
@@ -72,7 +72,7 @@ func label(c report.Chart, i int) string {
 func number(c report.Chart, v float64) string {
 	text := report.Grouped(v, c.Decimals)
 	if c.Unit != "" {
-		text += " " + terminal(c.Unit)
+		text += " " + Printable(c.Unit)
 	}
 	return text
 }
@@ -96,7 +96,7 @@ func drawBeams(beams []beam, width int) []string {
 
 // draw is the bar itself; a bar that is not nothing is at least one column.
 func (b beam) draw(low, high float64, room int) string {
-	if room < 1 || high <= low {
+	if room < 1 || high <= low || math.IsInf(high-low, 0) {
 		return ""
 	}
 	at := func(v float64) int { return int(math.Round((v - low) / (high - low) * float64(room))) }
@@ -115,6 +115,7 @@ const (
 	plotWidth  = 72
 	tickEvery  = 3
 	plotSteps  = (plotHeight - 1) / tickEvery
+	axis       = " ┤"
 )
 
 // signs tell the lines of a chart apart without colour.
@@ -125,8 +126,8 @@ var signs = [...]string{"●", "○", "▲", "△", "■", "□", "◆", "◇"}
 func plot(c report.Chart, width int) []string {
 	low, high := extent(c.Series)
 	ticks, room := scale(c, low, high)
-	columns := min(width-room-len(" ┤"), plotWidth)
-	if columns < 2 {
+	columns := min(width-room-displaywidth.String(axis), plotWidth)
+	if columns < 2 || math.IsInf(high-low, 0) {
 		return nil
 	}
 	cells := canvas(columns)
@@ -135,7 +136,7 @@ func plot(c report.Chart, width int) []string {
 	}
 	var lines []string
 	for i, row := range cells {
-		lines = append(lines, pad(ticks[i], room, true)+" ┤"+strings.Join(row, ""))
+		lines = append(lines, pad(ticks[i], room, true)+axis+strings.Join(row, ""))
 	}
 	lines = append(lines, strings.Repeat(" ", room)+" └"+strings.Repeat("─", columns))
 	lines = append(lines, strings.Repeat(" ", room+2)+ends(label(c, 0), label(c, len(c.Labels)-1), columns))
@@ -232,7 +233,14 @@ func legend(series []report.Series, width int) []string {
 	}
 	var names []string
 	for i, s := range series {
-		names = append(names, fmt.Sprintf("%s %s", signs[i%len(signs)], terminal(s.Name)))
+		names = append(names, fmt.Sprintf("%s %s", signs[i%len(signs)], Printable(s.Name)))
 	}
-	return wrap(strings.Join(names, "   "), width, "")
+	if line := strings.Join(names, "   "); displaywidth.String(line) <= width {
+		return []string{line}
+	}
+	var lines []string
+	for _, name := range names {
+		lines = append(lines, wrap(name, width, gap)...)
+	}
+	return lines
 }

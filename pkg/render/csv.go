@@ -46,7 +46,7 @@ func csvField(c report.Cell, look bool) string {
 	case !c.Data:
 		return c.Machine
 	case look:
-		return spreadsheet(terminal(c.Machine))
+		return spreadsheet(Printable(c.Machine))
 	}
 	return spreadsheet(c.Machine)
 }

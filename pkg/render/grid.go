@@ -46,7 +46,7 @@ func measure(t report.Table) *grid {
 	g := &grid{}
 	for _, i := range columnsFor(t.Columns, report.People) {
 		c := t.Columns[i]
-		g.columns = append(g.columns, gridColumn{Column: c, place: i, width: displaywidth.String(terminal(c.Title))})
+		g.columns = append(g.columns, gridColumn{Column: c, place: i, width: displaywidth.String(Printable(c.Title))})
 	}
 	for row := range t.Each() {
 		g.measureRow(row)
@@ -60,9 +60,9 @@ func measure(t report.Table) *grid {
 func (g *grid) measureRow(row report.Row) {
 	for i := range g.columns {
 		c := &g.columns[i]
-		c.width = max(c.width, displaywidth.String(terminal(row.Cell(c.place).Human)))
+		c.width = max(c.width, displaywidth.String(Printable(row.Cell(c.place).Human)))
 	}
-	g.marks = max(g.marks, displaywidth.String(terminal(row.Mark)))
+	g.marks = max(g.marks, displaywidth.String(Printable(row.Mark)))
 }
 
 func (g *grid) width() int {
@@ -115,7 +115,7 @@ func (g *grid) without(width int) string {
 	slices.SortFunc(g.dropped, func(a, b gridColumn) int { return a.place - b.place })
 	var names []string
 	for _, c := range g.dropped {
-		names = append(names, terminal(c.Title))
+		names = append(names, Printable(c.Title))
 	}
 	rest := ""
 	if n := len(names); n > most {
@@ -153,11 +153,11 @@ func (g *grid) texts(row report.Row, s style) []string {
 		}
 		texts = append(texts, text)
 	}
-	return append(texts, terminal(row.Mark))
+	return append(texts, Printable(row.Mark))
 }
 
 func (c gridColumn) fit(text string) string {
-	return displaywidth.TruncateString(terminal(text), c.width, "…")
+	return displaywidth.TruncateString(Printable(text), c.width, "…")
 }
 
 // line is one line of the table, as tabulate would write it.

@@ -11,14 +11,10 @@ import (
 // Text from data may hold anything. Each kind of output has one function here
 // that makes it harmless there.
 
-// Printable is a text for standard error, where names of files and values from
-// data stand in messages: it shows what a terminal would obey or hide as an
-// escape.
-func Printable(s string) string { return terminal(s) }
-
-// terminal shows what a terminal would obey or hide as an escape: \x1b,
-// \u202e, \n, and \xff for a byte that is not UTF-8.
-func terminal(s string) string {
+// Printable is a text for a terminal, in which names of files and values from
+// data may stand: what the terminal would obey or hide is shown as an escape,
+// \x1b, \u202e, \n, and \xff for a byte that is not UTF-8.
+func Printable(s string) string {
 	if plain(s) {
 		return s
 	}
@@ -94,4 +90,4 @@ var marks = strings.NewReplacer(
 	`|`, `\|`, `&`, `&amp;`, `<`, `&lt;`, `>`, `&gt;`)
 
 // markdown is the text as one line of a Markdown paragraph or table cell.
-func markdown(s string) string { return marks.Replace(terminal(s)) }
+func markdown(s string) string { return marks.Replace(Printable(s)) }

@@ -15,7 +15,7 @@ import (
 	"github.com/retain-cli/retain/pkg/report"
 )
 
-func TestTerminal(t *testing.T) {
+func TestPrintable(t *testing.T) {
 	for in, want := range map[string]string{
 		"plain":                       "plain",
 		"Zoë 日本 émoji 👩\u200d👧":       "Zoë 日本 émoji 👩\u200d👧",
@@ -34,7 +34,7 @@ func TestTerminal(t *testing.T) {
 		"\ufffd":                      "\ufffd", // a replacement character that the data has
 		"1 234":                       "1 234",
 	} {
-		if got := terminal(in); got != want {
+		if got := Printable(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
 	}

@@ -56,7 +56,7 @@ func (p *page) paragraph(lines []string) {
 	}
 	p.part()
 	for _, text := range lines {
-		for _, line := range wrap(terminal(text), p.width, "") {
+		for _, line := range wrap(Printable(text), p.width, "") {
 			p.line(line)
 		}
 	}
@@ -69,7 +69,7 @@ func (p *page) notes(notes []report.Note) {
 	}
 	p.part()
 	for _, n := range notes {
-		lines := wrap(label+" "+terminal(n.Text), p.width, "  ")
+		lines := wrap(label+" "+Printable(n.Text), p.width, "  ")
 		lines[0] = p.style.warning(label) + strings.TrimPrefix(lines[0], label)
 		for _, line := range lines {
 			p.line(line)
@@ -145,7 +145,7 @@ func (p *page) title(text string) {
 	if text == "" {
 		return
 	}
-	for _, line := range wrap(terminal(text), p.width, "") {
+	for _, line := range wrap(Printable(text), p.width, "") {
 		p.line(p.style.bold(line))
 	}
 }

@@ -1,8 +1,8 @@
 package report
 
 import (
-	"math"
 	"strconv"
+	"strings"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/money"
@@ -43,7 +43,7 @@ func Day(d calendar.Day) Cell { return Text(d.String()) }
 // Percent is a percentage with one decimal for people: 80.0 %. The machine
 // gets all digits.
 func Percent(p float64) Cell {
-	return Cell{Human: Fixed(p, 1) + " %", Machine: Float(p)}
+	return Cell{Human: Grouped(p, 1) + " %", Machine: Float(p)}
 }
 
 // PercentOf is Percent, or Undefined when the rate does not exist.
@@ -75,8 +75,8 @@ func Float(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 // Fixed is x with that many decimals, never "-0".
 func Fixed(x float64, decimals int) string {
 	s := strconv.FormatFloat(x, 'f', decimals, 64)
-	if x < 0 && math.Abs(x)*math.Pow10(decimals) < 0.5 {
-		return s[1:]
+	if strings.Trim(s, "-0.") == "" {
+		return strings.TrimPrefix(s, "-")
 	}
 	return s
 }
