@@ -1,0 +1,115 @@
+// Package compare tells changes from noise: it puts two periods, two data sets
+// or two groups of customers side by side, number by number, with an interval of
+// the difference and the chance of one as large between two that are alike.
+//
+//	before := compare.Everything(lastYear, facts.Query{}, "")
+//	after := compare.Everything(thisYear, facts.Query{}, "")
+//	for _, c := range compare.Of(before, after, compare.Options{}).Changes {
+//		fmt.Println(c.Metric, c.Verdict)
+//	}
+package compare
+
+import (
+	"github.com/retain-cli/retain/pkg/facts"
+)
+
+// Options say how sure a verdict is to be. The zero value is 95 %.
+type Options struct {
+	Confidence float64 // in percent; 0 or anything that is no confidence: 95
+}
+
+func (o Options) confidence() float64 {
+	if o.Confidence > 0 && o.Confidence < 100 {
+		return o.Confidence
+	}
+	return 95
+}
+
+// Result is every number that both sides have.
+type Result struct {
+	Before   Head            `json:"before"`
+	After    Head            `json:"after"`
+	Changes  []Change        `json:"changes"`
+	Warnings []facts.Warning `json:"warnings"`
+}
+
+// Head is what a side is.
+type Head struct {
+	Name      string `json:"name"`
+	Customers int64  `json:"customers"`
+	Periods   int    `json:"periods"` // complete ones
+}
+
+// Change is one number before and after. Rates are percentages, and their
+// changes percentage points; amounts are in major units.
+type Change struct {
+	Metric string `json:"metric"`
+	Kind   Kind   `json:"kind"`
+
+	Before *float64 `json:"before"`
+	After  *float64 `json:"after"`
+	Change *float64 `json:"change"`      // After - Before
+	Low    *float64 `json:"change_low"`  // the interval of the change
+	High   *float64 `json:"change_high"` //
+	P      *float64 `json:"p"`           // the chance of a change as large, or larger, when nothing has changed
+
+	// PAdjusted is P raised for the number of tests in the same result, by
+	// Benjamini and Hochberg. The verdict goes by it.
+	PAdjusted *float64 `json:"p_adjusted"`
+	Verdict   Verdict  `json:"verdict"`
+}
+
+// Kind says what a number is.
+type Kind string
+
+// The kinds.
+const (
+	Rate   Kind = "rate"   // percent
+	Amount Kind = "amount" // major units of the currency
+	Number Kind = "number"
+)
+
+// Verdict says whether a change is one.
+type Verdict string
+
+// The verdicts.
+const (
+	Up       Verdict = "up"
+	Down     Verdict = "down"
+	Noise    Verdict = "noise"    // as large a change is not rare between equals
+	Untested Verdict = "untested" // a total, or a ratio whose spread the facts do not hold
+)
+
+// plain is a change that is not tested.
+func plain(metric string, kind Kind, before, after *float64) Change {
+	c := Change{Metric: metric, Kind: kind, Before: before, After: after, Verdict: Untested}
+	if before != nil && after != nil {
+		d := *after - *before
+		c.Change = &d
+	}
+	return c
+}
+
+// judge adjusts the p-values of all changes together and passes the verdicts.
+func judge(changes []Change, confidence float64) {
+	var ps []float64
+	var tested []*Change
+	for i := range changes {
+		if changes[i].P != nil {
+			ps = append(ps, *changes[i].P)
+			tested = append(tested, &changes[i])
+		}
+	}
+	for i, p := range BenjaminiHochberg(ps) {
+		c := tested[i]
+		c.PAdjusted = &p
+		switch {
+		case p > 1-confidence/100:
+			c.Verdict = Noise
+		case *c.Change > 0:
+			c.Verdict = Up
+		default:
+			c.Verdict = Down
+		}
+	}
+}

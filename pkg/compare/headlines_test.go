@@ -1,0 +1,195 @@
+package compare_test
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/facts/factstest"
+	"github.com/retain-cli/retain/pkg/money"
+	"pgregory.net/rapid"
+)
+
+func day(s string) calendar.Day {
+	d, err := calendar.ParseDay(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// shop is four customers in January, of whom two come back in February with
+// one that is new; February is complete, March is not.
+func shop() factstest.Orders {
+	asOf := day("2024-03-15")
+	buy := func(customer, group, on string, amount money.Minor) factstest.Order {
+		return factstest.Order{Customer: customer, Group: group, Day: day(on), Amount: amount}
+	}
+	return factstest.Orders{AsOf: &asOf, Unit: money.Unit{Currency: "EUR", Digits: 2}, Rows: []factstest.Order{
+		buy("a", "basic", "2024-01-02", 1000), buy("b", "basic", "2024-01-03", 1000),
+		buy("c", "pro", "2024-01-04", 2000), buy("d", "pro", "2024-01-05", 4000),
+		buy("a", "basic", "2024-02-02", 500), buy("c", "pro", "2024-02-03", 2500), buy("e", "pro", "2024-02-04", 1000),
+		buy("a", "basic", "2024-03-01", 9900),
+	}}
+}
+
+func text(r compare.Result) string {
+	var parts []string
+	number := func(p *float64) string {
+		if p == nil {
+			return "-"
+		}
+		return fmt.Sprintf("%.4g", *p)
+	}
+	for _, c := range r.Changes {
+		parts = append(parts, c.Metric+" "+number(c.Before)+" "+number(c.After)+" "+number(c.Change))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// By hand: in February 2 of 4 stayed (a, c), keeping 500 + 2000 of 8000 and
+// growing by 500; January has nobody at its start.
+func TestPeriods(t *testing.T) {
+	january, ok := compare.Period(shop(), facts.Query{}, "2024-01")
+	february, ok2 := compare.Period(shop(), facts.Query{}, "2024-02")
+	if _, none := compare.Period(shop(), facts.Query{}, "2023-12"); !ok || !ok2 || none {
+		t.Fatal("periods are not found as they should")
+	}
+	r := compare.Of(january, february, compare.Options{})
+	want := "crr - 50 -, grr - 31.25 -, nrr - 37.5 -, repeat_rate 0 66.67 66.67, orders_per_customer 1 1 0, " +
+		"revenue_per_customer 20 13.33 -6.667, aov 20 13.33 -6.667, orders 4 3 -1, revenue 80 40 -40, " +
+		"customers_end 4 3 -1, customers_new 4 1 -3"
+	if got := text(r); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if r.Before != (compare.Head{Name: "2024-01", Customers: 4, Periods: 1}) || len(r.Warnings) != 0 {
+		t.Errorf("%+v, %v", r.Before, r.Warnings)
+	}
+}
+
+// By hand: of 2 basic customers 1 stayed in February, of 2 pro 1. Customers
+// hold all orders to the as-of day: a 3 orders of 114.00, b 1 of 10.00; c 2 of
+// 45.00, d 1 of 40.00, e 1 of 10.00.
+func TestGroups(t *testing.T) {
+	q := facts.Query{By: facts.By{Name: "plan"}}
+	r := compare.Of(compare.Everything(shop(), q, "basic"), compare.Everything(shop(), q, "pro"), compare.Options{})
+	want := "crr 50 50 0, grr 25 33.33 8.333, nrr 25 41.67 16.67, repeat_rate 50 33.33 -16.67, orders_per_customer 2 1.333 -0.6667, " +
+		"revenue_per_customer 62 31.67 -30.33, aov 8.333 23.75 15.42, orders 3 4 1, revenue 25 95 70, " +
+		"customers_end 1 2 1, customers_new 2 3 1"
+	if got := text(r); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	for _, c := range r.Changes {
+		tested := slices.Contains([]string{"crr", "repeat_rate", "orders_per_customer", "revenue_per_customer"}, c.Metric)
+		if (c.Verdict == compare.Noise) != tested || (c.PAdjusted != nil) != tested {
+			t.Errorf("%+v", c)
+		}
+	}
+}
+
+func TestPartialPeriodIsSaid(t *testing.T) {
+	february, _ := compare.Period(shop(), facts.Query{}, "2024-02")
+	march, _ := compare.Period(shop(), facts.Query{}, "2024-03")
+	r := compare.Of(february, march, compare.Options{})
+	if len(r.Warnings) != 1 || r.Warnings[0].Code != "partial-period" || !strings.HasPrefix(r.Warnings[0].Text, "2024-03 is not over") {
+		t.Errorf("%v", r.Warnings)
+	}
+	other := shop()
+	other.Unit.Currency = "USD"
+	r = compare.Of(february, compare.Everything(other, facts.Query{}, ""), compare.Options{})
+	if len(r.Warnings) != 1 || r.Warnings[0].Code != "currencies-differ" {
+		t.Errorf("%v", r.Warnings)
+	}
+}
+
+// A thousand customers of whom half stay, against a thousand of whom a tenth
+// does, is no noise; the same rates of ten are.
+func TestVerdicts(t *testing.T) {
+	for _, c := range []struct {
+		whole   int64
+		verdict compare.Verdict
+		back    compare.Verdict
+	}{{1000, compare.Down, compare.Up}, {10, compare.Noise, compare.Noise}} {
+		many, few := kept(c.whole/2, c.whole), kept(c.whole/10, c.whole)
+		there := compare.Of(many, few, compare.Options{}).Changes[0]
+		back := compare.Of(few, many, compare.Options{}).Changes[0]
+		if there.Verdict != c.verdict || back.Verdict != c.back {
+			t.Errorf("%d: %s and %s", c.whole, there.Verdict, back.Verdict)
+		}
+	}
+}
+
+// kept is a period at whose end part of the whole is left.
+func kept(part, whole int64) compare.Side {
+	last := day("2024-02-29")
+	side, _ := compare.Period(quick{factstest.Orders{AsOf: &last}, part, whole}, facts.Query{}, "2024-02")
+	return side
+}
+
+// quick has movements without orders.
+type quick struct {
+	factstest.Orders
+	part, whole int64
+}
+
+func (q quick) Movements(query facts.Query) facts.Movements {
+	first, last := day("2024-01-31"), day("2024-02-29")
+	return facts.Movements{
+		Periods: calendar.Calendar{}.Timeline(query.Grain, first, last).Periods, AsOf: last, Groups: []string{""},
+		Rows: [][]facts.Movement{{
+			{New: q.whole, End: q.whole},
+			{Start: q.whole, Lost: q.whole - q.part, End: q.part},
+		}},
+	}
+}
+
+func (q quick) Purchases(facts.Query) facts.Purchases { return facts.Purchases{} }
+
+func TestSubscriptionsHaveNoOrders(t *testing.T) {
+	last := day("2024-02-29")
+	s := contracts{quick{part: 1, whole: 2, Orders: factstest.Orders{AsOf: &last}}}
+	side, _ := compare.Period(s, facts.Query{}, "2024-02")
+	if got, want := text(compare.Of(side, side, compare.Options{})), "crr 50 50 0, grr - - -, nrr - - -, arpa 0 0 0, mrr 0 0 0, customers_end 1 1 0, customers_new 0 0 0"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+type contracts struct{ quick }
+
+func (c contracts) Coverage() facts.Coverage {
+	return facts.Coverage{FromSubscription: true, AsOf: *c.AsOf}
+}
+
+// Nothing differs from itself, and the way back is the way there.
+func TestThereAndBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		sides := make([]compare.Side, 2)
+		q := factstest.Queries().Draw(t, "query")
+		q.By = facts.By{}
+		for i := range sides {
+			rows := factstest.OrderRows().Draw(t, "rows")
+			sides[i] = compare.Everything(factstest.Orders{Rows: rows}, q, "")
+		}
+		itself := compare.Of(sides[0], sides[0], compare.Options{})
+		for _, c := range itself.Changes {
+			if c.Change != nil && *c.Change != 0 || c.Verdict == compare.Up || c.Verdict == compare.Down {
+				t.Errorf("itself: %+v", c)
+			}
+		}
+		there, back := compare.Of(sides[0], sides[1], compare.Options{}), compare.Of(sides[1], sides[0], compare.Options{})
+		for i, c := range there.Changes {
+			b := back.Changes[i]
+			if !reflect.DeepEqual(c.Before, b.After) || !reflect.DeepEqual(c.After, b.Before) {
+				t.Errorf("%+v and %+v", c, b)
+			}
+			if c.P != nil && (!near(*c.P, *b.P, 1e-9) || !near(*c.Low, -*b.High, 1e-9) || *c.Low > *c.Change || *c.Change > *c.High) {
+				t.Errorf("%+v and %+v", c, b)
+			}
+		}
+	})
+}

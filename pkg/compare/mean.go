@@ -1,0 +1,88 @@
+package compare
+
+import (
+	"iter"
+	"math"
+	"math/big"
+	"math/bits"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// Sample is what a comparison of means needs to know of the values.
+type Sample struct {
+	N        int64
+	Mean     float64
+	Variance float64 // of the population, estimated: over N - 1
+}
+
+// Measure is the sample of whole numbers, each of which counts 1/per. It adds
+// whole numbers, so that the order of the values makes no difference.
+func Measure(values iter.Seq[int64], per float64) Sample {
+	var n, sum int64
+	var low, high uint64 // of the sum of squares
+	for v := range values {
+		n++
+		sum += v
+		h, l := bits.Mul64(magnitude(v), magnitude(v))
+		var carry uint64
+		low, carry = bits.Add64(low, l, 0)
+		high, _ = bits.Add64(high, h, carry)
+	}
+	s := Sample{N: n}
+	if n > 0 {
+		s.Mean = float64(sum) / float64(n) / per
+	}
+	if n > 1 {
+		s.Variance = spread(n, sum, high, low) / per / per
+	}
+	return s
+}
+
+// spread is (n x sum of squares - square of the sum) / (n x (n - 1)), exactly
+// up to the division.
+func spread(n, sum int64, high, low uint64) float64 {
+	squares := new(big.Int).SetUint64(high)
+	squares.Lsh(squares, 64).Or(squares, new(big.Int).SetUint64(low))
+	s := big.NewInt(sum)
+	numerator := new(big.Int).Mul(squares, big.NewInt(n))
+	numerator.Sub(numerator, s.Mul(s, s))
+	denominator := new(big.Int).Mul(big.NewInt(n), big.NewInt(n-1))
+	v, _ := new(big.Rat).SetFrac(numerator, denominator).Float64()
+	return v
+}
+
+func magnitude(v int64) uint64 {
+	if v < 0 {
+		return -uint64(v)
+	}
+	return uint64(v)
+}
+
+func (s Sample) mean() *float64 {
+	if s.N == 0 {
+		return nil
+	}
+	return &s.Mean
+}
+
+// Means compares the means of different customers by Welch's t-test, which does
+// not take the spreads to be equal: B. L. Welch (1947), "The generalization of
+// Student's problem when several different population variances are involved".
+// With the heavy tails of revenue it wants a hundred customers or more on each
+// side. Without two values on both sides, or any spread, there is no test.
+func Means(metric string, kind Kind, before, after Sample, confidence float64) Change {
+	c := plain(metric, kind, before.mean(), after.mean())
+	if before.N < 2 || after.N < 2 || before.Variance+after.Variance == 0 {
+		return c
+	}
+	a, b := before.Variance/float64(before.N), after.Variance/float64(after.N)
+	se := math.Sqrt(a + b)
+	df := (a + b) * (a + b) / (a*a/float64(before.N-1) + b*b/float64(after.N-1))
+	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}
+	p := 2 * t.CDF(-math.Abs(*c.Change)/se)
+	half := se * t.Quantile((1+confidence/100)/2)
+	low, high := *c.Change-half, *c.Change+half
+	c.P, c.Low, c.High = &p, &low, &high
+	return c
+}
