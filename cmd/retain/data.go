@@ -136,6 +136,16 @@ func notes(warnings []facts.Warning) []report.Note {
 	return notes
 }
 
+// Movements is the movements of the data, with the identities of customers and
+// revenue checked in every period.
+func (d *data) Movements(q facts.Query) facts.Movements {
+	m := d.Source.Movements(q)
+	if bad := m.Unbalanced(); len(bad) > 0 {
+		panic("movements do not add up in " + strings.Join(bad, ", "))
+	}
+	return m
+}
+
 // naming watches over ids of customers on their way out.
 type naming struct {
 	redact func(id string) string

@@ -155,6 +155,24 @@ func (m Movements) Total() []Movement {
 	return total
 }
 
+// Unbalanced names the periods whose movements do not add up, with their group.
+// There are none unless a source has a bug.
+func (m Movements) Unbalanced() []string {
+	var bad []string
+	for g, rows := range m.Rows {
+		for i, row := range rows {
+			switch {
+			case row.Balanced():
+			case m.Groups[g] == "":
+				bad = append(bad, m.Periods[i].Label)
+			default:
+				bad = append(bad, m.Periods[i].Label+" of "+m.Groups[g])
+			}
+		}
+	}
+	return bad
+}
+
 // CohortCell is what the customers of one first period did some periods later.
 type CohortCell struct {
 	Active  int64 // customers of the cohort who ordered in the period

@@ -31,7 +31,6 @@ type Orders struct {
 	names      []string // of columns
 	columns    []column
 	products   bool // the last column is the product
-	attributes *Attributes
 	workers    int
 }
 

@@ -28,10 +28,6 @@ type Rates struct {
 	Summary  Summary         `json:"summary"`
 	Groups   []RateGroup     `json:"groups,omitempty"`
 	Warnings []facts.Warning `json:"warnings"`
-
-	// Unbalanced names periods in which start + new + returned - lost is not
-	// end, or revenue does not add up. Anything here is a bug.
-	Unbalanced []string `json:"-"`
 }
 
 // RateGroup is the rates of one value of the dimension that was split by.
@@ -72,8 +68,7 @@ func CCR(m facts.Movements, o Options) Rates {
 }
 
 func rates(m facts.Movements, o Options, headline func(Rate) share) Rates {
-	r := Rates{Unbalanced: unbalanced(m)}
-	r.Periods = rateRows(m, m.Total(), o)
+	r := Rates{Periods: rateRows(m, m.Total(), o)}
 	r.Summary = summarise(shares(r.Periods, headline))
 	if split(m) {
 		for g, rows := range m.Rows {

@@ -72,25 +72,6 @@ func span(m facts.Movements, i int) Span {
 	return Span{Period: p.Label, FirstDay: p.First, LastDay: p.Last, Complete: p.Complete(m.AsOf)}
 }
 
-// unbalanced names the periods, shown or not, whose movements do not add up.
-// There are none unless the program has a bug.
-func unbalanced(m facts.Movements) []string {
-	var bad []string
-	for g, rows := range m.Rows {
-		for i, row := range rows {
-			if row.Balanced() {
-				continue
-			}
-			name := m.Periods[i].Label
-			if m.Groups[g] != "" {
-				name += " of " + m.Groups[g]
-			}
-			bad = append(bad, name)
-		}
-	}
-	return bad
-}
-
 // percent is the share of the whole in percent, rounded once or twice; nil of
 // nothing.
 func percent[N ~int64](part, whole N) *float64 {

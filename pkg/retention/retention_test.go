@@ -209,23 +209,6 @@ func codes(ws []facts.Warning) string {
 	return strings.Join(cs, " ")
 }
 
-// Imbalances cannot happen; if they do, they are found in every period and
-// group, shown or not.
-func TestUnbalanced(t *testing.T) {
-	m := quarters()
-	m.Groups, m.Rows = []string{"basic", "pro"}, [][]facts.Movement{m.Rows[0], slices.Clone(m.Rows[0])}
-	if r := retention.CRR(m, retention.Options{}); r.Unbalanced != nil {
-		t.Errorf("%v", r.Unbalanced)
-	}
-	m.Rows[1][2].Lost++
-	m.Rows[0][0].RevenueNew++
-	o := retention.Options{From: &m.Periods[3].First}
-	want := []string{"2023-Q1 of basic", "2023-Q3 of pro"}
-	if r, f := retention.CRR(m, o), retention.Revenue(m, o); !slices.Equal(r.Unbalanced, want) || !slices.Equal(f.Unbalanced, want) {
-		t.Errorf("%v, %v", r.Unbalanced, f.Unbalanced)
-	}
-}
-
 func TestGroups(t *testing.T) {
 	m := quarters()
 	big := slices.Clone(m.Rows[0])
@@ -324,9 +307,6 @@ func TestRatesProperties(t *testing.T) {
 		total := m.Total()
 		r := retention.CRR(m, retention.Options{})
 		textbook := retention.CRR(m, retention.Options{Method: retention.Textbook})
-		if r.Unbalanced != nil {
-			t.Fatalf("unbalanced: %v", r.Unbalanced)
-		}
 		for i, p := range r.Periods {
 			f := total[i]
 			if !same(val(p.CRR), ratio(f.End-f.New-f.Returned, f.Start)) || !same(val(p.CCR), ratio(f.Lost, f.Start)) {

@@ -37,11 +37,6 @@ type Flows struct {
 	Summary  FlowSummary     `json:"summary"`
 	Groups   []FlowGroup     `json:"groups,omitempty"`
 	Warnings []facts.Warning `json:"warnings"`
-
-	// Unbalanced names periods in which start + new + reactivation + expansion
-	// - contraction - churned is not end, or customers do not add up. Anything
-	// here is a bug.
-	Unbalanced []string `json:"-"`
 }
 
 // FlowGroup is the flows of one value of the dimension that was split by.
@@ -90,8 +85,7 @@ type FlowSummary struct {
 // The definitions are those of the subscription metrics vendors (ChartMogul,
 // Maxio); the quick ratio is M. Hamid's, "four for four: the SaaS quick ratio".
 func Revenue(m facts.Movements, o Options) Flows {
-	f := Flows{Unbalanced: unbalanced(m)}
-	f.Periods = flowRows(m, m.Total(), o)
+	f := Flows{Periods: flowRows(m, m.Total(), o)}
 	f.Summary = summariseFlows(f.Periods, m.Unit)
 	if split(m) {
 		for g, rows := range m.Rows {
