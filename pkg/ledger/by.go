@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -38,30 +37,46 @@ type fixed struct {
 
 // newFixed groups customers by a text of theirs.
 func newFixed(customers int, text func(customer int) string) fixed {
-	f := fixed{members: make([]int32, customers)}
 	numbers := map[string]int32{}
-	for i := range f.members {
-		f.members[i] = number(numbers, text(i))
+	var texts []string
+	codes := make([]int32, customers)
+	for i := range codes {
+		t := text(i)
+		n, ok := numbers[t]
+		if !ok {
+			n = int32(len(texts))
+			numbers[t] = n
+			texts = append(texts, t)
+		}
+		codes[i] = n
 	}
-	f.values = slices.Sorted(maps.Keys(numbers))
-	place := make([]int32, len(numbers))
-	for i, v := range f.values {
-		place[numbers[v]] = int32(i)
-	}
-	for i, m := range f.members {
-		f.members[i] = place[m]
-	}
-	return f
+	return coded(codes, texts)
 }
 
-// number is the number of a text, the next free one when it is new.
-func number(numbers map[string]int32, text string) int32 {
-	n, ok := numbers[text]
-	if !ok {
-		n = int32(len(numbers))
-		numbers[text] = n
+// coded groups customers by the number of a text. The codes become the groups'
+// own.
+func coded(codes []int32, texts []string) fixed {
+	used := make([]bool, len(texts))
+	for _, c := range codes {
+		used[c] = true
 	}
-	return n
+	f := fixed{members: codes}
+	for c, ok := range used {
+		if ok {
+			f.values = append(f.values, texts[c])
+		}
+	}
+	slices.Sort(f.values)
+	f.values = slices.Compact(f.values)
+	place := make([]int32, len(texts))
+	for c, text := range texts {
+		at, _ := slices.BinarySearch(f.values, text)
+		place[c] = int32(at)
+	}
+	for i, c := range codes {
+		codes[i] = place[c]
+	}
+	return f
 }
 
 func (f fixed) names() []string { return f.values }

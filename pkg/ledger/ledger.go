@@ -31,6 +31,7 @@ type Orders struct {
 	names      []string // of columns
 	columns    []column
 	products   bool // the last column is the product
+	attributes *Attributes
 	workers    int
 }
 

@@ -1,9 +1,173 @@
 package ledger
 
 import (
+	"slices"
+
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 )
 
-// groups is the split of a query.
-func (o *Orders) groups(facts.Query, *calendar.Timeline) split { return whole{} }
+// With is the same orders with a customers file beside them, whose columns are
+// dimensions before those of the orders.
+func (o *Orders) With(a *Attributes) *Orders {
+	with := *o
+	with.attributes = a
+	return &with
+}
+
+// Dimension is the name under which a dimension is known here: that of a
+// column, whose name may be written in another way, or a derived one. A
+// column goes before a derived dimension of the same name.
+func (o *Orders) Dimension(name string) (string, bool) {
+	if o.attributes != nil {
+		if i := o.attributes.column(name); i >= 0 {
+			return o.attributes.dimensions[i], true
+		}
+	}
+	if i := o.column(name); i >= 0 {
+		return o.names[i], true
+	}
+	switch name = foldName(name); name {
+	case Tenure, Cohort:
+		return name, true
+	case Channels:
+		return name, o.channel() >= 0 || o.attributes != nil && o.attributes.channel() >= 0
+	}
+	return "", false
+}
+
+// dimensions are the names of the columns that orders are marked with.
+func (o *Orders) dimensions() []string {
+	if o.products {
+		return o.names[:len(o.names)-1]
+	}
+	return o.names
+}
+
+func (o *Orders) column(name string) int {
+	return slices.IndexFunc(o.dimensions(), func(d string) bool { return SameName(d, name) })
+}
+
+func (o *Orders) channel() int { return slices.IndexFunc(o.dimensions(), IsChannel) }
+
+// groups is the split of a query. A customer who has nothing but refunds has
+// the first of them for a first order. Nobody is split by a dimension that
+// does not exist.
+func (o *Orders) groups(q facts.Query, line *calendar.Timeline) split {
+	a := o.attributes
+	switch name := foldName(q.By.Name); {
+	case name == "" || o.coverage.Empty:
+		return whole{}
+	case a != nil && a.column(name) >= 0:
+		return o.byAttribute(func(customer int) string { return a.value(customer, a.column(name), q.By.Last) })
+	case o.column(name) >= 0:
+		return o.byMark(o.columns[o.column(name)], q.By.Last)
+	case name == Tenure:
+		return tenure{line, o.coverage.AsOf, o.firstDays()}
+	case name == Cohort:
+		first := o.firstDays()
+		return newFixed(o.customers(), func(i int) string { return q.Calendar.Period(q.Grain, first(i)).Label })
+	case name == Channels && o.channel() >= 0:
+		return o.byChannels(o.columns[o.channel()])
+	case name == Channels && a != nil && a.channel() >= 0:
+		return o.byAttribute(func(customer int) string { return a.channels(customer, a.channel()) })
+	}
+	return whole{}
+}
+
+// firstDays is the day of each customer's first order.
+func (o *Orders) firstDays() func(customer int) calendar.Day {
+	days := make([]calendar.Day, o.customers())
+	o.each(func(_ int, h history) {
+		day, ever := h.first()
+		if !ever {
+			day = h.entries[0].day()
+		}
+		days[h.customer] = day
+	})
+	return func(customer int) calendar.Day { return days[customer] }
+}
+
+// byAttribute groups by a value of the customers file, where customers have
+// other numbers. Those who are not in it are in the group without a name.
+func (o *Orders) byAttribute(value func(customer int) string) fixed {
+	return newFixed(o.customers(), func(i int) string {
+		if known, ok := o.attributes.numbers[o.id(i)]; ok {
+			return value(known)
+		}
+		return ""
+	})
+}
+
+// byMark groups by what is marked on the day of a customer's first order, or
+// of the last; of several values the alphabetically first. Marks are sorted by
+// customer, day and value.
+func (o *Orders) byMark(c column, last bool) fixed {
+	unmarked := int32(len(c.values))
+	codes := slices.Repeat([]int32{unmarked}, o.customers())
+	for i, m := range c.marks {
+		same := i > 0 && c.marks[i-1].customer == m.customer
+		if !same || last && c.marks[i-1].day != m.day {
+			codes[m.customer] = m.value
+		}
+	}
+	return coded(codes, append(slices.Clone(c.values), ""))
+}
+
+// byChannels groups by whether one or several channels are marked.
+func (o *Orders) byChannels(c column) fixed {
+	counts := make([]channelCount, o.customers())
+	for _, m := range c.marks {
+		counts[m.customer].add(c.values[m.value])
+	}
+	return newFixed(len(counts), func(i int) string { return counts[i].name() })
+}
+
+// Reconcile compares the orders with a customers file.
+func (o *Orders) Reconcile(a *Attributes) Reconciliation {
+	var r Reconciliation
+	seen := make([]bool, a.Customers())
+	var unknown, early, without []string
+	for i := range o.customers() {
+		h := o.history(i)
+		if _, ever := h.first(); !ever {
+			continue
+		}
+		known, ok := a.numbers[o.id(i)]
+		if !ok {
+			r.UnknownCustomers++
+			r.UnknownOrders += ordersBefore(h, never)
+			unknown = append(unknown, o.id(i))
+			continue
+		}
+		seen[known] = true
+		if day, ok := a.signUp(known); ok && ordersBefore(h, day) > 0 {
+			r.EarlyCustomers++
+			r.EarlyOrders += ordersBefore(h, day)
+			early = append(early, o.id(i))
+		}
+	}
+	for known, ordered := range seen {
+		if !ordered {
+			r.WithoutOrders++
+			without = append(without, a.of(known)[0].Customer)
+		}
+	}
+	r.Unknown, r.Early, r.Without = examples(unknown), examples(early), examples(without)
+	return r
+}
+
+// ordersBefore counts a customer's orders before a day.
+func ordersBefore(h history, day calendar.Day) (n int64) {
+	for _, e := range h.entries {
+		if e.order() && e.day() < day {
+			n++
+		}
+	}
+	return n
+}
+
+func examples(ids []string) []string {
+	slices.Sort(ids)
+	return ids[:min(len(ids), exampleIDs)]
+}

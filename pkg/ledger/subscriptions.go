@@ -2,9 +2,7 @@ package ledger
 
 import (
 	"cmp"
-	"math"
 	"slices"
-	"strings"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
@@ -39,12 +37,11 @@ type Terms struct {
 //
 // Activity windows mean nothing here: Query.Activity is not looked at.
 type Subscriptions struct {
-	terms     Terms
-	asOf      calendar.Day
-	last      calendar.Day // last day seen that is not after asOf
-	rows      []Subscription
-	customers []span // of rows, by customer id
-	left      Left
+	register
+	terms Terms
+	asOf  calendar.Day
+	last  calendar.Day // last day seen that is not after asOf
+	left  Left
 }
 
 // Left is what NewSubscriptions left out.
@@ -53,13 +50,11 @@ type Left struct {
 	Free  int64 // rows with an MRR of 0
 }
 
-// span is the rows of one customer: rows[from:to], by start.
-type span struct{ from, to int32 }
-
 // NewSubscriptions takes the rows of a customers file, in any order. The rows
 // are the caller's no more.
 func NewSubscriptions(rows []Subscription, t Terms) *Subscriptions {
 	s := &Subscriptions{terms: t, asOf: asOf(rows, t)}
+	var taken []Subscription
 	for _, r := range rows {
 		switch {
 		case r.Start > s.asOf:
@@ -68,15 +63,11 @@ func NewSubscriptions(rows []Subscription, t Terms) *Subscriptions {
 			s.left.Free++
 		default:
 			r.Ends = r.Ends && r.End <= s.asOf
-			s.rows = append(s.rows, r)
+			taken = append(taken, r)
 		}
 	}
-	slices.SortFunc(s.rows, compareSubscriptions)
+	s.register = newRegister(taken, t.Dimensions)
 	for i, r := range s.rows {
-		if i == 0 || r.Customer != s.rows[i-1].Customer {
-			s.customers = append(s.customers, span{from: int32(i)})
-		}
-		s.customers[len(s.customers)-1].to = int32(i + 1)
 		s.last = latest(s.last, i == 0, r)
 	}
 	return s
@@ -119,18 +110,6 @@ func until(r Subscription, otherwise calendar.Day) calendar.Day {
 		return r.End
 	}
 	return otherwise
-}
-
-// compareSubscriptions puts rows in an order that does not depend on the one
-// they came in: by customer, then by start, then by all the rest.
-func compareSubscriptions(a, b Subscription) int {
-	return cmp.Or(
-		strings.Compare(a.Customer, b.Customer),
-		cmp.Compare(a.Start, b.Start),
-		cmp.Compare(until(a, math.MaxInt32), until(b, math.MaxInt32)),
-		cmp.Compare(a.MRR, b.MRR),
-		slices.Compare(a.Values, b.Values),
-	)
 }
 
 // Left is what was left out, and why.

@@ -14,7 +14,7 @@ import (
 // column goes before a derived dimension of the same name.
 func (s *Subscriptions) Dimension(name string) (string, bool) {
 	if i := s.column(name); i >= 0 {
-		return s.terms.Dimensions[i], true
+		return s.dimensions[i], true
 	}
 	switch {
 	case SameName(name, Tenure), SameName(name, Cohort):
@@ -25,16 +25,6 @@ func (s *Subscriptions) Dimension(name string) (string, bool) {
 	return "", false
 }
 
-// column is the place of a dimension among the values of a row, or -1.
-func (s *Subscriptions) column(name string) int {
-	return slices.IndexFunc(s.terms.Dimensions, func(d string) bool { return SameName(d, name) })
-}
-
-// channel is the column that says how a customer came, or -1.
-func (s *Subscriptions) channel() int {
-	return slices.IndexFunc(s.terms.Dimensions, IsChannel)
-}
-
 // groups is the split of a query. Nobody is split by a dimension that does
 // not exist.
 func (s *Subscriptions) groups(q facts.Query, line *calendar.Timeline) split {
@@ -42,7 +32,7 @@ func (s *Subscriptions) groups(q facts.Query, line *calendar.Timeline) split {
 	switch name := foldName(q.By.Name); {
 	case name == "":
 		return whole{}
-	case column >= 0 && s.terms.Dimensions[column] == s.terms.Reason:
+	case column >= 0 && s.dimensions[column] == s.terms.Reason:
 		return s.byReason(column, line)
 	case column >= 0:
 		return newFixed(len(s.customers), func(i int) string { return s.value(i, column, q.By.Last) })
@@ -54,48 +44,6 @@ func (s *Subscriptions) groups(q facts.Query, line *calendar.Timeline) split {
 		return newFixed(len(s.customers), func(i int) string { return s.channels(i, s.channel()) })
 	}
 	return whole{}
-}
-
-// of is the rows of a customer.
-func (s *Subscriptions) of(customer int) []Subscription {
-	span := s.customers[customer]
-	return s.rows[span.from:span.to]
-}
-
-func (s *Subscriptions) first(customer int) calendar.Day {
-	return s.rows[s.customers[customer].from].Start
-}
-
-// value is what the rows with the customer's first start (or her last) have in
-// a column, of several the alphabetically first.
-func (s *Subscriptions) value(customer, column int, last bool) string {
-	rows := s.of(customer)
-	day := rows[0].Start
-	if last {
-		day = rows[len(rows)-1].Start
-	}
-	var values []string
-	for _, r := range rows {
-		if r.Start == day {
-			values = append(values, r.Values[column])
-		}
-	}
-	return slices.Min(values)
-}
-
-// channels is single or multi. Who has no channel in any row is single too.
-func (s *Subscriptions) channels(customer, column int) string {
-	seen := ""
-	for _, r := range s.of(customer) {
-		switch v := r.Values[column]; {
-		case v == "" || v == seen:
-		case seen == "":
-			seen = v
-		default:
-			return "multi"
-		}
-	}
-	return "single"
 }
 
 // reasons splits what is lost by why it is lost: a customer who left twice

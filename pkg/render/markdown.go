@@ -2,6 +2,7 @@ package render
 
 import (
 	"bufio"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -47,7 +48,7 @@ func (d *document) paragraph(lines []string) {
 	}
 	d.part()
 	for i, line := range lines {
-		d.out.WriteString(opening(markdown(line)))
+		d.out.WriteString(opening(markdown(strings.TrimSpace(line))))
 		if i < len(lines)-1 {
 			d.out.WriteByte('\\')
 		}
@@ -55,13 +56,11 @@ func (d *document) paragraph(lines []string) {
 	}
 }
 
-// opening keeps a line from being taken for a heading, a list or a rule.
-func opening(line string) string {
-	if line != "" && strings.ContainsRune("#+-=:", rune(line[0])) {
-		return `\` + line
-	}
-	return line
-}
+// opener is what makes a line a heading, a list or a rule.
+var opener = regexp.MustCompile(`^([-#+=:])|^(\d+)([.)](?: |$))`)
+
+// opening keeps the beginning of a line from meaning anything.
+func opening(line string) string { return opener.ReplaceAllString(line, `$2\$1$3`) }
 
 func (d *document) notes(notes []report.Note) {
 	if len(notes) == 0 {
@@ -78,7 +77,7 @@ func (d *document) notes(notes []report.Note) {
 func (d *document) table(t report.Table) error {
 	d.part()
 	if t.Title != "" {
-		d.out.WriteString("**" + markdown(t.Title) + "**\n\n")
+		d.out.WriteString("**" + markdown(strings.TrimSpace(t.Title)) + "**\n\n")
 	}
 	s := newSheet(t)
 	if t.Stream == nil && len(t.Rows) <= manyRows {

@@ -84,8 +84,8 @@ Warning: 2024-03 is not complete: the data ends on 2024-03-14, so it is in no av
 // those with 3 and 2; words wrap, and rows never do.
 func TestTableDropsColumns(t *testing.T) {
 	equal(t, text(t, crr(), Table, Options{Width: 60}), `
-orders.csv · 6,919 orders · 2,638 customers · 2024-01-01 to
-2024-03-14
+orders.csv · 6,919 orders · 2,638 customers
+2024-01-01 to 2024-03-14
 Active = ordered in the period.
 
 Period   Start    New      CRR  95 % interval

@@ -109,11 +109,15 @@ func TestMarkdownText(t *testing.T) {
 }
 
 func TestMarkdownLinesOpenNothing(t *testing.T) {
-	r := report.Report{Head: []string{"# no heading", "- no list", "=== no rule"}}
+	r := report.Report{Head: []string{"# no heading", "- no list", "=== no rule", "1. no list", "2) nor this", "2024.csv · 1 order", "2024-01 -"}}
 	equal(t, text(t, r, Markdown, Options{}), `
 \# no heading\
 \- no list\
-\=== no rule
+\=== no rule\
+1\. no list\
+2\) nor this\
+2024.csv · 1 order\
+2024-01 -
 `)
 }
 

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/clipperhouse/displaywidth"
 	"github.com/olekukonko/tablewriter/tw"
 
 	"github.com/retain-cli/retain/pkg/report"
@@ -148,39 +147,4 @@ func (p *page) title(text string) {
 	for _, line := range wrap(Printable(text), p.width, "") {
 		p.line(p.style.bold(line))
 	}
-}
-
-// wrap breaks a text between words; the lines after the first are indented. A
-// word that is wider than a line is cut. A separating dot never begins a line.
-func wrap(text string, width int, indent string) []string {
-	if displaywidth.String(text) <= width {
-		return []string{text}
-	}
-	var lines []string
-	line, room := "", width
-	for _, word := range strings.Split(text, " ") {
-		if line != "" && displaywidth.String(line)+1+displaywidth.String(word) > room {
-			lines = append(lines, strings.TrimRight(line, " "))
-			line, room = "", width-len(indent)
-		}
-		for displaywidth.String(word) > room {
-			head := displaywidth.TruncateString(word, room, "")
-			if head == "" {
-				break
-			}
-			lines, word, room = append(lines, head), word[len(head):], width-len(indent)
-		}
-		switch {
-		case line == "" && word == "·" && len(lines) > 0:
-		case line == "":
-			line = word
-		default:
-			line += " " + word
-		}
-	}
-	lines = append(lines, strings.TrimRight(line, " "))
-	for i := range lines[1:] {
-		lines[i+1] = indent + lines[i+1]
-	}
-	return lines
 }

@@ -35,8 +35,8 @@ type Order struct {
 //   - An automatic activity without a single gap stays without a number of
 //     days and means in-period.
 //   - A customer's group is that of the first (or last) order; among orders of
-//     one day the alphabetically first. Who only has refunds is in the group
-//     that these name.
+//     one day the alphabetically first. Who only has refunds, which say
+//     nothing of their customers, is in the group without a name.
 //   - Revenue outside is what customers who are not active at the end of the
 //     period have in the window that is measured there.
 type Orders struct {
@@ -136,7 +136,7 @@ func (o Orders) group(customer string, by facts.By) string {
 	}
 	rows := o.rows(order, of(customer))
 	if len(rows) == 0 {
-		rows = o.rows(of(customer))
+		return ""
 	}
 	all := days(rows)
 	day := all[0]

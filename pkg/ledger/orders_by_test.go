@@ -1,0 +1,156 @@
+package ledger
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/facts/factstest"
+	"pgregory.net/rapid"
+)
+
+// marked is the ledger of rows whose group is a column of the orders.
+func marked(t factstest.TB, o factstest.Orders, column string, writers int) *Orders {
+	b := NewBuilder(Options{Unit: o.Unit, Writers: writers, Rows: int64(len(o.Rows) + 1), Columns: []string{column}})
+	for i, r := range o.Rows {
+		if o.AsOf != nil && r.Day > *o.AsOf {
+			continue
+		}
+		w := b.Writer(i % writers)
+		k := w.Customer([]byte(r.Customer))
+		w.Add(k, Order{Day: r.Day, Amount: r.Amount, Refund: r.Refund})
+		if !r.Refund {
+			w.Mark(k, 0, r.Day, []byte(r.Group))
+		}
+	}
+	orders, err := b.Seal(o.AsOf)
+	if err != nil {
+		t.Errorf("seal: %v", err)
+	}
+	return orders
+}
+
+// Split by a column of the orders, the ledger gives the facts of the naive
+// implementation.
+func TestOrdersByColumn(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := factstest.Orders{Rows: factstest.OrderRows().Draw(t, "orders"), AsOf: factstest.AsOfDays().Draw(t, "as of")}
+		if len(want.Rows) == 0 {
+			return
+		}
+		q := factstest.Queries().Draw(t, "query")
+		q.By = facts.By{Name: "group", Last: rapid.Bool().Draw(t, "last")}
+		got := marked(t, want, "Group", rapid.IntRange(1, 3).Draw(t, "writers"))
+		if !got.Coverage().Empty {
+			factstest.Same(t, want, got, q)
+		}
+	})
+}
+
+// However orders are split, the groups add up to the whole.
+func TestOrdersGroupsAddUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rows := factstest.Orders{Rows: factstest.OrderRows().Draw(t, "orders")}
+		orders := marked(t, rows, "sales channel", 2)
+		if rapid.Bool().Draw(t, "customers file") {
+			orders = orders.With(NewAttributes([]Subscription{
+				{Customer: "ada", Start: Unknown, Values: []string{"PL"}}, {Customer: "bo", Start: Unknown, Values: []string{"TR"}},
+			}, []string{"country"}))
+		}
+		q := factstest.Queries().Draw(t, "query")
+		q.By = facts.By{}
+		want := orders.Movements(q).Total()
+		cohorts := orders.Cohorts(q).Cells[0]
+		q.By = facts.By{Name: rapid.SampledFrom([]string{"tenure", "cohort", "channels", "Sales_Channel", "country", "no such"}).Draw(t, "by")}
+		split := orders.Movements(q)
+		if got := split.Total(); !slices.Equal(got, want) {
+			t.Errorf("by %s:\n got %+v\nwant %+v", q.By.Name, got, want)
+		}
+		for g, row := range split.Rows {
+			for p, m := range row {
+				if !m.Balanced() {
+					t.Errorf("by %s, %s in %s: not balanced: %+v", q.By.Name, split.Groups[g], split.Periods[p], m)
+				}
+			}
+		}
+		sum := triangle[facts.CohortCell](len(cohorts), 0)
+		for _, cells := range orders.Cohorts(q).Cells {
+			for first := range cells {
+				for age, cell := range cells[first] {
+					addCell(&sum[first][age], cell)
+				}
+			}
+		}
+		if got, want := fmt.Sprint(sum), fmt.Sprint(cohorts); got != want {
+			t.Errorf("cohorts by %s:\n got %s\nwant %s", q.By.Name, got, want)
+		}
+		if got, want := total(orders.Purchases(q)), total(orders.Purchases(facts.Query{Calendar: q.Calendar, Grain: q.Grain})); got != want {
+			t.Errorf("purchases by %s: %+v, want %+v", q.By.Name, got, want)
+		}
+	})
+}
+
+// Expected groups by hand.
+func TestOrdersBy(t *testing.T) {
+	order := func(customer, on, channel string) factstest.Order {
+		return factstest.Order{Customer: customer, Day: day(t, on), Amount: 1, Group: channel}
+	}
+	rows := factstest.Orders{Rows: []factstest.Order{
+		order("ada", "2024-01-10", "web"), order("ada", "2024-03-01", "shop"),
+		order("bo", "2024-01-31", "web"), order("bo", "2024-02-29", "web"), order("bo", "2024-03-01", ""),
+		order("a customer with a long id", "2024-02-01", ""),
+	}}
+	customers := []Subscription{
+		{Customer: "ada", Start: day(t, "2024-01-10"), Values: []string{"PL"}},
+		{Customer: "bo", Start: day(t, "2024-02-15"), Values: []string{"TR"}},
+		{Customer: "a customer with a long id", Start: Unknown, Values: []string{"PL"}},
+		{Customer: "zoe", Start: Unknown, Values: []string{"TH"}},
+	}
+	orders := marked(t, rows, "channel", 1).With(NewAttributes(customers, []string{"Country"}))
+	for _, c := range []struct {
+		by   facts.By
+		want string // groups and their customers
+	}{
+		{facts.By{}, `[""] [3]`},
+		{facts.By{Name: "channel"}, `["" "web"] [1 2]`},
+		{facts.By{Name: "channel", Last: true}, `["" "shop"] [2 1]`},
+		{facts.By{Name: "channels"}, `["multi" "single"] [1 2]`},
+		{facts.By{Name: "country"}, `["PL" "TR"] [2 1]`},
+		{facts.By{Name: "cohort"}, `["2024-01" "2024-02"] [2 1]`},
+		{facts.By{Name: "tenure"}, `["under 30 days" "30-89 days" "90-179 days" "180-364 days" "1-2 years" "over 2 years"] [1 2 0 0 0 0]`},
+	} {
+		all := orders.Customers(c.by)
+		sizes := make([]int, len(all.Groups))
+		for _, row := range all.Rows {
+			sizes[row.Group]++
+		}
+		if got := fmt.Sprintf("%q %d", all.Groups, sizes); got != c.want {
+			t.Errorf("by %+v: %s, want %s", c.by, got, c.want)
+		}
+	}
+}
+
+// Expected counts by hand: bo orders on 31 January and signs up on 15 February;
+// cy is not in the file, and zoe has nothing but a refund.
+func TestReconcile(t *testing.T) {
+	rows := factstest.Orders{Rows: []factstest.Order{
+		{Customer: "ada", Day: day(t, "2024-01-10")},
+		{Customer: "bo", Day: day(t, "2024-01-31")}, {Customer: "bo", Day: day(t, "2024-02-15")},
+		{Customer: "cy", Day: day(t, "2024-02-01")}, {Customer: "cy", Day: day(t, "2024-02-02")},
+		{Customer: "zoe", Day: day(t, "2024-02-02"), Amount: -1, Refund: true},
+	}}
+	got := marked(t, rows, "channel", 1).Reconcile(NewAttributes([]Subscription{
+		{Customer: "ada", Start: day(t, "2024-01-10")},
+		{Customer: "bo", Start: day(t, "2024-06-01")}, {Customer: "bo", Start: day(t, "2024-02-15")},
+		{Customer: "zoe", Start: calendar.Day(0)},
+	}, nil))
+	want := Reconciliation{
+		UnknownCustomers: 1, UnknownOrders: 2, WithoutOrders: 1, EarlyCustomers: 1, EarlyOrders: 1,
+		Unknown: []string{"cy"}, Without: []string{"zoe"}, Early: []string{"bo"},
+	}
+	if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}

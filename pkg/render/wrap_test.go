@@ -1,0 +1,32 @@
+package render
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestWrap(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		width int
+		want  []string
+	}{
+		{"", 5, []string{""}},
+		{"fits", 4, []string{"fits"}},
+		{"one two three", 7, []string{"one two", "three"}},
+		{"1 order · 2 customers · EUR", 20, []string{"1 order", "2 customers · EUR"}},
+		{"1 order of 1 customer · EUR", 16, []string{"1 order of 1", "customer · EUR"}},
+		{"abcdefghij", 4, []string{"abcd", "efgh", "ij"}},
+		{"a bcdefg h", 4, []string{"a", "bcde", "fg h"}},
+		{"日本語", 5, []string{"日本", "語"}},
+		{"日本", 1, []string{"日本"}}, // no room for one character
+		{"two  blanks", 6, []string{"two", "blanks"}},
+	} {
+		if got := wrap(c.text, c.width, ""); !slices.Equal(got, c.want) {
+			t.Errorf("%q in %d: got %q, want %q", c.text, c.width, got, c.want)
+		}
+	}
+	if got, want := wrap("Warning: a bc", 10, "  "), []string{"Warning:", "  a bc"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
