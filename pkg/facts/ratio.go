@@ -2,7 +2,10 @@ package facts
 
 import (
 	"cmp"
+	"fmt"
 	"math/bits"
+	"strconv"
+	"strings"
 
 	"github.com/retain-cli/retain/pkg/money"
 )
@@ -13,6 +16,25 @@ type Ratio struct{ Num, Den int64 }
 
 // Whole is n as a Ratio.
 func Whole[T ~int64 | ~int32 | ~int](n T) Ratio { return Ratio{int64(n), 1} }
+
+// ParseRatio reads a plain decimal number, such as 19.90, exactly. Twelve digits
+// are room enough for a price, a share or a number of days that somebody types,
+// and none for an overflow.
+func ParseRatio(s string) (Ratio, error) {
+	whole, frac, _ := strings.Cut(s, ".")
+	if len(whole)+len(frac) > 12 || len(frac) > 4 {
+		return Ratio{}, fmt.Errorf("%q has too many digits", s)
+	}
+	n, err := strconv.ParseInt(whole+frac, 10, 64)
+	if err != nil || whole == "" || whole == "-" || whole[0] == '+' {
+		return Ratio{}, fmt.Errorf("%q is not a number", s)
+	}
+	den := int64(1)
+	for range frac {
+		den *= 10
+	}
+	return Ratio{n, den}, nil
+}
 
 // Float is the value rounded to a float, or nil when it does not exist. It is
 // the final division: until then everything is whole numbers.

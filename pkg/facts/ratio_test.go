@@ -40,3 +40,32 @@ func TestRatioCompare(t *testing.T) {
 		}
 	})
 }
+
+func TestParseRatio(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want facts.Ratio
+		fail bool
+	}{
+		{"30", facts.Ratio{Num: 30, Den: 1}, false},
+		{"-19.90", facts.Ratio{Num: -1990, Den: 100}, false},
+		{"0.0001", facts.Ratio{Num: 1, Den: 10000}, false},
+		{"-0.5", facts.Ratio{Num: -5, Den: 10}, false},
+		{"999999999999", facts.Ratio{Num: 999999999999, Den: 1}, false},
+		{"1000000000000", facts.Ratio{}, true},
+		{"0.00001", facts.Ratio{}, true},
+		{"", facts.Ratio{}, true},
+		{".5", facts.Ratio{}, true},
+		{"-.5", facts.Ratio{}, true},
+		{"+5", facts.Ratio{}, true},
+		{"1e3", facts.Ratio{}, true},
+		{"1,000", facts.Ratio{}, true},
+		{"NaN", facts.Ratio{}, true},
+		{"1.-5", facts.Ratio{}, true},
+	} {
+		got, err := facts.ParseRatio(c.text)
+		if got != c.want || (err != nil) != c.fail {
+			t.Errorf("%q = %v, %v; want %v", c.text, got, err, c.want)
+		}
+	}
+}

@@ -247,7 +247,7 @@ func TestOwnBreaks(t *testing.T) {
 		{"30,30", "30 is not above"},
 		{"60,30", "30 is not above"},
 		{"1e3", "is not a number"},
-		{"1.23456", "too many digits"},
+		{"1.23456", "has too many digits"},
 		{"NaN", "is not a number"},
 	} {
 		var b rfm.Breaks

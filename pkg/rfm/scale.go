@@ -1,7 +1,6 @@
 package rfm
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -86,7 +85,7 @@ func (b Breaks) MarshalText() ([]byte, error) { return []byte(b.String()), nil }
 func (b *Breaks) UnmarshalText(text []byte) error {
 	*b = nil
 	for _, s := range strings.Split(string(text), ",") {
-		r, err := decimal(strings.TrimSpace(s))
+		r, err := facts.ParseRatio(strings.TrimSpace(s))
 		if err != nil {
 			return fmt.Errorf("%q: %w; write rising numbers with commas between them, such as 30,60,90", text, err)
 		}
@@ -96,24 +95,6 @@ func (b *Breaks) UnmarshalText(text []byte) error {
 		*b = append(*b, r)
 	}
 	return nil
-}
-
-// decimal reads a plain decimal number exactly. Twelve digits are room enough
-// for any break, and none for an overflow.
-func decimal(s string) (facts.Ratio, error) {
-	whole, frac, _ := strings.Cut(s, ".")
-	if len(whole)+len(frac) > 12 || len(frac) > 4 {
-		return facts.Ratio{}, errors.New("too many digits")
-	}
-	n, err := strconv.ParseInt(whole+frac, 10, 64)
-	if err != nil || strings.HasPrefix(s, "+") || whole == "" || whole == "-" {
-		return facts.Ratio{}, fmt.Errorf("%q is not a number", s)
-	}
-	den := int64(1)
-	for range frac {
-		den *= 10
-	}
-	return facts.Ratio{Num: n, Den: den}, nil
 }
 
 // scale is one measure of customers and where its bins part.

@@ -1,0 +1,245 @@
+// Package repeat tells how many customers come back, how soon, and what first
+// and repeat orders bring.
+//
+//	result := repeat.Purchases(repeat.Facts{
+//		Customers: src.Customers(facts.By{}), Purchases: src.Purchases(q), Gaps: src.Gaps(),
+//	}, repeat.Options{})
+//	fmt.Println(*result.RepeatRate)
+//
+// A first order is one on the day of the customer's first order, so that a
+// basket that was paid in two orders is no repeat purchase; all others are
+// repeat orders. A refund counts with the orders of its day.
+package repeat
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// Facts is what repeat purchases are measured on.
+type Facts struct {
+	Customers facts.Customers
+	Purchases facts.Purchases
+	Gaps      facts.Gaps
+}
+
+// Options choose the periods that are shown: those that have a day from From
+// to To. What concerns all customers is not cut.
+type Options struct{ From, To *calendar.Day }
+
+// Result is the repeat purchases of all customers, of the groups they were
+// split into, and of each period.
+type Result struct {
+	Repeat
+	Gaps
+	Periods  []Period        `json:"periods"`
+	Groups   []Group         `json:"groups,omitempty"`
+	Warnings []facts.Warning `json:"warnings"`
+}
+
+// Group is one value of the dimension that customers were split by.
+type Group struct {
+	Group string `json:"group"`
+	Repeat
+}
+
+// Repeat is what customers did in all. A repeat customer has orders on two or
+// more days.
+type Repeat struct {
+	Customers         int64    `json:"customers"`
+	CustomersRepeat   int64    `json:"customers_repeat"`
+	RepeatRate        *float64 `json:"repeat_rate"` // percentage of customers
+	OrdersPerCustomer *float64 `json:"orders_per_customer"`
+	Baskets
+	RevenuePerCustomerOnce   *float64 `json:"revenue_per_customer_once"`   // of customers with orders on one day
+	RevenuePerCustomerRepeat *float64 `json:"revenue_per_customer_repeat"` // of repeat customers
+	SpendRatio               *float64 `json:"spend_ratio"`                 // the latter over the former; absent unless that is above 0
+}
+
+// Baskets are first and repeat orders, their revenue and their value on
+// average.
+type Baskets struct {
+	Orders           int64        `json:"orders"`
+	OrdersFirst      int64        `json:"orders_first"`
+	OrdersRepeat     int64        `json:"orders_repeat"`
+	Revenue          money.Amount `json:"revenue"`
+	RevenueFirst     money.Amount `json:"revenue_first"`
+	RevenueRepeat    money.Amount `json:"revenue_repeat"`
+	RevenueRepeatPct *float64     `json:"revenue_repeat_pct"` // of revenue; absent when there is none
+	AOV              *float64     `json:"aov"`
+	AOVFirst         *float64     `json:"aov_first"`
+	AOVRepeat        *float64     `json:"aov_repeat"`
+}
+
+// Gaps are the days between consecutive order days of the same customer.
+type Gaps struct {
+	Gaps       int64    `json:"gaps"` // how many there are
+	GapsMean   *float64 `json:"gap_days_mean"`
+	GapsP25    *float64 `json:"gap_days_p25"`
+	GapsMedian *float64 `json:"gap_days_median"`
+	GapsP75    *float64 `json:"gap_days_p75"`
+	GapsP80    *float64 `json:"gap_days_p80"`
+	GapsP90    *float64 `json:"gap_days_p90"`
+	GapsP95    *float64 `json:"gap_days_p95"`
+}
+
+// Period is what was bought in one period. A repeat customer of a period has
+// an order in it after the day of the first order ever.
+type Period struct {
+	Period          string       `json:"period"`
+	FirstDay        calendar.Day `json:"first_day"`
+	LastDay         calendar.Day `json:"last_day"`
+	Complete        bool         `json:"complete"`
+	Customers       int64        `json:"customers"`
+	CustomersRepeat int64        `json:"customers_repeat"`
+	RepeatRate      *float64     `json:"repeat_rate"`
+	Baskets
+}
+
+// Purchases measures repeat purchases. The repeat rate is the percentage of
+// customers with orders on two or more days.
+func Purchases(f Facts, o Options) Result {
+	r := Result{Gaps: gaps(f.Gaps), Periods: []Period{}, Warnings: []facts.Warning{}}
+	tallies := make([]tally, len(f.Customers.Groups))
+	for i := range f.Customers.Rows {
+		c := &f.Customers.Rows[i]
+		tallies[c.Group].add(c)
+	}
+	var all tally
+	for g, name := range f.Customers.Groups {
+		tallies[g].addFirst(f.Purchases, name)
+		all.merge(tallies[g])
+		if len(tallies) > 1 || name != "" {
+			r.Groups = append(r.Groups, Group{name, tallies[g].result(f.Customers.Unit)})
+		}
+	}
+	r.Repeat = all.result(f.Customers.Unit)
+	var revenue money.Minor
+	for i, p := range f.Purchases.Total() {
+		revenue += p.Revenue
+		if o.shows(f.Purchases.Periods[i]) {
+			r.Periods = append(r.Periods, period(f.Purchases, i, p))
+		}
+	}
+	r.warn(f.Purchases.Unit.Amount(revenue - all.revenue))
+	return r
+}
+
+func (o Options) shows(p calendar.Period) bool {
+	return (o.From == nil || *o.From <= p.Last) && (o.To == nil || p.First <= *o.To)
+}
+
+// tally sums the histories of customers.
+type tally struct {
+	customers, repeat                    int64
+	orders, ordersFirst                  int64
+	revenue, revenueFirst, revenueRepeat money.Minor // revenueRepeat: of repeat customers
+}
+
+func (t *tally) add(c *facts.Customer) {
+	t.customers++
+	t.orders += int64(c.Orders)
+	t.revenue += c.Revenue
+	t.revenueFirst += c.FirstRevenue
+	if c.OrderDays > 1 {
+		t.repeat++
+		t.revenueRepeat += c.Revenue
+	}
+}
+
+// addFirst adds the first orders of a group, which only purchases count.
+func (t *tally) addFirst(p facts.Purchases, group string) {
+	g := slices.Index(p.Groups, group)
+	if g < 0 {
+		return
+	}
+	for _, row := range p.Rows[g] {
+		t.ordersFirst += row.OrdersFirst
+	}
+}
+
+func (t *tally) merge(o tally) {
+	t.customers += o.customers
+	t.repeat += o.repeat
+	t.orders += o.orders
+	t.ordersFirst += o.ordersFirst
+	t.revenue += o.revenue
+	t.revenueFirst += o.revenueFirst
+	t.revenueRepeat += o.revenueRepeat
+}
+
+func (t tally) result(unit money.Unit) Repeat {
+	once := facts.Ratio{Num: int64(t.revenue - t.revenueRepeat), Den: t.customers - t.repeat}
+	repeat := facts.Ratio{Num: int64(t.revenueRepeat), Den: t.repeat}
+	return Repeat{
+		Customers: t.customers, CustomersRepeat: t.repeat,
+		RepeatRate:               facts.Ratio{Num: t.repeat, Den: t.customers}.Percent(),
+		OrdersPerCustomer:        facts.Ratio{Num: t.orders, Den: t.customers}.Float(),
+		Baskets:                  baskets(t.orders, t.ordersFirst, t.revenue, t.revenueFirst, unit),
+		RevenuePerCustomerOnce:   once.In(unit),
+		RevenuePerCustomerRepeat: repeat.In(unit),
+		SpendRatio:               quotient(repeat.Float(), once.Float()),
+	}
+}
+
+// quotient is a / b where that tells how many times as much a is.
+func quotient(a, b *float64) *float64 {
+	if a == nil || b == nil || *b <= 0 {
+		return nil
+	}
+	q := *a / *b
+	return &q
+}
+
+func baskets(orders, first int64, revenue, revenueFirst money.Minor, unit money.Unit) Baskets {
+	repeat := revenue - revenueFirst
+	return Baskets{
+		Orders: orders, OrdersFirst: first, OrdersRepeat: orders - first,
+		Revenue: unit.Amount(revenue), RevenueFirst: unit.Amount(revenueFirst), RevenueRepeat: unit.Amount(repeat),
+		RevenueRepeatPct: facts.Ratio{Num: int64(repeat), Den: max(0, int64(revenue))}.Percent(),
+		AOV:              facts.Ratio{Num: int64(revenue), Den: orders}.In(unit),
+		AOVFirst:         facts.Ratio{Num: int64(revenueFirst), Den: first}.In(unit),
+		AOVRepeat:        facts.Ratio{Num: int64(repeat), Den: orders - first}.In(unit),
+	}
+}
+
+func period(f facts.Purchases, i int, p facts.Purchase) Period {
+	span := f.Periods[i]
+	return Period{
+		Period: span.Label, FirstDay: span.First, LastDay: span.Last, Complete: span.Complete(f.AsOf),
+		Customers: p.Customers, CustomersRepeat: p.CustomersRepeat,
+		RepeatRate: facts.Ratio{Num: p.CustomersRepeat, Den: p.Customers}.Percent(),
+		Baskets:    baskets(p.Orders, p.OrdersFirst, p.Revenue, p.RevenueFirst, f.Unit),
+	}
+}
+
+func gaps(g facts.Gaps) Gaps {
+	days := int64(0)
+	for gap, n := range g {
+		days += int64(gap) * n
+	}
+	at := func(percent int64) *float64 {
+		q, ok := g.Quantile(facts.Ratio{Num: percent, Den: 100})
+		if !ok {
+			return nil
+		}
+		f := q.Float()
+		return &f
+	}
+	return Gaps{
+		Gaps: g.Total(), GapsMean: facts.Ratio{Num: days, Den: g.Total()}.Float(),
+		GapsP25: at(25), GapsMedian: at(50), GapsP75: at(75), GapsP80: at(80), GapsP90: at(90), GapsP95: at(95),
+	}
+}
+
+// warn tells of revenue that is in the periods and in no customer's history.
+func (r *Result) warn(outside money.Amount) {
+	if outside.Minor != 0 {
+		r.Warnings = append(r.Warnings, facts.Warning{Code: "revenue-without-orders", Text: fmt.Sprintf(
+			"%s was refunded to customers without any order: it is in the periods, and in no figure of customers", outside)})
+	}
+}
