@@ -104,13 +104,17 @@ type Period struct {
 // customers with orders on two or more days.
 func Purchases(f Facts, o Options) Result {
 	r := Result{Gaps: gaps(f.Gaps), Periods: []Period{}, Warnings: []facts.Warning{}}
-	tallies := make([]tally, len(f.Customers.Groups))
+	names := f.Customers.Groups
+	if len(names) == 0 {
+		names = []string{""}
+	}
+	tallies := make([]tally, len(names))
 	for i := range f.Customers.Rows {
 		c := &f.Customers.Rows[i]
 		tallies[c.Group].add(c)
 	}
 	var all tally
-	for g, name := range f.Customers.Groups {
+	for g, name := range names {
 		tallies[g].addFirst(f.Purchases, name)
 		all.merge(tallies[g])
 		if len(tallies) > 1 || name != "" {
