@@ -133,7 +133,7 @@ func TestTableInColour(t *testing.T) {
 	r := report.Report{Tables: []report.Table{table}, Notes: []report.Note{{Text: "few"}}}
 	equal(t, text(t, r, Table, Options{Color: true}), "\x1b[1mCohorts\x1b[0m\n"+
 		"\x1b[1mCohort         0       1\x1b[0m\n"+
-		"2024-01  100.0 %  \x1b[38;5;231;48;5;68m55.0 %\x1b[0m\n"+
+		"2024-01  100.0 %  \x1b[38;5;16;48;5;68m55.0 %\x1b[0m\n"+
 		"\x1b[2m2024-02    1.0 %\x1b[0m\n"+
 		"\n\x1b[33mWarning:\x1b[0m few\n")
 	equal(t, text(t, r, Table, Options{}), `

@@ -24,7 +24,7 @@ var blues = [...]int{255, 189, 153, 117, 74, 68, 32, 26, 25, 18}
 
 // darkFrom is the first of the blues on which white is easier to read than
 // black.
-const darkFrom = 5
+const darkFrom = 7
 
 // heat shades a text by a strength from 0, which is not shaded at all, to 1.
 // Both colours are set, so that the text can be read on any background.
