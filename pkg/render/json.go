@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"unicode/utf8"
 
 	"github.com/retain-cli/retain/pkg/report"
@@ -30,36 +31,40 @@ func writeStreamed(w *bufio.Writer, s report.Streamed) error {
 	if err != nil {
 		return err
 	}
-	head, isObject := bytes.CutSuffix(text, []byte("}\n"))
+	fields, isObject := bytes.CutSuffix(text, []byte("}\n"))
 	if !isObject {
 		return fmt.Errorf("a streamed result of type %T is no JSON object", s.Object)
 	}
-	head = bytes.TrimRight(head, "\n")
-	comma := ","
-	if len(head) == 1 {
-		comma = ""
-	}
-	if err := writeEscaped(w, head); err != nil {
+	fields = bytes.TrimRight(fields, "\n")
+	if err := writeEscaped(w, fields); err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%s\n  %q: [", comma, s.Name)
-	separator := "\n    "
-	for e := range s.Elements {
+	if len(fields) > len("{") {
+		w.WriteByte(',')
+	}
+	fmt.Fprintf(w, "\n  %q: [", s.Name)
+	if err := writeElements(w, s.Elements); err != nil {
+		return err
+	}
+	w.WriteString("]\n}\n")
+	return failed(w)
+}
+
+func writeElements(w *bufio.Writer, elements iter.Seq[any]) error {
+	before, after := "\n    ", ""
+	for e := range elements {
 		text, err := encode(e, "")
 		if err != nil {
 			return err
 		}
-		w.WriteString(separator)
+		w.WriteString(before)
 		if err := writeEscaped(w, bytes.TrimRight(text, "\n")); err != nil {
 			return err
 		}
-		separator = ",\n    "
+		before, after = ",\n    ", "\n  "
 	}
-	if separator[0] == ',' {
-		w.WriteString("\n  ")
-	}
-	_, err = w.WriteString("]\n}\n")
-	return err
+	w.WriteString(after)
+	return nil
 }
 
 func encode(data any, indent string) ([]byte, error) {
@@ -87,8 +92,7 @@ func writeEscaped(w *bufio.Writer, text []byte) error {
 		writeRune(w, r)
 		text = text[size:]
 	}
-	_, err := w.Write(nil) // the first error of all writes before
-	return err
+	return failed(w)
 }
 
 func writeRune(w *bufio.Writer, r rune) {

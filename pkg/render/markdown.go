@@ -15,7 +15,7 @@ import (
 // writeMarkdown writes the report as GitHub Flavored Markdown: paragraphs,
 // tables and a list of warnings.
 func writeMarkdown(w *bufio.Writer, r report.Report) error {
-	d := &document{out: w}
+	d := &document{parts{out: w}}
 	d.paragraph(r.Head)
 	for _, t := range r.Tables {
 		if err := d.table(t); err != nil {
@@ -24,22 +24,11 @@ func writeMarkdown(w *bufio.Writer, r report.Report) error {
 	}
 	d.paragraph(r.Foot)
 	d.notes(r.Notes)
-	_, err := w.Write(nil)
-	return err
+	return failed(w)
 }
 
 // document is a report on its way to Markdown.
-type document struct {
-	out   *bufio.Writer
-	begun bool
-}
-
-func (d *document) part() {
-	if d.begun {
-		d.out.WriteByte('\n')
-	}
-	d.begun = true
-}
+type document struct{ parts }
 
 // paragraph keeps its lines apart by a backslash at their ends.
 func (d *document) paragraph(lines []string) {
@@ -48,11 +37,11 @@ func (d *document) paragraph(lines []string) {
 	}
 	d.part()
 	for i, line := range lines {
-		d.out.WriteString(opening(markdown(strings.TrimSpace(line))))
+		line = opening(markdown(strings.TrimSpace(line)))
 		if i < len(lines)-1 {
-			d.out.WriteByte('\\')
+			line += `\`
 		}
-		d.out.WriteByte('\n')
+		d.line(line)
 	}
 }
 
@@ -68,7 +57,7 @@ func (d *document) notes(notes []report.Note) {
 	}
 	d.part()
 	for _, n := range notes {
-		d.out.WriteString("- Warning: " + markdown(n.Text) + "\n")
+		d.line("- Warning: " + markdown(n.Text))
 	}
 }
 
@@ -77,7 +66,8 @@ func (d *document) notes(notes []report.Note) {
 func (d *document) table(t report.Table) error {
 	d.part()
 	if t.Title != "" {
-		d.out.WriteString("**" + markdown(strings.TrimSpace(t.Title)) + "**\n\n")
+		d.line("**" + markdown(strings.TrimSpace(t.Title)) + "**")
+		d.line("")
 	}
 	s := newSheet(t)
 	if t.Stream == nil && len(t.Rows) <= manyRows {
@@ -85,8 +75,7 @@ func (d *document) table(t report.Table) error {
 	} else {
 		d.long(s, t)
 	}
-	_, err := d.out.Write(nil)
-	return err
+	return failed(d.out)
 }
 
 func (d *document) held(s sheet, t report.Table) {
@@ -95,7 +84,7 @@ func (d *document) held(s sheet, t report.Table) {
 		rows = append(rows, s.texts(row))
 	}
 	for _, line := range tabulate(rows, s.rights, tw.PaddingDefault, renderer.NewMarkdown()) {
-		d.out.WriteString(line + "\n")
+		d.line(line)
 	}
 }
 
@@ -104,6 +93,9 @@ func (d *document) long(s sheet, t report.Table) {
 	d.row(s.rules())
 	for row := range t.Each() {
 		d.row(s.texts(row))
+		if failed(d.out) != nil {
+			return
+		}
 	}
 	for _, row := range t.Total {
 		d.row(s.texts(row))

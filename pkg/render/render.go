@@ -90,3 +90,30 @@ func write(w *bufio.Writer, r report.Report, f Format, o Options) error {
 	}
 	return writeTables(w, r, o)
 }
+
+// parts is the output of a format for people: parts with an empty line between
+// them.
+type parts struct {
+	out   *bufio.Writer
+	begun bool
+}
+
+// part begins the next part.
+func (p *parts) part() {
+	if p.begun {
+		p.out.WriteByte('\n')
+	}
+	p.begun = true
+}
+
+func (p *parts) line(text string) {
+	p.out.WriteString(text)
+	p.out.WriteByte('\n')
+}
+
+// failed is the error of the first write that failed. A bufio.Writer keeps it,
+// so single writes are not checked.
+func failed(w *bufio.Writer) error {
+	_, err := w.Write(nil)
+	return err
+}

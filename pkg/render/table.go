@@ -13,14 +13,13 @@ import (
 // page is a report on its way to a terminal: parts with an empty line between
 // them, none wider than the terminal unless a single number is.
 type page struct {
-	out   *bufio.Writer
+	parts
 	width int
 	style style
-	begun bool
 }
 
 func writeTables(w *bufio.Writer, r report.Report, o Options) error {
-	p := &page{out: w, width: o.width(), style: style(o.Color)}
+	p := &page{parts{out: w}, o.width(), style(o.Color)}
 	p.paragraph(r.Head)
 	for _, t := range r.Tables {
 		if err := p.table(t); err != nil {
@@ -32,21 +31,7 @@ func writeTables(w *bufio.Writer, r report.Report, o Options) error {
 	}
 	p.paragraph(r.Foot)
 	p.notes(r.Notes)
-	_, err := w.Write(nil)
-	return err
-}
-
-// part begins the next part of the page.
-func (p *page) part() {
-	if p.begun {
-		p.out.WriteByte('\n')
-	}
-	p.begun = true
-}
-
-func (p *page) line(text string) {
-	p.out.WriteString(text)
-	p.out.WriteByte('\n')
+	return failed(w)
 }
 
 func (p *page) paragraph(lines []string) {
@@ -91,8 +76,7 @@ func (p *page) table(t report.Table) error {
 			p.line(p.style.faint(line))
 		}
 	}
-	_, err := p.out.Write(nil)
-	return err
+	return failed(p.out)
 }
 
 func (p *page) held(g *grid, t report.Table) {
@@ -112,6 +96,9 @@ func (p *page) long(g *grid, t report.Table) {
 	p.head(g.line(g.heads()))
 	for row := range t.Each() {
 		p.row(row, g.line(g.texts(row, p.style)))
+		if failed(p.out) != nil {
+			return
+		}
 	}
 	var totals []string
 	for _, row := range t.Total {
