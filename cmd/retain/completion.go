@@ -8,6 +8,11 @@ import (
 	"github.com/spf13/cobra"
 )
 
+//go:generate sh -c "go run . completion bash > ../../completions/retain.bash"
+//go:generate sh -c "go run . completion zsh > ../../completions/_retain"
+//go:generate sh -c "go run . completion fish > ../../completions/retain.fish"
+//go:generate sh -c "go run . completion powershell > ../../completions/retain.ps1"
+
 // shell is a shell that completions are written for.
 type shell struct {
 	name, file string // file is where completions/ keeps the script

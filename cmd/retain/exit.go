@@ -76,10 +76,10 @@ func (a *app) status(err error) int {
 		return exitPipe
 	case errors.As(err, &bad):
 		return exitBadData
-	case errors.As(err, &usage), errors.As(err, &option), !a.started:
-		return exitUsage
 	case errors.As(err, &read), errors.As(err, &write), isFileError(err):
 		return exitFile
+	case errors.As(err, &usage), errors.As(err, &option), !a.started:
+		return exitUsage
 	}
 	return exitBug
 }

@@ -153,6 +153,11 @@ func (f *countFlag) String() string { return strconv.Itoa(int(*f)) }
 
 func (f *countFlag) Type() string { return "N" }
 
+// repeated is a flag that may be given several times.
+type repeated interface{ repeated() }
+
+func (*listFlag) repeated() {}
+
 // boolFlag is on or off.
 type boolFlag bool
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -35,7 +36,7 @@ func (o *readingFlags) add(cmd *cobra.Command) {
 func (o *readingFlags) addColumns(cmd *cobra.Command) {
 	g := flagGroup{cmd, "Reading: files and columns"}
 	g.file(&o.customers, "customers", "customers export; without orders the run is about subscriptions")
-	g.text(&columnsFlag{&o.options.Columns}, "column", "FIELD=HEADER", "column that holds a field, may be repeated; #3 is the third column, Name#2 the second called Name")
+	g.add(&columnsFlag{&o.options.Columns}, "column", "column that holds a field, may be repeated; #3 is the third column, Name#2 the second called Name")
 	g.string(&o.options.Preset, "preset", "NAME", "shop or payment system the export comes from (default: recognised by its header)")
 	g.choice(&o.options.Delimiter, "delimiter", "CHAR", "between fields (default: recognised)", ",", ";", "tab", "|")
 	g.string(&o.options.Encoding, "encoding", "NAME", "character encoding (default: UTF-8, or UTF-16 with its byte order mark)")
@@ -79,21 +80,10 @@ func (o *readingFlags) addRows(cmd *cobra.Command) {
 // columnsFlag collects FIELD=HEADER pairs.
 type columnsFlag struct{ columns *map[string]string }
 
-func (f columnsFlag) MarshalText() ([]byte, error) {
-	if f.columns == nil {
-		return nil, nil
-	}
-	var pairs []string
-	for _, field := range slices.Sorted(maps.Keys(*f.columns)) {
-		pairs = append(pairs, field+"="+(*f.columns)[field])
-	}
-	return []byte(strings.Join(pairs, ", ")), nil
-}
-
-func (f columnsFlag) UnmarshalText(b []byte) error {
-	field, header, found := strings.Cut(string(b), "=")
+func (f *columnsFlag) Set(s string) error {
+	field, header, found := strings.Cut(s, "=")
 	if !found || field == "" || header == "" {
-		return fmt.Errorf("write FIELD=HEADER, such as customer=\"Client No.\"")
+		return errors.New("write FIELD=HEADER, such as customer=\"Client No.\"")
 	}
 	if *f.columns == nil {
 		*f.columns = map[string]string{}
@@ -101,6 +91,21 @@ func (f columnsFlag) UnmarshalText(b []byte) error {
 	(*f.columns)[strings.ToLower(field)] = header
 	return nil
 }
+
+func (f *columnsFlag) String() string {
+	if f.columns == nil {
+		return ""
+	}
+	var pairs []string
+	for _, field := range slices.Sorted(maps.Keys(*f.columns)) {
+		pairs = append(pairs, field+"="+(*f.columns)[field])
+	}
+	return strings.Join(pairs, ", ")
+}
+
+func (f *columnsFlag) Type() string { return "FIELD=HEADER" }
+
+func (*columnsFlag) repeated() {}
 
 // dayFlag is a day that may be unset.
 type dayFlag struct {

@@ -41,6 +41,7 @@ func newRootCommand(app *app) *cobra.Command {
 		newVersionCommand(app),
 		newCompletionCommand(app),
 		config,
+		newSchemaCommand(app),
 	}
 	addCommands(root, groupMetrics, metrics)
 	addCommands(root, groupOther, others)

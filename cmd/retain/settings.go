@@ -132,10 +132,13 @@ func findSettings(cmd *cobra.Command) (string, error) {
 // yamlReason is what is wrong with a settings file, without viper's words.
 func yamlReason(err error) error {
 	var parse viper.ConfigParseError
-	if errors.As(err, &parse) {
-		return parse.Unwrap()
+	if !errors.As(err, &parse) {
+		return err
 	}
-	return err
+	if strings.Contains(parse.Unwrap().Error(), "cannot unmarshal") {
+		return errors.New(`not a list of settings such as "period: weekly"`)
+	}
+	return parse.Unwrap()
 }
 
 func unknownKey(what, key string, keys []string) error {
@@ -167,7 +170,11 @@ func (s *settings) fillFlag(f *pflag.Flag) error {
 	if value == nil || value == "" {
 		return nil
 	}
-	for _, text := range texts(value) {
+	given := texts(value)
+	if _, repeats := f.Value.(repeated); len(given) > 1 && !repeats {
+		return usagef("%s: one value is wanted, not %d", name, len(given))
+	}
+	for _, text := range given {
 		if err := f.Value.Set(text); err != nil {
 			return settingError(name, text, err)
 		}

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestMain lets the test program be retain: under that name it runs main, so
+// that tests see whole processes without building anything.
+func TestMain(m *testing.M) {
+	if strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") == "retain" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// program makes the test program callable as retain and gives the folder to
+// put into the PATH.
+func program(t *testing.T) string {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.Symlink(self, filepath.Join(dir, "retain")); err != nil {
+		t.Skip(err)
+	}
+	return dir
+}

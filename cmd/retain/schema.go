@@ -1,0 +1,76 @@
+package main
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"path"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// schemas hold the JSON Schema of every result, one file per command, and
+// common.json, whose definitions they share.
+//
+//go:embed schema/*.json
+var schemas embed.FS
+
+const schemaLong = `Print the JSON Schema (draft 2020-12) of what a command prints with --format json.
+Keys may be added; a key that goes away or changes its meaning raises
+schema_version.`
+
+func newSchemaCommand(app *app) *cobra.Command {
+	return &cobra.Command{
+		Use:     "schema COMMAND",
+		Short:   "Print the JSON Schema of a command's result",
+		Long:    schemaLong,
+		Example: "  retain schema crr",
+		Args:    one("COMMAND", schemaNames()),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return schemaNames(), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			app.started = true
+			text, err := schema(args[0])
+			if err != nil {
+				return err
+			}
+			_, err = app.stdout.Write(text)
+			return app.written(err)
+		},
+	}
+}
+
+// schemaNames are the commands that have a schema.
+func schemaNames() (names []string) {
+	files, _ := schemas.ReadDir("schema")
+	for _, file := range files {
+		if name := strings.TrimSuffix(file.Name(), ".json"); name != "common" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// schema is the schema of a command's result, complete in itself: with the
+// common definitions.
+func schema(name string) ([]byte, error) {
+	var common, own map[string]any
+	for file, into := range map[string]*map[string]any{"common": &common, name: &own} {
+		text, err := schemas.ReadFile(path.Join("schema", file+".json"))
+		if err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(text, into); err != nil {
+			return nil, err
+		}
+	}
+	own["$defs"] = common["$defs"]
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(own)
+	return out.Bytes(), err
+}

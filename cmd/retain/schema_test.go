@@ -1,0 +1,99 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"path/filepath"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+)
+
+// Every command with a JSON result, called so that it has something to say.
+func TestResultsFollowTheirSchemas(t *testing.T) {
+	data, err := filepath.Abs(filepath.Join(root, "testdata"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	subscriptions := filepath.Join(data, "subscriptions.csv")
+	alone(t)
+	for _, args := range [][]string{
+		{"config"},
+		{"crr", "--customers", subscriptions},
+		{"ccr", "--customers", subscriptions, "--as-of", "2025-06-15"},
+		{"rcr", "--customers", subscriptions, "--period", "quarterly"},
+	} {
+		checkSchema(t, args...)
+	}
+}
+
+// checkSchema runs a command with --format json and validates what it prints:
+// it has what the schema asks for, and nothing that the schema is silent about.
+func checkSchema(t *testing.T, args ...string) {
+	t.Helper()
+	got := try(t, append(args, "--format", "json")...)
+	if got.status != 0 {
+		t.Errorf("%q: status %d: %s", args, got.status, got.stderr)
+		return
+	}
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader([]byte(got.stdout)))
+	if err != nil {
+		t.Errorf("%q: %v", args, err)
+		return
+	}
+	if err := strictSchema(t, args[0]).Validate(value); err != nil {
+		t.Errorf("%q: %v", args, err)
+	}
+}
+
+func strictSchema(t *testing.T, name string) *jsonschema.Schema {
+	t.Helper()
+	text, err := schema(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc any
+	if err := json.Unmarshal(text, &doc); err != nil {
+		t.Fatal(err)
+	}
+	tighten(doc)
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("schema.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := c.Compile("schema.json")
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return compiled
+}
+
+// tighten forbids what the published schema leaves open: keys that it does not
+// describe.
+func tighten(doc any) {
+	switch doc := doc.(type) {
+	case map[string]any:
+		if _, object := doc["properties"].(map[string]any); object && doc["type"] == "object" {
+			doc["additionalProperties"] = false
+		}
+		for _, value := range doc {
+			tighten(value)
+		}
+	case []any:
+		for _, value := range doc {
+			tighten(value)
+		}
+	}
+}
+
+// A schema that says nothing would pass every test above.
+func TestSchemasRefuse(t *testing.T) {
+	for _, name := range schemaNames() {
+		if strictSchema(t, name).Validate(map[string]any{}) == nil {
+			t.Errorf("%s accepts an empty object", name)
+		}
+		if strictSchema(t, name).Validate("text") == nil {
+			t.Errorf("%s accepts a text", name)
+		}
+	}
+}

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// trial is one run of the program inside the test.
+type trial struct {
+	status         int
+	stdout, stderr string
+}
+
+// try runs a command line in the present folder, with nothing of the user's.
+func try(t *testing.T, args ...string) trial {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	a := testApp(&stdout, &stderr)
+	status := run(t.Context(), a, args)
+	return trial{status, stdout.String(), stderr.String()}
+}
+
+func testApp(stdout, stderr io.Writer) *app {
+	return &app{
+		stdin:  strings.NewReader(""),
+		stdout: stdout, stderr: stderr,
+		open: func(name string) (io.ReadCloser, error) { return os.Open(name) },
+		now:  func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) },
+	}
+}
+
+// alone moves the test to an empty folder, away from the user's settings.
+func alone(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	t.Chdir(dir)
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("XDG_CONFIG_HOME", filepath.Join(home, ".config"))
+	return dir
+}
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// settingOf is the value of a setting and what gave it.
+func settingOf(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	got := try(t, append([]string{"config", "--format", "json"}, args...)...)
+	if got.status != 0 {
+		t.Fatalf("status %d: %s", got.status, got.stderr)
+	}
+	var res configResult
+	if err := json.Unmarshal([]byte(got.stdout), &res); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range res.Settings {
+		if s.Name == name {
+			return s.Value + " from " + s.From
+		}
+	}
+	t.Fatalf("no setting %s", name)
+	return ""
+}
+
+// The order of precedence, one step at a time: each step overrules those
+// before it.
+func TestPrecedence(t *testing.T) {
+	dir := alone(t)
+	home, _ := os.UserConfigDir()
+	userFile, other := filepath.Join(home, "retain", "retain.yaml"), filepath.Join(dir, "other.yaml")
+	check := func(want string, args ...string) {
+		t.Helper()
+		if got := settingOf(t, "period", args...); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	check("monthly from default")
+	write(t, userFile, "period: yearly\n")
+	check("yearly from " + userFile)
+	write(t, "retain.yaml", "period: quarterly\n")
+	check("quarterly from retain.yaml")
+	write(t, other, "period: weekly\n")
+	t.Setenv("RETAIN_CONFIG", other)
+	check("weekly from " + other)
+	check("quarterly from retain.yaml", "--config", "retain.yaml")
+	t.Setenv("RETAIN_PERIOD", "daily")
+	check("daily from RETAIN_PERIOD")
+	check("monthly from --period", "--period", "monthly")
+}
+
+// What YAML makes of a value must not change it.
+func TestSettingValues(t *testing.T) {
+	alone(t)
+	for _, c := range []struct{ yaml, name, want string }{
+		{"as-of: 2024-01-31", "as-of", "2024-01-31"}, // a time to YAML
+		{"from: 2024", "from", "2024"},
+		{"from: 2024-05", "from", "2024-05"},
+		{"fiscal-start: 4", "fiscal-start", "april"},
+		{"status: [paid, shipped]", "status", "paid,shipped"},
+		{"status: paid,shipped", "status", "paid,shipped"},
+		{"column:\n  customer: Client No.\n  Date: a.b", "column", "customer=Client No., date=a.b"},
+		{"column: [customer=X=Y]", "column", "customer=X=Y"},
+		{"redact: true", "redact", "true"},
+		{"max-rejects: 0.5%", "max-rejects", "0.5%"},
+		{"max-bytes: 10G", "max-bytes", "10G"},
+		{"tz: Europe/Warsaw", "tz", "Europe/Warsaw"},
+		{"decimal: \",\"", "decimal", ","},
+		{"active: 90d", "active", "90d"},
+	} {
+		write(t, "retain.yaml", c.yaml)
+		if got := settingOf(t, c.name); got != c.want+" from retain.yaml" {
+			t.Errorf("%q: got %s, want %s", c.yaml, got, c.want)
+		}
+	}
+}
+
+func TestWrongSettings(t *testing.T) {
+	alone(t)
+	for _, c := range []struct{ yaml, want string }{
+		{"perod: weekly", `retain.yaml: setting "perod" is unknown; did you mean period?`},
+		{"xyzzy: 1", `retain.yaml: setting "xyzzy" is unknown; see retain help settings`},
+		{"crr.period: weekly", `retain.yaml: setting "crr.period" is unknown; see retain help settings`},
+		{"period: fortnightly", `retain.yaml: period "fortnightly": use daily, weekly, monthly, quarterly or yearly`},
+		{"jobs: many", `retain.yaml: jobs "many": write a whole number, 0 or more`},
+		{"period: [weekly, daily]", `retain.yaml: period: one value is wanted, not 2`},
+		{"period: {a: b}", `retain.yaml: period "a=b": use daily, weekly, monthly, quarterly or yearly`},
+		{"a: b: c", `retain.yaml: yaml: mapping values are not allowed in this context`},
+		{"- period", `retain.yaml: not a list of settings such as "period: weekly"`},
+	} {
+		write(t, "retain.yaml", c.yaml+"\n")
+		got := try(t, "crr", "orders.csv")
+		if got.status != exitUsage || got.stdout != "" || got.stderr != "retain: "+c.want+"\n" {
+			t.Errorf("%q: status %d, got %swant %s", c.yaml, got.status, got.stderr, c.want)
+		}
+	}
+}
+
+func TestWrongEnvironment(t *testing.T) {
+	alone(t)
+	t.Setenv("RETAIN_PEROID", "weekly")
+	if got := try(t, "crr", "orders.csv"); got.stderr != "retain: environment variable \"RETAIN_PEROID\" is unknown; did you mean RETAIN_PERIOD?\n" {
+		t.Error(got.stderr)
+	}
+	os.Unsetenv("RETAIN_PEROID")
+	t.Setenv("RETAIN_PERIOD", "fortnightly")
+	if got := try(t, "crr", "orders.csv"); got.stderr != "retain: RETAIN_PERIOD \"fortnightly\": use daily, weekly, monthly, quarterly or yearly\n" {
+		t.Error(got.stderr)
+	}
+}
+
+// A settings file that was asked for must be there.
+func TestMissingSettings(t *testing.T) {
+	alone(t)
+	got := try(t, "crr", "--config", "nowhere.yaml", "orders.csv")
+	if got.status != exitFile || got.stderr != "retain: nowhere.yaml: no such file or directory\n" {
+		t.Errorf("status %d: %s", got.status, got.stderr)
+	}
+}
+
+// version works with settings that are broken.
+func TestVersionReadsNoSettings(t *testing.T) {
+	alone(t)
+	write(t, "retain.yaml", "perod: x\n")
+	if got := try(t, "version"); got.status != 0 || !strings.HasPrefix(got.stdout, "retain ") {
+		t.Errorf("status %d: %s", got.status, got.stderr)
+	}
+}

@@ -1,0 +1,235 @@
+package main
+
+import (
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// A transcript is a Markdown page that is a test: its fenced blocks that begin
+// with "$ " are run, and what they print is compared byte for byte.
+//
+//	$ retain crr orders.csv | head -n 1
+//	orders.csv · 3,065 orders · 420 customers · 2024-01-03 to 2025-12-31 · EUR
+//	$ retain crr nothing.csv; echo $?
+//	retain: nothing.csv: no such file or directory
+//	4
+//
+// Commands run in sh, one page in one folder with a copy of testdata. A command
+// that ends in \ goes on in the next line. A line of ... stands for any lines.
+
+var update = flag.Bool("update", false, "write what commands print into the transcripts; look at every change")
+
+// root is the top of the repository, seen from here.
+const root = "../.."
+
+func transcripts(t *testing.T) []string {
+	pages, err := filepath.Glob(filepath.Join(root, "testdata", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if readme := filepath.Join(root, "README.md"); exists(readme) {
+		pages = append(pages, readme)
+	}
+	return pages
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}
+
+func TestTranscripts(t *testing.T) {
+	bin := program(t)
+	for _, page := range transcripts(t) {
+		t.Run(filepath.Base(page), func(t *testing.T) {
+			t.Parallel()
+			runPage(t, bin, page)
+		})
+	}
+}
+
+func runPage(t *testing.T, bin, page string) {
+	text, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sh := newShell(t, bin)
+	var out strings.Builder
+	for _, part := range parts(string(text)) {
+		if part.command == "" {
+			out.WriteString(part.output)
+			continue
+		}
+		got := sh.run(part.command)
+		if *update && !matches(part.output, got) {
+			part.output = got
+		}
+		if !matches(part.output, got) {
+			t.Errorf("%s:%d: $ %s\n%s", filepath.Base(page), part.line, part.command, difference(part.output, got))
+		}
+		out.WriteString("$ " + part.command + "\n" + part.output)
+	}
+	if *update && out.String() != string(text) {
+		if err := os.WriteFile(page, []byte(out.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// part is a command with what it prints, or, without a command, the text
+// between.
+type part struct {
+	line            int
+	command, output string
+}
+
+// parts cuts a page; the parts in order are the page again.
+func parts(page string) []part {
+	var all []part
+	fenced, running := false, false
+	lines := strings.SplitAfter(page, "\n")
+	for i := 0; i < len(lines); i++ {
+		line := lines[i]
+		if strings.HasPrefix(line, "```") {
+			fenced, running = !fenced, false
+		}
+		command, isCommand := strings.CutPrefix(line, "$ ")
+		switch {
+		case fenced && isCommand:
+			p := part{line: i + 1}
+			for strings.HasSuffix(command, "\\\n") && i+1 < len(lines) {
+				i++
+				command += lines[i]
+			}
+			p.command = strings.TrimSuffix(command, "\n")
+			all = append(all, p)
+			running = true
+		case running:
+			all[len(all)-1].output += line
+		default:
+			all = append(all, part{output: line})
+		}
+	}
+	return all
+}
+
+// matches compares what was expected with what came; "..." is any lines.
+func matches(want, got string) bool {
+	if !slices.Contains(strings.Split(want, "\n"), "...") {
+		return want == got
+	}
+	pattern := regexp.QuoteMeta(want)
+	pattern = regexp.MustCompile(`(?m)^\\\.\\\.\\\.\n`).ReplaceAllString(pattern, `(?s:.*\n)?`)
+	return regexp.MustCompile(`\A` + pattern + `\z`).MatchString(got)
+}
+
+// difference is the first line in which two outputs differ, and both in full.
+func difference(want, got string) string {
+	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range min(len(w), len(g)) {
+		if w[i] != g[i] {
+			return "want line " + w[i] + "\ngot line  " + g[i] + "\nall of it:\n" + got
+		}
+	}
+	return "want\n" + want + "\ngot\n" + got
+}
+
+// sandbox runs commands in a folder of their own.
+type sandbox struct {
+	t   *testing.T
+	dir string
+	env []string
+}
+
+// newShell makes the folder: testdata's files lie in it, and also under
+// testdata, as they do for a reader of the README.
+func newShell(t *testing.T, bin string) *sandbox {
+	t.Helper()
+	if _, err := exec.LookPath("sh"); err != nil {
+		t.Skip(err)
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join(root, "testdata"))); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(".", filepath.Join(dir, "testdata")); err != nil {
+		t.Skip(err)
+	}
+	return &sandbox{t: t, dir: dir, env: []string{
+		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"),
+		"HOME=" + t.TempDir(), "TZ=UTC", "LC_ALL=C",
+	}}
+}
+
+// run gives what a command line prints, standard output and error as they come.
+func (s *sandbox) run(command string) string {
+	cmd := exec.Command("sh", "-c", command)
+	cmd.Dir, cmd.Env = s.dir, s.env
+	out, err := cmd.CombinedOutput()
+	if _, failed := err.(*exec.ExitError); err != nil && !failed {
+		s.t.Fatal(err)
+	}
+	return string(out)
+}
+
+// Every command that the README shows is run: one that is written without "$ "
+// would go stale unseen.
+func TestReadmeCommandsAreRun(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Skip(err)
+	}
+	fenced := false
+	for i, line := range strings.Split(string(text), "\n") {
+		if strings.HasPrefix(line, "```") {
+			fenced = !fenced
+		}
+		if fenced && strings.HasPrefix(line, "retain ") {
+			t.Errorf("README.md:%d: %q is not run; write it with \"$ \" and its output", i+1, line)
+		}
+	}
+}
+
+func TestParts(t *testing.T) {
+	page := "text\n```\n$ a \\\n  b\nx\ny\n$ c\n```\n$ no\n```yaml\nk: v\n```\n"
+	var commands, outputs []string
+	whole := ""
+	for _, p := range parts(page) {
+		if p.command != "" {
+			commands, outputs = append(commands, p.command), append(outputs, p.output)
+			whole += "$ " + p.command + "\n"
+		}
+		whole += p.output
+	}
+	if !slices.Equal(commands, []string{"a \\\n  b", "c"}) || !slices.Equal(outputs, []string{"x\ny\n", ""}) {
+		t.Errorf("got %q printing %q", commands, outputs)
+	}
+	if whole != page {
+		t.Errorf("the parts are %q, not the page", whole)
+	}
+}
+
+func TestMatches(t *testing.T) {
+	for _, c := range []struct {
+		want, got string
+		ok        bool
+	}{
+		{"a\n", "a\n", true},
+		{"a\n", "a\nb\n", false},
+		{"a\n...\nd\n", "a\nb\nc\nd\n", true},
+		{"a\n...\nd\n", "a\nd\n", true},
+		{"a\n...\nd\n", "a\nb\nc\n", false},
+		{"...\n", "a\nb\n", true},
+		{"a.c\n...\n", "abc\nx\n", false},
+	} {
+		if matches(c.want, c.got) != c.ok {
+			t.Errorf("matches(%q, %q) is not %v", c.want, c.got, c.ok)
+		}
+	}
+}
