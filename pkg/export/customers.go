@@ -45,6 +45,25 @@ func Subscriptions(ctx context.Context, in Input, o Options) (*ledger.Subscripti
 	return s, c.reading, nil
 }
 
+// Customers reads a customers export that stands beside orders: what is known
+// of each customer, and when she signed up. Prices and ends are not looked at;
+// a start is when there is one.
+func Customers(ctx context.Context, in Input, o Options) (*ledger.Attributes, Reading, error) {
+	c, err := readCustomers(ctx, in, o)
+	if err != nil {
+		return nil, c.reading, err
+	}
+	rows := make([]ledger.Subscription, len(c.rows))
+	for i, r := range c.rows {
+		rows[i] = ledger.Subscription{Customer: r.id, Start: ledger.Unknown, Values: r.values}
+		if r.start.known {
+			rows[i].Start = r.start.day
+		}
+	}
+	c.reading.RowsUsed = int64(len(rows))
+	return ledger.NewAttributes(rows, c.columns.dimensions), c.reading, nil
+}
+
 // customersFile is a customers export as it is being read.
 type customersFile struct {
 	name    string
@@ -57,15 +76,21 @@ type customersFile struct {
 
 // customer is one row.
 type customer struct {
-	id       string
-	start    calendar.Day
-	started  bool
-	end      calendar.Day
-	ended    bool
-	price    price
-	currency string
-	values   []string
-	line     int64
+	id         string
+	start, end date
+	price      price
+	currency   string
+	values     []string
+	line       int64
+	problem    *Problem // what is wrong with the row, when something is
+}
+
+// date is a day as text, until it is known how the column writes days.
+type date struct {
+	text  string
+	line  int64 // that the text is on
+	day   calendar.Day
+	known bool
 }
 
 // readCustomers reads all rows. A column for the ids must be there, and one
@@ -85,46 +110,57 @@ func readCustomers(ctx context.Context, in Input, o Options, needed ...string) (
 	}
 	c.columns = text.columns
 	c.reading.Columns = text.columns.list
-	values, err := newCustomerValues(text.columns, o, slices.Contains(needed, fieldStart))
-	if err != nil {
+	if _, err := newCustomerAmounts(o, ""); err != nil {
 		return c, err
 	}
+	values := newCustomerValues(text.columns, o, slices.Contains(needed, fieldStart))
 	if err := c.read(ctx, text, values); err != nil {
 		return c, err
 	}
-	c.reading.RowsRejected, c.reading.Rejected = c.bad.rejected, c.bad.counts
-	return c, c.bad.verdict(c.reading.RowsRead, o)
+	if err := c.dates(); err != nil {
+		return c, err
+	}
+	return c, c.settle()
 }
 
 // read reads row after row. What is wrong with one is kept and does not stop
 // the others.
 func (c *customersFile) read(ctx context.Context, text *customerRows, values *customerValues) error {
-	for {
-		if c.reading.RowsRead%1024 == 0 && ctx.Err() != nil {
+	for n := 0; ; n++ {
+		if n%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		row, problem, err := text.next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		c.reading.RowsRead++
-		var read customer
-		if problem == nil {
-			read, problem = values.read(row, text)
-		}
 		switch {
-		case problem != nil && problem.Code == codeCustomerBlank && c.options.Blank == "skip":
-			c.reading.Filtered["customer-blank"]++
-			c.reading.RowsFiltered++
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return err
 		case problem != nil:
-			c.bad.add(*problem)
+			c.rows = append(c.rows, customer{problem: problem})
 		default:
-			c.rows = append(c.rows, read)
+			c.rows = append(c.rows, values.read(row, text))
 		}
 	}
+}
+
+// settle parts the rows that count from those that do not.
+func (c *customersFile) settle() error {
+	c.reading.RowsRead = int64(len(c.rows))
+	kept := c.rows[:0]
+	for _, r := range c.rows {
+		switch {
+		case r.problem == nil:
+			kept = append(kept, r)
+		case r.problem.Code == codeCustomerBlank && c.options.Blank == "skip":
+			c.filter("customer-blank", 1)
+		default:
+			c.bad.add(*r.problem)
+		}
+	}
+	c.rows = kept
+	c.reading.RowsRejected, c.reading.Rejected = c.bad.rejected, c.bad.counts
+	return c.bad.verdict(c.reading.RowsRead, c.options)
 }
 
 // oneCurrency keeps the currency asked for, or makes sure that there is only
@@ -212,8 +248,8 @@ func (c *customersFile) addsUp(u money.Unit) error {
 		}
 		if !ok {
 			return &BadData{
-				Problems: []Problem{{Code: "amount-range", File: c.name, Line: r.line, Reason: "the prices up to here are too large to be added up exactly"}},
-				Counts:   map[string]int64{"amount-range": 1},
+				Problems: []Problem{{Code: field.CodeAmountRange, File: c.name, Line: r.line, Reason: "the prices up to here are too large to be added up exactly"}},
+				Counts:   map[string]int64{field.CodeAmountRange: 1},
 			}
 		}
 	}
@@ -225,7 +261,7 @@ func (c *customersFile) subscriptions(u money.Unit) []ledger.Subscription {
 	rows := make([]ledger.Subscription, len(c.rows))
 	for i, r := range c.rows {
 		mrr, _ := r.price.in(u)
-		rows[i] = ledger.Subscription{Customer: r.id, Start: r.start, End: r.end, Ends: r.ended, MRR: mrr, Values: r.values}
+		rows[i] = ledger.Subscription{Customer: r.id, Start: r.start.day, End: r.end.day, Ends: r.end.known, MRR: mrr, Values: r.values}
 	}
 	return rows
 }

@@ -121,19 +121,32 @@ func (r *customerRows) problem(e *csv.ParseError) *Problem {
 	return p
 }
 
+// line is the physical line of a field of the row read last.
+func (r *customerRows) line(place int) int64 {
+	line, _ := r.csv.FieldPos(place)
+	return int64(line + r.above)
+}
+
 // at is a problem with a field of the row read last.
 func (r *customerRows) at(field, value, code, reason, hint string) *Problem {
 	place := r.columns.at[field]
-	line, _ := r.csv.FieldPos(place)
 	return &Problem{
-		Code: code, File: r.name, Line: int64(line + r.above), Column: place + 1,
-		Field: r.columns.header[place], Value: value[:min(len(value), 80)], Reason: reason, Hint: hint,
+		Code: code, File: r.name, Line: r.line(place), Column: place + 1,
+		Field: r.columns.header[place], Value: shortened(value), Reason: reason, Hint: hint,
 	}
 }
+
+// shortened is a text as a Problem shows it.
+func shortened(value string) string { return strings.Clone(value[:min(len(value), 80)]) }
 
 // fault is a problem with a value of the row read last.
 func (r *customerRows) fault(name, value string, f *field.Fault) *Problem {
 	return r.at(name, value, f.Code, f.Reason, f.Hint)
+}
+
+// wrong is a problem with the row read last as a whole.
+func (r *customerRows) wrong(f *field.Fault) *Problem {
+	return &Problem{Code: f.Code, File: r.name, Line: r.line(0), Reason: f.Reason, Hint: f.Hint}
 }
 
 // csvHeader is the first lines of a CSV file.

@@ -45,6 +45,7 @@ func TestSubscriptionsPrices(t *testing.T) {
 		{"trial", "customer,started_at,ended_at,mrr\na,2024-01-01,2024-01-15,0\na,2024-01-15,,9\nb,2024-01-01,,0\n", Options{}, "9.00", 1, map[string]int64{"free": 2}},
 		{"trials counted", "customer,started_at,ended_at,mrr\na,2024-01-01,2024-01-15,0\na,2024-01-15,,9\nb,2024-01-01,,0\n", Options{IncludeFree: true}, "9.00", 2, nil},
 		{"one currency kept", "customer,started_at,mrr,currency\na,2024-01-01,1,EUR\nb,2024-01-01,2,USD\n", Options{Currency: "usd"}, "2.00", 1, map[string]int64{"other-currency": 1}},
+		{"day first, as the last row shows", "customer,started_at,mrr\na,01/02/2024,1\nb,13/02/2024,2\n", Options{}, "3.00", 2, nil},
 		{"to come", "customer,started_at,ended_at,mrr\na,2024-01-01,2099-01-01,1\nb,2099-01-01,,2\n", Options{}, "1.00", 1, map[string]int64{"after-as-of": 1}},
 	} {
 		s, r, err := customersOf(c.text, c.options)
@@ -63,6 +64,20 @@ func TestSubscriptionsPrices(t *testing.T) {
 		if !maps.Equal(r.Filtered, c.filtered) || r.RowsRead != r.RowsUsed+r.RowsFiltered+r.RowsRejected {
 			t.Errorf("%s: filtered %v, want %v; read %d used %d filtered %d", c.name, r.Filtered, c.filtered, r.RowsRead, r.RowsUsed, r.RowsFiltered)
 		}
+	}
+}
+
+// Beside orders a customers file is who the customers are; its prices and ends
+// may be anything.
+func TestCustomers(t *testing.T) {
+	const text = "email,signup_date,cancelled_at,amount,Plan\na,13/01/2024,soon,free,pro\nb,,,,basic\na,14/01/2023,,,basic\n"
+	in := Input{Name: "customers.csv", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }}
+	a, r, err := Customers(context.Background(), in, Options{By: []string{"plan"}, Today: someday})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Customers() != 2 || r.RowsUsed != 3 {
+		t.Errorf("%d customers of %d rows, want 2 of 3", a.Customers(), r.RowsUsed)
 	}
 }
 
@@ -85,6 +100,8 @@ func TestSubscriptionsProblems(t *testing.T) {
 		{"short", head + "a,2024-01-01\n", `customers.csv:2: `},
 		{"long", head + "a,2024-01-01,,1,2\n", `customers.csv:2: `},
 		{"open quote", head + "a,2024-01-01,,1\n\"b,2024-01-01,,1\nc,2024-01-01,,1\n", `customers.csv:3`},
+		{"day or month first", head + "a,01/02/2024,,1\nb,03/02/2024,,2\n", `customers.csv:2:2: started_at "01/02/2024": day or month first?`},
+		{"end in another format", head + "a,2024-01-01,2024-02-01,1\nb,2024-01-01,05.02.2024,1\n", `customers.csv:3:3: ended_at "05.02.2024": `},
 		{"interval", "customer,started_at,amount,interval\na,2024-01-01,1,biweekly\n", `customers.csv:2:4: interval "biweekly": not an interval`},
 		{"quantity", "customer,started_at,amount,quantity\na,2024-01-01,1,1.5\n", `customers.csv:2:4: quantity "1.5": not a whole number`},
 		{"two currencies", "customer,started_at,mrr,currency\na,2024-01-01,1,EUR\nb,2024-01-01,1,USD\nc,2024-01-01,1,EUR\n", `customers.csv: several currencies: EUR (2 rows), USD (1 rows)`},
@@ -113,6 +130,18 @@ func TestSubscriptionsRejects(t *testing.T) {
 		}
 		if err == nil && r.RowsRead != r.RowsUsed+r.RowsFiltered+r.RowsRejected {
 			t.Errorf("%q: %+v does not add up", c.allowed, r)
+		}
+	}
+}
+
+// An option that makes no sense is not the data's fault.
+func TestSubscriptionsUsage(t *testing.T) {
+	const text = "customer,started_at,mrr\na,2024-01-01,1\n"
+	for _, o := range []Options{{MaxRejects: "some"}, {MaxRejects: "101%"}, {Thousands: "x"}, {DateFormat: "?"}, {Rates: "rates.csv"}} {
+		_, _, err := customersOf(text, o)
+		var usage *UsageError
+		if !errors.As(err, &usage) {
+			t.Errorf("%+v: %v, want a usage error", o, err)
 		}
 	}
 }

@@ -3,128 +3,87 @@ package export
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
-	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/money"
 )
 
 const codeCustomerBlank = "customer-blank"
 
-// customerValues reads the values of rows.
+// customerValues reads the values of rows, all but the dates.
 type customerValues struct {
-	columns    customerColumns
-	options    Options
-	start, end *field.Dates
-	amounts    map[string]*field.Amounts // by currency
-	starts     bool                      // rows are subscriptions: they have a start, and a price
-	monthly    bool                      // interval and quantity do not matter
-	known      map[string]string         // texts of dimensions, so that each is held once
+	columns customerColumns
+	options Options
+	amounts map[string]*field.Amounts // by currency
+	starts  bool                      // rows are subscriptions: they have a start, and a price
+	monthly bool                      // interval and quantity do not matter
+	known   map[string]string         // texts that come often, so that each is held once
 }
 
-func newCustomerValues(c customerColumns, o Options, starts bool) (*customerValues, error) {
-	v := &customerValues{columns: c, options: o, starts: starts, monthly: c.monthlyPrice(o), known: map[string]string{}, amounts: map[string]*field.Amounts{}}
-	var err error
-	dates := field.DateOptions{
-		Format: o.DateFormat, System: o.System, Location: o.Location,
-		Min: firstDay(o), AnyDigit: o.Digits == "any",
+func newCustomerValues(c customerColumns, o Options, starts bool) *customerValues {
+	return &customerValues{
+		columns: c, options: o, starts: starts, monthly: c.monthlyPrice(o),
+		known: map[string]string{}, amounts: map[string]*field.Amounts{},
 	}
-	if v.start, err = field.NewDates(dates); err != nil {
-		return nil, &UsageError{err.Error()}
-	}
-	v.end = v.start.Fork()
-	_, err = v.amountsIn("")
-	return v, err
-}
-
-// amountsIn is the reader of amounts of a currency.
-func (v *customerValues) amountsIn(currency string) (*field.Amounts, error) {
-	if amounts := v.amounts[currency]; amounts != nil {
-		return amounts, nil
-	}
-	o := v.options
-	amounts, err := field.NewAmounts(field.AmountOptions{
-		Digits: field.CurrencyDigits(currency), Decimal: o.Decimal, Thousands: o.Thousands, AnyDigit: o.Digits == "any",
-		StripCurrency: o.StripCurrency, TrailingMinus: o.TrailingMinus, MinorUnits: o.MinorUnits,
-	})
-	if err != nil {
-		return nil, &UsageError{err.Error()}
-	}
-	v.amounts[currency] = amounts
-	return amounts, nil
-}
-
-// firstDay is the earliest day that is believed.
-func firstDay(o Options) calendar.Day {
-	if o.MinDateSet {
-		return o.MinDate
-	}
-	first, _ := calendar.Date(1990, 1, 1)
-	return first
 }
 
 // read reads a row, or says what is wrong with it first.
-func (v *customerValues) read(row customerText, at *customerRows) (c customer, p *Problem) {
-	line, _ := at.csv.FieldPos(0)
-	c.line = int64(line + at.above)
-	if c.id, p = v.id(row.Customer, at); p != nil {
-		return c, p
+func (v *customerValues) read(row customerText, at *customerRows) (c customer) {
+	c.line = at.line(0)
+	if c.id, c.problem = v.id(row.Customer, at); c.problem != nil {
+		return c
 	}
-	if c.start, c.started, p = v.day(v.start, fieldStart, row.Start, at); p != nil {
-		return c, p
+	c.start = v.date(fieldStart, row.Start, at)
+	if v.starts {
+		c.end = v.date(fieldEnd, row.End, at)
 	}
-	if c.end, c.ended, p = v.day(v.end, fieldEnd, row.End, at); p != nil {
-		return c, p
+	if v.starts && c.start.text == "" {
+		c.problem = at.at(fieldStart, row.Start, field.CodeDateMissing, "no date", "a subscription has a start")
+		return c
 	}
-	if c.ended && c.started && c.end < c.start {
-		return c, at.at(fieldEnd, row.End, "end-before-start", "ends before it starts on "+c.start.String(), "")
+	if c.currency, c.problem = v.currency(row.Currency, at); c.problem != nil {
+		return c
 	}
-	if c.currency, p = v.currency(row.Currency, at); p != nil {
-		return c, p
-	}
-	if c.price, p = v.price(row, c.currency, at); p != nil {
-		return c, p
+	if c.price, c.problem = v.price(row, c.currency, at); c.problem != nil {
+		return c
 	}
 	for _, text := range row.Values {
-		c.values = append(c.values, v.intern(strings.TrimSpace(text)))
+		value, fault := field.ID([]byte(text))
+		if fault != nil {
+			c.problem = at.wrong(fault)
+			return c
+		}
+		c.values = append(c.values, v.intern(string(value)))
 	}
-	return c, nil
+	return c
 }
 
 // id is the customer's id.
 func (v *customerValues) id(text string, at *customerRows) (string, *Problem) {
-	id := strings.TrimSpace(text)
+	id, fault := field.ID([]byte(text))
 	switch {
-	case id == "":
+	case fault != nil:
+		return "", at.fault(fieldCustomer, text, fault)
+	case len(id) == 0:
 		return "", at.at(fieldCustomer, text, codeCustomerBlank, "no customer", "leave such rows out with --blank-customer skip")
-	case strings.ContainsRune(id, 0):
-		return "", at.at(fieldCustomer, text, "text-nul", "holds a NUL byte", "")
-	case !utf8.ValidString(id):
-		return "", at.at(fieldCustomer, text, "text-encoding", "not UTF-8", "name the encoding with --encoding")
+	case v.options.FoldIDs:
+		return strings.ToLower(string(id)), nil
 	}
-	if v.options.FoldIDs {
-		id = strings.ToLower(id)
-	}
-	return strings.Clone(id), nil
+	return string(id), nil
 }
 
-// day is a date, and whether there is one.
-func (v *customerValues) day(dates *field.Dates, name, text string, at *customerRows) (calendar.Day, bool, *Problem) {
-	text = strings.TrimSpace(text)
-	if text == "" && !(name == fieldStart && v.starts) {
-		return 0, false, nil
+// date is the text of a date, and where it is.
+func (v *customerValues) date(name, text string, at *customerRows) date {
+	place, ok := v.columns.at[name]
+	if text = strings.TrimSpace(text); !ok || text == "" {
+		return date{}
 	}
-	day, fault := dates.Parse([]byte(text))
-	if fault != nil {
-		return 0, false, at.fault(name, text, fault)
-	}
-	return day, true, nil
+	return date{text: v.intern(text), line: at.line(place)}
 }
 
 // currency is the row's, or without such a column that of Options.
 func (v *customerValues) currency(text string, at *customerRows) (string, *Problem) {
-	if !v.columns.has(fieldCurrency) {
+	if !v.columns.has(fieldCurrency) || !v.starts {
 		return strings.ToUpper(v.options.Currency), nil
 	}
 	code, fault := field.Currency([]byte(text))
@@ -142,7 +101,7 @@ func (v *customerValues) price(row customerText, currency string, at *customerRo
 	}
 	amounts, err := v.amountsIn(currency)
 	if err != nil {
-		return p, at.at(fieldMRR, row.MRR, "currency-unknown", err.Error(), "")
+		return p, at.at(fieldMRR, row.MRR, field.CodeAmount, err.Error(), "")
 	}
 	var fault *field.Fault
 	if p.minor, p.digits, fault = amounts.Parse([]byte(row.MRR)); fault != nil {
@@ -175,7 +134,7 @@ func (v *customerValues) perMonth(p price, row customerText, at *customerRows) (
 	}
 	minor, ok := money.Mul(p.minor, quantity)
 	if !ok {
-		return p, at.at(fieldQuantity, row.Quantity, "amount-range", "the price of so many is too large", "")
+		return p, at.at(fieldQuantity, row.Quantity, field.CodeAmountRange, "the price of so many is too large", "")
 	}
 	p.minor = minor
 	return p, nil
@@ -201,4 +160,27 @@ func (v *customerValues) intern(text string) string {
 		v.known[known] = known
 	}
 	return known
+}
+
+// amountsIn is the reader of amounts of a currency.
+func (v *customerValues) amountsIn(currency string) (*field.Amounts, error) {
+	if amounts := v.amounts[currency]; amounts != nil {
+		return amounts, nil
+	}
+	amounts, err := newCustomerAmounts(v.options, currency)
+	if err == nil {
+		v.amounts[currency] = amounts
+	}
+	return amounts, err
+}
+
+func newCustomerAmounts(o Options, currency string) (*field.Amounts, error) {
+	amounts, err := field.NewAmounts(field.AmountOptions{
+		Digits: field.CurrencyDigits(currency), Currency: currency, Decimal: o.Decimal, Thousands: o.Thousands, AnyDigit: o.Digits == "any",
+		StripCurrency: o.StripCurrency, TrailingMinus: o.TrailingMinus, MinorUnits: o.MinorUnits,
+	})
+	if err != nil {
+		return nil, &UsageError{err.Error()}
+	}
+	return amounts, nil
 }
