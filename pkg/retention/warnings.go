@@ -11,11 +11,12 @@ import (
 // warnings collects what a sceptical reader should know.
 type warnings []facts.Warning
 
-// add says something of the periods that a test holds for, with their list as
-// the last argument of the text; nothing when there are none.
+// add says something of the periods that a test holds for, whose list is the
+// first argument of the text; nothing when there are none.
 func (w *warnings) add(code string, periods []string, text string, args ...any) {
 	if len(periods) > 0 {
-		*w = append(*w, facts.Warning{Code: code, Text: fmt.Sprintf(text, append(args, list(periods))...)})
+		args = append([]any{list(periods)}, args...)
+		*w = append(*w, facts.Warning{Code: code, Text: fmt.Sprintf(text, args...)})
 	}
 }
 
@@ -37,9 +38,9 @@ func rateWarnings(m facts.Movements, r Rates, o Options) []facts.Warning {
 	}
 	w := common(m, sizes, r.Summary.Periods, o)
 	if o.Method == Textbook {
-		w.add("methods-differ", returned, "customers who came back count as kept, so that rates are not the share that stayed and can exceed 100 %%, in %s; see --method exact")
+		w.add("methods-differ", returned, "customers who came back in %s count as kept: the rate is not the share that stayed, and can exceed 100 %%; see --method exact")
 	} else {
-		w.add("methods-differ", returned, "the textbook formula, which counts customers who came back as kept, gives higher rates in %s; see --method")
+		w.add("methods-differ", returned, "customers came back in %s: the textbook formula counts them as kept and gives higher rates there; see --method")
 	}
 	return w
 }
@@ -60,8 +61,8 @@ func flowWarnings(m facts.Movements, f Flows, o Options) []facts.Warning {
 		}
 	}
 	w := common(m, sizes, f.Summary.Periods, o)
-	w.add("revenue-outside", refunded, "%s of refunds to customers who are not active at the time are in no movement and no rate, in %s", m.Unit.Amount(outside))
-	w.add("negative-start", negative, "refunds exceed orders, so that there is no rate, at the start of %s")
+	w.add("revenue-outside", refunded, "refunds of %[2]s in %[1]s to customers who are not active then are in no movement and no rate", m.Unit.Amount(outside))
+	w.add("negative-start", negative, "refunds exceed orders at the start of %s: there is no rate")
 	return w
 }
 
@@ -86,9 +87,9 @@ func common(m facts.Movements, rows []size, rated int, o Options) warnings {
 	if rated == 0 {
 		w = append(w, facts.Warning{Code: "no-rate", Text: "no complete period begins with customers, so there is no rate; a shorter --period or more data may help"})
 	}
-	w.add("partial-period", open, "the data ends on %s: left out of the summary, and still to change, is %s", m.AsOf)
+	w.add("partial-period", open, "%s is not over (the data ends on %s): it is in no summary and will still change", m.AsOf)
 	w.add("silent-period", silent, "nobody is active at the end of %s: is something missing from the export?")
-	w.add("few-customers", few, "fewer than %d customers, so that chance moves the rate, at the start of %s", o.few())
+	w.add("few-customers", few, "%s: fewer than %d customers at the start, so that chance moves the rate", o.few())
 	return w
 }
 
