@@ -36,6 +36,7 @@ func newRootCommand(app *app) *cobra.Command {
 		newCRRCommand(app),
 		newCCRCommand(app),
 		newRCRCommand(app),
+		newMRRCommand(app),
 	}
 	others := []*cobra.Command{
 		newVersionCommand(app),
