@@ -18,8 +18,9 @@ type app struct {
 	out, err       terminal // what stdout and stderr are
 	colorful       bool     // the user does not mind colour on a terminal
 
-	settings settings // where the flags' values came from
-	started  bool     // the command line was understood: later errors are not about usage
+	settings    settings // where the flags' values came from
+	temporaries temporaries
+	started     bool // the command line was understood: later errors are not about usage
 }
 
 // terminal is what is known about a stream that people may be looking at.

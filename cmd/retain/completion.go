@@ -57,7 +57,7 @@ func newCompletionCommand(app *app) *cobra.Command {
 				return err
 			}
 			_, err = app.stdout.Write(script)
-			return app.written(err)
+			return err
 		},
 	}
 }

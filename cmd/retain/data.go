@@ -31,7 +31,7 @@ func (a *app) read(ctx context.Context, o *metricFlags, files []string) (*data, 
 		return nil, err
 	}
 	if o.rejects != "" {
-		f, err := create(o.rejects, true)
+		f, err := a.temporaries.create(o.rejects, true)
 		if err != nil {
 			return nil, &writeError{o.rejects, err}
 		}

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/spf13/cobra"
-
 	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/render"
 )
@@ -90,7 +88,7 @@ func isFileError(err error) bool {
 }
 
 // fail prints an error as its kind deserves and returns the exit status.
-func (a *app) fail(cmd *cobra.Command, err error) int {
+func (a *app) fail(err error) int {
 	status := a.status(err)
 	var bad *export.BadData
 	switch {
@@ -111,8 +109,11 @@ func (a *app) fail(cmd *cobra.Command, err error) int {
 // said by the system with its own verb first; the name is what matters.
 func message(err error) string {
 	var read *export.ReadError
+	var write *writeError
 	var path *fs.PathError
 	switch {
+	case errors.As(err, &write):
+		return write.Error()
 	case errors.As(err, &read):
 		return read.Name + ": " + reason(read.Err)
 	case errors.As(err, &path):

@@ -4,32 +4,41 @@ import (
 	"crypto/rand"
 	"os"
 	"path/filepath"
+	"sync"
 )
 
 // pending is a file that gets its name when it is complete. Until then it has
 // another one in the same folder, so that the renaming is one step.
 type pending struct {
 	*os.File
-	target string // empty: written in place, or given its name already
+	target      string // empty: written in place, or given its name already
+	temporaries *temporaries
 }
 
-// create begins a file. A file that is there and is no regular one, such as a
-// device or a named pipe, is written in place.
-func create(name string, private bool) (*pending, error) {
+// create begins a file. One that names customers is for its owner alone. A
+// file that is there and is no regular one, such as a device or a named pipe,
+// is written in place.
+func (t *temporaries) create(name string, private bool) (*pending, error) {
 	if real, err := filepath.EvalSymlinks(name); err == nil {
 		name = real
 	}
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
 		f, err := os.OpenFile(name, os.O_WRONLY, 0)
 		return &pending{File: f}, err
 	}
-	mode := os.FileMode(0o666)
+	mode := os.FileMode(0o666) // less the umask
 	if private {
 		mode = 0o600
 	}
-	temporary := filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+"."+rand.Text()+".tmp")
-	f, err := os.OpenFile(temporary, os.O_RDWR|os.O_CREATE|os.O_EXCL, mode)
-	return &pending{File: f, target: name}, err
+	f, err := os.OpenFile(temporaryName(name), os.O_RDWR|os.O_CREATE|os.O_EXCL, mode)
+	if err == nil {
+		t.add(f.Name())
+	}
+	return &pending{f, name, t}, err
+}
+
+func temporaryName(name string) string {
+	return filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+"."+rand.Text()+".tmp")
 }
 
 // commit gives the file its name.
@@ -46,17 +55,46 @@ func (p *pending) commit() error {
 	if err := os.Rename(p.Name(), p.target); err != nil {
 		return err
 	}
+	p.temporaries.remove(p.Name())
 	p.target = ""
 	return nil
 }
 
 // discard removes the file unless it has been committed.
 func (p *pending) discard() {
-	if p.File == nil {
-		return
-	}
 	p.Close()
 	if p.target != "" {
+		p.temporaries.remove(p.Name())
 		os.Remove(p.Name())
+	}
+}
+
+// temporaries are the files that are not complete yet, to be removed when the
+// program is interrupted while it cannot do so in order.
+type temporaries struct {
+	mu    sync.Mutex
+	names map[string]bool
+}
+
+func (t *temporaries) add(name string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.names == nil {
+		t.names = map[string]bool{}
+	}
+	t.names[name] = true
+}
+
+func (t *temporaries) remove(name string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.names, name)
+}
+
+func (t *temporaries) discard() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for name := range t.names {
+		os.Remove(name)
 	}
 }

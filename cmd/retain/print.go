@@ -26,9 +26,9 @@ func (a *app) print(ctx context.Context, r report.Report, o outputFlags, named f
 		return err
 	}
 	if o.output == "" || o.output == "-" {
-		return a.written(answer.copyTo(a.stdout))
+		return answer.copyTo(a.stdout)
 	}
-	return writeFile(o.output, named(), answer.copyTo)
+	return a.writeFile(o.output, named(), answer.copyTo)
 }
 
 // look is what the output's surroundings ask for.
@@ -46,19 +46,23 @@ func (a *app) look(o outputFlags) render.Options {
 	return look
 }
 
-// written is the error of a write to standard output.
-func (a *app) written(err error) error {
-	if err != nil {
-		return &writeError{"standard output", err}
-	}
-	return nil
+// standardOutput remembers that a write failed, whoever wrote.
+type standardOutput struct {
+	io.Writer
+	err error
 }
 
-// writeFile writes a file under its own name only when it is complete. What
-// names customers is for its owner alone. Devices and pipes are written as
-// they are.
-func writeFile(name string, private bool, write func(io.Writer) error) error {
-	f, err := create(name, private)
+func (w *standardOutput) Write(p []byte) (int, error) {
+	n, err := w.Writer.Write(p)
+	if err != nil {
+		w.err = &writeError{"standard output", err}
+	}
+	return n, w.err
+}
+
+// writeFile writes a file, all of it or nothing.
+func (a *app) writeFile(name string, private bool, write func(io.Writer) error) error {
+	f, err := a.temporaries.create(name, private)
 	if err != nil {
 		return &writeError{name, err}
 	}
@@ -95,6 +99,7 @@ func (s *spool) Write(p []byte) (int, error) {
 			return 0, &writeError{os.TempDir(), err}
 		}
 		s.file = f
+		os.Remove(f.Name()) // where a file without a name can live on; else close does it
 	}
 	n, err := s.file.Write(p)
 	if err != nil {

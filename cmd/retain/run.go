@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -15,21 +16,53 @@ import (
 
 // run is the whole program: it runs one command line and returns the exit
 // status. Errors are printed here and nowhere else.
-func run(ctx context.Context, app *app, args []string) (status int) {
-	defer func() {
-		if p := recover(); p != nil {
-			status = app.bug(p)
-		}
-	}()
+func run(ctx context.Context, app *app, args []string) int {
 	ctx, stop := untilInterrupted(ctx)
 	defer stop()
-	root := newRootCommand(app)
-	root.SetArgs(args)
-	cmd, err := root.ExecuteContextC(ctx)
-	if ctx.Err() != nil {
-		err = ctx.Err() // whatever else failed, failed because of it
+	done := make(chan int, 1)
+	go func() { done <- app.execute(ctx, args) }()
+	select {
+	case status := <-done:
+		return status
+	case <-ctx.Done():
+		return app.interrupted(done)
 	}
-	return app.fail(cmd, err)
+}
+
+// execute runs the command. A panic is a status, too.
+func (a *app) execute(ctx context.Context, args []string) (status int) {
+	defer func() {
+		if p := recover(); p != nil {
+			status = a.bug(p)
+		}
+	}()
+	out := &standardOutput{Writer: a.stdout}
+	a.stdout = out
+	root := newRootCommand(a)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = out.err // of a help, which cannot say so
+	}
+	if err != nil && ctx.Err() != nil {
+		err = ctx.Err() // whatever failed, failed because of it
+	}
+	return a.fail(err)
+}
+
+// patience is how long an interrupted command may take to end in order.
+const patience = 300 * time.Millisecond
+
+// interrupted waits for the command to end. One that hangs in a read, of a
+// terminal or a pipe that nobody writes to, cannot be woken: then it is left.
+func (a *app) interrupted(done <-chan int) int {
+	select {
+	case status := <-done:
+		return status
+	case <-time.After(patience):
+		a.temporaries.discard()
+		return a.fail(context.Canceled)
+	}
 }
 
 // untilInterrupted is ctx until the first interrupt; the second one kills the

@@ -37,7 +37,7 @@ func newSchemaCommand(app *app) *cobra.Command {
 				return err
 			}
 			_, err = app.stdout.Write(text)
-			return app.written(err)
+			return err
 		},
 	}
 }

@@ -19,7 +19,7 @@ func newVersionCommand(app *app) *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			app.started = true
 			_, err := fmt.Fprintf(app.stdout, "retain %s (%s, %s/%s)\n", versionText(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
-			return app.written(err)
+			return err
 		},
 	}
 }
