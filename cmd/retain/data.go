@@ -78,6 +78,9 @@ func (a *app) readAll(ctx context.Context, o *metricFlags, options export.Option
 func (a *app) readingOptions(o *metricFlags) (export.Options, error) {
 	options := o.options
 	options.System = o.system
+	if o.split() {
+		options.By = []string{o.by}
+	}
 	options.Location = o.zone.Location
 	options.MinDate, options.MinDateSet = o.minDate.Day, o.minDate.set
 	options.MinorUnits = o.amountUnit == "minor"

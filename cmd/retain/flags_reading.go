@@ -69,6 +69,7 @@ func (o *readingFlags) addRows(cmd *cobra.Command) {
 	g.bool(&o.options.FoldIDs, "fold-ids", "customer ids that differ only by case are one customer")
 	g.string(&o.options.MinAmount, "min-amount", "AMOUNT", "leave out smaller orders")
 	g.choice(&o.options.Refunded, "refunded", "WHAT", "orders that were refunded in full", "keep", "drop")
+	g.bool(&o.options.IncludeFree, "include-free", "subscriptions with an MRR of 0, trials and free plans, count as customers")
 	g.string(&o.options.MaxRejects, "max-rejects", "N", "go on when no more than this number (10) or share (0.5%) of the rows is bad")
 	g.file(&o.rejects, "rejects", "write bad rows with code, place and reason")
 	g.text(&o.maxField, "max-field-size", "SIZE", "longest field (default 64K)")

@@ -52,6 +52,7 @@ type definition struct {
 	Active      string   `json:"active"`
 	Method      string   `json:"method,omitempty"`
 	Confidence  *float64 `json:"confidence,omitempty"`
+	By          string   `json:"by,omitempty"`
 	TZ          *string  `json:"tz"` // null: days as written
 }
 
@@ -83,6 +84,7 @@ func (d *data) definition(activity facts.Activity) definition {
 		FiscalStart: max(int(o.fiscalStart), 1), Active: d.activeName(activity),
 		From: textOf(o.from), To: textOf(o.to),
 	}
+	def.By = o.by
 	if o.zone.Location != nil {
 		name := o.zone.Location.String()
 		def.TZ = &name

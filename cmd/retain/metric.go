@@ -11,12 +11,14 @@ import (
 // metricFlags are the flags that every metric has.
 type metricFlags struct {
 	periodFlags
+	byFlags
 	readingFlags
 	outputFlags
 }
 
 func (o *metricFlags) add(cmd *cobra.Command) {
 	o.periodFlags.add(cmd)
+	o.byFlags.add(cmd)
 	o.outputFlags.add(cmd)
 	o.readingFlags.add(cmd)
 }
