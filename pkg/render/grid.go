@@ -17,7 +17,10 @@ const gap = "  "
 // cut, and a day or the name of a period is no longer than this.
 const minTextWidth = 12
 
-// grid is the columns of a table as they fit on the page.
+// grid is the columns of a table as they fit on the page. tablewriter does not
+// lay it out, because it holds every row, takes 15 µs and 6 KB for each, and
+// adds escape sequences of its own to coloured cells; a test compares our lines
+// with its.
 type grid struct {
 	columns []gridColumn
 	marks   int // width of the widest mark behind a row; 0 when there is none
@@ -124,15 +127,6 @@ func (g *grid) without(width int) string {
 	return fmt.Sprintf("Left out to fit %d columns: %s%s.", width, strings.Join(names, ", "), rest)
 }
 
-// rights tells which columns are aligned right.
-func (g *grid) rights() []bool {
-	var rights []bool
-	for _, c := range g.columns {
-		rights = append(rights, c.Right)
-	}
-	return append(rights, false)
-}
-
 // heads is the texts of the head line.
 func (g *grid) heads() []string {
 	var texts []string
@@ -157,12 +151,16 @@ func (g *grid) texts(row report.Row, s style) []string {
 }
 
 func (c gridColumn) fit(text string) string {
-	return displaywidth.TruncateString(Printable(text), c.width, "…")
+	if text = Printable(text); len(text) <= c.width {
+		return text // no character takes more columns than bytes
+	}
+	return displaywidth.TruncateString(text, c.width, "…")
 }
 
-// line is one line of the table, as tabulate would write it.
+// line is one line of the table.
 func (g *grid) line(texts []string) string {
 	var b strings.Builder
+	b.Grow(2 * g.width()) // shades and letters of several bytes
 	for i, c := range g.columns {
 		b.WriteString(pad(texts[i], c.width, c.Right))
 		b.WriteString(gap)
@@ -175,9 +173,9 @@ func (g *grid) line(texts []string) string {
 var ansi = displaywidth.Options{ControlSequences: true}
 
 func pad(text string, width int, right bool) string {
-	spaces := strings.Repeat(" ", max(0, width-ansi.String(text)))
+	blanks := strings.Repeat(" ", max(0, width-ansi.String(text)))
 	if right {
-		return spaces + text
+		return blanks + text
 	}
-	return text + spaces
+	return text + blanks
 }

@@ -2,10 +2,7 @@ package render
 
 import (
 	"bufio"
-	"slices"
 	"strings"
-
-	"github.com/olekukonko/tablewriter/tw"
 
 	"github.com/retain-cli/retain/pkg/report"
 )
@@ -66,11 +63,14 @@ func (p *page) table(t report.Table) error {
 	g := layout(t, p.width)
 	p.part()
 	p.title(t.Title)
-	if t.Stream == nil && len(t.Rows) <= manyRows {
-		p.held(g, t)
-	} else {
-		p.long(g, t)
+	p.bold(g.line(g.heads()))
+	for row := range t.Each() {
+		p.row(g, row)
+		if err := failed(p.out); err != nil {
+			return err
+		}
 	}
+	p.totals(g, t.Total)
 	if len(g.dropped) > 0 {
 		for _, line := range wrap(g.without(p.width), p.width, "") {
 			p.line(p.style.faint(line))
@@ -79,51 +79,23 @@ func (p *page) table(t report.Table) error {
 	return failed(p.out)
 }
 
-func (p *page) held(g *grid, t report.Table) {
-	rows := [][]string{g.heads()}
-	for _, row := range slices.Concat(t.Rows, t.Total) {
-		rows = append(rows, g.texts(row, p.style))
-	}
-	lines := tabulate(rows, g.rights(), tw.Padding{Right: gap, Overwrite: true}, plainLines())
-	p.head(lines[0])
-	for i, row := range t.Rows {
-		p.row(row, lines[1+i])
-	}
-	p.totals(g, lines[1+len(t.Rows):])
-}
+func (p *page) bold(line string) { p.line(p.style.bold(line)) }
 
-func (p *page) long(g *grid, t report.Table) {
-	p.head(g.line(g.heads()))
-	for row := range t.Each() {
-		p.row(row, g.line(g.texts(row, p.style)))
-		if failed(p.out) != nil {
-			return
-		}
-	}
-	var totals []string
-	for _, row := range t.Total {
-		totals = append(totals, g.line(g.texts(row, p.style)))
-	}
-	p.totals(g, totals)
-}
-
-func (p *page) head(line string) { p.line(p.style.bold(strings.TrimRight(line, " "))) }
-
-func (p *page) row(row report.Row, line string) {
-	line = strings.TrimRight(line, " ")
+func (p *page) row(g *grid, row report.Row) {
+	line := g.line(g.texts(row, p.style))
 	if row.Faint && !strings.Contains(line, reset) {
 		line = p.style.faint(line)
 	}
 	p.line(line)
 }
 
-func (p *page) totals(g *grid, lines []string) {
-	if len(lines) == 0 {
+func (p *page) totals(g *grid, rows []report.Row) {
+	if len(rows) == 0 {
 		return
 	}
 	p.line(p.style.faint(strings.Repeat("─", g.width())))
-	for _, line := range lines {
-		p.head(line)
+	for _, row := range rows {
+		p.bold(g.line(g.texts(row, p.style)))
 	}
 }
 
@@ -132,6 +104,6 @@ func (p *page) title(text string) {
 		return
 	}
 	for _, line := range wrap(Printable(text), p.width, "") {
-		p.line(p.style.bold(line))
+		p.bold(line)
 	}
 }

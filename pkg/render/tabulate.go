@@ -5,22 +5,8 @@ import (
 	"strings"
 
 	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/renderer"
 	"github.com/olekukonko/tablewriter/tw"
 )
-
-// manyRows is where tablewriter, which takes 15 µs and 6 KB for a row and
-// holds all of them, gives way to lines of the same look.
-const manyRows = 2000
-
-// plainLines is tablewriter's look without any line or border.
-func plainLines() tw.Renderer {
-	return renderer.NewBlueprint(tw.Rendition{
-		Borders:  tw.BorderNone,
-		Symbols:  tw.NewSymbols(tw.StyleNone),
-		Settings: tw.Settings{Lines: tw.LinesNone, Separators: tw.SeparatorsNone},
-	})
-}
 
 // tabulate lays rows, of which the first is the head, out as lines. The cells
 // must be safe already. What tablewriter would do unasked is turned off: upper

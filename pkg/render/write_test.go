@@ -7,9 +7,12 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/olekukonko/tablewriter/renderer"
+	"github.com/olekukonko/tablewriter/tw"
 	"pgregory.net/rapid"
 
 	"github.com/retain-cli/retain/pkg/report"
@@ -141,6 +144,49 @@ func TestDroppedColumns(t *testing.T) {
 		if g.width() > width && most > 0 {
 			t.Fatalf("%d columns wide in a terminal of %d, although a column could go", g.width(), width)
 		}
+	})
+}
+
+// tablewriter lays tables without colour out as we do, whatever the text but
+// for joined emoji, which it counts singly.
+func TestLinesAreTablewriters(t *testing.T) {
+	cell := rapid.SampledFrom([]string{"", "a", "1,234", "15.9 %", "–", "日本語", "e\u0301", "x\x1b[31my", " a ", "a\tb", "\u0301", "Zoë Müller & Töchter", "…", "م\u200cن"})
+	rapid.Check(t, func(t *rapid.T) {
+		table := report.Table{}
+		var rights []bool
+		for range rapid.IntRange(1, 5).Draw(t, "columns") {
+			right := rapid.Bool().Draw(t, "right")
+			rights = append(rights, right)
+			table.Columns = append(table.Columns, report.Column{Title: cell.Draw(t, "title"), Right: right})
+		}
+		for range rapid.IntRange(0, 4).Draw(t, "rows") {
+			row := report.Row{Mark: rapid.SampledFrom([]string{"", "partial"}).Draw(t, "mark")}
+			for range table.Columns {
+				row.Cells = append(row.Cells, report.Raw(cell.Draw(t, "cell")))
+			}
+			table.Rows = append(table.Rows, row)
+		}
+		g := layout(table, 1000)
+		rows, ours := [][]string{g.heads()}, []string{g.line(g.heads())}
+		for _, row := range table.Rows {
+			rows, ours = append(rows, g.texts(row, false)), append(ours, g.line(g.texts(row, false)))
+		}
+		theirs := tabulate(rows, append(rights, false), tw.Padding{Right: gap, Overwrite: true}, plainLines())
+		for i := range theirs {
+			theirs[i] = strings.TrimRight(theirs[i], " ")
+		}
+		if !slices.Equal(ours, theirs) {
+			t.Fatalf("ours:\n%s\ntheirs:\n%s", strings.Join(ours, "\n"), strings.Join(theirs, "\n"))
+		}
+	})
+}
+
+// plainLines is tablewriter's look without any line or border.
+func plainLines() tw.Renderer {
+	return renderer.NewBlueprint(tw.Rendition{
+		Borders:  tw.BorderNone,
+		Symbols:  tw.NewSymbols(tw.StyleNone),
+		Settings: tw.Settings{Lines: tw.LinesNone, Separators: tw.SeparatorsNone},
 	})
 }
 
