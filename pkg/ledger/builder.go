@@ -137,3 +137,6 @@ func (s *summary) add(o summary) {
 	s.amounts += o.amounts
 	s.overflow = s.overflow || o.overflow || s.amounts > math.MaxInt64 || o.amounts > math.MaxInt64
 }
+
+// SetCurrency says what the amounts are in, when that is known only at the end.
+func (b *Builder) SetCurrency(code string) { b.options.Unit.Currency = code }

@@ -1,0 +1,215 @@
+package export
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/ledger"
+)
+
+// Orders reads orders exports, which together are one data set, into a ledger.
+// A row is read exactly, or it is filtered or rejected and counted: the
+// Reading says what became of all rows. Without Options.MaxRejects one bad row
+// is an error.
+//
+// The errors are *BadData, *UsageError, *ReadError and the context's.
+func Orders(ctx context.Context, in []Input, o Options) (*ledger.Orders, Reading, error) {
+	s, reading, err := newScan(in, o)
+	if err != nil {
+		return nil, reading, err
+	}
+	for err = errAgain; errors.Is(err, errAgain); {
+		err = s.pass(ctx)
+	}
+	if err != nil {
+		return nil, reading, err
+	}
+	return s.result(reading)
+}
+
+// newScan opens all files and finds out how they are written.
+func newScan(in []Input, o Options) (*scan, Reading, error) {
+	s := &scan{options: o, asOf: math.MaxInt32, unique: o.Duplicates != "ignore", careful: o.Comment != ""}
+	if o.AsOf != nil {
+		s.asOf = *o.AsOf
+	}
+	reading := Reading{Filtered: map[string]int64{}, Rejected: map[string]int64{}}
+	for _, input := range in {
+		reading.Files = append(reading.Files, input.Name)
+		if err := s.recognise(input, &reading); err != nil {
+			s.close()
+			return nil, reading, err
+		}
+	}
+	s.ids = newOrderIDs(s.firstOrderID())
+	return s, reading, s.setMinimum()
+}
+
+// recognise adds a file to the scan.
+func (s *scan) recognise(input Input, reading *Reading) error {
+	src, err := open(input, s.options)
+	if err != nil {
+		return err
+	}
+	f := &scanned{name: input.Name, input: input, source: src}
+	s.files = append(s.files, f)
+	if f.layout, err = recognise(src.head, input.Name, s.options); err != nil {
+		return err
+	}
+	s.digits = max(s.digits, f.plan.amounts.Digits())
+	reading.Notes = append(append(reading.Notes, src.notes...), f.notes...)
+	if len(s.files) == 1 {
+		reading.Preset, reading.Columns = f.plan.preset, f.columns()
+	}
+	return nil
+}
+
+// columns is what the columns of a file were taken for.
+func (l *layout) columns() []Column {
+	fields := make([]string, len(l.header))
+	for name, at := range map[string]int{
+		"order": l.plan.order, "customer": l.plan.customer, "date": l.plan.date, "amount": l.plan.amount,
+		"currency": l.plan.currency, "product": l.plan.product, "refunded": l.plan.refunded,
+	} {
+		if at >= 0 {
+			fields[at] = name
+		}
+	}
+	columns := make([]Column, len(l.header))
+	for i, header := range l.header {
+		columns[i] = Column{Header: header, Field: fields[i]}
+	}
+	return columns
+}
+
+func (s *scan) close() {
+	for _, f := range s.files {
+		if f.source != nil {
+			f.source.close()
+		}
+	}
+}
+
+// firstOrderID is the order id of the first row, as far as it can be seen.
+func (s *scan) firstOrderID() []byte {
+	for _, f := range s.files {
+		if f.plan.order < 0 || int64(len(f.source.head)) <= f.bodyOffset {
+			continue
+		}
+		w := newWalker(f.layout, s.options)
+		w.over(f.source.head[f.bodyOffset:])
+		if row, ok := w.next(); ok && row.fault == nil {
+			id, _ := field.ID(row.fields[f.plan.order].value)
+			return id
+		}
+	}
+	return nil
+}
+
+// setMinimum reads Options.MinAmount.
+func (s *scan) setMinimum() error {
+	if s.options.MinAmount == "" {
+		return nil
+	}
+	amounts, err := field.NewAmounts(field.AmountOptions{Digits: s.digits})
+	if err != nil {
+		return err
+	}
+	m, digits, fault := amounts.Parse([]byte(s.options.MinAmount))
+	if fault != nil || digits > s.digits || m < 0 {
+		return &UsageError{fmt.Sprintf("--min-amount %q: write an amount such as 0.01", s.options.MinAmount)}
+	}
+	s.minimum = m
+	return nil
+}
+
+// result is the ledger and what is to be said of it, if what was read is good
+// enough.
+func (s *scan) result(reading Reading) (*ledger.Orders, Reading, error) {
+	total := s.total()
+	reading.RowsRead, reading.RowsUsed, reading.RowsRejected = total.read, total.used, total.rejected
+	reading.Filtered, reading.Rejected = total.filtered, s.rejected()
+	for _, n := range total.filtered {
+		reading.RowsFiltered += n
+	}
+	for _, f := range s.files {
+		for _, fork := range f.forks {
+			f.plan.dates.Join(fork.dates)
+			f.plan.amounts.Join(fork.amounts)
+		}
+	}
+	if err := s.verdict(reading); err != nil {
+		return nil, reading, err
+	}
+	orders, err := s.builder.Seal(s.options.AsOf)
+	if err != nil {
+		return nil, reading, tooLarge(err)
+	}
+	if digits := orders.Coverage().Unit.Digits; digits > s.digits {
+		reading.Notes = append(reading.Notes, Note{"amount-decimals", fmt.Sprintf("some amounts have more decimals than the currency; all are counted with %d, none is rounded", digits)})
+	}
+	if total.items > 0 {
+		reading.Notes = append(reading.Notes, Note{"line-items", fmt.Sprintf("%d rows have the order id of the row before and are taken as its further items", total.items)})
+	}
+	return orders, reading, nil
+}
+
+func tooLarge(err error) error {
+	return &BadData{Problems: []Problem{{Code: field.CodeAmountRange, Reason: err.Error(), Hint: "correct the amounts, or their decimals"}}}
+}
+
+// verdict is nil when the data can be relied on as far as was asked for.
+func (s *scan) verdict(reading Reading) error {
+	lists := []*rejects{}
+	stuck, overflow := false, false
+	for _, w := range s.all() {
+		lists = append(lists, &w.rejects)
+		stuck = stuck || w.stuck
+		overflow = overflow || w.overflow
+	}
+	problems := s.sorted(lists...)
+	if s.options.Rejects != nil {
+		if err := writeRejects(s.options.Rejects, problems); err != nil {
+			return &ReadError{"rejects", err}
+		}
+	}
+	limit, err := allowed(s.options.MaxRejects, reading.RowsRead)
+	switch {
+	case err != nil:
+		return err
+	case reading.RowsRejected > limit || stuck:
+		return &BadData{problems[:min(len(problems), shownProblems)], reading.Rejected}
+	case overflow:
+		return tooLarge(ledger.ErrOverflow)
+	}
+	return s.oneCurrency()
+}
+
+// oneCurrency gives the ledger its currency, or says that there are several.
+func (s *scan) oneCurrency() error {
+	counts := s.currencies()
+	codes := slices.Sorted(maps.Keys(counts))
+	if len(codes) == 1 {
+		s.builder.SetCurrency(codes[0])
+	}
+	if len(codes) < 2 {
+		return nil
+	}
+	var parts []string
+	for _, code := range codes {
+		name := code
+		if name == "" {
+			name = "no currency"
+		}
+		parts = append(parts, fmt.Sprintf("%s in %d rows", name, counts[code]))
+	}
+	p := Problem{Code: "currency-mixed", File: s.files[0].name, Reason: "several currencies, which cannot be added up: " + strings.Join(parts, ", ")}
+	p.Hint = "keep one with --currency " + codes[len(codes)-1]
+	return &BadData{Problems: []Problem{p}, Counts: map[string]int64{p.Code: 1}}
+}

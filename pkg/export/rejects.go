@@ -1,0 +1,98 @@
+package export
+
+import (
+	"cmp"
+	"encoding/csv"
+	"io"
+	"slices"
+	"strconv"
+
+	"github.com/retain-cli/retain/pkg/field"
+)
+
+// rejects collects the problems that one worker finds. It keeps the first
+// ones, or all when they are to be written to a file.
+type rejects struct {
+	all    bool
+	found  []rejectedRow
+	counts map[string]int64
+}
+
+// rejectedRow is a problem whose line is not known yet: how many newlines
+// there are in the chunks before is known only when all of them have been
+// read.
+type rejectedRow struct {
+	Problem
+	at place
+}
+
+// compare puts rows in the order of the files.
+func (a place) compare(b place) int {
+	return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.chunk, b.chunk), cmp.Compare(a.row, b.row))
+}
+
+func (r *rejects) add(p Problem, at place) {
+	if r.counts == nil {
+		r.counts = map[string]int64{}
+	}
+	r.counts[p.Code]++
+	if r.all || len(r.found) < shownProblems {
+		r.found = append(r.found, rejectedRow{p, at})
+	}
+}
+
+// reject rejects a row for one of its fields; column is its place from 0.
+func (w *worker) reject(r rowText, at place, column int, f *field.Fault) {
+	w.counts.rejected++
+	at.line = r.fields[column].line
+	value := r.fields[column].value
+	w.rejects.add(Problem{
+		Code: f.Code, File: w.scan.files[w.file].name, Column: column + 1, Field: w.scan.files[w.file].header[column],
+		Value: string(value[:min(len(value), maxShown)]), Reason: f.Reason, Hint: f.Hint,
+	}, at)
+}
+
+// maxShown is how many bytes of a value a problem shows.
+const maxShown = 80
+
+// structural rejects a row that is none.
+func (w *worker) structural(r rowText, at place) {
+	w.counts.rejected++
+	at.line = r.at
+	p := Problem{Code: r.fault.Code, File: w.scan.files[w.file].name, Column: r.column, Reason: r.fault.Reason, Hint: r.fault.Hint}
+	if r.column > 0 {
+		value := r.fields[r.column-1].value
+		p.Value = string(value[:min(len(value), maxShown)])
+		if header := w.scan.files[w.file].header; r.column <= len(header) {
+			p.Field = header[r.column-1]
+		}
+	}
+	w.rejects.add(p, at)
+}
+
+// sorted is the problems of all workers in the order of the files, with their
+// lines.
+func (s *scan) sorted(lists ...*rejects) []Problem {
+	var all []rejectedRow
+	for _, l := range lists {
+		all = append(all, l.found...)
+	}
+	slices.SortStableFunc(all, func(a, b rejectedRow) int { return a.at.compare(b.at) })
+	problems := make([]Problem, len(all))
+	for i, r := range all {
+		problems[i] = r.Problem
+		problems[i].Line = s.line(r.at)
+	}
+	return problems
+}
+
+// writeRejects writes the problems as CSV.
+func writeRejects(to io.Writer, problems []Problem) error {
+	w := csv.NewWriter(to)
+	w.Write([]string{"code", "file", "line", "column", "field", "value", "reason"})
+	for _, p := range problems {
+		w.Write([]string{p.Code, p.File, strconv.FormatInt(p.Line, 10), strconv.Itoa(p.Column), p.Field, p.Value, p.Reason})
+	}
+	w.Flush()
+	return w.Error()
+}

@@ -1,0 +1,363 @@
+package export
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// The codes of problems with rows and their structure; package field has those
+// of values.
+const (
+	codeFieldCount = "field-count"
+	codeFieldLong  = "field-too-long"
+	codeQuoteBare  = "quote-bare"
+	codeQuoteText  = "quote-text-after"
+	codeQuoteOpen  = "quote-open"
+	codeLine       = "line-of-rejected-order"
+)
+
+// Reasons why rows are filtered, beside those of their statuses.
+const (
+	filteredAsOf     = "after-as-of"
+	filteredCurrency = "other-currency"
+	filteredBlank    = "customer-blank"
+	filteredSmall    = "below-minimum"
+	filteredRefunded = "fully-refunded"
+	filteredAgain    = "duplicate"
+)
+
+// fate is what becomes of a row.
+type fate uint8
+
+const (
+	noRow fate = iota // there is none
+	used
+	filtered
+	rejected
+)
+
+// order is one order as it is put together from adjacent rows with its id.
+type order struct {
+	fate   fate
+	why    string // it is filtered
+	id     []byte // empty: the export does not say
+	key    ledger.Key
+	day    calendar.Day
+	net    money.Minor // what is left after refunds, in the unit of the worker's writer
+	gross  money.Minor
+	digits int // of that unit
+	rows   []place
+	raws   [][]byte
+	marks  []marking
+}
+
+// place is where a row stands: in its chunk, and the line it begins on.
+type place struct {
+	file, chunk, row int32
+	line             int32 // newlines before it in the chunk
+}
+
+// marking is the value of a dimension, or the product.
+type marking struct {
+	column int
+	value  []byte
+}
+
+// keep makes an order independent of the chunk it was found in.
+func (o *order) keep() order {
+	kept := *o
+	kept.id = bytes.Clone(o.id)
+	kept.rows = slices.Clone(o.rows)
+	kept.raws, kept.marks = nil, nil
+	for _, raw := range o.raws {
+		kept.raws = append(kept.raws, bytes.Clone(raw))
+	}
+	for _, m := range o.marks {
+		kept.marks = append(kept.marks, marking{m.column, bytes.Clone(m.value)})
+	}
+	return kept
+}
+
+// begin starts the next order.
+func (o *order) begin(f fate, id []byte, at place) {
+	*o = order{fate: f, id: id, rows: append(o.rows[:0], at), raws: o.raws[:0], marks: o.marks[:0]}
+}
+
+// continues tells whether a used row is one more item of the order: adjacent
+// rows with the same id, customer and day. A row that is there twice is no
+// item but a slip.
+func (o *order) continues(next *order, raw []byte) bool {
+	return o.fate == used && len(next.id) > 0 && bytes.Equal(o.id, next.id) && o.key == next.key && o.day == next.day &&
+		!slices.ContainsFunc(o.raws, func(r []byte) bool { return bytes.Equal(r, raw) })
+}
+
+// row takes one row with all care: it is used, filtered or rejected, and said
+// why.
+func (w *worker) row(r rowText) {
+	at := place{w.file, w.chunk, w.rows, r.line}
+	w.rows++
+	w.counts.read++
+	if r.fault != nil {
+		w.next(rejected, nil, at)
+		w.structural(r, at)
+		return
+	}
+	id, fault := w.orderID(r)
+	if fault != nil {
+		w.next(rejected, nil, at)
+		w.reject(r, at, w.plan.order, fault)
+		return
+	}
+	if w.plan.lines && w.order.fate != noRow && len(id) > 0 && bytes.Equal(id, w.order.id) {
+		w.line(r, at)
+		return
+	}
+	w.reading = order{id: id, digits: w.out.Digits()}
+	if why, column, fault := w.values(r, at); fault != nil {
+		w.next(rejected, id, at)
+		w.reject(r, at, column, fault)
+	} else if why != "" {
+		w.next(filtered, id, at)
+		w.order.why = why
+		w.filter(why, 1)
+	} else {
+		w.use(r, at)
+	}
+}
+
+// line takes a further row of an order whose first row says all: it shares
+// the order's fate.
+func (w *worker) line(r rowText, at place) {
+	switch w.order.fate {
+	case used:
+		w.counts.used++
+		w.order.rows = append(w.order.rows, at)
+		w.mark(r)
+	case filtered:
+		w.filter(w.order.why, 1)
+	case rejected:
+		w.reject(r, at, w.plan.order, &field.Fault{Code: codeLine, Reason: "a further row of an order that was rejected"})
+	}
+}
+
+// use adds the row that has just been read to the order before, or begins a
+// new one with it.
+func (w *worker) use(r rowText, at place) {
+	w.counts.used++
+	next := &w.reading
+	if w.order.continues(next, r.raw) {
+		w.order.scale(next.digits)
+		net, fits := money.Add(w.order.net, next.net)
+		gross, fit := money.Add(w.order.gross, next.gross)
+		w.overflow = w.overflow || !fits || !fit
+		w.order.net, w.order.gross = net, gross
+		w.order.rows = append(w.order.rows, at)
+		w.counts.items++
+	} else {
+		w.next(used, next.id, at)
+		w.order.key, w.order.day = next.key, next.day
+		w.order.net, w.order.gross, w.order.digits = next.net, next.gross, next.digits
+	}
+	w.order.raws = append(w.order.raws, r.raw)
+	w.mark(r)
+}
+
+// next closes the order before and begins another.
+func (w *worker) next(f fate, id []byte, at place) {
+	w.post(&w.order)
+	w.order.begin(f, id, at)
+}
+
+// post brings an order into the ledger, or where orders are kept whose id came
+// twice.
+func (w *worker) post(o *order) {
+	if o.fate != used {
+		return
+	}
+	if len(o.id) > 0 && w.scan.unique {
+		if w.scan.suspects != nil {
+			if w.scan.suspects.has(w.seen.key(o.id)) {
+				w.doubtful = append(w.doubtful, o.keep())
+				return
+			}
+		} else {
+			w.seen.add(o.id)
+		}
+	}
+	w.enter(o, o.gross < 0)
+}
+
+// enter is post when it is certain that the order counts.
+func (w *worker) enter(o *order, refund bool) {
+	n := int64(len(o.rows))
+	switch {
+	case w.scan.minimum > 0 && o.gross >= 0 && o.gross < w.scan.least(o.digits):
+		w.counts.used -= n
+		w.filter(filteredSmall, n)
+		return
+	case w.scan.options.Refunded == "drop" && o.gross > 0 && o.net <= 0:
+		w.counts.used -= n
+		w.filter(filteredRefunded, n)
+		return
+	}
+	o.scale(w.out.Digits())
+	if !w.out.Add(o.key, ledger.Order{Day: o.day, Amount: o.net, Refund: refund}) {
+		w.overflow = true
+	}
+	for _, m := range o.marks {
+		w.out.Mark(o.key, m.column, o.day, m.value)
+	}
+}
+
+// scale brings the amounts of an order to a finer unit. Too large ones are
+// found when they are added.
+func (o *order) scale(digits int) {
+	if digits <= o.digits {
+		return
+	}
+	factor := money.Pow10(digits - o.digits)
+	net, fits := money.Mul(o.net, factor)
+	gross, fit := money.Mul(o.gross, factor)
+	if !fits || !fit {
+		net, gross = ledger.MaxAmount+1, ledger.MaxAmount+1
+	}
+	o.net, o.gross, o.digits = net, gross, digits
+}
+
+// mark takes down the dimensions and the product of a row of the open order.
+func (w *worker) mark(r rowText) {
+	for i, column := range w.marked {
+		if column >= 0 {
+			w.order.marks = append(w.order.marks, marking{i, bytes.TrimSpace(r.fields[column].value)})
+		}
+	}
+}
+
+func (w *worker) orderID(r rowText) ([]byte, *field.Fault) {
+	if w.plan.order < 0 {
+		return nil, nil
+	}
+	return field.ID(r.fields[w.plan.order].value)
+}
+
+// values reads the fields of a row into w.reading. why is the reason when the
+// row does not count, column is where the fault lies.
+func (w *worker) values(r rowText, at place) (why string, column int, fault *field.Fault) {
+	text := func(column int) []byte { return r.fields[column].value }
+	p := w.plan
+	for _, f := range p.filters {
+		if why := f.statuses.Filtered(text(f.column)); why != "" {
+			return "status-" + why, 0, nil
+		}
+	}
+	if w.reading.day, fault = w.dates.Parse(text(p.date)); fault != nil {
+		return "", p.date, fault
+	}
+	if w.reading.day > w.scan.asOf {
+		return filteredAsOf, 0, nil
+	}
+	currency := p.unit
+	if p.currency >= 0 {
+		if currency, fault = w.currency(text(p.currency)); fault != nil {
+			return "", p.currency, fault
+		}
+	}
+	if want := w.scan.options.Currency; want != "" && currency != "" && currency != want {
+		return filteredCurrency, 0, nil
+	}
+	if p.amount >= 0 {
+		if column, fault = w.amount(r, currency); fault != nil {
+			return "", column, fault
+		}
+	}
+	column = p.customer
+	if p.refunder >= 0 && w.reading.gross < 0 {
+		column = p.refunder
+	}
+	why, fault = w.customer(text(column), at)
+	if why == "" && fault == nil {
+		w.currencies[currency]++
+	}
+	return why, column, fault
+}
+
+// currency is the code of a currency column, which has few texts.
+func (w *worker) currency(text []byte) (code string, fault *field.Fault) {
+	code, ok := w.codes[string(text)]
+	if !ok {
+		if code, fault = field.Currency(text); fault == nil && len(w.codes) < 1000 {
+			w.codes[string(text)] = code
+		}
+	}
+	return code, fault
+}
+
+// amount reads what was paid and what was paid back.
+func (w *worker) amount(r rowText, currency string) (column int, fault *field.Fault) {
+	gross, digits, fault := w.money(r.fields[w.plan.amount].value, currency)
+	if fault != nil {
+		return w.plan.amount, fault
+	}
+	var back money.Minor
+	fine := digits
+	if w.plan.refunded >= 0 && len(bytes.TrimSpace(r.fields[w.plan.refunded].value)) > 0 {
+		back, fine, fault = w.money(r.fields[w.plan.refunded].value, currency)
+		if fault == nil && back < 0 {
+			fault = &field.Fault{Code: field.CodeRefund, Reason: "a negative refund"}
+		}
+		if fault != nil {
+			return w.plan.refunded, fault
+		}
+	}
+	if most := max(digits, fine); most > w.out.Digits() {
+		w.out.Refine(most)
+	}
+	w.reading.digits = w.out.Digits()
+	w.reading.gross = w.inUnit(gross, digits)
+	w.reading.net = w.reading.gross - w.inUnit(back, fine)
+	return 0, nil
+}
+
+// money reads one amount, in units of 10^-digits.
+func (w *worker) money(text []byte, currency string) (m money.Minor, digits int, fault *field.Fault) {
+	m, digits, fault = w.amounts.ParseIn(text, currency)
+	if fault == nil && (m > ledger.MaxAmount || m < -ledger.MaxAmount) {
+		fault = &field.Fault{Code: field.CodeAmountRange, Reason: "is larger than any amount that is counted exactly", Hint: "correct the amount"}
+	}
+	return m, digits, fault
+}
+
+// inUnit is an amount in the unit of the worker's writer.
+func (w *worker) inUnit(m money.Minor, digits int) money.Minor {
+	scaled, fits := money.Mul(m, money.Pow10(w.out.Digits()-digits))
+	w.overflow = w.overflow || !fits
+	return scaled
+}
+
+// customer finds the customer of the row.
+func (w *worker) customer(text []byte, at place) (why string, fault *field.Fault) {
+	id, fault := field.ID(text)
+	switch {
+	case fault != nil:
+		return "", fault
+	case len(id) > 0:
+		w.odd |= field.Odd(id)
+	case w.scan.options.Blank == "skip":
+		return filteredBlank, nil
+	case w.scan.options.Blank == "each":
+		id = fmt.Appendf(nil, "(no customer, %d.%d.%d)", at.file+1, at.chunk, at.row)
+	default:
+		return "", &field.Fault{Code: codeCustomerBlank, Reason: "no customer", Hint: "leave such rows out with --blank-customer skip, or count each as a customer with each"}
+	}
+	if w.scan.options.FoldIDs {
+		id = bytes.ToLower(id)
+	}
+	w.reading.key = w.out.Customer(id)
+	return "", nil
+}

@@ -1,0 +1,256 @@
+package export
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/retain-cli/retain/pkg/field"
+)
+
+// walker cuts text into rows and fields byte by byte: RFC 4180 with either end
+// of line, and the places of everything that is not. It is the definition of
+// what a row is; the index of a chunk is a faster way to the same fields.
+//
+// Blank lines are no rows. A row that breaks the rules ends with its line, or
+// for a quote in the wrong place with the line that the quote is on.
+type walker struct {
+	delimiter byte
+	columns   int
+	trim      bool   // blanks around fields and outside of quotes do not count
+	comment   []byte // lines that begin with it are skipped
+	maxField  int
+
+	text []byte
+	at   int
+	line int32 // newlines before at
+
+	fields  []span
+	scratch []byte // fields whose quotes had to be undone
+}
+
+// span is one field: its value, and the line it begins on, as newlines before
+// it in the chunk.
+type span struct {
+	value []byte
+	line  int32
+}
+
+// rowText is one row, legal or not.
+type rowText struct {
+	line   int32 // newlines before it in the chunk
+	raw    []byte
+	fields []span
+	fault  *field.Fault // why it is no row
+	column int          // from 1, of the fault; 0: the whole row
+	at     int32        // newlines before the fault
+}
+
+func newWalker(l *layout, o Options) *walker {
+	w := &walker{delimiter: l.delimiter, columns: l.plan.columns, comment: []byte(o.Comment), maxField: o.MaxFieldSize}
+	if w.maxField == 0 {
+		w.maxField = 64 << 10
+	}
+	return w
+}
+
+// over starts over with another text.
+func (w *walker) over(text []byte) {
+	w.text, w.at, w.line = text, 0, 0
+}
+
+// rows is how much of a text is whole rows.
+func (w *walker) rows(text []byte) int {
+	w.over(text)
+	end := 0
+	for {
+		row, ok := w.next()
+		if !ok {
+			return end
+		}
+		if w.text[w.at-1] != '\n' || row.fault != nil && row.fault.Code == codeQuoteOpen {
+			return end // its end is not there yet
+		}
+		end = w.at
+	}
+}
+
+// next is the next row; ok is false at the end of the text. The row is good
+// until the next call.
+func (w *walker) next() (row rowText, ok bool) {
+	w.skip()
+	if w.at == len(w.text) {
+		return rowText{}, false
+	}
+	w.fields, w.scratch = w.fields[:0], w.scratch[:0]
+	row.line = w.line
+	start := w.at
+	for more := true; more; {
+		line := w.line
+		var value []byte
+		var fault *field.Fault
+		value, more, fault = w.field()
+		w.fields = append(w.fields, span{value, line})
+		if fault == nil && len(value) > w.maxField {
+			fault = &field.Fault{Code: codeFieldLong, Reason: fmt.Sprintf("a field of %d bytes", len(value)), Hint: "raise --max-field-size if it is meant to be"}
+		}
+		if fault != nil && row.fault == nil {
+			row.fault, row.column, row.at = fault, len(w.fields), line
+		}
+	}
+	row.raw, row.fields = w.text[start:w.at], w.fields
+	if row.fault == nil && len(w.fields) != w.columns {
+		row.fault, row.at = w.ragged(), row.line
+	}
+	return row, true
+}
+
+// ragged is the fault of a row with another number of fields than the header.
+func (w *walker) ragged() *field.Fault {
+	f := &field.Fault{Code: codeFieldCount, Reason: fmt.Sprintf("%d fields, but the header has %d", len(w.fields), w.columns)}
+	switch {
+	case len(w.fields) > w.columns:
+		f.Hint = "is a field with a delimiter in it, such as 1,50, not quoted?"
+	case w.at == len(w.text):
+		f.Hint = "is the file cut off?"
+	default:
+		f.Hint = "is a field missing?"
+	}
+	return f
+}
+
+// skip steps over blank lines and comments.
+func (w *walker) skip() {
+	for w.at < len(w.text) {
+		rest := w.text[w.at:]
+		switch {
+		case rest[0] == '\n':
+			w.at++
+		case rest[0] == '\r' && len(rest) > 1 && rest[1] == '\n':
+			w.at += 2
+		case len(w.comment) > 0 && bytes.HasPrefix(rest, w.comment):
+			w.at += lineLength(rest)
+		default:
+			return
+		}
+		w.line++
+	}
+}
+
+// lineLength is the length of the first line, with its newline.
+func lineLength(text []byte) int {
+	if i := bytes.IndexByte(text, '\n'); i >= 0 {
+		return i + 1
+	}
+	return len(text)
+}
+
+// field reads a field and steps over what ends it; more tells that it was a
+// delimiter.
+func (w *walker) field() (value []byte, more bool, fault *field.Fault) {
+	if w.trim {
+		w.blanks()
+	}
+	if w.at < len(w.text) && w.text[w.at] == '"' {
+		return w.quoted()
+	}
+	return w.bare()
+}
+
+func (w *walker) blanks() {
+	for w.at < len(w.text) && (w.text[w.at] == ' ' || w.text[w.at] == '\t' && w.delimiter != '\t') {
+		w.at++
+	}
+}
+
+func (w *walker) bare() (value []byte, more bool, fault *field.Fault) {
+	start := w.at
+	for w.at < len(w.text) {
+		switch c := w.text[w.at]; {
+		case c == w.delimiter:
+			w.at++
+			return w.text[start : w.at-1], true, fault
+		case c == '\n':
+			w.at++
+			w.line++
+			return bytes.TrimSuffix(w.text[start:w.at-1], []byte("\r")), false, fault
+		case c == '"' && fault == nil:
+			fault = &field.Fault{Code: codeQuoteBare, Reason: "a quote in a field that does not begin with one", Hint: `write the field in quotes, and the quote twice: ""`}
+			w.at += lineLength(w.text[w.at:]) - 1
+			return w.text[start:w.at], w.endLine(), fault
+		default:
+			w.at++
+		}
+	}
+	return w.text[start:], false, fault
+}
+
+// endLine steps over the newline of a row that is given up.
+func (w *walker) endLine() (more bool) {
+	if w.at < len(w.text) {
+		w.at++
+		w.line++
+	}
+	return false
+}
+
+// quoted reads a field in quotes. As long as no quote in it is doubled, the
+// value is a part of the text.
+func (w *walker) quoted() (value []byte, more bool, fault *field.Fault) {
+	w.at++
+	start, line := w.at, w.line
+	mark := len(w.scratch)
+	for {
+		i := bytes.IndexByte(w.text[w.at:], '"')
+		if i < 0 {
+			return w.unclosed(start, line)
+		}
+		w.line += int32(bytes.Count(w.text[w.at:w.at+i], newline))
+		w.at += i + 1
+		if w.at == len(w.text) || w.text[w.at] != '"' {
+			break
+		}
+		w.scratch = append(w.scratch, w.text[start:w.at]...)
+		w.at++
+		start = w.at
+	}
+	value = w.text[start : w.at-1]
+	if len(w.scratch) > mark {
+		w.scratch = append(w.scratch, value...)
+		value = w.scratch[mark:]
+	}
+	more, fault = w.closed()
+	return value, more, fault
+}
+
+// closed steps over what ends a field behind its closing quote.
+func (w *walker) closed() (more bool, fault *field.Fault) {
+	if w.trim {
+		w.blanks()
+	}
+	rest := w.text[w.at:]
+	switch {
+	case len(rest) == 0:
+		return false, nil
+	case rest[0] == w.delimiter:
+		w.at++
+		return true, nil
+	case rest[0] == '\n':
+		return w.endLine(), nil
+	case rest[0] == '\r' && len(rest) > 1 && rest[1] == '\n':
+		w.at++
+		return w.endLine(), nil
+	}
+	w.at += lineLength(rest) - 1
+	return w.endLine(), &field.Fault{Code: codeQuoteText, Reason: "text behind the closing quote", Hint: `write a quote inside of a field twice: ""`}
+}
+
+// unclosed gives up a field whose quote never ends. All up to the end of the
+// text belongs to it.
+func (w *walker) unclosed(start int, line int32) (value []byte, more bool, fault *field.Fault) {
+	value = w.text[start:]
+	w.line = line + int32(bytes.Count(value, newline))
+	w.at = len(w.text)
+	return value, false, &field.Fault{Code: codeQuoteOpen, Reason: "a quote is opened and never closed", Hint: `close it, or write it twice: ""`}
+}
+
+var newline = []byte{'\n'}
