@@ -6,50 +6,52 @@ import (
 	"github.com/clipperhouse/displaywidth"
 )
 
-// dot separates the parts of head lines and summaries.
-const dot = " · "
+// breaks are where a line may end, best first: between the parts of a head
+// line, between its sentences, and between words.
+var breaks = []string{" · ", "  ", " "}
 
 // wrap breaks a text into lines no wider than that; all but the first are
-// indented. Lines end between the parts of a text where it has dots, else
-// between words, and inside a word only when it is wider than a line.
+// indented.
 func wrap(text string, width int, indent string) []string {
 	if displaywidth.String(text) <= width {
 		return []string{text}
 	}
-	width = max(width-len(indent), 1)
-	var lines []string
-	for _, part := range strings.Split(text, dot) {
-		if n := len(lines) - 1; n >= 0 && displaywidth.String(lines[n]+dot+part) <= width {
-			lines[n] += dot + part
-			continue
-		}
-		lines = append(lines, fill(part, width)...)
-	}
+	lines := fill(text, max(width-len(indent), 1), breaks)
 	for i := range lines[1:] {
 		lines[i+1] = indent + lines[i+1]
 	}
 	return lines
 }
 
-// fill puts as many words on each line as it holds.
-func fill(text string, width int) []string {
-	var lines []string
-	line := ""
-	for _, word := range strings.Split(text, " ") {
-		if line != "" && displaywidth.String(line+" "+word) > width {
-			lines, line = append(lines, strings.TrimRight(line, " ")), ""
-		}
-		for displaywidth.String(word) > width {
-			head := displaywidth.TruncateString(word, width, "")
-			if head == "" {
-				break // one character wider than a line
-			}
-			lines, word = append(lines, head), word[len(head):]
-		}
-		if line != "" {
-			line += " "
-		}
-		line += word
+// fill puts as much as fits on each line. What is too wide for a line is
+// broken at the next best places, and in the end anywhere.
+func fill(text string, width int, breaks []string) []string {
+	if displaywidth.String(text) <= width {
+		return []string{text}
 	}
-	return append(lines, line)
+	if len(breaks) == 0 {
+		return cut(text, width)
+	}
+	var lines []string
+	for _, part := range strings.Split(text, breaks[0]) {
+		if n := len(lines) - 1; n >= 0 && displaywidth.String(lines[n]+breaks[0]+part) <= width {
+			lines[n] += breaks[0] + part
+			continue
+		}
+		lines = append(lines, fill(part, width, breaks[1:])...)
+	}
+	return lines
+}
+
+// cut breaks a text after every so many columns.
+func cut(text string, width int) []string {
+	var lines []string
+	for displaywidth.String(text) > width {
+		head := displaywidth.TruncateString(text, width, "")
+		if head == "" { // one character is wider than a line
+			break
+		}
+		lines, text = append(lines, head), text[len(head):]
+	}
+	return append(lines, text)
 }

@@ -21,6 +21,8 @@ func TestWrap(t *testing.T) {
 		{"日本語", 5, []string{"日本", "語"}},
 		{"日本", 1, []string{"日本"}}, // no room for one character
 		{"two  blanks", 6, []string{"two", "blanks"}},
+		{"A = a b.  B = c.", 10, []string{"A = a b.", "B = c."}},
+		{"A = a b c.  B = c.", 8, []string{"A = a b", "c.", "B = c."}},
 	} {
 		if got := wrap(c.text, c.width, ""); !slices.Equal(got, c.want) {
 			t.Errorf("%q in %d: got %q, want %q", c.text, c.width, got, c.want)
