@@ -37,6 +37,7 @@ func newRootCommand(app *app) *cobra.Command {
 		newCCRCommand(app),
 		newRCRCommand(app),
 		newMRRCommand(app),
+		newForecastCommand(app),
 	}
 	others := []*cobra.Command{
 		newVersionCommand(app),

@@ -177,19 +177,21 @@ func TestMeasure(t *testing.T) {
 		}},
 	}
 	for _, c := range []struct {
-		last int
-		want string
+		basis forecast.Basis
+		want  string
 	}{
-		{0, "11.63 EUR, new 1.60 EUR, churn 9.5238, expansion 2, over 2: 2023-Q2 to 2023-Q3"},
-		{12, "11.63 EUR, new 1.60 EUR, churn 9.5238, expansion 2, over 2: 2023-Q2 to 2023-Q3"},
-		{1, "11.63 EUR, new 1.01 EUR, churn 4.5455, expansion 1.0909, over 1: 2023-Q3 to 2023-Q3"},
+		{forecast.Basis{}, "11.63 EUR, new 1.60 EUR, churn 9.5238, expansion 2, over 2: 2023-Q2 to 2023-Q3"},
+		{forecast.Basis{Last: 12}, "11.63 EUR, new 1.60 EUR, churn 9.5238, expansion 2, over 2: 2023-Q2 to 2023-Q3"},
+		{forecast.Basis{Last: 1}, "11.63 EUR, new 1.01 EUR, churn 4.5455, expansion 1.0909, over 1: 2023-Q3 to 2023-Q3"},
+		{forecast.Basis{From: &periods[2].Last}, "11.63 EUR, new 1.01 EUR, churn 4.5455, expansion 1.0909, over 1: 2023-Q3 to 2023-Q3"},
+		{forecast.Basis{To: &periods[1].First}, "11.00 EUR, new 2.20 EUR, churn 15, expansion 3, over 1: 2023-Q2 to 2023-Q2"},
 	} {
-		p := forecast.Measure(m, c.last)
+		p := forecast.Measure(m, c.basis)
 		if got := fmt.Sprintf("%s, new %s, churn %v, expansion %v, over %d: %s to %s", p.MRR, p.New, p.Churn, p.Expansion, p.Over, p.Since, p.Until); got != c.want {
-			t.Errorf("last %d: %s, want %s", c.last, got, c.want)
+			t.Errorf("%+v: %s, want %s", c.basis, got, c.want)
 		}
 	}
-	if p := forecast.Measure(facts.Movements{Unit: eur}, 0); p.Over != 0 || p.MRR != eur.Amount(0) || p.Churn != 0 {
+	if p := forecast.Measure(facts.Movements{Unit: eur}, forecast.Basis{}); p.Over != 0 || p.MRR != eur.Amount(0) || p.Churn != 0 {
 		t.Errorf("%+v", p)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
 )
@@ -17,20 +18,30 @@ type Measured struct {
 	Until string  `json:"measured_to"`   // and the last, at the end of which the plan starts
 }
 
-// Measure is the plan that goes on as the last complete periods did, at most as
-// many as asked for, 0 for all: starting from the revenue at the end of the last
+// Basis says which complete periods are measured: those that have a day from
+// From to To, and of these the last. The zero value is all of them.
+type Basis struct {
+	From, To *calendar.Day
+	Last     int // how many; 0: all
+}
+
+func (b Basis) holds(p calendar.Period) bool {
+	return (b.From == nil || *b.From <= p.Last) && (b.To == nil || p.First <= *b.To)
+}
+
+// Measure is the plan that goes on as some complete periods did: starting from the revenue at the end of the last
 // one, with the pooled gross churn and expansion of its start revenue, and the
 // mean of new and returned revenue per period. Periods that begin without
 // revenue, such as the first, have no rates and are left out. Rates are rounded
 // to a ten-thousandth of a percent, so that the numbers shown, typed in, give
 // the same forecast.
-func Measure(m facts.Movements, last int) Measured {
+func Measure(m facts.Movements, b Basis) Measured {
 	var sum facts.Movement
 	var out Measured
 	total := m.Total()
 	out.MRR, out.New = m.Unit.Amount(0), m.Unit.Amount(0)
-	for i := len(total) - 1; i >= 0 && (last <= 0 || out.Over < last); i-- {
-		if !m.Periods[i].Complete(m.AsOf) || total[i].RevenueStart <= 0 {
+	for i := len(total) - 1; i >= 0 && (b.Last <= 0 || out.Over < b.Last); i-- {
+		if !b.holds(m.Periods[i]) || !m.Periods[i].Complete(m.AsOf) || total[i].RevenueStart <= 0 {
 			continue
 		}
 		if out.Over == 0 {

@@ -1,0 +1,307 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/forecast"
+	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+const forecastLong = `What churn costs in the long run: recurring revenue when every month loses and gains
+the same share, for one churn rate beside another.
+
+  MRR next month = MRR x (1 - churn + expansion) + new
+  new            = --new-mrr in the first month, growing by --growth a month
+
+Rates are percentages per month (or per --period). With a file, MRR, new, churn and
+expansion are what was measured over its last complete months, --over of them, and
+the second path is the same with churn one point lower; flags replace what they
+name. Churn is gross: contraction is in it. Revenue adds up what each month ends
+with. With a steady inflow MRR levels off at new / (churn - expansion), the ceiling.
+
+It is arithmetic, computed exactly and rounded when it is written; no prediction.`
+
+const forecastExample = `  retain forecast --mrr 1000000 --new-mrr 400000 --churn 0.5,3.5,4
+  retain forecast --mrr 50000 --new-mrr 3000 --growth 1 --churn 3,2.5 --months 36
+  retain forecast --customers customers.csv
+  retain forecast --customers customers.csv --churn 4,3 --every 1 --format csv`
+
+// forecastOptions are the flags of forecast.
+type forecastOptions struct {
+	metricFlags
+	mrr, newMRR amountFlag
+	growth      rateFlag
+	expansion   rateFlag
+	churn       churnFlag
+	months      int
+	over        int
+	every       int
+}
+
+func newForecastCommand(app *app) *cobra.Command {
+	o := &forecastOptions{months: 60, over: 12, growth: rateFlag{low: -100, high: 1000}, expansion: rateFlag{high: 1000}}
+	cmd := &cobra.Command{
+		Use:     "forecast [flags] [ORDERS...]",
+		Short:   "What half a point of churn is worth in five years",
+		Long:    forecastLong,
+		Example: forecastExample,
+	}
+	o.addForecast(cmd)
+	o.options.NeedAmount = true
+	o.metricFlags.add(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := app.configure(cmd); err != nil {
+			return err
+		}
+		files := len(args) > 0 || o.customers != ""
+		if err := o.check(files); err != nil {
+			return err
+		}
+		app.started = true
+		if files {
+			return app.answer(cmd.Context(), &o.metricFlags, args, o.measured)
+		}
+		r, named := o.whatIf()
+		return app.print(cmd.Context(), r, o.outputFlags, named)
+	}
+	return cmd
+}
+
+func (o *forecastOptions) addForecast(cmd *cobra.Command) {
+	g := flagGroup{cmd, ownFlags}
+	g.text(&o.mrr, "mrr", "AMOUNT", "recurring revenue at the start (default: measured)")
+	g.text(&o.newMRR, "new-mrr", "AMOUNT", "new recurring revenue in the first month (default: measured, else 0)")
+	g.text(&o.growth, "growth", "PERCENT", "by which new revenue grows each month (default 0)")
+	g.text(&o.expansion, "expansion", "PERCENT", "by which revenue of customers grows each month (default: measured, else 0)")
+	g.text(&o.churn, "churn", "PERCENT,...", "lost each month; several rates are compared with the first (default: measured, and one point lower)")
+	g.count(&o.months, "months", "how many months ahead; of another --period, that many of those")
+	g.count(&o.over, "over", "measure over the last N complete months; 0 for all")
+	g.count(&o.every, "every", "show every Nth month (default: all of up to 24, else every 12th)")
+}
+
+// mostMonths is a century of months: more is a slip of the pen.
+const mostMonths = 1200
+
+// check refuses what cannot be forecast.
+func (o *forecastOptions) check(files bool) error {
+	switch {
+	case o.months < 1 || o.months > mostMonths:
+		return usagef("--months %d: write a number from 1 to %d", o.months, mostMonths)
+	case !files && !o.mrr.set:
+		return usagef("nothing to start from: write --mrr AMOUNT, or name a file to measure it in")
+	case !files && len(o.churn) == 0:
+		return usagef("no churn rate: write --churn 3.5,4, or name a file to measure it in")
+	}
+	return nil
+}
+
+// whatIf is the forecast of what was typed.
+func (o *forecastOptions) whatIf() (r report.Report, named func() bool) {
+	unit := money.Unit{Currency: o.options.Currency, Digits: field.CurrencyDigits(o.options.Currency)}
+	unit.Digits = max(unit.Digits, o.mrr.digits, o.newMRR.digits)
+	d := &data{options: &o.metricFlags, naming: &naming{}, reading: export.Reading{Files: []string{}},
+		coverage: facts.Coverage{Unit: unit, Empty: true, FromSubscription: true}}
+	plan := o.plan(forecast.Plan{MRR: unit.Amount(0), New: unit.Amount(0)})
+	return o.report(d, nil, plan, o.churn), d.named
+}
+
+// measured is the forecast of what was measured.
+func (o *forecastOptions) measured(d *data) (report.Report, error) {
+	m := forecast.Measure(d.Movements(o.query()), o.basis())
+	if m.Over == 0 && (!o.mrr.set || len(o.churn) == 0) {
+		return report.Report{}, usagef("nothing to measure: no complete %s begins with revenue; write --mrr and --churn", o.grain.Noun())
+	}
+	churn := o.churn
+	if len(churn) == 0 {
+		churn = churnFlag{m.Churn, max(0, lower(m.Churn))}
+	}
+	return o.report(d, &m, o.plan(m.Plan), churn), nil
+}
+
+// basis is the periods that are measured.
+func (o *forecastOptions) basis() forecast.Basis {
+	b := forecast.Basis{Last: o.over}
+	if o.from.set {
+		b.From = &o.from.first
+	}
+	if o.to.set {
+		b.To = &o.to.last
+	}
+	return b
+}
+
+// lower is a point less, of the same decimals.
+func lower(rate float64) float64 {
+	less, _ := strconv.ParseFloat(strconv.FormatFloat(rate-1, 'f', 4, 64), 64)
+	return less
+}
+
+// plan replaces what the flags name.
+func (o *forecastOptions) plan(p forecast.Plan) forecast.Plan {
+	p.Periods = o.months
+	p.Growth = o.growth.rate
+	if o.expansion.set {
+		p.Expansion = o.expansion.rate
+	}
+	if o.mrr.set {
+		p.MRR = o.mrr.in(p.MRR.Unit)
+	}
+	if o.newMRR.set {
+		p.New = o.newMRR.in(p.MRR.Unit)
+	}
+	return p
+}
+
+// forecastResult is the JSON of forecast.
+type forecastResult struct {
+	result
+	Measured *forecast.Measured `json:"measured"` // null: everything was typed
+	forecast.Result
+	Warnings []report.Note `json:"warnings"`
+}
+
+func (o *forecastOptions) report(d *data, m *forecast.Measured, plan forecast.Plan, churn []float64) report.Report {
+	r := forecast.Of(plan, churn...)
+	res := forecastResult{result: d.result("forecast", o.active), Measured: m, Result: r}
+	res.Warnings = d.warnings(notes(r.Warnings))
+	return report.Report{
+		Head:   o.head(m, plan),
+		Tables: []report.Table{o.pathTable(r), o.rateTable(r)},
+		Charts: []report.Chart{o.chart(r)},
+		Foot:   o.differences(r),
+		Notes:  notes(r.Warnings),
+		Data:   res,
+	}
+}
+
+func (o *forecastOptions) head(m *forecast.Measured, p forecast.Plan) []string {
+	noun := o.grain.Noun()
+	var lines []string
+	if m != nil && m.Over > 0 {
+		lines = append(lines, fmt.Sprintf("Measured over %s, %s to %s: churn %s, expansion %s, new %s a %s.",
+			count(int64(m.Over), "complete "+noun), m.Since, m.Until, rateText(m.Churn), rateText(m.Expansion), m.New, noun))
+	}
+	start := fmt.Sprintf("Start %s a %s, new %s a %s", p.MRR, noun, p.New, noun)
+	if p.Growth != 0 {
+		start += ", growing by " + rateText(p.Growth)
+	}
+	if p.Expansion != 0 {
+		start += ", expansion " + rateText(p.Expansion)
+	}
+	return append(lines, start+".", fmt.Sprintf("MRR next %s = MRR x (1 - churn + expansion) + new.", noun))
+}
+
+// rateText is a rate as it was written: 3.5 %.
+func rateText(rate float64) string { return report.Float(rate) + " %" }
+
+// pathTable is MRR and revenue of every rate, side by side.
+func (o *forecastOptions) pathTable(r forecast.Result) report.Table {
+	noun := o.grain.Noun()
+	t := report.Table{Name: "path", Columns: []report.Column{{Name: "period", Title: strings.ToUpper(noun[:1]) + noun[1:], Right: true}}}
+	for _, p := range r.Paths {
+		t.Columns = append(t.Columns, report.Column{Name: "mrr_" + report.Float(p.Churn), Title: "MRR at " + rateText(p.Churn), Right: true})
+	}
+	for i, p := range r.Paths {
+		t.Columns = append(t.Columns, report.Column{Name: "revenue_" + report.Float(p.Churn), Title: "Revenue at " + rateText(p.Churn), Right: true, Drop: len(r.Paths) - i})
+	}
+	last := len(r.Paths[0].MRR) - 1
+	money := forecastMoney(r)
+	for month := range r.Paths[0].MRR {
+		if month != last && month%o.step(last) != 0 {
+			continue
+		}
+		cells := []report.Cell{report.Count(int64(month))}
+		for _, p := range r.Paths {
+			cells = append(cells, money(p.MRR[month]))
+		}
+		for _, p := range r.Paths {
+			cells = append(cells, money(p.Revenue[month]))
+		}
+		t.Add(cells...)
+	}
+	return t
+}
+
+// step is how many months lie between two that are shown.
+func (o *forecastOptions) step(months int) int {
+	switch {
+	case o.every > 0:
+		return o.every
+	case months <= 24:
+		return 1
+	}
+	return 12
+}
+
+// forecastMoney shows large amounts to people without minor units.
+func forecastMoney(r forecast.Result) func(money.Amount) report.Cell {
+	for _, p := range r.Paths {
+		if p.MRREnd.Float() >= largeAmount {
+			return wholeMoney
+		}
+	}
+	return report.Money
+}
+
+// rateTable is the end of each path, and its difference from the first.
+func (o *forecastOptions) rateTable(r forecast.Result) report.Table {
+	after := fmt.Sprintf("after %s", count(int64(len(r.Paths[0].MRR)-1), o.grain.Noun()))
+	t := report.Table{Name: "rates", Columns: []report.Column{
+		{Name: "churn", Title: "Churn", Right: true},
+		{Name: "mrr_end", Title: "MRR " + after, Right: true},
+		{Name: "mrr_difference", Title: "Difference", Right: true},
+		{Name: "revenue_end", Title: "Revenue", Right: true},
+		{Name: "revenue_difference", Title: "Difference", Right: true},
+		{Name: "ceiling", Title: "Ceiling", Right: true, Drop: 1},
+	}}
+	money := forecastMoney(r)
+	for i, p := range r.Paths {
+		ceiling, mrr, revenue := report.Undefined(), report.Undefined(), report.Undefined()
+		if p.Ceiling != nil {
+			ceiling = money(*p.Ceiling)
+		}
+		if i > 0 {
+			mrr, revenue = money(p.MRRDifference), money(p.RevenueDifference)
+		}
+		churn := report.Cell{Human: rateText(p.Churn), Machine: report.Float(p.Churn)}
+		t.Add(churn, money(p.MRREnd), mrr, money(p.RevenueEnd), revenue, ceiling)
+	}
+	return t
+}
+
+func (o *forecastOptions) chart(r forecast.Result) report.Chart {
+	c := report.Chart{Title: "MRR by churn", Kind: report.Lines, Unit: r.Plan.MRR.Unit.Currency}
+	for month := range r.Paths[0].MRR {
+		c.Labels = append(c.Labels, fmt.Sprintf("%s %d", o.grain.Noun(), month))
+	}
+	for _, p := range r.Paths {
+		s := report.Series{Name: rateText(p.Churn)}
+		for _, a := range p.MRR {
+			s.Values = append(s.Values, a.Float())
+		}
+		c.Series = append(c.Series, s)
+	}
+	return c
+}
+
+// differences says in words what each rate makes of the one before it.
+func (o *forecastOptions) differences(r forecast.Result) (lines []string) {
+	noun, months := o.grain.Noun(), len(r.Paths[0].MRR)-1
+	for i := 1; i < len(r.Paths); i++ {
+		a, b := r.Paths[i-1], r.Paths[i]
+		mrr, revenue := b.MRREnd, b.RevenueEnd
+		mrr.Minor -= a.MRREnd.Minor
+		revenue.Minor -= a.RevenueEnd.Minor
+		lines = append(lines, fmt.Sprintf("Churn of %s instead of %s: %s a %s after %s, %s in all.",
+			rateText(b.Churn), rateText(a.Churn), signedMoney(mrr), noun, count(int64(months), noun), signedMoney(revenue)))
+	}
+	return lines
+}
