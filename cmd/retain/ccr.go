@@ -30,6 +30,8 @@ func newCCRCommand(app *app) *cobra.Command {
 		Short:   "Customer churn rate: the share of customers who left",
 		Long:    ccrLong,
 		Example: ccrExample,
+
+		SuggestFor: []string{"churn", "attrition"},
 	}
 	o.rates.add(cmd)
 	return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {

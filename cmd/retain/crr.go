@@ -33,6 +33,8 @@ func newCRRCommand(app *app) *cobra.Command {
 		Short:   "Customer retention rate: the share of customers who stayed",
 		Long:    crrLong,
 		Example: crrExample,
+
+		SuggestFor: []string{"retention", "retained"},
 	}
 	o.rates.add(cmd)
 	return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {

@@ -25,20 +25,21 @@ type result struct {
 
 // input is what was read.
 type input struct {
-	Files        []string         `json:"files"`
-	RowsRead     int64            `json:"rows_read"`
-	RowsUsed     int64            `json:"rows_used"`
-	RowsFiltered int64            `json:"rows_filtered"`
-	RowsRejected int64            `json:"rows_rejected"`
-	Filtered     map[string]int64 `json:"filtered,omitempty"` // why
-	Rejected     map[string]int64 `json:"rejected,omitempty"` // why
-	Preset       string           `json:"preset,omitempty"`
-	Orders       int64            `json:"orders"`
-	Customers    int64            `json:"customers"`
-	FirstDay     *calendar.Day    `json:"first_day"`
-	LastDay      *calendar.Day    `json:"last_day"`
-	AsOf         *calendar.Day    `json:"as_of"`
-	Currency     *string          `json:"currency"`
+	Files         []string         `json:"files"`
+	RowsRead      int64            `json:"rows_read"`
+	RowsUsed      int64            `json:"rows_used"`
+	RowsFiltered  int64            `json:"rows_filtered"`
+	RowsRejected  int64            `json:"rows_rejected"`
+	Filtered      map[string]int64 `json:"filtered,omitempty"` // why
+	Rejected      map[string]int64 `json:"rejected,omitempty"` // why
+	Preset        string           `json:"preset,omitempty"`
+	Orders        int64            `json:"orders"`
+	Subscriptions int64            `json:"subscriptions,omitempty"`
+	Customers     int64            `json:"customers"`
+	FirstDay      *calendar.Day    `json:"first_day"`
+	LastDay       *calendar.Day    `json:"last_day"`
+	AsOf          *calendar.Day    `json:"as_of"`
+	Currency      *string          `json:"currency"`
 }
 
 // definition is what the numbers mean: the flags that they depend on.
@@ -66,7 +67,7 @@ func (d *data) input() input {
 	c, r := d.coverage, d.reading
 	in := input{
 		Files: r.Files, RowsRead: r.RowsRead, RowsUsed: r.RowsUsed, RowsFiltered: r.RowsFiltered, RowsRejected: r.RowsRejected,
-		Filtered: r.Filtered, Rejected: r.Rejected, Preset: r.Preset, Orders: c.Orders, Customers: c.Customers,
+		Filtered: r.Filtered, Rejected: r.Rejected, Preset: r.Preset, Orders: c.Orders, Subscriptions: c.Subscriptions, Customers: c.Customers,
 	}
 	if !c.Empty {
 		in.FirstDay, in.LastDay, in.AsOf = &c.First, &c.Last, &c.AsOf

@@ -108,11 +108,7 @@ func newHelpCommand(app *app) *cobra.Command {
 }
 
 func unknownTopic(cmd *cobra.Command, name string) error {
-	var names []string
-	for _, sub := range cmd.Commands() {
-		names = append(names, sub.Name())
-	}
-	if near := nearest(name, names); near != "" {
+	if near := likely(cmd, name); near != "" {
 		return usagef("no help on %q; did you mean retain help %s?", name, near)
 	}
 	return usagef("no help on %q; see retain --help", name)

@@ -48,7 +48,7 @@ func newMRRCommand(app *app) *cobra.Command {
 	o.options.NeedAmount = true
 	return app.metric(cmd, o, func(d *data) (report.Report, error) {
 		moves := d.Movements(o.query())
-		flows := retention.Revenue(moves, (&rateFlags{}).retention(&o.periodFlags))
+		flows := retention.Revenue(moves, o.periodFlags.retention())
 		return mrrReport(d, flows, moves.Activity), nil
 	})
 }

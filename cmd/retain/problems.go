@@ -24,16 +24,10 @@ func (a *app) printBadData(bad *export.BadData) {
 	if total > int64(len(bad.Problems)) {
 		fmt.Fprintf(a.stderr, "retain: %s in all: %s\n", count(total, "problem"), byCode(bad.Counts))
 	}
-	if total > 0 && perRow(bad.Problems) {
-		fmt.Fprintf(a.stderr, "retain: nothing was computed; mend the rows, or go on without them: --max-rejects %d\n", total)
+	if bad.Rows > 0 {
+		fmt.Fprintf(a.stderr, "retain: nothing was computed; mend the rows, or go on without them: --max-rejects %d\n", bad.Rows)
 		fmt.Fprintln(a.stderr, "retain: --rejects FILE writes every bad row with its place and reason")
 	}
-}
-
-// perRow tells problems of rows, which can be left out, from problems of the
-// whole file.
-func perRow(problems []export.Problem) bool {
-	return len(problems) > 0 && !slices.ContainsFunc(problems, func(p export.Problem) bool { return p.Line == 0 })
 }
 
 // byCode is, for instance, 30 amount-invalid, 7 date-invalid.

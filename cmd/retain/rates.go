@@ -42,12 +42,18 @@ func (p *percent) UnmarshalText(b []byte) error {
 
 // retention are the options of package retention.
 func (o *rateFlags) retention(periods *periodFlags) retention.Options {
-	options := retention.Options{Method: o.method, Confidence: float64(o.confidence)}
-	if periods.from.set {
-		options.From = &periods.from.first
+	options := periods.retention()
+	options.Method, options.Confidence = o.method, float64(o.confidence)
+	return options
+}
+
+// retention says which periods are shown.
+func (o *periodFlags) retention() (options retention.Options) {
+	if o.from.set {
+		options.From = &o.from.first
 	}
-	if periods.to.set {
-		options.To = &periods.to.last
+	if o.to.set {
+		options.To = &o.to.last
 	}
 	return options
 }

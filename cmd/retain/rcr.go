@@ -35,11 +35,13 @@ func newRCRCommand(app *app) *cobra.Command {
 		Short:   "Revenue churn rate: the share of revenue that left",
 		Long:    rcrLong,
 		Example: rcrExample,
+
+		SuggestFor: []string{"grr", "nrr", "revenue-churn"},
 	}
 	o.options.NeedAmount = true
 	return app.metric(cmd, o, func(d *data) (report.Report, error) {
 		moves := d.Movements(o.query())
-		flows := retention.Revenue(moves, (&rateFlags{}).retention(&o.periodFlags))
+		flows := retention.Revenue(moves, o.periodFlags.retention())
 		return rcrReport(d, flows, moves.Activity), nil
 	})
 }

@@ -86,15 +86,25 @@ func unknownCommand(root *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	var names []string
+	word := args[0]
+	if near := likely(root, word); near != "" {
+		return usagef("unknown command %q; did you mean retain %s?", word, near)
+	}
+	if strings.ContainsAny(word, "./") {
+		return usagef("%q is no command; say what to compute, such as retain crr %s", word, word)
+	}
+	return usagef("unknown command %q; see retain --help", word)
+}
+
+// likely is the command or topic that a word was meant to be: a name mistyped,
+// or one of the other names that a metric has elsewhere.
+func likely(root *cobra.Command, word string) string {
+	names, meant := []string{}, map[string]string{}
 	for _, cmd := range root.Commands() {
-		names = append(names, cmd.Name())
+		for _, name := range append([]string{cmd.Name()}, cmd.SuggestFor...) {
+			names = append(names, name)
+			meant[name] = cmd.Name()
+		}
 	}
-	if near := nearest(args[0], names); near != "" {
-		return usagef("unknown command %q; did you mean retain %s?", args[0], near)
-	}
-	if strings.ContainsAny(args[0], "./") {
-		return usagef("%q is no command; say what to compute, such as retain crr %s", args[0], args[0])
-	}
-	return usagef("unknown command %q; see retain --help", args[0])
+	return meant[nearest(word, names)]
 }

@@ -87,11 +87,14 @@ func (a *app) bug(p any) int {
 func flagError(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	var invalid *pflag.InvalidValueError
+	var bare *pflag.ValueRequiredError
 	switch {
 	case errors.As(err, &unknown):
 		return unknownFlag(cmd, unknown)
 	case errors.As(err, &invalid):
 		return settingError("--"+invalid.GetFlag().Name, invalid.GetValue(), invalid.Unwrap())
+	case errors.As(err, &bare):
+		return usagef("--%s needs a value: %s", bare.GetFlag().Name, bare.GetFlag().Usage)
 	}
 	return err
 }

@@ -8,8 +8,8 @@ func nearest(text string, names []string) string {
 	best, least := "", 3
 	for _, name := range names {
 		d := distance(strings.ToLower(text), strings.ToLower(name))
-		if len(text) >= 3 && strings.HasPrefix(name, text) {
-			d = min(d, 1)
+		if len(text) >= 2 && strings.HasPrefix(name, text) {
+			d = 0
 		}
 		if d < least && d < (len(name)+1)/2 {
 			best, least = name, d

@@ -21,7 +21,8 @@ import (
 //	4
 //
 // Commands run in sh, one page in one folder with a copy of testdata. A command
-// that ends in \ goes on in the next line. A line of ... stands for any lines.
+// goes on in lines that begin with "> ", and after a \ at the end of a line. A line
+// of ... stands for any lines.
 
 var update = flag.Bool("update", false, "write what commands print into the transcripts; look at every change")
 
@@ -66,7 +67,7 @@ func runPage(t *testing.T, bin, page string) {
 			out.WriteString(part.output)
 			continue
 		}
-		got := sh.run(part.command)
+		got := sh.run(strings.ReplaceAll(part.command, "\n> ", "\n"))
 		if *update && !matches(part.output, got) {
 			part.output = got
 		}
@@ -103,7 +104,7 @@ func parts(page string) []part {
 		switch {
 		case fenced && isCommand:
 			p := part{line: i + 1}
-			for strings.HasSuffix(command, "\\\n") && i+1 < len(lines) {
+			for i+1 < len(lines) && (strings.HasSuffix(command, "\\\n") || strings.HasPrefix(lines[i+1], "> ")) {
 				i++
 				command += lines[i]
 			}
@@ -197,7 +198,7 @@ func TestReadmeCommandsAreRun(t *testing.T) {
 }
 
 func TestParts(t *testing.T) {
-	page := "text\n```\n$ a \\\n  b\nx\ny\n$ c\n```\n$ no\n```yaml\nk: v\n```\n"
+	page := "text\n```\n$ a \\\n  b\nx\ny\n$ c\n> d\n```\n$ no\n```yaml\nk: v\n```\n"
 	var commands, outputs []string
 	whole := ""
 	for _, p := range parts(page) {
@@ -207,7 +208,7 @@ func TestParts(t *testing.T) {
 		}
 		whole += p.output
 	}
-	if !slices.Equal(commands, []string{"a \\\n  b", "c"}) || !slices.Equal(outputs, []string{"x\ny\n", ""}) {
+	if !slices.Equal(commands, []string{"a \\\n  b", "c\n> d"}) || !slices.Equal(outputs, []string{"x\ny\n", ""}) {
 		t.Errorf("got %q printing %q", commands, outputs)
 	}
 	if whole != page {

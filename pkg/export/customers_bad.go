@@ -37,7 +37,7 @@ func (b *badRows) verdict(rows int64, o Options) error {
 	if b.rejected <= limit {
 		return nil
 	}
-	return &BadData{b.problems, b.counts}
+	return &BadData{b.problems, b.counts, b.rejected}
 }
 
 // allowed is how many of the rows may be bad: a number, or a share of them.

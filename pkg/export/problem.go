@@ -51,6 +51,7 @@ func (p Problem) String() string {
 type BadData struct {
 	Problems []Problem        // the first ones in the order of the files, at most 20
 	Counts   map[string]int64 // how many there are of each code
+	Rows     int64            // rows that could be left out instead; 0 when a whole file is bad
 }
 
 func (e *BadData) Error() string {
