@@ -13,5 +13,9 @@ func (a *app) readFacts(ctx context.Context, o *metricFlags, options export.Opti
 	if len(files) == 0 {
 		return a.readSubscriptions(ctx, o, options)
 	}
-	return nil, export.Reading{}, usagef("reading is not built yet")
+	orders, reading, err := export.Orders(ctx, a.inputs(files), options)
+	if err != nil {
+		return nil, reading, err
+	}
+	return orders, reading, nil
 }
