@@ -186,8 +186,8 @@ func (o *forecastOptions) head(m *forecast.Measured, p forecast.Plan) []string {
 	noun := o.grain.Noun()
 	var lines []string
 	if m != nil && m.Over > 0 {
-		lines = append(lines, fmt.Sprintf("Measured over %s, %s to %s: churn %s, expansion %s, new %s a %s.",
-			count(int64(m.Over), "complete "+noun), m.Since, m.Until, rateText(m.Churn), rateText(m.Expansion), m.New, noun))
+		lines = append(lines, fmt.Sprintf("Measured from %s to %s (%s): churn %s, expansion %s, new %s a %s.",
+			m.Since, m.Until, count(int64(m.Over), noun), rateText(m.Churn), rateText(m.Expansion), m.New, noun))
 	}
 	start := fmt.Sprintf("Start %s a %s, new %s a %s", p.MRR, noun, p.New, noun)
 	if p.Growth != 0 {

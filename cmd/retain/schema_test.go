@@ -22,6 +22,9 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"crr", "--customers", subscriptions},
 		{"ccr", "--customers", subscriptions, "--as-of", "2025-06-15"},
 		{"rcr", "--customers", subscriptions, "--period", "quarterly"},
+		{"mrr", "--customers", subscriptions},
+		{"forecast", "--customers", subscriptions, "--months", "3"},
+		{"forecast", "--mrr", "100", "--churn", "5,4", "--growth", "1"},
 	} {
 		checkSchema(t, args...)
 	}
