@@ -227,14 +227,17 @@ func (w *worker) rejectOrder(o, other *order, why string) {
 	there := other.rows[0]
 	f := field.Fault{
 		Code:   codeOrder,
-		Reason: fmt.Sprintf("%s: %s:%d", why, w.scan.files[there.file].name, w.scan.line(there)),
+		Reason: fmt.Sprintf("%s: see %s:%d", why, w.scan.files[there.file].name, w.scan.line(there)),
 		Hint:   "use --duplicates keep-first, sum or ignore if that is meant",
 	}
 	for _, at := range o.rows {
 		w.counts.rejected++
-		w.rejects.add(Problem{
+		if !w.rejects.count(f.Code) {
+			continue
+		}
+		w.rejects.found = append(w.rejects.found, rejectedRow{Problem{
 			Code: f.Code, File: file.name, Column: file.plan.order + 1, Field: file.header[file.plan.order],
 			Value: string(o.id[:min(len(o.id), maxShown)]), Reason: f.Reason, Hint: f.Hint,
-		}, at)
+		}, at})
 	}
 }

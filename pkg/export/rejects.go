@@ -31,25 +31,26 @@ func (a place) compare(b place) int {
 	return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.chunk, b.chunk), cmp.Compare(a.row, b.row))
 }
 
-func (r *rejects) add(p Problem, at place) {
+func (r *rejects) count(code string) (kept bool) {
 	if r.counts == nil {
 		r.counts = map[string]int64{}
 	}
-	r.counts[p.Code]++
-	if r.all || len(r.found) < shownProblems {
-		r.found = append(r.found, rejectedRow{p, at})
-	}
+	r.counts[code]++
+	return r.all || len(r.found) < shownProblems
 }
 
 // reject rejects a row for one of its fields; column is its place from 0.
 func (w *worker) reject(r rowText, at place, column int, f *field.Fault) {
 	w.counts.rejected++
-	at.line = r.fields[column].line
+	if !w.rejects.count(f.Code) {
+		return
+	}
+	at.offset = int32(r.fields[column].at)
 	value := r.fields[column].value
-	w.rejects.add(Problem{
+	w.rejects.found = append(w.rejects.found, rejectedRow{Problem{
 		Code: f.Code, File: w.scan.files[w.file].name, Column: column + 1, Field: w.scan.files[w.file].header[column],
 		Value: string(value[:min(len(value), maxShown)]), Reason: f.Reason, Hint: f.Hint,
-	}, at)
+	}, w.locate(at)})
 }
 
 // maxShown is how many bytes of a value a problem shows.
@@ -58,16 +59,19 @@ const maxShown = 80
 // structural rejects a row that is none.
 func (w *worker) structural(r rowText, at place) {
 	w.counts.rejected++
-	at.line = r.at
+	if !w.rejects.count(r.fault.Code) {
+		return
+	}
 	p := Problem{Code: r.fault.Code, File: w.scan.files[w.file].name, Column: r.column, Reason: r.fault.Reason, Hint: r.fault.Hint}
 	if r.column > 0 {
+		at.offset = int32(r.fields[r.column-1].at)
 		value := r.fields[r.column-1].value
 		p.Value = string(value[:min(len(value), maxShown)])
 		if header := w.scan.files[w.file].header; r.column <= len(header) {
 			p.Field = header[r.column-1]
 		}
 	}
-	w.rejects.add(p, at)
+	w.rejects.found = append(w.rejects.found, rejectedRow{p, w.locate(at)})
 }
 
 // sorted is the problems of all workers in the order of the files, with their

@@ -57,10 +57,26 @@ type order struct {
 	marks  []marking
 }
 
-// place is where a row stands: in its chunk, and the line it begins on.
+// place is where a row or one of its fields stands.
 type place struct {
 	file, chunk, row int32
+	offset           int32 // of its first byte in the chunk
 	line             int32 // newlines before it in the chunk
+	located          bool  // they have been counted
+}
+
+// locate counts the lines before a place in the chunk that is being read.
+func (w *worker) locate(at place) place {
+	if at.located {
+		return at
+	}
+	if at.offset < w.counted.offset {
+		w.counted = place{}
+	}
+	w.counted.line += int32(bytes.Count(w.walker.text[w.counted.offset:at.offset], newline))
+	w.counted.offset = at.offset
+	at.line, at.located = w.counted.line, true
+	return at
 }
 
 // marking is the value of a dimension, or the product.
@@ -70,11 +86,13 @@ type marking struct {
 }
 
 // keep makes an order independent of the chunk it was found in.
-func (o *order) keep() order {
+func (w *worker) keep(o *order) order {
 	kept := *o
 	kept.id = bytes.Clone(o.id)
-	kept.rows = slices.Clone(o.rows)
-	kept.raws, kept.marks = nil, nil
+	kept.rows, kept.raws, kept.marks = nil, nil, nil
+	for _, at := range o.rows {
+		kept.rows = append(kept.rows, w.locate(at))
+	}
 	for _, raw := range o.raws {
 		kept.raws = append(kept.raws, bytes.Clone(raw))
 	}
@@ -100,7 +118,7 @@ func (o *order) continues(next *order, raw []byte) bool {
 // row takes one row with all care: it is used, filtered or rejected, and said
 // why.
 func (w *worker) row(r rowText) {
-	at := place{w.file, w.chunk, w.rows, r.line}
+	at := place{file: w.file, chunk: w.chunk, row: w.rows, offset: int32(r.at)}
 	w.rows++
 	w.counts.read++
 	if r.fault != nil {
@@ -183,7 +201,7 @@ func (w *worker) post(o *order) {
 	if len(o.id) > 0 && w.scan.unique {
 		if w.scan.suspects != nil {
 			if w.scan.suspects.has(w.seen.key(o.id)) {
-				w.doubtful = append(w.doubtful, o.keep())
+				w.doubtful = append(w.doubtful, w.keep(o))
 				return
 			}
 		} else {

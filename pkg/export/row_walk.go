@@ -22,27 +22,24 @@ type walker struct {
 
 	text []byte
 	at   int
-	line int32 // newlines before at
 
 	fields  []span
 	scratch []byte // fields whose quotes had to be undone
 }
 
-// span is one field: its value, and the line it begins on, as newlines before
-// it in the chunk.
+// span is one field: its value, and where it begins in the text.
 type span struct {
 	value []byte
-	line  int32
+	at    int
 }
 
 // rowText is one row, legal or not.
 type rowText struct {
-	line   int32 // newlines before it in the chunk
+	at     int // where it begins in the text
 	raw    []byte
 	fields []span
 	fault  *field.Fault // why it is no row
 	column int          // from 1, of the fault; 0: the whole row
-	at     int32        // newlines before the fault
 }
 
 func newWalker(l *layout, o Options) *walker {
@@ -55,7 +52,7 @@ func newWalker(l *layout, o Options) *walker {
 
 // over starts over with another text.
 func (w *walker) over(text []byte) {
-	w.text, w.at, w.line = text, 0, 0
+	w.text, w.at = text, 0
 }
 
 // rows is how much of a text is whole rows.
@@ -82,24 +79,23 @@ func (w *walker) next() (row rowText, ok bool) {
 		return rowText{}, false
 	}
 	w.fields, w.scratch = w.fields[:0], w.scratch[:0]
-	row.line = w.line
-	start := w.at
+	row.at = w.at
 	for more := true; more; {
-		line := w.line
+		at := w.at
 		var value []byte
 		var fault *field.Fault
 		value, more, fault = w.field()
-		w.fields = append(w.fields, span{value, line})
+		w.fields = append(w.fields, span{value, at})
 		if fault == nil && len(value) > w.maxField {
 			fault = &field.Fault{Code: codeFieldLong, Reason: fmt.Sprintf("a field of %d bytes", len(value)), Hint: "raise --max-field-size if it is meant to be"}
 		}
 		if fault != nil && row.fault == nil {
-			row.fault, row.column, row.at = fault, len(w.fields), line
+			row.fault, row.column = fault, len(w.fields)
 		}
 	}
-	row.raw, row.fields = w.text[start:w.at], w.fields
+	row.raw, row.fields = w.text[row.at:w.at], w.fields
 	if row.fault == nil && len(w.fields) != w.columns {
-		row.fault, row.at = w.ragged(), row.line
+		row.fault = w.ragged()
 	}
 	return row, true
 }
@@ -132,7 +128,6 @@ func (w *walker) skip() {
 		default:
 			return
 		}
-		w.line++
 	}
 }
 
@@ -171,7 +166,6 @@ func (w *walker) bare() (value []byte, more bool, fault *field.Fault) {
 			return w.text[start : w.at-1], true, fault
 		case c == '\n':
 			w.at++
-			w.line++
 			return bytes.TrimSuffix(w.text[start:w.at-1], []byte("\r")), false, fault
 		case c == '"' && fault == nil:
 			fault = &field.Fault{Code: codeQuoteBare, Reason: "a quote in a field that does not begin with one", Hint: `write the field in quotes, and the quote twice: ""`}
@@ -188,7 +182,6 @@ func (w *walker) bare() (value []byte, more bool, fault *field.Fault) {
 func (w *walker) endLine() (more bool) {
 	if w.at < len(w.text) {
 		w.at++
-		w.line++
 	}
 	return false
 }
@@ -197,14 +190,13 @@ func (w *walker) endLine() (more bool) {
 // value is a part of the text.
 func (w *walker) quoted() (value []byte, more bool, fault *field.Fault) {
 	w.at++
-	start, line := w.at, w.line
+	start := w.at
 	mark := len(w.scratch)
 	for {
 		i := bytes.IndexByte(w.text[w.at:], '"')
 		if i < 0 {
-			return w.unclosed(start, line)
+			return w.unclosed(start)
 		}
-		w.line += int32(bytes.Count(w.text[w.at:w.at+i], newline))
 		w.at += i + 1
 		if w.at == len(w.text) || w.text[w.at] != '"' {
 			break
@@ -246,11 +238,9 @@ func (w *walker) closed() (more bool, fault *field.Fault) {
 
 // unclosed gives up a field whose quote never ends. All up to the end of the
 // text belongs to it.
-func (w *walker) unclosed(start int, line int32) (value []byte, more bool, fault *field.Fault) {
-	value = w.text[start:]
-	w.line = line + int32(bytes.Count(value, newline))
+func (w *walker) unclosed(start int) (value []byte, more bool, fault *field.Fault) {
 	w.at = len(w.text)
-	return value, false, &field.Fault{Code: codeQuoteOpen, Reason: "a quote is opened and never closed", Hint: `close it, or write it twice: ""`}
+	return w.text[start:], false, &field.Fault{Code: codeQuoteOpen, Reason: "a quote is opened and never closed", Hint: `close it, or write it twice: ""`}
 }
 
 var newline = []byte{'\n'}

@@ -190,10 +190,11 @@ func (s *scan) join(f *scanned) {
 	for number, note := range f.chunks {
 		j.chunk, j.rows = int32(number), 0
 		j.walker.over(note.head)
+		j.counted = place{}
 		for row, ok := j.walker.next(); ok; row, ok = j.walker.next() {
 			j.row(row)
 		}
-		j.order = j.order.keep()
+		j.order = j.keep(&j.order)
 		if note.rows > j.rows {
 			j.post(&j.order)
 			j.order = note.tail
@@ -255,6 +256,7 @@ type worker struct {
 	// Of the chunk being read.
 	chunk   int32
 	rows    int32 // read so far
+	counted place // up to which newlines have been counted
 	order   order // being put together
 	reading order // of the row being read
 
@@ -315,6 +317,7 @@ func (w *worker) read(ctx context.Context, c *cutter) {
 func (w *worker) take(c chunk) {
 	w.chunk, w.rows = int32(c.number), 0
 	w.walker.over(c.text)
+	w.counted = place{}
 	c.note.lines = int32(bytes.Count(c.text, newline))
 	w.order = order{}
 	row, ok := w.walker.next()
@@ -330,7 +333,7 @@ func (w *worker) take(c chunk) {
 		w.row(row)
 	}
 	c.note.rows = w.rows
-	c.note.tail = w.order.keep()
+	c.note.tail = w.keep(&w.order)
 }
 
 // giveUp rejects a row that is too long to be held.
