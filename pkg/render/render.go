@@ -13,6 +13,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/report"
@@ -84,11 +85,20 @@ func write(w *bufio.Writer, r report.Report, f Format, o Options) error {
 	case JSON:
 		return writeJSON(w, r.Data)
 	case CSV:
-		return writeCSV(w, r.Tables, o)
-	case Markdown:
+		return writeCSV(w, tablesFor(r.Tables, report.Programs), o)
+	}
+	r.Tables = tablesFor(r.Tables, report.People)
+	if f == Markdown {
 		return writeMarkdown(w, r)
 	}
 	return writeTables(w, r, o)
+}
+
+// tablesFor is the tables that are written for those readers.
+func tablesFor(tables []report.Table, readers report.Readers) []report.Table {
+	return slices.DeleteFunc(slices.Clone(tables), func(t report.Table) bool {
+		return t.For != report.Everyone && t.For != readers
+	})
 }
 
 // parts is the output of a format for people: parts with an empty line between

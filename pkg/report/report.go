@@ -33,6 +33,7 @@ type Note struct {
 type Table struct {
 	Name    string // for programs, when a report has several tables
 	Title   string // a line above the table, for people; may be empty
+	For     Readers
 	Columns []Column
 	Rows    []Row
 	Total   []Row         // set off below the rows
@@ -48,7 +49,7 @@ type Column struct {
 	For   Readers
 }
 
-// Readers are those a column is written for. The zero value is Everyone.
+// Readers are those a column or a table is written for. The zero value is Everyone.
 type Readers uint8
 
 // A rate's interval, for instance, is one column for people and two for
