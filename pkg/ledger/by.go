@@ -121,14 +121,16 @@ func band(age calendar.Day) int {
 // the question it answers is whether the new ones leave sooner than the old
 // ones. As a whole, a customer has the age of the as-of day.
 type tenure struct {
-	line  *calendar.Timeline
-	asOf  calendar.Day
-	first func(customer int) calendar.Day
+	line   *calendar.Timeline
+	oldest calendar.Day // first day of anybody
+	asOf   calendar.Day
+	first  func(customer int) calendar.Day
 }
 
-func (tenure) names() []string {
+// names are the bands that somebody can be in by the as-of day.
+func (t tenure) names() []string {
 	var names []string
-	for _, b := range bands {
+	for _, b := range bands[:band(t.asOf-t.oldest)+1] {
 		names = append(names, b.name)
 	}
 	return names

@@ -63,7 +63,7 @@ func (o *Orders) groups(q facts.Query, line *calendar.Timeline) split {
 	case o.column(name) >= 0:
 		return o.byMark(o.columns[o.column(name)], q.By.Last)
 	case name == Tenure:
-		return tenure{line, o.coverage.AsOf, o.firstDays()}
+		return tenure{line, o.coverage.First, o.coverage.AsOf, o.firstDays()}
 	case name == Cohort:
 		first := o.firstDays()
 		return newFixed(o.customers(), func(i int) string { return q.Calendar.Period(q.Grain, first(i)).Label })

@@ -37,7 +37,7 @@ func (s *Subscriptions) groups(q facts.Query, line *calendar.Timeline) split {
 	case column >= 0:
 		return newFixed(len(s.customers), func(i int) string { return s.value(i, column, q.By.Last) })
 	case name == Tenure:
-		return tenure{line, s.asOf, s.first}
+		return tenure{line, s.Coverage().First, s.asOf, s.first}
 	case name == Cohort:
 		return newFixed(len(s.customers), func(i int) string { return q.Calendar.Period(q.Grain, s.first(i)).Label })
 	case name == Channels && s.channel() >= 0:
