@@ -57,17 +57,19 @@ func newMRRCommand(app *app) *cobra.Command {
 type mrrResult = rcrResult
 
 func mrrReport(d *data, flows retention.Flows, activity facts.Activity) report.Report {
+	flows, hidden := d.options.shownFlows(flows)
+	warnings := append(notes(flows.Warnings), hidden...)
 	res := mrrResult{result: d.result("mrr", activity), Flows: flows}
-	res.Warnings = d.warnings(notes(flows.Warnings))
+	res.Warnings = d.warnings(warnings)
 	return report.Report{
 		Head: []string{
 			fmt.Sprintf("Active = %s.", d.active(activity)),
 			"End = start + new + returned + expansion - contraction - churned.",
 		},
-		Tables: []report.Table{mrrTable(flows)},
+		Tables: d.options.tables(flows, mrrTable),
 		Charts: mrrCharts(d, flows),
 		Foot:   mrrSummary(flows),
-		Notes:  notes(flows.Warnings),
+		Notes:  warnings,
 		Data:   res,
 	}
 }

@@ -67,6 +67,7 @@ func (o *periodFlags) query() facts.Query {
 type rateResult struct {
 	result
 	retention.Rates
+	Groups   []rateGroup   `json:"groups,omitempty"`
 	Warnings []report.Note `json:"warnings"`
 }
 
@@ -84,12 +85,19 @@ func (v rateView) report(d *data, rates retention.Rates, activity facts.Activity
 	res.Definition.Method = o.method.String()
 	confidence := float64(o.confidence)
 	res.Definition.Confidence = &confidence
-	res.Warnings = d.warnings(notes(rates.Warnings))
+	groups, hidden := v.groups(rates, d.options, confidence)
+	res.Groups = groups
+	warnings := append(notes(rates.Warnings), hidden...)
+	res.Warnings = d.warnings(warnings)
+	tables := []report.Table{v.table(rates, confidence)}
+	if d.options.split() {
+		tables = v.byGroup(d.options, rates, groups, confidence)
+	}
 	return report.Report{
 		Head:   []string{fmt.Sprintf("Active = %s.  %s = %s.", d.active(activity), name, v.formula)},
-		Tables: []report.Table{v.table(rates, confidence)},
-		Foot:   []string{v.foot(rates)},
-		Notes:  notes(rates.Warnings),
+		Tables: tables,
+		Foot:   append([]string{v.foot(rates)}, legend(groups)...),
+		Notes:  warnings,
 		Data:   res,
 	}
 }

@@ -54,16 +54,18 @@ type rcrResult struct {
 }
 
 func rcrReport(d *data, flows retention.Flows, activity facts.Activity) report.Report {
+	flows, hidden := d.options.shownFlows(flows)
+	warnings := append(notes(flows.Warnings), hidden...)
 	res := rcrResult{result: d.result("rcr", activity), Flows: flows}
-	res.Warnings = d.warnings(notes(flows.Warnings))
+	res.Warnings = d.warnings(warnings)
 	return report.Report{
 		Head: []string{
 			fmt.Sprintf("Active = %s.", d.active(activity)),
 			"Gross RCR = (churned + contraction) / start.  Net RCR = (churned + contraction - expansion) / start.",
 		},
-		Tables: []report.Table{flowTable(flows)},
+		Tables: d.options.tables(flows, flowTable),
 		Foot:   flowSummary(flows),
-		Notes:  notes(flows.Warnings),
+		Notes:  warnings,
 		Data:   res,
 	}
 }

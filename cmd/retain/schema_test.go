@@ -25,6 +25,8 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"mrr", "--customers", subscriptions},
 		{"forecast", "--customers", subscriptions, "--months", "3"},
 		{"forecast", "--mrr", "100", "--churn", "5,4", "--growth", "1"},
+		{"crr", "--customers", subscriptions, "--by", "plan"},
+		{"rcr", "--customers", subscriptions, "--by", "tenure", "--min-group", "40"},
 	} {
 		checkSchema(t, args...)
 	}
