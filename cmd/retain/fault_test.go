@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -34,7 +35,17 @@ type source struct {
 func sources() []source {
 	return []source{
 		{"subscriptions", []string{"crr", "--customers", "data.csv"}, someSubscriptions},
+		{"orders", []string{"rcr", "data.csv"}, someOrders},
+		{"compressed orders", []string{"crr", "data.csv"}, gzipped(someOrders)},
 	}
+}
+
+func gzipped(text string) string {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	io.WriteString(w, text)
+	w.Close()
+	return b.String()
 }
 
 // A file whose reading fails after any number of bytes is a file that could
@@ -56,6 +67,52 @@ func TestReadFaults(t *testing.T) {
 		}
 	}
 	wantFiles(t, dir)
+}
+
+// failing is a file of a known size, as on a disk, that cannot be read from
+// some byte on.
+type failing struct {
+	*strings.Reader
+	readable int64
+}
+
+func (f failing) Read(p []byte) (int, error) {
+	at, _ := f.Seek(0, io.SeekCurrent)
+	return f.within(p, at, f.Reader.Read)
+}
+
+func (f failing) ReadAt(p []byte, at int64) (int, error) {
+	return f.within(p, at, func(p []byte) (int, error) { return f.Reader.ReadAt(p, at) })
+}
+
+func (f failing) within(p []byte, at int64, read func([]byte) (int, error)) (int, error) {
+	if at+int64(len(p)) <= f.readable || at < f.readable && f.readable == f.Size() {
+		return read(p)
+	}
+	n, _ := read(p[:max(0, f.readable-at)])
+	return n, errors.New("the disk is on fire")
+}
+
+func (f failing) Close() error { return nil }
+
+// The same for files that are read in parallel.
+func TestReadFaultsInPlace(t *testing.T) {
+	alone(t)
+	var b strings.Builder
+	b.WriteString("order_id,customer_id,order_date,amount\n")
+	for i := range 20_000 { // some chunks
+		fmt.Fprintf(&b, "o%d,c%d,2024-%02d-%02d,%d.00\n", i, i%97, i%12+1, i%28+1, i%50)
+	}
+	text := b.String()
+	for n := int64(0); n < int64(len(text)); n += 1 + int64(len(text))/50 {
+		var stdout, stderr bytes.Buffer
+		a := testApp(&stdout, &stderr)
+		a.open = func(string) (io.ReadCloser, error) { return failing{strings.NewReader(text), n}, nil }
+		status := run(t.Context(), a, []string{"crr", "data.csv"})
+		if status != exitFile || stdout.Len() > 0 || stderr.String() != "retain: data.csv: the disk is on fire\n" {
+			t.Fatalf("byte %d: status %d, stdout %q, stderr %q", n, status, stdout.String(), stderr.String())
+		}
+	}
 }
 
 // wantFiles checks what lies in a folder.
@@ -84,6 +141,8 @@ func TestFileFaults(t *testing.T) {
 	}{
 		{[]string{"crr", "--customers", "nowhere.csv"}, "nowhere.csv: no such file or directory"},
 		{[]string{"crr", "--customers", "."}, ".: is a directory"},
+		{[]string{"crr", "nowhere.csv"}, "nowhere.csv: no such file or directory"},
+		{[]string{"crr", "."}, ".: is a directory"},
 		{append(crr, "--output", "no/where.txt"), "no/where.txt: no such file or directory"},
 		{append(crr, "--rejects", "no/where.txt"), "no/where.txt: no such file or directory"},
 		{append(crr, "--output", "."), ".: is a directory"},
@@ -174,6 +233,7 @@ func TestInterrupt(t *testing.T) {
 	dir := alone(t)
 	for _, args := range [][]string{
 		{"crr", "--customers", "-", "--output", "out.txt", "--rejects", "bad.csv"},
+		{"crr", "-", "--output", "out.txt", "--rejects", "bad.csv"},
 	} {
 		cmd := exec.Command(filepath.Join(bin, "retain"), args...)
 		stdin, err := cmd.StdinPipe()

@@ -15,7 +15,7 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	subscriptions := filepath.Join(data, "subscriptions.csv")
+	orders, subscriptions := filepath.Join(data, "orders.csv"), filepath.Join(data, "subscriptions.csv")
 	alone(t)
 	for _, args := range [][]string{
 		{"config"},
@@ -27,6 +27,12 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"forecast", "--mrr", "100", "--churn", "5,4", "--growth", "1"},
 		{"crr", "--customers", subscriptions, "--by", "plan"},
 		{"rcr", "--customers", subscriptions, "--by", "tenure", "--min-group", "40"},
+		{"crr", orders},
+		{"crr", "--method", "textbook", "--active", "auto", "--tz", "UTC", orders},
+		{"ccr", "--period", "weekly", "--from", "2025", orders},
+		{"ccr", "--by", "country", orders},
+		{"rcr", orders},
+		{"rcr", "--by", "tenure", orders},
 	} {
 		checkSchema(t, args...)
 	}
