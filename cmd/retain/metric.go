@@ -14,6 +14,10 @@ type metricFlags struct {
 	byFlags
 	readingFlags
 	outputFlags
+
+	// check, when a metric has one, completes and checks its own flags before
+	// anything is read.
+	check func() error
 }
 
 func (o *metricFlags) add(cmd *cobra.Command) {
@@ -37,6 +41,11 @@ func (a *app) metric(cmd *cobra.Command, o *metricFlags, v view) *cobra.Command 
 		}
 		if err := o.needFiles(cmd, args); err != nil {
 			return err
+		}
+		if o.check != nil {
+			if err := o.check(); err != nil {
+				return err
+			}
 		}
 		a.started = true
 		return a.answer(cmd.Context(), o, args, v)
@@ -65,4 +74,25 @@ func (a *app) answer(ctx context.Context, o *metricFlags, files []string, v view
 	r.Head = append(d.head(), r.Head...)
 	r.Notes = d.warnings(r.Notes)
 	return a.print(ctx, r, o.outputFlags, d.named)
+}
+
+// hide leaves flags that mean nothing to a command out of its help. They are
+// still accepted, so that settings for all commands can hold them.
+func hide(cmd *cobra.Command, names ...string) {
+	for _, name := range names {
+		_ = cmd.Flags().MarkHidden(name)
+	}
+}
+
+// withoutPeriods are the flags that mean nothing where time is not cut.
+func withoutPeriods() []string {
+	return []string{"period", "active", "from", "to", "week-start", "fiscal-start"}
+}
+
+// needOrders refuses subscriptions for a metric that needs orders.
+func (d *data) needOrders(metric string) error {
+	if d.coverage.FromSubscription {
+		return usagef("%s looks at orders, and a customers file alone has none; name an orders export", metric)
+	}
+	return nil
 }

@@ -38,6 +38,11 @@ func newRootCommand(app *app) *cobra.Command {
 		newRCRCommand(app),
 		newMRRCommand(app),
 		newForecastCommand(app),
+		newRFMCommand(app),
+		newWinbackCommand(app),
+		newCohortCommand(app),
+		newRepeatCommand(app),
+		newLTVCommand(app),
 	}
 	others := []*cobra.Command{
 		newVersionCommand(app),

@@ -159,8 +159,8 @@ func warnings(total facts.Movement) []facts.Warning {
 		ws = append(ws, facts.Warning{Code: "no-churn", Text: "no customer was lost in the complete periods: 1 / CCR is no lifetime"})
 	case total.Returned*10 >= total.Lost:
 		ws = append(ws, facts.Warning{Code: "customers-return", Text: fmt.Sprintf(
-			"%d customers returned after %d were lost: a return counts as another customer here, so that the lifetime and the LTV are too low; compare the historic model, or define active by a longer window such as --active auto",
-			total.Returned, total.Lost)})
+			"for every 100 customers lost, %.0f returned: a return counts as another customer here, so that the lifetime and the LTV are too low; the historic model does not have this fault",
+			float64(total.Returned)/float64(total.Lost)*100)})
 	}
 	return ws
 }

@@ -1,0 +1,284 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/ltv"
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+const ltvLong = `What a customer is worth, by a model that has a name. Models are never mixed, and
+every input stands beside the value.
+
+  historic  what customers have brought so far: margin x net revenue per customer,
+            mean and median, the share of the top tenth, and the value of a customer
+            at each age of the cohorts
+  simple    LTV = AOV x orders per customer per period x lifetime x margin
+            AOV = net revenue / orders; orders per customer per period = orders /
+            active customers; lifetime in periods = 1 / pooled CCR. All of it over
+            the complete periods. Undefined when nobody was lost.
+            Subscriptions: LTV = ARPA x margin / CCR, with ARPA = MRR / customers
+
+The value at an age is the sum of what each age added, over the cohorts that have
+completed it. --cac, the cost of winning a customer, gives LTV:CAC and the payback:
+historic, the periods until the average value has reached the cost; simple, cost /
+profit per customer and period.
+
+Simple depends on --period and --active: a customer who skips a month counts as lost
+there, and as another one when coming back. Compare it to historic.`
+
+const ltvExample = `  retain ltv orders.csv
+  retain ltv --model simple --margin 40% --cac 25 orders.csv
+  retain ltv --model simple --active auto orders.csv
+  retain ltv --model simple --customers customers.csv`
+
+func newLTVCommand(app *app) *cobra.Command {
+	var o struct {
+		metricFlags
+		ltvFlags
+	}
+	cmd := &cobra.Command{
+		Use:     "ltv [flags] ORDERS...",
+		Short:   "Lifetime value: what a customer is worth",
+		Long:    ltvLong,
+		Example: ltvExample,
+	}
+	o.ltvFlags.add(cmd)
+	o.options.NeedAmount = true
+	return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
+		options := o.ltv(&o.periodFlags)
+		q := o.query()
+		switch {
+		case o.model == ltv.SimpleModel && d.coverage.FromSubscription:
+			moves := d.Movements(q)
+			return subscriberReport(d, ltv.Subscriptions(moves, q.Grain, options), moves.Activity), nil
+		case o.model == ltv.SimpleModel:
+			moves := d.Movements(q)
+			return simpleReport(d, ltv.Simple(moves, d.Purchases(q), options), moves.Activity), nil
+		}
+		if err := d.needOrders("ltv --model historic"); err != nil {
+			return report.Report{}, err
+		}
+		return historicReport(d, ltv.Historic(d.Customers(q.By), d.Cohorts(q), options)), nil
+	})
+}
+
+// ltvFlags say which model values customers, and what is known of costs.
+type ltvFlags struct {
+	model  ltv.Model
+	margin ltv.Margin
+	cac    ltv.CAC
+}
+
+func (o *ltvFlags) add(cmd *cobra.Command) {
+	g := flagGroup{cmd, ownFlags}
+	g.named(&o.model, "model", "NAME", "how customers are valued", ltv.ModelNames())
+	g.text(&o.margin, "margin", "PERCENT", "share of revenue that is profit")
+	g.text(&o.cac, "cac", "AMOUNT", "cost of winning a customer: adds LTV:CAC and payback")
+}
+
+func (o *ltvFlags) ltv(periods *periodFlags) ltv.Options {
+	options := ltv.Options{Margin: o.margin, CAC: o.cac}
+	options.From, options.To = periods.shown()
+	return options
+}
+
+// costFigures compare a value to what a customer costs, when that is known.
+func costFigures(c ltv.Cost, noun string) []figure {
+	if c.CAC == nil {
+		return nil
+	}
+	ratio := report.NumberOf(c.LTVToCAC, 1)
+	if c.LTVToCAC != nil {
+		ratio.Human += " x"
+	}
+	return []figure{
+		{"cac", "CAC", approximate(c.CAC), "cost of winning a customer, as given"},
+		{"ltv_to_cac", "LTV:CAC", ratio, "times the cost comes back"},
+		{"payback_periods", "Payback", report.NumberOf(c.PaybackPeriods, 1), noun + "s until the cost has come back"},
+	}
+}
+
+// historicResult is the JSON of ltv --model historic.
+type historicResult struct {
+	result
+	ltv.HistoricResult
+	Warnings []report.Note `json:"warnings"`
+}
+
+func historicReport(d *data, r ltv.HistoricResult) report.Report {
+	res := historicResult{result: d.result("ltv", facts.Activity{}), HistoricResult: r}
+	res.Warnings = d.warnings(notes(r.Warnings))
+	noun := d.options.grain.Noun()
+	figures := append([]figure{
+		{"ltv_mean", "LTV, mean", approximate(r.Mean), "margin x revenue / customers"},
+		{"ltv_median", "LTV, median", approximate(r.Median), "half of the customers have brought less"},
+		{"top_10_revenue_pct", "Top tenth", report.PercentOf(r.TopPct), "of the revenue, from " + count(r.TopCustomers, "customer")},
+		{"revenue", "Revenue", report.Money(r.Revenue), "net of refunds"},
+		{"orders", "Orders", report.Count(r.Orders), ""},
+		{"customers", "Customers", report.Count(r.Customers), ""},
+		{"aov", "AOV", approximate(r.AOV), "revenue / orders"},
+		{"margin", "Margin", report.Percent(r.Margin), "of the revenue is profit"},
+	}, costFigures(r.Cost, noun)...)
+	return report.Report{
+		Head:   []string{"Historic LTV: what customers have brought so far, " + profit(r.Margin) + ". It says nothing about the future."},
+		Tables: append([]report.Table{figureTable("figures", figures...), valueTable(r, noun)}, ltvGroups(r)...),
+		Notes:  notes(r.Warnings),
+		Data:   res,
+	}
+}
+
+// profit says what part of revenue counts.
+func profit(margin float64) string {
+	if margin == 100 {
+		return "as revenue"
+	}
+	return fmt.Sprintf("as profit at a margin of %s", report.Percent(margin).Human)
+}
+
+// valueTable is the value of a customer by cohort and age.
+func valueTable(r ltv.HistoricResult, noun string) report.Table {
+	t := report.Table{Name: "cohorts", Title: "Value per customer up to each age in " + noun + "s", Columns: []report.Column{
+		{Name: "cohort", Title: "Cohort"},
+		{Name: "first_day", For: report.Programs},
+		{Name: "last_day", For: report.Programs},
+		{Name: "customers", Title: "Customers", Right: true},
+	}}
+	ages, most := 0, 0.0
+	for _, c := range r.Cohorts {
+		ages = max(ages, len(c.Value))
+		for _, x := range c.Value {
+			if x != nil {
+				most = max(most, *x)
+			}
+		}
+	}
+	for age := range ages {
+		t.Columns = append(t.Columns, report.Column{Name: fmt.Sprintf("age_%d", age), Title: fmt.Sprint(age), Right: true, Drop: age})
+	}
+	for _, c := range r.Cohorts {
+		row := t.Add(report.Text(c.Cohort), report.Day(c.FirstDay), report.Day(c.LastDay), report.Count(c.Customers))
+		for age := range ages {
+			row.Cells = append(row.Cells, valueCell(c, age, most))
+		}
+		row.Faint = c.Customers == 0
+	}
+	total := []report.Cell{report.Text("average"), report.Empty(), report.Empty(), report.Empty()}
+	for age := range ages {
+		cell := report.Empty()
+		if age < len(r.Average.Value) {
+			cell = approximate(r.Average.Value[age])
+		}
+		total = append(total, cell)
+	}
+	if len(r.Cohorts) > 0 {
+		t.Total = []report.Row{{Cells: total}}
+	}
+	return t
+}
+
+func valueCell(c ltv.Cohort, age int, most float64) report.Cell {
+	if age >= len(c.Value) {
+		return report.Empty()
+	}
+	cell := approximate(c.Value[age])
+	if x := c.Value[age]; x != nil && most > 0 {
+		cell.Heat = max(0, *x/most)
+	}
+	if !c.Complete[age] {
+		cell.Human += "*"
+	}
+	return cell
+}
+
+// ltvGroups is the table of groups, when there are any.
+func ltvGroups(r ltv.HistoricResult) []report.Table {
+	if len(r.Groups) == 0 {
+		return nil
+	}
+	t := report.Table{Name: "groups", Columns: []report.Column{
+		{Name: "group", Title: "Group"},
+		{Name: "customers", Title: "Customers", Right: true},
+		{Name: "orders", Title: "Orders", Right: true},
+		{Name: "revenue", Title: "Revenue", Right: true},
+		{Name: "aov", Title: "AOV", Right: true},
+		{Name: "ltv_mean", Title: "LTV, mean", Right: true},
+	}}
+	row := func(name report.Cell, g ltv.Group) report.Row {
+		return report.Row{Cells: []report.Cell{name, report.Count(g.Customers), report.Count(g.Orders), report.Money(g.Revenue), approximate(g.AOV), approximate(g.Mean)}}
+	}
+	for _, g := range r.Groups {
+		t.Rows = append(t.Rows, row(report.Raw(g.Group), g))
+	}
+	t.Total = []report.Row{row(report.Text("total"), ltv.Group{Customers: r.Customers, Orders: r.Orders, Revenue: r.Revenue, AOV: r.AOV, Mean: r.Mean})}
+	return []report.Table{t}
+}
+
+// simpleResult is the JSON of ltv --model simple on orders.
+type simpleResult struct {
+	result
+	ltv.SimpleResult
+	Warnings []report.Note `json:"warnings"`
+}
+
+func simpleReport(d *data, r ltv.SimpleResult, activity facts.Activity) report.Report {
+	res := simpleResult{result: d.result("ltv", activity), SimpleResult: r}
+	res.Warnings = d.warnings(notes(r.Warnings))
+	noun := d.options.grain.Noun()
+	figures := []figure{
+		{"ltv", "LTV", approximate(r.LTV), "AOV x orders x lifetime x margin"},
+		{"aov", "AOV", approximate(r.AOV), fmt.Sprintf("%s of revenue / %s", report.Money(r.Revenue).Human, count(r.Orders, "order"))},
+		{"orders_per_customer_per_period", "Orders", report.NumberOf(r.OrdersPerCustomerPerPeriod, 3),
+			fmt.Sprintf("per customer and %s: %s / %s active", noun, count(r.Orders, "order"), report.Count(r.CustomersEnd).Human)},
+	}
+	figures = append(figures, lifetimeFigures(r.Lifetime, noun, r.Margin)...)
+	return report.Report{
+		Head:   simpleHead(d, activity, r.Periods),
+		Tables: []report.Table{figureTable("figures", append(figures, costFigures(r.Cost, noun)...)...)},
+		Notes:  notes(r.Warnings),
+		Data:   res,
+	}
+}
+
+func simpleHead(d *data, activity facts.Activity, periods int) []string {
+	return []string{
+		fmt.Sprintf("Simple LTV: an average customer over an average lifetime, measured on %s.", count(int64(periods), "complete "+d.options.grain.Noun())),
+		fmt.Sprintf("Active = %s.", d.active(activity)),
+	}
+}
+
+func lifetimeFigures(l ltv.Lifetime, noun string, margin float64) []figure {
+	return []figure{
+		{"lifetime_periods", "Lifetime", approximate(l.LifetimePeriods), noun + "s: 1 / CCR"},
+		{"ccr", "CCR", report.PercentOf(l.CCR), fmt.Sprintf("%s lost of %s at the starts", report.Count(l.CustomersLost).Human, report.Count(l.CustomersStart).Human)},
+		{"margin", "Margin", report.Percent(margin), "of the revenue is profit"},
+	}
+}
+
+// subscriberResult is the JSON of ltv --model simple on subscriptions.
+type subscriberResult struct {
+	result
+	ltv.SubscriptionResult
+	Warnings []report.Note `json:"warnings"`
+}
+
+func subscriberReport(d *data, r ltv.SubscriptionResult, activity facts.Activity) report.Report {
+	res := subscriberResult{result: d.result("ltv", activity), SubscriptionResult: r}
+	res.Warnings = d.warnings(notes(r.Warnings))
+	noun := d.options.grain.Noun()
+	figures := []figure{
+		{"ltv", "LTV", approximate(r.LTV), "ARPA x lifetime x margin"},
+		{"arpa", "ARPA", approximate(r.ARPA), fmt.Sprintf("per month: %s of MRR / %s at the ends of the %ss", report.Money(r.MRR).Human, count(r.CustomersEnd, "customer"), noun)},
+		{"arpa_per_period", "ARPA per " + noun, approximate(r.ARPAPerPeriod), "the same for the length of a " + noun},
+	}
+	figures = append(figures, lifetimeFigures(r.Lifetime, noun, r.Margin)...)
+	return report.Report{
+		Head:   simpleHead(d, activity, r.Periods),
+		Tables: []report.Table{figureTable("figures", append(figures, costFigures(r.Cost, noun)...)...)},
+		Notes:  notes(r.Warnings),
+		Data:   res,
+	}
+}

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/repeat"
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+const repeatLong = `Repeat purchases: how many customers come back, how soon, and what that is worth.
+
+  repeat rate = customers with orders on two or more days / customers x 100
+
+First orders are those on the day of a customer's first order; all others are repeat
+orders. Gaps are the days between consecutive order days of the same customer, their
+quantiles by linear interpolation (R type 7). In a period, a repeat customer is one
+who ordered in it after the day of the first order ever. Refunds count with the
+orders of their day.`
+
+const repeatExample = `  retain repeat orders.csv
+  retain repeat --period quarterly --from 2024 orders.csv
+  retain repeat --format json orders.csv | jq .repeat_rate`
+
+func newRepeatCommand(app *app) *cobra.Command {
+	o := &metricFlags{}
+	cmd := &cobra.Command{
+		Use:     "repeat [flags] ORDERS...",
+		Short:   "Who buys again, how soon, and what that is worth",
+		Long:    repeatLong,
+		Example: repeatExample,
+	}
+	cmd = app.metric(cmd, o, func(d *data) (report.Report, error) {
+		if err := d.needOrders("repeat"); err != nil {
+			return report.Report{}, err
+		}
+		q := o.query()
+		var options repeat.Options
+		options.From, options.To = o.shown()
+		return repeatReport(d, repeat.Purchases(repeat.Facts{
+			Customers: d.Customers(q.By), Purchases: d.Purchases(q), Gaps: d.Gaps(),
+		}, options)), nil
+	})
+	hide(cmd, "active")
+	return cmd
+}
+
+// repeatResult is the JSON of repeat.
+type repeatResult struct {
+	result
+	repeat.Result
+	Warnings []report.Note `json:"warnings"`
+}
+
+func repeatReport(d *data, r repeat.Result) report.Report {
+	res := repeatResult{result: d.result("repeat", facts.Activity{}), Result: r}
+	res.Warnings = d.warnings(notes(r.Warnings))
+	tables := []report.Table{repeatFigures(r), repeatPeriods(r)}
+	if len(r.Groups) > 0 {
+		tables = append(tables, repeatGroups(r))
+	}
+	return report.Report{
+		Head:   []string{"Repeat customers have orders on two or more days. First orders are those of a customer's first order day."},
+		Tables: tables,
+		Notes:  notes(r.Warnings),
+		Data:   res,
+	}
+}
+
+func repeatFigures(r repeat.Result) report.Table {
+	amount := amountsUpTo(r.Revenue)
+	ratio := report.NumberOf(r.SpendRatio, 1)
+	if r.SpendRatio != nil {
+		ratio.Human += " x"
+	}
+	return figureTable("figures",
+		figure{"repeat_rate", "Repeat rate", report.PercentOf(r.RepeatRate), fmt.Sprintf("%s of %s", report.Count(r.CustomersRepeat).Human, count(r.Customers, "customer"))},
+		figure{"orders_per_customer", "Orders per customer", approximate(r.OrdersPerCustomer), count(r.Orders, "order")},
+		figure{"gap_days_median", "Days to the next order", report.NumberOf(r.GapsMedian, 1), "median of " + count(r.Gaps.Gaps, "gap")},
+		figure{"gap_days_p80", "in 4 of 5 cases, at most", report.NumberOf(r.GapsP80, 1), "80th percentile"},
+		figure{"gap_days_p95", "in 19 of 20, at most", report.NumberOf(r.GapsP95, 1), "95th percentile"},
+		figure{"revenue_repeat_pct", "Revenue from repeat orders", report.PercentOf(r.RevenueRepeatPct), amount(r.RevenueRepeat).Human + " of " + amount(r.Revenue).Human},
+		figure{"aov_first", "Average first order", approximate(r.AOVFirst), count(r.OrdersFirst, "first order")},
+		figure{"aov_repeat", "Average repeat order", approximate(r.AOVRepeat), count(r.OrdersRepeat, "repeat order")},
+		figure{"spend_ratio", "Repeat customers spend", ratio, fmt.Sprintf("%s each, others %s", approximate(r.RevenuePerCustomerRepeat).Human, approximate(r.RevenuePerCustomerOnce).Human)},
+	)
+}
+
+func repeatPeriods(r repeat.Result) report.Table {
+	t := report.Table{Name: "periods", Columns: []report.Column{
+		{Name: "period", Title: "Period"},
+		{Name: "first_day", For: report.Programs},
+		{Name: "last_day", For: report.Programs},
+		{Name: "complete", For: report.Programs},
+		{Name: "customers", Title: "Customers", Right: true},
+		{Name: "customers_repeat", Title: "Repeat", Right: true},
+		{Name: "repeat_rate", Title: "Rate", Right: true},
+		{Name: "orders", Title: "Orders", Right: true, Drop: 4},
+		{Name: "orders_first", Title: "First", Right: true, Drop: 3},
+		{Name: "revenue", Title: "Revenue", Right: true, Drop: 2},
+		{Name: "revenue_repeat_pct", Title: "of repeat", Right: true, Drop: 1},
+		{Name: "aov_first", Title: "First AOV", Right: true, Drop: 6},
+		{Name: "aov_repeat", Title: "Repeat AOV", Right: true, Drop: 5},
+	}}
+	amount := amountsUpTo(r.Revenue)
+	for _, p := range r.Periods {
+		row := t.Add(report.Text(p.Period), report.Day(p.FirstDay), report.Day(p.LastDay), report.Text(fmt.Sprint(p.Complete)),
+			report.Count(p.Customers), report.Count(p.CustomersRepeat), report.PercentOf(p.RepeatRate),
+			report.Count(p.Orders), report.Count(p.OrdersFirst), amount(p.Revenue), report.PercentOf(p.RevenueRepeatPct),
+			approximate(p.AOVFirst), approximate(p.AOVRepeat))
+		if !p.Complete {
+			row.Mark, row.Faint = "partial", true
+		}
+	}
+	return t
+}
+
+func repeatGroups(r repeat.Result) report.Table {
+	t := report.Table{Name: "groups", Columns: []report.Column{
+		{Name: "group", Title: "Group"},
+		{Name: "customers", Title: "Customers", Right: true},
+		{Name: "customers_repeat", Title: "Repeat", Right: true},
+		{Name: "repeat_rate", Title: "Rate", Right: true},
+		{Name: "orders_per_customer", Title: "Orders each", Right: true},
+		{Name: "revenue_repeat_pct", Title: "Revenue of repeat", Right: true},
+		{Name: "aov", Title: "AOV", Right: true},
+	}}
+	row := func(name report.Cell, g repeat.Repeat) report.Row {
+		return report.Row{Cells: []report.Cell{name, report.Count(g.Customers), report.Count(g.CustomersRepeat), report.PercentOf(g.RepeatRate),
+			approximate(g.OrdersPerCustomer), report.PercentOf(g.RevenueRepeatPct), approximate(g.AOV)}}
+	}
+	for _, g := range r.Groups {
+		t.Rows = append(t.Rows, row(report.Raw(g.Group), g.Repeat))
+	}
+	t.Total = []report.Row{row(report.Text("total"), r.Repeat)}
+	return t
+}
