@@ -108,13 +108,13 @@ func TestAmounts(t *testing.T) {
 		{plain, "1\u00a0234.50", 0, 0, CodeDigits},
 		{any, "−25.00", -2500, 2, ""},
 		{any, "۱۲۳٫۴۵", 12345, 2, ""},
-		{any, "١٬٢٣٤", 123400, 2, ""},         // U+066C groups thousands and nothing else
+		{any, "١٬٢٣٤", 123400, 2, ""},          // U+066C groups thousands and nothing else
 		{any, "۱٬۲۳۴٬۵۶۷٫۸", 123456780, 2, ""}, // Persian
 		{any, "1\u00a0234.50", 123450, 2, ""},
 		{any, "1\u202f234", 123400, 2, ""},
 		{any, "\u200e-25.00\u200f", -2500, 2, ""},
 		{any, "१२३.४५", 12345, 2, ""}, // Devanagari
-		{any, "５０．５", 5050, 2, ""},   // full width
+		{any, "５０．５", 5050, 2, ""},    // full width
 		{AmountOptions{Digits: 2, Decimal: ",", AnyDigit: true}, "1\u202f234,50", 123450, 2, ""},
 		{AmountOptions{Digits: 2, Decimal: ",", AnyDigit: true}, "۱۲۳٫۴۵", 12345, 2, ""},
 

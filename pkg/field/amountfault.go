@@ -38,7 +38,7 @@ func (a *Amounts) markFault(b []byte) *Fault {
 	case comma+point > 1 || a.decimal == 0 && comma+point > 0:
 		fault.Reason = "has grouping marks in the wrong places"
 		fault.Hint = "use --decimal and --thousands to say what the marks mean"
-	case len(bytes.Trim(digits, "0123456789.,")) == 0 && bytes.IndexAny(digits, " '") < 0:
+	case len(bytes.Trim(digits, "0123456789.,")) == 0 && !bytes.ContainsAny(digits, " '"):
 		return nil
 	default:
 		fault.Reason = "has blanks or apostrophes between its digits"

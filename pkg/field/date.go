@@ -45,11 +45,11 @@ type DateTally struct {
 type form uint8
 
 const (
-	formNone form = iota
-	formYear      // 2024-01-05, 2024/1/5, 20240105
-	formDay       // 05/01/2024, 5.1.2024
-	formMonth     // 01/05/2024
-	formNames     // 5 Jan 2024, January 5, 2024
+	formNone  form = iota
+	formYear       // 2024-01-05, 2024/1/5, 20240105
+	formDay        // 05/01/2024, 5.1.2024
+	formMonth      // 01/05/2024
+	formNames      // 5 Jan 2024, January 5, 2024
 	formUnix
 	formMillis
 	formExcel
