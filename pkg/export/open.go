@@ -4,7 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
+	"path"
+	"strings"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -15,62 +18,93 @@ import (
 const headSize = 256 << 10
 
 // source is an opened export: UTF-8 text with lines that end in LF or CRLF,
-// either at known places of a file or as a stream.
+// either at known places of a file or as a stream. Whatever is rare about a
+// file is undone on the way, so that the scanner sees RFC 4180: compression,
+// encoding, CR alone as line end, comment lines (they come as blank lines),
+// blanks between delimiter and quote.
 type source struct {
 	name   string
 	at     io.ReaderAt // read in parallel; nil when the text only comes as a stream
 	size   int64       // of at
 	stream io.Reader   // the whole text from its first byte; nil when at is not
 	head   []byte      // the first bytes of the text, for recognise; the stream gives them again
+	whole  bool        // head is all of the text
 	notes  []Note
-	close  func() error
+	closes []func() error
 }
 
 // open opens an input and undoes compression and encoding. Its errors are
-// *ReadError for what cannot be read and *BadData for what is no CSV.
+// *ReadError for what cannot be read, *BadData for what is no CSV and
+// *UsageError for options that make no sense. Reading from the stream returns
+// the first two as well.
 func open(in Input, o Options) (*source, error) {
 	rc, err := in.Open()
 	if err != nil {
 		return nil, &ReadError{in.Name, err}
 	}
-	src := &source{name: in.Name, close: rc.Close}
-	if at, ok := rc.(io.ReaderAt); ok {
-		if size, ok := sizeOf(rc); ok {
-			src.at, src.size = at, size
-		}
-	}
-	buffered := bufio.NewReaderSize(rc, headSize)
-	magic, err := buffered.Peek(4)
-	if err != nil && !errors.Is(err, io.EOF) {
-		rc.Close()
-		return nil, &ReadError{in.Name, err}
-	}
-	var plain io.Reader
-	switch {
-	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
-		plain, err = gzip.NewReader(buffered)
-	case bytes.HasPrefix(magic, []byte{0x28, 0xb5, 0x2f, 0xfd}):
-		plain, err = zstd.NewReader(buffered, zstd.WithDecoderConcurrency(1))
-	}
-	if err != nil {
-		rc.Close()
-		return nil, &ReadError{in.Name, err}
-	}
-	if plain != nil {
-		src.at, src.size = nil, 0
-		buffered = bufio.NewReaderSize(plain, headSize)
-	}
-	src.head, err = buffered.Peek(headSize)
-	if err != nil && !errors.Is(err, io.EOF) {
-		rc.Close()
-		return nil, &ReadError{in.Name, err}
-	}
-	if src.at != nil {
-		src.head = bytes.Clone(src.head)
-	} else {
-		src.stream = buffered
+	src := &source{name: in.Name, closes: []func() error{rc.Close}}
+	if err := src.begin(rc, o); err != nil {
+		src.close()
+		return nil, err
 	}
 	return src, nil
+}
+
+func (s *source) close() error {
+	var first error
+	for i := len(s.closes) - 1; i >= 0; i-- {
+		if err := s.closes[i](); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+func (s *source) note(code, format string, args ...any) {
+	s.notes = append(s.notes, Note{code, fmt.Sprintf(format, args...)})
+}
+
+// begin puts one layer of reading on the other until the text is plain.
+func (s *source) begin(rc io.Reader, o Options) error {
+	raw := rc
+	if at, ok := rc.(io.ReaderAt); ok {
+		if size, ok := sizeOf(rc); ok {
+			s.at, s.size = at, size
+			raw = io.NewSectionReader(at, 0, size)
+		}
+	}
+	if err := s.layer(&failing{raw, s.name}); err != nil {
+		return err
+	}
+	for _, undo := range []func(Options) error{s.decompress, s.limit, s.decode, s.straighten, s.endOfFile} {
+		if err := undo(o); err != nil {
+			return err
+		}
+	}
+	s.head = bytes.Clone(s.head)
+	if s.at != nil {
+		s.stream = nil
+	}
+	return nil
+}
+
+// layer makes r the stream and looks at its first bytes.
+func (s *source) layer(r io.Reader) error {
+	b := bufio.NewReaderSize(r, headSize)
+	s.stream = b
+	var err error
+	s.head, err = b.Peek(headSize)
+	s.whole = errors.Is(err, io.EOF)
+	if err != nil && !s.whole {
+		return err
+	}
+	return nil
+}
+
+// through makes the text a stream that goes through r.
+func (s *source) through(r io.Reader) error {
+	s.at, s.size = nil, 0
+	return s.layer(r)
 }
 
 func sizeOf(r any) (int64, bool) {
@@ -86,4 +120,202 @@ func sizeOf(r any) (int64, bool) {
 		return end, err == nil
 	}
 	return 0, false
+}
+
+// decompress tells gzip and zstd by their first bytes. The name only serves
+// for a note when it says otherwise.
+func (s *source) decompress(Options) error {
+	switch {
+	case bytes.HasPrefix(s.head, []byte{0x1f, 0x8b}):
+		z, err := gzip.NewReader(s.stream)
+		if err != nil {
+			return s.damaged("gzip", err)
+		}
+		s.closes = append(s.closes, z.Close)
+		return s.through(&inflating{z, s, "gzip"})
+	case bytes.HasPrefix(s.head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
+		z, err := zstd.NewReader(s.stream, zstd.WithDecoderConcurrency(1))
+		if err != nil {
+			return s.damaged("zstd", err)
+		}
+		s.closes = append(s.closes, func() error { z.Close(); return nil })
+		return s.through(&inflating{z, s, "zstd"})
+	}
+	if ext := path.Ext(s.name); ext == ".gz" || ext == ".zst" {
+		s.note("not-compressed", "%s is plain text in spite of its name", s.name)
+	}
+	return nil
+}
+
+// inflating tells a damaged file from one that cannot be read.
+type inflating struct {
+	r      io.Reader
+	s      *source
+	format string
+}
+
+func (d *inflating) Read(p []byte) (int, error) {
+	n, err := d.r.Read(p)
+	if err != nil && err != io.EOF {
+		err = d.s.damaged(d.format, err)
+	}
+	return n, err
+}
+
+func (s *source) damaged(format string, err error) error {
+	var unread *ReadError
+	if errors.As(err, &unread) {
+		return err
+	}
+	reason := "the " + format + " data is damaged: " + err.Error()
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		reason = "the " + format + " data ends too early: the file is cut off"
+	case errors.Is(err, gzip.ErrChecksum) || errors.Is(err, zstd.ErrCRCMismatch):
+		reason = "the checksum of the " + format + " data is wrong: the file is damaged"
+	case errors.Is(err, gzip.ErrHeader):
+		reason = "something else follows the " + format + " data"
+	}
+	return s.refuse("compression-damaged", reason, "copy or export the file again")
+}
+
+// refuse is the error about a file as a whole.
+func (s *source) refuse(code, reason, hint string) error {
+	return fileProblem(Problem{Code: code, File: s.name, Reason: reason, Hint: hint})
+}
+
+// fileProblem is one problem that ends the reading.
+func fileProblem(p Problem) error {
+	return &BadData{Problems: []Problem{p}, Counts: map[string]int64{p.Code: 1}}
+}
+
+// failing makes errors of reading *ReadError.
+type failing struct {
+	r    io.Reader
+	name string
+}
+
+func (f *failing) Read(p []byte) (int, error) {
+	n, err := f.r.Read(p)
+	if err != nil && err != io.EOF {
+		err = &ReadError{f.name, err}
+	}
+	return n, err
+}
+
+// limit stops text that is longer than Options.MaxBytes, which a small
+// compressed file may become.
+func (s *source) limit(o Options) error {
+	switch {
+	case o.MaxBytes <= 0:
+		return nil
+	case s.at != nil && s.size > o.MaxBytes:
+		return s.tooLong(o.MaxBytes)
+	case s.at != nil:
+		return nil
+	}
+	return s.through(&limited{r: s.stream, s: s, most: o.MaxBytes})
+}
+
+func (s *source) tooLong(limit int64) error {
+	return s.refuse("input-too-large", fmt.Sprintf("holds more than %d bytes of text", limit), "raise --max-bytes if that is right")
+}
+
+type limited struct {
+	r          io.Reader
+	s          *source
+	read, most int64
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	n, err := l.r.Read(p)
+	if l.read += int64(n); l.read > l.most {
+		return 0, l.s.tooLong(l.most)
+	}
+	return n, err
+}
+
+// ctrlZ is the byte that DOS wrote at the end of a text.
+const ctrlZ = 0x1a
+
+// endOfFile drops a last ctrlZ.
+func (s *source) endOfFile(Options) error {
+	last, err := s.last()
+	if err != nil {
+		return err
+	}
+	if last == ctrlZ {
+		s.size--
+		s.head = bytes.TrimSuffix(s.head, []byte{ctrlZ})
+		s.note("ctrl-z", "the end-of-file byte of DOS at the end is left out")
+	}
+	if s.at == nil {
+		s.stream = &unended{bufio.NewReader(s.stream)}
+	}
+	return nil
+}
+
+// last is the last byte of the text, 0 when it is not in sight.
+func (s *source) last() (byte, error) {
+	switch {
+	case s.at != nil && s.size > 0:
+		var last [1]byte
+		_, err := s.at.ReadAt(last[:], s.size-1)
+		if err != nil && err != io.EOF {
+			return 0, &ReadError{s.name, err}
+		}
+		return last[0], nil
+	case s.whole && len(s.head) > 0:
+		return s.head[len(s.head)-1], nil
+	}
+	return 0, nil
+}
+
+// unended leaves out a last ctrlZ of a stream.
+type unended struct{ r *bufio.Reader }
+
+func (u *unended) Read(p []byte) (int, error) {
+	n, err := u.r.Read(p)
+	if n > 0 && p[n-1] == ctrlZ {
+		if _, ended := u.r.Peek(1); ended == io.EOF {
+			n--
+		}
+	}
+	return n, err
+}
+
+// foreignFormats are files that are no CSV, by their first bytes.
+var foreignFormats = []struct{ magic, code, reason, hint string }{
+	{"PK\x03\x04", "file-excel", "looks like an Excel workbook or another ZIP archive", "export it as CSV, or unpack the archive"},
+	{"PK\x05\x06", "file-archive", "looks like an empty ZIP archive", "export the data as CSV"},
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "file-excel", "looks like an old Excel workbook", "export it as CSV"},
+	{"%PDF-", "file-pdf", "looks like a PDF", "export the data as CSV"},
+	{"BZh", "file-archive", "is compressed with bzip2", "unpack it, or use gzip or zstd"},
+	{"\xfd7zXZ\x00", "file-archive", "is compressed with xz", "unpack it, or use gzip or zstd"},
+	{"7z\xbc\xaf\x27\x1c", "file-archive", "is a 7-Zip archive", "unpack it"},
+	{"Rar!", "file-archive", "is a RAR archive", "unpack it"},
+	{"PAR1", "file-binary", "is a Parquet file", "export the data as CSV"},
+	{"SQLite format 3\x00", "file-binary", "is an SQLite database", "export the data as CSV"},
+	{"\x89PNG", "file-binary", "is a picture", "export the data as CSV"},
+}
+
+// foreign refuses what is no text of rows and columns.
+func (s *source) foreign() error {
+	for _, f := range foreignFormats {
+		if bytes.HasPrefix(s.head, []byte(f.magic)) {
+			return s.refuse(f.code, f.reason, f.hint)
+		}
+	}
+	text := strings.ToLower(string(bytes.TrimLeft(s.head[:min(len(s.head), 512)], " \t\r\n\ufeff")))
+	switch {
+	case strings.HasPrefix(text, "<!doctype html"), strings.HasPrefix(text, "<html"), strings.HasPrefix(text, "<head"), strings.HasPrefix(text, "<body"):
+		return s.refuse("file-html", "looks like HTML, perhaps an error page or a login page", "download the export again")
+	case strings.HasPrefix(text, "<?xml"), strings.HasPrefix(text, "<"):
+		return s.refuse("file-xml", "looks like XML", "export the data as CSV")
+	case strings.HasPrefix(text, "[{"), strings.HasPrefix(text, "{\""):
+		return s.refuse("file-json", "looks like JSON", "export the data as CSV")
+	case len(s.head) == 0 || len(text) == 0 && len(bytes.TrimLeft(s.head, "\ufeff")) == 0:
+		return s.refuse("file-empty", "is empty", "export it again")
+	}
+	return nil
 }

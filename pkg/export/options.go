@@ -13,7 +13,8 @@ import (
 type Options struct {
 	// Which columns are which field.
 	Columns map[string]string // field → header; "name#2" is the second column of that name, "#3" the third column
-	Preset  string            // name of a preset; empty: recognised from the header
+	Preset  string            // name of a preset; empty: recognised from the header; none: no preset
+	Presets []Preset          // of the user's own, preferred to ours
 
 	// How the text is cut into rows and fields.
 	Delimiter string // one of , ; tab |; empty: recognised

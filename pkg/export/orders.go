@@ -62,30 +62,15 @@ func (s *scan) recognise(input Input, reading *Reading) error {
 	if f.layout, err = recognise(src.head, input.Name, s.options); err != nil {
 		return err
 	}
+	if err := f.settle(input, s.options); err != nil {
+		return err
+	}
 	s.digits = max(s.digits, f.plan.amounts.Digits())
 	reading.Notes = append(append(reading.Notes, src.notes...), f.notes...)
 	if len(s.files) == 1 {
 		reading.Preset, reading.Columns = f.plan.preset, f.columns()
 	}
 	return nil
-}
-
-// columns is what the columns of a file were taken for.
-func (l *layout) columns() []Column {
-	fields := make([]string, len(l.header))
-	for name, at := range map[string]int{
-		"order": l.plan.order, "customer": l.plan.customer, "date": l.plan.date, "amount": l.plan.amount,
-		"currency": l.plan.currency, "product": l.plan.product, "refunded": l.plan.refunded,
-	} {
-		if at >= 0 {
-			fields[at] = name
-		}
-	}
-	columns := make([]Column, len(l.header))
-	for i, header := range l.header {
-		columns[i] = Column{Header: header, Field: fields[i]}
-	}
-	return columns
 }
 
 func (s *scan) close() {
@@ -151,9 +136,7 @@ func (s *scan) result(reading Reading) (*ledger.Orders, Reading, error) {
 	if err != nil {
 		return nil, reading, tooLarge(err)
 	}
-	if digits := orders.Coverage().Unit.Digits; digits > s.digits {
-		reading.Notes = append(reading.Notes, Note{"amount-decimals", fmt.Sprintf("some amounts have more decimals than the currency; all are counted with %d, none is rounded", digits)})
-	}
+	reading.Notes = append(append(reading.Notes, s.notes(total)...), oddIDs(orders)...)
 	if total.items > 0 {
 		reading.Notes = append(reading.Notes, Note{"line-items", fmt.Sprintf("%d rows have the order id of the row before and are taken as its further items", total.items)})
 	}

@@ -41,6 +41,11 @@ func (r *rejects) count(code string) (kept bool) {
 
 // reject rejects a row for one of its fields; column is its place from 0.
 func (w *worker) reject(r rowText, at place, column int, f *field.Fault) {
+	if column < 0 { // the whole row is meant
+		r.fault, r.column = f, 0
+		w.structural(r, at)
+		return
+	}
 	w.counts.rejected++
 	if !w.rejects.count(f.Code) {
 		return
@@ -58,6 +63,7 @@ const maxShown = 80
 
 // structural rejects a row that is none.
 func (w *worker) structural(r rowText, at place) {
+	w.stuck = w.stuck || len(r.raw) > maxRow
 	w.counts.rejected++
 	if !w.rejects.count(r.fault.Code) {
 		return

@@ -20,6 +20,7 @@ const (
 	codeQuoteText  = "quote-text-after"
 	codeQuoteOpen  = "quote-open"
 	codeLine       = "line-of-rejected-order"
+	codeHeader     = "header-repeated"
 )
 
 // Reasons why rows are filtered, beside those of their statuses.
@@ -269,12 +270,14 @@ func (w *worker) orderID(r rowText) ([]byte, *field.Fault) {
 func (w *worker) values(r rowText, at place) (why string, column int, fault *field.Fault) {
 	text := func(column int) []byte { return r.fields[column].value }
 	p := w.plan
-	for _, f := range p.filters {
-		if why := f.statuses.Filtered(text(f.column)); why != "" {
-			return "status-" + why, 0, nil
-		}
+	if why := w.status(r, false); why != "" {
+		return why, 0, nil
 	}
 	if w.reading.day, fault = w.dates.Parse(text(p.date)); fault != nil {
+		if w.isHeader(r) {
+			fault = &field.Fault{Code: codeHeader, Reason: "the header again", Hint: "pass the files one by one instead of pasted together, or remove the line"}
+			return "", -1, fault
+		}
 		return "", p.date, fault
 	}
 	if w.reading.day > w.scan.asOf {
@@ -294,6 +297,12 @@ func (w *worker) values(r rowText, at place) (why string, column int, fault *fie
 			return "", column, fault
 		}
 	}
+	if w.reading.gross < 0 {
+		if why := w.status(r, true); why != "" {
+			return why, 0, nil
+		}
+	}
+	w.early(r)
 	column = p.customer
 	if p.refunder >= 0 && w.reading.gross < 0 {
 		column = p.refunder
@@ -303,6 +312,37 @@ func (w *worker) values(r rowText, at place) (why string, column int, fault *fie
 		w.currencies[currency]++
 	}
 	return why, column, fault
+}
+
+// isHeader tells whether the row is the header line once more, as in exports
+// that were pasted together.
+func (w *worker) isHeader(r rowText) bool {
+	header := w.scan.files[w.file].header
+	return !slices.ContainsFunc([]int{w.plan.date, w.plan.customer}, func(i int) bool { return normal(string(r.fields[i].value)) != normal(header[i]) })
+}
+
+// early counts orders before the customer is said to have been created.
+func (w *worker) early(r rowText) {
+	if w.plan.signup < 0 {
+		return
+	}
+	if day, fault := w.signups.Parse(r.fields[w.plan.signup].value); fault == nil && w.reading.day < day {
+		w.counts.early++
+	}
+}
+
+// status is why a row does not count by the text of a column, or empty. Some
+// columns are only asked about rows below zero.
+func (w *worker) status(r rowText, negative bool) (why string) {
+	for _, f := range w.plan.filters {
+		if f.negative != negative {
+			continue
+		}
+		if why := f.statuses.Filtered(r.fields[f.column].value); why != "" {
+			return "status-" + why
+		}
+	}
+	return ""
 }
 
 // currency is the code of a currency column, which has few texts.
@@ -365,7 +405,9 @@ func (w *worker) customer(text []byte, at place) (why string, fault *field.Fault
 	case fault != nil:
 		return "", fault
 	case len(id) > 0:
-		w.odd |= field.Odd(id)
+		if len(id) < len(text) {
+			w.counts.trimmed++
+		}
 	case w.scan.options.Blank == "skip":
 		return filteredBlank, nil
 	case w.scan.options.Blank == "each":

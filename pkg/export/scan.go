@@ -251,6 +251,7 @@ type worker struct {
 	plan    *plan
 	dates   *field.Dates
 	amounts *field.Amounts
+	signups *field.Dates
 	marked  []int // columns of dimensions and of the product, -1 for none
 
 	// Of the chunk being read.
@@ -264,17 +265,18 @@ type worker struct {
 	rejects    rejects
 	currencies map[string]int64
 	codes      map[string]string // currency of each text
-	odd        field.Oddity
-	doubtful   []order // their ids came twice
-	overflow   bool    // amounts are too large for their unit
-	broken     bool    // a quote stands where none may
-	stuck      bool    // a row is too long to be read
+	doubtful   []order           // their ids came twice
+	overflow   bool              // amounts are too large for their unit
+	broken     bool              // a quote stands where none may
+	stuck      bool              // a row is too long to be read
 }
 
 // counts is what has become of rows.
 type counts struct {
 	read, used, rejected int64
 	items                int64 // used rows that belong to the order of the row before
+	trimmed              int64 // rows with blanks around the customer's id
+	early                int64 // rows before the customer was created
 	filtered             map[string]int64
 }
 
@@ -293,7 +295,7 @@ func (w *worker) filter(why string, rows int64) { w.counts.filtered[why] += rows
 // open makes the worker ready for a file.
 func (w *worker) open(file int32, f *scanned) {
 	w.file, w.plan = file, &f.plan
-	w.dates, w.amounts = f.plan.dates.Fork(), f.plan.amounts.Fork()
+	w.dates, w.amounts, w.signups = f.plan.dates.Fork(), f.plan.amounts.Fork(), f.plan.signups.Fork()
 	w.walker = newWalker(f.layout, w.scan.options)
 	w.marked = f.plan.by
 	if w.scan.options.Products {
@@ -377,6 +379,8 @@ func (s *scan) total() counts {
 		t.used += w.counts.used
 		t.rejected += w.counts.rejected
 		t.items += w.counts.items
+		t.trimmed += w.counts.trimmed
+		t.early += w.counts.early
 		for why, n := range w.counts.filtered {
 			t.filtered[why] += n
 		}

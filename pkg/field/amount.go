@@ -11,7 +11,8 @@ import (
 // AmountOptions say how amounts are written. The zero value is whole numbers;
 // Digits is usually that of the currency.
 type AmountOptions struct {
-	Digits        int    // decimals of one minor unit
+	Digits        int    // decimals of the currency
+	Scale         int    // decimals that Parse gives at least, when more than Digits
 	Decimal       string // "." or ","; "either": whichever stands before exactly two last digits; empty: "."
 	Thousands     string // grouping mark; empty: only where unambiguous
 	AnyDigit      bool   // all decimal digits, signs and separators of Unicode
@@ -75,7 +76,7 @@ func NewAmounts(o AmountOptions) (*Amounts, error) {
 
 // Digits is the number of decimals of the amounts that Parse returns, unless
 // it says that one has more.
-func (a *Amounts) Digits() int { return a.o.Digits }
+func (a *Amounts) Digits() int { return max(a.o.Digits, a.o.Scale) }
 
 // Plain tells whether an optional minus, digits and an optional point with at
 // most Digits decimals mean just that, so that a caller may read them by a
@@ -90,12 +91,15 @@ func (a *Amounts) Fork() *Amounts {
 }
 
 // Join adds the counts of a fork.
-func (a *Amounts) Join(o *Amounts) {
-	a.tally.Grouped += o.tally.Grouped
-	a.tally.Parens += o.tally.Parens
-	a.tally.Finer += o.tally.Finer
-	a.tally.Symbols += o.tally.Symbols
-	a.tally.Negative += o.tally.Negative
+func (a *Amounts) Join(o *Amounts) { a.tally.Add(o.tally) }
+
+// Add adds the counts of another reader.
+func (t *AmountTally) Add(o AmountTally) {
+	t.Grouped += o.Grouped
+	t.Parens += o.Parens
+	t.Finer += o.Finer
+	t.Symbols += o.Symbols
+	t.Negative += o.Negative
 }
 
 // Tally is what has been counted.
@@ -127,12 +131,12 @@ func (a *Amounts) ParseIn(b []byte, currency string) (m money.Minor, digits int,
 	}
 	m, digits, fault = a.value(n)
 	if fault == nil {
-		a.count(n, m, digits)
+		a.count(n, m)
 	}
 	return m, digits, fault
 }
 
-func (a *Amounts) count(n number, m money.Minor, digits int) {
+func (a *Amounts) count(n number, m money.Minor) {
 	if n.groups > 0 {
 		a.tally.Grouped++
 	}
@@ -142,7 +146,7 @@ func (a *Amounts) count(n number, m money.Minor, digits int) {
 	if n.symbol {
 		a.tally.Symbols++
 	}
-	if digits > a.o.Digits {
+	if len(n.significant()) > a.o.Digits {
 		a.tally.Finer++
 	}
 	if m < 0 {
@@ -294,22 +298,29 @@ func wellGrouped(b []byte, mark byte) bool {
 	return true
 }
 
-// value counts the minor units.
-func (a *Amounts) value(n number) (m money.Minor, digits int, fault *Fault) {
+// significant is the decimals without zeros at the end.
+func (n number) significant() []byte {
 	fraction := n.fraction
 	for len(fraction) > 0 && fraction[len(fraction)-1] == '0' {
 		fraction = fraction[:len(fraction)-1]
 	}
+	return fraction
+}
+
+// value counts the minor units.
+func (a *Amounts) value(n number) (m money.Minor, digits int, fault *Fault) {
+	fraction := n.significant()
 	switch {
 	case a.o.MinorUnits && len(fraction) > 0:
 		return 0, 0, &Fault{CodeAmount, "has decimals, but amounts are whole minor units", "leave out --amount-unit minor"}
 	case len(fraction) > maxDecimals:
 		return 0, 0, &Fault{CodeAmountPrecision, fmt.Sprintf("has %d decimals, more than money has", len(n.fraction)), "it looks like a computed number; export amounts rounded to the currency"}
 	}
-	digits = max(a.o.Digits, len(fraction))
+	digits = max(a.Digits(), len(fraction))
 	scale := digits - len(fraction)
 	if a.o.MinorUnits {
-		digits, scale = a.o.Digits, 0
+		digits = a.Digits()
+		scale = digits - a.o.Digits
 	}
 	total, ok := appendDigits(0, n.whole)
 	if ok {

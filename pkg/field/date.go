@@ -104,10 +104,13 @@ const (
 func (d *Dates) Fork() *Dates { return &Dates{o: d.o, form: d.form, pattern: d.pattern} }
 
 // Join adds the counts of a fork.
-func (d *Dates) Join(o *Dates) {
-	d.tally.Offset += o.tally.Offset
-	d.tally.Naive += o.tally.Naive
-	d.tally.Leap += o.tally.Leap
+func (d *Dates) Join(o *Dates) { d.tally.Add(o.tally) }
+
+// Add adds the counts of another reader.
+func (t *DateTally) Add(o DateTally) {
+	t.Offset += o.Offset
+	t.Naive += o.Naive
+	t.Leap += o.Leap
 }
 
 // Tally is what has been counted.
@@ -152,6 +155,8 @@ func (d *Dates) read(b []byte) (stamp, *Fault) {
 	switch {
 	case f == formNone:
 		return s, notDate()
+	case s.shortYear:
+		return s, &Fault{CodeDateYear, "has a year of two digits", `use --date-format with a pattern such as "DD/MM/YY"`}
 	case f == formDay && (d.form == formDay || d.form == formMonth):
 		if d.form == formMonth {
 			s.month, s.day = s.day, s.month
@@ -161,9 +166,6 @@ func (d *Dates) read(b []byte) (stamp, *Fault) {
 		}
 	case f != d.form:
 		return s, d.mixed("is written another way than the rest of the column")
-	}
-	if s.shortYear {
-		return s, &Fault{CodeDateYear, "has a year of two digits", `use --date-format with a pattern such as "DD/MM/YY"`}
 	}
 	return s, nil
 }

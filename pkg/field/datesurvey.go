@@ -36,7 +36,8 @@ type Verdict struct {
 	Value     string // the sample
 }
 
-// Add looks at one more date. Blank ones and those that are none do not count.
+// Add looks at one more date. Blank ones and those that are none do not count,
+// nor do those with a year of two digits, which are only read by a pattern.
 func (v *DateSurvey) Add(b []byte, line int64) {
 	if v.AnyDigit {
 		b = latinise(b)
@@ -44,7 +45,7 @@ func (v *DateSurvey) Add(b []byte, line int64) {
 	b = trim(b)
 	s, f := scanDate(b)
 	v.number(b)
-	if f == formNone {
+	if f == formNone || s.shortYear {
 		return
 	}
 	if f == formDay {
@@ -141,4 +142,15 @@ func (v *DateSurvey) suggested() string {
 		return format
 	}
 	return ""
+}
+
+// Decided tells whether a date has been seen that settles the order of day and
+// month.
+func (v *DateSurvey) Decided() bool { return v.day.text != "" || v.month.text != "" }
+
+// As is a reader of the same dates in the format of a verdict.
+func (d *Dates) As(v Verdict) (*Dates, error) {
+	o := d.o
+	o.Format, o.Sample = v.Format, v.Sample
+	return NewDates(o)
 }

@@ -1,14 +1,18 @@
 package field
 
 import (
-	"sort"
+	"bytes"
+	"maps"
+	"slices"
 	"strings"
 )
 
 // StatusOptions say which texts of a column mean that a row does not count.
+// *text* stands for any text with that in it.
 type StatusOptions struct {
 	Keep    []string            // only these count; nil: all that Drop does not name
-	Drop    map[string][]string // why rows do not count → the texts that say so; * stands for any text
+	Why     string              // why a row does not count that Keep does not name; empty: status
+	Drop    map[string][]string // why rows do not count → the texts that say so
 	Filled  string              // why a row does not count whose field is not blank; empty: no reason
 	Default bool                // Drop holds the usual words as well
 }
@@ -28,41 +32,65 @@ var usualDrops = map[string][]string{
 // Statuses says which rows count by the text of one column. It may be used by
 // several goroutines.
 type Statuses struct {
-	keep   map[string]bool
-	drop   map[string]string
-	wild   []wildcard
-	filled string
+	drop, keep words
+	keeps      bool
+	why        string
+	filled     string
 }
 
-type wildcard struct{ part, why string }
+// words are texts and parts of texts, each with what it means.
+type words struct {
+	whole map[string]string
+	parts []wordPart
+}
+
+type wordPart struct{ text, why string }
+
+func (w *words) add(text, why string) {
+	if part, ok := strings.CutSuffix(text, "*"); ok {
+		w.parts = append(w.parts, wordPart{statusWord(strings.TrimPrefix(part, "*")), why})
+		return
+	}
+	if w.whole == nil {
+		w.whole = map[string]string{}
+	}
+	w.whole[statusWord(text)] = why
+}
+
+func (w *words) find(word []byte) (why string, ok bool) {
+	if why, ok := w.whole[string(word)]; ok {
+		return why, true
+	}
+	for _, p := range w.parts {
+		if bytes.Contains(word, []byte(p.text)) {
+			return p.why, true
+		}
+	}
+	return "", false
+}
 
 // NewStatuses prepares the words.
 func NewStatuses(o StatusOptions) *Statuses {
-	s := &Statuses{drop: map[string]string{}, filled: o.Filled}
+	s := &Statuses{filled: o.Filled, keeps: o.Keep != nil, why: o.Why}
+	if s.why == "" {
+		s.why = "status"
+	}
 	if o.Default {
 		s.add(usualDrops)
 	}
 	s.add(o.Drop)
-	if o.Keep != nil {
-		s.keep = map[string]bool{}
-		for _, word := range o.Keep {
-			s.keep[statusWord(word)] = true
-		}
+	for _, text := range o.Keep {
+		s.keep.add(text, "")
 	}
 	return s
 }
 
 func (s *Statuses) add(drops map[string][]string) {
-	for why, words := range drops {
-		for _, word := range words {
-			if part, ok := strings.CutSuffix(strings.TrimPrefix(word, "*"), "*"); ok {
-				s.wild = append(s.wild, wildcard{statusWord(part), why})
-				continue
-			}
-			s.drop[statusWord(word)] = why
+	for _, why := range slices.Sorted(maps.Keys(drops)) {
+		for _, text := range drops[why] {
+			s.drop.add(text, why)
 		}
 	}
-	sort.Slice(s.wild, func(i, j int) bool { return s.wild[i].part < s.wild[j].part })
 }
 
 // Filtered is why a row with this text does not count, such as cancelled, or
@@ -77,19 +105,11 @@ func (s *Statuses) Filtered(b []byte) (why string) {
 	}
 	var buffer [64]byte
 	word := appendWord(buffer[:0], b)
-	if s.keep != nil {
-		if s.keep[string(word)] {
-			return ""
-		}
-		return "status"
-	}
-	if why, ok := s.drop[string(word)]; ok {
+	if why, ok := s.drop.find(word); ok {
 		return why
 	}
-	for _, w := range s.wild {
-		if strings.Contains(string(word), w.part) {
-			return w.why
-		}
+	if _, ok := s.keep.find(word); s.keeps && !ok {
+		return s.why
 	}
 	return ""
 }

@@ -1,0 +1,239 @@
+package export
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/field"
+)
+
+// orderFields are the fields of an orders export with the headers that mean
+// them, the surest first, compared by normal.
+var orderFields = []struct {
+	name    string
+	aliases []string
+}{
+	{"order", []string{"order_id", "order", "order_number", "invoice", "invoice_id", "transaction_id", "id", "invoiceno", "order #", "bestellnummer", "numer zamówienia", "شماره سفارش"}},
+	{"customer", []string{"customer_id", "customer", "client_id", "user_id", "buyer_id", "account_id", "customer email", "email", "cust", "client", "buyer", "user", "email_address", "customer_email", "kundennummer", "kunden_id", "klient", "شماره مشتری", "ایمیل خریدار"}},
+	{"date", []string{"order_date", "ordered_at", "date", "created_at", "created", "paid_at", "timestamp", "invoicedate", "purchase_date", "order_purchase_timestamp", "datum", "bestelldatum", "data", "data zamówienia", "تاریخ ثبت", "تاریخ"}},
+	{"amount", []string{"amount", "net_sales", "total", "revenue", "total_price", "price", "value", "grand_total", "sales", "order_total", "total_amount", "betrag", "summe", "kwota", "مبلغ"}},
+	{"currency", []string{"currency", "currency_code", "order_currency", "währung", "waluta", "ارز"}},
+	{"status", []string{"status", "order_status", "financial_status", "payment_status", "state", "وضعیت"}},
+	{"product", []string{"product", "product_name", "item", "item_name", "lineitem_name", "description", "stockcode", "sku", "produkt", "محصول"}},
+	{"refunded", []string{"refunded", "amount_refunded", "refunded_amount", "refund_amount", "total_refunded"}},
+	{"signup", []string{"customer_created_at", "customer_since"}},
+}
+
+// fieldNames lists the fields of orders, for errors.
+func fieldNames() []string {
+	names := make([]string, len(orderFields))
+	for i, f := range orderFields {
+		names[i] = f.name
+	}
+	return names
+}
+
+// normal is a header as it is compared: small letters, without blanks, _, -
+// and a BOM.
+func normal(header string) string {
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case ' ', '\t', '_', '-', '\ufeff', '\u00a0', '\r', '\n':
+			return -1
+		}
+		return r
+	}, strings.ToLower(header))
+}
+
+// bare is normal without what stands in brackets at the end, or the code of a
+// currency: Created (UTC) is created, Kwota PLN is kwota.
+func bare(header string) string {
+	header = strings.TrimSpace(header)
+	if i := strings.LastIndexByte(header, '('); i > 0 && strings.HasSuffix(header, ")") {
+		header = header[:i]
+	}
+	if code := currencyIn(header); code != "" && strings.EqualFold(header[len(header)-3:], code) {
+		header = header[:len(header)-3]
+	}
+	return normal(header)
+}
+
+// currencyIn is the code of a currency at the end of a header: Amount (EUR),
+// Kwota PLN, price_usd. In small letters most codes are words.
+func currencyIn(header string) string {
+	words := strings.FieldsFunc(header, func(r rune) bool { return strings.ContainsRune(" ()_-[]", r) })
+	if len(words) < 2 {
+		return ""
+	}
+	last := words[len(words)-1]
+	code, fault := field.Currency([]byte(last))
+	if fault != nil || last != code && !slices.Contains([]string{"usd", "eur", "gbp"}, last) {
+		return ""
+	}
+	return code
+}
+
+// named is the places of all columns with a header, from 0. "name#2" is the
+// second of them, "#3" the third column.
+func named(header []string, name string) []int {
+	var found []int
+	for _, by := range []func(string) string{normal, bare} {
+		for i, h := range header {
+			if by(h) == normal(name) {
+				found = append(found, i)
+			}
+		}
+		if len(found) > 0 {
+			return found
+		}
+	}
+	base, number, cut := strings.Cut(name, "#")
+	n, err := strconv.Atoi(number)
+	if !cut || err != nil || n < 1 {
+		return nil
+	}
+	if base == "" {
+		if n <= len(header) {
+			return []int{n - 1}
+		}
+		return nil
+	}
+	if all := named(header, base); n <= len(all) {
+		return all[n-1 : n]
+	}
+	return nil
+}
+
+// nearest is the header that is most like one of the names, when there is one
+// that is much like it.
+func nearest(header, names []string) string {
+	best, least := "", 3
+	for _, h := range header {
+		for _, name := range names {
+			a, b := normal(h), normal(name)
+			if d := editDistance(a, b); d < least && d*3 < len(b) {
+				best, least = h, d
+			}
+			if len(b) > 3 && strings.Contains(a, b) && least == 3 {
+				best = h
+			}
+		}
+	}
+	return best
+}
+
+// editDistance is the number of letters to change, add or leave out that makes
+// a of b (Levenshtein).
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			next := diagonal
+			if a[i] != b[j] {
+				next = 1 + min(diagonal, row[j], row[j+1])
+			}
+			diagonal, row[j+1] = row[j+1], next
+		}
+	}
+	return row[len(b)]
+}
+
+// quotedList is headers for an error: at most 40 of them.
+func quotedList(header []string) string {
+	shown := header[:min(len(header), 40)]
+	text := strings.Join(strings.Split(fmt.Sprintf("%q", shown), `" "`), `", "`)
+	text = strings.Trim(text, "[]")
+	if more := len(header) - len(shown); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}
+
+// explainHeader finds a better error than that columns are missing: the line
+// that was taken for the header may be none.
+func explainHeader(d *dialect, text []byte, otherwise error) error {
+	line := firstLine(text)
+	if skip, ok := headerBelow(text); ok {
+		at := d.headerLine + int64(skip)
+		for _, mark := range []string{"#", "//", "--", "%"} {
+			if bytes.HasPrefix(line, []byte(mark)) {
+				return fileProblem(Problem{Code: "header-comment", File: d.name, Line: d.headerLine,
+					Reason: fmt.Sprintf("begins with a comment; the header seems to be on line %d", at), Hint: fmt.Sprintf("use --comment %q", mark)})
+			}
+		}
+		return fileProblem(Problem{Code: "header-below", File: d.name, Line: d.headerLine,
+			Reason: fmt.Sprintf("is no header; the header seems to be on line %d", at), Hint: fmt.Sprintf("use --skip-lines %d", at-1)})
+	}
+	if looksLikeData(line) {
+		return fileProblem(Problem{Code: "header-missing", File: d.name, Line: d.headerLine,
+			Reason: "the first line looks like data, not like a header", Hint: "use --no-header, and name the columns by number: --column customer=#2 --column date=#3"})
+	}
+	return otherwise
+}
+
+// headerBelow is how many lines further down a line with known headers is.
+func headerBelow(text []byte) (skip int, ok bool) {
+	for ; skip < 50 && len(text) > 0; skip++ {
+		line := firstLine(text)
+		if skip > 0 && knownHeaders(line) >= 2 {
+			return skip, true
+		}
+		_, text, _ = bytes.Cut(text, []byte("\n"))
+	}
+	return 0, false
+}
+
+// knownHeaders counts the fields of orders that a line names, with the
+// delimiter that makes it most.
+func knownHeaders(line []byte) (most int) {
+	for _, d := range delimiters {
+		n := 0
+		names := cutLine(line, d)
+		for _, f := range orderFields {
+			if slices.ContainsFunc(f.aliases, func(alias string) bool { return len(named(names, alias)) > 0 }) {
+				n++
+			}
+		}
+		most = max(most, n)
+	}
+	return most
+}
+
+func cutLine(line []byte, delimiter byte) []string {
+	r := csv.NewReader(bytes.NewReader(line))
+	r.Comma = rune(delimiter)
+	r.LazyQuotes = true
+	fields, _ := r.Read()
+	return fields
+}
+
+// looksLikeData tells whether a line has dates or amounts where a header has
+// names.
+func looksLikeData(line []byte) bool {
+	dates, _ := field.NewDates(field.DateOptions{})
+	amounts, _ := field.NewAmounts(field.AmountOptions{})
+	for _, d := range delimiters {
+		values := 0
+		fields := cutLine(line, d)
+		for _, f := range fields {
+			_, noDate := dates.Parse([]byte(f))
+			_, _, noAmount := amounts.Parse([]byte(f))
+			if noDate == nil || noAmount == nil {
+				values++
+			}
+		}
+		if len(fields) > 1 && values >= 2 {
+			return true
+		}
+	}
+	return false
+}

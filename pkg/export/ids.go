@@ -1,0 +1,128 @@
+package export
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"hash/maphash"
+	"slices"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/ledger"
+)
+
+// oddities says what each field.Oddity means to the reader of a result.
+var oddities = []struct {
+	odd  field.Oddity
+	code string
+	text string
+}{
+	{field.OddInvisible, "id-invisible", "some customer ids hold letters that cannot be seen, such as %q: the same customer may be there with and without"},
+	{field.OddDirection, "id-direction", "some customer ids hold marks that turn the direction of writing round, such as %q"},
+	{field.OddControl, "id-control", "some customer ids hold control bytes, such as %q; they are shown escaped"},
+	{field.OddFormula, "id-formula", "some customer ids begin as a formula of a spreadsheet does, such as %q; CSV output puts an apostrophe before them"},
+	{field.OddFloat, "id-float", "some customer ids look like numbers that a spreadsheet or program has reformatted, such as %q: two spellings are two customers"},
+}
+
+// oddIDs looks at the id of every customer once and says what is odd: legal,
+// but often a sign that one customer has been given two ids.
+func oddIDs(orders *ledger.Orders) (notes []Note) {
+	var s idSurvey
+	orders.EachID(s.look)
+	for i, o := range oddities {
+		if s.examples[i] != nil {
+			notes = append(notes, Note{o.code, fmt.Sprintf(o.text, s.examples[i])})
+		}
+	}
+	if !s.upper || !s.lower {
+		return notes
+	}
+	if a, b, ok := spellings(orders); ok {
+		notes = append(notes, Note{"id-case", fmt.Sprintf("some customer ids differ only by case or Unicode form, such as %q and %q: they are counted as two customers; --fold-ids makes those that differ by case one", a, b)})
+	}
+	return notes
+}
+
+// idSurvey is what a first look at all ids shows. The examples are the first
+// ones in the order of their bytes, so that they do not depend on the order of
+// the rows.
+type idSurvey struct {
+	examples     [5][]byte
+	upper, lower bool // letters; those beyond ASCII are taken for both
+}
+
+func (s *idSurvey) look(id []byte) {
+	for _, c := range id {
+		s.upper = s.upper || c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf
+		s.lower = s.lower || c >= 'a' && c <= 'z' || c >= utf8.RuneSelf
+	}
+	odd := field.Odd(id)
+	if odd == 0 {
+		return
+	}
+	for i, o := range oddities {
+		if odd&o.odd != 0 && (s.examples[i] == nil || bytes.Compare(id, s.examples[i]) < 0) {
+			s.examples[i] = bytes.Clone(id)
+		}
+	}
+}
+
+// manyCustomers is from how many on ids are no longer compared by spelling on
+// every run: it would take longer than reading them. Inspect always does.
+const manyCustomers = 1 << 20
+
+// spellings is two ids that are one but for case or Unicode form.
+func spellings(orders *ledger.Orders) (a, b string, ok bool) {
+	if orders.Coverage().Customers > manyCustomers {
+		return "", "", false
+	}
+	type spelled struct{ folded, exact uint64 }
+	var all []spelled
+	seed := maphash.MakeSeed()
+	orders.EachID(func(id []byte) {
+		all = append(all, spelled{maphash.Bytes(seed, folded(id)), maphash.Bytes(seed, id)})
+	})
+	slices.SortFunc(all, func(a, b spelled) int { return cmp.Compare(a.folded, b.folded) })
+	twice := map[uint64]bool{}
+	for i := 1; i < len(all); i++ {
+		if all[i].folded == all[i-1].folded && all[i].exact != all[i-1].exact {
+			twice[all[i].folded] = true
+		}
+	}
+	if len(twice) == 0 {
+		return "", "", false
+	}
+	var found []string
+	orders.EachID(func(id []byte) {
+		if twice[maphash.Bytes(seed, folded(id))] {
+			found = append(found, string(id))
+		}
+	})
+	return firstPair(found)
+}
+
+// firstPair is the first two ids that are one when folded.
+func firstPair(ids []string) (a, b string, ok bool) {
+	slices.Sort(ids)
+	for i, id := range ids {
+		for _, other := range ids[i+1:] {
+			if id != other && bytes.Equal(folded([]byte(id)), folded([]byte(other))) {
+				return id, other, true
+			}
+		}
+	}
+	return "", "", false
+}
+
+// folded is an id without what makes two spellings of it.
+func folded(id []byte) []byte {
+	for _, c := range id {
+		if c >= utf8.RuneSelf {
+			return bytes.ToLower(norm.NFC.Bytes(id))
+		}
+	}
+	return bytes.ToLower(id)
+}

@@ -1,0 +1,51 @@
+package export
+
+import (
+	"fmt"
+
+	"github.com/retain-cli/retain/pkg/field"
+)
+
+// notes says what is to be known about the values of all files.
+func (s *scan) notes(total counts) []Note {
+	var dates field.DateTally
+	var amounts field.AmountTally
+	for _, f := range s.files {
+		dates.Add(f.plan.dates.Tally())
+		amounts.Add(f.plan.amounts.Tally())
+	}
+	notes := valueNotes(dates, amounts)
+	if total.read == 0 {
+		notes = append(notes, Note{"no-rows", "there is a header but no row: rates are undefined"})
+	}
+	if total.trimmed > 0 {
+		notes = append(notes, Note{"id-blanks", fmt.Sprintf("%d customer ids have blanks around them, which are left out", total.trimmed)})
+	}
+	if total.early > 0 {
+		notes = append(notes, Note{"order-before-customer", fmt.Sprintf("%d orders are older than their customer is said to be", total.early)})
+	}
+	return notes
+}
+
+// valueNotes says what was read after a second look, so that a reader who
+// knows the data can object.
+func valueNotes(dates field.DateTally, amounts field.AmountTally) (notes []Note) {
+	say := func(n int64, code, text string) {
+		if n > 0 {
+			notes = append(notes, Note{code, fmt.Sprintf(text, n)})
+		}
+	}
+	switch {
+	case dates.Offset > 0 && dates.Naive > 0:
+		say(dates.Naive, "dates-mixed-offset", "%d timestamps have no offset while others have one: they are taken to be of the zone that the report is in")
+	case dates.Naive > 0:
+		say(dates.Naive, "dates-no-offset", "%d timestamps have no offset: their day is taken as written")
+	}
+	say(dates.Leap, "leap-second", "%d leap seconds are read as the next second")
+	say(amounts.Grouped, "amount-grouped", "%d amounts have grouping marks")
+	say(amounts.Parens, "amount-parentheses", "%d amounts in parentheses are read as negative")
+	say(amounts.Symbols, "amount-symbols", "%d amounts have a currency beside the number")
+	say(amounts.Finer, "amount-decimals", "%d amounts have more decimals than the currency; none is rounded")
+	say(amounts.Negative, "refunds", "%d rows are below zero: they are refunds, which lower the revenue and are no orders")
+	return notes
+}

@@ -1,0 +1,103 @@
+package export
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Preset is what there is to know about the exports of one program. All of it
+// is data: what its header looks like, which columns are which field, and
+// which rows count.
+type Preset struct {
+	Name  string
+	Title string // of the export, for people: Shopify orders
+
+	// Headers that tell the export: it has all the names of one of these lists.
+	Headers [][]string
+
+	Columns map[string][]string // field → headers, the surest first
+	Filters []RowFilter         // rows that are no sales
+	Refund  string              // header of the customer on rows below zero, when it is another one
+	Missing map[string]string   // field → what to export instead when there is no column for it
+
+	LineItems  bool   // rows with the order id of the row before are further items of that order
+	DateFormat string // as Options.DateFormat; empty: recognised
+	Zone       string // of times without an offset, such as UTC; empty: the one asked for
+	Currency   string // of all amounts, when no column says
+	Decimal    string // ".", "," or "either", when the program writes in the user's language
+	Symbols    bool   // amounts have currency symbols
+	MinorUnits bool   // amounts are whole minor units
+
+	// Subscriptions is set when the export is a customers file.
+	Subscriptions bool
+
+	// Refuse is why an export cannot be used, and Instead what to export.
+	Refuse, Instead string
+}
+
+// RowFilter says which rows of an export are no sales, by the text of one
+// column.
+type RowFilter struct {
+	Header   string
+	Drop     map[string][]string // why → texts; *text* stands for any text with that in it
+	Keep     []string            // only these texts count
+	Filled   string              // why a row is left out when the field is not blank
+	Status   bool                // the usual words for cancelled, failed and so on are dropped as well, and --status replaces this filter
+	Negative string              // only rows below zero are asked; why they are left out when Keep does not name them
+}
+
+// presetFor is the preset asked for, or the one that the header tells; nil
+// when there is none.
+func presetFor(header []string, o Options) (*Preset, error) {
+	all := append(slices.Clone(o.Presets), presets...)
+	if o.Preset == "none" {
+		return nil, nil
+	}
+	if o.Preset != "" {
+		for i := range all {
+			if normal(all[i].Name) == normal(o.Preset) {
+				return &all[i], nil
+			}
+		}
+		return nil, &UsageError{fmt.Sprintf("--preset %q: use %s, or none", o.Preset, strings.Join(PresetNames(o), ", "))}
+	}
+	var best *Preset
+	longest := 0
+	for i := range all {
+		if n := all[i].matches(header); n > longest {
+			best, longest = &all[i], n
+		}
+	}
+	return best, nil
+}
+
+// PresetNames lists the presets: the user's own, then ours.
+func PresetNames(o Options) []string {
+	var names []string
+	for _, p := range append(slices.Clone(o.Presets), presets...) {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// matches is how many headers tell that an export is the preset's; 0 when it
+// is not.
+func (p *Preset) matches(header []string) (most int) {
+	for _, signature := range p.Headers {
+		if len(signature) > most && !slices.ContainsFunc(signature, func(name string) bool { return len(named(header, name)) == 0 }) {
+			most = len(signature)
+		}
+	}
+	return most
+}
+
+// refused is the error of an export that cannot be used, unless the user names
+// the column of the customer.
+func (p *Preset) refused(name string, o Options) error {
+	if p == nil || p.Refuse == "" || o.Columns["customer"] != "" {
+		return nil
+	}
+	return fileProblem(Problem{Code: "preset-refused", File: name, Line: 1,
+		Reason: "is an export of " + p.Title + ", " + p.Refuse, Hint: p.Instead})
+}
