@@ -46,16 +46,13 @@ func (o *byFlags) split() bool { return o.by != "" }
 // dimensioned is a source of facts that knows its dimensions.
 type dimensioned interface {
 	facts.Source
-	Dimension(name string) (string, bool)
+	Dimension(name string) bool
 }
 
 // checkDimension refuses a dimension that the data does not have, with what it
 // has instead.
 func (o *byFlags) checkDimension(source dimensioned, readings ...export.Reading) error {
-	if !o.split() {
-		return nil
-	}
-	if _, ok := source.Dimension(o.by); ok {
+	if !o.split() || source.Dimension(o.by) {
 		return nil
 	}
 	var columns []string

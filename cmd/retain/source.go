@@ -13,9 +13,5 @@ func (a *app) readFacts(ctx context.Context, o *metricFlags, options export.Opti
 	if len(files) == 0 {
 		return a.readSubscriptions(ctx, o, options)
 	}
-	orders, reading, err := export.Orders(ctx, a.inputs(files), options)
-	if err != nil {
-		return nil, reading, err
-	}
-	return orders, reading, nil
+	return a.readOrders(ctx, o, options, files)
 }

@@ -96,7 +96,7 @@ type date struct {
 // readCustomers reads all rows. A column for the ids must be there, and one
 // for each of the fields needed.
 func readCustomers(ctx context.Context, in Input, o Options, needed ...string) (*customersFile, error) {
-	c := &customersFile{name: in.Name, options: o}
+	c := &customersFile{name: in.Name, options: o, bad: badRows{all: o.Rejects != nil}}
 	c.reading = Reading{Files: []string{in.Name}, Filtered: map[string]int64{}, Rejected: map[string]int64{}}
 	src, err := open(in, o)
 	if err != nil {

@@ -15,6 +15,7 @@ type badRows struct {
 	problems []Problem
 	counts   map[string]int64
 	rejected int64
+	all      bool // every problem is kept, not only the first ones
 }
 
 func (b *badRows) add(p Problem) {
@@ -23,13 +24,18 @@ func (b *badRows) add(p Problem) {
 		b.counts = map[string]int64{}
 	}
 	b.counts[p.Code]++
-	if len(b.problems) < shownProblems {
+	if b.all || len(b.problems) < shownProblems {
 		b.problems = append(b.problems, p)
 	}
 }
 
 // verdict is nil when no more rows are bad than Options.MaxRejects allows.
 func (b *badRows) verdict(rows int64, o Options) error {
+	if o.Rejects != nil {
+		if err := writeRejects(o.Rejects, b.problems); err != nil {
+			return &ReadError{"rejects", err}
+		}
+	}
 	limit, err := allowed(o.MaxRejects, rows)
 	if err != nil {
 		return err
@@ -37,7 +43,7 @@ func (b *badRows) verdict(rows int64, o Options) error {
 	if b.rejected <= limit {
 		return nil
 	}
-	return &BadData{b.problems, b.counts, b.rejected}
+	return &BadData{b.problems[:min(len(b.problems), shownProblems)], b.counts, b.rejected}
 }
 
 // allowed is how many of the rows may be bad: a number, or a share of them.

@@ -138,22 +138,33 @@ func numberedColumn(header []string, name string) (int, bool) {
 	return 0, false
 }
 
-// keep decides which columns are kept as dimensions: those asked for, the
-// reason, and for the derived dimension of channels the column of channels.
+// keep decides which columns are kept as dimensions: those asked for, under
+// the names they are asked for by, and the reason.
 func (c *customerColumns) keep(by []string) {
-	for i, h := range c.header {
+	for i := range c.header {
 		reason := c.has(fieldReason) && c.at[fieldReason] == i
-		wanted := slices.ContainsFunc(by, func(name string) bool {
-			return ledger.SameName(name, h) || reason && name == fieldReason || name == ledger.Channels && ledger.IsChannel(h)
-		})
-		if reason {
-			c.reason = h
+		asked := slices.IndexFunc(by, func(name string) bool { return c.means(i, name, reason) })
+		name := c.header[i]
+		if asked >= 0 {
+			name = by[asked]
 		}
-		if reason || wanted {
+		if reason {
+			c.reason = name
+		}
+		if reason || asked >= 0 {
 			c.kept = append(c.kept, i)
-			c.dimensions = append(c.dimensions, h)
+			c.dimensions = append(c.dimensions, name)
 		}
 	}
+}
+
+// means tells whether a dimension asked for by a name is in a column. Channels
+// are derived from the column of a channel.
+func (c *customerColumns) means(column int, name string, reason bool) bool {
+	h := c.header[column]
+	numbered, ok := numberedColumn(c.header, name)
+	return ledger.SameName(name, h) || ok && numbered == column || reason && ledger.SameName(name, fieldReason) ||
+		ledger.SameName(name, ledger.Channels) && ledger.IsChannel(h)
 }
 
 func (c *customerColumns) describe() {

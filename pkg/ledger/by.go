@@ -87,7 +87,8 @@ func (f fixed) at(customer, _ int, _ bool) (group, until int) {
 
 func (f fixed) of(customer int) int { return int(f.members[customer]) }
 
-// The derived dimensions.
+// The derived dimensions. A column of one of these names is reached by its
+// number: #3.
 const (
 	Tenure   = "tenure"   // how long ago the customer's first activity was
 	Channels = "channels" // one or several channels
@@ -163,7 +164,7 @@ func foldName(s string) string {
 }
 
 // channelNames are the columns that say through which channel somebody came.
-var channelNames = []string{"channel", "sales_channel", "source", "utm_source"}
+var channelNames = []string{"channel", "channels", "sales_channel", "source", "utm_source"}
 
 // IsChannel tells whether a column says through which channel somebody came.
 func IsChannel(column string) bool {

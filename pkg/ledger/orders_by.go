@@ -15,25 +15,16 @@ func (o *Orders) With(a *Attributes) *Orders {
 	return &with
 }
 
-// Dimension is the name under which a dimension is known here: that of a
-// column, whose name may be written in another way, or a derived one. A
-// column goes before a derived dimension of the same name.
-func (o *Orders) Dimension(name string) (string, bool) {
-	if o.attributes != nil {
-		if i := o.attributes.column(name); i >= 0 {
-			return o.attributes.dimensions[i], true
-		}
-	}
-	if i := o.column(name); i >= 0 {
-		return o.names[i], true
-	}
-	switch name = foldName(name); name {
+// Dimension tells whether there is a dimension of that name: a derived one, a
+// column of the customers file or one of the orders.
+func (o *Orders) Dimension(name string) bool {
+	switch foldName(name) {
 	case Tenure, Cohort:
-		return name, true
+		return true
 	case Channels:
-		return name, o.channel() >= 0 || o.attributes != nil && o.attributes.channel() >= 0
+		return o.channel() >= 0
 	}
-	return "", false
+	return o.column(name) >= 0 || o.attributes != nil && o.attributes.column(name) >= 0
 }
 
 // dimensions are the names of the columns that orders are marked with.
@@ -58,10 +49,6 @@ func (o *Orders) groups(q facts.Query, line *calendar.Timeline) split {
 	switch name := foldName(q.By.Name); {
 	case name == "" || o.coverage.Empty:
 		return whole{}
-	case a != nil && a.column(name) >= 0:
-		return o.byAttribute(func(customer int) string { return a.value(customer, a.column(name), q.By.Last) })
-	case o.column(name) >= 0:
-		return o.byMark(o.columns[o.column(name)], q.By.Last)
 	case name == Tenure:
 		return tenure{line, o.coverage.First, o.coverage.AsOf, o.firstDays()}
 	case name == Cohort:
@@ -69,8 +56,10 @@ func (o *Orders) groups(q facts.Query, line *calendar.Timeline) split {
 		return newFixed(o.customers(), func(i int) string { return q.Calendar.Period(q.Grain, first(i)).Label })
 	case name == Channels && o.channel() >= 0:
 		return o.byChannels(o.columns[o.channel()])
-	case name == Channels && a != nil && a.channel() >= 0:
-		return o.byAttribute(func(customer int) string { return a.channels(customer, a.channel()) })
+	case a != nil && a.column(name) >= 0:
+		return o.byAttribute(func(customer int) string { return a.value(customer, a.column(name), q.By.Last) })
+	case o.column(name) >= 0:
+		return o.byMark(o.columns[o.column(name)], q.By.Last)
 	}
 	return whole{}
 }

@@ -9,20 +9,16 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 )
 
-// Dimension is the name under which a dimension is known here: that of a
-// column, whose name may be written in another way, or a derived one. A
-// column goes before a derived dimension of the same name.
-func (s *Subscriptions) Dimension(name string) (string, bool) {
-	if i := s.column(name); i >= 0 {
-		return s.dimensions[i], true
+// Dimension tells whether there is a dimension of that name: a derived one, or
+// a column.
+func (s *Subscriptions) Dimension(name string) bool {
+	switch foldName(name) {
+	case Tenure, Cohort:
+		return true
+	case Channels:
+		return s.channel() >= 0
 	}
-	switch {
-	case SameName(name, Tenure), SameName(name, Cohort):
-		return foldName(name), true
-	case SameName(name, Channels):
-		return Channels, s.channel() >= 0
-	}
-	return "", false
+	return s.column(name) >= 0
 }
 
 // groups is the split of a query. Nobody is split by a dimension that does
@@ -32,16 +28,16 @@ func (s *Subscriptions) groups(q facts.Query, line *calendar.Timeline) split {
 	switch name := foldName(q.By.Name); {
 	case name == "":
 		return whole{}
-	case column >= 0 && s.dimensions[column] == s.terms.Reason:
-		return s.byReason(column, line)
-	case column >= 0:
-		return newFixed(len(s.customers), func(i int) string { return s.value(i, column, q.By.Last) })
 	case name == Tenure:
 		return tenure{line, s.Coverage().First, s.asOf, s.first}
 	case name == Cohort:
 		return newFixed(len(s.customers), func(i int) string { return q.Calendar.Period(q.Grain, s.first(i)).Label })
 	case name == Channels && s.channel() >= 0:
 		return newFixed(len(s.customers), func(i int) string { return s.channels(i, s.channel()) })
+	case column >= 0 && s.dimensions[column] == s.terms.Reason:
+		return s.byReason(column, line)
+	case column >= 0:
+		return newFixed(len(s.customers), func(i int) string { return s.value(i, column, q.By.Last) })
 	}
 	return whole{}
 }
