@@ -43,6 +43,7 @@ func newRootCommand(app *app) *cobra.Command {
 		newCohortCommand(app),
 		newRepeatCommand(app),
 		newLTVCommand(app),
+		newCompareCommand(app),
 	}
 	others := []*cobra.Command{
 		newVersionCommand(app),

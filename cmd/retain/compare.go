@@ -1,0 +1,312 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+const compareLong = `Put two periods, two files or two groups side by side, and tell changes from noise.
+
+  retain compare orders.csv                       the last complete period and the one before
+  retain compare --between 2024-12,2025-12 FILE   two periods, by their names in the table
+  retain compare before.csv after.csv             two files: the first is before
+  retain compare --by plan --between solo,office --customers FILE    two groups
+
+CRR, GRR and NRR are pooled over the complete periods of a file or group; numbers per
+customer are over all of it. Shares of customers are tested by the score test of two
+proportions (interval: Newcombe's hybrid score), means by Welch's t-test. The p-values
+of one result are adjusted for being several (Benjamini and Hochberg). ~ marks what is
+no more than noise at --confidence. Totals, and ratios of revenue, are not tested.
+
+The tests take customers to decide one by one. Two periods have customers in common,
+which makes them cautious; a CRR over many periods counts a customer once for each,
+which makes them bold.`
+
+const compareExample = `  retain compare orders.csv
+  retain compare --period quarterly --between 2024-Q4,2025-Q4 orders.csv
+  retain compare --by country --between DE,IN orders.csv
+  retain compare orders-2023.csv orders-2024.csv --format json`
+
+// compareOptions are the flags of compare.
+type compareOptions struct {
+	metricFlags
+	between    []string
+	confidence percent
+}
+
+func newCompareCommand(app *app) *cobra.Command {
+	o := &compareOptions{confidence: 95}
+	cmd := &cobra.Command{
+		Use:     "compare [flags] FILE [FILE]",
+		Short:   "Two periods, files or groups: what changed, and what is noise",
+		Long:    compareLong,
+		Example: compareExample,
+	}
+	g := flagGroup{cmd, ownFlags}
+	g.list(&o.between, "between", "A,B", "names of two periods, or with --by of two groups (default: the last complete period and the one before)")
+	g.text(&o.confidence, "confidence", "PERCENT", "how sure a change is to be", "90", "95", "99")
+	cmd = app.metric(cmd, &o.metricFlags, o.within)
+	one := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if len(args) < 2 {
+			return one(cmd, args)
+		}
+		if err := app.configure(cmd); err != nil {
+			return err
+		}
+		if err := o.needTwo(args); err != nil {
+			return err
+		}
+		app.started = true
+		return app.compareFiles(cmd.Context(), o, args)
+	}
+	return cmd
+}
+
+// needTwo refuses files whose sides are not clear.
+func (o *compareOptions) needTwo(files []string) error {
+	switch {
+	case len(files) > 2:
+		return usagef("%d files to compare; name two, or one with --between", len(files))
+	case len(o.between) > 0 || o.split():
+		return usagef("two files are compared as they are; for --between and --by name one")
+	case o.rejects != "":
+		return usagef("--rejects takes the bad rows of one file; look at each with retain inspect first")
+	}
+	return nil
+}
+
+// compareFiles reads each side on its own.
+func (a *app) compareFiles(ctx context.Context, o *compareOptions, files []string) error {
+	var read []*data
+	for _, file := range files {
+		d, err := a.read(ctx, &o.metricFlags, []string{file})
+		if err != nil {
+			return err
+		}
+		read = append(read, d)
+	}
+	before, after, q := read[0], read[1], o.query()
+	q.Activity = before.Movements(q).Activity // the same days on both sides, when they are to be found
+	one, other := compare.Everything(before, q, ""), compare.Everything(after, q, "")
+	one.Name, other.Name = filepath.Base(files[0]), filepath.Base(files[1])
+	r := o.report(after, compare.Of(one, other, o.tests()), q.Activity)
+	r.Head = slices.Concat(before.head(), after.head(), r.Head)
+	r.Notes = before.warnings(after.warnings(r.Notes))
+	return a.print(ctx, r, o.outputFlags, after.named)
+}
+
+// tests are the options of package compare.
+func (o *compareOptions) tests() compare.Options {
+	return compare.Options{Confidence: float64(o.confidence)}
+}
+
+// within compares two periods or two groups of one data set.
+func (o *compareOptions) within(d *data) (report.Report, error) {
+	q := o.query()
+	moves := d.Movements(q)
+	pick := o.periods
+	if o.split() {
+		pick = o.groups
+	}
+	sides, err := pick(d, moves)
+	if err != nil {
+		return report.Report{}, err
+	}
+	return o.report(d, compare.Of(sides[0], sides[1], o.tests()), moves.Activity), nil
+}
+
+// groups are the two groups asked for, or the only two there are.
+func (o *compareOptions) groups(d *data, moves facts.Movements) (sides [2]compare.Side, err error) {
+	names := o.between
+	if len(names) == 0 {
+		names = moves.Groups
+	}
+	if len(names) != 2 {
+		return sides, usagef("--by %s: name two groups with --between; there are %s", o.by, some(moves.Groups))
+	}
+	for i, name := range names {
+		if !slices.Contains(moves.Groups, name) {
+			return sides, settingError("--between", name, fmt.Errorf("no such group; there are %s", some(moves.Groups)))
+		}
+		sides[i] = compare.Everything(d, o.query(), name)
+		sides[i].Name = groupName(name).Human
+	}
+	return sides, nil
+}
+
+// periods are the two periods asked for, or the last complete one and the one
+// before.
+func (o *compareOptions) periods(d *data, moves facts.Movements) (sides [2]compare.Side, err error) {
+	var all, complete []string
+	for _, p := range moves.Periods {
+		all = append(all, p.Label)
+		if p.Complete(moves.AsOf) {
+			complete = append(complete, p.Label)
+		}
+	}
+	names := o.between
+	if len(names) == 0 && len(complete) > 1 {
+		names = complete[len(complete)-2:]
+	}
+	if len(names) != 2 {
+		return sides, usagef("two periods are needed; name them with --between; there are %s", some(all))
+	}
+	for i, name := range names {
+		side, ok := compare.Period(d, o.query(), name)
+		if !ok {
+			return sides, settingError("--between", name, fmt.Errorf("no such %s; there are %s", o.grain.Noun(), some(all)))
+		}
+		sides[i] = side
+	}
+	return sides, nil
+}
+
+// some are a few names out of many: the first and the last.
+func some(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	if len(names) > 6 {
+		return strings.Join(names[:3], ", ") + ", ... " + names[len(names)-1]
+	}
+	return strings.Join(names, ", ")
+}
+
+// compareResult is the JSON of compare. Its input is that of the second file,
+// where there are two.
+type compareResult struct {
+	result
+	compare.Result
+	Warnings []report.Note `json:"warnings"`
+}
+
+func (o *compareOptions) report(d *data, c compare.Result, activity facts.Activity) report.Report {
+	res := compareResult{result: d.result("compare", activity), Result: c}
+	confidence := float64(o.confidence)
+	res.Definition.Confidence = &confidence
+	res.Warnings = d.warnings(notes(c.Warnings))
+	return report.Report{
+		Head: []string{
+			fmt.Sprintf("Before = %s.  After = %s.", sideText(c.Before, o.grain), sideText(c.After, o.grain)),
+			fmt.Sprintf("Active = %s.", d.active(activity)),
+		},
+		Tables: []report.Table{compareTable(c, confidence, d.coverage.Unit.Digits)},
+		Foot:   []string{fmt.Sprintf("~ is no more than noise at %s %%. Totals and ratios of revenue are not tested.", report.Float(confidence))},
+		Notes:  notes(c.Warnings),
+		Data:   res,
+	}
+}
+
+func sideText(h compare.Head, grain calendar.Grain) string {
+	if h.Periods == 1 {
+		return fmt.Sprintf("%s (%s)", h.Name, count(h.Customers, "customer"))
+	}
+	return fmt.Sprintf("%s (%s, %s)", h.Name, count(h.Customers, "customer"), count(int64(h.Periods), "complete "+grain.Noun()))
+}
+
+// compareTitles are the metrics for people.
+var compareTitles = map[string]string{
+	"crr": "CRR", "grr": "GRR", "nrr": "NRR", "repeat_rate": "Repeat rate",
+	"orders_per_customer": "Orders per customer", "revenue_per_customer": "Revenue per customer",
+	"aov": "Average order value", "orders": "Orders", "revenue": "Revenue",
+	"arpa": "ARPA", "mrr": "MRR", "customers_end": "Customers at the end", "customers_new": "New customers",
+}
+
+func compareTable(c compare.Result, confidence float64, digits int) report.Table {
+	t := report.Table{Name: "changes", Columns: []report.Column{
+		{Name: "metric", Title: "Metric"},
+		{Name: "before", Title: "Before", Right: true},
+		{Name: "after", Title: "After", Right: true},
+		{Name: "change", Title: "Change", Right: true},
+		{Name: "change_interval", Title: report.Float(confidence) + " % interval", Right: true, Drop: 1, For: report.People},
+		{Name: "change_low", For: report.Programs},
+		{Name: "change_high", For: report.Programs},
+		{Name: "p", For: report.Programs},
+		{Name: "p_adjusted", Title: "p", Right: true, Drop: 2},
+		{Name: "verdict", Title: ""},
+	}}
+	for _, x := range c.Changes {
+		t.Add(
+			report.Cell{Human: compareTitles[x.Metric], Machine: x.Metric},
+			compareCell(x, x.Before, digits), compareCell(x, x.After, digits), changeCell(x), changeInterval(x),
+			machine(x.Low), machine(x.High), machine(x.P), chanceCell(x.PAdjusted), verdictCell(x.Verdict))
+	}
+	return t
+}
+
+// compareCell is a number as its kind is written.
+func compareCell(c compare.Change, x *float64, digits int) report.Cell {
+	switch {
+	case c.Kind == compare.Rate:
+		return report.PercentOf(x)
+	case c.Kind == compare.Amount:
+		return report.NumberOf(x, digits)
+	case strings.HasSuffix(c.Metric, "per_customer"):
+		return report.NumberOf(x, 2)
+	}
+	return report.NumberOf(x, 0)
+}
+
+// changeCell is a change in points for rates, else, for people, in percent of
+// what was before.
+func changeCell(c compare.Change) report.Cell {
+	cell := machine(c.Change)
+	cell.Human = relative(c, c.Change)
+	return cell
+}
+
+func changeInterval(c compare.Change) report.Cell {
+	low, high := relative(c, c.Low), relative(c, c.High)
+	if c.Low == nil || c.High == nil || low == "–" {
+		return report.Empty()
+	}
+	return report.Text(strings.TrimSuffix(strings.TrimSuffix(low, " %"), " points") + " – " + high)
+}
+
+func relative(c compare.Change, x *float64) string {
+	switch {
+	case x == nil:
+		return "–"
+	case c.Kind == compare.Rate:
+		return signed(*x) + " points"
+	case *c.Before <= 0:
+		return "–"
+	}
+	return signed(100**x / *c.Before) + " %"
+}
+
+func machine(x *float64) report.Cell {
+	if x == nil {
+		return report.Empty()
+	}
+	return report.Cell{Machine: report.Float(*x)}
+}
+
+// chanceCell is a p-value.
+func chanceCell(p *float64) report.Cell {
+	cell := machine(p)
+	switch {
+	case p == nil:
+	case *p < 0.001:
+		cell.Human = "<0.001"
+	default:
+		cell.Human = report.Fixed(*p, 3)
+	}
+	return cell
+}
+
+func verdictCell(v compare.Verdict) report.Cell {
+	signs := map[compare.Verdict]string{compare.Up: "↑", compare.Down: "↓", compare.Noise: "~"}
+	return report.Cell{Human: signs[v], Machine: string(v)}
+}
