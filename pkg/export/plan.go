@@ -246,17 +246,15 @@ func (r *recogniser) problem(code, reason, hint string) error {
 	return fileProblem(Problem{Code: code, File: r.name, Line: r.headerLine, Reason: reason, Hint: hint})
 }
 
-// dimensions finds the columns of Options.By.
+// dimensions finds the columns of Options.By. One that is not here may be of
+// the customers file, or made of other facts: -1.
 func (r *recogniser) dimensions(p *plan) error {
 	for _, name := range r.options.By {
 		found := named(r.header, name)
 		if len(found) == 0 && name == ledger.Channels {
 			found = r.channel()
 		}
-		if len(found) == 0 {
-			return r.problem("column-missing", fmt.Sprintf("no column %q to split by; the columns are %s", name, quotedList(r.header)), "")
-		}
-		p.by = append(p.by, found[0])
+		p.by = append(p.by, append(found, -1)[0])
 	}
 	return nil
 }
