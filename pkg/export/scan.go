@@ -8,6 +8,7 @@ import (
 	"maps"
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/retain-cli/retain/pkg/calendar"
@@ -70,7 +71,7 @@ func (s *scan) pass(ctx context.Context) error {
 	n := jobs(s.options)
 	s.builder = ledger.NewBuilder(ledger.Options{
 		Unit: money.Unit{Digits: s.digits}, Writers: n, Rows: s.estimate(),
-		Columns: s.columns(), Products: s.options.Products,
+		Columns: s.columns(), Products: s.products(),
 	})
 	s.workers = nil
 	for i := range n {
@@ -223,10 +224,15 @@ func (s *scan) estimate() int64 {
 // columns is the names of what the ledger keeps beside orders.
 func (s *scan) columns() []string {
 	names := s.options.By
-	if s.options.Products {
+	if s.products() {
 		names = append(names[:len(names):len(names)], "product")
 	}
 	return names
+}
+
+// products tells whether names of products are asked for and there.
+func (s *scan) products() bool {
+	return s.options.Products && slices.ContainsFunc(s.files, func(f *scanned) bool { return f.plan.product >= 0 })
 }
 
 // least is Options.MinAmount in a unit with that many decimals.
@@ -298,7 +304,7 @@ func (w *worker) open(file int32, f *scanned) {
 	w.dates, w.amounts, w.signups = f.plan.dates.Fork(), f.plan.amounts.Fork(), f.plan.signups.Fork()
 	w.walker = newWalker(f.layout, w.scan.options)
 	w.marked = f.plan.by
-	if w.scan.options.Products {
+	if w.scan.products() {
 		w.marked = append(w.marked[:len(w.marked):len(w.marked)], f.plan.product)
 	}
 }
