@@ -112,19 +112,34 @@ func (g *grid) cut(excess int) bool {
 	return true
 }
 
-// without says which columns did not fit.
+// without says which columns did not fit. A long run of neighbours, such as the
+// ages of a cohort, is named by its ends.
 func (g *grid) without(width int) string {
-	const most = 6
 	slices.SortFunc(g.dropped, func(a, b gridColumn) int { return a.place - b.place })
 	var names []string
-	for _, c := range g.dropped {
+	for from := 0; from < len(g.dropped); {
+		to := from
+		for to+1 < len(g.dropped) && g.dropped[to+1].place == g.dropped[to].place+1 {
+			to++
+		}
+		names = append(names, run(g.dropped[from:to+1])...)
+		from = to + 1
+	}
+	return fmt.Sprintf("Left out to fit %d columns: %s.", width, strings.Join(names, ", "))
+}
+
+// run names neighbouring columns.
+func run(columns []gridColumn) []string {
+	const long = 4
+	last := len(columns) - 1
+	if last+1 >= long {
+		return []string{Printable(columns[0].Title) + " to " + Printable(columns[last].Title)}
+	}
+	var names []string
+	for _, c := range columns {
 		names = append(names, Printable(c.Title))
 	}
-	rest := ""
-	if n := len(names); n > most {
-		names, rest = names[:most], fmt.Sprintf(" and %d more", n-most)
-	}
-	return fmt.Sprintf("Left out to fit %d columns: %s%s.", width, strings.Join(names, ", "), rest)
+	return names
 }
 
 // heads is the texts of the head line.

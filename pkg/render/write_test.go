@@ -147,6 +147,27 @@ func TestDroppedColumns(t *testing.T) {
 	})
 }
 
+func TestDroppedColumnsAreNamed(t *testing.T) {
+	columns := make([]gridColumn, 12)
+	for i := range columns {
+		columns[i] = gridColumn{Column: report.Column{Title: fmt.Sprint(i)}, place: i}
+	}
+	for _, c := range []struct {
+		places []int
+		want   string
+	}{
+		{[]int{3}, "3"},
+		{[]int{5, 3, 4}, "3, 4, 5"},
+		{[]int{11, 10, 9, 8, 2}, "2, 8 to 11"},
+	} {
+		g := &grid{}
+		for _, place := range c.places {
+			g.dropped = append(g.dropped, columns[place])
+		}
+		equal(t, g.without(80), "Left out to fit 80 columns: "+c.want+".")
+	}
+}
+
 // tablewriter lays tables without colour out as we do, whatever the text but
 // for joined emoji, which it counts singly.
 func TestLinesAreTablewriters(t *testing.T) {
