@@ -1,0 +1,202 @@
+// Package reasons counts why customers leave: customers and revenue lost in
+// each period by churn reason, or by any other dimension, and how much of it
+// somebody could do something about.
+//
+//	moves := src.Movements(facts.Query{By: facts.By{Name: "churn_reason"}})
+//	why := reasons.Of(moves, reasons.Options{Fixable: []string{"too expensive"}})
+//	fmt.Println(why.Reasons[0].Reason, why.Reasons[0].Customers, *why.Fixable.CustomersPct)
+package reasons
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// Options say what is shown and what can be helped. The zero value is all
+// periods and no judgement.
+type Options struct {
+	From, To *calendar.Day // periods with a day in between
+	Fixable  []string      // reasons that somebody can do something about, in any case
+}
+
+// Result is the losses of the periods that are shown, and their reasons over
+// those that are complete.
+type Result struct {
+	Periods  []Period        `json:"periods"`
+	Reasons  []Reason        `json:"reasons"` // most customers first
+	Total    Loss            `json:"total"`
+	Fixable  *Part           `json:"fixable"` // null when nothing is said to be fixable
+	Warnings []facts.Warning `json:"warnings"`
+}
+
+// Loss is customers lost, and what they paid before.
+type Loss struct {
+	Customers int64        `json:"customers_lost"`
+	Revenue   money.Amount `json:"revenue_churned"`
+}
+
+// Period is what was lost in one period.
+type Period struct {
+	Period   string       `json:"period"`
+	FirstDay calendar.Day `json:"first_day"`
+	LastDay  calendar.Day `json:"last_day"`
+	Complete bool         `json:"complete"`
+	Loss
+	Reasons []PeriodReason `json:"reasons"` // in the order of Result.Reasons, those of no loss too
+}
+
+// PeriodReason is what was lost in one period for one reason.
+type PeriodReason struct {
+	Reason string `json:"reason"`
+	Loss
+}
+
+// Part is a loss and its share of all losses, in percent; nil when nothing was
+// lost.
+type Part struct {
+	Loss
+	CustomersPct *float64 `json:"customers_lost_pct"`
+	RevenuePct   *float64 `json:"revenue_churned_pct"`
+}
+
+// Reason is what was lost for one reason in all complete periods. The reason
+// without a name is that none was given.
+type Reason struct {
+	Reason string `json:"reason"`
+	Part
+	Fixable bool `json:"fixable"`
+}
+
+// Of counts losses by reason. A customer who leaves in two periods is lost
+// twice; a customer who leaves one of several subscriptions is not lost. The
+// groups of the movements are the reasons: those of the loss for the dimension
+// churn_reason, else the values of the customers.
+func Of(m facts.Movements, o Options) Result {
+	r := Result{Periods: []Period{}, Reasons: []Reason{}, Total: loss(facts.Movement{}, m.Unit), Warnings: []facts.Warning{}}
+	for g, name := range m.Groups {
+		reason := Reason{Reason: name, Fixable: o.fixable(name)}
+		var seen bool
+		reason.Loss, seen = o.lost(m, g)
+		r.Total.add(reason.Loss)
+		if seen {
+			r.Reasons = append(r.Reasons, reason)
+		}
+	}
+	slices.SortFunc(r.Reasons, func(a, b Reason) int {
+		return cmp.Or(cmp.Compare(b.Customers, a.Customers), cmp.Compare(b.Revenue.Minor, a.Revenue.Minor), strings.Compare(a.Reason, b.Reason))
+	})
+	for i := range r.Reasons {
+		r.Reasons[i].Part = part(r.Reasons[i].Loss, r.Total)
+	}
+	r.Periods = o.periods(m, r.Reasons)
+	r.Fixable = o.part(r, m.Unit)
+	r.Warnings = o.warnings(m, r)
+	return r
+}
+
+func loss(m facts.Movement, u money.Unit) Loss { return Loss{m.Lost, u.Amount(m.RevenueChurned)} }
+
+func (l *Loss) add(o Loss) {
+	l.Customers += o.Customers
+	l.Revenue.Minor += o.Revenue.Minor
+}
+
+// lost is what a group lost in the complete periods that are shown, and
+// whether it lost anything in one that is shown.
+func (o Options) lost(m facts.Movements, group int) (sum Loss, seen bool) {
+	sum = loss(facts.Movement{}, m.Unit)
+	for i, p := range m.Periods {
+		if !o.shows(p) {
+			continue
+		}
+		seen = seen || m.Rows[group][i].Lost > 0
+		if p.Complete(m.AsOf) {
+			sum.add(loss(m.Rows[group][i], m.Unit))
+		}
+	}
+	return sum, seen
+}
+
+func (o Options) shows(p calendar.Period) bool {
+	return (o.From == nil || *o.From <= p.Last) && (o.To == nil || p.First <= *o.To)
+}
+
+func (o Options) fixable(reason string) bool {
+	return slices.ContainsFunc(o.Fixable, func(f string) bool { return fold(f) == fold(reason) })
+}
+
+func fold(reason string) string { return strings.ToLower(strings.TrimSpace(reason)) }
+
+// periods is the periods that are shown, with the reasons in order.
+func (o Options) periods(m facts.Movements, order []Reason) []Period {
+	periods := []Period{}
+	total := m.Total()
+	for i, p := range m.Periods {
+		if !o.shows(p) {
+			continue
+		}
+		row := Period{Period: p.Label, FirstDay: p.First, LastDay: p.Last, Complete: p.Complete(m.AsOf), Loss: loss(total[i], m.Unit)}
+		row.Reasons = []PeriodReason{}
+		for _, r := range order {
+			g := slices.Index(m.Groups, r.Reason)
+			row.Reasons = append(row.Reasons, PeriodReason{r.Reason, loss(m.Rows[g][i], m.Unit)})
+		}
+		periods = append(periods, row)
+	}
+	return periods
+}
+
+// part is the share of a loss.
+func part(l, total Loss) Part {
+	p := Part{Loss: l}
+	if total.Customers > 0 {
+		share := float64(l.Customers) * 100 / float64(total.Customers)
+		p.CustomersPct = &share
+	}
+	if total.Revenue.Minor > 0 {
+		share := float64(l.Revenue.Minor) * 100 / float64(total.Revenue.Minor)
+		p.RevenuePct = &share
+	}
+	return p
+}
+
+// part is all that is fixable.
+func (o Options) part(r Result, u money.Unit) *Part {
+	if len(o.Fixable) == 0 {
+		return nil
+	}
+	sum := loss(facts.Movement{}, u)
+	for _, reason := range r.Reasons {
+		if reason.Fixable {
+			sum.add(reason.Loss)
+		}
+	}
+	p := part(sum, r.Total)
+	return &p
+}
+
+func (o Options) warnings(m facts.Movements, r Result) []facts.Warning {
+	w := []facts.Warning{}
+	for _, p := range r.Periods {
+		if !p.Complete {
+			w = append(w, facts.Warning{Code: "partial-period", Text: fmt.Sprintf("%s is not over (the data ends on %s): it is in no total", p.Period, m.AsOf)})
+		}
+	}
+	for _, reason := range r.Reasons {
+		if reason.Reason == "" && reason.Customers > 0 {
+			w = append(w, facts.Warning{Code: "no-reason", Text: fmt.Sprintf("%d of %d lost customers have no reason", reason.Customers, r.Total.Customers)})
+		}
+	}
+	for _, f := range o.Fixable {
+		if !slices.ContainsFunc(m.Groups, func(g string) bool { return fold(g) == fold(f) }) {
+			w = append(w, facts.Warning{Code: "unknown-reason", Text: fmt.Sprintf("nobody has the reason %q that is said to be fixable", f)})
+		}
+	}
+	return w
+}
