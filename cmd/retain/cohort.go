@@ -130,7 +130,7 @@ func (v cohortView) table(name string, cohorts []cohort.Cohort, average cohort.A
 		{Name: "customers", Title: "Customers", Right: true},
 	}}
 	for age := range average.Customers {
-		t.Columns = append(t.Columns, report.Column{Name: fmt.Sprintf("age_%d", age), Title: fmt.Sprint(age), Right: true, Drop: age})
+		t.Columns = append(t.Columns, report.Column{Name: fmt.Sprintf("age_%d", age), Title: fmt.Sprint(age), Right: true, Drop: age, For: v.readers(age)})
 	}
 	most := v.most(cohorts)
 	for _, c := range cohorts {
@@ -140,8 +140,11 @@ func (v cohortView) table(name string, cohorts []cohort.Cohort, average cohort.A
 		}
 		row.Faint = c.Customers == 0
 	}
-	total := []report.Cell{report.Text("average"), report.Empty(), report.Empty(), report.Empty()}
-	for age := range average.Customers {
+	total := []report.Cell{report.Text(v.averageName()), report.Empty(), report.Empty(), report.Empty()}
+	for age, customers := range average.Customers {
+		if age == 0 {
+			total[3] = report.Count(customers)
+		}
 		total = append(total, v.averageCell(average, age))
 	}
 	if len(cohorts) > 0 {
@@ -150,7 +153,17 @@ func (v cohortView) table(name string, cohorts []cohort.Cohort, average cohort.A
 	return t
 }
 
+// readers are those an age is written for. At age 0 a count of customers is the
+// size of the cohort again, and its rate is always 100 %.
+func (v cohortView) readers(age int) report.Readers {
+	if age == 0 && (v.value == "customers" || v.value == "rate") {
+		return report.Programs
+	}
+	return report.Everyone
+}
+
 // cell is the value of a cohort at an age, empty when that is not known yet.
+// People see nothing, too, where the cohort is nobody.
 func (v cohortView) cell(c cohort.Cohort, age int, most float64) report.Cell {
 	if age >= len(c.Active) {
 		return report.Empty()
@@ -170,6 +183,9 @@ func (v cohortView) cell(c cohort.Cohort, age int, most float64) report.Cell {
 	}
 	if !c.Complete[age] {
 		cell.Human += "*"
+	}
+	if c.Customers == 0 {
+		cell.Human = ""
 	}
 	if x := v.shade(c, age); x != nil && age > 0 && most > 0 {
 		cell.Heat = max(0, *x/most)
@@ -212,7 +228,18 @@ func (v cohortView) averageCell(a cohort.Average, age int) report.Cell {
 	case "revenue", "revenue-per-customer":
 		return approximate(a.RevenuePerCustomer[age])
 	}
-	return report.PercentOf(a.Rate[age])
+	return report.NumberOf(a.Rate[age], 1)
+}
+
+// averageName says what the averages are when they are not what the cells are.
+func (v cohortView) averageName() string {
+	switch v.value {
+	case "customers":
+		return "average %"
+	case "orders", "revenue":
+		return "per customer"
+	}
+	return "average"
 }
 
 // foot explains what is not plain from the table.
