@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ltv"
 	"github.com/retain-cli/retain/pkg/report"
@@ -59,8 +60,8 @@ func newLTVCommand(app *app) *cobra.Command {
 			moves := d.Movements(q)
 			return simpleReport(d, ltv.Simple(moves, d.Purchases(q), options), moves.Activity), nil
 		}
-		if err := d.needOrders("ltv --model historic"); err != nil {
-			return report.Report{}, err
+		if d.coverage.FromSubscription {
+			return report.Report{}, usagef("--model historic looks at orders, and a customers file alone has none; use --model simple")
 		}
 		return historicReport(d, ltv.Historic(d.Customers(q.By), d.Cohorts(q), options)), nil
 	})
@@ -124,7 +125,7 @@ func historicReport(d *data, r ltv.HistoricResult) report.Report {
 		{"margin", "Margin", report.Percent(r.Margin), "of the revenue is profit"},
 	}, costFigures(r.Cost, noun)...)
 	return report.Report{
-		Head:   []string{"Historic LTV: what customers have brought so far, " + profit(r.Margin) + ". It says nothing about the future."},
+		Head:   []string{"Historic LTV: what customers have brought so far, " + profit(r.Margin) + "."},
 		Tables: append([]report.Table{figureTable("figures", figures...), valueTable(r, noun)}, ltvGroups(r)...),
 		Notes:  notes(r.Warnings),
 		Data:   res,
@@ -272,7 +273,9 @@ func subscriberReport(d *data, r ltv.SubscriptionResult, activity facts.Activity
 	figures := []figure{
 		{"ltv", "LTV", approximate(r.LTV), "ARPA x lifetime x margin"},
 		{"arpa", "ARPA", approximate(r.ARPA), fmt.Sprintf("per month: %s of MRR / %s at the ends of the %ss", report.Money(r.MRR).Human, count(r.CustomersEnd, "customer"), noun)},
-		{"arpa_per_period", "ARPA per " + noun, approximate(r.ARPAPerPeriod), "the same for the length of a " + noun},
+	}
+	if d.options.grain != calendar.Monthly {
+		figures = append(figures, figure{"arpa_per_period", "ARPA per " + noun, approximate(r.ARPAPerPeriod), "the same for the length of a " + noun})
 	}
 	figures = append(figures, lifetimeFigures(r.Lifetime, noun, r.Margin)...)
 	return report.Report{

@@ -62,7 +62,7 @@ func repeatReport(d *data, r repeat.Result) report.Report {
 		tables = append(tables, repeatGroups(r))
 	}
 	return report.Report{
-		Head:   []string{"Repeat customers have orders on two or more days. First orders are those of a customer's first order day."},
+		Head:   []string{"Repeat customers have orders on two or more days.  First orders are of a customer's first order day."},
 		Tables: tables,
 		Notes:  notes(r.Warnings),
 		Data:   res,

@@ -36,6 +36,17 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"ccr", "--by", "country", orders},
 		{"rcr", orders},
 		{"rcr", "--by", "tenure", orders},
+		{"rfm", orders},
+		{"rfm", "--per-customer", "--bins", "10", "--monetary", "mean", "--breaks-r", "1,2,3,4,5,6,7,8,9", orders},
+		{"winback", orders},
+		{"cohort", "--kind", "unbounded", orders},
+		{"cohort", "--by", "country", "--period", "quarterly", orders},
+		{"repeat", orders},
+		{"repeat", "--by", "channel", orders},
+		{"ltv", "--cac", "20", "--margin", "40%", orders},
+		{"ltv", "--by", "country", orders},
+		{"ltv", "--model", "simple", orders},
+		{"ltv", "--model", "simple", "--customers", subscriptions},
 	} {
 		checkSchema(t, args...)
 	}

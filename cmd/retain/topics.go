@@ -78,6 +78,26 @@ Revenue rates
   Revenue of new and returned customers is in neither rate and stands beside them.
   quick ratio = (new + returned + expansion) / (churned + contraction)
 
+Segments (rfm, winback)
+  recency      days from the last order to the as-of day
+  frequency    orders (--frequency days: days with an order)
+  monetary     net revenue (--monetary mean: per order)
+  Cut points are the quartiles over all customers, by linear interpolation (R type 7).
+  F and M score = 1 + number of cut points less than the value; R score = 4 - number of
+  cut points less than the recency. 4 is best, and equal values share a score.
+
+Cohorts, repeat purchases
+  cohort       customers by the period of their first order; age 0 is that period
+  exact        ordered in exactly the period at that age
+  unbounded    ordered in it or later
+  repeat rate  customers with orders on two or more days / customers x 100
+  first order  one on the day of the customer's first order
+
+Lifetime value (ltv)
+  historic     margin x net revenue so far, per customer
+  simple       AOV x orders per customer per period x lifetime x margin, over the complete
+               periods, with lifetime = 1 / pooled CCR; subscriptions: ARPA x margin / CCR
+
 Summary, over the complete periods that have a rate
   pooled       sum of kept / sum of start: every customer counts the same
   mean         of the rates: every period counts the same
