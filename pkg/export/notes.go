@@ -2,6 +2,9 @@ package export
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/retain-cli/retain/pkg/field"
 )
@@ -14,7 +17,7 @@ func (s *scan) notes(total counts) []Note {
 		dates.Add(f.plan.dates.Tally())
 		amounts.Add(f.plan.amounts.Tally())
 	}
-	notes := valueNotes(dates, amounts)
+	notes := append(statusNotes(total.filtered), valueNotes(dates, amounts)...)
 	if total.read == 0 {
 		notes = append(notes, Note{"no-rows", "there is a header but no row: rates are undefined"})
 	}
@@ -25,6 +28,21 @@ func (s *scan) notes(total counts) []Note {
 		notes = append(notes, Note{"order-before-customer", fmt.Sprintf("%d orders are older than their customer is said to be", total.early)})
 	}
 	return notes
+}
+
+// statusNotes says which rows were left out because of what a column says
+// about them.
+func statusNotes(filtered map[string]int64) []Note {
+	var parts []string
+	for _, why := range slices.Sorted(maps.Keys(filtered)) {
+		if status, ok := strings.CutPrefix(why, "status-"); ok {
+			parts = append(parts, fmt.Sprintf("%d %s", filtered[why], status))
+		}
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return []Note{{"status-filtered", "rows left out by their status: " + strings.Join(parts, ", ") + "; --status all counts every row"}}
 }
 
 // valueNotes says what was read after a second look, so that a reader who

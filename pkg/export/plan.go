@@ -246,15 +246,22 @@ func (r *recogniser) problem(code, reason, hint string) error {
 	return fileProblem(Problem{Code: code, File: r.name, Line: r.headerLine, Reason: reason, Hint: hint})
 }
 
-// dimensions finds the columns of Options.By. One that is not here may be of
-// the customers file, or made of other facts: -1.
+// dimensions finds the columns of Options.By; -1 for those that are made of
+// other facts.
 func (r *recogniser) dimensions(p *plan) error {
 	for _, name := range r.options.By {
 		found := named(r.header, name)
-		if len(found) == 0 && name == ledger.Channels {
+		switch {
+		case len(found) > 0:
+		case ledger.SameName(name, ledger.Channels):
 			found = r.channel()
+		case ledger.SameName(name, ledger.Tenure), ledger.SameName(name, ledger.Cohort):
+			found = []int{-1}
 		}
-		p.by = append(p.by, append(found, -1)[0])
+		if len(found) == 0 {
+			return r.problem("column-missing", fmt.Sprintf("no column %q to split by; the columns are %s", name, quotedList(r.header)), "")
+		}
+		p.by = append(p.by, found[0])
 	}
 	return nil
 }
