@@ -82,6 +82,7 @@ type customer struct {
 	currency   string
 	values     []string
 	line       int64
+	filtered   string   // why the row does not count; empty when it does
 	problem    *Problem // what is wrong with the row, when something is
 }
 
@@ -103,17 +104,20 @@ func readCustomers(ctx context.Context, in Input, o Options, needed ...string) (
 		return c, err
 	}
 	defer src.close()
-	c.reading.Notes = append(c.reading.Notes, src.notes...)
 	text, err := newCustomerRows(src, o, append(needed, fieldCustomer))
+	c.reading.Notes = append(c.reading.Notes, src.notes...)
 	if err != nil {
 		return c, err
 	}
 	c.columns = text.columns
+	if text.columns.preset != nil {
+		c.reading.Preset = text.columns.preset.Name
+	}
 	c.reading.Columns = text.columns.list
-	if _, err := newCustomerAmounts(o, ""); err != nil {
+	values := newCustomerValues(text.columns, o, slices.Contains(needed, fieldStart))
+	if _, err := values.amountsIn(""); err != nil {
 		return c, err
 	}
-	values := newCustomerValues(text.columns, o, slices.Contains(needed, fieldStart))
 	if err := c.read(ctx, text, values); err != nil {
 		return c, err
 	}
@@ -150,10 +154,12 @@ func (c *customersFile) settle() error {
 	kept := c.rows[:0]
 	for _, r := range c.rows {
 		switch {
+		case r.problem == nil && r.filtered != "":
+			c.filter(r.filtered, 1)
 		case r.problem == nil:
 			kept = append(kept, r)
 		case r.problem.Code == codeCustomerBlank && c.options.Blank == "skip":
-			c.filter("customer-blank", 1)
+			c.filter(filteredBlank, 1)
 		default:
 			c.bad.add(*r.problem)
 		}
@@ -176,7 +182,7 @@ func (c *customersFile) oneCurrency() error {
 				kept = append(kept, r)
 			}
 		}
-		c.filter("other-currency", int64(len(c.rows)-len(kept)))
+		c.filter(filteredCurrency, int64(len(c.rows)-len(kept)))
 		c.rows = kept
 		return nil
 	}
@@ -191,10 +197,7 @@ func (c *customersFile) oneCurrency() error {
 	for _, code := range slices.Sorted(maps.Keys(counts)) {
 		found = append(found, fmt.Sprintf("%s (%d rows)", code, counts[code]))
 	}
-	return &BadData{
-		Problems: []Problem{{Code: "currency-mixed", File: c.name, Reason: "several currencies: " + strings.Join(found, ", "), Hint: "keep one with --currency"}},
-		Counts:   map[string]int64{"currency-mixed": 1},
-	}
+	return fileProblem(Problem{Code: "currency-mixed", File: c.name, Reason: "several currencies: " + strings.Join(found, ", "), Hint: "keep one with --currency"})
 }
 
 // filter counts rows that are left out for a reason.
@@ -225,11 +228,7 @@ func (c *customersFile) unit() (money.Unit, error) {
 // tooFine is a mix of intervals whose prices have no common unit that leaves
 // room for sums.
 func (c *customersFile) tooFine(r customer) error {
-	const code = "interval-mixed"
-	return &BadData{
-		Problems: []Problem{{Code: code, File: c.name, Line: r.line, Reason: "too many different intervals to add up prices exactly", Hint: "write monthly amounts in a column mrr"}},
-		Counts:   map[string]int64{code: 1},
-	}
+	return fileProblem(Problem{Code: "interval-mixed", File: c.name, Line: r.line, Reason: "too many different intervals to add up prices exactly", Hint: "write monthly amounts in a column mrr"})
 }
 
 // maxSpan is the number of months for which the sum of all prices must fit.
@@ -247,10 +246,7 @@ func (c *customersFile) addsUp(u money.Unit) error {
 			_, ok = money.Mul(total, maxSpan)
 		}
 		if !ok {
-			return &BadData{
-				Problems: []Problem{{Code: field.CodeAmountRange, File: c.name, Line: r.line, Reason: "the prices up to here are too large to be added up exactly"}},
-				Counts:   map[string]int64{field.CodeAmountRange: 1},
-			}
+			return fileProblem(Problem{Code: field.CodeAmountRange, File: c.name, Line: r.line, Reason: "the prices up to here are too large to be added up exactly"})
 		}
 	}
 	return nil
@@ -269,7 +265,7 @@ func (c *customersFile) subscriptions(u money.Unit) []ledger.Subscription {
 // count completes the account of the rows.
 func (c *customersFile) count(s *ledger.Subscriptions) {
 	left := s.Left()
-	c.filter("after-as-of", left.After)
+	c.filter(filteredAsOf, left.After)
 	c.filter("free", left.Free)
 	c.reading.RowsUsed = int64(s.Rows())
 	if left.Free > 0 {

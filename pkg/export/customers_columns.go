@@ -2,10 +2,10 @@ package export
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
 )
 
@@ -20,122 +20,123 @@ const (
 	fieldInterval = "interval"       // of a price that is not monthly: year, 3 months
 	fieldCount    = "interval_count" // how many of them
 	fieldQuantity = "quantity"       // of a price for one
+	fieldStatus   = "status"         // of the subscription; only looked at when asked for, or by a preset
 )
 
-// customerAliases are the headers that mean a field, the surest first.
-var customerAliases = map[string][]string{
-	fieldCustomer: {"customer_id", "customer", "client_id", "user_id", "buyer_id", "account_id", "customer email", "email"},
-	fieldStart:    {"started_at", "start_date", "signup_date", "created_at", "activated_at"},
-	fieldEnd:      {"ended_at", "end_date", "cancelled_at", "canceled_at", "churned_at", "expires_at"},
-	fieldMRR:      {"mrr", "monthly_amount", "amount", "plan_amount"},
-	fieldReason:   {"churn_reason", "cancellation_reason", "cancel_reason"},
-	fieldCurrency: {"currency", "currency_code"},
-	fieldInterval: {"interval", "billing_interval", "plan_interval", "billing_period"},
-	fieldCount:    {"interval_count"},
-	fieldQuantity: {"quantity", "seats"},
+// customerFields are the fields with the headers that mean them, the surest
+// first, compared by normal.
+var customerFields = []struct {
+	name    string
+	aliases []string
+}{
+	{fieldCustomer, []string{"customer_id", "customer", "client_id", "user_id", "buyer_id", "account_id", "customer email", "email"}},
+	{fieldStart, []string{"started_at", "start_date", "signup_date", "created_at", "activated_at"}},
+	{fieldEnd, []string{"ended_at", "end_date", "cancelled_at", "canceled_at", "churned_at", "expires_at"}},
+	{fieldMRR, []string{"mrr", "monthly_amount", "amount", "plan_amount"}},
+	{fieldReason, []string{"churn_reason", "cancellation_reason", "cancel_reason"}},
+	{fieldCurrency, []string{"currency", "currency_code"}},
+	{fieldInterval, []string{"interval", "billing_interval", "plan_interval", "billing_period"}},
+	{fieldCount, []string{"interval_count"}},
+	{fieldQuantity, []string{"quantity", "seats"}},
+	{fieldStatus, []string{"status", "subscription_status"}},
 }
 
-// monthlyHeaders are the headers of amounts that are monthly by their name.
-var monthlyHeaders = []string{"mrr", "monthly_amount"}
+// monthlyHeaders are the headers of amounts that are monthly by their name, as
+// bare gives them.
+var monthlyHeaders = []string{"mrr", "monthlyamount"}
 
 // customerColumns says which column of a customers export is what.
 type customerColumns struct {
 	header     []string
+	preset     *Preset        // nil: none
 	at         map[string]int // place of a field, from 0
 	kept       []int          // places of the dimensions
 	dimensions []string       // their headers
 	reason     string         // the dimension that is fieldReason
+	filters    []filter       // columns, by their places among the dimensions, that say that a row does not count
 	list       []Column       // what every column was taken for
 }
 
-func (c customerColumns) has(field string) bool {
-	_, ok := c.at[field]
+func (c customerColumns) has(name string) bool {
+	_, ok := c.at[name]
 	return ok
 }
 
 // monthlyPrice tells whether the price is one of a month for all that is
 // bought, whatever the interval and the quantity are.
 func (c customerColumns) monthlyPrice(o Options) bool {
-	for _, field := range []string{fieldInterval, fieldQuantity} {
-		if o.Columns[field] != "" {
+	for _, name := range []string{fieldInterval, fieldQuantity} {
+		if o.Columns[name] != "" {
 			return false
 		}
 	}
-	return c.has(fieldMRR) && slices.ContainsFunc(monthlyHeaders, func(name string) bool {
-		return ledger.SameName(name, c.header[c.at[fieldMRR]])
-	})
+	return c.has(fieldMRR) && slices.Contains(monthlyHeaders, bare(c.header[c.at[fieldMRR]]))
 }
 
-// findCustomerColumns takes columns for fields: by Options.Columns, else by
-// alias. The same header twice, or a field needed without a column, is an
-// error.
-func findCustomerColumns(header []string, name string, o Options, needed []string) (customerColumns, error) {
-	c := customerColumns{header: header, at: map[string]int{}}
-	for _, field := range slices.Sorted(maps.Keys(customerAliases)) {
-		names, asked := customerAliases[field], false
-		if h := o.Columns[field]; h != "" {
-			names, asked = []string{h}, true
-		}
-		place, err := findColumn(header, names, field)
-		switch {
-		case err != nil:
-			return c, headerProblem(name, header, "column-ambiguous", err.Error())
-		case place >= 0:
-			c.at[field] = place
-		case asked && slices.Contains(needed, field):
-			return c, headerProblem(name, header, "column-missing", fmt.Sprintf("no column %q for %s", o.Columns[field], field))
+// findCustomerColumns takes columns for fields: by Options.Columns, else by the
+// preset, else by alias. The same header twice, or a field needed without a
+// column, is an error.
+func findCustomerColumns(d *dialect, o Options, needed []string) (customerColumns, error) {
+	c := customerColumns{header: d.header, at: map[string]int{}}
+	if err := knownFields(o); err != nil {
+		return c, err
+	}
+	preset, err := presetFor(d.header, o)
+	if err != nil {
+		return c, err
+	}
+	if preset != nil && preset.Subscriptions {
+		c.preset = preset
+		d.notes = append(d.notes, Note{"preset", "recognised as an export of " + preset.Title})
+	}
+	for _, f := range customerFields {
+		if err := c.find(d, f.name, f.aliases, o.Columns[f.name], slices.Contains(needed, fieldStart)); err != nil {
+			return c, err
 		}
 	}
-	for _, field := range needed {
-		if !c.has(field) {
-			return c, headerProblem(name, header, "column-missing", fmt.Sprintf("no column for %s among %q; name it with --column %s=HEADER", field, header, field))
+	for _, name := range needed {
+		if !c.has(name) {
+			reason := fmt.Sprintf("no column for %s; the columns are %s", name, quotedList(d.header))
+			return c, d.columnProblem("column-missing", reason, fmt.Sprintf("name it with --column %s=HEADER", name))
 		}
 	}
 	c.keep(o.By)
+	if err := c.filter(d, o); err != nil {
+		return c, err
+	}
 	c.describe()
 	return c, nil
 }
 
-// findColumn is the place of the first name that a header has, or -1. Two
-// headers of that name are an error, unless one is named as "name#2".
-func findColumn(header, names []string, field string) (int, error) {
-	for _, name := range names {
-		var found []int
-		for i, h := range header {
-			if ledger.SameName(h, name) {
-				found = append(found, i)
-			}
+// find finds the column of a field. A name that was asked for must be there,
+// unless the file stands beside orders, for which it may be meant as well.
+func (c *customerColumns) find(d *dialect, name string, aliases []string, asked string, alone bool) error {
+	switch {
+	case asked != "" && (alone || len(named(d.header, asked)) > 0):
+		aliases = []string{asked}
+	case c.preset != nil:
+		aliases = c.preset.Columns[name]
+	}
+	for _, alias := range aliases {
+		found := named(d.header, alias)
+		if len(found) > 1 {
+			reason := fmt.Sprintf("columns %d and %d are both called %q", found[0]+1, found[1]+1, d.header[found[0]])
+			return d.columnProblem("column-ambiguous", reason, fmt.Sprintf("choose one with --column %s=#%d", name, found[0]+1))
 		}
-		switch len(found) {
-		case 0:
-		case 1:
-			return found[0], nil
-		default:
-			return -1, fmt.Errorf("columns %d and %d are both called %q; choose one with --column %s=#%d", found[0]+1, found[1]+1, header[found[0]], field, found[0]+1)
-		}
-		if i, ok := numberedColumn(header, name); ok {
-			return i, nil
+		if len(found) == 1 {
+			c.at[name] = found[0]
+			return nil
 		}
 	}
-	return -1, nil
+	if asked != "" && alone {
+		return d.columnProblem("column-missing", fmt.Sprintf("has no column %q; its columns are %s", asked, quotedList(d.header)), "")
+	}
+	return nil
 }
 
-// numberedColumn is the place of "#3", the third column, or of "name#2", the
-// second one of that name.
-func numberedColumn(header []string, name string) (int, bool) {
-	base, number, found := strings.Cut(name, "#")
-	var n int
-	if _, err := fmt.Sscanf(number, "%d", &n); !found || err != nil || n < 1 {
-		return 0, false
-	}
-	for i, h := range header {
-		if base == "" || ledger.SameName(h, base) {
-			if n--; n == 0 {
-				return i, true
-			}
-		}
-	}
-	return 0, false
+// columnProblem is about the header line.
+func (d *dialect) columnProblem(code, reason, hint string) error {
+	return fileProblem(Problem{Code: code, File: d.name, Line: d.headerLine, Reason: reason, Hint: hint})
 }
 
 // keep decides which columns are kept as dimensions: those asked for, under
@@ -158,13 +159,50 @@ func (c *customerColumns) keep(by []string) {
 	}
 }
 
+// filter prepares the columns that say whether a row counts: those of the
+// preset and, when statuses are asked for, that of the status.
+func (c *customerColumns) filter(d *dialect, o Options) error {
+	if len(o.Statuses) > 0 && o.Statuses[0] == "all" {
+		return nil
+	}
+	if len(o.Statuses) > 0 {
+		place, ok := c.at[fieldStatus]
+		if !ok {
+			return &UsageError{fmt.Sprintf("--status %s: %s has no column for the status; name it with --column status=HEADER", strings.Join(o.Statuses, ","), d.name)}
+		}
+		c.addFilter(place, field.NewStatuses(field.StatusOptions{Keep: o.Statuses}))
+		return nil
+	}
+	if c.preset == nil {
+		return nil
+	}
+	for _, f := range c.preset.Filters {
+		if found := named(d.header, f.Header); len(found) > 0 {
+			c.addFilter(found[0], f.statuses())
+		}
+	}
+	return nil
+}
+
+func (c *customerColumns) addFilter(column int, s *field.Statuses) {
+	place, kept := slices.BinarySearch(c.kept, column)
+	if !kept {
+		c.kept = slices.Insert(c.kept, place, column)
+		c.dimensions = slices.Insert(c.dimensions, place, c.header[column])
+		for i := range c.filters {
+			if c.filters[i].column >= place {
+				c.filters[i].column++
+			}
+		}
+	}
+	c.filters = append(c.filters, filter{column: place, statuses: s})
+}
+
 // means tells whether a dimension asked for by a name is in a column. Channels
 // are derived from the column of a channel.
 func (c *customerColumns) means(column int, name string, reason bool) bool {
-	h := c.header[column]
-	numbered, ok := numberedColumn(c.header, name)
-	return ledger.SameName(name, h) || ok && numbered == column || reason && ledger.SameName(name, fieldReason) ||
-		ledger.SameName(name, ledger.Channels) && ledger.IsChannel(h)
+	return slices.Contains(named(c.header, name), column) || reason && normal(name) == normal(fieldReason) ||
+		normal(name) == ledger.Channels && ledger.IsChannel(c.header[column])
 }
 
 func (c *customerColumns) describe() {
@@ -172,11 +210,7 @@ func (c *customerColumns) describe() {
 	for i, h := range c.header {
 		c.list[i].Header = h
 	}
-	for field, i := range c.at {
-		c.list[i].Field = field
+	for name, i := range c.at {
+		c.list[i].Field = name
 	}
-}
-
-func headerProblem(name string, header []string, code, reason string) error {
-	return &BadData{Problems: []Problem{{Code: code, File: name, Line: 1, Reason: reason}}, Counts: map[string]int64{code: 1}}
 }

@@ -2,8 +2,9 @@ package export
 
 import (
 	"fmt"
+	"strings"
+	"time"
 
-	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/field"
 )
 
@@ -33,6 +34,9 @@ func (c *customersFile) dates() error {
 func (c *customersFile) datesOf(name string, of func(*customer) *date) (*field.Dates, error) {
 	o := c.options
 	format, sample := o.DateFormat, ""
+	if p := c.columns.preset; p != nil && format == "" {
+		format = p.DateFormat
+	}
 	if format == "" {
 		survey := field.DateSurvey{AnyDigit: o.Digits == "any"}
 		for i := range c.rows {
@@ -43,16 +47,20 @@ func (c *customersFile) datesOf(name string, of func(*customer) *date) (*field.D
 		v := survey.Verdict()
 		if !v.Sure {
 			d := date{text: v.Value, line: v.Line}
-			p := c.dateProblem(name, d, &field.Fault{Code: "date-ambiguous", Reason: "day or month first? no date in the column tells", Hint: "say so with --date-format dmy or mdy"})
-			return nil, &BadData{Problems: []Problem{*p}, Counts: map[string]int64{p.Code: 1}}
+			p := c.dateProblem(name, d, &field.Fault{Code: "date-ambiguous", Reason: "may be day first or month first, as may every other date of the column", Hint: "use --date-format dmy or --date-format mdy"})
+			return nil, fileProblem(*p)
 		}
 		format, sample = v.Format, v.Sample
 		if v.Because != "" {
 			c.note("date-order", "%s: %s", c.columns.header[c.columns.at[name]], v.Because)
 		}
 	}
+	zone, err := c.zone(name)
+	if err != nil {
+		return nil, err
+	}
 	dates, err := field.NewDates(field.DateOptions{
-		Format: format, Sample: sample, System: o.System, Location: o.Location, Min: firstDay(o), AnyDigit: o.Digits == "any",
+		Format: format, Sample: sample, System: o.System, Location: o.Location, Zone: zone, Min: firstDay(o), AnyDigit: o.Digits == "any",
 	})
 	if err != nil {
 		return nil, &UsageError{fmt.Sprintf("--date-format %v", err)}
@@ -61,6 +69,22 @@ func (c *customersFile) datesOf(name string, of func(*customer) *date) (*field.D
 		c.columns.list[place].Format = dates.Format()
 	}
 	return dates, nil
+}
+
+// zone is where times without an offset were taken; nil when nothing says.
+func (c *customersFile) zone(name string) (*time.Location, error) {
+	place, ok := c.columns.at[name]
+	switch p := c.columns.preset; {
+	case p != nil && p.Zone != "":
+		zone, err := time.LoadLocation(p.Zone)
+		if err != nil {
+			return nil, &UsageError{fmt.Sprintf("preset %s: zone %q: %v", p.Name, p.Zone, err)}
+		}
+		return zone, nil
+	case ok && strings.HasSuffix(c.columns.header[place], "(UTC)"):
+		return time.UTC, nil
+	}
+	return nil, nil
 }
 
 // readDate reads one day of a row that has been right so far.
@@ -82,13 +106,4 @@ func (c *customersFile) dateProblem(name string, d date, f *field.Fault) *Proble
 		Code: f.Code, File: c.name, Line: d.line, Column: place + 1,
 		Field: c.columns.header[place], Value: shortened(d.text), Reason: f.Reason, Hint: f.Hint,
 	}
-}
-
-// firstDay is the earliest day that is believed.
-func firstDay(o Options) calendar.Day {
-	if o.MinDateSet {
-		return o.MinDate
-	}
-	first, _ := calendar.Date(1990, 1, 1)
-	return first
 }

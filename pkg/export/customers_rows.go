@@ -1,9 +1,10 @@
 package export
 
 import (
-	"bytes"
+	"cmp"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 
@@ -43,6 +44,7 @@ type customerRows struct {
 	csv     *csv.Reader
 	rows    *gocsv.Unmarshaller
 	above   int // lines of the file above the reader's second one
+	longest int // bytes of a field
 }
 
 // dimensionColumn is the name that gocsv sees for all dimensions. Columns that
@@ -54,20 +56,22 @@ func newCustomerRows(src *source, o Options, needed []string) (*customerRows, er
 	if text == nil {
 		text = io.NewSectionReader(src.at, 0, src.size)
 	}
-	h, err := readHeader(src.head, src.name, o)
+	d, err := readDialect(src.head, src.whole, src.name, o)
 	if err != nil {
 		return nil, err
 	}
-	r := &customerRows{name: src.name, above: int(h.bodyLine) - 2}
-	if r.columns, err = findCustomerColumns(h.header, src.name, o, needed); err != nil {
+	r := &customerRows{name: src.name, above: int(d.bodyLine) - 2, longest: cmp.Or(o.MaxFieldSize, defaultMaxField)}
+	if r.columns, err = findCustomerColumns(d, o, needed); err != nil {
+		head, _, _ := above(src.head, o)
+		return nil, explainHeader(d, head, err)
+	}
+	src.notes = append(src.notes, d.notes...)
+	if _, err := io.CopyN(io.Discard, text, d.bodyOffset); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
-	if _, err := io.CopyN(io.Discard, text, h.bodyOffset); err != nil && !errors.Is(err, io.EOF) {
-		return nil, &ReadError{src.name, err}
-	}
-	r.csv = csv.NewReader(io.MultiReader(strings.NewReader(r.names(h.delimiter)), text))
-	r.csv.Comma = rune(h.delimiter)
-	r.csv.FieldsPerRecord = len(h.header)
+	r.csv = csv.NewReader(io.MultiReader(strings.NewReader(r.names(d.delimiter)), text))
+	r.csv.Comma = rune(d.delimiter)
+	r.csv.FieldsPerRecord = len(d.header)
 	r.rows, err = gocsv.NewUnmarshaller(r.csv, customerText{})
 	return r, err
 }
@@ -82,9 +86,9 @@ func (r *customerRows) names(delimiter byte) string {
 	for _, i := range r.columns.kept {
 		names[i] = dimensionColumn
 	}
-	for field, i := range r.columns.at {
-		if field != fieldReason {
-			names[i] = field
+	for name, i := range r.columns.at {
+		if name != fieldReason && name != fieldStatus {
+			names[i] = name
 		}
 	}
 	return strings.Join(names, string(delimiter)) + "\n"
@@ -92,18 +96,29 @@ func (r *customerRows) names(delimiter byte) string {
 
 // next is the next row, or what is wrong with it. The error is io.EOF or that
 // the file cannot be read.
-func (r *customerRows) next() (customerText, *Problem, error) {
-	row, err := r.rows.Read()
+func (r *customerRows) next() (row customerText, p *Problem, err error) {
+	read, err := r.rows.Read()
 	var bad *csv.ParseError
-	switch {
-	case err == nil:
-		return row.(customerText), nil, nil
-	case errors.As(err, &bad):
-		return customerText{}, r.problem(bad), nil
-	case errors.Is(err, io.EOF):
-		return customerText{}, nil, io.EOF
+	if errors.As(err, &bad) {
+		return row, r.problem(bad), nil
 	}
-	return customerText{}, nil, &ReadError{r.name, err}
+	if err != nil {
+		return row, nil, err
+	}
+	row = read.(customerText)
+	if n := row.longest(); n > r.longest {
+		return row, r.wrong(&field.Fault{Code: codeFieldLong, Reason: fmt.Sprintf("a field of %d bytes", n), Hint: "raise --max-field-size if it is meant to be"}), nil
+	}
+	return row, nil, nil
+}
+
+// longest is the length of the longest text.
+func (t *customerText) longest() int {
+	n := max(len(t.Customer), len(t.Start), len(t.End), len(t.MRR), len(t.Currency), len(t.Interval), len(t.Count), len(t.Quantity))
+	for _, text := range t.Values {
+		n = max(n, len(text))
+	}
+	return n
 }
 
 // problem is a row that is no row.
@@ -111,12 +126,14 @@ func (r *customerRows) problem(e *csv.ParseError) *Problem {
 	p := &Problem{File: r.name, Line: int64(e.Line + r.above)}
 	switch {
 	case errors.Is(e.Err, csv.ErrFieldCount):
-		p.Code, p.Line, p.Reason = "field-count", int64(e.StartLine+r.above), "not as many fields as the header"
-		p.Hint = "is a field with a delimiter in it not quoted, or the file cut off?"
+		p.Code, p.Line = codeFieldCount, int64(e.StartLine+r.above)
+		p.Reason = fmt.Sprintf("not %d fields, as the header has", len(r.columns.header))
+		p.Hint = "write fields that hold a delimiter in quotes"
 	case errors.Is(e.Err, csv.ErrBareQuote):
-		p.Code, p.Reason, p.Hint = "quote-bare", "a quote in a field that is not quoted", `write the field in quotes, and the quote twice: ""`
+		p.Code, p.Reason, p.Hint = codeQuoteBare, "a quote in a field that does not begin with one", `write the field in quotes, and the quote twice: ""`
 	default:
-		p.Code, p.Line, p.Reason = "quote-open", int64(e.StartLine+r.above), "a quote without its end, or text after it"
+		p.Code, p.Line, p.Reason = codeQuoteOpen, int64(e.StartLine+r.above), "a quote that is never closed, or text behind the closing one"
+		p.Hint = `write a quote inside of a field twice: ""`
 	}
 	return p
 }
@@ -147,37 +164,4 @@ func (r *customerRows) fault(name, value string, f *field.Fault) *Problem {
 // wrong is a problem with the row read last as a whole.
 func (r *customerRows) wrong(f *field.Fault) *Problem {
 	return &Problem{Code: f.Code, File: r.name, Line: r.line(0), Reason: f.Reason, Hint: f.Hint}
-}
-
-// csvHeader is the first lines of a CSV file.
-type csvHeader struct {
-	delimiter  byte
-	header     []string
-	bodyOffset int64
-	bodyLine   int64
-}
-
-// readHeader reads the header line. The delimiter is the one that the line has
-// most of.
-func readHeader(head []byte, name string, o Options) (csvHeader, error) {
-	text := bytes.TrimPrefix(head, []byte("\ufeff"))
-	h := csvHeader{delimiter: ',', bodyLine: 2}
-	line, _, _ := bytes.Cut(text, []byte("\n"))
-	h.bodyOffset = int64(len(head) - len(text) + min(len(line)+1, len(text)))
-	if o.Delimiter != "" {
-		h.delimiter = o.Delimiter[0]
-	}
-	for _, d := range []byte{';', '\t', '|'} {
-		if o.Delimiter == "" && bytes.Count(line, []byte{d}) > bytes.Count(line, []byte{h.delimiter}) {
-			h.delimiter = d
-		}
-	}
-	r := csv.NewReader(bytes.NewReader(line))
-	r.Comma = rune(h.delimiter)
-	header, err := r.Read()
-	if err != nil {
-		return h, headerProblem(name, nil, "header-missing", "no header line")
-	}
-	h.header = header
-	return h, nil
 }

@@ -46,6 +46,12 @@ func TestSubscriptionsPrices(t *testing.T) {
 		{"trials counted", "customer,started_at,ended_at,mrr\na,2024-01-01,2024-01-15,0\na,2024-01-15,,9\nb,2024-01-01,,0\n", Options{IncludeFree: true}, "9.00", 2, nil},
 		{"one currency kept", "customer,started_at,mrr,currency\na,2024-01-01,1,EUR\nb,2024-01-01,2,USD\n", Options{Currency: "usd"}, "2.00", 1, map[string]int64{"other-currency": 1}},
 		{"day first, as the last row shows", "customer,started_at,mrr\na,01/02/2024,1\nb,13/02/2024,2\n", Options{}, "3.00", 2, nil},
+		{"currency in the header", "customer,started_at,MRR (JPY)\na,2024-01-01,1000\n", Options{}, "1000", 1, nil},
+		{"no header", "a,2024-01-01,7.00\n", Options{NoHeader: true, Columns: map[string]string{"customer": "#1", "started_at": "#2", "mrr": "#3"}}, "7.00", 1, nil},
+		{"status asked for", "customer,started_at,mrr,status\na,2024-01-01,1,live\nb,2024-01-01,2,draft\n", Options{Statuses: []string{"live"}}, "1.00", 1, map[string]int64{"status": 1}},
+		{"status not asked for", "customer,started_at,mrr,status\na,2024-01-01,1,live\nb,2024-01-01,2,canceled\n", Options{}, "3.00", 2, nil},
+		{"Stripe", "id,Customer ID,Plan,Quantity,Currency,Interval,Amount,Status,Start (UTC),Ended At (UTC)\n" +
+			"sub_1,cus_a,pro,2,usd,year,120.00,active,2024-01-31 23:30,\nsub_2,cus_b,pro,1,usd,month,30.00,incomplete,2024-02-01 10:00,\n", Options{}, "20.00", 1, map[string]int64{"incomplete": 1}},
 		{"to come", "customer,started_at,ended_at,mrr\na,2024-01-01,2099-01-01,1\nb,2099-01-01,,2\n", Options{}, "1.00", 1, map[string]int64{"after-as-of": 1}},
 	} {
 		s, r, err := customersOf(c.text, c.options)
@@ -100,7 +106,7 @@ func TestSubscriptionsProblems(t *testing.T) {
 		{"short", head + "a,2024-01-01\n", `customers.csv:2: `},
 		{"long", head + "a,2024-01-01,,1,2\n", `customers.csv:2: `},
 		{"open quote", head + "a,2024-01-01,,1\n\"b,2024-01-01,,1\nc,2024-01-01,,1\n", `customers.csv:3`},
-		{"day or month first", head + "a,01/02/2024,,1\nb,03/02/2024,,2\n", `customers.csv:2:2: started_at "01/02/2024": day or month first?`},
+		{"day or month first", head + "a,01/02/2024,,1\nb,03/02/2024,,2\n", `customers.csv:2:2: started_at "01/02/2024": may be day first or month first`},
 		{"end in another format", head + "a,2024-01-01,2024-02-01,1\nb,2024-01-01,05.02.2024,1\n", `customers.csv:3:3: ended_at "05.02.2024": `},
 		{"interval", "customer,started_at,amount,interval\na,2024-01-01,1,biweekly\n", `customers.csv:2:4: interval "biweekly": not an interval`},
 		{"quantity", "customer,started_at,amount,quantity\na,2024-01-01,1,1.5\n", `customers.csv:2:4: quantity "1.5": not a whole number`},
@@ -137,7 +143,7 @@ func TestSubscriptionsRejects(t *testing.T) {
 // An option that makes no sense is not the data's fault.
 func TestSubscriptionsUsage(t *testing.T) {
 	const text = "customer,started_at,mrr\na,2024-01-01,1\n"
-	for _, o := range []Options{{MaxRejects: "some"}, {MaxRejects: "101%"}, {Thousands: "x"}, {DateFormat: "?"}, {Rates: "rates.csv"}} {
+	for _, o := range []Options{{Columns: map[string]string{"plan": "Plan"}}, {Statuses: []string{"paid"}}, {Preset: "nobody"}, {MaxRejects: "some"}, {MaxRejects: "101%"}, {Thousands: "x"}, {DateFormat: "?"}, {Rates: "rates.csv"}} {
 		_, _, err := customersOf(text, o)
 		var usage *UsageError
 		if !errors.As(err, &usage) {

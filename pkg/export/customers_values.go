@@ -1,14 +1,13 @@
 package export
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/money"
 )
-
-const codeCustomerBlank = "customer-blank"
 
 // customerValues reads the values of rows, all but the dates.
 type customerValues struct {
@@ -17,14 +16,19 @@ type customerValues struct {
 	amounts map[string]*field.Amounts // by currency
 	starts  bool                      // rows are subscriptions: they have a start, and a price
 	monthly bool                      // interval and quantity do not matter
+	unit    string                    // currency of all rows, when no column says
 	known   map[string]string         // texts that come often, so that each is held once
 }
 
 func newCustomerValues(c customerColumns, o Options, starts bool) *customerValues {
-	return &customerValues{
-		columns: c, options: o, starts: starts, monthly: c.monthlyPrice(o),
+	v := &customerValues{
+		columns: c, options: o, starts: starts, monthly: c.monthlyPrice(o), unit: strings.ToUpper(o.Currency),
 		known: map[string]string{}, amounts: map[string]*field.Amounts{},
 	}
+	if c.has(fieldMRR) {
+		v.unit = cmp.Or(currencyIn(c.header[c.at[fieldMRR]]), v.unit)
+	}
+	return v
 }
 
 // read reads a row, or says what is wrong with it first.
@@ -55,6 +59,11 @@ func (v *customerValues) read(row customerText, at *customerRows) (c customer) {
 		}
 		c.values = append(c.values, v.intern(string(value)))
 	}
+	for _, f := range v.columns.filters {
+		if c.filtered == "" {
+			c.filtered = f.statuses.Filtered([]byte(c.values[f.column]))
+		}
+	}
 	return c
 }
 
@@ -84,7 +93,7 @@ func (v *customerValues) date(name, text string, at *customerRows) date {
 // currency is the row's, or without such a column that of Options.
 func (v *customerValues) currency(text string, at *customerRows) (string, *Problem) {
 	if !v.columns.has(fieldCurrency) || !v.starts {
-		return strings.ToUpper(v.options.Currency), nil
+		return v.unit, nil
 	}
 	code, fault := field.Currency([]byte(text))
 	if fault != nil {
@@ -167,20 +176,20 @@ func (v *customerValues) amountsIn(currency string) (*field.Amounts, error) {
 	if amounts := v.amounts[currency]; amounts != nil {
 		return amounts, nil
 	}
-	amounts, err := newCustomerAmounts(v.options, currency)
-	if err == nil {
-		v.amounts[currency] = amounts
+	o := field.AmountOptions{
+		Digits: field.CurrencyDigits(currency), Currency: currency, AnyDigit: v.options.Digits == "any",
+		Decimal: v.options.Decimal, Thousands: v.options.Thousands,
+		StripCurrency: v.options.StripCurrency, TrailingMinus: v.options.TrailingMinus, MinorUnits: v.options.MinorUnits,
 	}
-	return amounts, err
-}
-
-func newCustomerAmounts(o Options, currency string) (*field.Amounts, error) {
-	amounts, err := field.NewAmounts(field.AmountOptions{
-		Digits: field.CurrencyDigits(currency), Currency: currency, Decimal: o.Decimal, Thousands: o.Thousands, AnyDigit: o.Digits == "any",
-		StripCurrency: o.StripCurrency, TrailingMinus: o.TrailingMinus, MinorUnits: o.MinorUnits,
-	})
+	if p := v.columns.preset; p != nil {
+		o.Decimal = cmp.Or(o.Decimal, p.Decimal)
+		o.StripCurrency = o.StripCurrency || p.Symbols
+		o.MinorUnits = o.MinorUnits || p.MinorUnits
+	}
+	amounts, err := field.NewAmounts(o)
 	if err != nil {
-		return nil, &UsageError{err.Error()}
+		return nil, &UsageError{"--decimal or --thousands: " + err.Error()}
 	}
+	v.amounts[currency] = amounts
 	return amounts, nil
 }

@@ -66,6 +66,9 @@ type Options struct {
 	Progress func(done, total int64)
 }
 
+// defaultMaxField is Options.MaxFieldSize when nothing else is said.
+const defaultMaxField = 64 << 10
+
 // Input is one file to read.
 type Input struct {
 	Name string // as given on the command line, for messages

@@ -128,10 +128,8 @@ func (r *recogniser) at(name string) int {
 // by alias.
 func (r *recogniser) findColumns() error {
 	r.fields = map[string]int{}
-	for _, name := range slices.Sorted(maps.Keys(r.options.Columns)) {
-		if !slices.Contains(fieldNames(), name) && !slices.Contains(subscriptionFields, name) {
-			return &UsageError{fmt.Sprintf("--column %s=%s: %q is not a field; use %s", name, r.options.Columns[name], name, strings.Join(fieldNames(), ", "))}
-		}
+	if err := knownFields(r.options); err != nil {
+		return err
 	}
 	for _, f := range orderFields {
 		if err := r.findColumn(f.name, f.aliases); err != nil {
@@ -152,9 +150,22 @@ func (r *recogniser) findColumns() error {
 	return nil
 }
 
-// subscriptionFields are those of a customers export, which the same options
-// may name.
-var subscriptionFields = []string{"started_at", "ended_at", "mrr", "churn_reason", "interval", "interval_count", "quantity"}
+// knownFields refuses names in Options.Columns that are no field of orders or
+// of customers.
+func knownFields(o Options) error {
+	names := fieldNames()
+	for _, f := range customerFields {
+		if !slices.Contains(names, f.name) {
+			names = append(names, f.name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(o.Columns)) {
+		if !slices.Contains(names, name) {
+			return &UsageError{fmt.Sprintf("--column %s=%s: %q is not a field; use %s", name, o.Columns[name], name, strings.Join(names, ", "))}
+		}
+	}
+	return nil
+}
 
 func (r *recogniser) needed() []string {
 	if r.options.NeedAmount {
@@ -354,6 +365,15 @@ func (r *recogniser) signups(p *plan, o field.DateOptions) (err error) {
 		return &UsageError{"--date-format " + err.Error()}
 	}
 	return nil
+}
+
+// firstDay is the earliest day that is believed.
+func firstDay(o Options) calendar.Day {
+	if o.MinDateSet {
+		return o.MinDate
+	}
+	first, _ := calendar.Date(1990, 1, 1)
+	return first
 }
 
 // minDay is before all days that are read.

@@ -14,13 +14,14 @@ import (
 // The codes of problems with rows and their structure; package field has those
 // of values.
 const (
-	codeFieldCount = "field-count"
-	codeFieldLong  = "field-too-long"
-	codeQuoteBare  = "quote-bare"
-	codeQuoteText  = "quote-text-after"
-	codeQuoteOpen  = "quote-open"
-	codeLine       = "line-of-rejected-order"
-	codeHeader     = "header-repeated"
+	codeCustomerBlank = "customer-blank"
+	codeFieldCount    = "field-count"
+	codeFieldLong     = "field-too-long"
+	codeQuoteBare     = "quote-bare"
+	codeQuoteText     = "quote-text-after"
+	codeQuoteOpen     = "quote-open"
+	codeLine          = "line-of-rejected-order"
+	codeHeader        = "header-repeated"
 )
 
 // Reasons why rows are filtered, beside those of their statuses.

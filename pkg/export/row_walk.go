@@ -45,7 +45,7 @@ type rowText struct {
 func newWalker(l *layout, o Options) *walker {
 	w := &walker{delimiter: l.delimiter, columns: l.plan.columns, comment: []byte(o.Comment), maxField: o.MaxFieldSize}
 	if w.maxField == 0 {
-		w.maxField = 64 << 10
+		w.maxField = defaultMaxField
 	}
 	return w
 }
