@@ -52,7 +52,7 @@ End      -200  ██
 }
 
 // Thirteen columns and rows: the straight line 0 to 12 is the diagonal, and
-// the constant 6 the middle row. Ticks: 12/4 = 3 is rounded up to 5.
+// the constant 10 the middle row. Ticks: 20/4 = 5.
 func TestLines(t *testing.T) {
 	c := report.Chart{Kind: report.Lines, Labels: []string{"1", "9"}, Series: []report.Series{
 		{Name: "growing", Values: []float64{0, 20}}, {Name: "constant", Values: []float64{10, 10}}}}
@@ -79,11 +79,22 @@ func TestLines(t *testing.T) {
 
 func TestScaleIsRound(t *testing.T) {
 	for _, c := range []struct{ values, low, high float64 }{
-		{12, 0, 20}, {100, 0, 100}, {41, 0, 80}, {0.3, 0, 0.4}, {-8, -8, 0}, {0, 0, 4}, {1e12, 0, 1e12},
+		{12, 0, 12}, {100, 0, 100}, {41, 0, 60}, {0.3, 0, 0.32}, {-8, -8, 0}, {0, 0, 4}, {1e12, 0, 1e12}, {21.5e6, 0, 24e6},
 	} {
 		low, high := extent([]report.Series{{Values: []float64{c.values}}})
 		if math.Abs(low-c.low) > 1e-9 || math.Abs(high-c.high) > 1e-9 {
 			t.Errorf("%v: scale from %v to %v, want %v to %v", c.values, low, high, c.low, c.high)
+		}
+	}
+}
+
+func TestTicksShowTheirDigits(t *testing.T) {
+	for _, c := range []struct {
+		high float64
+		want string
+	}{{4e6, "4,000,000"}, {10, "10.0"}, {0.32, "0.32"}, {6, "6.0"}, {8, "8"}} {
+		if ticks, _ := scale(report.Chart{}, 0, c.high); ticks[0] != c.want {
+			t.Errorf("0 to %v: got %q, want %q", c.high, ticks[0], c.want)
 		}
 	}
 }

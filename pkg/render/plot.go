@@ -27,9 +27,12 @@ var signs = [...]string{"●", "○", "▲", "△", "■", "□", "◆", "◇"}
 // the first and last label below.
 func plot(c report.Chart, width int) []string {
 	low, high := extent(c.Series)
+	if math.IsInf(high-low, 0) {
+		return nil
+	}
 	ticks, room := scale(c, low, high)
 	columns := min(width-room-displaywidth.String(axis), plotWidth)
-	if columns < 2 || math.IsInf(high-low, 0) {
+	if columns < 2 {
 		return nil
 	}
 	cells := canvas(columns)
@@ -69,10 +72,11 @@ func extent(series []report.Series) (low, high float64) {
 	return low, high
 }
 
-// round is the next of 1, 2, 2.5, 5 and 10 times a power of ten.
+// round is the next number that is easy to count in: one of these, times a
+// power of ten.
 func round(step float64) float64 {
 	power := math.Pow(10, math.Floor(math.Log10(step)))
-	for _, m := range []float64{1, 2, 2.5, 5} {
+	for _, m := range []float64{1, 1.5, 2, 2.5, 3, 4, 5, 6, 8} {
 		if step <= m*power {
 			return m * power
 		}
@@ -82,11 +86,23 @@ func round(step float64) float64 {
 
 // scale is the numbers beside the rows and their greatest width.
 func scale(c report.Chart, low, high float64) (ticks [plotHeight]string, room int) {
+	c.Decimals = decimals((high - low) / plotSteps)
 	for i := 0; i < plotHeight; i += tickEvery {
 		ticks[i] = number(c, high-(high-low)*float64(i)/(plotHeight-1))
 		room = max(room, displaywidth.String(ticks[i]))
 	}
 	return ticks, room
+}
+
+// decimals is how many a round step needs.
+func decimals(step float64) int {
+	const most = 6
+	for n := range most {
+		if x := step * math.Pow10(n); math.Abs(x-math.Round(x)) < 1e-6 {
+			return n
+		}
+	}
+	return most
 }
 
 func canvas(columns int) [][]string {

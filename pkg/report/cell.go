@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -83,17 +84,20 @@ func Fixed(x float64, decimals int) string {
 
 // Grouped is Fixed with thousands separators.
 func Grouped(x float64, decimals int) string {
-	s := Fixed(x, decimals)
-	sign, digits, rest := "", s, ""
-	if s[0] == '-' {
-		sign, digits = "-", s[1:]
+	number := Fixed(x, decimals)
+	if math.IsInf(x, 0) || math.IsNaN(x) {
+		return number
 	}
-	if decimals > 0 {
-		cut := len(digits) - decimals - 1
-		digits, rest = digits[:cut], digits[cut:]
+	digits, rest := number, ""
+	if point := strings.IndexByte(number, '.'); point >= 0 {
+		digits, rest = number[:point], number[point:]
 	}
-	for i := len(digits) - 3; i > 0; i -= 3 {
+	first := 0
+	if digits[0] == '-' {
+		first = 1
+	}
+	for i := len(digits) - 3; i > first; i -= 3 {
 		digits = digits[:i] + "," + digits[i:]
 	}
-	return sign + digits + rest
+	return digits + rest
 }

@@ -45,7 +45,8 @@ func TestGrouped(t *testing.T) {
 		want     string
 	}{
 		{0, 0, "0"}, {999, 0, "999"}, {1000, 0, "1,000"}, {-1000, 1, "-1,000.0"}, {-0.4, 0, "0"}, {-0.5, 0, "0"}, {-0.06, 1, "-0.1"},
-		{123456, 0, "123,456"}, {1234567, 3, "1,234,567.000"},
+		{123456, 0, "123,456"}, {1234567, 3, "1,234,567.000"}, {-123, 0, "-123"},
+		{math.Inf(1), 2, "+Inf"}, {math.NaN(), 2, "NaN"}, // there are none; it must not panic
 	} {
 		if got := Grouped(c.x, c.decimals); got != c.want {
 			t.Errorf("%v: got %s, want %s", c.x, got, c.want)
