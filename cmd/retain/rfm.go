@@ -150,11 +150,25 @@ func (v rfmView) segmentTable() report.Table {
 			report.NumberOf(s.RecencyMean, 0), report.NumberOf(s.FrequencyMean, 1), approximate(s.MonetaryMean),
 		}}
 	}
-	for _, s := range v.Segments {
-		t.Rows = append(t.Rows, row(s, v.o.rulesOf(s.Segment)))
+	for _, name := range v.o.rules().Names() {
+		t.Rows = append(t.Rows, row(v.segment(name), v.o.rulesOf(name)))
 	}
 	t.Total = []report.Row{row(v.Total, "")}
 	return t
+}
+
+// segment is the segment of that name, which may be nobody's.
+func (v rfmView) segment(name string) rfm.Segment {
+	for _, s := range v.Segments {
+		if s.Segment == name {
+			return s
+		}
+	}
+	none := rfm.Segment{Segment: name, Revenue: v.customers.Unit.Amount(0)}
+	if v.Total.Customers > 0 {
+		none.CustomersPct, none.RevenuePct = new(float64), new(float64)
+	}
+	return none
 }
 
 // heatMap is customers by recency, the best on top, and frequency, the best on
