@@ -199,8 +199,16 @@ func (o *forecastOptions) head(m *forecast.Measured, p forecast.Plan) []string {
 	return append(lines, start+".", fmt.Sprintf("MRR next %s = MRR x (1 - churn + expansion) + new.", noun))
 }
 
-// rateText is a rate as it was written: 3.5 %.
-func rateText(rate float64) string { return report.Float(rate) + " %" }
+// rateText is a rate as it was written, 3.5 %, or a measured one with as many
+// digits as it is worth.
+func rateText(rate float64) string {
+	decimals := 3
+	if rate >= 10 {
+		decimals = 2
+	}
+	rounded, _ := strconv.ParseFloat(report.Fixed(rate, decimals), 64)
+	return report.Float(rounded) + " %"
+}
 
 // pathTable is MRR and revenue of every rate, side by side.
 func (o *forecastOptions) pathTable(r forecast.Result) report.Table {
