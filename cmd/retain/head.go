@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/calendar"
@@ -122,7 +124,8 @@ func days(n int) string {
 	return fmt.Sprintf("%d days", n)
 }
 
-// head is the first line of every report: what was read.
+// head is the first lines of every report: what was read, and what of it does
+// not count.
 func (d *data) head() []string {
 	parts := []string{files(d.reading.Files)}
 	if d.coverage.FromSubscription {
@@ -140,7 +143,22 @@ func (d *data) head() []string {
 	if d.coverage.Unit.Currency != "" {
 		parts = append(parts, d.coverage.Unit.Currency)
 	}
-	return []string{strings.Join(parts, " · ")}
+	lines := []string{strings.Join(parts, " · ")}
+	if d.reading.RowsFiltered > 0 {
+		lines = append(lines, d.filtered())
+	}
+	return lines
+}
+
+// filtered says which rows do not count, and why.
+func (d *data) filtered() string {
+	var why []string
+	for _, reason := range slices.Sorted(maps.Keys(d.reading.Filtered)) {
+		if n := d.reading.Filtered[reason]; n > 0 {
+			why = append(why, report.Count(n).Human+" "+reason)
+		}
+	}
+	return "Not counted: " + strings.Join(why, ", ") + " (of " + count(d.reading.RowsRead, "row") + ")."
 }
 
 // files names one or two files, and counts more.
