@@ -100,10 +100,22 @@ func (a *app) compareFiles(ctx context.Context, o *compareOptions, files []strin
 	q.Activity = before.Movements(q).Activity // the same days on both sides, when they are to be found
 	one, other := compare.Everything(before, q, ""), compare.Everything(after, q, "")
 	one.Name, other.Name = filepath.Base(files[0]), filepath.Base(files[1])
+	for _, d := range read {
+		d.sign()
+	}
+	after.reading.Notes = slices.Concat(before.reading.Notes, after.reading.Notes)
 	r := o.report(after, compare.Of(one, other, o.tests()), q.Activity)
 	r.Head = slices.Concat(before.head(), after.head(), r.Head)
-	r.Notes = before.warnings(after.warnings(r.Notes))
+	r.Notes = after.warnings(r.Notes)
 	return a.print(ctx, r, o.outputFlags, after.named)
+}
+
+// sign puts the name of the file before what is to be known about it.
+func (d *data) sign() {
+	for i := range d.reading.Notes {
+		note := &d.reading.Notes[i]
+		note.Text = files(d.reading.Files) + ": " + note.Text
+	}
 }
 
 // tests are the options of package compare.

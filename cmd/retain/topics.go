@@ -76,6 +76,8 @@ Revenue rates
   gross RCR = (churned + contraction) / start x 100          GRR = 100 - gross RCR
   net RCR   = (churned + contraction - expansion) / start x 100   NRR = 100 - net RCR
   Revenue of new and returned customers is in neither rate and stands beside them.
+  start + new + returned + expansion - contraction - churned = end (retain mrr).
+  net new = end - start        ARPA = end / customers at the end
   quick ratio = (new + returned + expansion) / (churned + contraction)
 
 Segments (rfm, winback)
@@ -101,6 +103,14 @@ Lifetime value (ltv)
 Summary, over the complete periods that have a rate
   pooled       sum of kept / sum of start: every customer counts the same
   mean         of the rates: every period counts the same
+
+What if (retain forecast)
+  MRR after the next period = MRR x (1 - churn + expansion) + new
+
+Comparisons (retain compare, --by)
+  p            the chance of a difference as large or larger between equals, raised for
+               the number of tests in the result (Benjamini and Hochberg)
+  ~            noise: p is above 100 - confidence
 
 Money is counted in whole minor units (cents). The same rows, in any order and in
 any number of files, give the same bytes of output.
