@@ -140,7 +140,7 @@ func (o *forecastOptions) basis() forecast.Basis {
 
 // lower is a point less, of the same decimals.
 func lower(rate float64) float64 {
-	less, _ := strconv.ParseFloat(strconv.FormatFloat(rate-1, 'f', 4, 64), 64)
+	less, _ := strconv.ParseFloat(strconv.FormatFloat(rate-1, 'f', 3, 64), 64)
 	return less
 }
 
@@ -199,16 +199,8 @@ func (o *forecastOptions) head(m *forecast.Measured, p forecast.Plan) []string {
 	return append(lines, start+".", fmt.Sprintf("MRR next %s = MRR x (1 - churn + expansion) + new.", noun))
 }
 
-// rateText is a rate as it was written, 3.5 %, or a measured one with as many
-// digits as it is worth.
-func rateText(rate float64) string {
-	decimals := 3
-	if rate >= 10 {
-		decimals = 2
-	}
-	rounded, _ := strconv.ParseFloat(report.Fixed(rate, decimals), 64)
-	return report.Float(rounded) + " %"
-}
+// rateText is a rate with all digits that it is computed with: 3.5 %.
+func rateText(rate float64) string { return report.Float(rate) + " %" }
 
 // pathTable is MRR and revenue of every rate, side by side.
 func (o *forecastOptions) pathTable(r forecast.Result) report.Table {

@@ -162,7 +162,7 @@ func TestNoRates(t *testing.T) {
 //	2: 1000 at the start, 100 + 50 lost, 30 more, 200 + 20 new and back
 //	3: 1100 at the start, 40 + 10 lost, 12 more, 101 new
 //
-// Churn 200 / 2100 = 9.5238 %, expansion 42 / 2100 = 2 %, new 321 / 2 = 160.5,
+// Churn 200 / 2100 = 9.524 %, expansion 42 / 2100 = 2 %, new 321 / 2 = 160.5,
 // to the even 160.
 func TestMeasure(t *testing.T) {
 	first, _ := calendar.Date(2023, 1, 1)
@@ -180,10 +180,10 @@ func TestMeasure(t *testing.T) {
 		basis forecast.Basis
 		want  string
 	}{
-		{forecast.Basis{}, "11.63 EUR, new 1.60 EUR, churn 9.5238, expansion 2, over 2: 2023-Q2 to 2023-Q3"},
-		{forecast.Basis{Last: 12}, "11.63 EUR, new 1.60 EUR, churn 9.5238, expansion 2, over 2: 2023-Q2 to 2023-Q3"},
-		{forecast.Basis{Last: 1}, "11.63 EUR, new 1.01 EUR, churn 4.5455, expansion 1.0909, over 1: 2023-Q3 to 2023-Q3"},
-		{forecast.Basis{From: &periods[2].Last}, "11.63 EUR, new 1.01 EUR, churn 4.5455, expansion 1.0909, over 1: 2023-Q3 to 2023-Q3"},
+		{forecast.Basis{}, "11.63 EUR, new 1.60 EUR, churn 9.524, expansion 2, over 2: 2023-Q2 to 2023-Q3"},
+		{forecast.Basis{Last: 12}, "11.63 EUR, new 1.60 EUR, churn 9.524, expansion 2, over 2: 2023-Q2 to 2023-Q3"},
+		{forecast.Basis{Last: 1}, "11.63 EUR, new 1.01 EUR, churn 4.545, expansion 1.091, over 1: 2023-Q3 to 2023-Q3"},
+		{forecast.Basis{From: &periods[2].Last}, "11.63 EUR, new 1.01 EUR, churn 4.545, expansion 1.091, over 1: 2023-Q3 to 2023-Q3"},
 		{forecast.Basis{To: &periods[1].First}, "11.00 EUR, new 2.20 EUR, churn 15, expansion 3, over 1: 2023-Q2 to 2023-Q2"},
 	} {
 		p := forecast.Measure(m, c.basis)

@@ -33,7 +33,7 @@ func (b Basis) holds(p calendar.Period) bool {
 // one, with the pooled gross churn and expansion of its start revenue, and the
 // mean of new and returned revenue per period. Periods that begin without
 // revenue, such as the first, have no rates and are left out. Rates are rounded
-// to a ten-thousandth of a percent, so that the numbers shown, typed in, give
+// to a thousandth of a percent, so that the numbers shown, typed in, give
 // the same forecast.
 func Measure(m facts.Movements, b Basis) Measured {
 	var sum facts.Movement
@@ -61,5 +61,5 @@ func Measure(m facts.Movements, b Basis) Measured {
 }
 
 func percent(part, whole money.Minor) float64 {
-	return math.RoundToEven(float64(part)*1e6/float64(whole)) / 1e4
+	return math.RoundToEven(float64(part)*1e5/float64(whole)) / 1e3
 }
