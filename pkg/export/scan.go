@@ -136,6 +136,7 @@ func (s *scan) file(ctx context.Context, i int) error {
 	group.Wait()
 	f.forks = nil
 	for _, w := range s.all() {
+		w.quick.close(w)
 		f.forks = append(f.forks, fork{w.dates, w.amounts})
 	}
 	if c.err != nil {
@@ -251,6 +252,7 @@ type worker struct {
 	seen   *seenOrders
 	buffer []byte
 	walker *walker
+	quick  quick
 
 	// Of the file being read.
 	file    int32
@@ -307,6 +309,7 @@ func (w *worker) open(file int32, f *scanned) {
 	if w.scan.products() {
 		w.marked = append(w.marked[:len(w.marked):len(w.marked)], f.plan.product)
 	}
+	w.quick = w.newQuick()
 }
 
 // read reads chunks until there are no more.
@@ -328,6 +331,11 @@ func (w *worker) take(c chunk) {
 	w.counted = place{}
 	c.note.lines = int32(bytes.Count(c.text, newline))
 	w.order = order{}
+	if !c.stuck && w.takeIndexed(c) {
+		c.note.rows = w.rows
+		c.note.tail = w.keep(&w.order)
+		return
+	}
 	row, ok := w.walker.next()
 	if c.stuck {
 		w.giveUp(row)

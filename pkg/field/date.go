@@ -100,6 +100,13 @@ const (
 	firstDay, lastDay   calendar.Day = -25567, 84370 // 1900-01-01 and 2200-12-31
 )
 
+// AsWritten tells whether the day of a timestamp is the one that is written,
+// whatever its offset.
+func (d *Dates) AsWritten() bool { return d.o.Location == nil }
+
+// Count adds timestamps that a caller has read by a faster way.
+func (d *Dates) Count(t DateTally) { d.Join(&Dates{tally: t}) }
+
 // Fork is a reader of the same dates with counts of its own.
 func (d *Dates) Fork() *Dates { return &Dates{o: d.o, form: d.form, pattern: d.pattern} }
 

@@ -27,6 +27,9 @@ func ShortKey(lo, hi uint64, n int) Key {
 	return Key{lo, hi&(1<<((n-8)*8&63)-1) | uint64(n)<<56}
 }
 
+// Mix is a hash of the key for small tables that nobody attacks.
+func (k Key) Mix() uint64 { return (k.lo ^ bits.RotateLeft64(k.hi, 29)) * 0x9e3779b97f4a7c15 }
+
 func shortKey(id []byte) Key {
 	var b [16]byte
 	copy(b[:], id)
