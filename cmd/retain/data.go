@@ -105,7 +105,7 @@ func (a *app) inputs(names []string) []export.Input {
 	for i, name := range names {
 		inputs[i] = export.Input{Name: name, Open: func() (io.ReadCloser, error) { return a.open(name) }}
 		if name == "-" {
-			inputs[i].Open = func() (io.ReadCloser, error) { return io.NopCloser(a.stdin), nil }
+			inputs[i] = export.Replay(name, a.stdin)
 		}
 	}
 	return inputs
