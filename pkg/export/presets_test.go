@@ -1,0 +1,161 @@
+package export
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// The files are made up; orders, customers and revenue were added up by hand
+// from their rows, as the comments say.
+func TestPresets(t *testing.T) {
+	persian := Options{Digits: "any", System: calendar.Jalali}
+	for _, c := range []struct {
+		file, preset      string
+		o                 Options
+		orders, customers int64
+		revenue           string
+		first, last       string
+	}{
+		// 100.00, 50.00 - 10.00, 25.50, 75.25; refunded, voided, pending and cancelled ones are none
+		{"shopify.csv", "shopify", Options{}, 4, 3, "240.75 EUR", "2024-01-05", "2024-04-05"},
+		// 40.00, 15.00 - 5.00, 22.00
+		{"squarespace.csv", "squarespace", Options{}, 3, 2, "72.00 USD", "2024-02-01", "2024-03-10"},
+		// 1,250.00, 49.90 - 9.90, 49.90 with decimal commas; one each refunded, failed, not captured
+		{"stripe-payments.csv", "stripe-payments", Options{}, 3, 2, "1,339.90 EUR", "2024-01-05", "2024-02-05"},
+		// 3,125.00, 100.00 - 25.00, 60.00
+		{"stripe-payments-unified.csv", "stripe-payments", Options{}, 3, 2, "3,260.00 USD", "2026-06-05", "2026-07-01"},
+		// 30.00 once for two items, 12.50, 40.00 - 15.00; guests are told apart by e-mail
+		{"woocommerce.csv", "woocommerce", Options{}, 3, 2, "67.50 GBP", "2024-05-01", "2024-06-05"},
+		// 12.50, 1,004.00, 8.00, -4.00
+		{"square.csv", "square", Options{}, 3, 2, "1,020.50", "2022-03-09", "2022-04-02"},
+		// 18.00, 25.00, 7.50
+		{"etsy.csv", "etsy", Options{}, 3, 2, "50.50 USD", "2023-12-31", "2024-02-03"},
+		// 120.00, 60.00 - 15.00, 20.00
+		{"magento.csv", "magento", Options{}, 3, 2, "185.00", "2024-01-05", "2024-02-03"},
+		// 100.00, 1,050.00, 20.00, and 50.00 back to the second customer; holds, memos, withdrawals, purchases are none
+		{"paypal.csv", "paypal", Options{}, 3, 2, "1,120.00 EUR", "2024-01-05", "2024-02-02"},
+		// 55.00, 80.00 - 30.00, 45.00
+		{"bigcommerce.csv", "bigcommerce", Options{}, 3, 2, "150.00", "2024-01-15", "2024-02-02"},
+		// 29.00, 99.00, 29.00, -9.00
+		{"recurly.csv", "recurly", Options{}, 3, 2, "148.00 USD", "2024-01-01", "2024-02-10"},
+		// 59.98 once for two items, 120.00, 29.99
+		{"allegro.csv", "allegro", Options{}, 3, 2, "209.97 PLN", "2024-03-01", "2024-04-02"},
+		// 1,250,000 and 800,000; 15 Dey and 29 Esfand 1402
+		{"persian-shop.csv", "", persian, 2, 1, "2,050,000.00", "2024-01-05", "2024-03-19"},
+		// 149.99, 50.01
+		{"polish-shop.csv", "", Options{Decimal: ","}, 2, 1, "200.00 PLN", "2024-01-05", "2024-02-02"},
+	} {
+		t.Run(c.file, func(t *testing.T) {
+			c.o.Today = someToday
+			orders, r, err := Orders(context.Background(), []Input{presetFile(c.file)}, c.o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			cover := orders.Coverage()
+			if r.Preset != c.preset || cover.Orders != c.orders || cover.Customers != c.customers || revenue(orders) != c.revenue {
+				t.Errorf("preset %q: %d orders, %d customers, %s; want %q: %d, %d, %s", r.Preset, cover.Orders, cover.Customers, revenue(orders), c.preset, c.orders, c.customers, c.revenue)
+			}
+			if cover.First.String() != c.first || cover.Last.String() != c.last {
+				t.Errorf("%s to %s, want %s to %s", cover.First, cover.Last, c.first, c.last)
+			}
+		})
+	}
+}
+
+func presetFile(name string) Input {
+	return fileInput(filepath.Join("../../testdata/exports/presets", name))
+}
+
+func revenue(orders *ledger.Orders) string {
+	total := money.Minor(0)
+	for _, c := range orders.Customers(facts.By{}).Rows {
+		total += c.Revenue
+	}
+	return orders.Coverage().Unit.Amount(total).String()
+}
+
+// The refund of a PayPal payment is its customer's, although it is sent the
+// other way: ben has paid 1,050.00 and got 50.00 back.
+func TestRefundsBelongToTheirCustomer(t *testing.T) {
+	orders, _, err := Orders(context.Background(), []Input{presetFile("paypal.csv")}, Options{Today: someToday})
+	if err != nil {
+		t.Fatal(err)
+	}
+	customers := orders.Customers(facts.By{})
+	i := slices.IndexFunc(customers.Rows, func(c facts.Customer) bool { return customers.Names(c.Ref) == "ben@example.com" })
+	if i < 0 || customers.Rows[i].Revenue != 100000 || customers.Rows[i].Orders != 1 {
+		t.Errorf("%+v", customers.Rows)
+	}
+}
+
+func TestPresetsRefused(t *testing.T) {
+	for _, c := range []struct{ file, reason, hint string }{
+		{"amazon.csv", "Amazon leaves buyers out", "Amazon Fulfilled Shipments"},
+		{"woocommerce-analytics.csv", "no customer key", "billing e-mail"},
+		{"square-without-customer.csv", "without a column for the customer", "Customer ID"},
+	} {
+		_, _, err := Orders(context.Background(), []Input{presetFile(c.file)}, Options{Today: someToday})
+		var bad *BadData
+		if !errors.As(err, &bad) || !strings.Contains(bad.Problems[0].Reason, c.reason) || !strings.Contains(bad.Problems[0].Hint, c.hint) {
+			t.Errorf("%s: %v", c.file, err)
+		}
+	}
+	// Who names a customer's column knows what it is.
+	o := Options{Today: someToday, Columns: map[string]string{"customer": "Customer"}, Preset: "none"}
+	orders, _, err := Orders(context.Background(), []Input{presetFile("woocommerce-analytics.csv")}, o)
+	if err != nil || orders.Coverage().Customers != 1 {
+		t.Errorf("with --column customer=Customer: %v", err)
+	}
+}
+
+// A user's own preset is preferred, and needs nothing but data.
+func TestOwnPreset(t *testing.T) {
+	text := "Beleg;Wer;Wann;Brutto;Art\n1;a;05.01.2024;10,00;V\n2;b;06.01.2024;20,00;S\n3;a;07.01.2024;30,00;V\n"
+	own := Preset{
+		Name: "kasse", Title: "our till", Headers: [][]string{{"Beleg", "Wer", "Brutto"}},
+		Columns: map[string][]string{"order": {"Beleg"}, "customer": {"Wer"}, "date": {"Wann"}, "amount": {"Brutto"}},
+		Filters: []RowFilter{{Header: "Art", Drop: map[string][]string{"voided": {"S"}}}},
+		Decimal: ",", Currency: "EUR", DateFormat: "dmy",
+	}
+	orders, r, err := Orders(context.Background(), []Input{textInput(text)}, Options{Today: someToday, Presets: []Preset{own}})
+	if err != nil || r.Preset != "kasse" || revenue(orders) != "40.00 EUR" || r.Filtered["status-voided"] != 1 {
+		t.Errorf("%v, %+v", err, r)
+	}
+}
+
+// Every preset of the real headers at hand is recognised, and none is taken
+// for another.
+func TestPresetsAreToldApart(t *testing.T) {
+	files, _ := filepath.Glob("../../testdata/exports/presets/*.csv")
+	for _, file := range files {
+		in := fileInput(file)
+		src, err := open(in, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := readDialect(src.head, true, file, Options{})
+		src.close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var found []string
+		for _, p := range presets {
+			if p.matches(d.header) > 0 {
+				found = append(found, p.Name)
+			}
+		}
+		base := strings.TrimSuffix(filepath.Base(file), ".csv")
+		if len(found) > 1 || len(found) == 1 && !strings.HasPrefix(base, found[0]) {
+			t.Errorf("%s: %q", base, found)
+		}
+	}
+}
