@@ -33,6 +33,7 @@ func newRootCommand(app *app) *cobra.Command {
 	)
 	config := newConfigCommand(app)
 	metrics := []*cobra.Command{
+		newSummaryCommand(app),
 		newCRRCommand(app),
 		newCCRCommand(app),
 		newRCRCommand(app),

@@ -36,6 +36,8 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"ccr", "--by", "country", orders},
 		{"rcr", orders},
 		{"rcr", "--by", "tenure", orders},
+		{"summary", orders},
+		{"summary", "--customers", subscriptions},
 		{"rfm", orders},
 		{"rfm", "--per-customer", "--bins", "10", "--monetary", "mean", "--breaks-r", "1,2,3,4,5,6,7,8,9", orders},
 		{"winback", orders},

@@ -1,0 +1,228 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/cohort"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/ltv"
+	"github.com/retain-cli/retain/pkg/repeat"
+	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/retention"
+	"github.com/retain-cli/retain/pkg/rfm"
+)
+
+const summaryLong = `One screen: the headline of every metric in the last complete period, the change
+against the period before, its course, what customers are worth, and the three
+things most worth a look.
+
+What is worth a look is found by these rules. Each measures something and has a
+threshold; the three that are furthest beyond theirs, in multiples of it, are shown.
+
+  retention      the CRR of the last complete period differs from that of all periods
+                 before: score test of two proportions, z beyond 1.96
+  cohorts        of the three newest cohorts that have completed age 1, as many came
+                 back then as of the older ones: the same test
+  revenue        the revenue of the last complete period differs from the mean of the
+                 three before by 20 %
+  new customers  the same for new customers, by 25 %
+  outflow        more revenue was lost (churned, contraction) than won (new, returned,
+                 expansion) in the last complete period
+  stopped        customers who ordered often and have stopped (segments win-back and
+                 at-risk) have brought 10 % of the revenue
+  concentration  a tenth of the customers brings half of the revenue
+  once           60 % of the customers have ordered on one day only`
+
+const summaryExample = `  retain summary orders.csv
+  retain summary --period weekly --active 30d orders.csv
+  retain summary --customers customers.csv`
+
+func newSummaryCommand(app *app) *cobra.Command {
+	var o struct {
+		metricFlags
+		rfm rfmFlags
+	}
+	cmd := &cobra.Command{
+		Use:     "summary [flags] ORDERS...",
+		Short:   "Everything on one screen, and what is worth a look",
+		Long:    summaryLong,
+		Example: summaryExample,
+	}
+	o.rfm.add(cmd)
+	o.options.NeedAmount = true
+	o.check = func() error { return o.rfm.check(app) }
+	cmd = app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
+		return newOverview(d, &o.metricFlags, &o.rfm).report(), nil
+	})
+	hide(cmd, "by", "by-last", "min-group")
+	return cmd
+}
+
+// overview is the results of all metrics together.
+type overview struct {
+	d        *data
+	activity facts.Activity
+	rates    retention.Rates
+	flows    retention.Flows
+
+	// Of orders alone; nil for subscriptions.
+	repeat   *repeat.Result
+	cohorts  *cohort.Result
+	segments *rfm.Result
+	historic *ltv.HistoricResult
+
+	ltv *float64 // by the simple model
+}
+
+func newOverview(d *data, o *metricFlags, scores *rfmFlags) *overview {
+	q := o.periodFlags.query() // not split
+	from, to := o.shown()
+	moves := d.Movements(q)
+	v := &overview{d: d, activity: moves.Activity}
+	v.rates = retention.CRR(moves, retention.Options{From: from, To: to})
+	v.flows = retention.Revenue(moves, retention.Options{From: from, To: to})
+	if d.coverage.FromSubscription {
+		v.ltv = ltv.Subscriptions(moves, q.Grain, ltv.Options{From: from, To: to}).LTV
+		return v
+	}
+	customers, cohorts, purchases := d.Customers(facts.By{}), d.Cohorts(q), d.Purchases(q)
+	again := repeat.Purchases(repeat.Facts{Customers: customers, Purchases: purchases, Gaps: d.Gaps()}, repeat.Options{From: from, To: to})
+	triangle := cohort.Triangle(cohorts, cohort.Options{From: from, To: to})
+	segments := rfm.Score(customers, scores.options)
+	historic := ltv.Historic(customers, cohorts, ltv.Options{})
+	v.repeat, v.cohorts, v.segments, v.historic = &again, &triangle, &segments, &historic
+	v.ltv = ltv.Simple(moves, purchases, ltv.Options{From: from, To: to}).LTV
+	return v
+}
+
+// summaryResult is the JSON of summary.
+type summaryResult struct {
+	result
+	Period    *string         `json:"period"`   // the last complete one; null when there is none
+	Previous  *string         `json:"previous"` // the one before
+	Headlines []headline      `json:"headlines"`
+	Customers customerFigures `json:"customers"`
+	LookAt    []finding       `json:"look_at"`
+	Warnings  []report.Note   `json:"warnings"`
+}
+
+// customerFigures are over all of the data. Those that need orders are null
+// for subscriptions.
+type customerFigures struct {
+	RepeatRate  *float64      `json:"repeat_rate"`
+	GapMedian   *float64      `json:"gap_days_median"`
+	AgeOneRate  *float64      `json:"cohort_rate_age_1"` // of all cohorts, who ordered one period after the first
+	LTVMean     *float64      `json:"ltv_historic_mean"`
+	LTVMedian   *float64      `json:"ltv_historic_median"`
+	LTV         *float64      `json:"ltv_simple"`
+	TopTenthPct *float64      `json:"top_10_revenue_pct"`
+	Segments    []rfm.Segment `json:"segments"`
+}
+
+func (v *overview) report() report.Report {
+	headlines := v.headlines()
+	findings := v.findings()
+	res := summaryResult{result: v.d.result("summary", v.activity), Headlines: headlines, Customers: v.customers(), LookAt: findings}
+	res.Period, res.Previous = v.lastPeriods()
+	res.Warnings = v.d.warnings(v.warnings())
+	r := report.Report{
+		Head:   []string{fmt.Sprintf("Active = %s.", v.d.active(v.activity))},
+		Tables: []report.Table{v.headlineTable(headlines, res.Period, res.Previous), v.customerTable(res.Customers)},
+		Notes:  v.warnings(),
+		Data:   res,
+	}
+	if len(findings) > 0 {
+		r.Foot = []string{"Worth a look"}
+	}
+	for i, f := range findings {
+		r.Foot = append(r.Foot, fmt.Sprintf("%d. %s", i+1, f.Text))
+	}
+	return r
+}
+
+// warnings are those of the rates, but for the one on --method, which summary
+// does not have.
+func (v *overview) warnings() []report.Note {
+	return slices.DeleteFunc(notes(v.rates.Warnings), func(n report.Note) bool { return n.Code == "methods-differ" })
+}
+
+// lastPeriods are the names of the last complete period and the one before.
+func (v *overview) lastPeriods() (last, previous *string) {
+	for i := range v.rates.Periods {
+		if p := &v.rates.Periods[i]; p.Complete {
+			last, previous = &p.Period, last
+		}
+	}
+	return last, previous
+}
+
+func (v *overview) headlineTable(headlines []headline, last, previous *string) report.Table {
+	name := func(period *string, otherwise string) string {
+		if period == nil {
+			return otherwise
+		}
+		return *period
+	}
+	t := report.Table{Name: "headlines", Columns: []report.Column{
+		{Name: "metric", Title: "Metric"},
+		{Name: "value", Title: name(last, "Last"), Right: true},
+		{Name: "previous", Title: name(previous, "Before"), Right: true, Drop: 2},
+		{Name: "change", Title: "Change", Right: true},
+		{Name: "change_unit", For: report.Programs},
+		{Name: "overall", Title: "All", Right: true, Drop: 1},
+		{Name: "course", Title: "Course", For: report.People},
+	}}
+	for _, h := range headlines {
+		t.Add(report.Cell{Human: h.title, Machine: h.Metric}, h.cell(h.Value), h.cell(h.Previous), h.changeCell(), report.Text(h.ChangeUnit),
+			h.cell(h.Overall), report.Text(report.Sparkline(recent(h.History))))
+	}
+	return t
+}
+
+// recent is the last two years of months, as much as fits beside the numbers.
+func recent(history []*float64) []*float64 {
+	const most = 24
+	return history[max(0, len(history)-most):]
+}
+
+func (v *overview) customers() customerFigures {
+	f := customerFigures{LTV: v.ltv, Segments: []rfm.Segment{}}
+	if v.repeat == nil {
+		return f
+	}
+	f.RepeatRate, f.GapMedian = v.repeat.RepeatRate, v.repeat.GapsMedian
+	f.LTVMean, f.LTVMedian, f.TopTenthPct = v.historic.Mean, v.historic.Median, v.historic.TopPct
+	f.Segments = v.segments.Segments
+	if len(v.cohorts.Average.Rate) > 1 {
+		f.AgeOneRate = v.cohorts.Average.Rate[1]
+	}
+	return f
+}
+
+func (v *overview) customerTable(f customerFigures) report.Table {
+	noun := v.d.options.grain.Noun()
+	simple := figure{"ltv_simple", "LTV, simple", approximate(f.LTV), "of an average lifetime: see retain ltv --model simple"}
+	if v.repeat == nil {
+		return figureTable("customers", simple)
+	}
+	figures := []figure{
+		{"repeat_rate", "Repeat rate", report.PercentOf(f.RepeatRate), "of the customers ordered on two or more days"},
+		{"gap_days_median", "Days to the next order", report.NumberOf(f.GapMedian, 1), "median"},
+		{"cohort_rate_age_1", "Back after one " + noun, report.PercentOf(f.AgeOneRate), "of the customers of all cohorts"},
+		{"ltv_historic_mean", "LTV, historic", approximate(f.LTVMean), "so far on average; median " + approximate(f.LTVMedian).Human},
+		simple,
+		{"top_10_revenue_pct", "Top tenth", report.PercentOf(f.TopTenthPct), "of the revenue"},
+	}
+	for _, s := range f.Segments {
+		switch s.Segment {
+		case "gold", "win-back":
+			figures = append(figures, figure{"customers_" + strings.ReplaceAll(s.Segment, "-", "_"), "Segment " + s.Segment, report.Count(s.Customers),
+				"customers, " + report.PercentOf(s.RevenuePct).Human + " of the revenue"})
+		}
+	}
+	return figureTable("customers", figures...)
+}
