@@ -111,11 +111,12 @@ func (a *app) inputs(names []string) []export.Input {
 	return inputs
 }
 
-// nothing is the error of files without a single order.
+// nothing is the error of files without a single order, for who asked for one
+// with --allow-empty=false.
 func (d *data) nothing() error {
-	hint := "is this the right file? retain inspect shows what is in it; --allow-empty makes it an empty result"
+	hint := "is this the right file? retain inspect shows what is in it"
 	if d.reading.RowsFiltered > 0 {
-		hint = "all rows were filtered: see --status, --as-of and --currency; --allow-empty makes it an empty result"
+		hint = "all rows were filtered: see --status, --as-of and --currency"
 	}
 	p := export.Problem{Code: "no-orders", File: strings.Join(d.reading.Files, ", "), Reason: "no orders", Hint: hint}
 	return &export.BadData{Problems: []export.Problem{p}, Counts: map[string]int64{p.Code: 1}}
