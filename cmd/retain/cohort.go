@@ -92,9 +92,12 @@ type cohortView struct {
 }
 
 func (v cohortView) report() report.Report {
+	groups, hidden := kept(&v.d.options.byFlags, v.Groups, cohortSize)
+	v.Groups = groups
+	warnings := append(notes(v.Warnings), hidden...)
 	res := cohortResult{result: v.d.result("cohort", facts.Activity{}), Result: v.Result}
 	res.Definition = cohortDefinition{res.result.Definition, v.kind.String()}
-	res.Warnings = v.d.warnings(notes(v.Warnings))
+	res.Warnings = v.d.warnings(warnings)
 	noun := v.d.options.grain.Noun()
 	meaning := "ordered in exactly that " + noun
 	if v.kind == cohort.Unbounded {
@@ -103,16 +106,24 @@ func (v cohortView) report() report.Report {
 	tables := []report.Table{v.table("cohorts", v.Cohorts, v.Average)}
 	for _, g := range v.Groups {
 		t := v.table("cohorts", g.Cohorts, g.Average)
-		t.Title = g.Group
+		t.Title = groupName(g.Group).Human
 		tables = append(tables, t)
 	}
 	return report.Report{
 		Head:   []string{fmt.Sprintf("%s by age in %ss. A customer counts who %s.", v.words(), noun, meaning)},
 		Tables: tables,
 		Foot:   v.foot(noun),
-		Notes:  notes(v.Warnings),
+		Notes:  warnings,
 		Data:   res,
 	}
+}
+
+// cohortSize is the customers of all cohorts of a group.
+func cohortSize(g cohort.Group) (n int64) {
+	for _, c := range g.Cohorts {
+		n += c.Customers
+	}
+	return n
 }
 
 func (v cohortView) words() string {

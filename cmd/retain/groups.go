@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -25,46 +24,18 @@ func (v rateView) groups(rates retention.Rates, o *metricFlags, confidence float
 		parts = append(parts, compare.Proportion{Part: g.Summary.Part, Whole: g.Summary.Whole})
 	}
 	changes := compare.AgainstRest(v.metric, parts, compare.Options{Confidence: confidence})
-	var shown []rateGroup
+	var groups []rateGroup
 	for i, g := range rates.Groups {
-		if o.large(rateSizes(g.Periods)) {
-			shown = append(shown, rateGroup{g, changes[i]})
-		}
+		groups = append(groups, rateGroup{g, changes[i]})
 	}
-	return shown, o.hidden(len(rates.Groups) - len(shown))
+	return kept(&o.byFlags, groups, rateGroup.size)
 }
 
-func rateSizes(periods []retention.Rate) (sizes []int64) {
-	for _, p := range periods {
-		sizes = append(sizes, p.Start, p.End)
+func (g rateGroup) size() (n int64) {
+	for _, p := range g.Periods {
+		n = max(n, p.Start, p.End)
 	}
-	return sizes
-}
-
-// large tells whether a group that had so many customers is shown.
-func (o *byFlags) large(sizes []int64) bool {
-	for _, n := range sizes {
-		if n >= int64(o.minGroup) {
-			return true
-		}
-	}
-	return o.minGroup == 0
-}
-
-// hidden is the note on groups that are not shown.
-func (o *byFlags) hidden(n int) []report.Note {
-	if n == 0 {
-		return nil
-	}
-	text := fmt.Sprintf("%s never had %s and %s not shown; see --min-group", count(int64(n), "group"), count(int64(o.minGroup), "customer"), oneOrMany(n, "is", "are"))
-	return []report.Note{{Code: "groups-hidden", Text: text}}
-}
-
-func oneOrMany(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
+	return n
 }
 
 // byGroup is the tables of rates by group: all periods of all groups for
@@ -113,9 +84,8 @@ func (v rateView) groupTable(dimension string, rates retention.Rates, groups []r
 		{Name: "verdict", For: report.Programs},
 	}}
 	for _, g := range groups {
-		c := g.AgainstRest
 		row := t.Add(append(summaryCells(groupName(g.Group), g.Small, g.Summary, confidence),
-			toRest(c), report.NumberOf(c.PAdjusted, 3), report.Text(string(c.Verdict)))...)
+			restCells(g.AgainstRest)...)...)
 		if g.Small {
 			row.Mark, row.Faint = "few", true
 		}
@@ -133,13 +103,21 @@ func summaryCells(name report.Cell, small bool, s retention.Summary, confidence 
 	}
 }
 
-// toRest is how far a group is from the rest in percentage points: with a
-// star when that is hardly chance, ~ when it may well be.
+// restCells is the cells of a comparison with the rest.
+func restCells(c compare.Change) []report.Cell {
+	return []report.Cell{toRest(c), report.NumberOf(c.PAdjusted, 3), report.Text(string(c.Verdict))}
+}
+
+// toRest is how far a group is from the rest, in percentage points if the
+// numbers are rates: with a star when that is hardly chance, ~ when it may well be.
 func toRest(c compare.Change) report.Cell {
 	if c.Change == nil {
 		return report.Undefined()
 	}
 	cell := report.Cell{Human: signed(*c.Change), Machine: report.Float(*c.Change)}
+	if c.Kind == compare.Amount {
+		cell.Human = strings.Replace("+"+report.Grouped(*c.Change, 2), "+-", "-", 1)
+	}
 	switch c.Verdict {
 	case compare.Noise:
 		cell.Human += " ~"
@@ -168,11 +146,15 @@ func (v rateView) side(rates retention.Rates, groups []rateGroup) report.Table {
 }
 
 // legend explains the marks of toRest.
-func legend(groups []rateGroup) []string {
+func legend(changes []compare.Change) []string {
 	var star, tilde bool
-	for _, g := range groups {
-		tilde = tilde || g.AgainstRest.Verdict == compare.Noise
-		star = star || g.AgainstRest.Verdict == compare.Up || g.AgainstRest.Verdict == compare.Down
+	test := "two-proportion test"
+	for _, c := range changes {
+		tilde = tilde || c.Verdict == compare.Noise
+		star = star || c.Verdict == compare.Up || c.Verdict == compare.Down
+		if c.Kind == compare.Amount {
+			test = "Welch's test"
+		}
 	}
 	var parts []string
 	if star {
@@ -184,5 +166,12 @@ func legend(groups []rateGroup) []string {
 	if len(parts) == 0 {
 		return nil
 	}
-	return []string{strings.Join(parts, "  ") + " (two-proportion test, Benjamini-Hochberg)"}
+	return []string{strings.Join(parts, "  ") + " (" + test + ", Benjamini-Hochberg)"}
+}
+
+func rateChanges(groups []rateGroup) (changes []compare.Change) {
+	for _, g := range groups {
+		changes = append(changes, g.AgainstRest)
+	}
+	return changes
 }

@@ -10,22 +10,16 @@ import (
 // shownFlows is the flows with only the groups that are large enough, and a
 // note on those that are not.
 func (o *byFlags) shownFlows(flows retention.Flows) (retention.Flows, []report.Note) {
-	var shown []retention.FlowGroup
-	for _, g := range flows.Groups {
-		if o.large(flowSizes(g.Periods)) {
-			shown = append(shown, g)
-		}
-	}
-	hidden := len(flows.Groups) - len(shown)
-	flows.Groups = shown
-	return flows, o.hidden(hidden)
+	groups, hidden := kept(o, flows.Groups, flowSize)
+	flows.Groups = groups
+	return flows, hidden
 }
 
-func flowSizes(periods []retention.Flow) (sizes []int64) {
-	for _, p := range periods {
-		sizes = append(sizes, p.CustomersStart, p.CustomersEnd)
+func flowSize(g retention.FlowGroup) (n int64) {
+	for _, p := range g.Periods {
+		n = max(n, p.CustomersStart, p.CustomersEnd)
 	}
-	return sizes
+	return n
 }
 
 // tables is the table of all periods or, of a split, the tables by group.

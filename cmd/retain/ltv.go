@@ -54,16 +54,14 @@ func newLTVCommand(app *app) *cobra.Command {
 		q := o.query()
 		switch {
 		case o.model == ltv.SimpleModel && d.coverage.FromSubscription:
-			moves := d.Movements(q)
-			return subscriberReport(d, ltv.Subscriptions(moves, q.Grain, options), moves.Activity), nil
+			return subscriberReport(d, d.Movements(q), options), nil
 		case o.model == ltv.SimpleModel:
-			moves := d.Movements(q)
-			return simpleReport(d, ltv.Simple(moves, d.Purchases(q), options), moves.Activity), nil
+			return simpleReport(d, d.Movements(q), d.Purchases(q), options), nil
 		}
 		if d.coverage.FromSubscription {
 			return report.Report{}, usagef("--model historic looks at orders, and a customers file alone has none; use --model simple")
 		}
-		return historicReport(d, ltv.Historic(d.Customers(q.By), d.Cohorts(q), options)), nil
+		return historicReport(d, d.Customers(q.By), d.Cohorts(q), options), nil
 	})
 }
 
@@ -107,12 +105,16 @@ func costFigures(c ltv.Cost, noun string) []figure {
 type historicResult struct {
 	result
 	ltv.HistoricResult
+	Groups   []ltvGroup    `json:"groups,omitempty"`
 	Warnings []report.Note `json:"warnings"`
 }
 
-func historicReport(d *data, r ltv.HistoricResult) report.Report {
-	res := historicResult{result: d.result("ltv", facts.Activity{}), HistoricResult: r}
-	res.Warnings = d.warnings(notes(r.Warnings))
+func historicReport(d *data, customers facts.Customers, cohorts facts.Cohorts, options ltv.Options) report.Report {
+	r := ltv.Historic(customers, cohorts, options)
+	groups, hidden := kept(&d.options.byFlags, historicGroups(customers, r), func(g ltvGroup) int64 { return g.Customers })
+	res := historicResult{result: d.result("ltv", facts.Activity{}), HistoricResult: r, Groups: groups}
+	warnings := append(notes(r.Warnings), hidden...)
+	res.Warnings = d.warnings(warnings)
 	noun := d.options.grain.Noun()
 	figures := append([]figure{
 		{"ltv_mean", "LTV, mean", approximate(r.Mean), "margin x revenue / customers"},
@@ -124,10 +126,15 @@ func historicReport(d *data, r ltv.HistoricResult) report.Report {
 		{"aov", "AOV", approximate(r.AOV), "revenue / orders"},
 		{"margin", "Margin", report.Percent(r.Margin), "of the revenue is profit"},
 	}, costFigures(r.Cost, noun)...)
+	tables := []report.Table{figureTable("figures", figures...), valueTable(r, noun)}
+	if d.options.split() {
+		tables = append(tables, historicTable(d.options.by, r, groups))
+	}
 	return report.Report{
 		Head:   []string{"Historic LTV: what customers have brought so far, " + profit(r.Margin) + "."},
-		Tables: append([]report.Table{figureTable("figures", figures...), valueTable(r, noun)}, ltvGroups(r)...),
-		Notes:  notes(r.Warnings),
+		Tables: tables,
+		Foot:   legend(ltvChanges(groups)),
+		Notes:  warnings,
 		Data:   res,
 	}
 }
@@ -195,39 +202,22 @@ func valueCell(c ltv.Cohort, age int, most float64) report.Cell {
 	return cell
 }
 
-// ltvGroups is the table of groups, when there are any.
-func ltvGroups(r ltv.HistoricResult) []report.Table {
-	if len(r.Groups) == 0 {
-		return nil
-	}
-	t := report.Table{Name: "groups", Columns: []report.Column{
-		{Name: "group", Title: "Group"},
-		{Name: "customers", Title: "Customers", Right: true},
-		{Name: "orders", Title: "Orders", Right: true},
-		{Name: "revenue", Title: "Revenue", Right: true},
-		{Name: "aov", Title: "AOV", Right: true},
-		{Name: "ltv_mean", Title: "LTV, mean", Right: true},
-	}}
-	row := func(name report.Cell, g ltv.Group) report.Row {
-		return report.Row{Cells: []report.Cell{name, report.Count(g.Customers), report.Count(g.Orders), report.Money(g.Revenue), approximate(g.AOV), approximate(g.Mean)}}
-	}
-	for _, g := range r.Groups {
-		t.Rows = append(t.Rows, row(report.Raw(g.Group), g))
-	}
-	t.Total = []report.Row{row(report.Text("total"), ltv.Group{Customers: r.Customers, Orders: r.Orders, Revenue: r.Revenue, AOV: r.AOV, Mean: r.Mean})}
-	return []report.Table{t}
-}
-
 // simpleResult is the JSON of ltv --model simple on orders.
 type simpleResult struct {
 	result
 	ltv.SimpleResult
+	Groups   []simpleGroup `json:"groups,omitempty"`
 	Warnings []report.Note `json:"warnings"`
 }
 
-func simpleReport(d *data, r ltv.SimpleResult, activity facts.Activity) report.Report {
-	res := simpleResult{result: d.result("ltv", activity), SimpleResult: r}
-	res.Warnings = d.warnings(notes(r.Warnings))
+func simpleReport(d *data, moves facts.Movements, purchases facts.Purchases, options ltv.Options) report.Report {
+	r := ltv.Simple(moves, purchases, options)
+	groups, hidden := simpleGroups(d, moves, func(group string) simpleGroup {
+		return ofOrders(ltv.Simple(moves.Of(group), purchases.Of(group), options))
+	})
+	res := simpleResult{result: d.result("ltv", moves.Activity), SimpleResult: r, Groups: groups}
+	warnings := append(notes(r.Warnings), hidden...)
+	res.Warnings = d.warnings(warnings)
 	noun := d.options.grain.Noun()
 	figures := []figure{
 		{"ltv", "LTV", approximate(r.LTV), "AOV x orders x lifetime x margin"},
@@ -236,10 +226,14 @@ func simpleReport(d *data, r ltv.SimpleResult, activity facts.Activity) report.R
 			fmt.Sprintf("per customer and %s: %s / %s active", noun, count(r.Orders, "order"), report.Count(r.CustomersEnd).Human)},
 	}
 	figures = append(figures, lifetimeFigures(r.Lifetime, noun, r.Margin)...)
+	tables := []report.Table{figureTable("figures", append(figures, costFigures(r.Cost, noun)...)...)}
+	if d.options.split() {
+		tables = append(tables, simpleTable(d.options.by, groups, ofOrders(r), false))
+	}
 	return report.Report{
-		Head:   simpleHead(d, activity, r.Periods),
-		Tables: []report.Table{figureTable("figures", append(figures, costFigures(r.Cost, noun)...)...)},
-		Notes:  notes(r.Warnings),
+		Head:   simpleHead(d, moves.Activity, r.Periods),
+		Tables: tables,
+		Notes:  warnings,
 		Data:   res,
 	}
 }
@@ -263,12 +257,19 @@ func lifetimeFigures(l ltv.Lifetime, noun string, margin float64) []figure {
 type subscriberResult struct {
 	result
 	ltv.SubscriptionResult
+	Groups   []simpleGroup `json:"groups,omitempty"`
 	Warnings []report.Note `json:"warnings"`
 }
 
-func subscriberReport(d *data, r ltv.SubscriptionResult, activity facts.Activity) report.Report {
-	res := subscriberResult{result: d.result("ltv", activity), SubscriptionResult: r}
-	res.Warnings = d.warnings(notes(r.Warnings))
+func subscriberReport(d *data, moves facts.Movements, options ltv.Options) report.Report {
+	grain := d.options.grain
+	r := ltv.Subscriptions(moves, grain, options)
+	groups, hidden := simpleGroups(d, moves, func(group string) simpleGroup {
+		return ofSubscriptions(ltv.Subscriptions(moves.Of(group), grain, options))
+	})
+	res := subscriberResult{result: d.result("ltv", moves.Activity), SubscriptionResult: r, Groups: groups}
+	warnings := append(notes(r.Warnings), hidden...)
+	res.Warnings = d.warnings(warnings)
 	noun := d.options.grain.Noun()
 	figures := []figure{
 		{"ltv", "LTV", approximate(r.LTV), "ARPA x lifetime x margin"},
@@ -278,10 +279,14 @@ func subscriberReport(d *data, r ltv.SubscriptionResult, activity facts.Activity
 		figures = append(figures, figure{"arpa_per_period", "ARPA per " + noun, approximate(r.ARPAPerPeriod), "the same for the length of a " + noun})
 	}
 	figures = append(figures, lifetimeFigures(r.Lifetime, noun, r.Margin)...)
+	tables := []report.Table{figureTable("figures", append(figures, costFigures(r.Cost, noun)...)...)}
+	if d.options.split() {
+		tables = append(tables, simpleTable(d.options.by, groups, ofSubscriptions(r), true))
+	}
 	return report.Report{
-		Head:   simpleHead(d, activity, r.Periods),
-		Tables: []report.Table{figureTable("figures", append(figures, costFigures(r.Cost, noun)...)...)},
-		Notes:  notes(r.Warnings),
+		Head:   simpleHead(d, moves.Activity, r.Periods),
+		Tables: tables,
+		Notes:  warnings,
 		Data:   res,
 	}
 }

@@ -96,7 +96,7 @@ func (v rateView) report(d *data, rates retention.Rates, activity facts.Activity
 	return report.Report{
 		Head:   []string{fmt.Sprintf("Active = %s.  %s = %s.", d.active(activity), name, v.formula)},
 		Tables: tables,
-		Foot:   append([]string{v.foot(rates)}, legend(groups)...),
+		Foot:   append([]string{v.foot(rates)}, legend(rateChanges(groups))...),
 		Notes:  warnings,
 		Data:   res,
 	}

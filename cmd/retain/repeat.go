@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/repeat"
 	"github.com/retain-cli/retain/pkg/report"
@@ -51,20 +52,44 @@ func newRepeatCommand(app *app) *cobra.Command {
 type repeatResult struct {
 	result
 	repeat.Result
+	Groups   []repeatGroup `json:"groups,omitempty"`
 	Warnings []report.Note `json:"warnings"`
+}
+
+// repeatGroup is one group, and how its repeat rate compares with that of all
+// others together.
+type repeatGroup struct {
+	repeat.Group
+	AgainstRest compare.Change `json:"against_rest"`
+}
+
+func repeatAgainstRest(groups []repeat.Group) []repeatGroup {
+	var parts []compare.Proportion
+	for _, g := range groups {
+		parts = append(parts, compare.Proportion{Part: g.CustomersRepeat, Whole: g.Customers})
+	}
+	var compared []repeatGroup
+	for i, c := range compare.AgainstRest("repeat_rate", parts, compare.Options{}) {
+		compared = append(compared, repeatGroup{groups[i], c})
+	}
+	return compared
 }
 
 func repeatReport(d *data, r repeat.Result) report.Report {
 	res := repeatResult{result: d.result("repeat", facts.Activity{}), Result: r}
-	res.Warnings = d.warnings(notes(r.Warnings))
+	groups, hidden := kept(&d.options.byFlags, repeatAgainstRest(r.Groups), func(g repeatGroup) int64 { return g.Customers })
+	res.Groups = groups
+	warnings := append(notes(r.Warnings), hidden...)
+	res.Warnings = d.warnings(warnings)
 	tables := []report.Table{repeatFigures(r), repeatPeriods(r)}
-	if len(r.Groups) > 0 {
-		tables = append(tables, repeatGroups(r))
+	if d.options.split() {
+		tables = append(tables, repeatGroups(d.options.by, r, groups))
 	}
 	return report.Report{
 		Head:   []string{"Repeat customers have orders on two or more days.  First orders are of a customer's first order day."},
 		Tables: tables,
-		Notes:  notes(r.Warnings),
+		Foot:   legend(changesOf(groups)),
+		Notes:  warnings,
 		Data:   res,
 	}
 }
@@ -117,23 +142,35 @@ func repeatPeriods(r repeat.Result) report.Table {
 	return t
 }
 
-func repeatGroups(r repeat.Result) report.Table {
+func changesOf(groups []repeatGroup) (changes []compare.Change) {
+	for _, g := range groups {
+		changes = append(changes, g.AgainstRest)
+	}
+	return changes
+}
+
+func repeatGroups(dimension string, r repeat.Result, groups []repeatGroup) report.Table {
 	t := report.Table{Name: "groups", Columns: []report.Column{
-		{Name: "group", Title: "Group"},
+		{Name: "group", Title: dimension},
 		{Name: "customers", Title: "Customers", Right: true},
 		{Name: "customers_repeat", Title: "Repeat", Right: true},
 		{Name: "repeat_rate", Title: "Rate", Right: true},
 		{Name: "orders_per_customer", Title: "Orders each", Right: true},
 		{Name: "revenue_repeat_pct", Title: "Revenue of repeat", Right: true},
 		{Name: "aov", Title: "AOV", Right: true},
+		{Name: "difference", Title: "To the rest", Right: true},
+		{Name: "p_adjusted", Title: "p", Right: true, Drop: 1},
+		{Name: "verdict", For: report.Programs},
 	}}
 	row := func(name report.Cell, g repeat.Repeat) report.Row {
 		return report.Row{Cells: []report.Cell{name, report.Count(g.Customers), report.Count(g.CustomersRepeat), report.PercentOf(g.RepeatRate),
 			approximate(g.OrdersPerCustomer), report.PercentOf(g.RevenueRepeatPct), approximate(g.AOV)}}
 	}
-	for _, g := range r.Groups {
-		t.Rows = append(t.Rows, row(report.Raw(g.Group), g.Repeat))
+	for _, g := range groups {
+		line := row(groupName(g.Group.Group), g.Repeat)
+		line.Cells = append(line.Cells, restCells(g.AgainstRest)...)
+		t.Rows = append(t.Rows, line)
 	}
-	t.Total = []report.Row{row(report.Text("total"), r.Repeat)}
+	t.Total = []report.Row{row(report.Text("all"), r.Repeat)}
 	return t
 }

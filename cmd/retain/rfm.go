@@ -68,7 +68,7 @@ func newRFMCommand(app *app) *cobra.Command {
 		if err := d.needOrders("rfm"); err != nil {
 			return report.Report{}, err
 		}
-		customers := d.Customers(facts.By{})
+		customers := d.Customers(o.byFlags.facts())
 		v := rfmView{d, &o.rfm, customers, rfm.Score(customers, o.rfm.options)}
 		if o.perCustomer || len(o.rfm.segments) > 0 {
 			return v.perCustomer(), nil
@@ -84,6 +84,7 @@ type rfmResult struct {
 	result
 	Definition rfmDefinition `json:"definition"`
 	rfm.Result
+	Groups   []rfm.Group   `json:"groups,omitempty"`
 	Warnings []report.Note `json:"warnings"`
 }
 
@@ -121,13 +122,45 @@ func points(cuts []float64, text func(float64) string) string {
 func twoDecimals(x float64) string { return report.Grouped(x, 2) }
 
 func (v rfmView) segments() report.Report {
+	groups, hidden := kept(&v.d.options.byFlags, v.Groups(v.customers), func(g rfm.Group) int64 { return g.Total.Customers })
+	res := v.result()
+	res.Groups = groups
+	res.Warnings = append(res.Warnings, hidden...)
+	tables := []report.Table{v.segmentTable(), v.heatMap()}
+	if v.d.options.split() {
+		tables = append(tables, v.groupTable(groups))
+	}
 	return report.Report{
 		Head:   v.head(),
-		Tables: []report.Table{v.segmentTable(), v.heatMap()},
+		Tables: tables,
 		Foot:   v.foot(),
-		Notes:  notes(v.Warnings),
-		Data:   v.result(),
+		Notes:  append(notes(v.Warnings), hidden...),
+		Data:   res,
 	}
+}
+
+// groupTable is what share of each group is in which segment.
+func (v rfmView) groupTable(groups []rfm.Group) report.Table {
+	t := report.Table{Name: "groups", Title: "Customers of each group by segment", Columns: []report.Column{
+		{Name: "group", Title: v.d.options.by},
+		{Name: "customers", Title: "Customers", Right: true},
+		{Name: "revenue", Title: "Revenue", Right: true},
+	}}
+	for i, s := range v.Segments {
+		t.Columns = append(t.Columns, report.Column{Name: s.Segment + "_pct", Title: s.Segment, Right: true, Drop: i})
+	}
+	row := func(name report.Cell, total rfm.Segment, segments []rfm.Segment) report.Row {
+		cells := []report.Cell{name, report.Count(total.Customers), report.Money(total.Revenue)}
+		for _, s := range segments {
+			cells = append(cells, report.PercentOf(s.CustomersPct))
+		}
+		return report.Row{Cells: cells}
+	}
+	for _, g := range groups {
+		t.Rows = append(t.Rows, row(groupName(g.Group), g.Total, g.Segments))
+	}
+	t.Total = []report.Row{row(report.Text("all"), v.Total, v.Segments)}
+	return t
 }
 
 func (v rfmView) segmentTable() report.Table {
@@ -222,12 +255,13 @@ func (v rfmView) perCustomer() report.Report {
 		{Name: "rfm", Title: "RFM"},
 		{Name: "segment", Title: "Segment"},
 	}}
+	v.addGroup(&t)
 	t.Stream = list.rows(func(place int) report.Row {
 		c := v.Customer(&v.customers.Rows[place])
-		return report.Row{Cells: []report.Cell{
+		return v.grouped(place, report.Row{Cells: []report.Cell{
 			report.Raw(v.customers.ID(place)), report.Day(c.LastOrder), report.Count(c.Recency), report.Count(c.Frequency), monetary(c.Monetary),
 			report.Count(int64(c.R)), report.Count(int64(c.F)), report.Count(int64(c.M)), report.Text(c.RFM), report.Text(c.Segment),
-		}}
+		}})
 	})
 	return report.Report{
 		Head:   v.head(),
@@ -235,11 +269,45 @@ func (v rfmView) perCustomer() report.Report {
 		Foot:   []string{count(int64(len(list.places)), "customer")},
 		Notes:  notes(v.Warnings),
 		Data: report.Streamed{Object: v.result(), Name: "customers", Elements: list.elements(func(place int) any {
-			c := v.Customer(&v.customers.Rows[place])
+			c := rfmCustomer{v.Customer(&v.customers.Rows[place]), v.groupOf(place)}
 			c.CustomerID = v.customers.ID(place)
 			return c
 		})},
 	}
+}
+
+// addGroup gives a table of customers a last column for their groups, when
+// there are any.
+func (v rfmView) addGroup(t *report.Table) {
+	if o := v.d.options; o.split() {
+		t.Columns = append(t.Columns, report.Column{Name: "group", Title: o.by})
+	}
+}
+
+// grouped is a customer's row with the cell of that column.
+func (v rfmView) grouped(place int, row report.Row) report.Row {
+	if v.d.options.split() {
+		row.Cells = append(row.Cells, groupName(v.group(place)))
+	}
+	return row
+}
+
+// group is the name of a customer's group.
+func (v rfmView) group(place int) string { return v.customers.Groups[v.customers.Rows[place].Group] }
+
+// groupOf is the same for JSON; nil when customers are not split.
+func (v rfmView) groupOf(place int) *string {
+	if !v.d.options.split() {
+		return nil
+	}
+	name := v.group(place)
+	return &name
+}
+
+// rfmCustomer is one customer in JSON.
+type rfmCustomer struct {
+	rfm.Customer
+	Group *string `json:"group,omitempty"` // of --by
 }
 
 // monetary is a total with all digits, or a mean.

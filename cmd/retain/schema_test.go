@@ -49,6 +49,11 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"ltv", "--by", "country", orders},
 		{"ltv", "--model", "simple", orders},
 		{"ltv", "--model", "simple", "--customers", subscriptions},
+		{"ltv", "--model", "simple", "--by", "channels", orders},
+		{"ltv", "--model", "simple", "--by", "plan", "--customers", subscriptions},
+		{"rfm", "--by", "country", "--min-group", "40", orders},
+		{"rfm", "--per-customer", "--by", "kind", "--customers", filepath.Join(data, "customers.csv"), orders},
+		{"winback", "--by", "channel", "--by-last", orders},
 	} {
 		checkSchema(t, args...)
 	}

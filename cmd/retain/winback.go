@@ -49,7 +49,7 @@ func newWinbackCommand(app *app) *cobra.Command {
 		if err := d.needOrders("winback"); err != nil {
 			return report.Report{}, err
 		}
-		customers := d.Customers(facts.By{})
+		customers := d.Customers(o.byFlags.facts())
 		v := winbackView{rfmView{d, &o.rfm, customers, rfm.Score(customers, o.rfm.options)}}
 		return v.report(), nil
 	})
@@ -77,6 +77,7 @@ type lapsed struct {
 	Revenue    money.Amount `json:"revenue"`
 	MostBought *string      `json:"most_bought"` // null when the export has no products
 	LastBought *string      `json:"last_bought"`
+	Group      *string      `json:"group,omitempty"` // of --by
 }
 
 // winbackView is the scores of all customers on their way to the list.
@@ -125,6 +126,7 @@ func (v winbackView) lapsed(place int) lapsed {
 		most, last := v.customers.Products(row.Ref)
 		l.MostBought, l.LastBought = &most, &last
 	}
+	l.Group = v.groupOf(place)
 	return l
 }
 
@@ -144,6 +146,7 @@ func (v winbackView) table(list listing) report.Table {
 			report.Column{Name: "most_bought", Title: "Bought most", Drop: 5},
 			report.Column{Name: "last_bought", Title: "Bought last", Drop: 6})
 	}
+	v.addGroup(&t)
 	t.Stream = list.rows(func(place int) report.Row {
 		c := v.lapsed(place)
 		cells := []report.Cell{
@@ -153,7 +156,7 @@ func (v winbackView) table(list listing) report.Table {
 		if c.MostBought != nil {
 			cells = append(cells, report.Raw(*c.MostBought), report.Raw(*c.LastBought))
 		}
-		return report.Row{Cells: cells}
+		return v.grouped(place, report.Row{Cells: cells})
 	})
 	return t
 }

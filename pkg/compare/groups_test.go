@@ -1,6 +1,7 @@
 package compare_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/retain-cli/retain/pkg/compare"
@@ -38,6 +39,31 @@ func TestAgainstNobody(t *testing.T) {
 			if c.Verdict != compare.Untested || c.P != nil {
 				t.Errorf("%v, group %d: %+v", groups, i, c)
 			}
+		}
+	}
+}
+
+// The rest is measured as if its values had been together from the start.
+func TestMeansAgainstRest(t *testing.T) {
+	parts := [][]int64{{7, -16, -2}, {-12, -1, 34, 37, 8}, {0, 20}, {}}
+	var samples []compare.Sample
+	for _, values := range parts {
+		samples = append(samples, compare.Measure(slices.Values(values), 10))
+	}
+	for i, got := range compare.MeansAgainstRest("extra", compare.Number, samples, compare.Options{}) {
+		var rest []int64
+		for j, values := range parts {
+			if j != i {
+				rest = append(rest, values...)
+			}
+		}
+		want := compare.Means("extra", compare.Number, compare.Measure(slices.Values(rest), 10), samples[i], 95)
+		if (want.P == nil) != (got.P == nil) {
+			t.Errorf("group %d: tested %v, want %v", i, got.P != nil, want.P != nil)
+			continue
+		}
+		if want.P != nil && (!near(*got.P, *want.P, 1e-12) || !near(*got.Low, *want.Low, 1e-12) || !near(*got.Before, *want.Before, 1e-12)) {
+			t.Errorf("group %d: p %v from %v, want %v from %v", i, *got.P, *got.Before, *want.P, *want.Before)
 		}
 	}
 }

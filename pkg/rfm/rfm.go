@@ -47,10 +47,11 @@ type Result struct {
 	Grid      [][]int64       `json:"recency_by_frequency"` // customers by R score and F score, both from 1
 	Warnings  []facts.Warning `json:"warnings"`
 
-	scales [3]scale
-	rules  Rules
-	unit   money.Unit
-	asOf   calendar.Day
+	scales   [3]scale
+	rules    Rules
+	monetary Monetary
+	unit     money.Unit
+	asOf     calendar.Day
 }
 
 // CutPoints are the values that part the bins, rising: of recency in days, of
@@ -84,7 +85,7 @@ type Segment struct {
 // Score scores all customers.
 func Score(customers facts.Customers, o Options) Result {
 	o = o.withDefaults()
-	r := Result{Warnings: []facts.Warning{}, rules: o.Segments, unit: customers.Unit, asOf: customers.AsOf}
+	r := Result{Warnings: []facts.Warning{}, rules: o.Segments, monetary: o.Monetary, unit: customers.Unit, asOf: customers.AsOf}
 	r.scales = o.scales(customers)
 	r.CutPoints = CutPoints{r.scales[0].points(), r.scales[1].points(), r.scales[2].points()}
 	cells := newCells(o.Bins, o.Segments)

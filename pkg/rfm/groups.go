@@ -1,0 +1,50 @@
+package rfm
+
+import "github.com/retain-cli/retain/pkg/facts"
+
+// Group is the customers of one value of a dimension. Their scores are those
+// among all customers, so that segments mean the same in every group.
+type Group struct {
+	Group    string    `json:"group"`
+	Segments []Segment `json:"segments"` // the same ones, in the same order, in every group
+	Total    Segment   `json:"total"`
+}
+
+// Groups is the segments of each of the customers' groups; none when customers
+// are not split. The customers are those that the result was made with.
+func (r *Result) Groups(customers facts.Customers) []Group {
+	if len(customers.Groups) == 1 && customers.Groups[0] == "" {
+		return nil
+	}
+	places := map[string]int{}
+	for i, s := range r.Segments {
+		places[s.Segment] = i
+	}
+	bySegment := make([][]sums, len(customers.Groups))
+	for g := range bySegment {
+		bySegment[g] = make([]sums, len(r.Segments))
+	}
+	for i := range customers.Rows {
+		c := &customers.Rows[i]
+		s, frequency := r.scores(c)
+		in := &bySegment[c.Group][places[r.rules.segment(s, frequency)]]
+		in.add(sums{1, int64(r.asOf - c.Last), frequency, int64(c.Orders), c.Revenue})
+	}
+	var groups []Group
+	for g, name := range customers.Groups {
+		groups = append(groups, r.group(name, bySegment[g]))
+	}
+	return groups
+}
+
+func (r *Result) group(name string, bySegment []sums) Group {
+	var total sums
+	for _, s := range bySegment {
+		total.add(s)
+	}
+	g := Group{Group: name, Total: total.segment("total", total, r.monetary, r.unit)}
+	for i, s := range bySegment {
+		g.Segments = append(g.Segments, s.segment(r.Segments[i].Segment, total, r.monetary, r.unit))
+	}
+	return g
+}
