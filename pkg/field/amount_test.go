@@ -156,6 +156,32 @@ func TestAmounts(t *testing.T) {
 	}
 }
 
+// The values of the W3C's tests of CSV on the Web that are decimal numbers:
+// test155, test158, test168, test282 (valid); test162, test164 to test167 and
+// test169 (not valid).
+func TestAmountsOfTheW3C(t *testing.T) {
+	for _, c := range []struct {
+		text, decimal, thousands string
+		want                     string // empty: a fault
+	}{
+		{"0.1", "", "", "0.10"}, {"10.1", "", "", "10.10"}, {"123,456.789", "", ",", "123456.789"}, {"10.000,1", ",", ".", "10000.10"}, {"1,1", ",", ".", "1.10"},
+		{"1,234,567", "", ",", "1234567.00"}, {"12,34,567", "", ",", "1234567.00"}, {"1,234", "", ",", "1234.00"}, {"1234.5", "", "", "1234.50"},
+		{"123,,456.789", "", ",", ""}, {"123.456E7", "", "", ""}, {"NaN", "", "", ""}, {"INF", "", "", ""}, {"-INF", "", "", ""}, {"123456.789F10", "", "", ""},
+	} {
+		a, err := NewAmounts(AmountOptions{Digits: 2, Decimal: c.decimal, Thousands: c.thousands})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if m, digits, fault := a.Parse([]byte(c.text)); fault == nil {
+			got = money.Unit{Digits: digits}.Amount(m).Decimal()
+		}
+		if got != c.want {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
 func TestAmountHints(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"1,234", "use --thousands , to read 1234, or --decimal , to read 1.234"},

@@ -158,6 +158,45 @@ func TestDates(t *testing.T) {
 	}
 }
 
+// The values of the W3C's tests of CSV on the Web that are dates: test187,
+// test188 and test190 (valid), test192 and test247 (not of their format). All
+// valid ones are 15 or 22 March 2015.
+func TestDatesOfTheW3C(t *testing.T) {
+	for _, c := range []struct{ format, text, want string }{
+		{"iso", "2015-03-22", "2015-03-22"}, {"iso", "2015-03-22Z", "2015-03-22"}, {"iso", "2015-03-22-08:00", "2015-03-22"},
+		{"iso", "2015-03-15T15:02:37", "2015-03-15"}, {"iso", "2015-03-15T15:02:37Z", "2015-03-15"}, {"iso", "2015-03-15T15:02:37-08:00", "2015-03-15"},
+		{"YYYYMMDD", "20150322", "2015-03-22"}, {"iso", "20150322", "2015-03-22"},
+		{"DD-MM-YYYY", "22-03-2015", "2015-03-22"}, {"D-M-YYYY", "22-3-2015", "2015-03-22"}, {"dmy", "22-3-2015", "2015-03-22"},
+		{"MM-DD-YYYY", "03-22-2015", "2015-03-22"}, {"M-D-YYYY", "3-22-2015", "2015-03-22"}, {"mdy", "3-22-2015", "2015-03-22"},
+		{"DD/MM/YYYY", "22/03/2015", "2015-03-22"}, {"D/M/YYYY", "22/3/2015", "2015-03-22"}, {"dmy", "22/3/2015", "2015-03-22"},
+		{"MM/DD/YYYY", "03/22/2015", "2015-03-22"}, {"M/D/YYYY", "3/22/2015", "2015-03-22"}, {"mdy", "3/22/2015", "2015-03-22"},
+		{"DD.MM.YYYY", "22.03.2015", "2015-03-22"}, {"D.M.YYYY", "22.3.2015", "2015-03-22"}, {"dmy", "22.3.2015", "2015-03-22"},
+		{"MM.DD.YYYY", "03.22.2015", "2015-03-22"}, {"M.D.YYYY", "3.22.2015", "2015-03-22"}, {"mdy", "3.22.2015", "2015-03-22"},
+		{"YYYY-MM-DDZ", "2015-03-22Z", "2015-03-22"}, {"DD.MM.YYYY Z", "22.03.2015 Z", "2015-03-22"}, {"dmy", "22.03.2015 Z", "2015-03-22"},
+		{"YYYY-MM-DDTHH:mm:ss", "2015-03-15T15:02:37", "2015-03-15"}, {"YYYY-MM-DD HH:mm:ss", "2015-03-15 15:02:37", "2015-03-15"},
+		{"YYYYMMDD HHmmss", "20150315 150237", "2015-03-15"}, {"iso", "20150315 150237", "2015-03-15"},
+		{"DD-MM-YYYY HH:mm", "15-03-2015 15:02", "2015-03-15"}, {"D-M-YYYY HHmm", "15-3-2015 1502", "2015-03-15"}, {"dmy", "15-3-2015 1502", "2015-03-15"},
+		{"D-M-YYYY HHmm Z", "15-3-2015 1502 Z", "2015-03-15"}, {"dmy", "15-3-2015 1502 Z", "2015-03-15"},
+		{"YYYY-MM-DDTHH:mm:ssZ", "2015-03-15T15:02:37-05:00", "2015-03-15"}, {"YYYY-MM-DD HH:mm:ss Z", "2015-03-15 15:02:37 +0800", "2015-03-15"},
+		{"YYYY-MM-DDTHH:mm:ss", "2015-03-15 15:02:37", CodeDate}, {"YYYY-MM-DD HH:mm:ss", "20150315 150237", CodeDate},
+		{"YYYYMMDD HHmmss", "15-03-2015 15:02", CodeDate}, {"DD-MM-YYYY HH:mm", "15-3-2015 1502", CodeDate}, {"D-M-YYYY HHmm", "2015-03-15T15:02", CodeDate},
+	} {
+		d, err := NewDates(DateOptions{Format: c.format})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if day, fault := d.Parse([]byte(c.text)); fault != nil {
+			got = fault.Code
+		} else {
+			got = day.String()
+		}
+		if got != c.want {
+			t.Errorf("%q as %s: %s, want %s", c.text, c.format, got, c.want)
+		}
+	}
+}
+
 func TestDateFormatsRefused(t *testing.T) {
 	for _, format := range []string{"european", "DD.MM", "YYYY-MM-DDx", "[YYYY", "dd.mm.yyyy"} {
 		if _, err := NewDates(DateOptions{Format: format}); err == nil {

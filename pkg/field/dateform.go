@@ -216,6 +216,9 @@ func (c *cursor) clock(s *stamp) bool {
 	if c.done() {
 		return true
 	}
+	if c.onlyZone(s) {
+		return true
+	}
 	comma := c.take(',')
 	if !c.take('T') && !c.take('t') && !c.blanks() && !comma {
 		return false
@@ -229,6 +232,18 @@ func (c *cursor) clock(s *stamp) bool {
 	}
 	c.blanks()
 	return c.zone(s) && c.done()
+}
+
+// onlyZone reads the offset of a date without a time, as XML has them:
+// 2024-01-05Z. It changes no day.
+func (c *cursor) onlyZone(s *stamp) bool {
+	start, before := *c, *s
+	c.blanks()
+	if c.zone(s) && s.zoned {
+		return true
+	}
+	*c, *s = start, before
+	return false
 }
 
 // time reads 10:00, 10:00:00, 10:00:00.123, 100000, and AM or PM.
