@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/cohort"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/report"
@@ -57,17 +56,6 @@ func newCohortCommand(app *app) *cobra.Command {
 	})
 	hide(cmd, "active")
 	return cmd
-}
-
-// shown are the days that bound the periods that are shown.
-func (o *periodFlags) shown() (from, to *calendar.Day) {
-	if o.from.set {
-		from = &o.from.first
-	}
-	if o.to.set {
-		to = &o.to.last
-	}
-	return from, to
 }
 
 // cohortResult is the JSON of cohort.

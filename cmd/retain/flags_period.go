@@ -30,7 +30,7 @@ func (o *periodFlags) add(cmd *cobra.Command) {
 	g.named(&o.grain, "period", "LENGTH", "length of the periods", calendar.GrainNames())
 	g.text(&o.active, "active", "HOW", "who is active: in-period (ordered in it), 90d (ordered in that many days) or auto", "in-period", "30d", "90d", "365d", "auto")
 	g.text(&o.asOf, "as-of", "DAY", "the data is complete up to this day, YYYY-MM-DD or today (default: the last day in it)", "today")
-	g.text(&o.from, "from", "DAY", "show periods from this day, month or year on: YYYY-MM-DD, YYYY-MM or YYYY")
+	g.text(&o.from, "from", "DAY", "show periods from this day, month or year of the calendar on: YYYY-MM-DD, YYYY-MM or YYYY")
 	g.text(&o.to, "to", "DAY", "show periods up to this day, month or year")
 	g.choice(&o.weekStart, "week-start", "DAY", "first day of the week", "monday", "sunday")
 	g.text(&o.fiscalStart, "fiscal-start", "MONTH", "first month of the fiscal year, 1 to 12 or a name", monthNames()...)
@@ -77,40 +77,79 @@ func (m *month) UnmarshalText(b []byte) error {
 }
 
 // bound is one end of a stretch of days: a day, or a month or year of which
-// the first or the last day is meant.
-type bound struct {
-	set         bool
-	first, last calendar.Day
-}
+// the first or the last day is meant, in the calendar of --calendar. Month and
+// day are 0 where they are not said, all of it where nothing is.
+type bound struct{ year, month, day int }
 
-func (d bound) MarshalText() ([]byte, error) {
+func (b bound) MarshalText() ([]byte, error) {
 	switch {
-	case !d.set:
+	case b == bound{}:
 		return nil, nil
-	case d.first == d.last:
-		return d.first.MarshalText()
+	case b.month == 0:
+		return fmt.Appendf(nil, "%04d", b.year), nil
+	case b.day == 0:
+		return fmt.Appendf(nil, "%04d-%02d", b.year, b.month), nil
 	}
-	grain := calendar.Monthly
-	if d.last-d.first > 31 {
-		grain = calendar.Yearly
-	}
-	return []byte(calendar.Calendar{}.Period(grain, d.first).Label), nil
+	return fmt.Appendf(nil, "%04d-%02d-%02d", b.year, b.month, b.day), nil
 }
 
-func (d *bound) UnmarshalText(b []byte) error {
-	text, grain := string(b), calendar.Daily
-	switch len(text) {
-	case len("2006"):
-		text, grain = text+"-01-01", calendar.Yearly
-	case len("2006-01"):
-		text, grain = text+"-01", calendar.Monthly
+func (b *bound) UnmarshalText(text []byte) error {
+	var read bound
+	const form = "0000-00-00"
+	for _, end := range []int{len("0000"), len("0000-00"), len(form)} {
+		if len(text) != end {
+			continue
+		}
+		n, err := fmt.Sscanf(string(text)+form[end:], "%4d-%2d-%2d", &read.year, &read.month, &read.day)
+		if again, _ := read.MarshalText(); n == 3 && err == nil && read.year > 0 && string(again) == string(text) {
+			*b = read
+			return nil
+		}
 	}
-	day, err := calendar.ParseDay(text)
-	if err != nil {
-		return fmt.Errorf("write a day as YYYY-MM-DD, a month as YYYY-MM or a year as YYYY")
+	return fmt.Errorf("write a day as YYYY-MM-DD, a month as YYYY-MM or a year as YYYY")
+}
+
+// days are the first and the last day of the bound, if it is set and exists.
+func (b bound) days(s calendar.System) (first, last calendar.Day, ok bool) {
+	if s.Retail() {
+		s = calendar.Gregorian
 	}
-	p := calendar.Calendar{}.Period(grain, day)
-	*d = bound{set: true, first: p.First, last: p.Last}
+	grain := calendar.Daily
+	switch {
+	case b.month == 0:
+		grain = calendar.Yearly
+	case b.day == 0:
+		grain = calendar.Monthly
+	}
+	first, ok = s.Date(b.year, max(b.month, 1), max(b.day, 1))
+	p := calendar.Calendar{System: s}.Period(grain, first)
+	return p.First, p.Last, ok && b != bound{}
+}
+
+// shown are the days that bound the periods that are shown.
+func (o *periodFlags) shown() (from, to *calendar.Day) {
+	if first, _, ok := o.from.days(o.system); ok {
+		from = &first
+	}
+	if _, last, ok := o.to.days(o.system); ok {
+		to = &last
+	}
+	return from, to
+}
+
+// check refuses flags that do not go together.
+func (o *periodFlags) check() error {
+	from, to := o.shown()
+	switch {
+	case from == nil && o.from != bound{}:
+		return usagef("--from %q: no such day in the %s calendar", textOf(o.from), o.system)
+	case to == nil && o.to != bound{}:
+		return usagef("--to %q: no such day in the %s calendar", textOf(o.to), o.system)
+	case from != nil && to != nil && *from > *to:
+		return usagef("--from %s is after --to %s; exchange them", textOf(o.from), textOf(o.to))
+	case o.system.Retail() && o.fiscalStart != 0:
+		return usagef("--fiscal-start does not go with --calendar %s, whose years begin after the Saturday closest to 31 January", o.system)
+	}
 	return nil
 }
 

@@ -129,12 +129,7 @@ func (o *forecastOptions) measured(d *data) (report.Report, error) {
 // basis is the periods that are measured.
 func (o *forecastOptions) basis() forecast.Basis {
 	b := forecast.Basis{Last: o.over}
-	if o.from.set {
-		b.From = &o.from.first
-	}
-	if o.to.set {
-		b.To = &o.to.last
-	}
+	b.From, b.To = o.shown()
 	return b
 }
 

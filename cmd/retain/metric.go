@@ -42,6 +42,9 @@ func (a *app) metric(cmd *cobra.Command, o *metricFlags, v view) *cobra.Command 
 		if err := o.needFiles(cmd, args); err != nil {
 			return err
 		}
+		if err := o.periodFlags.check(); err != nil {
+			return err
+		}
 		if o.check != nil {
 			if err := o.check(); err != nil {
 				return err

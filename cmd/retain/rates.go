@@ -49,12 +49,7 @@ func (o *rateFlags) retention(periods *periodFlags) retention.Options {
 
 // retention says which periods are shown.
 func (o *periodFlags) retention() (options retention.Options) {
-	if o.from.set {
-		options.From = &o.from.first
-	}
-	if o.to.set {
-		options.To = &o.to.last
-	}
+	options.From, options.To = o.shown()
 	return options
 }
 
