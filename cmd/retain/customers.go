@@ -44,7 +44,8 @@ func onOrders(by []string) []string {
 }
 
 // readBoth reads a customers file and orders. A dimension is looked for among
-// the customers first.
+// the customers first, but for channels: which ones somebody has used is told
+// by the orders.
 func (a *app) readBoth(ctx context.Context, o *metricFlags, options export.Options, files []string) (facts.Source, export.Reading, error) {
 	rejects := options.Rejects
 	var bad bytes.Buffer // rows of the customers file
@@ -60,7 +61,7 @@ func (a *app) readBoth(ctx context.Context, o *metricFlags, options export.Optio
 		return nil, known, err
 	}
 	options.By = onOrders(options.By)
-	if o.split() && customers.Dimension(o.by) {
+	if o.split() && customers.Dimension(o.by) && !ledger.SameName(o.by, ledger.Channels) {
 		options.By = nil
 	}
 	orders, reading, err := export.Orders(ctx, a.inputs(files), options)
