@@ -34,8 +34,7 @@ type gridColumn struct {
 }
 
 // layout measures the table. Where it is too wide, secondary columns are
-// dropped, the highest Drop first and the last of equals, and then the widest
-// columns of text are cut.
+// dropped, the highest Drop first, and then the widest columns of text are cut.
 func layout(t report.Table, width int) *grid {
 	g := measure(t)
 	for g.width() > width && g.drop() {
@@ -79,19 +78,24 @@ func (g *grid) width() int {
 	return max(0, sum-len(gap))
 }
 
-// drop leaves out the least important column and tells whether there was one.
+// drop leaves out the least important columns and tells whether there were any.
 func (g *grid) drop() bool {
-	last := -1
-	for i, c := range g.columns {
-		if c.Drop > 0 && (last < 0 || c.Drop >= g.columns[last].Drop) {
-			last = i
-		}
+	highest := 0
+	for _, c := range g.columns {
+		highest = max(highest, c.Drop)
 	}
-	if last < 0 {
+	if highest == 0 {
 		return false
 	}
-	g.dropped = append(g.dropped, g.columns[last])
-	g.columns = append(g.columns[:last], g.columns[last+1:]...)
+	kept := g.columns[:0:0]
+	for _, c := range g.columns {
+		if c.Drop < highest {
+			kept = append(kept, c)
+		} else {
+			g.dropped = append(g.dropped, c)
+		}
+	}
+	g.columns = kept
 	return true
 }
 

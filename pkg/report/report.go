@@ -45,7 +45,7 @@ type Column struct {
 	Name  string // for programs: customers_start
 	Title string // for people: Start
 	Right bool   // numbers are aligned right
-	Drop  int    // 0: always shown; otherwise dropped when the terminal is too narrow, highest first
+	Drop  int    // 0: always shown; otherwise dropped when the terminal is too narrow, highest first, equals together
 	For   Readers
 }
 
