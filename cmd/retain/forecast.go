@@ -248,14 +248,14 @@ func forecastMoney(r forecast.Result) func(money.Amount) report.Cell {
 
 // rateTable is the end of each path, and its difference from the first.
 func (o *forecastOptions) rateTable(r forecast.Result) report.Table {
-	after := fmt.Sprintf("after %s", count(int64(len(r.Paths[0].MRR)-1), o.grain.Noun()))
+	after := fmt.Sprintf(", %s %d", o.grain.Noun(), len(r.Paths[0].MRR)-1)
 	t := report.Table{Name: "rates", Columns: []report.Column{
 		{Name: "churn", Title: "Churn", Right: true},
-		{Name: "mrr_end", Title: "MRR " + after, Right: true},
+		{Name: "mrr_end", Title: "MRR" + after, Right: true},
 		{Name: "mrr_difference", Title: "Difference", Right: true},
-		{Name: "revenue_end", Title: "Revenue", Right: true},
+		{Name: "revenue_end", Title: "Revenue", Right: true, Drop: 1},
 		{Name: "revenue_difference", Title: "Difference", Right: true},
-		{Name: "ceiling", Title: "Ceiling", Right: true, Drop: 1},
+		{Name: "ceiling", Title: "Ceiling", Right: true, Drop: 2},
 	}}
 	money := forecastMoney(r)
 	for i, p := range r.Paths {

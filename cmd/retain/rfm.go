@@ -252,7 +252,7 @@ func (v rfmView) perCustomer() report.Report {
 		{Name: "r", For: report.Programs},
 		{Name: "f", For: report.Programs},
 		{Name: "m", For: report.Programs},
-		{Name: "rfm", Title: "RFM"},
+		{Name: "rfm", Title: "RFM", Drop: 2},
 		{Name: "segment", Title: "Segment"},
 	}}
 	v.addGroup(&t)
