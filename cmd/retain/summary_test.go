@@ -16,7 +16,7 @@ import (
 
 // kept are complete periods that each begin with so many customers and lose so
 // many, the last one still open.
-func kept(startLost ...[2]int64) (rates []retention.Rate) {
+func keptOf(startLost ...[2]int64) (rates []retention.Rate) {
 	for _, s := range startLost {
 		rates = append(rates, retention.Rate{Span: retention.Span{Period: "p", Complete: true}, Start: s[0], Lost: s[1]})
 	}
@@ -59,9 +59,9 @@ func TestFindings(t *testing.T) {
 		weight float64
 	}{
 		{"nothing known", overview{}, "", 0},
-		{"CRR as before", overview{rates: retention.Rates{Periods: kept([2]int64{100, 50}, [2]int64{100, 50})}}, "", 0},
-		{"CRR changed", overview{rates: retention.Rates{Periods: kept([2]int64{60, 20}, [2]int64{40, 30}, [2]int64{100, 70})}}, "retention", z},
-		{"CRR of few", overview{rates: retention.Rates{Periods: kept([2]int64{100, 50}, [2]int64{29, 29})}}, "", 0},
+		{"CRR as before", overview{rates: retention.Rates{Periods: keptOf([2]int64{100, 50}, [2]int64{100, 50})}}, "", 0},
+		{"CRR changed", overview{rates: retention.Rates{Periods: keptOf([2]int64{60, 20}, [2]int64{40, 30}, [2]int64{100, 70})}}, "retention", z},
+		{"CRR of few", overview{rates: retention.Rates{Periods: keptOf([2]int64{100, 50}, [2]int64{29, 29})}}, "", 0},
 		{"revenue up a fifth", overview{repeat: sold(100, 100, 100, 120)}, "revenue", 1},
 		{"revenue up less", overview{repeat: sold(100, 100, 100, 119)}, "", 0},
 		{"revenue down a half", overview{repeat: sold(5, 200, 100, 0, 50)}, "revenue", 2.5},
