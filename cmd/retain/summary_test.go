@@ -14,7 +14,7 @@ import (
 	"github.com/retain-cli/retain/pkg/rfm"
 )
 
-// kept are complete periods that each begin with so many customers and lose so
+// keptOf is complete periods that each begin with so many customers and lose so
 // many, the last one still open.
 func keptOf(startLost ...[2]int64) (rates []retention.Rate) {
 	for _, s := range startLost {
