@@ -1,6 +1,10 @@
 package main
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -54,9 +58,10 @@ type setting struct {
 	From  string `json:"from"` // default, or what set it
 }
 
-// configReport lists the settings by name.
+// configReport lists the settings: the flags by name, then the sections of the
+// settings file.
 func (a *app) configReport(cmd *cobra.Command) report.Report {
-	res := configResult{Settings: []setting{}}
+	res := configResult{Settings: append(a.flagSettings(cmd.Flags()), a.sectionSettings()...)}
 	head := "no settings file"
 	if file := a.settings.file; file != "" {
 		res.File, head = &file, "settings file "+file
@@ -64,16 +69,36 @@ func (a *app) configReport(cmd *cobra.Command) report.Report {
 	t := report.Table{Name: "settings", Columns: []report.Column{
 		{Name: "name", Title: "Setting"}, {Name: "value", Title: "Value"}, {Name: "from", Title: "From"},
 	}}
-	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+	for _, s := range res.Settings {
+		t.Add(report.Text(s.Name), report.Raw(s.Value), report.Raw(s.From)).Faint = s.From == fromDefault
+	}
+	return report.Report{Head: []string{head}, Tables: []report.Table{t}, Data: res}
+}
+
+// fromDefault is where a value comes from that nobody has set.
+const fromDefault = "default"
+
+func (a *app) flagSettings(flags *pflag.FlagSet) []setting {
+	all := []setting{}
+	flags.VisitAll(func(f *pflag.Flag) {
 		if f.Name == "help" || f.Name == "config" {
 			return
 		}
-		s := setting{f.Name, f.Value.String(), "default"}
+		s := setting{f.Name, f.Value.String(), fromDefault}
 		if from, found := a.settings.from[f.Name]; found {
 			s.From = from
 		}
-		res.Settings = append(res.Settings, s)
-		t.Add(report.Text(s.Name), report.Raw(s.Value), report.Text(s.From)).Faint = s.From == "default"
+		all = append(all, s)
 	})
-	return report.Report{Head: []string{head}, Tables: []report.Table{t}, Data: res}
+	slices.SortFunc(all, func(a, b setting) int { return cmp.Compare(a.Name, b.Name) })
+	return all
+}
+
+func (a *app) sectionSettings() (found []setting) {
+	for _, name := range sections {
+		if entries, ok := a.settings.viper.Get(name).([]any); ok {
+			found = append(found, setting{name, fmt.Sprintf("%d listed", len(entries)), a.settings.file})
+		}
+	}
+	return found
 }

@@ -77,7 +77,11 @@ func (a *app) readAll(ctx context.Context, o *metricFlags, options export.Option
 // readingOptions are the options of the reader, from the flags.
 func (a *app) readingOptions(o *metricFlags) (export.Options, error) {
 	options := o.options
-	options.System = o.system
+	presets, err := a.settings.presets()
+	if err != nil {
+		return options, err
+	}
+	options.Presets, options.System = presets, o.system
 	if o.split() {
 		options.By = []string{o.by}
 	}

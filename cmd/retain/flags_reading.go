@@ -38,6 +38,7 @@ func (o *readingFlags) addColumns(cmd *cobra.Command) {
 	g.file(&o.customers, "customers", "customers export; without orders the run is about subscriptions")
 	g.add(&columnsFlag{&o.options.Columns}, "column", "column that holds a field, may be repeated; #3 is the third column, Name#2 the second called Name")
 	g.string(&o.options.Preset, "preset", "NAME", "shop or payment system the export comes from (default: recognised by its header)")
+	g.complete("preset", export.PresetNames(o.options))
 	g.choice(&o.options.Delimiter, "delimiter", "CHAR", "between fields (default: recognised)", ",", ";", "tab", "|")
 	g.string(&o.options.Encoding, "encoding", "NAME", "character encoding (default: UTF-8, or UTF-16 with its byte order mark)")
 	g.count(&o.options.SkipLines, "skip-lines", "lines above the header to skip")

@@ -34,7 +34,7 @@ type view func(d *data) (report.Report, error)
 // named on its command line, and prints the report of its view.
 func (a *app) metric(cmd *cobra.Command, o *metricFlags, v view) *cobra.Command {
 	o.add(cmd)
-	cmd.Args = func(_ *cobra.Command, args []string) error { return o.needFiles(cmd, args) }
+	cmd.Args = cobra.ArbitraryArgs // whether some are needed depends on the settings
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := a.configure(cmd); err != nil {
 			return err

@@ -223,15 +223,31 @@ func settingError(name, value string, err error) error {
 	return usagef("%s %q: %s", name, value, strings.TrimPrefix(text, strconv.Quote(value)+": "))
 }
 
-// section reads a part of the settings file that is no flag into v. Keys that
-// v has no place for are errors.
+// section reads a part of the settings file that is no flag into v, whose
+// field LineItems is called line-items there. Keys that v has no place for are
+// errors.
 func (s *settings) section(name string, v any) error {
 	if s.viper == nil || !s.viper.IsSet(name) {
 		return nil
 	}
-	strict := func(c *mapstructure.DecoderConfig) { c.ErrorUnused = true }
+	strict := func(c *mapstructure.DecoderConfig) {
+		c.ErrorUnused = true
+		c.MatchName = func(key, field string) bool { return strings.EqualFold(strings.ReplaceAll(key, "-", ""), field) }
+	}
 	if err := s.viper.UnmarshalKey(name, v, strict); err != nil {
-		return usagef("%s: %s: %v", s.file, name, err)
+		return usagef("%s: %s: %s", s.file, name, decodeReason(err))
 	}
 	return nil
+}
+
+// decodeReason is mapstructure's report on one line: its title and its bullets
+// are left out.
+func decodeReason(err error) string {
+	var reasons []string
+	for _, line := range strings.Split(err.Error(), "\n") {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasSuffix(line, ":") {
+			reasons = append(reasons, strings.TrimPrefix(line, "* "))
+		}
+	}
+	return strings.Join(reasons, "; ")
 }

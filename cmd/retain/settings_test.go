@@ -102,6 +102,34 @@ func TestPrecedence(t *testing.T) {
 	check("monthly from --period", "--period", "monthly")
 }
 
+// A preset of the user's own is recognised by its header and preferred to ours.
+func TestOwnPreset(t *testing.T) {
+	alone(t)
+	write(t, "orders.csv", "Nr;Kunde;Datum;Betrag;Art\n1;ann;05.01.2024;10,00;Kauf\n2;bob;06.01.2024;20,00;Storno\n3;ann;07.02.2024;5,50;Kauf\n")
+	write(t, "retain.yaml", `
+presets:
+  - name: kasse
+    headers: [[Nr, Kunde, Datum, Betrag]]
+    columns: {order: [Nr], customer: [Kunde], date: [Datum], amount: [Betrag]}
+    filters: [{header: Art, drop: {cancelled: [Storno]}}]
+    date-format: dmy
+    decimal: ","
+    currency: EUR
+`)
+	got := try(t, "crr", "orders.csv", "--format", "json")
+	var res rateResult
+	if err := json.Unmarshal([]byte(got.stdout), &res); err != nil {
+		t.Fatal(err, got.stderr)
+	}
+	in := res.Input
+	if in.Preset != "kasse" || in.Orders != 2 || in.Customers != 1 || in.RowsFiltered != 1 || *in.Currency != "EUR" || in.LastDay.String() != "2024-02-07" {
+		t.Errorf("%s", got.stdout)
+	}
+	if got := try(t, "config"); !strings.Contains(got.stdout, "presets           1 listed   retain.yaml") {
+		t.Error(got.stdout)
+	}
+}
+
 // What YAML makes of a value must not change it.
 func TestSettingValues(t *testing.T) {
 	alone(t)
@@ -139,6 +167,11 @@ func TestWrongSettings(t *testing.T) {
 		{"period: [weekly, daily]", `retain.yaml: period: one value is wanted, not 2`},
 		{"period: {a: b}", `retain.yaml: period "a=b": use daily, weekly, monthly, quarterly or yearly`},
 		{"a: b: c", `retain.yaml: yaml: mapping values are not allowed in this context`},
+		{"presets: [{headers: [[a]]}]", "retain.yaml: presets: number 1 has no name"},
+		{"presets: [{name: x}]", "retain.yaml: presets: x has no headers to be recognised by"},
+		{"presets: [{name: x, headers: [[a]]}]", "retain.yaml: presets: x has no columns, a field with its headers each"},
+		{"presets: [{nam: x}]", "retain.yaml: presets: '[0]' has invalid keys: nam"},
+		{"presets: [{name: [x]}]", "retain.yaml: presets: '[0].Name' expected type 'string', got unconvertible type '[]interface {}'"},
 		{"- period", `retain.yaml: not a list of settings such as "period: weekly"`},
 	} {
 		write(t, "retain.yaml", c.yaml+"\n")
