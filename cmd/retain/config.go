@@ -70,7 +70,7 @@ func (a *app) configReport(cmd *cobra.Command) report.Report {
 		{Name: "name", Title: "Setting"}, {Name: "value", Title: "Value"}, {Name: "from", Title: "From"},
 	}}
 	for _, s := range res.Settings {
-		t.Add(report.Text(s.Name), report.Raw(s.Value), report.Raw(s.From)).Faint = s.From == fromDefault
+		t.Add(report.Text(s.Name), report.Raw(s.Value), report.Text(s.From)).Faint = s.From == fromDefault
 	}
 	return report.Report{Head: []string{head}, Tables: []report.Table{t}, Data: res}
 }
