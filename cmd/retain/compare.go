@@ -11,6 +11,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/report"
 )
@@ -55,35 +56,36 @@ func newCompareCommand(app *app) *cobra.Command {
 	g := flagGroup{cmd, ownFlags}
 	g.list(&o.between, "between", "A,B", "names of two periods, or with --by of two groups (default: the last complete period and the one before)")
 	g.text(&o.confidence, "confidence", "PERCENT", "how sure a change is to be", "90", "95", "99")
-	cmd = app.metric(cmd, &o.metricFlags, o.within)
-	one := cmd.RunE
+	o.metricFlags.add(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if len(args) < 2 {
-			return one(cmd, args)
-		}
 		if err := app.configure(cmd); err != nil {
 			return err
 		}
-		if err := o.needTwo(args); err != nil {
+		if err := o.check(cmd, args); err != nil {
 			return err
 		}
 		app.started = true
-		return app.compareFiles(cmd.Context(), o, args)
+		if len(args) == 2 {
+			return app.compareFiles(cmd.Context(), o, args)
+		}
+		return app.answer(cmd.Context(), &o.metricFlags, args, o.within)
 	}
 	return cmd
 }
 
-// needTwo refuses files whose sides are not clear.
-func (o *compareOptions) needTwo(files []string) error {
+// check refuses a command line whose sides are not clear.
+func (o *compareOptions) check(cmd *cobra.Command, files []string) error {
 	switch {
+	case o.from.set || o.to.set:
+		return usagef("--from and --to choose lines of a table; name two periods with --between")
 	case len(files) > 2:
 		return usagef("%d files to compare; name two, or one with --between", len(files))
-	case len(o.between) > 0 || o.split():
+	case len(files) == 2 && (len(o.between) > 0 || o.split()):
 		return usagef("two files are compared as they are; for --between and --by name one")
-	case o.rejects != "":
+	case len(files) == 2 && o.rejects != "":
 		return usagef("--rejects takes the bad rows of one file; look at each with retain inspect first")
 	}
-	return nil
+	return o.needFiles(cmd, files)
 }
 
 // compareFiles reads each side on its own.
@@ -104,7 +106,7 @@ func (a *app) compareFiles(ctx context.Context, o *compareOptions, files []strin
 		d.sign()
 	}
 	after.reading.Notes = slices.Concat(before.reading.Notes, after.reading.Notes)
-	r := o.report(after, compare.Of(one, other, o.tests()), q.Activity)
+	r := o.report(after, compare.Of(one, other, o.tests(read...)), q.Activity)
 	r.Head = slices.Concat(before.head(), after.head(), r.Head)
 	r.Notes = after.warnings(r.Notes)
 	return a.print(ctx, r, o.outputFlags, after.named)
@@ -119,8 +121,17 @@ func (d *data) sign() {
 }
 
 // tests are the options of package compare.
-func (o *compareOptions) tests() compare.Options {
-	return compare.Options{Confidence: float64(o.confidence)}
+func (o *compareOptions) tests(read ...*data) compare.Options {
+	options := compare.Options{Confidence: float64(o.confidence)}
+	for _, d := range read {
+		options.Unpriced = options.Unpriced || !d.priced()
+	}
+	return options
+}
+
+// priced tells whether the data has amounts.
+func (d *data) priced() bool {
+	return d.coverage.FromSubscription || slices.ContainsFunc(d.reading.Columns, func(c export.Column) bool { return c.Field == "amount" })
 }
 
 // within compares two periods or two groups of one data set.
@@ -135,7 +146,7 @@ func (o *compareOptions) within(d *data) (report.Report, error) {
 	if err != nil {
 		return report.Report{}, err
 	}
-	return o.report(d, compare.Of(sides[0], sides[1], o.tests()), moves.Activity), nil
+	return o.report(d, compare.Of(sides[0], sides[1], o.tests(d)), moves.Activity), nil
 }
 
 // groups are the two groups asked for, or the only two there are.
@@ -214,10 +225,19 @@ func (o *compareOptions) report(d *data, c compare.Result, activity facts.Activi
 			fmt.Sprintf("Active = %s.", d.active(activity)),
 		},
 		Tables: []report.Table{compareTable(c, confidence, d.coverage.Unit.Digits)},
-		Foot:   []string{fmt.Sprintf("~ is no more than noise at %s %%. Totals and ratios of revenue are not tested.", report.Float(confidence))},
+		Foot:   compareFoot(c, confidence),
 		Notes:  notes(c.Warnings),
 		Data:   res,
 	}
+}
+
+// compareFoot explains the mark, and the lines without one.
+func compareFoot(c compare.Result, confidence float64) []string {
+	foot := "Totals and ratios of revenue are not tested."
+	if slices.ContainsFunc(c.Changes, func(x compare.Change) bool { return x.Verdict == compare.Noise }) {
+		foot = fmt.Sprintf("~ is no more than noise at %s %%. ", report.Float(confidence)) + foot
+	}
+	return []string{foot}
 }
 
 func sideText(h compare.Head, grain calendar.Grain) string {

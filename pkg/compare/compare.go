@@ -16,6 +16,7 @@ import (
 // Options say how sure a verdict is to be. The zero value is 95 %.
 type Options struct {
 	Confidence float64 // in percent; 0 or anything that is no confidence: 95
+	Unpriced   bool    // the data has no amounts: numbers of revenue are left out
 }
 
 func (o Options) confidence() float64 {

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
@@ -21,6 +22,9 @@ func Of(before, after Side, o Options) Result {
 		r.Changes = append(r.Changes, shopping(before, after, o.confidence())...)
 	}
 	r.Changes = append(r.Changes, totals(before, after)...)
+	if o.Unpriced {
+		r.Changes = slices.DeleteFunc(r.Changes, func(c Change) bool { return c.Kind == Amount || c.Metric == "grr" || c.Metric == "nrr" })
+	}
 	judge(r.Changes, o.confidence())
 	for _, s := range []Side{before, after} {
 		if s.partial != "" {

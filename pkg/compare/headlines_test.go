@@ -92,6 +92,14 @@ func TestGroups(t *testing.T) {
 	}
 }
 
+func TestUnpriced(t *testing.T) {
+	february, _ := compare.Period(shop(), facts.Query{}, "2024-02")
+	got := text(compare.Of(february, february, compare.Options{Unpriced: true}))
+	if want := "crr 50 50 0, repeat_rate 66.67 66.67 0, orders_per_customer 1 1 0, orders 3 3 0, customers_end 3 3 0, customers_new 1 1 0"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 func TestPartialPeriodIsSaid(t *testing.T) {
 	february, _ := compare.Period(shop(), facts.Query{}, "2024-02")
 	march, _ := compare.Period(shop(), facts.Query{}, "2024-03")

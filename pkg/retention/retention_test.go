@@ -229,6 +229,44 @@ func TestGroups(t *testing.T) {
 	}
 }
 
+// A group is small when it never begins a complete period with as many as Few.
+func TestSmallGroups(t *testing.T) {
+	for _, c := range []struct {
+		start int64
+		few   int64
+		small bool
+	}{{29, 0, true}, {30, 0, false}, {4, 5, true}, {5, 5, false}} {
+		m := year(facts.Movement{Start: c.start, End: c.start})
+		m.Groups = []string{"pro"}
+		o := retention.Options{Few: c.few}
+		rates, flows := retention.CRR(m, o), retention.Revenue(m, o)
+		if rates.Groups[0].Small != c.small || flows.Groups[0].Small != c.small {
+			t.Errorf("%d of %d: small is %v and %v", c.start, c.few, rates.Groups[0].Small, flows.Groups[0].Small)
+		}
+		m.AsOf = m.Periods[0].First
+		if rates := retention.CRR(m, o); !rates.Groups[0].Small {
+			t.Errorf("%d of %d: a period that is not over makes it large", c.start, c.few)
+		}
+	}
+}
+
+// What is no confidence is 95 %.
+func TestConfidence(t *testing.T) {
+	m := year(facts.Movement{Start: 10, Lost: 5, End: 5})
+	width := func(confidence float64) float64 {
+		r := retention.CRR(m, retention.Options{Confidence: confidence}).Periods[0]
+		return *r.CRRHigh - *r.CRRLow
+	}
+	if !(width(80) < width(90) && width(90) < width(95) && width(95) < width(99.9)) {
+		t.Errorf("intervals of %v, %v, %v, %v points", width(80), width(90), width(95), width(99.9))
+	}
+	for _, none := range []float64{0, -5, 100, 150, math.NaN(), math.Inf(1)} {
+		if width(none) != width(95) {
+			t.Errorf("at %v: %v points, at 95: %v", none, width(none), width(95))
+		}
+	}
+}
+
 func TestJSON(t *testing.T) {
 	keys := func(v any) string {
 		text, err := json.Marshal(v)
