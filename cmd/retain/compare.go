@@ -76,7 +76,7 @@ func newCompareCommand(app *app) *cobra.Command {
 // check refuses a command line whose sides are not clear.
 func (o *compareOptions) check(cmd *cobra.Command, files []string) error {
 	switch {
-	case o.from.set || o.to.set:
+	case o.from != bound{} || o.to != bound{}:
 		return usagef("--from and --to choose lines of a table; name two periods with --between")
 	case len(files) > 2:
 		return usagef("%d files to compare; name two, or one with --between", len(files))
