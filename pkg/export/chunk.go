@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"sync"
 )
@@ -45,7 +44,6 @@ type cutter struct {
 	ended    bool    // the file has been cut to its end
 	err      error
 	progress func(done int64)
-	limit    int64 // on bytes; 0: none
 }
 
 func newCutter(src *source, l *layout) *cutter {
@@ -82,10 +80,6 @@ func (c *cutter) next(ctx context.Context, buffer []byte) (next chunk, grown []b
 	c.offset += int64(len(text))
 	if c.progress != nil {
 		c.progress(c.offset)
-	}
-	if c.limit > 0 && c.offset > c.limit {
-		c.err = &BadData{Problems: []Problem{{Code: "file-too-large", File: c.src.name, Reason: fmt.Sprintf("holds more than %d bytes", c.limit), Hint: "raise --max-bytes"}}}
-		return chunk{}, buffer, false
 	}
 	note := &chunkNote{}
 	c.notes = append(c.notes, note)

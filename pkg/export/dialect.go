@@ -59,7 +59,7 @@ func (d *dialect) readHeader(text []byte, offset int64) error {
 	var bad *csv.ParseError
 	switch {
 	case errors.As(err, &bad):
-		p := Problem{Code: "header-quotes", File: d.name, Line: d.headerLine + int64(bad.Line) - 1, Reason: "the quotes of the header do not pair", Hint: `write names in quotes, and a quote in them twice: ""`}
+		p := Problem{Code: "header-quotes", File: d.name, Line: d.headerLine + int64(bad.StartLine) - 1, Reason: "the quotes of the header do not pair", Hint: `write names in quotes, and a quote in them twice: ""`}
 		return fileProblem(p)
 	case err != nil:
 		return d.problem("header-missing", "has no header line", "")

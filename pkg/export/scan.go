@@ -119,7 +119,6 @@ func (s *scan) file(ctx context.Context, i int) error {
 	}
 	defer src.close()
 	c := newCutter(src, f.layout)
-	c.limit = s.options.MaxBytes
 	if s.careful {
 		c.walker = newWalker(f.layout, s.options)
 	}

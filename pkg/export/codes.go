@@ -1,0 +1,118 @@
+package export
+
+import "github.com/retain-cli/retain/pkg/field"
+
+// Code is a stable name of a kind of problem or note, and what it means.
+type Code struct {
+	Code    string `json:"code"`
+	Meaning string `json:"meaning"`
+}
+
+// ProblemCodes lists the codes that a Problem may have.
+func ProblemCodes() []Code { return problemCodes }
+
+// NoteCodes lists the codes that a Note of a Reading may have.
+func NoteCodes() []Code { return noteCodes }
+
+var problemCodes = []Code{
+	// The file as a whole.
+	{"file-empty", "the file holds nothing"},
+	{"file-html", "a web page instead of data"},
+	{"file-xml", "XML instead of CSV"},
+	{"file-json", "JSON instead of CSV"},
+	{"file-pdf", "a PDF instead of data"},
+	{"file-excel", "an Excel workbook or another ZIP archive"},
+	{"file-archive", "an archive or a compression that is not read"},
+	{"file-binary", "a database, a picture or another binary format"},
+	{"compression-damaged", "gzip or zstd data that is cut off, damaged or followed by something else"},
+	{"input-too-large", "more text than --max-bytes"},
+	{"encoding-unmarked", "UTF-16 without a byte order mark"},
+	{"encoding-wrong", "bytes that are not of the encoding named"},
+	{"delimiter-unclear", "two delimiters are equally likely"},
+	{"header-missing", "no header line, or one that looks like data"},
+	{"header-below", "lines above the header"},
+	{"header-comment", "a comment above the header"},
+	{"header-quotes", "quotes of the header that do not pair"},
+	{"header-too-long", "a header line that is too long to be one"},
+	{"column-missing", "no column for a field that is needed"},
+	{"column-ambiguous", "two columns with the header of one field"},
+	{"preset-refused", "an export that cannot be used, such as one without customers"},
+	{"date-ambiguous", "day and month may be either way round in every row"},
+	{"currency-mixed", "several currencies, which cannot be added up"},
+	{"interval-mixed", "prices for intervals that have no common unit"},
+	{"no-orders", "not a single order"},
+
+	// Rows.
+	{codeFieldCount, "too few or too many fields"},
+	{codeFieldLong, "a field longer than --max-field-size"},
+	{codeQuoteBare, "a quote in a field that does not begin with one"},
+	{codeQuoteText, "text behind a closing quote"},
+	{codeQuoteOpen, "a quote that is never closed"},
+	{codeLine, "a further row of an order whose first row was rejected"},
+	{codeHeader, "the header line once more, as in exports that were pasted together"},
+	{"order-duplicate", "an order id that comes again"},
+
+	// Values.
+	{codeCustomerBlank, "a row without a customer"},
+	{field.CodeDate, "not a date"},
+	{field.CodeDateMissing, "a blank date"},
+	{field.CodeDateMixed, "a date written another way than the rest of its column"},
+	{field.CodeDateNone, "a day or a time that there is not"},
+	{field.CodeDateYear, "a year of two digits, or not between 1900 and 2200"},
+	{field.CodeDateEarly, "a day before --min-date"},
+	{field.CodeDateFuture, "a day after today"},
+	{field.CodeAmount, "not a decimal number"},
+	{field.CodeAmountMissing, "a blank amount"},
+	{field.CodeAmountGrouping, "a comma, point or blank in a number that may mean two things"},
+	{field.CodeAmountSymbol, "a currency beside the number, without --strip-currency or another one than the row's"},
+	{field.CodeAmountMinus, "a minus behind the number, without --trailing-minus"},
+	{field.CodeAmountRange, "an amount or a sum too large to be exact"},
+	{field.CodeAmountPrecision, "more decimals than money has"},
+	{field.CodeRefund, "a negative refund"},
+	{field.CodeCurrency, "not a currency of ISO 4217"},
+	{field.CodeDigits, "digits or signs of another script, without --digits any"},
+	{field.CodeEncoding, "bytes that are not UTF-8"},
+	{field.CodeNUL, "a NUL byte"},
+	{field.CodeSpreadsheet, "an error of a spreadsheet instead of a value"},
+
+	// Customers files.
+	{"end-before-start", "a subscription that ends before it starts"},
+	{"interval-unknown", "not an interval of prices"},
+	{"mrr-negative", "a subscription that costs less than nothing"},
+	{"number-invalid", "not a whole number"},
+}
+
+var noteCodes = []Code{
+	{"not-compressed", "a plain file under the name of a compressed one"},
+	{"encoding", "the text was not UTF-8"},
+	{"line-ends", "lines end in CR alone"},
+	{"blanks", "blanks follow the delimiters"},
+	{"ctrl-z", "the end-of-file byte of DOS was left out"},
+	{"delimiter", "fields are not separated by commas"},
+	{"preset", "the export was recognised"},
+	{"unit-price", "a price beside a quantity was not taken for the amount"},
+	{"date-order", "what tells day from month"},
+	{"dates-no-offset", "days of timestamps without an offset are taken as written"},
+	{"dates-mixed-offset", "some timestamps have an offset and some have none"},
+	{"leap-second", "leap seconds were read as the next second"},
+	{"amount-grouped", "amounts have grouping marks"},
+	{"amount-parentheses", "amounts in parentheses are negative"},
+	{"amount-symbols", "amounts have a currency beside the number"},
+	{"amount-decimals", "amounts have more decimals than their currency"},
+	{"refunds", "rows below zero are refunds"},
+	{"status-filtered", "rows left out by their status"},
+	{"line-items", "rows taken as further items of the order before"},
+	{"no-rows", "a header and nothing else"},
+	{"id-blanks", "customer ids have blanks around them"},
+	{"id-invisible", "customer ids hold letters that cannot be seen"},
+	{"id-direction", "customer ids hold marks of writing direction"},
+	{"id-control", "customer ids hold control bytes"},
+	{"id-formula", "customer ids begin as formulas do"},
+	{"id-float", "customer ids look like reformatted numbers"},
+	{"id-case", "customer ids differ only by case or Unicode form"},
+	{"order-before-customer", "orders are older than their customer"},
+	{"free-subscriptions", "subscriptions that cost nothing are left out"},
+	{"after-as-of", "rows after --as-of are left out"},
+	{"monthly-share", "prices of other intervals count as their share of a month"},
+	{"price-monthly", "a price that is monthly by its name"},
+}

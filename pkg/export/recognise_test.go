@@ -1,0 +1,187 @@
+package export
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+)
+
+const good = "order_id,customer_id,order_date,amount,currency\n1,c1,2024-01-05,10.00,USD\n2,c2,2024-02-05,20.00,USD\n"
+
+// What is refused, and what it tells the user to do.
+func TestRefusals(t *testing.T) {
+	for _, c := range []struct {
+		name, text   string
+		o            Options
+		place        string
+		code         string
+		reason, hint string
+	}{
+		{"nothing", "", Options{}, "orders.csv", "file-empty", "is empty", ""},
+		{"a BOM and nothing", "\ufeff", Options{}, "orders.csv", "file-empty", "is empty", ""},
+		{"blank lines", "\n\r\n\n", Options{}, "orders.csv", "header-missing", "no header", "--no-header"},
+		{"HTML", "\n  <!DOCTYPE HTML>\n<html>", Options{}, "orders.csv", "file-html", "HTML", "again"},
+		{"XML", "<?xml version=\"1.0\"?><orders/>", Options{}, "orders.csv", "file-xml", "XML", "CSV"},
+		{"JSON", `[{"id":1}]`, Options{}, "orders.csv", "file-json", "JSON", "CSV"},
+		{"PDF", "%PDF-1.7\n", Options{}, "orders.csv", "file-pdf", "PDF", "CSV"},
+		{"old Excel", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1xxxx", Options{}, "orders.csv", "file-excel", "Excel", "CSV"},
+		{"UTF-16 LE without BOM", wideText(good, 1), Options{}, "orders.csv", "encoding-unmarked", "UTF-16", "--encoding utf-16le"},
+		{"UTF-16 BE without BOM", wideText(good, 0), Options{}, "orders.csv", "encoding-unmarked", "UTF-16", "--encoding utf-16be"},
+		{"not the encoding named", good + "3,\xff,2024-01-05,1,USD\n", Options{Encoding: "gbk"}, "orders.csv:4", "encoding-wrong", "gbk", "--encoding"},
+		{"too long", good, Options{MaxBytes: 20}, "orders.csv", "input-too-large", "20 bytes", "--max-bytes"},
+		{"a quote in the header", "order_id,\"customer_id,date\n1,2,3\n", Options{}, "orders.csv:1", "header-quotes", "quotes", ""},
+		{"data first", "1,c1,2024-01-05,10.00\n2,c2,2024-01-06,20.00\n", Options{}, "orders.csv:1", "header-missing", "looks like data", "--no-header"},
+		{"title lines", "Report\n;;;\n" + good, Options{}, "orders.csv:1", "header-below", "line 3", "--skip-lines 2"},
+		{"a comment", "// made by a shop\n" + good, Options{}, "orders.csv:1", "header-comment", "line 2", `--comment "//"`},
+		{"a tie", "order_id;customer_id,order_date;amount,currency\n1;2,3;4,5\n", Options{}, "orders.csv:1", "delimiter-unclear", "2 commas and as many semicolons", "--delimiter"},
+		{"no customer", "order_id,cuttomer_id,date\n", Options{}, "orders.csv:1", "column-missing", `no column for the customer; the columns are "order_id", "cuttomer_id", "date"`, `--column customer="cuttomer_id"`},
+		{"no date", "customer_id,amount\nc1,2\n", Options{}, "orders.csv:1", "column-missing", "no column for the date", "--column date=HEADER"},
+		{"no amount", "customer_id,date\nc1,2024-01-05\n", Options{NeedAmount: true}, "orders.csv:1", "column-missing", "no column for the amount", "--column amount=HEADER"},
+		{"the amount of a piece", "customer_id,date,quantity,price\nc1,2024-01-05,2,3.00\n", Options{NeedAmount: true}, "orders.csv:1", "column-missing", "no column for the amount", `--column amount="price"`},
+		{"two amounts", "customer_id,date,amount,amount\nc1,2024-01-05,1,2\n", Options{}, "orders.csv:1", "column-ambiguous", "columns 3 and 4", `--column amount="amount#2"`},
+		{"a column that is not there", good, Options{Columns: map[string]string{"customer": "custmer_id"}}, "orders.csv:1", "column-missing", `no column "custmer_id"`, `--column customer="customer_id"`},
+		{"a third column of the name", "customer_id,date,note,note\nc1,2024-01-05,a,b\n", Options{Columns: map[string]string{"product": "note#3"}}, "orders.csv:1", "column-missing", `no column "note#3"`, ""},
+		{"a group that is not there", good, Options{By: []string{"plan"}}, "orders.csv:1", "column-missing", `no column "plan" to split by`, ""},
+		{"day or month", "customer_id,date\nc1,01/02/2024\nc2,03/04/2024\n", Options{}, "orders.csv:2:2", "date-ambiguous", "day first or month first", "--date-format dmy"},
+		{"gzip cut off", gzipped([]byte(good))[:60], Options{}, "orders.csv", "compression-damaged", "cut off", "again"},
+		{"gzip and more", gzipped([]byte(good)) + "something more", Options{}, "orders.csv", "compression-damaged", "follows", "again"},
+		{"zstd cut off", zstandard(t, []byte(strings.Repeat(good, 99)))[:70], Options{}, "orders.csv", "compression-damaged", "cut off", "again"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.o.Today = someToday
+			_, _, err := Orders(context.Background(), []Input{textInput(c.text)}, c.o)
+			var bad *BadData
+			if !errors.As(err, &bad) {
+				t.Fatalf("%v", err)
+			}
+			p := bad.Problems[0]
+			if p.Place() != c.place || p.Code != c.code || !strings.Contains(p.Reason, c.reason) || !strings.Contains(p.Hint, c.hint) || bad.Counts[c.code] != 1 {
+				t.Errorf("%s %v", p.Code, err)
+			}
+		})
+	}
+}
+
+// wideText is ASCII as UTF-16 without BOM; the zero comes first or second.
+func wideText(s string, zero int) string {
+	var b strings.Builder
+	for i := range len(s) {
+		pair := [2]byte{}
+		pair[1-zero] = s[i]
+		b.Write(pair[:])
+	}
+	return b.String()
+}
+
+// Options that make no sense are errors of usage, whatever the file.
+func TestUsage(t *testing.T) {
+	for name, o := range map[string]Options{
+		"encoding":     {Encoding: "latin-17"},
+		"preset":       {Preset: "shopfy"},
+		"field":        {Columns: map[string]string{"custmer": "customer_id"}},
+		"date format":  {DateFormat: "european"},
+		"decimal":      {Decimal: ";"},
+		"thousands":    {Decimal: ",", Thousands: ","},
+		"status":       {Statuses: []string{"paid"}}, // no such column
+		"smallest":     {MinAmount: "ten"},
+		"most rejects": {MaxRejects: "many"},
+	} {
+		o.Today = someToday
+		_, _, err := Orders(context.Background(), []Input{textInput(good)}, o)
+		var usage *UsageError
+		if !errors.As(err, &usage) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Which column is taken for which field.
+func TestColumns(t *testing.T) {
+	for _, c := range []struct {
+		header string
+		o      Options
+		want   string // customer, date, amount, from 1
+	}{
+		{"order_id,customer_id,order_date,amount", Options{}, "2 3 4"},
+		{"Order ID, Customer-ID,ORDER DATE,Net_Sales", Options{}, "2 3 4"},
+		{"email,date,customer_id,total", Options{}, "3 2 4"},
+		{"created_at,date,client_id,total,grand_total", Options{}, "3 2 4"},
+		{"Created (UTC),email,Amount (EUR)", Options{}, "2 1 3"},
+		{"date,amount,email", Options{Columns: map[string]string{"customer": "#3"}}, "3 1 2"},
+		{"date,amount,email,amount", Options{Columns: map[string]string{"amount": "Amount#2"}}, "3 1 4"},
+		{"Numer zamówienia;Data;Klient;Telefon;Email;Kwota PLN;Status", Options{}, "5 2 6"},
+		{"date,customer,price,quantity", Options{}, "2 1 0"}, // the price of one piece
+		{"date,customer,price", Options{}, "2 1 3"},
+	} {
+		l, err := recognise([]byte(c.header+"\n"), "orders.csv", c.o)
+		if err != nil {
+			t.Errorf("%s: %v", c.header, err)
+			continue
+		}
+		got := itoa(l.plan.customer+1) + " " + itoa(l.plan.date+1) + " " + itoa(l.plan.amount+1)
+		if got != c.want {
+			t.Errorf("%s: %s, want %s", c.header, got, c.want)
+		}
+	}
+}
+
+// The currency of a file without such a column is that of the header or of
+// the symbols.
+func TestCurrencyOfTheFile(t *testing.T) {
+	for _, c := range []struct{ header, amount, want string }{
+		{"amount (EUR)", "5.00", "5.00 EUR"}, {"price_usd", "5.00", "5.00 USD"}, {"amount", "€5.00", "5.00 EUR"}, {"amount", "$5.00", "5.00"},
+		{"amount", "5 JPY", "5 JPY"}, {"sales_all", "5.00", ""},
+	} {
+		in := textInput("customer,date," + c.header + "\nc1,2024-01-05," + c.amount + "\n")
+		o := Options{Today: someToday, StripCurrency: true, Columns: map[string]string{"amount": "#3"}}
+		orders, _, err := Orders(context.Background(), []Input{in}, o)
+		if err != nil {
+			t.Errorf("%s: %v", c.header, err)
+			continue
+		}
+		if got := revenue(orders); got != c.want && c.want != "" || c.want == "" && strings.Contains(got, "ALL") {
+			t.Errorf("%s %s: %s, want %s", c.header, c.amount, got, c.want)
+		}
+	}
+}
+
+// A file that cannot be read is no bad data.
+func TestReadErrors(t *testing.T) {
+	broken := errors.New("the disk is on fire")
+	for name, r := range map[string]io.Reader{
+		"at once":   iotest.ErrReader(broken),
+		"midway":    io.MultiReader(strings.NewReader(strings.Repeat(good, 10000)), iotest.ErrReader(broken)),
+		"in gzip":   io.MultiReader(strings.NewReader(gzipped([]byte(good))[:40]), iotest.ErrReader(broken)),
+		"in UTF-16": io.MultiReader(strings.NewReader("\xff\xfe"+wideText(good, 1)), iotest.ErrReader(broken)),
+	} {
+		in := Input{Name: "orders.csv", Open: func() (io.ReadCloser, error) { return io.NopCloser(r), nil }}
+		_, _, err := Orders(context.Background(), []Input{in}, Options{Today: someToday, Duplicates: "ignore"})
+		var unread *ReadError
+		if !errors.As(err, &unread) || !errors.Is(err, broken) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// However few bytes come at a time, the text is the same.
+func TestStreamsInDrips(t *testing.T) {
+	for name, text := range map[string]string{
+		"plain": good, "CR": strings.ReplaceAll(good, "\n", "\r"), "UTF-16": "\xff\xfe" + wideText(good, 1), "ctrl-Z": good + "\x1a", "gzip": gzipped([]byte(good)),
+	} {
+		in := Input{Name: "-", Open: func() (io.ReadCloser, error) {
+			return io.NopCloser(iotest.OneByteReader(strings.NewReader(text))), nil
+		}}
+		src, err := open(in, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := io.ReadAll(iotest.OneByteReader(src.stream))
+		if err != nil || !bytes.Equal(got, []byte(good)) {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+}
