@@ -38,7 +38,7 @@ type beam struct {
 func bars(c report.Chart, width int) []string {
 	var beams []beam
 	for i, v := range c.Series[0].Values {
-		beams = append(beams, beam{label(c, i), number(c, v), 0, v})
+		beams = append(beams, beam{label(c, i), amount(c, v), 0, v})
 	}
 	return drawBeams(beams, width)
 }
@@ -49,7 +49,7 @@ func bridge(c report.Chart, width int) []string {
 	var beams []beam
 	values, level := c.Series[0].Values, 0.0
 	for i, v := range values {
-		b := beam{label(c, i), number(c, v), level, level + v}
+		b := beam{label(c, i), amount(c, v), level, level + v}
 		if i == 0 || i == len(values)-1 {
 			b.from, b.to = 0, v
 		} else if v > 0 {
@@ -68,7 +68,7 @@ func label(c report.Chart, i int) string {
 	return ""
 }
 
-func number(c report.Chart, v float64) string {
+func amount(c report.Chart, v float64) string {
 	text := report.Grouped(v, c.Decimals)
 	if c.Unit != "" {
 		text += " " + Printable(c.Unit)

@@ -88,7 +88,7 @@ func round(step float64) float64 {
 func scale(c report.Chart, low, high float64) (ticks [plotHeight]string, room int) {
 	c.Decimals = decimals((high - low) / plotSteps)
 	for i := 0; i < plotHeight; i += tickEvery {
-		ticks[i] = number(c, high-(high-low)*float64(i)/(plotHeight-1))
+		ticks[i] = amount(c, high-(high-low)*float64(i)/(plotHeight-1))
 		room = max(room, displaywidth.String(ticks[i]))
 	}
 	return ticks, room

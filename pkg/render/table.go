@@ -2,6 +2,7 @@ package render
 
 import (
 	"bufio"
+	"regexp"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/report"
@@ -37,11 +38,16 @@ func (p *page) paragraph(lines []string) {
 	}
 	p.part()
 	for _, text := range lines {
-		for _, line := range wrap(Printable(text), p.width, "") {
+		indent := strings.Repeat(" ", len(number.FindString(text)))
+		for _, line := range wrap(Printable(text), p.width, indent) {
 			p.line(line)
 		}
 	}
 }
+
+// number begins an item of a list; the lines after its first stand below its
+// words.
+var number = regexp.MustCompile(`^\d+\. `)
 
 func (p *page) notes(notes []report.Note) {
 	const label = "Warning:"

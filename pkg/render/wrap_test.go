@@ -3,6 +3,8 @@ package render
 import (
 	"slices"
 	"testing"
+
+	"github.com/retain-cli/retain/pkg/report"
 )
 
 func TestWrap(t *testing.T) {
@@ -28,7 +30,9 @@ func TestWrap(t *testing.T) {
 			t.Errorf("%q in %d: got %q, want %q", c.text, c.width, got, c.want)
 		}
 	}
-	if got, want := wrap("Warning: a bc", 10, "  "), []string{"Warning:", "  a bc"}; !slices.Equal(got, want) {
+	list := report.Report{Foot: []string{"1. one two three", "12. four five six"}}
+	equal(t, text(t, list, Table, Options{Width: 12}), "1. one two\n   three\n12. four\n    five six\n")
+	if got, want := wrap("Warning: a bc", 10, "  "), []string{"Warning: a", "  bc"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
