@@ -50,8 +50,8 @@ func historicTable(dimension string, r ltv.HistoricResult, groups []ltvGroup) re
 	t := report.Table{Name: "groups", Columns: []report.Column{
 		{Name: "group", Title: dimension},
 		{Name: "customers", Title: "Customers", Right: true},
-		{Name: "orders", Title: "Orders", Right: true, Drop: 2},
-		{Name: "revenue", Title: "Revenue", Right: true},
+		{Name: "orders", Title: "Orders", Right: true, Drop: 3},
+		{Name: "revenue", Title: "Revenue", Right: true, Drop: 2},
 		{Name: "aov", Title: "AOV", Right: true},
 		{Name: "ltv_mean", Title: "LTV, mean", Right: true},
 		{Name: "difference", Title: "To the rest", Right: true},
@@ -121,14 +121,14 @@ func ofSubscriptions(r ltv.SubscriptionResult) simpleGroup {
 func simpleTable(dimension string, groups []simpleGroup, all simpleGroup, subscriptions bool) report.Table {
 	t := report.Table{Name: "groups", Columns: []report.Column{
 		{Name: "group", Title: dimension},
-		{Name: "customers_end", Title: "Active, all", Right: true},
+		{Name: "customers_end", Title: "Active, all", Right: true, Drop: 1},
 	}}
 	if subscriptions {
 		t.Columns = append(t.Columns, report.Column{Name: "arpa", Title: "ARPA", Right: true})
 	} else {
 		t.Columns = append(t.Columns,
 			report.Column{Name: "aov", Title: "AOV", Right: true},
-			report.Column{Name: "orders_per_customer_per_period", Title: "Orders", Right: true})
+			report.Column{Name: "orders_per_customer_per_period", Title: "Orders", Right: true, Drop: 2})
 	}
 	t.Columns = append(t.Columns,
 		report.Column{Name: "ccr", Title: "CCR", Right: true},
