@@ -61,6 +61,9 @@ func (o *byFlags) checkDimension(source dimensioned, readings ...export.Reading)
 			columns = append(columns, c.Header)
 		}
 	}
+	if o.by == churnReason {
+		return usagef("no column for churn_reason; there are %s; name it with --column churn_reason=HEADER, or take another dimension with --by", strings.Join(columns, ", "))
+	}
 	return settingError("--by", o.by, fmt.Errorf("no such column; there are %s, and tenure, cohort and, where a column tells, channels", strings.Join(columns, ", ")))
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/retain-cli/retain/pkg/render"
 	"github.com/retain-cli/retain/pkg/report"
@@ -17,6 +18,9 @@ const pageWidth = 100
 // out completely before the first byte leaves. named tells afterwards whether
 // ids of customers were written.
 func (a *app) print(ctx context.Context, r report.Report, o outputFlags, named func() bool) error {
+	if err := o.checkTable(r); err != nil {
+		return err
+	}
 	answer := newSpool()
 	defer answer.close()
 	if err := render.Write(answer, r, o.format, a.look(o)); err != nil {
@@ -31,9 +35,23 @@ func (a *app) print(ctx context.Context, r report.Report, o outputFlags, named f
 	return a.writeFile(o.output, named(), answer.copyTo)
 }
 
+// checkTable refuses the name of a table that the report does not have.
+func (o *outputFlags) checkTable(r report.Report) error {
+	var names []string
+	for _, t := range r.Tables {
+		if t.For != report.People {
+			names = append(names, t.Name)
+		}
+	}
+	if o.table == "" || slices.Contains(names, o.table) {
+		return nil
+	}
+	return usagef("--table %q: there is no such table; use %s", o.table, oneOf(names))
+}
+
 // look is what the output's surroundings ask for.
 func (a *app) look(o outputFlags) render.Options {
-	look := render.Options{Width: a.out.width, Terminal: a.out.is && o.output == ""}
+	look := render.Options{Table: o.table, Width: a.out.width, Terminal: a.out.is && o.output == ""}
 	if look.Width == 0 || o.output != "" {
 		look.Width = pageWidth
 	}

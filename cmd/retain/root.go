@@ -38,6 +38,7 @@ func newRootCommand(app *app) *cobra.Command {
 		newCCRCommand(app),
 		newRCRCommand(app),
 		newMRRCommand(app),
+		newReasonsCommand(app),
 		newForecastCommand(app),
 		newRFMCommand(app),
 		newWinbackCommand(app),

@@ -29,6 +29,8 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"compare", filepath.Join(data, "orders.csv"), "--by", "country", "--between", "IN,DE"},
 		{"forecast", "--mrr", "100", "--churn", "5,4", "--growth", "1"},
 		{"crr", "--customers", subscriptions, "--by", "plan"},
+		{"reasons", "--customers", subscriptions, "--fixable", "quality"},
+		{"reasons", "--by", "country", orders},
 		{"rcr", "--customers", subscriptions, "--by", "tenure", "--min-group", "40"},
 		{"crr", orders},
 		{"crr", "--method", "textbook", "--active", "auto", "--tz", "UTC", orders},

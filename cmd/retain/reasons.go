@@ -1,0 +1,163 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/reasons"
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+const reasonsLong = `Why customers leave: the customers and the revenue lost, by the reason that the
+customers file gives, or by any other dimension.
+
+Lost are the customers of CCR, and the churned revenue of RCR: those at the start of
+a period who are gone at its end, with what they paid at its start. A subscription's
+reason is that of the row that ended last; who leaves twice may have two reasons. By
+another dimension, a customer belongs to the group of the first order or subscription
+(--by-last: the last).
+
+With --fixable, or a list in retain.yaml, the report says what share of the losses one
+could do something about:
+
+  fixable: [too expensive, missing feature]`
+
+const reasonsExample = `  retain reasons --customers customers.csv
+  retain reasons --customers customers.csv --fixable "too expensive,missing feature"
+  retain reasons --customers customers.csv --by plan --period quarterly
+  retain reasons --active 90d --by country orders.csv`
+
+// churnReason is the dimension of reasons unless --by names another.
+const churnReason = "churn_reason"
+
+func newReasonsCommand(app *app) *cobra.Command {
+	var o struct {
+		metricFlags
+		fixable []string
+	}
+	cmd := &cobra.Command{
+		Use:     "reasons [flags] ORDERS...",
+		Short:   "Why customers leave: losses by reason",
+		Long:    reasonsLong,
+		Example: reasonsExample,
+	}
+	flagGroup{cmd, ownFlags}.list(&o.fixable, "fixable", "REASON,...", "reasons that one could do something about")
+	o.check = func() error {
+		if !o.split() {
+			o.by = churnReason
+		}
+		return nil
+	}
+	return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
+		moves := d.Movements(o.query())
+		options := reasons.Options{Fixable: o.fixable}
+		options.From, options.To = o.shown()
+		return reasonsReport(d, reasons.Of(moves, options), moves.Activity), nil
+	})
+}
+
+// reasonsResult is the JSON of reasons.
+type reasonsResult struct {
+	result
+	reasons.Result
+	Warnings []report.Note `json:"warnings"`
+}
+
+func reasonsReport(d *data, r reasons.Result, activity facts.Activity) report.Report {
+	res := reasonsResult{result: d.result("reasons", activity), Result: r}
+	res.Warnings = d.warnings(notes(r.Warnings))
+	return report.Report{
+		Head: []string{
+			fmt.Sprintf("Active = %s.", d.active(activity)),
+			fmt.Sprintf("Lost = at the start of a %s, and gone at its end. Revenue = what they paid at the start.", d.options.grain.Noun()),
+		},
+		Tables: []report.Table{lossesByPeriod(r), reasonsTable(d.options.by, r), reasonsSide(r)},
+		Foot:   reasonsFoot(r),
+		Notes:  notes(r.Warnings),
+		Data:   res,
+	}
+}
+
+// reasonsTable is a line per reason over all complete periods.
+func reasonsTable(dimension string, r reasons.Result) report.Table {
+	title := dimension
+	if dimension == churnReason {
+		title = "Reason"
+	}
+	t := report.Table{Name: "reasons", Columns: []report.Column{
+		{Name: "reason", Title: title},
+		{Name: "customers_lost", Title: "Lost", Right: true},
+		{Name: "customers_lost_pct", Title: "Share", Right: true},
+		{Name: "revenue_churned", Title: "Revenue", Right: true},
+		{Name: "revenue_churned_pct", Title: "Share", Right: true},
+		{Name: "fixable", For: report.Programs},
+	}}
+	for _, reason := range r.Reasons {
+		row := t.Add(append(partCells(groupName(reason.Reason), reason.Part), report.Text(strconv.FormatBool(reason.Fixable)))...)
+		if reason.Fixable {
+			row.Mark = "fixable"
+		}
+	}
+	t.Total = append(t.Total, report.Row{Cells: lossCells(report.Text("all"), r.Total)})
+	if r.Fixable != nil {
+		t.Total = append(t.Total, report.Row{Cells: partCells(report.Text("fixable"), *r.Fixable)})
+	}
+	return t
+}
+
+func partCells(name report.Cell, p reasons.Part) []report.Cell {
+	return []report.Cell{name, report.Count(p.Customers), report.PercentOf(p.CustomersPct), report.Money(p.Revenue), report.PercentOf(p.RevenuePct)}
+}
+
+// lossCells is the cells of all that was lost.
+func lossCells(name report.Cell, l reasons.Loss) []report.Cell {
+	return []report.Cell{name, report.Count(l.Customers), report.Empty(), report.Money(l.Revenue)}
+}
+
+// lossesByPeriod is every reason of every period, for programs.
+func lossesByPeriod(r reasons.Result) report.Table {
+	t := report.Table{Name: "periods", For: report.Programs, Columns: []report.Column{
+		{Name: "period"}, {Name: "first_day"}, {Name: "last_day"}, {Name: "complete"},
+		{Name: "reason"}, {Name: "customers_lost"}, {Name: "revenue_churned"},
+	}}
+	for _, p := range r.Periods {
+		for _, reason := range p.Reasons {
+			t.Add(report.Text(p.Period), report.Day(p.FirstDay), report.Day(p.LastDay), report.Text(strconv.FormatBool(p.Complete)),
+				report.Raw(reason.Reason), report.Count(reason.Customers), report.Money(reason.Revenue))
+		}
+	}
+	return t
+}
+
+// reasonsSide is the customers lost in each period, for people: a column per
+// reason.
+func reasonsSide(r reasons.Result) report.Table {
+	t := report.Table{Name: "side", For: report.People, Title: "Customers lost", Columns: []report.Column{
+		{Title: "Period"}, {Title: "All", Right: true},
+	}}
+	for i, reason := range r.Reasons {
+		t.Columns = append(t.Columns, report.Column{Title: groupName(reason.Reason).Human, Right: true, Drop: i})
+	}
+	for _, p := range r.Periods {
+		cells := []report.Cell{report.Text(p.Period), report.Count(p.Customers)}
+		for _, reason := range p.Reasons {
+			cells = append(cells, report.Count(reason.Customers))
+		}
+		row := t.Add(cells...)
+		if !p.Complete {
+			row.Mark, row.Faint = "partial", true
+		}
+	}
+	return t
+}
+
+func reasonsFoot(r reasons.Result) []string {
+	if r.Fixable == nil || r.Fixable.CustomersPct == nil {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s of the customers lost and %s of their revenue left for reasons that can be fixed",
+		report.PercentOf(r.Fixable.CustomersPct).Human, report.PercentOf(r.Fixable.RevenuePct).Human)}
+}
