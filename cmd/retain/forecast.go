@@ -109,7 +109,7 @@ func (o *forecastOptions) whatIf() (r report.Report, named func() bool) {
 	unit.Digits = max(unit.Digits, o.mrr.digits, o.newMRR.digits)
 	d := &data{options: &o.metricFlags, naming: &naming{}, reading: export.Reading{Files: []string{}},
 		coverage: facts.Coverage{Unit: unit, Empty: true, FromSubscription: true}}
-	plan := o.plan(forecast.Plan{MRR: unit.Amount(0), New: unit.Amount(0)})
+	plan := o.plan(forecast.Plan{MRR: unit.Amount(0), New: unit.Amount(0), Periods: o.months})
 	return o.report(d, nil, plan, o.churn), d.named
 }
 
@@ -121,9 +121,12 @@ func (o *forecastOptions) measured(d *data) (report.Report, error) {
 	}
 	churn := o.churn
 	if len(churn) == 0 {
-		churn = churnFlag{m.Churn, max(0, lower(m.Churn))}
+		churn = churnFlag{m.Churn}
+		if m.Churn > 0 {
+			churn = append(churn, max(0, lower(m.Churn)))
+		}
 	}
-	return o.report(d, &m, o.plan(m.Plan), churn), nil
+	return o.report(d, &m, o.plan(m.Plan(o.months)), churn), nil
 }
 
 // basis is the periods that are measured.
@@ -141,7 +144,6 @@ func lower(rate float64) float64 {
 
 // plan replaces what the flags name.
 func (o *forecastOptions) plan(p forecast.Plan) forecast.Plan {
-	p.Periods = o.months
 	p.Growth = o.growth.rate
 	if o.expansion.set {
 		p.Expansion = o.expansion.rate

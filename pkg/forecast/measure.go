@@ -9,13 +9,20 @@ import (
 	"github.com/retain-cli/retain/pkg/money"
 )
 
-// Measured is a plan that goes on as the data did.
+// Measured is what the data did. Rates are percentages per period.
 type Measured struct {
-	Plan
-	Churn float64 `json:"churn"`         // percent per period: gross, contraction included
-	Over  int     `json:"measured_over"` // complete periods that the rates are averages of; 0: nothing could be measured
-	Since string  `json:"measured_from"` // the first of them
-	Until string  `json:"measured_to"`   // and the last, at the end of which the plan starts
+	MRR       money.Amount `json:"mrr"`     // at the end of the last period
+	New       money.Amount `json:"new_mrr"` // and returned, per period
+	Churn     float64      `json:"churn"`   // gross: contraction included
+	Expansion float64      `json:"expansion"`
+	Over      int          `json:"periods"` // that the rates are averages of; 0: nothing could be measured
+	Since     string       `json:"from"`    // the first of them
+	Until     string       `json:"to"`      // and the last
+}
+
+// Plan goes on like that, without growth, for so many periods.
+func (m Measured) Plan(periods int) Plan {
+	return Plan{MRR: m.MRR, New: m.New, Expansion: m.Expansion, Periods: periods}
 }
 
 // Basis says which complete periods are measured: those that have a day from
@@ -29,12 +36,12 @@ func (b Basis) holds(p calendar.Period) bool {
 	return (b.From == nil || *b.From <= p.Last) && (b.To == nil || p.First <= *b.To)
 }
 
-// Measure is the plan that goes on as some complete periods did: starting from the revenue at the end of the last
-// one, with the pooled gross churn and expansion of its start revenue, and the
-// mean of new and returned revenue per period. Periods that begin without
-// revenue, such as the first, have no rates and are left out. Rates are rounded
-// to a thousandth of a percent, so that the numbers shown, typed in, give
-// the same forecast.
+// Measure is what some complete periods did: the revenue at the end of the last
+// one, the pooled gross churn and expansion of their start revenue, and the mean
+// of new and returned revenue per period. Periods that begin without revenue,
+// such as the first, have no rates and are left out. Rates are rounded to a
+// thousandth of a percent, so that the numbers shown, typed in, give the same
+// forecast.
 func Measure(m facts.Movements, b Basis) Measured {
 	var sum facts.Movement
 	var out Measured

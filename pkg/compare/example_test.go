@@ -1,0 +1,22 @@
+package compare_test
+
+import (
+	"fmt"
+
+	"github.com/retain-cli/retain/pkg/compare"
+)
+
+// 60 of 100 customers stayed last month, 52 of 110 this month: a change of
+// almost thirteen points that may still be chance.
+func ExampleProportions() {
+	c := compare.Proportions("crr", compare.Proportion{Part: 60, Whole: 100}, compare.Proportion{Part: 52, Whole: 110}, 95)
+	fmt.Printf("%.1f %% to %.1f %%: %+.1f points (%+.1f to %+.1f), p = %.3f\n", *c.Before, *c.After, *c.Change, *c.Low, *c.High, *c.P)
+	// Output: 60.0 % to 47.3 %: -12.7 points (-25.6 to +0.8), p = 0.065
+}
+
+// Of three countries only one stands out when it is remembered that three were
+// looked at.
+func ExampleBenjaminiHochberg() {
+	fmt.Printf("%.3f\n", compare.BenjaminiHochberg([]float64{0.04, 0.012, 0.3}))
+	// Output: [0.060 0.036 0.300]
+}
