@@ -87,15 +87,6 @@ func (c *cutter) next(ctx context.Context, buffer []byte) (next chunk, grown []b
 	return chunk{len(c.notes) - 1, text, note, stuck}, buffer, true
 }
 
-// stop makes the other workers stop.
-func (c *cutter) stop(err error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.err == nil {
-		c.err = err
-	}
-}
-
 // cut reads until the buffer holds at least one whole row, and gives all whole
 // rows in it. At the end of the file a missing last newline is added.
 func (c *cutter) cut(buffer []byte) (text, grown []byte, stuck bool, err error) {
