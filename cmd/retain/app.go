@@ -20,7 +20,8 @@ type app struct {
 
 	settings    settings // where the flags' values came from
 	temporaries temporaries
-	started     bool // the command line was understood: later errors are not about usage
+	rejects     string // the file that bad rows were written to
+	started     bool   // the command line was understood: later errors are not about usage
 }
 
 // terminal is what is known about a stream that people may be looking at.

@@ -36,7 +36,7 @@ func (a *app) read(ctx context.Context, o *metricFlags, files []string) (*data, 
 			return nil, &writeError{o.rejects, err}
 		}
 		defer f.discard()
-		options.Rejects = f
+		options.Rejects, a.rejects = f, o.rejects
 		d, err := a.readAll(ctx, o, options, files)
 		return d, errors.Join(err, keepRejects(f, o.rejects, err))
 	}
@@ -64,10 +64,7 @@ func (a *app) readAll(ctx context.Context, o *metricFlags, options export.Option
 	if err != nil {
 		return nil, err
 	}
-	d := &data{Source: source, coverage: source.Coverage(), reading: reading, options: o, naming: &naming{}}
-	if o.redact {
-		d.naming.redact = newRedactor(os.Getenv(redactKeyVariable))
-	}
+	d := &data{Source: source, coverage: source.Coverage(), reading: reading, options: o, naming: &naming{redact: options.Redact}}
 	if d.coverage.Empty && !o.allowEmpty {
 		return nil, d.nothing()
 	}
@@ -82,6 +79,9 @@ func (a *app) readingOptions(o *metricFlags) (export.Options, error) {
 		return options, err
 	}
 	options.Presets, options.System = presets, o.system
+	if o.redact {
+		options.Redact = newRedactor(os.Getenv(redactKeyVariable))
+	}
 	if o.split() {
 		options.By = []string{o.by}
 	}

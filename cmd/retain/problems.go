@@ -26,8 +26,16 @@ func (a *app) printBadData(bad *export.BadData) {
 	}
 	if bad.Rows > 0 {
 		fmt.Fprintf(a.stderr, "retain: nothing was computed; mend the rows, or go on without them: --max-rejects %d\n", bad.Rows)
-		fmt.Fprintln(a.stderr, "retain: --rejects FILE writes every bad row with its place and reason")
+		fmt.Fprintln(a.stderr, "retain: "+a.wholeList())
 	}
+}
+
+// wholeList is where all bad rows are listed, or could be.
+func (a *app) wholeList() string {
+	if a.rejects != "" {
+		return "every bad row, with its place and reason, is in " + render.Printable(a.rejects)
+	}
+	return "--rejects FILE writes every bad row with its place and reason"
 }
 
 // byCode is, for instance, 30 amount-invalid, 7 date-invalid.

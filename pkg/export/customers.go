@@ -161,11 +161,12 @@ func (c *customersFile) settle() error {
 		case r.problem.Code == codeCustomerBlank && c.options.Blank == "skip":
 			c.filter(filteredBlank, 1)
 		default:
-			c.bad.add(*r.problem)
+			c.bad.add(c.options.redacted(*r.problem))
 		}
 	}
 	c.rows = kept
 	c.reading.RowsRejected, c.reading.Rejected = c.bad.rejected, c.bad.counts
+	c.reading.Notes = append(c.reading.Notes, lossNotes(c.reading)...)
 	return c.bad.verdict(c.reading.RowsRead, c.options)
 }
 

@@ -150,6 +150,7 @@ func (r *customerRows) at(field, value, code, reason, hint string) *Problem {
 	return &Problem{
 		Code: code, File: r.name, Line: r.line(place), Column: place + 1,
 		Field: r.columns.header[place], Value: shortened(value), Reason: reason, Hint: hint,
+		personal: field == fieldCustomer,
 	}
 }
 

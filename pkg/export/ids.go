@@ -29,21 +29,29 @@ var oddities = []struct {
 
 // oddIDs looks at the id of every customer once and says what is odd: legal,
 // but often a sign that one customer has been given two ids.
-func oddIDs(orders *ledger.Orders) (notes []Note) {
+func oddIDs(orders *ledger.Orders, options Options) (notes []Note) {
 	var s idSurvey
 	orders.EachID(s.look)
 	for i, o := range oddities {
 		if s.examples[i] != nil {
-			notes = append(notes, Note{o.code, fmt.Sprintf(o.text, s.examples[i])})
+			notes = append(notes, Note{o.code, fmt.Sprintf(o.text, options.example(string(s.examples[i])))})
 		}
 	}
 	if !s.upper || !s.lower {
 		return notes
 	}
 	if a, b, ok := spellings(orders); ok {
-		notes = append(notes, Note{"id-case", fmt.Sprintf("some customer ids differ only by case or Unicode form, such as %q and %q: they are counted as two customers; --fold-ids makes those that differ by case one", a, b)})
+		notes = append(notes, Note{"id-case", fmt.Sprintf("some customer ids differ only by case or Unicode form, such as %q and %q: they are counted as two customers; --fold-ids makes those that differ by case one", options.example(a), options.example(b))})
 	}
 	return notes
+}
+
+// example is an id of a customer that may leave the program.
+func (o Options) example(id string) string {
+	if o.Redact != nil {
+		return o.Redact(id)
+	}
+	return id
 }
 
 // idSurvey is what a first look at all ids shows. The examples are the first

@@ -30,6 +30,19 @@ func (s *scan) notes(total counts) []Note {
 	return notes
 }
 
+// lossNotes says which rows were left out because they are bad: an answer
+// without them is not the answer.
+func lossNotes(r Reading) []Note {
+	if r.RowsRejected == 0 {
+		return nil
+	}
+	var parts []string
+	for _, code := range slices.Sorted(maps.Keys(r.Rejected)) {
+		parts = append(parts, fmt.Sprintf("%d %s", r.Rejected[code], code))
+	}
+	return []Note{{"rows-rejected", fmt.Sprintf("%d of %d rows are bad and left out: %s", r.RowsRejected, r.RowsRead, strings.Join(parts, ", "))}}
+}
+
 // statusNotes says which rows were left out because of what a column says
 // about them.
 func statusNotes(filtered map[string]int64) []Note {

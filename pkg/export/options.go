@@ -54,6 +54,10 @@ type Options struct {
 	By         []string // order columns to keep as dimensions
 	Products   bool     // keep product names, if the export has any
 
+	// Redact replaces the ids of customers in problems and rejects; nil: they
+	// are shown.
+	Redact func(id string) string
+
 	// Limits.
 	MaxRejects   string // number or share of rows that may be bad: "10", "0.5%"; empty: none
 	Rejects      io.Writer

@@ -16,6 +16,16 @@ type Problem struct {
 	Value  string `json:"value"`  // the text found, at most 80 bytes of it, as it was in the file
 	Reason string `json:"reason"` // what is wrong with it: "not a decimal number"
 	Hint   string `json:"hint"`   // what to do about it: "use --decimal ,"
+
+	personal bool // the value is, or may hold, the id of a customer
+}
+
+// redacted is a problem that may leave the program.
+func (o Options) redacted(p Problem) Problem {
+	if o.Redact != nil && p.personal && p.Value != "" {
+		p.Value = o.Redact(p.Value)
+	}
+	return p
 }
 
 // Place is file:line:column, as far as known.
@@ -33,10 +43,12 @@ func (p Problem) Place() string {
 func (p Problem) String() string {
 	var b strings.Builder
 	b.WriteString(p.Place() + ": ")
-	if p.Field != "" {
-		b.WriteString(p.Field + " ")
-	}
-	if p.Value != "" {
+	switch {
+	case p.Field != "" && p.Value != "":
+		fmt.Fprintf(&b, "%s %q: ", p.Field, p.Value)
+	case p.Field != "":
+		b.WriteString(p.Field + ": ")
+	case p.Value != "":
 		fmt.Fprintf(&b, "%q: ", p.Value)
 	}
 	b.WriteString(p.Reason)

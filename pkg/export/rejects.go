@@ -55,6 +55,7 @@ func (w *worker) reject(r rowText, at place, column int, f *field.Fault) {
 	w.rejects.found = append(w.rejects.found, rejectedRow{Problem{
 		Code: f.Code, File: w.scan.files[w.file].name, Column: column + 1, Field: w.scan.files[w.file].header[column],
 		Value: string(value[:min(len(value), maxShown)]), Reason: f.Reason, Hint: f.Hint,
+		personal: column == w.scan.files[w.file].plan.customer,
 	}, w.locate(at)})
 }
 
@@ -72,7 +73,7 @@ func (w *worker) structural(r rowText, at place) {
 	if r.column > 0 {
 		at.offset = int32(r.fields[r.column-1].at)
 		value := r.fields[r.column-1].value
-		p.Value = string(value[:min(len(value), maxShown)])
+		p.Value, p.personal = string(value[:min(len(value), maxShown)]), true
 		if header := w.scan.files[w.file].header; r.column <= len(header) {
 			p.Field = header[r.column-1]
 		}
@@ -90,7 +91,7 @@ func (s *scan) sorted(lists ...*rejects) []Problem {
 	slices.SortStableFunc(all, func(a, b rejectedRow) int { return a.at.compare(b.at) })
 	problems := make([]Problem, len(all))
 	for i, r := range all {
-		problems[i] = r.Problem
+		problems[i] = s.options.redacted(r.Problem)
 		problems[i].Line = s.line(r.at)
 	}
 	return problems
