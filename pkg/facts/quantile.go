@@ -3,7 +3,6 @@ package facts
 import (
 	"math/big"
 	"math/bits"
-	"slices"
 )
 
 // Quantile is a value with the share Part of all values below it, by linear
@@ -89,116 +88,15 @@ func (g Gaps) at(place int64) Ratio {
 }
 
 // Quantiles are the quantiles of n values at the given shares, each from 0 to
-// 1. There are none of no values. The values are never sorted as a whole: the
-// cost grows with n alone.
+// 1. There are none of no values.
 func Quantiles(n int, value func(i int) Ratio, shares ...Ratio) []Quantile {
-	if n == 0 {
-		return nil
-	}
-	var wanted []int
-	for _, p := range shares {
-		low, high, _ := place(int64(n), p)
-		wanted = append(wanted, int(low), int(high))
-	}
-	slices.Sort(wanted)
-	places := slices.Compact(wanted)
-	found := make([]Ratio, len(places))
-	orderStatistics(n, value, places, found)
-	at := func(place int64) Ratio {
-		k, _ := slices.BinarySearch(places, int(place))
-		return found[k]
-	}
-	quantiles := make([]Quantile, len(shares))
-	for i, p := range shares {
-		low, high, way := place(int64(n), p)
-		quantiles[i] = Quantile{at(low), at(high), way}
-	}
-	return quantiles
-}
-
-// buckets is how many counters orderStatistics spreads values over: few enough
-// to stay in the first cache, and enough that what is left to look at closely
-// is a small share.
-const buckets = 1 << 12
-
-// orderStatistics finds the values at the places in sorted order. It counts
-// values by bucket and looks again, in the same way, only into the buckets
-// that hold a place asked for.
-func orderStatistics(n int, value func(i int) Ratio, places []int, found []Ratio) {
-	if n <= 64 {
-		sortAndPick(n, value, places, found)
-		return
-	}
-	lowest, shift, whole := spread(n, value)
-	count := make([]int, buckets)
+	d := NewDistribution(shares...)
 	for i := range n {
-		count[uint64(value(i).floor()-lowest)>>shift]++
+		d.Count(value(i))
 	}
-	held := make([][]Ratio, buckets) // the values of buckets to look into
-	type part struct{ bucket, before, first, end int }
-	var parts []part
-	for b, before, p := 0, 0, 0; p < len(places); b++ {
-		first := p
-		for p < len(places) && places[p] < before+count[b] {
-			p++
-		}
-		switch {
-		case first == p:
-		case shift == 0 && whole:
-			for k := first; k < p; k++ {
-				found[k] = Whole(lowest + int64(b))
-			}
-		default:
-			held[b] = make([]Ratio, 0, count[b])
-			parts = append(parts, part{b, before, first, p})
-		}
-		before += count[b]
+	d.Aim()
+	for i := 0; i < n && !d.Settled(); i++ {
+		d.Keep(value(i))
 	}
-	if len(parts) == 0 {
-		return
-	}
-	for i := range n {
-		v := value(i)
-		if b := uint64(v.floor()-lowest) >> shift; held[b] != nil {
-			held[b] = append(held[b], v)
-		}
-	}
-	for _, p := range parts {
-		inside := held[p.bucket]
-		at := func(i int) Ratio { return inside[i] }
-		within := make([]int, p.end-p.first)
-		for k := range within {
-			within[k] = places[p.first+k] - p.before
-		}
-		if shift == 0 {
-			sortAndPick(len(inside), at, within, found[p.first:p.end])
-		} else {
-			orderStatistics(len(inside), at, within, found[p.first:p.end])
-		}
-	}
-}
-
-// spread is the lowest value, rounded down, by how many bits values above it
-// must be shifted to be the number of a bucket, and whether all are whole.
-func spread(n int, value func(i int) Ratio) (lowest int64, shift int, whole bool) {
-	first := value(0).floor()
-	lowest, highest, whole := first, first, true
-	for i := range n {
-		v := value(i)
-		f := v.floor()
-		lowest, highest = min(lowest, f), max(highest, f)
-		whole = whole && v.Den == 1
-	}
-	return lowest, max(0, bits.Len64(uint64(highest-lowest))-bits.Len(buckets-1)), whole
-}
-
-func sortAndPick(n int, value func(i int) Ratio, places []int, found []Ratio) {
-	values := make([]Ratio, n)
-	for i := range values {
-		values[i] = value(i)
-	}
-	slices.SortFunc(values, Ratio.Compare)
-	for k, place := range places {
-		found[k] = values[place]
-	}
+	return d.Quantiles()
 }

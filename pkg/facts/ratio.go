@@ -85,7 +85,8 @@ func magnitude(n int64) uint64 {
 	return uint64(n)
 }
 
-func (r Ratio) floor() int64 {
+// Floor is the value rounded down to a whole number.
+func (r Ratio) Floor() int64 {
 	if r.Den == 1 {
 		return r.Num
 	}

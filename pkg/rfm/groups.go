@@ -26,9 +26,9 @@ func (r *Result) Groups(customers facts.Customers) []Group {
 	}
 	for i := range customers.Rows {
 		c := &customers.Rows[i]
-		s, frequency := r.scores(c)
-		in := &bySegment[c.Group][places[r.rules.segment(s, frequency)]]
-		in.add(sums{1, int64(r.asOf - c.Last), frequency, int64(c.Orders), c.Revenue})
+		recency, frequency, monetary := r.measures.of(c)
+		segment := r.rules.segment(r.scores(recency, frequency, monetary), frequency)
+		bySegment[c.Group][places[segment]].add(sums{1, recency, frequency, int64(c.Orders), c.Revenue})
 	}
 	var groups []Group
 	for g, name := range customers.Groups {
@@ -42,9 +42,9 @@ func (r *Result) group(name string, bySegment []sums) Group {
 	for _, s := range bySegment {
 		total.add(s)
 	}
-	g := Group{Group: name, Total: total.segment("total", total, r.monetary, r.unit)}
+	g := Group{Group: name, Total: total.segment("total", total, r.measures.monetary, r.unit)}
 	for i, s := range bySegment {
-		g.Segments = append(g.Segments, s.segment(r.Segments[i].Segment, total, r.monetary, r.unit))
+		g.Segments = append(g.Segments, s.segment(r.Segments[i].Segment, total, r.measures.monetary, r.unit))
 	}
 	return g
 }

@@ -47,11 +47,11 @@ type Result struct {
 	Grid      [][]int64       `json:"recency_by_frequency"` // customers by R score and F score, both from 1
 	Warnings  []facts.Warning `json:"warnings"`
 
+	measures measures
 	scales   [3]scale
+	bins     int
 	rules    Rules
-	monetary Monetary
 	unit     money.Unit
-	asOf     calendar.Day
 }
 
 // CutPoints are the values that part the bins, rising: of recency in days, of
@@ -85,14 +85,15 @@ type Segment struct {
 // Score scores all customers.
 func Score(customers facts.Customers, o Options) Result {
 	o = o.withDefaults()
-	r := Result{Warnings: []facts.Warning{}, rules: o.Segments, monetary: o.Monetary, unit: customers.Unit, asOf: customers.AsOf}
-	r.scales = o.scales(customers)
-	r.CutPoints = CutPoints{r.scales[0].points(), r.scales[1].points(), r.scales[2].points()}
+	r := Result{Warnings: []facts.Warning{}, bins: o.Bins, rules: o.Segments, unit: customers.Unit}
+	r.measures = measures{customers.AsOf, o.Frequency, o.Monetary}
+	r.scales = o.scales(r.measures, customers)
+	r.CutPoints = CutPoints{r.scales[0].points, r.scales[1].points, r.scales[2].points}
 	cells := newCells(o.Bins, o.Segments)
 	for i := range customers.Rows {
 		c := &customers.Rows[i]
-		scores, frequency := r.scores(c)
-		cells.add(scores, frequency, int64(r.asOf-c.Last), c)
+		recency, frequency, monetary := r.measures.of(c)
+		cells.add(r.scores(recency, frequency, monetary), frequency, recency, c)
 	}
 	r.summarise(cells, o)
 	return r
@@ -139,12 +140,12 @@ func (s Scores) String() string {
 	return fmt.Sprintf("%d%d%d", s.R, s.F, s.M)
 }
 
-func (r *Result) scores(c *facts.Customer) (s Scores, frequency int64) {
-	recency, frequencyRatio, monetary := r.scales[0].of(c), r.scales[1].of(c), r.scales[2].of(c)
-	s.R = r.scales[0].bins() - r.scales[0].below(recency)
-	s.F = 1 + r.scales[1].below(frequencyRatio)
-	s.M = 1 + r.scales[2].below(monetary)
-	return s, frequencyRatio.Num
+func (r *Result) scores(recency, frequency int64, monetary facts.Ratio) Scores {
+	return Scores{
+		R: r.bins - r.scales[0].belowWhole(recency),
+		F: 1 + r.scales[1].belowWhole(frequency),
+		M: 1 + r.scales[2].below(monetary),
+	}
 }
 
 // Customer is one customer's measures, scores and segment.
@@ -164,19 +165,19 @@ type Customer struct {
 // Customer is the one that the result was made with, without its id, which
 // only the customers know.
 func (r *Result) Customer(c *facts.Customer) Customer {
-	s, frequency := r.scores(c)
+	recency, frequency, monetary := r.measures.of(c)
+	s := r.scores(recency, frequency, monetary)
 	return Customer{
-		LastOrder: c.Last, Recency: int64(r.asOf - c.Last), Frequency: frequency,
-		Monetary: Value{r.scales[2].of(c), r.unit},
-		R:        s.R, F: s.F, M: s.M, RFM: s.String(),
+		LastOrder: c.Last, Recency: recency, Frequency: frequency, Monetary: Value{monetary, r.unit},
+		R: s.R, F: s.F, M: s.M, RFM: s.String(),
 		Segment: r.rules.segment(s, frequency),
 	}
 }
 
 // Segment is the segment of a customer that the result was made with.
 func (r *Result) Segment(c *facts.Customer) string {
-	s, frequency := r.scores(c)
-	return r.rules.segment(s, frequency)
+	recency, frequency, monetary := r.measures.of(c)
+	return r.rules.segment(r.scores(recency, frequency, monetary), frequency)
 }
 
 // Value is a customer's total revenue, exact, or revenue per order.
@@ -206,7 +207,7 @@ func (r *Result) warn() {
 			continue
 		}
 		r.Warnings = append(r.Warnings, facts.Warning{Code: "bins-collapsed", Text: fmt.Sprintf(
-			"no customer has the %s score %s: the cut points are %s", s.name, empty, texts(s.points()))})
+			"no customer has the %s score %s: the cut points are %s", s.name, empty, texts(s.points))})
 	}
 }
 

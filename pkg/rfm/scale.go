@@ -97,22 +97,38 @@ func (b *Breaks) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// scale is one measure of customers and where its bins part.
-type scale struct {
-	name  string
-	of    func(*facts.Customer) facts.Ratio
-	units int64         // what the cut points are divided by to be shown
-	cuts  []facts.Ratio // a value lies above a cut point when it lies above this
-	exact []float64     // the cut points
+// measures say what R, F and M are of a customer.
+type measures struct {
+	asOf      calendar.Day
+	frequency Frequency
+	monetary  Monetary
 }
 
-// points are the cut points as they are shown, never nil.
-func (s scale) points() []float64 { return append([]float64{}, s.exact...) }
+// of is days, orders or order days, and minor units of revenue.
+func (m measures) of(c *facts.Customer) (recency, frequency int64, monetary facts.Ratio) {
+	frequency, monetary = int64(c.Orders), facts.Whole(c.Revenue)
+	if m.frequency == Days {
+		frequency = int64(c.OrderDays)
+	}
+	if m.monetary == Mean {
+		monetary.Den = int64(c.Orders)
+	}
+	return int64(m.asOf - c.Last), frequency, monetary
+}
 
-func (s scale) bins() int { return len(s.cuts) + 1 }
+// scale is where the bins of one measure part.
+type scale struct {
+	name   string
+	cuts   []facts.Ratio // a value lies above a cut point when it lies above this
+	floors []int64       // the same for whole values: the cuts rounded down
+	points []float64     // the cut points as they are shown, never nil
+}
 
 // below is how many cut points are less than the value.
-func (s scale) below(v facts.Ratio) int {
+func (s *scale) below(v facts.Ratio) int {
+	if v.Den == 1 {
+		return s.belowWhole(v.Num)
+	}
 	n := 0
 	for _, cut := range s.cuts {
 		if cut.Compare(v) < 0 {
@@ -122,51 +138,73 @@ func (s scale) below(v facts.Ratio) int {
 	return n
 }
 
-func (o Options) scales(c facts.Customers) [3]scale {
+// belowWhole is below for a whole value, which is above a fraction when it is
+// above the fraction rounded down.
+func (s *scale) belowWhole(v int64) int {
+	n := 0
+	for _, floor := range s.floors {
+		if floor < v {
+			n++
+		}
+	}
+	return n
+}
+
+func (s *scale) cut(at facts.Ratio, point float64) {
+	s.cuts = append(s.cuts, at)
+	s.floors = append(s.floors, at.Floor())
+	s.points = append(s.points, point)
+}
+
+// scales finds the cut points of the three measures together: customers are
+// many, and going through them takes longer than what is done with each.
+func (o Options) scales(m measures, c facts.Customers) [3]scale {
+	var shares []facts.Ratio
+	for k := 1; k < o.Bins; k++ {
+		shares = append(shares, facts.Ratio{Num: int64(k), Den: int64(o.Bins)})
+	}
+	r, f, v := facts.NewDistribution(shares...), facts.NewDistribution(shares...), facts.NewDistribution(shares...)
+	for i := range c.Rows {
+		recency, frequency, monetary := m.of(&c.Rows[i])
+		r.Count(facts.Whole(recency))
+		f.Count(facts.Whole(frequency))
+		v.Count(monetary)
+	}
+	r.Aim()
+	f.Aim()
+	v.Aim()
+	for i := 0; i < len(c.Rows) && !(r.Settled() && f.Settled() && v.Settled()); i++ {
+		recency, frequency, monetary := m.of(&c.Rows[i])
+		if !r.Settled() {
+			r.Keep(facts.Whole(recency))
+		}
+		if !f.Settled() {
+			f.Keep(facts.Whole(frequency))
+		}
+		v.Keep(monetary)
+	}
 	return [3]scale{
-		newScale(scale{name: "recency", of: recency(c.AsOf), units: 1}, o.BreaksRecency, o.Bins, c.Rows),
-		newScale(scale{name: "frequency", of: frequency(o.Frequency), units: 1}, o.BreaksFrequency, o.Bins, c.Rows),
-		newScale(scale{name: "monetary", of: monetary(o.Monetary), units: c.Unit.PerMajor()}, o.BreaksMonetary, o.Bins, c.Rows),
+		newScale("recency", 1, r, o.BreaksRecency, o.Bins),
+		newScale("frequency", 1, f, o.BreaksFrequency, o.Bins),
+		newScale("monetary", c.Unit.PerMajor(), v, o.BreaksMonetary, o.Bins),
 	}
 }
 
-func recency(asOf calendar.Day) func(*facts.Customer) facts.Ratio {
-	return func(c *facts.Customer) facts.Ratio { return facts.Whole(asOf - c.Last) }
-}
-
-func frequency(f Frequency) func(*facts.Customer) facts.Ratio {
-	if f == Days {
-		return func(c *facts.Customer) facts.Ratio { return facts.Whole(c.OrderDays) }
-	}
-	return func(c *facts.Customer) facts.Ratio { return facts.Whole(c.Orders) }
-}
-
-func monetary(m Monetary) func(*facts.Customer) facts.Ratio {
-	if m == Mean {
-		return func(c *facts.Customer) facts.Ratio { return facts.Ratio{Num: int64(c.Revenue), Den: int64(c.Orders)} }
-	}
-	return func(c *facts.Customer) facts.Ratio { return facts.Whole(c.Revenue) }
-}
-
-func newScale(s scale, own Breaks, bins int, rows []facts.Customer) scale {
+// newScale parts values at own breaks or else at the quantiles; units is what
+// values are divided by to be shown.
+func newScale(name string, units int64, d *facts.Distribution, own Breaks, bins int) scale {
+	s := scale{name: name, points: []float64{}}
 	if len(own) == bins-1 {
 		for _, b := range own {
-			s.cuts = append(s.cuts, facts.Ratio{Num: b.Num * s.units, Den: b.Den})
-			s.exact = append(s.exact, *b.Float())
+			s.cut(facts.Ratio{Num: b.Num * units, Den: b.Den}, *b.Float())
 		}
 		return s
 	}
-	var shares []facts.Ratio
-	for k := 1; k < bins; k++ {
-		shares = append(shares, facts.Ratio{Num: int64(k), Den: int64(bins)})
-	}
-	value := func(i int) facts.Ratio { return s.of(&rows[i]) }
-	for _, q := range facts.Quantiles(len(rows), value, shares...) {
-		s.exact = append(s.exact, q.Over(s.units))
+	for _, q := range d.Quantiles() {
 		// No customer lies between the two neighbours that a quantile lies
 		// between, so who is above the lower one is above the quantile, and
 		// the comparison needs no fraction.
-		s.cuts = append(s.cuts, q.Low)
+		s.cut(q.Low, q.Over(units))
 	}
 	return s
 }
