@@ -9,9 +9,9 @@ import (
 	"github.com/retain-cli/retain/pkg/report"
 )
 
-// chart draws a picture as lines of text.
+// chart draws a picture as lines of text, unless there is nothing to see.
 func (p *page) chart(c report.Chart) {
-	if len(c.Labels) == 0 || len(c.Series) == 0 {
+	if len(c.Labels) == 0 || nothing(c.Series) {
 		return
 	}
 	p.part()
@@ -26,6 +26,18 @@ func (p *page) chart(c report.Chart) {
 	for _, line := range draw(c, p.width) {
 		p.line(strings.TrimRight(line, " "))
 	}
+}
+
+// nothing tells whether no value differs from zero.
+func nothing(series []report.Series) bool {
+	for _, s := range series {
+		for _, v := range s.Values {
+			if v != 0 {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // beam is one bar: from and to are on the scale of the values.

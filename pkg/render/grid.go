@@ -13,9 +13,14 @@ import (
 // gap stands between columns.
 const gap = "  "
 
-// minTextWidth is how far a column of texts is cut at most; numbers are never
-// cut, and a day or the name of a period is no longer than this.
-const minTextWidth = 12
+// Texts from data can be of any length. Where room is short they are cut: to
+// longTextWidth before a column is left out, and to minTextWidth, which a day or
+// a period needs, when nothing else helps. Heads are never longer than
+// longTextWidth. Numbers are never cut.
+const (
+	longTextWidth = 32
+	minTextWidth  = 12
+)
 
 // grid is the columns of a table as they fit on the page. tablewriter does not
 // lay it out, because it holds every row, takes 15 µs and 6 KB for each, and
@@ -33,13 +38,16 @@ type gridColumn struct {
 	width int
 }
 
-// layout measures the table. Where it is too wide, secondary columns are
-// dropped, the highest Drop first, and then the widest columns of text are cut.
+// layout measures the table. Where it is too wide, long texts are cut, then
+// secondary columns are dropped, the highest Drop first, and then texts are cut
+// further.
 func layout(t report.Table, width int) *grid {
 	g := measure(t)
+	for g.width() > width && g.cut(g.width()-width, longTextWidth) {
+	}
 	for g.width() > width && g.drop() {
 	}
-	for g.width() > width && g.cut(g.width()-width) {
+	for g.width() > width && g.cut(g.width()-width, minTextWidth) {
 	}
 	return g
 }
@@ -48,7 +56,8 @@ func measure(t report.Table) *grid {
 	g := &grid{}
 	for _, i := range columnsFor(t.Columns, report.People) {
 		c := t.Columns[i]
-		g.columns = append(g.columns, gridColumn{Column: c, place: i, width: displaywidth.String(Printable(c.Title))})
+		title := min(displaywidth.String(Printable(c.Title)), longTextWidth)
+		g.columns = append(g.columns, gridColumn{Column: c, place: i, width: title})
 	}
 	for row := range t.Each() {
 		g.measureRow(row)
@@ -99,12 +108,12 @@ func (g *grid) drop() bool {
 	return true
 }
 
-// cut narrows the widest column of text by at most that much and tells whether
-// there was one.
-func (g *grid) cut(excess int) bool {
+// cut narrows the widest column of text by at most that much, to no less than
+// least, and tells whether there was one.
+func (g *grid) cut(excess, least int) bool {
 	widest := -1
 	for i, c := range g.columns {
-		if !c.Right && c.width > minTextWidth && (widest < 0 || c.width > g.columns[widest].width) {
+		if !c.Right && c.width > least && (widest < 0 || c.width > g.columns[widest].width) {
 			widest = i
 		}
 	}
@@ -112,7 +121,7 @@ func (g *grid) cut(excess int) bool {
 		return false
 	}
 	c := &g.columns[widest]
-	c.width = max(c.width-excess, minTextWidth)
+	c.width = max(c.width-excess, least)
 	return true
 }
 

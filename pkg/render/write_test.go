@@ -168,6 +168,25 @@ func TestDroppedColumnsAreNamed(t *testing.T) {
 	}
 }
 
+// Long texts are cut before a column goes, and data in a head is cut too.
+func TestLongTextsAreCut(t *testing.T) {
+	table := report.Table{Columns: []report.Column{
+		{Title: "Customer"}, {Title: "Orders", Right: true, Drop: 1}, {Title: strings.Repeat("group ", 9), Right: true}}}
+	// Orders, the head of 32 and the gaps leave 34 of 76 columns, or 26 of 60
+	// without Orders.
+	table.Add(report.Raw(strings.Repeat("x", 40)), report.Count(1), report.Count(2))
+	r := report.Report{Tables: []report.Table{table}}
+	equal(t, text(t, r, Table, Options{Width: 76}), `
+Customer                            Orders  group group group group group g…
+xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…       1                                 2
+`)
+	equal(t, text(t, r, Table, Options{Width: 60}), `
+Customer                    group group group group group g…
+xxxxxxxxxxxxxxxxxxxxxxxxx…                                 2
+Left out to fit 60 columns: Orders.
+`)
+}
+
 // tablewriter lays tables without colour out as we do, whatever the text but
 // for joined emoji, which it counts singly.
 func TestLinesAreTablewriters(t *testing.T) {
