@@ -102,5 +102,5 @@ func list(periods []string) string {
 	case n <= 3:
 		return strings.Join(periods[:n-1], ", ") + " and " + periods[n-1]
 	}
-	return fmt.Sprintf("%d periods from %s to %s", n, periods[0], periods[n-1])
+	return fmt.Sprintf("%s periods from %s to %s", money.Amount{Minor: money.Minor(n)}.Grouped(), periods[0], periods[n-1])
 }
