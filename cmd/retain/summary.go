@@ -34,8 +34,8 @@ threshold; the three that are furthest beyond theirs, in multiples of it, are sh
                  expansion) in the last complete period
   stopped        customers who ordered often and have stopped (segments win-back and
                  at-risk) have brought 10 % of the revenue
-  concentration  a tenth of the customers brings half of the revenue
-  once           60 % of the customers have ordered on one day only`
+  concentration  a tenth of the customers, of 30 or more, brings half of the revenue
+  once           60 % of the customers, of 30 or more, have ordered on one day only`
 
 const summaryExample = `  retain summary orders.csv
   retain summary --period weekly --active 30d orders.csv

@@ -31,7 +31,7 @@ const (
 	findingsShown      = 3
 	periodsBefore      = 3
 	newCohorts         = 3
-	fewestToCompare    = 30 // customers on each side of a test
+	fewestToCompare    = 30 // customers on each side of a test, or in all
 	fewestToCompareNew = 10 // new customers before
 )
 
@@ -210,7 +210,7 @@ func (v *overview) stopped() *finding {
 
 // concentration looks for revenue that hangs on few.
 func (v *overview) concentration() *finding {
-	if v.historic == nil || v.historic.TopPct == nil {
+	if v.historic == nil || v.historic.TopPct == nil || v.historic.Customers < fewestToCompare {
 		return nil
 	}
 	return &finding{"concentration", *v.historic.TopPct / noticeableTop, fmt.Sprintf("A tenth of the customers (%s) brings %s of the revenue: retain rfm --segment gold.",
@@ -219,7 +219,7 @@ func (v *overview) concentration() *finding {
 
 // once looks for customers who do not come back.
 func (v *overview) once() *finding {
-	if v.repeat == nil || v.repeat.RepeatRate == nil {
+	if v.repeat == nil || v.repeat.RepeatRate == nil || v.repeat.Customers < fewestToCompare {
 		return nil
 	}
 	share := 100 - *v.repeat.RepeatRate

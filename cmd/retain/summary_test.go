@@ -74,8 +74,10 @@ func TestFindings(t *testing.T) {
 		{"good customers stopped", overview{segments: &rfm.Result{Segments: []rfm.Segment{
 			{Segment: "win-back", Customers: 2, RevenuePct: float(8)}, {Segment: "at-risk", Customers: 3, RevenuePct: float(7)}, {Segment: "lost", RevenuePct: float(50)},
 		}}}, "stopped", 1.5},
-		{"a tenth brings most", overview{historic: &ltv.HistoricResult{TopPct: float(75)}}, "concentration", 1.5},
-		{"most never come back", overview{repeat: &repeat.Result{Repeat: repeat.Repeat{RepeatRate: float(10)}}}, "once", 1.5},
+		{"a tenth brings most", overview{historic: &ltv.HistoricResult{Customers: 30, TopPct: float(75)}}, "concentration", 1.5},
+		{"most never come back", overview{repeat: &repeat.Result{Repeat: repeat.Repeat{Customers: 30, RepeatRate: float(10)}}}, "once", 1.5},
+		{"a tenth of few", overview{historic: &ltv.HistoricResult{Customers: 29, TopPct: float(75)}}, "", 0},
+		{"few never come back", overview{repeat: &repeat.Result{Repeat: repeat.Repeat{Customers: 29, RepeatRate: float(10)}}}, "", 0},
 		{"no weight above 4", overview{repeat: sold(100, 100, 100, 900)}, "revenue", 4},
 	} {
 		c.v.d = &data{options: &metricFlags{}}
@@ -97,10 +99,10 @@ func TestFindingsAreTheHeaviestThree(t *testing.T) {
 	v := overview{
 		d:        &data{options: &metricFlags{}},
 		repeat:   sold(100, 100, 100, 150),                                                          // 2.5
-		historic: &ltv.HistoricResult{TopPct: float(60)},                                            // 1.2
+		historic: &ltv.HistoricResult{Customers: 30, TopPct: float(60)},                             // 1.2
 		segments: &rfm.Result{Segments: []rfm.Segment{{Segment: "at-risk", RevenuePct: float(25)}}}, // 2.5
 	}
-	v.repeat.RepeatRate = float(0) // 1.67
+	v.repeat.Customers, v.repeat.RepeatRate = 30, float(0) // 1.67
 	var codes []string
 	for _, f := range v.findings() {
 		codes = append(codes, f.Code)
