@@ -199,6 +199,9 @@ func valueCell(c ltv.Cohort, age int, most float64) report.Cell {
 	if !c.Complete[age] {
 		cell.Human += "*"
 	}
+	if c.Customers == 0 {
+		cell.Human = ""
+	}
 	return cell
 }
 

@@ -198,8 +198,11 @@ func (v rfmView) segment(name string) rfm.Segment {
 		}
 	}
 	none := rfm.Segment{Segment: name, Revenue: v.customers.Unit.Amount(0)}
-	if v.Total.Customers > 0 {
-		none.CustomersPct, none.RevenuePct = new(float64), new(float64)
+	if v.Total.CustomersPct != nil {
+		none.CustomersPct = new(float64)
+	}
+	if v.Total.RevenuePct != nil {
+		none.RevenuePct = new(float64)
 	}
 	return none
 }
