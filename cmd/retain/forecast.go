@@ -72,6 +72,7 @@ func newForecastCommand(app *app) *cobra.Command {
 		r, named := o.whatIf()
 		return app.print(cmd.Context(), r, o.outputFlags, named)
 	}
+	hide(cmd, "by", "by-last", "min-group")
 	return cmd
 }
 

@@ -1,8 +1,11 @@
 package export
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"strings"
@@ -150,4 +153,78 @@ func TestSubscriptionsUsage(t *testing.T) {
 			t.Errorf("%+v: %v, want a usage error", o, err)
 		}
 	}
+}
+
+// How the same rows are written makes no difference to what is read.
+func TestSubscriptionsWrittenOtherwise(t *testing.T) {
+	const plain = "customer_id,started_at,ended_at,mrr,plan\na,2024-01-01,2024-03-01,1.50,pro\nb,2024-02-29,,2,\"basic, old\"\na,2024-03-01,,3,basic\n"
+	moves := func(name, text string) string {
+		s, _, err := customersOf(text, Options{By: []string{"plan"}})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			return ""
+		}
+		return fmt.Sprintf("%+v", s.Movements(facts.Query{By: facts.By{Name: "plan"}}))
+	}
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	z.Write([]byte(plain))
+	z.Close()
+	want := moves("plain", plain)
+	for name, text := range map[string]string{
+		"BOM":               "\ufeff" + plain,
+		"CRLF":              strings.ReplaceAll(plain, "\n", "\r\n"),
+		"no last newline":   strings.TrimSuffix(plain, "\n"),
+		"blank lines":       strings.ReplaceAll(plain, "\n", "\n\n"),
+		"gzip":              packed.String(),
+		"all quoted":        "\"customer_id\",\"started_at\",\"ended_at\",\"mrr\",\"plan\"\n\"a\",\"2024-01-01\",\"2024-03-01\",\"1.50\",\"pro\"\n\"b\",\"2024-02-29\",\"\",\"2\",\"basic, old\"\n\"a\",\"2024-03-01\",\"\",\"3\",\"basic\"\n",
+		"semicolons":        "customer_id;started_at;ended_at;mrr;plan\na;2024-01-01;2024-03-01;1.50;pro\nb;2024-02-29;;2;basic, old\na;2024-03-01;;3;basic\n",
+		"other columns":     "plan,note,MRR,Ended At,customer-id,Started At\nbasic,x,3,,a,2024-03-01\n\"basic, old\",,2,,b,2024-02-29\npro,y,1.50,2024-03-01,a,2024-01-01\n",
+		"other dates":       "customer_id,started_at,ended_at,mrr,plan\na,1.1.2024,2024-03-01,1.50,pro\nb,29.2.2024,,2,\"basic, old\"\na,1.3.2024,,3,basic\n",
+		"blanks and zeroes": "customer_id,started_at,ended_at,mrr,plan\n a ,2024-01-01 , 2024-03-01,1.5, pro\nb,2024-02-29,,2.000,\"basic, old \"\na,2024-03-01, ,3.0,basic\n",
+	} {
+		if got := moves(name, text); got != want && got != strings.ReplaceAll(want, "Digits:2", "Digits:3") {
+			t.Errorf("%s:\n got %s\nwant %s", name, got, want)
+		}
+	}
+}
+
+// Whatever the bytes are, reading ends with subscriptions whose rows add up or
+// with an error that says what to do, and places do not go backwards.
+func FuzzSubscriptions(f *testing.F) {
+	f.Add([]byte("customer_id,started_at,ended_at,mrr,interval,quantity,currency,churn_reason\na,2024-01-01,2024-03-01,1.50,year,2,EUR,price\n"), false)
+	f.Add([]byte("id;Customer ID;Plan;Quantity;Currency;Interval;Amount;Status;Start (UTC);Ended At (UTC)\nsub;cus;pro;1;usd;week;1,00;active;2024-01-31 23:30;\n"), true)
+	f.Add([]byte("customer,started_at\n\"a\nb\",13/02/2024\n\n\"c,1\n"), true)
+	f.Add([]byte("customer,started_at,mrr\r\na,2024-02-30,١٢\r\n,,\r\n"), true)
+	f.Fuzz(func(t *testing.T, text []byte, lenient bool) {
+		o := Options{By: []string{"plan"}}
+		if lenient {
+			o.MaxRejects = "100%"
+		}
+		s, r, err := customersOf(string(text), o)
+		var bad *BadData
+		var usage *UsageError
+		var unreadable *ReadError
+		switch {
+		case err == nil:
+			if r.RowsRead != r.RowsUsed+r.RowsFiltered+r.RowsRejected {
+				t.Errorf("%+v does not add up", r)
+			}
+			for _, m := range s.Movements(facts.Query{Grain: calendar.Yearly}).Total() {
+				if !m.Balanced() {
+					t.Errorf("%+v is not balanced", m)
+				}
+			}
+		case errors.As(err, &bad):
+			line := int64(0)
+			for _, p := range bad.Problems {
+				if p.Line < line || p.Reason == "" || p.Code == "" {
+					t.Errorf("problem %+v after line %d", p, line)
+				}
+				line = p.Line
+			}
+		case !errors.As(err, &usage) && !errors.As(err, &unreadable):
+			t.Errorf("%T: %v", err, err)
+		}
+	})
 }
