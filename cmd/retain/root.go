@@ -6,11 +6,12 @@ import (
 	"github.com/spf13/cobra"
 )
 
-const rootLong = `retain answers three questions about the customers in an export of orders or
-subscriptions: what share of them stayed (crr), what share left (ccr), and what
-share of the revenue left with them (rcr).`
+const rootLong = `retain reads exports of orders or subscriptions (CSV) and says what became of the
+customers: how many stayed, how many left, what that cost, and who is worth winning
+back. Begin with summary.`
 
-const rootExample = `  retain crr --period monthly orders.csv
+const rootExample = `  retain summary orders.csv
+  retain crr --period monthly orders.csv
   retain rcr --customers customers.csv --period quarterly
   retain help definitions`
 
