@@ -68,7 +68,10 @@ func (p *progress) line(since time.Duration) string {
 	if total <= 0 {
 		return fmt.Sprintf("reading  %d MB  %d s", done/mega, int(since.Seconds()))
 	}
-	part := min(float64(done)/float64(total), 1)
+	if done >= total {
+		return fmt.Sprintf("counting  %d s", int(since.Seconds()))
+	}
+	part := float64(done) / float64(total)
 	full := int(part * cells)
 	return fmt.Sprintf("reading  %s%s  %d %%  %d of %d MB  %d s", strings.Repeat("█", full), strings.Repeat("░", cells-full),
 		int(part*100), done/mega, total/mega, int(since.Seconds()))
