@@ -107,6 +107,8 @@ func (d *data) activeName(a facts.Activity) string {
 func (d *data) active(a facts.Activity) string {
 	noun := d.options.grain.Noun()
 	switch {
+	case d.options.grain == calendar.Daily && !d.coverage.FromSubscription && a.Days == 0:
+		return "ordered on the day"
 	case d.coverage.FromSubscription:
 		return "has a subscription at the end of the " + noun
 	case a.Auto && a.Days > 0:
@@ -144,19 +146,23 @@ func (d *data) head() []string {
 		parts = append(parts, d.coverage.Unit.Currency)
 	}
 	lines := []string{strings.Join(parts, " · ")}
-	if d.reading.RowsFiltered > 0 {
-		lines = append(lines, d.filtered())
+	if filtered := d.filtered(); filtered != "" {
+		lines = append(lines, filtered)
 	}
 	return lines
 }
 
-// filtered says which rows do not count, and why.
+// filtered says which rows do not count, and why. Those that a status tells
+// are in a warning, with the flag that makes them count.
 func (d *data) filtered() string {
 	var why []string
 	for _, reason := range slices.Sorted(maps.Keys(d.reading.Filtered)) {
-		if n := d.reading.Filtered[reason]; n > 0 {
+		if n := d.reading.Filtered[reason]; n > 0 && !strings.HasPrefix(reason, "status-") {
 			why = append(why, report.Count(n).Human+" "+reason)
 		}
+	}
+	if len(why) == 0 {
+		return ""
 	}
 	return "Not counted: " + strings.Join(why, ", ") + " (of " + count(d.reading.RowsRead, "row") + ")."
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -60,6 +61,11 @@ func (a *app) metric(cmd *cobra.Command, o *metricFlags, v view) *cobra.Command 
 func (o *metricFlags) needFiles(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 && o.customers == "" {
 		return usagef("no file to read; write %s orders.csv, or - for standard input", cmd.CommandPath())
+	}
+	for i, file := range args {
+		if slices.Contains(args[:i], file) {
+			return usagef("%s is named twice", file)
+		}
 	}
 	return nil
 }

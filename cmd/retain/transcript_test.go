@@ -69,7 +69,7 @@ func runPage(t *testing.T, bin, page string) {
 		}
 		got := sh.run(strings.ReplaceAll(part.command, "\n> ", "\n"))
 		if *update && !matches(part.output, got) {
-			part.output = got
+			part.output = elided(part.output, got)
 		}
 		if !matches(part.output, got) {
 			t.Errorf("%s:%d: $ %s\n%s", filepath.Base(page), part.line, part.command, difference(part.output, got))
@@ -128,6 +128,23 @@ func matches(want, got string) bool {
 	pattern := regexp.QuoteMeta(want)
 	pattern = regexp.MustCompile(`(?m)^\\\.\\\.\\\.\n`).ReplaceAllString(pattern, `(?s:.*\n)?`)
 	return regexp.MustCompile(`\A` + pattern + `\z`).MatchString(got)
+}
+
+// elided is a new output with as many lines left out as in the old one: as
+// many lines are kept before the first "..." and after the last.
+func elided(old, output string) string {
+	lines := strings.SplitAfter(old, "\n")
+	first := slices.Index(lines, "...\n")
+	if first < 0 {
+		return output
+	}
+	slices.Reverse(lines)
+	after := slices.Index(lines, "...\n")
+	kept := strings.SplitAfter(output, "\n")
+	if first+after >= len(kept) {
+		return output
+	}
+	return strings.Join(kept[:first], "") + "...\n" + strings.Join(kept[len(kept)-after:], "")
 }
 
 // difference is the first line in which two outputs differ, and both in full.
@@ -213,6 +230,19 @@ func TestParts(t *testing.T) {
 	}
 	if whole != page {
 		t.Errorf("the parts are %q, not the page", whole)
+	}
+}
+
+func TestElided(t *testing.T) {
+	for _, c := range []struct{ old, output, want string }{
+		{"a\n", "x\ny\n", "x\ny\n"},
+		{"a\n...\n", "x\ny\nz\n", "x\n...\n"},
+		{"a\nb\n...\nd\n", "1\n2\n3\n4\n5\n", "1\n2\n...\n5\n"},
+		{"a\n...\nd\n", "1\n", "1\n"},
+	} {
+		if got := elided(c.old, c.output); got != c.want {
+			t.Errorf("%q as %q is %q, want %q", c.output, c.old, got, c.want)
+		}
 	}
 }
 
