@@ -27,6 +27,7 @@ func (s *source) decode(o Options) error {
 	case from == nil:
 		return nil
 	}
+	s.encoding = name
 	s.note("encoding", "the text is %s", name)
 	if err := s.through(&replaced{r: transform.NewReader(s.stream, from.NewDecoder()), s: s, name: name, line: 1}); err != nil {
 		return err

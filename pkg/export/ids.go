@@ -37,13 +37,19 @@ func oddIDs(orders *ledger.Orders, options Options) (notes []Note) {
 			notes = append(notes, Note{o.code, fmt.Sprintf(o.text, options.example(string(s.examples[i])))})
 		}
 	}
-	if !s.upper || !s.lower {
+	if !s.upper || !s.lower || orders.Coverage().Customers > manyCustomers {
 		return notes
 	}
-	if a, b, ok := spellings(orders); ok {
-		notes = append(notes, Note{"id-case", fmt.Sprintf("some customer ids differ only by case or Unicode form, such as %q and %q: they are counted as two customers; --fold-ids makes those that differ by case one", options.example(a), options.example(b))})
+	return append(notes, spellingNote(orders, options)...)
+}
+
+// spellingNote is about ids that are one but for case or Unicode form.
+func spellingNote(orders *ledger.Orders, o Options) []Note {
+	a, b, ok := spellings(orders)
+	if !ok {
+		return nil
 	}
-	return notes
+	return []Note{{"id-case", fmt.Sprintf("some customer ids differ only by case or Unicode form, such as %q and %q: they are counted as two customers; --fold-ids makes those that differ by case one", o.example(a), o.example(b))}}
 }
 
 // example is an id of a customer that may leave the program.
@@ -84,9 +90,6 @@ const manyCustomers = 1 << 20
 
 // spellings is two ids that are one but for case or Unicode form.
 func spellings(orders *ledger.Orders) (a, b string, ok bool) {
-	if orders.Coverage().Customers > manyCustomers {
-		return "", "", false
-	}
 	type spelled struct{ folded, exact uint64 }
 	var all []spelled
 	seed := maphash.MakeSeed()

@@ -29,8 +29,11 @@ type source struct {
 	stream io.Reader   // the whole text from its first byte; nil when at is not
 	head   []byte      // the first bytes of the text, for recognise; the stream gives them again
 	whole  bool        // head is all of the text
-	notes  []Note
-	closes []func() error
+
+	compression string // gzip, zstd or empty
+	encoding    string // utf-8 or what the text was
+	notes       []Note
+	closes      []func() error
 }
 
 // open opens an input and undoes compression and encoding. Its errors are
@@ -42,7 +45,7 @@ func open(in Input, o Options) (*source, error) {
 	if err != nil {
 		return nil, &ReadError{in.Name, err}
 	}
-	src := &source{name: in.Name, closes: []func() error{rc.Close}}
+	src := &source{name: in.Name, encoding: "utf-8", closes: []func() error{rc.Close}}
 	if err := src.begin(rc, o); err != nil {
 		src.close()
 		return nil, err
@@ -132,6 +135,7 @@ func (s *source) decompress(Options) error {
 			return s.damaged("gzip", err)
 		}
 		s.closes = append(s.closes, z.Close)
+		s.compression = "gzip"
 		return s.through(&inflating{z, s, "gzip"})
 	case bytes.HasPrefix(s.head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
 		z, err := zstd.NewReader(s.stream, zstd.WithDecoderConcurrency(1))
@@ -139,6 +143,7 @@ func (s *source) decompress(Options) error {
 			return s.damaged("zstd", err)
 		}
 		s.closes = append(s.closes, func() error { z.Close(); return nil })
+		s.compression = "zstd"
 		return s.through(&inflating{z, s, "zstd"})
 	}
 	if ext := path.Ext(s.name); ext == ".gz" || ext == ".zst" {

@@ -20,6 +20,15 @@ import (
 //
 // The errors are *BadData, *UsageError, *ReadError and the context's.
 func Orders(ctx context.Context, in []Input, o Options) (*ledger.Orders, Reading, error) {
+	s, reading, err := scanAll(ctx, in, o)
+	if err != nil {
+		return nil, reading, err
+	}
+	return s.result(reading)
+}
+
+// scanAll reads all rows of all files.
+func scanAll(ctx context.Context, in []Input, o Options) (*scan, Reading, error) {
 	s, reading, err := newScan(in, o)
 	if err != nil {
 		return nil, reading, err
@@ -27,10 +36,7 @@ func Orders(ctx context.Context, in []Input, o Options) (*ledger.Orders, Reading
 	for err = errAgain; errors.Is(err, errAgain); {
 		err = s.pass(ctx)
 	}
-	if err != nil {
-		return nil, reading, err
-	}
-	return s.result(reading)
+	return s, reading, err
 }
 
 // newScan opens all files and finds out how they are written.
@@ -149,14 +155,12 @@ func tooLarge(err error) error {
 
 // verdict is nil when the data can be relied on as far as was asked for.
 func (s *scan) verdict(reading Reading) error {
-	lists := []*rejects{}
 	stuck, overflow := false, false
 	for _, w := range s.all() {
-		lists = append(lists, &w.rejects)
 		stuck = stuck || w.stuck
 		overflow = overflow || w.overflow
 	}
-	problems := s.sorted(lists...)
+	problems := s.problems()
 	if s.options.Rejects != nil {
 		if err := writeRejects(s.options.Rejects, problems); err != nil {
 			return &ReadError{"rejects", err}

@@ -81,12 +81,12 @@ func (w *worker) structural(r rowText, at place) {
 	w.rejects.found = append(w.rejects.found, rejectedRow{p, w.locate(at)})
 }
 
-// sorted is the problems of all workers in the order of the files, with their
-// lines.
-func (s *scan) sorted(lists ...*rejects) []Problem {
+// problems is what all workers have found, in the order of the files and with
+// the lines.
+func (s *scan) problems() []Problem {
 	var all []rejectedRow
-	for _, l := range lists {
-		all = append(all, l.found...)
+	for _, w := range s.all() {
+		all = append(all, w.rejects.found...)
 	}
 	slices.SortStableFunc(all, func(a, b rejectedRow) int { return a.at.compare(b.at) })
 	problems := make([]Problem, len(all))

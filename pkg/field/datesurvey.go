@@ -154,3 +154,11 @@ func (d *Dates) As(v Verdict) (*Dates, error) {
 	o.Format, o.Sample = v.Format, v.Sample
 	return NewDates(o)
 }
+
+// Dates is how many dates have been seen.
+func (v *DateSurvey) Dates() (n int) {
+	for _, c := range v.count {
+		n += c
+	}
+	return n
+}

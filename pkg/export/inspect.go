@@ -1,0 +1,258 @@
+package export
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/ledger"
+)
+
+// Inspection is what there is to know about some exports before their figures
+// are believed: how they are written, what was taken for what, what is wrong
+// with them and how to read them.
+type Inspection struct {
+	Files     []InspectedFile  `json:"files"`
+	RowsRead  int64            `json:"rows_read"`
+	RowsUsed  int64            `json:"rows_used"`
+	Filtered  map[string]int64 `json:"filtered"` // rows by the reason why they do not count
+	Rejected  map[string]int64 `json:"rejected"` // rows by what is wrong with them
+	Problems  []Problem        `json:"problems"` // the first of them
+	Refused   *Problem         `json:"refused"`  // why nothing can be read, with all flags tried; nil when something can
+	Orders    int64            `json:"orders"`
+	Customers int64            `json:"customers"`
+	FirstDay  *calendar.Day    `json:"first_day"`
+	LastDay   *calendar.Day    `json:"last_day"`
+	Currency  string           `json:"currency"`
+	Findings  []Note           `json:"findings"` // what looks odd in data that can be read
+	Notes     []Note           `json:"notes"`    // what was decided while reading
+	Flags     []string         `json:"flags"`    // that make most of the rows readable, beside those that were given
+}
+
+// InspectedFile is one export.
+type InspectedFile struct {
+	Name        string            `json:"name"`
+	Compression string            `json:"compression"` // gzip, zstd or empty
+	Encoding    string            `json:"encoding"`
+	Delimiter   string            `json:"delimiter"`
+	HeaderLine  int64             `json:"header_line"`
+	Preset      string            `json:"preset"`
+	Because     string            `json:"because"` // why the preset
+	Rows        int64             `json:"rows"`
+	Columns     []InspectedColumn `json:"columns"`
+	Refused     *Problem          `json:"refused"` // why it cannot be read as it is
+}
+
+// Inspect looks at exports with the options given, and then finds out which
+// further ones would make more of them readable. Bad rows never stop it. The
+// errors are *UsageError, *ReadError and the context's.
+func Inspect(ctx context.Context, in []Input, o Options) (Inspection, error) {
+	var r Inspection
+	o.MaxRejects, o.Rejects, o.NeedAmount, o.By = "100%", nil, false, nil
+	best, err := remedied(ctx, in, o)
+	if err != nil {
+		return r, err
+	}
+	for _, input := range in {
+		f, err := inspectFile(ctx, input, best.options)
+		if err != nil {
+			return r, err
+		}
+		r.Files = append(r.Files, f)
+	}
+	r.report(best)
+	return r, nil
+}
+
+// report takes over what the best attempt has shown.
+func (r *Inspection) report(a attempt) {
+	r.RowsRead, r.RowsUsed = a.reading.RowsRead, a.reading.RowsUsed
+	r.Filtered, r.Rejected = a.reading.Filtered, a.reading.Rejected
+	r.Notes, r.Flags, r.Problems = a.reading.Notes, a.flags, a.problems
+	if r.Refused = a.refused; a.orders == nil {
+		return
+	}
+	c := a.orders.Coverage()
+	r.Orders, r.Customers, r.Currency = c.Orders, c.Customers, c.Unit.Currency
+	if !c.Empty {
+		r.FirstDay, r.LastDay = &c.First, &c.Last
+	}
+	r.Findings = append(findings(a.orders, a.options), r.columnFindings()...)
+	if a.guess != "" {
+		r.Findings = append(r.Findings, Note{"guess", a.guess})
+	}
+}
+
+// attempt is one reading of all files with some options.
+type attempt struct {
+	options  Options
+	flags    []string
+	orders   *ledger.Orders
+	reading  Reading
+	problems []Problem // the first ones
+	refused  *Problem
+	guess    string // what the flags assume that the data does not tell
+
+	currencies map[string]int64 // rows of each
+}
+
+// try reads the files. Only what the user has to change elsewhere is an error.
+func try(ctx context.Context, in []Input, o Options, flags []string) (attempt, error) {
+	a := attempt{options: o, flags: flags}
+	s, reading, err := scanAll(ctx, in, o)
+	a.reading = reading
+	if err == nil {
+		a.problems, a.currencies = s.problems(), s.currencies()
+		a.problems = a.problems[:min(len(a.problems), shownProblems)]
+		a.orders, a.reading, err = s.result(reading)
+	}
+	var bad *BadData
+	if errors.As(err, &bad) && len(bad.Problems) > 0 {
+		a.refused, a.orders = &bad.Problems[0], nil
+		return a, nil
+	}
+	return a, err
+}
+
+// better tells whether an attempt, made against a problem, reads more than
+// another, or as much with less of that problem.
+func (a attempt) better(than attempt, against string) bool {
+	switch {
+	case (a.refused == nil) != (than.refused == nil):
+		return a.refused == nil
+	case a.refused != nil:
+		return a.refused.Code != than.refused.Code
+	case a.reading.RowsRejected == than.reading.RowsRejected:
+		return a.reading.Rejected[against] < than.reading.Rejected[against]
+	}
+	return a.reading.RowsRejected < than.reading.RowsRejected
+}
+
+// remedied is the best attempt: starting from the options given, every problem
+// that a flag may solve has that flag tried, and what helps is kept.
+func remedied(ctx context.Context, in []Input, o Options) (attempt, error) {
+	best, err := try(ctx, in, o, nil)
+	if err != nil {
+		return best, err
+	}
+	tried := map[string]bool{}
+	for again := true; again; {
+		again = false
+		for _, r := range best.remedies() {
+			if tried[r.flag] {
+				continue
+			}
+			tried[r.flag] = true
+			options := best.options
+			options.Columns = maps.Clone(options.Columns)
+			r.apply(&options)
+			next, err := try(ctx, in, options, append(slices.Clone(best.flags), r.flag))
+			var usage *UsageError
+			if errors.As(err, &usage) {
+				continue
+			}
+			if err != nil {
+				return best, err
+			}
+			if next.better(best, r.code) {
+				if next.guess = best.guess; r.guess != "" {
+					next.guess = r.guess
+				}
+				best, again = next, true
+				break
+			}
+		}
+	}
+	return best, nil
+}
+
+// codes is what is wrong, the most frequent first.
+func (a attempt) codes() []string {
+	codes := slices.Collect(maps.Keys(a.reading.Rejected))
+	slices.SortFunc(codes, func(x, y string) int {
+		if d := a.reading.Rejected[y] - a.reading.Rejected[x]; d != 0 {
+			return int(d)
+		}
+		return strings.Compare(x, y)
+	})
+	if a.refused != nil && !slices.Contains(codes, a.refused.Code) {
+		codes = append([]string{a.refused.Code}, codes...)
+	}
+	return codes
+}
+
+// inspectFile describes one file and all of its columns.
+func inspectFile(ctx context.Context, in Input, o Options) (InspectedFile, error) {
+	f := InspectedFile{Name: in.Name, Columns: []InspectedColumn{}}
+	src, err := open(in, o)
+	if err != nil {
+		return f, f.refuse(err)
+	}
+	defer src.close()
+	f.Compression, f.Encoding = src.compression, src.encoding
+	d, err := readDialect(src.head, src.whole, in.Name, o)
+	if err != nil {
+		return f, f.refuse(err)
+	}
+	f.Delimiter, f.HeaderLine = delimiterNames[d.delimiter], d.headerLine
+	if f.Delimiter == "" {
+		f.Delimiter = fmt.Sprintf("%q", d.delimiter)
+	}
+	l, err := recognise(src.head, in.Name, o)
+	if err != nil {
+		l = &layout{delimiter: d.delimiter, header: d.header, bodyOffset: d.bodyOffset, bodyLine: d.bodyLine, plan: plan{columns: len(d.header)}}
+		if err := f.refuse(err); err != nil {
+			return f, err
+		}
+	}
+	f.preset(d.header, l, o)
+	return f, f.profile(ctx, src, d, l, o)
+}
+
+// refuse keeps why a file cannot be read, and returns what is not its fault.
+func (f *InspectedFile) refuse(err error) error {
+	var bad *BadData
+	if errors.As(err, &bad) && len(bad.Problems) > 0 {
+		f.Refused = &bad.Problems[0]
+		return nil
+	}
+	return err
+}
+
+// preset says which preset the file has and why.
+func (f *InspectedFile) preset(header []string, l *layout, o Options) {
+	p, err := presetFor(header, o)
+	if err != nil || p == nil {
+		return
+	}
+	f.Preset = p.Name
+	if f.Because = "--preset"; o.Preset == "" {
+		for _, signature := range p.Headers {
+			if len(signature) == p.matches(header) {
+				f.Because = "it has the columns " + quotedList(signature)
+			}
+		}
+	}
+}
+
+// each calls visit with every row of a file, legal or not.
+func (l *layout) each(ctx context.Context, src *source, o Options, visit func(rowText)) error {
+	c := newCutter(src, l)
+	c.walker = newWalker(l, o)
+	rows := newWalker(l, o)
+	var buffer []byte
+	for {
+		next, grown, more := c.next(ctx, buffer)
+		if buffer = grown; !more {
+			return c.err
+		}
+		rows.over(next.text)
+		for row, ok := rows.next(); ok; row, ok = rows.next() {
+			visit(row)
+		}
+	}
+}

@@ -1,0 +1,109 @@
+package export
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/ledger"
+)
+
+// findings is what looks odd in orders that can be read: each may be right,
+// and each has spoiled reports before.
+func findings(orders *ledger.Orders, o Options) (notes []Note) {
+	notes = append(dayFindings(orders), customerFindings(orders, o)...)
+	if orders.Coverage().Customers > manyCustomers {
+		notes = append(notes, spellingNote(orders, o)...)
+	}
+	return notes
+}
+
+// When a day is a spike, and when the end of the data is too quiet.
+const (
+	spikeTimes  = 10 // as many orders as on a usual day
+	spikeShare  = 5  // per cent of all orders, at least
+	enoughDays  = 28 // with orders, to know what is usual
+	quietWeeks  = 8  // before the last one, to compare it with
+	quietFourth = 4  // fewer than a fourth of the usual week is quiet
+)
+
+// dayFindings looks at the orders of each day.
+func dayFindings(orders *ledger.Orders) (notes []Note) {
+	p := orders.Purchases(facts.Query{Grain: calendar.Daily})
+	daily := make([]int64, len(p.Periods))
+	for _, group := range p.Rows {
+		for i, row := range group {
+			daily[i] += row.Orders
+		}
+	}
+	var busy []int64
+	total := int64(0)
+	for _, n := range daily {
+		if total += n; n > 0 {
+			busy = append(busy, n)
+		}
+	}
+	if len(busy) < enoughDays {
+		return nil
+	}
+	slices.Sort(busy)
+	usual := busy[len(busy)/2]
+	for i, n := range daily {
+		if n > usual*spikeTimes && n*100 > total*spikeShare {
+			notes = append(notes, Note{"one-day-spike", fmt.Sprintf("%d of %d orders are on %s, while the usual day has %d: an import or a default date?", n, total, p.Periods[i].First, usual)})
+		}
+	}
+	return append(notes, quietEnd(daily, p.AsOf)...)
+}
+
+// quietEnd is about an export that fades out: then the customers of its last
+// days look lost.
+func quietEnd(daily []int64, asOf calendar.Day) []Note {
+	if len(daily) < 7*(quietWeeks+1) {
+		return nil
+	}
+	weeks := make([]int64, quietWeeks+1) // the last one first
+	for i := range weeks {
+		for _, n := range daily[len(daily)-7*(i+1) : len(daily)-7*i] {
+			weeks[i] += n
+		}
+	}
+	before := slices.Sorted(slices.Values(weeks[1:]))
+	usual := before[len(before)/2]
+	if weeks[0]*quietFourth >= usual {
+		return nil
+	}
+	return []Note{{"quiet-end", fmt.Sprintf("the last 7 days up to %s have %d orders, the usual week before had %d: if the export was cut short, customers look lost who are not; --as-of names the last day that is complete", asOf, weeks[0], usual)}}
+}
+
+// When one customer has too many orders to be one, and when customers have so
+// few that the column may hold something else.
+const (
+	placeholderShare = 10 // per cent of all orders
+	enoughCustomers  = 50
+)
+
+// customerFindings looks at the customers.
+func customerFindings(orders *ledger.Orders, o Options) (notes []Note) {
+	customers := orders.Customers(facts.By{})
+	var most facts.Customer
+	total := int64(0)
+	for _, c := range customers.Rows {
+		total += int64(c.Orders)
+		if c.Orders > most.Orders || c.Orders == most.Orders && customers.Names(c.Ref) < customers.Names(most.Ref) {
+			most = c
+		}
+	}
+	n := int64(len(customers.Rows))
+	if n < enoughCustomers {
+		return nil
+	}
+	if int64(most.Orders)*100 > total*placeholderShare {
+		notes = append(notes, Note{"placeholder-customer", fmt.Sprintf("customer %q has %d of %d orders: a name for guests or for the till?", o.example(customers.Names(most.Ref)), most.Orders, total)})
+	}
+	if total*100 < n*101 {
+		notes = append(notes, Note{"customers-like-orders", fmt.Sprintf("%d customers have %d orders: the column may hold something that is new in every order", n, total)})
+	}
+	return notes
+}

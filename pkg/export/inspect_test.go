@@ -1,0 +1,140 @@
+package export
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+)
+
+// Every made-up export can be inspected, and the flags that are suggested make
+// as many rows readable as can be by flags. Rows kept were counted by eye.
+func TestInspectFindsFlags(t *testing.T) {
+	want := map[string]struct {
+		flags    string
+		kept     int64
+		rejected int64
+	}{
+		"014-utf16le-no-bom.csv":          {"--encoding=utf-16le", 4, 0},
+		"015-latin1.csv":                  {"--encoding=windows-1252", 2, 0},
+		"016-cp1252-euro.csv":             {"--encoding=windows-1252 --strip-currency", 1, 0},
+		"048-missing-column.csv":          {"", 0, 0},
+		"054-preamble.csv":                {"--skip-lines=3", 4, 0},
+		"062-comment-lines.csv":           {`--comment="#"`, 4, 0},
+		"068-long-field-1mb.csv.gz":       {"--max-field-size=1M", 1, 0},
+		"081-thousands-comma.csv":         {"--decimal=,", 1, 0},
+		"083-thousands-dot-dec-comma.csv": {"--decimal=,", 1, 0},
+		"086-currency-symbol.csv":         {"--strip-currency", 2, 1},
+		"088-trailing-minus.csv":          {"--trailing-minus", 2, 0},
+		"089-unicode-minus.csv":           {"--digits=any", 2, 0},
+		"097-arabic-persian-digits.csv":   {"--digits=any", 1, 0},
+		"113-two-digit-year.csv":          {"--date-format=DD/MM/YY", 1, 1},
+		"114-excel-serial.csv":            {"--date-format=excel", 2, 0},
+		"118-future-dates.csv":            {"", 1, 1},
+		"126-jalali.csv":                  {"--calendar=jalali", 2, 0},
+		"140-blank-ids.csv":               {"--blank-customer=skip", 1, 0},
+		"152-mixed-currencies.csv":        {"--currency=EUR", 1, 0},
+		"000-control.csv":                 {"", 4, 0},
+	}
+	for _, row := range manifest(t) {
+		name := row[0]
+		r, err := Inspect(context.Background(), []Input{fileInput(filepath.Join("../../testdata/exports/own", name))}, Options{Today: someToday})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if len(r.Files) != 1 || (r.Refused == nil) != (r.FirstDay != nil) && r.RowsUsed > 0 {
+			t.Errorf("%s: %+v", name, r)
+		}
+		if w, ok := want[name]; ok {
+			rejected := int64(0)
+			for _, n := range r.Rejected {
+				rejected += n
+			}
+			if flags := strings.Join(r.Flags, " "); flags != w.flags || r.RowsUsed != w.kept || rejected != w.rejected {
+				t.Errorf("%s: %q, %d rows kept, %d rejected; want %q, %d, %d", name, flags, r.RowsUsed, rejected, w.flags, w.kept, w.rejected)
+			}
+		}
+	}
+}
+
+// What a column holds. Expected values are read off the text.
+func TestInspectColumns(t *testing.T) {
+	text := "order_id,Customer ID,date,amount,note,status,paid on\n" +
+		"1,c1,2024-01-05,10.00,,paid,05/01/2024\n" +
+		"2,c2,2024-01-20,-2.50,x,paid,20/01/2024\n" +
+		"3,c1,2024-02-03,0.00,,open,\n"
+	r, err := Inspect(context.Background(), []Input{textInput(text)}, Options{Today: someToday})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range r.Files[0].Columns {
+		got = append(got, fmt.Sprint(c.Header, "|", c.Field, "|", c.Type, "|", c.Format, "|", c.Min, "|", c.Max, "|", c.Blank, "|", c.Distinct, "|", c.Zero, "|", c.Negative, "|", c.Values))
+	}
+	want := []string{
+		"order_id|order|text||||0|3|0|0|[{1 1} {2 1} {3 1}]",
+		"Customer ID|customer|text||||0|2|0|0|[{c1 2} {c2 1}]",
+		"date|date|date|iso|2024-01-05|2024-02-03|0|3|0|0|[]",
+		"amount|amount|number||-2.50|10.00|0|3|1|1|[]",
+		"note||text||||2|1|0|0|[{x 1}]",
+		"status|status|text||||0|2|0|0|[{paid 2} {open 1}]",
+		"paid on||date|dmy|2024-01-05|2024-01-20|1|2|0|0|[]",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if r.Orders != 2 || r.Customers != 1 || r.Files[0].Rows != 3 || r.Files[0].Delimiter != "commas" {
+		t.Errorf("%+v", r)
+	}
+}
+
+// What looks odd is said, and what does not is not.
+func TestInspectFindings(t *testing.T) {
+	rows := func(days int, order func(day, i int) string) string {
+		var b strings.Builder
+		b.WriteString("order_id,customer_id,date,amount\n")
+		n := 0
+		for day := range days {
+			for i := range 3 {
+				n++
+				fmt.Fprintf(&b, "%d,%s\n", n, order(day, i))
+			}
+		}
+		return b.String()
+	}
+	date := func(n int) string { return (someToday - 200 + calendar.Day(n)).String() }
+	usual := func(day, i int) string { return fmt.Sprintf("c%d,%s,5.00", (day*3+i)%70, date(day)) }
+	spike := ""
+	for i := range 200 {
+		spike += fmt.Sprintf("s%d,c%d,%s,5.00\n", i, i%70, date(50))
+	}
+	till := ""
+	for i := range 60 {
+		till += fmt.Sprintf("t%d,till,%s,5.00\n", i, date(i))
+	}
+	for name, c := range map[string]struct{ text, code string }{
+		"nothing odd":         {rows(100, usual), ""},
+		"a spike":             {rows(100, usual) + spike, "one-day-spike"},
+		"a quiet end":         {rows(100, usual) + fmt.Sprintf("q,c1,%s,5.00\n", date(108)), "quiet-end"},
+		"a placeholder":       {rows(100, usual) + till, "placeholder-customer"},
+		"customers as orders": {rows(100, func(day, i int) string { return fmt.Sprintf("c%d,%s,5.00", day*3+i, date(day)) }), "customers-like-orders"},
+		"zeros":               {rows(100, func(day, i int) string { return fmt.Sprintf("c%d,%s,0", (day*3+i)%70, date(day)) }), "zero-amounts"},
+	} {
+		r, err := Inspect(context.Background(), []Input{textInput(c.text)}, Options{Today: someToday})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var codes []string
+		for _, f := range r.Findings {
+			codes = append(codes, f.Code)
+		}
+		if strings.Join(codes, " ") != c.code {
+			t.Errorf("%s: %q %q", name, codes, r.Findings)
+		}
+	}
+}

@@ -1,0 +1,134 @@
+package export
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/field"
+)
+
+// remedy is a flag that may solve a problem.
+type remedy struct {
+	code  string // of the problem
+	flag  string // as on a command line
+	apply func(*Options)
+	guess string // what it assumes that the data does not tell
+}
+
+// remedies are the flags that may solve the problems that an attempt has met.
+// They are only suggestions: whether one helps is found out by trying it.
+func (a attempt) remedies() (all []remedy) {
+	for _, code := range a.codes() {
+		found := remediesFor(code)
+		if a.refused != nil && a.refused.Code == code {
+			found = append(found, a.refusedRemedies()...)
+		}
+		for _, r := range found {
+			r.code = code
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// remediesFor is the flags that may solve a kind of problem, the likeliest
+// first.
+func remediesFor(code string) []remedy {
+	switch code {
+	case field.CodeAmountGrouping:
+		return []remedy{
+			{flag: "--decimal=,", apply: func(o *Options) { o.Decimal = "," }},
+			{flag: "--thousands=,", apply: func(o *Options) { o.Thousands = "," }, guess: "1,234 is read as a thousand and more; if it is one and a bit, use --decimal , instead of --thousands ,"},
+			{flag: "--thousands=.", apply: func(o *Options) { o.Thousands = "." }},
+			{flag: `--thousands=" "`, apply: func(o *Options) { o.Thousands = " " }},
+		}
+	case field.CodeAmountSymbol:
+		return []remedy{{flag: "--strip-currency", apply: func(o *Options) { o.StripCurrency = true }}}
+	case field.CodeAmountMinus:
+		return []remedy{{flag: "--trailing-minus", apply: func(o *Options) { o.TrailingMinus = true }}}
+	case field.CodeDigits:
+		return []remedy{{flag: "--digits=any", apply: func(o *Options) { o.Digits = "any" }}}
+	case field.CodeDate:
+		return formats("excel", "unix", "unix-ms")
+	case field.CodeDateYear:
+		return append([]remedy{
+			{flag: "--calendar=jalali", apply: func(o *Options) { o.System = calendar.Jalali }},
+			{flag: "--calendar=buddhist", apply: func(o *Options) { o.System = calendar.Buddhist }},
+		}, formats("DD/MM/YY", "MM/DD/YY", "DD.MM.YY", "YY-MM-DD")...)
+	case codeCustomerBlank:
+		return []remedy{{flag: "--blank-customer=skip", apply: func(o *Options) { o.Blank = "skip" }, guess: "orders without a customer are left out; --blank-customer each counts each as a customer of its own"}}
+	case field.CodeEncoding:
+		return []remedy{{flag: "--encoding=windows-1252", apply: func(o *Options) { o.Encoding = "windows-1252" }, guess: "the text is read as windows-1252, the usual encoding of western Windows; check a name with an accent"}}
+	case codeFieldLong:
+		return []remedy{{flag: "--max-field-size=1M", apply: func(o *Options) { o.MaxFieldSize = 1 << 20 }}}
+	}
+	return nil
+}
+
+func formats(names ...string) (all []remedy) {
+	for _, name := range names {
+		r := remedy{flag: "--date-format=" + name, apply: func(o *Options) { o.DateFormat = name }}
+		if strings.Contains(name, "YY") {
+			r.guess = "dates of two-digit years are read as " + name
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
+// refusedRemedies are flags against what stops the reading altogether. Their
+// values stand in the problem.
+func (a attempt) refusedRemedies() []remedy {
+	switch p := a.refused; p.Code {
+	case "date-ambiguous":
+		const guess = "nothing in the data tells day from month; the flags say day first: if it is month first, use --date-format mdy"
+		return []remedy{{flag: "--date-format=dmy", apply: func(o *Options) { o.DateFormat = "dmy" }, guess: guess}}
+	case "currency-mixed":
+		code := mostFrequent(a.currencies)
+		return []remedy{{flag: "--currency=" + code, apply: func(o *Options) { o.Currency = code },
+			guess: "only orders in " + code + " count, the most frequent currency; --rates FILE converts the others"}}
+	case "encoding-unmarked":
+		name := p.Hint[strings.LastIndexByte(p.Hint, ' ')+1:]
+		return []remedy{{flag: "--encoding=" + name, apply: func(o *Options) { o.Encoding = name }}}
+	case "header-below":
+		var skip int
+		if _, err := fmt.Sscanf(p.Hint, "use --skip-lines %d", &skip); err == nil {
+			return []remedy{{flag: "--skip-lines=" + strconv.Itoa(skip), apply: func(o *Options) { o.SkipLines = skip }}}
+		}
+	case "header-comment":
+		if mark, err := strconv.Unquote(strings.TrimPrefix(p.Hint, "use --comment ")); err == nil {
+			return []remedy{{flag: fmt.Sprintf("--comment=%q", mark), apply: func(o *Options) { o.Comment = mark }}}
+		}
+	case "column-missing":
+		return missingColumn(p.Hint)
+	}
+	return nil
+}
+
+// missingColumn is the column with nearly the name of a field.
+func missingColumn(hint string) []remedy {
+	pair, ok := strings.CutPrefix(hint, "name it with --column ")
+	name, quoted, cut := strings.Cut(pair, "=")
+	header, err := strconv.Unquote(quoted)
+	if !ok || !cut || err != nil {
+		return nil
+	}
+	return []remedy{{flag: "--column=" + name + "=" + header, guess: fmt.Sprintf("%q is taken for the %s", header, name), apply: func(o *Options) {
+		if o.Columns == nil {
+			o.Columns = map[string]string{}
+		}
+		o.Columns[name] = header
+	}}}
+}
+
+// mostFrequent is the currency of most rows, the first by name of several.
+func mostFrequent(counts map[string]int64) (best string) {
+	for code, n := range counts {
+		if code != "" && (n > counts[best] || best == "" || n == counts[best] && code < best) {
+			best = code
+		}
+	}
+	return best
+}
