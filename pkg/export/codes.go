@@ -101,6 +101,7 @@ var noteCodes = []Code{
 	{"amount-decimals", "amounts have more decimals than their currency"},
 	{"refunds", "rows below zero are refunds"},
 	{"status-filtered", "rows left out by their status"},
+	{"rows-rejected", "bad rows left out"},
 	{"line-items", "rows taken as further items of the order before"},
 	{"no-rows", "a header and nothing else"},
 	{"id-blanks", "customer ids have blanks around them"},
