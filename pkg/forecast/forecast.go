@@ -108,7 +108,7 @@ func (p Plan) path(churn float64) Path {
 	for t := 0; ; t++ {
 		now, fits := amount(mrr, denominator, unit)
 		total, fitsToo := amount(sum, denominator, unit)
-		if t > 0 && !(fits && fitsToo) {
+		if !fits || !fitsToo { // never at t = 0, where both are what was given
 			break
 		}
 		out.MRR, out.Revenue = append(out.MRR, now), append(out.Revenue, total)

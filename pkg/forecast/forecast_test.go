@@ -47,6 +47,7 @@ func TestPaths(t *testing.T) {
 		{"nothing happens", forecast.Plan{MRR: eur.Amount(10000), Periods: 2}, 0, "100.00 100.00 100.00 ", "0.00 100.00 200.00 "},
 		{"no period", forecast.Plan{MRR: eur.Amount(10000)}, 5, "100.00 ", "0.00 "},
 		{"a tenth leaves", forecast.Plan{MRR: eur.Amount(10000), Periods: 3}, 10, "100.00 90.00 81.00 72.90 ", "0.00 90.00 171.00 243.90 "},
+		{"an eighth of a tenth leaves", forecast.Plan{MRR: eur.Amount(10000), Periods: 2}, 1.25, "100.00 98.75 97.52 ", "0.00 98.75 196.27 "}, // 97.515625
 		{"all leave", forecast.Plan{MRR: eur.Amount(10000), New: eur.Amount(700), Periods: 2}, 100, "100.00 7.00 7.00 ", "0.00 7.00 14.00 "},
 		// 100 x 1.05 + 10 = 115; 115 x 1.05 + 20 = 140.75; new doubles
 		{"all at once", forecast.Plan{MRR: eur.Amount(10000), New: eur.Amount(1000), Growth: 100, Expansion: 15, Periods: 2}, 10, "100.00 115.00 140.75 ", "0.00 115.00 255.75 "},
@@ -76,6 +77,7 @@ func TestCeiling(t *testing.T) {
 		{1, 1, 0, "none"},
 		{1, 2, 0, "none"},
 		{4, 0, 1, "none"},
+		{100, 0, 0, "400000.00 EUR"},
 	} {
 		plan := forecast.Plan{MRR: eur.Amount(1), New: eur.Amount(400_000_00), Growth: c.growth, Expansion: c.expansion}
 		got := "none"
@@ -149,6 +151,15 @@ func TestDifferencesAreOfWhatIsShown(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A ceiling that no amount can hold is none: 400,000.00 for churn of 10^-15 %
+// levels off at 4 x 10^22.
+func TestCeilingTooHigh(t *testing.T) {
+	r := forecast.Of(forecast.Plan{MRR: eur.Amount(0), New: eur.Amount(400_000_00)}, 1e-15)
+	if a := r.Paths[0].Ceiling; a != nil {
+		t.Errorf("%s", a)
+	}
 }
 
 func TestNoRates(t *testing.T) {

@@ -76,6 +76,18 @@ func TestFromTo(t *testing.T) {
 	}
 }
 
+// A period is shown for its last day as for its first; who is lost without a
+// reason in a period that is not over is no warning yet.
+func TestEdges(t *testing.T) {
+	m := losses()
+	m.Rows[0][0], m.Rows[0][2] = facts.Movement{}, facts.Movement{Start: 1, Lost: 1}
+	for _, o := range []reasons.Options{{From: &m.Periods[2].Last}, {From: &m.Periods[2].First}} {
+		if r := reasons.Of(m, o); len(r.Periods) != 1 || r.Periods[0].Period != "2024-03" || codes(r.Warnings) != "partial-period" {
+			t.Errorf("%+v", r)
+		}
+	}
+}
+
 func TestNobodyLost(t *testing.T) {
 	for _, m := range []facts.Movements{{}, {Groups: []string{""}, Rows: [][]facts.Movement{{}}}} {
 		r := reasons.Of(m, reasons.Options{Fixable: []string{"price"}})
