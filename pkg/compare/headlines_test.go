@@ -132,6 +132,25 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+// 60 of 100 against 52 of 110 has p = 0.065: z is (0.6 - 0.4727) / 0.0689 = 1.846
+// by hand. What is no confidence is 95 %.
+func TestConfidence(t *testing.T) {
+	for _, c := range []struct {
+		confidence float64
+		want       compare.Verdict
+	}{{90, compare.Down}, {93, compare.Down}, {94, compare.Noise}, {95, compare.Noise}, {0, compare.Noise}, {-5, compare.Noise}, {100, compare.Noise}, {150, compare.Noise}} {
+		r := compare.Of(kept(60, 100), kept(52, 110), compare.Options{Confidence: c.confidence})
+		if got := r.Changes[0]; got.Verdict != c.want || got.Low == nil {
+			t.Errorf("%v: %s, p %v", c.confidence, got.Verdict, *got.P)
+		}
+	}
+	wide := compare.Of(kept(60, 100), kept(52, 110), compare.Options{}).Changes[0]
+	same := compare.Of(kept(60, 100), kept(52, 110), compare.Options{Confidence: 95}).Changes[0]
+	if *wide.Low != *same.Low || *wide.High != *same.High {
+		t.Errorf("%v to %v without a confidence, %v to %v at 95", *wide.Low, *wide.High, *same.Low, *same.High)
+	}
+}
+
 // kept is a period at whose end part of the whole is left.
 func kept(part, whole int64) compare.Side {
 	last := day("2024-02-29")
