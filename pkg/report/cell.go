@@ -31,7 +31,11 @@ func Raw(s string) Cell { return Cell{Human: s, Machine: s, Data: true} }
 
 // Count is a whole number: 1,234.
 func Count(n int64) Cell {
-	return Cell{Human: money.Amount{Minor: money.Minor(n)}.Grouped(), Machine: strconv.FormatInt(n, 10)}
+	machine := strconv.FormatInt(n, 10)
+	if -1000 < n && n < 1000 {
+		return Text(machine) // most counts of one customer are
+	}
+	return Cell{Human: money.Amount{Minor: money.Minor(n)}.Grouped(), Machine: machine}
 }
 
 // Money is an amount in major units, without its currency, which is said once
