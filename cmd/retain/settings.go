@@ -23,7 +23,7 @@ const settingsName = "retain.yaml"
 
 // sections are the keys of the settings file that are no flags. Each is read,
 // as a whole, by the command that it is for.
-var sections = []string{"presets", "segments", "fixable"}
+var sections = []string{"presets", "segments"}
 
 // settings are the values of flags that were not given on the command line: of
 // the environment, then of a settings file. It holds the one viper of the

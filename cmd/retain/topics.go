@@ -3,17 +3,29 @@ package main
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/export"
 )
 
 // helpTopics are the pages of `retain help TOPIC`: commands that do not run.
+// Their texts are made when they are asked for.
 func helpTopics() []*cobra.Command {
 	return []*cobra.Command{
-		{Use: "definitions", Short: "what every number means", Long: definitionsText},
-		{Use: "exit-codes", Short: "what the exit status tells a script", Long: exitCodesText()},
-		{Use: "settings", Short: "retain.yaml and RETAIN_ variables", Long: settingsText},
+		topic("definitions", "what every number means", func() string { return definitionsText }),
+		topic("reading", "which columns are found, which exports are known", readingText),
+		topic("codes", "the codes of problems and warnings about data", codesText),
+		topic("settings", "retain.yaml and RETAIN_ variables", func() string { return settingsText }),
+		topic("exit-codes", "what the exit status tells a script", exitCodesText),
 	}
+}
+
+func topic(name, short string, text func() string) *cobra.Command {
+	cmd := &cobra.Command{Use: name, Short: short}
+	cmd.SetHelpFunc(func(cmd *cobra.Command, _ []string) { fmt.Fprint(cmd.OutOrStdout(), text()) })
+	return cmd
 }
 
 func exitCodesText() string {
@@ -30,6 +42,86 @@ complete.
   retain crr orders.csv > crr.txt || echo "no report today: status $?"
 `)
 	return b.String()
+}
+
+// readingText lists what the reader looks for, from the reader's own tables.
+func readingText() string {
+	var b strings.Builder
+	b.WriteString(readingHead)
+	b.WriteString("\nFields of orders, and the headers that they are found by:\n")
+	writeFields(&b, export.OrderFields())
+	b.WriteString("\nFields of customers (--customers):\n")
+	writeFields(&b, export.CustomerFields())
+	b.WriteString("\nPresets: ")
+	b.WriteString(indented(strings.Join(export.PresetNames(export.Options{}), ", "), len("Presets: ")))
+	b.WriteString(readingTail)
+	return b.String()
+}
+
+const readingHead = `What retain reads: CSV with , ; tab or | between fields, quoted as in RFC 4180 or not,
+UTF-8 or UTF-16, plain, gzip or zstd, from files or from standard input (-). Several
+files are one data set. retain inspect FILE shows what a file was taken for.
+
+A column is found by --column FIELD=HEADER, else by the preset, else by its header;
+case, blanks, _ and - make no difference. Two columns for one field are an error, and
+so is a field that is needed and has none. All other columns are dimensions (--by).
+`
+
+const readingTail = `
+--preset names one; otherwise the header tells. Your own go into retain.yaml:
+
+  presets:
+    - name: till
+      headers: [[Nr, Kunde, Datum, Betrag]]      # an export with all of these is one
+      columns: {order: [Nr], customer: [Kunde], date: [Datum], amount: [Betrag]}
+      filters: [{header: Art, drop: {cancelled: [Storno]}}]
+      date-format: dmy
+      decimal: ","
+      currency: EUR
+
+Values: one date format per column, decided over all rows; what could be two dates is
+refused until --date-format says which. Amounts are exact decimals; a comma is a
+decimal mark only with --decimal ,. Bad rows stop the run unless --max-rejects allows
+as many (retain help codes).
+`
+
+func writeFields(b *strings.Builder, fields []export.Field) {
+	const width = 17
+	for _, f := range fields {
+		fmt.Fprintf(b, "  %-*s%s", width-2, f.Name, indented(strings.Join(f.Headers, ", "), width))
+	}
+}
+
+// indented wraps words to the width of a help text whose first line begins
+// after so many columns, as do the others.
+func indented(text string, columns int) string {
+	const width = 86
+	var b strings.Builder
+	at := columns
+	for i, word := range strings.SplitAfter(text, ", ") {
+		if n := utf8.RuneCountInString(word); i > 0 && at+n > width {
+			b.WriteString("\n" + strings.Repeat(" ", columns))
+			at = columns
+		}
+		b.WriteString(word)
+		at += utf8.RuneCountInString(word)
+	}
+	return strings.ReplaceAll(b.String(), " \n", "\n") + "\n"
+}
+
+func codesText() string {
+	var b strings.Builder
+	b.WriteString("Codes are stable, texts are not. Problems stop the run or, with --max-rejects, a row\nis left out; they stand in the file of --rejects.\n\n")
+	writeCodes(&b, export.ProblemCodes())
+	b.WriteString("\nNotes are warnings of the result:\n\n")
+	writeCodes(&b, export.NoteCodes())
+	return b.String()
+}
+
+func writeCodes(b *strings.Builder, codes []export.Code) {
+	for _, c := range codes {
+		fmt.Fprintf(b, "  %-24s %s\n", c.Code, c.Meaning)
+	}
 }
 
 const definitionsText = `What retain computes. Rates are percentages: 80 means 80 %.
@@ -135,5 +227,5 @@ error. Values are written as on the command line: put dates and marks in quotes.
     customer: "Client No."
     date: "Order Date"
 
-` + "`retain config`" + ` shows every value and where it comes from.
-`
+A preset of your own is the list "presets" (retain help reading), segments of rfm the
+list "segments" (retain rfm --help). ` + "`retain config`" + ` shows every value and where it comes from. `
