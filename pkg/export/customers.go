@@ -118,6 +118,7 @@ func readCustomers(ctx context.Context, in Input, o Options, needed ...string) (
 	if _, err := values.amountsIn(""); err != nil {
 		return c, err
 	}
+	c.rows = make([]customer, 0, text.estimate(src))
 	if err := c.read(ctx, text, values); err != nil {
 		return c, err
 	}
@@ -253,13 +254,14 @@ func (c *customersFile) addsUp(u money.Unit) error {
 	return nil
 }
 
-// subscriptions is the rows in their unit.
+// subscriptions is the rows in their unit, which the file forgets.
 func (c *customersFile) subscriptions(u money.Unit) []ledger.Subscription {
 	rows := make([]ledger.Subscription, len(c.rows))
 	for i, r := range c.rows {
 		mrr, _ := r.price.in(u)
 		rows[i] = ledger.Subscription{Customer: r.id, Start: r.start.day, End: r.end.day, Ends: r.end.known, MRR: mrr, Values: r.values}
 	}
+	c.rows = nil
 	return rows
 }
 
@@ -274,6 +276,9 @@ func (c *customersFile) count(s *ledger.Subscriptions) {
 	}
 	if left.After > 0 {
 		c.note("after-as-of", "%d rows start after %s and are left out", left.After, s.Coverage().AsOf)
+	}
+	if n := s.Repeats(); n > 0 {
+		c.note("rows-repeated", "%d rows say the same as another one, and count: are they several subscriptions, or was something exported twice?", n)
 	}
 	if parts := s.Coverage().Unit.Parts; parts > 1 {
 		c.note("monthly-share", "prices of other intervals count as their exact share of a month (a year has 52 weeks, 365 days, 12 months); amounts shown are rounded")

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/csv"
 	"errors"
@@ -74,6 +75,16 @@ func newCustomerRows(src *source, o Options, needed []string) (*customerRows, er
 	r.csv.FieldsPerRecord = len(d.header)
 	r.rows, err = gocsv.NewUnmarshaller(r.csv, customerText{})
 	return r, err
+}
+
+// estimate is about how many rows there are, as far as the first ones tell; 0
+// when the size of the text is not known.
+func (r *customerRows) estimate(src *source) int {
+	lines := bytes.Count(src.head, []byte("\n"))
+	if src.at == nil || lines == 0 {
+		return 0
+	}
+	return int(float64(lines)*float64(src.size)/float64(len(src.head))*1.02) + 1
 }
 
 // names is a header line with the names of the fields instead of the file's

@@ -18,12 +18,14 @@ type customerValues struct {
 	monthly bool                      // interval and quantity do not matter
 	unit    string                    // currency of all rows, when no column says
 	known   map[string]string         // texts that come often, so that each is held once
+	shared  map[string][]string       // values of dimensions, by all of them with zeros between
+	key     []byte                    // of shared, in the making
 }
 
 func newCustomerValues(c customerColumns, o Options, starts bool) *customerValues {
 	v := &customerValues{
 		columns: c, options: o, starts: starts, monthly: c.monthlyPrice(o), unit: strings.ToUpper(o.Currency),
-		known: map[string]string{}, amounts: map[string]*field.Amounts{},
+		known: map[string]string{}, shared: map[string][]string{}, amounts: map[string]*field.Amounts{},
 	}
 	if c.has(fieldMRR) {
 		v.unit = cmp.Or(currencyIn(c.header[c.at[fieldMRR]]), v.unit)
@@ -51,13 +53,8 @@ func (v *customerValues) read(row customerText, at *customerRows) (c customer) {
 	if c.price, c.problem = v.price(row, c.currency, at); c.problem != nil {
 		return c
 	}
-	for _, text := range row.Values {
-		value, fault := field.ID([]byte(text))
-		if fault != nil {
-			c.problem = at.wrong(fault)
-			return c
-		}
-		c.values = append(c.values, v.intern(string(value)))
+	if c.values, c.problem = v.dimensions(row.Values, at); c.problem != nil {
+		return c
 	}
 	for _, f := range v.columns.filters {
 		if c.filtered == "" {
@@ -65,6 +62,28 @@ func (v *customerValues) read(row customerText, at *customerRows) (c customer) {
 		}
 	}
 	return c
+}
+
+// dimensions is the values of a row's dimensions. Rows that have the same ones
+// share them.
+func (v *customerValues) dimensions(texts texts, at *customerRows) ([]string, *Problem) {
+	v.key = v.key[:0]
+	for i, text := range texts {
+		value, fault := field.ID([]byte(text))
+		if fault != nil {
+			return nil, at.wrong(fault)
+		}
+		texts[i] = string(value)
+		v.key = append(append(v.key, value...), 0)
+	}
+	shared, ok := v.shared[string(v.key)]
+	if !ok {
+		for _, text := range texts {
+			shared = append(shared, v.intern(text))
+		}
+		v.shared[string(v.key)] = shared
+	}
+	return shared, nil
 }
 
 // id is the customer's id.

@@ -35,9 +35,13 @@ func newRegister(rows []Subscription, dimensions []string) register {
 // compareSubscriptions puts rows in an order that does not depend on the one
 // they came in: by customer, then by start, then by all the rest.
 func compareSubscriptions(a, b Subscription) int {
+	if c := strings.Compare(a.Customer, b.Customer); c != 0 {
+		return c
+	}
+	if c := cmp.Compare(a.Start, b.Start); c != 0 {
+		return c
+	}
 	return cmp.Or(
-		strings.Compare(a.Customer, b.Customer),
-		cmp.Compare(a.Start, b.Start),
 		cmp.Compare(until(a, math.MaxInt32), until(b, math.MaxInt32)),
 		cmp.Compare(a.MRR, b.MRR),
 		slices.Compare(a.Values, b.Values),

@@ -50,11 +50,22 @@ type Left struct {
 	Free  int64 // rows with an MRR of 0
 }
 
+// Repeats is the number of rows that were taken and say exactly what another
+// one says: two subscriptions that are alike, or one that was exported twice.
+func (s *Subscriptions) Repeats() (n int64) {
+	for i := 1; i < len(s.rows); i++ {
+		if compareSubscriptions(s.rows[i-1], s.rows[i]) == 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // NewSubscriptions takes the rows of a customers file, in any order. The rows
 // are the caller's no more.
 func NewSubscriptions(rows []Subscription, t Terms) *Subscriptions {
 	s := &Subscriptions{terms: t, asOf: asOf(rows, t)}
-	var taken []Subscription
+	taken := rows[:0]
 	for _, r := range rows {
 		switch {
 		case r.Start > s.asOf:
