@@ -14,6 +14,7 @@ import (
 type rfmFlags struct {
 	options  rfm.Options // Bins is 0 when nobody said how many
 	segments []string
+	usual    bool // the segments are a default, of which some may be missing from the settings
 }
 
 func (o *rfmFlags) add(cmd *cobra.Command) {
@@ -54,6 +55,12 @@ func (o *rfmFlags) check(app *app) error {
 		return usagef("%v", err)
 	}
 	names := o.rules().Names()
+	if o.usual {
+		o.segments = slices.DeleteFunc(o.segments, func(name string) bool { return !slices.Contains(names, name) })
+		if len(o.segments) == 0 {
+			return usagef("the settings have neither of the segments that are listed by default; choose with --segment from %s", strings.Join(names, ", "))
+		}
+	}
 	for _, name := range o.segments {
 		if !slices.Contains(names, name) {
 			return usagef("--segment %q: the segments are %s", name, strings.Join(names, ", "))
@@ -66,8 +73,11 @@ func (o *rfmFlags) check(app *app) error {
 // "gold: R4 F4 M4".
 func (o *rfmFlags) readSegments(s *settings) error {
 	var lines []string
-	if err := s.section("segments", &lines); err != nil || len(lines) == 0 {
-		return err
+	if err := s.section("segments", &lines); err != nil {
+		return usagef("%s: segments: write a list of texts in quotes, such as - \"gold: R4 F4 M4\"", s.file)
+	}
+	if len(lines) == 0 {
+		return nil
 	}
 	if err := o.options.Segments.UnmarshalText([]byte(strings.Join(lines, "\n"))); err != nil {
 		return usagef("%s: segments: %v", s.file, err)

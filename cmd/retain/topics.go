@@ -226,6 +226,10 @@ error. Values are written as on the command line: put dates and marks in quotes.
   column:
     customer: "Client No."
     date: "Order Date"
+  segments:                  # of rfm and winback, the first rule that holds
+    - "vip: R>=3 M4"
+    - "once: orders=1"
+    - "rest: any"
 
 A preset of your own is the list "presets" (retain help reading), segments of rfm the
 list "segments" (retain rfm --help). ` + "`retain config`" + ` shows every value and where it comes from. `

@@ -44,7 +44,10 @@ func newWinbackCommand(app *app) *cobra.Command {
 	g.list(&o.rfm.segments, "segment", "NAME,...", "segments to list")
 	o.rfm.add(cmd)
 	o.options.NeedAmount, o.options.Products = true, true
-	o.check = func() error { return o.rfm.check(app) }
+	o.check = func() error {
+		o.rfm.usual = !cmd.Flags().Changed("segment")
+		return o.rfm.check(app)
+	}
 	cmd = app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
 		if err := d.needOrders("winback"); err != nil {
 			return report.Report{}, err

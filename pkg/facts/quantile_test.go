@@ -40,6 +40,23 @@ func TestQuantilesAreType7(t *testing.T) {
 	}
 }
 
+// quantile(mtcars$mpg) in R prints 10.400 15.425 19.200 22.800 33.900; the data
+// set comes with R (Motor Trend, 1974). In tenths of miles per gallon:
+func TestQuantilesOfMotorTrend(t *testing.T) {
+	mpg := []int64{210, 210, 228, 214, 187, 181, 143, 244, 228, 192, 178, 164, 173, 152, 104, 104,
+		147, 324, 304, 339, 215, 155, 152, 133, 192, 273, 260, 304, 158, 197, 150, 214}
+	var shares []facts.Ratio
+	for k := range int64(5) {
+		shares = append(shares, facts.Ratio{Num: k, Den: 4})
+	}
+	got := facts.Quantiles(len(mpg), func(i int) facts.Ratio { return facts.Whole(mpg[i]) }, shares...)
+	for k, want := range []float64{10.4, 15.425, 19.2, 22.8, 33.9} {
+		if got[k].Over(10) != want {
+			t.Errorf("quantile %d of 4 = %v, want %v", k, got[k].Over(10), want)
+		}
+	}
+}
+
 // The second implementation sorts everything and computes with big.Rat alone.
 func TestQuantilesAgreeWithSorting(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -103,7 +103,7 @@ func Score(customers facts.Customers, o Options) Result {
 // that do not fit it, or rules that leave customers out.
 func (o Options) Check() error {
 	if o.Bins != 0 && (o.Bins < 2 || o.Bins > 10) {
-		return fmt.Errorf("%d bins: use 2 to 10", o.Bins)
+		return fmt.Errorf("%d bins: there can be 2 to 10", o.Bins)
 	}
 	o = o.withDefaults()
 	for _, b := range []struct {
@@ -137,7 +137,7 @@ func (s Scores) String() string {
 	if max(s.R, s.F, s.M) > 9 {
 		return fmt.Sprintf("%d-%d-%d", s.R, s.F, s.M)
 	}
-	return fmt.Sprintf("%d%d%d", s.R, s.F, s.M)
+	return string([]byte{'0' + byte(s.R), '0' + byte(s.F), '0' + byte(s.M)})
 }
 
 func (r *Result) scores(recency, frequency int64, monetary facts.Ratio) Scores {
