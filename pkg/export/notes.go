@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/money"
 )
 
 // notes says what is to be known about the values of all files.
@@ -22,13 +23,16 @@ func (s *scan) notes(total counts) []Note {
 		notes = append(notes, Note{"no-rows", "there is a header but no row: rates are undefined"})
 	}
 	if total.trimmed > 0 {
-		notes = append(notes, Note{"id-blanks", fmt.Sprintf("%d customer ids have blanks around them, which are left out", total.trimmed)})
+		notes = append(notes, Note{"id-blanks", "customer ids with blanks around them, which are left out: " + grouped(total.trimmed)})
 	}
 	if total.early > 0 {
-		notes = append(notes, Note{"order-before-customer", fmt.Sprintf("%d orders are older than their customer is said to be", total.early)})
+		notes = append(notes, Note{"order-before-customer", "orders older than their customer is said to be: " + grouped(total.early)})
 	}
 	return notes
 }
+
+// grouped is a count for people.
+func grouped[N int | int64](n N) string { return money.Amount{Minor: money.Minor(n)}.Grouped() }
 
 // lossNotes says which rows were left out because they are bad: an answer
 // without them is not the answer.
@@ -38,9 +42,9 @@ func lossNotes(r Reading) []Note {
 	}
 	var parts []string
 	for _, code := range slices.Sorted(maps.Keys(r.Rejected)) {
-		parts = append(parts, fmt.Sprintf("%d %s", r.Rejected[code], code))
+		parts = append(parts, grouped(r.Rejected[code])+" "+code)
 	}
-	return []Note{{"rows-rejected", fmt.Sprintf("%d of %d rows are bad and left out: %s", r.RowsRejected, r.RowsRead, strings.Join(parts, ", "))}}
+	return []Note{{"rows-rejected", fmt.Sprintf("bad rows left out: %s of %s (%s)", grouped(r.RowsRejected), grouped(r.RowsRead), strings.Join(parts, ", "))}}
 }
 
 // statusNotes says which rows were left out because of what a column says
@@ -49,7 +53,7 @@ func statusNotes(filtered map[string]int64) []Note {
 	var parts []string
 	for _, why := range slices.Sorted(maps.Keys(filtered)) {
 		if status, ok := strings.CutPrefix(why, "status-"); ok {
-			parts = append(parts, fmt.Sprintf("%d %s", filtered[why], status))
+			parts = append(parts, grouped(filtered[why])+" "+status)
 		}
 	}
 	if len(parts) == 0 {
@@ -63,20 +67,20 @@ func statusNotes(filtered map[string]int64) []Note {
 func valueNotes(dates field.DateTally, amounts field.AmountTally) (notes []Note) {
 	say := func(n int64, code, text string) {
 		if n > 0 {
-			notes = append(notes, Note{code, fmt.Sprintf(text, n)})
+			notes = append(notes, Note{code, fmt.Sprintf(text, grouped(n))})
 		}
 	}
 	switch {
 	case dates.Offset > 0 && dates.Naive > 0:
-		say(dates.Naive, "dates-mixed-offset", "%d timestamps have no offset while others have one: they are taken to be of the zone that the report is in")
+		say(dates.Naive, "dates-mixed-offset", "timestamps without an offset while others have one: %s; they are taken to be of the zone that the report is in")
 	case dates.Naive > 0:
-		say(dates.Naive, "dates-no-offset", "%d timestamps have no offset: their day is taken as written")
+		say(dates.Naive, "dates-no-offset", "timestamps without an offset: %s; their day is taken as written")
 	}
-	say(dates.Leap, "leap-second", "%d leap seconds are read as the next second")
-	say(amounts.Grouped, "amount-grouped", "%d amounts have grouping marks")
-	say(amounts.Parens, "amount-parentheses", "%d amounts in parentheses are read as negative")
-	say(amounts.Symbols, "amount-symbols", "%d amounts have a currency beside the number")
-	say(amounts.Finer, "amount-decimals", "%d amounts have more decimals than the currency; none is rounded")
-	say(amounts.Negative, "refunds", "%d rows are below zero: they are refunds, which lower the revenue and are no orders")
+	say(dates.Leap, "leap-second", "leap seconds, read as the next second: %s")
+	say(amounts.Grouped, "amount-grouped", "amounts with grouping marks: %s")
+	say(amounts.Parens, "amount-parentheses", "amounts in parentheses, read as negative: %s")
+	say(amounts.Symbols, "amount-symbols", "amounts with a currency beside the number: %s")
+	say(amounts.Finer, "amount-decimals", "amounts with more decimals than the currency: %s; none is rounded")
+	say(amounts.Negative, "refunds", "refunds (rows below zero): %s; they lower the revenue and are no orders")
 	return notes
 }
