@@ -199,6 +199,25 @@ Summary, over the complete periods that have a rate
 What if (retain forecast)
   MRR after the next period = MRR x (1 - churn + expansion) + new
 
+Subscriptions (--customers without orders)
+  A customer may have several rows: she is there while one of them runs, and her MRR
+  is the sum of those. A row with an MRR of 0 is a trial or a free plan and no customer
+  (--include-free). An end after the as-of day is not known yet. An amount beside an
+  interval is a price: a year has 12 months, 52 weeks or 365 days, and its exact share
+  of a month counts, times the quantity. A column called mrr is monthly already.
+
+Groups (--by)
+  a column     of the customers file or of the orders: the value on the day of the
+               first order or subscription (--by-last: of the last one)
+  tenure       days since the first order or start, at the end of the period before
+  cohort       period of the first order or start
+  channels     bought through one channel (single) or several (multi)
+  Every customer is in one group, so that the groups add up to the whole. Each is
+  compared with all others together.
+
+Reasons (retain reasons)
+  lost customers and churned revenue by the churn_reason of the row that ended last
+
 Comparisons (retain compare, --by)
   p            the chance of a difference as large or larger between equals, raised for
                the number of tests in the result (Benjamini and Hochberg)

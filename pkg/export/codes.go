@@ -122,6 +122,7 @@ var noteCodes = []Code{
 	{"guess", "what the suggested flags assume"},
 	{"free-subscriptions", "subscriptions that cost nothing are left out"},
 	{"after-as-of", "rows after --as-of are left out"},
+	{"rows-repeated", "rows of a customers file that say the same as another one"},
 	{"monthly-share", "prices of other intervals count as their share of a month"},
 	{"price-monthly", "a price that is monthly by its name"},
 }
