@@ -99,8 +99,10 @@ func (a *app) compareFiles(ctx context.Context, o *compareOptions, files []strin
 		read = append(read, d)
 	}
 	before, after, q := read[0], read[1], o.query()
-	q.Activity = before.Movements(q).Activity // the same days on both sides, when they are to be found
-	one, other := compare.Everything(before, q, ""), compare.Everything(after, q, "")
+	tables := compare.Take(before, q)
+	one := tables.Everything("")
+	q.Activity = tables.Movements.Activity // the same days on both sides, when they are to be found
+	other := compare.Take(after, q).Everything("")
 	one.Name, other.Name = filepath.Base(files[0]), filepath.Base(files[1])
 	for _, d := range read {
 		d.sign()
@@ -136,33 +138,32 @@ func (d *data) priced() bool {
 
 // within compares two periods or two groups of one data set.
 func (o *compareOptions) within(d *data) (report.Report, error) {
-	q := o.query()
-	moves := d.Movements(q)
+	tables := compare.Take(d, o.query())
 	pick := o.periods
 	if o.split() {
 		pick = o.groups
 	}
-	sides, err := pick(d, moves)
+	sides, err := pick(tables)
 	if err != nil {
 		return report.Report{}, err
 	}
-	return o.report(d, compare.Of(sides[0], sides[1], o.tests(d)), moves.Activity), nil
+	return o.report(d, compare.Of(sides[0], sides[1], o.tests(d)), tables.Movements.Activity), nil
 }
 
 // groups are the two groups asked for, or the only two there are.
-func (o *compareOptions) groups(d *data, moves facts.Movements) (sides [2]compare.Side, err error) {
-	names := o.between
+func (o *compareOptions) groups(t *compare.Tables) (sides [2]compare.Side, err error) {
+	all, names := t.Movements.Groups, o.between
 	if len(names) == 0 {
-		names = moves.Groups
+		names = all
 	}
 	if len(names) != 2 {
-		return sides, usagef("--by %s: name two groups with --between; there are %s", o.by, some(moves.Groups))
+		return sides, usagef("--by %s: name two groups with --between; there are %s", o.by, some(all))
 	}
 	for i, name := range names {
-		if !slices.Contains(moves.Groups, name) {
-			return sides, settingError("--between", name, fmt.Errorf("no such group; there are %s", some(moves.Groups)))
+		if !slices.Contains(all, name) {
+			return sides, settingError("--between", name, fmt.Errorf("no such group; there are %s", some(all)))
 		}
-		sides[i] = compare.Everything(d, o.query(), name)
+		sides[i] = t.Everything(name)
 		sides[i].Name = groupName(name).Human
 	}
 	return sides, nil
@@ -170,11 +171,11 @@ func (o *compareOptions) groups(d *data, moves facts.Movements) (sides [2]compar
 
 // periods are the two periods asked for, or the last complete one and the one
 // before.
-func (o *compareOptions) periods(d *data, moves facts.Movements) (sides [2]compare.Side, err error) {
+func (o *compareOptions) periods(t *compare.Tables) (sides [2]compare.Side, err error) {
 	var all, complete []string
-	for _, p := range moves.Periods {
+	for _, p := range t.Movements.Periods {
 		all = append(all, p.Label)
-		if p.Complete(moves.AsOf) {
+		if p.Complete(t.Movements.AsOf) {
 			complete = append(complete, p.Label)
 		}
 	}
@@ -186,7 +187,7 @@ func (o *compareOptions) periods(d *data, moves facts.Movements) (sides [2]compa
 		return sides, usagef("two periods are needed; name them with --between; there are %s", some(all))
 	}
 	for i, name := range names {
-		side, ok := compare.Period(d, o.query(), name)
+		side, ok := t.Period(name)
 		if !ok {
 			return sides, settingError("--between", name, fmt.Errorf("no such %s; there are %s", o.grain.Noun(), some(all)))
 		}

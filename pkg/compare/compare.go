@@ -2,8 +2,9 @@
 // or two groups of customers side by side, number by number, with an interval of
 // the difference and the chance of one as large between two that are alike.
 //
-//	before := compare.Everything(lastYear, facts.Query{}, "")
-//	after := compare.Everything(thisYear, facts.Query{}, "")
+//	shop := compare.Take(orders, facts.Query{})
+//	before, _ := shop.Period("2024-01")
+//	after, _ := shop.Period("2024-02")
 //	for _, c := range compare.Of(before, after, compare.Options{}).Changes {
 //		fmt.Println(c.Metric, c.Verdict)
 //	}

@@ -55,9 +55,9 @@ func text(r compare.Result) string {
 // By hand: in February 2 of 4 stayed (a, c), keeping 500 + 2000 of 8000 and
 // growing by 500; January has nobody at its start.
 func TestPeriods(t *testing.T) {
-	january, ok := compare.Period(shop(), facts.Query{}, "2024-01")
-	february, ok2 := compare.Period(shop(), facts.Query{}, "2024-02")
-	if _, none := compare.Period(shop(), facts.Query{}, "2023-12"); !ok || !ok2 || none {
+	january, ok := compare.Take(shop(), facts.Query{}).Period("2024-01")
+	february, ok2 := compare.Take(shop(), facts.Query{}).Period("2024-02")
+	if _, none := compare.Take(shop(), facts.Query{}).Period("2023-12"); !ok || !ok2 || none {
 		t.Fatal("periods are not found as they should")
 	}
 	r := compare.Of(january, february, compare.Options{})
@@ -77,7 +77,7 @@ func TestPeriods(t *testing.T) {
 // 45.00, d 1 of 40.00, e 1 of 10.00.
 func TestGroups(t *testing.T) {
 	q := facts.Query{By: facts.By{Name: "plan"}}
-	r := compare.Of(compare.Everything(shop(), q, "basic"), compare.Everything(shop(), q, "pro"), compare.Options{})
+	r := compare.Of(compare.Take(shop(), q).Everything("basic"), compare.Take(shop(), q).Everything("pro"), compare.Options{})
 	want := "crr 50 50 0, grr 25 33.33 8.333, nrr 25 41.67 16.67, repeat_rate 50 33.33 -16.67, orders_per_customer 2 1.333 -0.6667, " +
 		"revenue_per_customer 62 31.67 -30.33, aov 8.333 23.75 15.42, orders 3 4 1, revenue 25 95 70, " +
 		"customers_end 1 2 1, customers_new 2 3 1"
@@ -93,7 +93,7 @@ func TestGroups(t *testing.T) {
 }
 
 func TestUnpriced(t *testing.T) {
-	february, _ := compare.Period(shop(), facts.Query{}, "2024-02")
+	february, _ := compare.Take(shop(), facts.Query{}).Period("2024-02")
 	got := text(compare.Of(february, february, compare.Options{Unpriced: true}))
 	if want := "crr 50 50 0, repeat_rate 66.67 66.67 0, orders_per_customer 1 1 0, orders 3 3 0, customers_end 3 3 0, customers_new 1 1 0"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -101,15 +101,15 @@ func TestUnpriced(t *testing.T) {
 }
 
 func TestPartialPeriodIsSaid(t *testing.T) {
-	february, _ := compare.Period(shop(), facts.Query{}, "2024-02")
-	march, _ := compare.Period(shop(), facts.Query{}, "2024-03")
+	february, _ := compare.Take(shop(), facts.Query{}).Period("2024-02")
+	march, _ := compare.Take(shop(), facts.Query{}).Period("2024-03")
 	r := compare.Of(february, march, compare.Options{})
 	if len(r.Warnings) != 1 || r.Warnings[0].Code != "partial-period" || !strings.HasPrefix(r.Warnings[0].Text, "2024-03 is not over") {
 		t.Errorf("%v", r.Warnings)
 	}
 	other := shop()
 	other.Unit.Currency = "USD"
-	r = compare.Of(february, compare.Everything(other, facts.Query{}, ""), compare.Options{})
+	r = compare.Of(february, compare.Take(other, facts.Query{}).Everything(""), compare.Options{})
 	if len(r.Warnings) != 1 || r.Warnings[0].Code != "currencies-differ" {
 		t.Errorf("%v", r.Warnings)
 	}
@@ -154,7 +154,7 @@ func TestConfidence(t *testing.T) {
 // kept is a period at whose end part of the whole is left.
 func kept(part, whole int64) compare.Side {
 	last := day("2024-02-29")
-	side, _ := compare.Period(quick{factstest.Orders{AsOf: &last}, part, whole}, facts.Query{}, "2024-02")
+	side, _ := compare.Take(quick{factstest.Orders{AsOf: &last}, part, whole}, facts.Query{}).Period("2024-02")
 	return side
 }
 
@@ -180,7 +180,7 @@ func (q quick) Purchases(facts.Query) facts.Purchases { return facts.Purchases{}
 func TestSubscriptionsHaveNoOrders(t *testing.T) {
 	last := day("2024-02-29")
 	s := contracts{quick{part: 1, whole: 2, Orders: factstest.Orders{AsOf: &last}}}
-	side, _ := compare.Period(s, facts.Query{}, "2024-02")
+	side, _ := compare.Take(s, facts.Query{}).Period("2024-02")
 	if got, want := text(compare.Of(side, side, compare.Options{})), "crr 50 50 0, grr - - -, nrr - - -, arpa 0 0 0, mrr 0 0 0, customers_end 1 1 0, customers_new 0 0 0"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -200,7 +200,7 @@ func TestThereAndBack(t *testing.T) {
 		q.By = facts.By{}
 		for i := range sides {
 			rows := factstest.OrderRows().Draw(t, "rows")
-			sides[i] = compare.Everything(factstest.Orders{Rows: rows}, q, "")
+			sides[i] = compare.Take(factstest.Orders{Rows: rows}, q).Everything("")
 		}
 		itself := compare.Of(sides[0], sides[0], compare.Options{})
 		for _, c := range itself.Changes {

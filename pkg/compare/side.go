@@ -2,6 +2,7 @@ package compare
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
@@ -21,11 +22,30 @@ type Side struct {
 	contracts bool // subscriptions, not orders
 }
 
-// Everything is all complete periods of a source, of one group of the query's
-// dimension or, when it splits nothing, of everybody.
-func Everything(src facts.Source, q facts.Query, group string) Side {
-	s := side(src, group)
-	moves, bought, everybody := src.Movements(q), src.Purchases(q), src.Customers(q.By)
+// Tables are the facts of one source that sides are taken from.
+type Tables struct {
+	Movements facts.Movements
+
+	coverage  facts.Coverage
+	purchases facts.Purchases
+	customers func() facts.Customers // asked for when they are needed, and once
+}
+
+// Take takes the facts of a source, cut and split as the query says.
+func Take(src facts.Source, q facts.Query) *Tables {
+	return &Tables{
+		Movements: src.Movements(q),
+		coverage:  src.Coverage(),
+		purchases: src.Purchases(q),
+		customers: sync.OnceValue(func() facts.Customers { return src.Customers(q.By) }),
+	}
+}
+
+// Everything is all complete periods of one group or, when nothing is split, of
+// the group without a name, which is everybody.
+func (t *Tables) Everything(group string) Side {
+	s := t.side(group)
+	moves, bought, everybody := t.Movements, t.purchases, t.customers()
 	for i, p := range moves.Periods {
 		if p.Complete(s.asOf) {
 			s.add(row(moves.Groups, moves.Rows, group, i), row(bought.Groups, bought.Rows, group, i))
@@ -39,25 +59,27 @@ func Everything(src facts.Source, q facts.Query, group string) Side {
 	return s
 }
 
-// Period is one period of a source, by its label. It tells whether there is
+// Period is one period of everybody, by its label. It tells whether there is
 // one.
-func Period(src facts.Source, q facts.Query, label string) (Side, bool) {
-	q.By = facts.By{}
-	s := side(src, label)
-	moves, bought := src.Movements(q), src.Purchases(q)
-	i := slices.IndexFunc(moves.Periods, func(p calendar.Period) bool { return p.Label == label })
+func (t *Tables) Period(label string) (Side, bool) {
+	s := t.side(label)
+	i := slices.IndexFunc(t.Movements.Periods, func(p calendar.Period) bool { return p.Label == label })
 	if i < 0 {
 		return s, false
 	}
-	if !moves.Periods[i].Complete(s.asOf) {
+	if !t.Movements.Periods[i].Complete(s.asOf) {
 		s.partial = label
 	}
-	s.add(row(moves.Groups, moves.Rows, "", i), row(bought.Groups, bought.Rows, "", i))
+	var bought facts.Purchase
+	for _, group := range t.purchases.Groups {
+		bought.Add(row(t.purchases.Groups, t.purchases.Rows, group, i))
+	}
+	s.add(t.Movements.Total()[i], bought)
 	return s, true
 }
 
-func side(src facts.Source, name string) Side {
-	c := src.Coverage()
+func (t *Tables) side(name string) Side {
+	c := t.coverage
 	return Side{Name: name, asOf: c.AsOf, unit: c.Unit, contracts: c.FromSubscription}
 }
 
