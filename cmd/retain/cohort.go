@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,6 +16,8 @@ const cohortLong = `Cohorts: customers by the period of their first order, and w
 
   --kind exact       who ordered in exactly that period
   --kind unbounded   who ordered in that period or a later one: not lost by then
+
+With --customers and no orders: who had a subscription at the end of that period.
 
 Every period of the data has a row and every age a column, silent ones too. A cell
 with * is about a period that is not over; what lies behind the data is empty, not 0.
@@ -87,23 +90,44 @@ func (v cohortView) report() report.Report {
 	res.Definition = cohortDefinition{res.result.Definition, v.kind.String()}
 	res.Warnings = v.d.warnings(warnings)
 	noun := v.d.options.grain.Noun()
-	meaning := "ordered in exactly that " + noun
-	if v.kind == cohort.Unbounded {
-		meaning = "ordered in that " + noun + " or later"
-	}
-	tables := []report.Table{v.table("cohorts", v.Cohorts, v.Average)}
-	for _, g := range v.Groups {
-		t := v.table("cohorts", g.Cohorts, g.Average)
-		t.Title = groupName(g.Group).Human
-		tables = append(tables, t)
-	}
 	return report.Report{
-		Head:   []string{fmt.Sprintf("%s by age in %ss. A customer counts who %s.", v.words(), noun, meaning)},
-		Tables: tables,
+		Head:   []string{fmt.Sprintf("%s by age in %ss. A customer counts who %s.", v.words(), noun, v.meaning(noun))},
+		Tables: v.tables(),
 		Foot:   v.foot(noun),
 		Notes:  warnings,
 		Data:   res,
 	}
+}
+
+// meaning is who counts in a cell, in words.
+func (v cohortView) meaning(noun string) string {
+	who := "ordered in exactly that " + noun
+	if v.d.coverage.FromSubscription {
+		who = "had a subscription at the end of that " + noun
+	}
+	if v.kind == cohort.Unbounded {
+		who = strings.Replace(who, "exactly ", "", 1) + " or later"
+	}
+	return who
+}
+
+// tables are the cohorts of all, and then those of each group; for programs,
+// which take one table, the groups below each other.
+func (v cohortView) tables() []report.Table {
+	all := v.table("cohorts", v.Cohorts, v.Average)
+	if len(v.Groups) == 0 {
+		return []report.Table{all}
+	}
+	all.For = report.People
+	tables := []report.Table{{}, all}
+	var names []string
+	for _, g := range v.Groups {
+		t := v.table("cohorts", g.Cohorts, g.Average)
+		t.Title, t.For = groupName(g.Group).Human, report.People
+		names, tables = append(names, g.Group), append(tables, t)
+	}
+	tables[0] = stacked(names, tables[2:])
+	return tables
 }
 
 // cohortSize is the customers of all cohorts of a group.
