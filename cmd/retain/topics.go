@@ -251,4 +251,7 @@ error. Values are written as on the command line: put dates and marks in quotes.
     - "rest: any"
 
 A preset of your own is the list "presets" (retain help reading), segments of rfm the
-list "segments" (retain rfm --help). ` + "`retain config`" + ` shows every value and where it comes from. `
+list "segments" (retain rfm --help).
+
+` + "`retain config`" + ` shows every value and where it comes from.
+`
