@@ -57,7 +57,7 @@ func newCohortCommand(app *app) *cobra.Command {
 		v.Result = cohort.Triangle(d.Cohorts(o.query()), options)
 		return v.report(), nil
 	})
-	hide(cmd, "active")
+	app.hide(cmd, "active")
 	return cmd
 }
 

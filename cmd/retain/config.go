@@ -36,7 +36,8 @@ func newConfigCommand(app *app) *cobra.Command {
 }
 
 // borrow lets a command take the flags of all others; its help shows its own.
-func borrow(cmd, root *cobra.Command) {
+func (a *app) borrow(cmd, root *cobra.Command) {
+	a.finishAll(root)
 	for _, other := range root.Commands() {
 		other.Flags().VisitAll(func(f *pflag.Flag) {
 			if cmd.Flags().Lookup(f.Name) == nil {

@@ -72,7 +72,7 @@ func newForecastCommand(app *app) *cobra.Command {
 		r, named := o.whatIf()
 		return app.print(cmd.Context(), r, o.outputFlags, named)
 	}
-	hide(cmd, "by", "by-last", "min-group")
+	app.hide(cmd, "by", "by-last", "min-group")
 	return cmd
 }
 

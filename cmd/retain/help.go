@@ -101,6 +101,9 @@ func newHelpCommand(app *app) *cobra.Command {
 				}
 				found = next
 			}
+			app.finish(found)
+			found.InitDefaultHelpFlag()
+			found.InheritedFlags() // adds them, as parsing would have
 			app.started = true
 			return found.Help()
 		},

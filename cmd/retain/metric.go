@@ -34,7 +34,7 @@ type view func(d *data) (report.Report, error)
 // metric makes a command a metric: it takes the shared flags, reads the files
 // named on its command line, and prints the report of its view.
 func (a *app) metric(cmd *cobra.Command, o *metricFlags, v view) *cobra.Command {
-	o.add(cmd)
+	a.later(cmd, func() { o.add(cmd) })
 	cmd.Args = cobra.ArbitraryArgs // whether some are needed depends on the settings
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := a.configure(cmd); err != nil {
@@ -87,10 +87,12 @@ func (a *app) answer(ctx context.Context, o *metricFlags, files []string, v view
 
 // hide leaves flags that mean nothing to a command out of its help. They are
 // still accepted, so that settings for all commands can hold them.
-func hide(cmd *cobra.Command, names ...string) {
-	for _, name := range names {
-		_ = cmd.Flags().MarkHidden(name)
-	}
+func (a *app) hide(cmd *cobra.Command, names ...string) {
+	a.later(cmd, func() {
+		for _, name := range names {
+			_ = cmd.Flags().MarkHidden(name)
+		}
+	})
 }
 
 // withoutPeriods are the flags that mean nothing where time is not cut.

@@ -75,7 +75,7 @@ func newRFMCommand(app *app) *cobra.Command {
 		}
 		return v.segments(), nil
 	})
-	hide(cmd, withoutPeriods()...)
+	app.hide(cmd, withoutPeriods()...)
 	return cmd
 }
 

@@ -59,7 +59,7 @@ func newRootCommand(app *app) *cobra.Command {
 	root.AddCommand(helpTopics()...)
 	root.SetHelpCommand(newHelpCommand(app))
 	dress(app, root)
-	borrow(config, root)
+	app.later(config, func() { app.borrow(config, root) })
 	return root
 }
 

@@ -39,6 +39,7 @@ func (a *app) execute(ctx context.Context, args []string) (status int) {
 	out := &standardOutput{Writer: a.stdout}
 	a.stdout = out
 	root := newRootCommand(a)
+	a.finishNamed(root, args)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if err == nil {

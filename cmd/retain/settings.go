@@ -36,6 +36,7 @@ type settings struct {
 
 // configure fills the flags of a command that were not given.
 func (a *app) configure(cmd *cobra.Command) error {
+	a.finishAll(cmd.Root()) // for the names of their flags
 	known := knownFlags(cmd.Root())
 	// A dot in a key is a dot: no key is split into a path.
 	a.settings = settings{viper: viper.NewWithOptions(viper.KeyDelimiter("\x00")), from: map[string]string{}}
