@@ -19,7 +19,9 @@ const (
 type chunk struct {
 	number int
 	text   []byte // ends with a newline
+	quoted bool   // may hold quotes
 	note   *chunkNote
+	torn   bool // the file ends with it, without a newline
 	stuck  bool // the row is too long to be read: text is its beginning
 }
 
@@ -28,6 +30,7 @@ type chunkNote struct {
 	lines int32 // newlines
 	rows  int32
 	head  []byte // rows at the beginning that may belong to the order before
+	torn  bool   // the file ends with the head, without a newline
 	tail  order  // the last order, which may go on in the next chunk
 }
 
@@ -37,17 +40,20 @@ type chunkNote struct {
 type cutter struct {
 	mu       sync.Mutex
 	src      *source
+	size     int    // of chunks, about
 	offset   int64  // of the next chunk
 	carry    []byte // of a stream: text that was read but belongs to the next chunk
 	notes    []*chunkNote
 	walker   *walker // cuts row by row when quotes cannot be trusted; else nil
 	ended    bool    // the file has been cut to its end
+	quoted   bool    // the text cut last may hold quotes
+	torn     bool    // the file ends without a newline
 	err      error
 	progress func(done int64)
 }
 
-func newCutter(src *source, l *layout) *cutter {
-	c := &cutter{src: src, offset: l.bodyOffset}
+func newCutter(src *source, l *layout, size int) *cutter {
+	c := &cutter{src: src, size: size, offset: l.bodyOffset}
 	if src.at == nil {
 		_, err := io.CopyN(io.Discard, src.stream, l.bodyOffset)
 		if err != nil && !errors.Is(err, io.EOF) {
@@ -84,7 +90,7 @@ func (c *cutter) next(ctx context.Context, buffer []byte) (next chunk, grown []b
 	note := &chunkNote{}
 	c.notes = append(c.notes, note)
 	c.ended = c.ended || stuck
-	return chunk{len(c.notes) - 1, text, note, stuck}, buffer, true
+	return chunk{number: len(c.notes) - 1, text: text, quoted: c.quoted, note: note, torn: c.torn, stuck: stuck}, buffer, true
 }
 
 // cut reads until the buffer holds at least one whole row, and gives all whole
@@ -93,14 +99,15 @@ func (c *cutter) cut(buffer []byte) (text, grown []byte, stuck bool, err error) 
 	have := 0
 	for {
 		if free := len(buffer) - slack - max(have, len(c.carry)); free <= 0 {
-			buffer = append(buffer[:have], make([]byte, 2*len(c.carry)+have+chunkSize+slack)...)
+			buffer = append(buffer[:have], make([]byte, 2*len(c.carry)+have+c.size+slack)...)
 		}
 		have, err = c.read(buffer[:len(buffer)-slack], have)
 		switch {
 		case err == nil:
 		case errors.Is(err, io.EOF):
-			c.ended = true
-			return lastRow(buffer, have), buffer, false, nil
+			c.ended, c.quoted = true, true
+			text, c.torn = lastRow(buffer, have)
+			return text, buffer, false, nil
 		default:
 			return nil, buffer, false, c.failed(err)
 		}
@@ -166,16 +173,17 @@ const slack = 64
 // dosEnd is the end-of-file byte of DOS, which some programs still write.
 const dosEnd = 0x1a
 
-// lastRow is the text up to the end of the file, with a newline at its end.
-func lastRow(buffer []byte, n int) []byte {
+// lastRow is the text up to the end of the file, with a newline at its end;
+// torn tells that the file has none.
+func lastRow(buffer []byte, n int) (text []byte, torn bool) {
 	if n > 0 && buffer[n-1] == dosEnd {
 		n--
 	}
 	if n > 0 && buffer[n-1] != '\n' {
 		buffer[n] = '\n'
-		n++
+		return buffer[:n+1], true
 	}
-	return buffer[:n]
+	return buffer[:n], false
 }
 
 // rows is how much of a text that begins with a row is whole rows. In a legal
@@ -183,10 +191,13 @@ func lastRow(buffer []byte, n int) []byte {
 // even.
 func (c *cutter) rows(text []byte) int {
 	if c.walker != nil {
+		c.quoted = true
 		return c.walker.rows(text)
 	}
 	end := bytes.LastIndexByte(text, '\n') + 1
-	odd := bytes.Count(text[:end], quotes)&1 == 1
+	n := bytes.Count(text[:end], quotes)
+	c.quoted = n > 0
+	odd := n&1 == 1
 	for odd && end > 0 {
 		before := bytes.LastIndexByte(text[:end-1], '\n') + 1
 		odd = odd != (bytes.Count(text[before:end], quotes)&1 == 1)

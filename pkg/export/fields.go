@@ -22,19 +22,21 @@ type fields struct {
 	fates   []fate
 	whys    []string // why a row is filtered
 	days    []calendar.Day
-	clocks  []clockForm // of the timestamps that days were read from
+	traits  []trait // what package field would have counted
 	amounts []money.Minor
 	keys    []ledger.Key // of customers
 	ids     []uint64     // keys of order ids
 }
 
-// clockForm is how a timestamp is written.
-type clockForm uint8
+// trait is what a row has that is counted.
+type trait uint8
 
 const (
-	noClock clockForm = iota
-	localClock
-	zonedClock
+	localClock trait = 1 << iota // a timestamp without an offset
+	zonedClock                   // a timestamp with one
+	negative                     // an amount below zero
+	finer                        // an amount with more decimals than the currency
+	traits     = 1 << iota
 )
 
 // begin makes room for the rows of a chunk.
@@ -44,21 +46,48 @@ func (f *fields) begin(text []byte) {
 	if cap(f.fates) < n {
 		room := n + n/4
 		f.fates, f.whys = make([]fate, room), make([]string, room)
-		f.days, f.clocks = make([]calendar.Day, room), make([]clockForm, room)
+		f.days, f.traits = make([]calendar.Day, room), make([]trait, room)
 		f.amounts, f.keys, f.ids = make([]money.Minor, room), make([]ledger.Key, room), make([]uint64, room)
 	}
 	f.fates, f.whys = f.fates[:n], f.whys[:n]
-	f.days, f.clocks = f.days[:n], f.clocks[:n]
+	f.days, f.traits = f.days[:n], f.traits[:n]
 	f.amounts, f.keys, f.ids = f.amounts[:n], f.keys[:n], f.ids[:n]
 	for i := range f.fates {
 		f.fates[i] = used
 	}
 }
 
-// plain is where the text of a field begins and ends, without its quotes; ok
-// is false when quotes in it have to be undone.
-func (f *fields) plain(row, column int) (start, end int, ok bool) {
-	start, end = f.field(f.text, row, column)
+// walk goes over the fields of a column.
+type walk struct {
+	fields *fields
+	at     int  // in places
+	last   bool // the column is the last one, and ends before a CR
+}
+
+func (f *fields) column(column int) walk {
+	return walk{f, column, column == f.columns-1}
+}
+
+// next is the next field without its quotes; ok is false when quotes in it
+// have to be undone. The first field of a text begins behind no place.
+func (c *walk) next() (start, end int, ok bool) {
+	f := c.fields
+	end = int(f.places[c.at])
+	if c.at > 0 {
+		start = int(f.places[c.at-1]) + 1
+	}
+	c.at += f.columns
+	if !f.quoted && !c.last {
+		return start, end, true
+	}
+	return f.trim(start, end, c.last)
+}
+
+// trim takes quotes off a field, and the CR off the last one of a row.
+func (f *fields) trim(start, end int, last bool) (int, int, bool) {
+	if last && end > start && f.text[end-1] == '\r' {
+		end--
+	}
 	if f.quoted && start < end && f.text[start] == '"' {
 		start, end = start+1, end-1
 		return start, end, bytes.IndexByte(f.text[start:end], '"') < 0
@@ -108,7 +137,7 @@ type isoMonth struct {
 type isoTime struct {
 	tail   uint64
 	length uint8
-	form   clockForm // noClock: it is none
+	form   trait // 0: it is none
 }
 
 func newISODays(dates *field.Dates) *isoDays {
@@ -120,14 +149,15 @@ func newISODays(dates *field.Dates) *isoDays {
 // read reads a column of days.
 func (d *isoDays) read(f *fields, column int) {
 	asWritten := d.dates.AsWritten()
+	cells := f.column(column)
 	for r := range f.fates {
-		start, end, ok := f.plain(r, column)
-		clock := noClock
+		start, end, ok := cells.next()
+		clock := trait(0)
 		switch n := end - start; {
 		case n == 10:
 		case n > 10 && asWritten:
 			clock = d.time(f.text, start+10, n-10)
-			ok = ok && clock != noClock
+			ok = ok && clock != 0
 		default:
 			ok = false
 		}
@@ -137,7 +167,7 @@ func (d *isoDays) read(f *fields, column int) {
 		if !ok {
 			f.fates[r] = noRow
 		}
-		f.clocks[r] = clock
+		f.traits[r] = clock
 	}
 }
 
@@ -169,16 +199,16 @@ func (m *isoMonth) learn(text uint64) bool {
 // time is the form of the rest of a timestamp, n bytes such as
 // T10:00:00+01:00: a blank or T, a time of day, and a tail that the reader of
 // dates has accepted before.
-func (d *isoDays) time(text []byte, at, n int) clockForm {
+func (d *isoDays) time(text []byte, at, n int) trait {
 	if n < 9 || n > 17 || text[at] != 'T' && text[at] != ' ' || !clock(word(text, at+1)) {
-		return noClock
+		return 0
 	}
 	tail, length := word(text, at+9), n-9
 	if length < 8 {
 		tail &= 1<<(length*8&63) - 1
 	}
 	t := &d.times[(tail^tail>>29)*0x9e3779b97f4a7c15>>58]
-	if t.form == noClock || t.tail != tail || int(t.length) != length {
+	if t.form == 0 || t.tail != tail || int(t.length) != length {
 		d.learn(t, tail, length)
 	}
 	return t.form
@@ -213,16 +243,16 @@ func (d *isoDays) learn(t *isoTime, tail uint64, length int) {
 // plainAmounts reads a column of amounts: an optional minus, up to 16 bytes of
 // digits, and a point with up to as many decimals as the unit has.
 type plainAmounts struct {
-	decimals int
+	decimals int       // most that are read
+	usual    int       // decimals of the currency
 	digits   int       // of the unit
 	scales   [8]int64  // by the number of decimals an amount has
 	most     [8]uint64 // largest number that the scale keeps in range
 }
 
-// newPlainAmounts reads amounts of at most some decimals into a unit of
-// digits.
-func newPlainAmounts(decimals, digits int) *plainAmounts {
-	a := &plainAmounts{decimals: min(decimals, 7), digits: digits}
+// newPlainAmounts reads amounts into a unit of digits.
+func newPlainAmounts(amounts *field.Amounts, digits int) *plainAmounts {
+	a := &plainAmounts{decimals: min(amounts.Digits(), 7), usual: amounts.CurrencyDigits(), digits: digits}
 	for i := range a.decimals + 1 {
 		a.scales[i] = money.Pow10(digits - i)
 		a.most[i] = uint64(ledger.MaxAmount) / uint64(a.scales[i])
@@ -230,16 +260,24 @@ func newPlainAmounts(decimals, digits int) *plainAmounts {
 	return a
 }
 
-// read reads a column of amounts; those below zero only when negative says so.
-func (a *plainAmounts) read(f *fields, column int, negative bool) {
+// read reads a column of amounts; those below zero only when refunds says so.
+func (a *plainAmounts) read(f *fields, column int, refunds bool) {
+	cells := f.column(column)
 	for r := range f.fates {
-		start, end, ok := f.plain(r, column)
-		if ok && start < end && end >= 16 {
-			f.amounts[r], ok = a.amount(f.text, start, end)
-		} else {
-			ok = false
+		start, end, ok := cells.next()
+		if !ok || start == end || end < 16 {
+			f.fates[r] = noRow
+			continue
 		}
-		if !ok || !negative && f.amounts[r] < 0 {
+		m, decimals, ok := a.amount(f.text, start, end)
+		f.amounts[r] = m
+		if m < 0 {
+			f.traits[r] |= negative
+		}
+		if decimals > a.usual && int64(m)%money.Pow10(a.digits-a.usual) != 0 {
+			f.traits[r] |= finer
+		}
+		if !ok || m < 0 && !refunds {
 			f.fates[r] = noRow
 		}
 	}
@@ -247,7 +285,7 @@ func (a *plainAmounts) read(f *fields, column int, negative bool) {
 
 // amount is the amount in text[start:end], of which there are at least one byte
 // in and sixteen before the end.
-func (a *plainAmounts) amount(text []byte, start, end int) (money.Minor, bool) {
+func (a *plainAmounts) amount(text []byte, start, end int) (m money.Minor, decimals int, ok bool) {
 	sign := int64(1)
 	if text[start] == '-' {
 		sign = -1
@@ -255,21 +293,21 @@ func (a *plainAmounts) amount(text []byte, start, end int) (money.Minor, bool) {
 	}
 	n := end - start
 	if n < 1 || n > 16 {
-		return 0, false
+		return 0, 0, false
 	}
 	w := word(text, end-8)
 	if n < 8 {
 		missing := uint64(1)<<(uint(8-n)*8&63) - 1
 		w = w&^missing | '0'*ones&missing
 	}
-	decimals, weight := 0, int64(1e8)
+	weight := int64(1e8)
 	if x := w ^ '.'*ones; (x-ones)&^x&high1 != 0 {
 		at := uint(bits.TrailingZeros64((x-ones)&^x&high1)) &^ 7 // bit of the point
 		decimals, weight = int(7-at/8), 1e7
 		whole := w & (1<<(at&63) - 1)
 		w = w>>8>>(at&63)<<(at&63)<<8 | whole<<8 | '0'
 		if decimals == 0 || decimals+1 >= n {
-			return 0, false
+			return 0, 0, false
 		}
 	}
 	value, ok := digits(w)
@@ -279,9 +317,9 @@ func (a *plainAmounts) amount(text []byte, start, end int) (money.Minor, bool) {
 		ok = ok && fine
 	}
 	if !ok || decimals > a.decimals || value > a.most[decimals&7] {
-		return 0, false
+		return 0, 0, false
 	}
-	return money.Minor(int64(value) * a.scales[decimals&7] * sign), true
+	return money.Minor(int64(value) * a.scales[decimals&7] * sign), decimals, true
 }
 
 // statuses reads a column whose text says whether a row counts. Such columns
@@ -298,8 +336,9 @@ type seenStatus struct {
 }
 
 func (s *statuses) read(f *fields) {
+	cells := f.column(s.column)
 	for r := range f.fates {
-		start, end, ok := f.plain(r, s.column)
+		start, end, ok := cells.next()
 		if !ok {
 			f.fates[r] = noRow
 			continue
@@ -332,8 +371,9 @@ func (s *statuses) ask(text []byte) string {
 // customers reads the column of customers. Ids that are more than letters,
 // digits and signs of ASCII are left to package field.
 func (f *fields) customers(column int, out *ledger.Writer, fold bool) {
+	cells := f.column(column)
 	for r := range f.fates {
-		start, end, ok := f.plain(r, column)
+		start, end, ok := cells.next()
 		if !ok || !plainID(f.text, start, end) || fold && hasUpper(f.text[start:end]) {
 			f.fates[r] = noRow
 			continue
@@ -391,8 +431,9 @@ func hasUpper(id []byte) bool {
 
 // orders reads the column of order ids into keys.
 func (f *fields) orders(column int, ids *orderIDs) {
+	cells := f.column(column)
 	for r := range f.fates {
-		start, end, ok := f.plain(r, column)
+		start, end, ok := cells.next()
 		if n, number := ids.number(f.text, start, end); ok && number {
 			f.ids[r] = n
 		} else if ok && plainID(f.text, start, end) {
@@ -437,8 +478,9 @@ func (o *orderIDs) number(text []byte, start, end int) (uint64, bool) {
 // currencies reads the column of currencies, in which nearly all texts are
 // one.
 func (f *fields) currencies(column int, usual string) {
+	cells := f.column(column)
 	for r := range f.fates {
-		if start, end, ok := f.plain(r, column); !ok || string(f.text[start:end]) != usual {
+		if start, end, ok := cells.next(); !ok || start == end || string(f.text[start:end]) != usual {
 			f.fates[r] = noRow
 		}
 	}

@@ -241,7 +241,7 @@ func (f *InspectedFile) preset(header []string, l *layout, o Options) {
 
 // each calls visit with every row of a file, legal or not.
 func (l *layout) each(ctx context.Context, src *source, o Options, visit func(rowText)) error {
-	c := newCutter(src, l)
+	c := newCutter(src, l, chunkSize)
 	c.walker = newWalker(l, o)
 	rows := newWalker(l, o)
 	var buffer []byte

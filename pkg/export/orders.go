@@ -33,15 +33,21 @@ func scanAll(ctx context.Context, in []Input, o Options) (*scan, Reading, error)
 	if err != nil {
 		return nil, reading, err
 	}
-	for err = errAgain; errors.Is(err, errAgain); {
+	return s, reading, s.run(ctx)
+}
+
+// run takes as many passes as are needed.
+func (s *scan) run(ctx context.Context) error {
+	err := errAgain
+	for errors.Is(err, errAgain) {
 		err = s.pass(ctx)
 	}
-	return s, reading, err
+	return err
 }
 
 // newScan opens all files and finds out how they are written.
 func newScan(in []Input, o Options) (*scan, Reading, error) {
-	s := &scan{options: o, asOf: math.MaxInt32, unique: o.Duplicates != "ignore", careful: o.Comment != ""}
+	s := &scan{options: o, asOf: math.MaxInt32, chunk: chunkSize, unique: o.Duplicates != "ignore"}
 	if o.AsOf != nil {
 		s.asOf = *o.AsOf
 	}

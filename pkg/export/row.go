@@ -226,6 +226,9 @@ func (w *worker) enter(o *order, refund bool) {
 		w.filter(filteredRefunded, n)
 		return
 	}
+	if o.digits > w.out.Digits() { // another worker has read it
+		w.out.Refine(o.digits)
+	}
 	o.scale(w.out.Digits())
 	if !w.out.Add(o.key, ledger.Order{Day: o.day, Amount: o.net, Refund: refund}) {
 		w.overflow = true

@@ -19,11 +19,10 @@ type quick struct {
 	refunds      bool   // a column is only asked about rows below zero
 	none         bool   // every row needs the readers of package field
 
-	forms    [3]int64 // rows by the form of their timestamps
-	negative int64    // rows with an amount below zero
-	used     int64    // rows
-	spans    []span
-	scratch  []byte
+	counts  [traits]int64 // used rows by what they have
+	used    int64         // rows
+	spans   []span
+	scratch []byte
 }
 
 // newQuick finds out which columns can be read in a faster way.
@@ -50,8 +49,7 @@ func (w *worker) takeIndexed(c chunk) (ok bool) {
 	q := &w.quick
 	text := c.text[:len(c.text)+slack]
 	clear(text[len(c.text):])
-	quoted := bytes.IndexByte(c.text, '"') >= 0
-	if w.scan.careful || !q.build(c.text, w.walker.delimiter, w.plan.columns, int(c.note.lines), quoted) {
+	if w.scan.careful || !q.build(c.text, w.walker.delimiter, w.plan.columns, int(c.note.lines), c.quoted) {
 		return false
 	}
 	w.readColumns(text)
@@ -66,9 +64,12 @@ func (w *worker) takeIndexed(c chunk) (ok bool) {
 	}
 	n := len(q.fates)
 	head := q.run(0)
-	c.note.head = bytes.Clone(c.text[:q.end(head-1)])
+	w.keepHead(c.note, q.end(head-1))
 	w.rows += int32(head)
 	for r := head; r < n; {
+		if r = w.singles(r); r == n {
+			break
+		}
 		end := q.run(r)
 		if end == n { // it may go on in the next chunk
 			w.slow(r, end)
@@ -79,6 +80,31 @@ func (w *worker) takeIndexed(c chunk) (ok bool) {
 		r = end
 	}
 	return true
+}
+
+// singles takes rows, from one on, that are orders of their own and whose plain
+// values say all, and gives the first row that is not. Nearly all rows of
+// nearly all exports are such.
+func (w *worker) singles(from int) int {
+	q := &w.quick
+	last := len(q.fates) - 1
+	if !w.scan.unique || w.scan.suspects != nil || len(w.marked) > 0 {
+		return from
+	}
+	r := from
+	for ; r < last && q.fates[r] == used && q.ids[r] != q.ids[r+1] && q.days[r] <= w.scan.asOf; r++ {
+		w.seen.addKey(q.ids[r])
+		q.counts[q.traits[r]]++
+		if !w.out.Add(q.keys[r], ledger.Order{Day: q.days[r], Amount: q.amounts[r], Refund: q.amounts[r] < 0}) {
+			w.overflow = true
+		}
+	}
+	n := int64(r - from)
+	w.rows += int32(n)
+	w.counts.read += n
+	w.counts.used += n
+	q.used += n
+	return r
 }
 
 // readColumns reads the plain values of all rows.
@@ -98,7 +124,7 @@ func (w *worker) readColumns(text []byte) {
 	q.customers(p.customer, w.out, w.scan.options.FoldIDs)
 	if p.amount >= 0 {
 		if q.amountReader == nil || q.amountReader.digits != w.out.Digits() {
-			q.amountReader = newPlainAmounts(w.amounts.Digits(), w.out.Digits())
+			q.amountReader = newPlainAmounts(w.amounts, w.out.Digits())
 		}
 		q.amountReader.read(&q.fields, p.amount, !q.refunds)
 	} else {
@@ -117,7 +143,8 @@ func (w *worker) readColumns(text []byte) {
 // one.
 func (w *worker) usualCurrency() {
 	q := &w.quick
-	start, end, _ := q.plain(0, w.plan.currency)
+	cells := q.column(w.plan.currency)
+	start, end, _ := cells.next()
 	text := q.text[start:end]
 	if string(text) == q.currency {
 		return
@@ -131,8 +158,16 @@ func (w *worker) usualCurrency() {
 
 // close hands in what was counted.
 func (q *quick) close(w *worker) {
-	w.dates.Count(field.DateTally{Naive: q.forms[localClock], Offset: q.forms[zonedClock]})
-	w.amounts.Count(field.AmountTally{Negative: q.negative})
+	have := func(t trait) (n int64) {
+		for traits, rows := range q.counts {
+			if trait(traits)&t != 0 {
+				n += rows
+			}
+		}
+		return n
+	}
+	w.dates.Count(field.DateTally{Naive: have(localClock), Offset: have(zonedClock)})
+	w.amounts.Count(field.AmountTally{Negative: have(negative), Finer: have(finer)})
 	q.settleCurrency(w)
 }
 
@@ -192,7 +227,7 @@ func (w *worker) takeRun(from, to int) (ok bool) {
 	amount := money.Minor(0)
 	for r := from; r < counting; r++ {
 		amount += q.amounts[r]
-		q.tally(r)
+		q.counts[q.traits[r]]++
 	}
 	if !w.out.Add(q.keys[from], ledger.Order{Day: q.days[from], Amount: amount, Refund: amount < 0}) {
 		w.overflow = true
@@ -204,14 +239,6 @@ func (w *worker) takeRun(from, to int) (ok bool) {
 	w.counts.items += int64(counting-from) - 1
 	q.used += n
 	return true
-}
-
-// tally counts what the readers of package field would have counted.
-func (q *quick) tally(row int) {
-	q.forms[q.clocks[row]]++
-	if q.amounts[row] < 0 {
-		q.negative++
-	}
 }
 
 // markRun takes down the dimensions and the products of a run.

@@ -16,12 +16,11 @@ import (
 type walker struct {
 	delimiter byte
 	columns   int
-	trim      bool   // blanks around fields and outside of quotes do not count
-	comment   []byte // lines that begin with it are skipped
 	maxField  int
 
 	text []byte
 	at   int
+	torn bool // the text ends with the file, which has no last newline
 
 	fields  []span
 	scratch []byte // fields whose quotes had to be undone
@@ -43,7 +42,7 @@ type rowText struct {
 }
 
 func newWalker(l *layout, o Options) *walker {
-	w := &walker{delimiter: l.delimiter, columns: l.plan.columns, comment: []byte(o.Comment), maxField: o.MaxFieldSize}
+	w := &walker{delimiter: l.delimiter, columns: l.plan.columns, maxField: o.MaxFieldSize}
 	if w.maxField == 0 {
 		w.maxField = defaultMaxField
 	}
@@ -106,7 +105,7 @@ func (w *walker) ragged() *field.Fault {
 	switch {
 	case len(w.fields) > w.columns:
 		f.Hint = "is a field with a delimiter in it, such as 1,50, not quoted?"
-	case w.at == len(w.text):
+	case w.torn && w.at == len(w.text):
 		f.Hint = "is the file cut off?"
 	default:
 		f.Hint = "is a field missing?"
@@ -114,7 +113,7 @@ func (w *walker) ragged() *field.Fault {
 	return f
 }
 
-// skip steps over blank lines and comments.
+// skip steps over blank lines.
 func (w *walker) skip() {
 	for w.at < len(w.text) {
 		rest := w.text[w.at:]
@@ -123,8 +122,6 @@ func (w *walker) skip() {
 			w.at++
 		case rest[0] == '\r' && len(rest) > 1 && rest[1] == '\n':
 			w.at += 2
-		case len(w.comment) > 0 && bytes.HasPrefix(rest, w.comment):
-			w.at += lineLength(rest)
 		default:
 			return
 		}
@@ -142,19 +139,10 @@ func lineLength(text []byte) int {
 // field reads a field and steps over what ends it; more tells that it was a
 // delimiter.
 func (w *walker) field() (value []byte, more bool, fault *field.Fault) {
-	if w.trim {
-		w.blanks()
-	}
 	if w.at < len(w.text) && w.text[w.at] == '"' {
 		return w.quoted()
 	}
 	return w.bare()
-}
-
-func (w *walker) blanks() {
-	for w.at < len(w.text) && (w.text[w.at] == ' ' || w.text[w.at] == '\t' && w.delimiter != '\t') {
-		w.at++
-	}
 }
 
 func (w *walker) bare() (value []byte, more bool, fault *field.Fault) {
@@ -216,9 +204,6 @@ func (w *walker) quoted() (value []byte, more bool, fault *field.Fault) {
 
 // closed steps over what ends a field behind its closing quote.
 func (w *walker) closed() (more bool, fault *field.Fault) {
-	if w.trim {
-		w.blanks()
-	}
 	rest := w.text[w.at:]
 	switch {
 	case len(rest) == 0:

@@ -29,6 +29,7 @@ type scan struct {
 	digits  int          // decimals that amounts have at least
 	unique  bool         // order ids are checked
 	ids     *orderIDs
+	chunk   int // size of chunks
 
 	careful  bool     // quotes are broken somewhere
 	suspects suspects // order ids that came twice in an earlier pass
@@ -118,7 +119,7 @@ func (s *scan) file(ctx context.Context, i int) error {
 		return err
 	}
 	defer src.close()
-	c := newCutter(src, f.layout)
+	c := newCutter(src, f.layout, s.chunk)
 	if s.careful {
 		c.walker = newWalker(f.layout, s.options)
 	}
@@ -191,6 +192,7 @@ func (s *scan) join(f *scanned) {
 	for number, note := range f.chunks {
 		j.chunk, j.rows = int32(number), 0
 		j.walker.over(note.head)
+		j.walker.torn = note.torn
 		j.counted = place{}
 		for row, ok := j.walker.next(); ok; row, ok = j.walker.next() {
 			j.row(row)
@@ -327,6 +329,7 @@ func (w *worker) read(ctx context.Context, c *cutter) {
 func (w *worker) take(c chunk) {
 	w.chunk, w.rows = int32(c.number), 0
 	w.walker.over(c.text)
+	w.walker.torn = c.torn
 	w.counted = place{}
 	c.note.lines = int32(bytes.Count(c.text, newline))
 	w.order = order{}
@@ -376,8 +379,14 @@ func (w *worker) putOff(note *chunkNote, row rowText) (next rowText, ok bool) {
 		w.rows++
 		end = w.walker.at
 	}
-	note.head = bytes.Clone(w.walker.text[:end])
+	w.keepHead(note, end)
 	return row, ok
+}
+
+// keepHead keeps the rows up to an end for the joiner.
+func (w *worker) keepHead(note *chunkNote, end int) {
+	note.head = bytes.Clone(w.walker.text[:end])
+	note.torn = w.walker.torn && end == len(w.walker.text)
 }
 
 func misquoted(f *field.Fault) bool {

@@ -78,6 +78,10 @@ func NewAmounts(o AmountOptions) (*Amounts, error) {
 // it says that one has more.
 func (a *Amounts) Digits() int { return max(a.o.Digits, a.o.Scale) }
 
+// CurrencyDigits is the number of decimals of the currency's minor unit, which
+// may be less than Digits.
+func (a *Amounts) CurrencyDigits() int { return a.o.Digits }
+
 // Plain tells whether an optional minus, digits and an optional point with at
 // most Digits decimals mean just that, so that a caller may read them by a
 // faster way and give everything else to Parse.

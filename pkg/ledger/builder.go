@@ -34,7 +34,7 @@ type Builder struct {
 var ErrOverflow = errors.New("the amounts add up to more than can be counted exactly")
 
 const (
-	partitionRows = 10_000 // orders of one partition and their customers stay in a core's cache
+	partitionRows = 40_000 // orders of one partition and their customers stay in a core's cache
 	minPartitions = 4
 	maxPartitions = 2048
 )

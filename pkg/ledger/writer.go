@@ -32,22 +32,23 @@ type posting struct {
 }
 
 const (
-	blockRows = 32      // rows of a block: a dozen cache lines, filled one after the other
-	lotRows   = 4 << 20 // rows of a writer before they go to the partitions: 96 MiB
+	blockRows = 128     // rows of a block: 3 KiB, read one after the other
+	lotRows   = 1 << 20 // rows of a writer before they go to the partitions: 24 MiB, a thousand rows or more for each partition
 )
 
 func newWriter(b *Builder, number int) *Writer {
 	n := len(b.partitions)
 	w := &Writer{b: b, number: number, digits: b.options.Unit.Digits, heads: make([]int32, n), fill: make([]int32, n)}
-	rows := lotRows
-	if b.options.Rows > 0 {
-		rows = min(rows, int(b.options.Rows)/b.options.Writers*5/4)
-	}
-	blocks := rows/blockRows + 2*n
-	w.rows = make([]posting, blocks*blockRows)
-	w.prev = make([]int32, blocks)
+	expected := int(min(b.options.Rows, lotRows)) / b.options.Writers
+	w.grow(2*n + expected/blockRows)
 	w.reset()
 	return w
+}
+
+// grow makes room for that many blocks.
+func (w *Writer) grow(blocks int) {
+	w.rows = append(make([]posting, 0, blocks*blockRows), w.rows...)[:blocks*blockRows]
+	w.prev = append(make([]int32, 0, blocks), w.prev...)[:blocks]
 }
 
 // reset empties the blocks.
@@ -80,13 +81,9 @@ func (w *Writer) Refine(digits int) {
 // Add adds an order; ok is false when its day or amount is out of range.
 func (w *Writer) Add(k Key, o Order) (ok bool) {
 	e, ok := pack(o)
-	if ok {
-		w.add(k, e)
+	if !ok {
+		return false
 	}
-	return ok
-}
-
-func (w *Writer) add(k Key, e entry) {
 	p := w.b.seeds.hash(k) >> (w.b.shift & 63)
 	at := w.fill[p]
 	if at%blockRows == 0 {
@@ -94,12 +91,17 @@ func (w *Writer) add(k Key, e entry) {
 	}
 	w.rows[at] = posting{k, e}
 	w.fill[p] = at + 1
+	return true
 }
 
 // block begins a new block for a partition and gives its first row.
 func (w *Writer) block(p int) int32 {
 	if w.used == len(w.prev) {
-		w.drain()
+		if len(w.rows) < lotRows {
+			w.grow(2 * len(w.prev))
+		} else {
+			w.drain()
+		}
 	}
 	block := int32(w.used)
 	w.used++

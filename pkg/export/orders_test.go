@@ -1,0 +1,195 @@
+package export
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+)
+
+// memory is a file in memory that can be read at any place.
+type memory struct{ *bytes.Reader }
+
+func (memory) Close() error { return nil }
+
+func fileOf(name string, text []byte) Input {
+	return Input{Name: name, Open: func() (io.ReadCloser, error) { return memory{bytes.NewReader(text)}, nil }}
+}
+
+// streamOf is a file that can only be read once through, each time it is
+// opened.
+func streamOf(name string, text []byte) Input {
+	return Input{Name: name, Open: func() (io.ReadCloser, error) {
+		return io.NopCloser(struct{ io.Reader }{bytes.NewReader(text)}), nil
+	}}
+}
+
+var today, _ = calendar.Date(2024, 6, 30)
+
+// outcome is all that reading says, as text, so that two readings can be
+// compared.
+func outcome(files []Input, o Options, tune func(*scan)) string {
+	o.Today = today
+	s, reading, err := newScan(files, o)
+	if err == nil {
+		tune(s)
+		var orders facts.Source
+		if err = s.run(context.Background()); err == nil {
+			orders, reading, err = s.result(reading)
+		}
+		if err == nil {
+			return described(reading) + described(orders.Coverage()) + tablesOf(orders)
+		}
+	}
+	var bad *BadData
+	if errors.As(err, &bad) {
+		return fmt.Sprintf("%s%+v %v", described(reading), bad.Problems, bad.Counts)
+	}
+	return fmt.Sprintf("%T: %v", err, err)
+}
+
+func described(what any) string { return fmt.Sprintf("%+v\n", what) }
+
+func tablesOf(orders facts.Source) string {
+	q := facts.Query{Grain: calendar.Weekly}
+	customers := orders.Customers(facts.By{})
+	var ids []string
+	for i, row := range customers.Rows {
+		row.Ref = 0
+		ids = append(ids, fmt.Sprintf("%q %+v", customers.ID(i), row))
+	}
+	// Lists of customers are in no particular order.
+	return described(orders.Movements(q).Rows) + described(orders.Cohorts(q).Cells) + strings.Join(slices.Sorted(slices.Values(ids)), "\n")
+}
+
+// exports are orders as shops write them, and as they should not.
+func exports() *rapid.Generator[string] {
+	pick := func(often, seldom string) *rapid.Generator[string] {
+		all := strings.Split(often, "|")
+		return rapid.OneOf(rapid.SampledFrom(all), rapid.SampledFrom(all), rapid.SampledFrom(all), rapid.SampledFrom(strings.Split(seldom, "|")))
+	}
+	columns := []*rapid.Generator[string]{
+		rapid.Map(rapid.IntRange(1, 60), func(n int) string { return fmt.Sprint("o", n) }),
+		pick("c1|c2|anna.berg1234567@example.com|Zoë|00123|123", ` c1|"c2"|"c""3"||`+"\x00|\xe9"+`|=1+1|1.0|'=1`),
+		pick("2024-01-05|2024-02-29|2024-03-31T10:00:00Z|2024-04-01 23:59:59 +0200", "2024-02-30|2024-13-01||01/02/2024|2124-01-01|1970-01-01|\"2024-01-05\"|2024-01-05T24:00:00Z|2024-01-05T10:00:00.5Z"),
+		pick("1.00|25.5|100|-3.00|0|99999999.99|0.01", `"12.00"|1.005|1e3||12.|.5|1234567890123456789|(3.00)|NaN|"1,234.00"|+5`),
+		pick("EUR|EUR|EUR", "eur|USD||XX"),
+		pick("paid|paid|completed|refunded", `cancelled|"paid"|`),
+		pick("x|y", "\"a\nb\"|\"a,b\"|\"\"|\"a\"\"b\""),
+	}
+	row := rapid.Custom(func(t *rapid.T) string {
+		var cells []string
+		for _, c := range columns {
+			cells = append(cells, c.Draw(t, "cell"))
+		}
+		switch rapid.IntRange(0, 60).Draw(t, "shape") {
+		case 0:
+			cells = cells[:3]
+		case 1:
+			cells = append(cells, "more")
+		case 2:
+			return rapid.SampledFrom([]string{"", "\r", `"open,1,2`, `a"b,c`, `"a"b,c,d,e,f,g,h`}).Draw(t, "odd line")
+		}
+		return strings.Join(cells, ",") + rapid.SampledFrom([]string{"", "", "\r"}).Draw(t, "cr")
+	})
+	return rapid.Custom(func(t *rapid.T) string {
+		rows := rapid.SliceOfN(row, 0, 40).Draw(t, "rows")
+		if rapid.Bool().Draw(t, "items") && len(rows) > 0 { // some orders have several rows
+			for i := 1; i < len(rows); i++ {
+				if id, _, ok := strings.Cut(rows[i-1], ","); ok && rapid.IntRange(0, 3).Draw(t, "item") == 0 {
+					_, rest, _ := strings.Cut(rows[i], ",")
+					rows[i] = id + "," + rest
+				}
+			}
+		}
+		return "order_id,customer_id,order_date,amount,currency,status,note\n" + strings.Join(rows, "\n") + "\n"
+	})
+}
+
+func options() *rapid.Generator[Options] {
+	return rapid.Custom(func(t *rapid.T) Options {
+		o := Options{
+			MaxRejects: rapid.SampledFrom([]string{"", "100%"}).Draw(t, "max rejects"),
+			Duplicates: rapid.SampledFrom([]string{"", "", "keep-first", "sum", "ignore"}).Draw(t, "duplicates"),
+			Currency:   rapid.SampledFrom([]string{"", "EUR"}).Draw(t, "currency"),
+			Blank:      rapid.SampledFrom([]string{"", "skip"}).Draw(t, "blank"),
+			FoldIDs:    rapid.Bool().Draw(t, "fold"),
+			Jobs:       rapid.IntRange(1, 3).Draw(t, "jobs"),
+		}
+		if rapid.Bool().Draw(t, "all") {
+			o.Statuses = []string{"all"}
+		}
+		if rapid.Bool().Draw(t, "as of") {
+			day, _ := calendar.Date(2024, 3, 1)
+			o.AsOf = &day
+		}
+		return o
+	})
+}
+
+// The index and the walker read the same, whatever the size of chunks and the
+// number of workers, from a file or a stream.
+func TestFastAndCareful(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := []byte(exports().Draw(t, "export"))
+		o := options().Draw(t, "options")
+		size := rapid.SampledFrom([]int{64, 200, 1000, chunkSize}).Draw(t, "chunk")
+		open := rapid.SampledFrom([]func(string, []byte) Input{fileOf, streamOf}).Draw(t, "input")
+		got := outcome([]Input{open("a.csv", text)}, o, func(s *scan) { s.chunk = size })
+		o.Jobs = 1
+		want := outcome([]Input{fileOf("a.csv", text)}, o, func(s *scan) { s.careful = true })
+		if got != want {
+			t.Fatalf("chunks of %d:\n%s\ngot\n%s\nwant\n%s", size, text, got, want)
+		}
+	})
+}
+
+// breaking gives some bytes and then an error.
+type breaking struct {
+	io.Reader
+	err error
+}
+
+func (f breaking) Read(p []byte) (int, error) {
+	n, err := f.Reader.Read(p)
+	if err == io.EOF {
+		err = f.err
+	}
+	return n, err
+}
+
+// A file that cannot be read to its end gives an error and no ledger, wherever
+// it breaks off.
+func TestBrokenOff(t *testing.T) {
+	text := []byte("order_id,customer_id,order_date,amount\n1,a,2024-01-05,1.00\n2,b,2024-01-06,2.00\n")
+	broken := errors.New("input/output error")
+	for n := range len(text) + 1 {
+		in := Input{Name: "a.csv", Open: func() (io.ReadCloser, error) {
+			return io.NopCloser(breaking{bytes.NewReader(text[:n]), broken}), nil
+		}}
+		orders, _, err := Orders(t.Context(), []Input{in}, Options{Today: today})
+		var read *ReadError
+		if orders != nil || !errors.As(err, &read) || !errors.Is(err, broken) {
+			t.Fatalf("broken off at %d: %v, %v", n, orders, err)
+		}
+	}
+}
+
+// A run that is given up stops with the context's error.
+func TestCancel(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	orders, _, err := Orders(ctx, []Input{fileOf("a.csv", []byte("order_id,customer_id,order_date\n1,a,2024-01-05\n"))}, Options{Today: today})
+	if orders != nil || !errors.Is(err, context.Canceled) {
+		t.Errorf("%v, %v", orders, err)
+	}
+}
