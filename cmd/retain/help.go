@@ -74,14 +74,15 @@ func helpFlags(w io.Writer, cmd *cobra.Command) {
 		if groups[title] == nil {
 			groups[title] = pflag.NewFlagSet(title, pflag.ContinueOnError)
 			groups[title].SortFlags = false
-			titles = append(titles, title)
+			if title != lastFlags {
+				titles = append(titles, title)
+			}
 		}
 		groups[title].AddFlag(f)
 	})
 	for _, title := range append(titles, lastFlags) {
 		if set := groups[title]; set != nil {
 			fmt.Fprintf(w, "\n%s:\n%s", title, set.FlagUsagesWrapped(helpWidth))
-			delete(groups, title)
 		}
 	}
 }

@@ -22,7 +22,7 @@ func TestHelpTwoWays(t *testing.T) {
 		}
 		flag, word := try(t, cmd.Name(), "--help"), try(t, "help", cmd.Name())
 		if flag.status != 0 || flag.stdout == "" || flag.stdout != word.stdout {
-			t.Errorf("%s: --help and help differ:\n%s\n%s", cmd.Name(), flag.stdout, word.stdout)
+			t.Errorf("%s: --help and help differ: %s", cmd.Name(), difference(flag.stdout, word.stdout)[:200])
 		}
 	}
 }
