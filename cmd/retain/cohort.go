@@ -51,6 +51,9 @@ func newCohortCommand(app *app) *cobra.Command {
 	g.named(&o.kind, "kind", "KIND", "when a customer counts in a cell", cohort.KindNames())
 	g.choice(&o.value, "value", "WHAT", "what a cell shows", "customers", "rate", "orders", "revenue", "revenue-per-customer")
 	cmd = app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
+		if err := o.checkTriangles(d.Source); err != nil {
+			return report.Report{}, err
+		}
 		v := cohortView{d: d, kind: o.kind, value: o.value}
 		options := cohort.Options{Kind: o.kind}
 		options.From, options.To = o.shown()

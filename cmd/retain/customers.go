@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/facts"
@@ -47,6 +48,9 @@ func onOrders(by []string) []string {
 // the customers first, but for channels: which ones somebody has used is told
 // by the orders.
 func (a *app) readBoth(ctx context.Context, o *metricFlags, options export.Options, files []string) (facts.Source, export.Reading, error) {
+	if o.customers == "-" && slices.Contains(files, "-") {
+		return nil, export.Reading{}, usagef("orders and --customers cannot both come from standard input")
+	}
 	rejects := options.Rejects
 	var bad bytes.Buffer // rows of the customers file
 	if rejects != nil {

@@ -47,13 +47,21 @@ func (o *byFlags) split() bool { return o.by != "" }
 type dimensioned interface {
 	facts.Source
 	Dimension(name string) bool
+	GroupCount(facts.Query) int
 }
+
+// mostCells bounds groups x periods: a column of ids has a million values, and
+// a table of them for every day is of no use to anybody.
+const mostCells = 1 << 20
 
 // checkDimension refuses a dimension that the data does not have, with what it
 // has instead.
-func (o *byFlags) checkDimension(source dimensioned, readings ...export.Reading) error {
-	if !o.split() || source.Dimension(o.by) {
+func (o *metricFlags) checkDimension(source dimensioned, readings ...export.Reading) error {
+	if !o.split() {
 		return nil
+	}
+	if source.Dimension(o.by) {
+		return o.checkGroups(source)
 	}
 	var columns []string
 	for _, r := range readings {
@@ -65,6 +73,37 @@ func (o *byFlags) checkDimension(source dimensioned, readings ...export.Reading)
 		return usagef("no column for churn_reason; there are %s; name it with --column churn_reason=HEADER, or take another dimension with --by", strings.Join(columns, ", "))
 	}
 	return settingError("--by", o.by, fmt.Errorf("no such column; there are %s, and tenure, cohort and, where a column tells, channels", strings.Join(columns, ", ")))
+}
+
+// checkGroups refuses a dimension with so many values that the groups of all
+// periods would not fit into memory.
+func (o *metricFlags) checkGroups(source dimensioned) error {
+	return o.checkCells(source, func(periods int) int { return periods })
+}
+
+// checkTriangles is the same where every group has a triangle of periods.
+func (o *metricFlags) checkTriangles(source facts.Source) error {
+	if s, ok := source.(dimensioned); ok && o.split() {
+		return o.checkCells(s, func(periods int) int { return periods * (periods + 1) / 2 / cellsPerMovement })
+	}
+	return nil
+}
+
+// cellsPerMovement is how many cells of a triangle are as large as the
+// movements of a period.
+const cellsPerMovement = 4
+
+func (o *metricFlags) checkCells(source dimensioned, each func(periods int) int) error {
+	c, q := source.Coverage(), o.query()
+	if c.Empty {
+		return nil
+	}
+	groups, periods := source.GroupCount(q), len(q.Calendar.Timeline(q.Grain, c.First, c.AsOf).Periods)
+	if groups*each(periods) <= mostCells {
+		return nil
+	}
+	return settingError("--by", o.by, fmt.Errorf("%s in %s are too many; take a dimension with fewer values, or a longer --period",
+		count(int64(groups), "group"), count(int64(periods), o.grain.Noun())))
 }
 
 // groupName is a group for people: one without a value has a name too.

@@ -27,6 +27,9 @@ func (o *Orders) Dimension(name string) bool {
 	return o.column(name) >= 0 || o.attributes != nil && o.attributes.column(name) >= 0
 }
 
+// GroupCount is how many groups a query splits customers into.
+func (o *Orders) GroupCount(q facts.Query) int { return len(o.groups(q, o.timeline(q)).names()) }
+
 // dimensions are the names of the columns that orders are marked with.
 func (o *Orders) dimensions() []string {
 	if o.products {

@@ -21,6 +21,9 @@ func (s *Subscriptions) Dimension(name string) bool {
 	return s.column(name) >= 0
 }
 
+// GroupCount is how many groups a query splits customers into.
+func (s *Subscriptions) GroupCount(q facts.Query) int { return len(s.groups(q, s.timeline(q)).names()) }
+
 // groups is the split of a query. Nobody is split by a dimension that does
 // not exist.
 func (s *Subscriptions) groups(q facts.Query, line *calendar.Timeline) split {
