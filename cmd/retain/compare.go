@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -21,7 +20,11 @@ const compareLong = `Put two periods, two files or two groups side by side, and 
   retain compare orders.csv                       the last complete period and the one before
   retain compare --between 2024-12,2025-12 FILE   two periods, by their names in the table
   retain compare before.csv after.csv             two files: the first is before
+  retain compare --customers before.csv --customers-after after.csv
   retain compare --by plan --between solo,office --customers FILE    two groups
+
+Named periods and groups are those of all files together; two files without such names
+are a side each.
 
 CRR, GRR and NRR are pooled over the complete periods of a file or group; numbers per
 customer are over all of it. Shares of customers are tested by the score test of two
@@ -42,6 +45,7 @@ const compareExample = `  retain compare orders.csv
 type compareOptions struct {
 	metricFlags
 	between    []string
+	after      string
 	confidence percent
 }
 
@@ -55,6 +59,7 @@ func newCompareCommand(app *app) *cobra.Command {
 	}
 	g := flagGroup{cmd, ownFlags}
 	g.list(&o.between, "between", "A,B", "names of two periods, or with --by of two groups (default: the last complete period and the one before)")
+	g.file(&o.after, "customers-after", "customers export of the second side; --customers is the first")
 	g.text(&o.confidence, "confidence", "PERCENT", "how sure a change is to be", "90", "95", "99")
 	o.metricFlags.add(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
@@ -65,7 +70,7 @@ func newCompareCommand(app *app) *cobra.Command {
 			return err
 		}
 		app.started = true
-		if len(args) == 2 {
+		if o.apart(args) {
 			return app.compareFiles(cmd.Context(), o, args)
 		}
 		return app.answer(cmd.Context(), &o.metricFlags, args, o.within)
@@ -73,42 +78,62 @@ func newCompareCommand(app *app) *cobra.Command {
 	return cmd
 }
 
+// apart tells whether each side is a file of its own. Named periods and groups
+// are those of all files together.
+func (o *compareOptions) apart(files []string) bool {
+	return o.after != "" || len(files) == 2 && len(o.between) == 0 && !o.split()
+}
+
 // check refuses a command line whose sides are not clear.
 func (o *compareOptions) check(cmd *cobra.Command, files []string) error {
 	switch {
 	case o.from != bound{} || o.to != bound{}:
 		return usagef("--from and --to choose lines of a table; name two periods with --between")
-	case len(files) > 2:
-		return usagef("%d files to compare; name two, or one with --between", len(files))
-	case len(files) == 2 && (len(o.between) > 0 || o.split()):
-		return usagef("two files are compared as they are; for --between and --by name one")
-	case len(files) == 2 && o.rejects != "":
+	case o.after != "" && (o.customers == "" || len(files) > 0 || len(o.between) > 0 || o.split()):
+		return usagef("--customers-after is compared with --customers; leave out orders, --between and --by")
+	case len(files) > 2 && len(o.between) == 0 && !o.split():
+		return usagef("%d files to compare; name two, or two periods of all with --between", len(files))
+	case o.apart(files) && o.rejects != "":
 		return usagef("--rejects takes the bad rows of one file; look at each with retain inspect first")
 	}
 	return o.needFiles(cmd, files)
 }
 
-// compareFiles reads each side on its own.
-func (a *app) compareFiles(ctx context.Context, o *compareOptions, files []string) error {
-	var read []*data
-	for _, file := range files {
-		d, err := a.read(ctx, &o.metricFlags, []string{file})
-		if err != nil {
-			return err
+// readSides reads each side on its own.
+func (a *app) readSides(ctx context.Context, o *compareOptions, files []string) (read [2]*data, err error) {
+	for i := range read {
+		side := o.metricFlags
+		var orders []string
+		switch {
+		case o.after == "":
+			orders = files[i : i+1]
+		case i == 1:
+			side.customers = o.after
 		}
-		read = append(read, d)
+		if read[i], err = a.read(ctx, &side, orders); err != nil {
+			return read, err
+		}
+	}
+	return read, nil
+}
+
+// compareFiles compares two files that are no one data set.
+func (a *app) compareFiles(ctx context.Context, o *compareOptions, names []string) error {
+	read, err := a.readSides(ctx, o, names)
+	if err != nil {
+		return err
 	}
 	before, after, q := read[0], read[1], o.query()
 	tables := compare.Take(before, q)
 	one := tables.Everything("")
 	q.Activity = tables.Movements.Activity // the same days on both sides, when they are to be found
 	other := compare.Take(after, q).Everything("")
-	one.Name, other.Name = filepath.Base(files[0]), filepath.Base(files[1])
+	one.Name, other.Name = files(before.reading.Files), files(after.reading.Files)
 	for _, d := range read {
 		d.sign()
 	}
 	after.reading.Notes = slices.Concat(before.reading.Notes, after.reading.Notes)
-	r := o.report(after, compare.Of(one, other, o.tests(read...)), q.Activity)
+	r := o.report(after, compare.Of(one, other, o.tests(before, after)), q.Activity)
 	r.Head = slices.Concat(before.head(), after.head(), r.Head)
 	r.Notes = after.warnings(r.Notes)
 	return a.print(ctx, r, o.outputFlags, after.named)
