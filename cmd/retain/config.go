@@ -40,7 +40,7 @@ func (a *app) borrow(cmd, root *cobra.Command) {
 	a.finishAll(root)
 	for _, other := range root.Commands() {
 		other.Flags().VisitAll(func(f *pflag.Flag) {
-			if cmd.Flags().Lookup(f.Name) == nil {
+			if f.Name != "help" && cmd.Flags().Lookup(f.Name) == nil {
 				cmd.Flags().AddFlag(f)
 			}
 		})
