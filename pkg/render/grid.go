@@ -36,6 +36,7 @@ type gridColumn struct {
 	report.Column
 	place int // in the table's rows
 	width int
+	marks int // width of the widest mark behind a cell
 }
 
 // layout measures the table. Where it is too wide, long texts are cut, then
@@ -71,7 +72,9 @@ func measure(t report.Table) *grid {
 func (g *grid) measureRow(row report.Row) {
 	for i := range g.columns {
 		c := &g.columns[i]
-		c.width = max(c.width, displaywidth.String(Printable(row.Cell(c.place).Human)))
+		cell := row.Cell(c.place)
+		c.width = max(c.width, displaywidth.String(Printable(cell.Human)))
+		c.marks = max(c.marks, displaywidth.String(Printable(cell.Mark)))
 	}
 	g.marks = max(g.marks, displaywidth.String(Printable(row.Mark)))
 }
@@ -79,12 +82,12 @@ func (g *grid) measureRow(row report.Row) {
 func (g *grid) width() int {
 	sum := 0
 	for _, c := range g.columns {
-		sum += c.width + len(gap)
+		sum += c.width + c.marks + len(c.gap())
 	}
-	if g.marks > 0 {
+	if g.marks > 0 || len(g.columns) == 0 {
 		return sum + g.marks
 	}
-	return max(0, sum-len(gap))
+	return sum - len(g.columns[len(g.columns)-1].gap())
 }
 
 // drop leaves out the least important columns and tells whether there were any.
@@ -159,7 +162,7 @@ func run(columns []gridColumn) []string {
 func (g *grid) heads() []string {
 	var texts []string
 	for _, c := range g.columns {
-		texts = append(texts, c.fit(c.Title))
+		texts = append(texts, c.text(c.Title, ""))
 	}
 	return append(texts, "")
 }
@@ -169,13 +172,24 @@ func (g *grid) texts(row report.Row, s style) []string {
 	texts := make([]string, 0, len(g.columns)+1)
 	for _, c := range g.columns {
 		cell := row.Cell(c.place)
-		text := c.fit(cell.Human)
+		text := c.text(cell.Human, cell.Mark)
 		if s && cell.Heat > 0 {
-			text = s.heat(pad(text, c.width, c.Right), cell.Heat)
+			text = s.heat(pad(text, c.width+c.marks, c.Right), cell.Heat)
 		}
 		texts = append(texts, text)
 	}
 	return append(texts, Printable(row.Mark))
+}
+
+// gap stands behind the column and its marks, which hang in it.
+func (c gridColumn) gap() string { return gap[min(c.marks, len(gap)-1):] }
+
+// text is a text and its mark, which does not move it.
+func (c gridColumn) text(text, mark string) string {
+	if c.marks == 0 {
+		return c.fit(text)
+	}
+	return pad(c.fit(text), c.width, c.Right) + pad(Printable(mark), c.marks, false)
 }
 
 func (c gridColumn) fit(text string) string {
@@ -190,8 +204,8 @@ func (g *grid) line(texts []string) string {
 	var b strings.Builder
 	b.Grow(2 * g.width()) // shades and letters of several bytes
 	for i, c := range g.columns {
-		b.WriteString(pad(texts[i], c.width, c.Right))
-		b.WriteString(gap)
+		b.WriteString(pad(texts[i], c.width+c.marks, c.Right))
+		b.WriteString(c.gap())
 	}
 	b.WriteString(texts[len(g.columns)])
 	return strings.TrimRight(b.String(), " ")

@@ -146,6 +146,30 @@ Warning: few
 `)
 }
 
+// A mark does not move the number that it stands behind.
+func TestMarks(t *testing.T) {
+	starred := report.Count(5)
+	starred.Mark, starred.Heat = "*", 1
+	table := report.Table{Columns: []report.Column{{Title: "Cohort"}, {Title: "1", Right: true}, {Title: "2", Right: true}}}
+	table.Add(report.Text("a"), report.Count(12), starred)
+	table.Add(report.Text("b"), starred, report.Empty())
+	r := report.Report{Tables: []report.Table{table}}
+	equal(t, text(t, r, Table, Options{}), `
+Cohort   1  2
+a       12  5*
+b        5*
+`)
+	equal(t, text(t, r, Table, Options{Color: true}), "\x1b[1mCohort   1  2\x1b[0m\n"+
+		"a       12  \x1b[38;5;231;48;5;18m5*\x1b[0m\n"+
+		"b       \x1b[38;5;231;48;5;18m 5*\x1b[0m\n")
+	equal(t, text(t, r, Markdown, Options{}), `
+| Cohort |   1 |   2 |
+|:-------|----:|----:|
+| a      |  12 | 5\* |
+| b      | 5\* |     |
+`)
+}
+
 func TestCSV(t *testing.T) {
 	equal(t, text(t, crr(), CSV, Options{}), `
 period,customers_start,customers_new,revenue_end,crr,crr_low,crr_high

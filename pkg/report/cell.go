@@ -13,6 +13,7 @@ import (
 // with an empty Machine face is an undefined value.
 type Cell struct {
 	Human, Machine string
+	Mark           string  // behind the human face, such as * for a footnote
 	Data           bool    // the text came from the data: it is made safe before it is shown
 	Heat           float64 // from 0 to 1: how strongly the cell is shaded; 0 is not at all
 }
