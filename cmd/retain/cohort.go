@@ -208,10 +208,10 @@ func (v cohortView) cell(c cohort.Cohort, age int, most float64) report.Cell {
 		cell = report.Count(c.Active[age])
 	}
 	if !c.Complete[age] {
-		cell.Human += "*"
+		cell.Mark = "*"
 	}
 	if c.Customers == 0 {
-		cell.Human = ""
+		cell.Human, cell.Mark = "", ""
 	}
 	if x := v.shade(c, age); x != nil && age > 0 && most > 0 {
 		cell.Heat = max(0, *x/most)

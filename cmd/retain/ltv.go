@@ -200,10 +200,10 @@ func valueCell(c ltv.Cohort, age int, most float64) report.Cell {
 		cell.Heat = max(0, *x/most)
 	}
 	if !c.Complete[age] {
-		cell.Human += "*"
+		cell.Mark = "*"
 	}
 	if c.Customers == 0 {
-		cell.Human = ""
+		cell.Human, cell.Mark = "", ""
 	}
 	return cell
 }
