@@ -130,6 +130,9 @@ func days(n int) string {
 // not count.
 func (d *data) head() []string {
 	parts := []string{files(d.reading.Files)}
+	if d.reading.Preset != "" {
+		parts = append(parts, "preset "+d.reading.Preset)
+	}
 	if d.coverage.FromSubscription {
 		parts = append(parts, count(d.coverage.Subscriptions, "subscription"))
 	} else {

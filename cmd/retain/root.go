@@ -49,6 +49,7 @@ func newRootCommand(app *app) *cobra.Command {
 		newCompareCommand(app),
 	}
 	others := []*cobra.Command{
+		newInspectCommand(app),
 		newVersionCommand(app),
 		newCompletionCommand(app),
 		config,

@@ -19,6 +19,9 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 	alone(t)
 	for _, args := range [][]string{
 		{"config"},
+		{"inspect", orders},
+		{"inspect", "--redact", filepath.Join(data, "exports/own/086-currency-symbol.csv")},
+		{"inspect", filepath.Join(data, "exports/own/052-empty.csv"), filepath.Join(data, "exports/presets/shopify.csv")},
 		{"crr", "--customers", subscriptions},
 		{"ccr", "--customers", subscriptions, "--as-of", "2025-06-15"},
 		{"rcr", "--customers", subscriptions, "--period", "quarterly"},

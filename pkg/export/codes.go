@@ -88,8 +88,6 @@ var noteCodes = []Code{
 	{"line-ends", "lines end in CR alone"},
 	{"blanks", "blanks follow the delimiters"},
 	{"ctrl-z", "the end-of-file byte of DOS was left out"},
-	{"delimiter", "fields are not separated by commas"},
-	{"preset", "the export was recognised"},
 	{"unit-price", "a price beside a quantity was not taken for the amount"},
 	{"date-order", "what tells day from month"},
 	{"dates-no-offset", "days of timestamps without an offset are taken as written"},

@@ -87,7 +87,6 @@ func findCustomerColumns(d *dialect, o Options, needed []string) (customerColumn
 	}
 	if preset != nil && preset.Subscriptions {
 		c.preset = preset
-		d.notes = append(d.notes, Note{"preset", "recognised as an export of " + preset.Title})
 	}
 	for _, f := range customerFields {
 		if err := c.find(d, f.name, f.aliases, o.Columns[f.name], slices.Contains(needed, fieldStart)); err != nil {

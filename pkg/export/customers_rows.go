@@ -66,7 +66,6 @@ func newCustomerRows(src *source, o Options, needed []string) (*customerRows, er
 		head, _, _ := above(src.head, o)
 		return nil, explainHeader(d, head, err)
 	}
-	src.notes = append(src.notes, d.notes...)
 	if _, err := io.CopyN(io.Discard, text, d.bodyOffset); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}

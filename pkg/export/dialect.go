@@ -19,7 +19,6 @@ type dialect struct {
 	bodyLine   int64    // physical line that begins there
 	body       []byte   // what of the body has been looked at, whole lines
 	whole      bool     // body is all there is
-	notes      []Note
 }
 
 // readDialect reads all there is above the first row. whole tells that head is
@@ -38,9 +37,6 @@ func readDialect(head []byte, whole bool, name string, o Options) (*dialect, err
 		}))
 	}
 	d.delimiter = mark
-	if mark != ',' {
-		d.notes = append(d.notes, Note{"delimiter", "fields are separated by " + delimiterNames[mark]})
-	}
 	if err := d.readHeader(text, offset); err != nil {
 		return nil, err
 	}

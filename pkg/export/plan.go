@@ -62,7 +62,7 @@ func recognise(head []byte, name string, o Options) (*layout, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &layout{delimiter: d.delimiter, header: d.header, bodyOffset: d.bodyOffset, bodyLine: d.bodyLine, notes: d.notes}
+	l := &layout{delimiter: d.delimiter, header: d.header, bodyOffset: d.bodyOffset, bodyLine: d.bodyLine}
 	r := &recogniser{dialect: d, options: o, layout: l}
 	if err := r.plan(); err != nil {
 		text, _, _ := above(head, o)
@@ -107,7 +107,6 @@ func (r *recogniser) plan() (err error) {
 	}
 	if r.preset != nil {
 		p.preset, p.lines = r.preset.Name, r.preset.LineItems
-		r.note("preset", "recognised as an export of %s", r.preset.Title)
 	}
 	for _, step := range []func(*plan) error{r.dimensions, r.filters, r.dates, r.amounts} {
 		if err := step(p); err != nil {
@@ -297,7 +296,7 @@ func (r *recogniser) filters(p *plan) error {
 		if status < 0 {
 			return &UsageError{fmt.Sprintf("--status %s: %s has no column for the status; name it with --column status=HEADER", strings.Join(asked, ","), r.name)}
 		}
-		p.filters = append(p.filters, filter{column: status, statuses: field.NewStatuses(field.StatusOptions{Keep: asked})})
+		p.filters = append(p.filters, filter{column: status, statuses: field.NewStatuses(field.StatusOptions{Keep: asked, Why: "other"})})
 	}
 	if r.preset == nil {
 		if len(asked) == 0 && status >= 0 {
@@ -316,7 +315,7 @@ func (r *recogniser) filters(p *plan) error {
 }
 
 func (f RowFilter) statuses() *field.Statuses {
-	return field.NewStatuses(field.StatusOptions{Keep: f.Keep, Why: f.Negative, Drop: f.Drop, Filled: f.Filled, Default: f.Status && f.Keep == nil})
+	return field.NewStatuses(field.StatusOptions{Keep: f.Keep, Why: cmp.Or(f.Negative, "other"), Drop: f.Drop, Filled: f.Filled, Default: f.Status && f.Keep == nil})
 }
 
 // dates finds out how dates are written.

@@ -134,7 +134,7 @@ func (a *Amounts) ParseIn(b []byte, currency string) (m money.Minor, digits int,
 		return 0, 0, fault
 	}
 	if fault := a.split(&n); fault != nil {
-		return 0, 0, a.explain(trim(b), fault)
+		return 0, 0, a.explain(trim(b), n.text, fault)
 	}
 	m, digits, fault = a.value(n)
 	if fault == nil {

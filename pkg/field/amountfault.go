@@ -6,9 +6,9 @@ import (
 )
 
 // explain says what a text that is no amount looks like, and how it would be
-// read.
-func (a *Amounts) explain(b []byte, fault *Fault) *Fault {
-	for _, better := range []*Fault{foreign(b), spreadsheetError(b), a.symbolFault(b), a.markFault(b), wordFault(b)} {
+// read. rest is the text without signs and symbols.
+func (a *Amounts) explain(b, rest []byte, fault *Fault) *Fault {
+	for _, better := range []*Fault{foreign(b), spreadsheetError(b), a.symbolFault(b), a.markFault(rest), wordFault(b)} {
 		if better != nil {
 			return better
 		}

@@ -1,0 +1,311 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+const inspectLong = `What is in an export, and how it has to be read: encoding, delimiter, which program
+it comes from, every column with what it is taken for and why, what its values are
+like, every kind of bad row with how many there are, and what looks odd in the rest.
+
+Where rows cannot be read, the flags that may help are tried, and those that do are in
+the command to run next. Some have to assume what the data does not tell: the
+assumption is a warning, to be checked before the figures are believed.
+
+Inspect never changes a file, and bad rows never stop it.`
+
+const inspectExample = `  retain inspect orders.csv
+  retain inspect --format json export.csv.gz | jq .next
+  retain inspect --redact export.csv`
+
+func newInspectCommand(app *app) *cobra.Command {
+	o := &metricFlags{}
+	cmd := &cobra.Command{
+		Use:     "inspect [flags] ORDERS...",
+		Short:   "What is in a file, what is wrong with it, and how to read it",
+		Long:    inspectLong,
+		Example: inspectExample,
+		Args:    cobra.ArbitraryArgs,
+	}
+	o.add(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := app.configure(cmd); err != nil {
+			return err
+		}
+		if len(args) == 0 {
+			return usagef("no file to look at; write %s orders.csv, or - for standard input", cmd.CommandPath())
+		}
+		if o.customers != "" {
+			return usagef("inspect looks at orders; a customers file is looked at by the commands that read it")
+		}
+		app.started = true
+		return app.inspect(cmd.Context(), o, args, givenFlags(cmd))
+	}
+	hide(cmd, append(withoutPeriods(), "by", "by-last", "min-group", "customers", "rejects", "max-rejects", "allow-empty")...)
+	return cmd
+}
+
+// inspect looks at files and prints what they are like.
+func (a *app) inspect(ctx context.Context, o *metricFlags, files, given []string) error {
+	options, err := a.readingOptions(o)
+	if err != nil {
+		return err
+	}
+	if o.redact {
+		options.Redact = newRedactor(os.Getenv(redactKeyVariable))
+	}
+	found, err := export.Inspect(ctx, a.inputs(files), options)
+	if err != nil {
+		return err
+	}
+	named := func() bool { return !o.redact }
+	return a.print(ctx, inspectReport(found, nextCommand(found, files, given)), o.outputFlags, named)
+}
+
+// givenFlags are the flags of a command line that say how files are read.
+func givenFlags(cmd *cobra.Command) (given []string) {
+	elsewhere := []string{"format", "table", "output", "color", "redact", "quiet", "jobs"}
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if slices.Contains(elsewhere, f.Name) {
+			return
+		}
+		if f.Value.Type() == "bool" {
+			given = append(given, "--"+f.Name)
+			return
+		}
+		given = append(given, "--"+f.Name+"="+f.Value.String())
+	})
+	return given
+}
+
+// nextCommand is the command that reads the files as well as it can be done,
+// for a shell; empty when nothing can be read.
+func nextCommand(found export.Inspection, files, given []string) string {
+	if found.Refused != nil {
+		return ""
+	}
+	words := append([]string{"retain", "summary"}, given...)
+	words = append(words, found.Flags...)
+	rejected := int64(0)
+	for _, n := range found.Rejected {
+		rejected += n
+	}
+	if rejected > 0 {
+		words = append(words, fmt.Sprintf("--max-rejects=%d", rejected), "--rejects=rejects.csv")
+	}
+	words = append(words, files...)
+	for i, w := range words {
+		words[i] = shellWord(w)
+	}
+	return strings.Join(words, " ")
+}
+
+// shellWord is a word as a POSIX shell takes it.
+func shellWord(w string) string {
+	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./,:@%+"
+	if w != "" && strings.Trim(w, plain) == "" {
+		return w
+	}
+	return "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
+}
+
+// inspectResult is the JSON of inspect.
+type inspectResult struct {
+	Metric        string                 `json:"metric"`
+	SchemaVersion int                    `json:"schema_version"`
+	Input         input                  `json:"input"`
+	Files         []export.InspectedFile `json:"files"`
+	Problems      []export.Problem       `json:"problems"`
+	Refused       *export.Problem        `json:"refused"`
+	Findings      []export.Note          `json:"findings"`
+	Flags         []string               `json:"flags"`
+	Next          *string                `json:"next"`
+	Warnings      []export.Note          `json:"warnings"`
+}
+
+func newInspectResult(found export.Inspection, next string) inspectResult {
+	r := inspectResult{
+		Metric: "inspect", SchemaVersion: schemaVersion, Input: inspectedInput(found), Files: found.Files,
+		Problems: append([]export.Problem{}, found.Problems...), Refused: found.Refused,
+		Findings: append([]export.Note{}, found.Findings...), Flags: append([]string{}, found.Flags...),
+		Warnings: append([]export.Note{}, found.Notes...),
+	}
+	if next != "" {
+		r.Next = &next
+	}
+	return r
+}
+
+func inspectedInput(found export.Inspection) input {
+	in := input{RowsRead: found.RowsRead, RowsUsed: found.RowsUsed, Filtered: found.Filtered, Rejected: found.Rejected,
+		Orders: found.Orders, Customers: found.Customers, FirstDay: found.FirstDay, LastDay: found.LastDay}
+	for _, f := range found.Files {
+		in.Files = append(in.Files, f.Name)
+	}
+	for _, n := range found.Filtered {
+		in.RowsFiltered += n
+	}
+	for _, n := range found.Rejected {
+		in.RowsRejected += n
+	}
+	if found.Currency != "" {
+		in.Currency = &found.Currency
+	}
+	return in
+}
+
+// inspectReport lays out an inspection.
+func inspectReport(found export.Inspection, next string) report.Report {
+	r := report.Report{Data: newInspectResult(found, next)}
+	for _, f := range found.Files {
+		r.Head = append(r.Head, fileLine(f))
+		r.Tables = append(r.Tables, columnsTable(f, len(found.Files) > 1))
+	}
+	if len(found.Problems) > 0 {
+		r.Tables = append(r.Tables, problemsTable(found.Problems, len(found.Files) > 1))
+	}
+	r.Foot = inspectFoot(found, next)
+	for _, n := range slices.Concat(found.Findings, found.Notes) {
+		r.Notes = append(r.Notes, report.Note(n))
+	}
+	return r
+}
+
+// fileLine is what one file is.
+func fileLine(f export.InspectedFile) string {
+	parts := []string{files([]string{f.Name}), count(f.Rows, "row")}
+	if f.Compression != "" {
+		parts = append(parts, f.Compression)
+	}
+	parts = append(parts, f.Encoding)
+	if f.Delimiter != "" {
+		parts = append(parts, f.Delimiter, fmt.Sprintf("header on line %d", f.HeaderLine))
+	}
+	if f.Preset != "" {
+		parts = append(parts, "preset "+f.Preset)
+	}
+	return strings.Join(parts, " · ")
+}
+
+// columnsTable is one line for each column.
+func columnsTable(f export.InspectedFile, several bool) report.Table {
+	t := report.Table{Name: "columns", Columns: []report.Column{
+		{Name: "column", Title: "Column"},
+		{Name: "field", Title: "Taken for"},
+		{Name: "because", Title: "by", Drop: 3},
+		{Name: "type", Title: "Type"},
+		{Name: "format", Title: "Format", Drop: 4},
+		{Name: "blank", Title: "Blank", Right: true, Drop: 1},
+		{Name: "other", Title: "Other", Right: true, Drop: 2},
+		{Name: "distinct", Title: "Distinct", Right: true, Drop: 5},
+		{Name: "min", For: report.Programs},
+		{Name: "max", For: report.Programs},
+		{Name: "values", Title: "Values"},
+	}}
+	if several {
+		t.Title = files([]string{f.Name})
+	}
+	for _, c := range f.Columns {
+		distinct := report.Count(int64(c.Distinct))
+		if c.Distinct == 0 && c.Type != "empty" {
+			distinct = report.Cell{Human: "many"}
+		}
+		row := t.Add(report.Raw(c.Header), report.Text(c.Field), report.Text(c.Because), report.Text(c.Type), report.Text(c.Format),
+			ifAny(c.Blank), ifAny(c.Other), distinct, report.Text(c.Min), report.Text(c.Max), report.Raw(values(c)))
+		row.Faint = c.Field == ""
+	}
+	return t
+}
+
+// ifAny is a count that is only worth reading when there is something.
+func ifAny(n int64) report.Cell {
+	if n == 0 {
+		return report.Cell{Machine: "0"}
+	}
+	return report.Count(n)
+}
+
+// valueWidth is how many letters of values are shown.
+const valueWidth = 40
+
+// values are what a column holds: from where to where, all values with their
+// counts when they are few and come often, else the first ones.
+func values(c export.InspectedColumn) string {
+	parts := c.Examples
+	switch {
+	case c.Min != "" && c.Min == c.Max:
+		parts = []string{c.Min}
+	case c.Min != "":
+		parts = []string{c.Min + " to " + c.Max}
+	case len(c.Values) > 0 && c.Values[0].Rows > 1:
+		parts = nil
+		for _, v := range c.Values {
+			parts = append(parts, fmt.Sprintf("%s (%s)", v.Value, report.Count(v.Rows).Human))
+		}
+	}
+	text := []rune(strings.Join(parts, ", "))
+	if len(text) > valueWidth {
+		return string(text[:valueWidth-1]) + "…"
+	}
+	return string(text)
+}
+
+// problemsTable is the first bad rows.
+func problemsTable(problems []export.Problem, several bool) report.Table {
+	t := report.Table{Name: "problems", Title: "What cannot be read", Columns: []report.Column{
+		{Name: "place", Title: "Line"},
+		{Name: "code", Title: "Code", Drop: 1},
+		{Name: "value", Title: "Value"},
+		{Name: "reason", Title: "Reason"},
+		{Name: "hint", Title: "Hint", Drop: 2},
+	}}
+	for _, p := range problems {
+		place := p.Place()
+		if several {
+			place = filepath.Base(place)
+		} else {
+			place = strings.TrimPrefix(strings.TrimPrefix(place, p.File), ":")
+		}
+		t.Add(report.Raw(place), report.Text(p.Code), report.Raw(p.Value), report.Raw(p.Reason), report.Raw(p.Hint))
+	}
+	return t
+}
+
+// inspectFoot is what becomes of the rows, and what to run next.
+func inspectFoot(found export.Inspection, next string) []string {
+	if found.Refused != nil {
+		return []string{"Cannot be read: " + found.Refused.String()}
+	}
+	line := fmt.Sprintf("%s: %s used", count(found.RowsRead, "row"), report.Count(found.RowsUsed).Human)
+	for _, part := range []struct {
+		what   string
+		counts map[string]int64
+	}{{"left out", found.Filtered}, {"bad", found.Rejected}} {
+		if len(part.counts) > 0 {
+			line += fmt.Sprintf(", %s %s (%s)", report.Count(sum(part.counts)).Human, part.what, byCode(part.counts))
+		}
+	}
+	if found.FirstDay != nil {
+		line += fmt.Sprintf(" · %s of %s, %s to %s", count(found.Orders, "order"), count(found.Customers, "customer"), found.FirstDay, found.LastDay)
+	}
+	return []string{line, "Next: " + next}
+}
+
+func sum(counts map[string]int64) (total int64) {
+	for n := range maps.Values(counts) {
+		total += n
+	}
+	return total
+}
