@@ -39,7 +39,7 @@ func newInspectCommand(app *app) *cobra.Command {
 		Example: inspectExample,
 		Args:    cobra.ArbitraryArgs,
 	}
-	o.add(cmd)
+	app.later(cmd, func() { o.add(cmd) })
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := app.configure(cmd); err != nil {
 			return err
@@ -53,7 +53,7 @@ func newInspectCommand(app *app) *cobra.Command {
 		app.started = true
 		return app.inspect(cmd.Context(), o, args, givenFlags(cmd))
 	}
-	hide(cmd, append(withoutPeriods(), "by", "by-last", "min-group", "customers", "rejects", "max-rejects", "allow-empty")...)
+	app.hide(cmd, append(withoutPeriods(), "by", "by-last", "min-group", "customers", "rejects", "max-rejects", "allow-empty")...)
 	return cmd
 }
 
