@@ -290,3 +290,46 @@ func TestSimpleAgreesWithTheDefinition(t *testing.T) {
 		near(t, "LTV", *r.LTV, revenue/orders*(orders/active)*(start/lost))
 	})
 }
+
+// A period is shown, and measured, when it has a day from From to To: here
+// February, which ends with the one and begins with the other.
+func TestFromAndTo(t *testing.T) {
+	source := shop(t)
+	last, first := day(t, "2024-02-29"), day(t, "2024-02-01")
+	o := ltv.Options{From: &last, To: &first}
+	r := ltv.Simple(source.Movements(facts.Query{}), source.Purchases(facts.Query{}), o)
+	if r.Periods != 1 || r.Orders != 1 || r.Revenue.Minor != 5000 || r.CustomersStart != 3 || r.CustomersLost != 2 {
+		t.Errorf("February alone = %+v, want one order, 50.00 of revenue, 2 of 3 lost", r)
+	}
+	h := ltv.Historic(source.Customers(facts.By{}), source.Cohorts(facts.Query{}), o)
+	if len(h.Cohorts) != 1 || h.Cohorts[0].Cohort != "2024-02" || h.Customers != 4 {
+		t.Errorf("cohorts of February = %+v of %d customers, want one of 4", h.Cohorts, h.Customers)
+	}
+}
+
+// The average customer has brought 60 at age 0 and 76.67 at age 1.
+func TestPayback(t *testing.T) {
+	source := shop(t)
+	for _, c := range []struct {
+		cac  string
+		want float64
+	}{{"60", 1}, {"60.01", 2}, {"1000", 0}} {
+		r := ltv.Historic(source.Customers(facts.By{}), source.Cohorts(facts.Query{}), options(t, "100%", c.cac))
+		if got := r.PaybackPeriods; got == nil && c.want != 0 || got != nil && *got != c.want {
+			t.Errorf("payback of %s = %v, want %v", c.cac, got, c.want)
+		}
+	}
+}
+
+func TestModelNames(t *testing.T) {
+	for _, name := range ltv.ModelNames() {
+		var m ltv.Model
+		if err := m.UnmarshalText([]byte(name)); err != nil || m.String() != name {
+			t.Errorf("model %q reads as %q, %v", name, m, err)
+		}
+	}
+	var m ltv.Model
+	if err := m.UnmarshalText([]byte("future")); err == nil {
+		t.Error("a model that does not exist is accepted")
+	}
+}

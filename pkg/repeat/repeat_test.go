@@ -149,3 +149,34 @@ func histories(o factstest.Orders) map[string][]factstest.Order {
 	}
 	return byCustomer
 }
+
+// A period is shown when it has a day from From to To; what concerns all
+// customers stays.
+func TestFromAndTo(t *testing.T) {
+	source := factstest.Orders{Rows: []factstest.Order{
+		{Customer: "ada", Day: day(t, "2024-01-31")},
+		{Customer: "ada", Day: day(t, "2024-02-10")},
+		{Customer: "ada", Day: day(t, "2024-04-01")},
+	}}
+	february, march := day(t, "2024-02-29"), day(t, "2024-03-01")
+	r := repeat.Purchases(read(source, facts.Query{}), repeat.Options{From: &february, To: &march})
+	if len(r.Periods) != 2 || r.Periods[0].Period != "2024-02" || r.Periods[1].Period != "2024-03" || r.Orders != 3 {
+		t.Errorf("periods from 29 February to 1 March = %+v of %d orders, want February and March of 3", r.Periods, r.Orders)
+	}
+}
+
+// Once: 10 of ada. Repeat: 20 of bo. With nothing once there is no ratio.
+func TestSpendRatio(t *testing.T) {
+	source := factstest.Orders{Rows: []factstest.Order{
+		{Customer: "ada", Day: 1, Amount: 10},
+		{Customer: "bo", Day: 1, Amount: 15},
+		{Customer: "bo", Day: 2, Amount: 5},
+	}}
+	if r := repeat.Purchases(read(source, facts.Query{}), repeat.Options{}); r.SpendRatio == nil || *r.SpendRatio != 2 {
+		t.Errorf("spend ratio = %v, want 2", r.SpendRatio)
+	}
+	source.Rows[0].Amount = 0
+	if r := repeat.Purchases(read(source, facts.Query{}), repeat.Options{}); r.SpendRatio != nil {
+		t.Errorf("spend ratio to nothing = %v, want none", *r.SpendRatio)
+	}
+}
