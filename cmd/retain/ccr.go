@@ -42,11 +42,5 @@ func newCCRCommand(app *app) *cobra.Command {
 }
 
 func ccrView() rateView {
-	return rateView{
-		metric:  "ccr",
-		formula: "customers lost / customers at the start",
-		rate: func(r retention.Rate) (rate, low, high *float64) {
-			return r.CCR, r.CCRLow, r.CCRHigh
-		},
-	}
+	return rateView{metric: "ccr", other: "crr", rate: ccrOf, rest: crrOf, formula: "customers lost / customers at the start"}
 }

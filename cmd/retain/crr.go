@@ -45,11 +45,5 @@ func newCRRCommand(app *app) *cobra.Command {
 }
 
 func crrView() rateView {
-	return rateView{
-		metric:  "crr",
-		formula: "customers kept / customers at the start",
-		rate: func(r retention.Rate) (rate, low, high *float64) {
-			return r.CRR, r.CRRLow, r.CRRHigh
-		},
-	}
+	return rateView{metric: "crr", other: "ccr", rate: crrOf, rest: ccrOf, formula: "customers kept / customers at the start"}
 }

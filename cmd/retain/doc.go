@@ -22,7 +22,7 @@
 //			Long:    "The definition, in words, with its source.",
 //			Example: "  retain repeat orders.csv",
 //		}
-//		cmd.Flags().IntVar(&o.top, "top", 10, "show that many products")
+//		flagGroup{cmd, ownFlags}.count(&o.top, "top", "show that many products")
 //		return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
 //			return repeatReport(d, repeat.Of(d.Customers(d.by))), nil
 //		})
@@ -30,6 +30,7 @@
 //
 // app.metric adds the shared flags, reads the files, calls the function and
 // prints what it returns in the format asked for; a command never learns
-// which. The JSON of a result is a struct that embeds the head of data.head
-// and the result of the metric; its schema lies in schema/.
+// which. The JSON of a result is a struct that embeds data.result, with what was
+// read and how it is defined, and the result of the metric; its schema lies in
+// schema/, an example of it in testdata, as a page that is run.
 package main

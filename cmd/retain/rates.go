@@ -66,12 +66,20 @@ type rateResult struct {
 	Warnings []report.Note `json:"warnings"`
 }
 
-// rateView is what tells the report of CRR from that of CCR.
+// rateView is what tells the report of CRR from that of CCR: which of the two
+// is the headline.
 type rateView struct {
-	metric  string // crr
-	formula string // in words, for the head
-	rate    func(retention.Rate) (rate, low, high *float64)
+	metric, other string // crr, ccr
+	formula       string // in words, for the head
+	rate, rest    rateOf // the metric and the other of a period
 }
+
+// rateOf is a rate of a period with its interval.
+type rateOf func(retention.Rate) (rate, low, high *float64)
+
+func crrOf(r retention.Rate) (rate, low, high *float64) { return r.CRR, r.CRRLow, r.CRRHigh }
+
+func ccrOf(r retention.Rate) (rate, low, high *float64) { return r.CCR, r.CCRLow, r.CCRHigh }
 
 // report lays out customer rates.
 func (v rateView) report(d *data, rates retention.Rates, activity facts.Activity, o *rateFlags) report.Report {
@@ -98,9 +106,21 @@ func (v rateView) report(d *data, rates retention.Rates, activity facts.Activity
 }
 
 func (v rateView) table(rates retention.Rates, confidence float64) report.Table {
-	name := strings.ToUpper(v.metric)
-	other := map[string]string{"crr": "ccr", "ccr": "crr"}[v.metric]
-	t := report.Table{Name: "periods", Columns: []report.Column{
+	t := report.Table{Name: "periods", Columns: v.columns(confidence)}
+	for _, r := range rates.Periods {
+		rate, low, high := v.rate(r)
+		rest, restLow, restHigh := v.rest(r)
+		cells := append(spanCells(r.Span),
+			report.Count(r.Start), report.Count(r.New), report.Count(r.Returned), report.Count(r.Lost), report.Count(r.End), report.Count(r.Passed),
+			report.PercentOf(rate), interval(low, high), report.PercentOf(low), report.PercentOf(high),
+			report.PercentOf(rest), report.PercentOf(restLow), report.PercentOf(restHigh))
+		markPartial(t.Add(cells...), r.Span)
+	}
+	return t
+}
+
+func (v rateView) columns(confidence float64) []report.Column {
+	return []report.Column{
 		{Name: "period", Title: "Period"},
 		{Name: "first_day", For: report.Programs},
 		{Name: "last_day", For: report.Programs},
@@ -111,27 +131,14 @@ func (v rateView) table(rates retention.Rates, confidence float64) report.Table 
 		{Name: "customers_lost", Title: "Lost", Right: true},
 		{Name: "customers_end", Title: "End", Right: true},
 		{Name: "customers_passed", For: report.Programs},
-		{Name: v.metric, Title: name, Right: true},
+		{Name: v.metric, Title: strings.ToUpper(v.metric), Right: true},
 		{Name: v.metric + "_interval", Title: report.Float(confidence) + " % interval", Right: true, Drop: 3, For: report.People},
 		{Name: v.metric + "_low", For: report.Programs},
 		{Name: v.metric + "_high", For: report.Programs},
-		{Name: other, For: report.Programs},
-		{Name: other + "_low", For: report.Programs},
-		{Name: other + "_high", For: report.Programs},
-	}}
-	for _, r := range rates.Periods {
-		rate, low, high := v.rate(r)
-		cells := append(spanCells(r.Span),
-			report.Count(r.Start), report.Count(r.New), report.Count(r.Returned), report.Count(r.Lost), report.Count(r.End),
-			report.Count(r.Passed), report.PercentOf(rate), interval(low, high), report.PercentOf(low), report.PercentOf(high))
-		if v.metric == "crr" {
-			cells = append(cells, report.PercentOf(r.CCR), report.PercentOf(r.CCRLow), report.PercentOf(r.CCRHigh))
-		} else {
-			cells = append(cells, report.PercentOf(r.CRR), report.PercentOf(r.CRRLow), report.PercentOf(r.CRRHigh))
-		}
-		markPartial(t.Add(cells...), r.Span)
+		{Name: v.other, For: report.Programs},
+		{Name: v.other + "_low", For: report.Programs},
+		{Name: v.other + "_high", For: report.Programs},
 	}
-	return t
 }
 
 func (v rateView) foot(rates retention.Rates) string {
