@@ -210,14 +210,16 @@ func inspectFile(ctx context.Context, in Input, o Options) (InspectedFile, error
 		}
 	}
 	f.preset(d.header, l, o)
-	return f, f.profile(ctx, src, d, l, o)
+	return f, f.refuse(f.profile(ctx, src, d, l, o))
 }
 
 // refuse keeps why a file cannot be read, and returns what is not its fault.
 func (f *InspectedFile) refuse(err error) error {
 	var bad *BadData
 	if errors.As(err, &bad) && len(bad.Problems) > 0 {
-		f.Refused = &bad.Problems[0]
+		if f.Refused == nil {
+			f.Refused = &bad.Problems[0]
+		}
 		return nil
 	}
 	return err
