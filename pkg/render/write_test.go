@@ -38,9 +38,18 @@ func TestFailedWritesAreReported(t *testing.T) {
 	for _, r := range []report.Report{crr(), streamed} {
 		for f := range Format(len(formatNames)) {
 			whole := text(t, r, f, Options{})
-			for n := range whole {
+			for _, n := range []int{0, len(whole) - 1} {
 				if err := Write(&failing{n}, r, f, Options{}); !errors.Is(err, errFull) {
 					t.Fatalf("%s: writer that fails at byte %d of %d: %v", f, n, len(whole), err)
+				}
+			}
+			// A small buffer fails in the middle of whatever is being written.
+			const everySo = 23
+			for n := 0; n < len(whole); n += everySo {
+				w := bufio.NewWriterSize(&failing{n}, 16)
+				err := write(w, r, f, Options{})
+				if !errors.Is(errors.Join(err, w.Flush()), errFull) {
+					t.Fatalf("%s: small writes that fail at byte %d of %d: %v", f, n, len(whole), err)
 				}
 			}
 		}
