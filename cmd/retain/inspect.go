@@ -24,10 +24,14 @@ Where rows cannot be read, the flags that may help are tried, and those that do 
 the command to run next. Some have to assume what the data does not tell: the
 assumption is a warning, to be checked before the figures are believed.
 
+With --customers, orders and customers are compared: orders of customers who are not
+in that file, customers without an order, and orders before the customer signed up.
+
 Inspect never changes a file, and bad rows never stop it.`
 
 const inspectExample = `  retain inspect orders.csv
   retain inspect --format json export.csv.gz | jq .next
+  retain inspect --customers customers.csv orders.csv
   retain inspect --redact export.csv`
 
 func newInspectCommand(app *app) *cobra.Command {
@@ -47,13 +51,10 @@ func newInspectCommand(app *app) *cobra.Command {
 		if len(args) == 0 {
 			return usagef("no file to look at; write %s orders.csv, or - for standard input", cmd.CommandPath())
 		}
-		if o.customers != "" {
-			return usagef("inspect looks at orders; a customers file is looked at by the commands that read it")
-		}
 		app.started = true
 		return app.inspect(cmd.Context(), o, args, givenFlags(cmd))
 	}
-	app.hide(cmd, append(withoutPeriods(), "by", "by-last", "min-group", "customers", "rejects", "max-rejects", "allow-empty")...)
+	app.hide(cmd, append(withoutPeriods(), "by", "by-last", "min-group", "rejects", "max-rejects", "allow-empty")...)
 	return cmd
 }
 
@@ -70,8 +71,12 @@ func (a *app) inspect(ctx context.Context, o *metricFlags, files, given []string
 	if err != nil {
 		return err
 	}
+	r, err := a.reconcile(ctx, o, options, files)
+	if err != nil {
+		return err
+	}
 	named := func() bool { return !o.redact }
-	return a.print(ctx, inspectReport(found, nextCommand(found, files, given)), o.outputFlags, named)
+	return a.print(ctx, inspectReport(found, r, nextCommand(found, files, given)), o.outputFlags, named)
 }
 
 // givenFlags are the flags of a command line that say how files are read.
@@ -132,6 +137,7 @@ type inspectResult struct {
 	Findings      []export.Note          `json:"findings"`
 	Flags         []string               `json:"flags"`
 	Next          *string                `json:"next"`
+	Customers     *reconciliation        `json:"customers"` // null without --customers
 	Warnings      []export.Note          `json:"warnings"`
 }
 
@@ -167,8 +173,10 @@ func inspectedInput(found export.Inspection) input {
 }
 
 // inspectReport lays out an inspection.
-func inspectReport(found export.Inspection, next string) report.Report {
-	r := report.Report{Data: newInspectResult(found, next)}
+func inspectReport(found export.Inspection, customers *reconciliation, next string) report.Report {
+	data := newInspectResult(found, next)
+	data.Customers = customers
+	r := report.Report{Data: data}
 	for _, f := range found.Files {
 		r.Head = append(r.Head, fileLine(f))
 		r.Tables = append(r.Tables, columnsTable(f, len(found.Files) > 1))
@@ -176,6 +184,7 @@ func inspectReport(found export.Inspection, next string) report.Report {
 	if len(found.Problems) > 0 {
 		r.Tables = append(r.Tables, problemsTable(found.Problems, len(found.Files) > 1))
 	}
+	r.Tables = append(r.Tables, customers.tables()...)
 	r.Foot = inspectFoot(found, next)
 	for _, n := range slices.Concat(found.Findings, found.Notes) {
 		r.Notes = append(r.Notes, report.Note(n))
@@ -255,6 +264,11 @@ func values(c export.InspectedColumn) string {
 			parts = append(parts, fmt.Sprintf("%s (%s)", v.Value, report.Count(v.Rows).Human))
 		}
 	}
+	return shortList(parts)
+}
+
+// shortList is texts with commas, as many letters of it as are shown.
+func shortList(parts []string) string {
 	text := []rune(strings.Join(parts, ", "))
 	if len(text) > valueWidth {
 		return string(text[:valueWidth-1]) + "…"

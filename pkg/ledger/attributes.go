@@ -58,4 +58,4 @@ type Reconciliation struct {
 }
 
 // exampleIDs is how many ids of each kind a reconciliation names.
-const exampleIDs = 5
+const exampleIDs = 20
