@@ -84,7 +84,19 @@ func checkSchema(t *testing.T, args ...string) {
 	}
 }
 
+// compiled are the schemas that tests have asked for, by name.
+var compiled = map[string]*jsonschema.Schema{}
+
+// strictSchema is a schema that forbids what the published one is silent about.
 func strictSchema(t *testing.T, name string) *jsonschema.Schema {
+	t.Helper()
+	if compiled[name] == nil {
+		compiled[name] = compileStrict(t, name)
+	}
+	return compiled[name]
+}
+
+func compileStrict(t *testing.T, name string) *jsonschema.Schema {
 	t.Helper()
 	text, err := schema(name)
 	if err != nil {
@@ -99,11 +111,11 @@ func strictSchema(t *testing.T, name string) *jsonschema.Schema {
 	if err := c.AddResource("schema.json", doc); err != nil {
 		t.Fatal(err)
 	}
-	compiled, err := c.Compile("schema.json")
+	strict, err := c.Compile("schema.json")
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
-	return compiled
+	return strict
 }
 
 // tighten forbids what the published schema leaves open: keys that it does not
