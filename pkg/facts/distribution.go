@@ -69,13 +69,23 @@ func NewDistribution(shares ...Ratio) *Distribution {
 
 // Count is the first look at a value.
 func (d *Distribution) Count(v Ratio) {
+	if v.Den == 1 && uint64(v.Num) < small { // as most are
+		d.counts[positive+v.Num]++
+		return
+	}
+	d.count(v)
+}
+
+func (d *Distribution) count(v Ratio) {
 	d.counts[bucket(v.Floor())]++
-	d.n++
 	d.broken = d.broken || v.Den != 1
 }
 
 // Aim ends the first look.
 func (d *Distribution) Aim() {
+	for _, n := range d.counts {
+		d.n += n
+	}
 	d.places = d.wanted()
 	d.found = make([]Ratio, len(d.places))
 	d.slots = make([]uint16, len(d.counts))

@@ -122,7 +122,12 @@ type scale struct {
 	cuts   []facts.Ratio // a value lies above a cut point when it lies above this
 	floors []int64       // the same for whole values: the cuts rounded down
 	points []float64     // the cut points as they are shown, never nil
+	small  []uint8       // belowWhole of the values from 0 on
 }
+
+// smallValues is how many values have their answer in a table: days and numbers
+// of orders are rarely higher.
+const smallValues = 4096
 
 // below is how many cut points are less than the value.
 func (s *scale) below(v facts.Ratio) int {
@@ -141,6 +146,13 @@ func (s *scale) below(v facts.Ratio) int {
 // belowWhole is below for a whole value, which is above a fraction when it is
 // above the fraction rounded down.
 func (s *scale) belowWhole(v int64) int {
+	if uint64(v) < uint64(len(s.small)) {
+		return int(s.small[v])
+	}
+	return s.count(v)
+}
+
+func (s *scale) count(v int64) int {
 	n := 0
 	for _, floor := range s.floors {
 		if floor < v {
@@ -198,13 +210,21 @@ func newScale(name string, units int64, d *facts.Distribution, own Breaks, bins 
 		for _, b := range own {
 			s.cut(facts.Ratio{Num: b.Num * units, Den: b.Den}, *b.Float())
 		}
-		return s
+	} else {
+		s.cutAt(d, units)
 	}
+	s.small = make([]uint8, smallValues)
+	for v := range s.small {
+		s.small[v] = uint8(s.count(int64(v)))
+	}
+	return s
+}
+
+func (s *scale) cutAt(d *facts.Distribution, units int64) {
 	for _, q := range d.Quantiles() {
 		// No customer lies between the two neighbours that a quantile lies
 		// between, so who is above the lower one is above the quantile, and
 		// the comparison needs no fraction.
 		s.cut(q.Low, q.Over(units))
 	}
-	return s
 }
