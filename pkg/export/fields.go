@@ -59,38 +59,37 @@ func (f *fields) begin(text []byte) {
 
 // walk goes over the fields of a column.
 type walk struct {
-	fields *fields
-	at     int  // in places
-	last   bool // the column is the last one, and ends before a CR
+	fields  *fields
+	places  []uint32
+	columns int
+	at      int  // in places
+	last    bool // the column is the last one, and may end before a CR
+	care    bool // fields may have to be trimmed
 }
 
 func (f *fields) column(column int) walk {
-	return walk{f, column, column == f.columns-1}
+	last := column == f.columns-1
+	return walk{f, f.places, f.columns, column, last, last || f.quoted}
 }
 
-// next is the next field without its quotes; ok is false when quotes in it
-// have to be undone. The first field of a text begins behind no place.
-func (c *walk) next() (start, end int, ok bool) {
-	f := c.fields
-	end = int(f.places[c.at])
-	if c.at > 0 {
-		start = int(f.places[c.at-1]) + 1
-	}
-	c.at += f.columns
-	if !f.quoted && !c.last {
-		return start, end, true
-	}
-	return f.trim(start, end, c.last)
+// next is where the next field begins and ends. If the walk has to be taken
+// with care, it is still to be trimmed.
+func (c *walk) next() (start, end int) {
+	start, end = int(c.places[c.at]+1), int(c.places[c.at+1])
+	c.at += c.columns
+	return start, end
 }
 
-// trim takes quotes off a field, and the CR off the last one of a row.
-func (f *fields) trim(start, end int, last bool) (int, int, bool) {
-	if last && end > start && f.text[end-1] == '\r' {
+// trim takes quotes off a field, and the CR off the last one of a row; ok is
+// false when quotes in the field have to be undone.
+func (c *walk) trim(start, end int) (int, int, bool) {
+	text := c.fields.text
+	if c.last && end > start && text[end-1] == '\r' {
 		end--
 	}
-	if f.quoted && start < end && f.text[start] == '"' {
+	if start < end && text[start] == '"' {
 		start, end = start+1, end-1
-		return start, end, bytes.IndexByte(f.text[start:end], '"') < 0
+		return start, end, bytes.IndexByte(text[start:end], '"') < 0
 	}
 	return start, end, true
 }
@@ -111,8 +110,8 @@ func digits(w uint64) (n uint64, ok bool) {
 // lastDigits is the number that the last up to eight bytes before a place are.
 func lastDigits(text []byte, end, n int) (uint64, bool) {
 	missing := uint64(1)<<(uint(8-n)*8&63) - 1
-	if n == 8 {
-		missing = 0
+	if n == 0 {
+		missing = ^uint64(0)
 	}
 	return digits(word(text, end-8)&^missing | '0'*ones&missing)
 }
@@ -151,7 +150,11 @@ func (d *isoDays) read(f *fields, column int) {
 	asWritten := d.dates.AsWritten()
 	cells := f.column(column)
 	for r := range f.fates {
-		start, end, ok := cells.next()
+		start, end := cells.next()
+		ok := true
+		if cells.care {
+			start, end, ok = cells.trim(start, end)
+		}
 		clock := trait(0)
 		switch n := end - start; {
 		case n == 10:
@@ -264,7 +267,11 @@ func newPlainAmounts(amounts *field.Amounts, digits int) *plainAmounts {
 func (a *plainAmounts) read(f *fields, column int, refunds bool) {
 	cells := f.column(column)
 	for r := range f.fates {
-		start, end, ok := cells.next()
+		start, end := cells.next()
+		ok := true
+		if cells.care {
+			start, end, ok = cells.trim(start, end)
+		}
 		if !ok || start == end || end < 16 {
 			f.fates[r] = noRow
 			continue
@@ -338,7 +345,11 @@ type seenStatus struct {
 func (s *statuses) read(f *fields) {
 	cells := f.column(s.column)
 	for r := range f.fates {
-		start, end, ok := cells.next()
+		start, end := cells.next()
+		ok := true
+		if cells.care {
+			start, end, ok = cells.trim(start, end)
+		}
 		if !ok {
 			f.fates[r] = noRow
 			continue
@@ -373,15 +384,27 @@ func (s *statuses) ask(text []byte) string {
 func (f *fields) customers(column int, out *ledger.Writer, fold bool) {
 	cells := f.column(column)
 	for r := range f.fates {
-		start, end, ok := cells.next()
-		if !ok || !plainID(f.text, start, end) || fold && hasUpper(f.text[start:end]) {
+		start, end := cells.next()
+		ok := true
+		if cells.care {
+			start, end, ok = cells.trim(start, end)
+		}
+		if !ok || !plainEnds(f.text, start, end) || fold && hasUpper(f.text[start:end]) {
 			f.fates[r] = noRow
 			continue
 		}
-		if n := end - start; n <= 15 {
-			f.keys[r] = ledger.ShortKey(word(f.text, start), word(f.text, start+8), n)
+		n := end - start
+		if n > 15 {
+			if ok = plainMiddle(f.text, start, end); ok {
+				f.keys[r] = out.Customer(f.text[start:end])
+			}
 		} else {
-			f.keys[r] = out.Customer(f.text[start:end])
+			lo, hi := word(f.text, start), word(f.text, start+8)
+			f.keys[r] = ledger.ShortKey(lo, hi, n)
+			ok = printable(blankFrom(lo, n)) && (n <= 8 || printable(blankFrom(hi, n-8)))
+		}
+		if !ok {
+			f.fates[r] = noRow
 		}
 	}
 }
@@ -390,28 +413,53 @@ func (f *fields) customers(column int, out *ledger.Writer, fold bool) {
 // and begins and reads like no formula and no damaged number, so that there is
 // nothing to take off and nothing to say of it.
 func plainID(text []byte, start, end int) bool {
-	if start == end || text[start] <= ' ' || text[end-1] <= ' ' {
+	return plainEnds(text, start, end) && plainMiddle(text, start, end)
+}
+
+// firstOfID is what plain ids begin with: 1 for most of ASCII, 2 for digits, of
+// which more has to be looked at.
+var firstOfID = func() (t [256]uint8) {
+	for c := '!'; c <= '~'; c++ {
+		t[c] = 1
+	}
+	for c := '0'; c <= '9'; c++ {
+		t[c] = 2
+	}
+	for _, c := range "=+-@'#" {
+		t[c] = 0
+	}
+	return t
+}()
+
+func plainEnds(text []byte, start, end int) bool {
+	if start == end || text[end-1] == ' ' {
 		return false
 	}
-	switch c := text[start]; {
-	case c >= '0' && c <= '9':
-		if bytes.ContainsAny(text[start:end], ".eE") && field.Odd(text[start:end]) != 0 {
-			return false
-		}
-	case c == '=' || c == '+' || c == '-' || c == '@' || c == '\'' || c == '#':
-		return false
+	switch firstOfID[text[start]] {
+	case 1:
+		return true
+	case 2:
+		return !bytes.ContainsAny(text[start:end], ".eE") || field.Odd(text[start:end]) == 0
 	}
+	return false
+}
+
+func plainMiddle(text []byte, start, end int) bool {
 	for at := start; at < end; at += 8 {
-		w := word(text, at)
-		if n := end - at; n < 8 {
-			missing := ^uint64(0) << (n * 8 & 63)
-			w = w&^missing | ' '*ones&missing
-		}
-		if !printable(w) {
+		if !printable(blankFrom(word(text, at), end-at)) {
 			return false
 		}
 	}
 	return true
+}
+
+// blankFrom is the eight bytes of w with blanks for those from the n-th on.
+func blankFrom(w uint64, n int) uint64 {
+	if n >= 8 {
+		return w
+	}
+	missing := ^uint64(0) << (n * 8 & 63)
+	return w&^missing | ' '*ones&missing
 }
 
 // printable tells whether eight bytes are ASCII from the blank on, without
@@ -433,7 +481,11 @@ func hasUpper(id []byte) bool {
 func (f *fields) orders(column int, ids *orderIDs) {
 	cells := f.column(column)
 	for r := range f.fates {
-		start, end, ok := cells.next()
+		start, end := cells.next()
+		ok := true
+		if cells.care {
+			start, end, ok = cells.trim(start, end)
+		}
 		if n, number := ids.number(f.text, start, end); ok && number {
 			f.ids[r] = n
 		} else if ok && plainID(f.text, start, end) {
@@ -464,23 +516,34 @@ func (o *orderIDs) number(text []byte, start, end int) (uint64, bool) {
 		start += n
 	}
 	n := end - start
-	if n > 16 || end < 16 || text[start] == '0' {
+	switch {
+	case n > 16 || n < 1 || end < 16 || text[start] == '0':
 		return plainNumber(text[start:end])
-	}
-	if n <= 8 {
-		return lastDigits(text, end, n)
+	case n < 8:
+		missing := uint64(1)<<(uint(8-n)*8&63) - 1
+		return digits(word(text, end-8)&^missing | '0'*ones&missing)
 	}
 	upper, ok := lastDigits(text, end-8, n-8)
-	lower, fine := lastDigits(text, end, 8)
+	lower, fine := digits(word(text, end-8))
 	return upper*1e8 + lower, ok && fine
 }
 
 // currencies reads the column of currencies, in which nearly all texts are
-// one.
+// one. It is three letters, as codes are; else all rows are left to package
+// field.
 func (f *fields) currencies(column int, usual string) {
+	if len(usual) != 3 {
+		usual = "???"
+	}
+	code := uint64(usual[0]) | uint64(usual[1])<<8 | uint64(usual[2])<<16
 	cells := f.column(column)
 	for r := range f.fates {
-		if start, end, ok := cells.next(); !ok || start == end || string(f.text[start:end]) != usual {
+		start, end := cells.next()
+		ok := true
+		if cells.care {
+			start, end, ok = cells.trim(start, end)
+		}
+		if !ok || end-start != 3 || word(f.text, start)&0xffffff != code {
 			f.fates[r] = noRow
 		}
 	}

@@ -193,3 +193,25 @@ func TestCancel(t *testing.T) {
 		t.Errorf("%v, %v", orders, err)
 	}
 }
+
+// BenchmarkOrders reads orders as shops write them from memory: narrow without
+// quotes, wide with.
+func BenchmarkOrders(b *testing.B) {
+	narrow, wide := bytes.NewBufferString("order_id,customer_id,order_date,amount,currency,status\n"), bytes.NewBufferString("order_id,created_at,customer_email,total,currency,product,note\n")
+	for i := range 500_000 {
+		day := calendar.Day(18628 + i*1095/500_000)
+		customer := i * 7919 % 50_000
+		fmt.Fprintf(narrow, "%d,C%08d,%s,%d.%02d,EUR,completed\n", 1_000_001+i, customer*61803397%100_000_000, day, i%90, i%100)
+		fmt.Fprintf(wide, "gid-%d,%sT10:00:00Z,anna.berg%d@example.com,%d.%02d,EUR,\"Poster 12\"\" x 18\"\", matte\",%s\n", 5_000_000_001+i, day, customer, i%90, i%100, "please ring twice, thanks"[:12])
+	}
+	for name, text := range map[string][]byte{"narrow": narrow.Bytes(), "wide": wide.Bytes()} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				if _, _, err := Orders(b.Context(), []Input{fileOf("a.csv", text)}, Options{Today: today}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -95,9 +95,9 @@ func (w *worker) singles(from int) int {
 	for ; r < last && q.fates[r] == used && q.ids[r] != q.ids[r+1] && q.days[r] <= w.scan.asOf; r++ {
 		w.seen.addKey(q.ids[r])
 		q.counts[q.traits[r]]++
-		if !w.out.Add(q.keys[r], ledger.Order{Day: q.days[r], Amount: q.amounts[r], Refund: q.amounts[r] < 0}) {
-			w.overflow = true
-		}
+	}
+	if !w.out.AddAll(q.keys[from:r], q.days[from:r], q.amounts[from:r]) {
+		w.overflow = true
 	}
 	n := int64(r - from)
 	w.rows += int32(n)
@@ -144,7 +144,8 @@ func (w *worker) readColumns(text []byte) {
 func (w *worker) usualCurrency() {
 	q := &w.quick
 	cells := q.column(w.plan.currency)
-	start, end, _ := cells.next()
+	start, end := cells.next()
+	start, end, _ = cells.trim(start, end)
 	text := q.text[start:end]
 	if string(text) == q.currency {
 		return

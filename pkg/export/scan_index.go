@@ -7,8 +7,9 @@ import (
 )
 
 // index is the places of all delimiters and ends of lines outside of quotes,
-// in a chunk in which every row has the same number of fields: those of row r
-// are places[r*columns : (r+1)*columns].
+// in a chunk in which every row has the same number of fields: the c-th field
+// of row r lies between places[r*columns+c] and the next. The first place is
+// that before the text.
 type index struct {
 	places  []uint32
 	inside  int // newlines within quotes
@@ -36,6 +37,7 @@ func (x *index) build(text []byte, delimiter byte, columns, newlines int, quoted
 		x.places = make([]uint32, need)
 	}
 	x.places = x.places[:cap(x.places)]
+	x.places[0] = beforeText
 	n := 0
 	if quoted {
 		n, ok = x.quotedText(text, delimiter)
@@ -53,11 +55,11 @@ func (x *index) build(text []byte, delimiter byte, columns, newlines int, quoted
 // newline, and there are no other newlines. Very long rows are left to the
 // walker, which has a limit on fields.
 func (x *index) regular(text []byte, newlines int) bool {
-	if newlines*x.columns != len(x.places) {
+	if newlines*x.columns != len(x.places)-1 {
 		return false
 	}
 	before := uint32(0)
-	for i := x.columns - 1; i < len(x.places); i += x.columns {
+	for i := x.columns; i < len(x.places); i += x.columns {
 		end := x.places[i]
 		if text[end] != '\n' || end-before > longRow {
 			return false
@@ -70,8 +72,12 @@ func (x *index) regular(text []byte, newlines int) bool {
 // longRow is the longest row that is taken from the index.
 const longRow = 16 << 10
 
+// beforeText is the place before the first byte: one more is 0.
+const beforeText = ^uint32(0)
+
 // plainText finds the places in a text without quotes.
 func (x *index) plainText(text []byte, delimiter byte) (n int, ok bool) {
+	n = 1
 	d := uint64(delimiter) * ones
 	places := x.places
 	for at := 0; at < len(text); at += 64 {
@@ -143,6 +149,7 @@ func put(places []uint32, n int, at uint32, mask uint64) int {
 // that it doubles. ok is false when that is not so.
 func (x *index) quotedText(text []byte, delimiter byte) (n int, ok bool) {
 	d := uint64(delimiter) * ones
+	n = 1
 	places := x.places
 	inside := uint64(0) // all ones when the block begins inside
 	opened := uint64(1) // the byte before the block may stand before a quote that opens
@@ -210,20 +217,12 @@ func crlf(text []byte, at int, places uint64) bool {
 func (x *index) rows() int { return len(x.places) / x.columns }
 
 // start is where a row begins.
-func (x *index) start(row int) int {
-	if row == 0 {
-		return 0
-	}
-	return int(x.places[row*x.columns-1]) + 1
-}
+func (x *index) start(row int) int { return int(x.places[row*x.columns] + 1) }
 
 // field is where a field begins and ends, its quotes included.
 func (x *index) field(text []byte, row, column int) (start, end int) {
 	at := row*x.columns + column
-	end = int(x.places[at])
-	if at > 0 {
-		start = int(x.places[at-1]) + 1
-	}
+	start, end = int(x.places[at]+1), int(x.places[at+1])
 	if column == x.columns-1 && end > start && text[end-1] == '\r' {
 		end--
 	}

@@ -41,20 +41,22 @@ func (l *lot) cut(n int) lot {
 func (t *partition) take(w *Writer, p int, into lot) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	at, end := 0, w.fill[p]
+	at := t.add(&w.b.seeds, w.stages[p*stageRows:][:w.staged[p]], into, 0)
 	for block := w.heads[p]; block >= 0; block = w.prev[block] {
-		first := block * blockRows
-		if block != w.heads[p] {
-			end = first + blockRows
-		}
-		for _, r := range w.rows[first:end] {
-			c := t.customer(&w.b.seeds, r.key)
-			t.counts[c]++
-			into.customers[at], into.entries[at] = c, r.entry
-			at++
-		}
+		at = t.add(&w.b.seeds, w.rows[block*stageRows:][:stageRows], into, at)
 	}
 	t.lots = append(t.lots, into)
+}
+
+// add brings a few rows to their places of a lot.
+func (t *partition) add(s *seeds, rows []posting, into lot, at int) int {
+	customers, entries := into.customers[at:][:len(rows)], into.entries[at:][:len(rows)]
+	for i, r := range rows {
+		c := t.customer(s, r.key)
+		t.counts[c]++
+		customers[i], entries[i] = c, r.entry
+	}
+	return at + len(rows)
 }
 
 // customer is the place of a key in keys, where it is put when it is new.

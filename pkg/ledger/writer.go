@@ -2,14 +2,16 @@ package ledger
 
 import (
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/money"
 )
 
 // Writer adds orders to a ledger from one goroutine.
 //
-// What it adds first goes to blocks of its own, one chain of blocks per
-// partition, and from there, some million orders at a time, into the
-// partitions' tables: then each table is in the cache once for thousands of
-// orders, not fetched anew for every order.
+// What it adds goes to a small stage first, a few rows for each partition. A
+// full stage is written out as a block, behind all others: memory is written
+// in one stream, and only the stages have to stay in the cache. Some million
+// orders later the blocks go into the partitions' tables: then each table is
+// in the cache once for thousands of orders, not fetched anew for every order.
 type Writer struct {
 	b      *Builder
 	number int
@@ -17,12 +19,14 @@ type Writer struct {
 	long   longIDs
 	notes  notes
 
-	rows  []posting
-	heads []int32 // last block of each partition, -1 for none
-	fill  []int32 // next free row of each partition's last block
-	prev  []int32 // block before each block, of the same partition
-	used  int     // blocks
-	room  room    // for the entries of sealed partitions
+	stages []posting // stageRows for each partition
+	staged []uint8   // how many there are
+	rows   []posting // blocks
+	heads  []int32   // last block of each partition, -1 for none
+	counts []int32   // blocks of each partition
+	prev   []int32   // block before each block, of the same partition
+	used   int       // blocks
+	room   room      // for the entries of sealed partitions
 }
 
 // posting is an order on its way into a partition.
@@ -32,29 +36,33 @@ type posting struct {
 }
 
 const (
-	blockRows = 128     // rows of a block: 3 KiB, read one after the other
-	lotRows   = 1 << 20 // rows of a writer before they go to the partitions: 24 MiB, a thousand rows or more for each partition
+	stageRows = 16      // rows of a stage and of a block: six cache lines
+	lotRows   = 1 << 20 // rows of a writer before they go to the partitions: 24 MiB
 )
 
 func newWriter(b *Builder, number int) *Writer {
 	n := len(b.partitions)
-	w := &Writer{b: b, number: number, digits: b.options.Unit.Digits, heads: make([]int32, n), fill: make([]int32, n)}
+	w := &Writer{
+		b: b, number: number, digits: b.options.Unit.Digits,
+		stages: make([]posting, n*stageRows), staged: make([]uint8, n),
+		heads: make([]int32, n), counts: make([]int32, n),
+	}
 	expected := int(min(b.options.Rows, lotRows)) / b.options.Writers
-	w.grow(2*n + expected/blockRows)
+	w.grow(64 + expected/stageRows)
 	w.reset()
 	return w
 }
 
 // grow makes room for that many blocks.
 func (w *Writer) grow(blocks int) {
-	w.rows = append(make([]posting, 0, blocks*blockRows), w.rows...)[:blocks*blockRows]
+	w.rows = append(make([]posting, 0, blocks*stageRows), w.rows...)[:blocks*stageRows]
 	w.prev = append(make([]int32, 0, blocks), w.prev...)[:blocks]
 }
 
-// reset empties the blocks.
+// reset empties the blocks and the stages.
 func (w *Writer) reset() {
 	for p := range w.heads {
-		w.heads[p], w.fill[p] = -1, 0
+		w.heads[p], w.counts[p], w.staged[p] = -1, 0, 0
 	}
 	w.used = 0
 }
@@ -81,33 +89,55 @@ func (w *Writer) Refine(digits int) {
 // Add adds an order; ok is false when its day or amount is out of range.
 func (w *Writer) Add(k Key, o Order) (ok bool) {
 	e, ok := pack(o)
-	if !ok {
-		return false
+	if ok {
+		w.add(k, e)
 	}
-	p := w.b.seeds.hash(k) >> (w.b.shift & 63)
-	at := w.fill[p]
-	if at%blockRows == 0 {
-		at = w.block(int(p))
-	}
-	w.rows[at] = posting{k, e}
-	w.fill[p] = at + 1
-	return true
+	return ok
 }
 
-// block begins a new block for a partition and gives its first row.
-func (w *Writer) block(p int) int32 {
+// AddAll adds the orders of several customers, refunds where the amount is
+// below zero; ok is false when one is out of range.
+func (w *Writer) AddAll(keys []Key, days []calendar.Day, amounts []money.Minor) (ok bool) {
+	ok = true
+	days, amounts = days[:len(keys)], amounts[:len(keys)]
+	for i, k := range keys {
+		e, fits := pack(Order{Day: days[i], Amount: amounts[i], Refund: amounts[i] < 0})
+		if fits {
+			w.add(k, e)
+		}
+		ok = ok && fits
+	}
+	return ok
+}
+
+func (w *Writer) add(k Key, e entry) {
+	p := w.b.seeds.hash(k) >> (w.b.shift & 63)
+	n := w.staged[p]
+	w.stages[p*stageRows+uint64(n)] = posting{k, e}
+	n++
+	if n == stageRows {
+		w.block(int(p))
+		n = 0
+	}
+	w.staged[p] = n
+}
+
+// block writes out a full stage.
+func (w *Writer) block(p int) {
 	if w.used == len(w.prev) {
 		if len(w.rows) < lotRows {
 			w.grow(2 * len(w.prev))
 		} else {
+			w.staged[p] = 0
 			w.drain()
 		}
 	}
-	block := int32(w.used)
+	at := w.used * stageRows
+	copy(w.rows[at:at+stageRows], w.stages[p*stageRows:])
+	w.prev[w.used] = w.heads[p]
+	w.heads[p] = int32(w.used)
+	w.counts[p]++
 	w.used++
-	w.prev[block] = w.heads[p]
-	w.heads[p] = block
-	return block * blockRows
 }
 
 // drain brings what the writer holds into the partitions.
@@ -132,16 +162,7 @@ func (w *Writer) drain() {
 }
 
 // pending is how many rows of a partition the writer holds.
-func (w *Writer) pending(p int) int {
-	n := 0
-	for block := w.heads[p]; block >= 0; block = w.prev[block] {
-		n += blockRows
-	}
-	if n > 0 {
-		n -= (blockRows - int(w.fill[p])%blockRows) % blockRows
-	}
-	return n
-}
+func (w *Writer) pending(p int) int { return int(w.counts[p])*stageRows + int(w.staged[p]) }
 
 // Mark notes what a column of Options.Columns says about a customer on the day
 // of an order. Refunds are not marked: they say nothing new of a customer.
