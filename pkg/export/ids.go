@@ -69,20 +69,45 @@ type idSurvey struct {
 }
 
 func (s *idSurvey) look(id []byte) {
+	var class uint8
 	for _, c := range id {
-		s.upper = s.upper || c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf
-		s.lower = s.lower || c >= 'a' && c <= 'z' || c >= utf8.RuneSelf
+		class |= idClasses[c]
 	}
-	odd := field.Odd(id)
-	if odd == 0 {
+	s.upper = s.upper || class&classUpper != 0
+	s.lower = s.lower || class&classLower != 0
+	if class&classOdd == 0 {
 		return
 	}
+	odd := field.Odd(id)
 	for i, o := range oddities {
 		if odd&o.odd != 0 && (s.examples[i] == nil || bytes.Compare(id, s.examples[i]) < 0) {
 			s.examples[i] = bytes.Clone(id)
 		}
 	}
 }
+
+// What a byte may make of an id: most ids are looked at no further.
+const (
+	classUpper = 1 << iota // a capital letter
+	classLower             // a small letter
+	classOdd               // a byte without which no id is odd
+)
+
+var idClasses = func() (classes [256]uint8) {
+	for c := range classes {
+		switch {
+		case c >= utf8.RuneSelf:
+			classes[c] = classUpper | classLower | classOdd
+		case c >= 'A' && c <= 'Z':
+			classes[c] = classUpper
+		case c >= 'a' && c <= 'z':
+			classes[c] = classLower
+		case c < ' ' || c == 0x7f || bytes.IndexByte([]byte("=+-@."), byte(c)) >= 0:
+			classes[c] = classOdd
+		}
+	}
+	return classes
+}()
 
 // manyCustomers is from how many on ids are no longer compared by spelling on
 // every run: it would take longer than reading them. Inspect always does.

@@ -1,0 +1,31 @@
+package export
+
+import (
+	"testing"
+
+	"github.com/retain-cli/retain/pkg/field"
+	"pgregory.net/rapid"
+)
+
+// The short look at an id passes over nothing that is odd: without a byte of
+// classOdd, field.Odd finds nothing.
+func TestNoOddIDIsPassedOver(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		id := []byte(rapid.StringMatching(`[ -~\x00-\x1f]{0,12}|[0-9]{1,5}(\.0+)?([eE][+-]?[0-9]{1,3})?|.{0,6}`).Draw(t, "id"))
+		var s idSurvey
+		s.look(id)
+		for i, o := range oddities {
+			if (field.Odd(id)&o.odd != 0) != (s.examples[i] != nil) {
+				t.Fatalf("%q: %s", id, o.code)
+			}
+		}
+	})
+}
+
+func BenchmarkLookAtIDs(b *testing.B) {
+	var s idSurvey
+	id := []byte("C57572004")
+	for b.Loop() {
+		s.look(id)
+	}
+}
