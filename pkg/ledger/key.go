@@ -91,18 +91,21 @@ type longIDs struct {
 	keys   []Key
 	ends   []uint64
 	bytes  []byte
-	recent []Key
+	recent []Key // that are there, at their remainders
 }
 
-// recentIDs is how many long ids a writer remembers to have written: 1 MiB of
-// keys, which stays in a core's cache.
-const recentIDs = 1 << 16
+// The memory of ids that are there grows with them, so that few are written
+// twice: from 256 KiB, which stays in a core's cache, to 16 MiB.
+const (
+	fewRecent  = 1 << 14
+	mostRecent = 1 << 20
+)
 
 func (l *longIDs) add(k Key, id []byte) {
-	if l.recent == nil {
-		l.recent = make([]Key, recentIDs)
+	if len(l.keys) >= len(l.recent)/2 && len(l.recent) < mostRecent {
+		l.remember()
 	}
-	seen := &l.recent[k.lo%recentIDs]
+	seen := &l.recent[k.lo&uint64(len(l.recent)-1)]
 	if *seen == k {
 		return
 	}
@@ -110,6 +113,14 @@ func (l *longIDs) add(k Key, id []byte) {
 	l.keys = append(l.keys, k)
 	l.bytes = append(l.bytes, id...)
 	l.ends = append(l.ends, uint64(len(l.bytes)))
+}
+
+// remember makes the memory larger.
+func (l *longIDs) remember() {
+	l.recent = make([]Key, max(fewRecent, 4*len(l.recent)))
+	for _, k := range l.keys {
+		l.recent[k.lo&uint64(len(l.recent)-1)] = k
+	}
 }
 
 // of is the id that a key stands for.
