@@ -182,12 +182,21 @@ func (x *index) quotedText(text []byte, delimiter byte) (n int, ok bool) {
 
 // quoteBits is a bit for every quote of 64 bytes.
 func quoteBits(block []byte) uint64 {
-	var mask uint64
-	for i := 0; i < 64; i += 8 {
-		x := binary.LittleEndian.Uint64(block[i:]) ^ '"'*ones
-		mask |= (^((x&low7 + low7) | x) & high1) >> 7 * 0x0102040810204080 >> 56 << (i & 63)
-	}
-	return mask
+	_ = block[63]
+	return quoteHits(binary.LittleEndian.Uint64(block)) |
+		quoteHits(binary.LittleEndian.Uint64(block[8:]))<<8 |
+		quoteHits(binary.LittleEndian.Uint64(block[16:]))<<16 |
+		quoteHits(binary.LittleEndian.Uint64(block[24:]))<<24 |
+		quoteHits(binary.LittleEndian.Uint64(block[32:]))<<32 |
+		quoteHits(binary.LittleEndian.Uint64(block[40:]))<<40 |
+		quoteHits(binary.LittleEndian.Uint64(block[48:]))<<48 |
+		quoteHits(binary.LittleEndian.Uint64(block[56:]))<<56
+}
+
+// quoteHits is a bit for every quote of 8 bytes.
+func quoteHits(w uint64) uint64 {
+	x := w ^ '"'*ones
+	return (^((x&low7 + low7) | x) & high1) >> 7 * 0x0102040810204080 >> 56
 }
 
 // parity is, for every bit, the number of bits up to and including it, modulo
