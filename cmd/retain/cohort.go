@@ -54,6 +54,9 @@ func newCohortCommand(app *app) *cobra.Command {
 		if err := o.checkTriangles(d.Source); err != nil {
 			return report.Report{}, err
 		}
+		if strings.HasPrefix(o.value, "revenue") && d.coverage.Unit.Unpriced {
+			return report.Report{}, usagef("--value %s: the data has no amounts; name their column with --column amount=HEADER", o.value)
+		}
 		v := cohortView{d: d, kind: o.kind, value: o.value}
 		options := cohort.Options{Kind: o.kind}
 		options.From, options.To = o.shown()

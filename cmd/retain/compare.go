@@ -10,7 +10,6 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/compare"
-	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/report"
 )
@@ -151,14 +150,9 @@ func (d *data) sign() {
 func (o *compareOptions) tests(read ...*data) compare.Options {
 	options := compare.Options{Confidence: float64(o.confidence)}
 	for _, d := range read {
-		options.Unpriced = options.Unpriced || !d.priced()
+		options.Unpriced = options.Unpriced || d.coverage.Unit.Unpriced
 	}
 	return options
-}
-
-// priced tells whether the data has amounts.
-func (d *data) priced() bool {
-	return d.coverage.FromSubscription || slices.ContainsFunc(d.reading.Columns, func(c export.Column) bool { return c.Field == "amount" })
 }
 
 // within compares two periods or two groups of one data set.

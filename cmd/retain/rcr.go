@@ -115,6 +115,9 @@ func amounts(flows retention.Flows) func(money.Amount) report.Cell {
 
 func wholeMoney(a money.Amount) report.Cell {
 	cell := report.Money(a)
+	if a.Unit.Unpriced {
+		return cell
+	}
 	cell.Human = report.Grouped(a.Float(), 0)
 	return cell
 }

@@ -118,6 +118,7 @@ var noteCodes = []Code{
 	{"currency-mix", "a column of currencies holds several"},
 	{"blank-values", "a column that is used has blanks"},
 	{"guess", "what the suggested flags assume"},
+	{"no-ends", "a customers file does not tell when subscriptions ended"},
 	{"free-subscriptions", "subscriptions that cost nothing are left out"},
 	{"after-as-of", "rows after --as-of are left out"},
 	{"rows-repeated", "rows of a customers file that say the same as another one"},

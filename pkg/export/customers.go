@@ -20,9 +20,14 @@ import (
 // to keep as dimensions; the reason why a subscription ended is always one.
 //
 // Prices for other intervals become monthly amounts exactly: the unit counts
-// parts of a minor unit (money.Unit.Parts) where that is needed.
+// parts of a minor unit (money.Unit.Parts) where that is needed. A file without
+// prices is one of unpriced subscriptions, unless Options.NeedAmount is set.
 func Subscriptions(ctx context.Context, in Input, o Options) (*ledger.Subscriptions, Reading, error) {
-	c, err := readCustomers(ctx, in, o, fieldStart)
+	needed := []string{fieldStart}
+	if o.NeedAmount {
+		needed = append(needed, fieldMRR)
+	}
+	c, err := readCustomers(ctx, in, o, needed...)
 	if err != nil {
 		return nil, c.reading, err
 	}
@@ -212,7 +217,7 @@ func (c *customersFile) filter(why string, n int64) {
 
 // unit is the unit in which every price is a whole number.
 func (c *customersFile) unit() (money.Unit, error) {
-	u := money.Unit{Currency: strings.ToUpper(c.options.Currency), Parts: 1}
+	u := money.Unit{Currency: strings.ToUpper(c.options.Currency), Parts: 1, Unpriced: !c.columns.has(fieldMRR)}
 	if len(c.rows) > 0 {
 		u.Currency = c.rows[0].currency
 	}
@@ -271,6 +276,9 @@ func (c *customersFile) count(s *ledger.Subscriptions) {
 	c.filter(filteredAsOf, left.After)
 	c.filter("free", left.Free)
 	c.reading.RowsUsed = int64(s.Rows())
+	if !c.columns.has(fieldEnd) {
+		c.note("no-ends", "no column tells when subscriptions ended, so that nobody is ever lost; if there is one, name it with --column ended_at=HEADER")
+	}
 	if left.Free > 0 {
 		c.note("free-subscriptions", "%d rows with an MRR of 0 are trials or free plans and no customers; count them with --include-free", left.Free)
 	}

@@ -93,13 +93,14 @@ func TestCustomers(t *testing.T) {
 // What a sceptical reader should know is noted.
 func TestSubscriptionsNotes(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{"customer,started_at,mrr\na,2024-01-01,1\nb,2024-01-01,1\n", ""},
-		{"customer,started_at,mrr\na,2024-01-01,1\nb,2024-01-01,1\na,2024-01-01,1\n", "rows-repeated"},
-		{"customer,started_at,mrr\na,2024-01-01,0\n", "free-subscriptions"},
-		{"customer,started_at,mrr\na,2024-01-01,1\nb,2099-01-01,1\n", "after-as-of"},
-		{"customer,started_at,amount,interval\na,2024-01-01,1,year\n", "monthly-share"},
-		{"customer,started_at,mrr,interval\na,2024-01-01,1,year\n", "price-monthly"},
-		{"customer,started_at,mrr\na,31/01/2024,1\n", "date-order"},
+		{"customer,started_at,ended_at,mrr\na,2024-01-01,,1\nb,2024-01-01,,1\n", ""},
+		{"customer,started_at,ended_at,mrr\na,2024-01-01,,1\nb,2024-01-01,,1\na,2024-01-01,,1\n", "rows-repeated"},
+		{"customer,started_at,ended_at,mrr\na,2024-01-01,,0\n", "free-subscriptions"},
+		{"customer,started_at,ended_at,mrr\na,2024-01-01,,1\nb,2099-01-01,,1\n", "after-as-of"},
+		{"customer,started_at,ended_at,amount,interval\na,2024-01-01,,1,year\n", "monthly-share"},
+		{"customer,started_at,ended_at,mrr,interval\na,2024-01-01,,1,year\n", "price-monthly"},
+		{"customer,started_at,mrr\na,2024-01-01,1\n", "no-ends"},
+		{"customer,started_at,ended_at,mrr\na,31/01/2024,,1\n", "date-order"},
 	} {
 		_, r, err := customersOf(c.text, Options{})
 		if err != nil {

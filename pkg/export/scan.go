@@ -71,7 +71,7 @@ func jobs(o Options) int {
 func (s *scan) pass(ctx context.Context) error {
 	n := jobs(s.options)
 	s.builder = ledger.NewBuilder(ledger.Options{
-		Unit: money.Unit{Digits: s.digits}, Writers: n, Rows: s.estimate(),
+		Unit: money.Unit{Digits: s.digits, Unpriced: s.unpriced()}, Writers: n, Rows: s.estimate(),
 		Columns: s.columns(), Products: s.products(),
 	})
 	s.workers = nil
@@ -221,6 +221,12 @@ func (s *scan) estimate() int64 {
 		}
 	}
 	return total
+}
+
+// unpriced tells whether a file has no amounts, so that no sum of them would be
+// the sum of all orders.
+func (s *scan) unpriced() bool {
+	return slices.ContainsFunc(s.files, func(f *scanned) bool { return f.plan.amount < 0 })
 }
 
 // columns is the names of what the ledger keeps beside orders.

@@ -43,8 +43,14 @@ func (r Ratio) Float() *float64 { return r.quotient(1, 1) }
 // Percent is 100 times the value.
 func (r Ratio) Percent() *float64 { return r.quotient(100, 1) }
 
-// In is a value in minor units as major units of u.
-func (r Ratio) In(u money.Unit) *float64 { return r.quotient(1, float64(u.PerMajor())) }
+// In is a value in minor units as major units of u, or nil when the data has no
+// amounts.
+func (r Ratio) In(u money.Unit) *float64 {
+	if u.Unpriced {
+		return nil
+	}
+	return r.quotient(1, float64(u.PerMajor()))
+}
 
 // quotient multiplies before it divides: products of whole numbers below 2^53
 // are exact, so that the value is rounded once.

@@ -28,6 +28,7 @@ type Unit struct {
 	Currency string // ISO 4217, or empty when the data does not say
 	Digits   int
 	Parts    int64 // of a minor unit that one Minor counts; 0 and 1: whole ones
+	Unpriced bool  // the data has no amounts: every amount is undefined
 }
 
 // PerMajor is how many Minors are worth one major unit.
@@ -111,8 +112,14 @@ func roundUp(q, rest, d uint64) uint64 {
 	return 0
 }
 
-// MarshalJSON writes the amount as a plain decimal number in major units.
-func (a Amount) MarshalJSON() ([]byte, error) { return []byte(a.Decimal()), nil }
+// MarshalJSON writes the amount as a plain decimal number in major units, and
+// null in data without amounts.
+func (a Amount) MarshalJSON() ([]byte, error) {
+	if a.Unit.Unpriced {
+		return []byte("null"), nil
+	}
+	return []byte(a.Decimal()), nil
+}
 
 // Float is the amount in major units for the last division of a rate or a
 // mean, and for nothing else.

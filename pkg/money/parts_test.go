@@ -1,6 +1,9 @@
 package money
 
-import "testing"
+import (
+	"encoding/json"
+	"testing"
+)
 
 // A Minor may count parts of a minor unit; texts are rounded half to even.
 // Expected values by hand: 10.00 a year is 1000/12 = 83 1/3 cents a month.
@@ -31,5 +34,12 @@ func TestParts(t *testing.T) {
 	}
 	if got := (Unit{Digits: 2, Parts: 12}).Amount(1200).Float(); got != 1 {
 		t.Errorf("1200 twelfths of a cent = %v, want 1", got)
+	}
+}
+
+func TestUnpriced(t *testing.T) {
+	text, err := json.Marshal(Unit{Digits: 2, Unpriced: true}.Amount(0))
+	if err != nil || string(text) != "null" {
+		t.Errorf("an amount of data without amounts is %s, %v; want null", text, err)
 	}
 }

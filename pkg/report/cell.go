@@ -40,8 +40,13 @@ func Count(n int64) Cell {
 }
 
 // Money is an amount in major units, without its currency, which is said once
-// in the head of the report.
-func Money(a money.Amount) Cell { return Cell{Human: a.Grouped(), Machine: a.Decimal()} }
+// in the head of the report. It is undefined in data without amounts.
+func Money(a money.Amount) Cell {
+	if a.Unit.Unpriced {
+		return Undefined()
+	}
+	return Cell{Human: a.Grouped(), Machine: a.Decimal()}
+}
 
 // Day is a civil day.
 func Day(d calendar.Day) Cell { return Text(d.String()) }
