@@ -396,7 +396,7 @@ func (f *fields) customers(column int, out *ledger.Writer, fold bool) {
 		n := end - start
 		if n > 15 {
 			if ok = plainMiddle(f.text, start, end); ok {
-				f.keys[r] = out.Customer(f.text[start:end])
+				f.keys[r] = out.Key(f.text[start:end])
 			}
 		} else {
 			lo, hi := word(f.text, start), word(f.text, start+8)
@@ -405,6 +405,17 @@ func (f *fields) customers(column int, out *ledger.Writer, fold bool) {
 		}
 		if !ok {
 			f.fates[r] = noRow
+		}
+	}
+	f.learn(column, out)
+}
+
+// learn makes the ids known that keys stand for.
+func (f *fields) learn(column int, out *ledger.Writer) {
+	for r, key := range f.keys {
+		if !out.Knows(key) && f.fates[r] != noRow {
+			id, _ := f.value(f.text, r, column, nil)
+			out.Learn(key, id)
 		}
 	}
 }

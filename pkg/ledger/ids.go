@@ -22,11 +22,7 @@ func (o *Orders) EachID(visit func(id []byte)) {
 // each calls visit with every long id.
 func (t *texts) each(visit func(id []byte)) {
 	for _, l := range t.written {
-		from := uint64(0)
-		for _, end := range l.ends {
-			visit(l.bytes[from:end])
-			from = end
-		}
+		l.each(func(_ Key, id []byte) { visit(id) })
 	}
 	for _, id := range t.byKey {
 		visit([]byte(id))

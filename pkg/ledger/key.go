@@ -86,13 +86,26 @@ type texts struct {
 }
 
 // longIDs is what one writer has seen of long ids: an id is there at least
-// once, and again when it has fallen out of the short memory.
+// once, and again when it has fallen out of the short memory. It is held in
+// pieces, as large memory that grows is copied again and again.
 type longIDs struct {
-	keys   []Key
-	ends   []uint64
-	bytes  []byte
+	pieces []longPiece
+	count  int
 	recent []Key // that are there, at their remainders
 }
+
+// longPiece is some ids, one behind the other.
+type longPiece struct {
+	keys  []Key
+	ends  []uint32
+	bytes []byte
+}
+
+// A piece has this room, or that of one id.
+const (
+	pieceIDs   = 4096
+	pieceBytes = 32 * pieceIDs
+)
 
 // The memory of ids that are there grows with them, so that few are written
 // twice: from 256 KiB, which stays in a core's cache, to 16 MiB.
@@ -101,25 +114,54 @@ const (
 	mostRecent = 1 << 20
 )
 
+func newLongIDs() longIDs { return longIDs{recent: make([]Key, 1)} }
+
+// has tells whether the id of a key is known to be there.
+func (l *longIDs) has(k Key) bool { return l.recent[k.lo&uint64(len(l.recent)-1)] == k }
+
 func (l *longIDs) add(k Key, id []byte) {
-	if len(l.keys) >= len(l.recent)/2 && len(l.recent) < mostRecent {
-		l.remember()
-	}
-	seen := &l.recent[k.lo&uint64(len(l.recent)-1)]
-	if *seen == k {
+	if l.has(k) {
 		return
 	}
-	*seen = k
-	l.keys = append(l.keys, k)
-	l.bytes = append(l.bytes, id...)
-	l.ends = append(l.ends, uint64(len(l.bytes)))
+	if l.count >= len(l.recent)/2 && len(l.recent) < mostRecent {
+		l.remember()
+	}
+	l.recent[k.lo&uint64(len(l.recent)-1)] = k
+	l.count++
+	p := l.piece(len(id))
+	p.keys = append(p.keys, k)
+	p.bytes = append(p.bytes, id...)
+	p.ends = append(p.ends, uint32(len(p.bytes)))
+}
+
+// piece is the last piece, or a new one when it has no room for an id.
+func (l *longIDs) piece(size int) *longPiece {
+	if n := len(l.pieces); n > 0 {
+		p := &l.pieces[n-1]
+		if len(p.keys) < pieceIDs && len(p.bytes)+size <= cap(p.bytes) {
+			return p
+		}
+	}
+	l.pieces = append(l.pieces, longPiece{
+		make([]Key, 0, pieceIDs), make([]uint32, 0, pieceIDs), make([]byte, 0, max(pieceBytes, size)),
+	})
+	return &l.pieces[len(l.pieces)-1]
 }
 
 // remember makes the memory larger.
 func (l *longIDs) remember() {
 	l.recent = make([]Key, max(fewRecent, 4*len(l.recent)))
-	for _, k := range l.keys {
-		l.recent[k.lo&uint64(len(l.recent)-1)] = k
+	l.each(func(k Key, _ []byte) { l.recent[k.lo&uint64(len(l.recent)-1)] = k })
+}
+
+// each calls visit with all ids.
+func (l *longIDs) each(visit func(k Key, id []byte)) {
+	for _, p := range l.pieces {
+		from := uint32(0)
+		for i, end := range p.ends {
+			visit(p.keys[i], p.bytes[from:end])
+			from = end
+		}
 	}
 }
 
@@ -135,13 +177,11 @@ func (t *texts) of(k Key) string {
 func (t *texts) index() {
 	t.byKey = map[Key]string{}
 	for _, l := range t.written {
-		from := uint64(0)
-		for i, k := range l.keys {
+		l.each(func(k Key, id []byte) {
 			if _, ok := t.byKey[k]; !ok {
-				t.byKey[k] = string(l.bytes[from:l.ends[i]])
+				t.byKey[k] = string(id)
 			}
-			from = l.ends[i]
-		}
+		})
 	}
 	t.written = nil
 }
