@@ -26,3 +26,6 @@ func (o *outputFlags) add(cmd *cobra.Command) {
 	g.bool(&o.redact, "redact", "replace customer ids by keyed hashes, everywhere")
 	g.bool(&o.quiet, "quiet", "no progress bar")
 }
+
+// toStandardOutput tells whether the answer goes there and not to a file.
+func (o *outputFlags) toStandardOutput() bool { return o.output == "" || o.output == "-" }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -63,9 +62,6 @@ func (a *app) inspect(ctx context.Context, o *metricFlags, files, given []string
 	options, err := a.readingOptions(o)
 	if err != nil {
 		return err
-	}
-	if o.redact {
-		options.Redact = newRedactor(os.Getenv(redactKeyVariable))
 	}
 	found, err := export.Inspect(ctx, a.inputs(files), options)
 	if err != nil {

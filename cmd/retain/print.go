@@ -21,7 +21,7 @@ func (a *app) print(ctx context.Context, r report.Report, o outputFlags, named f
 	if err := o.checkTable(r); err != nil {
 		return err
 	}
-	answer := newSpool()
+	answer := &spool{}
 	defer answer.close()
 	if err := render.Write(answer, r, o.format, a.look(o)); err != nil {
 		return err
@@ -29,7 +29,7 @@ func (a *app) print(ctx context.Context, r report.Report, o outputFlags, named f
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if o.output == "" || o.output == "-" {
+	if o.toStandardOutput() {
 		return answer.copyTo(a.stdout)
 	}
 	return a.writeFile(o.output, named(), answer.copyTo)
@@ -51,8 +51,8 @@ func (o *outputFlags) checkTable(r report.Report) error {
 
 // look is what the output's surroundings ask for.
 func (a *app) look(o outputFlags) render.Options {
-	look := render.Options{Table: o.table, Width: a.out.width, Terminal: a.out.is && o.output == ""}
-	if look.Width == 0 || o.output != "" {
+	look := render.Options{Table: o.table, Width: a.out.width, Terminal: a.out.is && o.toStandardOutput()}
+	if look.Width == 0 || !o.toStandardOutput() {
 		look.Width = pageWidth
 	}
 	switch o.color {
@@ -103,8 +103,6 @@ type spool struct {
 	memory []byte
 	file   *os.File
 }
-
-func newSpool() *spool { return &spool{} }
 
 func (s *spool) Write(p []byte) (int, error) {
 	if s.file == nil && len(s.memory)+len(p) <= spoolLimit {

@@ -12,7 +12,7 @@ func TestSpool(t *testing.T) {
 	folder := t.TempDir()
 	t.Setenv("TMPDIR", folder)
 	for _, blocks := range []int{0, 1, spoolLimit >> 20, spoolLimit>>20 + 3} {
-		s := newSpool()
+		s := &spool{}
 		var want bytes.Buffer
 		for i := range blocks {
 			block := bytes.Repeat([]byte{byte('a' + i%26)}, 1<<20)
@@ -36,7 +36,7 @@ func TestSpool(t *testing.T) {
 // A temporary folder that cannot be written to is said by its name.
 func TestSpoolNowhere(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir()+"/nowhere")
-	s := newSpool()
+	s := &spool{}
 	defer s.close()
 	_, err := s.Write(make([]byte, spoolLimit+1))
 	if a := testApp(nil, nil); err == nil || a.status(err) != exitFile {
