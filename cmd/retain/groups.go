@@ -140,7 +140,7 @@ func (v rateView) side(rates retention.Rates, groups []rateGroup) report.Table {
 			rate, _, _ := v.rate(g.Periods[i])
 			cells = append(cells, report.PercentOf(rate))
 		}
-		markPartial(t.Add(cells...), r.Span)
+		markPartial(t.Add(cells...), r.Complete)
 	}
 	return t
 }

@@ -75,32 +75,28 @@ func mrrReport(d *data, flows retention.Flows, activity facts.Activity) report.R
 }
 
 func mrrTable(flows retention.Flows) report.Table {
-	t := report.Table{Name: "periods", Columns: []report.Column{
-		{Name: "period", Title: "Period"},
-		{Name: "first_day", For: report.Programs},
-		{Name: "last_day", For: report.Programs},
-		{Name: "complete", For: report.Programs},
-		{Name: "customers_start", For: report.Programs},
-		{Name: "customers_end", For: report.Programs},
-		{Name: "revenue_start", Title: "Start", Right: true, Drop: 6},
-		{Name: "revenue_new", Title: "New", Right: true},
-		{Name: "revenue_reactivation", Title: "Returned", Right: true, Drop: 3},
-		{Name: "revenue_expansion", Title: "Expansion", Right: true, Drop: 1},
-		{Name: "revenue_contraction", Title: "Contraction", Right: true, Drop: 1},
-		{Name: "revenue_churned", Title: "Churned", Right: true},
-		{Name: "revenue_net_new", Title: "Net new", Right: true, Drop: 2},
-		{Name: "revenue_end", Title: "End", Right: true},
-		{Name: "revenue_outside", For: report.Programs},
-		{Name: "quick_ratio", Title: "Quick", Right: true, Drop: 4},
-		{Name: "arpa", Title: "ARPA", Right: true, Drop: 5},
-	}}
+	t := report.Table{Name: "periods", Columns: spanColumns(
+		report.Column{Name: "customers_start", For: report.Programs},
+		report.Column{Name: "customers_end", For: report.Programs},
+		report.Column{Name: "revenue_start", Title: "Start", Right: true, Drop: 6},
+		report.Column{Name: "revenue_new", Title: "New", Right: true},
+		report.Column{Name: "revenue_reactivation", Title: "Returned", Right: true, Drop: 3},
+		report.Column{Name: "revenue_expansion", Title: "Expansion", Right: true, Drop: 1},
+		report.Column{Name: "revenue_contraction", Title: "Contraction", Right: true, Drop: 1},
+		report.Column{Name: "revenue_churned", Title: "Churned", Right: true},
+		report.Column{Name: "revenue_net_new", Title: "Net new", Right: true, Drop: 2},
+		report.Column{Name: "revenue_end", Title: "End", Right: true},
+		report.Column{Name: "revenue_outside", For: report.Programs},
+		report.Column{Name: "quick_ratio", Title: "Quick", Right: true, Drop: 4},
+		report.Column{Name: "arpa", Title: "ARPA", Right: true, Drop: 5},
+	)}
 	money := amounts(flows)
 	for _, f := range flows.Periods {
-		markPartial(t.Add(append(spanCells(f.Span),
+		markPartial(t.Add(append(spanCells(f.Period, f.FirstDay, f.LastDay, f.Complete),
 			report.Count(f.CustomersStart), report.Count(f.CustomersEnd),
 			money(f.Start), money(f.New), money(f.Reactivation), money(f.Expansion), money(f.Contraction), money(f.Churned),
 			money(f.NetNew), money(f.End), report.Money(f.Outside),
-			report.NumberOf(f.QuickRatio, 1), report.NumberOf(f.ARPA, f.End.Unit.Digits))...), f.Span)
+			report.NumberOf(f.QuickRatio, 1), report.NumberOf(f.ARPA, f.End.Unit.Digits))...), f.Complete)
 	}
 	return t
 }

@@ -110,35 +110,31 @@ func (v rateView) table(rates retention.Rates, confidence float64) report.Table 
 	for _, r := range rates.Periods {
 		rate, low, high := v.rate(r)
 		rest, restLow, restHigh := v.rest(r)
-		cells := append(spanCells(r.Span),
+		cells := append(spanCells(r.Period, r.FirstDay, r.LastDay, r.Complete),
 			report.Count(r.Start), report.Count(r.New), report.Count(r.Returned), report.Count(r.Lost), report.Count(r.End), report.Count(r.Passed),
 			report.PercentOf(rate), interval(low, high), report.PercentOf(low), report.PercentOf(high),
 			report.PercentOf(rest), report.PercentOf(restLow), report.PercentOf(restHigh))
-		markPartial(t.Add(cells...), r.Span)
+		markPartial(t.Add(cells...), r.Complete)
 	}
 	return t
 }
 
 func (v rateView) columns(confidence float64) []report.Column {
-	return []report.Column{
-		{Name: "period", Title: "Period"},
-		{Name: "first_day", For: report.Programs},
-		{Name: "last_day", For: report.Programs},
-		{Name: "complete", For: report.Programs},
-		{Name: "customers_start", Title: "Start", Right: true},
-		{Name: "customers_new", Title: "New", Right: true, Drop: 1},
-		{Name: "customers_returned", Title: "Returned", Right: true, Drop: 2},
-		{Name: "customers_lost", Title: "Lost", Right: true},
-		{Name: "customers_end", Title: "End", Right: true},
-		{Name: "customers_passed", For: report.Programs},
-		{Name: v.metric, Title: strings.ToUpper(v.metric), Right: true},
-		{Name: v.metric + "_interval", Title: report.Float(confidence) + " % interval", Right: true, Drop: 3, For: report.People},
-		{Name: v.metric + "_low", For: report.Programs},
-		{Name: v.metric + "_high", For: report.Programs},
-		{Name: v.other, For: report.Programs},
-		{Name: v.other + "_low", For: report.Programs},
-		{Name: v.other + "_high", For: report.Programs},
-	}
+	return spanColumns(
+		report.Column{Name: "customers_start", Title: "Start", Right: true},
+		report.Column{Name: "customers_new", Title: "New", Right: true, Drop: 1},
+		report.Column{Name: "customers_returned", Title: "Returned", Right: true, Drop: 2},
+		report.Column{Name: "customers_lost", Title: "Lost", Right: true},
+		report.Column{Name: "customers_end", Title: "End", Right: true},
+		report.Column{Name: "customers_passed", For: report.Programs},
+		report.Column{Name: v.metric, Title: strings.ToUpper(v.metric), Right: true},
+		report.Column{Name: v.metric + "_interval", Title: report.Float(confidence) + " % interval", Right: true, Drop: 3, For: report.People},
+		report.Column{Name: v.metric + "_low", For: report.Programs},
+		report.Column{Name: v.metric + "_high", For: report.Programs},
+		report.Column{Name: v.other, For: report.Programs},
+		report.Column{Name: v.other + "_low", For: report.Programs},
+		report.Column{Name: v.other + "_high", For: report.Programs},
+	)
 }
 
 func (v rateView) foot(rates retention.Rates) string {
@@ -152,17 +148,6 @@ func (v rateView) foot(rates retention.Rates) string {
 		}
 	}
 	return rated(rates.Summary) + " · " + summary(rates.Summary, history)
-}
-
-// spanCells begins the row of a period.
-func spanCells(s retention.Span) []report.Cell {
-	return []report.Cell{report.Text(s.Period), report.Day(s.FirstDay), report.Day(s.LastDay), report.Text(fmt.Sprint(s.Complete))}
-}
-
-func markPartial(row *report.Row, s retention.Span) {
-	if !s.Complete {
-		row.Mark, row.Faint = "partial", true
-	}
 }
 
 // interval is, for people, 13.5 – 18.6.

@@ -71,30 +71,26 @@ func rcrReport(d *data, flows retention.Flows, activity facts.Activity) report.R
 }
 
 func flowTable(flows retention.Flows) report.Table {
-	t := report.Table{Name: "periods", Columns: []report.Column{
-		{Name: "period", Title: "Period"},
-		{Name: "first_day", For: report.Programs},
-		{Name: "last_day", For: report.Programs},
-		{Name: "complete", For: report.Programs},
-		{Name: "revenue_start", Title: "Start", Right: true},
-		{Name: "revenue_new", Title: "New", Right: true, Drop: 4},
-		{Name: "revenue_reactivation", Title: "Returned", Right: true, Drop: 5},
-		{Name: "revenue_expansion", Title: "Expansion", Right: true, Drop: 1},
-		{Name: "revenue_contraction", Title: "Contraction", Right: true, Drop: 2},
-		{Name: "revenue_churned", Title: "Churned", Right: true},
-		{Name: "revenue_end", Title: "End", Right: true, Drop: 3},
-		{Name: "rcr_gross", Title: "Gross RCR", Right: true},
-		{Name: "rcr_net", Title: "Net RCR", Right: true},
-		{Name: "grr", For: report.Programs},
-		{Name: "nrr", For: report.Programs},
-		{Name: "quick_ratio", For: report.Programs},
-	}}
+	t := report.Table{Name: "periods", Columns: spanColumns(
+		report.Column{Name: "revenue_start", Title: "Start", Right: true},
+		report.Column{Name: "revenue_new", Title: "New", Right: true, Drop: 4},
+		report.Column{Name: "revenue_reactivation", Title: "Returned", Right: true, Drop: 5},
+		report.Column{Name: "revenue_expansion", Title: "Expansion", Right: true, Drop: 1},
+		report.Column{Name: "revenue_contraction", Title: "Contraction", Right: true, Drop: 2},
+		report.Column{Name: "revenue_churned", Title: "Churned", Right: true},
+		report.Column{Name: "revenue_end", Title: "End", Right: true, Drop: 3},
+		report.Column{Name: "rcr_gross", Title: "Gross RCR", Right: true},
+		report.Column{Name: "rcr_net", Title: "Net RCR", Right: true},
+		report.Column{Name: "grr", For: report.Programs},
+		report.Column{Name: "nrr", For: report.Programs},
+		report.Column{Name: "quick_ratio", For: report.Programs},
+	)}
 	money := amounts(flows)
 	for _, f := range flows.Periods {
-		markPartial(t.Add(append(spanCells(f.Span),
+		markPartial(t.Add(append(spanCells(f.Period, f.FirstDay, f.LastDay, f.Complete),
 			money(f.Start), money(f.New), money(f.Reactivation), money(f.Expansion), money(f.Contraction), money(f.Churned), money(f.End),
 			report.PercentOf(f.Gross), report.PercentOf(f.Net), report.PercentOf(f.GRR), report.PercentOf(f.NRR),
-			report.NumberOf(f.QuickRatio, 2))...), f.Span)
+			report.NumberOf(f.QuickRatio, 2))...), f.Complete)
 	}
 	return t
 }

@@ -119,14 +119,13 @@ func lossCells(name report.Cell, l reasons.Loss) []report.Cell {
 
 // lossesByPeriod is every reason of every period, for programs.
 func lossesByPeriod(r reasons.Result) report.Table {
-	t := report.Table{Name: "periods", For: report.Programs, Columns: []report.Column{
-		{Name: "period"}, {Name: "first_day"}, {Name: "last_day"}, {Name: "complete"},
-		{Name: "reason"}, {Name: "customers_lost"}, {Name: "revenue_churned"},
-	}}
+	t := report.Table{Name: "periods", For: report.Programs, Columns: spanColumns(
+		report.Column{Name: "reason"}, report.Column{Name: "customers_lost"}, report.Column{Name: "revenue_churned"},
+	)}
 	for _, p := range r.Periods {
 		for _, reason := range p.Reasons {
-			t.Add(report.Text(p.Period), report.Day(p.FirstDay), report.Day(p.LastDay), report.Text(strconv.FormatBool(p.Complete)),
-				report.Raw(reason.Reason), report.Count(reason.Customers), report.Money(reason.Revenue))
+			t.Add(append(spanCells(p.Period, p.FirstDay, p.LastDay, p.Complete),
+				report.Raw(reason.Reason), report.Count(reason.Customers), report.Money(reason.Revenue))...)
 		}
 	}
 	return t
@@ -146,10 +145,7 @@ func reasonsSide(r reasons.Result) report.Table {
 		for _, reason := range p.Reasons {
 			cells = append(cells, report.Count(reason.Customers))
 		}
-		row := t.Add(cells...)
-		if !p.Complete {
-			row.Mark, row.Faint = "partial", true
-		}
+		markPartial(t.Add(cells...), p.Complete)
 	}
 	return t
 }

@@ -114,30 +114,23 @@ func repeatFigures(r repeat.Result) report.Table {
 }
 
 func repeatPeriods(r repeat.Result) report.Table {
-	t := report.Table{Name: "periods", Columns: []report.Column{
-		{Name: "period", Title: "Period"},
-		{Name: "first_day", For: report.Programs},
-		{Name: "last_day", For: report.Programs},
-		{Name: "complete", For: report.Programs},
-		{Name: "customers", Title: "Customers", Right: true},
-		{Name: "customers_repeat", Title: "Repeat", Right: true},
-		{Name: "repeat_rate", Title: "Rate", Right: true},
-		{Name: "orders", Title: "Orders", Right: true, Drop: 4},
-		{Name: "orders_first", Title: "First", Right: true, Drop: 3},
-		{Name: "revenue", Title: "Revenue", Right: true, Drop: 2},
-		{Name: "revenue_repeat_pct", Title: "of repeat", Right: true, Drop: 1},
-		{Name: "aov_first", Title: "First AOV", Right: true, Drop: 6},
-		{Name: "aov_repeat", Title: "Repeat AOV", Right: true, Drop: 5},
-	}}
+	t := report.Table{Name: "periods", Columns: spanColumns(
+		report.Column{Name: "customers", Title: "Customers", Right: true},
+		report.Column{Name: "customers_repeat", Title: "Repeat", Right: true},
+		report.Column{Name: "repeat_rate", Title: "Rate", Right: true},
+		report.Column{Name: "orders", Title: "Orders", Right: true, Drop: 4},
+		report.Column{Name: "orders_first", Title: "First", Right: true, Drop: 3},
+		report.Column{Name: "revenue", Title: "Revenue", Right: true, Drop: 2},
+		report.Column{Name: "revenue_repeat_pct", Title: "of repeat", Right: true, Drop: 1},
+		report.Column{Name: "aov_first", Title: "First AOV", Right: true, Drop: 6},
+		report.Column{Name: "aov_repeat", Title: "Repeat AOV", Right: true, Drop: 5},
+	)}
 	amount := amountsUpTo(r.Revenue)
 	for _, p := range r.Periods {
-		row := t.Add(report.Text(p.Period), report.Day(p.FirstDay), report.Day(p.LastDay), report.Text(fmt.Sprint(p.Complete)),
+		markPartial(t.Add(append(spanCells(p.Period, p.FirstDay, p.LastDay, p.Complete),
 			report.Count(p.Customers), report.Count(p.CustomersRepeat), report.PercentOf(p.RepeatRate),
 			report.Count(p.Orders), report.Count(p.OrdersFirst), amount(p.Revenue), report.PercentOf(p.RevenueRepeatPct),
-			approximate(p.AOVFirst), approximate(p.AOVRepeat))
-		if !p.Complete {
-			row.Mark, row.Faint = "partial", true
-		}
+			approximate(p.AOVFirst), approximate(p.AOVRepeat))...), p.Complete)
 	}
 	return t
 }
