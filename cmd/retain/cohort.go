@@ -63,7 +63,7 @@ func newCohortCommand(app *app) *cobra.Command {
 		v.Result = cohort.Triangle(d.Cohorts(o.query()), options)
 		return v.report(), nil
 	})
-	app.hide(cmd, "active")
+	app.idle(cmd, "active")
 	return cmd
 }
 

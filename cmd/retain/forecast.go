@@ -66,13 +66,14 @@ func newForecastCommand(app *app) *cobra.Command {
 			return err
 		}
 		app.started = true
+		app.sayIdle(cmd)
 		if files {
 			return app.answer(cmd.Context(), &o.metricFlags, args, o.measured)
 		}
 		r, named := o.whatIf()
 		return app.print(cmd.Context(), r, o.outputFlags, named)
 	}
-	app.hide(cmd, "by", "by-last", "min-group")
+	app.idle(cmd, "by", "by-last", "min-group")
 	return cmd
 }
 

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/retain-cli/retain/pkg/report"
 )
@@ -52,6 +54,7 @@ func (a *app) metric(cmd *cobra.Command, o *metricFlags, v view) *cobra.Command 
 			}
 		}
 		a.started = true
+		a.sayIdle(cmd)
 		return a.answer(cmd.Context(), o, args, v)
 	}
 	return cmd
@@ -85,12 +88,38 @@ func (a *app) answer(ctx context.Context, o *metricFlags, files []string, v view
 	return a.print(ctx, r, o.outputFlags, d.named)
 }
 
-// hide leaves flags that mean nothing to a command out of its help. They are
-// still accepted, so that settings for all commands can hold them.
+// hide leaves flags out of the help of a command. They are still accepted, so
+// that settings for all commands can hold them.
 func (a *app) hide(cmd *cobra.Command, names ...string) {
 	a.later(cmd, func() {
 		for _, name := range names {
 			_ = cmd.Flags().MarkHidden(name)
+		}
+	})
+}
+
+// idleFlag takes the place of a flag that means nothing to a command: what it
+// is set to goes nowhere.
+type idleFlag struct{ stringFlag }
+
+// idle hides flags that mean nothing to a command.
+func (a *app) idle(cmd *cobra.Command, names ...string) {
+	a.hide(cmd, names...)
+	a.later(cmd, func() {
+		for _, name := range names {
+			f := cmd.Flags().Lookup(name)
+			text := f.Value.String()
+			f.Value = &idleFlag{stringFlag{&text, f.Value.Type()}}
+		}
+	})
+}
+
+// sayIdle tells who has typed a flag that means nothing here that it has no
+// part in the answer.
+func (a *app) sayIdle(cmd *cobra.Command) {
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if _, idle := f.Value.(*idleFlag); idle {
+			fmt.Fprintf(a.stderr, "retain: --%s does nothing in %s\n", f.Name, cmd.CommandPath())
 		}
 	})
 }

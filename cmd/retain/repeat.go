@@ -44,7 +44,7 @@ func newRepeatCommand(app *app) *cobra.Command {
 			Customers: d.Customers(q.By), Purchases: d.Purchases(q), Gaps: d.Gaps(),
 		}, options)), nil
 	})
-	app.hide(cmd, "active")
+	app.idle(cmd, "active")
 	return cmd
 }
 

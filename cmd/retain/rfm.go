@@ -75,7 +75,7 @@ func newRFMCommand(app *app) *cobra.Command {
 		}
 		return v.segments(), nil
 	})
-	app.hide(cmd, withoutPeriods()...)
+	app.idle(cmd, withoutPeriods()...)
 	return cmd
 }
 

@@ -56,7 +56,7 @@ func newWinbackCommand(app *app) *cobra.Command {
 		v := winbackView{rfmView{d, &o.rfm, customers, rfm.Score(customers, o.rfm.options)}}
 		return v.report(), nil
 	})
-	app.hide(cmd, withoutPeriods()...)
+	app.idle(cmd, withoutPeriods()...)
 	return cmd
 }
 

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+// A flag without a part in the answer is said when it was typed, and only then:
+// settings are for all commands.
+func TestIdleFlags(t *testing.T) {
+	alone(t)
+	write(t, "data.csv", someOrders)
+	for _, c := range []struct{ command, flag, want string }{
+		{"summary", "--by=country", "retain: --by does nothing in retain summary\n"},
+		{"rfm", "--from=2024", "retain: --from does nothing in retain rfm\n"},
+		{"cohort", "--active=90d", "retain: --active does nothing in retain cohort\n"},
+		{"winback", "--period=daily", "retain: --period does nothing in retain winback\n"},
+		{"crr", "--active=90d", ""},
+		{"rfm", "--breaks-r=1,2,3", ""}, // out of the help, but not idle
+	} {
+		if got := try(t, c.command, c.flag, "data.csv"); got.stderr != c.want || got.status != exitDone {
+			t.Errorf("%s %s: status %d, %q", c.command, c.flag, got.status, got.stderr)
+		}
+	}
+	t.Setenv("RETAIN_BY", "country")
+	got := try(t, "summary", "data.csv", "--format", "json")
+	if got.stderr != "" || got.status != exitDone || strings.Contains(got.stdout, `"by"`) {
+		t.Errorf("a setting: status %d, %s%s", got.status, got.stderr, got.stdout)
+	}
+}
