@@ -70,10 +70,10 @@ func (b *Builder) Seal(asOf *calendar.Day) (*Orders, error) {
 	for _, w := range b.writers {
 		digits = max(digits, w.digits)
 	}
-	parallel(len(b.writers), len(b.writers), func(_, i int) { b.writers[i].drain() })
+	desks := make([]desk, len(b.writers))
 	sums := make([]summary, len(b.partitions))
 	parallel(len(b.writers), len(b.partitions), func(worker, p int) {
-		sums[p] = b.partitions[p].seal(digits, &b.writers[worker].room)
+		sums[p] = b.partitions[p].seal(p, b.writers, digits, &desks[worker])
 	})
 	total := summary{first: math.MaxInt32, last: math.MinInt32}
 	for _, s := range sums {

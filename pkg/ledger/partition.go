@@ -41,40 +41,58 @@ func (l *lot) cut(n int) lot {
 func (t *partition) take(w *Writer, p int, into lot) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	at := t.add(&w.b.seeds, w.stages[p*stageRows:][:w.staged[p]], into, 0)
-	for block := w.heads[p]; block >= 0; block = w.prev[block] {
-		at = t.add(&w.b.seeds, w.rows[block*stageRows:][:stageRows], into, at)
+	at := 0
+	for rows := range w.held(p) {
+		t.count(&w.b.seeds, rows, into.customers[at:][:len(rows)])
+		for i, r := range rows {
+			into.entries[at+i] = r.entry
+		}
+		at += len(rows)
 	}
 	t.lots = append(t.lots, into)
 }
 
-// add brings a few rows to their places of a lot.
-func (t *partition) add(s *seeds, rows []posting, into lot, at int) int {
-	customers, entries := into.customers[at:][:len(rows)], into.entries[at:][:len(rows)]
-	for i, r := range rows {
-		c := t.customer(s, r.key)
-		t.counts[c]++
-		customers[i], entries[i] = c, r.entry
-	}
-	return at + len(rows)
-}
-
-// customer is the place of a key in keys, where it is put when it is new.
-func (t *partition) customer(s *seeds, k Key) uint32 {
-	if len(t.keys) >= len(t.table)/2 {
+// count finds the customers of a few rows and counts their entries. The places
+// in the table are worked out for all rows first, so that the processor fetches
+// them side by side.
+func (t *partition) count(s *seeds, rows []posting, customers []uint32) {
+	for len(t.keys)+stageRows > len(t.table)/2 {
 		t.grow(s)
 	}
+	var places [stageRows]uint64
 	mask := uint64(len(t.table) - 1)
-	for at := s.hash(k) & mask; ; at = (at + 1) & mask {
+	for i := range rows {
+		places[i&(stageRows-1)] = s.hash(rows[i].key) & mask
+	}
+	customers = customers[:len(rows)]
+	for i := range rows {
+		at := places[i&(stageRows-1)]
+		c := t.table[at&mask]
+		if c == 0 || t.keys[c-1] != rows[i].key {
+			c = t.search(rows[i].key, at)
+		}
+		t.counts[c-1]++
+		customers[i] = c - 1
+	}
+}
+
+// customer is the place in keys of a key that is there.
+func (t *partition) customer(s *seeds, k Key) uint32 { return t.search(k, s.hash(k)) - 1 }
+
+// search is the place of a key in keys, plus one, where it is put when it is
+// new. It is to be at one place of the table or behind it.
+func (t *partition) search(k Key, at uint64) uint32 {
+	mask := uint64(len(t.table) - 1)
+	for at &= mask; ; at = (at + 1) & mask {
 		c := t.table[at]
 		if c == 0 {
 			t.keys = append(t.keys, k)
 			t.counts = append(t.counts, 0)
 			t.table[at] = uint32(len(t.keys))
-			return uint32(len(t.keys) - 1)
+			return uint32(len(t.keys))
 		}
 		if t.keys[c-1] == k {
-			return c - 1
+			return c
 		}
 	}
 }
@@ -92,9 +110,19 @@ func (t *partition) grow(s *seeds) {
 	}
 }
 
-// seal brings every customer's entries together, in order of their days and
-// in a unit with that many decimals.
-func (t *partition) seal(digits int, room *room) summary {
+// seal brings every customer's entries together, in order of their days and in
+// a unit with that many decimals: those in the partition's lots and those that
+// writers still hold for it, the p-th partition.
+func (t *partition) seal(p int, writers []*Writer, digits int, desk *desk) summary {
+	customers := desk.customers[:0]
+	for _, w := range writers {
+		for rows := range w.held(p) {
+			n := len(customers)
+			customers = slices.Grow(customers, len(rows))[:n+len(rows)]
+			t.count(&w.b.seeds, rows, customers[n:])
+		}
+	}
+	desk.customers = customers
 	t.starts = make([]uint32, len(t.keys)+1)
 	n := uint32(0)
 	for c, count := range t.counts {
@@ -103,7 +131,7 @@ func (t *partition) seal(digits int, room *room) summary {
 		n += count
 	}
 	t.starts[len(t.keys)] = n
-	t.entries = room.take(int(n))
+	t.entries = desk.room.take(int(n))
 	fits := true
 	for _, l := range t.lots {
 		fits = l.scale(digits) && fits
@@ -112,11 +140,43 @@ func (t *partition) seal(digits int, room *room) summary {
 			t.counts[c]++
 		}
 	}
+	for _, w := range writers {
+		factor := money.Pow10(digits - w.digits)
+		for rows := range w.held(p) {
+			fits = t.place(rows, customers, factor) && fits
+			customers = customers[len(rows):]
+		}
+	}
 	t.lots, t.counts = nil, nil
 	s := t.sort()
 	t.buyers = int(s.buyers)
 	s.overflow = s.overflow || !fits
 	return s
+}
+
+// place puts rows where their customers' next entries go, in a unit that is
+// factor times as fine; ok is false when an amount gets out of range.
+func (t *partition) place(rows []posting, customers []uint32, factor int64) (ok bool) {
+	ok = true
+	customers = customers[:len(rows)]
+	for i := range rows {
+		e := rows[i].entry
+		if factor != 1 {
+			var fits bool
+			e, fits = e.scaled(factor)
+			ok = ok && fits
+		}
+		at := t.counts[customers[i]]
+		t.entries[at] = e
+		t.counts[customers[i]] = at + 1
+	}
+	return ok
+}
+
+// desk is what one worker needs to seal partitions.
+type desk struct {
+	room      room
+	customers []uint32 // of the rows that writers hold
 }
 
 // scale brings the amounts of a lot to that many decimals; ok is false when

@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"iter"
+
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/money"
 )
@@ -9,9 +11,10 @@ import (
 //
 // What it adds goes to a small stage first, a few rows for each partition. A
 // full stage is written out as a block, behind all others: memory is written
-// in one stream, and only the stages have to stay in the cache. Some million
-// orders later the blocks go into the partitions' tables: then each table is
-// in the cache once for thousands of orders, not fetched anew for every order.
+// in one stream, and only the stages have to stay in the cache. The blocks go
+// into the partitions' tables when the ledger is sealed, so that each table is
+// in the cache once for all of its orders, not fetched anew for every order; of
+// long files some million orders go there at a time, which bounds the memory.
 type Writer struct {
 	b      *Builder
 	number int
@@ -22,11 +25,11 @@ type Writer struct {
 	stages []posting // stageRows for each partition
 	staged []uint8   // how many there are
 	rows   []posting // blocks
-	heads  []int32   // last block of each partition, -1 for none
+	heads  []int32   // first block of each partition, -1 for none
+	tails  []int32   // last block of each partition
 	counts []int32   // blocks of each partition
-	prev   []int32   // block before each block, of the same partition
+	next   []int32   // block behind each block, of the same partition, -1 for none
 	used   int       // blocks
-	room   room      // for the entries of sealed partitions
 }
 
 // posting is an order on its way into a partition.
@@ -36,8 +39,8 @@ type posting struct {
 }
 
 const (
-	stageRows = 16      // rows of a stage and of a block: six cache lines
-	lotRows   = 1 << 20 // rows of a writer before they go to the partitions: 24 MiB
+	stageRows = 16       // rows of a stage and of a block: six cache lines
+	lotRows   = 2 << 20 // rows of all writers before they go to the partitions: 48 MiB
 )
 
 func newWriter(b *Builder, number int) *Writer {
@@ -45,10 +48,10 @@ func newWriter(b *Builder, number int) *Writer {
 	w := &Writer{
 		b: b, number: number, digits: b.options.Unit.Digits, long: newLongIDs(),
 		stages: make([]posting, n*stageRows), staged: make([]uint8, n),
-		heads: make([]int32, n), counts: make([]int32, n),
+		heads: make([]int32, n), tails: make([]int32, n), counts: make([]int32, n),
 	}
 	expected := int(min(b.options.Rows, lotRows)) / b.options.Writers
-	w.grow(64 + expected/stageRows)
+	w.grow(64 + (expected+expected/8)/stageRows) // writers do not share alike
 	w.reset()
 	return w
 }
@@ -56,7 +59,7 @@ func newWriter(b *Builder, number int) *Writer {
 // grow makes room for that many blocks.
 func (w *Writer) grow(blocks int) {
 	w.rows = append(make([]posting, 0, blocks*stageRows), w.rows...)[:blocks*stageRows]
-	w.prev = append(make([]int32, 0, blocks), w.prev...)[:blocks]
+	w.next = append(make([]int32, 0, blocks), w.next...)[:blocks]
 }
 
 // reset empties the blocks and the stages.
@@ -136,9 +139,9 @@ func (w *Writer) add(k Key, e entry) {
 
 // block writes out a full stage.
 func (w *Writer) block(p int) {
-	if w.used == len(w.prev) {
-		if len(w.rows) < lotRows {
-			w.grow(2 * len(w.prev))
+	if w.used == len(w.next) {
+		if len(w.rows) < lotRows/w.b.options.Writers {
+			w.grow(2 * len(w.next))
 		} else {
 			w.staged[p] = 0
 			w.drain()
@@ -146,8 +149,13 @@ func (w *Writer) block(p int) {
 	}
 	at := w.used * stageRows
 	copy(w.rows[at:at+stageRows], w.stages[p*stageRows:])
-	w.prev[w.used] = w.heads[p]
-	w.heads[p] = int32(w.used)
+	w.next[w.used] = -1
+	if w.heads[p] < 0 {
+		w.heads[p] = int32(w.used)
+	} else {
+		w.next[w.tails[p]] = int32(w.used)
+	}
+	w.tails[p] = int32(w.used)
 	w.counts[p]++
 	w.used++
 }
@@ -175,6 +183,21 @@ func (w *Writer) drain() {
 
 // pending is how many rows of a partition the writer holds.
 func (w *Writer) pending(p int) int { return int(w.counts[p])*stageRows + int(w.staged[p]) }
+
+// held is the rows of a partition that the writer holds, in the order in which
+// they were added.
+func (w *Writer) held(p int) iter.Seq[[]posting] {
+	return func(yield func([]posting) bool) {
+		for block := w.heads[p]; block >= 0; block = w.next[block] {
+			if !yield(w.rows[block*stageRows:][:stageRows]) {
+				return
+			}
+		}
+		if n := w.staged[p]; n > 0 {
+			yield(w.stages[p*stageRows:][:n])
+		}
+	}
+}
 
 // Mark notes what a column of Options.Columns says about a customer on the day
 // of an order. Refunds are not marked: they say nothing new of a customer.
