@@ -67,3 +67,51 @@ func withoutGroups(t *testing.T, args []string) map[string]any {
 	result["warnings"] = warnings
 	return result
 }
+
+// A refund is no order, so where it was given back says nothing of a customer:
+// ada, bo and cy have bought on the web only. Counted by hand. Amounts in
+// parentheses are read by the careful reader, the others by the fast one.
+func TestRefundsDoNotChooseTheGroup(t *testing.T) {
+	alone(t)
+	for _, minus5 := range []string{"-5.00", "(5.00)"} {
+		write(t, "orders.csv", "order_id,customer_id,order_date,amount,channel\n"+
+			"1,ada,2024-01-05,10.00,web\n"+
+			"2,ada,2024-02-01,"+minus5+",shop\n"+
+			"3,bo,2024-01-05,10.00,web\n"+
+			"4,bo,2024-02-03,10.00,web\n"+
+			"5,cy,2024-01-02,"+minus5+",shop\n"+
+			"6,cy,2024-02-03,10.00,web\n")
+		for _, c := range []struct {
+			by   []string
+			want string
+		}{
+			{[]string{"--by", "channel"}, "web"},
+			{[]string{"--by", "channel", "--by-last"}, "web"},
+			{[]string{"--by", "channels"}, "single"},
+		} {
+			if got := groupsOf(t, append(c.by, "orders.csv")); !reflect.DeepEqual(got, map[string]int{c.want: 3}) {
+				t.Errorf("refunds of %s, %v: customers by group are %v, want 3 in %q", minus5, c.by, got, c.want)
+			}
+		}
+	}
+}
+
+// groupsOf is the number of customers in each group.
+func groupsOf(t *testing.T, args []string) map[string]int {
+	t.Helper()
+	got := try(t, append([]string{"repeat", "--format", "json"}, args...)...)
+	var result struct {
+		Groups []struct {
+			Group     string
+			Customers int
+		}
+	}
+	if err := json.Unmarshal([]byte(got.stdout), &result); err != nil {
+		t.Fatalf("%q: %v: %s", args, err, got.stderr)
+	}
+	customers := map[string]int{}
+	for _, g := range result.Groups {
+		customers[g.Group] = g.Customers
+	}
+	return customers
+}

@@ -233,6 +233,9 @@ func (w *worker) enter(o *order, refund bool) {
 	if !w.out.Add(o.key, ledger.Order{Day: o.day, Amount: o.net, Refund: refund}) {
 		w.overflow = true
 	}
+	if refund {
+		return
+	}
 	for _, m := range o.marks {
 		w.out.Mark(o.key, m.column, o.day, m.value)
 	}

@@ -233,7 +233,9 @@ func (w *worker) takeRun(from, to int) (ok bool) {
 	if !w.out.Add(q.keys[from], ledger.Order{Day: q.days[from], Amount: amount, Refund: amount < 0}) {
 		w.overflow = true
 	}
-	w.markRun(from, to)
+	if amount >= 0 {
+		w.markRun(from, to)
+	}
 	w.rows += int32(n)
 	w.counts.read += n
 	w.counts.used += n
