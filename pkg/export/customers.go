@@ -280,13 +280,13 @@ func (c *customersFile) count(s *ledger.Subscriptions) {
 		c.note("no-ends", "no column tells when subscriptions ended, so that nobody is ever lost; if there is one, name it with --column ended_at=HEADER")
 	}
 	if left.Free > 0 {
-		c.note("free-subscriptions", "%d rows with an MRR of 0 are trials or free plans and no customers; count them with --include-free", left.Free)
+		c.note("free-subscriptions", "rows with an MRR of 0: %d; trials and free plans are no customers; count them with --include-free", left.Free)
 	}
 	if left.After > 0 {
-		c.note("after-as-of", "%d rows start after %s and are left out", left.After, s.Coverage().AsOf)
+		c.note("after-as-of", "rows that start after %s: %d; they are left out", s.Coverage().AsOf, left.After)
 	}
 	if n := s.Repeats(); n > 0 {
-		c.note("rows-repeated", "%d rows say the same as another one, and count: are they several subscriptions, or was something exported twice?", n)
+		c.note("rows-repeated", "rows that say the same as another one: %d; they count: are they several subscriptions, or was something exported twice?", n)
 	}
 	if parts := s.Coverage().Unit.Parts; parts > 1 {
 		c.note("monthly-share", "prices of other intervals count as their exact share of a month (a year has 52 weeks, 365 days, 12 months); amounts shown are rounded")
