@@ -25,6 +25,7 @@ var grainNames = [...]string{Monthly: "monthly", Daily: "daily", Weekly: "weekly
 // errors and completion.
 func GrainNames() []string { return []string{"daily", "weekly", "monthly", "quarterly", "yearly"} }
 
+// String is the name of the grain, one of GrainNames.
 func (g Grain) String() string { return grainNames[g] }
 
 // Noun is one period of the grain in words: "month".
@@ -59,6 +60,7 @@ type Period struct {
 	Label       string
 }
 
+// String is the label.
 func (p Period) String() string { return p.Label }
 
 // Complete tells whether all of the period lies in data that is known up to

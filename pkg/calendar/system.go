@@ -22,6 +22,7 @@ var systemNames = [...]string{Gregorian: "gregorian", Buddhist: "buddhist", Jala
 // SystemNames lists the calendar systems, for help, errors and completion.
 func SystemNames() []string { return systemNames[:] }
 
+// String is the name of the system, one of SystemNames.
 func (s System) String() string { return systemNames[s] }
 
 // MarshalText writes the system's name.

@@ -19,6 +19,7 @@ const (
 // KindNames lists the kinds, for help and completion.
 func KindNames() []string { return []string{"exact", "unbounded"} }
 
+// String is the name of the kind, one of KindNames.
 func (k Kind) String() string { return KindNames()[k] }
 
 // MarshalText writes the kind's name.

@@ -85,6 +85,7 @@ type Input struct {
 // program exits with 2.
 type UsageError struct{ Text string }
 
+// Error is the text.
 func (e *UsageError) Error() string { return e.Text }
 
 // ReadError is a file that could not be opened or read. The program exits
@@ -94,8 +95,10 @@ type ReadError struct {
 	Err  error
 }
 
+// Error is the file and what went wrong with it.
 func (e *ReadError) Error() string { return e.Name + ": " + e.Err.Error() }
 
+// Unwrap is what went wrong.
 func (e *ReadError) Unwrap() error { return e.Err }
 
 // Reading tells how a data set was read; it goes into every result.

@@ -66,6 +66,7 @@ type BadData struct {
 	Rows     int64            // rows that could be left out instead; 0 when a whole file is bad
 }
 
+// Error is the first problem.
 func (e *BadData) Error() string {
 	if len(e.Problems) == 0 {
 		return "bad data"

@@ -57,6 +57,7 @@ type Activity struct {
 	Auto bool // the number of days is found from the data: 80th percentile of the gaps
 }
 
+// String is in-period, auto or a number of days, as --active takes it: 90d.
 func (a Activity) String() string {
 	switch {
 	case a.Days > 0:

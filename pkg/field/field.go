@@ -40,6 +40,7 @@ const (
 	CodeRefund          = "refund-invalid" // a refund that is negative
 )
 
+// Error is the reason and the hint.
 func (f *Fault) Error() string {
 	if f.Hint == "" {
 		return f.Reason

@@ -25,10 +25,9 @@ const (
 	// smallest, in minor units: 351 billion with two decimals.
 	MaxAmount = money.Minor(1)<<(amountBits-1) - 1
 
-	// FirstDay and LastDay are 1900-01-01 and 2200-12-31, between which all
-	// orders must lie.
-	FirstDay = calendar.Day(-25567)
-	LastDay  = calendar.Day(84371)
+	// Orders lie between these two days.
+	FirstDay = calendar.Day(-25567) // 1900-01-01
+	LastDay  = calendar.Day(84371)  // 2200-12-31
 )
 
 // pack is an order as an entry; ok is false when the day or the amount is out

@@ -33,6 +33,7 @@ const (
 // ModelNames lists the models, for help and completion.
 func ModelNames() []string { return []string{"historic", "simple"} }
 
+// String is the name of the model, one of ModelNames.
 func (m Model) String() string { return ModelNames()[m] }
 
 // MarshalText writes the model's name.

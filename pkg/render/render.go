@@ -35,6 +35,7 @@ var formatNames = [...]string{Table: "table", JSON: "json", CSV: "csv", Markdown
 // FormatNames lists the formats for help, errors and completion.
 func FormatNames() []string { return formatNames[:] }
 
+// String is the name of the format, one of FormatNames.
 func (f Format) String() string { return formatNames[f] }
 
 // MarshalText writes the format's name.

@@ -18,6 +18,7 @@ var methodNames = [...]string{Exact: "exact", Textbook: "textbook"}
 // first.
 func MethodNames() []string { return methodNames[:] }
 
+// String is the name of the method, one of MethodNames.
 func (m Method) String() string { return methodNames[m] }
 
 // MarshalText writes the method's name.

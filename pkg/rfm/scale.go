@@ -21,6 +21,7 @@ const (
 // FrequencyNames lists the kinds of frequency, for help and completion.
 func FrequencyNames() []string { return []string{"orders", "days"} }
 
+// String is the name, one of FrequencyNames.
 func (f Frequency) String() string { return FrequencyNames()[f] }
 
 // MarshalText writes the name.
@@ -45,6 +46,7 @@ const (
 // MonetaryNames lists the kinds of monetary value, for help and completion.
 func MonetaryNames() []string { return []string{"total", "mean"} }
 
+// String is the name, one of MonetaryNames.
 func (m Monetary) String() string { return MonetaryNames()[m] }
 
 // MarshalText writes the name.
