@@ -146,8 +146,7 @@ func Add(a, b Minor) (Minor, bool) {
 func Mul(a Minor, n int64) (Minor, bool) { return Scale(a, n, 1) }
 
 // Scale is a x num / den, rounded half to even once, and whether the result
-// fits. It is how an exchange rate of num / den is applied. Dividing by zero
-// does not fit.
+// fits. Dividing by zero does not fit.
 func Scale(a Minor, num, den int64) (Minor, bool) {
 	hi, lo := bits.Mul64(abs(int64(a)), abs(num))
 	d := abs(den)
