@@ -1,0 +1,126 @@
+package export
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/gocarina/gocsv"
+	"pgregory.net/rapid"
+)
+
+// The walker and the index are our own; here both are compared with readers of
+// CSV that are not: encoding/csv, and gocsv on top of it.
+
+// legalCSV is a text of rows with that many fields that RFC 4180 allows, one
+// way or the other: quoted or not, LF or CRLF, with blank lines between. encoding/csv
+// turns CRLF within quotes into LF, which we keep, so that there is none.
+func legalCSV(columns int) *rapid.Generator[string] {
+	field := rapid.OneOf(
+		rapid.StringMatching(`[a-z0-9.\- é]{0,12}`),
+		rapid.StringMatching(`"([a-z,;\n ]|""){0,20}"`),
+		rapid.SampledFrom([]string{``, `""`, `""""`, `","`, "\"\n\"", `"a""b"`, "\x80", " x "}),
+	)
+	row := rapid.Custom(func(t *rapid.T) string {
+		fields := rapid.SliceOfN(field, columns, columns).Draw(t, "fields")
+		return strings.Join(fields, ",") + rapid.SampledFrom([]string{"\n", "\n", "\r\n", "\n\n", "\n\r\n"}).Draw(t, "end")
+	})
+	return rapid.Map(rapid.SliceOfN(row, 0, 30), func(rows []string) string { return strings.Join(rows, "") })
+}
+
+// walked is the rows that the walker finds.
+func walked(t *rapid.T, text []byte, columns int) (rows [][]string) {
+	w := walker{delimiter: ',', columns: columns, maxField: 1 << 20}
+	w.over(text)
+	for row, ok := w.next(); ok; row, ok = w.next() {
+		if row.fault != nil {
+			t.Fatalf("%q is legal: %v", row.raw, row.fault)
+		}
+		var fields []string
+		for _, f := range row.fields {
+			fields = append(fields, string(f.value))
+		}
+		rows = append(rows, fields)
+	}
+	return rows
+}
+
+// indexed is the rows that the index finds; ok is false when it leaves the
+// text to the walker.
+func indexed(text []byte, columns int) (rows [][]string, ok bool) {
+	padded := append(bytes.Clone(text), make([]byte, slack)...)
+	var x index
+	if !x.build(padded[:len(text)], ',', columns, bytes.Count(text, newline), bytes.IndexByte(text, '"') >= 0) {
+		return nil, false
+	}
+	for r := range x.rows() {
+		var fields []string
+		for c := range columns {
+			value, _ := x.value(text, r, c, nil)
+			fields = append(fields, string(value))
+		}
+		rows = append(rows, fields)
+	}
+	return rows, true
+}
+
+func TestScannerAgainstEncodingCSV(t *testing.T) {
+	taken := 0
+	rapid.Check(t, func(t *rapid.T) {
+		columns := rapid.IntRange(2, 5).Draw(t, "columns")
+		text := []byte(legalCSV(columns).Draw(t, "text"))
+		want, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+		if err != nil {
+			t.Fatalf("%q is no legal CSV: %v", text, err)
+		}
+		if got := walked(t, text, columns); fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
+			t.Fatalf("%q: the walker finds\n%q\nwant\n%q", text, got, want)
+		}
+		if got, ok := indexed(text, columns); ok {
+			taken++
+			if fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
+				t.Fatalf("%q: the index finds\n%q\nwant\n%q", text, got, want)
+			}
+		}
+	})
+	if taken == 0 {
+		t.Error("the index took no text at all")
+	}
+}
+
+func TestScannerAgainstGocsv(t *testing.T) {
+	type row struct {
+		A string `csv:"a"`
+		B string `csv:"b"`
+		C string `csv:"c"`
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		text := legalCSV(3).Draw(t, "text")
+		rows, err := gocsv.NewUnmarshaller(csv.NewReader(strings.NewReader("a,b,c\n"+text)), row{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want [][]string
+		for {
+			read, err := rows.Read()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil {
+				t.Fatalf("%q: %v", text, err)
+			}
+			r := read.(row)
+			want = append(want, []string{r.A, r.B, r.C})
+		}
+		if got := walked(t, []byte(text), 3); fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
+			t.Fatalf("%q: the walker finds\n%q\ngocsv\n%q", text, got, want)
+		}
+		if got, ok := indexed([]byte(text), 3); ok && fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
+			t.Fatalf("%q: the index finds\n%q\ngocsv\n%q", text, got, want)
+		}
+	})
+}
