@@ -89,6 +89,9 @@ func (a *app) readingOptions(o *metricFlags) (export.Options, error) {
 	options.MinDate, options.MinDateSet = o.minDate.Day, o.minDate.set
 	options.MinorUnits = o.amountUnit == "minor"
 	options.MaxFieldSize, options.MaxBytes = int(o.maxField), int64(o.maxBytes)
+	if o.rates != "" {
+		options.Rates = &a.inputs([]string{o.rates})[0]
+	}
 	options.Today = a.today(o.zone)
 	options.AsOf = o.asOf.on(options.Today)
 	return options, nil

@@ -19,6 +19,7 @@ import (
 type readingFlags struct {
 	options    export.Options
 	customers  string
+	rates      string
 	amountUnit string
 	minDate    dayFlag
 	rejects    string
@@ -58,7 +59,7 @@ func (o *readingFlags) addValues(cmd *cobra.Command) {
 	g.bool(&o.options.TrailingMinus, "trailing-minus", "25.00- is -25.00")
 	g.choice(&o.amountUnit, "amount-unit", "UNIT", "amounts count major (euros) or minor units (cents)", "major", "minor")
 	g.string(&o.options.Currency, "currency", "CODE", "keep only orders in this currency, or convert into it with --rates")
-	g.file(&o.options.Rates, "rates", "exchange rates: a CSV with the columns date, currency, rate")
+	g.file(&o.rates, "rates", "exchange rates into --currency: a CSV with the columns date, currency, rate (what 1 unit is worth); an order takes the rate of its day, else of the latest day before")
 }
 
 func (o *readingFlags) addRows(cmd *cobra.Command) {

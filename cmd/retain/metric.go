@@ -65,6 +65,9 @@ func (o *metricFlags) needFiles(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 && o.customers == "" {
 		return usagef("no file to read; write %s orders.csv, or - for standard input", cmd.CommandPath())
 	}
+	if o.rates == "-" && (slices.Contains(args, "-") || o.customers == "-") {
+		return usagef("--rates and another file cannot both come from standard input")
+	}
 	for i, file := range args {
 		if slices.Contains(args[:i], file) {
 			return usagef("%s is named twice", file)

@@ -39,6 +39,9 @@ var problemCodes = []Code{
 	{"preset-refused", "an export that cannot be used, such as one without customers"},
 	{"date-ambiguous", "day and month may be either way round in every row"},
 	{"currency-mixed", "several currencies, which cannot be added up"},
+	{"rate-missing", "an order in a currency without an exchange rate for its day or one before"},
+	{"rate-invalid", "an exchange rate that is not a decimal number above 0"},
+	{"rate-duplicate", "two exchange rates of one currency and day"},
 	{"interval-mixed", "prices for intervals that have no common unit"},
 	{"no-orders", "not a single order"},
 
@@ -100,6 +103,7 @@ var noteCodes = []Code{
 	{"refunds", "rows below zero are refunds"},
 	{"status-filtered", "rows left out by their status"},
 	{"rows-rejected", "bad rows left out"},
+	{"rates-converted", "orders were converted from other currencies"},
 	{"line-items", "rows taken as further items of the order before"},
 	{"no-rows", "a header and nothing else"},
 	{"id-blanks", "customer ids have blanks around them"},

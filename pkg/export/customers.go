@@ -23,6 +23,9 @@ import (
 // parts of a minor unit (money.Unit.Parts) where that is needed. A file without
 // prices is one of unpriced subscriptions, unless Options.NeedAmount is set.
 func Subscriptions(ctx context.Context, in Input, o Options) (*ledger.Subscriptions, Reading, error) {
+	if o.Rates != nil {
+		return nil, Reading{}, &UsageError{"--rates converts orders, not the prices of subscriptions, which have no one day; keep those of one currency with --currency"}
+	}
 	needed := []string{fieldStart}
 	if o.NeedAmount {
 		needed = append(needed, fieldMRR)
@@ -179,9 +182,6 @@ func (c *customersFile) settle() error {
 // oneCurrency keeps the currency asked for, or makes sure that there is only
 // one.
 func (c *customersFile) oneCurrency() error {
-	if c.options.Rates != "" {
-		return &UsageError{"--rates converts orders; subscriptions can only be kept by --currency"}
-	}
 	if want := strings.ToUpper(c.options.Currency); want != "" && c.columns.has(fieldCurrency) {
 		kept := c.rows[:0]
 		for _, r := range c.rows {

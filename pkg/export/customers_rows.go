@@ -110,7 +110,7 @@ func (r *customerRows) next() (row customerText, p *Problem, err error) {
 	read, err := r.rows.Read()
 	var bad *csv.ParseError
 	if errors.As(err, &bad) {
-		return row, r.problem(bad), nil
+		return row, unreadable(r.name, r.above, len(r.columns.header), bad), nil
 	}
 	if err != nil {
 		return row, nil, err
@@ -131,18 +131,19 @@ func (t *customerText) longest() int {
 	return n
 }
 
-// problem is a row that is no row.
-func (r *customerRows) problem(e *csv.ParseError) *Problem {
-	p := &Problem{File: r.name, Line: int64(e.Line + r.above)}
+// unreadable is a row that is no row. above is how many lines the file has
+// above the reader's second one.
+func unreadable(name string, above, columns int, e *csv.ParseError) *Problem {
+	p := &Problem{File: name, Line: int64(e.Line + above)}
 	switch {
 	case errors.Is(e.Err, csv.ErrFieldCount):
-		p.Code, p.Line = codeFieldCount, int64(e.StartLine+r.above)
-		p.Reason = fmt.Sprintf("not %d fields, as the header has", len(r.columns.header))
+		p.Code, p.Line = codeFieldCount, int64(e.StartLine+above)
+		p.Reason = fmt.Sprintf("not %d fields, as the header has", columns)
 		p.Hint = "write fields that hold a delimiter in quotes"
 	case errors.Is(e.Err, csv.ErrBareQuote):
 		p.Code, p.Reason, p.Hint = codeQuoteBare, "a quote in a field that does not begin with one", `write the field in quotes, and the quote twice: ""`
 	default:
-		p.Code, p.Line, p.Reason = codeQuoteOpen, int64(e.StartLine+r.above), "a quote that is never closed, or text behind the closing one"
+		p.Code, p.Line, p.Reason = codeQuoteOpen, int64(e.StartLine+above), "a quote that is never closed, or text behind the closing one"
 		p.Hint = `write a quote inside of a field twice: ""`
 	}
 	return p

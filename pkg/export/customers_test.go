@@ -172,7 +172,7 @@ func TestSubscriptionsRejects(t *testing.T) {
 // An option that makes no sense is not the data's fault.
 func TestSubscriptionsUsage(t *testing.T) {
 	const text = "customer,started_at,mrr\na,2024-01-01,1\n"
-	for _, o := range []Options{{Columns: map[string]string{"plan": "Plan"}}, {Statuses: []string{"paid"}}, {Preset: "nobody"}, {MaxRejects: "some"}, {MaxRejects: "101%"}, {Thousands: "x"}, {DateFormat: "?"}, {Rates: "rates.csv"}} {
+	for _, o := range []Options{{Columns: map[string]string{"plan": "Plan"}}, {Statuses: []string{"paid"}}, {Preset: "nobody"}, {MaxRejects: "some"}, {MaxRejects: "101%"}, {Thousands: "x"}, {DateFormat: "?"}, {Rates: &Input{Name: "rates.csv"}, Currency: "EUR"}} {
 		_, _, err := customersOf(text, o)
 		var usage *UsageError
 		if !errors.As(err, &usage) {

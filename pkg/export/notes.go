@@ -18,6 +18,9 @@ func (s *scan) notes(total counts) []Note {
 		dates.Add(f.plan.dates.Tally())
 		amounts.Add(f.plan.amounts.Tally())
 	}
+	if s.rates != nil { // the decimals of one currency say nothing about others
+		amounts.Finer = 0
+	}
 	notes := append(statusNotes(total.filtered), valueNotes(dates, amounts)...)
 	if total.read == 0 {
 		notes = append(notes, Note{"no-rows", "there is a header but no row: rates are undefined"})

@@ -39,8 +39,8 @@ type Options struct {
 	// Which rows count.
 	AsOf        *calendar.Day // rows after it are filtered; nil: the last day in the data, at most Today
 	Today       calendar.Day
-	Currency    string   // keep only this one
-	Rates       string   // file of exchange rates into Currency
+	Currency    string   // keep only this one, or with Rates: convert into it
+	Rates       *Input   // exchange rates into Currency: a CSV with the columns date, currency, rate
 	Statuses    []string // keep only these; ["all"]: every row; empty: all but cancelled, failed, ...
 	Duplicates  string   // error (default), keep-first, sum, ignore
 	Blank       string   // rows without a customer: reject (default), skip, each

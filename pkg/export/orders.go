@@ -47,11 +47,16 @@ func (s *scan) run(ctx context.Context) error {
 
 // newScan opens all files and finds out how they are written.
 func newScan(in []Input, o Options) (*scan, Reading, error) {
+	o.Currency = strings.ToUpper(o.Currency)
 	s := &scan{options: o, asOf: math.MaxInt32, chunk: chunkSize, unique: o.Duplicates != "ignore"}
 	if o.AsOf != nil {
 		s.asOf = *o.AsOf
 	}
 	reading := Reading{Filtered: map[string]int64{}, Rejected: map[string]int64{}}
+	var err error
+	if s.rates, err = newRates(o); err != nil {
+		return nil, reading, err
+	}
 	for _, input := range in {
 		reading.Files = append(reading.Files, input.Name)
 		if err := s.recognise(input, &reading); err != nil {
@@ -78,6 +83,9 @@ func (s *scan) recognise(input Input, reading *Reading) error {
 		return err
 	}
 	s.digits = max(s.digits, f.plan.amounts.Digits())
+	if s.rates != nil {
+		s.digits = s.rates.digits
+	}
 	reading.Notes = append(append(reading.Notes, src.notes...), f.notes...)
 	if len(s.files) == 1 {
 		reading.Preset, reading.Columns = f.plan.preset, f.columns()
@@ -148,7 +156,7 @@ func (s *scan) result(reading Reading) (*ledger.Orders, Reading, error) {
 	if err != nil {
 		return nil, reading, tooLarge(err)
 	}
-	reading.Notes = slices.Concat(lossNotes(reading), reading.Notes, s.notes(total), oddIDs(orders, s.options))
+	reading.Notes = slices.Concat(lossNotes(reading), reading.Notes, s.convertedNotes(), s.notes(total), oddIDs(orders, s.options))
 	if total.items > 0 {
 		reading.Notes = append(reading.Notes, Note{"line-items", fmt.Sprintf("%d rows have the order id of the row before and are taken as its further items", total.items)})
 	}
@@ -203,6 +211,6 @@ func (s *scan) oneCurrency() error {
 		parts = append(parts, fmt.Sprintf("%s in %d rows", name, counts[code]))
 	}
 	p := Problem{Code: "currency-mixed", File: s.files[0].name, Reason: "several currencies, which cannot be added up: " + strings.Join(parts, ", ")}
-	p.Hint = "keep one with --currency " + codes[len(codes)-1]
+	p.Hint = "keep one with --currency " + codes[len(codes)-1] + ", or convert all into it with --rates FILE"
 	return &BadData{Problems: []Problem{p}, Counts: map[string]int64{p.Code: 1}}
 }

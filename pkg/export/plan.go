@@ -42,6 +42,7 @@ type plan struct {
 	signups *field.Dates
 	unit    string // currency of every row, when no column says
 	preset  string
+	minor   bool // amounts are whole minor units
 	lines   bool // rows with the order id of the row before are its further line items: fields may be blank
 
 	fields map[string]int // every field that has a column
@@ -423,7 +424,11 @@ func (r *recogniser) amounts(p *plan) error {
 			o.Decimal = r.preset.Decimal
 		}
 	}
+	p.minor = o.MinorUnits
 	r.currency(p, &o)
+	if r.options.Rates != nil && p.amount >= 0 && p.currency < 0 && p.unit == "" {
+		return r.missing("currency")
+	}
 	o.Digits = field.CurrencyDigits(cmp.Or(p.unit, o.Currency))
 	if _, err := field.NewAmounts(o); err != nil {
 		return &UsageError{"--decimal or --thousands: " + err.Error()}

@@ -51,12 +51,16 @@ type order struct {
 	id     []byte // empty: the export does not say
 	key    ledger.Key
 	day    calendar.Day
-	net    money.Minor // what is left after refunds, in the unit of the worker's writer
+	net    money.Minor // what is left after refunds, in a unit of its own
 	gross  money.Minor
 	digits int // of that unit
-	rows   []place
-	raws   [][]byte
-	marks  []marking
+
+	currency string // that it has to be converted from; empty: from none
+	rate     money.Rate
+
+	rows  []place
+	raws  [][]byte
+	marks []marking
 }
 
 // place is where a row or one of its fields stands.
@@ -113,7 +117,7 @@ func (o *order) begin(f fate, id []byte, at place) {
 // rows with the same id, customer and day. A row that is there twice is no
 // item but a slip.
 func (o *order) continues(next *order, raw []byte) bool {
-	return o.fate == used && len(next.id) > 0 && bytes.Equal(o.id, next.id) && o.key == next.key && o.day == next.day &&
+	return o.fate == used && len(next.id) > 0 && bytes.Equal(o.id, next.id) && o.key == next.key && o.day == next.day && o.currency == next.currency &&
 		!slices.ContainsFunc(o.raws, func(r []byte) bool { return bytes.Equal(r, raw) })
 }
 
@@ -173,6 +177,7 @@ func (w *worker) use(r rowText, at place) {
 	next := &w.reading
 	if w.order.continues(next, r.raw) {
 		w.order.scale(next.digits)
+		next.scale(w.order.digits)
 		net, fits := money.Add(w.order.net, next.net)
 		gross, fit := money.Add(w.order.gross, next.gross)
 		w.overflow = w.overflow || !fits || !fit
@@ -183,6 +188,7 @@ func (w *worker) use(r rowText, at place) {
 		w.next(used, next.id, at)
 		w.order.key, w.order.day = next.key, next.day
 		w.order.net, w.order.gross, w.order.digits = next.net, next.gross, next.digits
+		w.order.currency, w.order.rate = next.currency, next.rate
 	}
 	w.order.raws = append(w.order.raws, r.raw)
 	w.mark(r)
@@ -215,6 +221,7 @@ func (w *worker) post(o *order) {
 
 // enter is post when it is certain that the order counts.
 func (w *worker) enter(o *order, refund bool) {
+	w.convert(o)
 	n := int64(len(o.rows))
 	switch {
 	case w.scan.minimum > 0 && o.gross >= 0 && o.gross < w.scan.least(o.digits):
@@ -296,8 +303,11 @@ func (w *worker) values(r rowText, at place) (why string, column int, fault *fie
 			return "", p.currency, fault
 		}
 	}
-	if want := w.scan.options.Currency; want != "" && currency != "" && currency != want {
-		return filteredCurrency, 0, nil
+	if why, fault = w.conversion(currency); why != "" || fault != nil {
+		if column = p.currency; column < 0 {
+			column = p.amount
+		}
+		return why, column, fault
 	}
 	if p.amount >= 0 {
 		if column, fault = w.amount(r, currency); fault != nil {
@@ -316,7 +326,7 @@ func (w *worker) values(r rowText, at place) (why string, column int, fault *fie
 	}
 	why, fault = w.customer(text(column), at)
 	if why == "" && fault == nil {
-		w.currencies[currency]++
+		w.currencies[w.scan.counted(currency)]++
 	}
 	return why, column, fault
 }
@@ -380,10 +390,13 @@ func (w *worker) amount(r rowText, currency string) (column int, fault *field.Fa
 			return w.plan.refunded, fault
 		}
 	}
-	if most := max(digits, fine); most > w.out.Digits() {
-		w.out.Refine(most)
+	w.reading.digits = max(digits, fine)
+	if w.scan.rates == nil { // else the unit is that after the conversion
+		if w.reading.digits > w.out.Digits() {
+			w.out.Refine(w.reading.digits)
+		}
+		w.reading.digits = w.out.Digits()
 	}
-	w.reading.digits = w.out.Digits()
 	w.reading.gross = w.inUnit(gross, digits)
 	w.reading.net = w.reading.gross - w.inUnit(back, fine)
 	return 0, nil
@@ -392,15 +405,18 @@ func (w *worker) amount(r rowText, currency string) (column int, fault *field.Fa
 // money reads one amount, in units of 10^-digits.
 func (w *worker) money(text []byte, currency string) (m money.Minor, digits int, fault *field.Fault) {
 	m, digits, fault = w.amounts.ParseIn(text, currency)
+	if w.scan.rates != nil && w.plan.minor { // of the row's currency
+		digits += field.CurrencyDigits(currency) - w.amounts.CurrencyDigits()
+	}
 	if fault == nil && (m > ledger.MaxAmount || m < -ledger.MaxAmount) {
 		fault = &field.Fault{Code: field.CodeAmountRange, Reason: "is larger than any amount that is counted exactly", Hint: "correct the amount"}
 	}
 	return m, digits, fault
 }
 
-// inUnit is an amount in the unit of the worker's writer.
+// inUnit is an amount in the unit of the order that is being read.
 func (w *worker) inUnit(m money.Minor, digits int) money.Minor {
-	scaled, fits := money.Mul(m, money.Pow10(w.out.Digits()-digits))
+	scaled, fits := money.Mul(m, money.Pow10(w.reading.digits-digits))
 	w.overflow = w.overflow || !fits
 	return scaled
 }

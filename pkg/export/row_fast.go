@@ -31,7 +31,7 @@ func (w *worker) newQuick() quick {
 	q := quick{fields: w.quick.fields, code: p.unit}
 	want := w.scan.options.Currency
 	q.none = !w.dates.Plain() || p.amount >= 0 && !w.amounts.Plain() || p.refunded >= 0 || p.refunder >= 0 || p.signup >= 0 ||
-		w.scan.minimum > 0 || p.currency < 0 && want != "" && p.unit != "" && p.unit != want
+		w.scan.minimum > 0 || w.scan.rates != nil || p.currency < 0 && want != "" && p.unit != "" && p.unit != want
 	q.dayReader = newISODays(w.dates)
 	for _, f := range p.filters {
 		if f.negative {

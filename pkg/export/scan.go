@@ -28,6 +28,7 @@ type scan struct {
 	minimum money.Minor  // in units of digits; smaller orders are filtered
 	digits  int          // decimals that amounts have at least
 	unique  bool         // order ids are checked
+	rates   *rates       // nil: nothing is converted
 	ids     *orderIDs
 	chunk   int // size of chunks
 
@@ -279,6 +280,7 @@ type worker struct {
 	counts     counts
 	rejects    rejects
 	currencies map[string]int64
+	converted  map[string]int64  // orders, by the currency they were in
 	codes      map[string]string // currency of each text
 	doubtful   []order           // their ids came twice
 	overflow   bool              // amounts are too large for their unit
@@ -298,7 +300,7 @@ type counts struct {
 func newWorker(s *scan, writer int) *worker {
 	w := &worker{
 		scan: s, out: s.builder.Writer(writer), seen: newSeenOrders(s.ids),
-		currencies: map[string]int64{}, codes: map[string]string{},
+		currencies: map[string]int64{}, converted: map[string]int64{}, codes: map[string]string{},
 		rejects: rejects{all: s.options.Rejects != nil},
 	}
 	w.counts.filtered = map[string]int64{}
