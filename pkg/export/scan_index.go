@@ -12,7 +12,6 @@ import (
 // that before the text.
 type index struct {
 	places  []uint32
-	inside  int // newlines within quotes
 	columns int
 	quoted  bool // there are quotes
 }
@@ -21,18 +20,18 @@ const (
 	low7  = 0x7f7f7f7f7f7f7f7f
 	high1 = 0x8080808080808080
 	ones  = 0x0101010101010101
+	// pack brings the highest bits of eight bytes together, when it multiplies
+	// them, in the highest byte: no two products fall on one bit, so that
+	// nothing is carried.
+	pack = 0x0002040810204081
 )
 
 // build indexes a text of whole rows, behind which there are slack bytes that
 // are zero. ok is false when the text has to be cut byte by byte: rows have
 // more or fewer fields than there are columns, or there is a blank line, or a
 // quote stands where none may. newlines is how many the text has.
-//
-// It looks at eight bytes at a time. A byte of w^c is zero where w has the
-// byte c; adding 0x7f to a byte below 0x80 carries into its high bit unless it
-// is zero (Mycroft's test; exact, because no carry leaves the byte).
 func (x *index) build(text []byte, delimiter byte, columns, newlines int, quoted bool) (ok bool) {
-	x.columns, x.quoted, x.inside = columns, quoted, 0
+	x.columns, x.quoted = columns, quoted
 	if need := len(text)/2 + 128; cap(x.places) < need {
 		x.places = make([]uint32, need)
 	}
@@ -48,14 +47,15 @@ func (x *index) build(text []byte, delimiter byte, columns, newlines int, quoted
 		return false
 	}
 	x.places = x.places[:n]
-	return x.regular(text, newlines-x.inside)
+	return x.regular(text, newlines)
 }
 
 // regular tells whether every row has all fields: every columns-th place is a
-// newline, and there are no other newlines. Very long rows are left to the
-// walker, which has a limit on fields.
+// newline, and no other place is one. Very long rows are left to the walker,
+// which has a limit on fields.
 func (x *index) regular(text []byte, newlines int) bool {
-	if newlines*x.columns != len(x.places)-1 {
+	rows := (len(x.places) - 1) / x.columns
+	if rows*x.columns != len(x.places)-1 {
 		return false
 	}
 	before := uint32(0)
@@ -65,6 +65,23 @@ func (x *index) regular(text []byte, newlines int) bool {
 			return false
 		}
 		before = end
+	}
+	return newlines == rows || x.quoted && x.onlyEnds(text)
+}
+
+// onlyEnds tells whether no place but the ends of rows is a newline: those
+// within rows lie within quotes.
+func (x *index) onlyEnds(text []byte) bool {
+	for i := x.columns; i < len(x.places); i += x.columns {
+		row := x.places[i-x.columns : i]
+		if bytes.IndexByte(text[row[0]+1:x.places[i]], '\n') < 0 {
+			continue
+		}
+		for _, at := range row[1:] {
+			if text[at] == '\n' {
+				return false
+			}
+		}
 	}
 	return true
 }
@@ -78,37 +95,83 @@ const beforeText = ^uint32(0)
 // plainText finds the places in a text without quotes.
 func (x *index) plainText(text []byte, delimiter byte) (n int, ok bool) {
 	n = 1
-	d := uint64(delimiter) * ones
+	sieve := newSieve(delimiter)
 	places := x.places
 	for at := 0; at < len(text); at += 64 {
 		if n+64 > len(places) {
 			return 0, false // more than every other byte is a separator
 		}
-		block := text[at : at+64 : at+64]
-		n = put(places[n:n+64:n+64], n, uint32(at), separators(block, d))
+		block := (*[64]byte)(text[at : at+64 : at+64])
+		n = put(places[n:n+64:n+64], n, uint32(at), sieve.separators(block))
 	}
 	return n, true
 }
 
-// separators is a bit for every delimiter and newline of 64 bytes.
-func separators(block []byte, d uint64) uint64 {
-	_ = block[63]
-	return hits(binary.LittleEndian.Uint64(block), d) |
-		hits(binary.LittleEndian.Uint64(block[8:]), d)<<8 |
-		hits(binary.LittleEndian.Uint64(block[16:]), d)<<16 |
-		hits(binary.LittleEndian.Uint64(block[24:]), d)<<24 |
-		hits(binary.LittleEndian.Uint64(block[32:]), d)<<32 |
-		hits(binary.LittleEndian.Uint64(block[40:]), d)<<40 |
-		hits(binary.LittleEndian.Uint64(block[48:]), d)<<48 |
-		hits(binary.LittleEndian.Uint64(block[56:]), d)<<56
+// sieve finds bytes in words of eight. It holds each byte that is looked for
+// eight times, and constants: as variables they stay in registers, where the
+// compiler would write a constant anew for each use.
+//
+// A byte of w^c is zero where w has the byte c; adding 0x7f to a byte below
+// 0x80 carries into its high bit unless it is zero (Mycroft's test; exact,
+// because no carry leaves the byte). So the high bits are what is not found.
+type sieve struct{ delimiter, newline, quote, low, high, pack uint64 }
+
+func newSieve(delimiter byte) *sieve {
+	return &sieve{uint64(delimiter) * ones, '\n' * ones, '"' * ones, low7, high1, pack}
 }
 
-// hits is a bit for every delimiter and newline of 8 bytes.
-func hits(w, d uint64) uint64 {
-	x, y := w^d, w^('\n'*ones)
-	none := ((x&low7 + low7) | x) & ((y&low7 + low7) | y)
-	return (^none & high1) >> 7 * 0x0102040810204080 >> 56
+// separators is a bit for every delimiter and newline of 64 bytes.
+func (s *sieve) separators(block *[64]byte) uint64 {
+	d, n, low, high, pack := s.delimiter, s.newline, s.low, s.high, s.pack
+	out := neither(binary.LittleEndian.Uint64(block[0:]), d, n, low, high) * pack >> 56
+	out |= neither(binary.LittleEndian.Uint64(block[8:]), d, n, low, high) * pack >> 56 << 8
+	out |= neither(binary.LittleEndian.Uint64(block[16:]), d, n, low, high) * pack >> 56 << 16
+	out |= neither(binary.LittleEndian.Uint64(block[24:]), d, n, low, high) * pack >> 56 << 24
+	out |= neither(binary.LittleEndian.Uint64(block[32:]), d, n, low, high) * pack >> 56 << 32
+	out |= neither(binary.LittleEndian.Uint64(block[40:]), d, n, low, high) * pack >> 56 << 40
+	out |= neither(binary.LittleEndian.Uint64(block[48:]), d, n, low, high) * pack >> 56 << 48
+	out |= neither(binary.LittleEndian.Uint64(block[56:]), d, n, low, high) * pack >> 56 << 56
+	return ^out
 }
+
+// neither is the high bit of every byte of w, that is neither of two.
+func neither(w, a, b, low, high uint64) uint64 {
+	v := w & low
+	return (((v^a)+low)&((v^b)+low) | w) & high
+}
+
+// marks is a bit for every delimiter and newline, and one for every quote, of
+// 64 bytes.
+func (s *sieve) marks(block *[64]byte) (separators, quotes uint64) {
+	d, n, q, low, high, pack := s.delimiter, s.newline, s.quote, s.low, s.high, s.pack
+	w := binary.LittleEndian.Uint64(block[:])
+	out, unquoted := neither(w, d, n, low, high)*pack>>56, other(w, q, low, high)*pack>>56
+	w = binary.LittleEndian.Uint64(block[8:])
+	out |= neither(w, d, n, low, high) * pack >> 56 << 8
+	unquoted |= other(w, q, low, high) * pack >> 56 << 8
+	w = binary.LittleEndian.Uint64(block[16:])
+	out |= neither(w, d, n, low, high) * pack >> 56 << 16
+	unquoted |= other(w, q, low, high) * pack >> 56 << 16
+	w = binary.LittleEndian.Uint64(block[24:])
+	out |= neither(w, d, n, low, high) * pack >> 56 << 24
+	unquoted |= other(w, q, low, high) * pack >> 56 << 24
+	w = binary.LittleEndian.Uint64(block[32:])
+	out |= neither(w, d, n, low, high) * pack >> 56 << 32
+	unquoted |= other(w, q, low, high) * pack >> 56 << 32
+	w = binary.LittleEndian.Uint64(block[40:])
+	out |= neither(w, d, n, low, high) * pack >> 56 << 40
+	unquoted |= other(w, q, low, high) * pack >> 56 << 40
+	w = binary.LittleEndian.Uint64(block[48:])
+	out |= neither(w, d, n, low, high) * pack >> 56 << 48
+	unquoted |= other(w, q, low, high) * pack >> 56 << 48
+	w = binary.LittleEndian.Uint64(block[56:])
+	out |= neither(w, d, n, low, high) * pack >> 56 << 56
+	unquoted |= other(w, q, low, high) * pack >> 56 << 56
+	return ^out, ^unquoted
+}
+
+// other is the high bit of every byte of w that is not c.
+func other(w, c, low, high uint64) uint64 { return (((w & low) ^ c) + low | w) & high }
 
 // put writes the places of the bits of a mask. It writes ten at once, whether
 // there are as many or not: a branch for each would cost more.
@@ -148,7 +211,7 @@ func put(places []uint32, n int, at uint32, mask uint64) int {
 // just closed; behind one that closes there must be a separator or the quote
 // that it doubles. ok is false when that is not so.
 func (x *index) quotedText(text []byte, delimiter byte) (n int, ok bool) {
-	d := uint64(delimiter) * ones
+	sieve := newSieve(delimiter)
 	n = 1
 	places := x.places
 	inside := uint64(0) // all ones when the block begins inside
@@ -158,8 +221,7 @@ func (x *index) quotedText(text []byte, delimiter byte) (n int, ok bool) {
 		if n+64 > len(places) {
 			return 0, false
 		}
-		block := text[at : at+64 : at+64]
-		separators, quotes := separators(block, d), quoteBits(block)
+		separators, quotes := sieve.marks((*[64]byte)(text[at : at+64 : at+64]))
 		in := parity(quotes) ^ inside
 		opens, closes := quotes&in, quotes&^in
 		if opens&^((separators|closes)<<1|opened) != 0 {
@@ -168,35 +230,11 @@ func (x *index) quotedText(text []byte, delimiter byte) (n int, ok bool) {
 		if after := (closes<<1 | closed) &^ (separators | opens); after != 0 && !crlf(text, at, after) {
 			return 0, false
 		}
-		for within := separators & in; within != 0; within &= within - 1 {
-			if block[bits.TrailingZeros64(within)&63] == '\n' {
-				x.inside++
-			}
-		}
 		n = put(places[n:n+64:n+64], n, uint32(at), separators&^in)
 		opened, closed = (separators|closes)>>63, closes>>63
 		inside = uint64(int64(in) >> 63)
 	}
 	return n, inside == 0
-}
-
-// quoteBits is a bit for every quote of 64 bytes.
-func quoteBits(block []byte) uint64 {
-	_ = block[63]
-	return quoteHits(binary.LittleEndian.Uint64(block)) |
-		quoteHits(binary.LittleEndian.Uint64(block[8:]))<<8 |
-		quoteHits(binary.LittleEndian.Uint64(block[16:]))<<16 |
-		quoteHits(binary.LittleEndian.Uint64(block[24:]))<<24 |
-		quoteHits(binary.LittleEndian.Uint64(block[32:]))<<32 |
-		quoteHits(binary.LittleEndian.Uint64(block[40:]))<<40 |
-		quoteHits(binary.LittleEndian.Uint64(block[48:]))<<48 |
-		quoteHits(binary.LittleEndian.Uint64(block[56:]))<<56
-}
-
-// quoteHits is a bit for every quote of 8 bytes.
-func quoteHits(w uint64) uint64 {
-	x := w ^ '"'*ones
-	return (^((x&low7 + low7) | x) & high1) >> 7 * 0x0102040810204080 >> 56
 }
 
 // parity is, for every bit, the number of bits up to and including it, modulo

@@ -36,6 +36,8 @@ func FuzzIndex(f *testing.F) {
 	f.Add([]byte("a,b\nc,d\n"), 2)
 	f.Add([]byte("\"a\"\"\n\",b\r\n\"c\",\"\"\r\n"), 2)
 	f.Add([]byte("a\"b,c\n"), 2)
+	f.Add([]byte("\"a\n\",b,c"), 3)
+	f.Add([]byte("\"a\"\nb,c"), 3) // a short row and a long one are as many fields as one row
 	f.Fuzz(func(t *testing.T, text []byte, columns int) {
 		if columns >= 2 && columns <= 100 && len(text) > 0 {
 			sameFields(t, append(text, '\n'), columns)
