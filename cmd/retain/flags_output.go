@@ -23,7 +23,7 @@ func (o *outputFlags) add(cmd *cobra.Command) {
 	g.string(&o.table, "table", "NAME", "which table csv writes, such as groups (default: the first)")
 	g.file(&o.output, "output", "write the answer to a file instead of standard output")
 	g.choice(&o.color, "color", "WHEN", "colour", "auto", "always", "never")
-	g.bool(&o.redact, "redact", "replace customer ids by keyed hashes, everywhere")
+	g.bool(&o.redact, "redact", "replace customer ids by keyed hashes, everywhere (the key: retain help settings)")
 	g.bool(&o.quiet, "quiet", "no progress bar")
 }
 

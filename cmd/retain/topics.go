@@ -253,5 +253,8 @@ error. Values are written as on the command line: put dates and marks in quotes.
 A preset of your own is the list "presets" (retain help reading), segments of rfm the
 list "segments" (retain rfm --help).
 
+RETAIN_REDACT_KEY is the key of --redact, and no flag: with it an id has the same hash
+in every run; without it each run has a key of its own, which nobody knows.
+
 ` + "`retain config`" + ` shows every value and where it comes from.
 `
