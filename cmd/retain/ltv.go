@@ -20,7 +20,8 @@ every input stands beside the value.
   simple    LTV = AOV x orders per customer per period x lifetime x margin
             AOV = net revenue / orders; orders per customer per period = orders /
             active customers; lifetime in periods = 1 / pooled CCR. All of it over
-            the complete periods. Undefined when nobody was lost.
+            the complete periods that --from and --to leave. Undefined when nobody
+            was lost.
             Subscriptions: LTV = ARPA x margin / CCR, with ARPA = MRR / customers
 
 The value at an age is the sum of what each age added, over the cohorts that have

@@ -26,7 +26,7 @@ best, and equal values share a score. The first rule that holds gives the segmen
   loyal        R>=3 F>=3
   at-risk      R<=2 F>=3
   big-spender  R>=3 M4
-  new          R4, one order
+  new          R4, one order (with --frequency days, one day)
   promising    R>=3
   slipping     R2
   lost         R1
