@@ -59,7 +59,7 @@ type order struct {
 	rate     money.Rate
 
 	rows  []place
-	raws  [][]byte
+	items itemSet
 	marks []marking
 }
 
@@ -95,12 +95,9 @@ type marking struct {
 func (w *worker) keep(o *order) order {
 	kept := *o
 	kept.id = bytes.Clone(o.id)
-	kept.rows, kept.raws, kept.marks = nil, nil, nil
+	kept.rows, kept.items, kept.marks = nil, o.items.keep(), nil
 	for _, at := range o.rows {
 		kept.rows = append(kept.rows, w.locate(at))
-	}
-	for _, raw := range o.raws {
-		kept.raws = append(kept.raws, bytes.Clone(raw))
 	}
 	for _, m := range o.marks {
 		kept.marks = append(kept.marks, marking{m.column, bytes.Clone(m.value)})
@@ -110,15 +107,14 @@ func (w *worker) keep(o *order) order {
 
 // begin starts the next order.
 func (o *order) begin(f fate, id []byte, at place) {
-	*o = order{fate: f, id: id, rows: append(o.rows[:0], at), raws: o.raws[:0], marks: o.marks[:0]}
+	*o = order{fate: f, id: id, rows: append(o.rows[:0], at), items: itemSet{few: o.items.few[:0]}, marks: o.marks[:0]}
 }
 
 // continues tells whether a used row is one more item of the order: adjacent
 // rows with the same id, customer and day. A row that is there twice is no
 // item but a slip.
 func (o *order) continues(next *order, raw []byte) bool {
-	return o.fate == used && len(next.id) > 0 && bytes.Equal(o.id, next.id) && o.key == next.key && o.day == next.day && o.currency == next.currency &&
-		!slices.ContainsFunc(o.raws, func(r []byte) bool { return bytes.Equal(r, raw) })
+	return o.fate == used && len(next.id) > 0 && bytes.Equal(o.id, next.id) && o.key == next.key && o.day == next.day && o.currency == next.currency && !o.items.has(raw)
 }
 
 // row takes one row with all care: it is used, filtered or rejected, and said
@@ -190,7 +186,7 @@ func (w *worker) use(r rowText, at place) {
 		w.order.net, w.order.gross, w.order.digits = next.net, next.gross, next.digits
 		w.order.currency, w.order.rate = next.currency, next.rate
 	}
-	w.order.raws = append(w.order.raws, r.raw)
+	w.order.items.add(r.raw)
 	w.mark(r)
 }
 

@@ -282,6 +282,9 @@ func (w *worker) oneOrder(from, to int) bool {
 	if w.plan.lines {
 		return true
 	}
+	if to-from > fewItems {
+		return false
+	}
 	for r := from; r < to; r++ {
 		if q.fates[r] != used || q.keys[r] != q.keys[from] || q.days[r] != q.days[from] {
 			return false
