@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/money"
 )
 
 // seenOrders is the order ids that one worker has seen, in a form that is
@@ -205,16 +206,47 @@ func (w *worker) settleOne(same []order) {
 			w.rejectOrder(&same[i], &same[(i+1)%len(same)], "stands for another customer")
 		}
 	case policy == "sum":
-		w.enter(first, first.gross < 0)
-		for i := range same[1:] {
-			w.enter(&same[i+1], true)
-		}
+		w.sum(same)
 	default:
 		w.enter(first, first.gross < 0)
 		for i := range same[1:] {
 			w.rejectOrder(&same[i+1], first, "is there already")
 		}
 	}
+}
+
+// sum enters the orders of one id as one, on the first day that any of them
+// has, so that the order of the rows says nothing. What was paid back stays on
+// its own day.
+func (w *worker) sum(same []order) {
+	slices.SortStableFunc(same, func(a, b order) int { return int(a.day) - int(b.day) })
+	var whole *order
+	for i := range same {
+		o := &same[i]
+		w.convert(o)
+		switch {
+		case o.gross < 0:
+			w.enter(o, true)
+		case whole == nil:
+			whole = o
+		default:
+			w.overflow = !whole.absorb(o) || w.overflow
+		}
+	}
+	if whole != nil {
+		w.enter(whole, false)
+	}
+}
+
+// absorb adds another order to this one; ok is false when the sum is too large.
+func (o *order) absorb(other *order) (ok bool) {
+	o.scale(other.digits)
+	other.scale(o.digits)
+	net, fits := money.Add(o.net, other.net)
+	gross, fit := money.Add(o.gross, other.gross)
+	o.net, o.gross = net, gross
+	o.rows, o.marks = append(o.rows, other.rows...), append(o.marks, other.marks...)
+	return fits && fit
 }
 
 // codeOrder is the problem of an order id that comes twice.

@@ -22,6 +22,7 @@ func (s *scan) notes(total counts) []Note {
 		amounts.Finer = 0
 	}
 	notes := append(statusNotes(total.filtered), valueNotes(dates, amounts)...)
+	notes = append(notes, s.filterNotes(total.filtered)...)
 	if total.read == 0 {
 		notes = append(notes, Note{"no-rows", "there is a header but no row: rates are undefined"})
 	}
@@ -63,6 +64,22 @@ func statusNotes(filtered map[string]int64) []Note {
 		return nil
 	}
 	return []Note{{"status-filtered", "rows left out by their status: " + strings.Join(parts, ", ") + "; --status all counts every row"}}
+}
+
+// filterNotes says which rows were left out for another reason
+// than what a column says about them.
+func (s *scan) filterNotes(filtered map[string]int64) (notes []Note) {
+	say := func(n int64, code, text string) {
+		if n > 0 {
+			notes = append(notes, Note{code, fmt.Sprintf(text, grouped(n))})
+		}
+	}
+	say(filtered[filteredCurrency], "currency-left-out", "rows in other currencies than "+s.options.Currency+", which are left out: %s; --rates FILE converts them")
+	say(filtered[filteredBlank], "blank-left-out", "rows without a customer, which are left out: %s")
+	say(filtered[filteredAgain], "duplicates-left-out", "rows of orders whose id was there already, which are left out: %s")
+	say(filtered[filteredSmall], "small-left-out", "rows of orders below --min-amount, which are left out: %s")
+	say(filtered[filteredRefunded], "refunded-left-out", "rows of orders that were refunded in full, which are left out: %s")
+	return notes
 }
 
 // valueNotes says what was read after a second look, so that a reader who

@@ -110,6 +110,7 @@ func (w *worker) convert(o *order) {
 	w.overflow = w.overflow || !fits || !fit
 	o.net, o.gross, o.digits = net, gross, r.digits
 	w.converted[o.currency]++
+	o.currency = "" // it is done
 }
 
 // convertedNotes says how many orders were converted from which currency.
