@@ -75,7 +75,7 @@ func (s *idSurvey) look(id []byte) {
 	}
 	s.upper = s.upper || class&classUpper != 0
 	s.lower = s.lower || class&classLower != 0
-	if class&classOdd == 0 {
+	if class&classOdd == 0 && (class&classSign == 0 || idClasses[id[0]]&classStart == 0) {
 		return
 	}
 	odd := field.Odd(id)
@@ -90,7 +90,9 @@ func (s *idSurvey) look(id []byte) {
 const (
 	classUpper = 1 << iota // a capital letter
 	classLower             // a small letter
-	classOdd               // a byte without which no id is odd
+	classOdd               // a byte that is odd wherever it is
+	classSign              // a sign without which no other id is odd
+	classStart             // a byte that all other odd ids begin with
 )
 
 var idClasses = func() (classes [256]uint8) {
@@ -102,8 +104,12 @@ var idClasses = func() (classes [256]uint8) {
 			classes[c] = classUpper
 		case c >= 'a' && c <= 'z':
 			classes[c] = classLower
-		case c < ' ' || c == 0x7f || bytes.IndexByte([]byte("=+-@."), byte(c)) >= 0:
+		case c < ' ' || c == 0x7f:
 			classes[c] = classOdd
+		case bytes.IndexByte([]byte("=+-@."), byte(c)) >= 0:
+			classes[c] = classSign | classStart
+		case c >= '0' && c <= '9':
+			classes[c] = classStart
 		}
 	}
 	return classes
