@@ -16,6 +16,8 @@ type rateGroup struct {
 	AgainstRest compare.Change `json:"against_rest"`
 }
 
+func (g rateGroup) change() compare.Change { return g.AgainstRest }
+
 // groups is the groups that are shown, in order, with a note on those that are
 // not. The comparison is with everybody else, hidden or not.
 func (v rateView) groups(rates retention.Rates, o *metricFlags, confidence float64) ([]rateGroup, []report.Note) {
@@ -146,10 +148,11 @@ func (v rateView) side(rates retention.Rates, groups []rateGroup) report.Table {
 }
 
 // legend explains the marks of toRest.
-func legend(changes []compare.Change) []string {
+func legend[G interface{ change() compare.Change }](groups []G) []string {
 	var star, tilde bool
 	test := "two-proportion test"
-	for _, c := range changes {
+	for _, g := range groups {
+		c := g.change()
 		tilde = tilde || c.Verdict == compare.Noise
 		star = star || c.Verdict == compare.Up || c.Verdict == compare.Down
 		if c.Kind == compare.Amount {
@@ -167,11 +170,4 @@ func legend(changes []compare.Change) []string {
 		return nil
 	}
 	return []string{strings.Join(parts, "  ") + " (" + test + ", Benjamini-Hochberg)"}
-}
-
-func rateChanges(groups []rateGroup) (changes []compare.Change) {
-	for _, g := range groups {
-		changes = append(changes, g.AgainstRest)
-	}
-	return changes
 }

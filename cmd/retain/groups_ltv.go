@@ -16,6 +16,8 @@ type ltvGroup struct {
 	AgainstRest compare.Change `json:"against_rest"`
 }
 
+func (g ltvGroup) change() compare.Change { return g.AgainstRest }
+
 // historicGroups compares the groups of the historic model. With many
 // customers Welch's test stands for the mean, however crooked the values.
 func historicGroups(customers facts.Customers, r ltv.HistoricResult) []ltvGroup {
@@ -67,13 +69,6 @@ func historicTable(dimension string, r ltv.HistoricResult, groups []ltvGroup) re
 	all := ltv.Group{Customers: r.Customers, Orders: r.Orders, Revenue: r.Revenue, AOV: r.AOV, Mean: r.Mean}
 	t.Total = []report.Row{{Cells: row(report.Text("all"), all)}}
 	return t
-}
-
-func ltvChanges(groups []ltvGroup) (changes []compare.Change) {
-	for _, g := range groups {
-		changes = append(changes, g.AgainstRest)
-	}
-	return changes
 }
 
 // simpleGroup is the simple model of one group.

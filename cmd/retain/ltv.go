@@ -137,7 +137,7 @@ func historicReport(d *data, customers facts.Customers, cohorts facts.Cohorts, o
 	return report.Report{
 		Head:   []string{"Historic LTV: what customers have brought so far, " + profit(r.Margin) + "."},
 		Tables: tables,
-		Foot:   legend(ltvChanges(groups)),
+		Foot:   legend(groups),
 		Notes:  warnings,
 		Data:   res,
 	}

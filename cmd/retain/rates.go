@@ -99,7 +99,7 @@ func (v rateView) report(d *data, rates retention.Rates, activity facts.Activity
 	return report.Report{
 		Head:   []string{fmt.Sprintf("Active = %s.  %s = %s.", d.active(activity), name, v.formula)},
 		Tables: tables,
-		Foot:   append([]string{v.foot(rates)}, legend(rateChanges(groups))...),
+		Foot:   append([]string{v.foot(rates)}, legend(groups)...),
 		Notes:  warnings,
 		Data:   res,
 	}

@@ -63,6 +63,8 @@ type repeatGroup struct {
 	AgainstRest compare.Change `json:"against_rest"`
 }
 
+func (g repeatGroup) change() compare.Change { return g.AgainstRest }
+
 func repeatAgainstRest(groups []repeat.Group) []repeatGroup {
 	var parts []compare.Proportion
 	for _, g := range groups {
@@ -88,7 +90,7 @@ func repeatReport(d *data, r repeat.Result) report.Report {
 	return report.Report{
 		Head:   []string{"Repeat customers have orders on two or more days.  First orders are of a customer's first order day."},
 		Tables: tables,
-		Foot:   legend(changesOf(groups)),
+		Foot:   legend(groups),
 		Notes:  warnings,
 		Data:   res,
 	}
@@ -133,13 +135,6 @@ func repeatPeriods(r repeat.Result) report.Table {
 			approximate(p.AOVFirst), approximate(p.AOVRepeat))...), p.Complete)
 	}
 	return t
-}
-
-func changesOf(groups []repeatGroup) (changes []compare.Change) {
-	for _, g := range groups {
-		changes = append(changes, g.AgainstRest)
-	}
-	return changes
 }
 
 func repeatGroups(dimension string, r repeat.Result, groups []repeatGroup) report.Table {
