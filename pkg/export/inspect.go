@@ -133,7 +133,7 @@ func (a attempt) better(than attempt, against string) bool {
 }
 
 // remedied is the best attempt: starting from the options given, every problem
-// that a flag may solve has that flag tried, and what helps is kept.
+// that flags may solve has them tried, and the one that helps most is kept.
 func remedied(ctx context.Context, in []Input, o Options) (attempt, error) {
 	best, err := try(ctx, in, o, nil)
 	if err != nil {
@@ -142,15 +142,19 @@ func remedied(ctx context.Context, in []Input, o Options) (attempt, error) {
 	tried := map[string]bool{}
 	for again := true; again; {
 		again = false
-		for _, r := range best.remedies() {
+		start, solving := best, ""
+		for _, r := range start.remedies() {
+			if again && r.code != solving {
+				break // what is left of the others is looked at anew
+			}
 			if tried[r.flag] {
 				continue
 			}
 			tried[r.flag] = true
-			options := best.options
+			options := start.options
 			options.Columns = maps.Clone(options.Columns)
 			r.apply(&options)
-			next, err := try(ctx, in, options, append(slices.Clone(best.flags), r.flag))
+			next, err := try(ctx, in, options, append(slices.Clone(start.flags), r.flag))
 			var usage *UsageError
 			if errors.As(err, &usage) {
 				continue
@@ -159,11 +163,10 @@ func remedied(ctx context.Context, in []Input, o Options) (attempt, error) {
 				return best, err
 			}
 			if next.better(best, r.code) {
-				if next.guess = best.guess; r.guess != "" {
+				if next.guess = start.guess; r.guess != "" {
 					next.guess = r.guess
 				}
-				best, again = next, true
-				break
+				best, again, solving = next, true, r.code
 			}
 		}
 	}

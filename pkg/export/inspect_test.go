@@ -138,3 +138,13 @@ func TestInspectFindings(t *testing.T) {
 		}
 	}
 }
+
+// Of the flags against one problem the one that helps most is suggested, not
+// the first that helps a little: 14 is no month.
+func TestInspectBestFlag(t *testing.T) {
+	text := "order_id,customer_id,order_date,amount\n1,a,01/05/24,1\n2,b,02/14/24,2\n3,b,03/05/24,3\n"
+	r, err := Inspect(context.Background(), []Input{textInput(text)}, Options{Today: someToday})
+	if flags := strings.Join(r.Flags, " "); err != nil || flags != "--date-format=MM/DD/YY" || r.RowsUsed != 3 {
+		t.Errorf("%q, %d rows used (%v)", flags, r.RowsUsed, err)
+	}
+}
