@@ -86,3 +86,13 @@ func TestSumOfCurrencies(t *testing.T) {
 		t.Errorf("%s, want %s (%v)", got, want, err)
 	}
 }
+
+// The apostrophe before a formula is taken off, and that is no blank.
+func TestApostropheIsNoBlank(t *testing.T) {
+	for id, want := range map[string]bool{"'=a": false, " a": true, "a": false} {
+		_, r, err := Orders(context.Background(), []Input{textInput("customer_id,order_date\n" + id + ",2024-01-05\n")}, Options{Today: someToday})
+		if got := slices.ContainsFunc(r.Notes, func(n Note) bool { return n.Code == "id-blanks" }); err != nil || got != want {
+			t.Errorf("%q: %v (%v)", id, got, err)
+		}
+	}
+}

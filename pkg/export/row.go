@@ -424,7 +424,7 @@ func (w *worker) customer(text []byte, at place) (why string, fault *field.Fault
 	case fault != nil:
 		return "", fault
 	case len(id) > 0:
-		if len(id) < len(text) {
+		if len(id) < len(text) && text[0] != '\'' { // the apostrophe of a spreadsheet is no blank
 			w.counts.trimmed++
 		}
 	case w.scan.options.Blank == "skip":
