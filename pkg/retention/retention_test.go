@@ -167,6 +167,8 @@ func TestWarnings(t *testing.T) {
 	m := quarters()
 	partial := quarters()
 	partial.AsOf--
+	later := quarters()
+	later.AsOf++
 	auto := quarters()
 	auto.Activity.Auto = true
 	one := []facts.Movement{{Start: 100, Returned: 2, Lost: 5, End: 97}}
@@ -180,6 +182,7 @@ func TestWarnings(t *testing.T) {
 		{"small enough", m, retention.Options{Few: 4}, ""},
 		{"partial", partial, retention.Options{Few: 4}, "partial-period"},
 		{"hidden partial", partial, retention.Options{Few: 4, To: &m.Periods[2].Last}, ""},
+		{"later as-of day", later, retention.Options{Few: 4}, "quiet-since"},
 		{"no gaps", auto, retention.Options{Few: 4}, "no-gaps"},
 		{"returned", year(one...), retention.Options{}, "methods-differ"},
 		{"returned, textbook", year(one...), retention.Options{Method: retention.Textbook}, "methods-differ"},

@@ -88,6 +88,10 @@ func common(m facts.Movements, rows []size, rated int, o Options) warnings {
 		w = append(w, facts.Warning{Code: "no-rate", Text: "no complete period begins with customers, so there is no rate; a shorter --period or more data may help"})
 	}
 	w.add("partial-period", open, "%s is not over (the data ends on %s): it is in no summary and will still change", m.AsOf)
+	if n := len(m.Periods); n > 0 && m.AsOf > m.Periods[n-1].Last {
+		w = append(w, facts.Warning{Code: "quiet-since", Text: fmt.Sprintf(
+			"nobody ordered after %s, while the data is said to go up to %s: who was lost since then is not shown", m.Periods[n-1], m.AsOf)})
+	}
 	w.add("silent-period", silent, "nobody is active at the end of %s: is something missing from the export?")
 	w.add("few-customers", few, "%s: fewer than %d customers at the start, so that chance moves the rate", o.few())
 	return w
