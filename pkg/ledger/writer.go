@@ -39,7 +39,7 @@ type posting struct {
 }
 
 const (
-	stageRows = 16       // rows of a stage and of a block: six cache lines
+	stageRows = 16      // rows of a stage and of a block: six cache lines
 	lotRows   = 2 << 20 // rows of all writers before they go to the partitions: 48 MiB
 )
 
