@@ -79,7 +79,7 @@ func TestRatesRefused(t *testing.T) {
 func TestRateIsNearest(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringMatching(`[0-9]{1,5}\.[0-9]{1,8}`).Draw(t, "rate")
-		a := rapid.Int64Range(-1e12, 1e12).Draw(t, "amount")
+		a := rapid.Int64Range(-1e9, 1e9).Draw(t, "amount") // times 1e5 times 1e3 it still fits
 		from, to := rapid.IntRange(0, 6).Draw(t, "from"), rapid.IntRange(0, 3).Draw(t, "to")
 		exact, _ := new(big.Rat).SetString(text)
 		r, err := money.ParseRate(text)
