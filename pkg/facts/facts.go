@@ -28,6 +28,7 @@ type Source interface {
 	Purchases(Query) Purchases
 	Customers(By) Customers
 	Gaps() Gaps
+	Moments(q Query, sides [2]Part) *Moments
 }
 
 // Coverage is what a data set holds.

@@ -181,15 +181,23 @@ func (o Orders) Movements(q facts.Query) facts.Movements {
 		Periods: o.periods(q), AsOf: o.asOf(), Unit: o.Unit,
 		Activity: o.activity(q.Activity), Groups: o.groups(q.By),
 	}
+	for _, g := range m.Groups {
+		m.Rows = append(m.Rows, o.movements(o.members(g, q.By), m.Periods, m.Activity))
+	}
+	return m
+}
+
+// movements measures activity and revenue in the window that ends a period.
+func (o Orders) movements(customers []string, periods []calendar.Period, a facts.Activity) []facts.Movement {
 	at := func(customer string, period int) (bool, money.Minor) {
 		if period < 0 {
 			return false, 0
 		}
-		p := m.Periods[period]
-		last := min(p.Last, m.AsOf)
+		p := periods[period]
+		last := min(p.Last, o.asOf())
 		first := p.First
-		if m.Activity.Days > 0 {
-			first = last - calendar.Day(m.Activity.Days) + 1
+		if a.Days > 0 {
+			first = last - calendar.Day(a.Days) + 1
 		}
 		window := between(first, last)
 		return len(o.rows(of(customer), order, window)) > 0, revenue(o.rows(of(customer), window))
@@ -201,10 +209,7 @@ func (o Orders) Movements(q facts.Query) facts.Movements {
 		}
 		return ds[0], true
 	}
-	for _, g := range m.Groups {
-		m.Rows = append(m.Rows, movements(o.members(g, q.By), m.Periods, at, first))
-	}
-	return m
+	return movements(customers, periods, at, first)
 }
 
 // movements puts every customer of every period into the sets of the

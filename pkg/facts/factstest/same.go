@@ -24,6 +24,23 @@ func Same(t TB, want, got facts.Source, q facts.Query) {
 	equal(t, "cohorts", want.Cohorts(q), got.Cohorts(q))
 	equal(t, "purchases", want.Purchases(q), got.Purchases(q))
 	equal(t, "customers", listed(want.Customers(q.By)), listed(got.Customers(q.By)))
+	for _, sides := range parts(want.Movements(q)) {
+		equal(t, fmt.Sprintf("moments of %+v", sides), want.Moments(q, sides), got.Moments(q, sides))
+	}
+}
+
+// parts are a few pairs of parts of the data: periods that follow each other,
+// all of them, a period and itself, and groups.
+func parts(m facts.Movements) (pairs [][2]facts.Part) {
+	n := len(m.Periods)
+	for g, group := range m.Groups {
+		next := m.Groups[(g+1)%len(m.Groups)]
+		pairs = append(pairs,
+			[2]facts.Part{{Group: group, From: n / 2, To: n/2 + 1}, {Group: group, From: n/2 + 1, To: n/2 + 2}},
+			[2]facts.Part{{Group: group, To: n, Whole: true}, {Group: next, To: n - 1, Whole: true}},
+			[2]facts.Part{{Group: group, From: n - 1, To: n}, {Group: group, From: n - 1, To: n}})
+	}
+	return pairs
 }
 
 // SameMovements reports where got differs from want, row by row.
