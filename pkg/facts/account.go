@@ -15,6 +15,8 @@ const (
 	New                         // 1 when the customer is new in one of the periods and there at its end
 	End                         // 1 when there at the end of the last period
 	EndRevenue                  // revenue measured there
+	Ends                        // periods that end with the customer
+	EndsRevenue                 // revenue at the end of those periods
 	Orders                      // of the periods
 	Revenue                     // of the periods
 	Buyer                       // 1 when there are orders
@@ -56,6 +58,8 @@ func (a *Account) Move(m Movement, last bool) {
 	a[GrownRevenue] += int64(left + m.RevenueExpansion)
 	a[GainedRevenue] += int64(m.RevenueNew + m.RevenueReactivation + m.RevenueExpansion)
 	a[New] += m.New
+	a[Ends] += m.End
+	a[EndsRevenue] += int64(m.RevenueEnd)
 	if last {
 		a[End] += m.End
 		a[EndRevenue] += int64(m.RevenueEnd)

@@ -29,6 +29,7 @@ type Source interface {
 	Customers(By) Customers
 	Gaps() Gaps
 	Moments(q Query, sides [2]Part) *Moments
+	Spread(q Query, selected Selection, figures ...Figure) Spread
 }
 
 // Coverage is what a data set holds.

@@ -22,18 +22,54 @@ func (o *Orders) Moments(q facts.Query, sides [2]facts.Part) *facts.Moments {
 	return total
 }
 
-// bookkeeper is one worker's accounts. The movements are those of one customer
-// at a time.
+// bookkeeper is one worker's accounts.
 type bookkeeper struct {
+	books
 	sides   [2]facts.Part
-	names   []string
-	seen    *recorder
-	moves   *movements
 	moments facts.Moments
 }
 
 func (o *Orders) bookkeeper(q facts.Query, line *calendar.Timeline, by split, sides [2]facts.Part) *bookkeeper {
-	b := &bookkeeper{sides: sides, names: by.names(), seen: &recorder{split: by}}
+	return &bookkeeper{books: o.books(q, line, by), sides: sides}
+}
+
+// enter takes one customer into the books.
+func (b *bookkeeper) enter(h history) {
+	var accounts [2]facts.Account
+	b.moved(h, func(at place, m facts.Movement) {
+		for s, part := range b.sides {
+			if part.Has(b.names[at.group], at.period) {
+				accounts[s].Move(m, at.period == part.To-1)
+			}
+		}
+	})
+	b.bought(h, func(at place, p facts.Purchase) {
+		for s, part := range b.sides {
+			if part.Has(b.names[at.group], at.period) {
+				accounts[s].Buy(p, part)
+			}
+		}
+	})
+	for s, part := range b.sides {
+		if part.Whole && b.names[b.seen.of(h.customer)] == part.Group {
+			if c := brief(h.entries); c.Orders > 0 {
+				accounts[s].Live(c)
+			}
+		}
+	}
+	b.moments.Observe(accounts)
+}
+
+// books tell one customer's movements and purchases, a group and period at a
+// time. They are those that Movements and Purchases count.
+type books struct {
+	names []string
+	seen  *recorder
+	moves *movements
+}
+
+func (o *Orders) books(q facts.Query, line *calendar.Timeline, by split) books {
+	b := books{names: by.names(), seen: &recorder{split: by}}
 	q.By = facts.By{}
 	b.moves = o.newMovements(q, line)
 	b.moves.by = b.seen
@@ -56,22 +92,7 @@ func (r *recorder) at(customer, period int, lost bool) (group, until int) {
 	return 0, until
 }
 
-// enter takes one customer into the books.
-func (b *bookkeeper) enter(h history) {
-	var accounts [2]facts.Account
-	b.move(h, &accounts)
-	b.buy(h, &accounts)
-	for s, part := range b.sides {
-		if part.Whole && b.names[b.seen.of(h.customer)] == part.Group {
-			if c := brief(h.entries); c.Orders > 0 {
-				accounts[s].Live(c)
-			}
-		}
-	}
-	b.moments.Observe(accounts)
-}
-
-func (b *bookkeeper) move(h history, accounts *[2]facts.Account) {
+func (b *books) moved(h history, enter func(place, facts.Movement)) {
 	b.seen.places = b.seen.places[:0]
 	if b.moves.window > 0 {
 		b.moves.windowed(0, h)
@@ -80,16 +101,12 @@ func (b *bookkeeper) move(h history, accounts *[2]facts.Account) {
 	}
 	rows := b.moves.rows[0][0]
 	for _, at := range b.seen.places {
-		for s, part := range b.sides {
-			if part.Has(b.names[at.group], at.period) {
-				accounts[s].Move(rows[at.period], at.period == part.To-1)
-			}
-		}
+		enter(at, rows[at.period])
 		rows[at.period] = facts.Movement{}
 	}
 }
 
-func (b *bookkeeper) buy(h history, accounts *[2]facts.Account) {
+func (b *books) bought(h history, enter func(place, facts.Purchase)) {
 	first, ever := h.first()
 	if !ever {
 		first = never
@@ -98,11 +115,7 @@ func (b *bookkeeper) buy(h history, accounts *[2]facts.Account) {
 		period := b.moves.days.at(entries[0].day())
 		n, _, _ := within(entries, b.moves.after[period])
 		group, _ := b.seen.split.at(h.customer, period, false)
-		for s, part := range b.sides {
-			if part.Has(b.names[group], period) {
-				accounts[s].Buy(purchase(entries[:n], first), part)
-			}
-		}
+		enter(place{group, period}, purchase(entries[:n], first))
 		entries = entries[n:]
 	}
 }

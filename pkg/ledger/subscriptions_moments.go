@@ -32,19 +32,31 @@ type subscriptionBooks struct {
 
 // account is one customer's account, from her events.
 func (b subscriptionBooks) account(customer int, events []event, part facts.Part) (a facts.Account) {
-	enter := func(period int, m facts.Movement) {
-		group, _ := b.by.at(customer, period, m.Lost > 0)
-		if part.Has(b.names[group], period) {
-			a.Move(m, period == part.To-1)
+	b.moved(customer, events, part.From, part.To, func(at place, m facts.Movement) {
+		if part.Has(b.names[at.group], at.period) {
+			a.Move(m, at.period == part.To-1)
 		}
+	})
+	if part.Whole && b.names[b.by.of(customer)] == part.Group {
+		a[facts.Buyer] = 1
+	}
+	return a
+}
+
+// moved tells one customer's movements, from her events, in the periods from
+// one up to, but not including, another; also in some around them.
+func (b subscriptionBooks) moved(customer int, events []event, from, to int, enter func(place, facts.Movement)) {
+	tell := func(period int, m facts.Movement) {
+		group, _ := b.by.at(customer, period, m.Lost > 0)
+		enter(place{group, period}, m)
 	}
 	first := b.line.At(events[0].day)
 	var now standing
-	next := part.From // the first period that is not entered
-	stay := func(to int) {
-		for ; next < min(to, part.To); next++ {
+	next := from // the first period that is not told
+	stay := func(until int) {
+		for ; next < min(until, to); next++ {
 			if now.active() {
-				enter(next, facts.Movement{Start: 1, End: 1, RevenueStart: now.mrr, RevenueEnd: now.mrr})
+				tell(next, facts.Movement{Start: 1, End: 1, RevenueStart: now.mrr, RevenueEnd: now.mrr})
 			}
 		}
 	}
@@ -52,12 +64,8 @@ func (b subscriptionBooks) account(customer int, events []event, part facts.Part
 		stay(s.period)
 		var m facts.Movement
 		count(&m, s, s.period == first)
-		enter(s.period, m)
+		tell(s.period, m)
 		next, now = max(next, s.period+1), s.after
 	})
-	stay(part.To)
-	if part.Whole && b.names[b.by.of(customer)] == part.Group {
-		a[facts.Buyer] = 1
-	}
-	return a
+	stay(to)
 }

@@ -52,7 +52,9 @@ func TestSubscriptionMovementsAreTheNaiveOnes(t *testing.T) {
 		if w, g := want.Coverage(), got.Coverage(); w != g && !(w.Empty && g.Empty) {
 			t.Errorf("coverage:\n got %+v\nwant %+v", g, w)
 		}
-		factstest.SameMovements(t, want.Movements(q), got.Movements(q))
+		m := want.Movements(q)
+		factstest.SameMovements(t, m, got.Movements(q))
+		factstest.SameSpread(t, want, got, q, m)
 	})
 }
 

@@ -24,9 +24,30 @@ func Same(t TB, want, got facts.Source, q facts.Query) {
 	equal(t, "cohorts", want.Cohorts(q), got.Cohorts(q))
 	equal(t, "purchases", want.Purchases(q), got.Purchases(q))
 	equal(t, "customers", listed(want.Customers(q.By)), listed(got.Customers(q.By)))
+	SameSpread(t, want, got, q, want.Movements(q))
 	for _, sides := range parts(want.Movements(q)) {
 		equal(t, fmt.Sprintf("moments of %+v", sides), want.Moments(q, sides), got.Moments(q, sides))
 	}
+}
+
+// Spreading is a source of facts that knows how customers are scattered.
+type Spreading interface {
+	Spread(facts.Query, facts.Selection, ...facts.Figure) facts.Spread
+}
+
+// SameSpread compares how customers are scattered: by all figures over all
+// periods, and by some over every other period that begins with revenue.
+func SameSpread(t TB, want, got Spreading, q facts.Query, m facts.Movements) {
+	t.Helper()
+	var figures []facts.Figure
+	for f := range facts.Figures {
+		figures = append(figures, f)
+	}
+	all := m.Select(func(int, facts.Movement) bool { return true })
+	equal(t, "spread", want.Spread(q, all, figures...), got.Spread(q, all, figures...))
+	some := m.Select(func(p int, row facts.Movement) bool { return p%2 == 0 && row.RevenueStart > 0 })
+	figures = []facts.Figure{facts.EndsRevenue, facts.Starts, facts.End}
+	equal(t, "spread over some periods", want.Spread(q, some, figures...), got.Spread(q, some, figures...))
 }
 
 // parts are a few pairs of parts of the data: periods that follow each other,
