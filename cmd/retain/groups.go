@@ -25,7 +25,7 @@ func (v rateView) groups(rates retention.Rates, o *metricFlags, confidence float
 	for _, g := range rates.Groups {
 		parts = append(parts, compare.Proportion{Part: g.Summary.Part, Whole: g.Summary.Whole})
 	}
-	changes := compare.AgainstRest(v.metric, parts, compare.Options{Confidence: confidence})
+	changes := compare.AgainstRest(compare.Options{Confidence: confidence}, compare.Shares(v.metric, parts))[0]
 	var groups []rateGroup
 	for i, g := range rates.Groups {
 		groups = append(groups, rateGroup{g, changes[i]})

@@ -30,7 +30,7 @@ func historicGroups(customers facts.Customers, r ltv.HistoricResult) []ltvGroup 
 		samples[g] = compare.Measure(revenues(customers, int32(g)), per)
 	}
 	groups := make([]ltvGroup, len(r.Groups))
-	for g, c := range compare.MeansAgainstRest("ltv_mean", compare.Amount, samples, compare.Options{}) {
+	for g, c := range compare.AgainstRest(compare.Options{}, compare.Averages("ltv_mean", compare.Amount, samples))[0] {
 		groups[g] = ltvGroup{r.Groups[g], c}
 	}
 	return groups

@@ -71,7 +71,7 @@ func repeatAgainstRest(groups []repeat.Group) []repeatGroup {
 		parts = append(parts, compare.Proportion{Part: g.CustomersRepeat, Whole: g.Customers})
 	}
 	var compared []repeatGroup
-	for i, c := range compare.AgainstRest("repeat_rate", parts, compare.Options{}) {
+	for i, c := range compare.AgainstRest(compare.Options{}, compare.Shares("repeat_rate", parts))[0] {
 		compared = append(compared, repeatGroup{groups[i], c})
 	}
 	return compared

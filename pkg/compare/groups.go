@@ -1,38 +1,76 @@
 package compare
 
+import "github.com/retain-cli/retain/pkg/facts"
+
+// Test is one number by which disjoint groups of customers are compared.
+type Test func(confidence float64) []Change
+
 // AgainstRest compares each of some disjoint groups of customers with all the
-// others taken together, in the order given. A group that is everybody has no
-// rest and no test. P-values are adjusted for the number of groups, so that
-// among a hundred countries not five stand out by chance alone.
-func AgainstRest(metric string, groups []Proportion, o Options) []Change {
-	var all Proportion
-	for _, g := range groups {
-		all.Part += g.Part
-		all.Whole += g.Whole
+// others taken together, in the order given and by each of the tests:
+// AgainstRest(...)[test][group]. A group that is everybody has no rest and no
+// test. P-values are adjusted for the number of groups and tests together, so
+// that among a hundred countries not five stand out by chance alone.
+func AgainstRest(o Options, tests ...Test) [][]Change {
+	results := make([][]Change, len(tests))
+	var all []Change
+	for i, test := range tests {
+		results[i] = test(o.confidence())
+		all = append(all, results[i]...)
+	}
+	judge(all, o.confidence())
+	for _, r := range results {
+		all = all[copy(r, all):]
+	}
+	return results
+}
+
+// Shares tests a proportion of each group by the two-proportion test: see
+// Proportions.
+func Shares(metric string, groups []Proportion) Test {
+	return func(confidence float64) []Change {
+		return againstRest(groups, Proportion.with, func(rest, group Proportion) Change {
+			return Proportions(metric, rest, group, confidence)
+		})
+	}
+}
+
+// Averages tests the mean of each group by Welch's test: see Means.
+func Averages(metric string, kind Kind, groups []Sample) Test {
+	return func(confidence float64) []Change {
+		return againstRest(groups, Sample.with, func(rest, group Sample) Change {
+			return Means(metric, kind, rest, group, confidence)
+		})
+	}
+}
+
+// Sums tests a number that is made of sums over the customers of each group by
+// the delta method: see Formulas.
+func Sums(metric string, kind Kind, f Formula, scale facts.Ratio, groups []facts.Scatter) Test {
+	return func(confidence float64) []Change {
+		return againstRest(groups, facts.Scatter.With, func(rest, group facts.Scatter) Change {
+			return Formulas(metric, kind, f, scale, rest, group, confidence)
+		})
+	}
+}
+
+// againstRest compares each group with what is before and after it. The zero
+// value is nobody.
+func againstRest[S any](groups []S, with func(a, b S) S, compare func(rest, group S) Change) []Change {
+	after := make([]S, len(groups)+1) // after[i]: groups[i:]
+	for i := len(groups) - 1; i >= 0; i-- {
+		after[i] = with(after[i+1], groups[i])
 	}
 	changes := make([]Change, len(groups))
+	var before S
 	for i, g := range groups {
-		rest := Proportion{all.Part - g.Part, all.Whole - g.Whole}
-		changes[i] = Proportions(metric, rest, g, o.confidence())
+		changes[i] = compare(with(before, after[i+1]), g)
+		before = with(before, g)
 	}
-	judge(changes, o.confidence())
 	return changes
 }
 
-// MeansAgainstRest is the same for means, by Welch's test.
-func MeansAgainstRest(metric string, kind Kind, groups []Sample, o Options) []Change {
-	changes := make([]Change, len(groups))
-	for i, g := range groups {
-		var rest Sample
-		for j, other := range groups {
-			if j != i {
-				rest = rest.with(other)
-			}
-		}
-		changes[i] = Means(metric, kind, rest, g, o.confidence())
-	}
-	judge(changes, o.confidence())
-	return changes
+func (p Proportion) with(o Proportion) Proportion {
+	return Proportion{p.Part + o.Part, p.Whole + o.Whole}
 }
 
 // with is two samples of different customers in one: T. Chan, G. Golub and

@@ -17,7 +17,7 @@ import (
 // degree of freedom, also times four.
 func TestAgainstRest(t *testing.T) {
 	hospitals := []compare.Proportion{{Part: 83, Whole: 86}, {Part: 90, Whole: 93}, {Part: 129, Whole: 136}, {Part: 70, Whole: 82}}
-	changes := compare.AgainstRest("smokers", hospitals, compare.Options{})
+	changes := compare.AgainstRest(compare.Options{}, compare.Shares("smokers", hospitals))[0]
 	want := []compare.Verdict{compare.Noise, compare.Noise, compare.Noise, compare.Down}
 	for i, c := range changes {
 		if c.Verdict != want[i] {
@@ -35,7 +35,7 @@ func TestAgainstRest(t *testing.T) {
 // Everybody in one group, nobody at all, and a group without anybody.
 func TestAgainstNobody(t *testing.T) {
 	for _, groups := range [][]compare.Proportion{{}, {{Part: 3, Whole: 5}}, {{Part: 3, Whole: 5}, {}}} {
-		for i, c := range compare.AgainstRest("x", groups, compare.Options{}) {
+		for i, c := range compare.AgainstRest(compare.Options{}, compare.Shares("x", groups))[0] {
 			if c.Verdict != compare.Untested || c.P != nil {
 				t.Errorf("%v, group %d: %+v", groups, i, c)
 			}
@@ -50,7 +50,7 @@ func TestMeansAgainstRest(t *testing.T) {
 	for _, values := range parts {
 		samples = append(samples, compare.Measure(slices.Values(values), 10))
 	}
-	for i, got := range compare.MeansAgainstRest("extra", compare.Number, samples, compare.Options{}) {
+	for i, got := range compare.AgainstRest(compare.Options{}, compare.Averages("extra", compare.Number, samples))[0] {
 		var rest []int64
 		for j, values := range parts {
 			if j != i {
@@ -65,5 +65,25 @@ func TestMeansAgainstRest(t *testing.T) {
 		if want.P != nil && (!near(*got.P, *want.P, 1e-12) || !near(*got.Low, *want.Low, 1e-12) || !near(*got.Before, *want.Before, 1e-12)) {
 			t.Errorf("group %d: p %v from %v, want %v from %v", i, *got.P, *got.Before, *want.P, *want.Before)
 		}
+	}
+}
+
+// Two tests of the same groups are adjusted together: with one group in two that
+// differs, four p-values are raised as one list.
+func TestTestsAreAdjustedTogether(t *testing.T) {
+	a := []compare.Proportion{{Part: 10, Whole: 100}, {Part: 30, Whole: 100}}
+	b := []compare.Proportion{{Part: 20, Whole: 100}, {Part: 25, Whole: 100}}
+	both := compare.AgainstRest(compare.Options{}, compare.Shares("a", a), compare.Shares("b", b))
+	var ps, adjusted []float64
+	for _, changes := range both {
+		for _, c := range changes {
+			ps, adjusted = append(ps, *c.P), append(adjusted, *c.PAdjusted)
+		}
+	}
+	if want := compare.BenjaminiHochberg(ps); !slices.Equal(adjusted, want) {
+		t.Errorf("adjusted %v, want %v", adjusted, want)
+	}
+	if both[0][0].Verdict != compare.Down || both[1][1].Verdict != compare.Noise || both[1][0].Metric != "b" {
+		t.Errorf("%+v", both)
 	}
 }

@@ -1,0 +1,187 @@
+package compare
+
+import (
+	"math"
+	"math/big"
+	"slices"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/retain-cli/retain/pkg/facts"
+)
+
+// Formula is a number that is made of sums over customers: one divided by
+// another, or a product of such factors.
+type Formula []Factor
+
+// Factor is a sum divided by another.
+type Factor struct{ Over, Under Terms }
+
+// Terms is the sum of some figures, less that of others.
+type Terms struct{ Plus, Minus []facts.Figure }
+
+func of(plus facts.Figure, minus ...facts.Figure) Terms {
+	return Terms{Plus: []facts.Figure{plus}, Minus: minus}
+}
+
+// GrossChurn is the gross revenue churn rate: (start - kept) / start.
+func GrossChurn() Formula {
+	return Formula{{of(facts.StartRevenue, facts.KeptRevenue), of(facts.StartRevenue)}}
+}
+
+// NetChurn is the net revenue churn rate: the same, with growth.
+func NetChurn() Formula {
+	return Formula{{of(facts.StartRevenue, facts.GrownRevenue), of(facts.StartRevenue)}}
+}
+
+// ARPA is the revenue of a customer at the end of the last period.
+func ARPA() Formula { return Formula{{of(facts.EndRevenue), of(facts.End)}} }
+
+// SimpleLTV is the revenue of an active customer in a period times the periods
+// until one is lost. Of orders, revenue is what is bought in the periods; of
+// subscriptions, what is paid at their ends.
+func SimpleLTV(subscriptions bool) Formula {
+	revenue := of(facts.Revenue)
+	if subscriptions {
+		revenue = of(facts.EndsRevenue)
+	}
+	return Formula{{revenue, of(facts.Ends)}, {of(facts.Starts), of(facts.Starts, facts.Kept)}}
+}
+
+// Figures are those that formulas are made of, each once.
+func Figures(formulas ...Formula) (figures []facts.Figure) {
+	for _, f := range formulas {
+		for _, factor := range f {
+			figures = slices.Concat(figures, factor.Over.Plus, factor.Over.Minus, factor.Under.Plus, factor.Under.Minus)
+		}
+	}
+	slices.Sort(figures)
+	return slices.Compact(figures)
+}
+
+// estimate is a number, and what is known of it as one of many samples of
+// customers.
+type estimate struct {
+	value    *float64
+	variance float64
+	n        int64 // customers that it is about
+}
+
+// of is the value of a formula, times a scale, and its variance. It is undefined
+// where a sum below the line is not above 0.
+//
+// The variance is that of the linearised formula (delta method), with customers
+// as what is sampled, each with all her periods. With g the gradient of the
+// formula in its sums, and a the account of a customer,
+//
+//	variance = n / (n - 1) x sum over the customers of (g . a)^2
+//
+// For one factor R = X / Y that is n / (n - 1) x sum of (x - R y)^2 / Y^2: W. G.
+// Cochran (1977), "Sampling techniques", 3rd edition, section 6.4, of a sample
+// from an endless population; for metrics of customers, A. Deng, U. Knoblich and
+// J. Lu (2018), "Applying the delta method in metric analytics". N is the number
+// of customers below the line. With y = 1 for everybody, R is a mean and this is
+// its variance. All is exact up to the last division.
+func (f Formula) of(s facts.Scatter, scale *big.Rat) estimate {
+	var e estimate
+	value := new(big.Rat).Set(scale)
+	overs, unders := make([]*big.Rat, len(f)), make([]*big.Rat, len(f))
+	for i, factor := range f {
+		overs[i], unders[i] = factor.Over.sum(s), factor.Under.sum(s)
+		if unders[i].Sign() <= 0 {
+			return estimate{}
+		}
+		value.Mul(value, overs[i]).Quo(value, unders[i])
+		e.n = max(e.n, s.Customers(factor.Under.Plus[0]))
+	}
+	e.value = rounded(value)
+	if e.n < 2 {
+		return e
+	}
+	g := gradient{}
+	for i, factor := range f {
+		above := new(big.Rat).Quo(scale, unders[i])
+		for j := range f {
+			if j != i {
+				above.Mul(above, overs[j]).Quo(above, unders[j])
+			}
+		}
+		below := new(big.Rat).Quo(value, unders[i])
+		g.add(factor.Over, above)
+		g.add(factor.Under, below.Neg(below))
+	}
+	squares := g.squares(s)
+	e.variance = *rounded(squares.Mul(squares, big.NewRat(e.n, e.n-1)))
+	return e
+}
+
+func (t Terms) sum(s facts.Scatter) *big.Rat {
+	var sum int64
+	for _, f := range t.Plus {
+		sum += s.Sum(f)
+	}
+	for _, f := range t.Minus {
+		sum -= s.Sum(f)
+	}
+	return new(big.Rat).SetInt64(sum)
+}
+
+func rounded(r *big.Rat) *float64 {
+	x, _ := r.Float64()
+	return &x
+}
+
+// gradient is by how much a number grows with each sum that it is made of.
+type gradient map[facts.Figure]*big.Rat
+
+// add is for a number that grows by so much with the sum of some terms.
+func (g gradient) add(t Terms, by *big.Rat) {
+	for _, f := range t.Plus {
+		g.grow(f, by)
+	}
+	for _, f := range t.Minus {
+		g.grow(f, new(big.Rat).Neg(by))
+	}
+}
+
+func (g gradient) grow(f facts.Figure, by *big.Rat) {
+	if g[f] == nil {
+		g[f] = new(big.Rat)
+	}
+	g[f].Add(g[f], by)
+}
+
+// squares is the sum over the customers of the square of what each one moves.
+func (g gradient) squares(s facts.Scatter) *big.Rat {
+	sum := new(big.Rat)
+	for a, x := range g {
+		for b, y := range g {
+			product := new(big.Rat).SetInt(s.Product(a, b))
+			sum.Add(sum, product.Mul(product, x).Mul(product, y))
+		}
+	}
+	return sum
+}
+
+// Formulas compares a formula between different customers. Scale is what it is
+// multiplied by: 100 for a percentage, one by the minor units of a major one for
+// an amount. P is that of Welch's t-test, which does not take the spreads to be
+// equal, with the variances of the linearised formula and the customers below
+// the line. It wants dozens of customers on both sides; without two on each, or
+// any spread, there is no test.
+func Formulas(metric string, kind Kind, f Formula, scale facts.Ratio, before, after facts.Scatter, confidence float64) Change {
+	times := big.NewRat(scale.Num, scale.Den)
+	a, b := f.of(before, times), f.of(after, times)
+	c := plain(metric, kind, a.value, b.value)
+	if c.Change == nil || a.n < 2 || b.n < 2 || a.variance+b.variance == 0 {
+		return c
+	}
+	se := math.Sqrt(a.variance + b.variance)
+	df := se * se * se * se / (a.variance*a.variance/float64(a.n-1) + b.variance*b.variance/float64(b.n-1))
+	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}
+	p := 2 * t.CDF(-math.Abs(*c.Change)/se)
+	half := se * t.Quantile((1+confidence/100)/2)
+	low, high := *c.Change-half, *c.Change+half
+	c.P, c.Low, c.High = &p, &low, &high
+	return c
+}
