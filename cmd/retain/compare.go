@@ -17,33 +17,45 @@ import (
 const compareLong = `Put two periods, two files or two groups side by side, and tell changes from noise.
 
   retain compare orders.csv                       the last complete period and the one before
-  retain compare --between 2024-12,2025-12 FILE   two periods, by their names in the table
+  retain compare 2024-12 2025-12 orders.csv       two periods, by their names in the tables
+  retain compare solo office --by plan FILE       two groups
   retain compare before.csv after.csv             two files: the first is before
   retain compare --customers before.csv --customers-after after.csv
-  retain compare --by plan --between solo,office --customers FILE    two groups
 
-Named periods and groups are those of all files together; two files without such names
-are a side each.
+A word that is the name of a file that is there is a file. Any other one is a period
+or, with --by, a group of that dimension. The names of the periods say how long they
+are: 2025-01-31, 2025-W05, 2025-01, 2025-Q1, 2025, with --fiscal-start FY2025. Instead
+of words --between A,B takes names that a file happens to have, too. Named sides are
+those of all files together; two files without such names are a side each.
 
-CRR, GRR and NRR are pooled over the complete periods of a file or group; numbers per
-customer are over all of it. Shares of customers are tested by the score test of two
-proportions (interval: Newcombe's hybrid score), means by Welch's t-test. The p-values
-of one result are adjusted for being several (Benjamini and Hochberg). ~ marks what is
-no more than noise at --confidence. Totals, and ratios of revenue, are not tested.
+CRR, GRR, NRR and the churn rates are pooled over the complete periods of a file or
+group; repeat rate, orders and revenue per customer are over all of it; totals are of
+the complete periods. Every number has an interval and a p-value:
 
-The tests take customers to decide one by one. Two periods have customers in common,
-which makes them cautious; a CRR over many periods counts a customer once for each,
-which makes them bold.`
+  CRR, CCR, repeat rate   score test of two shares, Newcombe's hybrid interval
+  means and ratios        Student's t with the linearised variance of a ratio of sums,
+                          for means of different customers Welch's test
+  orders, revenue, MRR    a sum over customers who come as a Poisson process
+  numbers of customers    exact test of those who are on one side only
+
+A customer is one draw, however many orders or periods she has. Customers on both
+sides of one data set are compared with themselves (the paired difference); those of
+two files are taken to be different ones. The p-values of one result are adjusted for
+being several (Benjamini and Hochberg), the intervals are not. ~ marks what is no more
+than noise at --confidence. What happens to all customers together, such as a season,
+is no noise to these tests, and amounts with a few very large ones want a hundred
+customers a side.`
 
 const compareExample = `  retain compare orders.csv
-  retain compare --period quarterly --between 2024-Q4,2025-Q4 orders.csv
-  retain compare --by country --between DE,IN orders.csv
+  retain compare 2024-Q4 2025-Q4 orders.csv
+  retain compare DE IN --by country orders.csv
   retain compare orders-2023.csv orders-2024.csv --format json`
 
 // compareOptions are the flags of compare.
 type compareOptions struct {
 	metricFlags
 	between    []string
+	named      bool // between are words of their own
 	after      string
 	confidence percent
 }
@@ -51,13 +63,13 @@ type compareOptions struct {
 func newCompareCommand(app *app) *cobra.Command {
 	o := &compareOptions{confidence: 95}
 	cmd := &cobra.Command{
-		Use:     "compare [flags] FILE [FILE]",
+		Use:     "compare [flags] [A B] FILE...",
 		Short:   "Two periods, files or groups: what changed, and what is noise",
 		Long:    compareLong,
 		Example: compareExample,
 	}
 	g := flagGroup{cmd, ownFlags}
-	g.list(&o.between, "between", "A,B", "names of two periods, or with --by of two groups (default: the last complete period and the one before)")
+	g.list(&o.between, "between", "A,B", "two periods, or with --by two groups, whose names are also those of files")
 	g.file(&o.after, "customers-after", "customers export of the second side; --customers is the first")
 	g.text(&o.confidence, "confidence", "PERCENT", "how sure a change is to be", "90", "95", "99")
 	o.metricFlags.add(cmd)
@@ -65,14 +77,21 @@ func newCompareCommand(app *app) *cobra.Command {
 		if err := app.configure(cmd); err != nil {
 			return err
 		}
-		if err := o.check(cmd, args); err != nil {
+		files, err := o.name(app, args)
+		if err != nil {
+			return err
+		}
+		if err := o.check(cmd, files); err != nil {
+			return err
+		}
+		if err := o.fit(app); err != nil {
 			return err
 		}
 		app.started = true
-		if o.apart(args) {
-			return app.compareFiles(cmd.Context(), o, args)
+		if o.apart(files) {
+			return app.compareFiles(cmd.Context(), o, files)
 		}
-		return app.answer(cmd.Context(), &o.metricFlags, args, o.within)
+		return app.answer(cmd.Context(), &o.metricFlags, files, o.within)
 	}
 	return cmd
 }
@@ -87,11 +106,11 @@ func (o *compareOptions) apart(files []string) bool {
 func (o *compareOptions) check(cmd *cobra.Command, files []string) error {
 	switch {
 	case o.from != bound{} || o.to != bound{}:
-		return usagef("--from and --to choose lines of a table; name two periods with --between")
+		return usagef("--from and --to choose lines of a table; name two periods: retain compare 2024-12 2025-12 FILE")
 	case o.after != "" && (o.customers == "" || len(files) > 0 || len(o.between) > 0 || o.split()):
 		return usagef("--customers-after is compared with --customers; leave out orders, --between and --by")
 	case len(files) > 2 && len(o.between) == 0 && !o.split():
-		return usagef("%d files to compare; name two, or two periods of all with --between", len(files))
+		return usagef("%d files to compare; name two, or two periods of all: retain compare 2024-12 2025-12 FILE...", len(files))
 	case o.apart(files) && o.rejects != "":
 		return usagef("--rejects takes the bad rows of one file; look at each with retain inspect first")
 	}
@@ -169,63 +188,6 @@ func (o *compareOptions) within(d *data) (report.Report, error) {
 	return o.report(d, compare.Of(sides[0], sides[1], o.tests(d)), tables.Movements.Activity), nil
 }
 
-// groups are the two groups asked for, or the only two there are.
-func (o *compareOptions) groups(t *compare.Tables) (sides [2]compare.Side, err error) {
-	all, names := t.Movements.Groups, o.between
-	if len(names) == 0 {
-		names = all
-	}
-	if len(names) != 2 {
-		return sides, usagef("--by %s: name two groups with --between; there are %s", o.by, some(all))
-	}
-	for i, name := range names {
-		if !slices.Contains(all, name) {
-			return sides, settingError("--between", name, fmt.Errorf("no such group; there are %s", some(all)))
-		}
-		sides[i] = t.Everything(name)
-		sides[i].Name = groupName(name).Human
-	}
-	return sides, nil
-}
-
-// periods are the two periods asked for, or the last complete one and the one
-// before.
-func (o *compareOptions) periods(t *compare.Tables) (sides [2]compare.Side, err error) {
-	var all, complete []string
-	for _, p := range t.Movements.Periods {
-		all = append(all, p.Label)
-		if p.Complete(t.Movements.AsOf) {
-			complete = append(complete, p.Label)
-		}
-	}
-	names := o.between
-	if len(names) == 0 && len(complete) > 1 {
-		names = complete[len(complete)-2:]
-	}
-	if len(names) != 2 {
-		return sides, usagef("two periods are needed; name them with --between; there are %s", some(all))
-	}
-	for i, name := range names {
-		side, ok := t.Period(name)
-		if !ok {
-			return sides, settingError("--between", name, fmt.Errorf("no such %s; there are %s", o.grain.Noun(), some(all)))
-		}
-		sides[i] = side
-	}
-	return sides, nil
-}
-
-// some are a few names out of many: the first and the last.
-func some(names []string) string {
-	if len(names) == 0 {
-		return "none"
-	}
-	if len(names) > 6 {
-		return strings.Join(names[:3], ", ") + ", ... " + names[len(names)-1]
-	}
-	return strings.Join(names, ", ")
-}
-
 // compareResult is the JSON of compare. Its input is that of the second file,
 // where there are two.
 type compareResult struct {
@@ -245,19 +207,46 @@ func (o *compareOptions) report(d *data, c compare.Result, activity facts.Activi
 			fmt.Sprintf("Active = %s.", d.active(activity)),
 		},
 		Tables: []report.Table{compareTable(c, confidence, d.coverage.Unit.Digits)},
-		Foot:   compareFoot(c, confidence),
+		Foot:   o.foot(c, confidence),
 		Notes:  notes(c.Warnings),
 		Data:   res,
 	}
 }
 
-// compareFoot explains the mark, and the lines without one.
-func compareFoot(c compare.Result, confidence float64) []string {
-	foot := "Totals and ratios of revenue are not tested."
+// foot explains the mark, who was compared with whom, and the lines without a
+// test.
+func (o *compareOptions) foot(c compare.Result, confidence float64) (foot []string) {
 	if slices.ContainsFunc(c.Changes, func(x compare.Change) bool { return x.Verdict == compare.Noise }) {
-		foot = fmt.Sprintf("~ is no more than noise at %s %%. ", report.Float(confidence)) + foot
+		foot = append(foot, fmt.Sprintf("~ is no more than noise at %s %%.", report.Float(confidence)))
 	}
-	return []string{foot}
+	switch {
+	case c.Shared == 1:
+		foot = append(foot, "1 customer is on both sides, and compared with herself.")
+	case c.Shared > 1:
+		foot = append(foot, count(c.Shared, "customer")+" are on both sides, and compared with themselves.")
+	case c.Apart:
+		foot = append(foot, "Customers of two files are taken to be different ones.")
+	}
+	return append(foot, untested(c.Changes)...)
+}
+
+// untested names the lines without a test, by the reason.
+func untested(changes []compare.Change) (lines []string) {
+	var reasons []string
+	names := map[string][]string{}
+	for _, x := range changes {
+		if x.Why == "" {
+			continue
+		}
+		if names[x.Why] == nil {
+			reasons = append(reasons, x.Why)
+		}
+		names[x.Why] = append(names[x.Why], compareTitles[x.Metric])
+	}
+	for _, why := range reasons {
+		lines = append(lines, fmt.Sprintf("Not tested (%s): %s.", why, strings.Join(names[why], ", ")))
+	}
+	return lines
 }
 
 func sideText(h compare.Head, grain calendar.Grain) string {
@@ -269,7 +258,8 @@ func sideText(h compare.Head, grain calendar.Grain) string {
 
 // compareTitles are the metrics for people.
 var compareTitles = map[string]string{
-	"crr": "CRR", "grr": "GRR", "nrr": "NRR", "repeat_rate": "Repeat rate",
+	"crr": "CRR", "ccr": "CCR", "grr": "GRR", "rcr_gross": "Gross RCR", "nrr": "NRR", "rcr_net": "Net RCR",
+	"repeat_rate": "Repeat rate", "customers": "Customers",
 	"orders_per_customer": "Orders per customer", "revenue_per_customer": "Revenue per customer",
 	"aov": "Average order value", "orders": "Orders", "revenue": "Revenue",
 	"arpa": "ARPA", "mrr": "MRR", "customers_end": "Customers at the end", "customers_new": "New customers",
@@ -287,12 +277,13 @@ func compareTable(c compare.Result, confidence float64, digits int) report.Table
 		{Name: "p", For: report.Programs},
 		{Name: "p_adjusted", Title: "p", Right: true, Drop: 2},
 		{Name: "verdict", Title: ""},
+		{Name: "why", For: report.Programs},
 	}}
 	for _, x := range c.Changes {
 		t.Add(
 			report.Cell{Human: compareTitles[x.Metric], Machine: x.Metric},
 			compareCell(x, x.Before, digits), compareCell(x, x.After, digits), changeCell(x), changeInterval(x),
-			machine(x.Low), machine(x.High), machine(x.P), chanceCell(x.PAdjusted), verdictCell(x.Verdict))
+			machine(x.Low), machine(x.High), machine(x.P), chanceCell(x.PAdjusted), verdictCell(x.Verdict), report.Text(x.Why))
 	}
 	return t
 }
@@ -326,6 +317,7 @@ func changeInterval(c compare.Change) report.Cell {
 	return report.Text(strings.TrimSuffix(strings.TrimSuffix(low, " %"), " points") + " – " + high)
 }
 
+// relative is a change in points or in percent; nothing loses more than all.
 func relative(c compare.Change, x *float64) string {
 	switch {
 	case x == nil:
@@ -335,7 +327,11 @@ func relative(c compare.Change, x *float64) string {
 	case *c.Before <= 0:
 		return "–"
 	}
-	return signed(100**x / *c.Before) + " %"
+	percent := 100 * *x / *c.Before
+	if *c.After >= 0 {
+		percent = max(percent, -100)
+	}
+	return signed(percent) + " %"
 }
 
 func machine(x *float64) report.Cell {

@@ -31,6 +31,8 @@ func (o Options) confidence() float64 {
 type Result struct {
 	Before   Head            `json:"before"`
 	After    Head            `json:"after"`
+	Shared   int64           `json:"customers_shared"` // on both sides: they are compared with themselves
+	Apart    bool            `json:"apart"`            // the sides are two data sets, whose customers are taken to be different ones
 	Changes  []Change        `json:"changes"`
 	Warnings []facts.Warning `json:"warnings"`
 }
@@ -59,6 +61,7 @@ type Change struct {
 	// Benjamini and Hochberg. The verdict goes by it.
 	PAdjusted *float64 `json:"p_adjusted"`
 	Verdict   Verdict  `json:"verdict"`
+	Why       string   `json:"why,omitempty"` // nothing could be tested
 }
 
 // Kind says what a number is.
@@ -79,7 +82,14 @@ const (
 	Up       Verdict = "up"
 	Down     Verdict = "down"
 	Noise    Verdict = "noise"    // as large a change is not rare between equals
-	Untested Verdict = "untested" // a total, or a ratio whose spread the facts do not hold
+	Untested Verdict = "untested" // there is no honest interval; Change.Why says why
+)
+
+// Why a change is not tested.
+const (
+	undefined    = "not defined on both sides"
+	fewCustomers = "fewer than two customers on a side"
+	noSpread     = "no customer differs from another, or from one side to the other"
 )
 
 // plain is a change that is not tested.

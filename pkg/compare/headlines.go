@@ -5,117 +5,140 @@ import (
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/facts"
-	"github.com/retain-cli/retain/pkg/money"
 )
 
-// Of compares the headline numbers of two sides: retention over their complete
-// periods, what customers are worth, and the totals. Rates of customers and
-// means per customer are tested; ratios of revenue and totals are not, for the
-// facts do not hold how they spread.
+// Of compares the headline numbers of two sides: retention of customers and of
+// revenue, what customers and orders are worth, and totals. Sides of one data
+// set that have customers in common are compared customer by customer: what the
+// same customer does on both sides is no coincidence, and mostly makes the
+// interval narrower. Customers of two data sets are taken to be different ones.
+//
+// CCR and the revenue churn rates are the rest of CRR, GRR and NRR, and so is
+// what is known of them; among the tests that p-values are adjusted for they
+// count once.
 func Of(before, after Side, o Options) Result {
-	r := Result{Before: before.head(), After: after.head(), Warnings: []facts.Warning{}}
-	r.Changes = []Change{Proportions("crr", before.kept(), after.kept(), o.confidence())}
-	r.Changes = append(r.Changes, revenueRates(before, after)...)
-	if before.contracts && after.contracts {
-		r.Changes = append(r.Changes, contracts(before, after)...)
+	m := moments(before, after)
+	r := Result{Before: before.head(m.Sums[0]), After: after.head(m.Sums[1]), Apart: before.of != after.of, Warnings: []facts.Warning{}}
+	r.Shared = max(m.Product(0, facts.Buyer, 1, facts.Buyer).Int64(), m.Product(0, facts.End, 1, facts.End).Int64())
+	h := headlines{m, [2]float64{1 / float64(before.unit().PerMajor()), 1 / float64(after.unit().PerMajor())}, o.confidence()}
+	r.Changes = h.rates()
+	if before.of.coverage.FromSubscription && after.of.coverage.FromSubscription {
+		r.Changes = append(r.Changes, h.contracts()...)
 	} else {
-		r.Changes = append(r.Changes, shopping(before, after, o.confidence())...)
+		r.Changes = append(r.Changes, h.shopping()...)
 	}
-	r.Changes = append(r.Changes, totals(before, after)...)
+	r.Changes = append(r.Changes, h.customers(before.part.Whole && after.part.Whole)...)
 	if o.Unpriced {
-		r.Changes = slices.DeleteFunc(r.Changes, func(c Change) bool { return c.Kind == Amount || c.Metric == "grr" || c.Metric == "nrr" })
+		r.Changes = slices.DeleteFunc(r.Changes, Change.ofRevenue)
 	}
 	judge(r.Changes, o.confidence())
-	for _, s := range []Side{before, after} {
-		if s.partial != "" {
-			r.Warnings = append(r.Warnings, facts.Warning{Code: "partial-period", Text: fmt.Sprintf(
-				"%s is not over (the data ends on %s): its numbers are too low", s.partial, s.asOf)})
-		}
-	}
-	if before.unit != after.unit {
-		r.Warnings = append(r.Warnings, facts.Warning{Code: "currencies-differ", Text: fmt.Sprintf(
-			"amounts are in %q on one side and %q on the other", before.unit.Currency, after.unit.Currency)})
-	}
+	r.Changes = withChurn(r.Changes)
+	r.warn(before, after)
 	return r
 }
 
-// revenueRates are GRR and NRR, pooled.
-func revenueRates(before, after Side) []Change {
-	grr := func(m facts.Movement) money.Minor { return m.RevenueStart - m.RevenueChurned - m.RevenueContraction }
-	nrr := func(m facts.Movement) money.Minor { return grr(m) + m.RevenueExpansion }
-	a, b := before.total(), after.total()
-	return []Change{
-		plain("grr", Rate, share(grr(a), a.RevenueStart), share(grr(b), b.RevenueStart)),
-		plain("nrr", Rate, share(nrr(a), a.RevenueStart), share(nrr(b), b.RevenueStart)),
-	}
+// headlines are the figures of two sides.
+type headlines struct {
+	*facts.Moments
+	major      [2]float64 // what a minor unit is in major units, by side
+	confidence float64
 }
 
-func share(part, whole money.Minor) *float64 {
-	if whole <= 0 {
-		return nil
+func (h headlines) rates() []Change {
+	points := [2]float64{100, 100}
+	return []Change{
+		quotient{facts.Kept, facts.Starts, facts.AtStart}.compareShare("crr", h.Moments, h.confidence),
+		quotient{facts.KeptRevenue, facts.StartRevenue, facts.AtStart}.compare("grr", Rate, h.Moments, points, h.confidence),
+		quotient{facts.GrownRevenue, facts.StartRevenue, facts.AtStart}.compare("nrr", Rate, h.Moments, points, h.confidence),
 	}
-	p := float64(part) * 100 / float64(whole)
-	return &p
 }
 
 // contracts are the numbers of subscriptions.
-func contracts(before, after Side) []Change {
-	arpa := func(s Side) *float64 { return s.each(s.last().RevenueEnd, s.last().End) }
-	mrr := func(s Side) *float64 { return s.each(s.last().RevenueEnd, 1) }
+func (h headlines) contracts() []Change {
 	return []Change{
-		plain("arpa", Amount, arpa(before), arpa(after)),
-		plain("mrr", Amount, mrr(before), mrr(after)),
+		quotient{facts.EndRevenue, facts.End, facts.End}.compare("arpa", Amount, h.Moments, h.major, h.confidence),
+		compareTotal("mrr", Amount, facts.EndRevenue, h.Moments, h.major, h.confidence),
 	}
 }
 
 // shopping are the numbers of orders.
-func shopping(before, after Side, confidence float64) []Change {
-	aov := func(s Side) *float64 { return s.each(s.purchases.Revenue, s.purchases.Orders) }
-	changes := []Change{Proportions("repeat_rate", before.repeating(), after.repeating(), confidence)}
-	if len(before.customers) > 0 && len(after.customers) > 0 {
-		changes = append(changes,
-			Means("orders_per_customer", Number, before.orders(), after.orders(), confidence),
-			Means("revenue_per_customer", Amount, before.revenue(), after.revenue(), confidence))
-	} else {
-		orders := func(s Side) *float64 { return number(s.purchases.Orders, s.purchases.Customers) }
-		revenue := func(s Side) *float64 { return s.each(s.purchases.Revenue, s.purchases.Customers) }
-		changes = append(changes,
-			plain("orders_per_customer", Number, orders(before), orders(after)),
-			plain("revenue_per_customer", Amount, revenue(before), revenue(after)))
+func (h headlines) shopping() []Change {
+	one := [2]float64{1, 1}
+	return []Change{
+		quotient{facts.Repeater, facts.Buyer, facts.Buyer}.compareShare("repeat_rate", h.Moments, h.confidence),
+		quotient{facts.Bought, facts.Buyer, facts.Buyer}.compare("orders_per_customer", Number, h.Moments, one, h.confidence),
+		quotient{facts.Spent, facts.Buyer, facts.Buyer}.compare("revenue_per_customer", Amount, h.Moments, h.major, h.confidence),
+		quotient{facts.Revenue, facts.Orders, facts.Buyer}.compare("aov", Amount, h.Moments, h.major, h.confidence),
+		compareTotal("orders", Number, facts.Orders, h.Moments, one, h.confidence),
+		compareTotal("revenue", Amount, facts.Revenue, h.Moments, h.major, h.confidence),
+	}
+}
+
+// customers are those of the last complete period and the new ones of all and,
+// of sides that are more than a period, all of them.
+func (h headlines) customers(whole bool) []Change {
+	var changes []Change
+	if whole {
+		changes = append(changes, compareCount("customers", facts.Buyer, h.Moments, h.confidence))
 	}
 	return append(changes,
-		plain("aov", Amount, aov(before), aov(after)),
-		plain("orders", Number, number(before.purchases.Orders, 1), number(after.purchases.Orders, 1)),
-		plain("revenue", Amount, before.each(before.purchases.Revenue, 1), after.each(after.purchases.Revenue, 1)))
+		compareCount("customers_end", facts.End, h.Moments, h.confidence),
+		compareCount("customers_new", facts.New, h.Moments, h.confidence))
 }
 
-// totals are the customers of the last complete period and the new ones of all.
-func totals(before, after Side) []Change {
-	added := func(s Side) (n int64) {
-		for _, m := range s.moves {
-			n += m.New
+// ofRevenue tells whether a change means nothing without amounts.
+func (c Change) ofRevenue() bool {
+	return c.Kind == Amount || c.Metric == "grr" || c.Metric == "nrr"
+}
+
+// withChurn puts the rate of what is lost behind each rate of what is kept.
+func withChurn(changes []Change) []Change {
+	churn := map[string]string{"crr": "ccr", "grr": "rcr_gross", "nrr": "rcr_net"}
+	var all []Change
+	for _, c := range changes {
+		all = append(all, c)
+		if name := churn[c.Metric]; name != "" {
+			all = append(all, c.rest(name))
 		}
-		return n
 	}
-	return []Change{
-		plain("customers_end", Number, number(before.last().End, 1), number(after.last().End, 1)),
-		plain("customers_new", Number, number(added(before), 1), number(added(after), 1)),
-	}
+	return all
 }
 
-// each is an amount, in major units, per thing.
-func (s Side) each(m money.Minor, things int64) *float64 {
-	if things <= 0 {
-		return nil
+// rest is the same change of 100 % less the rate.
+func (c Change) rest(metric string) Change {
+	from := func(whole float64, x *float64) *float64 {
+		if x == nil {
+			return nil
+		}
+		y := whole - *x
+		return &y
 	}
-	x := s.unit.Amount(m).Float() / float64(things)
-	return &x
+	c.Metric = metric
+	c.Before, c.After = from(100, c.Before), from(100, c.After)
+	c.Change, c.Low, c.High = from(0, c.Change), from(0, c.High), from(0, c.Low)
+	switch c.Verdict {
+	case Up:
+		c.Verdict = Down
+	case Down:
+		c.Verdict = Up
+	}
+	return c
 }
 
-func number(n, things int64) *float64 {
-	if things <= 0 {
-		return nil
+// warn says what is to be known of sides that cannot quite be compared.
+func (r *Result) warn(before, after Side) {
+	for _, s := range []Side{before, after} {
+		if s.partial {
+			r.Warnings = append(r.Warnings, facts.Warning{Code: "partial-period", Text: fmt.Sprintf(
+				"%s is not over (the data ends on %s): its numbers are too low", s.Name, s.of.coverage.AsOf)})
+		}
 	}
-	x := float64(n) / float64(things)
-	return &x
+	if before.unit() != after.unit() {
+		r.Warnings = append(r.Warnings, facts.Warning{Code: "currencies-differ", Text: fmt.Sprintf(
+			"amounts are in %q on one side and %q on the other", before.unit().Currency, after.unit().Currency)})
+	}
+	if a, b := r.Before.Periods, r.After.Periods; a != b && a > 0 && b > 0 {
+		r.Warnings = append(r.Warnings, facts.Warning{Code: "lengths-differ", Text: fmt.Sprintf(
+			"one side has %d complete periods and the other %d: totals differ for that alone", a, b)})
+	}
 }

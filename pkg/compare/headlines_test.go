@@ -3,7 +3,6 @@ package compare_test
 import (
 	"fmt"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
@@ -61,7 +60,7 @@ func TestPeriods(t *testing.T) {
 		t.Fatal("periods are not found as they should")
 	}
 	r := compare.Of(january, february, compare.Options{})
-	want := "crr - 50 -, grr - 31.25 -, nrr - 37.5 -, repeat_rate 0 66.67 66.67, orders_per_customer 1 1 0, " +
+	want := "crr - 50 -, ccr - 50 -, grr - 31.25 -, rcr_gross - 68.75 -, nrr - 37.5 -, rcr_net - 62.5 -, repeat_rate 0 66.67 66.67, orders_per_customer 1 1 0, " +
 		"revenue_per_customer 20 13.33 -6.667, aov 20 13.33 -6.667, orders 4 3 -1, revenue 80 40 -40, " +
 		"customers_end 4 3 -1, customers_new 4 1 -3"
 	if got := text(r); got != want {
@@ -78,24 +77,45 @@ func TestPeriods(t *testing.T) {
 func TestGroups(t *testing.T) {
 	q := facts.Query{By: facts.By{Name: "plan"}}
 	r := compare.Of(compare.Take(shop(), q).Everything("basic"), compare.Take(shop(), q).Everything("pro"), compare.Options{})
-	want := "crr 50 50 0, grr 25 33.33 8.333, nrr 25 41.67 16.67, repeat_rate 50 33.33 -16.67, orders_per_customer 2 1.333 -0.6667, " +
+	want := "crr 50 50 0, ccr 50 50 0, grr 25 33.33 8.333, rcr_gross 75 66.67 -8.333, nrr 25 41.67 16.67, rcr_net 75 58.33 -16.67, repeat_rate 50 33.33 -16.67, orders_per_customer 2 1.333 -0.6667, " +
 		"revenue_per_customer 62 31.67 -30.33, aov 8.333 23.75 15.42, orders 3 4 1, revenue 25 95 70, " +
-		"customers_end 1 2 1, customers_new 2 3 1"
+		"customers 2 3 1, customers_end 1 2 1, customers_new 2 3 1"
 	if got := text(r); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	for _, c := range r.Changes {
-		tested := slices.Contains([]string{"crr", "repeat_rate", "orders_per_customer", "revenue_per_customer"}, c.Metric)
-		if (c.Verdict == compare.Noise) != tested || (c.PAdjusted != nil) != tested {
+		if c.Verdict != compare.Noise || c.PAdjusted == nil || c.Why != "" {
 			t.Errorf("%+v", c)
 		}
+	}
+}
+
+// What cannot be tested says why: January has nobody at its start, and all of
+// its customers ordered once, as did those of February.
+func TestWhyNot(t *testing.T) {
+	shop := compare.Take(shop(), facts.Query{})
+	january, _ := shop.Period("2024-01")
+	february, _ := shop.Period("2024-02")
+	why := map[string]string{}
+	for _, c := range compare.Of(january, february, compare.Options{}).Changes {
+		if (c.P == nil) != (c.Why != "") || (c.P == nil) != (c.Verdict == compare.Untested) {
+			t.Errorf("%+v", c)
+		}
+		if c.Why != "" {
+			why[c.Metric] = c.Why
+		}
+	}
+	none, same := "not defined on both sides", "no customer differs from another, or from one side to the other"
+	want := map[string]string{"crr": none, "ccr": none, "grr": none, "rcr_gross": none, "nrr": none, "rcr_net": none, "orders_per_customer": same}
+	if !reflect.DeepEqual(why, want) {
+		t.Errorf("got  %v\nwant %v", why, want)
 	}
 }
 
 func TestUnpriced(t *testing.T) {
 	february, _ := compare.Take(shop(), facts.Query{}).Period("2024-02")
 	got := text(compare.Of(february, february, compare.Options{Unpriced: true}))
-	if want := "crr 50 50 0, repeat_rate 66.67 66.67 0, orders_per_customer 1 1 0, orders 3 3 0, customers_end 3 3 0, customers_new 1 1 0"; got != want {
+	if want := "crr 50 50 0, ccr 50 50 0, repeat_rate 66.67 66.67 0, orders_per_customer 1 1 0, orders 3 3 0, customers_end 3 3 0, customers_new 1 1 0"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
@@ -110,7 +130,7 @@ func TestPartialPeriodIsSaid(t *testing.T) {
 	other := shop()
 	other.Unit.Currency = "USD"
 	r = compare.Of(february, compare.Take(other, facts.Query{}).Everything(""), compare.Options{})
-	if len(r.Warnings) != 1 || r.Warnings[0].Code != "currencies-differ" {
+	if len(r.Warnings) != 2 || r.Warnings[0].Code != "currencies-differ" || r.Warnings[1].Code != "lengths-differ" {
 		t.Errorf("%v", r.Warnings)
 	}
 }
@@ -153,43 +173,73 @@ func TestConfidence(t *testing.T) {
 
 // kept is a period at whose end part of the whole is left.
 func kept(part, whole int64) compare.Side {
-	last := day("2024-02-29")
-	side, _ := compare.Take(quick{factstest.Orders{AsOf: &last}, part, whole}, facts.Query{}).Period("2024-02")
+	var b books
+	for i := range whole {
+		var c facts.Account
+		c[facts.AtStart], c[facts.Starts] = 1, 1
+		if i < part {
+			c[facts.Kept] = 1
+		}
+		b.customers = append(b.customers, [2]facts.Account{c, c})
+	}
+	return b.side("2024-01")
+}
+
+// books is a source of accounts in January and February.
+type books struct {
+	factstest.Orders
+	customers [][2]facts.Account
+	contracts bool
+}
+
+func (b books) side(label string) compare.Side {
+	side, _ := compare.Take(b, facts.Query{}).Period(label)
 	return side
 }
 
-// quick has movements without orders.
-type quick struct {
-	factstest.Orders
-	part, whole int64
-}
-
-func (q quick) Movements(query facts.Query) facts.Movements {
-	first, last := day("2024-01-31"), day("2024-02-29")
-	return facts.Movements{
-		Periods: calendar.Calendar{}.Timeline(query.Grain, first, last).Periods, AsOf: last, Groups: []string{""},
-		Rows: [][]facts.Movement{{
-			{New: q.whole, End: q.whole},
-			{Start: q.whole, Lost: q.whole - q.part, End: q.part},
-		}},
+func (b books) changes(o compare.Options) map[string]compare.Change {
+	tables := compare.Take(b, facts.Query{})
+	before, _ := tables.Period("2024-01")
+	after, _ := tables.Period("2024-02")
+	changes := map[string]compare.Change{}
+	for _, c := range compare.Of(before, after, o).Changes {
+		changes[c.Metric] = c
 	}
+	return changes
 }
 
-func (q quick) Purchases(facts.Query) facts.Purchases { return facts.Purchases{} }
+func (b books) Coverage() facts.Coverage {
+	return facts.Coverage{FromSubscription: b.contracts, AsOf: day("2024-02-29"), Unit: b.Unit}
+}
+
+func (b books) Movements(q facts.Query) facts.Movements {
+	last := day("2024-02-29")
+	return facts.Movements{Periods: calendar.Calendar{}.Timeline(q.Grain, day("2024-01-01"), last).Periods, AsOf: last, Groups: []string{""}}
+}
+
+func (b books) Moments(_ facts.Query, sides [2]facts.Part) *facts.Moments {
+	m := &facts.Moments{}
+	for _, c := range b.customers {
+		for s, part := range sides {
+			if part.From == part.To {
+				c[s] = facts.Account{}
+			}
+		}
+		m.Observe(c)
+	}
+	return m
+}
 
 func TestSubscriptionsHaveNoOrders(t *testing.T) {
-	last := day("2024-02-29")
-	s := contracts{quick{part: 1, whole: 2, Orders: factstest.Orders{AsOf: &last}}}
-	side, _ := compare.Take(s, facts.Query{}).Period("2024-02")
-	if got, want := text(compare.Of(side, side, compare.Options{})), "crr 50 50 0, grr - - -, nrr - - -, arpa 0 0 0, mrr 0 0 0, customers_end 1 1 0, customers_new 0 0 0"; got != want {
+	b := books{contracts: true, Orders: factstest.Orders{Unit: money.Unit{Digits: 2}}}
+	one := facts.Account{facts.AtStart: 1, facts.Starts: 1, facts.Kept: 1, facts.StartRevenue: 1000, facts.KeptRevenue: 900, facts.GrownRevenue: 900, facts.End: 1, facts.EndRevenue: 900}
+	gone := facts.Account{facts.AtStart: 1, facts.Starts: 1, facts.StartRevenue: 1000}
+	b.customers = [][2]facts.Account{{one, one}, {gone, gone}}
+	side := b.side("2024-02")
+	want := "crr 50 50 0, ccr 50 50 0, grr 45 45 0, rcr_gross 55 55 0, nrr 45 45 0, rcr_net 55 55 0, arpa 9 9 0, mrr 9 9 0, customers_end 1 1 0, customers_new 0 0 0"
+	if got := text(compare.Of(side, side, compare.Options{})); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-}
-
-type contracts struct{ quick }
-
-func (c contracts) Coverage() facts.Coverage {
-	return facts.Coverage{FromSubscription: true, AsOf: *c.AsOf}
 }
 
 // Nothing differs from itself, and the way back is the way there.

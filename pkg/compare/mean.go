@@ -34,14 +34,14 @@ func Measure(values iter.Seq[int64], per float64) Sample {
 		s.Mean = float64(sum) / float64(n) / per
 	}
 	if n > 1 {
-		s.Variance = spread(n, sum, high, low) / per / per
+		s.Variance = variance(n, sum, high, low) / per / per
 	}
 	return s
 }
 
-// spread is (n x sum of squares - square of the sum) / (n x (n - 1)), exactly
+// variance is (n x sum of squares - square of the sum) / (n x (n - 1)), exactly
 // up to the division.
-func spread(n, sum int64, high, low uint64) float64 {
+func variance(n, sum int64, high, low uint64) float64 {
 	squares := new(big.Int).SetUint64(high)
 	squares.Lsh(squares, 64).Or(squares, new(big.Int).SetUint64(low))
 	s := big.NewInt(sum)

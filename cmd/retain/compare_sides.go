@@ -1,0 +1,189 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/compare"
+)
+
+// name parts the arguments into files and the names of two sides, which it
+// keeps. What is a file is a file; the rest are groups when there is --by,
+// else periods.
+func (o *compareOptions) name(app *app, args []string) (files []string, err error) {
+	var names []string
+	for _, arg := range args {
+		_, period := calendar.GrainOf(arg)
+		switch {
+		case app.isFile(arg):
+			files = append(files, arg)
+		case o.split() || period:
+			names = append(names, arg)
+		case strings.ContainsAny(arg, `./\`):
+			files = append(files, arg) // which is not there, as opening it will say
+		default:
+			return nil, usagef("%q is no file, and no period such as 2025-01, 2025-W05, 2025-Q1 or 2025; it can be a group with --by COLUMN", arg)
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return files, nil
+	case len(o.between) > 0:
+		return nil, usagef("%s and --between: name the two sides once", quoted(names))
+	case len(names) == 2 && len(files) == 0 && o.customers == "":
+		return nil, usagef("no file to read; write retain compare %s orders.csv", strings.Join(names, " "))
+	case len(names) != 2:
+		return nil, usagef("%s: two %s are compared, and what is not one of them has to be a file that is there", quoted(names), o.sides())
+	}
+	o.between, o.named = names, true
+	return files, nil
+}
+
+func (o *compareOptions) sides() string {
+	if o.split() {
+		return "groups"
+	}
+	return "periods"
+}
+
+// isFile tells whether there is a file of that name.
+func (a *app) isFile(name string) bool {
+	if name == "-" {
+		return true
+	}
+	f, err := a.open(name)
+	if err == nil {
+		f.Close()
+	}
+	return err == nil
+}
+
+func quoted(names []string) string {
+	var all []string
+	for _, name := range names {
+		all = append(all, fmt.Sprintf("%q", name))
+	}
+	return strings.Join(all, ", ")
+}
+
+// fit takes the length of the periods from their names, whatever the settings
+// say; a --period on the command line has to be the same.
+func (o *compareOptions) fit(app *app) error {
+	if o.split() || len(o.between) != 2 {
+		return nil
+	}
+	one, ok := calendar.GrainOf(o.between[0])
+	other, too := calendar.GrainOf(o.between[1])
+	switch {
+	case !ok || !too:
+		return nil
+	case one != other:
+		return usagef("%s is a %s and %s a %s; name two of a kind", o.between[0], one.Noun(), o.between[1], other.Noun())
+	case app.settings.from["period"] == "--period" && one != o.grain:
+		return usagef("--period %s: %s is a %s; leave out --period, or name two %ss", o.grain, o.between[0], one.Noun(), o.grain.Noun())
+	}
+	o.grain = one
+	return nil
+}
+
+// refuse is the error of a side that is not in the data.
+func (o *compareOptions) refuse(name string, why error) error {
+	if o.named {
+		return usagef("%q: %v", name, why)
+	}
+	return settingError("--between", name, why)
+}
+
+// groups are the two groups asked for, or the only two there are.
+func (o *compareOptions) groups(t *compare.Tables) (sides [2]compare.Side, err error) {
+	all, names := t.Movements.Groups, o.between
+	if len(names) == 0 {
+		names = all
+	}
+	if len(names) != 2 {
+		return sides, usagef("--by %s: name two groups, such as retain compare %s --by %s FILE; there are %s", o.by, example(all), o.by, some(all))
+	}
+	for i, name := range names {
+		if !slices.Contains(all, name) {
+			return sides, o.refuse(name, noGroup(name, all))
+		}
+		sides[i] = t.Everything(name)
+		sides[i].Name = groupName(name).Human
+	}
+	return sides, nil
+}
+
+// example is two of the names, as they are written on a command line.
+func example(names []string) string {
+	var words []string
+	for _, name := range names {
+		if name != "" && !strings.ContainsAny(name, " \t'\"\\$") && len(words) < 2 {
+			words = append(words, name)
+		}
+	}
+	if len(words) < 2 {
+		return "ONE OTHER"
+	}
+	return strings.Join(words, " ")
+}
+
+// noGroup says what there is instead of a group.
+func noGroup(name string, all []string) error {
+	hint := ""
+	if near := nearest(name, all); near != "" {
+		hint = fmt.Sprintf("; did you mean %s?", near)
+	} else if _, period := calendar.GrainOf(name); period {
+		hint = "; to compare periods leave out --by"
+	}
+	return fmt.Errorf("no such file and no such group; there are %s%s", some(all), hint)
+}
+
+// periods are the two periods asked for, or the last complete one and the one
+// before.
+func (o *compareOptions) periods(t *compare.Tables) (sides [2]compare.Side, err error) {
+	var all, complete []string
+	for _, p := range t.Movements.Periods {
+		all = append(all, p.Label)
+		if p.Complete(t.Movements.AsOf) {
+			complete = append(complete, p.Label)
+		}
+	}
+	names := o.between
+	if len(names) == 0 && len(complete) > 1 {
+		names = complete[len(complete)-2:]
+	}
+	if len(names) != 2 {
+		return sides, usagef("two periods are needed: retain compare ONE OTHER FILE; there are %s", some(all))
+	}
+	for i, name := range names {
+		at := slices.IndexFunc(all, func(label string) bool { return strings.EqualFold(label, name) })
+		if at < 0 {
+			return sides, o.refuse(name, o.noPeriod(name, all))
+		}
+		sides[i], _ = t.Period(all[at])
+	}
+	return sides, nil
+}
+
+// noPeriod says what there is instead of a period.
+func (o *compareOptions) noPeriod(name string, all []string) error {
+	fiscal := strings.HasPrefix(strings.ToUpper(name), "FY")
+	if fiscal && o.fiscalStart <= 1 {
+		return errors.New("fiscal years need --fiscal-start MONTH")
+	}
+	return fmt.Errorf("no such %s; there are %s", o.grain.Noun(), some(all))
+}
+
+// some are a few names out of many: the first and the last.
+func some(names []string) string {
+	if len(names) == 0 {
+		return "none"
+	}
+	if len(names) > 6 {
+		return strings.Join(names[:3], ", ") + ", ... " + names[len(names)-1]
+	}
+	return strings.Join(names, ", ")
+}

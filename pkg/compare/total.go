@@ -1,0 +1,69 @@
+package compare
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/retain-cli/retain/pkg/facts"
+)
+
+// compareTotal tests the difference of a total: customers come by chance, as a
+// Poisson process, and bring an account each, so that the total is a compound
+// Poisson sum. Its variance is the sum of the squares of what each brings; of a
+// difference, that of the squares of each customer's difference. (S. A. Klugman,
+// H. H. Panjer and G. E. Willmot, "Loss Models", section 9.3.)
+//
+// What happens to all customers together, a season or a campaign, is no chance
+// to this test, and neither is a side that has more periods.
+func compareTotal(metric string, kind Kind, f facts.Figure, m *facts.Moments, scale [2]float64, confidence float64) Change {
+	before, after := float64(m.Sums[0][f])*scale[0], float64(m.Sums[1][f])*scale[1]
+	c := plain(metric, kind, &before, &after)
+	variance := differences(f, m, scale)
+	if variance <= 0 {
+		c.Why = noSpread
+		return c
+	}
+	p := math.Erfc(math.Abs(*c.Change) / math.Sqrt(2*variance))
+	c.P = &p
+	c.normal(math.Sqrt(variance), confidence)
+	return c
+}
+
+// compareCount is the same for a number of customers, where only those count
+// who are on one side and not on the other: that as many of them are on the one
+// as on the other is tested exactly, by the binomial distribution. For the same
+// customers it is the test of Q. McNemar (1947), for different ones the
+// conditional test of two Poisson counts of J. Przyborowski and H. Wilenski
+// (1940), "Homogeneity of results in testing samples from Poisson series" (R:
+// binom.test, poisson.test).
+func compareCount(metric string, f facts.Figure, m *facts.Moments, confidence float64) Change {
+	c := compareTotal(metric, Number, f, m, [2]float64{1, 1}, confidence)
+	if c.P != nil {
+		one := differences(f, m, [2]float64{1, 1}) // customers on one side alone
+		fewer := (one - math.Abs(*c.Change)) / 2
+		p := min(1, 2*distuv.Binomial{N: one, P: 0.5}.CDF(fewer))
+		c.P = &p
+	}
+	return c
+}
+
+// differences is the sum over the customers of the square of each one's change.
+func differences(f facts.Figure, m *facts.Moments, scale [2]float64) float64 {
+	product := func(a, b int) float64 {
+		x, _ := m.Product(a, f, b, f).Float64()
+		return x * scale[a] * scale[b]
+	}
+	a, b := product(0, 0), product(1, 1)
+	if sum := a + b - 2*product(0, 1); sum > tiny*(a+b) {
+		return sum
+	}
+	return 0
+}
+
+// normal is the interval of a change by its standard error.
+func (c *Change) normal(se, confidence float64) {
+	half := se * math.Sqrt2 * math.Erfinv(confidence/100)
+	low, high := *c.Change-half, *c.Change+half
+	c.Low, c.High = &low, &high
+}
