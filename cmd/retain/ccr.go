@@ -36,7 +36,7 @@ func newCCRCommand(app *app) *cobra.Command {
 	o.rates.add(cmd)
 	return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
 		moves := d.Movements(o.query())
-		rates := retention.CCR(moves, o.rates.retention(&o.periodFlags))
+		rates := retention.CCR(moves, o.rates.retention(&o.metricFlags))
 		return ccrView().report(d, rates, moves.Activity, &o.rates), nil
 	})
 }

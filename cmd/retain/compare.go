@@ -54,14 +54,13 @@ const compareExample = `  retain compare orders.csv
 // compareOptions are the flags of compare.
 type compareOptions struct {
 	metricFlags
-	between    []string
-	named      bool // between are words of their own
-	after      string
-	confidence percent
+	between []string
+	named   bool // between are words of their own
+	after   string
 }
 
 func newCompareCommand(app *app) *cobra.Command {
-	o := &compareOptions{confidence: 95}
+	o := &compareOptions{}
 	cmd := &cobra.Command{
 		Use:     "compare [flags] [A B] FILE...",
 		Short:   "Two periods, files or groups: what changed, and what is noise",
@@ -71,7 +70,6 @@ func newCompareCommand(app *app) *cobra.Command {
 	g := flagGroup{cmd, ownFlags}
 	g.list(&o.between, "between", "A,B", "two periods, or with --by two groups, whose names are also those of files")
 	g.file(&o.after, "customers-after", "customers export of the second side; --customers is the first")
-	g.text(&o.confidence, "confidence", "PERCENT", "how sure a change is to be", "90", "95", "99")
 	o.metricFlags.add(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := app.configure(cmd); err != nil {
@@ -167,7 +165,7 @@ func (d *data) sign() {
 
 // tests are the options of package compare.
 func (o *compareOptions) tests(read ...*data) compare.Options {
-	options := compare.Options{Confidence: float64(o.confidence)}
+	options := o.sure()
 	for _, d := range read {
 		options.Unpriced = options.Unpriced || d.coverage.Unit.Unpriced
 	}

@@ -39,7 +39,7 @@ func newCRRCommand(app *app) *cobra.Command {
 	o.rates.add(cmd)
 	return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
 		moves := d.Movements(o.query())
-		rates := retention.CRR(moves, o.rates.retention(&o.periodFlags))
+		rates := retention.CRR(moves, o.rates.retention(&o.metricFlags))
 		return crrView().report(d, rates, moves.Activity, &o.rates), nil
 	})
 }

@@ -6,17 +6,20 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
-// byFlags say how customers are split into groups.
+// byFlags say how customers are split into groups, and how sure differences
+// are to be.
 type byFlags struct {
-	by       string
-	byLast   bool
-	minGroup int
+	by         string
+	byLast     bool
+	minGroup   int
+	confidence percent
 }
 
 func (o *byFlags) add(cmd *cobra.Command) {
@@ -25,6 +28,28 @@ func (o *byFlags) add(cmd *cobra.Command) {
 	_ = cmd.RegisterFlagCompletionFunc("by", cobra.FixedCompletions(derivedDimensions(), cobra.ShellCompDirectiveNoFileComp))
 	g.bool(&o.byLast, "by-last", "a customer belongs to the group of the last order or subscription instead of the first")
 	g.count(&o.minGroup, "min-group", "hide groups that never have as many customers; they stay in the total")
+	o.confidence = 95
+	g.text(&o.confidence, "confidence", "PERCENT", "how sure intervals, and marks of differences, are to be", "90", "95", "99")
+}
+
+// sure is the confidence as comparisons take it.
+func (o *byFlags) sure() compare.Options {
+	return compare.Options{Confidence: float64(o.confidence)}
+}
+
+// percent is a percentage between 0 and 100, both excluded.
+type percent float64
+
+func (p percent) MarshalText() ([]byte, error) { return []byte(report.Float(float64(p))), nil }
+
+func (p *percent) UnmarshalText(b []byte) error {
+	var x float64
+	text := strings.TrimRight(strings.TrimSuffix(string(b), "%"), " ")
+	if _, err := fmt.Sscanf(text+"\n", "%f\n", &x); err != nil || !(x > 0 && x < 100) {
+		return fmt.Errorf("write a percentage between 0 and 100, such as 95")
+	}
+	*p = percent(x)
+	return nil
 }
 
 // derivedDimensions are the dimensions that no column has to be there for.

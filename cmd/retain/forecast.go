@@ -73,7 +73,7 @@ func newForecastCommand(app *app) *cobra.Command {
 		r, named := o.whatIf()
 		return app.print(cmd.Context(), r, o.outputFlags, named)
 	}
-	app.idle(cmd, "by", "by-last", "min-group")
+	app.idle(cmd, "by", "by-last", "min-group", "confidence")
 	return cmd
 }
 

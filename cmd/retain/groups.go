@@ -20,12 +20,12 @@ func (g rateGroup) change() compare.Change { return g.AgainstRest }
 
 // groups is the groups that are shown, in order, with a note on those that are
 // not. The comparison is with everybody else, hidden or not.
-func (v rateView) groups(rates retention.Rates, o *metricFlags, confidence float64) ([]rateGroup, []report.Note) {
+func (v rateView) groups(rates retention.Rates, o *metricFlags) ([]rateGroup, []report.Note) {
 	var parts []compare.Proportion
 	for _, g := range rates.Groups {
 		parts = append(parts, compare.Proportion{Part: g.Summary.Part, Whole: g.Summary.Whole})
 	}
-	changes := compare.AgainstRest(compare.Options{Confidence: confidence}, compare.Shares(v.metric, parts))[0]
+	changes := compare.AgainstRest(o.sure(), compare.Shares(v.metric, parts))[0]
 	var groups []rateGroup
 	for i, g := range rates.Groups {
 		groups = append(groups, rateGroup{g, changes[i]})

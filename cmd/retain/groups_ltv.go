@@ -20,7 +20,7 @@ func (g ltvGroup) change() compare.Change { return g.AgainstRest }
 
 // historicGroups compares the groups of the historic model. With many
 // customers Welch's test stands for the mean, however crooked the values.
-func historicGroups(customers facts.Customers, r ltv.HistoricResult) []ltvGroup {
+func historicGroups(customers facts.Customers, r ltv.HistoricResult, o compare.Options) []ltvGroup {
 	if len(r.Groups) == 0 {
 		return nil
 	}
@@ -30,7 +30,7 @@ func historicGroups(customers facts.Customers, r ltv.HistoricResult) []ltvGroup 
 		samples[g] = compare.Measure(revenues(customers, int32(g)), per)
 	}
 	groups := make([]ltvGroup, len(r.Groups))
-	for g, c := range compare.AgainstRest(compare.Options{}, compare.Averages("ltv_mean", compare.Amount, samples))[0] {
+	for g, c := range compare.AgainstRest(o, compare.Averages("ltv_mean", compare.Amount, samples))[0] {
 		groups[g] = ltvGroup{r.Groups[g], c}
 	}
 	return groups

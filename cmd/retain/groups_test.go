@@ -58,6 +58,7 @@ func withoutGroups(t *testing.T, args []string) map[string]any {
 	}
 	delete(result, "groups")
 	delete(result["definition"].(map[string]any), "by")
+	delete(result["definition"].(map[string]any), "confidence")
 	var warnings []any
 	for _, w := range result["warnings"].([]any) {
 		if w.(map[string]any)["code"] != "groups-hidden" {

@@ -87,7 +87,10 @@ func (d *data) definition(activity facts.Activity) definition {
 		FiscalStart: max(int(o.fiscalStart), 1), Active: d.activeName(activity),
 		From: textOf(o.from), To: textOf(o.to),
 	}
-	def.By = o.by
+	if o.split() {
+		confidence := float64(o.confidence)
+		def.By, def.Confidence = o.by, &confidence
+	}
 	if o.zone.Location != nil {
 		name := o.zone.Location.String()
 		def.TZ = &name

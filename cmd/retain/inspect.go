@@ -53,7 +53,7 @@ func newInspectCommand(app *app) *cobra.Command {
 		app.started = true
 		return app.inspect(cmd.Context(), o, args, givenFlags(cmd))
 	}
-	app.hide(cmd, append(withoutPeriods(), "by", "by-last", "min-group", "rejects", "max-rejects", "allow-empty")...)
+	app.hide(cmd, append(withoutPeriods(), "by", "by-last", "min-group", "confidence", "rejects", "max-rejects", "allow-empty")...)
 	return cmd
 }
 

@@ -115,7 +115,7 @@ type historicResult struct {
 
 func historicReport(d *data, customers facts.Customers, cohorts facts.Cohorts, options ltv.Options) report.Report {
 	r := ltv.Historic(customers, cohorts, options)
-	groups, hidden := kept(&d.options.byFlags, historicGroups(customers, r), func(g ltvGroup) int64 { return g.Customers })
+	groups, hidden := kept(&d.options.byFlags, historicGroups(customers, r, d.options.sure()), func(g ltvGroup) int64 { return g.Customers })
 	res := historicResult{result: d.result("ltv", facts.Activity{}), HistoricResult: r, Groups: groups}
 	warnings := append(notes(r.Warnings), hidden...)
 	res.Warnings = d.warnings(warnings)

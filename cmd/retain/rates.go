@@ -14,36 +14,18 @@ import (
 // rateFlags are what the rates from period to period have beside the flags of
 // every metric.
 type rateFlags struct {
-	method     retention.Method
-	confidence percent
+	method retention.Method
 }
 
 func (o *rateFlags) add(cmd *cobra.Command) {
 	g := flagGroup{cmd, ownFlags}
-	o.confidence = 95
 	g.named(&o.method, "method", "METHOD", "how customers who come back count", retention.MethodNames())
-	g.text(&o.confidence, "confidence", "PERCENT", "confidence of the intervals", "90", "95", "99")
-}
-
-// percent is a percentage between 0 and 100, both excluded.
-type percent float64
-
-func (p percent) MarshalText() ([]byte, error) { return []byte(report.Float(float64(p))), nil }
-
-func (p *percent) UnmarshalText(b []byte) error {
-	var x float64
-	text := strings.TrimRight(strings.TrimSuffix(string(b), "%"), " ")
-	if _, err := fmt.Sscanf(text+"\n", "%f\n", &x); err != nil || !(x > 0 && x < 100) {
-		return fmt.Errorf("write a percentage between 0 and 100, such as 95")
-	}
-	*p = percent(x)
-	return nil
 }
 
 // retention are the options of package retention.
-func (o *rateFlags) retention(periods *periodFlags) retention.Options {
-	options := periods.retention()
-	options.Method, options.Confidence = o.method, float64(o.confidence)
+func (o *rateFlags) retention(shared *metricFlags) retention.Options {
+	options := shared.periodFlags.retention()
+	options.Method, options.Confidence = o.method, float64(shared.confidence)
 	return options
 }
 
@@ -86,9 +68,9 @@ func (v rateView) report(d *data, rates retention.Rates, activity facts.Activity
 	name := strings.ToUpper(v.metric)
 	res := rateResult{result: d.result(v.metric, activity), Rates: rates}
 	res.Definition.Method = o.method.String()
-	confidence := float64(o.confidence)
+	confidence := float64(d.options.confidence)
 	res.Definition.Confidence = &confidence
-	groups, hidden := v.groups(rates, d.options, confidence)
+	groups, hidden := v.groups(rates, d.options)
 	res.Groups = groups
 	warnings := append(notes(rates.Warnings), hidden...)
 	res.Warnings = d.warnings(warnings)

@@ -65,13 +65,13 @@ type repeatGroup struct {
 
 func (g repeatGroup) change() compare.Change { return g.AgainstRest }
 
-func repeatAgainstRest(groups []repeat.Group) []repeatGroup {
+func repeatAgainstRest(groups []repeat.Group, o compare.Options) []repeatGroup {
 	var parts []compare.Proportion
 	for _, g := range groups {
 		parts = append(parts, compare.Proportion{Part: g.CustomersRepeat, Whole: g.Customers})
 	}
 	var compared []repeatGroup
-	for i, c := range compare.AgainstRest(compare.Options{}, compare.Shares("repeat_rate", parts))[0] {
+	for i, c := range compare.AgainstRest(o, compare.Shares("repeat_rate", parts))[0] {
 		compared = append(compared, repeatGroup{groups[i], c})
 	}
 	return compared
@@ -79,7 +79,7 @@ func repeatAgainstRest(groups []repeat.Group) []repeatGroup {
 
 func repeatReport(d *data, r repeat.Result) report.Report {
 	res := repeatResult{result: d.result("repeat", facts.Activity{}), Result: r}
-	groups, hidden := kept(&d.options.byFlags, repeatAgainstRest(r.Groups), func(g repeatGroup) int64 { return g.Customers })
+	groups, hidden := kept(&d.options.byFlags, repeatAgainstRest(r.Groups, d.options.sure()), func(g repeatGroup) int64 { return g.Customers })
 	res.Groups = groups
 	warnings := append(notes(r.Warnings), hidden...)
 	res.Warnings = d.warnings(warnings)

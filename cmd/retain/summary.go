@@ -58,7 +58,7 @@ func newSummaryCommand(app *app) *cobra.Command {
 	cmd = app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
 		return newOverview(d, &o.metricFlags, &o.rfm).report(), nil
 	})
-	app.idle(cmd, "by", "by-last", "min-group")
+	app.idle(cmd, "by", "by-last", "min-group", "confidence")
 	return cmd
 }
 
