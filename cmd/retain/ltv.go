@@ -22,7 +22,8 @@ every input stands beside the value.
             active customers; lifetime in periods = 1 / pooled CCR. All of it over
             the complete periods that --from and --to leave. Undefined when nobody
             was lost.
-            Subscriptions: LTV = ARPA x margin / CCR, with ARPA = MRR / customers
+            Subscriptions: LTV = ARPA x margin / CCR, with ARPA = MRR / customers;
+            it is the model of a customers file without orders
 
 The value at an age is the sum of what each age added, over the cohorts that have
 completed it. --cac, the cost of winning a customer, gives LTV:CAC and the payback:
@@ -35,7 +36,7 @@ there, and as another one when coming back. Compare it to historic.`
 const ltvExample = `  retain ltv orders.csv
   retain ltv --model simple --margin 40% --cac 25 orders.csv
   retain ltv --model simple --active auto orders.csv
-  retain ltv --model simple --customers customers.csv`
+  retain ltv --customers customers.csv`
 
 func newLTVCommand(app *app) *cobra.Command {
 	var o struct {
@@ -53,7 +54,12 @@ func newLTVCommand(app *app) *cobra.Command {
 	return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
 		options := o.ltv(&o.periodFlags)
 		q := o.query()
+		chosen := d.coverage.FromSubscription && app.settings.from["model"] == ""
 		switch {
+		case chosen:
+			r := subscriberReport(d, d.Movements(q), options)
+			r.Head = append(r.Head, "The model is simple, the one for subscriptions; historic looks at orders.")
+			return r, nil
 		case o.model == ltv.SimpleModel && d.coverage.FromSubscription:
 			return subscriberReport(d, d.Movements(q), options), nil
 		case o.model == ltv.SimpleModel:
@@ -78,7 +84,7 @@ type ltvFlags struct {
 
 func (o *ltvFlags) add(cmd *cobra.Command) {
 	g := flagGroup{cmd, ownFlags}
-	g.named(&o.model, "model", "NAME", "how customers are valued", ltv.ModelNames())
+	g.named(&o.model, "model", "NAME", "how customers are valued; subscriptions by simple", ltv.ModelNames())
 	g.text(&o.margin, "margin", "PERCENT", "share of revenue that is profit")
 	g.text(&o.cac, "cac", "AMOUNT", "cost of winning a customer: adds LTV:CAC and payback")
 }
