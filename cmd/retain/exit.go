@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -62,6 +64,7 @@ func (e *writeError) Unwrap() error { return e.err }
 func (a *app) status(err error) int {
 	var usage *usageError
 	var option *export.UsageError
+	var unknown *export.UnknownStatus
 	var bad *export.BadData
 	var read *export.ReadError
 	var write *writeError
@@ -76,7 +79,7 @@ func (a *app) status(err error) int {
 		return exitBadData
 	case errors.As(err, &read), errors.As(err, &write), isFileError(err):
 		return exitFile
-	case errors.As(err, &usage), errors.As(err, &option), !a.started:
+	case errors.As(err, &usage), errors.As(err, &option), errors.As(err, &unknown), !a.started:
 		return exitUsage
 	}
 	return exitBug
@@ -111,7 +114,10 @@ func message(err error) string {
 	var read *export.ReadError
 	var write *writeError
 	var path *fs.PathError
+	var unknown *export.UnknownStatus
 	switch {
+	case errors.As(err, &unknown):
+		return unknown.Error() + unknownHint(unknown)
 	case errors.As(err, &write):
 		return write.Error()
 	case errors.As(err, &read):
@@ -120,6 +126,14 @@ func message(err error) string {
 		return path.Path + ": " + path.Err.Error()
 	}
 	return strings.TrimRight(err.Error(), "\n")
+}
+
+// unknownHint is what may have been meant.
+func unknownHint(e *export.UnknownStatus) string {
+	if near := nearest(e.Word, slices.Sorted(maps.Keys(e.Found))); near != "" {
+		return "; did you mean " + near + "?"
+	}
+	return ""
 }
 
 // reason is an error of a file without the name of the file.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/field"
 )
 
 // readingFlags say how the exports are to be read. Most of them go into
@@ -58,14 +60,14 @@ func (o *readingFlags) addValues(cmd *cobra.Command) {
 	g.bool(&o.options.StripCurrency, "strip-currency", "accept currency symbols and codes beside amounts when they agree")
 	g.bool(&o.options.TrailingMinus, "trailing-minus", "25.00- is -25.00")
 	g.choice(&o.amountUnit, "amount-unit", "UNIT", "amounts count major (euros) or minor units (cents)", "major", "minor")
-	g.string(&o.options.Currency, "currency", "CODE", "keep only orders in this currency, or convert into it with --rates")
+	g.text((*currency)(&o.options.Currency), "currency", "CODE", "keep only orders in this currency, or convert into it with --rates")
 	g.file(&o.rates, "rates", "exchange rates into --currency: a CSV with the columns date, currency, rate (what 1 unit is worth); an order takes the rate of its day, else of the latest day before")
 }
 
 func (o *readingFlags) addRows(cmd *cobra.Command) {
 	g := flagGroup{cmd, "Reading: which rows count"}
 	o.options.Duplicates, o.options.Blank, o.options.Refunded = "error", "reject", "keep"
-	g.list(&o.options.Statuses, "status", "STATUS,...", "count only orders of these statuses; all: every row (default: all but cancelled, failed, pending, test)")
+	g.list(&o.options.Statuses, "status", "STATUS,...", "count only orders of these statuses; blank: those without one; all: every row (default: all but cancelled, failed, pending, test)")
 	g.choice(&o.options.Duplicates, "duplicates", "WHAT", "order ids that come again elsewhere", "error", "keep-first", "sum", "ignore")
 	g.choice(&o.options.Blank, "blank-customer", "WHAT", "rows without a customer", "reject", "skip", "each")
 	g.bool(&o.options.FoldIDs, "fold-ids", "customer ids that differ only by case are one customer")
@@ -79,6 +81,27 @@ func (o *readingFlags) addRows(cmd *cobra.Command) {
 	g.count(&o.options.Jobs, "jobs", "number of workers; 0 is one per core")
 	o.allowEmpty = true
 	g.bool(&o.allowEmpty, "allow-empty", "an export without orders is an empty result with a warning; =false: an error")
+}
+
+// currency is a code of ISO 4217.
+type currency string
+
+func (c currency) MarshalText() ([]byte, error) { return []byte(c), nil }
+
+func (c *currency) UnmarshalText(b []byte) error {
+	code, fault := field.Currency(b)
+	if fault == nil {
+		*c = currency(code)
+		return nil
+	}
+	near := nearest(string(b), field.Currencies())
+	if _, codes := field.Symbol(append(bytes.Clone(b), '1')); len(codes) > 0 {
+		near = oneOf(codes[:min(4, len(codes))])
+	}
+	if near != "" {
+		return fmt.Errorf("no code of ISO 4217; did you mean %s?", near)
+	}
+	return errors.New("no code of ISO 4217; write three letters, such as EUR")
 }
 
 // columnsFlag collects FIELD=HEADER pairs.

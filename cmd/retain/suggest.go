@@ -11,7 +11,7 @@ func nearest(text string, names []string) string {
 		if len(text) >= 2 && strings.HasPrefix(name, text) {
 			d = 0
 		}
-		if d < least && d < (len(name)+1)/2 {
+		if d < least && d < (max(len(name), len(text))+1)/2 {
 			best, least = name, d
 		}
 	}

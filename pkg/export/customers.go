@@ -160,6 +160,7 @@ func (c *customersFile) read(ctx context.Context, text *customerRows, values *cu
 // settle parts the rows that count from those that do not.
 func (c *customersFile) settle() error {
 	c.reading.RowsRead = int64(len(c.rows))
+	unknown := c.unknownStatus()
 	kept := c.rows[:0]
 	for _, r := range c.rows {
 		switch {
@@ -176,7 +177,10 @@ func (c *customersFile) settle() error {
 	c.rows = kept
 	c.reading.RowsRejected, c.reading.Rejected = c.bad.rejected, c.bad.counts
 	c.reading.Notes = append(c.reading.Notes, lossNotes(c.reading)...)
-	return c.bad.verdict(c.reading.RowsRead, c.options)
+	if err := c.bad.verdict(c.reading.RowsRead, c.options); err != nil {
+		return err
+	}
+	return unknown
 }
 
 // oneCurrency keeps the currency asked for, or makes sure that there is only

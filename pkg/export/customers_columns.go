@@ -161,15 +161,15 @@ func (c *customerColumns) keep(by []string) {
 // filter prepares the columns that say whether a row counts: those of the
 // preset and, when statuses are asked for, that of the status.
 func (c *customerColumns) filter(d *dialect, o Options) error {
-	if len(o.Statuses) > 0 && o.Statuses[0] == "all" {
+	if slices.Equal(o.Statuses, []string{"all"}) {
 		return nil
 	}
-	if len(o.Statuses) > 0 {
+	if asksStatuses(o) {
 		place, ok := c.at[fieldStatus]
 		if !ok {
 			return &UsageError{fmt.Sprintf("--status %s: %s has no column for the status; name it with --column status=HEADER", strings.Join(o.Statuses, ","), d.name)}
 		}
-		c.addFilter(place, field.NewStatuses(field.StatusOptions{Keep: o.Statuses}))
+		c.addFilter(place, field.NewStatuses(field.StatusOptions{Keep: o.Statuses, Blank: true}))
 		return nil
 	}
 	if c.preset == nil {

@@ -59,6 +59,9 @@ func (v *customerValues) read(row customerText, at *customerRows) (c customer) {
 	for _, f := range v.columns.filters {
 		if c.filtered == "" {
 			c.filtered = f.statuses.Filtered([]byte(c.values[f.column]))
+			if c.filtered == field.BlankStatus {
+				c.filtered = "status-blank"
+			}
 		}
 	}
 	return c

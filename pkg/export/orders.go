@@ -152,6 +152,9 @@ func (s *scan) result(reading Reading) (*ledger.Orders, Reading, error) {
 	if err := s.verdict(reading); err != nil {
 		return nil, reading, err
 	}
+	if err := s.unknownStatus(); err != nil {
+		return nil, reading, err
+	}
 	orders, err := s.builder.Seal(s.options.AsOf)
 	if err != nil {
 		return nil, reading, tooLarge(err)

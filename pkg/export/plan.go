@@ -36,6 +36,7 @@ type plan struct {
 	columns int      // fields in every row
 	by      []int    // dimensions, in the order of Options.By
 	filters []filter // columns whose text says that a row does not count
+	asked   *filter  // that of Options.Statuses, among them; nil: none were
 	dates   *field.Dates
 	unsure  *field.Verdict // day and month may be either way round as far as has been seen: see settle
 	amounts *field.Amounts // for amount and refunded
@@ -297,7 +298,8 @@ func (r *recogniser) filters(p *plan) error {
 		if status < 0 {
 			return &UsageError{fmt.Sprintf("--status %s: %s has no column for the status; name it with --column status=HEADER", strings.Join(asked, ","), r.name)}
 		}
-		p.filters = append(p.filters, filter{column: status, statuses: field.NewStatuses(field.StatusOptions{Keep: asked, Why: "other"})})
+		p.asked = &filter{column: status, statuses: field.NewStatuses(field.StatusOptions{Keep: asked, Blank: true, Why: "other"})}
+		p.filters = append(p.filters, *p.asked)
 	}
 	if r.preset == nil {
 		if len(asked) == 0 && status >= 0 {

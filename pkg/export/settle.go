@@ -32,9 +32,20 @@ func (l *layout) settle(in Input, o Options) error {
 
 // surveyAll looks at the dates of the whole file.
 func (l *layout) surveyAll(in Input, o Options) (field.Verdict, error) {
+	s := field.DateSurvey{AnyDigit: o.Digits == "any"}
+	err := l.column(in, o, l.plan.date, func(text []byte, line int64) (more bool) {
+		s.Add(text, line)
+		return !s.Decided()
+	})
+	return s.Verdict(), err
+}
+
+// column reads a file once more, for one column alone and with little care,
+// while there is more to see.
+func (l *layout) column(in Input, o Options, column int, see func(text []byte, line int64) (more bool)) error {
 	src, err := open(in, o)
 	if err != nil {
-		return field.Verdict{}, err
+		return err
 	}
 	defer src.close()
 	text := src.stream
@@ -42,27 +53,25 @@ func (l *layout) surveyAll(in Input, o Options) (field.Verdict, error) {
 		text = io.NewSectionReader(src.at, 0, src.size)
 	}
 	if _, err := io.CopyN(io.Discard, text, l.bodyOffset); err != nil && !errors.Is(err, io.EOF) {
-		return field.Verdict{}, err
+		return err
 	}
 	rows := csv.NewReader(text)
 	rows.Comma = rune(l.delimiter)
 	rows.FieldsPerRecord = -1
 	rows.LazyQuotes = true
 	rows.ReuseRecord = true
-	s := field.DateSurvey{AnyDigit: o.Digits == "any"}
 	for {
 		fields, err := rows.Read()
 		if errors.Is(err, io.EOF) {
-			return s.Verdict(), nil
+			return nil
 		}
 		if err != nil {
-			return field.Verdict{}, err
+			return err
 		}
-		if l.plan.date < len(fields) {
-			line, _ := rows.FieldPos(l.plan.date)
-			s.Add([]byte(fields[l.plan.date]), l.bodyLine+int64(line)-1)
-			if s.Decided() {
-				return s.Verdict(), nil
+		if column < len(fields) {
+			line, _ := rows.FieldPos(column)
+			if !see([]byte(fields[column]), l.bodyLine+int64(line)-1) {
+				return nil
 			}
 		}
 	}

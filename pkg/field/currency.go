@@ -2,6 +2,7 @@ package field
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -41,6 +42,15 @@ func Currency(b []byte) (code string, fault *Fault) {
 
 // known tells whether ISO 4217 has a code.
 func known(code string) bool { return digitsOf(code) >= 0 }
+
+// Currencies is the codes of ISO 4217, sorted.
+func Currencies() (all []string) {
+	for _, codes := range iso4217 {
+		all = append(all, strings.Fields(codes)...)
+	}
+	slices.Sort(all)
+	return all
+}
 
 // CurrencyDigits is the number of decimals of a currency's minor unit, and 2
 // for one that is not known.

@@ -5,12 +5,14 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync/atomic"
 )
 
 // StatusOptions say which texts of a column mean that a row does not count.
 // *text* stands for any text with that in it.
 type StatusOptions struct {
 	Keep    []string            // only these count; nil: all that Drop does not name
+	Blank   bool                // a blank text counts only when Keep has "blank"
 	Why     string              // why a row does not count that Keep does not name; empty: status
 	Drop    map[string][]string // why rows do not count → the texts that say so
 	Filled  string              // why a row does not count whose field is not blank; empty: no reason
@@ -33,7 +35,9 @@ var usualDrops = map[string][]string{
 // several goroutines.
 type Statuses struct {
 	drop, keep words
+	met        map[string]*atomic.Bool // words of keep that a row has had
 	keeps      bool
+	blank      bool
 	why        string
 	filled     string
 }
@@ -71,7 +75,7 @@ func (w *words) find(word []byte) (why string, ok bool) {
 
 // NewStatuses prepares the words.
 func NewStatuses(o StatusOptions) *Statuses {
-	s := &Statuses{filled: o.Filled, keeps: o.Keep != nil, why: o.Why}
+	s := &Statuses{filled: o.Filled, keeps: o.Keep != nil, blank: o.Blank, why: o.Why, met: map[string]*atomic.Bool{}}
 	if s.why == "" {
 		s.why = "status"
 	}
@@ -80,7 +84,8 @@ func NewStatuses(o StatusOptions) *Statuses {
 	}
 	s.add(o.Drop)
 	for _, text := range o.Keep {
-		s.keep.add(text, "")
+		s.keep.add(text, text)
+		s.met[text] = &atomic.Bool{}
 	}
 	return s
 }
@@ -93,11 +98,18 @@ func (s *Statuses) add(drops map[string][]string) {
 	}
 }
 
+// BlankStatus is how a blank text is called in StatusOptions.Keep, and why a
+// row with one does not count.
+const BlankStatus = "blank"
+
 // Filtered is why a row with this text does not count, such as cancelled, or
-// empty when it does. A blank text never stands against a row.
+// empty when it does. A blank text stands against no row, unless it was to be
+// named.
 func (s *Statuses) Filtered(b []byte) (why string) {
 	b = trim(b)
 	switch {
+	case len(b) == 0 && s.blank && !s.kept([]byte(BlankStatus)):
+		return BlankStatus
 	case len(b) == 0:
 		return ""
 	case s.filled != "":
@@ -108,10 +120,29 @@ func (s *Statuses) Filtered(b []byte) (why string) {
 	if why, ok := s.drop.find(word); ok {
 		return why
 	}
-	if _, ok := s.keep.find(word); s.keeps && !ok {
+	if s.keeps && !s.kept(word) {
 		return s.why
 	}
 	return ""
+}
+
+// kept tells whether a word counts, and remembers that there was one.
+func (s *Statuses) kept(word []byte) bool {
+	text, ok := s.keep.find(word)
+	if ok && !s.met[text].Load() {
+		s.met[text].Store(true)
+	}
+	return ok
+}
+
+// Unmet is the words of StatusOptions.Keep that no text has been, sorted.
+func (s *Statuses) Unmet() (words []string) {
+	for _, text := range slices.Sorted(maps.Keys(s.met)) {
+		if !s.met[text].Load() {
+			words = append(words, text)
+		}
+	}
+	return words
 }
 
 // statusWord is how texts are compared: in small letters, with one blank for

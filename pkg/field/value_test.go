@@ -1,6 +1,7 @@
 package field
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -27,6 +28,8 @@ func TestStatuses(t *testing.T) {
 	usual := NewStatuses(StatusOptions{Default: true})
 	own := NewStatuses(StatusOptions{Default: true, Drop: map[string][]string{"hold": {"*hold*"}, "closed": {"closed"}}})
 	kept := NewStatuses(StatusOptions{Keep: []string{"Paid", "partially refunded"}})
+	asked := NewStatuses(StatusOptions{Keep: []string{"Paid", "payed", "*ship*", "lost"}, Blank: true})
+	blank := NewStatuses(StatusOptions{Keep: []string{"paid", "blank"}, Blank: true})
 	filled := NewStatuses(StatusOptions{Filled: "cancelled"})
 	for _, c := range []struct {
 		s    *Statuses
@@ -39,11 +42,23 @@ func TestStatuses(t *testing.T) {
 		{usual, "Annulé", "cancelled"}, {usual, "NIEOPŁACONE", "pending"}, {usual, "لغو شده", "cancelled"},
 		{own, "Account Hold for Open Authorization", "hold"}, {own, "closed", "closed"}, {own, "cancelled", "cancelled"},
 		{kept, "PAID", ""}, {kept, "partially_refunded", ""}, {kept, "refunded", "status"}, {kept, "", ""},
+		{asked, "", "blank"}, {asked, " ", "blank"}, {asked, "PAID", ""}, {asked, "part-shipped", ""}, {asked, "open", "status"}, {blank, "", ""}, {blank, "open", "status"},
 		{filled, "2024-01-05", "cancelled"}, {filled, " ", ""},
 	} {
 		if got := c.s.Filtered([]byte(c.text)); got != c.want {
 			t.Errorf("%q: %q, want %q", c.text, got, c.want)
 		}
+	}
+	if got := strings.Join(asked.Unmet(), " "); got != "lost payed" || len(blank.Unmet()) != 1 {
+		t.Errorf("unmet %s; %v", got, blank.Unmet())
+	}
+}
+
+// The codes come once each and in order, so that the nearest is always the same.
+func TestCurrencies(t *testing.T) {
+	all := Currencies()
+	if len(all) != len(slices.Compact(slices.Clone(all))) || !slices.Contains(all, "EUR") || !slices.IsSorted(all) {
+		t.Errorf("%v", all)
 	}
 }
 

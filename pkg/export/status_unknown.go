@@ -1,0 +1,119 @@
+package export
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/field"
+)
+
+// UnknownStatus is a status that was asked for and that no row has: a slip of
+// the pen, which would make an answer out of nothing. The program exits with 2.
+type UnknownStatus struct {
+	Word  string           // as asked for
+	Found map[string]int64 // how many rows have which status, blank among them
+}
+
+// Error names the statuses that there are, the frequent ones first.
+func (e *UnknownStatus) Error() string {
+	names := slices.SortedFunc(maps.Keys(e.Found), func(a, b string) int {
+		return cmp.Or(cmp.Compare(e.Found[b], e.Found[a]), cmp.Compare(a, b))
+	})
+	var parts []string
+	for _, name := range names[:min(len(names), shownStatuses)] {
+		parts = append(parts, grouped(e.Found[name])+" "+name)
+	}
+	if n := len(names) - len(parts); n > 0 {
+		parts = append(parts, fmt.Sprintf("%d others", n))
+	}
+	return fmt.Sprintf("--status %q: no row has it; there are %s", e.Word, strings.Join(parts, ", "))
+}
+
+// shownStatuses is how many statuses an error names: a wrong column has as many
+// as rows.
+const shownStatuses = 12
+
+// unknownStatus is a status asked for that no file has, with all that there
+// are, for which the files are read once more.
+func (s *scan) unknownStatus() error {
+	words := s.unmet()
+	if len(words) == 0 {
+		return nil
+	}
+	found := map[string]int64{}
+	for _, f := range s.files {
+		err := f.layout.column(f.input, s.options, f.plan.asked.column, func(text []byte, _ int64) bool {
+			if name := statusName(string(text)); name != field.BlankStatus || !f.plan.lines {
+				found[name]++
+			}
+			return true
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return unknown(words, found)
+}
+
+// unknownStatus is the same of a customers file. Its statuses are those of the
+// rows that are good.
+func (c *customersFile) unknownStatus() error {
+	if !asksStatuses(c.options) {
+		return nil
+	}
+	asked := c.columns.filters[0]
+	words := asked.statuses.Unmet()
+	found := map[string]int64{}
+	for _, r := range c.rows {
+		if r.problem == nil && len(words) > 0 {
+			found[statusName(r.values[asked.column])]++
+		}
+	}
+	return unknown(words, found)
+}
+
+// asksStatuses tells whether only some statuses count.
+func asksStatuses(o Options) bool {
+	return len(o.Statuses) > 0 && !slices.Equal(o.Statuses, []string{"all"})
+}
+
+// unmet is the statuses asked for that no file was seen to have.
+func (s *scan) unmet() (words []string) {
+	for i, f := range s.files {
+		if f.plan.asked == nil {
+			return nil
+		}
+		unmet := f.plan.asked.statuses.Unmet()
+		if i == 0 {
+			words = unmet
+		}
+		words = slices.DeleteFunc(words, func(w string) bool { return !slices.Contains(unmet, w) })
+	}
+	return words
+}
+
+// unknown is the first of the words that is none of the statuses found. Where
+// there are no rows at all, none is.
+func unknown(words []string, found map[string]int64) error {
+	for _, word := range words {
+		s := field.NewStatuses(field.StatusOptions{Keep: []string{word}, Blank: true})
+		for name := range found {
+			if name == field.BlankStatus {
+				name = ""
+			}
+			s.Filtered([]byte(name))
+		}
+		if len(s.Unmet()) > 0 && len(found) > 0 {
+			return &UnknownStatus{word, found}
+		}
+	}
+	return nil
+}
+
+// statusName is a status as it is written, with a name for none.
+func statusName(text string) string {
+	return cmp.Or(strings.TrimSpace(text), field.BlankStatus)
+}
