@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/retain-cli/retain/pkg/cohort"
+	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/report"
 )
@@ -18,6 +19,9 @@ const cohortLong = `Cohorts: customers by the period of their first order, and w
   --kind unbounded   who ordered in that period or a later one: not lost by then
 
 With --customers and no orders: who had a subscription at the end of that period.
+
+By group, customers who came back at age 1 are compared, of those whose period at that
+age is over.
 
 Every period of the data has a row and every age a column, silent ones too. A cell
 with * is about a period that is not over; what lies behind the data is empty, not 0.
@@ -72,7 +76,15 @@ type cohortResult struct {
 	result
 	Definition cohortDefinition `json:"definition"`
 	cohort.Result
+	Groups   []cohortGroup `json:"groups,omitzero"`
 	Warnings []report.Note `json:"warnings"`
+}
+
+// cohortGroup is the cohorts of one group. Groups are compared by the customers
+// who came back one period after the first.
+type cohortGroup struct {
+	cohort.Group
+	against
 }
 
 type cohortDefinition struct {
@@ -89,17 +101,16 @@ type cohortView struct {
 }
 
 func (v cohortView) report() report.Report {
-	groups, hidden := kept(&v.d.options.byFlags, v.Groups, cohortSize)
-	v.Groups = groups
+	groups, hidden := v.groups()
 	warnings := append(notes(v.Warnings), hidden...)
-	res := cohortResult{result: v.d.result("cohort", facts.Activity{}), Result: v.Result}
+	res := cohortResult{result: v.d.result("cohort", facts.Activity{}), Result: v.Result, Groups: groups}
 	res.Definition = cohortDefinition{res.result.Definition, v.kind.String()}
 	res.Warnings = v.d.warnings(warnings)
 	noun := v.d.options.grain.Noun()
 	return report.Report{
 		Head:   []string{fmt.Sprintf("%s by age in %ss. A customer counts who %s.", v.words(), noun, v.meaning(noun))},
-		Tables: v.tables(),
-		Foot:   v.foot(noun),
+		Tables: v.tables(groups, noun),
+		Foot:   append(v.foot(noun), legend(byProportions, groups)...),
 		Notes:  warnings,
 		Data:   res,
 	}
@@ -117,31 +128,70 @@ func (v cohortView) meaning(noun string) string {
 	return who
 }
 
-// tables are the cohorts of all, and then those of each group; for programs,
-// which take one table, the groups below each other.
-func (v cohortView) tables() []report.Table {
-	all := v.table("cohorts", v.Cohorts, v.Average)
-	if len(v.Groups) == 0 {
-		return []report.Table{all}
-	}
-	all.For = report.People
-	tables := []report.Table{{}, all}
-	var names []string
+// groups is the groups that are shown.
+func (v cohortView) groups() ([]cohortGroup, []report.Note) {
+	var back []compare.Proportion
 	for _, g := range v.Groups {
-		t := v.table("cohorts", g.Cohorts, g.Average)
-		t.Title, t.For = groupName(g.Group).Human, report.People
-		names, tables = append(names, g.Group), append(tables, t)
+		part, whole := g.Average.Back()
+		back = append(back, compare.Proportion{Part: part, Whole: whole})
 	}
-	tables[0] = stacked(names, tables[2:])
-	return tables
+	changes := compare.AgainstRest(v.d.options.sure(), compare.Shares("cohort_rate_age_1", back))[0]
+	var groups []cohortGroup
+	for i, g := range v.Groups {
+		groups = append(groups, cohortGroup{g, against{changes[i]}})
+	}
+	return kept(&v.d.options.byFlags, groups, func(g cohortGroup) int64 { return cohortSize(g.Cohorts) })
 }
 
-// cohortSize is the customers of all cohorts of a group.
-func cohortSize(g cohort.Group) (n int64) {
-	for _, c := range g.Cohorts {
+// cohortSize is the customers of some cohorts.
+func cohortSize(cohorts []cohort.Cohort) (n int64) {
+	for _, c := range cohorts {
 		n += c.Customers
 	}
 	return n
+}
+
+// tables are the cohorts of all and a line per group, and then the cohorts of
+// each group; for programs, which take one table, the groups below each other.
+func (v cohortView) tables(groups []cohortGroup, noun string) []report.Table {
+	all := v.table("cohorts", v.Cohorts, v.Average)
+	if !v.d.options.split() {
+		return []report.Table{all}
+	}
+	var names []string
+	var triangles []report.Table
+	for _, g := range groups {
+		t := v.table("cohorts", g.Cohorts, g.Average)
+		t.Title, t.For = groupName(g.Group.Group).Human, report.People
+		names, triangles = append(names, g.Group.Group), append(triangles, t)
+	}
+	below := stacked(all.Columns, names, triangles)
+	below.Name, all.For = "cohorts", report.People
+	return append([]report.Table{below, all, v.groupTable(groups, noun)}, triangles...)
+}
+
+// groupTable is a line per group: who came back one period after the first.
+func (v cohortView) groupTable(groups []cohortGroup, noun string) report.Table {
+	t := newGroupTable(v.d.options.by, []report.Column{
+		{Name: "customers", Title: "Customers", Right: true, Drop: 3},
+		{Name: "customers_observed", Title: "Of them for a " + noun, Right: true, Drop: 2},
+		{Name: "customers_back", Title: "Back", Right: true, Drop: 4},
+		{Name: "rate_age_1", Title: "Rate", Right: true},
+	}, restColumns("", 0))
+	cells := func(cohorts []cohort.Cohort, a cohort.Average) []report.Cell {
+		part, whole := a.Back()
+		return []report.Cell{report.Count(cohortSize(cohorts)), report.Count(whole), report.Count(part),
+			report.PercentOf(facts.Ratio{Num: part, Den: whole}.Percent())}
+	}
+	for _, g := range groups {
+		t.line(g.Group.Group, g.Small, cells(g.Cohorts, g.Average), restCells(&g.AgainstRest))
+	}
+	table := t.all(cells(v.Cohorts, v.Average), restCells(nil))
+	table.Title = "Back after one " + noun
+	if _, observed := v.Average.Back(); observed == 0 {
+		table.For = report.Programs // nobody could be back
+	}
+	return table
 }
 
 func (v cohortView) words() string {

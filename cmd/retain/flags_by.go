@@ -138,24 +138,3 @@ func groupName(name string) report.Cell {
 	}
 	return report.Raw(name)
 }
-
-// kept is the groups that are large enough to be shown, with a note on the
-// others. Of groups with a history, size is that of its largest day.
-func kept[G any](o *byFlags, groups []G, size func(G) int64) ([]G, []report.Note) {
-	var large []G
-	for _, g := range groups {
-		if size(g) >= int64(o.minGroup) {
-			large = append(large, g)
-		}
-	}
-	hidden := len(groups) - len(large)
-	if hidden == 0 {
-		return large, nil
-	}
-	verb := "are"
-	if hidden == 1 {
-		verb = "is"
-	}
-	text := fmt.Sprintf("%s with fewer than %s %s not shown, but in the total; see --min-group", count(int64(hidden), "group"), count(int64(o.minGroup), "customer"), verb)
-	return large, []report.Note{{Code: "groups-hidden", Text: text}}
-}

@@ -1,113 +1,78 @@
 package main
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/report"
-	"github.com/retain-cli/retain/pkg/retention"
 )
 
-// rateGroup is the rates of one group, and how they compare with those of all
-// others together.
-type rateGroup struct {
-	retention.RateGroup
+// against is how a group compares with all others together, hidden ones too, by
+// the number that the metric is about.
+type against struct {
 	AgainstRest compare.Change `json:"against_rest"`
 }
 
-func (g rateGroup) change() compare.Change { return g.AgainstRest }
+func (a against) changes() []compare.Change { return []compare.Change{a.AgainstRest} }
 
-// groups is the groups that are shown, in order, with a note on those that are
-// not. The comparison is with everybody else, hidden or not.
-func (v rateView) groups(rates retention.Rates, o *metricFlags) ([]rateGroup, []report.Note) {
-	var parts []compare.Proportion
-	for _, g := range rates.Groups {
-		parts = append(parts, compare.Proportion{Part: g.Summary.Part, Whole: g.Summary.Whole})
-	}
-	changes := compare.AgainstRest(o.sure(), compare.Shares(v.metric, parts))[0]
-	var groups []rateGroup
-	for i, g := range rates.Groups {
-		groups = append(groups, rateGroup{g, changes[i]})
-	}
-	return kept(&o.byFlags, groups, rateGroup.size)
-}
+// groupTable is a line for each group, and one for all of them.
+type groupTable struct{ report.Table }
 
-func (g rateGroup) size() (n int64) {
-	for _, p := range g.Periods {
-		n = max(n, p.Start, p.End)
-	}
-	return n
-}
-
-// byGroup is the tables of rates by group: all periods of all groups for
-// programs, a line per group, and the rates side by side for people.
-func (v rateView) byGroup(o *metricFlags, rates retention.Rates, groups []rateGroup, confidence float64) []report.Table {
-	var periods []report.Table
-	var names []string
-	for _, g := range groups {
-		names = append(names, g.Group)
-		periods = append(periods, v.table(retention.Rates{Periods: g.Periods}, confidence))
-	}
-	if len(groups) == 0 {
-		periods = append(periods, v.table(retention.Rates{}, confidence))
-	}
-	return []report.Table{stacked(names, periods), v.groupTable(o.by, rates, groups, confidence), v.side(rates, groups)}
-}
-
-// stacked puts tables of the same columns below each other, with the name of
-// the group before each row. It is for programs.
-func stacked(names []string, tables []report.Table) report.Table {
-	t := report.Table{Name: tables[0].Name, For: report.Programs}
-	t.Columns = append([]report.Column{{Name: "group"}}, tables[0].Columns...)
-	for i, name := range names {
-		for _, row := range tables[i].Rows {
-			t.Add(append([]report.Cell{report.Raw(name)}, row.Cells...)...)
-		}
-	}
-	return t
-}
-
-// groupTable is a line per group over all complete periods.
-func (v rateView) groupTable(dimension string, rates retention.Rates, groups []rateGroup, confidence float64) report.Table {
-	name := strings.ToUpper(v.metric)
-	t := report.Table{Name: "groups", Columns: []report.Column{
+func newGroupTable(dimension string, columns ...[]report.Column) *groupTable {
+	t := &groupTable{report.Table{Name: "groups", Columns: []report.Column{
 		{Name: "group", Title: dimension},
 		{Name: "small", For: report.Programs},
-		{Name: "periods", Title: "Periods", Right: true, Drop: 4},
-		{Name: "customers_start", Title: "Start, all", Right: true, Drop: 3},
-		{Name: v.metric, Title: name, Right: true},
-		{Name: v.metric + "_interval", Title: report.Float(confidence) + " % interval", Right: true, Drop: 2, For: report.People},
-		{Name: v.metric + "_low", For: report.Programs},
-		{Name: v.metric + "_high", For: report.Programs},
-		{Name: "last", Title: "Last", Right: true, Drop: 1},
-		{Name: "difference", Title: "To the rest", Right: true},
-		{Name: "p_adjusted", Title: "p", Right: true, Drop: 2},
-		{Name: "verdict", For: report.Programs},
-	}}
-	for _, g := range groups {
-		row := t.Add(append(summaryCells(groupName(g.Group), g.Small, g.Summary, confidence),
-			restCells(g.AgainstRest)...)...)
-		if g.Small {
-			row.Mark, row.Faint = "few", true
-		}
+	}}}
+	for _, more := range columns {
+		t.Columns = append(t.Columns, more...)
 	}
-	t.Total = []report.Row{{Cells: append(summaryCells(report.Text("all"), false, rates.Summary, confidence), report.Empty(), report.Empty(), report.Empty())}}
 	return t
 }
 
-// summaryCells is the cells of a group up to its last rate.
-func summaryCells(name report.Cell, small bool, s retention.Summary, confidence float64) []report.Cell {
-	low, high := retention.Wilson(s.Part, s.Whole, confidence)
-	return []report.Cell{
-		name, report.Text(strconv.FormatBool(small)), report.Count(int64(s.Periods)), report.Count(s.Whole),
-		report.PercentOf(s.Pooled), interval(low, high), report.PercentOf(low), report.PercentOf(high), report.PercentOf(s.Last),
+// restColumns are the columns of a comparison with the rest. Programs know
+// several of them by prefixes.
+func restColumns(prefix string, drop int) []report.Column {
+	return []report.Column{
+		{Name: prefix + "difference", Title: "To the rest", Right: true, Drop: drop},
+		{Name: prefix + "p_adjusted", Title: "p", Right: true, Drop: drop + 1},
+		{Name: prefix + "verdict", For: report.Programs},
 	}
 }
 
-// restCells is the cells of a comparison with the rest.
-func restCells(c compare.Change) []report.Cell {
-	return []report.Cell{toRest(c), report.NumberOf(c.PAdjusted, 3), report.Text(string(c.Verdict))}
+// line adds a group.
+func (t *groupTable) line(group string, small bool, cells ...[]report.Cell) {
+	row := t.Add(groupName(group), report.Text(strconv.FormatBool(small)))
+	for _, more := range cells {
+		row.Cells = append(row.Cells, more...)
+	}
+	if small {
+		row.Mark, row.Faint = "few", true
+	}
+}
+
+// all ends the table with a line of everybody. For people there is none without
+// groups: it would be a table of what stands above it.
+func (t *groupTable) all(cells ...[]report.Cell) report.Table {
+	row := report.Row{Cells: []report.Cell{report.Text("all"), report.Empty()}}
+	for _, more := range cells {
+		row.Cells = append(row.Cells, more...)
+	}
+	t.Total = []report.Row{row}
+	if len(t.Rows) == 0 {
+		t.For = report.Programs
+	}
+	return t.Table
+}
+
+// restCells is the cells of a comparison with the rest; all are empty in the
+// line of everybody, who has none.
+func restCells(c *compare.Change) []report.Cell {
+	if c == nil {
+		return []report.Cell{report.Empty(), report.Empty(), report.Empty()}
+	}
+	return []report.Cell{toRest(*c), report.NumberOf(c.PAdjusted, 3), report.Text(string(c.Verdict))}
 }
 
 // toRest is how far a group is from the rest, in percentage points if the
@@ -129,34 +94,22 @@ func toRest(c compare.Change) report.Cell {
 	return cell
 }
 
-// side is the rates of all groups side by side, period by period, for people.
-func (v rateView) side(rates retention.Rates, groups []rateGroup) report.Table {
-	t := report.Table{Name: "side", For: report.People, Columns: []report.Column{{Title: "Period"}, {Title: "All", Right: true}}}
-	for i, g := range groups {
-		t.Columns = append(t.Columns, report.Column{Title: groupName(g.Group).Human, Right: true, Drop: i})
+// starred is a number with a star when it is hardly by chance that it differs
+// from that of the rest, for tables with many of them in a line.
+func starred(cell report.Cell, c *compare.Change) report.Cell {
+	if c != nil && (c.Verdict == compare.Up || c.Verdict == compare.Down) {
+		cell.Mark = " *"
 	}
-	for i, r := range rates.Periods {
-		rate, _, _ := v.rate(r)
-		cells := []report.Cell{report.Text(r.Period), report.PercentOf(rate)}
-		for _, g := range groups {
-			rate, _, _ := v.rate(g.Periods[i])
-			cells = append(cells, report.PercentOf(rate))
-		}
-		markPartial(t.Add(cells...), r.Complete)
-	}
-	return t
+	return cell
 }
 
-// legend explains the marks of toRest.
-func legend[G interface{ change() compare.Change }](groups []G) []string {
+// legend explains the marks of the groups that are shown.
+func legend[G interface{ changes() []compare.Change }](test string, groups []G) []string {
 	var star, tilde bool
-	test := "two-proportion test"
 	for _, g := range groups {
-		c := g.change()
-		tilde = tilde || c.Verdict == compare.Noise
-		star = star || c.Verdict == compare.Up || c.Verdict == compare.Down
-		if c.Kind == compare.Amount {
-			test = "Welch's test"
+		for _, c := range g.changes() {
+			tilde = tilde || c.Verdict == compare.Noise
+			star = star || c.Verdict == compare.Up || c.Verdict == compare.Down
 		}
 	}
 	var parts []string
@@ -169,5 +122,78 @@ func legend[G interface{ change() compare.Change }](groups []G) []string {
 	if len(parts) == 0 {
 		return nil
 	}
-	return []string{strings.Join(parts, "  ") + " (" + test + ", Benjamini-Hochberg)"}
+	return []string{fmt.Sprintf("%s (%s, Benjamini-Hochberg)", strings.Join(parts, "  "), test)}
+}
+
+// The tests, for legends.
+const (
+	byProportions = "two-proportion test"
+	byMeans       = "Welch's test"
+	bySums        = "delta method over customers"
+)
+
+// kept is the groups that are large enough to be shown, none when nothing is
+// split, with a note on the others. Of groups with a history, size is that of
+// its largest day.
+func kept[G any](o *byFlags, groups []G, size func(G) int64) ([]G, []report.Note) {
+	if !o.split() {
+		return nil, nil
+	}
+	large := []G{}
+	for _, g := range groups {
+		if size(g) >= int64(o.minGroup) {
+			large = append(large, g)
+		}
+	}
+	return large, o.hidden(len(groups)-len(large), len(large))
+}
+
+// hidden tells that groups are not shown.
+func (o *byFlags) hidden(hidden, shown int) []report.Note {
+	if hidden == 0 {
+		return nil
+	}
+	verb := "are"
+	if hidden == 1 {
+		verb = "is"
+	}
+	text := fmt.Sprintf("%s with fewer than %s %s not shown, but in the total; see --min-group", count(int64(hidden), "group"), count(int64(o.minGroup), "customer"), verb)
+	if shown == 0 {
+		text = fmt.Sprintf("no group by %s has %s, so only the total is shown; a lower --min-group shows the %s", o.by, count(int64(o.minGroup), "customer"), count(int64(hidden), "group"))
+	}
+	return []report.Note{{Code: "groups-hidden", Text: text}}
+}
+
+// byPeriod is the table of all periods or, of a split, the periods of the groups
+// below each other. That is for programs; people get all periods only where no
+// group is left.
+func byPeriod[Row any](split bool, all []Row, names []string, groups [][]Row, table func([]Row) report.Table) []report.Table {
+	whole := table(all)
+	if !split {
+		return []report.Table{whole}
+	}
+	tables := make([]report.Table, len(groups))
+	for i, rows := range groups {
+		tables[i] = table(rows)
+	}
+	below := []report.Table{stacked(whole.Columns, names, tables)}
+	if len(groups) == 0 {
+		whole.For = report.People
+		below = append(below, whole)
+	}
+	return below
+}
+
+// stacked puts tables of the same columns below each other, with the name of
+// the group before each row. It is for programs.
+func stacked(columns []report.Column, names []string, tables []report.Table) report.Table {
+	t := report.Table{Name: "periods", For: report.Programs}
+	t.Columns = append([]report.Column{{Name: "group"}}, columns...)
+	for i, name := range names {
+		t.Name = tables[i].Name
+		for _, row := range tables[i].Rows {
+			t.Add(append([]report.Cell{report.Raw(name)}, row.Cells...)...)
+		}
+	}
+	return t
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"path/filepath"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -34,6 +36,8 @@ func TestSplittingDoesNotChangeTheWhole(t *testing.T) {
 		{[]string{"repeat"}, orders, []string{"country", "cohort"}},
 		{[]string{"ltv"}, orders, []string{"channel"}},
 		{[]string{"ltv", "--model", "simple"}, orders, []string{"channel", "tenure"}},
+		{[]string{"ltv", "--model", "simple"}, subscriptions, []string{"plan"}},
+		{[]string{"winback"}, orders, []string{"channel"}},
 	} {
 		whole := withoutGroups(t, append(append([]string{}, c.metric...), c.data...))
 		for _, by := range c.by {
@@ -57,6 +61,11 @@ func withoutGroups(t *testing.T, args []string) map[string]any {
 		t.Fatalf("%q: %v", args, err)
 	}
 	delete(result, "groups")
+	if customers, ok := result["customers"].([]any); ok {
+		for _, c := range customers {
+			delete(c.(map[string]any), "group")
+		}
+	}
 	delete(result["definition"].(map[string]any), "by")
 	delete(result["definition"].(map[string]any), "confidence")
 	var warnings []any
@@ -67,6 +76,85 @@ func withoutGroups(t *testing.T, args []string) map[string]any {
 	}
 	result["warnings"] = warnings
 	return result
+}
+
+// splitting is every metric by a dimension of its data, on orders and on
+// subscriptions of our own, whose column "nothing" is blank.
+func splitting(t *testing.T) [][]string {
+	write(t, "orders.csv", "order_id,customer_id,order_date,amount,channel,nothing\n"+
+		"1,ada,2024-01-05,10.00,web,\n2,bo,2024-01-06,20.00,shop,\n3,ada,2024-02-06,30.00,web,\n4,cy,2024-03-01,5.00,web,\n5,bo,2024-04-01,5.00,web,\n")
+	write(t, "customers.csv", "customer_id,started_at,ended_at,mrr,plan,nothing\n"+
+		"ada,2024-01-05,,10.00,pro,\nbo,2024-01-06,2024-02-10,20.00,pro,\ncy,2024-02-01,2024-03-31,30.00,solo,\n")
+	var runs [][]string
+	for _, metric := range []string{"crr", "ccr", "rcr", "mrr", "rfm", "winback", "cohort", "repeat", "ltv", "ltv --model simple"} {
+		runs = append(runs, append(strings.Fields(metric), "orders.csv"))
+	}
+	for _, metric := range []string{"crr", "ccr", "rcr", "mrr", "cohort", "ltv --model simple"} {
+		runs = append(runs, append(strings.Fields(metric), "--customers", "customers.csv"))
+	}
+	return runs
+}
+
+// groupsIn is the groups in the JSON of a run; nil when the key is not there.
+func groupsIn(t *testing.T, args []string) []any {
+	t.Helper()
+	got := try(t, append(args, "--format", "json")...)
+	var result struct{ Groups []any }
+	if err := json.Unmarshal([]byte(got.stdout), &result); err != nil {
+		t.Fatalf("%q: %v: %s", args, err, got.stderr)
+	}
+	return result.Groups
+}
+
+// A dimension that is blank for everybody is one group, which is small and has no
+// rest to differ from.
+func TestBlankForEverybodyIsOneGroup(t *testing.T) {
+	alone(t)
+	for _, run := range splitting(t) {
+		groups := groupsIn(t, append(run, "--by", "nothing"))
+		if len(groups) != 1 {
+			t.Errorf("%q: %d groups, want 1", run, len(groups))
+			continue
+		}
+		group := groups[0].(map[string]any)
+		if group["group"] != "" || group["small"] != true {
+			t.Errorf("%q: group %q, small %v", run, group["group"], group["small"])
+		}
+		if rest, ok := group["against_rest"].(map[string]any); ok && rest["verdict"] != "untested" {
+			t.Errorf("%q: %v", run, rest)
+		}
+		if got := try(t, append(run, "--by", "nothing")...); !strings.Contains(got.stdout, "(none)") {
+			t.Errorf("%q: the group has no name:\n%s", run, got.stdout)
+		}
+		if groups := groupsIn(t, run); groups != nil {
+			t.Errorf("%q without --by: groups %v", run, groups)
+		}
+	}
+}
+
+// When all groups are hidden, programs get an empty list, and people a note and
+// no empty table.
+func TestAllGroupsHidden(t *testing.T) {
+	alone(t)
+	for _, run := range splitting(t) {
+		by := "channel"
+		if slices.Contains(run, "--customers") {
+			by = "plan"
+		}
+		hidden := append(run, "--by", by, "--min-group", "99")
+		if groups := groupsIn(t, hidden); groups == nil || len(groups) > 0 {
+			t.Errorf("%q: groups %v, want an empty list", run, groups)
+		}
+		got := try(t, hidden...)
+		if !strings.Contains(got.stdout+got.stderr, "no group by "+by+" has 99 customers") {
+			t.Errorf("%q: no note:\n%s%s", run, got.stdout, got.stderr)
+		}
+		for _, line := range strings.Split(got.stdout, "\n") {
+			if strings.HasPrefix(line, by+" ") {
+				t.Errorf("%q: a table without groups:\n%s", run, got.stdout)
+			}
+		}
+	}
 }
 
 // A refund is no order, so where it was given back says nothing of a customer:

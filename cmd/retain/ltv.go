@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ltv"
 	"github.com/retain-cli/retain/pkg/report"
@@ -55,15 +54,12 @@ func newLTVCommand(app *app) *cobra.Command {
 		options := o.ltv(&o.periodFlags)
 		q := o.query()
 		chosen := d.coverage.FromSubscription && app.settings.from["model"] == ""
-		switch {
-		case chosen:
-			r := subscriberReport(d, d.Movements(q), options)
-			r.Head = append(r.Head, "The model is simple, the one for subscriptions; historic looks at orders.")
+		if chosen || o.model == ltv.SimpleModel {
+			r := newSimpleView(d, q, options).report()
+			if chosen {
+				r.Head = append(r.Head, "The model is simple, the one for subscriptions; historic looks at orders.")
+			}
 			return r, nil
-		case o.model == ltv.SimpleModel && d.coverage.FromSubscription:
-			return subscriberReport(d, d.Movements(q), options), nil
-		case o.model == ltv.SimpleModel:
-			return simpleReport(d, d.Movements(q), d.Purchases(q), options), nil
 		}
 		if d.coverage.FromSubscription {
 			return report.Report{}, usagef("--model historic looks at orders, and a customers file alone has none; use --model simple")
@@ -115,13 +111,13 @@ func costFigures(c ltv.Cost, noun string) []figure {
 type historicResult struct {
 	result
 	ltv.HistoricResult
-	Groups   []ltvGroup    `json:"groups,omitempty"`
+	Groups   []ltvGroup    `json:"groups,omitzero"`
 	Warnings []report.Note `json:"warnings"`
 }
 
 func historicReport(d *data, customers facts.Customers, cohorts facts.Cohorts, options ltv.Options) report.Report {
 	r := ltv.Historic(customers, cohorts, options)
-	groups, hidden := kept(&d.options.byFlags, historicGroups(customers, r, d.options.sure()), func(g ltvGroup) int64 { return g.Customers })
+	groups, hidden := historicGroups(d, customers, r)
 	res := historicResult{result: d.result("ltv", facts.Activity{}), HistoricResult: r, Groups: groups}
 	warnings := append(notes(r.Warnings), hidden...)
 	res.Warnings = d.warnings(warnings)
@@ -143,7 +139,7 @@ func historicReport(d *data, customers facts.Customers, cohorts facts.Cohorts, o
 	return report.Report{
 		Head:   []string{"Historic LTV: what customers have brought so far, " + profit(r.Margin) + "."},
 		Tables: tables,
-		Foot:   legend(groups),
+		Foot:   legend(byMeans, groups),
 		Notes:  warnings,
 		Data:   res,
 	}
@@ -213,93 +209,4 @@ func valueCell(c ltv.Cohort, age int, most float64) report.Cell {
 		cell.Human, cell.Mark = "", ""
 	}
 	return cell
-}
-
-// simpleResult is the JSON of ltv --model simple on orders.
-type simpleResult struct {
-	result
-	ltv.SimpleResult
-	Groups   []simpleGroup `json:"groups,omitempty"`
-	Warnings []report.Note `json:"warnings"`
-}
-
-func simpleReport(d *data, moves facts.Movements, purchases facts.Purchases, options ltv.Options) report.Report {
-	r := ltv.Simple(moves, purchases, options)
-	groups, hidden := simpleGroups(d, moves, func(group string) simpleGroup {
-		return ofOrders(ltv.Simple(moves.Of(group), purchases.Of(group), options))
-	})
-	res := simpleResult{result: d.result("ltv", moves.Activity), SimpleResult: r, Groups: groups}
-	warnings := append(notes(r.Warnings), hidden...)
-	res.Warnings = d.warnings(warnings)
-	noun := d.options.grain.Noun()
-	figures := []figure{
-		{"ltv", "LTV", approximate(r.LTV), "AOV x orders x lifetime x margin"},
-		{"aov", "AOV", approximate(r.AOV), fmt.Sprintf("%s of revenue / %s", report.Money(r.Revenue).Human, count(r.Orders, "order"))},
-		{"orders_per_customer_per_period", "Orders", report.NumberOf(r.OrdersPerCustomerPerPeriod, 3),
-			fmt.Sprintf("per customer and %s: %s / %s active", noun, count(r.Orders, "order"), report.Count(r.CustomersEnd).Human)},
-	}
-	figures = append(figures, lifetimeFigures(r.Lifetime, noun, r.Margin)...)
-	tables := []report.Table{figureTable("figures", append(figures, costFigures(r.Cost, noun)...)...)}
-	if d.options.split() {
-		tables = append(tables, simpleTable(d.options.by, groups, ofOrders(r), false))
-	}
-	return report.Report{
-		Head:   simpleHead(d, moves.Activity, r.Periods),
-		Tables: tables,
-		Notes:  warnings,
-		Data:   res,
-	}
-}
-
-func simpleHead(d *data, activity facts.Activity, periods int) []string {
-	return []string{
-		fmt.Sprintf("Simple LTV: an average customer over an average lifetime, measured on %s.", count(int64(periods), "complete "+d.options.grain.Noun())),
-		fmt.Sprintf("Active = %s.", d.active(activity)),
-	}
-}
-
-func lifetimeFigures(l ltv.Lifetime, noun string, margin float64) []figure {
-	return []figure{
-		{"lifetime_periods", "Lifetime", approximate(l.LifetimePeriods), noun + "s: 1 / CCR"},
-		{"ccr", "CCR", report.PercentOf(l.CCR), fmt.Sprintf("%s lost of %s at the starts", report.Count(l.CustomersLost).Human, report.Count(l.CustomersStart).Human)},
-		{"margin", "Margin", report.Percent(margin), "of the revenue is profit"},
-	}
-}
-
-// subscriberResult is the JSON of ltv --model simple on subscriptions.
-type subscriberResult struct {
-	result
-	ltv.SubscriptionResult
-	Groups   []simpleGroup `json:"groups,omitempty"`
-	Warnings []report.Note `json:"warnings"`
-}
-
-func subscriberReport(d *data, moves facts.Movements, options ltv.Options) report.Report {
-	grain := d.options.grain
-	r := ltv.Subscriptions(moves, grain, options)
-	groups, hidden := simpleGroups(d, moves, func(group string) simpleGroup {
-		return ofSubscriptions(ltv.Subscriptions(moves.Of(group), grain, options))
-	})
-	res := subscriberResult{result: d.result("ltv", moves.Activity), SubscriptionResult: r, Groups: groups}
-	warnings := append(notes(r.Warnings), hidden...)
-	res.Warnings = d.warnings(warnings)
-	noun := d.options.grain.Noun()
-	figures := []figure{
-		{"ltv", "LTV", approximate(r.LTV), "ARPA x lifetime x margin"},
-		{"arpa", "ARPA", approximate(r.ARPA), fmt.Sprintf("per month: %s of MRR / %s at the ends of the %ss", report.Money(r.MRR).Human, count(r.CustomersEnd, "customer"), noun)},
-	}
-	if d.options.grain != calendar.Monthly {
-		figures = append(figures, figure{"arpa_per_period", "ARPA per " + noun, approximate(r.ARPAPerPeriod), "the same for the length of a " + noun})
-	}
-	figures = append(figures, lifetimeFigures(r.Lifetime, noun, r.Margin)...)
-	tables := []report.Table{figureTable("figures", append(figures, costFigures(r.Cost, noun)...)...)}
-	if d.options.split() {
-		tables = append(tables, simpleTable(d.options.by, groups, ofSubscriptions(r), true))
-	}
-	return report.Report{
-		Head:   simpleHead(d, moves.Activity, r.Periods),
-		Tables: tables,
-		Notes:  warnings,
-		Data:   res,
-	}
 }

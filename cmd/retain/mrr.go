@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/retention"
@@ -46,35 +45,18 @@ func newMRRCommand(app *app) *cobra.Command {
 		Example: mrrExample,
 	}
 	o.options.NeedAmount = true
-	return app.metric(cmd, o, func(d *data) (report.Report, error) {
-		moves := d.Movements(o.query())
-		flows := retention.Revenue(moves, o.periodFlags.retention())
-		return mrrReport(d, flows, moves.Activity), nil
-	})
-}
-
-// mrrResult is the JSON of mrr: the same as that of rcr.
-type mrrResult = rcrResult
-
-func mrrReport(d *data, flows retention.Flows, activity facts.Activity) report.Report {
-	flows, hidden := d.options.shownFlows(flows)
-	warnings := append(notes(flows.Warnings), hidden...)
-	res := mrrResult{result: d.result("mrr", activity), Flows: flows}
-	res.Warnings = d.warnings(warnings)
-	return report.Report{
-		Head: []string{
-			fmt.Sprintf("Active = %s.", d.active(activity)),
-			"End = start + new + returned + expansion - contraction - churned.",
-		},
-		Tables: d.options.tables(flows, mrrTable),
-		Charts: mrrCharts(d, flows),
-		Foot:   mrrSummary(flows),
-		Notes:  warnings,
-		Data:   res,
+	v := flowView{
+		metric:  "mrr",
+		formula: "End = start + new + returned + expansion - contraction - churned.",
+		periods: mrrTable,
+		charts:  mrrCharts,
+		foot:    mrrSummary,
+		arpa:    true,
 	}
+	return app.metric(cmd, o, v.report)
 }
 
-func mrrTable(flows retention.Flows) report.Table {
+func mrrTable(flows []retention.Flow) report.Table {
 	t := report.Table{Name: "periods", Columns: spanColumns(
 		report.Column{Name: "customers_start", For: report.Programs},
 		report.Column{Name: "customers_end", For: report.Programs},
@@ -91,7 +73,7 @@ func mrrTable(flows retention.Flows) report.Table {
 		report.Column{Name: "arpa", Title: "ARPA", Right: true, Drop: 5},
 	)}
 	money := amounts(flows)
-	for _, f := range flows.Periods {
+	for _, f := range flows {
 		markPartial(t.Add(append(spanCells(f.Period, f.FirstDay, f.LastDay, f.Complete),
 			report.Count(f.CustomersStart), report.Count(f.CustomersEnd),
 			money(f.Start), money(f.New), money(f.Reactivation), money(f.Expansion), money(f.Contraction), money(f.Churned),

@@ -44,7 +44,7 @@ func (o *periodFlags) query() facts.Query {
 type rateResult struct {
 	result
 	retention.Rates
-	Groups   []rateGroup   `json:"groups,omitempty"`
+	Groups   []rateGroup   `json:"groups,omitzero"`
 	Warnings []report.Note `json:"warnings"`
 }
 
@@ -74,22 +74,18 @@ func (v rateView) report(d *data, rates retention.Rates, activity facts.Activity
 	res.Groups = groups
 	warnings := append(notes(rates.Warnings), hidden...)
 	res.Warnings = d.warnings(warnings)
-	tables := []report.Table{v.table(rates, confidence)}
-	if d.options.split() {
-		tables = v.byGroup(d.options, rates, groups, confidence)
-	}
 	return report.Report{
 		Head:   []string{fmt.Sprintf("Active = %s.  %s = %s.", d.active(activity), name, v.formula)},
-		Tables: tables,
-		Foot:   append([]string{v.foot(rates)}, legend(groups)...),
+		Tables: v.tables(d.options, rates, groups, confidence),
+		Foot:   append([]string{v.foot(rates)}, legend(byProportions, groups)...),
 		Notes:  warnings,
 		Data:   res,
 	}
 }
 
-func (v rateView) table(rates retention.Rates, confidence float64) report.Table {
+func (v rateView) table(rates []retention.Rate, confidence float64) report.Table {
 	t := report.Table{Name: "periods", Columns: v.columns(confidence)}
-	for _, r := range rates.Periods {
+	for _, r := range rates {
 		rate, low, high := v.rate(r)
 		rest, restLow, restHigh := v.rest(r)
 		cells := append(spanCells(r.Period, r.FirstDay, r.LastDay, r.Complete),

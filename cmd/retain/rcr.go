@@ -1,12 +1,8 @@
 package main
 
 import (
-	"fmt"
-
 	"github.com/spf13/cobra"
 
-	"github.com/retain-cli/retain/pkg/facts"
-	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/retention"
 )
@@ -39,38 +35,16 @@ func newRCRCommand(app *app) *cobra.Command {
 		SuggestFor: []string{"grr", "nrr", "revenue-churn"},
 	}
 	o.options.NeedAmount = true
-	return app.metric(cmd, o, func(d *data) (report.Report, error) {
-		moves := d.Movements(o.query())
-		flows := retention.Revenue(moves, o.periodFlags.retention())
-		return rcrReport(d, flows, moves.Activity), nil
-	})
-}
-
-// rcrResult is the JSON of rcr.
-type rcrResult struct {
-	result
-	retention.Flows
-	Warnings []report.Note `json:"warnings"`
-}
-
-func rcrReport(d *data, flows retention.Flows, activity facts.Activity) report.Report {
-	flows, hidden := d.options.shownFlows(flows)
-	warnings := append(notes(flows.Warnings), hidden...)
-	res := rcrResult{result: d.result("rcr", activity), Flows: flows}
-	res.Warnings = d.warnings(warnings)
-	return report.Report{
-		Head: []string{
-			fmt.Sprintf("Active = %s.", d.active(activity)),
-			"Gross RCR = (churned + contraction) / start.  Net RCR = (churned + contraction - expansion) / start.",
-		},
-		Tables: d.options.tables(flows, flowTable),
-		Foot:   flowSummary(flows),
-		Notes:  warnings,
-		Data:   res,
+	v := flowView{
+		metric:  "rcr",
+		formula: "Gross RCR = (churned + contraction) / start.  Net RCR = (churned + contraction - expansion) / start.",
+		periods: flowTable,
+		foot:    flowSummary,
 	}
+	return app.metric(cmd, o, v.report)
 }
 
-func flowTable(flows retention.Flows) report.Table {
+func flowTable(flows []retention.Flow) report.Table {
 	t := report.Table{Name: "periods", Columns: spanColumns(
 		report.Column{Name: "revenue_start", Title: "Start", Right: true},
 		report.Column{Name: "revenue_new", Title: "New", Right: true, Drop: 4},
@@ -86,36 +60,13 @@ func flowTable(flows retention.Flows) report.Table {
 		report.Column{Name: "quick_ratio", For: report.Programs},
 	)}
 	money := amounts(flows)
-	for _, f := range flows.Periods {
+	for _, f := range flows {
 		markPartial(t.Add(append(spanCells(f.Period, f.FirstDay, f.LastDay, f.Complete),
 			money(f.Start), money(f.New), money(f.Reactivation), money(f.Expansion), money(f.Contraction), money(f.Churned), money(f.End),
 			report.PercentOf(f.Gross), report.PercentOf(f.Net), report.PercentOf(f.GRR), report.PercentOf(f.NRR),
 			report.NumberOf(f.QuickRatio, 2))...), f.Complete)
 	}
 	return t
-}
-
-// largeAmount is where minor units begin to be noise for people.
-const largeAmount = 10_000
-
-// amounts says how amounts are shown to people: all exactly, or, when there is
-// a large one, all in whole major units. Programs get every digit.
-func amounts(flows retention.Flows) func(money.Amount) report.Cell {
-	for _, f := range flows.Periods {
-		if max(f.Start.Float(), f.End.Float()) >= largeAmount {
-			return wholeMoney
-		}
-	}
-	return report.Money
-}
-
-func wholeMoney(a money.Amount) report.Cell {
-	cell := report.Money(a)
-	if a.Unit.Unpriced {
-		return cell
-	}
-	cell.Human = report.Grouped(a.Float(), 0)
-	return cell
 }
 
 func flowSummary(flows retention.Flows) []string {

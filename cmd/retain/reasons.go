@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -19,6 +20,9 @@ a period who are gone at its end, with what they paid at its start. A subscripti
 reason is that of the row that ended last; who leaves twice may have two reasons. By
 another dimension, a customer belongs to the group of the first order or subscription
 (--by-last: the last).
+
+Shares are parts of one whole, so that no test tells one from the rest. Whether a plan
+loses more customers than others is retain ccr --by plan.
 
 With --fixable, or a list in retain.yaml, the report says what share of the losses one
 could do something about:
@@ -67,8 +71,10 @@ type reasonsResult struct {
 }
 
 func reasonsReport(d *data, r reasons.Result, activity facts.Activity) report.Report {
+	r, small := r.Without(int64(d.options.minGroup))
+	warnings := append(notes(r.Warnings), d.options.hidden(small, len(r.Reasons))...)
 	res := reasonsResult{result: d.result("reasons", activity), Result: r}
-	res.Warnings = d.warnings(notes(r.Warnings))
+	res.Warnings = d.warnings(warnings)
 	return report.Report{
 		Head: []string{
 			fmt.Sprintf("Active = %s.", d.active(activity)),
@@ -76,7 +82,7 @@ func reasonsReport(d *data, r reasons.Result, activity facts.Activity) report.Re
 		},
 		Tables: []report.Table{lossesByPeriod(r), reasonsTable(d.options.by, r), reasonsSide(r)},
 		Foot:   reasonsFoot(r),
-		Notes:  notes(r.Warnings),
+		Notes:  warnings,
 		Data:   res,
 	}
 }
@@ -94,12 +100,19 @@ func reasonsTable(dimension string, r reasons.Result) report.Table {
 		{Name: "revenue_churned", Title: "Revenue", Right: true},
 		{Name: "revenue_churned_pct", Title: "Share", Right: true},
 		{Name: "fixable", For: report.Programs},
+		{Name: "small", For: report.Programs},
 	}}
 	for _, reason := range r.Reasons {
-		row := t.Add(append(partCells(groupName(reason.Reason), reason.Part), report.Text(strconv.FormatBool(reason.Fixable)))...)
+		row := t.Add(append(partCells(groupName(reason.Reason), reason.Part),
+			report.Text(strconv.FormatBool(reason.Fixable)), report.Text(strconv.FormatBool(reason.Small)))...)
+		var marks []string
 		if reason.Fixable {
-			row.Mark = "fixable"
+			marks = append(marks, "fixable")
 		}
+		if reason.Small {
+			marks = append(marks, "few")
+		}
+		row.Mark = strings.Join(marks, ", ")
 	}
 	t.Total = append(t.Total, report.Row{Cells: lossCells(report.Text("all"), r.Total)})
 	if r.Fixable != nil {

@@ -52,7 +52,7 @@ func newRepeatCommand(app *app) *cobra.Command {
 type repeatResult struct {
 	result
 	repeat.Result
-	Groups   []repeatGroup `json:"groups,omitempty"`
+	Groups   []repeatGroup `json:"groups,omitzero"`
 	Warnings []report.Note `json:"warnings"`
 }
 
@@ -60,26 +60,25 @@ type repeatResult struct {
 // others together.
 type repeatGroup struct {
 	repeat.Group
-	AgainstRest compare.Change `json:"against_rest"`
+	against
 }
 
-func (g repeatGroup) change() compare.Change { return g.AgainstRest }
-
-func repeatAgainstRest(groups []repeat.Group, o compare.Options) []repeatGroup {
+// repeatShown is the groups that are shown.
+func repeatShown(d *data, r repeat.Result) ([]repeatGroup, []report.Note) {
 	var parts []compare.Proportion
-	for _, g := range groups {
+	for _, g := range r.Groups {
 		parts = append(parts, compare.Proportion{Part: g.CustomersRepeat, Whole: g.Customers})
 	}
-	var compared []repeatGroup
-	for i, c := range compare.AgainstRest(o, compare.Shares("repeat_rate", parts))[0] {
-		compared = append(compared, repeatGroup{groups[i], c})
+	var groups []repeatGroup
+	for i, c := range compare.AgainstRest(d.options.sure(), compare.Shares("repeat_rate", parts))[0] {
+		groups = append(groups, repeatGroup{r.Groups[i], against{c}})
 	}
-	return compared
+	return kept(&d.options.byFlags, groups, func(g repeatGroup) int64 { return g.Customers })
 }
 
 func repeatReport(d *data, r repeat.Result) report.Report {
 	res := repeatResult{result: d.result("repeat", facts.Activity{}), Result: r}
-	groups, hidden := kept(&d.options.byFlags, repeatAgainstRest(r.Groups, d.options.sure()), func(g repeatGroup) int64 { return g.Customers })
+	groups, hidden := repeatShown(d, r)
 	res.Groups = groups
 	warnings := append(notes(r.Warnings), hidden...)
 	res.Warnings = d.warnings(warnings)
@@ -90,7 +89,7 @@ func repeatReport(d *data, r repeat.Result) report.Report {
 	return report.Report{
 		Head:   []string{"Repeat customers have orders on two or more days.  First orders are of a customer's first order day."},
 		Tables: tables,
-		Foot:   legend(groups),
+		Foot:   legend(byProportions, groups),
 		Notes:  warnings,
 		Data:   res,
 	}
@@ -138,27 +137,20 @@ func repeatPeriods(r repeat.Result) report.Table {
 }
 
 func repeatGroups(dimension string, r repeat.Result, groups []repeatGroup) report.Table {
-	t := report.Table{Name: "groups", Columns: []report.Column{
-		{Name: "group", Title: dimension},
+	t := newGroupTable(dimension, []report.Column{
 		{Name: "customers", Title: "Customers", Right: true},
 		{Name: "customers_repeat", Title: "Repeat", Right: true},
-		{Name: "repeat_rate", Title: "Rate", Right: true},
 		{Name: "orders_per_customer", Title: "Orders each", Right: true, Drop: 4},
 		{Name: "revenue_repeat_pct", Title: "of repeat", Right: true, Drop: 2},
 		{Name: "aov", Title: "AOV", Right: true, Drop: 3},
-		{Name: "difference", Title: "To the rest", Right: true},
-		{Name: "p_adjusted", Title: "p", Right: true, Drop: 1},
-		{Name: "verdict", For: report.Programs},
-	}}
-	row := func(name report.Cell, g repeat.Repeat) report.Row {
-		return report.Row{Cells: []report.Cell{name, report.Count(g.Customers), report.Count(g.CustomersRepeat), report.PercentOf(g.RepeatRate),
-			approximate(g.OrdersPerCustomer), report.PercentOf(g.RevenueRepeatPct), approximate(g.AOV)}}
+		{Name: "repeat_rate", Title: "Rate", Right: true},
+	}, restColumns("", 0))
+	cells := func(g repeat.Repeat) []report.Cell {
+		return []report.Cell{report.Count(g.Customers), report.Count(g.CustomersRepeat),
+			approximate(g.OrdersPerCustomer), report.PercentOf(g.RevenueRepeatPct), approximate(g.AOV), report.PercentOf(g.RepeatRate)}
 	}
 	for _, g := range groups {
-		line := row(groupName(g.Group.Group), g.Repeat)
-		line.Cells = append(line.Cells, restCells(g.AgainstRest)...)
-		t.Rows = append(t.Rows, line)
+		t.line(g.Group.Group, g.Small, cells(g.Repeat), restCells(&g.AgainstRest))
 	}
-	t.Total = []report.Row{row(report.Text("all"), r.Repeat)}
-	return t
+	return t.all(cells(r.Repeat), restCells(nil))
 }

@@ -84,7 +84,7 @@ type rfmResult struct {
 	result
 	Definition rfmDefinition `json:"definition"`
 	rfm.Result
-	Groups   []rfm.Group   `json:"groups,omitempty"`
+	Groups   []rfmGroup    `json:"groups,omitzero"`
 	Warnings []report.Note `json:"warnings"`
 }
 
@@ -122,45 +122,21 @@ func points(cuts []float64, text func(float64) string) string {
 func twoDecimals(x float64) string { return report.Grouped(x, 2) }
 
 func (v rfmView) segments() report.Report {
-	groups, hidden := kept(&v.d.options.byFlags, v.Groups(v.customers), func(g rfm.Group) int64 { return g.Total.Customers })
+	groups, hidden := v.groups()
 	res := v.result()
 	res.Groups = groups
 	res.Warnings = append(res.Warnings, hidden...)
 	tables := []report.Table{v.segmentTable(), v.heatMap()}
 	if v.d.options.split() {
-		tables = append(tables, v.groupTable(groups))
+		tables = append(tables, v.groupTable(groups), v.groupShares(groups))
 	}
 	return report.Report{
 		Head:   v.head(),
 		Tables: tables,
-		Foot:   v.foot(),
+		Foot:   append(v.foot(), rfmLegend(groups)...),
 		Notes:  append(notes(v.Warnings), hidden...),
 		Data:   res,
 	}
-}
-
-// groupTable is what share of each group is in which segment.
-func (v rfmView) groupTable(groups []rfm.Group) report.Table {
-	t := report.Table{Name: "groups", Title: "Customers of each group by segment", Columns: []report.Column{
-		{Name: "group", Title: v.d.options.by},
-		{Name: "customers", Title: "Customers", Right: true},
-		{Name: "revenue", Title: "Revenue", Right: true},
-	}}
-	for i, s := range v.Segments {
-		t.Columns = append(t.Columns, report.Column{Name: s.Segment + "_pct", Title: s.Segment, Right: true, Drop: i})
-	}
-	row := func(name report.Cell, total rfm.Segment, segments []rfm.Segment) report.Row {
-		cells := []report.Cell{name, report.Count(total.Customers), report.Money(total.Revenue)}
-		for _, s := range segments {
-			cells = append(cells, report.PercentOf(s.CustomersPct))
-		}
-		return report.Row{Cells: cells}
-	}
-	for _, g := range groups {
-		t.Rows = append(t.Rows, row(groupName(g.Group), g.Total, g.Segments))
-	}
-	t.Total = []report.Row{row(report.Text("all"), v.Total, v.Segments)}
-	return t
 }
 
 func (v rfmView) segmentTable() report.Table {

@@ -212,8 +212,20 @@ Groups (--by)
   tenure       days since the first order or start, at the end of the period before
   cohort       period of the first order or start
   channels     bought through one channel (single) or several (multi)
-  Every customer is in one group, so that the groups add up to the whole. Each is
-  compared with all others together.
+  Every customer is in one group, so that the groups add up to the whole (by tenure:
+  in one at a time). Each is compared with all others together, hidden or not:
+  shares        crr, ccr, repeat, segments of rfm, winback, cohort at age 1: two-proportion
+                test, whose intervals are those of Newcombe (1998)
+  means         historic ltv: Welch's t-test
+  ratios        rcr (gross, net), mrr (ARPA, gross RCR), simple ltv: sums over customers
+                divided by each other, tested with the linearised variance (delta method;
+                Cochran 1977, Deng and others 2018). A customer counts once, with all her
+                periods: for RCR with what she lost of what she paid at the starts, over
+                the complete periods.
+  few           the number is of fewer than 30 customers: at the start of every complete
+                period, or in the group (cohort: observed at age 1; reasons: lost)
+  Of a group that is in others before and after (tenure) the tests take the customers
+  to be different ones, which makes them cautious.
 
 Reasons (retain reasons)
   lost customers and churned revenue by the churn_reason of the row that ended last

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/report"
@@ -63,9 +64,21 @@ func newWinbackCommand(app *app) *cobra.Command {
 // winbackResult is the JSON of winback; the customers follow.
 type winbackResult struct {
 	result
-	Definition rfmDefinition `json:"definition"`
-	Segments   []rfm.Segment `json:"segments"` // those that are listed
-	Warnings   []report.Note `json:"warnings"`
+	Definition rfmDefinition  `json:"definition"`
+	Segments   []rfm.Segment  `json:"segments"` // those that are listed
+	Groups     []winbackGroup `json:"groups,omitzero"`
+	Warnings   []report.Note  `json:"warnings"`
+}
+
+// winbackGroup is how many customers of a group are listed.
+type winbackGroup struct {
+	Group     string       `json:"group"`
+	Small     bool         `json:"small"`
+	Customers int64        `json:"customers"` // listed or not
+	Listed    int64        `json:"customers_listed"`
+	ListedPct *float64     `json:"customers_listed_pct"`
+	Revenue   money.Amount `json:"revenue"` // of those listed
+	against
 }
 
 // lapsed is one customer to win back.
@@ -87,9 +100,11 @@ type lapsed struct {
 type winbackView struct{ rfmView }
 
 func (v winbackView) report() report.Report {
+	groups, hidden := v.groups()
+	warnings := append(notes(v.Warnings), hidden...)
 	list := listed(v.customers, func(c *facts.Customer) bool { return v.o.wanted(v.Segment(c)) }).byValue()
-	res := winbackResult{result: v.d.result("winback", v.d.options.active), Definition: v.o.definition(v.d), Segments: []rfm.Segment{}}
-	res.Warnings = v.d.warnings(notes(v.Warnings))
+	res := winbackResult{result: v.d.result("winback", v.d.options.active), Definition: v.o.definition(v.d), Segments: []rfm.Segment{}, Groups: groups}
+	res.Warnings = v.d.warnings(warnings)
 	total := money.Minor(0)
 	for _, s := range v.Segments {
 		if v.o.wanted(s.Segment) {
@@ -97,16 +112,71 @@ func (v winbackView) report() report.Report {
 			total += s.Revenue.Minor
 		}
 	}
+	tables := []report.Table{v.table(list)}
+	if v.d.options.split() {
+		tables = append(tables, v.groupTable(groups))
+	}
 	return report.Report{
 		Head:   v.winbackHead(),
-		Tables: []report.Table{v.table(list)},
-		Foot: []string{fmt.Sprintf("%s · %s of revenue so far", count(int64(len(list.places)), "customer"),
-			v.customers.Unit.Amount(total))},
-		Notes: notes(v.Warnings),
+		Tables: tables,
+		Foot: append([]string{fmt.Sprintf("%s · %s of revenue so far", count(int64(len(list.places)), "customer"),
+			v.customers.Unit.Amount(total))}, legend(byProportions, groups)...),
+		Notes: warnings,
 		Data: report.Streamed{Object: res, Name: "customers", Elements: list.elements(func(place int) any {
 			return v.lapsed(place)
 		})},
 	}
+}
+
+// groups is the groups that are shown, compared by the share of their customers
+// that is listed.
+func (v winbackView) groups() ([]winbackGroup, []report.Note) {
+	if !v.d.options.split() {
+		return nil, nil
+	}
+	var groups []winbackGroup
+	var parts []compare.Proportion
+	for _, g := range v.Groups(v.customers) {
+		w := v.ofSegments(g.Segments, g.Total.Customers)
+		w.Group, w.Small = g.Group, g.Small
+		groups = append(groups, w)
+		parts = append(parts, compare.Proportion{Part: w.Listed, Whole: w.Customers})
+	}
+	for i, c := range compare.AgainstRest(v.d.options.sure(), compare.Shares("customers_listed_pct", parts))[0] {
+		groups[i].AgainstRest = c
+	}
+	return kept(&v.d.options.byFlags, groups, func(g winbackGroup) int64 { return g.Customers })
+}
+
+// ofSegments adds up the segments that are listed.
+func (v winbackView) ofSegments(segments []rfm.Segment, customers int64) winbackGroup {
+	g := winbackGroup{Customers: customers, Revenue: v.customers.Unit.Amount(0)}
+	for _, s := range segments {
+		if v.o.wanted(s.Segment) {
+			g.Listed += s.Customers
+			g.Revenue.Minor += s.Revenue.Minor
+		}
+	}
+	g.ListedPct = facts.Ratio{Num: g.Listed, Den: customers}.Percent()
+	return g
+}
+
+func (v winbackView) groupTable(groups []winbackGroup) report.Table {
+	t := newGroupTable(v.d.options.by, []report.Column{
+		{Name: "customers", Title: "Customers", Right: true, Drop: 2},
+		{Name: "customers_listed", Title: "Listed", Right: true},
+		{Name: "revenue", Title: "Revenue", Right: true, Drop: 3},
+		{Name: "customers_listed_pct", Title: "Share", Right: true},
+	}, restColumns("", 0))
+	cells := func(g winbackGroup) []report.Cell {
+		return []report.Cell{report.Count(g.Customers), report.Count(g.Listed), report.Money(g.Revenue), report.PercentOf(g.ListedPct)}
+	}
+	for _, g := range groups {
+		t.line(g.Group, g.Small, cells(g), restCells(&g.AgainstRest))
+	}
+	table := t.all(cells(v.ofSegments(v.Segments, v.Total.Customers)), restCells(nil))
+	table.Title = "Share of the customers that is listed"
+	return table
 }
 
 func (v winbackView) winbackHead() []string {

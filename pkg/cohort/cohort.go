@@ -34,13 +34,14 @@ type Options struct {
 type Result struct {
 	Cohorts  []Cohort        `json:"cohorts"`
 	Average  Average         `json:"average"`
-	Groups   []Group         `json:"groups,omitempty"`
+	Groups   []Group         `json:"groups"` // those of the facts: one without a name when nothing is split
 	Warnings []facts.Warning `json:"warnings"`
 }
 
 // Group is the cohorts of one value of the dimension that was split by.
 type Group struct {
 	Group   string   `json:"group"`
+	Small   bool     `json:"small"` // fewer than facts.Few customers have been observed at age 1
 	Cohorts []Cohort `json:"cohorts"`
 	Average Average  `json:"average"`
 }
@@ -71,6 +72,17 @@ type Average struct {
 	Rate               []*float64 `json:"rate"`
 	OrdersPerCustomer  []*float64 `json:"orders_per_customer"`
 	RevenuePerCustomer []*float64 `json:"revenue_per_customer"`
+
+	active []int64
+}
+
+// Back is how many customers came back at age 1, and how many were there to do
+// so: those of the cohorts whose next period is complete.
+func (a Average) Back() (active, observed int64) {
+	if len(a.active) < 2 {
+		return 0, 0
+	}
+	return a.active[1], a.Customers[1]
 }
 
 // Triangle lays cohorts out by age.
@@ -81,12 +93,14 @@ type Average struct {
 func Triangle(c facts.Cohorts, o Options) Result {
 	r := Result{Warnings: []facts.Warning{}}
 	r.Cohorts, r.Average = o.lay(c, c.Total())
-	if len(c.Groups) > 1 || len(c.Groups) == 1 && c.Groups[0] != "" {
-		for g, name := range c.Groups {
-			group := Group{Group: name}
+	for g, name := range c.Groups {
+		group := Group{Group: name, Cohorts: r.Cohorts, Average: r.Average}
+		if len(c.Groups) > 1 {
 			group.Cohorts, group.Average = o.lay(c, c.Cells[g])
-			r.Groups = append(r.Groups, group)
 		}
+		_, observed := group.Average.Back()
+		group.Small = observed < facts.Few
+		r.Groups = append(r.Groups, group)
 	}
 	r.warn(c)
 	return r
@@ -150,6 +164,7 @@ func (a *ages) average() Average {
 	v := Average{Customers: append([]int64{}, a.customers...), Rate: []*float64{}, OrdersPerCustomer: []*float64{}, RevenuePerCustomer: []*float64{}}
 	for age, cell := range a.cells {
 		n := a.customers[age]
+		v.active = append(v.active, cell.Active)
 		v.Rate = append(v.Rate, facts.Ratio{Num: cell.Active, Den: n}.Percent())
 		v.OrdersPerCustomer = append(v.OrdersPerCustomer, facts.Ratio{Num: cell.Orders, Den: n}.Float())
 		v.RevenuePerCustomer = append(v.RevenuePerCustomer, facts.Ratio{Num: int64(cell.Revenue), Den: n}.In(a.unit))

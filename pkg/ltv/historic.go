@@ -23,13 +23,14 @@ type HistoricResult struct {
 	Cost
 	Cohorts  []Cohort        `json:"cohorts"`
 	Average  Curve           `json:"average"`
-	Groups   []Group         `json:"groups,omitempty"`
+	Groups   []Group         `json:"groups"` // those of the facts: one without a name when nothing is split
 	Warnings []facts.Warning `json:"warnings"`
 }
 
 // Group is the customers of one value of the dimension that was split by.
 type Group struct {
 	Group     string       `json:"group"`
+	Small     bool         `json:"small"` // fewer than facts.Few customers
 	Customers int64        `json:"customers"`
 	Orders    int64        `json:"orders"`
 	Revenue   money.Amount `json:"revenue"`
@@ -73,9 +74,7 @@ func Historic(customers facts.Customers, cohorts facts.Cohorts, o Options) Histo
 		all.merge(g)
 	}
 	for g, name := range customers.Groups {
-		if len(groups) > 1 || name != "" {
-			r.Groups = append(r.Groups, groups[g].group(name, customers.Unit, margin))
-		}
+		r.Groups = append(r.Groups, groups[g].group(name, customers.Unit, margin))
 	}
 	total := all.group("", customers.Unit, margin)
 	r.Customers, r.Orders, r.Revenue, r.AOV, r.Mean = total.Customers, total.Orders, total.Revenue, total.AOV, total.Mean
@@ -109,7 +108,7 @@ func (s sum) mean(unit money.Unit, margin fraction) fraction {
 
 func (s sum) group(name string, unit money.Unit, margin fraction) Group {
 	return Group{
-		Group: name, Customers: s.customers, Orders: s.orders, Revenue: unit.Amount(s.revenue),
+		Group: name, Small: s.customers < facts.Few, Customers: s.customers, Orders: s.orders, Revenue: unit.Amount(s.revenue),
 		AOV: major(s.revenue, s.orders, unit).float(), Mean: s.mean(unit, margin).float(),
 	}
 }

@@ -9,16 +9,16 @@ import (
 )
 
 // SimpleResult is the value of an average customer over an average lifetime.
-// What was measured is measured on the complete periods alone.
+// What was measured is measured on the complete periods alone. One of the two
+// kinds of inputs is there.
 type SimpleResult struct {
-	Model   Model `json:"model"`
-	Periods int   `json:"periods"` // complete ones, that were measured
+	Model        Model `json:"model"`
+	Periods      int   `json:"periods"`       // complete ones, that were measured
+	CustomersEnd int64 `json:"customers_end"` // active customers, summed over the periods
+	Small        bool  `json:"-"`             // fewer than facts.Few customers at the start of each of them
 
-	Orders                     int64        `json:"orders"`
-	Revenue                    money.Amount `json:"revenue"`                        // net of refunds
-	CustomersEnd               int64        `json:"customers_end"`                  // active customers, summed over the periods
-	AOV                        *float64     `json:"aov"`                            // revenue / orders
-	OrdersPerCustomerPerPeriod *float64     `json:"orders_per_customer_per_period"` // orders / customers_end
+	*OrderInputs
+	*SubscriptionInputs
 
 	Lifetime
 	Margin float64  `json:"margin"` // in percent
@@ -27,22 +27,19 @@ type SimpleResult struct {
 	Warnings []facts.Warning `json:"warnings"`
 }
 
-// SubscriptionResult is the value of an average subscriber over an average
-// lifetime.
-type SubscriptionResult struct {
-	Model   Model `json:"model"`
-	Periods int   `json:"periods"` // complete ones, that were measured
+// OrderInputs are what a customer who orders brings in a period.
+type OrderInputs struct {
+	Orders                     int64        `json:"orders"`
+	Revenue                    money.Amount `json:"revenue"`                        // net of refunds
+	AOV                        *float64     `json:"aov"`                            // revenue / orders
+	OrdersPerCustomerPerPeriod *float64     `json:"orders_per_customer_per_period"` // orders / customers_end
+}
 
-	MRR           money.Amount `json:"mrr"`           // at the ends of the periods, summed
-	CustomersEnd  int64        `json:"customers_end"` // paying customers, summed over the periods
-	ARPA          *float64     `json:"arpa"`          // mrr / customers_end: revenue per customer and month
+// SubscriptionInputs are what a subscriber brings.
+type SubscriptionInputs struct {
+	MRR           money.Amount `json:"mrr"`  // at the ends of the periods, summed
+	ARPA          *float64     `json:"arpa"` // mrr / customers_end: revenue per customer and month
 	ARPAPerPeriod *float64     `json:"arpa_per_period"`
-
-	Lifetime
-	Margin float64  `json:"margin"` // in percent
-	LTV    *float64 `json:"ltv"`
-	Cost
-	Warnings []facts.Warning `json:"warnings"`
 }
 
 // Lifetime is how long customers stay.
@@ -61,21 +58,21 @@ type Lifetime struct {
 // a CCR of 0 there is none, and no LTV. Payback is CAC over the profit per
 // customer and period.
 func Simple(m facts.Movements, p facts.Purchases, o Options) SimpleResult {
-	r := SimpleResult{Model: SimpleModel, Margin: o.Margin.Percent(), Warnings: []facts.Warning{}}
+	var in OrderInputs
 	var revenue money.Minor
 	purchases := p.Total()
-	total, periods := o.measured(m, func(i int) {
-		r.Orders += purchases[i].Orders
+	r, total := o.measure(m, func(i int) {
+		in.Orders += purchases[i].Orders
 		revenue += purchases[i].Revenue
 	})
-	r.Periods, r.CustomersEnd, r.Revenue = periods, total.End, p.Unit.Amount(revenue)
-	r.AOV = major(revenue, r.Orders, p.Unit).float()
-	r.OrdersPerCustomerPerPeriod = of(r.Orders, total.End).float()
-	r.Lifetime = lifetime(total)
+	in.Revenue = p.Unit.Amount(revenue)
+	in.AOV = major(revenue, in.Orders, p.Unit).float()
+	in.OrdersPerCustomerPerPeriod = of(in.Orders, total.End).float()
 	perPeriod := major(revenue, total.End, p.Unit).times(exact(o.Margin.ratio()))
-	if r.Orders == 0 {
+	if in.Orders == 0 {
 		perPeriod = fraction{}
 	}
+	r.OrderInputs = &in
 	r.LTV, r.Cost = value(perPeriod, total, o)
 	r.Warnings = warnings(total)
 	return r
@@ -88,46 +85,65 @@ func Simple(m facts.Movements, p facts.Purchases, o Options) SimpleResult {
 // with the pooled CCR per period. MRR is per month, so ARPA is turned into
 // revenue per period first: 3 months a quarter, 12/52 of one a week, 12/365 a
 // day.
-func Subscriptions(m facts.Movements, g calendar.Grain, o Options) SubscriptionResult {
-	r := SubscriptionResult{Model: SimpleModel, Margin: o.Margin.Percent()}
-	total, periods := o.measured(m, func(int) {})
-	r.Periods, r.CustomersEnd, r.MRR = periods, total.End, m.Unit.Amount(total.RevenueEnd)
+func Subscriptions(m facts.Movements, g calendar.Grain, o Options) SimpleResult {
+	r, total := o.measure(m, func(int) {})
 	arpa := major(total.RevenueEnd, total.End, m.Unit)
-	perPeriod := arpa.times(months(g))
-	r.ARPA, r.ARPAPerPeriod = arpa.float(), perPeriod.float()
-	r.Lifetime = lifetime(total)
+	perPeriod := arpa.times(exact(months(g)))
+	r.SubscriptionInputs = &SubscriptionInputs{MRR: m.Unit.Amount(total.RevenueEnd), ARPA: arpa.float(), ARPAPerPeriod: perPeriod.float()}
 	r.LTV, r.Cost = value(perPeriod.times(exact(o.Margin.ratio())), total, o)
 	r.Warnings = warnings(total)
 	return r
 }
 
-// months is how many months a period has.
-func months(g calendar.Grain) fraction {
-	n, den := int64(1), int64(1)
-	switch g {
-	case calendar.Daily:
-		n, den = 12, 365
-	case calendar.Weekly:
-		n, den = 12, 52
-	case calendar.Quarterly:
-		n = 3
-	case calendar.Yearly:
-		n = 12
+// Scale is what minor units of revenue per customer and period of orders, or per
+// subscriber and month in periods of that length, are multiplied by to be what
+// counts in an LTV: major units of profit per period.
+func (o Options) Scale(u money.Unit, subscriptions bool, g calendar.Grain) facts.Ratio {
+	margin, length := o.Margin.ratio(), facts.Whole(1)
+	if subscriptions {
+		length = months(g)
 	}
-	return of(n, den)
+	return facts.Ratio{Num: margin.Num * length.Num, Den: margin.Den * length.Den * u.PerMajor()}
 }
 
-// measured sums the movements of the complete periods, and calls also for each
-// of them.
-func (o Options) measured(m facts.Movements, also func(i int)) (total facts.Movement, periods int) {
+// months is how many months a period has.
+func months(g calendar.Grain) facts.Ratio {
+	switch g {
+	case calendar.Daily:
+		return facts.Ratio{Num: 12, Den: 365}
+	case calendar.Weekly:
+		return facts.Ratio{Num: 12, Den: 52}
+	case calendar.Quarterly:
+		return facts.Whole(3)
+	case calendar.Yearly:
+		return facts.Whole(12)
+	}
+	return facts.Whole(1)
+}
+
+// Measured is the periods that the simple model measures, in every group.
+func (o Options) Measured(m facts.Movements) facts.Selection {
+	return m.Select(func(p int, _ facts.Movement) bool { return o.measures(m, p) })
+}
+
+func (o Options) measures(m facts.Movements, p int) bool {
+	return m.Periods[p].Complete(m.AsOf) && o.shows(m.Periods[p])
+}
+
+// measure begins a result with the sum of the movements of the periods measured,
+// and calls also for each of them.
+func (o Options) measure(m facts.Movements, also func(i int)) (r SimpleResult, total facts.Movement) {
+	r = SimpleResult{Model: SimpleModel, Small: true, Margin: o.Margin.Percent()}
 	for i, move := range m.Total() {
-		if m.Periods[i].Complete(m.AsOf) && o.shows(m.Periods[i]) {
+		if o.measures(m, i) {
 			total.Add(move)
-			periods++
+			r.Periods++
+			r.Small = r.Small && move.Start < facts.Few
 			also(i)
 		}
 	}
-	return total, periods
+	r.CustomersEnd, r.Lifetime = total.End, lifetime(total)
+	return r, total
 }
 
 func lifetime(total facts.Movement) Lifetime {

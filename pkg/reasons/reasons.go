@@ -71,6 +71,7 @@ type Reason struct {
 	Reason string `json:"reason"`
 	Part
 	Fixable bool `json:"fixable"`
+	Small   bool `json:"small"` // its share is of fewer than facts.Few customers lost
 }
 
 // Of counts losses by reason. A customer who leaves in two periods is lost
@@ -93,11 +94,29 @@ func Of(m facts.Movements, o Options) Result {
 	})
 	for i := range r.Reasons {
 		r.Reasons[i].Part = part(r.Reasons[i].Loss, r.Total)
+		r.Reasons[i].Small = r.Total.Customers < facts.Few
 	}
 	r.Periods = o.periods(m, r.Reasons)
 	r.Fixable = o.part(r, m.Unit)
 	r.Warnings = o.warnings(m, r)
 	return r
+}
+
+// Without is the result without the reasons of fewer lost customers, and how many
+// these are. They stay in the totals.
+func (r Result) Without(fewer int64) (Result, int) {
+	small := func(reason string) bool {
+		return slices.ContainsFunc(r.Reasons, func(x Reason) bool { return x.Reason == reason && x.Customers < fewer })
+	}
+	all := len(r.Reasons)
+	periods := slices.Clone(r.Periods)
+	for i := range periods {
+		periods[i].Reasons = slices.DeleteFunc(slices.Clone(periods[i].Reasons), func(p PeriodReason) bool { return small(p.Reason) })
+	}
+	shown := r
+	shown.Periods = periods
+	shown.Reasons = slices.DeleteFunc(slices.Clone(r.Reasons), func(x Reason) bool { return x.Customers < fewer })
+	return shown, all - len(shown.Reasons)
 }
 
 func loss(m facts.Movement, u money.Unit) Loss { return Loss{m.Lost, u.Amount(m.RevenueChurned)} }

@@ -37,13 +37,14 @@ type Result struct {
 	Repeat
 	Gaps
 	Periods  []Period        `json:"periods"`
-	Groups   []Group         `json:"groups,omitempty"`
+	Groups   []Group         `json:"groups"` // those of the facts: one without a name when nothing is split
 	Warnings []facts.Warning `json:"warnings"`
 }
 
 // Group is one value of the dimension that customers were split by.
 type Group struct {
 	Group string `json:"group"`
+	Small bool   `json:"small"` // fewer than facts.Few customers
 	Repeat
 }
 
@@ -117,9 +118,7 @@ func Purchases(f Facts, o Options) Result {
 	for g, name := range names {
 		tallies[g].addFirst(f.Purchases, name)
 		all.merge(tallies[g])
-		if len(tallies) > 1 || name != "" {
-			r.Groups = append(r.Groups, Group{name, tallies[g].result(f.Customers.Unit)})
-		}
+		r.Groups = append(r.Groups, Group{name, tallies[g].customers < facts.Few, tallies[g].result(f.Customers.Unit)})
 	}
 	r.Repeat = all.result(f.Customers.Unit)
 	var revenue money.Minor

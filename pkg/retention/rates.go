@@ -22,21 +22,13 @@ type Rate struct {
 	CCRHigh *float64 `json:"ccr_high"`
 }
 
-// Rates is CRR or CCR, period by period. Warnings and JSON are ready to print.
-type Rates struct {
-	Periods  []Rate          `json:"periods"`
-	Summary  Summary         `json:"summary"`
-	Groups   []RateGroup     `json:"groups,omitempty"`
-	Warnings []facts.Warning `json:"warnings"`
-}
+func (r Rate) size() size { return size{r.Span, r.Start, r.End} }
 
-// RateGroup is the rates of one value of the dimension that was split by.
-type RateGroup struct {
-	Group   string  `json:"group"`
-	Small   bool    `json:"small"` // fewer than Options.Few customers at the start of every complete period
-	Periods []Rate  `json:"periods"`
-	Summary Summary `json:"summary"`
-}
+// Rates is CRR or CCR.
+type Rates = Series[Rate, Summary]
+
+// RateGroup is the rates of one group.
+type RateGroup = Group[Rate, Summary]
 
 // CRR is the customer retention rate of each period: of the customers at its
 // start, the percentage that is still there at its end,
@@ -68,31 +60,10 @@ func CCR(m facts.Movements, o Options) Rates {
 }
 
 func rates(m facts.Movements, o Options, headline func(Rate) share) Rates {
-	r := Rates{Periods: rateRows(m, m.Total(), o)}
-	r.Summary = summarise(shares(r.Periods, headline))
-	if split(m) {
-		for g, rows := range m.Rows {
-			r.Groups = append(r.Groups, rateGroup(m.Groups[g], rateRows(m, rows, o), o, headline))
-		}
-	}
+	row := func(s Span, m facts.Movement) Rate { return rate(s, m, o) }
+	r := series(m, o, row, func(rows []Rate) Summary { return summarise(shares(rows, headline)) })
 	r.Warnings = rateWarnings(m, r, o)
 	return r
-}
-
-func rateGroup(name string, rows []Rate, o Options, headline func(Rate) share) RateGroup {
-	g := RateGroup{Group: name, Small: true, Periods: rows, Summary: summarise(shares(rows, headline))}
-	for _, row := range rows {
-		g.Small = g.Small && !(row.Complete && row.Start >= o.few())
-	}
-	return g
-}
-
-func rateRows(m facts.Movements, moves []facts.Movement, o Options) []Rate {
-	rows := []Rate{}
-	for _, i := range o.shown(m) {
-		rows = append(rows, rate(span(m, i), moves[i], o))
-	}
-	return rows
 }
 
 func rate(s Span, m facts.Movement, o Options) Rate {

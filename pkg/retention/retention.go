@@ -27,7 +27,7 @@ type Options struct {
 	// shown, so that a reader can check them.
 	From, To *calendar.Day
 
-	Few int64 // groups and periods with fewer customers are marked; 0: 30
+	Few int64 // groups and periods with fewer customers are marked; 0: facts.Few
 }
 
 func (o Options) confidence() float64 {
@@ -41,7 +41,7 @@ func (o Options) few() int64 {
 	if o.Few > 0 {
 		return o.Few
 	}
-	return 30
+	return facts.Few
 }
 
 // Span is the period of a row.
@@ -90,10 +90,4 @@ func rest(p *float64) *float64 {
 	}
 	r := 100 - *p
 	return &r
-}
-
-// split tells movements by a dimension from those of everybody. Everybody is
-// one group without a name.
-func split(m facts.Movements) bool {
-	return len(m.Groups) > 1 || len(m.Groups) == 1 && m.Groups[0] != ""
 }

@@ -227,9 +227,39 @@ func TestGroups(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	whole := retention.CRR(quarters(), retention.Options{})
-	if whole.Groups != nil {
+	if len(whole.Groups) != 1 || whole.Groups[0].Group != "" || !reflect.DeepEqual(whole.Groups[0].Summary, whole.Summary) {
 		t.Errorf("unsplit: %+v", whole.Groups)
 	}
+}
+
+// The periods that a test is about are those that the rate is of: the sums of
+// movements over them are Part and Whole of the pooled rate.
+func TestRatedPeriodsAreThoseOfTheRate(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := factstest.Orders{Rows: factstest.OrderRows().Draw(t, "orders")}.Movements(factstest.Queries().Draw(t, "query"))
+		o := retention.Options{From: factstest.AsOfDays().Draw(t, "from")}
+		rated, last, flows := o.Rated(m), o.LastPeriod(m), retention.Revenue(m, o)
+		for g, group := range flows.Groups {
+			var sum facts.Movement
+			var arpa *float64
+			for p, row := range m.Rows[g] {
+				if rated.Holds(g, p) {
+					sum.Add(row)
+				}
+				if last.Holds(g, p) && row.End > 0 {
+					x := m.Unit.Amount(row.RevenueEnd).Float() / float64(row.End)
+					arpa = &x
+				}
+			}
+			gross := group.Summary.Gross
+			if gross.Part != int64(sum.RevenueChurned+sum.RevenueContraction) || gross.Whole != int64(sum.RevenueStart) {
+				t.Errorf("%q: %d of %d, want %+v", group.Group, gross.Part, gross.Whole, sum)
+			}
+			if got := group.Summary.ARPA; (got == nil) != (arpa == nil) || got != nil && *got != *arpa {
+				t.Errorf("%q: ARPA %v, want %v", group.Group, got, arpa)
+			}
+		}
+	})
 }
 
 // A group is small when it never begins a complete period with as many as Few.
@@ -306,7 +336,7 @@ func TestJSON(t *testing.T) {
 		Metric string `json:"metric"`
 		retention.Rates
 	}{"crr", retention.CRR(facts.Movements{}, retention.Options{})})
-	if want := `{"metric":"crr","periods":[],"summary":{"periods":0,"pooled":null,"mean":null,"min":null,"max":null,"last":null,"previous":null,"change":null},"warnings":[`; !strings.HasPrefix(string(text), want) {
+	if want := `{"metric":"crr","periods":[],"summary":{"periods":0,"pooled":null,"mean":null,"min":null,"max":null,"last":null,"previous":null,"change":null},"groups":[],"warnings":[`; !strings.HasPrefix(string(text), want) {
 		t.Errorf("%s", text)
 	}
 }

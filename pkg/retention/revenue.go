@@ -30,22 +30,13 @@ type Flow struct {
 	ARPA       *float64 `json:"arpa"` // revenue per customer at the end, in major units
 }
 
-// Flows is the revenue movements and rates, period by period. Warnings and
-// JSON are ready to print.
-type Flows struct {
-	Periods  []Flow          `json:"periods"`
-	Summary  FlowSummary     `json:"summary"`
-	Groups   []FlowGroup     `json:"groups,omitempty"`
-	Warnings []facts.Warning `json:"warnings"`
-}
+func (f Flow) size() size { return size{f.Span, f.CustomersStart, f.CustomersEnd} }
 
-// FlowGroup is the flows of one value of the dimension that was split by.
-type FlowGroup struct {
-	Group   string      `json:"group"`
-	Small   bool        `json:"small"` // fewer than Options.Few customers at the start of every complete period
-	Periods []Flow      `json:"periods"`
-	Summary FlowSummary `json:"summary"`
-}
+// Flows is the revenue movements and rates.
+type Flows = Series[Flow, FlowSummary]
+
+// FlowGroup is those of one group.
+type FlowGroup = Group[Flow, FlowSummary]
 
 // FlowSummary is the rates and the sum of the movements over the complete
 // periods that are shown.
@@ -85,31 +76,10 @@ type FlowSummary struct {
 // The definitions are those of the subscription metrics vendors (ChartMogul,
 // Maxio); the quick ratio is M. Hamid's, "four for four: the SaaS quick ratio".
 func Revenue(m facts.Movements, o Options) Flows {
-	f := Flows{Periods: flowRows(m, m.Total(), o)}
-	f.Summary = summariseFlows(f.Periods, m.Unit)
-	if split(m) {
-		for g, rows := range m.Rows {
-			f.Groups = append(f.Groups, flowGroup(m, m.Groups[g], flowRows(m, rows, o), o))
-		}
-	}
+	row := func(s Span, move facts.Movement) Flow { return flow(s, move, m.Unit) }
+	f := series(m, o, row, func(rows []Flow) FlowSummary { return summariseFlows(rows, m.Unit) })
 	f.Warnings = flowWarnings(m, f, o)
 	return f
-}
-
-func flowGroup(m facts.Movements, name string, rows []Flow, o Options) FlowGroup {
-	g := FlowGroup{Group: name, Small: true, Periods: rows, Summary: summariseFlows(rows, m.Unit)}
-	for _, row := range rows {
-		g.Small = g.Small && !(row.Complete && row.CustomersStart >= o.few())
-	}
-	return g
-}
-
-func flowRows(m facts.Movements, moves []facts.Movement, o Options) []Flow {
-	rows := []Flow{}
-	for _, i := range o.shown(m) {
-		rows = append(rows, flow(span(m, i), moves[i], m.Unit))
-	}
-	return rows
 }
 
 func flow(s Span, m facts.Movement, u money.Unit) Flow {

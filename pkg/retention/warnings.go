@@ -20,23 +20,15 @@ func (w *warnings) add(code string, periods []string, text string, args ...any) 
 	}
 }
 
-// size is what rows of customers and of revenue have in common.
-type size struct {
-	Span
-	start, end int64 // customers
-}
-
 // rateWarnings is what to know about customer rates.
 func rateWarnings(m facts.Movements, r Rates, o Options) []facts.Warning {
-	var sizes []size
 	var returned []string
 	for _, row := range r.Periods {
-		sizes = append(sizes, size{row.Span, row.Start, row.End})
 		if row.Start > 0 && row.Returned > 0 {
 			returned = append(returned, row.Period)
 		}
 	}
-	w := common(m, sizes, r.Summary.Periods, o)
+	w := common(m, r.Periods, r.Summary.Periods, o)
 	if o.Method == Textbook {
 		w.add("methods-differ", returned, "customers who came back in %s count as kept: the rate is not the share that stayed, and can exceed 100 %%; see --method exact")
 	} else {
@@ -47,11 +39,9 @@ func rateWarnings(m facts.Movements, r Rates, o Options) []facts.Warning {
 
 // flowWarnings is what to know about revenue rates.
 func flowWarnings(m facts.Movements, f Flows, o Options) []facts.Warning {
-	var sizes []size
 	var refunded, negative []string
 	var outside money.Minor
 	for _, row := range f.Periods {
-		sizes = append(sizes, size{row.Span, row.CustomersStart, row.CustomersEnd})
 		outside += row.Outside.Minor
 		if row.Outside.Minor != 0 {
 			refunded = append(refunded, row.Period)
@@ -60,17 +50,18 @@ func flowWarnings(m facts.Movements, f Flows, o Options) []facts.Warning {
 			negative = append(negative, row.Period)
 		}
 	}
-	w := common(m, sizes, f.Summary.Periods, o)
+	w := common(m, f.Periods, f.Summary.Periods, o)
 	w.add("revenue-outside", refunded, "refunds of %[2]s in %[1]s to customers who are not active then are in no movement and no rate", m.Unit.Amount(outside))
 	w.add("negative-start", negative, "refunds exceed orders at the start of %s: there is no rate")
 	return w
 }
 
 // common is what to know about any rate from period to period.
-func common(m facts.Movements, rows []size, rated int, o Options) warnings {
+func common[Row sized](m facts.Movements, rows []Row, rated int, o Options) warnings {
 	w := warnings{}
 	var open, silent, few []string
-	for _, r := range rows {
+	for _, row := range rows {
+		r := row.size()
 		switch {
 		case !r.Complete:
 			open = append(open, r.Period)

@@ -6,16 +6,14 @@ import "github.com/retain-cli/retain/pkg/facts"
 // among all customers, so that segments mean the same in every group.
 type Group struct {
 	Group    string    `json:"group"`
+	Small    bool      `json:"small"`    // fewer than facts.Few customers
 	Segments []Segment `json:"segments"` // the same ones, in the same order, in every group
 	Total    Segment   `json:"total"`
 }
 
-// Groups is the segments of each of the customers' groups; none when customers
-// are not split. The customers are those that the result was made with.
+// Groups is the segments of each of the customers' groups: of one without a
+// name when customers are not split. The customers are those that the result was made with.
 func (r *Result) Groups(customers facts.Customers) []Group {
-	if len(customers.Groups) == 1 && customers.Groups[0] == "" {
-		return nil
-	}
 	places := map[string]int{}
 	for i, s := range r.Segments {
 		places[s.Segment] = i
@@ -42,7 +40,7 @@ func (r *Result) group(name string, bySegment []sums) Group {
 	for _, s := range bySegment {
 		total.add(s)
 	}
-	g := Group{Group: name, Total: total.segment("total", total, r.measures.monetary, r.unit)}
+	g := Group{Group: name, Small: total.customers < facts.Few, Total: total.segment("total", total, r.measures.monetary, r.unit)}
 	for i, s := range bySegment {
 		g.Segments = append(g.Segments, s.segment(r.Segments[i].Segment, total, r.measures.monetary, r.unit))
 	}

@@ -45,9 +45,17 @@ func TestGroupsAddUp(t *testing.T) {
 	})
 }
 
-func TestNoGroups(t *testing.T) {
-	r := Score(facts.Customers{Groups: []string{""}}, Options{})
-	if got := r.Groups(facts.Customers{Groups: []string{""}}); got != nil {
-		t.Errorf("%d groups of nobody", len(got))
+// A dimension that is blank for everybody is one group: everybody.
+func TestOneGroup(t *testing.T) {
+	for n := range 40 {
+		customers := facts.Customers{Groups: []string{""}, Rows: make([]facts.Customer, n)}
+		for i := range customers.Rows {
+			customers.Rows[i] = facts.Customer{Orders: int32(i + 1), Revenue: money.Minor(i)}
+		}
+		r := Score(customers, Options{})
+		got := r.Groups(customers)
+		if len(got) != 1 || got[0].Group != "" || got[0].Total.Customers != int64(n) || got[0].Small != (n < 30) {
+			t.Fatalf("%d customers: %+v", n, got)
+		}
 	}
 }

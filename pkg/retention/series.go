@@ -1,0 +1,72 @@
+package retention
+
+import "github.com/retain-cli/retain/pkg/facts"
+
+// Series is a metric period by period, over all, and by group. Warnings and JSON
+// are ready to print.
+type Series[Row, Sum any] struct {
+	Periods  []Row             `json:"periods"`
+	Summary  Sum               `json:"summary"`
+	Groups   []Group[Row, Sum] `json:"groups"` // those of the facts: one without a name when nothing is split
+	Warnings []facts.Warning   `json:"warnings"`
+}
+
+// Group is the same of one value of the dimension that was split by.
+type Group[Row, Sum any] struct {
+	Group   string `json:"group"`
+	Small   bool   `json:"small"` // fewer than Options.Few customers at the start of every complete period
+	Periods []Row  `json:"periods"`
+	Summary Sum    `json:"summary"`
+}
+
+// sized is a row of a period that begins and ends with some customers.
+type sized interface{ size() size }
+
+type size struct {
+	Span
+	start, end int64 // customers
+}
+
+// series makes the rows of all customers and of each group, and sums them up.
+func series[Row sized, Sum any](m facts.Movements, o Options, row func(Span, facts.Movement) Row, sum func([]Row) Sum) Series[Row, Sum] {
+	s := Series[Row, Sum]{Periods: rows(m, m.Total(), o, row), Groups: []Group[Row, Sum]{}}
+	s.Summary = sum(s.Periods)
+	for g, moves := range m.Rows {
+		group := Group[Row, Sum]{Group: m.Groups[g], Small: true, Periods: rows(m, moves, o, row)}
+		group.Summary = sum(group.Periods)
+		for _, row := range group.Periods {
+			if r := row.size(); r.Complete && r.start >= o.few() {
+				group.Small = false
+			}
+		}
+		s.Groups = append(s.Groups, group)
+	}
+	return s
+}
+
+func rows[Row any](m facts.Movements, moves []facts.Movement, o Options, row func(Span, facts.Movement) Row) []Row {
+	rows := []Row{}
+	for _, i := range o.shown(m) {
+		rows = append(rows, row(span(m, i), moves[i]))
+	}
+	return rows
+}
+
+// Rated is the periods that the pooled rates of revenue are of, in every group:
+// those that are complete, shown, and begin with revenue.
+func (o Options) Rated(m facts.Movements) facts.Selection {
+	return m.Select(func(p int, row facts.Movement) bool {
+		return m.Periods[p].Complete(m.AsOf) && o.shows(m.Periods[p]) && row.RevenueStart > 0
+	})
+}
+
+// LastPeriod is the last period that is complete and shown.
+func (o Options) LastPeriod(m facts.Movements) facts.Selection {
+	last := -1
+	for _, i := range o.shown(m) {
+		if m.Periods[i].Complete(m.AsOf) {
+			last = i
+		}
+	}
+	return m.Select(func(p int, _ facts.Movement) bool { return p == last })
+}
