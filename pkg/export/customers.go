@@ -176,7 +176,7 @@ func (c *customersFile) settle() error {
 	}
 	c.rows = kept
 	c.reading.RowsRejected, c.reading.Rejected = c.bad.rejected, c.bad.counts
-	c.reading.Notes = append(c.reading.Notes, lossNotes(c.reading)...)
+	c.reading.Notes = append(append(c.reading.Notes, lossNotes(c.reading)...), openQuotes(c.bad.problems)...)
 	if err := c.bad.verdict(c.reading.RowsRead, c.options); err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func (b *badRows) add(p Problem) {
 		b.counts = map[string]int64{}
 	}
 	b.counts[p.Code]++
-	if b.all || len(b.problems) < shownProblems {
+	if b.all || len(b.problems) < shownProblems || p.Code == codeQuoteOpen {
 		b.problems = append(b.problems, p)
 	}
 }

@@ -143,7 +143,8 @@ func unreadable(name string, above, columns int, e *csv.ParseError) *Problem {
 	case errors.Is(e.Err, csv.ErrBareQuote):
 		p.Code, p.Reason, p.Hint = codeQuoteBare, "a quote in a field that does not begin with one", `write the field in quotes, and the quote twice: ""`
 	default:
-		p.Code, p.Line, p.Reason = codeQuoteOpen, int64(e.StartLine+above), "a quote that is never closed, or text behind the closing one"
+		p.Code, p.Line = codeQuoteOpen, int64(e.StartLine+above)
+		p.Reason = "a quote that is never closed, or text behind the closing one" + swallowed(int64(e.Line-e.StartLine))
 		p.Hint = `write a quote inside of a field twice: ""`
 	}
 	return p

@@ -36,7 +36,7 @@ func (r *rejects) count(code string) (kept bool) {
 		r.counts = map[string]int64{}
 	}
 	r.counts[code]++
-	return r.all || len(r.found) < shownProblems
+	return r.all || len(r.found) < shownProblems || code == codeQuoteOpen // which may hold most of the file
 }
 
 // reject rejects a row for one of its fields; column is its place from 0.
@@ -70,6 +70,9 @@ func (w *worker) structural(r rowText, at place) {
 		return
 	}
 	p := Problem{Code: r.fault.Code, File: w.scan.files[w.file].name, Column: r.column, Reason: r.fault.Reason, Hint: r.fault.Hint}
+	if p.Code == codeQuoteOpen {
+		p.Reason += swallowed(linesBehind(r.raw))
+	}
 	if r.column > 0 {
 		at.offset = int32(r.fields[r.column-1].at)
 		value := r.fields[r.column-1].value
