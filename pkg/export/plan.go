@@ -408,9 +408,12 @@ func (r *recogniser) surveyDates(column int) field.Verdict {
 }
 
 func (r *recogniser) ambiguous(v field.Verdict) error {
-	column := r.at("date")
+	column, hint := r.at("date"), "use --date-format dmy or --date-format mdy"
+	if r.preset != nil && r.preset.Dates != "" {
+		hint += "; " + r.preset.Dates
+	}
 	return fileProblem(Problem{Code: "date-ambiguous", File: r.name, Line: v.Line, Column: column + 1, Field: r.header[column], Value: v.Value,
-		Reason: "may be day first or month first, as may every other date of the column", Hint: "use --date-format dmy or --date-format mdy"})
+		Reason: "may be day first or month first, as may every other date of the column", Hint: hint})
 }
 
 // amounts finds out how amounts are written.

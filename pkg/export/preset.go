@@ -23,6 +23,7 @@ type Preset struct {
 
 	LineItems  bool   // rows with the order id of the row before are further items of that order
 	DateFormat string // as Options.DateFormat; empty: recognised
+	Dates      string // what is known of how dates are written, for who has to choose between day and month first
 	Zone       string // of times without an offset, such as UTC; empty: the one asked for
 	Currency   string // of all amounts, when no column says
 	Decimal    string // ".", "," or "either", when the program writes in the user's language

@@ -159,3 +159,24 @@ func TestPresetsAreToldApart(t *testing.T) {
 		}
 	}
 }
+
+// Square writes ISO days, and wrote slashes in the US: what the data tells is
+// read, and what it does not tell is refused with what is known of Square.
+func TestSquareDates(t *testing.T) {
+	const header = "Date,Time,Time Zone,Gross Sales,Net Sales,Total Collected,Transaction ID,Payment ID,Event Type,Customer ID\n"
+	row := func(date, id string) string {
+		return date + ",10:00:00,Eastern Time (US & Canada),$5.00,$5.00,$5.00,t" + id + ",p" + id + ",Payment,c\n"
+	}
+	for _, c := range []struct{ first, second, want string }{
+		{"2022-03-09", "2022-04-02", ""}, {"03/29/2022", "04/02/2022", ""},
+		{"03/09/2022", "04/02/2022", "month first"}, {"03/29/22", "04/02/22", "MM/DD/YY"},
+	} {
+		_, reading, err := Orders(t.Context(), []Input{textInput(header + row(c.first, "1") + row(c.second, "2"))}, Options{Today: someToday})
+		if reading.Preset != "square" && err == nil {
+			t.Errorf("%s: preset %q", c.first, reading.Preset)
+		}
+		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%s: %v", c.first, err)
+		}
+	}
+}

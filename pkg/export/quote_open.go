@@ -28,7 +28,7 @@ func linesBehind(raw []byte) int64 {
 func openQuotes(problems []Problem) (notes []Note) {
 	for _, p := range problems {
 		if p.Code == codeQuoteOpen && !slices.ContainsFunc(notes, func(n Note) bool { return n.Text == openQuote(p) }) {
-			notes = append(notes, Note{codeQuoteOpen, openQuote(p)})
+			notes = append(notes, Note{"quote-lines", openQuote(p)})
 		}
 	}
 	return notes

@@ -16,6 +16,7 @@ type rejects struct {
 	all    bool
 	found  []rejectedRow
 	counts map[string]int64
+	larger largerRefunds // of rows that are used all the same
 }
 
 // rejectedRow is a problem whose line is not known yet: how many newlines

@@ -72,6 +72,9 @@ func formats(names ...string) (all []remedy) {
 		r := remedy{flag: "--date-format=" + name, apply: func(o *Options) { o.DateFormat = name }}
 		if strings.Contains(name, "YY") {
 			r.guess = "dates of two-digit years are read as " + name
+			if other := strings.Replace(name, "DD/MM", "MM/DD", 1); other != name {
+				r.guess += "; if the month comes first, use --date-format " + other
+			}
 		}
 		all = append(all, r)
 	}

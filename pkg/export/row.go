@@ -171,6 +171,9 @@ func (w *worker) line(r rowText, at place) {
 func (w *worker) use(r rowText, at place) {
 	w.counts.used++
 	next := &w.reading
+	if next.net < 0 && next.gross >= 0 {
+		w.refundLarger(r, at)
+	}
 	if w.order.continues(next, r.raw) {
 		w.order.scale(next.digits)
 		next.scale(w.order.digits)

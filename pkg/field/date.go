@@ -163,7 +163,7 @@ func (d *Dates) read(b []byte) (stamp, *Fault) {
 	case f == formNone:
 		return s, notDate()
 	case s.shortYear:
-		return s, &Fault{CodeDateYear, "has a year of two digits", `use --date-format with a pattern such as "DD/MM/YY"`}
+		return s, &Fault{CodeDateYear, "has a year of two digits", `use --date-format with the pattern: "DD/MM/YY", "MM/DD/YY" or "YY/MM/DD"`}
 	case f == formDay && (d.form == formDay || d.form == formMonth):
 		if d.form == formMonth {
 			s.month, s.day = s.day, s.month
