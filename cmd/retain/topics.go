@@ -79,6 +79,12 @@ const readingTail = `
       decimal: ","
       currency: EUR
 
+Statuses of orders that never were or are no more sales do not count: cancelled,
+failed, pending, refunded, test, and charges that were taken back (chargebacks; of
+Stripe lost disputes). A dispute that is open or won counts. PayPal has refunds,
+reversals and chargebacks in rows below zero, which lower the revenue and are no
+orders. --status names what counts instead, blank what has no status, all every row.
+
 Values: one date format per column, decided over all rows; what could be two dates is
 refused until --date-format says which. Amounts are exact decimals; a comma is a
 decimal mark only with --decimal ,. Bad rows stop the run unless --max-rejects allows

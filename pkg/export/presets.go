@@ -43,6 +43,7 @@ var presets = []Preset{
 		Filters: []RowFilter{
 			{Header: "Status", Status: true, Drop: map[string][]string{"failed": {"requires capture", "uncaptured"}}},
 			{Header: "Captured", Drop: map[string][]string{"uncaptured": {"false"}}},
+			{Header: "Dispute Status", Drop: map[string][]string{"chargeback": {"lost"}}}, // an open or won one is a sale
 		},
 		Zone: "UTC", Decimal: "either",
 	},

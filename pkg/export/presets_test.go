@@ -3,6 +3,7 @@ package export
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -178,5 +179,17 @@ func TestSquareDates(t *testing.T) {
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%s: %v", c.first, err)
 		}
+	}
+}
+
+// Of four disputes the lost one is no sale; a payment without one is.
+func TestStripeDisputes(t *testing.T) {
+	text := "id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Status,Customer ID,Disputed Amount,Dispute Status\n"
+	for i, status := range []string{"won", "lost", "under_review", "needs_response", ""} {
+		text += fmt.Sprintf("ch_%d,2024-01-0%d 10:00:00,10.00,0.00,eur,true,Paid,cus_1,10.00,%s\n", i, i+1, status)
+	}
+	_, reading, err := Orders(t.Context(), []Input{textInput(text)}, Options{Today: someToday})
+	if err != nil || reading.RowsUsed != 4 || reading.Filtered["status-chargeback"] != 1 {
+		t.Errorf("%v, %+v", err, reading)
 	}
 }

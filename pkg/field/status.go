@@ -22,10 +22,11 @@ type StatusOptions struct {
 // usualDrops are the words of shops and payment services in several languages
 // for orders that never became sales.
 var usualDrops = map[string][]string{
-	"cancelled": {"cancelled", "canceled", "cancel", "cancelation", "cancellation", "annulled", "storniert", "annulé", "annule", "annulée", "anulowane", "anulowany", "cancelado", "cancelada", "annullato", "geannuleerd", "لغو شده", "لغو"},
-	"voided":    {"void", "voided"},
-	"failed":    {"failed", "failure", "declined", "denied", "rejected", "expired", "blocked", "error", "payment failed", "payment error", "fehlgeschlagen", "ناموفق"},
-	"refunded":  {"refunded", "fully refunded", "refund", "full refund", "returned", "money back", "erstattet", "zwrócone", "مرجوع شده", "مرجوعی"},
+	"cancelled":  {"cancelled", "canceled", "cancel", "cancelation", "cancellation", "annulled", "storniert", "annulé", "annule", "annulée", "anulowane", "anulowany", "cancelado", "cancelada", "annullato", "geannuleerd", "لغو شده", "لغو"},
+	"voided":     {"void", "voided"},
+	"failed":     {"failed", "failure", "declined", "denied", "rejected", "expired", "blocked", "error", "payment failed", "payment error", "fehlgeschlagen", "ناموفق"},
+	"refunded":   {"refunded", "fully refunded", "refund", "full refund", "returned", "money back", "erstattet", "zwrócone", "مرجوع شده", "مرجوعی"},
+	"chargeback": {"chargeback", "charge back", "charged back", "chargedback"},
 	"pending": {"pending", "pending payment", "payment pending", "awaiting payment", "unpaid", "not paid", "waiting for payment", "on hold", "checkout draft", "incomplete",
 		"requires payment method", "requires action", "requires confirmation", "nieopłacone", "oczekuje na płatność", "در انتظار پرداخت"},
 	"test": {"test", "draft", "sandbox", "trash", "deleted", "abandoned", "spam"},

@@ -38,7 +38,7 @@ func TestStatuses(t *testing.T) {
 	}{
 		{usual, "paid", ""}, {usual, "", ""}, {usual, "partially_refunded", ""}, {usual, "processing", ""}, {usual, "whatever", ""},
 		{usual, "Cancelled", "cancelled"}, {usual, "CANCELED", "cancelled"}, {usual, " voided ", "voided"}, {usual, "wc-failed", "failed"},
-		{usual, "pending_payment", "pending"}, {usual, "Pending  Payment", "pending"}, {usual, "REFUNDED", "refunded"}, {usual, "test", "test"},
+		{usual, "pending_payment", "pending"}, {usual, "Pending  Payment", "pending"}, {usual, "REFUNDED", "refunded"}, {usual, "test", "test"}, {usual, "Charged-Back", "chargeback"}, {usual, "disputed", ""},
 		{usual, "Annulé", "cancelled"}, {usual, "NIEOPŁACONE", "pending"}, {usual, "لغو شده", "cancelled"},
 		{own, "Account Hold for Open Authorization", "hold"}, {own, "closed", "closed"}, {own, "cancelled", "cancelled"},
 		{kept, "PAID", ""}, {kept, "partially_refunded", ""}, {kept, "refunded", "status"}, {kept, "", ""},
