@@ -1,11 +1,8 @@
 package compare
 
 import (
-	"math"
 	"math/big"
 	"slices"
-
-	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/retain-cli/retain/pkg/facts"
 )
@@ -173,15 +170,6 @@ func Formulas(metric string, kind Kind, f Formula, scale facts.Ratio, before, af
 	times := big.NewRat(scale.Num, scale.Den)
 	a, b := f.of(before, times), f.of(after, times)
 	c := plain(metric, kind, a.value, b.value)
-	if c.Change == nil || a.n < 2 || b.n < 2 || a.variance+b.variance == 0 {
-		return c
-	}
-	se := math.Sqrt(a.variance + b.variance)
-	df := se * se * se * se / (a.variance*a.variance/float64(a.n-1) + b.variance*b.variance/float64(b.n-1))
-	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}
-	p := 2 * t.CDF(-math.Abs(*c.Change)/se)
-	half := se * t.Quantile((1+confidence/100)/2)
-	low, high := *c.Change-half, *c.Change+half
-	c.P, c.Low, c.High = &p, &low, &high
+	c.welch(a, b, confidence)
 	return c
 }

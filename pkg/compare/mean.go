@@ -5,8 +5,6 @@ import (
 	"math"
 	"math/big"
 	"math/bits"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Sample is what a comparison of means needs to know of the values.
@@ -73,16 +71,30 @@ func (s Sample) mean() *float64 {
 // side. Without two values on both sides, or any spread, there is no test.
 func Means(metric string, kind Kind, before, after Sample, confidence float64) Change {
 	c := plain(metric, kind, before.mean(), after.mean())
-	if before.N < 2 || after.N < 2 || before.Variance+after.Variance == 0 {
-		return c
-	}
-	a, b := before.Variance/float64(before.N), after.Variance/float64(after.N)
-	se := math.Sqrt(a + b)
-	df := (a + b) * (a + b) / (a*a/float64(before.N-1) + b*b/float64(after.N-1))
-	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}
-	p := 2 * t.CDF(-math.Abs(*c.Change)/se)
-	half := se * t.Quantile((1+confidence/100)/2)
-	low, high := *c.Change-half, *c.Change+half
-	c.P, c.Low, c.High = &p, &low, &high
+	c.welch(before.estimate(), after.estimate(), confidence)
 	return c
+}
+
+func (s Sample) estimate() estimate {
+	e := estimate{n: s.N}
+	if s.N > 1 {
+		e.variance = s.Variance / float64(s.N)
+	}
+	return e
+}
+
+// welch tests a change between two estimates from different customers.
+func (c *Change) welch(a, b estimate, confidence float64) {
+	switch {
+	case c.Change == nil:
+		c.Why = undefined
+	case a.n < 2 || b.n < 2:
+		c.Why = fewCustomers
+	case a.variance+b.variance == 0:
+		c.Why = noSpread
+	default:
+		both := a.variance + b.variance
+		freedom := both * both / (a.variance*a.variance/float64(a.n-1) + b.variance*b.variance/float64(b.n-1))
+		c.student(math.Sqrt(both), freedom, confidence)
+	}
 }

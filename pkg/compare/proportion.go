@@ -29,6 +29,7 @@ func (p Proportion) percent() *float64 {
 func Proportions(metric string, before, after Proportion, confidence float64) Change {
 	c := plain(metric, Rate, before.percent(), after.percent())
 	if !before.exists() || !after.exists() {
+		c.Why = undefined
 		return c
 	}
 	p := math.Erfc(math.Abs(score(before.share(), after.share(), 0)) / math.Sqrt2)
