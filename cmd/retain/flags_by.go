@@ -55,13 +55,10 @@ func (p *percent) UnmarshalText(b []byte) error {
 // derivedDimensions are the dimensions that no column has to be there for.
 func derivedDimensions() []string { return []string{ledger.Tenure, ledger.Cohort, ledger.Channels} }
 
-// facts is the dimension as facts are asked for.
-func (o *byFlags) facts() facts.By { return facts.By{Name: o.by, Last: o.byLast} }
-
 // query asks for facts as the flags say.
 func (o *metricFlags) query() facts.Query {
 	q := o.periodFlags.query()
-	q.By = o.byFlags.facts()
+	q.By = facts.By{Name: o.by, Last: o.byLast, Calendar: q.Calendar, Grain: q.Grain}
 	return q
 }
 

@@ -157,6 +157,28 @@ func TestAllGroupsHidden(t *testing.T) {
 	}
 }
 
+// Cohorts are cut by --period also where customers are taken as a whole: the
+// first orders of every cohort are its customers' (and as many, for in the shop
+// hardly anybody orders twice on the first day).
+func TestCohortsOfCustomersFollowThePeriod(t *testing.T) {
+	data, err := filepath.Abs(filepath.Join(root, "testdata"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone(t)
+	for _, period := range []string{"monthly", "yearly"} {
+		for _, g := range groupsIn(t, []string{"repeat", "--by", "cohort", "--period", period, filepath.Join(data, "orders.csv")}) {
+			group := g.(map[string]any)
+			if first, customers := group["orders_first"].(float64), group["customers"].(float64); first < customers {
+				t.Errorf("%s: %v first orders of %v customers in %v", period, first, customers, group["group"])
+			}
+			if name := group["group"].(string); (len(name) == len("2024")) != (period == "yearly") {
+				t.Errorf("%s: cohort %q", period, name)
+			}
+		}
+	}
+}
+
 // A refund is no order, so where it was given back says nothing of a customer:
 // ada, bo and cy have bought on the web only. Counted by hand. Amounts in
 // parentheses are read by the careful reader, the others by the fast one.

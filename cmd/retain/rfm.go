@@ -68,7 +68,7 @@ func newRFMCommand(app *app) *cobra.Command {
 		if err := d.needOrders("rfm"); err != nil {
 			return report.Report{}, err
 		}
-		customers := d.Customers(o.byFlags.facts())
+		customers := d.Customers(o.query().By)
 		v := rfmView{d, &o.rfm, customers, rfm.Score(customers, o.rfm.options)}
 		if o.perCustomer || len(o.rfm.segments) > 0 {
 			return v.perCustomer(), nil

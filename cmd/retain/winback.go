@@ -53,7 +53,7 @@ func newWinbackCommand(app *app) *cobra.Command {
 		if err := d.needOrders("winback"); err != nil {
 			return report.Report{}, err
 		}
-		customers := d.Customers(o.byFlags.facts())
+		customers := d.Customers(o.query().By)
 		v := winbackView{rfmView{d, &o.rfm, customers, rfm.Score(customers, o.rfm.options)}}
 		return v.report(), nil
 	})

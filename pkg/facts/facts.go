@@ -94,6 +94,20 @@ func (a *Activity) UnmarshalText(b []byte) error {
 type By struct {
 	Name string // a column's header, or tenure, channels, cohort
 	Last bool   // a dimension on orders: the customer's last value instead of the first
+
+	// Calendar and Grain are the periods of cohorts, where the query has none of
+	// its own: customers as a whole.
+	Calendar calendar.Calendar
+	Grain    calendar.Grain
+}
+
+// CohortOf is the cohort of who was first there on a day: the period of that
+// day.
+func (q Query) CohortOf(day calendar.Day) string {
+	if q.Calendar == (calendar.Calendar{}) && q.Grain == calendar.Monthly {
+		q.Calendar, q.Grain = q.By.Calendar, q.By.Grain
+	}
+	return q.Calendar.Period(q.Grain, day).Label
 }
 
 // Movement is what happened between the end of one period and the end of the

@@ -56,7 +56,7 @@ func (o *Orders) groups(q facts.Query, line *calendar.Timeline) split {
 		return tenure{line, o.coverage.First, o.coverage.AsOf, o.firstDays()}
 	case name == Cohort:
 		first := o.firstDays()
-		return newFixed(o.customers(), func(i int) string { return q.Calendar.Period(q.Grain, first(i)).Label })
+		return newFixed(o.customers(), func(i int) string { return q.CohortOf(first(i)) })
 	case name == Channels && o.channel() >= 0:
 		return o.byChannels(o.columns[o.channel()])
 	case a != nil && a.column(name) >= 0:

@@ -34,7 +34,7 @@ func (s *Subscriptions) groups(q facts.Query, line *calendar.Timeline) split {
 	case name == Tenure:
 		return tenure{line, s.Coverage().First, s.asOf, s.first}
 	case name == Cohort:
-		return newFixed(len(s.customers), func(i int) string { return q.Calendar.Period(q.Grain, s.first(i)).Label })
+		return newFixed(len(s.customers), func(i int) string { return q.CohortOf(s.first(i)) })
 	case name == Channels && s.channel() >= 0:
 		return newFixed(len(s.customers), func(i int) string { return s.channels(i, s.channel()) })
 	case column >= 0 && s.dimensions[column] == s.terms.Reason:
