@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -123,6 +124,21 @@ func legend[G interface{ changes() []compare.Change }](test string, groups []G) 
 		return nil
 	}
 	return []string{fmt.Sprintf("%s (%s, Benjamini-Hochberg)", strings.Join(parts, "  "), test)}
+}
+
+// starLegend explains stars where numbers without one are many and may be
+// chance.
+func starLegend[G interface{ changes() []compare.Change }](test string, groups []G) []string {
+	differs := slices.ContainsFunc(groups, func(g G) bool {
+		return slices.ContainsFunc(g.changes(), func(c compare.Change) bool { return c.Verdict == compare.Up || c.Verdict == compare.Down })
+	})
+	switch {
+	case len(groups) == 0:
+		return nil
+	case !differs:
+		return []string{"no group differs from the rest by more than may be chance (" + test + ", Benjamini-Hochberg)"}
+	}
+	return []string{"* differs from the rest (" + test + ", Benjamini-Hochberg); without a star it may be chance"}
 }
 
 // The tests, for legends.

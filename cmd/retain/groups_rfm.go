@@ -1,8 +1,6 @@
 package main
 
 import (
-	"slices"
-
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/rfm"
@@ -92,19 +90,4 @@ func (v rfmView) groupShares(groups []rfmGroup) report.Table {
 		}
 	}
 	return t
-}
-
-// rfmLegend explains the stars. Most of so many cells may be chance, and the
-// table says so by leaving them bare.
-func rfmLegend(groups []rfmGroup) []string {
-	starred := slices.ContainsFunc(groups, func(g rfmGroup) bool {
-		return slices.ContainsFunc(g.changes(), func(c compare.Change) bool { return c.Verdict == compare.Up || c.Verdict == compare.Down })
-	})
-	switch {
-	case len(groups) < 2:
-		return nil
-	case !starred:
-		return []string{"no share of a group differs from the rest by more than may be chance (" + byProportions + ", Benjamini-Hochberg)"}
-	}
-	return []string{"* differs from the rest (" + byProportions + ", Benjamini-Hochberg); the others may be chance"}
 }

@@ -22,7 +22,7 @@ func historicGroups(d *data, customers facts.Customers, r ltv.HistoricResult) ([
 	if !d.options.split() {
 		return nil, nil
 	}
-	per := 1 / (customers.Unit.Amount(1).Float() * r.Margin / 100)
+	per := float64(customers.Unit.PerMajor()) * 100 / r.Margin
 	changes := compare.AgainstRest(d.options.sure(), revenueTest("ltv_mean", customers, per))[0]
 	groups := make([]ltvGroup, len(r.Groups))
 	for i, g := range r.Groups {

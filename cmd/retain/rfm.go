@@ -133,7 +133,7 @@ func (v rfmView) segments() report.Report {
 	return report.Report{
 		Head:   v.head(),
 		Tables: tables,
-		Foot:   append(v.foot(), rfmLegend(groups)...),
+		Foot:   append(v.foot(), starLegend(byProportions, groups)...),
 		Notes:  append(notes(v.Warnings), hidden...),
 		Data:   res,
 	}

@@ -20,6 +20,10 @@ const summaryLong = `One screen: the headline of every metric in the last comple
 against the period before, its course, what customers are worth, and the three
 things most worth a look.
 
+With --by, a line for every group: CRR and RCR pooled, what a customer is worth, and a
+star where the group differs from all others together, as tested in crr, rcr, repeat
+and ltv, with all numbers of all groups taken as one family of tests.
+
 What is worth a look is found by these rules. Each measures something and has a
 threshold; the three that are furthest beyond theirs, in multiples of it, are shown.
 
@@ -39,6 +43,7 @@ threshold; the three that are furthest beyond theirs, in multiples of it, are sh
 
 const summaryExample = `  retain summary orders.csv
   retain summary --period weekly --active 30d orders.csv
+  retain summary --by country orders.csv
   retain summary --customers customers.csv`
 
 func newSummaryCommand(app *app) *cobra.Command {
@@ -58,13 +63,13 @@ func newSummaryCommand(app *app) *cobra.Command {
 	cmd = app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
 		return newOverview(d, &o.metricFlags, &o.rfm).report(), nil
 	})
-	app.idle(cmd, "by", "by-last", "min-group", "confidence")
 	return cmd
 }
 
 // overview is the results of all metrics together.
 type overview struct {
 	d        *data
+	moves    facts.Movements
 	activity facts.Activity
 	rates    retention.Rates
 	flows    retention.Flows
@@ -74,27 +79,28 @@ type overview struct {
 	cohorts  *cohort.Result
 	segments *rfm.Result
 	historic *ltv.HistoricResult
+	buyers   facts.Customers
 
 	ltv *float64 // by the simple model
 }
 
 func newOverview(d *data, o *metricFlags, scores *rfmFlags) *overview {
-	q := o.periodFlags.query() // not split
+	q := o.query()
 	from, to := o.shown()
 	moves := d.Movements(q)
-	v := &overview{d: d, activity: moves.Activity}
+	v := &overview{d: d, moves: moves, activity: moves.Activity}
 	v.rates = retention.CRR(moves, retention.Options{From: from, To: to})
 	v.flows = retention.Revenue(moves, retention.Options{From: from, To: to})
 	if d.coverage.FromSubscription {
 		v.ltv = ltv.Subscriptions(moves, q.Grain, ltv.Options{From: from, To: to}).LTV
 		return v
 	}
-	customers, cohorts, purchases := d.Customers(facts.By{}), d.Cohorts(q), d.Purchases(q)
+	customers, cohorts, purchases := d.Customers(q.By), d.Cohorts(o.periodFlags.query()), d.Purchases(q)
 	again := repeat.Purchases(repeat.Facts{Customers: customers, Purchases: purchases, Gaps: d.Gaps()}, repeat.Options{From: from, To: to})
 	triangle := cohort.Triangle(cohorts, cohort.Options{From: from, To: to})
 	segments := rfm.Score(customers, scores.options)
 	historic := ltv.Historic(customers, cohorts, ltv.Options{})
-	v.repeat, v.cohorts, v.segments, v.historic = &again, &triangle, &segments, &historic
+	v.repeat, v.cohorts, v.segments, v.historic, v.buyers = &again, &triangle, &segments, &historic, customers
 	v.ltv = ltv.Simple(moves, purchases, ltv.Options{From: from, To: to}).LTV
 	return v
 }
@@ -107,6 +113,7 @@ type summaryResult struct {
 	Headlines []headline      `json:"headlines"`
 	Customers customerFigures `json:"customers"`
 	LookAt    []finding       `json:"look_at"`
+	Groups    []summaryGroup  `json:"groups,omitzero"`
 	Warnings  []report.Note   `json:"warnings"`
 }
 
@@ -126,17 +133,24 @@ type customerFigures struct {
 func (v *overview) report() report.Report {
 	headlines := v.headlines()
 	findings := v.findings()
+	warnings := v.warnings()
 	res := summaryResult{result: v.d.result("summary", v.activity), Headlines: headlines, Customers: v.customers(), LookAt: findings}
 	res.Period, res.Previous = v.lastPeriods()
-	res.Warnings = v.d.warnings(v.warnings())
 	r := report.Report{
 		Head:   []string{fmt.Sprintf("Active = %s.", v.d.active(v.activity))},
 		Tables: []report.Table{v.headlineTable(headlines, res.Period, res.Previous), v.customerTable(res.Customers)},
-		Notes:  v.warnings(),
-		Data:   res,
 	}
+	if v.d.options.split() {
+		numbers := v.groupNumbers()
+		groups, hidden := v.groups(numbers)
+		res.Groups, warnings = groups, append(warnings, hidden...)
+		r.Tables = append(r.Tables, v.groupTables(groups, numbers)...)
+		r.Foot = starLegend("tests of each metric", groups)
+	}
+	res.Warnings = v.d.warnings(warnings)
+	r.Notes, r.Data = warnings, res
 	if len(findings) > 0 {
-		r.Foot = []string{"Worth a look"}
+		r.Foot = append(r.Foot, "Worth a look")
 	}
 	for i, f := range findings {
 		r.Foot = append(r.Foot, fmt.Sprintf("%d. %s", i+1, f.Text))

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/retain-cli/retain/pkg/calendar"
@@ -202,7 +204,43 @@ func TestMeasure(t *testing.T) {
 			t.Errorf("%+v: %s, want %s", c.basis, got, c.want)
 		}
 	}
+	if gs := forecast.MeasureGroups(m, forecast.Basis{}); len(gs) != 1 || gs[0] != forecast.Measure(m, forecast.Basis{}) {
+		t.Errorf("one group of everybody: %+v", gs)
+	}
 	if p := forecast.Measure(facts.Movements{Unit: eur}, forecast.Basis{}); p.Over != 0 || p.MRR != eur.Amount(0) || p.Churn != 0 {
 		t.Errorf("%+v", p)
+	}
+}
+
+// By hand: of two groups one is gone before the last quarter that is measured.
+// It starts from nothing, and its rates are those of the quarters that it began
+// with revenue; what both win, in the same two quarters, adds up.
+func TestMeasureGroups(t *testing.T) {
+	first, _ := calendar.Date(2023, 1, 1)
+	periods := calendar.Calendar{}.Timeline(calendar.Quarterly, first, first+272).Periods
+	m := facts.Movements{
+		Periods: periods, AsOf: periods[2].Last, Unit: eur, Groups: []string{"gone", "here", "new"},
+		Rows: [][]facts.Movement{
+			{{RevenueNew: 500, RevenueEnd: 500}, {RevenueStart: 500, RevenueChurned: 500}, {}},
+			{{RevenueNew: 1000, RevenueEnd: 1000}, {RevenueStart: 1000, RevenueNew: 80, RevenueContraction: 100, RevenueEnd: 980}, {RevenueStart: 980, RevenueExpansion: 20, RevenueEnd: 1000}},
+			{{}, {}, {RevenueNew: 70, RevenueEnd: 70}},
+		},
+	}
+	var got []string
+	for _, p := range append(forecast.MeasureGroups(m, forecast.Basis{}), forecast.Measure(m, forecast.Basis{})) {
+		got = append(got, fmt.Sprintf("%s, new %s, churn %v, expansion %v, over %d: %s to %s", p.MRR, p.New, p.Churn, p.Expansion, p.Over, p.Since, p.Until))
+	}
+	want := []string{
+		"0.00 EUR, new 0.00 EUR, churn 100, expansion 0, over 1: 2023-Q2 to 2023-Q3",
+		"10.00 EUR, new 0.40 EUR, churn 5.051, expansion 1.01, over 2: 2023-Q2 to 2023-Q3", // 100 and 20 of 1980
+		"0.70 EUR, new 0.35 EUR, churn 0, expansion 0, over 0: 2023-Q2 to 2023-Q3",
+		"10.70 EUR, new 0.75 EUR, churn 24.194, expansion 0.806, over 2: 2023-Q2 to 2023-Q3", // 600 and 20 of 2480
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	rated := forecast.Basis{}.Rated(m)
+	if fmt.Sprint(rated) != "[[false true false] [false true true] [false false false]]" {
+		t.Errorf("rated: %v", rated)
 	}
 }

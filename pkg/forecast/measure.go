@@ -36,33 +36,69 @@ func (b Basis) holds(p calendar.Period) bool {
 	return (b.From == nil || *b.From <= p.Last) && (b.To == nil || p.First <= *b.To)
 }
 
+// periods are the places of those that are measured, the last one first.
+func (b Basis) periods(m facts.Movements) (places []int) {
+	total := m.Total()
+	for i := len(total) - 1; i >= 0 && (b.Last <= 0 || len(places) < b.Last); i-- {
+		if b.holds(m.Periods[i]) && m.Periods[i].Complete(m.AsOf) && total[i].RevenueStart > 0 {
+			places = append(places, i)
+		}
+	}
+	return places
+}
+
+// Rated is the periods that the churn of each group is measured in: those of
+// the basis that the group begins with revenue.
+func (b Basis) Rated(m facts.Movements) facts.Selection {
+	measured := make([]bool, len(m.Periods))
+	for _, p := range b.periods(m) {
+		measured[p] = true
+	}
+	return m.Select(func(p int, row facts.Movement) bool { return measured[p] && row.RevenueStart > 0 })
+}
+
 // Measure is what some complete periods did: the revenue at the end of the last
 // one, the pooled gross churn and expansion of their start revenue, and the mean
 // of new and returned revenue per period. Periods that begin without revenue,
 // such as the first, have no rates and are left out. Rates are rounded to a
 // thousandth of a percent, so that the numbers shown, typed in, give the same
 // forecast.
-func Measure(m facts.Movements, b Basis) Measured {
-	var sum facts.Movement
-	var out Measured
-	total := m.Total()
-	out.MRR, out.New = m.Unit.Amount(0), m.Unit.Amount(0)
-	for i := len(total) - 1; i >= 0 && (b.Last <= 0 || out.Over < b.Last); i-- {
-		if !b.holds(m.Periods[i]) || !m.Periods[i].Complete(m.AsOf) || total[i].RevenueStart <= 0 {
-			continue
-		}
-		if out.Over == 0 {
-			out.MRR, out.Until = m.Unit.Amount(total[i].RevenueEnd), m.Periods[i].Label
-		}
-		out.Over++
-		out.Since = m.Periods[i].Label
-		sum.Add(total[i])
+func Measure(m facts.Movements, b Basis) Measured { return measure(m, m.Total(), b.periods(m)) }
+
+// MeasureGroups is the same of every group, in the order of the facts and over
+// the periods of the whole, so that what the groups start from and win adds up
+// to the whole. A group that begins none of them with revenue has no rates: its
+// Over is 0.
+func MeasureGroups(m facts.Movements, b Basis) []Measured {
+	periods := b.periods(m)
+	groups := make([]Measured, len(m.Rows))
+	for g, rows := range m.Rows {
+		groups[g] = measure(m, rows, periods)
 	}
+	return groups
+}
+
+func measure(m facts.Movements, rows []facts.Movement, periods []int) Measured {
+	out := Measured{MRR: m.Unit.Amount(0), New: m.Unit.Amount(0)}
+	if len(periods) == 0 {
+		return out
+	}
+	last, first := periods[0], periods[len(periods)-1]
+	out.MRR = m.Unit.Amount(rows[last].RevenueEnd)
+	out.Since, out.Until = m.Periods[first].Label, m.Periods[last].Label
+	var sum facts.Movement
+	var gained money.Minor
+	for _, p := range periods {
+		gained += rows[p].RevenueNew + rows[p].RevenueReactivation
+		if rows[p].RevenueStart > 0 {
+			out.Over++
+			sum.Add(rows[p])
+		}
+	}
+	out.New, _ = amount(big.NewInt(int64(gained)), big.NewInt(int64(len(periods))), m.Unit)
 	if out.Over > 0 {
 		out.Churn = percent(sum.RevenueChurned+sum.RevenueContraction, sum.RevenueStart)
 		out.Expansion = percent(sum.RevenueExpansion, sum.RevenueStart)
-		gained := big.NewInt(int64(sum.RevenueNew + sum.RevenueReactivation))
-		out.New, _ = amount(gained, big.NewInt(int64(out.Over)), m.Unit)
 	}
 	return out
 }

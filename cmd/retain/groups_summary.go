@@ -1,0 +1,129 @@
+package main
+
+import (
+	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/ltv"
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+// summaryGroup is the headline numbers of one group over all complete periods.
+type summaryGroup struct {
+	Group     string        `json:"group"`
+	Small     bool          `json:"small"`
+	Customers int64         `json:"customers"` // with orders; of subscriptions, at the end of the last complete period
+	Metrics   []groupMetric `json:"metrics"`
+	size      int64
+}
+
+type groupMetric struct {
+	Metric string   `json:"metric"`
+	Value  *float64 `json:"value"`
+	against
+}
+
+func (g summaryGroup) changes() (changes []compare.Change) {
+	for _, m := range g.Metrics {
+		changes = append(changes, m.AgainstRest)
+	}
+	return changes
+}
+
+// groupNumber is a number of every group, and that of all.
+type groupNumber struct {
+	metric, title string
+	test          compare.Test
+	all           *float64
+	show          func(*float64) report.Cell
+}
+
+// groupNumbers are those that the commands of the metrics compare groups by.
+func (v *overview) groupNumbers() []groupNumber {
+	var kept, repeating []compare.Proportion
+	for _, g := range v.rates.Groups {
+		kept = append(kept, compare.Proportion{Part: g.Summary.Part, Whole: g.Summary.Whole})
+	}
+	churn := v.d.churnSpread(v.moves)
+	numbers := []groupNumber{
+		{"crr", "CRR", compare.Shares("crr", kept), v.rates.Summary.Pooled, report.PercentOf},
+		{"rcr_gross", "Gross RCR", v.d.grossTest(churn), v.flows.Summary.Gross.Pooled, report.PercentOf},
+		{"rcr_net", "Net RCR", v.d.netTest(churn), v.flows.Summary.Net.Pooled, report.PercentOf},
+	}
+	if v.repeat == nil {
+		numbers = append(numbers, groupNumber{"arpa", "ARPA", v.d.arpaTest(v.moves), v.flows.Summary.ARPA, approximate})
+	} else {
+		for _, g := range v.repeat.Groups {
+			repeating = append(repeating, compare.Proportion{Part: g.CustomersRepeat, Whole: g.Customers})
+		}
+		numbers = append(numbers,
+			groupNumber{"repeat_rate", "Repeat rate", compare.Shares("repeat_rate", repeating), v.repeat.RepeatRate, report.PercentOf},
+			groupNumber{"ltv_historic_mean", "LTV so far", revenueTest("ltv_historic_mean", v.buyers, float64(v.d.coverage.Unit.PerMajor())), v.historic.Mean, approximate})
+	}
+	var options ltv.Options
+	options.From, options.To = v.d.options.shown()
+	return append(numbers, groupNumber{"ltv_simple", "LTV, simple", v.d.simpleTest(v.moves, options), v.ltv, approximate})
+}
+
+// groups is the groups that are shown. All their numbers together are one family
+// of tests.
+func (v *overview) groups(numbers []groupNumber) ([]summaryGroup, []report.Note) {
+	var tests []compare.Test
+	for _, n := range numbers {
+		tests = append(tests, n.test)
+	}
+	changes := compare.AgainstRest(v.d.options.sure(), tests...)
+	var groups []summaryGroup
+	for i, rates := range v.rates.Groups {
+		g := summaryGroup{Group: rates.Group, Small: rates.Small, Customers: v.customersOf(i), size: rateGroup{RateGroup: rates}.size()}
+		for n, number := range numbers {
+			c := changes[n][i]
+			g.Metrics = append(g.Metrics, groupMetric{number.metric, c.After, against{c}})
+		}
+		groups = append(groups, g)
+	}
+	return kept(&v.d.options.byFlags, groups, func(g summaryGroup) int64 { return g.size })
+}
+
+// customersOf is how many customers a group has.
+func (v *overview) customersOf(group int) (n int64) {
+	if v.repeat != nil {
+		return v.repeat.Groups[group].Customers
+	}
+	for _, f := range v.flows.Groups[group].Periods {
+		if f.Complete {
+			n = f.CustomersEnd
+		}
+	}
+	return n
+}
+
+// groupTables are a line per group for everybody, and one per number and group
+// for programs.
+func (v *overview) groupTables(groups []summaryGroup, numbers []groupNumber) []report.Table {
+	columns := []report.Column{{Name: "customers", Title: "Customers", Right: true, Drop: len(numbers)}}
+	for i, n := range numbers {
+		columns = append(columns, report.Column{Name: n.metric, Title: n.title, Right: true, Drop: i})
+	}
+	t := newGroupTable(v.d.options.by, columns)
+	long := report.Table{Name: "group_metrics", For: report.Programs, Columns: append([]report.Column{
+		{Name: "group"}, {Name: "metric"}, {Name: "value"},
+	}, restColumns("", 0)...)}
+	for _, g := range groups {
+		cells := []report.Cell{report.Count(g.Customers)}
+		for i, m := range g.Metrics {
+			cells = append(cells, starred(numbers[i].show(m.Value), &m.AgainstRest))
+			long.Add(append([]report.Cell{groupName(g.Group), report.Text(m.Metric), numbers[i].show(m.Value)}, restCells(&m.AgainstRest)...)...)
+		}
+		t.line(g.Group, g.Small, cells)
+	}
+	var customers int64
+	for i := range v.rates.Groups {
+		customers += v.customersOf(i)
+	}
+	all := []report.Cell{report.Count(customers)}
+	for _, n := range numbers {
+		all = append(all, n.show(n.all))
+	}
+	table := t.all(all)
+	table.Title = "Over all complete " + v.d.options.grain.Noun() + "s"
+	return []report.Table{table, long}
+}
