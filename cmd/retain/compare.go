@@ -26,7 +26,8 @@ A word that is the name of a file that is there is a file. Any other one is a pe
 or, with --by, a group of that dimension. The names of the periods say how long they
 are: 2025-01-31, 2025-W05, 2025-01, 2025-Q1, 2025, with --fiscal-start FY2025. Instead
 of words --between A,B takes names that a file happens to have, too. Named sides are
-those of all files together; two files without such names are a side each.
+those of all files together; two files without such names are a side each. A file
+whose header is that of a customers file is one, with or without --customers.
 
 CRR, GRR, NRR and the churn rates are pooled over the complete periods of a file or
 group; repeat rate, orders and revenue per customer are over all of it; totals are of
@@ -77,6 +78,9 @@ func newCompareCommand(app *app) *cobra.Command {
 		}
 		files, err := o.name(app, args)
 		if err != nil {
+			return err
+		}
+		if files, err = o.contracts(app, files); err != nil {
 			return err
 		}
 		if err := o.check(cmd, files); err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/export"
 )
 
 // name parts the arguments into files and the names of two sides, which it
@@ -40,6 +41,28 @@ func (o *compareOptions) name(app *app, args []string) (files []string, err erro
 	}
 	o.between, o.named = names, true
 	return files, nil
+}
+
+// contracts takes files whose headers are those of customers files for such: one
+// of them, or one for each side.
+func (o *compareOptions) contracts(app *app, files []string) ([]string, error) {
+	if o.customers != "" || o.after != "" || len(files) == 0 || len(files) > 2 || slices.Contains(files, "-") {
+		return files, nil
+	}
+	options, err := app.readingOptions(&o.metricFlags)
+	if err != nil {
+		return files, err
+	}
+	for _, input := range app.inputs(files) {
+		if is, err := export.CustomersFile(input, options); err != nil || !is {
+			return files, err
+		}
+	}
+	if len(files) == 2 {
+		o.after = files[1]
+	}
+	o.customers = files[0]
+	return nil, nil
 }
 
 func (o *compareOptions) sides() string {

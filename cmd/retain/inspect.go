@@ -24,19 +24,21 @@ the command to run next. Some have to assume what the data does not tell: the
 assumption is a warning, to be checked before the figures are believed.
 
 With --customers, orders and customers are compared: orders of customers who are not
-in that file, customers without an order, and orders before the customer signed up.
+in that file, customers without an order, and orders before the customer signed up. A
+customers file alone is looked at as one of subscriptions.
 
 Inspect never changes a file, and bad rows never stop it.`
 
 const inspectExample = `  retain inspect orders.csv
   retain inspect --format json export.csv.gz | jq .next
+  retain inspect customers.csv
   retain inspect --customers customers.csv orders.csv
   retain inspect --redact export.csv`
 
 func newInspectCommand(app *app) *cobra.Command {
 	o := &metricFlags{}
 	cmd := &cobra.Command{
-		Use:     "inspect [flags] ORDERS...",
+		Use:     "inspect [flags] FILES...",
 		Short:   "What is in a file, what is wrong with it, and how to read it",
 		Long:    inspectLong,
 		Example: inspectExample,
@@ -47,7 +49,7 @@ func newInspectCommand(app *app) *cobra.Command {
 		if err := app.configure(cmd); err != nil {
 			return err
 		}
-		if len(args) == 0 {
+		if len(args) == 0 && o.customers == "" {
 			return usagef("no file to look at; write %s orders.csv, or - for standard input", cmd.CommandPath())
 		}
 		app.started = true
@@ -63,13 +65,27 @@ func (a *app) inspect(ctx context.Context, o *metricFlags, files, given []string
 	if err != nil {
 		return err
 	}
-	found, err := export.Inspect(ctx, a.inputs(files), options)
+	inputs := a.inputs(files)
+	alone, err := a.customersAlone(o, options, inputs)
 	if err != nil {
 		return err
 	}
-	r, err := a.reconcile(ctx, o, options, files)
+	look := func() (export.Inspection, error) { return export.Inspect(ctx, inputs, options) }
+	if alone != nil {
+		look = func() (export.Inspection, error) { return export.InspectCustomers(ctx, *alone, options) }
+		if len(files) > 0 {
+			files, given = nil, append(given, "--customers="+alone.Name)
+		}
+	}
+	found, err := look()
 	if err != nil {
 		return err
+	}
+	var r *reconciliation
+	if alone == nil {
+		if r, err = a.reconcile(ctx, o, options, files); err != nil {
+			return err
+		}
 	}
 	named := func() bool { return !o.redact }
 	return a.print(ctx, inspectReport(found, r, nextCommand(found, files, given)), o.outputFlags, named)
@@ -97,7 +113,7 @@ func nextCommand(found export.Inspection, files, given []string) string {
 	if found.Refused != nil {
 		return ""
 	}
-	words := append([]string{"retain", "summary"}, given...)
+	words := append([]string{"retain", firstCommand(found)}, given...)
 	words = append(words, found.Flags...)
 	rejected := int64(0)
 	for _, n := range found.Rejected {
@@ -111,6 +127,17 @@ func nextCommand(found export.Inspection, files, given []string) string {
 		words[i] = shellWord(w)
 	}
 	return strings.Join(words, " ")
+}
+
+// firstCommand is summary, which wants prices of subscriptions, or else crr.
+func firstCommand(found export.Inspection) string {
+	priced := slices.ContainsFunc(found.Files, func(f export.InspectedFile) bool {
+		return slices.ContainsFunc(f.Columns, func(c export.InspectedColumn) bool { return c.Field == "mrr" })
+	})
+	if found.Contracts > 0 && !priced {
+		return "crr"
+	}
+	return "summary"
 }
 
 // shellWord is a word as a POSIX shell takes it.
@@ -152,7 +179,7 @@ func newInspectResult(found export.Inspection, next string) inspectResult {
 
 func inspectedInput(found export.Inspection) input {
 	in := input{RowsRead: found.RowsRead, RowsUsed: found.RowsUsed, Filtered: found.Filtered, Rejected: found.Rejected,
-		Orders: found.Orders, Customers: found.Customers, FirstDay: found.FirstDay, LastDay: found.LastDay}
+		Orders: found.Orders, Subscriptions: found.Contracts, Customers: found.Customers, FirstDay: found.FirstDay, LastDay: found.LastDay}
 	for _, f := range found.Files {
 		in.Files = append(in.Files, f.Name)
 	}
@@ -307,8 +334,12 @@ func inspectFoot(found export.Inspection, next string) []string {
 			line += fmt.Sprintf(", %s %s (%s)", report.Count(sum(part.counts)).Human, part.what, byCode(part.counts))
 		}
 	}
+	things := count(found.Orders, "order")
+	if found.Contracts > 0 {
+		things = count(found.Contracts, "subscription")
+	}
 	if found.FirstDay != nil {
-		line += fmt.Sprintf(" · %s of %s, %s to %s", count(found.Orders, "order"), count(found.Customers, "customer"), found.FirstDay, found.LastDay)
+		line += fmt.Sprintf(" · %s of %s, %s to %s", things, count(found.Customers, "customer"), found.FirstDay, found.LastDay)
 	}
 	return []string{line, "Next: " + next}
 }

@@ -98,3 +98,20 @@ func (r *reconciliation) tables() []report.Table {
 	}
 	return []report.Table{t}
 }
+
+// customersAlone is the customers file that is looked at without orders: that
+// of --customers, or the only file when its header says that it is one. It is
+// nil when there are orders.
+func (a *app) customersAlone(o *metricFlags, options export.Options, inputs []export.Input) (*export.Input, error) {
+	switch {
+	case len(inputs) == 0:
+		return &a.inputs([]string{o.customers})[0], nil
+	case len(inputs) > 1 || o.customers != "":
+		return nil, nil
+	}
+	is, err := export.CustomersFile(inputs[0], options)
+	if err != nil || !is {
+		return nil, err
+	}
+	return &inputs[0], nil
+}

@@ -23,8 +23,13 @@ import (
 // parts of a minor unit (money.Unit.Parts) where that is needed. A file without
 // prices is one of unpriced subscriptions, unless Options.NeedAmount is set.
 func Subscriptions(ctx context.Context, in Input, o Options) (*ledger.Subscriptions, Reading, error) {
+	c, s, err := readSubscriptions(ctx, in, o)
+	return s, c.reading, err
+}
+
+func readSubscriptions(ctx context.Context, in Input, o Options) (*customersFile, *ledger.Subscriptions, error) {
 	if o.Rates != nil {
-		return nil, Reading{}, &UsageError{"--rates converts orders, not the prices of subscriptions, which have no one day; keep those of one currency with --currency"}
+		return &customersFile{}, nil, &UsageError{"--rates converts orders, not the prices of subscriptions, which have no one day; keep those of one currency with --currency"}
 	}
 	needed := []string{fieldStart}
 	if o.NeedAmount {
@@ -32,14 +37,14 @@ func Subscriptions(ctx context.Context, in Input, o Options) (*ledger.Subscripti
 	}
 	c, err := readCustomers(ctx, in, o, needed...)
 	if err != nil {
-		return nil, c.reading, err
+		return c, nil, err
 	}
 	if err := c.oneCurrency(); err != nil {
-		return nil, c.reading, err
+		return c, nil, err
 	}
 	unit, err := c.unit()
 	if err != nil {
-		return nil, c.reading, err
+		return c, nil, err
 	}
 	s := ledger.NewSubscriptions(c.subscriptions(unit), ledger.Terms{
 		AsOf:       o.AsOf,
@@ -50,7 +55,7 @@ func Subscriptions(ctx context.Context, in Input, o Options) (*ledger.Subscripti
 		Reason:     c.columns.reason,
 	})
 	c.count(s)
-	return s, c.reading, nil
+	return c, s, nil
 }
 
 // Customers reads a customers export that stands beside orders: what is known

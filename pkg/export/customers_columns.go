@@ -25,10 +25,7 @@ const (
 
 // customerFields are the fields with the headers that mean them, the surest
 // first, compared by normal.
-var customerFields = []struct {
-	name    string
-	aliases []string
-}{
+var customerFields = []fieldAliases{
 	{fieldCustomer, []string{"customer_id", "customer", "client_id", "user_id", "buyer_id", "account_id", "customer email", "email"}},
 	{fieldStart, []string{"started_at", "start_date", "signup_date", "created_at", "activated_at"}},
 	{fieldEnd, []string{"ended_at", "end_date", "cancelled_at", "canceled_at", "churned_at", "expires_at"}},

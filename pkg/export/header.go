@@ -11,12 +11,15 @@ import (
 	"github.com/retain-cli/retain/pkg/field"
 )
 
-// orderFields are the fields of an orders export with the headers that mean
-// them, the surest first, compared by normal.
-var orderFields = []struct {
+// fieldAliases is a field and the headers that mean it.
+type fieldAliases struct {
 	name    string
 	aliases []string
-}{
+}
+
+// orderFields are the fields of an orders export with the headers that mean
+// them, the surest first, compared by normal.
+var orderFields = []fieldAliases{
 	{"order", []string{"order_id", "order", "order_number", "invoice", "invoice_id", "transaction_id", "id", "invoiceno", "order #", "bestellnummer", "numer zamówienia", "شماره سفارش"}},
 	{"customer", []string{"customer_id", "customer", "client_id", "user_id", "buyer_id", "account_id", "customer email", "email", "cust", "client", "buyer", "user", "email_address", "customer_email", "kundennummer", "kunden_id", "klient", "شماره مشتری", "ایمیل خریدار"}},
 	{"date", []string{"order_date", "ordered_at", "date", "created_at", "created", "paid_at", "timestamp", "invoicedate", "purchase_date", "order_purchase_timestamp", "datum", "bestelldatum", "data", "data zamówienia", "تاریخ ثبت", "تاریخ"}},

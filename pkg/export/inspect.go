@@ -24,6 +24,7 @@ type Inspection struct {
 	Problems  []Problem        `json:"problems"` // the first of them
 	Refused   *Problem         `json:"refused"`  // why nothing can be read, with all flags tried; nil when something can
 	Orders    int64            `json:"orders"`
+	Contracts int64            `json:"subscriptions"` // of a customers file
 	Customers int64            `json:"customers"`
 	FirstDay  *calendar.Day    `json:"first_day"`
 	LastDay   *calendar.Day    `json:"last_day"`

@@ -24,7 +24,7 @@ func TestInspectFindsFlags(t *testing.T) {
 		"016-cp1252-euro.csv":             {"--encoding=windows-1252 --strip-currency", 1, 0},
 		"048-missing-column.csv":          {"", 0, 0},
 		"054-preamble.csv":                {"--skip-lines=3", 4, 0},
-		"062-comment-lines.csv":           {`--comment="#"`, 4, 0},
+		"062-comment-lines.csv":           {"--comment=#", 4, 0},
 		"068-long-field-1mb.csv.gz":       {"--max-field-size=1M", 1, 0},
 		"081-thousands-comma.csv":         {"--decimal=,", 1, 0},
 		"083-thousands-dot-dec-comma.csv": {"--decimal=,", 1, 0},

@@ -237,7 +237,11 @@ func (r *recogniser) missing(name string) error {
 			aliases = f.aliases
 		}
 	}
-	return r.problem("column-missing", fmt.Sprintf("no column for the %s; the columns are %s", name, quotedList(r.header)), r.suggest(name, aliases))
+	hint := r.suggest(name, aliases)
+	if name == "date" && r.dialect.ofCustomers(r.options) {
+		hint = "is it a customers file? then write --customers " + r.name
+	}
+	return r.problem("column-missing", fmt.Sprintf("no column for the %s; the columns are %s", name, quotedList(r.header)), hint)
 }
 
 func (r *recogniser) suggest(name string, aliases []string) string {

@@ -12,7 +12,7 @@ import (
 // remedy is a flag that may solve a problem.
 type remedy struct {
 	code  string // of the problem
-	flag  string // as on a command line
+	flag  string // as a program gets it: a shell may want quotes around it
 	apply func(*Options)
 	guess string // what it assumes that the data does not tell
 }
@@ -42,7 +42,7 @@ func remediesFor(code string) []remedy {
 			{flag: "--decimal=,", apply: func(o *Options) { o.Decimal = "," }},
 			{flag: "--thousands=,", apply: func(o *Options) { o.Thousands = "," }, guess: "1,234 is read as a thousand and more; if it is one and a bit, use --decimal , instead of --thousands ,"},
 			{flag: "--thousands=.", apply: func(o *Options) { o.Thousands = "." }},
-			{flag: `--thousands=" "`, apply: func(o *Options) { o.Thousands = " " }},
+			{flag: "--thousands= ", apply: func(o *Options) { o.Thousands = " " }},
 		}
 	case field.CodeAmountSymbol:
 		return []remedy{{flag: "--strip-currency", apply: func(o *Options) { o.StripCurrency = true }}}
@@ -102,7 +102,7 @@ func (a attempt) refusedRemedies() []remedy {
 		}
 	case "header-comment":
 		if mark, err := strconv.Unquote(strings.TrimPrefix(p.Hint, "use --comment ")); err == nil {
-			return []remedy{{flag: fmt.Sprintf("--comment=%q", mark), apply: func(o *Options) { o.Comment = mark }}}
+			return []remedy{{flag: "--comment=" + mark, apply: func(o *Options) { o.Comment = mark }}}
 		}
 	case "column-missing":
 		return missingColumn(p.Hint)

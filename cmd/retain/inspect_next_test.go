@@ -1,0 +1,72 @@
+package main
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The command that inspect prints runs and reads something, for every file of
+// the tests that can be read at all.
+func TestNextRuns(t *testing.T) {
+	var all []string
+	for _, pattern := range []string{"*.csv", "exports/presets/*", "exports/own/*.*sv"} {
+		found, err := filepath.Glob(filepath.Join("..", "..", "testdata", filepath.FromSlash(pattern)))
+		if err != nil || len(found) == 0 {
+			t.Fatalf("%s: %v", pattern, err)
+		}
+		all = append(all, found...)
+	}
+	for i := range all {
+		all[i], _ = filepath.Abs(all[i])
+	}
+	alone(t)
+	ran := 0
+	for _, file := range all {
+		got := try(t, "inspect", "--format", "json", file)
+		if got.status != exitDone {
+			continue // it is no text, or none that can be known
+		}
+		var found struct{ Next *string }
+		if err := json.Unmarshal([]byte(got.stdout), &found); err != nil {
+			t.Errorf("%s: %v", file, err)
+		}
+		if found.Next == nil {
+			continue
+		}
+		ran++
+		words := shellWords(*found.Next)
+		if words[0] != "retain" {
+			t.Errorf("%s: %q", file, *found.Next)
+		}
+		if next := try(t, words[1:]...); next.status != exitDone {
+			t.Errorf("%s: status %d: %s%s", *found.Next, next.status, next.stderr, next.stdout)
+		}
+	}
+	if ran < 90 {
+		t.Errorf("%d commands of %d files", ran, len(all))
+	}
+}
+
+// shellWords takes a command apart as a POSIX shell does, as far as shellWord
+// needs it.
+func shellWords(command string) (words []string) {
+	var word strings.Builder
+	quoted := false
+	for i := 0; i < len(command); i++ {
+		switch c := command[i]; {
+		case c == '\'':
+			quoted = !quoted
+		case c == '\\' && !quoted:
+			i++
+			word.WriteByte(command[i])
+		case c == ' ' && !quoted:
+			words = append(words, word.String())
+			word.Reset()
+		default:
+			word.WriteByte(c)
+		}
+	}
+	return append(words, word.String())
+}
