@@ -27,11 +27,17 @@ the second path is the same with churn one point lower; flags replace what they
 name. Churn is gross: contraction is in it. Revenue adds up what each month ends
 with. With a steady inflow MRR levels off at new / (churn - expansion), the ceiling.
 
+With --by, every group starts from its own MRR, with its own inflow, churn and
+expansion, all measured over the months of the whole; churn is compared with that of
+all others together, as in rcr. The line of all is the run without --by. Together the
+groups mostly come to more than that: whoever churns less becomes more of the whole.
+
 It is arithmetic, computed exactly and rounded when it is written; no prediction.`
 
 const forecastExample = `  retain forecast --mrr 1000000 --new-mrr 400000 --churn 0.5,3.5,4
   retain forecast --mrr 50000 --new-mrr 3000 --growth 1 --churn 3,2.5 --months 36
   retain forecast --customers customers.csv
+  retain forecast --customers customers.csv --by plan --months 24
   retain forecast --customers customers.csv --churn 4,3 --every 1 --format csv`
 
 // forecastOptions are the flags of forecast.
@@ -62,7 +68,7 @@ func newForecastCommand(app *app) *cobra.Command {
 			return err
 		}
 		files := len(args) > 0 || o.customers != ""
-		if err := o.check(files); err != nil {
+		if err := o.check(files, cmd.Flags().Changed("by")); err != nil {
 			return err
 		}
 		app.started = true
@@ -73,7 +79,6 @@ func newForecastCommand(app *app) *cobra.Command {
 		r, named := o.whatIf()
 		return app.print(cmd.Context(), r, o.outputFlags, named)
 	}
-	app.idle(cmd, "by", "by-last", "min-group", "confidence")
 	return cmd
 }
 
@@ -93,8 +98,10 @@ func (o *forecastOptions) addForecast(cmd *cobra.Command) {
 const mostMonths = 1200
 
 // check refuses what cannot be forecast.
-func (o *forecastOptions) check(files bool) error {
+func (o *forecastOptions) check(files, split bool) error {
 	switch {
+	case !files && split:
+		return usagef("--by %s: name a file to measure the groups in", o.by)
 	case o.months < 1 || o.months > mostMonths:
 		return usagef("--months %d: write a number from 1 to %d", o.months, mostMonths)
 	case !files && !o.mrr.set:
@@ -102,7 +109,10 @@ func (o *forecastOptions) check(files bool) error {
 	case !files && len(o.churn) == 0:
 		return usagef("no churn rate: write --churn 3.5,4, or name a file to measure it in")
 	}
-	return nil
+	if !files {
+		o.by = "" // a setting for all commands
+	}
+	return o.checkSplit()
 }
 
 // whatIf is the forecast of what was typed.
@@ -112,23 +122,29 @@ func (o *forecastOptions) whatIf() (r report.Report, named func() bool) {
 	d := &data{options: &o.metricFlags, naming: &naming{}, reading: export.Reading{Files: []string{}},
 		coverage: facts.Coverage{Unit: unit, Empty: true, FromSubscription: true}}
 	plan := o.plan(forecast.Plan{MRR: unit.Amount(0), New: unit.Amount(0), Periods: o.months})
-	return o.report(d, nil, plan, o.churn), d.named
+	return o.report(d, nil, forecast.Of(plan, o.churn...), nil), d.named
 }
 
 // measured is the forecast of what was measured.
 func (o *forecastOptions) measured(d *data) (report.Report, error) {
-	m := forecast.Measure(d.Movements(o.query()), o.basis())
+	moves := d.Movements(o.query())
+	m := forecast.Measure(moves, o.basis())
 	if m.Over == 0 && (!o.mrr.set || len(o.churn) == 0) {
 		return report.Report{}, usagef("nothing to measure: no complete %s begins with revenue; write --mrr and --churn", o.grain.Noun())
 	}
-	churn := o.churn
-	if len(churn) == 0 {
-		churn = churnFlag{m.Churn}
-		if m.Churn > 0 {
-			churn = append(churn, max(0, lower(m.Churn)))
-		}
+	all := forecast.Of(o.plan(m.Plan(o.months)), o.rates(m)...)
+	return o.report(d, &m, all, o.groups(d, moves, m, all)), nil
+}
+
+// rates are those that were typed, else what was measured and a point less.
+func (o *forecastOptions) rates(m forecast.Measured) []float64 {
+	switch {
+	case len(o.churn) > 0:
+		return o.churn
+	case m.Churn > 0:
+		return []float64{m.Churn, max(0, lower(m.Churn))}
 	}
-	return o.report(d, &m, o.plan(m.Plan(o.months)), churn), nil
+	return []float64{m.Churn}
 }
 
 // basis is the periods that are measured.
@@ -164,21 +180,32 @@ type forecastResult struct {
 	result
 	Measured *forecast.Measured `json:"measured"` // null: everything was typed
 	forecast.Result
-	Warnings []report.Note `json:"warnings"`
+	Groups   []forecastGroup `json:"groups,omitzero"`
+	Together []money.Amount  `json:"mrr_groups_together,omitzero"` // of all groups, each with its own churn
+	Warnings []report.Note   `json:"warnings"`
 }
 
-func (o *forecastOptions) report(d *data, m *forecast.Measured, plan forecast.Plan, churn []float64) report.Report {
-	r := forecast.Of(plan, churn...)
-	res := forecastResult{result: d.result("forecast", o.active), Measured: m, Result: r}
-	res.Warnings = d.warnings(notes(r.Warnings))
-	return report.Report{
-		Head:   o.head(m, plan),
-		Tables: []report.Table{o.pathTable(r), o.rateTable(r)},
-		Charts: []report.Chart{o.chart(r)},
-		Foot:   o.differences(r),
-		Notes:  notes(r.Warnings),
-		Data:   res,
+func (o *forecastOptions) report(d *data, m *forecast.Measured, all forecast.Result, groups *forecastGroups) report.Report {
+	res := forecastResult{result: d.result("forecast", o.active), Measured: m, Result: all}
+	warnings := notes(all.Warnings)
+	r := report.Report{
+		Head:   o.head(m, all.Plan),
+		Tables: []report.Table{o.pathTable(all), o.rateTable(all)},
+		Charts: []report.Chart{o.chart(all)},
+		Foot:   o.differences(all),
 	}
+	if groups != nil {
+		warnings = append(warnings, groups.hidden...)
+		res.Groups, res.Together = groups.shown, groups.together
+		if len(groups.shown) > 0 {
+			r.Foot = append(r.Foot, groups.foot()...)
+			r.Tables = append(groups.tables(), o.rateTable(all))
+			r.Charts = []report.Chart{groups.chart()}
+		}
+	}
+	res.Warnings = d.warnings(warnings)
+	r.Notes, r.Data = warnings, res
+	return r
 }
 
 func (o *forecastOptions) head(m *forecast.Measured, p forecast.Plan) []string {
@@ -204,7 +231,7 @@ func rateText(rate float64) string { return report.Float(rate) + " %" }
 // pathTable is MRR and revenue of every rate, side by side.
 func (o *forecastOptions) pathTable(r forecast.Result) report.Table {
 	noun := o.grain.Noun()
-	t := report.Table{Name: "path", Columns: []report.Column{{Name: "period", Title: strings.ToUpper(noun[:1]) + noun[1:], Right: true}}}
+	t := report.Table{Name: "path", Columns: []report.Column{{Name: "period", Title: capital(noun), Right: true}}}
 	for _, p := range r.Paths {
 		t.Columns = append(t.Columns, report.Column{Name: "mrr_" + report.Float(p.Churn), Title: "MRR at " + rateText(p.Churn), Right: true})
 	}
@@ -228,6 +255,9 @@ func (o *forecastOptions) pathTable(r forecast.Result) report.Table {
 	}
 	return t
 }
+
+// capital is a word at the beginning of a column.
+func capital(word string) string { return strings.ToUpper(word[:1]) + word[1:] }
 
 // step is how many months lie between two that are shown.
 func (o *forecastOptions) step(months int) int {
@@ -270,8 +300,7 @@ func (o *forecastOptions) rateTable(r forecast.Result) report.Table {
 		if i > 0 {
 			mrr, revenue = money(p.MRRDifference), money(p.RevenueDifference)
 		}
-		churn := report.Cell{Human: rateText(p.Churn), Machine: report.Float(p.Churn)}
-		t.Add(churn, money(p.MRREnd), mrr, money(p.RevenueEnd), revenue, ceiling)
+		t.Add(rateCell(p.Churn), money(p.MRREnd), mrr, money(p.RevenueEnd), revenue, ceiling)
 	}
 	return t
 }
@@ -282,11 +311,7 @@ func (o *forecastOptions) chart(r forecast.Result) report.Chart {
 		c.Labels = append(c.Labels, fmt.Sprintf("%s %d", o.grain.Noun(), month))
 	}
 	for _, p := range r.Paths {
-		s := report.Series{Name: rateText(p.Churn)}
-		for _, a := range p.MRR {
-			s.Values = append(s.Values, a.Float())
-		}
-		c.Series = append(c.Series, s)
+		c.Series = append(c.Series, report.Series{Name: rateText(p.Churn), Values: floats(p.MRR)})
 	}
 	return c
 }

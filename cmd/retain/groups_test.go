@@ -38,6 +38,7 @@ func TestSplittingDoesNotChangeTheWhole(t *testing.T) {
 		{[]string{"ltv", "--model", "simple"}, orders, []string{"channel", "tenure"}},
 		{[]string{"ltv", "--model", "simple"}, subscriptions, []string{"plan"}},
 		{[]string{"winback"}, orders, []string{"channel"}},
+		{[]string{"forecast", "--months", "7"}, subscriptions, []string{"plan", "cohort"}},
 		{[]string{"summary"}, orders, []string{"country", "cohort"}},
 		{[]string{"summary", "--period", "quarterly"}, subscriptions, []string{"plan", "tenure"}},
 	} {
@@ -63,6 +64,7 @@ func withoutGroups(t *testing.T, args []string) map[string]any {
 		t.Fatalf("%q: %v", args, err)
 	}
 	delete(result, "groups")
+	delete(result, "mrr_groups_together")
 	if customers, ok := result["customers"].([]any); ok {
 		for _, c := range customers {
 			delete(c.(map[string]any), "group")
@@ -88,10 +90,10 @@ func splitting(t *testing.T) [][]string {
 	write(t, "customers.csv", "customer_id,started_at,ended_at,mrr,plan,nothing\n"+
 		"ada,2024-01-05,,10.00,pro,\nbo,2024-01-06,2024-02-10,20.00,pro,\ncy,2024-02-01,2024-03-31,30.00,solo,\n")
 	var runs [][]string
-	for _, metric := range []string{"crr", "ccr", "rcr", "mrr", "rfm", "winback", "cohort", "repeat", "ltv", "ltv --model simple", "summary"} {
+	for _, metric := range []string{"crr", "ccr", "rcr", "mrr", "rfm", "winback", "cohort", "repeat", "ltv", "ltv --model simple", "summary", "forecast"} {
 		runs = append(runs, append(strings.Fields(metric), "orders.csv"))
 	}
-	for _, metric := range []string{"crr", "ccr", "rcr", "mrr", "cohort", "ltv --model simple", "summary"} {
+	for _, metric := range []string{"crr", "ccr", "rcr", "mrr", "cohort", "ltv --model simple", "summary", "forecast"} {
 		runs = append(runs, append(strings.Fields(metric), "--customers", "customers.csv"))
 	}
 	return runs

@@ -32,6 +32,7 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"compare", filepath.Join(data, "orders.csv")},
 		{"compare", filepath.Join(data, "orders.csv"), "--by", "country", "--between", "IN,DE"},
 		{"forecast", "--mrr", "100", "--churn", "5,4", "--growth", "1"},
+		{"forecast", "--by", "plan", "--customers", subscriptions, "--months", "3"},
 		{"crr", "--customers", subscriptions, "--by", "plan"},
 		{"reasons", "--customers", subscriptions, "--fixable", "quality"},
 		{"reasons", "--by", "country", orders},
