@@ -219,7 +219,7 @@ func (o *compareOptions) report(d *data, c compare.Result, activity facts.Activi
 // test.
 func (o *compareOptions) foot(c compare.Result, confidence float64) (foot []string) {
 	if slices.ContainsFunc(c.Changes, func(x compare.Change) bool { return x.Verdict == compare.Noise }) {
-		foot = append(foot, fmt.Sprintf("~ is no more than noise at %s %%.", report.Float(confidence)))
+		foot = append(foot, fmt.Sprintf("~ is no more than noise at %s %%, by p, which is raised for being one of many.", report.Float(confidence)))
 	}
 	switch {
 	case c.Shared == 1:

@@ -240,6 +240,21 @@ Comparisons (retain compare, --by)
   p            the chance of a difference as large or larger between equals, raised for
                the number of tests in the result (Benjamini and Hochberg)
   ~            noise: p is above 100 - confidence
+  In retain compare a customer is one draw, with all her orders and periods. Who is on
+  both sides of one data set is compared with herself: the variance of a difference is
+  that of each customer's own difference (paired). Customers of two files are taken to
+  be different ones.
+  shares       CRR, repeat rate: score test, Newcombe's hybrid interval; who counts many
+               times makes the sample smaller (effective size, Kish 1965), who is on
+               both sides makes the shares correlated (Newcombe 1998, paired)
+  ratios       GRR, NRR, means, AOV, ARPA: Student's t with the linearised variance of a
+               ratio of sums (Cochran 1977, Woodruff 1971); of means it is Welch's test,
+               or the paired one
+  totals       orders, revenue, MRR: customers come as a Poisson process and bring what
+               they do (compound Poisson): the variance is the sum of the squares
+  counts       customers: exact test of those on one side only (McNemar; of different
+               ones the conditional test of two Poisson counts)
+  What cannot be tested has no interval, and says why.
 
 Money is counted in whole minor units (cents). The same rows, in any order and in
 any number of files, give the same bytes of output.
