@@ -27,7 +27,7 @@ var house = map[string][]string{
 	"pkg/ledger":   {"pkg/calendar", "pkg/money", "pkg/facts"},
 	// facts: what looks odd in a file is seen in the facts of its ledger.
 	"pkg/export": {"pkg/calendar", "pkg/money", "pkg/field", "pkg/ledger", "pkg/facts",
-		"github.com/gocarina/gocsv", "github.com/klauspost/compress", "golang.org/x/text"},
+		"github.com/gocarina/gocsv", "github.com/klauspost/compress", "golang.org/x/sys", "golang.org/x/text"},
 	"pkg/report": {"pkg/calendar", "pkg/money"},
 	"pkg/render": {"pkg/report", "github.com/olekukonko/tablewriter", "github.com/clipperhouse/displaywidth", "github.com/gocarina/gocsv"},
 }

@@ -49,9 +49,10 @@ func (w *worker) takeIndexed(c chunk) (ok bool) {
 	q := &w.quick
 	text := c.text[:len(c.text)+slack]
 	clear(text[len(c.text):])
-	if w.scan.careful || !q.build(c.text, w.walker.delimiter, w.plan.columns, int(c.note.lines), c.quoted) {
+	if w.scan.careful || !q.build(c.text, w.walker.delimiter, w.plan.columns, c.quoted) {
 		return false
 	}
+	c.note.lines = int32(q.lines)
 	w.readColumns(text)
 	if w.plan.order < 0 {
 		for r := range q.fates {

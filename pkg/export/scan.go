@@ -339,13 +339,13 @@ func (w *worker) take(c chunk) {
 	w.walker.over(c.text)
 	w.walker.torn = c.torn
 	w.counted = place{}
-	c.note.lines = int32(bytes.Count(c.text, newline))
 	w.order = order{}
 	if !c.stuck && w.takeIndexed(c) {
 		c.note.rows = w.rows
 		c.note.tail = w.keep(&w.order)
 		return
 	}
+	c.note.lines = int32(bytes.Count(c.text, newline))
 	row, ok := w.walker.next()
 	if c.stuck {
 		w.giveUp(row)

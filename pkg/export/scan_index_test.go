@@ -55,7 +55,7 @@ func sameFields(t reporter, text []byte, columns int) {
 	padded := append(bytes.Clone(text), make([]byte, slack)...)
 	quoted := bytes.IndexByte(text, '"') >= 0
 	var x index
-	if !x.build(padded[:len(text)], ',', columns, bytes.Count(text, newline), quoted) {
+	if !x.build(padded[:len(text)], ',', columns, quoted) {
 		return
 	}
 	w := walker{delimiter: ',', columns: columns, maxField: 1 << 20}
@@ -93,7 +93,7 @@ func BenchmarkPlain(b *testing.B) {
 	var x index
 	b.SetBytes(int64(n))
 	for b.Loop() {
-		if !x.build(text[:n], ',', 6, n/len(row), false) {
+		if !x.build(text[:n], ',', 6, false) {
 			b.Fatal("not regular")
 		}
 	}
