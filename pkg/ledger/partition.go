@@ -52,25 +52,35 @@ func (t *partition) take(w *Writer, p int, into lot) {
 	t.lots = append(t.lots, into)
 }
 
-// count finds the customers of a few rows and counts their entries. The places
-// in the table are worked out for all rows first, so that the processor fetches
-// them side by side.
+// count finds the customers of up to blockRows rows and counts their entries.
+// It goes over the rows step by step and not row by row, so that the processor
+// fetches the table's places, and then the keys, of many rows side by side.
 func (t *partition) count(s *seeds, rows []posting, customers []uint32) {
-	for len(t.keys)+stageRows > len(t.table)/2 {
+	for len(t.keys)+len(rows) > len(t.table)/2 {
 		t.grow(s)
 	}
-	var places [stageRows]uint64
-	mask := uint64(len(t.table) - 1)
-	for i := range rows {
-		places[i&(stageRows-1)] = s.hash(rows[i].key) & mask
-	}
 	customers = customers[:len(rows)]
+	table, mask := t.table, uint64(len(t.table)-1)
 	for i := range rows {
-		at := places[i&(stageRows-1)]
-		c := t.table[at&mask]
-		if c == 0 || t.keys[c-1] != rows[i].key {
-			c = t.search(rows[i].key, at)
+		customers[i] = table[s.hash(rows[i].key)&mask]
+	}
+	var others [blockRows]uint8 // rows with another key than that at their place
+	n := 0
+	for i, c := range customers {
+		others[n&(blockRows-1)] = uint8(i)
+		if c == 0 {
+			n++
+			continue
 		}
+		k := &t.keys[c-1]
+		if (k.lo^rows[i].key.lo)|(k.hi^rows[i].key.hi) != 0 {
+			n++
+		}
+	}
+	for _, i := range others[:n] {
+		customers[i] = t.search(rows[i].key, s.hash(rows[i].key))
+	}
+	for i, c := range customers {
 		t.counts[c-1]++
 		customers[i] = c - 1
 	}

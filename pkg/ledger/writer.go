@@ -9,12 +9,14 @@ import (
 
 // Writer adds orders to a ledger from one goroutine.
 //
-// What it adds goes to a small stage first, a few rows for each partition. A
-// full stage is written out as a block, behind all others: memory is written
-// in one stream, and only the stages have to stay in the cache. The blocks go
-// into the partitions' tables when the ledger is sealed, so that each table is
-// in the cache once for all of its orders, not fetched anew for every order; of
-// long files some million orders go there at a time, which bounds the memory.
+// What it adds goes to a small stage first, a few rows for each partition, so
+// that only the stages have to stay in the cache. A full stage is written out
+// to the partition's last block, and a full block is followed by the next free
+// one. The blocks go into the partitions' tables when the ledger is sealed, so
+// that each table is in the cache once for all of its orders, not fetched anew
+// for every order; of long files some million orders go there at a time, which
+// bounds the memory. Blocks are long, so that they are fetched ahead when they
+// are read again.
 type Writer struct {
 	b      *Builder
 	number int
@@ -27,8 +29,8 @@ type Writer struct {
 	rows   []posting // blocks
 	heads  []int32   // first block of each partition, -1 for none
 	tails  []int32   // last block of each partition
-	counts []int32   // blocks of each partition
-	next   []int32   // block behind each block, of the same partition, -1 for none
+	counts []int32   // rows in the blocks of each partition
+	next   []int32   // block behind each block, of the same partition
 	used   int       // blocks
 }
 
@@ -39,7 +41,8 @@ type posting struct {
 }
 
 const (
-	stageRows = 16      // rows of a stage and of a block: six cache lines
+	stageRows = 16      // rows of a stage: six cache lines
+	blockRows = 128     // rows of a block: some whole stages
 	lotRows   = 2 << 20 // rows of all writers before they go to the partitions: 48 MiB
 )
 
@@ -51,14 +54,14 @@ func newWriter(b *Builder, number int) *Writer {
 		heads: make([]int32, n), tails: make([]int32, n), counts: make([]int32, n),
 	}
 	expected := int(min(b.options.Rows, lotRows)) / b.options.Writers
-	w.grow(64 + (expected+expected/8)/stageRows) // writers do not share alike
+	w.grow(n + (expected+expected/8)/blockRows) // writers do not share alike
 	w.reset()
 	return w
 }
 
 // grow makes room for that many blocks.
 func (w *Writer) grow(blocks int) {
-	w.rows = append(make([]posting, 0, blocks*stageRows), w.rows...)[:blocks*stageRows]
+	w.rows = append(make([]posting, 0, blocks*blockRows), w.rows...)[:blocks*blockRows]
 	w.next = append(make([]int32, 0, blocks), w.next...)[:blocks]
 }
 
@@ -129,35 +132,42 @@ func (w *Writer) add(k Key, e entry) {
 	p := w.b.seeds.hash(k) >> (w.b.shift & 63)
 	n := w.staged[p]
 	w.stages[p*stageRows+uint64(n)] = posting{k, e}
-	n++
-	if n == stageRows {
-		w.block(int(p))
-		n = 0
+	w.staged[p] = n + 1
+	if n+1 == stageRows {
+		w.unstage(int(p))
 	}
-	w.staged[p] = n
 }
 
-// block writes out a full stage.
-func (w *Writer) block(p int) {
-	if w.used == len(w.next) {
-		if len(w.rows) < lotRows/w.b.options.Writers {
-			w.grow(2 * len(w.next))
-		} else {
-			w.staged[p] = 0
-			w.drain()
-		}
+// unstage writes out a full stage.
+func (w *Writer) unstage(p int) {
+	filled := w.counts[p] % blockRows
+	if filled == 0 && !w.block(p) {
+		return
 	}
-	at := w.used * stageRows
+	at := int(w.tails[p]*blockRows + filled)
 	copy(w.rows[at:at+stageRows], w.stages[p*stageRows:])
-	w.next[w.used] = -1
+	w.counts[p] += stageRows
+	w.staged[p] = 0
+}
+
+// block gives a partition one more block; ok is false when there is no room
+// left, and all rows have gone to the partitions, this one's stage included.
+func (w *Writer) block(p int) (ok bool) {
+	if w.used == len(w.next) {
+		if len(w.rows) >= lotRows/w.b.options.Writers {
+			w.drain()
+			return false
+		}
+		w.grow(2 * len(w.next))
+	}
 	if w.heads[p] < 0 {
 		w.heads[p] = int32(w.used)
 	} else {
 		w.next[w.tails[p]] = int32(w.used)
 	}
 	w.tails[p] = int32(w.used)
-	w.counts[p]++
 	w.used++
+	return true
 }
 
 // drain brings what the writer holds into the partitions.
@@ -182,16 +192,18 @@ func (w *Writer) drain() {
 }
 
 // pending is how many rows of a partition the writer holds.
-func (w *Writer) pending(p int) int { return int(w.counts[p])*stageRows + int(w.staged[p]) }
+func (w *Writer) pending(p int) int { return int(w.counts[p]) + int(w.staged[p]) }
 
-// held is the rows of a partition that the writer holds, in the order in which
-// they were added.
+// held is the rows of a partition that the writer holds, up to blockRows at a
+// time and in the order in which they were added.
 func (w *Writer) held(p int) iter.Seq[[]posting] {
 	return func(yield func([]posting) bool) {
-		for block := w.heads[p]; block >= 0; block = w.next[block] {
-			if !yield(w.rows[block*stageRows:][:stageRows]) {
+		block := w.heads[p]
+		for left := int(w.counts[p]); left > 0; left -= blockRows {
+			if !yield(w.rows[block*blockRows:][:min(left, blockRows)]) {
 				return
 			}
+			block = w.next[block]
 		}
 		if n := w.staged[p]; n > 0 {
 			yield(w.stages[p*stageRows:][:n])
