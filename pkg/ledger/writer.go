@@ -43,7 +43,7 @@ type posting struct {
 const (
 	stageRows = 16      // rows of a stage: six cache lines
 	blockRows = 128     // rows of a block: some whole stages
-	lotRows   = 2 << 20 // rows of all writers before they go to the partitions: 48 MiB
+	lotRows   = 1 << 20 // rows of all writers before they go to the partitions: 24 MiB
 )
 
 func newWriter(b *Builder, number int) *Writer {
