@@ -42,6 +42,11 @@ const (
 type orderIDs struct {
 	prefix []byte
 	seed   maphash.Seed
+
+	// The prefix as eight bytes and what they hold of a word; one that is
+	// longer is never found in a word.
+	first, mask uint64
+	skip        int // its length
 }
 
 // hashedID marks keys that are hashes.
@@ -52,7 +57,13 @@ func newOrderIDs(first []byte) *orderIDs {
 	for n > 0 && first[n-1] >= '0' && first[n-1] <= '9' {
 		n--
 	}
-	return &orderIDs{bytes.Clone(first[:n]), maphash.MakeSeed()}
+	o := &orderIDs{prefix: bytes.Clone(first[:n]), seed: maphash.MakeSeed(), skip: n}
+	o.mask = 1<<(min(n, 8)*8) - 1
+	o.first = word(append(bytes.Clone(o.prefix), make([]byte, 8)...), 0) & o.mask
+	if n > 8 {
+		o.mask, o.first = 0, 1
+	}
+	return o
 }
 
 // key is equal for equal ids, and seldom for others.

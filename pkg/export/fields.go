@@ -3,7 +3,6 @@ package export
 import (
 	"bytes"
 	"encoding/binary"
-	"hash/maphash"
 	"math/bits"
 
 	"github.com/retain-cli/retain/pkg/calendar"
@@ -55,41 +54,20 @@ func (f *fields) begin(text []byte) {
 	for i := range f.fates {
 		f.fates[i] = used
 	}
+	clear(f.traits)
 }
 
-// walk goes over the fields of a column.
-type walk struct {
-	fields  *fields
-	places  []uint32
-	columns int
-	at      int  // in places
-	last    bool // the column is the last one, and may end before a CR
-	care    bool // fields may have to be trimmed
-}
+// The loops over a column read the usual form of its values in place, with few
+// instructions and no calls: they are most of what reading costs. A value in any
+// other form, in quotes or before a CR, is a call.
 
-func (f *fields) column(column int) walk {
-	last := column == f.columns-1
-	return walk{f, f.places, f.columns, column, last, last || f.quoted}
-}
-
-// next is where the next field begins and ends. If the walk has to be taken
-// with care, it is still to be trimmed.
-func (c *walk) next() (start, end int) {
-	start, end = int(c.places[c.at]+1), int(c.places[c.at+1])
-	c.at += c.columns
-	return start, end
-}
-
-// trim takes quotes off a field, and the CR off the last one of a row; ok is
-// false when quotes in the field have to be undone.
-func (c *walk) trim(start, end int) (int, int, bool) {
-	text := c.fields.text
-	if c.last && end > start && text[end-1] == '\r' {
-		end--
-	}
-	if start < end && text[start] == '"' {
+// cell is where a field begins and ends, without its quotes; ok is false when
+// quotes in it have to be undone.
+func (f *fields) cell(row, column int) (start, end int, ok bool) {
+	start, end = f.field(f.text, row, column)
+	if start < end && f.text[start] == '"' {
 		start, end = start+1, end-1
-		return start, end, bytes.IndexByte(text[start:end], '"') < 0
+		return start, end, bytes.IndexByte(f.text[start:end], '"') < 0
 	}
 	return start, end, true
 }
@@ -107,12 +85,10 @@ func digits(w uint64) (n uint64, ok bool) {
 	return ((w&0x000000ff000000ff)*0x000f424000000064 + (w>>16&0x000000ff000000ff)*0x0000271000000001) >> 32, ok
 }
 
-// lastDigits is the number that the last up to eight bytes before a place are.
+// lastDigits is the number that the last n bytes before a place are, from one
+// to eight.
 func lastDigits(text []byte, end, n int) (uint64, bool) {
 	missing := uint64(1)<<(uint(8-n)*8&63) - 1
-	if n == 0 {
-		missing = ^uint64(0)
-	}
 	return digits(word(text, end-8)&^missing | '0'*ones&missing)
 }
 
@@ -124,12 +100,15 @@ type isoDays struct {
 	dates  *field.Dates
 	first  calendar.Day
 	last   calendar.Day
+	timed  bool // a timestamp is on the day that is written
 }
 
+// isoMonth is the days of a month that are in range.
 type isoMonth struct {
-	text uint64 // "2024-02-"
-	day  calendar.Day
-	days uint32
+	text  uint64       // "2024-02-"
+	day   calendar.Day // the first of the month
+	from  uint32       // days after it
+	count uint32
 }
 
 // isoTime is the tail of a timestamp behind the seconds, such as Z.
@@ -140,54 +119,68 @@ type isoTime struct {
 }
 
 func newISODays(dates *field.Dates) *isoDays {
-	d := &isoDays{dates: dates}
+	d := &isoDays{dates: dates, timed: dates.AsWritten()}
 	d.first, d.last = dates.Range()
 	return d
 }
 
 // read reads a column of days.
 func (d *isoDays) read(f *fields, column int) {
-	asWritten := d.dates.AsWritten()
-	cells := f.column(column)
-	for r := range f.fates {
-		start, end := cells.next()
-		ok := true
-		if cells.care {
-			start, end, ok = cells.trim(start, end)
+	text, places, days := f.text, f.places, f.days
+	for r, at := 0, column; r < len(days); r, at = r+1, at+f.columns {
+		start, end := int(places[at]+1), int(places[at+1])
+		if n := end - start; n == 10 || n > 10 && d.timed {
+			first := word(text, start)
+			month := &d.months[first*monthHash>>56]
+			tens, unit := uint32(text[start+8]-'0'), uint32(text[start+9]-'0')
+			after := tens*10 + unit - 1
+			if month.text == first && tens <= 9 && unit <= 9 && after-month.from < month.count {
+				days[r] = month.day + calendar.Day(after)
+				if n == 10 {
+					continue
+				}
+				if f.traits[r] = d.time(text, start+10, n-10); f.traits[r] != 0 {
+					continue
+				}
+			}
 		}
-		clock := trait(0)
-		switch n := end - start; {
-		case n == 10:
-		case n > 10 && asWritten:
-			clock = d.time(f.text, start+10, n-10)
-			ok = ok && clock != 0
-		default:
-			ok = false
-		}
-		if ok {
-			f.days[r], ok = d.day(word(f.text, start), f.text[start+8], f.text[start+9])
-		}
-		if !ok {
-			f.fates[r] = noRow
-		}
-		f.traits[r] = clock
+		d.readOne(f, r, column)
 	}
 }
+
+// readOne reads the field of one row.
+func (d *isoDays) readOne(f *fields, r, column int) {
+	start, end, ok := f.cell(r, column)
+	n := end - start
+	f.traits[r] = 0
+	if n > 10 && d.timed {
+		f.traits[r] = d.time(f.text, start+10, n-10)
+		ok = ok && f.traits[r] != 0
+	} else {
+		ok = ok && n == 10
+	}
+	if ok {
+		f.days[r], ok = d.day(word(f.text, start), f.text[start+8], f.text[start+9])
+	}
+	if !ok {
+		f.fates[r] = noRow
+	}
+}
+
+const monthHash = 0x9e3779b97f4a7c15
 
 // day is the day of "2024-02-" and two digits.
 func (d *isoDays) day(text uint64, tens, unit byte) (calendar.Day, bool) {
-	month := &d.months[text*0x9e3779b97f4a7c15>>56]
-	if month.text != text && !month.learn(text) {
+	month := &d.months[text*monthHash>>56]
+	if month.text != text && !d.learnMonth(month, text) {
 		return 0, false
 	}
-	tens, unit = tens-'0', unit-'0'
-	n := uint32(tens)*10 + uint32(unit) - 1
-	day := month.day + calendar.Day(n)
-	return day, tens <= 9 && unit <= 9 && n < month.days && day >= d.first && day <= d.last
+	after := uint32(tens-'0')*10 + uint32(unit-'0') - 1
+	return month.day + calendar.Day(after), tens-'0' <= 9 && unit-'0' <= 9 && after-month.from < month.count
 }
 
-// learn looks at a month for the first time.
-func (m *isoMonth) learn(text uint64) bool {
+// learnMonth looks at a month for the first time.
+func (d *isoDays) learnMonth(m *isoMonth, text uint64) bool {
 	var b [8]byte
 	binary.LittleEndian.PutUint64(b[:], text)
 	first, err := calendar.ParseDay(string(b[:]) + "01")
@@ -195,7 +188,10 @@ func (m *isoMonth) learn(text uint64) bool {
 		return false
 	}
 	year, month, _ := first.Civil()
-	*m = isoMonth{text, first, uint32(calendar.DaysIn(year, month))}
+	next := first + calendar.Day(calendar.DaysIn(year, month))
+	from := max(first, d.first)
+	count := max(min(next, d.last+1)-from, 0)
+	*m = isoMonth{text, first, uint32(from - first), uint32(count)}
 	return true
 }
 
@@ -251,6 +247,7 @@ type plainAmounts struct {
 	digits   int       // of the unit
 	scales   [8]int64  // by the number of decimals an amount has
 	most     [8]uint64 // largest number that the scale keeps in range
+	cents    int64     // scale of two decimals; 0: they are not the usual ones
 }
 
 // newPlainAmounts reads amounts into a unit of digits.
@@ -260,33 +257,49 @@ func newPlainAmounts(amounts *field.Amounts, digits int) *plainAmounts {
 		a.scales[i] = money.Pow10(digits - i)
 		a.most[i] = uint64(ledger.MaxAmount) / uint64(a.scales[i])
 	}
+	if a.usual == 2 && a.decimals >= 2 && a.most[2] > 9_999_999 {
+		a.cents = a.scales[2]
+	}
 	return a
 }
 
 // read reads a column of amounts; those below zero only when refunds says so.
 func (a *plainAmounts) read(f *fields, column int, refunds bool) {
-	cells := f.column(column)
-	for r := range f.fates {
-		start, end := cells.next()
-		ok := true
-		if cells.care {
-			start, end, ok = cells.trim(start, end)
+	text, places, amounts := f.text, f.places, f.amounts
+	for r, at := 0, column; r < len(amounts); r, at = r+1, at+f.columns {
+		start, end := int(places[at]+1), int(places[at+1])
+		if n := uint(end - start); n-4 <= 4 && end >= 16 && a.cents > 0 { // from 1.23 to 12345.67
+			w := word(text, end-8)
+			point := w >> 40 & 0xff
+			w = w<<8&0x0000ffffffffff00 | w&0xffff000000000000
+			missing := uint64(1)<<((9-n)*8&63) - 1
+			value, ok := digits(w&^missing | '0'*ones&missing)
+			if ok && point == '.' {
+				amounts[r] = money.Minor(int64(value) * a.cents)
+				continue
+			}
 		}
-		if !ok || start == end || end < 16 {
-			f.fates[r] = noRow
-			continue
-		}
-		m, decimals, ok := a.amount(f.text, start, end)
-		f.amounts[r] = m
-		if m < 0 {
-			f.traits[r] |= negative
-		}
-		if decimals > a.usual && int64(m)%money.Pow10(a.digits-a.usual) != 0 {
-			f.traits[r] |= finer
-		}
-		if !ok || m < 0 && !refunds {
-			f.fates[r] = noRow
-		}
+		a.readOne(f, r, column, refunds)
+	}
+}
+
+// readOne reads the field of one row.
+func (a *plainAmounts) readOne(f *fields, r, column int, refunds bool) {
+	start, end, ok := f.cell(r, column)
+	if !ok || start == end || end < 16 {
+		f.fates[r] = noRow
+		return
+	}
+	m, decimals, ok := a.amount(f.text, start, end)
+	f.amounts[r] = m
+	if m < 0 {
+		f.traits[r] |= negative
+	}
+	if decimals > a.usual && int64(m)%money.Pow10(a.digits-a.usual) != 0 {
+		f.traits[r] |= finer
+	}
+	if !ok || m < 0 && !refunds {
+		f.fates[r] = noRow
 	}
 }
 
@@ -343,13 +356,8 @@ type seenStatus struct {
 }
 
 func (s *statuses) read(f *fields) {
-	cells := f.column(s.column)
 	for r := range f.fates {
-		start, end := cells.next()
-		ok := true
-		if cells.care {
-			start, end, ok = cells.trim(start, end)
-		}
+		start, end, ok := f.cell(r, s.column)
 		if !ok {
 			f.fates[r] = noRow
 			continue
@@ -382,33 +390,45 @@ func (s *statuses) ask(text []byte) string {
 // customers reads the column of customers. Ids that are more than letters,
 // digits and signs of ASCII are left to package field.
 func (f *fields) customers(column int, out *ledger.Writer, fold bool) {
-	cells := f.column(column)
-	for r := range f.fates {
-		start, end := cells.next()
-		ok := true
-		if cells.care {
-			start, end, ok = cells.trim(start, end)
-		}
-		if !ok || !plainEnds(f.text, start, end) || fold && hasUpper(f.text[start:end]) {
-			f.fates[r] = noRow
-			continue
-		}
-		n := end - start
-		if n > 15 {
-			if ok = plainMiddle(f.text, start, end); ok {
-				f.keys[r] = out.Key(f.text[start:end])
+	long := false
+	text, places, keys := f.text, f.places, f.keys
+	for r, at := 0, column; r < len(keys); r, at = r+1, at+f.columns {
+		start, end := int(places[at]+1), int(places[at+1])
+		if n := end - start; uint(n-1) < 15 && !fold {
+			lo, hi, kind := word(text, start), word(text, start+8), firstOfID[text[start]]
+			behind := &behindID[n]
+			lo, hi = lo&^behind.lo, hi&^behind.hi
+			graphic := visible(lo|'!'*ones&behind.lo) && visible(hi|'!'*ones&behind.hi)
+			if graphic && (kind == 1 || kind == 2 && number(lo|'0'*ones&behind.lo) && number(hi|'0'*ones&behind.hi)) {
+				keys[r] = ledger.ShortKey(lo, hi, n)
+				continue
 			}
-		} else {
-			lo, hi := word(f.text, start), word(f.text, start+8)
-			f.keys[r] = ledger.ShortKey(lo, hi, n)
-			ok = printable(blankFrom(lo, n)) && (n <= 8 || printable(blankFrom(hi, n-8)))
 		}
-		if !ok {
-			f.fates[r] = noRow
-		}
+		long = f.customer(r, column, out, fold) || long
 	}
-	f.learn(column, out)
+	if long {
+		f.learn(column, out)
+	}
 }
+
+// customer reads the customer of one row; long tells that the key is not the id.
+func (f *fields) customer(r, column int, out *ledger.Writer, fold bool) (long bool) {
+	start, end, ok := f.cell(r, column)
+	if !ok || !plainID(f.text, start, end) || fold && hasUpper(f.text[start:end]) {
+		f.fates[r] = noRow
+		return false
+	}
+	f.keys[r] = out.Key(f.text[start:end])
+	return end-start > 15
+}
+
+// behindID is what lies behind an id of n bytes in two words, for n up to 15.
+var behindID = func() (t [16]struct{ lo, hi uint64 }) {
+	for n := range t {
+		t[n].lo, t[n].hi = ^uint64(0)<<(min(n, 8)*8), ^uint64(0)<<(max(n-8, 0)*8)
+	}
+	return t
+}()
 
 // learn makes the ids known that keys stand for.
 func (f *fields) learn(column int, out *ledger.Writer) {
@@ -436,7 +456,7 @@ var firstOfID = func() (t [256]uint8) {
 	for c := '0'; c <= '9'; c++ {
 		t[c] = 2
 	}
-	for _, c := range "=+-@'#" {
+	for _, c := range "=+-@'#\"" {
 		t[c] = 0
 	}
 	return t
@@ -475,9 +495,13 @@ func blankFrom(w uint64, n int) uint64 {
 
 // printable tells whether eight bytes are ASCII from the blank on, without
 // DEL.
-func printable(w uint64) bool {
-	return (w-' '*ones|w+ones|w)&high1 == 0
-}
+func printable(w uint64) bool { return (w-' '*ones|w+ones|w)&high1 == 0 }
+
+// visible tells whether eight bytes are printable and none is a blank.
+func visible(w uint64) bool { return (w-'!'*ones|w+ones|w)&high1 == 0 }
+
+// number tells whether eight bytes are digits.
+func number(w uint64) bool { return ((w^'0'*ones)+0x76*ones|w^'0'*ones)&high1 == 0 }
 
 func hasUpper(id []byte) bool {
 	for _, c := range id {
@@ -490,20 +514,33 @@ func hasUpper(id []byte) bool {
 
 // orders reads the column of order ids into keys.
 func (f *fields) orders(column int, ids *orderIDs) {
-	cells := f.column(column)
-	for r := range f.fates {
-		start, end := cells.next()
-		ok := true
-		if cells.care {
-			start, end, ok = cells.trim(start, end)
+	text, places, keys := f.text, f.places, f.ids
+	for r, at := 0, column; r < len(keys); r, at = r+1, at+f.columns {
+		start, end := int(places[at]+1), int(places[at+1])
+		first := word(text, start)
+		start += ids.skip
+		if n := end - start; uint(n-1) < 16 && end >= 16 && first&ids.mask == ids.first && text[start] != '0' {
+			key, ok := lastDigits(text, end, min(n, 8))
+			if n > 8 {
+				upper, fine := lastDigits(text, end-8, n-8)
+				key, ok = key+upper*1e8, ok && fine
+			}
+			if ok {
+				keys[r] = key
+				continue
+			}
 		}
-		if n, number := ids.number(f.text, start, end); ok && number {
-			f.ids[r] = n
-		} else if ok && plainID(f.text, start, end) {
-			f.ids[r] = maphash.Bytes(ids.seed, f.text[start:end]) | hashedID
-		} else {
-			f.fates[r], f.ids[r] = noRow, f.oddID(r, column, ids)
-		}
+		f.orderID(r, column, ids)
+	}
+}
+
+// orderID reads the order id of one row.
+func (f *fields) orderID(r, column int, ids *orderIDs) {
+	start, end, ok := f.cell(r, column)
+	if ok && plainID(f.text, start, end) {
+		f.ids[r] = ids.key(f.text[start:end])
+	} else {
+		f.fates[r], f.ids[r] = noRow, f.oddID(r, column, ids)
 	}
 }
 
@@ -518,27 +555,6 @@ func (f *fields) oddID(row, column int, ids *orderIDs) uint64 {
 	return ids.key(id)
 }
 
-// number is the number of an id that is the usual prefix and up to 16 digits.
-func (o *orderIDs) number(text []byte, start, end int) (uint64, bool) {
-	if n := len(o.prefix); n > 0 {
-		if end-start <= n || !bytes.Equal(text[start:start+n], o.prefix) {
-			return 0, false
-		}
-		start += n
-	}
-	n := end - start
-	switch {
-	case n > 16 || n < 1 || end < 16 || text[start] == '0':
-		return plainNumber(text[start:end])
-	case n < 8:
-		missing := uint64(1)<<(uint(8-n)*8&63) - 1
-		return digits(word(text, end-8)&^missing | '0'*ones&missing)
-	}
-	upper, ok := lastDigits(text, end-8, n-8)
-	lower, fine := digits(word(text, end-8))
-	return upper*1e8 + lower, ok && fine
-}
-
 // currencies reads the column of currencies, in which nearly all texts are
 // one. It is three letters, as codes are; else all rows are left to package
 // field.
@@ -547,15 +563,15 @@ func (f *fields) currencies(column int, usual string) {
 		usual = "???"
 	}
 	code := uint64(usual[0]) | uint64(usual[1])<<8 | uint64(usual[2])<<16
-	cells := f.column(column)
-	for r := range f.fates {
-		start, end := cells.next()
-		ok := true
-		if cells.care {
-			start, end, ok = cells.trim(start, end)
+	text, places, fates := f.text, f.places, f.fates
+	for r, at := 0, column; r < len(fates); r, at = r+1, at+f.columns {
+		start, end := int(places[at]+1), int(places[at+1])
+		if end-start == 3 && word(text, start)&0xffffff == code {
+			continue
 		}
-		if !ok || end-start != 3 || word(f.text, start)&0xffffff != code {
-			f.fates[r] = noRow
+		start, end, ok := f.cell(r, column)
+		if !ok || end-start != 3 || word(text, start)&0xffffff != code {
+			fates[r] = noRow
 		}
 	}
 }

@@ -144,9 +144,7 @@ func (w *worker) readColumns(text []byte) {
 // one.
 func (w *worker) usualCurrency() {
 	q := &w.quick
-	cells := q.column(w.plan.currency)
-	start, end := cells.next()
-	start, end, _ = cells.trim(start, end)
+	start, end, _ := q.cell(0, w.plan.currency)
 	text := q.text[start:end]
 	if string(text) == q.currency {
 		return
