@@ -32,7 +32,7 @@ type subscriptionBooks struct {
 
 // account is one customer's account, from her events.
 func (b subscriptionBooks) account(customer int, events []event, part facts.Part) (a facts.Account) {
-	b.moved(customer, events, part.From, part.To, func(at place, m facts.Movement) {
+	b.moved(customer, events, part.From, min(part.To, len(b.line.Periods)), func(at place, m facts.Movement) {
 		if part.Has(b.names[at.group], at.period) {
 			a.Move(m, at.period == part.To-1)
 		}
