@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/retention"
 )
@@ -37,10 +38,10 @@ func newCCRCommand(app *app) *cobra.Command {
 	return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
 		moves := d.Movements(o.query())
 		rates := retention.CCR(moves, o.rates.retention(&o.metricFlags))
-		return ccrView().report(d, rates, moves.Activity, &o.rates), nil
+		return ccrView().report(d, moves, rates, &o.rates), nil
 	})
 }
 
 func ccrView() rateView {
-	return rateView{metric: "ccr", other: "crr", rate: ccrOf, rest: crrOf, formula: "customers lost / customers at the start"}
+	return rateView{metric: "ccr", other: "crr", rate: ccrOf, rest: crrOf, formula: "customers lost / customers at the start", tested: compare.Lost()}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/retention"
 )
@@ -40,10 +41,10 @@ func newCRRCommand(app *app) *cobra.Command {
 	return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
 		moves := d.Movements(o.query())
 		rates := retention.CRR(moves, o.rates.retention(&o.metricFlags))
-		return crrView().report(d, rates, moves.Activity, &o.rates), nil
+		return crrView().report(d, moves, rates, &o.rates), nil
 	})
 }
 
 func crrView() rateView {
-	return rateView{metric: "crr", other: "ccr", rate: crrOf, rest: ccrOf, formula: "customers kept / customers at the start"}
+	return rateView{metric: "crr", other: "ccr", rate: crrOf, rest: ccrOf, formula: "customers kept / customers at the start", tested: compare.Kept()}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/retention"
 )
@@ -12,21 +13,50 @@ import (
 type rateGroup struct {
 	retention.RateGroup
 	against
+	interval rateInterval
 }
 
-// groups is the groups that are shown, in order, with a note on those that are
-// not.
-func (v rateView) groups(rates retention.Rates, o *metricFlags) ([]rateGroup, []report.Note) {
-	var parts []compare.Proportion
-	for _, g := range rates.Groups {
-		parts = append(parts, compare.Proportion{Part: g.Summary.Part, Whole: g.Summary.Whole})
+// rateInterval is the interval of a pooled rate, in percent.
+type rateInterval struct{ low, high *float64 }
+
+// groups is the groups that are shown, in order, with the interval of all and a
+// note on those that are not shown.
+func (v rateView) groups(d *data, moves facts.Movements, rates retention.Rates, o *rateFlags) ([]rateGroup, rateInterval, []report.Note) {
+	if !d.options.split() {
+		return nil, rateInterval{}, nil
 	}
-	changes := compare.AgainstRest(o.sure(), compare.Shares(v.metric, parts))[0]
-	var groups []rateGroup
+	spread, sure := d.rateSpread(moves, v.tested, compare.TextbookKept()), d.options.sure()
+	test := compare.Repeated(v.metric, v.tested, spread.Rows)
+	if v.textbook(o) {
+		test = compare.Sums(v.metric, compare.Rate, compare.TextbookKept(), asPercent(), spread.Rows)
+	}
+	interval := func(s facts.Scatter) (i rateInterval) {
+		if !v.textbook(o) {
+			i.low, i.high = compare.Interval(v.tested, s, sure)
+		}
+		return i
+	}
+	var all facts.Scatter
+	changes := compare.AgainstRest(sure, test)[0]
+	groups := make([]rateGroup, len(rates.Groups))
 	for i, g := range rates.Groups {
-		groups = append(groups, rateGroup{g, against{changes[i]}})
+		groups[i] = rateGroup{g, against{changes[i]}, interval(spread.Rows[i])}
+		all = all.With(spread.Rows[i])
 	}
-	return kept(&o.byFlags, groups, rateGroup.size)
+	shown, hidden := kept(&d.options.byFlags, groups, rateGroup.size)
+	return shown, interval(all), hidden
+}
+
+// textbook tells that the rate is that of the textbook, which is no share of
+// anybody.
+func (v rateView) textbook(o *rateFlags) bool {
+	return v.metric == "crr" && o.method == retention.Textbook
+}
+
+// rateSpread is how rates of customers are spread, over the periods that the
+// pooled one is of.
+func (d *data) rateSpread(moves facts.Movements, formulas ...compare.Formula) facts.Spread {
+	return d.Spread(d.options.again(moves), d.options.retention().Rated(moves), compare.Figures(formulas...)...)
 }
 
 func (g rateGroup) size() (n int64) {
@@ -38,7 +68,8 @@ func (g rateGroup) size() (n int64) {
 
 // tables is the rates of all periods or, of a split, all periods of all groups
 // for programs, a line per group, and the rates side by side for people.
-func (v rateView) tables(o *metricFlags, rates retention.Rates, groups []rateGroup, confidence float64) []report.Table {
+func (v rateView) tables(o *metricFlags, rates retention.Rates, groups []rateGroup, all rateInterval) []report.Table {
+	confidence := float64(o.confidence)
 	var names []string
 	var periods [][]retention.Rate
 	for _, g := range groups {
@@ -46,7 +77,7 @@ func (v rateView) tables(o *metricFlags, rates retention.Rates, groups []rateGro
 	}
 	tables := byPeriod(o.split(), rates.Periods, names, periods, func(rows []retention.Rate) report.Table { return v.table(rows, confidence) })
 	if o.split() {
-		tables = append(tables, v.groupTable(o.by, rates, groups, confidence))
+		tables = append(tables, v.groupTable(o, rates, groups, all))
 	}
 	if len(groups) > 0 {
 		tables = append(tables, v.side(rates, groups))
@@ -55,27 +86,26 @@ func (v rateView) tables(o *metricFlags, rates retention.Rates, groups []rateGro
 }
 
 // groupTable is a line per group over all complete periods.
-func (v rateView) groupTable(dimension string, rates retention.Rates, groups []rateGroup, confidence float64) report.Table {
-	t := newGroupTable(dimension, []report.Column{
+func (v rateView) groupTable(o *metricFlags, rates retention.Rates, groups []rateGroup, all rateInterval) report.Table {
+	t := newGroupTable(o.by, []report.Column{
 		{Name: "periods", Title: "Periods", Right: true, Drop: 4},
 		{Name: "customers_start", Title: "Start, all", Right: true, Drop: 3},
 		{Name: v.metric, Title: strings.ToUpper(v.metric), Right: true},
-		{Name: v.metric + "_interval", Title: report.Float(confidence) + " % interval", Right: true, Drop: 2, For: report.People},
+		{Name: v.metric + "_interval", Title: report.Float(float64(o.confidence)) + " % interval", Right: true, Drop: 2, For: report.People},
 		{Name: v.metric + "_low", For: report.Programs},
 		{Name: v.metric + "_high", For: report.Programs},
 		{Name: "last", Title: "Last", Right: true, Drop: 1},
 	}, restColumns("", 0))
-	cells := func(s retention.Summary) []report.Cell {
-		low, high := retention.Wilson(s.Part, s.Whole, confidence)
+	cells := func(s retention.Summary, i rateInterval) []report.Cell {
 		return []report.Cell{
 			report.Count(int64(s.Periods)), report.Count(s.Whole),
-			report.PercentOf(s.Pooled), interval(low, high), report.PercentOf(low), report.PercentOf(high), report.PercentOf(s.Last),
+			report.PercentOf(s.Pooled), interval(i.low, i.high), report.PercentOf(i.low), report.PercentOf(i.high), report.PercentOf(s.Last),
 		}
 	}
 	for _, g := range groups {
-		t.line(g.Group, g.Small, cells(g.Summary), restCells(&g.AgainstRest))
+		t.line(g.Group, g.Small, cells(g.Summary, g.interval), restCells(&g.AgainstRest))
 	}
-	return t.all(cells(rates.Summary), restCells(nil))
+	return t.all(cells(rates.Summary, all), restCells(nil))
 }
 
 // side is the rates of all groups side by side, period by period, for people.

@@ -53,7 +53,7 @@ func (d *data) netTest(spread facts.Spread) compare.Test {
 
 // churnSpread is how churn is spread over customers.
 func (d *data) churnSpread(moves facts.Movements) facts.Spread {
-	return d.Spread(d.options.again(moves), d.options.retention().Rated(moves), compare.Figures(compare.GrossChurn(), compare.NetChurn())...)
+	return d.Spread(d.options.again(moves), d.options.retention().RatedRevenue(moves), compare.Figures(compare.GrossChurn(), compare.NetChurn())...)
 }
 
 // arpaTest compares ARPA at the end of the last complete period.

@@ -38,13 +38,10 @@ type groupNumber struct {
 
 // groupNumbers are those that the commands of the metrics compare groups by.
 func (v *overview) groupNumbers() []groupNumber {
-	var kept, repeating []compare.Proportion
-	for _, g := range v.rates.Groups {
-		kept = append(kept, compare.Proportion{Part: g.Summary.Part, Whole: g.Summary.Whole})
-	}
+	var repeating []compare.Proportion
 	churn := v.d.churnSpread(v.moves)
 	numbers := []groupNumber{
-		{"crr", "CRR", compare.Shares("crr", kept), v.rates.Summary.Pooled, report.PercentOf},
+		{"crr", "CRR", compare.Repeated("crr", compare.Kept(), v.d.rateSpread(v.moves, compare.Kept()).Rows), v.rates.Summary.Pooled, report.PercentOf},
 		{"rcr_gross", "Gross RCR", v.d.grossTest(churn), v.flows.Summary.Gross.Pooled, report.PercentOf},
 		{"rcr_net", "Net RCR", v.d.netTest(churn), v.flows.Summary.Net.Pooled, report.PercentOf},
 	}

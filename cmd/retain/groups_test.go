@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"math"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -181,6 +182,65 @@ func TestCohortsOfCustomersFollowThePeriod(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The number that is tested is the one that is shown, and what it is compared
+// with is between those of the other groups.
+func TestTheNumberShownIsTheOneTested(t *testing.T) {
+	data, err := filepath.Abs(filepath.Join(root, "testdata"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone(t)
+	orders, subscriptions := filepath.Join(data, "orders.csv"), filepath.Join(data, "subscriptions.csv")
+	for _, c := range []struct{ run, data, shown, tested string }{
+		{"crr --by country", orders, "summary.pooled", "against_rest"},
+		{"crr --by tenure --method textbook --from 2024-06", orders, "summary.pooled", "against_rest"},
+		{"ccr --by country --active 90d --to 2025-06", orders, "summary.pooled", "against_rest"},
+		{"ccr --by tenure", subscriptions, "summary.pooled", "against_rest"},
+		{"rcr --by country --active auto", orders, "summary.rcr_gross.pooled", "against_rest"},
+		{"rcr --by cohort --period quarterly", subscriptions, "summary.rcr_net.pooled", "against_rest_net"},
+		{"mrr --by plan --to 2025-03", subscriptions, "summary.arpa", "against_rest_arpa"},
+		{"repeat --by country", orders, "repeat_rate", "against_rest"},
+		{"ltv --by country --margin 35%", orders, "ltv_mean", "against_rest"},
+		{"ltv --model simple --by channel --margin 35%", orders, "ltv", "against_rest"},
+		{"ltv --model simple --by plan --period weekly", subscriptions, "ltv", "against_rest"},
+		{"winback --by country", orders, "customers_listed_pct", "against_rest"},
+		{"forecast --by plan --over 6", subscriptions, "measured.churn", "against_rest"},
+	} {
+		args := append(strings.Fields(c.run), c.data)
+		if c.data == subscriptions {
+			args = append(strings.Fields(c.run), "--customers", c.data)
+		}
+		groups := groupsIn(t, args)
+		if len(groups) < 2 {
+			t.Errorf("%s: %d groups", c.run, len(groups))
+		}
+		for _, g := range groups {
+			group := g.(map[string]any)
+			shown, tested := at(group, c.shown), at(group, c.tested+".after")
+			if shown == nil && tested == nil {
+				continue
+			}
+			x, ok := shown.(float64)
+			y, tooOK := tested.(float64)
+			if !ok || !tooOK || math.Abs(x-y) > 0.0005 { // the churn of a forecast is rounded
+				t.Errorf("%s: %q has %v, tested is %v", c.run, group["group"], shown, tested)
+			}
+		}
+	}
+}
+
+// at is what lies at a path of keys.
+func at(value any, path string) any {
+	for _, key := range strings.Split(path, ".") {
+		object, ok := value.(map[string]any)
+		if !ok {
+			return nil
+		}
+		value = object[key]
+	}
+	return value
 }
 
 // A refund is no order, so where it was given back says nothing of a customer:

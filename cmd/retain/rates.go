@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/retention"
@@ -54,6 +55,7 @@ type rateView struct {
 	metric, other string // crr, ccr
 	formula       string // in words, for the head
 	rate, rest    rateOf // the metric and the other of a period
+	tested        compare.Formula
 }
 
 // rateOf is a rate of a period with its interval.
@@ -64,20 +66,24 @@ func crrOf(r retention.Rate) (rate, low, high *float64) { return r.CRR, r.CRRLow
 func ccrOf(r retention.Rate) (rate, low, high *float64) { return r.CCR, r.CCRLow, r.CCRHigh }
 
 // report lays out customer rates.
-func (v rateView) report(d *data, rates retention.Rates, activity facts.Activity, o *rateFlags) report.Report {
+func (v rateView) report(d *data, moves facts.Movements, rates retention.Rates, o *rateFlags) report.Report {
 	name := strings.ToUpper(v.metric)
-	res := rateResult{result: d.result(v.metric, activity), Rates: rates}
+	res := rateResult{result: d.result(v.metric, moves.Activity), Rates: rates}
 	res.Definition.Method = o.method.String()
 	confidence := float64(d.options.confidence)
 	res.Definition.Confidence = &confidence
-	groups, hidden := v.groups(rates, d.options)
+	groups, all, hidden := v.groups(d, moves, rates, o)
 	res.Groups = groups
 	warnings := append(notes(rates.Warnings), hidden...)
 	res.Warnings = d.warnings(warnings)
+	test := byProportions
+	if v.textbook(o) {
+		test = bySums
+	}
 	return report.Report{
-		Head:   []string{fmt.Sprintf("Active = %s.  %s = %s.", d.active(activity), name, v.formula)},
-		Tables: v.tables(d.options, rates, groups, confidence),
-		Foot:   append([]string{v.foot(rates)}, legend(byProportions, groups)...),
+		Head:   []string{fmt.Sprintf("Active = %s.  %s = %s.", d.active(moves.Activity), name, v.formula)},
+		Tables: v.tables(d.options, rates, groups, all),
+		Foot:   append([]string{v.foot(rates)}, legend(test, groups)...),
 		Notes:  warnings,
 		Data:   res,
 	}

@@ -221,7 +221,9 @@ Groups (--by)
   Every customer is in one group, so that the groups add up to the whole (by tenure:
   in one at a time). Each is compared with all others together, hidden or not:
   shares        crr, ccr, repeat, segments of rfm, winback, cohort at age 1: two-proportion
-                test, whose intervals are those of Newcombe (1998)
+                test, with the intervals of Newcombe (1998). In crr and ccr a customer
+                counts in every period: the test is of a sample of single customers that
+                is as uncertain (effective size: Kish 1965, Rao and Scott 1992)
   means         historic ltv: Welch's t-test
   ratios        rcr (gross, net), mrr (ARPA, gross RCR), simple ltv: sums over customers
                 divided by each other, tested with the linearised variance (delta method;

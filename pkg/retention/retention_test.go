@@ -238,7 +238,8 @@ func TestRatedPeriodsAreThoseOfTheRate(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := factstest.Orders{Rows: factstest.OrderRows().Draw(t, "orders")}.Movements(factstest.Queries().Draw(t, "query"))
 		o := retention.Options{From: factstest.AsOfDays().Draw(t, "from")}
-		rated, last, flows := o.Rated(m), o.LastPeriod(m), retention.Revenue(m, o)
+		rated, last, flows := o.RatedRevenue(m), o.LastPeriod(m), retention.Revenue(m, o)
+		kept, rates := o.Rated(m), retention.CRR(m, o)
 		for g, group := range flows.Groups {
 			var sum facts.Movement
 			var arpa *float64
@@ -250,6 +251,15 @@ func TestRatedPeriodsAreThoseOfTheRate(t *testing.T) {
 					x := m.Unit.Amount(row.RevenueEnd).Float() / float64(row.End)
 					arpa = &x
 				}
+			}
+			var customers facts.Movement
+			for p, row := range m.Rows[g] {
+				if kept.Holds(g, p) {
+					customers.Add(row)
+				}
+			}
+			if s := rates.Groups[g].Summary; s.Part != customers.Start-customers.Lost || s.Whole != customers.Start {
+				t.Errorf("%q: %d of %d, want %+v", group.Group, s.Part, s.Whole, customers)
 			}
 			gross := group.Summary.Gross
 			if gross.Part != int64(sum.RevenueChurned+sum.RevenueContraction) || gross.Whole != int64(sum.RevenueStart) {

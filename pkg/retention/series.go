@@ -52,11 +52,20 @@ func rows[Row any](m facts.Movements, moves []facts.Movement, o Options, row fun
 	return rows
 }
 
-// Rated is the periods that the pooled rates of revenue are of, in every group:
-// those that are complete, shown, and begin with revenue.
+// Rated is the periods that pooled rates of customers are of, in every group:
+// those that are complete, shown, and begin with some.
 func (o Options) Rated(m facts.Movements) facts.Selection {
+	return o.selected(m, func(row facts.Movement) bool { return row.Start > 0 })
+}
+
+// RatedRevenue is the same of revenue.
+func (o Options) RatedRevenue(m facts.Movements) facts.Selection {
+	return o.selected(m, func(row facts.Movement) bool { return row.RevenueStart > 0 })
+}
+
+func (o Options) selected(m facts.Movements, rated func(facts.Movement) bool) facts.Selection {
 	return m.Select(func(p int, row facts.Movement) bool {
-		return m.Periods[p].Complete(m.AsOf) && o.shows(m.Periods[p]) && row.RevenueStart > 0
+		return m.Periods[p].Complete(m.AsOf) && o.shows(m.Periods[p]) && rated(row)
 	})
 }
 

@@ -1,0 +1,135 @@
+package compare_test
+
+import (
+	"math/rand/v2"
+	"testing"
+
+	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/facts"
+	"pgregory.net/rapid"
+)
+
+// stays is customers who were there at some starts, and at so many of the ends.
+func stays(rows ...[2]int64) facts.Scatter {
+	s := facts.NewScatter(compare.Figures(compare.Kept(), compare.Lost())...)
+	for _, r := range rows {
+		s.Observe(&facts.Account{facts.Starts: r[0], facts.Kept: r[1]})
+	}
+	return s
+}
+
+// Of one period, when everybody counts once, it is the two-proportion test.
+func TestRepeatedOncePerCustomerIsShares(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var scatters []facts.Scatter
+		var shares []compare.Proportion
+		for range 3 {
+			n, kept := rapid.IntRange(2, 40).Draw(t, "customers"), 0
+			s := stays()
+			for range n {
+				stay := rapid.Int64Range(0, 1).Draw(t, "stays")
+				s.Observe(&facts.Account{facts.Starts: 1, facts.Kept: stay})
+				kept += int(stay)
+			}
+			scatters = append(scatters, s)
+			shares = append(shares, compare.Proportion{Part: int64(kept), Whole: int64(n)})
+		}
+		both := compare.AgainstRest(compare.Options{}, compare.Repeated("crr", compare.Kept(), scatters))
+		want := compare.AgainstRest(compare.Options{}, compare.Shares("crr", shares))
+		for i, got := range both[0] {
+			if !near(*got.P, *want[0][i].P, 1e-9) || !near(*got.Low, *want[0][i].Low, 1e-6) || !near(*got.After, *want[0][i].After, 1e-9) {
+				t.Fatalf("group %d: %v (%v), want %v (%v)", i, *got.P, *got.Low, *want[0][i].P, *want[0][i].Low)
+			}
+		}
+	})
+}
+
+// By hand: two customers who always stay, for ten periods each, and two who
+// never do say no more than four customers, half of whom stay: of 40 starts the
+// effective size is 0.25 / (4 x 25 / 1600) = 4. The residuals are 10 - 5 and 0 -
+// 5. Against itself doubled the shares are equal, and p is 1.
+func TestRepeatedEffectiveSize(t *testing.T) {
+	group := stays([2]int64{10, 10}, [2]int64{10, 10}, [2]int64{10, 0}, [2]int64{10, 0})
+	c := compare.AgainstRest(compare.Options{}, compare.Repeated("crr", compare.Kept(), []facts.Scatter{group, group.With(group)}))[0][0]
+	want := compare.Proportions("crr", compare.Proportion{Part: 4, Whole: 8}, compare.Proportion{Part: 2, Whole: 4}, 95)
+	if *c.P != 1 || !near(*c.Low, *want.Low, 1e-9) || !near(*c.High, *want.High, 1e-9) {
+		t.Errorf("p %v, %v to %v, want 1, %v to %v", *c.P, *c.Low, *c.High, *want.Low, *want.High)
+	}
+}
+
+// Of single decisions the interval is Wilson's: 81 of 263, 25.5 to 36.6 in table I
+// of R. G. Newcombe (1998), "Two-sided confidence intervals for the single
+// proportion". The same customers ten times over say as much.
+func TestInterval(t *testing.T) {
+	for _, times := range []int64{1, 10} {
+		s := stays()
+		for i := range int64(263) {
+			kept := int64(0)
+			if i < 81 {
+				kept = times
+			}
+			s.Observe(&facts.Account{facts.Starts: times, facts.Kept: kept})
+		}
+		low, high := compare.Interval(compare.Kept(), s, compare.Options{})
+		if !near(*low, 25.53, 0.006) || !near(*high, 36.62, 0.006) {
+			t.Errorf("%d times: %v to %v", times, *low, *high)
+		}
+	}
+	if low, high := compare.Interval(compare.Kept(), stays(), compare.Options{}); low != nil || high != nil {
+		t.Error("an interval of nobody")
+	}
+}
+
+// CCR is the rest of CRR, and what is sure of the one is of the other.
+func TestLostIsTheRestOfKept(t *testing.T) {
+	groups := []facts.Scatter{stays([2]int64{3, 2}, [2]int64{5, 5}, [2]int64{1, 0}), stays([2]int64{2, 1}, [2]int64{4, 3})}
+	both := compare.AgainstRest(compare.Options{}, compare.Repeated("crr", compare.Kept(), groups), compare.Repeated("ccr", compare.Lost(), groups))
+	for i := range groups {
+		crr, ccr := both[0][i], both[1][i]
+		if !near(*crr.After+*ccr.After, 100, 1e-9) || !near(*crr.P, *ccr.P, 1e-9) || !near(*crr.Low, -*ccr.High, 1e-9) {
+			t.Errorf("group %d: %+v, %+v", i, crr, ccr)
+		}
+	}
+	if c := compare.AgainstRest(compare.Options{}, compare.Repeated("crr", compare.Kept(), []facts.Scatter{stays(), groups[0]}))[0]; c[0].P != nil || c[1].P != nil || c[0].Why == "" {
+		t.Errorf("nobody: %+v", c)
+	}
+}
+
+// Between groups that are alike about one test in twenty finds a difference,
+// also when half of the customers mostly stay and the others mostly leave and
+// come back: twelve periods each, 80 customers. As single decisions, 960 of them,
+// three in ten would.
+func TestRepeatedKeepsItsLevel(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	const runs = 1000
+	found, naive := 0, 0
+	for range runs {
+		var groups []facts.Scatter
+		var shares []compare.Proportion
+		for range 2 {
+			s := stays()
+			for range 80 {
+				chance, kept := 0.3+0.5*float64(random.IntN(2)), int64(0)
+				for range 12 {
+					if random.Float64() < chance {
+						kept++
+					}
+				}
+				s.Observe(&facts.Account{facts.Starts: 12, facts.Kept: kept})
+			}
+			groups, shares = append(groups, s), append(shares, compare.Proportion{Part: s.Sum(facts.Kept), Whole: s.Sum(facts.Starts)})
+		}
+		if c := compare.AgainstRest(compare.Options{}, compare.Repeated("crr", compare.Kept(), groups))[0][0]; *c.P < 0.05 {
+			found++
+		}
+		if c := compare.AgainstRest(compare.Options{}, compare.Shares("crr", shares))[0][0]; *c.P < 0.05 {
+			naive++
+		}
+	}
+	if found < 30 || found > 75 {
+		t.Errorf("%d of %d tests between equals find a difference", found, runs)
+	}
+	if naive < 200 {
+		t.Errorf("%d of %d as single decisions: the customers are too much alike for this test", naive, runs)
+	}
+}
