@@ -29,7 +29,7 @@ of words --between A,B takes names that a file happens to have, too. Named sides
 those of all files together; two files without such names are a side each. A file
 whose header is that of a customers file is one, with or without --customers.
 
-CRR, GRR, NRR and the churn rates are pooled over the complete periods of a file or
+CRR, GRR, NRR, the churn rates, the quick ratio and the simple LTV are pooled over the complete periods of a file or
 group; repeat rate, orders and revenue per customer are over all of it; totals are of
 the complete periods. Every number has an interval and a p-value:
 
@@ -261,7 +261,7 @@ func sideText(h compare.Head, grain calendar.Grain) string {
 // compareTitles are the metrics for people.
 var compareTitles = map[string]string{
 	"crr": "CRR", "ccr": "CCR", "grr": "GRR", "rcr_gross": "Gross RCR", "nrr": "NRR", "rcr_net": "Net RCR",
-	"repeat_rate": "Repeat rate", "customers": "Customers",
+	"repeat_rate": "Repeat rate", "customers": "Customers", "quick_ratio": "Quick ratio", "ltv": "LTV, simple",
 	"orders_per_customer": "Orders per customer", "revenue_per_customer": "Revenue per customer",
 	"aov": "Average order value", "orders": "Orders", "revenue": "Revenue",
 	"arpa": "ARPA", "mrr": "MRR", "customers_end": "Customers at the end", "customers_new": "New customers",
@@ -297,7 +297,7 @@ func compareCell(c compare.Change, x *float64, digits int) report.Cell {
 		return report.PercentOf(x)
 	case c.Kind == compare.Amount:
 		return report.NumberOf(x, digits)
-	case strings.HasSuffix(c.Metric, "per_customer"):
+	case strings.HasSuffix(c.Metric, "per_customer"), c.Metric == "quick_ratio":
 		return report.NumberOf(x, 2)
 	}
 	return report.NumberOf(x, 0)

@@ -36,28 +36,44 @@ func TestCompareAgreesWithTheMetrics(t *testing.T) {
 	}
 }
 
-// As a whole a file has the repeat rate and the numbers per customer of repeat
-// and ltv. The figures are all over the file, so both sides are the same data.
-func TestCompareAgreesWithRepeat(t *testing.T) {
-	orders := filepath.Join("..", "..", "testdata", "orders.csv")
-	got := try(t, "repeat", "--by", "country", "--format", "json", orders)
-	var repeat struct{ Groups []map[string]any }
-	if err := json.Unmarshal([]byte(got.stdout), &repeat); err != nil {
-		t.Fatal(err)
-	}
-	_, india := compared(t, "DE", "IN", "--by=country", orders)
-	for _, g := range repeat.Groups {
-		if g["group"] != "IN" {
-			continue
+// As a whole a group has the numbers that repeat and ltv give it.
+func TestCompareAgreesWithGroups(t *testing.T) {
+	data := filepath.Join("..", "..", "testdata")
+	orders, subscriptions := filepath.Join(data, "orders.csv"), "--customers="+filepath.Join(data, "subscriptions.csv")
+	for _, c := range []struct {
+		flags   []string
+		by      string
+		one     string
+		other   string
+		figures map[string]string // of compare: of the metric
+	}{
+		{[]string{"repeat", orders}, "country", "DE", "IN", map[string]string{"repeat_rate": "repeat_rate", "orders_per_customer": "orders_per_customer", "customers": "customers"}},
+		{[]string{"ltv", "--model=simple", orders}, "country", "DE", "IN", map[string]string{"ltv": "ltv", "ccr": "ccr"}},
+		{[]string{"ltv", "--model=simple", subscriptions}, "plan", "solo", "duo", map[string]string{"ltv": "ltv"}},
+	} {
+		got := try(t, append(c.flags, "--by", c.by, "--format", "json")...)
+		var result struct{ Groups []map[string]any }
+		if err := json.Unmarshal([]byte(got.stdout), &result); err != nil {
+			t.Fatal(err)
 		}
-		for ours, theirs := range map[string]string{"repeat_rate": "repeat_rate", "orders_per_customer": "orders_per_customer", "customers": "customers"} {
-			if want, ok := g[theirs].(float64); !ok || math.Abs(india[ours]-want) > 1e-9*want {
-				t.Errorf("%s is %v, compare has %v", theirs, g[theirs], india[ours])
+		one, other := compared(t, c.one, c.other, "--by", c.by, c.flags[len(c.flags)-1])
+		checked := 0
+		for _, g := range result.Groups {
+			for ours, theirs := range c.figures {
+				numbers, ok := map[any]map[string]float64{c.one: one, c.other: other}[g["group"]]
+				if !ok {
+					continue
+				}
+				checked++
+				if want, ok := g[theirs].(float64); !ok || math.Abs(numbers[ours]-want) > 1e-9*math.Abs(want) {
+					t.Errorf("%v: %s of %v is %v, compare has %v", c.flags, theirs, g["group"], g[theirs], numbers[ours])
+				}
 			}
 		}
-		return
+		if checked != 2*len(c.figures) {
+			t.Errorf("%v: %d numbers", c.flags, checked)
+		}
 	}
-	t.Error("no group IN")
 }
 
 // compared is the numbers of both sides, by metric; nothing when there are none.

@@ -249,7 +249,7 @@ Comparisons (retain compare, --by)
   shares       CRR, repeat rate: score test, Newcombe's hybrid interval; who counts many
                times makes the sample smaller (effective size, Kish 1965), who is on
                both sides makes the shares correlated (Newcombe 1998, paired)
-  ratios       GRR, NRR, means, AOV, ARPA: Student's t with the linearised variance of a
+  ratios       GRR, NRR, means, AOV, ARPA, LTV: Student's t with the linearised variance of a
                ratio of sums (Cochran 1977, Woodruff 1971); of means it is Welch's test,
                or the paired one
   totals       orders, revenue, MRR: customers come as a Poisson process and bring what

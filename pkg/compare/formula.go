@@ -31,6 +31,12 @@ func NetChurn() Formula {
 	return Formula{{of(facts.StartRevenue, facts.GrownRevenue), of(facts.StartRevenue)}}
 }
 
+// QuickRatio is revenue that came to revenue that went: (new + returned +
+// expansion) / (churned + contraction).
+func QuickRatio() Formula {
+	return Formula{{of(facts.GainedRevenue), of(facts.StartRevenue, facts.KeptRevenue)}}
+}
+
 // ARPA is the revenue of a customer at the end of the last period.
 func ARPA() Formula { return Formula{{of(facts.EndRevenue), of(facts.End)}} }
 
@@ -81,21 +87,34 @@ type estimate struct {
 // its variance. All is exact up to the last division.
 func (f Formula) of(s facts.Scatter, scale *big.Rat) estimate {
 	var e estimate
-	value := new(big.Rat).Set(scale)
-	overs, unders := make([]*big.Rat, len(f)), make([]*big.Rat, len(f))
-	for i, factor := range f {
-		overs[i], unders[i] = factor.Over.sum(s), factor.Under.sum(s)
-		if unders[i].Sign() <= 0 {
-			return estimate{}
-		}
-		value.Mul(value, overs[i]).Quo(value, unders[i])
-		e.n = max(e.n, s.Customers(factor.Under.Plus[0]))
+	value, g, ok := f.linear(s.Sum, scale)
+	if !ok {
+		return e
 	}
 	e.value = rounded(value)
+	for _, factor := range f {
+		e.n = max(e.n, s.Customers(factor.Under.Plus[0]))
+	}
 	if e.n < 2 {
 		return e
 	}
-	g := gradient{}
+	squares := g.times(g, s.Product)
+	e.variance = *rounded(squares.Mul(squares, big.NewRat(e.n, e.n-1)))
+	return e
+}
+
+// linear is the value of a formula, times a scale, and its gradient. Ok is false
+// where a sum below the line is not above 0.
+func (f Formula) linear(sum func(facts.Figure) int64, scale *big.Rat) (value *big.Rat, g gradient, ok bool) {
+	value, g = new(big.Rat).Set(scale), gradient{}
+	overs, unders := make([]*big.Rat, len(f)), make([]*big.Rat, len(f))
+	for i, factor := range f {
+		overs[i], unders[i] = factor.Over.sum(sum), factor.Under.sum(sum)
+		if unders[i].Sign() <= 0 {
+			return nil, nil, false
+		}
+		value.Mul(value, overs[i]).Quo(value, unders[i])
+	}
 	for i, factor := range f {
 		above := new(big.Rat).Quo(scale, unders[i])
 		for j := range f {
@@ -107,20 +126,18 @@ func (f Formula) of(s facts.Scatter, scale *big.Rat) estimate {
 		g.add(factor.Over, above)
 		g.add(factor.Under, below.Neg(below))
 	}
-	squares := g.squares(s)
-	e.variance = *rounded(squares.Mul(squares, big.NewRat(e.n, e.n-1)))
-	return e
+	return value, g, true
 }
 
-func (t Terms) sum(s facts.Scatter) *big.Rat {
-	var sum int64
+func (t Terms) sum(sum func(facts.Figure) int64) *big.Rat {
+	var total int64
 	for _, f := range t.Plus {
-		sum += s.Sum(f)
+		total += sum(f)
 	}
 	for _, f := range t.Minus {
-		sum -= s.Sum(f)
+		total -= sum(f)
 	}
-	return new(big.Rat).SetInt64(sum)
+	return new(big.Rat).SetInt64(total)
 }
 
 func rounded(r *big.Rat) *float64 {
@@ -148,13 +165,14 @@ func (g gradient) grow(f facts.Figure, by *big.Rat) {
 	g[f].Add(g[f], by)
 }
 
-// squares is the sum over the customers of the square of what each one moves.
-func (g gradient) squares(s facts.Scatter) *big.Rat {
+// times is the sum over the customers of what each one moves by one gradient
+// times what she moves by another.
+func (g gradient) times(o gradient, product func(a, b facts.Figure) *big.Int) *big.Rat {
 	sum := new(big.Rat)
 	for a, x := range g {
-		for b, y := range g {
-			product := new(big.Rat).SetInt(s.Product(a, b))
-			sum.Add(sum, product.Mul(product, x).Mul(product, y))
+		for b, y := range o {
+			p := new(big.Rat).SetInt(product(a, b))
+			sum.Add(sum, p.Mul(p, x).Mul(p, y))
 		}
 	}
 	return sum

@@ -20,7 +20,7 @@ func Of(before, after Side, o Options) Result {
 	m := moments(before, after)
 	r := Result{Before: before.head(m.Sums[0]), After: after.head(m.Sums[1]), Apart: before.of != after.of, Warnings: []facts.Warning{}}
 	r.Shared = max(m.Product(0, facts.Buyer, 1, facts.Buyer).Int64(), m.Product(0, facts.End, 1, facts.End).Int64())
-	h := headlines{m, [2]float64{1 / float64(before.unit().PerMajor()), 1 / float64(after.unit().PerMajor())}, o.confidence()}
+	h := headlines{m, scale{before.major(), after.major()}, o.confidence()}
 	r.Changes = h.rates()
 	if before.of.coverage.FromSubscription && after.of.coverage.FromSubscription {
 		r.Changes = append(r.Changes, h.contracts()...)
@@ -40,35 +40,38 @@ func Of(before, after Side, o Options) Result {
 // headlines are the figures of two sides.
 type headlines struct {
 	*facts.Moments
-	major      [2]float64 // what a minor unit is in major units, by side
+	major      scale // what a minor unit is in major units
 	confidence float64
 }
 
 func (h headlines) rates() []Change {
-	points := [2]float64{100, 100}
+	points := same(100)
 	return []Change{
-		quotient{facts.Kept, facts.Starts, facts.AtStart}.compareShare("crr", h.Moments, h.confidence),
-		quotient{facts.KeptRevenue, facts.StartRevenue, facts.AtStart}.compare("grr", Rate, h.Moments, points, h.confidence),
-		quotient{facts.GrownRevenue, facts.StartRevenue, facts.AtStart}.compare("nrr", Rate, h.Moments, points, h.confidence),
+		ratio(facts.Kept, facts.Starts, facts.AtStart).compareShare("crr", h.Moments, h.confidence),
+		ratio(facts.KeptRevenue, facts.StartRevenue, facts.AtStart).compare("grr", Rate, h.Moments, points, h.confidence),
+		ratio(facts.GrownRevenue, facts.StartRevenue, facts.AtStart).compare("nrr", Rate, h.Moments, points, h.confidence),
 	}
 }
 
 // contracts are the numbers of subscriptions.
 func (h headlines) contracts() []Change {
 	return []Change{
-		quotient{facts.EndRevenue, facts.End, facts.End}.compare("arpa", Amount, h.Moments, h.major, h.confidence),
+		ratio(facts.EndRevenue, facts.End, facts.End).compare("arpa", Amount, h.Moments, h.major, h.confidence),
 		compareTotal("mrr", Amount, facts.EndRevenue, h.Moments, h.major, h.confidence),
+		headline{QuickRatio(), facts.AtStart}.compare("quick_ratio", Number, h.Moments, same(1), h.confidence),
+		headline{SimpleLTV(true), facts.AtStart}.compare("ltv", Amount, h.Moments, h.major, h.confidence),
 	}
 }
 
 // shopping are the numbers of orders.
 func (h headlines) shopping() []Change {
-	one := [2]float64{1, 1}
+	one := same(1)
 	return []Change{
-		quotient{facts.Repeater, facts.Buyer, facts.Buyer}.compareShare("repeat_rate", h.Moments, h.confidence),
-		quotient{facts.Bought, facts.Buyer, facts.Buyer}.compare("orders_per_customer", Number, h.Moments, one, h.confidence),
-		quotient{facts.Spent, facts.Buyer, facts.Buyer}.compare("revenue_per_customer", Amount, h.Moments, h.major, h.confidence),
-		quotient{facts.Revenue, facts.Orders, facts.Buyer}.compare("aov", Amount, h.Moments, h.major, h.confidence),
+		ratio(facts.Repeater, facts.Buyer, facts.Buyer).compareShare("repeat_rate", h.Moments, h.confidence),
+		ratio(facts.Bought, facts.Buyer, facts.Buyer).compare("orders_per_customer", Number, h.Moments, one, h.confidence),
+		ratio(facts.Spent, facts.Buyer, facts.Buyer).compare("revenue_per_customer", Amount, h.Moments, h.major, h.confidence),
+		ratio(facts.Revenue, facts.Orders, facts.Buyer).compare("aov", Amount, h.Moments, h.major, h.confidence),
+		headline{SimpleLTV(false), facts.AtStart}.compare("ltv", Amount, h.Moments, h.major, h.confidence),
 		compareTotal("orders", Number, facts.Orders, h.Moments, one, h.confidence),
 		compareTotal("revenue", Amount, facts.Revenue, h.Moments, h.major, h.confidence),
 	}
@@ -88,7 +91,7 @@ func (h headlines) customers(whole bool) []Change {
 
 // ofRevenue tells whether a change means nothing without amounts.
 func (c Change) ofRevenue() bool {
-	return c.Kind == Amount || c.Metric == "grr" || c.Metric == "nrr"
+	return c.Kind == Amount || c.Metric == "grr" || c.Metric == "nrr" || c.Metric == "quick_ratio"
 }
 
 // withChurn puts the rate of what is lost behind each rate of what is kept.

@@ -52,7 +52,8 @@ func text(r compare.Result) string {
 }
 
 // By hand: in February 2 of 4 stayed (a, c), keeping 500 + 2000 of 8000 and
-// growing by 500; January has nobody at its start.
+// growing by 500; January has nobody at its start. LTV is 40.00 / 3 customers x 4
+// at the start / 2 lost.
 func TestPeriods(t *testing.T) {
 	january, ok := compare.Take(shop(), facts.Query{}).Period("2024-01")
 	february, ok2 := compare.Take(shop(), facts.Query{}).Period("2024-02")
@@ -61,7 +62,7 @@ func TestPeriods(t *testing.T) {
 	}
 	r := compare.Of(january, february, compare.Options{})
 	want := "crr - 50 -, ccr - 50 -, grr - 31.25 -, rcr_gross - 68.75 -, nrr - 37.5 -, rcr_net - 62.5 -, repeat_rate 0 66.67 66.67, orders_per_customer 1 1 0, " +
-		"revenue_per_customer 20 13.33 -6.667, aov 20 13.33 -6.667, orders 4 3 -1, revenue 80 40 -40, " +
+		"revenue_per_customer 20 13.33 -6.667, aov 20 13.33 -6.667, ltv - 26.67 -, orders 4 3 -1, revenue 80 40 -40, " +
 		"customers_end 4 3 -1, customers_new 4 1 -3"
 	if got := text(r); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -73,12 +74,13 @@ func TestPeriods(t *testing.T) {
 
 // By hand: of 2 basic customers 1 stayed in February, of 2 pro 1. Customers
 // hold all orders to the as-of day: a 3 orders of 114.00, b 1 of 10.00; c 2 of
-// 45.00, d 1 of 40.00, e 1 of 10.00.
+// 45.00, d 1 of 40.00, e 1 of 10.00. LTV is 25.00 / 3 active x 2 at starts / 1 lost
+// and 95.00 / 4 x 2 / 1.
 func TestGroups(t *testing.T) {
 	q := facts.Query{By: facts.By{Name: "plan"}}
 	r := compare.Of(compare.Take(shop(), q).Everything("basic"), compare.Take(shop(), q).Everything("pro"), compare.Options{})
 	want := "crr 50 50 0, ccr 50 50 0, grr 25 33.33 8.333, rcr_gross 75 66.67 -8.333, nrr 25 41.67 16.67, rcr_net 75 58.33 -16.67, repeat_rate 50 33.33 -16.67, orders_per_customer 2 1.333 -0.6667, " +
-		"revenue_per_customer 62 31.67 -30.33, aov 8.333 23.75 15.42, orders 3 4 1, revenue 25 95 70, " +
+		"revenue_per_customer 62 31.67 -30.33, aov 8.333 23.75 15.42, ltv 16.67 47.5 30.83, orders 3 4 1, revenue 25 95 70, " +
 		"customers 2 3 1, customers_end 1 2 1, customers_new 2 3 1"
 	if got := text(r); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -106,7 +108,7 @@ func TestWhyNot(t *testing.T) {
 		}
 	}
 	none, same := "not defined on both sides", "no customer differs from another, or from one side to the other"
-	want := map[string]string{"crr": none, "ccr": none, "grr": none, "rcr_gross": none, "nrr": none, "rcr_net": none, "orders_per_customer": same}
+	want := map[string]string{"crr": none, "ccr": none, "grr": none, "rcr_gross": none, "nrr": none, "rcr_net": none, "ltv": none, "orders_per_customer": same}
 	if !reflect.DeepEqual(why, want) {
 		t.Errorf("got  %v\nwant %v", why, want)
 	}
@@ -232,11 +234,11 @@ func (b books) Moments(_ facts.Query, sides [2]facts.Part) *facts.Moments {
 
 func TestSubscriptionsHaveNoOrders(t *testing.T) {
 	b := books{contracts: true, Orders: factstest.Orders{Unit: money.Unit{Digits: 2}}}
-	one := facts.Account{facts.AtStart: 1, facts.Starts: 1, facts.Kept: 1, facts.StartRevenue: 1000, facts.KeptRevenue: 900, facts.GrownRevenue: 900, facts.End: 1, facts.EndRevenue: 900}
+	one := facts.Account{facts.AtStart: 1, facts.Starts: 1, facts.Kept: 1, facts.StartRevenue: 1000, facts.KeptRevenue: 900, facts.GrownRevenue: 900, facts.End: 1, facts.EndRevenue: 900, facts.Ends: 1, facts.EndsRevenue: 900}
 	gone := facts.Account{facts.AtStart: 1, facts.Starts: 1, facts.StartRevenue: 1000}
 	b.customers = [][2]facts.Account{{one, one}, {gone, gone}}
 	side := b.side("2024-02")
-	want := "crr 50 50 0, ccr 50 50 0, grr 45 45 0, rcr_gross 55 55 0, nrr 45 45 0, rcr_net 55 55 0, arpa 9 9 0, mrr 9 9 0, customers_end 1 1 0, customers_new 0 0 0"
+	want := "crr 50 50 0, ccr 50 50 0, grr 45 45 0, rcr_gross 55 55 0, nrr 45 45 0, rcr_net 55 55 0, arpa 9 9 0, mrr 9 9 0, quick_ratio 0 0 0, ltv 18 18 0, customers_end 1 1 0, customers_new 0 0 0"
 	if got := text(compare.Of(side, side, compare.Options{})); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -79,3 +79,6 @@ func (s Side) head(sums [facts.Figures]int64) Head {
 
 // unit is what the amounts of a side count.
 func (s Side) unit() money.Unit { return s.of.coverage.Unit }
+
+// major is a minor unit of a side in major units.
+func (s Side) major() facts.Ratio { return facts.Ratio{Num: 1, Den: s.unit().PerMajor()} }

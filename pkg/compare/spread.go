@@ -6,23 +6,36 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 )
 
-// quotient is a figure over another, both summed over customers: customers kept
-// of customers at the start, revenue by order. A mean is one too: over the
-// number of customers. The customers it is about are those with the figure of.
-type quotient struct{ over, under, of facts.Figure }
+// headline is a formula in the accounts of those customers that have a figure.
+// Means are formulas too: over the number of customers.
+type headline struct {
+	formula Formula
+	of      facts.Figure
+}
 
-// spread is how a quotient q = X/Y of both sides varies when customers, each
-// with an account of her own, are drawn at random. To the first order q moves
-// with the sum of e = (x - q y) / Y over the customers, so that
+// ratio is a headline that is one figure divided by another.
+func ratio(over, under, about facts.Figure) headline {
+	return headline{Formula{{of(over), of(under)}}, about}
+}
+
+// scale is what the number of each side is multiplied by.
+type scale [2]facts.Ratio
+
+func same(n int64) scale { return scale{facts.Whole(n), facts.Whole(n)} }
+
+func (s scale) exact(side int) *big.Rat { return big.NewRat(s[side].Num, s[side].Den) }
+
+// spread is how the headlines of both sides vary when customers, each with an
+// account of her own, are drawn at random. To the first order a number moves
+// with the sum of e = g . a over the customers, g its gradient and a the account
+// (see Formula.of), so that
 //
 //	variance   = sum of e e               of one side
 //	covariance = sum of e e', e' the after of the customer whose before is e
 //
-// which is the linearisation of W. G. Cochran (1977), "Sampling Techniques",
-// chapter 6, and of R. S. Woodruff (1971), "A simple method for approximating
-// the variance of a complicated estimate", with customers as clusters: it does
-// not matter that a customer is in a ratio several times, or on both sides.
-// Of a mean it is the variance of the mean.
+// with customers as clusters: it does not matter that a customer is in a ratio
+// several times, or on both sides. (R. S. Woodruff (1971), "A simple method for
+// approximating the variance of a complicated estimate".)
 type spread struct {
 	value      [2]*float64
 	variance   [2]float64 // without Bessel's correction
@@ -31,40 +44,22 @@ type spread struct {
 	shared     int64 // customers on both sides
 }
 
-// measure is the spread of a quotient, counted in units of scale.
-func (q quotient) measure(m *facts.Moments, scale [2]float64) spread {
-	var s spread
-	for side := range s.value {
-		x, y := m.Sums[side][q.over], m.Sums[side][q.under]
-		if y > 0 {
-			v := float64(x) / float64(y) * scale[side]
-			s.value[side] = &v
+// measure is the spread of a headline.
+func (h headline) measure(m *facts.Moments, s scale) spread {
+	var found spread
+	var gradients [2]gradient // empty where there is no value
+	for side := range found.value {
+		sum := func(f facts.Figure) int64 { return m.Sums[side][f] }
+		if value, g, ok := h.formula.linear(sum, s.exact(side)); ok {
+			found.value[side], gradients[side] = rounded(value), g
 		}
-		s.customers[side] = m.Sums[side][q.of]
+		found.customers[side] = m.Sums[side][h.of]
 	}
-	s.variance = [2]float64{q.products(m, 0, 0, scale), q.products(m, 1, 1, scale)}
-	s.covariance = q.products(m, 0, 1, scale)
-	s.shared = m.Product(0, q.of, 1, q.of).Int64()
-	return s
-}
-
-// products is the sum of the products of e on one side and e on another. The
-// sum of (x Y - X y) (x' Y' - X' y') is exact, and the division is the last step.
-func (q quotient) products(m *facts.Moments, a, b int, scale [2]float64) float64 {
-	xa, ya := big.NewInt(m.Sums[a][q.over]), big.NewInt(m.Sums[a][q.under])
-	xb, yb := big.NewInt(m.Sums[b][q.over]), big.NewInt(m.Sums[b][q.under])
-	if ya.Sign() <= 0 || yb.Sign() <= 0 {
-		return 0
+	products := func(a, b int) float64 {
+		return *rounded(gradients[a].times(gradients[b], func(f, g facts.Figure) *big.Int { return m.Product(a, f, b, g) }))
 	}
-	sum := new(big.Int)
-	add := func(product *big.Int, f, g *big.Int) *big.Int {
-		return product.Mul(product, f).Mul(product, g)
-	}
-	sum.Add(sum, add(m.Product(a, q.over, b, q.over), ya, yb))
-	sum.Sub(sum, add(m.Product(a, q.over, b, q.under), ya, xb))
-	sum.Sub(sum, add(m.Product(a, q.under, b, q.over), xa, yb))
-	sum.Add(sum, add(m.Product(a, q.under, b, q.under), xa, xb))
-	under := new(big.Int).Mul(ya, yb)
-	x, _ := new(big.Rat).SetFrac(sum, under.Mul(under, under)).Float64()
-	return x * scale[a] * scale[b]
+	found.variance = [2]float64{products(0, 0), products(1, 1)}
+	found.covariance = products(0, 1)
+	found.shared = m.Product(0, h.of, 1, h.of).Int64()
+	return found
 }

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"math"
+	"math/big"
 
 	"gonum.org/v1/gonum/stat/distuv"
 
@@ -16,10 +17,12 @@ import (
 //
 // What happens to all customers together, a season or a campaign, is no chance
 // to this test, and neither is a side that has more periods.
-func compareTotal(metric string, kind Kind, f facts.Figure, m *facts.Moments, scale [2]float64, confidence float64) Change {
-	before, after := float64(m.Sums[0][f])*scale[0], float64(m.Sums[1][f])*scale[1]
-	c := plain(metric, kind, &before, &after)
-	variance := differences(f, m, scale)
+func compareTotal(metric string, kind Kind, f facts.Figure, m *facts.Moments, by scale, confidence float64) Change {
+	total := func(side int) *float64 {
+		return rounded(new(big.Rat).Mul(big.NewRat(m.Sums[side][f], 1), by.exact(side)))
+	}
+	c := plain(metric, kind, total(0), total(1))
+	variance := differences(f, m, by)
 	if variance <= 0 {
 		c.Why = noSpread
 		return c
@@ -38,9 +41,9 @@ func compareTotal(metric string, kind Kind, f facts.Figure, m *facts.Moments, sc
 // (1940), "Homogeneity of results in testing samples from Poisson series" (R:
 // binom.test, poisson.test).
 func compareCount(metric string, f facts.Figure, m *facts.Moments, confidence float64) Change {
-	c := compareTotal(metric, Number, f, m, [2]float64{1, 1}, confidence)
+	c := compareTotal(metric, Number, f, m, same(1), confidence)
 	if c.P != nil {
-		one := differences(f, m, [2]float64{1, 1}) // customers on one side alone
+		one := differences(f, m, same(1)) // customers on one side alone
 		fewer := (one - math.Abs(*c.Change)) / 2
 		p := min(1, 2*distuv.Binomial{N: one, P: 0.5}.CDF(fewer))
 		c.P = &p
@@ -49,10 +52,10 @@ func compareCount(metric string, f facts.Figure, m *facts.Moments, confidence fl
 }
 
 // differences is the sum over the customers of the square of each one's change.
-func differences(f facts.Figure, m *facts.Moments, scale [2]float64) float64 {
+func differences(f facts.Figure, m *facts.Moments, by scale) float64 {
 	product := func(a, b int) float64 {
-		x, _ := m.Product(a, f, b, f).Float64()
-		return x * scale[a] * scale[b]
+		x := new(big.Rat).SetInt(m.Product(a, f, b, f))
+		return *rounded(x.Mul(x, by.exact(a)).Mul(x, by.exact(b)))
 	}
 	a, b := product(0, 0), product(1, 1)
 	if sum := a + b - 2*product(0, 1); sum > tiny*(a+b) {

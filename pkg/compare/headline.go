@@ -8,7 +8,7 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 )
 
-// compare tests the difference of a quotient by its linearised variance, paired
+// compare tests the difference of a headline by its linearised variance, paired
 // where a customer is on both sides, with Student's t. Of means of different
 // customers it is Welch's test, of means of the same customers the paired
 // t-test; between the two, the degrees of freedom are those of B. Derrick,
@@ -17,8 +17,8 @@ import (
 //
 // With the heavy tails of revenue it wants a hundred customers or more on each
 // side.
-func (q quotient) compare(metric string, kind Kind, m *facts.Moments, scale [2]float64, confidence float64) Change {
-	s := q.measure(m, scale)
+func (h headline) compare(metric string, kind Kind, m *facts.Moments, by scale, confidence float64) Change {
+	s := h.measure(m, by)
 	c := plain(metric, kind, s.value[0], s.value[1])
 	a, b := s.corrected(0), s.corrected(1)
 	paired := s.covariance * math.Sqrt(bessel(s.customers[0])*bessel(s.customers[1]))
@@ -66,7 +66,7 @@ func (c *Change) student(se, freedom, confidence float64) {
 	c.P, c.Low, c.High = &p, &low, &high
 }
 
-// compareShare is the same for a quotient that is a share of customers, by the
+// compareShare is the same for a ratio that is a share of customers, by the
 // score test and Newcombe's hybrid interval, which also hold near 0 and 100 %
 // and where customers are few. Of different customers who count once each they
 // are those of Proportions. Otherwise
@@ -80,14 +80,15 @@ func (c *Change) student(se, freedom, confidence float64) {
 //     intervals for the difference between binomial proportions based on paired
 //     data"; the test: B. Derrick and others (2015), "Test statistics for
 //     comparing two proportions with partially overlapping samples").
-func (q quotient) compareShare(metric string, m *facts.Moments, confidence float64) Change {
-	s := q.measure(m, [2]float64{1, 1})
+func (h headline) compareShare(metric string, m *facts.Moments, confidence float64) Change {
+	s := h.measure(m, same(1))
 	c := plain(metric, Rate, percent(s.value[0]), percent(s.value[1]))
 	if c.Change == nil {
 		c.Why = undefined
 		return c
 	}
-	a, b := s.share(0, m.Sums[0][q.under]), s.share(1, m.Sums[1][q.under])
+	times := h.formula[0].Under.Plus[0]
+	a, b := s.share(0, m.Sums[0][times]), s.share(1, m.Sums[1][times])
 	r := s.correlation()
 	p := math.Erfc(math.Abs(score(a, b, r)) / math.Sqrt2)
 	low, high := hybrid(a, b, r, confidence)
