@@ -102,12 +102,14 @@ func (o *rfmFlags) wanted(segment string) bool {
 
 // rfmDefinition is what the scores and segments mean.
 type rfmDefinition struct {
-	Bins      int           `json:"bins"`
-	Frequency string        `json:"frequency"`
-	Monetary  string        `json:"monetary"`
-	OwnBreaks []string      `json:"own_breaks,omitempty"` // the measures whose cut points were given
-	Segments  []segmentRule `json:"segments"`             // first one that holds
-	TZ        *string       `json:"tz"`
+	Bins       int           `json:"bins"`
+	Frequency  string        `json:"frequency"`
+	Monetary   string        `json:"monetary"`
+	OwnBreaks  []string      `json:"own_breaks,omitempty"` // the measures whose cut points were given
+	Segments   []segmentRule `json:"segments"`             // first one that holds
+	By         string        `json:"by,omitempty"`
+	Confidence *float64      `json:"confidence,omitempty"`
+	TZ         *string       `json:"tz"`
 }
 
 type segmentRule struct {
@@ -116,9 +118,10 @@ type segmentRule struct {
 }
 
 func (o *rfmFlags) definition(d *data) rfmDefinition {
+	shared := d.definition(d.options.active)
 	def := rfmDefinition{
 		Bins: o.options.Bins, Frequency: o.options.Frequency.String(), Monetary: o.options.Monetary.String(),
-		TZ: d.definition(d.options.active).TZ,
+		By: shared.By, Confidence: shared.Confidence, TZ: shared.TZ,
 	}
 	for name, breaks := range o.ownBreaks() {
 		if len(breaks) > 0 {
