@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -72,16 +73,22 @@ func (o *compareOptions) sides() string {
 	return "periods"
 }
 
-// isFile tells whether there is a file of that name.
+// isFile tells whether there is a file of that name. A folder, such as one for
+// each year, is none.
 func (a *app) isFile(name string) bool {
 	if name == "-" {
 		return true
 	}
 	f, err := a.open(name)
-	if err == nil {
-		f.Close()
+	if err != nil {
+		return false
 	}
-	return err == nil
+	defer f.Close()
+	if file, ok := f.(fs.File); ok {
+		info, err := file.Stat()
+		return err == nil && !info.IsDir()
+	}
+	return true
 }
 
 func quoted(names []string) string {
