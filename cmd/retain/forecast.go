@@ -195,7 +195,7 @@ func (o *forecastOptions) report(d *data, m *forecast.Measured, all forecast.Res
 		Foot:   o.differences(all),
 	}
 	if groups != nil {
-		warnings = append(warnings, groups.hidden...)
+		warnings = append(warnings, groups.notes...)
 		res.Groups, res.Together = groups.shown, groups.together
 		if len(groups.shown) > 0 {
 			r.Foot = append(r.Foot, groups.foot()...)

@@ -44,7 +44,7 @@ type forecastGroups struct {
 	shown    []forecastGroup
 	all      forecastGroup // everybody at one rate: the run that is not split
 	together []money.Amount
-	hidden   []report.Note
+	notes    []report.Note
 }
 
 // groups is the path of each group: its own start, inflow, churn and expansion.
@@ -72,8 +72,26 @@ func (o *forecastOptions) groups(d *data, m facts.Movements, measured forecast.M
 		groups = append(groups, g)
 		v.add(g.Paths[0])
 	}
-	v.shown, v.hidden = kept(&o.byFlags, groups, func(g forecastGroup) int64 { return g.size })
+	v.shown, v.notes = kept(&o.byFlags, groups, func(g forecastGroup) int64 { return g.size })
+	v.notes = append(v.notes, o.endless(groups)...)
 	return v
+}
+
+// endless warns of groups that grow by a share of themselves: in the long run
+// they are all that is seen of the groups together.
+func (o *forecastOptions) endless(groups []forecastGroup) []report.Note {
+	var names []string
+	for _, g := range groups {
+		plan := o.plan(g.Measured.Plan(o.months))
+		if !g.unmeasured() && g.Paths[0].Churn < plan.Expansion && g.Measured.MRR.Minor > 0 {
+			names = append(names, groupName(g.Group).Human)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return []report.Note{{Code: "endless-growth", Text: fmt.Sprintf(
+		"expansion is more than churn in %s: such a path grows without end, and so does what the groups come to", some(names))}}
 }
 
 // unmeasured tells that a group began no period with revenue.
@@ -183,9 +201,9 @@ func groupPaths(groups []forecastGroup) report.Table {
 // side is the first path of the groups side by side, with what they come to
 // together and all customers at one rate.
 func (v *forecastGroups) side() report.Table {
-	noun := v.o.grain.Noun()
-	t := report.Table{Name: "side", For: report.People, Columns: []report.Column{{Title: capital(noun), Right: true}}}
-	for i, g := range v.shown {
+	groups, title := beside(v.shown, "")
+	t := report.Table{Name: "side", Title: title, For: report.People, Columns: []report.Column{{Title: capital(v.o.grain.Noun()), Right: true}}}
+	for i, g := range groups {
 		t.Columns = append(t.Columns, report.Column{Title: groupName(g.Group).Human, Right: true, Drop: i + 1})
 	}
 	t.Columns = append(t.Columns, report.Column{Title: "Together", Right: true}, report.Column{Title: "All at one rate", Right: true})
@@ -202,7 +220,7 @@ func (v *forecastGroups) side() report.Table {
 			continue
 		}
 		cells := []report.Cell{report.Count(int64(month))}
-		for _, g := range v.shown {
+		for _, g := range groups {
 			cells = append(cells, at(g.Paths[0].MRR, month))
 		}
 		t.Add(append(cells, at(v.together, month), at(all, month))...)

@@ -73,7 +73,15 @@ func restCells(c *compare.Change) []report.Cell {
 	if c == nil {
 		return []report.Cell{report.Empty(), report.Empty(), report.Empty()}
 	}
-	return []report.Cell{toRest(*c), report.NumberOf(c.PAdjusted, 3), report.Text(string(c.Verdict))}
+	return []report.Cell{toRest(*c), pCell(c.PAdjusted), report.Text(string(c.Verdict))}
+}
+
+// pCell is a p-value, for people a dash when there was no test.
+func pCell(p *float64) report.Cell {
+	if p == nil {
+		return report.Undefined()
+	}
+	return chanceCell(p)
 }
 
 // toRest is how far a group is from the rest, in percentage points if the
@@ -132,8 +140,11 @@ func starLegend[G interface{ changes() []compare.Change }](test string, groups [
 	differs := slices.ContainsFunc(groups, func(g G) bool {
 		return slices.ContainsFunc(g.changes(), func(c compare.Change) bool { return c.Verdict == compare.Up || c.Verdict == compare.Down })
 	})
+	tested := slices.ContainsFunc(groups, func(g G) bool {
+		return slices.ContainsFunc(g.changes(), func(c compare.Change) bool { return c.Verdict != compare.Untested })
+	})
 	switch {
-	case len(groups) == 0:
+	case !tested:
 		return nil
 	case !differs:
 		return []string{"no group differs from the rest by more than may be chance (" + test + ", Benjamini-Hochberg)"}
@@ -198,6 +209,23 @@ func byPeriod[Row any](split bool, all []Row, names []string, groups [][]Row, ta
 		below = append(below, whole)
 	}
 	return below
+}
+
+// mostBeside is how many groups are put side by side: a table as wide as no
+// screen helps nobody.
+const mostBeside = 24
+
+// beside is the groups that are put side by side, and a title that says when
+// these are not all.
+func beside[G any](groups []G, title string) ([]G, string) {
+	if len(groups) <= mostBeside {
+		return groups, title
+	}
+	first := fmt.Sprintf("first %d of %s", mostBeside, count(int64(len(groups)), "group"))
+	if title == "" {
+		return groups[:mostBeside], "The " + first
+	}
+	return groups[:mostBeside], title + ", the " + first
 }
 
 // stacked puts tables of the same columns below each other, with the name of

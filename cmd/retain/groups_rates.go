@@ -110,7 +110,8 @@ func (v rateView) groupTable(o *metricFlags, rates retention.Rates, groups []rat
 
 // side is the rates of all groups side by side, period by period, for people.
 func (v rateView) side(rates retention.Rates, groups []rateGroup) report.Table {
-	t := report.Table{Name: "side", For: report.People, Columns: []report.Column{{Title: "Period"}, {Title: "All", Right: true}}}
+	groups, title := beside(groups, "")
+	t := report.Table{Name: "side", Title: title, For: report.People, Columns: []report.Column{{Title: "Period"}, {Title: "All", Right: true}}}
 	for i, g := range groups {
 		t.Columns = append(t.Columns, report.Column{Title: groupName(g.Group).Human, Right: true, Drop: i})
 	}

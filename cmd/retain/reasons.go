@@ -147,15 +147,16 @@ func lossesByPeriod(r reasons.Result) report.Table {
 // reasonsSide is the customers lost in each period, for people: a column per
 // reason.
 func reasonsSide(r reasons.Result) report.Table {
-	t := report.Table{Name: "side", For: report.People, Title: "Customers lost", Columns: []report.Column{
+	reasons, title := beside(r.Reasons, "Customers lost")
+	t := report.Table{Name: "side", For: report.People, Title: title, Columns: []report.Column{
 		{Title: "Period"}, {Title: "All", Right: true},
 	}}
-	for i, reason := range r.Reasons {
+	for i, reason := range reasons {
 		t.Columns = append(t.Columns, report.Column{Title: groupName(reason.Reason).Human, Right: true, Drop: i})
 	}
 	for _, p := range r.Periods {
 		cells := []report.Cell{report.Text(p.Period), report.Count(p.Customers)}
-		for _, reason := range p.Reasons {
+		for _, reason := range p.Reasons[:len(reasons)] {
 			cells = append(cells, report.Count(reason.Customers))
 		}
 		markPartial(t.Add(cells...), p.Complete)

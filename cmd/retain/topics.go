@@ -221,15 +221,16 @@ Groups (--by)
   Every customer is in one group, so that the groups add up to the whole (by tenure:
   in one at a time). Each is compared with all others together, hidden or not:
   shares        crr, ccr, repeat, segments of rfm, winback, cohort at age 1: two-proportion
-                test, with the intervals of Newcombe (1998). In crr and ccr a customer
-                counts in every period: the test is of a sample of single customers that
-                is as uncertain (effective size: Kish 1965, Rao and Scott 1992)
+                test, Fisher's where fewer than five are expected, with the intervals of
+                Newcombe (1998). In crr and ccr a customer counts in every period: the
+                test is of a sample of single customers that is as uncertain (effective
+                size: Kish 1965, Rao and Scott 1992)
   means         historic ltv: Welch's t-test
   ratios        rcr (gross, net), mrr (ARPA, gross RCR), simple ltv: sums over customers
                 divided by each other, tested with the linearised variance (delta method;
                 Cochran 1977, Deng and others 2018). A customer counts once, with all her
                 periods: for RCR with what she lost of what she paid at the starts, over
-                the complete periods.
+                the complete periods. summary and forecast test the same numbers.
   few           the number is of fewer than 30 customers: at the start of every complete
                 period, or in the group (cohort: observed at age 1; reasons: lost)
   Of a group that is in others before and after (tenure) the tests take the customers

@@ -25,13 +25,23 @@ func AgainstRest(o Options, tests ...Test) [][]Change {
 }
 
 // Shares tests a proportion of each group by the two-proportion test: see
-// Proportions.
+// Proportions. Where fewer than five are expected in a cell, as in small groups
+// and rare segments, P is that of Fisher's exact test.
 func Shares(metric string, groups []Proportion) Test {
 	return func(confidence float64) []Change {
 		return againstRest(groups, Proportion.with, func(rest, group Proportion) Change {
-			return Proportions(metric, rest, group, confidence)
+			return shares(metric, rest, group, confidence)
 		})
 	}
+}
+
+func shares(metric string, rest, group Proportion, confidence float64) Change {
+	c := Proportions(metric, rest, group, confidence)
+	if c.P != nil && sparse(rest, group) {
+		p := fisher(group, rest)
+		c.P = &p
+	}
+	return c
 }
 
 // Averages tests the mean of each group by Welch's test: see Means.

@@ -29,6 +29,9 @@ func TextbookKept() Formula { return Formula{{of(facts.Ends, facts.New), of(fact
 func Repeated(metric string, f Formula, groups []facts.Scatter) Test {
 	return func(confidence float64) []Change {
 		return againstRest(groups, facts.Scatter.With, func(rest, group facts.Scatter) Change {
+			if single(rest) && single(group) {
+				return shares(metric, f.proportion(rest), f.proportion(group), confidence)
+			}
 			a, b := f.of(rest, big.NewRat(1, 1)), f.of(group, big.NewRat(1, 1))
 			c := plain(metric, Rate, percent(a.value), percent(b.value))
 			if c.Change == nil {
@@ -42,6 +45,15 @@ func Repeated(metric string, f Formula, groups []facts.Scatter) Test {
 			return c
 		})
 	}
+}
+
+// single tells that nobody counts more than once.
+func single(s facts.Scatter) bool { return s.Sum(facts.Starts) == s.Customers(facts.Starts) }
+
+// proportion is the share of customers who count once.
+func (f Formula) proportion(s facts.Scatter) Proportion {
+	part, _ := f[0].Over.sum(s).Float64()
+	return Proportion{Part: int64(part), Whole: s.Sum(facts.Starts)}
 }
 
 // Interval is the Wilson interval of such a share, in percent, of a sample that is
