@@ -52,7 +52,7 @@ func single(s facts.Scatter) bool { return s.Sum(facts.Starts) == s.Customers(fa
 
 // proportion is the share of customers who count once.
 func (f Formula) proportion(s facts.Scatter) Proportion {
-	part, _ := f[0].Over.sum(s).Float64()
+	part, _ := f[0].Over.sum(s.Sum).Float64()
 	return Proportion{Part: int64(part), Whole: s.Sum(facts.Starts)}
 }
 
