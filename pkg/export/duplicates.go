@@ -275,10 +275,10 @@ func (w *worker) rejectOrder(o, other *order, why string) {
 	}
 	for _, at := range o.rows {
 		w.counts.rejected++
-		if !w.rejects.count(f.Code) {
+		if !w.rejects.count(f.Code, at) {
 			continue
 		}
-		w.rejects.found = append(w.rejects.found, rejectedRow{Problem{
+		w.rejects.keep(rejectedRow{Problem{
 			Code: f.Code, File: file.name, Column: file.plan.order + 1, Field: file.header[file.plan.order],
 			Value: string(o.id[:min(len(o.id), maxShown)]), Reason: f.Reason, Hint: f.Hint,
 		}, at})

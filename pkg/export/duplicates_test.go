@@ -2,6 +2,7 @@ package export
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -93,6 +94,28 @@ func TestApostropheIsNoBlank(t *testing.T) {
 		_, r, err := Orders(context.Background(), []Input{textInput("customer_id,order_date\n" + id + ",2024-01-05\n")}, Options{Today: someToday})
 		if got := slices.ContainsFunc(r.Notes, func(n Note) bool { return n.Code == "id-blanks" }); err != nil || got != want {
 			t.Errorf("%q: %v (%v)", id, got, err)
+		}
+	}
+}
+
+// The problems shown are the first of the file, whatever the ids: forty orders
+// in falling order of their ids, and all of them again from line 42 on.
+func TestFirstDuplicatesAreShown(t *testing.T) {
+	text := strings.Builder{}
+	text.WriteString("order_id,customer_id,order_date\n")
+	for range 2 {
+		for i := 99; i >= 60; i-- {
+			fmt.Fprintf(&text, "o%d,c1,2024-01-05\n", i)
+		}
+	}
+	_, _, err := Orders(context.Background(), []Input{textInput(text.String())}, Options{Today: someToday})
+	var bad *BadData
+	if !errors.As(err, &bad) || len(bad.Problems) != shownProblems {
+		t.Fatalf("%v, want %d problems", err, shownProblems)
+	}
+	for i, p := range bad.Problems {
+		if p.Code != codeOrder || p.Line != int64(42+i) {
+			t.Errorf("%d: %s in line %d, want line %d", i, p.Code, p.Line, 42+i)
 		}
 	}
 }

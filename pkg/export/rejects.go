@@ -32,12 +32,34 @@ func (a place) compare(b place) int {
 	return cmp.Or(cmp.Compare(a.file, b.file), cmp.Compare(a.chunk, b.chunk), cmp.Compare(a.row, b.row))
 }
 
-func (r *rejects) count(code string) (kept bool) {
+// count counts a problem with a row; kept tells whether it is one of the first
+// of the files so far. Rows mostly come in order, but orders whose ids came
+// twice come last of all.
+func (r *rejects) count(code string, at place) (kept bool) {
 	if r.counts == nil {
 		r.counts = map[string]int64{}
 	}
 	r.counts[code]++
-	return r.all || len(r.found) < shownProblems || code == codeQuoteOpen // which may hold most of the file
+	n := len(r.found)
+	return r.all || n < shownProblems || code == codeQuoteOpen || // which may hold most of the file
+		at.compare(r.found[n-1].at) < 0
+}
+
+// keep keeps a problem. Unless all are kept, they stay in order, and the last
+// one goes when there are enough.
+func (r *rejects) keep(p rejectedRow) {
+	if r.all {
+		r.found = append(r.found, p)
+		return
+	}
+	i := len(r.found)
+	for i > 0 && p.at.compare(r.found[i-1].at) < 0 {
+		i--
+	}
+	r.found = slices.Insert(r.found, i, p)
+	if n := len(r.found) - 1; n >= shownProblems && r.found[n].Code != codeQuoteOpen {
+		r.found = r.found[:n]
+	}
 }
 
 // reject rejects a row for one of its fields; column is its place from 0.
@@ -48,12 +70,12 @@ func (w *worker) reject(r rowText, at place, column int, f *field.Fault) {
 		return
 	}
 	w.counts.rejected++
-	if !w.rejects.count(f.Code) {
+	if !w.rejects.count(f.Code, at) {
 		return
 	}
 	at.offset = int32(r.fields[column].at)
 	value := r.fields[column].value
-	w.rejects.found = append(w.rejects.found, rejectedRow{Problem{
+	w.rejects.keep(rejectedRow{Problem{
 		Code: f.Code, File: w.scan.files[w.file].name, Column: column + 1, Field: w.scan.files[w.file].header[column],
 		Value: string(value[:min(len(value), maxShown)]), Reason: f.Reason, Hint: f.Hint,
 		personal: column == w.scan.files[w.file].plan.customer,
@@ -67,7 +89,7 @@ const maxShown = 80
 func (w *worker) structural(r rowText, at place) {
 	w.stuck = w.stuck || len(r.raw) > maxRow
 	w.counts.rejected++
-	if !w.rejects.count(r.fault.Code) {
+	if !w.rejects.count(r.fault.Code, at) {
 		return
 	}
 	p := Problem{Code: r.fault.Code, File: w.scan.files[w.file].name, Column: r.column, Reason: r.fault.Reason, Hint: r.fault.Hint}
@@ -82,7 +104,7 @@ func (w *worker) structural(r rowText, at place) {
 			p.Field = header[r.column-1]
 		}
 	}
-	w.rejects.found = append(w.rejects.found, rejectedRow{p, w.locate(at)})
+	w.rejects.keep(rejectedRow{p, w.locate(at)})
 }
 
 // problems is what all workers have found, in the order of the files and with
