@@ -92,10 +92,14 @@ func (w *worker) singles(from int) int {
 	if !w.scan.unique || w.scan.suspects != nil || len(w.marked) > 0 {
 		return from
 	}
+	fates, ids, days, asOf := q.fates, q.ids, q.days, w.scan.asOf
 	r := from
-	for ; r < last && q.fates[r] == used && q.ids[r] != q.ids[r+1] && q.days[r] <= w.scan.asOf; r++ {
-		w.seen.addKey(q.ids[r])
-		q.counts[q.traits[r]]++
+	for r < last && fates[r] == used && ids[r] != ids[r+1] && days[r] <= asOf {
+		r++
+	}
+	for i := from; i < r; i++ {
+		w.seen.addKey(ids[i])
+		q.counts[q.traits[i]&(traits-1)]++
 	}
 	if !w.out.AddAll(q.keys[from:r], q.days[from:r], q.amounts[from:r]) {
 		w.overflow = true

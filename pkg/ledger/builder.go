@@ -70,10 +70,11 @@ func (b *Builder) Seal(asOf *calendar.Day) (*Orders, error) {
 	for _, w := range b.writers {
 		digits = max(digits, w.digits)
 	}
+	fit := b.fit(digits)
 	desks := make([]desk, len(b.writers))
 	sums := make([]summary, len(b.partitions))
 	parallel(len(b.writers), len(b.partitions), func(worker, p int) {
-		sums[p] = b.partitions[p].seal(p, b.writers, digits, &desks[worker])
+		sums[p] = b.partitions[p].seal(p, b.writers, digits, fit, &desks[worker])
 	})
 	total := summary{first: math.MaxInt32, last: math.MinInt32}
 	for _, s := range sums {
@@ -83,6 +84,19 @@ func (b *Builder) Seal(asOf *calendar.Day) (*Orders, error) {
 		return nil, ErrOverflow
 	}
 	return b.orders(total, digits, asOf), nil
+}
+
+// fit tells that no sum of amounts can be too large, in a unit with that many
+// decimals. It may be false without need: then all amounts are added up to see.
+func (b *Builder) fit(digits int) bool {
+	var all sizes
+	for _, w := range b.writers {
+		all.add(w.sizes.rows, w.sizes.bits)
+		if w.refined || w.digits < digits {
+			return false
+		}
+	}
+	return all.fit()
 }
 
 func (b *Builder) orders(total summary, digits int, asOf *calendar.Day) *Orders {
@@ -128,6 +142,15 @@ type summary struct {
 	buyers      int64  // customers with an order
 	amounts     uint64 // sum of amounts without their signs
 	overflow    bool
+}
+
+// amount adds the amounts of entries.
+func (s *summary) amount(entries []entry) {
+	for _, e := range entries {
+		amount := e.amount()
+		s.amounts += uint64(max(amount, -amount))
+		s.overflow = s.overflow || s.amounts > math.MaxInt64
+	}
 }
 
 func (s *summary) add(o summary) {

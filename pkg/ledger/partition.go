@@ -123,7 +123,7 @@ func (t *partition) grow(s *seeds) {
 // seal brings every customer's entries together, in order of their days and in
 // a unit with that many decimals: those in the partition's lots and those that
 // writers still hold for it, the p-th partition.
-func (t *partition) seal(p int, writers []*Writer, digits int, desk *desk) summary {
+func (t *partition) seal(p int, writers []*Writer, digits int, fit bool, desk *desk) summary {
 	customers := desk.customers[:0]
 	for _, w := range writers {
 		for rows := range w.held(p) {
@@ -158,7 +158,7 @@ func (t *partition) seal(p int, writers []*Writer, digits int, desk *desk) summa
 		}
 	}
 	t.lots, t.counts = nil, nil
-	s := t.sort()
+	s := t.sort(fit)
 	t.buyers = int(s.buyers)
 	s.overflow = s.overflow || !fits
 	return s
@@ -206,25 +206,25 @@ func (l *lot) scale(digits int) (ok bool) {
 }
 
 // sort puts the entries of each customer in order, which makes the ledger the
-// same whatever the order the rows came in, and sums up the partition.
-func (t *partition) sort() summary {
+// same whatever the order the rows came in, and sums up the partition. Amounts
+// are added up when it is not certain that they fit.
+func (t *partition) sort(fit bool) summary {
 	s := summary{first: math.MaxInt32, last: math.MinInt32}
 	for c := range t.keys {
 		entries := t.history(c).entries
 		sortEntries(entries)
 		s.first = min(s.first, entries[0].day())
 		s.last = max(s.last, entries[len(entries)-1].day())
-		before := s.orders
+		orders := entry(0)
 		for _, e := range entries {
-			if e.order() {
-				s.orders++
-			}
-			amount := e.amount()
-			s.amounts += uint64(max(amount, -amount))
-			s.overflow = s.overflow || s.amounts > math.MaxInt64
+			orders += e >> amountBits & 1
 		}
-		if s.orders > before {
+		s.orders += int64(orders)
+		if orders > 0 {
 			s.buyers++
+		}
+		if !fit {
+			s.amount(entries)
 		}
 	}
 	return s

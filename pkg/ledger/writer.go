@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"iter"
+	"math/bits"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/money"
@@ -18,11 +19,13 @@ import (
 // bounds the memory. Blocks are long, so that they are fetched ahead when they
 // are read again.
 type Writer struct {
-	b      *Builder
-	number int
-	digits int // decimals of the amounts to come
-	long   longIDs
-	notes  notes
+	b       *Builder
+	number  int
+	digits  int  // decimals of the amounts to come
+	refined bool // earlier ones have fewer
+	long    longIDs
+	notes   notes
+	sizes   sizes
 
 	stages []posting // stageRows for each partition
 	staged []uint8   // how many there are
@@ -101,13 +104,14 @@ func (w *Writer) Digits() int { return w.digits }
 // Those added so far are not touched; Seal brings all to the finest unit.
 func (w *Writer) Refine(digits int) {
 	w.drain()
-	w.digits = digits
+	w.digits, w.refined = digits, true
 }
 
 // Add adds an order; ok is false when its day or amount is out of range.
 func (w *Writer) Add(k Key, o Order) (ok bool) {
 	e, ok := pack(o)
 	if ok {
+		w.sizes.add(1, o.Amount)
 		w.add(k, e)
 	}
 	return ok
@@ -118,15 +122,32 @@ func (w *Writer) Add(k Key, o Order) (ok bool) {
 func (w *Writer) AddAll(keys []Key, days []calendar.Day, amounts []money.Minor) (ok bool) {
 	ok = true
 	days, amounts = days[:len(keys)], amounts[:len(keys)]
+	size := money.Minor(0)
 	for i, k := range keys {
 		e, fits := pack(Order{Day: days[i], Amount: amounts[i], Refund: amounts[i] < 0})
 		if fits {
 			w.add(k, e)
 		}
 		ok = ok && fits
+		size |= amounts[i] ^ amounts[i]>>63
 	}
+	w.sizes.add(len(keys), size)
 	return ok
 }
+
+// sizes bounds the sum of amounts without their signs.
+type sizes struct {
+	rows int
+	bits money.Minor // that any of the amounts has
+}
+
+func (s *sizes) add(rows int, amount money.Minor) {
+	s.rows += rows
+	s.bits |= amount ^ amount>>63
+}
+
+// fit tells that the sum is surely within 63 bits.
+func (s sizes) fit() bool { return bits.Len64(uint64(s.bits))+bits.Len64(uint64(s.rows)) < 64 }
 
 func (w *Writer) add(k Key, e entry) {
 	p := w.b.seeds.hash(k) >> (w.b.shift & 63)
