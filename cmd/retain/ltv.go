@@ -30,7 +30,10 @@ historic, the periods until the average value has reached the cost; simple, cost
 profit per customer and period.
 
 Simple depends on --period and --active: a customer who skips a month counts as lost
-there, and as another one when coming back. Compare it to historic.`
+there, and as another one when coming back. Compare it to historic.
+
+Groups (--by) are compared by their value: the mean of historic by Welch's test, simple
+as the product of ratios that it is (retain help definitions).`
 
 const ltvExample = `  retain ltv orders.csv
   retain ltv --model simple --margin 40% --cac 25 orders.csv

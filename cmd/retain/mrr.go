@@ -29,6 +29,8 @@ run at the end of a day. From orders it is what active customers bought: with
 
 The quick ratio is undefined (a dash; null in JSON) when nothing was lost. Refunds to
 customers who are not active are in no movement: revenue_outside in JSON and CSV.
+Groups (--by) are compared by ARPA at the end of the last complete period, and by the
+gross churn of retain rcr; totals of groups of different sizes say nothing.
 All of it: retain help definitions.`
 
 const mrrExample = `  retain mrr --customers customers.csv

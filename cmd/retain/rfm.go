@@ -37,6 +37,9 @@ included). Own rules go into the settings, where they must leave nobody out:
 
   segments: ["vip: R>=3 M4", "once: orders=1", "rest: any"]
 
+Groups (--by) are scored among all customers, and compared by the share of theirs that
+is in each segment.
+
 The R package rfm adds 1 to cut points that are fractions, so that a customer with
 286 of revenue is below a cut point of 285.5 there. Here it is above.`
 

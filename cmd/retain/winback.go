@@ -23,7 +23,8 @@ ordered often and have stopped, the most valuable first.
 Beside each stands the day of the last order, how many days ago that was, the usual
 gap (the mean number of days between order days), and, when the export has a column
 of products, what the customer bought most often and last. --format csv makes the
-list that an e-mail tool takes. Scores and segments: retain rfm --help.`
+list that an e-mail tool takes. Groups (--by) are compared by the share of their
+customers that is listed. Scores and segments: retain rfm --help.`
 
 const winbackExample = `  retain winback orders.csv
   retain winback --format csv --output winback.csv orders.csv

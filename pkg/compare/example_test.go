@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/facts"
 )
 
 // 60 of 100 customers stayed last month, 52 of 110 this month: a change of
@@ -19,4 +20,18 @@ func ExampleProportions() {
 func ExampleBenjaminiHochberg() {
 	fmt.Printf("%.3f\n", compare.BenjaminiHochberg([]float64{0.04, 0.012, 0.3}))
 	// Output: [0.060 0.036 0.300]
+}
+
+// Of the revenue at the start solo has lost a third, duo a fifth. With customers
+// of such different sizes that may well be chance.
+func ExampleAgainstRest() {
+	solo, duo := facts.NewScatter(compare.Figures(compare.GrossChurn())...), facts.NewScatter(compare.Figures(compare.GrossChurn())...)
+	for i := range int64(30) {
+		solo.Observe(&facts.Account{facts.StartRevenue: 10 + i, facts.KeptRevenue: (10 + i) * min(i%3, 1)})
+		duo.Observe(&facts.Account{facts.StartRevenue: 10 + i, facts.KeptRevenue: (10 + i) * min(i%5, 1)})
+	}
+	test := compare.Sums("rcr_gross", compare.Rate, compare.GrossChurn(), facts.Whole(100), []facts.Scatter{solo, duo})
+	c := compare.AgainstRest(compare.Options{}, test)[0][0]
+	fmt.Printf("%.1f %% against %.1f %%: %+.1f points (%+.1f to %+.1f), %s\n", *c.After, *c.Before, *c.Change, *c.Low, *c.High, c.Verdict)
+	// Output: 32.0 % against 18.4 %: +13.6 points (-9.9 to +37.1), noise
 }
