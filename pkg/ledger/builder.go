@@ -27,6 +27,7 @@ type Builder struct {
 	seeds      seeds
 	shift      int // of a hash, to the partition
 	partitions []partition
+	places     int // of a partition's table at first
 	writers    []*Writer
 }
 
@@ -36,6 +37,7 @@ var ErrOverflow = errors.New("the amounts add up to more than can be counted exa
 const (
 	partitionRows = 40_000 // orders of one partition and their customers stay in a core's cache
 	minPartitions = 4
+	minPlaces     = 2 * blockRows
 	maxPartitions = 2048
 )
 
@@ -43,7 +45,7 @@ const (
 func NewBuilder(o Options) *Builder {
 	o.Writers = max(o.Writers, 1)
 	n := partitions(o.Rows)
-	b := &Builder{options: o, seeds: newSeeds(), shift: 64 - bits.Len(uint(n-1)), partitions: make([]partition, n)}
+	b := &Builder{options: o, seeds: newSeeds(), shift: 64 - bits.Len(uint(n-1)), partitions: make([]partition, n), places: places(o.Rows, n)}
 	for i := range o.Writers {
 		b.writers = append(b.writers, newWriter(b, i))
 	}
@@ -57,6 +59,12 @@ func partitions(rows int64) int {
 	}
 	n := 1 << bits.Len64(uint64(rows/partitionRows))
 	return min(max(n, minPartitions), maxPartitions)
+}
+
+// places is how many places a partition's table begins with: a power of two,
+// enough for customers with ten orders each.
+func places(rows int64, partitions int) int {
+	return max(minPlaces, 1<<bits.Len64(uint64(rows)/uint64(partitions)/8))
 }
 
 // Writer is the i-th writer.

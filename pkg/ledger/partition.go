@@ -43,7 +43,7 @@ func (t *partition) take(w *Writer, p int, into lot) {
 	defer t.mu.Unlock()
 	at := 0
 	for rows := range w.held(p) {
-		t.count(&w.b.seeds, rows, into.customers[at:][:len(rows)])
+		t.count(w.b, rows, into.customers[at:][:len(rows)])
 		for i, r := range rows {
 			into.entries[at+i] = r.entry
 		}
@@ -55,9 +55,10 @@ func (t *partition) take(w *Writer, p int, into lot) {
 // count finds the customers of up to blockRows rows and counts their entries.
 // It goes over the rows step by step and not row by row, so that the processor
 // fetches the table's places, and then the keys, of many rows side by side.
-func (t *partition) count(s *seeds, rows []posting, customers []uint32) {
+func (t *partition) count(b *Builder, rows []posting, customers []uint32) {
+	s := &b.seeds
 	for len(t.keys)+len(rows) > len(t.table)/2 {
-		t.grow(s)
+		t.grow(s, b.places)
 	}
 	customers = customers[:len(rows)]
 	table, mask := t.table, uint64(len(t.table)-1)
@@ -107,9 +108,13 @@ func (t *partition) search(k Key, at uint64) uint32 {
 	}
 }
 
-// grow doubles the table.
-func (t *partition) grow(s *seeds) {
-	t.table = make([]uint32, max(256, 2*len(t.table)))
+// grow doubles the table, which has room for half as many keys as it has
+// places, or makes it with as many places as are expected to do.
+func (t *partition) grow(s *seeds, expected int) {
+	n := max(expected, 2*len(t.table))
+	t.table = make([]uint32, n)
+	t.keys = append(make([]Key, 0, n/2), t.keys...)
+	t.counts = append(make([]uint32, 0, n/2), t.counts...)
 	mask := uint64(len(t.table) - 1)
 	for i, k := range t.keys {
 		at := s.hash(k) & mask
@@ -129,7 +134,7 @@ func (t *partition) seal(p int, writers []*Writer, digits int, fit bool, desk *d
 		for rows := range w.held(p) {
 			n := len(customers)
 			customers = slices.Grow(customers, len(rows))[:n+len(rows)]
-			t.count(&w.b.seeds, rows, customers[n:])
+			t.count(w.b, rows, customers[n:])
 		}
 	}
 	desk.customers = customers
