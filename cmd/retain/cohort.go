@@ -135,7 +135,7 @@ func (v cohortView) groups() ([]cohortGroup, []report.Note) {
 		part, whole := g.Average.Back()
 		back = append(back, compare.Proportion{Part: part, Whole: whole})
 	}
-	changes := compare.AgainstRest(v.d.options.sure(), compare.Shares("cohort_rate_age_1", back))[0]
+	changes := v.d.againstRest(compare.Shares("cohort_rate_age_1", back))[0]
 	var groups []cohortGroup
 	for i, g := range v.Groups {
 		groups = append(groups, cohortGroup{g, against{changes[i]}})

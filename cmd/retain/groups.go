@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -17,6 +18,33 @@ type against struct {
 }
 
 func (a against) changes() []compare.Change { return []compare.Change{a.AgainstRest} }
+
+// againstRest compares groups by some tests. Where the groups are made by what is
+// measured there is nothing to test.
+func (d *data) againstRest(tests ...compare.Test) [][]compare.Change {
+	results := compare.AgainstRest(d.options.sure(), tests...)
+	if !d.options.byOutcome() {
+		return results
+	}
+	for _, changes := range results {
+		for i, c := range changes {
+			changes[i] = compare.Change{Metric: c.Metric, Kind: c.Kind, Before: c.Before, After: c.After, Change: c.Change,
+				Verdict: compare.Untested, Why: "the groups are made by who left"}
+		}
+	}
+	return results
+}
+
+// byOutcome tells that customers are split by why they left.
+func (o *byFlags) byOutcome() bool { return ledger.SameName(o.by, churnReason) }
+
+// circular warns of rates by what they measure.
+func (o *byFlags) circular() []report.Note {
+	if !o.byOutcome() {
+		return nil
+	}
+	return []report.Note{{Code: "by-outcome", Text: "only who leaves has a churn_reason: rates by it follow from how the groups are made, and are not tested; see retain reasons"}}
+}
 
 // groupTable is a line for each group, and one for all of them.
 type groupTable struct{ report.Table }
@@ -172,7 +200,7 @@ func kept[G any](o *byFlags, groups []G, size func(G) int64) ([]G, []report.Note
 			large = append(large, g)
 		}
 	}
-	return large, o.hidden(len(groups)-len(large), len(large))
+	return large, append(o.hidden(len(groups)-len(large), len(large)), o.circular()...)
 }
 
 // hidden tells that groups are not shown.

@@ -32,7 +32,7 @@ func (o *forecastOptions) checkSplit() error {
 		return usagef("--by %s starts every group from what was measured; leave out --mrr and --new-mrr", o.by)
 	case ledger.SameName(o.by, ledger.Tenure):
 		return usagef("--by tenure: customers do not stay in such a group, so that its future is not its own; retain ccr --by tenure shows how churn falls with age")
-	case ledger.SameName(o.by, churnReason):
+	case o.byOutcome():
 		return usagef("--by churn_reason: who has not left has no reason; see retain reasons")
 	}
 	return nil
@@ -56,7 +56,7 @@ func (o *forecastOptions) groups(d *data, m facts.Movements, measured forecast.M
 	v := &forecastGroups{o: o, all: forecastGroup{Measured: measured, Paths: all.Paths}}
 	rated := o.basis().Rated(m)
 	spread := d.Spread(o.again(m), rated, compare.Figures(compare.GrossChurn())...)
-	changes := compare.AgainstRest(o.sure(), d.grossTest(spread))[0]
+	changes := d.againstRest(d.grossTest(spread))[0]
 	var groups []forecastGroup
 	for i, own := range forecast.MeasureGroups(m, o.basis()) {
 		g := forecastGroup{Group: m.Groups[i], Small: true, Measured: own, against: against{changes[i]}}

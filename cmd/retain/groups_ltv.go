@@ -23,7 +23,7 @@ func historicGroups(d *data, customers facts.Customers, r ltv.HistoricResult) ([
 		return nil, nil
 	}
 	per := float64(customers.Unit.PerMajor()) * 100 / r.Margin
-	changes := compare.AgainstRest(d.options.sure(), revenueTest("ltv_mean", customers, per))[0]
+	changes := d.againstRest(revenueTest("ltv_mean", customers, per))[0]
 	groups := make([]ltvGroup, len(r.Groups))
 	for i, g := range r.Groups {
 		groups[i] = ltvGroup{g, against{changes[i]}}

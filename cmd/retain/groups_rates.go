@@ -37,7 +37,7 @@ func (v rateView) groups(d *data, moves facts.Movements, rates retention.Rates, 
 		return i
 	}
 	var all facts.Scatter
-	changes := compare.AgainstRest(sure, test)[0]
+	changes := d.againstRest(test)[0]
 	groups := make([]rateGroup, len(rates.Groups))
 	for i, g := range rates.Groups {
 		groups[i] = rateGroup{g, against{changes[i]}, interval(spread.Rows[i])}

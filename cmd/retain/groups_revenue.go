@@ -79,7 +79,7 @@ func (v flowView) groups(d *data, moves facts.Movements, flows retention.Flows) 
 	if v.arpa {
 		second = d.arpaTest(moves)
 	}
-	tests := compare.AgainstRest(d.options.sure(), d.grossTest(churn), second)
+	tests := d.againstRest(d.grossTest(churn), second)
 	groups := make([]flowGroup, len(flows.Groups))
 	for i, g := range flows.Groups {
 		groups[i] = flowGroup{FlowGroup: g, against: against{tests[0][i]}}

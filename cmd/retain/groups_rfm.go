@@ -41,7 +41,7 @@ func (v rfmView) groups() ([]rfmGroup, []report.Note) {
 		}
 		tests[i] = compare.Shares(s.Segment+"_pct", parts)
 	}
-	changes := compare.AgainstRest(v.d.options.sure(), tests...)
+	changes := v.d.againstRest(tests...)
 	compared := make([]rfmGroup, len(groups))
 	for g, group := range groups {
 		compared[g] = rfmGroup{Group: group.Group, Small: group.Small, Segments: []comparedSegment{}, Total: group.Total}

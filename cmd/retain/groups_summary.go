@@ -67,7 +67,7 @@ func (v *overview) groups(numbers []groupNumber) ([]summaryGroup, []report.Note)
 	for _, n := range numbers {
 		tests = append(tests, n.test)
 	}
-	changes := compare.AgainstRest(v.d.options.sure(), tests...)
+	changes := v.d.againstRest(tests...)
 	var groups []summaryGroup
 	for i, rates := range v.rates.Groups {
 		g := summaryGroup{Group: rates.Group, Small: rates.Small, Customers: v.customersOf(i), size: rateGroup{RateGroup: rates}.size()}

@@ -75,7 +75,7 @@ func withoutGroups(t *testing.T, args []string) map[string]any {
 	delete(result["definition"].(map[string]any), "confidence")
 	var warnings []any
 	for _, w := range result["warnings"].([]any) {
-		if code := w.(map[string]any)["code"]; code != "groups-hidden" && code != "endless-growth" {
+		if !slices.Contains([]any{"groups-hidden", "endless-growth", "by-outcome"}, w.(map[string]any)["code"]) {
 			warnings = append(warnings, w)
 		}
 	}
@@ -241,6 +241,31 @@ func at(value any, path string) any {
 		value = object[key]
 	}
 	return value
+}
+
+// Who is in a group because she left did not leave because of the group: by
+// churn_reason nothing is tested, and that is said.
+func TestGroupsByOutcomeAreNotTested(t *testing.T) {
+	data, err := filepath.Abs(filepath.Join(root, "testdata"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone(t)
+	for _, metric := range []string{"crr", "rcr", "mrr", "ltv", "cohort"} {
+		args := []string{metric, "--by", "Churn Reason", "--customers", filepath.Join(data, "subscriptions.csv")}
+		groups := groupsIn(t, args)
+		if len(groups) < 5 {
+			t.Errorf("%s: %d groups", metric, len(groups))
+		}
+		for _, g := range groups {
+			if rest := at(g, "against_rest").(map[string]any); rest["verdict"] != "untested" || rest["p"] != nil || rest["why"] == "" {
+				t.Errorf("%s: %v", metric, rest)
+			}
+		}
+		if got := try(t, args...); !strings.Contains(strings.Join(strings.Fields(got.stdout), " "), "see retain reasons") {
+			t.Errorf("%s: no warning:\n%s", metric, got.stdout)
+		}
+	}
 }
 
 // A refund is no order, so where it was given back says nothing of a customer:

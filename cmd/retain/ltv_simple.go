@@ -117,7 +117,7 @@ func (v simpleView) groups() ([]simpleGroup, []report.Note) {
 	if !v.d.options.split() {
 		return nil, nil
 	}
-	changes := compare.AgainstRest(v.d.options.sure(), v.d.simpleTest(v.moves, v.options))[0]
+	changes := v.d.againstRest(v.d.simpleTest(v.moves, v.options))[0]
 	groups := make([]simpleGroup, len(v.moves.Groups))
 	for i, name := range v.moves.Groups {
 		groups[i] = simpleGroupOf(name, v.value(v.moves.Of(name), v.purchases.Of(name)))

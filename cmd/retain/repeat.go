@@ -70,7 +70,7 @@ func repeatShown(d *data, r repeat.Result) ([]repeatGroup, []report.Note) {
 		parts = append(parts, compare.Proportion{Part: g.CustomersRepeat, Whole: g.Customers})
 	}
 	var groups []repeatGroup
-	for i, c := range compare.AgainstRest(d.options.sure(), compare.Shares("repeat_rate", parts))[0] {
+	for i, c := range d.againstRest(compare.Shares("repeat_rate", parts))[0] {
 		groups = append(groups, repeatGroup{r.Groups[i], against{c}})
 	}
 	return kept(&d.options.byFlags, groups, func(g repeatGroup) int64 { return g.Customers })

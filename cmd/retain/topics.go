@@ -233,6 +233,7 @@ Groups (--by)
                 the complete periods. summary and forecast test the same numbers.
   few           the number is of fewer than 30 customers: at the start of every complete
                 period, or in the group (cohort: observed at age 1; reasons: lost)
+  Groups that are made by who left (churn_reason) are not tested.
   Of a group that is in others before and after (tenure) the tests take the customers
   to be different ones, which makes them cautious.
 

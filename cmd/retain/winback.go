@@ -143,7 +143,7 @@ func (v winbackView) groups() ([]winbackGroup, []report.Note) {
 		groups = append(groups, w)
 		parts = append(parts, compare.Proportion{Part: w.Listed, Whole: w.Customers})
 	}
-	for i, c := range compare.AgainstRest(v.d.options.sure(), compare.Shares("customers_listed_pct", parts))[0] {
+	for i, c := range v.d.againstRest(compare.Shares("customers_listed_pct", parts))[0] {
 		groups[i].AgainstRest = c
 	}
 	return kept(&v.d.options.byFlags, groups, func(g winbackGroup) int64 { return g.Customers })

@@ -138,3 +138,29 @@ func TestSums(t *testing.T) {
 		}
 	})
 }
+
+// Two lost are fewer than three and left out everywhere but in the totals; eight
+// in all are few for any share. The result itself stays as it is.
+func TestWithout(t *testing.T) {
+	all := reasons.Of(losses(), reasons.Options{})
+	shown, hidden := all.Without(3)
+	if hidden != 2 || len(shown.Reasons) != 1 || shown.Reasons[0].Reason != "price" || !shown.Reasons[0].Small {
+		t.Errorf("%d hidden, shown %+v", hidden, shown.Reasons)
+	}
+	for i, p := range shown.Periods {
+		if len(p.Reasons) != 1 || p.Reasons[0].Reason != "price" || p.Loss != all.Periods[i].Loss {
+			t.Errorf("%s: %+v", p.Period, p)
+		}
+	}
+	if shown.Total != all.Total || len(all.Reasons) != 3 || len(all.Periods[0].Reasons) != 3 {
+		t.Errorf("total %+v, of all now %+v", shown.Total, all.Reasons)
+	}
+	if same, none := all.Without(0); none != 0 || len(same.Reasons) != 3 {
+		t.Errorf("%d hidden of 0", none)
+	}
+	m := losses()
+	m.Rows[2][0].Lost = 30
+	if r := reasons.Of(m, reasons.Options{}); r.Reasons[0].Small || r.Reasons[1].Small {
+		t.Errorf("shares of %d are small", r.Total.Customers)
+	}
+}
