@@ -28,6 +28,11 @@
 //		})
 //	}
 //
+// With --by, facts come in groups. The groups of a metric are compared by
+// data.againstRest, those that are large enough are kept, and newGroupTable lays
+// them out, a line each: every command has the columns group, small, ...,
+// difference, p_adjusted and verdict in common.
+//
 // app.metric adds the shared flags, reads the files, calls the function and
 // prints what it returns in the format asked for; a command never learns
 // which. The JSON of a result is a struct that embeds data.result, with what was
