@@ -103,6 +103,7 @@ var noteCodes = []Code{
 	{"refunds", "rows below zero are refunds"},
 	{"refund-larger", "refunds of more than was paid"},
 	{"status-filtered", "rows left out by their status"},
+	{"status-unknown", "a status asked for that no row has, beside others that some rows have"},
 	{"currency-left-out", "rows in other currencies are left out"},
 	{"blank-left-out", "rows without a customer are left out"},
 	{"duplicates-left-out", "rows of orders whose id was there already are left out"},

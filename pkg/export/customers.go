@@ -165,7 +165,7 @@ func (c *customersFile) read(ctx context.Context, text *customerRows, values *cu
 // settle parts the rows that count from those that do not.
 func (c *customersFile) settle() error {
 	c.reading.RowsRead = int64(len(c.rows))
-	unknown := c.unknownStatus()
+	absent, unknown := c.unknownStatus()
 	kept := c.rows[:0]
 	for _, r := range c.rows {
 		switch {
@@ -181,7 +181,7 @@ func (c *customersFile) settle() error {
 	}
 	c.rows = kept
 	c.reading.RowsRejected, c.reading.Rejected = c.bad.rejected, c.bad.counts
-	c.reading.Notes = append(append(c.reading.Notes, lossNotes(c.reading)...), openQuotes(c.bad.problems)...)
+	c.reading.Notes = append(append(c.reading.Notes, lossNotes(c.reading)...), slices.Concat(openQuotes(c.bad.problems), absent)...)
 	if err := c.bad.verdict(c.reading.RowsRead, c.options); err != nil {
 		return err
 	}

@@ -152,14 +152,15 @@ func (s *scan) result(reading Reading) (*ledger.Orders, Reading, error) {
 	if err := s.verdict(reading); err != nil {
 		return nil, reading, err
 	}
-	if err := s.unknownStatus(); err != nil {
+	absent, err := s.unknownStatus()
+	if err != nil {
 		return nil, reading, err
 	}
 	orders, err := s.builder.Seal(s.options.AsOf)
 	if err != nil {
 		return nil, reading, tooLarge(err)
 	}
-	reading.Notes = slices.Concat(lossNotes(reading), openQuotes(s.problems()), reading.Notes, s.convertedNotes(), s.notes(total), s.refundNotes(), oddIDs(orders, s.options))
+	reading.Notes = slices.Concat(lossNotes(reading), openQuotes(s.problems()), absent, reading.Notes, s.convertedNotes(), s.notes(total), s.refundNotes(), oddIDs(orders, s.options))
 	if total.items > 0 {
 		reading.Notes = append(reading.Notes, Note{"line-items", fmt.Sprintf("%d rows have the order id of the row before and are taken as its further items", total.items)})
 	}

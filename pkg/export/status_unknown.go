@@ -10,8 +10,10 @@ import (
 	"github.com/retain-cli/retain/pkg/field"
 )
 
-// UnknownStatus is a status that was asked for and that no row has: a slip of
-// the pen, which would make an answer out of nothing. The program exits with 2.
+// UnknownStatus is a status that was asked for and that no row has, nor any
+// other that was asked for: a slip of the pen, which would make an answer out of
+// nothing. The program exits with 2. Of several statuses, one that no row has
+// is a warning: a week without a partial refund is none the worse.
 type UnknownStatus struct {
 	Word  string           // as asked for
 	Found map[string]int64 // how many rows have which status, blank among them
@@ -36,12 +38,12 @@ func (e *UnknownStatus) Error() string {
 // as rows.
 const shownStatuses = 12
 
-// unknownStatus is a status asked for that no file has, with all that there
+// unknownStatus is the statuses asked for that no file has, with all that there
 // are, for which the files are read once more.
-func (s *scan) unknownStatus() error {
+func (s *scan) unknownStatus() ([]Note, error) {
 	words := s.unmet()
 	if len(words) == 0 {
-		return nil
+		return nil, nil
 	}
 	found := map[string]int64{}
 	for _, f := range s.files {
@@ -52,17 +54,17 @@ func (s *scan) unknownStatus() error {
 			return true
 		})
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return unknown(words, found)
+	return unknown(s.options.Statuses, words, found)
 }
 
 // unknownStatus is the same of a customers file. Its statuses are those of the
 // rows that are good.
-func (c *customersFile) unknownStatus() error {
+func (c *customersFile) unknownStatus() ([]Note, error) {
 	if !asksStatuses(c.options) {
-		return nil
+		return nil, nil
 	}
 	asked := c.columns.filters[0]
 	words := asked.statuses.Unmet()
@@ -72,7 +74,7 @@ func (c *customersFile) unknownStatus() error {
 			found[statusName(r.values[asked.column])]++
 		}
 	}
-	return unknown(words, found)
+	return unknown(c.options.Statuses, words, found)
 }
 
 // asksStatuses tells whether only some statuses count.
@@ -95,9 +97,11 @@ func (s *scan) unmet() (words []string) {
 	return words
 }
 
-// unknown is the first of the words that is none of the statuses found. Where
-// there are no rows at all, none is.
-func unknown(words []string, found map[string]int64) error {
+// unknown is those of some words asked for that are none of the statuses
+// found: an error when all are, else notes. Where there are no rows at all, none
+// is; and where no row is blank, nobody minds.
+func unknown(asked, words []string, found map[string]int64) (notes []Note, err error) {
+	missing := 0
 	for _, word := range words {
 		s := field.NewStatuses(field.StatusOptions{Keep: []string{word}, Blank: true})
 		for name := range found {
@@ -106,11 +110,21 @@ func unknown(words []string, found map[string]int64) error {
 			}
 			s.Filtered([]byte(name))
 		}
-		if len(s.Unmet()) > 0 && len(found) > 0 {
-			return &UnknownStatus{word, found}
+		if len(s.Unmet()) == 0 || len(found) == 0 {
+			continue
+		}
+		e := &UnknownStatus{word, found}
+		if missing++; err == nil {
+			err = e
+		}
+		if word != field.BlankStatus {
+			notes = append(notes, Note{"status-unknown", e.Error()})
 		}
 	}
-	return nil
+	if missing < len(slices.Compact(slices.Sorted(slices.Values(asked)))) {
+		return notes, nil
+	}
+	return nil, err
 }
 
 // statusName is a status as it is written, with a name for none.

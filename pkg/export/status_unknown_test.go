@@ -3,12 +3,14 @@ package export
 import (
 	"errors"
 	"maps"
+	"slices"
 	"testing"
 )
 
-// A status that no row has is a slip; one that some file has is none, nor is
-// any in a file without rows. Blank ones are counted, but for the further rows
-// of an order in line items.
+// A status that no row has is a slip when it is the only one; one that some
+// file has is none, nor is any in a file without rows. Of several, one that no
+// row has is said. Blank ones are counted, but for the further rows of an order
+// in line items.
 func TestUnknownStatus(t *testing.T) {
 	const rows = "order_id,customer_id,date,amount,status\n1,a,2024-01-01,1,Paid\n2,b,2024-01-02,2,part-shipped\n3,c,2024-01-03,3,\n4,d,2024-01-04,4,paid\n"
 	const shopify = "Name,Email,Financial Status,Created at,Total,Currency,Lineitem name,Lineitem quantity\n" +
@@ -21,7 +23,9 @@ func TestUnknownStatus(t *testing.T) {
 		found    map[string]int64
 		used     int64
 	}{
-		{"one of two words", []string{"paid", "payed"}, []string{rows}, "payed", map[string]int64{"Paid": 1, "paid": 1, "part-shipped": 1, "blank": 1}, 0},
+		{"one of one", []string{"payed"}, []string{rows}, "payed", map[string]int64{"Paid": 1, "paid": 1, "part-shipped": 1, "blank": 1}, 0},
+		{"none of two", []string{"payed", "open"}, []string{rows}, "open", map[string]int64{"Paid": 1, "paid": 1, "part-shipped": 1, "blank": 1}, 0},
+		{"one of two", []string{"paid", "payed"}, []string{rows}, "", nil, 2},
 		{"as it is compared", []string{"PAID", "Part_Shipped"}, []string{rows}, "", nil, 3},
 		{"blank asked for", []string{"paid", "blank"}, []string{rows}, "", nil, 3},
 		{"in another file", []string{"paid", "open"}, []string{rows, "order_id,customer_id,date,amount,status\n9,a,2024-01-01,1,open\n"}, "", nil, 3},
@@ -47,6 +51,19 @@ func TestUnknownStatus(t *testing.T) {
 		if unknown == nil && reading.RowsUsed != c.used {
 			t.Errorf("%s: %d rows used, want %d; %v", c.name, reading.RowsUsed, c.used, reading.Filtered)
 		}
+	}
+}
+
+func TestAbsentStatusIsSaid(t *testing.T) {
+	const rows = "customer_id,date,status\na,2024-01-01,paid\nb,2024-01-02,open\n"
+	const want = `--status "payed": no row has it; there are 1 open, 1 paid`
+	_, reading, err := Orders(t.Context(), []Input{textInput(rows)}, Options{Statuses: []string{"paid", "payed", "blank"}, Today: someToday})
+	if err != nil || !slices.Contains(reading.Notes, Note{"status-unknown", want}) {
+		t.Errorf("%v, %q, want %q", err, reading.Notes, want)
+	}
+	_, reading, err = Subscriptions(t.Context(), textInput("customer_id,started_at,mrr,status\na,2024-01-01,1,paid\nb,2024-01-02,1,open\n"), Options{Statuses: []string{"paid", "payed"}, Today: someToday})
+	if err != nil || !slices.Contains(reading.Notes, Note{"status-unknown", want}) {
+		t.Errorf("%v, %q, want %q", err, reading.Notes, want)
 	}
 }
 
