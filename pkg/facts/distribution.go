@@ -81,6 +81,15 @@ func (d *Distribution) count(v Ratio) {
 	d.broken = d.broken || v.Den != 1
 }
 
+// Merge adds the first look that another distribution of the same shares has
+// had at other values.
+func (d *Distribution) Merge(o *Distribution) {
+	for b, n := range o.counts {
+		d.counts[b] += n
+	}
+	d.broken = d.broken || o.broken
+}
+
 // Aim ends the first look.
 func (d *Distribution) Aim() {
 	for _, n := range d.counts {

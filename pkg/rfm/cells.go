@@ -40,6 +40,13 @@ func (c *cells) add(s Scores, frequency, recency int64, customer *facts.Customer
 	cell.add(sums{1, recency, frequency, int64(customer.Orders), customer.Revenue})
 }
 
+// merge adds the cells of other customers.
+func (c *cells) merge(o *cells) {
+	for i := range c.sums {
+		c.sums[i].add(o.sums[i])
+	}
+}
+
 // place is the scores and the lowest frequency of a cell.
 type place struct {
 	Scores

@@ -36,6 +36,8 @@ type Options struct {
 	BreaksRecency, BreaksFrequency, BreaksMonetary Breaks
 
 	Segments Rules // nil: Standard(Bins)
+
+	Workers int // goroutines that score; 0: one. The result is the same
 }
 
 // Result is the scores of all customers in short.
@@ -89,12 +91,14 @@ func Score(customers facts.Customers, o Options) Result {
 	r.measures = measures{customers.AsOf, o.Frequency, o.Monetary}
 	r.scales = o.scales(r.measures, customers)
 	r.CutPoints = CutPoints{r.scales[0].points, r.scales[1].points, r.scales[2].points}
-	cells := newCells(o.Bins, o.Segments)
-	for i := range customers.Rows {
-		c := &customers.Rows[i]
-		recency, frequency, monetary := r.measures.of(c)
-		cells.add(r.scores(recency, frequency, monetary), frequency, recency, c)
-	}
+	cells := sumParts(customers.Rows, o.Workers, func(rows []facts.Customer) *cells {
+		cells := newCells(o.Bins, o.Segments)
+		for i := range rows {
+			recency, frequency, monetary := r.measures.of(&rows[i])
+			cells.add(r.scores(recency, frequency, monetary), frequency, recency, &rows[i])
+		}
+		return cells
+	})
 	r.summarise(cells, o)
 	return r
 }

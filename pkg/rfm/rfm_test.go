@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math/big"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
@@ -336,4 +337,26 @@ func rfmOrders(t *testing.T) facts.Customers {
 		orders.Rows = append(orders.Rows, factstest.Order{Customer: record[0], Day: day, Amount: money.Minor(revenue)})
 	}
 	return orders.Customers(facts.By{})
+}
+
+// Customers scored in parts are scored as a whole: that of the sums and the cut
+// points nothing is lost between the parts is seen in every number.
+func TestWorkers(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	customers := facts.Customers{AsOf: 1000, Unit: cents}
+	for range 45_678 {
+		orders := int32(1 + r.ExpFloat64()*5)
+		customers.Rows = append(customers.Rows, facts.Customer{
+			Last: calendar.Day(r.IntN(1000)), Orders: orders, OrderDays: 1 + orders/2, Revenue: money.Minor(r.IntN(1_000_000) - 1000),
+		})
+	}
+	for _, o := range []rfm.Options{{}, {Bins: 7, Monetary: rfm.Mean}, {Frequency: rfm.Days}} {
+		whole, _ := json.Marshal(rfm.Score(customers, o))
+		for workers := 2; workers <= 9; workers++ {
+			o.Workers = workers
+			if parts, _ := json.Marshal(rfm.Score(customers, o)); string(parts) != string(whole) {
+				t.Fatalf("%d workers: %s\nwant %s", workers, parts, whole)
+			}
+		}
+	}
 }

@@ -170,20 +170,36 @@ func (s *scale) cut(at facts.Ratio, point float64) {
 	s.points = append(s.points, point)
 }
 
-// scales finds the cut points of the three measures together: customers are
+// looks is a look at each of the three measures.
+type looks [3]*facts.Distribution
+
+func (l looks) merge(o looks) {
+	for i := range l {
+		l[i].Merge(o[i])
+	}
+}
+
+// look counts the measures of customers, all three together: customers are
 // many, and going through them takes longer than what is done with each.
-func (o Options) scales(m measures, c facts.Customers) [3]scale {
+func (o Options) look(m measures, rows []facts.Customer) looks {
 	var shares []facts.Ratio
 	for k := 1; k < o.Bins; k++ {
 		shares = append(shares, facts.Ratio{Num: int64(k), Den: int64(o.Bins)})
 	}
 	r, f, v := facts.NewDistribution(shares...), facts.NewDistribution(shares...), facts.NewDistribution(shares...)
-	for i := range c.Rows {
-		recency, frequency, monetary := m.of(&c.Rows[i])
+	for i := range rows {
+		recency, frequency, monetary := m.of(&rows[i])
 		r.Count(facts.Whole(recency))
 		f.Count(facts.Whole(frequency))
 		v.Count(monetary)
 	}
+	return looks{r, f, v}
+}
+
+// scales finds the cut points of the three measures.
+func (o Options) scales(m measures, c facts.Customers) [3]scale {
+	seen := sumParts(c.Rows, o.Workers, func(rows []facts.Customer) looks { return o.look(m, rows) })
+	r, f, v := seen[0], seen[1], seen[2]
 	r.Aim()
 	f.Aim()
 	v.Aim()
