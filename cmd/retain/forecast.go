@@ -24,8 +24,10 @@ the same share, for one churn rate beside another.
 Rates are percentages per month (or per --period). With a file, MRR, new, churn and
 expansion are what was measured over its last complete months, --over of them, and
 the second path is the same with churn one point lower; flags replace what they
-name. Churn is gross: contraction is in it. Revenue adds up what each month ends
-with. With a steady inflow MRR levels off at new / (churn - expansion), the ceiling.
+name. Churn is gross: contraction is in it. Of orders, MRR is what customers order
+in a month (or --period; with --active 90d, in 90 days). Revenue adds up what each
+month earns by the MRR at its end; a quarter earns three times that of subscriptions.
+With a steady inflow MRR levels off at new / (churn - expansion), the ceiling.
 
 With --by, every group starts from its own MRR, with its own inflow, churn and
 expansion, all measured over the months of the whole; churn is compared with that of
@@ -50,6 +52,7 @@ type forecastOptions struct {
 	months      int
 	over        int
 	every       int
+	basis       earning // of the data
 }
 
 func newForecastCommand(app *app) *cobra.Command {
@@ -121,6 +124,7 @@ func (o *forecastOptions) whatIf() (r report.Report, named func() bool) {
 	unit.Digits = max(unit.Digits, o.mrr.digits, o.newMRR.digits)
 	d := &data{options: &o.metricFlags, naming: &naming{}, reading: export.Reading{Files: []string{}},
 		coverage: facts.Coverage{Unit: unit, Empty: true, FromSubscription: true}}
+	o.basis = earning{o.grain, true, facts.Activity{}}
 	plan := o.plan(forecast.Plan{MRR: unit.Amount(0), New: unit.Amount(0), Periods: o.months})
 	return o.report(d, nil, forecast.Of(plan, o.churn...), nil), d.named
 }
@@ -128,7 +132,8 @@ func (o *forecastOptions) whatIf() (r report.Report, named func() bool) {
 // measured is the forecast of what was measured.
 func (o *forecastOptions) measured(d *data) (report.Report, error) {
 	moves := d.Movements(o.query())
-	m := forecast.Measure(moves, o.basis())
+	o.basis = earning{o.grain, d.coverage.FromSubscription, moves.Activity}
+	m := forecast.Measure(moves, o.measuring())
 	if m.Over == 0 && (!o.mrr.set || len(o.churn) == 0) {
 		return report.Report{}, usagef("nothing to measure: no complete %s begins with revenue; write --mrr and --churn", o.grain.Noun())
 	}
@@ -147,8 +152,8 @@ func (o *forecastOptions) rates(m forecast.Measured) []float64 {
 	return []float64{m.Churn}
 }
 
-// basis is the periods that are measured.
-func (o *forecastOptions) basis() forecast.Basis {
+// measuring is the periods that are measured.
+func (o *forecastOptions) measuring() forecast.Basis {
 	b := forecast.Basis{Last: o.over}
 	b.From, b.To = o.shown()
 	return b
@@ -162,7 +167,7 @@ func lower(rate float64) float64 {
 
 // plan replaces what the flags name.
 func (o *forecastOptions) plan(p forecast.Plan) forecast.Plan {
-	p.Growth = o.growth.rate
+	p.Growth, p.Earned = o.growth.rate, o.basis.share()
 	if o.expansion.set {
 		p.Expansion = o.expansion.rate
 	}
@@ -215,14 +220,15 @@ func (o *forecastOptions) head(m *forecast.Measured, p forecast.Plan) []string {
 		lines = append(lines, fmt.Sprintf("Measured from %s to %s (%s): churn %s, expansion %s, new %s a %s.",
 			m.Since, m.Until, count(int64(m.Over), noun), rateText(m.Churn), rateText(m.Expansion), m.New, noun))
 	}
-	start := fmt.Sprintf("Start %s a %s, new %s a %s", p.MRR, noun, p.New, noun)
+	start := fmt.Sprintf("Start %s %s, new %s a %s", p.MRR, o.basis.per(), p.New, noun)
 	if p.Growth != 0 {
 		start += ", growing by " + rateText(p.Growth)
 	}
 	if p.Expansion != 0 {
 		start += ", expansion " + rateText(p.Expansion)
 	}
-	return append(lines, start+".", fmt.Sprintf("MRR next %s = MRR x (1 - churn + expansion) + new.", noun))
+	lines = append(lines, start+".", fmt.Sprintf("MRR next %s = MRR x (1 - churn + expansion) + new.", noun))
+	return append(lines, o.basis.words()...)
 }
 
 // rateText is a rate with all digits that it is computed with: 3.5 %.
@@ -324,8 +330,8 @@ func (o *forecastOptions) differences(r forecast.Result) (lines []string) {
 		mrr, revenue := b.MRREnd, b.RevenueEnd
 		mrr.Minor -= a.MRREnd.Minor
 		revenue.Minor -= a.RevenueEnd.Minor
-		lines = append(lines, fmt.Sprintf("Churn of %s instead of %s: %s a %s after %s, %s in all.",
-			rateText(b.Churn), rateText(a.Churn), signedMoney(mrr), noun, count(int64(months), noun), signedMoney(revenue)))
+		lines = append(lines, fmt.Sprintf("Churn of %s instead of %s: %s %s after %s, %s in all.",
+			rateText(b.Churn), rateText(a.Churn), signedMoney(mrr), o.basis.per(), count(int64(months), noun), signedMoney(revenue)))
 	}
 	return lines
 }

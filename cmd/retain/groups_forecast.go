@@ -32,6 +32,8 @@ func (o *forecastOptions) checkSplit() error {
 		return usagef("--by %s starts every group from what was measured; leave out --mrr and --new-mrr", o.by)
 	case ledger.SameName(o.by, ledger.Tenure):
 		return usagef("--by tenure: customers do not stay in such a group, so that its future is not its own; retain ccr --by tenure shows how churn falls with age")
+	case ledger.SameName(o.by, ledger.Cohort):
+		return usagef("--by cohort: nobody new joins a cohort that has begun, so that its past inflow is not its future; retain rcr --by cohort shows how cohorts differ")
 	case o.byOutcome():
 		return usagef("--by churn_reason: who has not left has no reason; see retain reasons")
 	}
@@ -54,11 +56,11 @@ func (o *forecastOptions) groups(d *data, m facts.Movements, measured forecast.M
 		return nil
 	}
 	v := &forecastGroups{o: o, all: forecastGroup{Measured: measured, Paths: all.Paths}}
-	rated := o.basis().Rated(m)
+	rated := o.measuring().Rated(m)
 	spread := d.Spread(o.again(m), rated, compare.Figures(compare.GrossChurn())...)
 	changes := d.againstRest(d.grossTest(spread))[0]
 	var groups []forecastGroup
-	for i, own := range forecast.MeasureGroups(m, o.basis()) {
+	for i, own := range forecast.MeasureGroups(m, o.measuring()) {
 		g := forecastGroup{Group: m.Groups[i], Small: true, Measured: own, against: against{changes[i]}}
 		for p, row := range m.Rows[i] {
 			g.size = max(g.size, row.Start, row.End)

@@ -27,6 +27,10 @@ type Plan struct {
 	Growth    float64      `json:"growth"`    // of New from one period to the next
 	Expansion float64      `json:"expansion"` // of the revenue at the start of a period
 	Periods   int          `json:"periods"`   // how far to look; hundreds, rather than thousands
+
+	// Earned is what a period earns, as a share of the revenue at its end: 3 for a
+	// quarter of revenue per month. The zero value is 1, revenue per period.
+	Earned facts.Ratio `json:"-"`
 }
 
 // Result is one path per churn rate, in the order they were given.
@@ -38,7 +42,7 @@ type Result struct {
 
 // Path is what one churn rate leads to. MRR[t] is the revenue at the end of t
 // periods, MRR[0] that at the start. Revenue[t] is all that was earned in t
-// periods, each of which counts what is there at its end.
+// periods, each of which earns by what is there at its end: see Plan.Earned.
 type Path struct {
 	Churn   float64        `json:"churn"` // percent per period
 	MRR     []money.Amount `json:"mrr"`
@@ -103,11 +107,11 @@ func (p Plan) path(churn float64) Path {
 	unit := money.Unit{Currency: p.MRR.Unit.Currency, Digits: p.MRR.Unit.Digits}
 	factor, growth, scale := whole(factor(-churn, p.Expansion), factor(p.Growth))
 	mrr, added := big.NewInt(int64(p.MRR.Minor)), big.NewInt(int64(p.New.Minor))
-	sum := new(big.Int)
+	sum, earned := new(big.Int), p.earned()
 	denominator := big.NewInt(max(p.MRR.Unit.Parts, 1))
 	for t := 0; ; t++ {
 		now, fits := amount(mrr, denominator, unit)
-		total, fitsToo := amount(sum, denominator, unit)
+		total, fitsToo := amount(times(sum, earned.Num), times(denominator, earned.Den), unit)
 		if !fits || !fitsToo { // never at t = 0, where both are what was given
 			break
 		}
@@ -123,6 +127,15 @@ func (p Plan) path(churn float64) Path {
 	out.Ceiling = p.ceiling(churn, unit)
 	return out
 }
+
+func (p Plan) earned() facts.Ratio {
+	if p.Earned.Den == 0 {
+		return facts.Whole(1)
+	}
+	return p.Earned
+}
+
+func times(a *big.Int, b int64) *big.Int { return new(big.Int).Mul(a, big.NewInt(b)) }
 
 // factor is 1 + the sum of the rates, exactly as they are written.
 func factor(rates ...float64) *big.Rat {
@@ -143,10 +156,10 @@ func whole(a, b *big.Rat) (wholeA, wholeB, scale *big.Int) {
 	digitsA, _ := a.FloatPrec()
 	digitsB, _ := b.FloatPrec()
 	scale = new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(digitsA, digitsB))), nil)
-	times := func(r *big.Rat) *big.Int {
+	scaled := func(r *big.Rat) *big.Int {
 		return new(big.Int).Div(new(big.Int).Mul(r.Num(), scale), r.Denom())
 	}
-	return times(a), times(b), scale
+	return scaled(a), scaled(b), scale
 }
 
 // amount is n / d minor units, rounded half to even, and whether they fit.

@@ -59,6 +59,10 @@ func TestPaths(t *testing.T) {
 		{"new shrinks", forecast.Plan{New: eur.Amount(800), Growth: -50, Periods: 3, MRR: eur.Amount(0)}, 0, "0.00 8.00 12.00 14.00 ", "0.00 8.00 20.00 34.00 "},
 		// 1000 twelfths of a cent are 83.33 cents, half of it 41.67
 		{"twelfths", forecast.Plan{MRR: money.Unit{Digits: 2, Parts: 12}.Amount(1000), Periods: 1}, 50, "0.83 0.42 ", "0.00 0.42 "},
+		// 3 x (90 + 81)
+		{"quarters of MRR", forecast.Plan{MRR: eur.Amount(10000), Periods: 2, Earned: facts.Whole(3)}, 10, "100.00 90.00 81.00 ", "0.00 270.00 513.00 "},
+		// 12/52 of 100.00 is 23.0769, twice that 46.1538
+		{"weeks of MRR", forecast.Plan{MRR: eur.Amount(10000), Periods: 2, Earned: facts.Ratio{Num: 12, Den: 52}}, 0, "100.00 100.00 100.00 ", "0.00 23.08 46.15 "},
 		{"no number", forecast.Plan{MRR: eur.Amount(100), Growth: math.NaN(), Expansion: math.Inf(1), Periods: 1}, math.NaN(), "1.00 1.00 ", "0.00 1.00 "},
 	} {
 		p := forecast.Of(c.plan, c.churn).Paths[0]

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+)
+
+// A year has 12 months, 52 weeks or 365 days (reading: what a price is per); by
+// hand.
+func TestEarning(t *testing.T) {
+	days := facts.Activity{Days: 73}
+	for _, c := range []struct {
+		earning
+		share float64
+		words []string
+	}{
+		{earning{calendar.Monthly, true, facts.Activity{}}, 1, nil},
+		{earning{calendar.Yearly, true, facts.Activity{}}, 12, []string{"Revenue of a year = MRR at its end x 12."}},
+		{earning{calendar.Weekly, true, facts.Activity{}}, 12.0 / 52, []string{"Revenue of a week = MRR at its end x 12/52."}},
+		{earning{calendar.Daily, true, facts.Activity{}}, 12.0 / 365, []string{"Revenue of a day = MRR at its end x 12/365."}},
+		{earning{calendar.Quarterly, false, facts.Activity{}}, 1, []string{"MRR = what customers order a quarter."}},
+		{earning{calendar.Yearly, false, days}, 5, []string{"MRR = what customers order in 73 days.", "Revenue of a year = MRR at its end x 365/73."}},
+		{earning{calendar.Quarterly, false, days}, 1.25, []string{"MRR = what customers order in 73 days.", "Revenue of a quarter = MRR at its end x 365/292."}},
+	} {
+		share := c.earning.share()
+		if float64(share.Num)/float64(share.Den) != c.share || !slices.Equal(c.earning.words(), c.words) {
+			t.Errorf("%v: %v %q, want %v %q", c.earning, share, c.earning.words(), c.share, c.words)
+		}
+	}
+}
