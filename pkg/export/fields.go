@@ -59,7 +59,17 @@ func (f *fields) begin(text []byte) {
 
 // The loops over a column read the usual form of its values in place, with few
 // instructions and no calls: they are most of what reading costs. A value in any
-// other form, in quotes or before a CR, is a call.
+// other form, with quotes in it or before a CR, is a call.
+
+// between is where a field begins and ends between two separators, without
+// quotes at its ends. There may be more of them in it.
+func between(text []byte, quoted bool, before, behind uint32) (start, end int) {
+	start, end = int(before+1), int(behind)
+	if quoted && text[start] == '"' {
+		return start + 1, end - 1
+	}
+	return start, end
+}
 
 // cell is where a field begins and ends, without its quotes; ok is false when
 // quotes in it have to be undone.
@@ -126,9 +136,9 @@ func newISODays(dates *field.Dates) *isoDays {
 
 // read reads a column of days.
 func (d *isoDays) read(f *fields, column int) {
-	text, places, days := f.text, f.places, f.days
+	text, places, quoted, days := f.text, f.places, f.quoted, f.days
 	for r, at := 0, column; r < len(days); r, at = r+1, at+f.columns {
-		start, end := int(places[at]+1), int(places[at+1])
+		start, end := between(text, quoted, places[at], places[at+1])
 		if n := end - start; n == 10 || n > 10 && d.timed {
 			first := word(text, start)
 			month := &d.months[first*monthHash>>56]
@@ -239,8 +249,48 @@ func (d *isoDays) learn(t *isoTime, tail uint64, length int) {
 	}
 }
 
+// knownDays reads days in any form by the texts that it has seen: there are
+// few days in an export, even if it has many rows.
+type knownDays struct {
+	dates *field.Dates
+	seen  [2048]knownDay
+}
+
+type knownDay struct {
+	text ledger.Key
+	day  calendar.Day
+	ok   bool
+}
+
+// read reads a column of days.
+func (d *knownDays) read(f *fields, column int) {
+	for r := range f.days {
+		start, end, ok := f.cell(r, column)
+		if n := end - start; ok && n > 0 && n <= 15 {
+			text := ledger.ShortKey(word(f.text, start), word(f.text, start+8), n)
+			known := &d.seen[text.Mix()>>53]
+			if known.text != text {
+				*known = d.learn(text, f.text[start:end])
+			}
+			f.days[r], ok = known.day, known.ok
+		}
+		if !ok || end-start > 15 || start == end {
+			f.fates[r] = noRow
+		}
+		f.traits[r] = 0
+	}
+}
+
+// learn asks the reader of dates about a text. One that it would count, such as
+// a timestamp, is left to it.
+func (d *knownDays) learn(key ledger.Key, text []byte) knownDay {
+	dates := d.dates.Fork()
+	day, fault := dates.Parse(text)
+	return knownDay{key, day, fault == nil && dates.Tally() == field.DateTally{}}
+}
+
 // plainAmounts reads a column of amounts: an optional minus, up to 16 bytes of
-// digits, and a point with up to as many decimals as the unit has.
+// digits, and a decimal mark with up to as many decimals as the unit has.
 type plainAmounts struct {
 	decimals int       // most that are read
 	usual    int       // decimals of the currency
@@ -248,11 +298,13 @@ type plainAmounts struct {
 	scales   [8]int64  // by the number of decimals an amount has
 	most     [8]uint64 // largest number that the scale keeps in range
 	cents    int64     // scale of two decimals; 0: they are not the usual ones
+	mark     byte      // between them and the whole
 }
 
 // newPlainAmounts reads amounts into a unit of digits.
 func newPlainAmounts(amounts *field.Amounts, digits int) *plainAmounts {
-	a := &plainAmounts{decimals: min(amounts.Digits(), 7), usual: amounts.CurrencyDigits(), digits: digits}
+	mark, _ := amounts.Mark()
+	a := &plainAmounts{mark: mark, decimals: min(amounts.Digits(), 7), usual: amounts.CurrencyDigits(), digits: digits}
 	for i := range a.decimals + 1 {
 		a.scales[i] = money.Pow10(digits - i)
 		a.most[i] = uint64(ledger.MaxAmount) / uint64(a.scales[i])
@@ -265,16 +317,16 @@ func newPlainAmounts(amounts *field.Amounts, digits int) *plainAmounts {
 
 // read reads a column of amounts; those below zero only when refunds says so.
 func (a *plainAmounts) read(f *fields, column int, refunds bool) {
-	text, places, amounts := f.text, f.places, f.amounts
+	text, places, quoted, amounts := f.text, f.places, f.quoted, f.amounts
 	for r, at := 0, column; r < len(amounts); r, at = r+1, at+f.columns {
-		start, end := int(places[at]+1), int(places[at+1])
+		start, end := between(text, quoted, places[at], places[at+1])
 		if n := uint(end - start); n-4 <= 4 && end >= 16 && a.cents > 0 { // from 1.23 to 12345.67
 			w := word(text, end-8)
-			point := w >> 40 & 0xff
+			point := byte(w >> 40)
 			w = w<<8&0x0000ffffffffff00 | w&0xffff000000000000
 			missing := uint64(1)<<((9-n)*8&63) - 1
 			value, ok := digits(w&^missing | '0'*ones&missing)
-			if ok && point == '.' {
+			if ok && point == a.mark {
 				amounts[r] = money.Minor(int64(value) * a.cents)
 				continue
 			}
@@ -321,7 +373,7 @@ func (a *plainAmounts) amount(text []byte, start, end int) (m money.Minor, decim
 		w = w&^missing | '0'*ones&missing
 	}
 	weight := int64(1e8)
-	if x := w ^ '.'*ones; (x-ones)&^x&high1 != 0 {
+	if x := w ^ uint64(a.mark)*ones; (x-ones)&^x&high1 != 0 {
 		at := uint(bits.TrailingZeros64((x-ones)&^x&high1)) &^ 7 // bit of the point
 		decimals, weight = int(7-at/8), 1e7
 		whole := w & (1<<(at&63) - 1)
@@ -391,14 +443,14 @@ func (s *statuses) ask(text []byte) string {
 // digits and signs of ASCII are left to package field.
 func (f *fields) customers(column int, out *ledger.Writer, fold bool) {
 	long := false
-	text, places, keys := f.text, f.places, f.keys
+	text, places, quoted, keys := f.text, f.places, f.quoted, f.keys
 	for r, at := 0, column; r < len(keys); r, at = r+1, at+f.columns {
-		start, end := int(places[at]+1), int(places[at+1])
+		start, end := between(text, quoted, places[at], places[at+1])
 		if n := end - start; uint(n-1) < 15 && !fold {
 			lo, hi, kind := word(text, start), word(text, start+8), firstOfID[text[start]]
 			behind := &behindID[n]
 			lo, hi = lo&^behind.lo, hi&^behind.hi
-			graphic := visible(lo|'!'*ones&behind.lo) && visible(hi|'!'*ones&behind.hi)
+			graphic := visible(lo|'!'*ones&behind.lo) && visible(hi|'!'*ones&behind.hi) && !(quoted && (hasQuote(lo) || hasQuote(hi)))
 			if graphic && (kind == 1 || kind == 2 && number(lo|'0'*ones&behind.lo) && number(hi|'0'*ones&behind.hi)) {
 				keys[r] = ledger.ShortKey(lo, hi, n)
 				continue
@@ -500,6 +552,9 @@ func printable(w uint64) bool { return (w-' '*ones|w+ones|w)&high1 == 0 }
 // visible tells whether eight bytes are printable and none is a blank.
 func visible(w uint64) bool { return (w-'!'*ones|w+ones|w)&high1 == 0 }
 
+// hasQuote tells whether one of eight bytes is a quote.
+func hasQuote(w uint64) bool { w ^= '"' * ones; return (w-ones)&^w&high1 != 0 }
+
 // number tells whether eight bytes are digits.
 func number(w uint64) bool { return ((w^'0'*ones)+0x76*ones|w^'0'*ones)&high1 == 0 }
 
@@ -514,9 +569,9 @@ func hasUpper(id []byte) bool {
 
 // orders reads the column of order ids into keys.
 func (f *fields) orders(column int, ids *orderIDs) {
-	text, places, keys := f.text, f.places, f.ids
+	text, places, quoted, keys := f.text, f.places, f.quoted, f.ids
 	for r, at := 0, column; r < len(keys); r, at = r+1, at+f.columns {
-		start, end := int(places[at]+1), int(places[at+1])
+		start, end := between(text, quoted, places[at], places[at+1])
 		first := word(text, start)
 		start += ids.skip
 		if n := end - start; uint(n-1) < 16 && end >= 16 && first&ids.mask == ids.first && text[start] != '0' {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -136,12 +137,35 @@ func options() *rapid.Generator[Options] {
 	})
 }
 
+// dressed is an export as other programs write it, with the options that it
+// takes to read it.
+func dressed(t *rapid.T, text string, o *Options) string {
+	switch rapid.SampledFrom([]string{"plain", "all quoted", "days first", "decimal comma"}).Draw(t, "dress") {
+	case "all quoted":
+		lines := strings.Split(text, "\n")
+		for i, line := range lines {
+			if !strings.ContainsAny(line, "\"\r") && line != "" {
+				lines[i] = `"` + strings.ReplaceAll(line, ",", `","`) + `"`
+			}
+		}
+		return strings.Join(lines, "\n")
+	case "days first":
+		o.DateFormat = "DD.MM.YYYY"
+		return regexp.MustCompile(`(\d{4})-(\d\d)-(\d\d)`).ReplaceAllString(text, "$3.$2.$1")
+	case "decimal comma":
+		o.Delimiter, o.Decimal = ";", ","
+		return strings.NewReplacer(",", ";", ".", ",").Replace(text)
+	}
+	return text
+}
+
 // The index and the walker read the same, whatever the size of chunks and the
 // number of workers, from a file or a stream.
 func TestFastAndCareful(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		text := []byte(exports().Draw(t, "export"))
 		o := options().Draw(t, "options")
+		o.MinAmount = rapid.SampledFrom([]string{"", "", "10"}).Draw(t, "min amount")
+		text := []byte(dressed(t, exports().Draw(t, "export"), &o))
 		size := rapid.SampledFrom([]int{64, 200, 1000, chunkSize}).Draw(t, "chunk")
 		open := rapid.SampledFrom([]func(string, []byte) Input{fileOf, streamOf}).Draw(t, "input")
 		got := outcome([]Input{open("a.csv", text)}, o, func(s *scan) { s.chunk = size })

@@ -11,7 +11,7 @@ import (
 // quick is how a worker reads the plain values of a file.
 type quick struct {
 	fields       // of the chunk being read
-	dayReader    *isoDays
+	dayReader    dayReader
 	amountReader *plainAmounts
 	statuses     []*statuses
 	currency     string // the usual text of the currency column
@@ -25,14 +25,22 @@ type quick struct {
 	scratch []byte
 }
 
+// dayReader reads a column of days.
+type dayReader interface {
+	read(f *fields, column int)
+}
+
 // newQuick finds out which columns can be read in a faster way.
 func (w *worker) newQuick() quick {
 	p := w.plan
 	q := quick{fields: w.quick.fields, code: p.unit}
 	want := w.scan.options.Currency
-	q.none = !w.dates.Plain() || p.amount >= 0 && !w.amounts.Plain() || p.refunded >= 0 || p.refunder >= 0 || p.signup >= 0 ||
-		w.scan.minimum > 0 || w.scan.rates != nil || p.currency < 0 && want != "" && p.unit != "" && p.unit != want
-	q.dayReader = newISODays(w.dates)
+	_, marked := w.amounts.Mark()
+	q.none = p.amount >= 0 && !marked || p.refunded >= 0 || p.refunder >= 0 || p.signup >= 0 ||
+		w.scan.rates != nil || p.currency < 0 && want != "" && p.unit != "" && p.unit != want
+	if q.dayReader = newISODays(w.dates); !w.dates.Plain() {
+		q.dayReader = &knownDays{dates: w.dates}
+	}
 	for _, f := range p.filters {
 		if f.negative {
 			q.refunds = true
@@ -89,7 +97,7 @@ func (w *worker) takeIndexed(c chunk) (ok bool) {
 func (w *worker) singles(from int) int {
 	q := &w.quick
 	last := len(q.fates) - 1
-	if !w.scan.unique || w.scan.suspects != nil || len(w.marked) > 0 {
+	if !w.scan.unique || w.scan.suspects != nil || len(w.marked) > 0 || w.scan.minimum > 0 {
 		return from
 	}
 	fates, ids, days, asOf := q.fates, q.ids, q.days, w.scan.asOf
@@ -233,17 +241,21 @@ func (w *worker) takeRun(from, to int) (ok bool) {
 		amount += q.amounts[r]
 		q.counts[q.traits[r]]++
 	}
+	w.rows += int32(n)
+	w.counts.read += n
+	w.counts.items += int64(counting-from) - 1
+	q.used += n
+	if amount >= 0 && amount < w.scan.least(w.out.Digits()) {
+		w.filter(filteredSmall, n)
+		return true
+	}
+	w.counts.used += n
 	if !w.out.Add(q.keys[from], ledger.Order{Day: q.days[from], Amount: amount, Refund: amount < 0}) {
 		w.overflow = true
 	}
 	if amount >= 0 {
 		w.markRun(from, to)
 	}
-	w.rows += int32(n)
-	w.counts.read += n
-	w.counts.used += n
-	w.counts.items += int64(counting-from) - 1
-	q.used += n
 	return true
 }
 

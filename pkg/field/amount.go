@@ -82,10 +82,12 @@ func (a *Amounts) Digits() int { return max(a.o.Digits, a.o.Scale) }
 // may be less than Digits.
 func (a *Amounts) CurrencyDigits() int { return a.o.Digits }
 
-// Plain tells whether an optional minus, digits and an optional point with at
-// most Digits decimals mean just that, so that a caller may read them by a
-// faster way and give everything else to Parse.
-func (a *Amounts) Plain() bool { return a.decimal == '.' && a.group != '.' && !a.o.MinorUnits }
+// Mark is the decimal mark, when an optional minus, digits and an optional mark
+// with at most Digits decimals mean just that, so that a caller may read them by
+// a faster way and give everything else to Parse.
+func (a *Amounts) Mark() (mark byte, ok bool) {
+	return a.decimal, a.decimal != 0 && a.group != a.decimal && !a.o.MinorUnits
+}
 
 // Fork is a reader of the same amounts with counts of its own.
 func (a *Amounts) Fork() *Amounts {
