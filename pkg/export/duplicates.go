@@ -21,8 +21,8 @@ type seenOrders struct {
 	page   *page  // used last
 	number uint64 // of it
 	added  int
-	keys   []uint64 // of ids without a page
-	twice  []uint64 // keys
+	keys   keyPieces // of ids without a page
+	twice  []uint64  // keys
 }
 
 // page is one bit for each of 65,536 consecutive numbers.
@@ -103,13 +103,13 @@ func (s *seenOrders) add(id []byte) { s.addKey(s.ids.key(id)) }
 func (s *seenOrders) addKey(key uint64) {
 	s.added++
 	if key&hashedID != 0 {
-		s.keys = append(s.keys, key)
+		s.keys.add(key)
 		return
 	}
 	if number := key >> pageShift; s.page == nil || number != s.number {
 		if s.page = s.pages[number]; s.page == nil {
 			if len(s.pages) > freePages+s.added/pageWorth {
-				s.keys = append(s.keys, key)
+				s.keys.add(key)
 				return
 			}
 			s.page = new(page)
@@ -136,7 +136,7 @@ func (s suspects) has(key uint64) bool {
 func twice(all []*seenOrders) suspects {
 	found := suspects{}
 	pages := map[uint64]*page{}
-	var keys []uint64
+	var keys keyPieces
 	for _, s := range all {
 		for _, key := range s.twice {
 			found[key] = struct{}{}
@@ -150,21 +150,21 @@ func twice(all []*seenOrders) suspects {
 		}
 	}
 	for _, s := range all {
-		for _, key := range s.keys {
-			if p := pages[key>>pageShift]; p != nil && key&hashedID == 0 {
+		for _, piece := range s.keys {
+			keys = append(keys, slices.DeleteFunc(piece, func(key uint64) bool {
+				p := pages[key>>pageShift]
+				if p == nil || key&hashedID != 0 {
+					return false
+				}
 				one := page{}
 				one[key%pageBits/64] = 1 << (key & 63)
 				p.merge(&one, key>>pageShift, found)
-				continue
-			}
-			keys = append(keys, key)
+				return true
+			}))
 		}
 	}
-	slices.Sort(keys)
-	for i := 1; i < len(keys); i++ {
-		if keys[i] == keys[i-1] {
-			found[keys[i]] = struct{}{}
-		}
+	for _, key := range repeated(keys, len(all)) {
+		found[key] = struct{}{}
 	}
 	return found
 }
