@@ -98,10 +98,10 @@ func (c *cutter) next(ctx context.Context, buffer []byte) (next chunk, grown []b
 func (c *cutter) cut(buffer []byte) (text, grown []byte, stuck bool, err error) {
 	have := 0
 	for {
-		if free := len(buffer) - slack - max(have, len(c.carry)); free <= 0 {
-			buffer = append(buffer[:have], make([]byte, 2*len(c.carry)+have+c.size+slack)...)
+		if free := len(buffer) - spare - max(have, len(c.carry)); free <= 0 {
+			buffer = append(buffer[:have], make([]byte, 2*len(c.carry)+have+c.size+spare)...)
 		}
-		have, err = c.read(buffer[:len(buffer)-slack], have)
+		have, err = c.read(buffer[:len(buffer)-spare], have)
 		switch {
 		case err == nil:
 		case errors.Is(err, io.EOF):
@@ -166,9 +166,12 @@ func (c *cutter) failed(err error) error {
 	return &ReadError{c.src.name, err}
 }
 
-// slack is room behind the text of a chunk: for a missing last newline, and
-// for loads of whole words at its last bytes.
-const slack = 64
+// slack is room behind the text of a chunk, for loads of whole words and blocks
+// at its last bytes; spare is that and room for a missing last newline.
+const (
+	slack = 64
+	spare = slack + 1
+)
 
 // dosEnd is the end-of-file byte of DOS, which some programs still write.
 const dosEnd = 0x1a

@@ -177,6 +177,23 @@ func TestFastAndCareful(t *testing.T) {
 	})
 }
 
+// There is room behind a last row without a newline also when what is left of
+// the file is just a chunk: 64 bytes with an id of 43. (The slack behind them
+// was a byte short then.)
+func TestLastRowFillsTheChunk(t *testing.T) {
+	for _, open := range []func(string, []byte) Input{fileOf, streamOf} {
+		for _, id := range []int{42, 43, 44} {
+			row := strings.Repeat("a", id) + ",2024-01-05,1234.56"
+			text := "order_id,customer_id,date,amount\n1," + row
+			got := outcome([]Input{open("a.csv", []byte(text))}, Options{Today: today}, func(s *scan) { s.chunk = 64 })
+			want := outcome([]Input{fileOf("a.csv", []byte(text))}, Options{Today: today}, func(s *scan) { s.careful = true })
+			if got != want {
+				t.Errorf("id of %d bytes: got\n%s\nwant\n%s", id, got, want)
+			}
+		}
+	}
+}
+
 // breaking gives some bytes and then an error.
 type breaking struct {
 	io.Reader
