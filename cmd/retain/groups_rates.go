@@ -36,15 +36,13 @@ func (v rateView) groups(d *data, moves facts.Movements, rates retention.Rates, 
 		}
 		return i
 	}
-	var all facts.Scatter
 	changes := d.againstRest(test)[0]
 	groups := make([]rateGroup, len(rates.Groups))
 	for i, g := range rates.Groups {
 		groups[i] = rateGroup{g, against{changes[i]}, interval(spread.Rows[i])}
-		all = all.With(spread.Rows[i])
 	}
 	shown, hidden := kept(&d.options.byFlags, groups, rateGroup.size)
-	return shown, interval(all), hidden
+	return shown, interval(spread.All), hidden
 }
 
 // textbook tells that the rate is that of the textbook, which is no share of

@@ -268,6 +268,28 @@ func TestGroupsByOutcomeAreNotTested(t *testing.T) {
 	}
 }
 
+// The interval of all customers is the same by whatever they are split, also
+// where they go from group to group.
+func TestTheIntervalOfAllIsThatOfCustomers(t *testing.T) {
+	data, err := filepath.Abs(filepath.Join(root, "testdata"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone(t)
+	lines := map[string]bool{}
+	for _, by := range []string{"country", "channels", "cohort", "tenure"} {
+		got := try(t, "crr", "--by", by, filepath.Join(data, "orders.csv"))
+		for _, line := range strings.Split(got.stdout, "\n") {
+			if strings.HasPrefix(line, "all ") {
+				lines[strings.Join(strings.Fields(line), " ")] = true
+			}
+		}
+	}
+	if len(lines) != 1 {
+		t.Errorf("%v", lines)
+	}
+}
+
 // A refund is no order, so where it was given back says nothing of a customer:
 // ada, bo and cy have bought on the web only. Counted by hand. Amounts in
 // parentheses are read by the careful reader, the others by the fast one.

@@ -41,9 +41,13 @@ func (m Movements) Select(keep func(period int, row Movement) bool) Selection {
 // Spread is how the customers of each group are scattered: what the standard
 // errors of ratios such as RCR are made of, where customers, and not periods or
 // euros, are what happens by chance. It is as additive as the other facts.
+//
+// All is not the sum of the groups where customers go from one to another, as
+// with tenure: there a customer has one account, of all her time in the groups.
 type Spread struct {
 	Groups []string
 	Rows   []Scatter // by group
+	All    Scatter
 }
 
 // Scatter is the accounts of different customers, for a few figures: how many

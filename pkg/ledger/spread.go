@@ -23,8 +23,9 @@ func (o *Orders) Spread(q facts.Query, selected facts.Selection, figures ...fact
 		for g, row := range other.rows {
 			each[0].rows[g].Add(row)
 		}
+		each[0].all.Add(other.all)
 	}
-	return facts.Spread{Groups: names, Rows: each[0].rows}
+	return facts.Spread{Groups: names, Rows: each[0].rows, All: each[0].all}
 }
 
 // Spread is the same of subscriptions, where nobody has orders.
@@ -39,15 +40,18 @@ func (s *Subscriptions) Spread(q facts.Query, selected facts.Selection, figures 
 		books.moved(i, events, 0, len(line.Periods), scatter.move)
 		scatter.settle()
 	}
-	return facts.Spread{Groups: books.names, Rows: scatter.rows}
+	return facts.Spread{Groups: books.names, Rows: scatter.rows, All: scatter.all}
 }
 
 // scatterer makes the accounts of one customer after another.
 type scatterer struct {
 	selected facts.Selection
 	last     []int // by group: the last selected period
+	end      int   // the last of these
 	rows     []facts.Scatter
 	accounts []account
+	all      facts.Scatter
+	whole    facts.Account // of the customer in all groups
 }
 
 // account is what the customer did in one group. Hardly anybody is in more
@@ -58,9 +62,10 @@ type account struct {
 }
 
 func newScatterer(selected facts.Selection, groups int, figures []facts.Figure) *scatterer {
-	s := &scatterer{selected: selected}
+	s := &scatterer{selected: selected, end: -1, all: facts.NewScatter(figures...)}
 	for g := range groups {
 		s.last = append(s.last, selected.Last(g))
+		s.end = max(s.end, s.last[g])
 		s.rows = append(s.rows, facts.NewScatter(figures...))
 	}
 	return s
@@ -69,12 +74,14 @@ func newScatterer(selected facts.Selection, groups int, figures []facts.Figure) 
 func (s *scatterer) move(at place, m facts.Movement) {
 	if s.selected.Holds(at.group, at.period) {
 		s.account(at.group).Move(m, at.period == s.last[at.group])
+		s.whole.Move(m, at.period == s.end)
 	}
 }
 
 func (s *scatterer) buy(at place, p facts.Purchase) {
 	if s.selected.Holds(at.group, at.period) {
 		s.account(at.group).Buy(p, facts.Part{})
+		s.whole.Buy(p, facts.Part{})
 	}
 }
 
@@ -93,5 +100,6 @@ func (s *scatterer) settle() {
 	for i := range s.accounts {
 		s.rows[s.accounts[i].group].Observe(&s.accounts[i].Account)
 	}
-	s.accounts = s.accounts[:0]
+	s.all.Observe(&s.whole)
+	s.accounts, s.whole = s.accounts[:0], facts.Account{}
 }

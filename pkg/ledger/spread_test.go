@@ -47,6 +47,36 @@ func TestSpreadAddsUpToMovements(t *testing.T) {
 	})
 }
 
+// Whatever groups customers go through, each has one account in the spread of
+// all: it is that of the data that is not split.
+func TestSpreadOfAll(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		orders := marked(t, factstest.Orders{Rows: factstest.OrderRows().Draw(t, "orders")}, "channel", 2)
+		subscriptions := fast(factstest.SubscriptionRows().Draw(t, "rows"), nil)
+		subscriptions.terms.Dimensions[0], subscriptions.terms.Reason = "churn_reason", "churn_reason"
+		q := factstest.Queries().Draw(t, "query")
+		from := rapid.IntRange(0, 3).Draw(t, "from")
+		for _, source := range []facts.Source{orders, subscriptions} {
+			all := func(by string) string {
+				q.By = facts.By{Name: by}
+				selected := source.Movements(q).Select(func(p int, _ facts.Movement) bool { return p >= from })
+				return fmt.Sprint(source.Spread(q, selected, everyFigure()...).All)
+			}
+			want := all("")
+			for _, by := range []string{"tenure", "cohort", "channel", "churn_reason"} {
+				if got := all(by); got != want {
+					t.Errorf("by %s: %s\nwant %s", by, got, want)
+				}
+			}
+			q.By = facts.By{}
+			selected := source.Movements(q).Select(func(p int, _ facts.Movement) bool { return p >= from })
+			if got := fmt.Sprint(source.Spread(q, selected, everyFigure()...).Rows[0]); got != want {
+				t.Errorf("the only group: %s\nwant %s", got, want)
+			}
+		}
+	})
+}
+
 func everyFigure() (figures []facts.Figure) {
 	for f := range facts.Figures {
 		figures = append(figures, f)
