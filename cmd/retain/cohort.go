@@ -174,8 +174,8 @@ func (v cohortView) tables(groups []cohortGroup, noun string) []report.Table {
 func (v cohortView) groupTable(groups []cohortGroup, noun string) report.Table {
 	t := newGroupTable(v.d.options.by, []report.Column{
 		{Name: "customers", Title: "Customers", Right: true, Drop: 3},
-		{Name: "customers_observed", Title: "Of them for a " + noun, Right: true, Drop: 2},
-		{Name: "customers_back", Title: "Back", Right: true, Drop: 4},
+		{Name: "customers_observed", Title: "Observed", Right: true, Drop: 2},
+		{Name: "customers_back", Title: v.back(), Right: true, Drop: 4},
 		{Name: "rate_age_1", Title: "Rate", Right: true},
 	}, restColumns("", 0))
 	cells := func(cohorts []cohort.Cohort, a cohort.Average) []report.Cell {
@@ -187,11 +187,19 @@ func (v cohortView) groupTable(groups []cohortGroup, noun string) report.Table {
 		t.line(g.Group.Group, g.Small, cells(g.Cohorts, g.Average), restCells(&g.AgainstRest))
 	}
 	table := t.all(cells(v.Cohorts, v.Average), restCells(nil))
-	table.Title = "Back after one " + noun
+	table.Title = v.back() + " after one " + noun
 	if _, observed := v.Average.Back(); observed == 0 {
 		table.For = report.Programs // nobody could be back
 	}
 	return table
+}
+
+// back is what customers are who count: subscribers need not have been away.
+func (v cohortView) back() string {
+	if v.d.coverage.FromSubscription {
+		return "There"
+	}
+	return "Back"
 }
 
 func (v cohortView) words() string {

@@ -29,9 +29,10 @@ of words --between A,B takes names that a file happens to have, too. Named sides
 those of all files together; two files without such names are a side each. A file
 whose header is that of a customers file is one, with or without --customers.
 
-CRR, GRR, NRR, the churn rates, the quick ratio and the simple LTV are pooled over the complete periods of a file or
-group; repeat rate, orders and revenue per customer are over all of it; totals are of
-the complete periods. Every number has an interval and a p-value:
+CRR, GRR, NRR, the churn rates, the quick ratio and the simple LTV are pooled over the
+complete periods of a file or group; repeat rate, orders and revenue per customer are
+over all of it; totals are of the complete periods. Of a period, repeat customers are
+those who had ordered before. Every number has an interval and a p-value:
 
   CRR, CCR, repeat rate   score test of two shares, Newcombe's hybrid interval
   means and ratios        Student's t with the linearised variance of a ratio of sums,
@@ -205,10 +206,10 @@ func (o *compareOptions) report(d *data, c compare.Result, activity facts.Activi
 	res.Warnings = d.warnings(notes(c.Warnings))
 	return report.Report{
 		Head: []string{
-			fmt.Sprintf("Before = %s.  After = %s.", sideText(c.Before, o.grain), sideText(c.After, o.grain)),
+			o.sidesText(c),
 			fmt.Sprintf("Active = %s.", d.active(activity)),
 		},
-		Tables: []report.Table{compareTable(c, confidence, d.coverage.Unit.Digits)},
+		Tables: []report.Table{o.table(c, d.coverage.Unit.Digits)},
 		Foot:   o.foot(c, confidence),
 		Notes:  notes(c.Warnings),
 		Data:   res,
@@ -267,13 +268,43 @@ var compareTitles = map[string]string{
 	"arpa": "ARPA", "mrr": "MRR", "customers_end": "Customers at the end", "customers_new": "New customers",
 }
 
-func compareTable(c compare.Result, confidence float64, digits int) report.Table {
+// sidesText says what is compared. Of groups none is before the other.
+func (o *compareOptions) sidesText(c compare.Result) string {
+	if o.split() {
+		return fmt.Sprintf("Change = from %s to %s.", sideText(c.Before, o.grain), sideText(c.After, o.grain))
+	}
+	return fmt.Sprintf("Before = %s.  After = %s.", sideText(c.Before, o.grain), sideText(c.After, o.grain))
+}
+
+// title is a metric for people. Of a period, it is not how many order again
+// that is known, but how many had ordered before: as in retain summary.
+func (o *compareOptions) title(c compare.Result, metric string) string {
+	if metric == "repeat_rate" && !o.split() && !c.Apart {
+		return "Repeat customers"
+	}
+	return compareTitles[metric]
+}
+
+// longestTitle is the longest name of a group that heads a column.
+const longestTitle = 16
+
+// titles are the heads of the columns of both sides.
+func (o *compareOptions) titles(c compare.Result) (before, after string) {
+	before, after = groupName(c.Before.Name).Human, groupName(c.After.Name).Human
+	if o.split() && max(len(before), len(after)) <= longestTitle {
+		return before, after
+	}
+	return "Before", "After"
+}
+
+func (o *compareOptions) table(c compare.Result, digits int) report.Table {
+	before, after := o.titles(c)
 	t := report.Table{Name: "changes", Columns: []report.Column{
 		{Name: "metric", Title: "Metric"},
-		{Name: "before", Title: "Before", Right: true},
-		{Name: "after", Title: "After", Right: true},
+		{Name: "before", Title: before, Right: true},
+		{Name: "after", Title: after, Right: true},
 		{Name: "change", Title: "Change", Right: true},
-		{Name: "change_interval", Title: report.Float(confidence) + " % interval", Right: true, Drop: 1, For: report.People},
+		{Name: "change_interval", Title: report.Float(float64(o.confidence)) + " % interval", Right: true, Drop: 1, For: report.People},
 		{Name: "change_low", For: report.Programs},
 		{Name: "change_high", For: report.Programs},
 		{Name: "p", For: report.Programs},
@@ -283,7 +314,7 @@ func compareTable(c compare.Result, confidence float64, digits int) report.Table
 	}}
 	for _, x := range c.Changes {
 		t.Add(
-			report.Cell{Human: compareTitles[x.Metric], Machine: x.Metric},
+			report.Cell{Human: o.title(c, x.Metric), Machine: x.Metric},
 			compareCell(x, x.Before, digits), compareCell(x, x.After, digits), changeCell(x), changeInterval(x),
 			machine(x.Low), machine(x.High), machine(x.P), chanceCell(x.PAdjusted), verdictCell(x.Verdict), report.Text(x.Why))
 	}

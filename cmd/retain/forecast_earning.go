@@ -2,9 +2,11 @@ package main
 
 import (
 	"fmt"
+	"math/big"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/ltv"
 )
 
 // earning is what the revenue at the end of a period is per: the MRR of
@@ -15,24 +17,22 @@ type earning struct {
 	activity      facts.Activity
 }
 
-// share is what a period earns of it. A year has 12 months, 52 weeks or 365
-// days, as for the prices of subscriptions.
+// share is what a period earns of it.
 func (e earning) share() facts.Ratio {
+	months := ltv.Months(e.grain)
 	switch {
 	case e.subscriptions:
-		return map[calendar.Grain]facts.Ratio{
-			calendar.Daily: {Num: 12, Den: 365}, calendar.Weekly: {Num: 12, Den: 52}, calendar.Monthly: facts.Whole(1),
-			calendar.Quarterly: facts.Whole(3), calendar.Yearly: facts.Whole(12),
-		}[e.grain]
+		return months
 	case e.activity.Days > 0:
-		days := map[calendar.Grain]facts.Ratio{
-			calendar.Daily: facts.Whole(1), calendar.Weekly: facts.Whole(7), calendar.Monthly: {Num: 365, Den: 12},
-			calendar.Quarterly: {Num: 365, Den: 4}, calendar.Yearly: facts.Whole(365),
-		}[e.grain]
-		days.Den *= int64(e.activity.Days)
-		return days
+		return reduced(months.Num*365, months.Den*12*int64(e.activity.Days))
 	}
 	return facts.Whole(1)
+}
+
+// reduced is a share in lowest terms, to be read.
+func reduced(num, den int64) facts.Ratio {
+	r := big.NewRat(num, den)
+	return facts.Ratio{Num: r.Num().Int64(), Den: r.Denom().Int64()}
 }
 
 // per is what a revenue is per, in words.

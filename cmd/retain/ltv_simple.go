@@ -95,7 +95,7 @@ func (v simpleView) inputs(r ltv.SimpleResult) []figure {
 	in := r.SubscriptionInputs
 	figures := []figure{
 		{"ltv", "LTV", approximate(r.LTV), "ARPA x lifetime x margin"},
-		{"arpa", "ARPA", approximate(in.ARPA), fmt.Sprintf("per month: %s of MRR / %s at the ends of the %ss", report.Money(in.MRR).Human, count(r.CustomersEnd, "customer"), v.noun)},
+		{"arpa", "ARPA", approximate(in.ARPA), fmt.Sprintf("per month: %s of MRR / %s at %s ends", report.Money(in.MRR).Human, count(r.CustomersEnd, "customer"), v.noun)},
 	}
 	if v.d.options.grain != calendar.Monthly {
 		figures = append(figures, figure{"arpa_per_period", "ARPA per " + v.noun, approximate(in.ARPAPerPeriod), "the same for the length of a " + v.noun})

@@ -81,7 +81,8 @@ type overview struct {
 	historic *ltv.HistoricResult
 	buyers   facts.Customers
 
-	ltv *float64 // by the simple model
+	ltv     *float64        // by the simple model
+	returns []facts.Warning // so many come back that it is too low
 }
 
 func newOverview(d *data, o *metricFlags, scores *rfmFlags) *overview {
@@ -92,7 +93,7 @@ func newOverview(d *data, o *metricFlags, scores *rfmFlags) *overview {
 	v.rates = retention.CRR(moves, retention.Options{From: from, To: to})
 	v.flows = retention.Revenue(moves, retention.Options{From: from, To: to})
 	if d.coverage.FromSubscription {
-		v.ltv = ltv.Subscriptions(moves, q.Grain, ltv.Options{From: from, To: to}).LTV
+		v.take(ltv.Subscriptions(moves, q.Grain, ltv.Options{From: from, To: to}))
 		return v
 	}
 	customers, cohorts, purchases := d.Customers(q.By), d.Cohorts(o.periodFlags.query()), d.Purchases(q)
@@ -101,8 +102,13 @@ func newOverview(d *data, o *metricFlags, scores *rfmFlags) *overview {
 	segments := d.scores(customers, scores.options)
 	historic := ltv.Historic(customers, cohorts, ltv.Options{})
 	v.repeat, v.cohorts, v.segments, v.historic, v.buyers = &again, &triangle, &segments, &historic, customers
-	v.ltv = ltv.Simple(moves, purchases, ltv.Options{From: from, To: to}).LTV
+	v.take(ltv.Simple(moves, purchases, ltv.Options{From: from, To: to}))
 	return v
+}
+
+func (v *overview) take(r ltv.SimpleResult) {
+	v.ltv = r.LTV
+	v.returns = slices.DeleteFunc(r.Warnings, func(w facts.Warning) bool { return w.Code != "customers-return" })
 }
 
 // summaryResult is the JSON of summary.
@@ -137,7 +143,7 @@ func (v *overview) report() report.Report {
 	res := summaryResult{result: v.d.result("summary", v.activity), Headlines: headlines, Customers: v.customers(), LookAt: findings}
 	res.Period, res.Previous = v.lastPeriods()
 	r := report.Report{
-		Head:   []string{fmt.Sprintf("Active = %s.", v.d.active(v.activity))},
+		Head:   []string{fmt.Sprintf("Active = %s.  All = all complete %ss.", v.d.active(v.activity), v.d.options.grain.Noun())},
 		Tables: []report.Table{v.headlineTable(headlines, res.Period, res.Previous), v.customerTable(res.Customers)},
 	}
 	if v.d.options.split() {
@@ -150,6 +156,9 @@ func (v *overview) report() report.Report {
 	res.Warnings = v.d.warnings(warnings)
 	r.Notes, r.Data = warnings, res
 	if len(findings) > 0 {
+		if len(r.Foot) > 0 {
+			r.Foot = append(r.Foot, "")
+		}
 		r.Foot = append(r.Foot, "Worth a look")
 	}
 	for i, f := range findings {
@@ -159,9 +168,11 @@ func (v *overview) report() report.Report {
 }
 
 // warnings are those of the rates, but for the one on --method, which summary
-// does not have.
+// does not have, and why an average lifetime can be worth less than what
+// customers have brought so far.
 func (v *overview) warnings() []report.Note {
-	return slices.DeleteFunc(notes(v.rates.Warnings), func(n report.Note) bool { return n.Code == "methods-differ" })
+	rates := slices.DeleteFunc(notes(v.rates.Warnings), func(n report.Note) bool { return n.Code == "methods-differ" })
+	return append(rates, notes(v.returns)...)
 }
 
 // lastPeriods are the names of the last complete period and the one before.
@@ -219,7 +230,7 @@ func (v *overview) customers() customerFigures {
 
 func (v *overview) customerTable(f customerFigures) report.Table {
 	noun := v.d.options.grain.Noun()
-	simple := figure{"ltv_simple", "LTV, simple", approximate(f.LTV), "of an average lifetime: see retain ltv --model simple"}
+	simple := figure{"ltv_simple", "LTV, simple", approximate(f.LTV), "of a lifetime: see retain ltv --model simple"}
 	if v.repeat == nil {
 		return figureTable("customers", simple)
 	}

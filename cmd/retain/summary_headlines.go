@@ -74,6 +74,8 @@ func (h *headline) changeCell() report.Cell {
 	cell.Human = signed(*h.Change)
 	if h.ChangeUnit == inPercent {
 		cell.Human += " %"
+	} else {
+		cell.Human += " pt"
 	}
 	return cell
 }

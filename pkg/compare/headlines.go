@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -138,10 +139,13 @@ func (r *Result) warn(before, after Side) {
 	}
 	if before.unit() != after.unit() {
 		r.Warnings = append(r.Warnings, facts.Warning{Code: "currencies-differ", Text: fmt.Sprintf(
-			"amounts are in %q on one side and %q on the other", before.unit().Currency, after.unit().Currency)})
+			"amounts are in %s on one side and %s on the other", currency(before), currency(after))})
 	}
 	if a, b := r.Before.Periods, r.After.Periods; a != b && a > 0 && b > 0 {
 		r.Warnings = append(r.Warnings, facts.Warning{Code: "lengths-differ", Text: fmt.Sprintf(
 			"one side has %d complete periods and the other %d: totals differ for that alone", a, b)})
 	}
 }
+
+// currency is what the amounts of a side are in, in words.
+func currency(s Side) string { return cmp.Or(s.unit().Currency, "no known currency") }

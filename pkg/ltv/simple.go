@@ -74,7 +74,7 @@ func Simple(m facts.Movements, p facts.Purchases, o Options) SimpleResult {
 	}
 	r.OrderInputs = &in
 	r.LTV, r.Cost = value(perPeriod, total, o)
-	r.Warnings = warnings(total)
+	r.Warnings = warnings(total, "; the historic model does not have this fault")
 	return r
 }
 
@@ -88,10 +88,10 @@ func Simple(m facts.Movements, p facts.Purchases, o Options) SimpleResult {
 func Subscriptions(m facts.Movements, g calendar.Grain, o Options) SimpleResult {
 	r, total := o.measure(m, func(int) {})
 	arpa := major(total.RevenueEnd, total.End, m.Unit)
-	perPeriod := arpa.times(exact(months(g)))
+	perPeriod := arpa.times(exact(Months(g)))
 	r.SubscriptionInputs = &SubscriptionInputs{MRR: m.Unit.Amount(total.RevenueEnd), ARPA: arpa.float(), ARPAPerPeriod: perPeriod.float()}
 	r.LTV, r.Cost = value(perPeriod.times(exact(o.Margin.ratio())), total, o)
-	r.Warnings = warnings(total)
+	r.Warnings = warnings(total, "")
 	return r
 }
 
@@ -101,13 +101,14 @@ func Subscriptions(m facts.Movements, g calendar.Grain, o Options) SimpleResult 
 func (o Options) Scale(u money.Unit, subscriptions bool, g calendar.Grain) facts.Ratio {
 	margin, length := o.Margin.ratio(), facts.Whole(1)
 	if subscriptions {
-		length = months(g)
+		length = Months(g)
 	}
 	return facts.Ratio{Num: margin.Num * length.Num, Den: margin.Den * length.Den * u.PerMajor()}
 }
 
-// months is how many months a period has.
-func months(g calendar.Grain) facts.Ratio {
+// Months is how many months a period has: a year has 12 of them, 52 weeks or 365
+// days.
+func Months(g calendar.Grain) facts.Ratio {
 	switch g {
 	case calendar.Daily:
 		return facts.Ratio{Num: 12, Den: 365}
@@ -165,8 +166,9 @@ func value(perPeriod fraction, total facts.Movement, o Options) (*float64, Cost)
 	return ltv.float(), cost
 }
 
-// warnings tell when the model has nothing to stand on.
-func warnings(total facts.Movement) []facts.Warning {
+// warnings tell when the model has nothing to stand on, or is too low; otherwise
+// says what is not.
+func warnings(total facts.Movement, otherwise string) []facts.Warning {
 	ws := []facts.Warning{}
 	switch {
 	case total.Start == 0:
@@ -175,8 +177,8 @@ func warnings(total facts.Movement) []facts.Warning {
 		ws = append(ws, facts.Warning{Code: "no-churn", Text: "no customer was lost in the complete periods: 1 / CCR is no lifetime"})
 	case total.Returned*10 >= total.Lost:
 		ws = append(ws, facts.Warning{Code: "customers-return", Text: fmt.Sprintf(
-			"for every 100 customers lost, %.0f returned: a return counts as another customer here, so that the lifetime and the LTV are too low; the historic model does not have this fault",
-			float64(total.Returned)/float64(total.Lost)*100)})
+			"for every 100 customers lost, %.0f returned: the simple LTV takes a return for another customer, so that it and the lifetime are too low%s",
+			float64(total.Returned)/float64(total.Lost)*100, otherwise)})
 	}
 	return ws
 }

@@ -34,7 +34,8 @@ const manyRows = 2000
 // document is a report on its way to Markdown.
 type document struct{ parts }
 
-// paragraph keeps its lines apart by a backslash at their ends.
+// paragraph keeps its lines apart by a backslash at their ends. An empty line
+// parts two paragraphs.
 func (d *document) paragraph(lines []string) {
 	if len(lines) == 0 {
 		return
@@ -42,7 +43,7 @@ func (d *document) paragraph(lines []string) {
 	d.part()
 	for i, line := range lines {
 		line = opening(markdown(strings.TrimSpace(line)))
-		if i < len(lines)-1 {
+		if i < len(lines)-1 && lines[i] != "" && lines[i+1] != "" {
 			line += `\`
 		}
 		d.line(line)

@@ -37,7 +37,7 @@ func (p *page) paragraph(lines []string) {
 		return
 	}
 	p.part()
-	for _, text := range lines {
+	for _, text := range lines { // an empty one parts two paragraphs
 		indent := strings.Repeat(" ", len(number.FindString(text)))
 		for _, line := range wrap(Printable(text), p.width, indent) {
 			p.line(line)
