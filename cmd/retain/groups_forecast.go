@@ -99,15 +99,20 @@ func (o *forecastOptions) endless(groups []forecastGroup) []report.Note {
 // unmeasured tells that a group began no period with revenue.
 func (g forecastGroup) unmeasured() bool { return g.Measured.Over == 0 }
 
-// add adds the path of a group to that of all groups together.
+// add adds the path of a group to that of all groups together, which ends where
+// one of them does, or where the sum is too large to be written.
 func (v *forecastGroups) add(p forecast.Path) {
 	if v.together == nil {
 		v.together = make([]money.Amount, len(p.MRR))
 	}
 	v.together = v.together[:min(len(v.together), len(p.MRR))]
 	for month := range v.together {
-		v.together[month].Unit = p.MRR[month].Unit
-		v.together[month].Minor += p.MRR[month].Minor
+		sum, ok := money.Add(v.together[month].Minor, p.MRR[month].Minor)
+		if !ok {
+			v.together = v.together[:month]
+			return
+		}
+		v.together[month] = p.MRR[month].Unit.Amount(sum)
 	}
 }
 

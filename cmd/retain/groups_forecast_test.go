@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
+	"math"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -59,6 +61,32 @@ func TestForecastGroupsStartTogether(t *testing.T) {
 	for month, x := range result.Together {
 		if d := x - sums[month]; d < -0.001 || d > 0.001 {
 			t.Errorf("together in month %d: %v, want %v", month, x, sums[month])
+		}
+	}
+}
+
+// Five groups that double each month are together too much for 64 bits before one
+// of them is: the sum ends there, as the paths do, and never turns below zero.
+func TestForecastOfTooMuch(t *testing.T) {
+	alone(t)
+	rows := "customer_id,started_at,ended_at,mrr,plan\n"
+	for plan := range 5 {
+		rows += fmt.Sprintf("%d,2024-01-01,2024-02-01,10.00,p%d\n%d,2024-02-01,,20.00,p%d\n", plan, plan, plan, plan)
+	}
+	write(t, "customers.csv", rows)
+	var result struct {
+		Together []float64 `json:"mrr_groups_together"`
+	}
+	got := try(t, "forecast", "--by", "plan", "--as-of", "2024-02-29", "--months", "70", "--format", "json", "--customers", "customers.csv")
+	if err := json.Unmarshal([]byte(got.stdout), &result); err != nil {
+		t.Fatalf("%v: %s", err, got.stderr)
+	}
+	if len(result.Together) < 40 {
+		t.Errorf("%d months together", len(result.Together))
+	}
+	for month, x := range result.Together { // 5 x 20 x 2^month is exact in a float
+		if want := math.Ldexp(100, month); x != want {
+			t.Errorf("month %d: %v, want %v", month, x, want)
 		}
 	}
 }
