@@ -30,8 +30,12 @@ var oddities = []struct {
 // oddIDs looks at the id of every customer once and says what is odd: legal,
 // but often a sign that one customer has been given two ids.
 func oddIDs(orders *ledger.Orders, options Options) (notes []Note) {
-	var s idSurvey
-	orders.EachID(s.look)
+	surveys := make([]idSurvey, orders.Workers())
+	orders.ShareIDs(func(worker int, id []byte) { surveys[worker].look(id) })
+	s := surveys[0]
+	for _, other := range surveys[1:] {
+		s.merge(other)
+	}
 	for i, o := range oddities {
 		if s.examples[i] != nil {
 			notes = append(notes, Note{o.code, fmt.Sprintf(o.text, options.example(string(s.examples[i])))})
@@ -82,6 +86,16 @@ func (s *idSurvey) look(id []byte) {
 	for i, o := range oddities {
 		if odd&o.odd != 0 && (s.examples[i] == nil || bytes.Compare(id, s.examples[i]) < 0) {
 			s.examples[i] = bytes.Clone(id)
+		}
+	}
+}
+
+// merge adds what another survey has seen.
+func (s *idSurvey) merge(o idSurvey) {
+	s.upper, s.lower = s.upper || o.upper, s.lower || o.lower
+	for i, id := range o.examples {
+		if id != nil && (s.examples[i] == nil || bytes.Compare(id, s.examples[i]) < 0) {
+			s.examples[i] = id
 		}
 	}
 }

@@ -6,25 +6,40 @@ import "encoding/binary"
 // no particular order. A long id may come more than once. The bytes are good
 // until visit returns.
 func (o *Orders) EachID(visit func(id []byte)) {
-	var b [16]byte
-	for i := range o.partitions {
-		for _, k := range o.partitions[i].keys {
+	o.eachID(1, func(_ int, id []byte) { visit(id) })
+}
+
+// ShareIDs is EachID from several workers at once. Worker says which, from 0 to
+// Workers()-1, so that each can note what it sees for itself.
+func (o *Orders) ShareIDs(visit func(worker int, id []byte)) { o.eachID(o.workers, visit) }
+
+// Workers is how many goroutines compute facts.
+func (o *Orders) Workers() int { return max(o.workers, 1) }
+
+func (o *Orders) eachID(workers int, visit func(worker int, id []byte)) {
+	parallel(workers, len(o.partitions), func(worker, p int) {
+		var b [16]byte
+		for _, k := range o.partitions[p].keys {
 			if k.short() {
 				binary.LittleEndian.PutUint64(b[:], k.lo)
 				binary.LittleEndian.PutUint64(b[8:], k.hi)
-				visit(b[:b[15]])
+				visit(worker, b[:b[15]])
 			}
 		}
+	})
+	pieces := o.texts.pieces()
+	parallel(workers, len(pieces), func(worker, i int) {
+		pieces[i].each(func(_ Key, id []byte) { visit(worker, id) })
+	})
+	for _, id := range o.texts.byKey {
+		visit(0, []byte(id))
 	}
-	o.texts.each(visit)
 }
 
-// each calls visit with every long id.
-func (t *texts) each(visit func(id []byte)) {
+// pieces is where the long ids are, as long as nobody has asked for one.
+func (t *texts) pieces() (all []longPiece) {
 	for _, l := range t.written {
-		l.each(func(_ Key, id []byte) { visit(id) })
+		all = append(all, l.pieces...)
 	}
-	for _, id := range t.byKey {
-		visit([]byte(id))
-	}
+	return all
 }

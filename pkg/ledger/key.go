@@ -157,11 +157,16 @@ func (l *longIDs) remember() {
 // each calls visit with all ids.
 func (l *longIDs) each(visit func(k Key, id []byte)) {
 	for _, p := range l.pieces {
-		from := uint32(0)
-		for i, end := range p.ends {
-			visit(p.keys[i], p.bytes[from:end])
-			from = end
-		}
+		p.each(visit)
+	}
+}
+
+// each calls visit with the ids of a piece.
+func (p *longPiece) each(visit func(k Key, id []byte)) {
+	from := uint32(0)
+	for i, end := range p.ends {
+		visit(p.keys[i], p.bytes[from:end])
+		from = end
 	}
 }
 
