@@ -8,6 +8,18 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 )
 
+// headline is a formula in the accounts of those customers that have a figure.
+// Means are formulas too: over the number of customers.
+type headline struct {
+	formula Formula
+	of      facts.Figure
+}
+
+// ratio is a headline that is one figure divided by another.
+func ratio(over, under, about facts.Figure) headline {
+	return headline{Formula{{of(over), of(under)}}, about}
+}
+
 // compare tests the difference of a headline by its linearised variance, paired
 // where a customer is on both sides, with Student's t. Of means of different
 // customers it is Welch's test, of means of the same customers the paired

@@ -6,18 +6,6 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 )
 
-// headline is a formula in the accounts of those customers that have a figure.
-// Means are formulas too: over the number of customers.
-type headline struct {
-	formula Formula
-	of      facts.Figure
-}
-
-// ratio is a headline that is one figure divided by another.
-func ratio(over, under, about facts.Figure) headline {
-	return headline{Formula{{of(over), of(under)}}, about}
-}
-
 // scale is what the number of each side is multiplied by.
 type scale [2]facts.Ratio
 

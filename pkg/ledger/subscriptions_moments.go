@@ -1,9 +1,6 @@
 package ledger
 
-import (
-	"github.com/retain-cli/retain/pkg/calendar"
-	"github.com/retain-cli/retain/pkg/facts"
-)
+import "github.com/retain-cli/retain/pkg/facts"
 
 // Moments is the accounts of all customers on two sides, put together. What a
 // customer did in a period is what Movements counts; nobody has orders.
@@ -24,12 +21,6 @@ func (s *Subscriptions) Moments(q facts.Query, sides [2]facts.Part) *facts.Momen
 	return moments
 }
 
-type subscriptionBooks struct {
-	line  *calendar.Timeline
-	by    split
-	names []string
-}
-
 // account is one customer's account, from her events.
 func (b subscriptionBooks) account(customer int, events []event, part facts.Part) (a facts.Account) {
 	b.moved(customer, events, part.From, min(part.To, len(b.line.Periods)), func(at place, m facts.Movement) {
@@ -41,31 +32,4 @@ func (b subscriptionBooks) account(customer int, events []event, part facts.Part
 		a[facts.Buyer] = 1
 	}
 	return a
-}
-
-// moved tells one customer's movements, from her events, in the periods from
-// one up to, but not including, another; also in some around them.
-func (b subscriptionBooks) moved(customer int, events []event, from, to int, enter func(place, facts.Movement)) {
-	tell := func(period int, m facts.Movement) {
-		group, _ := b.by.at(customer, period, m.Lost > 0)
-		enter(place{group, period}, m)
-	}
-	first := b.line.At(events[0].day)
-	var now standing
-	next := from // the first period that is not told
-	stay := func(until int) {
-		for ; next < min(until, to); next++ {
-			if now.active() {
-				tell(next, facts.Movement{Start: 1, End: 1, RevenueStart: now.mrr, RevenueEnd: now.mrr})
-			}
-		}
-	}
-	steps(events, b.line, func(s step) {
-		stay(s.period)
-		var m facts.Movement
-		count(&m, s, s.period == first)
-		tell(s.period, m)
-		next, now = max(next, s.period+1), s.after
-	})
-	stay(to)
 }

@@ -1,0 +1,179 @@
+package export
+
+import (
+	"bytes"
+
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/ledger"
+)
+
+// customers reads the column of customers. Ids that are more than letters,
+// digits and signs of ASCII are left to package field.
+func (f *fields) customers(column int, out *ledger.Writer, fold bool) {
+	long := false
+	text, places, quoted, keys := f.text, f.places, f.quoted, f.keys
+	for r, at := 0, column; r < len(keys); r, at = r+1, at+f.columns {
+		start, end := between(text, quoted, places[at], places[at+1])
+		if n := end - start; uint(n-1) < 15 && !fold {
+			lo, hi, kind := word(text, start), word(text, start+8), firstOfID[text[start]]
+			behind := &behindID[n]
+			lo, hi = lo&^behind.lo, hi&^behind.hi
+			graphic := visible(lo|'!'*ones&behind.lo) && visible(hi|'!'*ones&behind.hi) && !(quoted && (hasQuote(lo) || hasQuote(hi)))
+			if graphic && (kind == 1 || kind == 2 && number(lo|'0'*ones&behind.lo) && number(hi|'0'*ones&behind.hi)) {
+				keys[r] = ledger.ShortKey(lo, hi, n)
+				continue
+			}
+		}
+		long = f.customer(r, column, out, fold) || long
+	}
+	if long {
+		f.learn(column, out)
+	}
+}
+
+// customer reads the customer of one row; long tells that the key is not the id.
+func (f *fields) customer(r, column int, out *ledger.Writer, fold bool) (long bool) {
+	start, end, ok := f.cell(r, column)
+	if !ok || !plainID(f.text, start, end) || fold && hasUpper(f.text[start:end]) {
+		f.fates[r] = noRow
+		return false
+	}
+	f.keys[r] = out.Key(f.text[start:end])
+	return end-start > 15
+}
+
+// behindID is what lies behind an id of n bytes in two words, for n up to 15.
+var behindID = func() (t [16]struct{ lo, hi uint64 }) {
+	for n := range t {
+		t[n].lo, t[n].hi = ^uint64(0)<<(min(n, 8)*8), ^uint64(0)<<(max(n-8, 0)*8)
+	}
+	return t
+}()
+
+// learn makes the ids known that keys stand for.
+func (f *fields) learn(column int, out *ledger.Writer) {
+	for r, key := range f.keys {
+		if !out.Knows(key) && f.fates[r] != noRow {
+			id, _ := f.value(f.text, r, column, nil)
+			out.Learn(key, id)
+		}
+	}
+}
+
+// plainID tells whether an id is printable ASCII without blanks at its ends,
+// and begins and reads like no formula and no damaged number, so that there is
+// nothing to take off and nothing to say of it.
+func plainID(text []byte, start, end int) bool {
+	return plainEnds(text, start, end) && plainMiddle(text, start, end)
+}
+
+// firstOfID is what plain ids begin with: 1 for most of ASCII, 2 for digits, of
+// which more has to be looked at.
+var firstOfID = func() (t [256]uint8) {
+	for c := '!'; c <= '~'; c++ {
+		t[c] = 1
+	}
+	for c := '0'; c <= '9'; c++ {
+		t[c] = 2
+	}
+	for _, c := range "=+-@'#\"" {
+		t[c] = 0
+	}
+	return t
+}()
+
+func plainEnds(text []byte, start, end int) bool {
+	if start == end || text[end-1] == ' ' {
+		return false
+	}
+	switch firstOfID[text[start]] {
+	case 1:
+		return true
+	case 2:
+		return !bytes.ContainsAny(text[start:end], ".eE") || field.Odd(text[start:end]) == 0
+	}
+	return false
+}
+
+func plainMiddle(text []byte, start, end int) bool {
+	for at := start; at < end; at += 8 {
+		if !printable(blankFrom(word(text, at), end-at)) {
+			return false
+		}
+	}
+	return true
+}
+
+// blankFrom is the eight bytes of w with blanks for those from the n-th on.
+func blankFrom(w uint64, n int) uint64 {
+	if n >= 8 {
+		return w
+	}
+	missing := ^uint64(0) << (n * 8 & 63)
+	return w&^missing | ' '*ones&missing
+}
+
+// printable tells whether eight bytes are ASCII from the blank on, without
+// DEL.
+func printable(w uint64) bool { return (w-' '*ones|w+ones|w)&high1 == 0 }
+
+// visible tells whether eight bytes are printable and none is a blank.
+func visible(w uint64) bool { return (w-'!'*ones|w+ones|w)&high1 == 0 }
+
+// hasQuote tells whether one of eight bytes is a quote.
+func hasQuote(w uint64) bool { w ^= '"' * ones; return (w-ones)&^w&high1 != 0 }
+
+// number tells whether eight bytes are digits.
+func number(w uint64) bool { return ((w^'0'*ones)+0x76*ones|w^'0'*ones)&high1 == 0 }
+
+func hasUpper(id []byte) bool {
+	for _, c := range id {
+		if c >= 'A' && c <= 'Z' {
+			return true
+		}
+	}
+	return false
+}
+
+// orders reads the column of order ids into keys.
+func (f *fields) orders(column int, ids *orderIDs) {
+	text, places, quoted, keys := f.text, f.places, f.quoted, f.ids
+	for r, at := 0, column; r < len(keys); r, at = r+1, at+f.columns {
+		start, end := between(text, quoted, places[at], places[at+1])
+		first := word(text, start)
+		start += ids.skip
+		if n := end - start; uint(n-1) < 16 && end >= 16 && first&ids.mask == ids.first && text[start] != '0' {
+			key, ok := lastDigits(text, end, min(n, 8))
+			if n > 8 {
+				upper, fine := lastDigits(text, end-8, n-8)
+				key, ok = key+upper*1e8, ok && fine
+			}
+			if ok {
+				keys[r] = key
+				continue
+			}
+		}
+		f.orderID(r, column, ids)
+	}
+}
+
+// orderID reads the order id of one row.
+func (f *fields) orderID(r, column int, ids *orderIDs) {
+	start, end, ok := f.cell(r, column)
+	if ok && plainID(f.text, start, end) {
+		f.ids[r] = ids.key(f.text[start:end])
+	} else {
+		f.fates[r], f.ids[r] = noRow, f.oddID(r, column, ids)
+	}
+}
+
+// oddID is the key of an id that is not plain. Rows without one, or with a
+// wrong one, have keys of their own, so that no two of them are one order.
+func (f *fields) oddID(row, column int, ids *orderIDs) uint64 {
+	value, _ := f.value(f.text, row, column, nil)
+	id, fault := field.ID(value)
+	if fault != nil || len(id) == 0 {
+		return ^uint64(row)
+	}
+	return ids.key(id)
+}
