@@ -38,7 +38,7 @@ func (o *compareOptions) name(app *app, args []string) (files []string, err erro
 	case len(names) == 2 && len(files) == 0 && o.customers == "":
 		return nil, usagef("no file to read; write retain compare %s orders.csv", strings.Join(names, " "))
 	case len(names) != 2:
-		return nil, usagef("%s: two %s are compared, and what is not one of them has to be a file that is there", quoted(names), o.sides())
+		return nil, usagef("%s: no such file, and %s are compared two by two: retain compare A B FILE", quoted(names), o.sides())
 	}
 	o.between, o.named = names, true
 	return files, nil

@@ -32,7 +32,7 @@ var exitCodes = []struct {
 	meaning string
 }{
 	{exitDone, "done"},
-	{exitNo, "done, and a check said no"},
+	{exitNo, "done, and a check said no (no command has checks yet)"},
 	{exitUsage, "the command line or the configuration is wrong"},
 	{exitBadData, "the data is wrong: nothing was computed from it"},
 	{exitFile, "a file could not be opened, read or written"},

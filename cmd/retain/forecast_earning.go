@@ -49,7 +49,7 @@ func (e earning) per() string {
 // words tell what MRR and revenue are where they are not those of months.
 func (e earning) words() (lines []string) {
 	if !e.subscriptions {
-		lines = append(lines, fmt.Sprintf("MRR = what customers order %s.", e.per()))
+		lines = append(lines, fmt.Sprintf("MRR = revenue of orders, %s.", e.per()))
 	}
 	if share := e.share(); share.Num != share.Den {
 		lines = append(lines, fmt.Sprintf("Revenue of a %s = MRR at its end x %s.", e.grain.Noun(), ratioText(share)))

@@ -121,6 +121,19 @@ func (v *overview) groupTables(groups []summaryGroup, numbers []groupNumber) []r
 		all = append(all, n.show(n.all))
 	}
 	table := t.all(all)
-	table.Title = "Over all complete " + v.d.options.grain.Noun() + "s"
+	table.Title = v.groupTitle()
 	return []report.Table{table, long}
+}
+
+// groupTitle says what the numbers of groups are over: not all are rates.
+func (v *overview) groupTitle() string {
+	title := "Over " + v.all()
+	last, _ := v.lastPeriods()
+	switch {
+	case v.repeat != nil:
+		return title + " (customers, repeat rate and LTV so far: over all orders)"
+	case last != nil:
+		return title + " (customers and ARPA: at the end of " + *last + ")"
+	}
+	return title
 }

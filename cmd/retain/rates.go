@@ -76,12 +76,12 @@ func (v rateView) report(d *data, moves facts.Movements, rates retention.Rates, 
 	res.Groups = groups
 	warnings := append(notes(rates.Warnings), hidden...)
 	res.Warnings = d.warnings(warnings)
-	test := byProportions
+	test, formula := byProportions, v.formula
 	if v.textbook(o) {
-		test = bySums
+		test, formula = bySums, "(end - new) / start, as in textbooks"
 	}
 	return report.Report{
-		Head:   []string{fmt.Sprintf("Active = %s.  %s = %s.", d.active(moves.Activity), name, v.formula)},
+		Head:   []string{fmt.Sprintf("Active = %s.  %s = %s.", d.active(moves.Activity), name, formula)},
 		Tables: v.tables(d.options, rates, groups, all),
 		Foot:   append([]string{v.foot(rates)}, legend(test, groups)...),
 		Notes:  warnings,

@@ -143,7 +143,7 @@ func (v *overview) report() report.Report {
 	res := summaryResult{result: v.d.result("summary", v.activity), Headlines: headlines, Customers: v.customers(), LookAt: findings}
 	res.Period, res.Previous = v.lastPeriods()
 	r := report.Report{
-		Head:   []string{fmt.Sprintf("Active = %s.  All = all complete %ss.", v.d.active(v.activity), v.d.options.grain.Noun())},
+		Head:   []string{fmt.Sprintf("Active = %s.  All = %s.", v.d.active(v.activity), v.all())},
 		Tables: []report.Table{v.headlineTable(headlines, res.Period, res.Previous), v.customerTable(res.Customers)},
 	}
 	if v.d.options.split() {
@@ -165,6 +165,15 @@ func (v *overview) report() report.Report {
 		r.Foot = append(r.Foot, fmt.Sprintf("%d. %s", i+1, f.Text))
 	}
 	return r
+}
+
+// all is what the numbers of all periods are over.
+func (v *overview) all() string {
+	months := "complete " + v.d.options.grain.Noun() + "s"
+	if from, to := v.d.options.shown(); from != nil || to != nil {
+		return "the " + months + " that --from and --to leave"
+	}
+	return "all " + months
 }
 
 // warnings are those of the rates, but for the one on --method, which summary

@@ -75,7 +75,11 @@ func common[Row sized](m facts.Movements, rows []Row, rated int, o Options) warn
 	if m.Activity.Auto && m.Activity.Days == 0 && len(rows) > 0 {
 		w = append(w, facts.Warning{Code: "no-gaps", Text: "nobody ordered on two days, so no window can be found: active means ordered in the period"})
 	}
-	if rated == 0 {
+	switch {
+	case len(rows) == 0 && len(m.Periods) > 0:
+		w = append(w, facts.Warning{Code: "no-rate", Text: fmt.Sprintf(
+			"no period is shown: the data is of %s to %s, and --from and --to leave none of it", m.Periods[0], m.Periods[len(m.Periods)-1])})
+	case rated == 0:
 		w = append(w, facts.Warning{Code: "no-rate", Text: "no complete period begins with customers, so there is no rate; a shorter --period or more data may help"})
 	}
 	w.add("partial-period", open, "%s is not over (the data ends on %s): it is in no summary and will still change", m.AsOf)
