@@ -174,10 +174,11 @@ func history(rates []*float64) []string {
 	return []string{report.Sparkline(rates)}
 }
 
-// signed is a change in percentage points with its sign: +0.2.
+// signed is a change in percentage points with its sign: +0.2. What is rounded to 0
+// has none, as it may be the end of an interval on either side.
 func signed(x float64) string {
 	s := report.Fixed(x, 1)
-	if !strings.HasPrefix(s, "-") {
+	if s != "0.0" && !strings.HasPrefix(s, "-") {
 		s = "+" + s
 	}
 	return s

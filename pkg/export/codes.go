@@ -67,7 +67,7 @@ var problemCodes = []Code{
 	{field.CodeAmount, "not a decimal number"},
 	{field.CodeAmountMissing, "a blank amount"},
 	{field.CodeAmountGrouping, "a comma, point or blank in a number that may mean two things"},
-	{field.CodeAmountSymbol, "a currency beside the number, without --strip-currency or another one than the row's"},
+	{field.CodeAmountSymbol, "a currency beside the number, without --strip-currency or not the row's"},
 	{field.CodeAmountMinus, "a minus behind the number, without --trailing-minus"},
 	{field.CodeAmountRange, "an amount or a sum too large to be exact"},
 	{field.CodeAmountPrecision, "more decimals than money has"},
