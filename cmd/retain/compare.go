@@ -46,7 +46,8 @@ two files are taken to be different ones. The p-values of one result are adjuste
 being several (Benjamini and Hochberg), the intervals are not. ~ marks what is no more
 than noise at --confidence. What happens to all customers together, such as a season,
 is no noise to these tests, and amounts with a few very large ones want a hundred
-customers a side.`
+customers a side. Totals of different numbers of periods, and amounts of two
+currencies, are not tested.`
 
 const compareExample = `  retain compare orders.csv
   retain compare 2024-Q4 2025-Q4 orders.csv

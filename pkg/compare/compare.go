@@ -87,9 +87,11 @@ const (
 
 // Why a change is not tested.
 const (
-	undefined    = "not defined on both sides"
-	fewCustomers = "fewer than two customers on a side"
-	noSpread     = "no customer differs from another, or from one side to the other"
+	undefined     = "not defined on both sides"
+	fewCustomers  = "fewer than two customers on a side"
+	noSpread      = "no customer differs from another, or from one side to the other"
+	otherLength   = "one side has more periods"
+	otherCurrency = "the currencies differ"
 )
 
 // plain is a change that is not tested.

@@ -32,10 +32,31 @@ func Of(before, after Side, o Options) Result {
 	if o.Unpriced {
 		r.Changes = slices.DeleteFunc(r.Changes, Change.ofRevenue)
 	}
+	for i := range r.Changes {
+		r.Changes[i].refuse(before, after)
+	}
 	judge(r.Changes, o.confidence())
 	r.Changes = withChurn(r.Changes)
 	r.warn(before, after)
 	return r
+}
+
+// refuse takes the test from a change that there must be: a total of more periods
+// is larger, and amounts of two currencies are not even a change.
+func (c *Change) refuse(before, after Side) {
+	switch a, b := before.unit().Currency, after.unit().Currency; {
+	case c.Kind == Amount && a != b && a != "" && b != "":
+		*c = plain(c.Metric, c.Kind, c.Before, c.After)
+		c.Change, c.Why = nil, otherCurrency
+	case c.total() && before.periods() != after.periods():
+		*c = plain(c.Metric, c.Kind, c.Before, c.After)
+		c.Why = otherLength
+	}
+}
+
+// total tells whether a number adds up over the periods of a side.
+func (c *Change) total() bool {
+	return slices.Contains([]string{"orders", "revenue", "customers", "customers_new"}, c.Metric)
 }
 
 // headlines are the figures of two sides.
@@ -137,13 +158,13 @@ func (r *Result) warn(before, after Side) {
 				"%s is not over (the data ends on %s): its numbers are too low", s.Name, s.of.coverage.AsOf)})
 		}
 	}
-	if before.unit() != after.unit() {
+	if before.unit().Currency != after.unit().Currency {
 		r.Warnings = append(r.Warnings, facts.Warning{Code: "currencies-differ", Text: fmt.Sprintf(
 			"amounts are in %s on one side and %s on the other", currency(before), currency(after))})
 	}
 	if a, b := r.Before.Periods, r.After.Periods; a != b && a > 0 && b > 0 {
 		r.Warnings = append(r.Warnings, facts.Warning{Code: "lengths-differ", Text: fmt.Sprintf(
-			"one side has %d complete periods and the other %d: totals differ for that alone", a, b)})
+			"one side has %d complete periods and the other %d: totals, and what customers have done so far, differ for that alone", a, b)})
 	}
 }
 

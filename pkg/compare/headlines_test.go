@@ -139,6 +139,34 @@ func TestPartialPeriodIsSaid(t *testing.T) {
 
 // A thousand customers of whom half stay, against a thousand of whom a tenth
 // does, is no noise; the same rates of ten are.
+// A total of more periods is larger for that alone, and dollars are no change
+// from euros; a side of unknown currency may be of the same.
+func TestRefused(t *testing.T) {
+	february, _ := compare.Take(shop(), facts.Query{}).Period("2024-02")
+	for currency, want := range map[string]string{
+		"USD": "revenue_per_customer aov ltv revenue the currencies differ; orders customers_new one side has more periods; ",
+		"":    "orders revenue customers_new one side has more periods; ",
+	} {
+		other := shop()
+		other.Unit.Currency = currency
+		metrics, got := map[string]string{}, ""
+		for _, c := range compare.Of(february, compare.Take(other, facts.Query{}).Everything(""), compare.Options{}).Changes {
+			metrics[c.Why] += c.Metric + " "
+			if (c.Why == "the currencies differ") != (c.Change == nil) || (c.Why != "") != (c.P == nil && c.Low == nil) {
+				t.Errorf("%q: %+v", currency, c)
+			}
+		}
+		for _, why := range []string{"the currencies differ", "one side has more periods"} {
+			if metrics[why] != "" {
+				got += metrics[why] + why + "; "
+			}
+		}
+		if got != want {
+			t.Errorf("%q: got  %s\nwant %s", currency, got, want)
+		}
+	}
+}
+
 func TestVerdicts(t *testing.T) {
 	for _, c := range []struct {
 		whole   int64

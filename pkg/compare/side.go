@@ -70,12 +70,15 @@ func moments(before, after Side) *facts.Moments {
 
 // head is what a side is, from its sums.
 func (s Side) head(sums [facts.Figures]int64) Head {
-	h := Head{Name: s.Name, Customers: sums[facts.End], Periods: s.part.To - s.part.From}
+	h := Head{Name: s.Name, Customers: sums[facts.End], Periods: s.periods()}
 	if s.part.Whole {
 		h.Customers = sums[facts.Buyer]
 	}
 	return h
 }
+
+// periods is how many periods a side has.
+func (s Side) periods() int { return s.part.To - s.part.From }
 
 // unit is what the amounts of a side count.
 func (s Side) unit() money.Unit { return s.of.coverage.Unit }
