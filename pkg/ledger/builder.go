@@ -114,6 +114,7 @@ func (b *Builder) orders(total summary, digits int, asOf *calendar.Day) *Orders 
 		texts:      &texts{},
 		names:      b.options.Columns,
 		products:   b.options.Products,
+		splits:     &splits{},
 		workers:    b.options.Writers,
 	}
 	for i := range o.partitions {

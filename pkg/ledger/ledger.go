@@ -32,6 +32,7 @@ type Orders struct {
 	columns    []column
 	products   bool // the last column is the product
 	attributes *Attributes
+	splits     *splits
 	workers    int
 }
 

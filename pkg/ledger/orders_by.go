@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
@@ -11,7 +12,7 @@ import (
 // dimensions before those of the orders.
 func (o *Orders) With(a *Attributes) *Orders {
 	with := *o
-	with.attributes = a
+	with.attributes, with.splits = a, &splits{}
 	return &with
 }
 
@@ -44,10 +45,44 @@ func (o *Orders) column(name string) int {
 
 func (o *Orders) channel() int { return slices.IndexFunc(o.dimensions(), IsChannel) }
 
-// groups is the split of a query. A customer who has nothing but refunds has
-// the first of them for a first order. Nobody is split by a dimension that
-// does not exist.
+// splits remembers the splits that were made: one is asked for with each table
+// of facts, and to look up a million ids takes longer than most of these.
+type splits struct {
+	mu   sync.Mutex
+	made map[splitKey]split
+}
+
+// splitKey is what a split of some orders depends on.
+type splitKey struct {
+	by       facts.By
+	calendar calendar.Calendar
+	grain    calendar.Grain
+}
+
+// of is the split of a key, made by the first who asks.
+func (s *splits) of(key splitKey, cut func() split) split {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	made, ok := s.made[key]
+	if !ok {
+		made = cut()
+		if s.made == nil {
+			s.made = map[splitKey]split{}
+		}
+		s.made[key] = made
+	}
+	return made
+}
+
+// groups is the split of a query.
 func (o *Orders) groups(q facts.Query, line *calendar.Timeline) split {
+	return o.splits.of(splitKey{q.By, q.Calendar, q.Grain}, func() split { return o.newSplit(q, line) })
+}
+
+// newSplit makes the split of a query. A customer who has nothing but refunds has
+// the first of them for a first order. Nobody is split by a dimension that does
+// not exist.
+func (o *Orders) newSplit(q facts.Query, line *calendar.Timeline) split {
 	a := o.attributes
 	switch name := foldName(q.By.Name); {
 	case name == "" || o.coverage.Empty:

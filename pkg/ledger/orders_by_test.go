@@ -49,6 +49,32 @@ func TestOrdersByColumn(t *testing.T) {
 	})
 }
 
+// What was split before by another customers file, or in other periods, is split
+// anew.
+func TestSplitsAreThoseOfTheQuery(t *testing.T) {
+	orders := marked(t, factstest.Orders{Rows: []factstest.Order{
+		{Customer: "ada", Day: 0, Amount: 1}, {Customer: "ada", Day: 40, Amount: 1}, {Customer: "bo", Day: 40, Amount: 1},
+	}}, "channel", 1)
+	plans := func(ada, bo string) *Attributes {
+		return NewAttributes([]Subscription{{Customer: "ada", Start: Unknown, Values: []string{ada}}, {Customer: "bo", Start: Unknown, Values: []string{bo}}}, []string{"plan"})
+	}
+	for _, c := range []struct {
+		orders *Orders
+		q      facts.Query
+		want   []string
+	}{
+		{orders, facts.Query{By: facts.By{Name: "cohort"}}, []string{"1970-01", "1970-02"}},
+		{orders, facts.Query{By: facts.By{Name: "cohort"}, Grain: calendar.Yearly}, []string{"1970"}},
+		{orders, facts.Query{By: facts.By{Name: "cohort"}}, []string{"1970-01", "1970-02"}},
+		{orders.With(plans("pro", "solo")), facts.Query{By: facts.By{Name: "plan"}}, []string{"pro", "solo"}},
+		{orders.With(plans("team", "team")), facts.Query{By: facts.By{Name: "plan"}}, []string{"team"}},
+	} {
+		if got := c.orders.Movements(c.q).Groups; !slices.Equal(got, c.want) {
+			t.Errorf("%+v: %v, want %v", c.q, got, c.want)
+		}
+	}
+}
+
 // However orders are split, the groups add up to the whole.
 func TestOrdersGroupsAddUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
