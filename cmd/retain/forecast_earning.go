@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math/big"
+	"strings"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
@@ -49,7 +50,7 @@ func (e earning) per() string {
 // words tell what MRR and revenue are where they are not those of months.
 func (e earning) words() (lines []string) {
 	if !e.subscriptions {
-		lines = append(lines, fmt.Sprintf("MRR = revenue of orders, %s.", e.per()))
+		lines = append(lines, fmt.Sprintf("MRR = revenue of the orders of %s.", strings.TrimPrefix(e.per(), "in ")))
 	}
 	if share := e.share(); share.Num != share.Den {
 		lines = append(lines, fmt.Sprintf("Revenue of a %s = MRR at its end x %s.", e.grain.Noun(), ratioText(share)))

@@ -21,9 +21,9 @@ func TestEarning(t *testing.T) {
 		{earning{calendar.Yearly, true, facts.Activity{}}, 12, []string{"Revenue of a year = MRR at its end x 12."}},
 		{earning{calendar.Weekly, true, facts.Activity{}}, 12.0 / 52, []string{"Revenue of a week = MRR at its end x 12/52."}},
 		{earning{calendar.Daily, true, facts.Activity{}}, 12.0 / 365, []string{"Revenue of a day = MRR at its end x 12/365."}},
-		{earning{calendar.Quarterly, false, facts.Activity{}}, 1, []string{"MRR = revenue of orders, a quarter."}},
-		{earning{calendar.Yearly, false, days}, 5, []string{"MRR = revenue of orders, in 73 days.", "Revenue of a year = MRR at its end x 5."}},
-		{earning{calendar.Quarterly, false, days}, 1.25, []string{"MRR = revenue of orders, in 73 days.", "Revenue of a quarter = MRR at its end x 5/4."}},
+		{earning{calendar.Quarterly, false, facts.Activity{}}, 1, []string{"MRR = revenue of the orders of a quarter."}},
+		{earning{calendar.Yearly, false, days}, 5, []string{"MRR = revenue of the orders of 73 days.", "Revenue of a year = MRR at its end x 5."}},
+		{earning{calendar.Quarterly, false, days}, 1.25, []string{"MRR = revenue of the orders of 73 days.", "Revenue of a quarter = MRR at its end x 5/4."}},
 	} {
 		share := c.earning.share()
 		if float64(share.Num)/float64(share.Den) != c.share || !slices.Equal(c.earning.words(), c.words) {

@@ -75,7 +75,7 @@ func withoutGroups(t *testing.T, args []string) map[string]any {
 	delete(result["definition"].(map[string]any), "confidence")
 	var warnings []any
 	for _, w := range result["warnings"].([]any) {
-		if !slices.Contains([]any{"groups-hidden", "endless-growth", "by-outcome"}, w.(map[string]any)["code"]) {
+		if !slices.Contains([]any{"groups-hidden", "endless-growth", "by-outcome", "by-age"}, w.(map[string]any)["code"]) {
 			warnings = append(warnings, w)
 		}
 	}

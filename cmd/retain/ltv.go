@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -122,7 +123,7 @@ func historicReport(d *data, customers facts.Customers, cohorts facts.Cohorts, o
 	r := ltv.Historic(customers, cohorts, options)
 	groups, hidden := historicGroups(d, customers, r)
 	res := historicResult{result: d.result("ltv", facts.Activity{}), HistoricResult: r, Groups: groups}
-	warnings := append(notes(r.Warnings), hidden...)
+	warnings := slices.Concat(notes(r.Warnings), hidden, d.options.ages())
 	res.Warnings = d.warnings(warnings)
 	noun := d.options.grain.Noun()
 	figures := append([]figure{

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -80,7 +81,7 @@ func repeatReport(d *data, r repeat.Result) report.Report {
 	res := repeatResult{result: d.result("repeat", facts.Activity{}), Result: r}
 	groups, hidden := repeatShown(d, r)
 	res.Groups = groups
-	warnings := append(notes(r.Warnings), hidden...)
+	warnings := slices.Concat(notes(r.Warnings), hidden, d.options.ages())
 	res.Warnings = d.warnings(warnings)
 	tables := []report.Table{repeatFigures(r), repeatPeriods(r)}
 	if d.options.split() {
@@ -141,7 +142,7 @@ func repeatGroups(dimension string, r repeat.Result, groups []repeatGroup) repor
 		{Name: "customers", Title: "Customers", Right: true},
 		{Name: "customers_repeat", Title: "Repeat", Right: true},
 		{Name: "orders_per_customer", Title: "Orders each", Right: true, Drop: 4},
-		{Name: "revenue_repeat_pct", Title: "of repeat", Right: true, Drop: 2},
+		{Name: "revenue_repeat_pct", Title: "Repeat revenue", Right: true, Drop: 2},
 		{Name: "aov", Title: "AOV", Right: true, Drop: 3},
 		{Name: "repeat_rate", Title: "Rate", Right: true},
 	}, restColumns("", 0))

@@ -150,6 +150,9 @@ func (v *overview) report() report.Report {
 		numbers := v.groupNumbers()
 		groups, hidden := v.groups(numbers)
 		res.Groups, warnings = groups, append(warnings, hidden...)
+		if v.repeat != nil {
+			warnings = append(warnings, v.d.options.ages()...)
+		}
 		r.Tables = append(r.Tables, v.groupTables(groups, numbers)...)
 		r.Foot = starLegend("tests of each metric", groups)
 	}
