@@ -58,26 +58,58 @@ func (n *notes) add(k Key, column int, day calendar.Day, value []byte) {
 }
 
 // columns brings the notes of all writers together. The customers' tables must
-// still be there.
+// still be there. Marks are counted by customer first and go to their places at
+// once; then the few of each customer are sorted.
 func (b *Builder) columns(bases []int) []column {
 	columns := make([]column, len(b.options.Columns))
+	next := make([][]uint32, len(columns)) // where each customer's next mark goes
 	for i := range columns {
 		columns[i].values = b.values(i)
+		next[i] = make([]uint32, bases[len(bases)-1]+1)
 	}
-	for _, w := range b.writers {
-		places := w.notes.places(columns)
-		for _, n := range w.notes.rows {
+	customers := make([][]uint32, len(b.writers)) // of each note
+	for w, writer := range b.writers {
+		customers[w] = make([]uint32, len(writer.notes.rows))
+		for i, n := range writer.notes.rows {
 			p := b.seeds.hash(n.key) >> (b.shift & 63)
-			c := bases[p] + int(b.partitions[p].customer(&b.seeds, n.key))
-			columns[n.column].marks = append(columns[n.column].marks, mark{c, n.day, places[n.column][n.value]})
+			c := uint32(bases[p]) + b.partitions[p].customer(&b.seeds, n.key)
+			customers[w][i] = c
+			next[n.column][c+1]++
 		}
 	}
-	for _, c := range columns {
-		slices.SortFunc(c.marks, func(a, b mark) int {
-			return cmp.Or(cmp.Compare(a.customer, b.customer), cmp.Compare(a.day, b.day), cmp.Compare(a.value, b.value))
-		})
+	for i := range columns {
+		for c := 1; c < len(next[i]); c++ {
+			next[i][c] += next[i][c-1]
+		}
+		columns[i].marks = make([]mark, next[i][len(next[i])-1])
+	}
+	for w, writer := range b.writers {
+		places := writer.notes.places(columns)
+		for i, n := range writer.notes.rows {
+			c := customers[w][i]
+			columns[n.column].marks[next[n.column][c]] = mark{int(c), n.day, places[n.column][n.value]}
+			next[n.column][c]++
+		}
+	}
+	for i := range columns {
+		b.sortMarks(columns[i].marks, next[i], bases)
 	}
 	return columns
+}
+
+// sortMarks sorts the marks of each customer, which end where it is said.
+func (b *Builder) sortMarks(marks []mark, ends []uint32, bases []int) {
+	parallel(len(b.writers), len(b.partitions), func(_, p int) {
+		for c := bases[p]; c < bases[p+1]; c++ {
+			from := uint32(0)
+			if c > 0 {
+				from = ends[c-1]
+			}
+			slices.SortFunc(marks[from:ends[c]], func(a, b mark) int {
+				return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.value, b.value))
+			})
+		}
+	})
 }
 
 // values is all texts of a column, sorted.
