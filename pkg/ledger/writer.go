@@ -233,7 +233,8 @@ func (w *Writer) held(p int) iter.Seq[[]posting] {
 }
 
 // Mark notes what a column of Options.Columns says about a customer on the day
-// of an order. Refunds are not marked: they say nothing new of a customer.
+// of an order that was added. Refunds are not marked: they say nothing new of a
+// customer.
 func (w *Writer) Mark(k Key, column int, day calendar.Day, value []byte) {
 	w.notes.add(k, column, day, value)
 }
