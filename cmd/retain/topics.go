@@ -204,6 +204,8 @@ Summary, over the complete periods that have a rate
 
 What if (retain forecast)
   MRR after the next period = MRR x (1 - churn + expansion) + new
+  revenue of a period = MRR at its end x the months it has; of orders, MRR is what was
+  ordered in the period (--active 90d: in 90 days, and revenue the period's share of it)
 
 Subscriptions (--customers without orders)
   A customer may have several rows: she is there while one of them runs, and her MRR
