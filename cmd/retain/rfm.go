@@ -1,9 +1,7 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
-	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -74,7 +72,7 @@ func newRFMCommand(app *app) *cobra.Command {
 			return report.Report{}, err
 		}
 		customers := d.Customers(o.query().By)
-		v := rfmView{d, &o.rfm, customers, d.scores(customers, o.rfm.options)}
+		v := rfmView{d, &o.rfm, customers, rfm.Score(customers, o.rfm.options)}
 		if o.perCustomer || len(o.rfm.segments) > 0 {
 			return v.perCustomer(), nil
 		}
@@ -82,12 +80,6 @@ func newRFMCommand(app *app) *cobra.Command {
 	})
 	app.idle(cmd, withoutPeriods()...)
 	return cmd
-}
-
-// scores scores customers with as many workers as read the files.
-func (d *data) scores(customers facts.Customers, o rfm.Options) rfm.Result {
-	o.Workers = cmp.Or(d.options.options.Jobs, runtime.GOMAXPROCS(0))
-	return rfm.Score(customers, o)
 }
 
 // rfmResult is the JSON of rfm; with --per-customer the customers follow.

@@ -99,7 +99,7 @@ func newOverview(d *data, o *metricFlags, scores *rfmFlags) *overview {
 	customers, cohorts, purchases := d.Customers(q.By), d.Cohorts(o.periodFlags.query()), d.Purchases(q)
 	again := repeat.Purchases(repeat.Facts{Customers: customers, Purchases: purchases, Gaps: d.Gaps()}, repeat.Options{From: from, To: to})
 	triangle := cohort.Triangle(cohorts, cohort.Options{From: from, To: to})
-	segments := d.scores(customers, scores.options)
+	segments := rfm.Score(customers, scores.options)
 	historic := ltv.Historic(customers, cohorts, ltv.Options{})
 	v.repeat, v.cohorts, v.segments, v.historic, v.buyers = &again, &triangle, &segments, &historic, customers
 	v.take(ltv.Simple(moves, purchases, ltv.Options{From: from, To: to}))

@@ -55,7 +55,7 @@ func newWinbackCommand(app *app) *cobra.Command {
 			return report.Report{}, err
 		}
 		customers := d.Customers(o.query().By)
-		v := winbackView{rfmView{d, &o.rfm, customers, d.scores(customers, o.rfm.options)}}
+		v := winbackView{rfmView{d, &o.rfm, customers, rfm.Score(customers, o.rfm.options)}}
 		return v.report(), nil
 	})
 	app.idle(cmd, withoutPeriods()...)

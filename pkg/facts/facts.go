@@ -293,6 +293,23 @@ type Customers struct {
 
 	Names    func(ref uint64) string              // the id as it was in the file
 	Products func(ref uint64) (most, last string) // nil when the data has no products
+
+	// Parallel calls work for 0 to n-1, several of them at a time, and returns
+	// when all are done. Nil when the source has no workers.
+	Parallel func(n int, work func(i int))
+}
+
+// InParts cuts the rows into n parts and calls work with each of them, several
+// at a time when the source has workers.
+func (c Customers) InParts(n int, work func(part int, rows []Customer)) {
+	one := func(i int) { work(i, c.Rows[i*len(c.Rows)/n:(i+1)*len(c.Rows)/n]) }
+	if c.Parallel != nil {
+		c.Parallel(n, one)
+		return
+	}
+	for i := range n {
+		one(i)
+	}
 }
 
 // ID is the customer's id as it was in the file.

@@ -15,6 +15,8 @@ func (o *Orders) Customers(by facts.By) facts.Customers {
 		Unit:   o.coverage.Unit,
 		Groups: names,
 		Names:  func(ref uint64) string { return o.id(int(ref)) },
+
+		Parallel: func(n int, work func(i int)) { parallel(o.workers, n, func(_, i int) { work(i) }) },
 	}
 	if o.products {
 		c.Products = o.favourites

@@ -36,8 +36,6 @@ type Options struct {
 	BreaksRecency, BreaksFrequency, BreaksMonetary Breaks
 
 	Segments Rules // nil: Standard(Bins)
-
-	Workers int // goroutines that score; 0: one. The result is the same
 }
 
 // Result is the scores of all customers in short.
@@ -91,7 +89,7 @@ func Score(customers facts.Customers, o Options) Result {
 	r.measures = measures{customers.AsOf, o.Frequency, o.Monetary}
 	r.scales = o.scales(r.measures, customers)
 	r.CutPoints = CutPoints{r.scales[0].points, r.scales[1].points, r.scales[2].points}
-	cells := sumParts(customers.Rows, o.Workers, func(rows []facts.Customer) *cells {
+	cells := sumParts(customers, func(rows []facts.Customer) *cells {
 		cells := newCells(o.Bins, o.Segments)
 		for i := range rows {
 			recency, frequency, monetary := r.measures.of(&rows[i])

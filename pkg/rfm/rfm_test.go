@@ -339,23 +339,37 @@ func rfmOrders(t *testing.T) facts.Customers {
 	return orders.Customers(facts.By{})
 }
 
-// Customers scored in parts are scored as a whole: that of the sums and the cut
-// points nothing is lost between the parts is seen in every number.
-func TestWorkers(t *testing.T) {
+// Customers who are so many that they are scored in parts, here from the last to
+// the first, have what one part has: five times the same customers have the cut
+// points of one time, and five times its customers and revenue.
+func TestParts(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
-	customers := facts.Customers{AsOf: 1000, Unit: cents}
-	for range 45_678 {
+	one := facts.Customers{AsOf: 1000, Unit: cents}
+	for range 100_000 {
 		orders := int32(1 + r.ExpFloat64()*5)
-		customers.Rows = append(customers.Rows, facts.Customer{
+		one.Rows = append(one.Rows, facts.Customer{
 			Last: calendar.Day(r.IntN(1000)), Orders: orders, OrderDays: 1 + orders/2, Revenue: money.Minor(r.IntN(1_000_000) - 1000),
 		})
 	}
+	all := one
+	all.Rows = slices.Repeat(one.Rows, 5)
+	all.Parallel = func(n int, work func(i int)) {
+		if n < 2 {
+			t.Fatal("one part: nothing is tested")
+		}
+		for i := n - 1; i >= 0; i-- {
+			work(i)
+		}
+	}
 	for _, o := range []rfm.Options{{}, {Bins: 7, Monetary: rfm.Mean}, {Frequency: rfm.Days}} {
-		whole, _ := json.Marshal(rfm.Score(customers, o))
-		for workers := 2; workers <= 9; workers++ {
-			o.Workers = workers
-			if parts, _ := json.Marshal(rfm.Score(customers, o)); string(parts) != string(whole) {
-				t.Fatalf("%d workers: %s\nwant %s", workers, parts, whole)
+		want, got := rfm.Score(one, o), rfm.Score(all, o)
+		if !slices.Equal(got.CutPoints.Frequency, want.CutPoints.Frequency) || 
+			got.Total.Customers != 5*want.Total.Customers || got.Total.Revenue.Minor != 5*want.Total.Revenue.Minor {
+			t.Errorf("%v %v: %v, want %v", o.Bins, o.Frequency, got.CutPoints, want.CutPoints)
+		}
+		for i, s := range want.Segments {
+			if got.Segments[i].Segment != s.Segment {
+				t.Errorf("%s, want %s", got.Segments[i].Segment, s.Segment)
 			}
 		}
 	}

@@ -198,7 +198,7 @@ func (o Options) look(m measures, rows []facts.Customer) looks {
 
 // scales finds the cut points of the three measures.
 func (o Options) scales(m measures, c facts.Customers) [3]scale {
-	seen := sumParts(c.Rows, o.Workers, func(rows []facts.Customer) looks { return o.look(m, rows) })
+	seen := sumParts(c, func(rows []facts.Customer) looks { return o.look(m, rows) })
 	r, f, v := seen[0], seen[1], seen[2]
 	r.Aim()
 	f.Aim()
