@@ -363,7 +363,7 @@ func TestParts(t *testing.T) {
 	}
 	for _, o := range []rfm.Options{{}, {Bins: 7, Monetary: rfm.Mean}, {Frequency: rfm.Days}} {
 		want, got := rfm.Score(one, o), rfm.Score(all, o)
-		if !slices.Equal(got.CutPoints.Frequency, want.CutPoints.Frequency) || 
+		if !slices.Equal(got.CutPoints.Frequency, want.CutPoints.Frequency) ||
 			got.Total.Customers != 5*want.Total.Customers || got.Total.Revenue.Minor != 5*want.Total.Revenue.Minor {
 			t.Errorf("%v %v: %v, want %v", o.Bins, o.Frequency, got.CutPoints, want.CutPoints)
 		}
