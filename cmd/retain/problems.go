@@ -25,9 +25,18 @@ func (a *app) printBadData(bad *export.BadData) {
 		fmt.Fprintf(a.stderr, "retain: %s in all: %s\n", count(total, "problem"), byCode(bad.Counts))
 	}
 	if bad.Rows > 0 {
-		fmt.Fprintf(a.stderr, "retain: nothing was computed; mend the rows, or go on without them: --max-rejects %d\n", bad.Rows)
+		fmt.Fprintln(a.stderr, "retain: nothing was computed; "+wayOn(bad))
 		fmt.Fprintln(a.stderr, "retain: "+a.wholeList())
 	}
+}
+
+// wayOn is how to get a number all the same. Where every row is bad, going on
+// without the bad ones would leave nothing.
+func wayOn(bad *export.BadData) string {
+	if bad.Rows == bad.Read {
+		return "every row is bad; see which flags read them: retain inspect " + render.Printable(bad.Problems[0].File)
+	}
+	return fmt.Sprintf("mend the rows, or go on without them: --max-rejects %d", bad.Rows)
 }
 
 // wholeList is where all bad rows are listed, or could be.

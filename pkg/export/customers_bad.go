@@ -43,7 +43,7 @@ func (b *badRows) verdict(rows int64, o Options) error {
 	if b.rejected <= limit {
 		return nil
 	}
-	return &BadData{b.problems[:min(len(b.problems), shownProblems)], b.counts, b.rejected}
+	return &BadData{b.problems[:min(len(b.problems), shownProblems)], b.counts, b.rejected, rows}
 }
 
 // allowed is how many of the rows may be bad: a number, or a share of them.

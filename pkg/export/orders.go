@@ -189,7 +189,7 @@ func (s *scan) verdict(reading Reading) error {
 	case err != nil:
 		return err
 	case reading.RowsRejected > limit || stuck:
-		return &BadData{problems[:min(len(problems), shownProblems)], reading.Rejected, reading.RowsRejected}
+		return &BadData{problems[:min(len(problems), shownProblems)], reading.Rejected, reading.RowsRejected, reading.RowsRead}
 	case overflow:
 		return tooLarge(ledger.ErrOverflow)
 	}

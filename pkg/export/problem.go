@@ -64,6 +64,7 @@ type BadData struct {
 	Problems []Problem        // the first ones in the order of the files, at most 20
 	Counts   map[string]int64 // how many there are of each code
 	Rows     int64            // rows that could be left out instead; 0 when a whole file is bad
+	Read     int64            // rows in all; 0 when a whole file is bad
 }
 
 // Error is the first problem.
