@@ -300,8 +300,22 @@ func (c *customersFile) count(s *ledger.Subscriptions) {
 	if parts := s.Coverage().Unit.Parts; parts > 1 {
 		c.note("monthly-share", "prices of other intervals count as their exact share of a month (a year has 52 weeks, 365 days, 12 months); amounts shown are rounded")
 	}
-	if c.columns.monthlyPrice(c.options) && (c.columns.has(fieldInterval) || c.columns.has(fieldQuantity)) {
-		c.note("price-monthly", "%q is monthly by its name: interval and quantity are not applied to it; apply them with --column interval=HEADER", c.columns.header[c.columns.at[fieldMRR]])
+	c.notePrice()
+}
+
+// notePrice says what was done about interval and quantity, unless it was
+// asked for or is the rule of a preset.
+func (c *customersFile) notePrice() {
+	columns := c.columns
+	if !columns.has(fieldMRR) {
+		return
+	}
+	price := columns.header[columns.at[fieldMRR]]
+	switch {
+	case columns.monthlyPrice(c.options) && (columns.has(fieldInterval) || columns.has(fieldQuantity)):
+		c.note("price-monthly", "%q is taken for the MRR of all that is bought: interval and quantity are not applied to it; apply them with --column interval=HEADER or quantity=HEADER", price)
+	case columns.has(fieldQuantity) && columns.preset == nil && c.options.Columns[fieldQuantity] == "":
+		c.note("price-quantity", "%q stands beside an interval and is taken for the price of one: it is multiplied by %q", price, columns.header[columns.at[fieldQuantity]])
 	}
 }
 

@@ -38,9 +38,9 @@ var customerFields = []fieldAliases{
 	{fieldStatus, []string{"status", "subscription_status"}},
 }
 
-// monthlyHeaders are the headers of amounts that are monthly by their name, as
-// bare gives them.
-var monthlyHeaders = []string{"mrr", "monthlyamount"}
+// monthlyWords are in the headers of amounts that are monthly by their name:
+// MRR (EUR), mrr_amount, monthly_revenue.
+var monthlyWords = []string{"mrr", "month"}
 
 // customerColumns says which column of a customers export is what.
 type customerColumns struct {
@@ -60,14 +60,18 @@ func (c customerColumns) has(name string) bool {
 }
 
 // monthlyPrice tells whether the price is one of a month for all that is
-// bought, whatever the interval and the quantity are.
+// bought, whatever the interval and the quantity are: its name says so, or
+// there is no interval. Seats alone make no price of an amount, for they stand
+// beside the MRR of the whole account in most tables.
 func (c customerColumns) monthlyPrice(o Options) bool {
 	for _, name := range []string{fieldInterval, fieldQuantity} {
 		if o.Columns[name] != "" {
 			return false
 		}
 	}
-	return c.has(fieldMRR) && slices.Contains(monthlyHeaders, bare(c.header[c.at[fieldMRR]]))
+	return c.has(fieldMRR) && (!c.has(fieldInterval) || slices.ContainsFunc(monthlyWords, func(word string) bool {
+		return strings.Contains(normal(c.header[c.at[fieldMRR]]), word)
+	}))
 }
 
 // findCustomerColumns takes columns for fields: by Options.Columns, else by the

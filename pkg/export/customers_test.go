@@ -43,6 +43,11 @@ func TestSubscriptionsPrices(t *testing.T) {
 		{"yearly and weekly", "customer,started_at,amount,interval,quantity\na,2024-01-01,100.00,year,1\nb,2024-01-01,10.00,week,2\nc,2024-01-01,5.00,month,1\n", Options{}, "100.00", 3, nil}, // 8.3333 + 86.6667 + 5
 		{"three thirds of a year are one", "customer,started_at,amount,interval\na,2024-01-01,0.04,year\nb,2024-01-01,0.04,year\nc,2024-01-01,0.04,year\n", Options{}, "0.01", 3, nil},
 		{"mrr is monthly", "customer,started_at,mrr,interval,quantity\na,2024-01-01,12.00,year,3\n", Options{}, "12.00", 1, nil},
+		// The MRR of a customer is the sum of the column (metrics.md 5): 64 seats at 825.55 together, not 52,835.20.
+		{"seats beside an MRR are no price", "customer_id,seats,monthly_revenue,signup_date\na,64,825.55,2022-06-27\n", Options{Columns: map[string]string{"mrr": "monthly_revenue"}}, "825.55", 1, nil},
+		{"mrr in words", "customer_id,start_date,seats,mrr_amount,billing_period\na,2024-01-01,20,300.00,annual\n", Options{Columns: map[string]string{"mrr": "mrr_amount"}}, "300.00", 1, nil},
+		{"seats without an interval are no price", "customer_id,start_date,seats,amount\na,2024-01-01,20,300.00\n", Options{}, "300.00", 1, nil},
+		{"seats are a quantity when named", "customer_id,start_date,seats,mrr\na,2024-01-01,20,3.00\n", Options{Columns: map[string]string{"quantity": "seats"}}, "60.00", 1, nil},
 		{"mrr is a price when the interval is named", "customer,started_at,mrr,interval\na,2024-01-01,12.00,year\n", Options{Columns: map[string]string{"interval": "interval"}}, "1.00", 1, nil},
 		{"every third month", "customer,started_at,amount,interval,interval_count\na,2024-01-01,9.00,month,3\n", Options{}, "3.00", 1, nil},
 		{"trial", "customer,started_at,ended_at,mrr\na,2024-01-01,2024-01-15,0\na,2024-01-15,,9\nb,2024-01-01,,0\n", Options{}, "9.00", 1, map[string]int64{"free": 2}},
@@ -99,6 +104,8 @@ func TestSubscriptionsNotes(t *testing.T) {
 		{"customer,started_at,ended_at,mrr\na,2024-01-01,,1\nb,2099-01-01,,1\n", "after-as-of"},
 		{"customer,started_at,ended_at,amount,interval\na,2024-01-01,,1,year\n", "monthly-share"},
 		{"customer,started_at,ended_at,mrr,interval\na,2024-01-01,,1,year\n", "price-monthly"},
+		{"customer,started_at,ended_at,amount,seats\na,2024-01-01,,1,2\n", "price-monthly"},
+		{"customer,started_at,ended_at,amount,interval,seats\na,2024-01-01,,1,month,2\n", "price-quantity"},
 		{"customer,started_at,mrr\na,2024-01-01,1\n", "no-ends"},
 		{"customer,started_at,ended_at,mrr\na,31/01/2024,,1\n", "date-order"},
 	} {
@@ -138,7 +145,7 @@ func TestSubscriptionsProblems(t *testing.T) {
 		{"day or month first", head + "a,01/02/2024,,1\nb,03/02/2024,,2\n", `customers.csv:2:2: started_at "01/02/2024": may be day first or month first`},
 		{"end in another format", head + "a,2024-01-01,2024-02-01,1\nb,2024-01-01,05.02.2024,1\n", `customers.csv:3:3: ended_at "05.02.2024": `},
 		{"interval", "customer,started_at,amount,interval\na,2024-01-01,1,biweekly\n", `customers.csv:2:4: interval "biweekly": not an interval`},
-		{"quantity", "customer,started_at,amount,quantity\na,2024-01-01,1,1.5\n", `customers.csv:2:4: quantity "1.5": not a whole number`},
+		{"quantity", "customer,started_at,amount,interval,quantity\na,2024-01-01,1,month,1.5\n", `customers.csv:2:5: quantity "1.5": not a whole number`},
 		{"two currencies", "customer,started_at,mrr,currency\na,2024-01-01,1,EUR\nb,2024-01-01,1,USD\nc,2024-01-01,1,EUR\n", `customers.csv: several currencies: EUR (2 rows), USD (1 rows)`},
 		{"too much to add", head + "a,2024-01-01,,90000000000000.00\n", `customers.csv:2: the prices up to here`},
 		{"no start column", "customer,mrr\na,1\n", `customers.csv:1: no column for started_at`},
