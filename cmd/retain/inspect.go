@@ -129,13 +129,13 @@ func nextCommand(found export.Inspection, files, given []string) string {
 	return strings.Join(words, " ")
 }
 
-// firstCommand is summary, which wants prices of subscriptions, or else crr.
+// firstCommand is summary, which wants amounts or prices in every file, or
+// else crr.
 func firstCommand(found export.Inspection) string {
-	priced := slices.ContainsFunc(found.Files, func(f export.InspectedFile) bool {
-		return slices.ContainsFunc(f.Columns, func(c export.InspectedColumn) bool { return c.Field == "mrr" })
-	})
-	if found.Contracts > 0 && !priced {
-		return "crr"
+	for _, f := range found.Files {
+		if !slices.ContainsFunc(f.Columns, func(c export.InspectedColumn) bool { return c.Field == "amount" || c.Field == "mrr" }) {
+			return "crr"
+		}
 	}
 	return "summary"
 }

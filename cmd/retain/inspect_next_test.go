@@ -49,6 +49,26 @@ func TestNextRuns(t *testing.T) {
 	}
 }
 
+// Without amounts there is no summary; without an amount in one of two files
+// neither.
+func TestNextWithoutAmounts(t *testing.T) {
+	dir := t.TempDir()
+	bare, priced := filepath.Join(dir, "bare.csv"), filepath.Join(dir, "priced.csv")
+	write(t, bare, "id,user_id,order_date\n1,a,2024-01-05\n2,b,2024-02-05\n")
+	write(t, priced, "id,user_id,order_date,amount\n3,a,2024-01-05,1\n")
+	alone(t)
+	for _, c := range []struct {
+		files []string
+		want  string
+	}{
+		{[]string{priced}, "retain summary "}, {[]string{bare}, "retain crr "}, {[]string{priced, bare}, "retain crr "},
+	} {
+		if got := try(t, append([]string{"inspect"}, c.files...)...); !strings.Contains(got.stdout, "Next: "+c.want) {
+			t.Errorf("%q: %s%s", c.files, got.stdout, got.stderr)
+		}
+	}
+}
+
 // shellWords takes a command apart as a POSIX shell does, as far as shellWord
 // needs it.
 func shellWords(command string) (words []string) {

@@ -112,7 +112,7 @@ var noteCodes = []Code{
 	{"rows-rejected", "bad rows left out"},
 	{"quote-lines", "lines that a quote has taken in that is never closed"},
 	{"rates-converted", "orders were converted from other currencies"},
-	{"line-items", "rows taken as further items of the order before"},
+	{codeItems, "rows taken as further items of the order before"},
 	{"no-rows", "a header and nothing else"},
 	{"id-blanks", "customer ids have blanks around them"},
 	{"id-invisible", "customer ids hold letters that cannot be seen"},

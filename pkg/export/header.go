@@ -114,20 +114,24 @@ func named(header []string, name string) []int {
 // nearest is the header that is most like one of the names, when there is one
 // that is much like it.
 func nearest(header, names []string) string {
-	best, least := "", 3
+	best, least, sure := "", 3, false
 	for _, h := range header {
 		for _, name := range names {
 			a, b := normal(h), normal(name)
 			if d := editDistance(a, b); d < least && d*3 < len(b) {
 				best, least = h, d
 			}
-			if len(b) > 3 && strings.Contains(a, b) && least == 3 {
-				best = h
+			if len(b) > 3 && strings.Contains(a, b) && least == 3 && !sure {
+				best, sure = h, slices.Contains(identities, strings.Replace(a, b, "", 1))
 			}
 		}
 	}
 	return best
 }
+
+// identities are words beside the name of a field that mean the field itself:
+// Customer Name is the customer, and Customer Segment is not.
+var identities = []string{"name", "fullname", "no", "nr", "code", "key", "uniqueid", "number"}
 
 // editDistance is the number of letters to change, add or leave out that makes
 // a of b (Levenshtein).

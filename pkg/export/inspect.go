@@ -83,8 +83,8 @@ func (r *Inspection) report(a attempt) {
 		r.FirstDay, r.LastDay = &c.First, &c.Last
 	}
 	r.Findings = append(findings(a.orders, a.options), r.columnFindings()...)
-	if a.guess != "" {
-		r.Findings = append(r.Findings, Note{"guess", a.guess})
+	for _, guess := range a.guesses {
+		r.Findings = append(r.Findings, Note{"guess", guess})
 	}
 }
 
@@ -96,7 +96,7 @@ type attempt struct {
 	reading  Reading
 	problems []Problem // the first ones
 	refused  *Problem
-	guess    string // what the flags assume that the data does not tell
+	guesses  []string // what the flags assume that the data does not tell
 
 	currencies map[string]int64 // rows of each
 }
@@ -164,8 +164,8 @@ func remedied(ctx context.Context, in []Input, o Options) (attempt, error) {
 				return best, err
 			}
 			if next.better(best, r.code) {
-				if next.guess = start.guess; r.guess != "" {
-					next.guess = r.guess
+				if next.guesses = start.guesses; r.guess != "" {
+					next.guesses = append(slices.Clone(start.guesses), r.guess)
 				}
 				best, again, solving = next, true, r.code
 			}

@@ -148,3 +148,49 @@ func TestInspectBestFlag(t *testing.T) {
 		t.Errorf("%q, %d rows used (%v)", flags, r.RowsUsed, err)
 	}
 }
+
+// In a file of items an id that comes again is a further item, as in tables
+// that are sorted by time and not by invoice; in others it stays a problem.
+func TestInspectItemsApart(t *testing.T) {
+	for _, c := range []struct{ rows, flags string }{
+		{"7,a,2024-01-05,1\n7,a,2024-01-05,2\n8,b,2024-01-05,3\n7,a,2024-01-05,4\n", "--duplicates=sum"},
+		{"7,a,2024-01-05,1\n8,b,2024-01-05,3\n7,a,2024-01-05,4\n", ""},
+	} {
+		r, err := Inspect(context.Background(), []Input{textInput("order_id,customer_id,order_date,amount\n" + c.rows)}, Options{Today: someToday})
+		if flags := strings.Join(r.Flags, " "); err != nil || flags != c.flags {
+			t.Errorf("%q: flags %q, want %q (%v)", c.rows, flags, c.flags, err)
+		}
+	}
+}
+
+// Every flag that assumes something says what.
+func TestInspectGuesses(t *testing.T) {
+	r, err := Inspect(context.Background(), []Input{textInput("order_id,customer_id,order_date,amount\n1,a,13/01/24,1\n2,,14/01/24,2\n")}, Options{Today: someToday})
+	var guesses []string
+	for _, n := range r.Findings {
+		if n.Code == "guess" {
+			guesses = append(guesses, n.Text)
+		}
+	}
+	if err != nil || len(r.Flags) != 2 || len(guesses) != 2 {
+		t.Errorf("flags %q, guesses %q (%v)", r.Flags, guesses, err)
+	}
+}
+
+// The header that is meant for the customer is not the one that says what
+// kind of customer it is.
+func TestNearest(t *testing.T) {
+	for _, c := range []struct {
+		header []string
+		want   string
+	}{
+		{[]string{"Customer Name", "Customer Segment"}, "Customer Name"},
+		{[]string{"Customer Segment", "Customer Name", "Customer City"}, "Customer Name"},
+		{[]string{"custommer", "Customer Name"}, "custommer"},
+		{[]string{"Region", "Sales"}, ""},
+	} {
+		if got := nearest(c.header, []string{"customer_id", "customer"}); got != c.want {
+			t.Errorf("%q: %q, want %q", c.header, got, c.want)
+		}
+	}
+}

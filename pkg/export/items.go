@@ -5,6 +5,9 @@ import (
 	"slices"
 )
 
+// codeItems says that an export has a row for each item of an order.
+const codeItems = "line-items"
+
 // fewItems is how many rows of an order are compared one by one.
 const fewItems = 32
 

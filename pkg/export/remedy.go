@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,9 @@ type remedy struct {
 func (a attempt) remedies() (all []remedy) {
 	for _, code := range a.codes() {
 		found := remediesFor(code)
+		if code == codeOrder {
+			found = a.itemsApart()
+		}
 		if a.refused != nil && a.refused.Code == code {
 			found = append(found, a.refusedRemedies()...)
 		}
@@ -108,6 +112,17 @@ func (a attempt) refusedRemedies() []remedy {
 		return missingColumn(p.Hint)
 	}
 	return nil
+}
+
+// itemsApart takes an order id that comes again for another item of the order,
+// in a file that has items: its rows may be sorted by something else. A file
+// without items has one row for each order, and then the second one is wrong.
+func (a attempt) itemsApart() []remedy {
+	if !slices.ContainsFunc(a.reading.Notes, func(n Note) bool { return n.Code == codeItems }) {
+		return nil
+	}
+	const guess = "rows of one order that do not stand together are taken for its items and added up; if something was exported twice, use --duplicates keep-first"
+	return []remedy{{flag: "--duplicates=sum", apply: func(o *Options) { o.Duplicates = "sum" }, guess: guess}}
 }
 
 // missingColumn is the column with nearly the name of a field.
