@@ -20,10 +20,10 @@ type fieldAliases struct {
 // orderFields are the fields of an orders export with the headers that mean
 // them, the surest first, compared by normal.
 var orderFields = []fieldAliases{
-	{"order", []string{"order_id", "order", "order_number", "invoice", "invoice_id", "transaction_id", "id", "invoiceno", "order #", "bestellnummer", "numer zamówienia", "شماره سفارش"}},
-	{"customer", []string{"customer_id", "customer", "client_id", "user_id", "buyer_id", "account_id", "customer email", "email", "cust", "client", "buyer", "user", "email_address", "customer_email", "kundennummer", "kunden_id", "klient", "شماره مشتری", "ایمیل خریدار"}},
-	{"date", []string{"order_date", "ordered_at", "date", "created_at", "created", "paid_at", "timestamp", "invoicedate", "purchase_date", "order_purchase_timestamp", "datum", "bestelldatum", "data", "data zamówienia", "تاریخ ثبت", "تاریخ"}},
-	{"amount", []string{"amount", "net_sales", "total", "revenue", "total_price", "price", "value", "grand_total", "sales", "order_total", "total_amount", "betrag", "summe", "kwota", "مبلغ"}},
+	{"order", []string{"order_id", "order", "order_number", "invoice", "invoice_id", "transaction_id", "id", "invoiceno", "order_no", "transaction_no", "purchase_id", "sale_id", "receipt_id", "order #", "bestellnummer", "numer zamówienia", "شماره سفارش"}},
+	{"customer", []string{"customer_id", "customer", "client_id", "user_id", "buyer_id", "account_id", "customer email", "email", "cust", "client", "buyer", "user", "email_address", "customer_email", "cust_id", "customer_number", "customer_unique_id", "member_id", "household_key", "kundennummer", "kunden_id", "klient", "شماره مشتری", "ایمیل خریدار"}},
+	{"date", []string{"order_date", "ordered_at", "date", "created_at", "created", "paid_at", "timestamp", "invoicedate", "purchase_date", "order_purchase_timestamp", "transaction_date", "sale_date", "sales_date", "payment_date", "purchased_at", "tx_date", "trans_date", "datum", "bestelldatum", "data", "data zamówienia", "تاریخ ثبت", "تاریخ"}},
+	{"amount", []string{"amount", "net_sales", "total", "revenue", "total_price", "price", "value", "grand_total", "sales", "order_total", "total_amount", "order_amount", "order_value", "sales_amount", "sale_amount", "transaction_amount", "purchase_amount", "amount_paid", "total_sales", "net_amount", "payment_value", "sales_value", "betrag", "summe", "kwota", "مبلغ"}},
 	{"currency", []string{"currency", "currency_code", "order_currency", "währung", "waluta", "ارز"}},
 	{"status", []string{"status", "order_status", "financial_status", "payment_status", "state", "وضعیت"}},
 	{"product", []string{"product", "product_name", "item", "item_name", "lineitem_name", "description", "stockcode", "sku", "produkt", "محصول"}},

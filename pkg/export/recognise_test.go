@@ -185,3 +185,29 @@ func TestStreamsInDrips(t *testing.T) {
 		}
 	}
 }
+
+// Headers of public data sets: a food delivery, dunnhumby's household panel, a
+// payment system, an accounting export. Where two could be meant, the surer
+// name comes first.
+func TestPublicHeaders(t *testing.T) {
+	for _, c := range []struct{ header, row string }{
+		{"order_id,customer_id,order_date,order_amount,order_status", "1,c,2024-01-05,10.00,Delivered"},
+		{"household_key,receipt_id,trans_date,sales_value", "c,1,2024-01-05,10.00"},
+		{"Transaction ID,Member ID,Transaction Date,Transaction Amount", "1,c,2024-01-05,10.00"},
+		{"order_no,customer_unique_id,Purchased At,payment_value", "1,c,2024-01-05 10:00:00,10.00"},
+		{"sale_id,customer_unique_id,customer_id,sale_date,sale_amount,total", "1,x,c,2024-01-05,9.00,10.00"},
+	} {
+		got, err := spent(c.header+"\n"+c.row+"\n", Options{})
+		if err != nil || got != "c 10.00; 1 orders, 2024-01-05 to 2024-01-05" {
+			t.Errorf("%s: %q (%v)", c.header, got, err)
+		}
+	}
+	for _, header := range []string{
+		"customer_id,signup_date,churn_date,monthly_revenue", "user_id,start_ts,end_ts,mrr_amount", "account_id,Subscription Start,Subscription End,Monthly Charges",
+	} {
+		s, r, err := customersOf(header+"\nc,2024-01-05,2024-03-01,10.00\nd,2024-01-05,,1.00\n", Options{})
+		if err != nil || len(r.Notes) != 0 || s.Coverage().Last.String() != "2024-03-01" {
+			t.Errorf("%s: %+v %v (%v)", header, s, r.Notes, err)
+		}
+	}
+}
