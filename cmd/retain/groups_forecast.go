@@ -57,14 +57,13 @@ func (o *forecastOptions) groups(d *data, m facts.Movements, measured forecast.M
 	}
 	v := &forecastGroups{o: o, all: forecastGroup{Measured: measured, Paths: all.Paths}}
 	rated := o.measuring().Rated(m)
-	spread := d.Spread(o.again(m), rated, compare.Figures(compare.GrossChurn())...)
-	changes := d.againstRest(d.grossTest(spread))[0]
+	changes := d.againstRest(d.grossTest(d.Scatter(o.again(m), rated, compare.Figures(compare.GrossChurn())...)))[0]
 	var groups []forecastGroup
 	for i, own := range forecast.MeasureGroups(m, o.measuring()) {
 		g := forecastGroup{Group: m.Groups[i], Small: true, Measured: own, against: against{changes[i]}}
 		for p, row := range m.Rows[i] {
 			g.size = max(g.size, row.Start, row.End)
-			g.Small = g.Small && !(rated.Holds(i, p) && row.Start >= facts.Few)
+			g.Small = g.Small && !(rated[i].Has(p) && row.Start >= facts.Few)
 		}
 		rates := own
 		if g.unmeasured() {

@@ -25,24 +25,28 @@ func (v rateView) groups(d *data, moves facts.Movements, rates retention.Rates, 
 	if !d.options.split() {
 		return nil, rateInterval{}, nil
 	}
-	spread, sure := d.rateSpread(moves, v.tested, compare.TextbookKept()), d.options.sure()
-	test := compare.Repeated(v.metric, v.tested, spread.Rows)
+	tested, sure := v.tested, d.options.sure()
 	if v.textbook(o) {
-		test = compare.Sums(v.metric, compare.Rate, compare.TextbookKept(), asPercent(), spread.Rows)
+		tested = compare.TextbookKept()
 	}
-	interval := func(s facts.Scatter) (i rateInterval) {
+	scatter := d.rateScatter(moves, tested)
+	test := compare.Repeated(v.metric, tested, scatter)
+	if v.textbook(o) {
+		test = compare.Sums(v.metric, compare.Rate, tested, asPercent(), scatter)
+	}
+	interval := func(s facts.Side) (i rateInterval) {
 		if !v.textbook(o) {
-			i.low, i.high = compare.Interval(v.tested, s, sure)
+			i.low, i.high = compare.Interval(tested, s, sure)
 		}
 		return i
 	}
 	changes := d.againstRest(test)[0]
 	groups := make([]rateGroup, len(rates.Groups))
 	for i, g := range rates.Groups {
-		groups[i] = rateGroup{g, against{changes[i]}, interval(spread.Rows[i])}
+		groups[i] = rateGroup{g, against{changes[i]}, interval(scatter.Side(i))}
 	}
 	shown, hidden := kept(&d.options.byFlags, groups, rateGroup.size)
-	return shown, interval(spread.All), hidden
+	return shown, interval(scatter.All()), hidden
 }
 
 // textbook tells that the rate is that of the textbook, which is no share of
@@ -51,10 +55,10 @@ func (v rateView) textbook(o *rateFlags) bool {
 	return v.metric == "crr" && o.method == retention.Textbook
 }
 
-// rateSpread is how rates of customers are spread, over the periods that the
-// pooled one is of.
-func (d *data) rateSpread(moves facts.Movements, formulas ...compare.Formula) facts.Spread {
-	return d.Spread(d.options.again(moves), d.options.retention().Rated(moves), compare.Figures(formulas...)...)
+// rateScatter is how customers are scattered over groups for rates of customers,
+// in the periods that the pooled one is of.
+func (d *data) rateScatter(moves facts.Movements, tested compare.Formula) *facts.Scatter {
+	return d.Scatter(d.options.again(moves), d.options.retention().Rated(moves), compare.Figures(tested)...)
 }
 
 func (g rateGroup) size() (n int64) {

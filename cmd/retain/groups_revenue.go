@@ -43,23 +43,23 @@ func (d *data) perMajor() facts.Ratio {
 }
 
 // grossTest compares gross churn over the periods that the pooled rate is of.
-func (d *data) grossTest(spread facts.Spread) compare.Test {
-	return compare.Sums("rcr_gross", compare.Rate, compare.GrossChurn(), asPercent(), spread.Rows)
+func (d *data) grossTest(groups *facts.Scatter) compare.Test {
+	return compare.Sums("rcr_gross", compare.Rate, compare.GrossChurn(), asPercent(), groups)
 }
 
-func (d *data) netTest(spread facts.Spread) compare.Test {
-	return compare.Sums("rcr_net", compare.Rate, compare.NetChurn(), asPercent(), spread.Rows)
+func (d *data) netTest(groups *facts.Scatter) compare.Test {
+	return compare.Sums("rcr_net", compare.Rate, compare.NetChurn(), asPercent(), groups)
 }
 
-// churnSpread is how churn is spread over customers.
-func (d *data) churnSpread(moves facts.Movements) facts.Spread {
-	return d.Spread(d.options.again(moves), d.options.retention().RatedRevenue(moves), compare.Figures(compare.GrossChurn(), compare.NetChurn())...)
+// churnScatter is how customers are scattered over groups for churn.
+func (d *data) churnScatter(moves facts.Movements) *facts.Scatter {
+	return d.Scatter(d.options.again(moves), d.options.retention().RatedRevenue(moves), compare.Figures(compare.GrossChurn(), compare.NetChurn())...)
 }
 
 // arpaTest compares ARPA at the end of the last complete period.
 func (d *data) arpaTest(moves facts.Movements) compare.Test {
-	spread := d.Spread(d.options.again(moves), d.options.retention().LastPeriod(moves), compare.Figures(compare.ARPA())...)
-	return compare.Sums("arpa", compare.Amount, compare.ARPA(), d.perMajor(), spread.Rows)
+	groups := d.Scatter(d.options.again(moves), d.options.retention().LastPeriod(moves), compare.Figures(compare.ARPA())...)
+	return compare.Sums("arpa", compare.Amount, compare.ARPA(), d.perMajor(), groups)
 }
 
 // again is the query that gave movements, with the activity that was found.
@@ -74,7 +74,7 @@ func (v flowView) groups(d *data, moves facts.Movements, flows retention.Flows) 
 	if !d.options.split() {
 		return nil, nil
 	}
-	churn := d.churnSpread(moves)
+	churn := d.churnScatter(moves)
 	second := d.netTest(churn)
 	if v.arpa {
 		second = d.arpaTest(moves)

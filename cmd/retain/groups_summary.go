@@ -39,9 +39,9 @@ type groupNumber struct {
 // groupNumbers are those that the commands of the metrics compare groups by.
 func (v *overview) groupNumbers() []groupNumber {
 	var repeating []compare.Proportion
-	churn := v.d.churnSpread(v.moves)
+	churn := v.d.churnScatter(v.moves)
 	numbers := []groupNumber{
-		{"crr", "CRR", compare.Repeated("crr", compare.Kept(), v.d.rateSpread(v.moves, compare.Kept()).Rows), v.rates.Summary.Pooled, report.PercentOf},
+		{"crr", "CRR", compare.Repeated("crr", compare.Kept(), v.d.rateScatter(v.moves, compare.Kept())), v.rates.Summary.Pooled, report.PercentOf},
 		{"rcr_gross", "Gross RCR", v.d.grossTest(churn), v.flows.Summary.Gross.Pooled, report.PercentOf},
 		{"rcr_net", "Net RCR", v.d.netTest(churn), v.flows.Summary.Net.Pooled, report.PercentOf},
 	}

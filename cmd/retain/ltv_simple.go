@@ -133,8 +133,8 @@ func (v simpleView) groups() ([]simpleGroup, []report.Note) {
 func (d *data) simpleTest(moves facts.Movements, o ltv.Options) compare.Test {
 	subscriptions := d.coverage.FromSubscription
 	formula := compare.SimpleLTV(subscriptions)
-	spread := d.Spread(d.options.again(moves), o.Measured(moves), compare.Figures(formula)...)
-	return compare.Sums("ltv", compare.Amount, formula, o.Scale(d.coverage.Unit, subscriptions, d.options.grain), spread.Rows)
+	groups := d.Scatter(d.options.again(moves), o.Measured(moves), compare.Figures(formula)...)
+	return compare.Sums("ltv", compare.Amount, formula, o.Scale(d.coverage.Unit, subscriptions, d.options.grain), groups)
 }
 
 func simpleGroupOf(name string, r ltv.SimpleResult) simpleGroup {

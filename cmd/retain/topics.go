@@ -237,8 +237,8 @@ Groups (--by)
   few           the number is of fewer than 30 customers: at the start of every complete
                 period, or in the group (cohort: observed at age 1; reasons: lost)
   Groups that are made by who left (churn_reason) are not tested.
-  Where customers go from one group to another (tenure) the tests take them to be
-  others in each, and p is rough.
+  Where customers go from one group to another (tenure), who was in the group and in
+  the rest is compared with herself: shares and ratios are tested as in retain compare.
 
 Reasons (retain reasons)
   lost customers and churned revenue by the churn_reason of the row that ended last

@@ -25,13 +25,14 @@ func ExampleBenjaminiHochberg() {
 // Of the revenue at the start solo has lost a third, duo a fifth. With customers
 // of such different sizes that may well be chance.
 func ExampleAgainstRest() {
-	solo, duo := facts.NewScatter(compare.Figures(compare.GrossChurn())...), facts.NewScatter(compare.Figures(compare.GrossChurn())...)
+	const solo, duo = 0, 1
+	plans := facts.NewScatter(2, compare.Figures(compare.GrossChurn())...)
 	for i := range int64(30) {
-		solo.Observe(&facts.Account{facts.StartRevenue: 10 + i, facts.KeptRevenue: (10 + i) * min(i%3, 1)})
-		duo.Observe(&facts.Account{facts.StartRevenue: 10 + i, facts.KeptRevenue: (10 + i) * min(i%5, 1)})
+		plans.Observe(facts.Entry{Side: solo, Account: facts.Account{facts.StartRevenue: 10 + i, facts.KeptRevenue: (10 + i) * min(i%3, 1)}})
+		plans.Observe(facts.Entry{Side: duo, Account: facts.Account{facts.StartRevenue: 10 + i, facts.KeptRevenue: (10 + i) * min(i%5, 1)}})
 	}
-	test := compare.Sums("rcr_gross", compare.Rate, compare.GrossChurn(), facts.Whole(100), []facts.Scatter{solo, duo})
-	c := compare.AgainstRest(compare.Options{}, test)[0][0]
+	test := compare.Sums("rcr_gross", compare.Rate, compare.GrossChurn(), facts.Whole(100), plans)
+	c := compare.AgainstRest(compare.Options{}, test)[0][solo]
 	fmt.Printf("%.1f %% against %.1f %%: %+.1f points (%+.1f to %+.1f), %s\n", *c.After, *c.Before, *c.Change, *c.Low, *c.High, c.Verdict)
 	// Output: 32.0 % against 18.4 %: +13.6 points (-9.9 to +37.1), noise
 }

@@ -3,21 +3,38 @@ package compare_test
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/facts/factstest"
 	"pgregory.net/rapid"
 )
 
-// accounts is the scatter of customers who had start revenue and kept, after
-// growth, something else of it.
-func accounts(rows ...[3]int64) facts.Scatter {
-	s := facts.NewScatter(compare.Figures(compare.GrossChurn(), compare.NetChurn())...)
+// accounts are those of customers who had start revenue and kept, after growth,
+// something else of it.
+func accounts(rows ...[3]int64) (accounts []facts.Account) {
 	for _, r := range rows {
-		s.Observe(&facts.Account{facts.StartRevenue: r[0], facts.KeptRevenue: r[1], facts.GrownRevenue: r[2]})
+		accounts = append(accounts, facts.Account{facts.StartRevenue: r[0], facts.KeptRevenue: r[1], facts.GrownRevenue: r[2]})
+	}
+	return accounts
+}
+
+// apart is different customers on each side.
+func apart(sides ...[]facts.Account) *facts.Scatter {
+	s := facts.NewScatter(len(sides), factstest.Figures()...)
+	for side, accounts := range sides {
+		for _, a := range accounts {
+			s.Observe(facts.Entry{Side: side, Account: a})
+		}
 	}
 	return s
+}
+
+// second tests the second of two sides against the first.
+func second(confidence float64, test compare.Test) compare.Change {
+	return compare.AgainstRest(compare.Options{Confidence: confidence}, test)[0][1]
 }
 
 // By hand. One side: start 2, 2, 4 and lost 1, 0, 2, so R = 3/8, residuals lost -
@@ -28,7 +45,7 @@ func accounts(rows ...[3]int64) facts.Scatter {
 // 85^2 / (21^2/2 + 64^2/1) = 1.6742.
 func TestFormulaByHand(t *testing.T) {
 	rest, group := accounts([3]int64{2, 1, 1}, [3]int64{2, 2, 2}, [3]int64{4, 2, 2}), accounts([3]int64{10, 5, 5}, [3]int64{10, 10, 10})
-	c := compare.Formulas("rcr_gross", compare.Rate, compare.GrossChurn(), facts.Whole(100), rest, group, 95)
+	c := second(95, compare.Sums("rcr_gross", compare.Rate, compare.GrossChurn(), facts.Whole(100), apart(rest, group)))
 	if *c.Before != 37.5 || *c.After != 25 || *c.Change != -12.5 {
 		t.Fatalf("%v to %v", *c.Before, *c.After)
 	}
@@ -55,17 +72,16 @@ func twoSided(x, df float64) float64 {
 // A ratio with 1 below the line for everybody is a mean, and its test Welch's.
 func TestFormulaOfMeansIsWelch(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var scatters [2]facts.Scatter
+		var sides [2][]facts.Account
 		var samples [2]compare.Sample
 		for side := range samples {
 			values := rapid.SliceOfN(rapid.Int64Range(1, 1000), 2, 30).Draw(t, "values")
-			scatters[side] = facts.NewScatter(compare.Figures(compare.ARPA())...)
 			for _, v := range values {
-				scatters[side].Observe(&facts.Account{facts.End: 1, facts.EndRevenue: v})
+				sides[side] = append(sides[side], facts.Account{facts.End: 1, facts.EndRevenue: v})
 			}
 			samples[side] = compare.Measure(each(values), 100)
 		}
-		got := compare.Formulas("arpa", compare.Amount, compare.ARPA(), facts.Ratio{Num: 1, Den: 100}, scatters[0], scatters[1], 90)
+		got := second(90, compare.Sums("arpa", compare.Amount, compare.ARPA(), facts.Ratio{Num: 1, Den: 100}, apart(sides[0], sides[1])))
 		want := compare.Means("arpa", compare.Amount, samples[0], samples[1], 90)
 		if (got.P == nil) != (want.P == nil) {
 			t.Fatalf("tested %v, want %v", got.P != nil, want.P != nil)
@@ -121,12 +137,8 @@ func TestFormulaAgainstTheJackknife(t *testing.T) {
 		}
 		jackknife := math.Sqrt(squares * float64(size-1) / float64(size))
 
-		scatter, constant := facts.NewScatter(compare.Figures(f)...), facts.NewScatter(compare.Figures(f)...)
-		for _, a := range rows {
-			scatter.Observe(&a)
-			constant.Observe(&facts.Account{facts.Starts: 2, facts.Kept: 1, facts.Ends: 1, facts.Revenue: 500})
-		}
-		c := compare.Formulas("ltv", compare.Amount, f, facts.Whole(1), constant, scatter, 95)
+		constant := slices.Repeat([]facts.Account{{facts.Starts: 2, facts.Kept: 1, facts.Ends: 1, facts.Revenue: 500}}, size)
+		c := second(95, compare.Sums("ltv", compare.Amount, f, facts.Whole(1), apart(constant, rows)))
 		if !near(*c.After, value(-1), 1e-6) || *c.Before != 1000 {
 			t.Errorf("%v, want %v; %v, want 1000", *c.After, value(-1), *c.Before)
 		}
@@ -143,8 +155,7 @@ func TestFormulaAgainstTheJackknife(t *testing.T) {
 // point.
 func TestFormulaKeepsItsLevel(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 5))
-	side := func() facts.Scatter {
-		s := accounts()
+	side := func() (side []facts.Account) {
 		for range 150 {
 			start := int64(100 * math.Exp(random.NormFloat64()))
 			kept := start
@@ -154,14 +165,14 @@ func TestFormulaKeepsItsLevel(t *testing.T) {
 			case u < 0.25:
 				kept = start / 2
 			}
-			s.Observe(&facts.Account{facts.StartRevenue: start, facts.KeptRevenue: kept, facts.GrownRevenue: kept})
+			side = append(side, facts.Account{facts.StartRevenue: start, facts.KeptRevenue: kept, facts.GrownRevenue: kept})
 		}
-		return s
+		return side
 	}
 	const runs = 2000
 	found := 0
 	for range runs {
-		if c := compare.Formulas("rcr", compare.Rate, compare.GrossChurn(), facts.Whole(100), side(), side(), 95); *c.P < 0.05 {
+		if c := second(95, compare.Sums("rcr", compare.Rate, compare.GrossChurn(), facts.Whole(100), apart(side(), side()))); *c.P < 0.05 {
 			found++
 		}
 	}
@@ -176,22 +187,21 @@ func TestFormulaOfNobody(t *testing.T) {
 	some := accounts([3]int64{5, 5, 6}, [3]int64{6, 0, 0})
 	for _, c := range []struct {
 		name   string
-		group  facts.Scatter
+		group  []facts.Account
 		exists bool
 	}{
 		{"nobody", accounts(), false},
-		{"the zero value", facts.Scatter{}, false},
 		{"one customer", accounts([3]int64{5, 5, 6}), true},
 		{"nothing at the start", accounts([3]int64{0, 0, 0}, [3]int64{0, 0, 0}), false},
 		{"below zero at the start", accounts([3]int64{-5, -5, -5}, [3]int64{1, 1, 1}), false},
 	} {
-		got := compare.Formulas("rcr", compare.Rate, compare.NetChurn(), facts.Whole(100), some, c.group, 95)
+		got := second(95, compare.Sums("rcr", compare.Rate, compare.NetChurn(), facts.Whole(100), apart(some, c.group)))
 		if got.P != nil || got.Low != nil || (got.After != nil) != c.exists || got.Verdict != compare.Untested {
 			t.Errorf("%s: %+v", c.name, got)
 		}
 	}
 	all := accounts([3]int64{5, 0, 0}, [3]int64{6, 0, 0})
-	if got := compare.Formulas("rcr", compare.Rate, compare.GrossChurn(), facts.Whole(100), all, all, 95); got.P != nil || *got.After != 100 {
+	if got := second(95, compare.Sums("rcr", compare.Rate, compare.GrossChurn(), facts.Whole(100), apart(all, all))); got.P != nil || *got.After != 100 {
 		t.Errorf("everything lost: %+v", got)
 	}
 }

@@ -2,11 +2,11 @@ package compare
 
 import "github.com/retain-cli/retain/pkg/facts"
 
-// Test is one number by which disjoint groups of customers are compared.
+// Test is one number by which groups of customers are compared.
 type Test func(confidence float64) []Change
 
-// AgainstRest compares each of some disjoint groups of customers with all the
-// others taken together, in the order given and by each of the tests:
+// AgainstRest compares each of some groups of customers with all the others
+// taken together, in the order given and by each of the tests:
 // AgainstRest(...)[test][group]. A group that is everybody has no rest and no
 // test. P-values are adjusted for the number of groups and tests together, so
 // that among a hundred countries not five stand out by chance alone.
@@ -54,16 +54,32 @@ func Averages(metric string, kind Kind, groups []Sample) Test {
 }
 
 // Sums tests a number that is made of sums over the customers of each group by
-// the delta method: see Formulas.
-func Sums(metric string, kind Kind, f Formula, scale facts.Ratio, groups []facts.Scatter) Test {
-	return func(confidence float64) []Change {
-		return againstRest(groups, facts.Scatter.With, func(rest, group facts.Scatter) Change {
-			return Formulas(metric, kind, f, scale, rest, group, confidence)
-		})
+// the delta method, with each group a side of the scatter. Who is in several
+// groups, one after another, is compared with herself.
+func Sums(metric string, kind Kind, f Formula, by facts.Ratio, groups *facts.Scatter) Test {
+	return pairs(groups, func(p facts.Pair, confidence float64) Change {
+		return f.compare(metric, kind, p, same(by), confidence)
+	})
+}
+
+// Repeated tests a share in which a customer counts once for each period, in the
+// same way but by the two-proportion test. For one period it is Shares.
+func Repeated(metric string, f Formula, groups *facts.Scatter) Test {
+	return pairs(groups, func(p facts.Pair, confidence float64) Change {
+		return f.compareShare(metric, p, confidence)
+	})
+}
+
+func pairs(groups *facts.Scatter, compare func(p facts.Pair, confidence float64) Change) Test {
+	return func(confidence float64) (changes []Change) {
+		for _, p := range groups.Pairs() {
+			changes = append(changes, compare(p, confidence))
+		}
+		return changes
 	}
 }
 
-// againstRest compares each group with what is before and after it. The zero
+// againstRest compares each disjoint group with what is before and after it. The zero
 // value is nobody.
 func againstRest[S any](groups []S, with func(a, b S) S, compare func(rest, group S) Change) []Change {
 	after := make([]S, len(groups)+1) // after[i]: groups[i:]

@@ -18,10 +18,10 @@ import (
 // what is known of them; among the tests that p-values are adjusted for they
 // count once.
 func Of(before, after Side, o Options) Result {
-	m := moments(before, after)
-	r := Result{Before: before.head(m.Sums[0]), After: after.head(m.Sums[1]), Apart: before.of != after.of, Warnings: []facts.Warning{}}
-	r.Shared = max(m.Product(0, facts.Buyer, 1, facts.Buyer).Int64(), m.Product(0, facts.End, 1, facts.End).Int64())
-	h := headlines{m, scale{before.major(), after.major()}, o.confidence()}
+	p := pair(before, after)
+	r := Result{Before: before.head(p.Rest.Sums), After: after.head(p.Own.Sums), Apart: before.of != after.of, Warnings: []facts.Warning{}}
+	r.Shared = max(p.Shared[facts.Buyer], p.Shared[facts.End])
+	h := headlines{p, scale{before.major(), after.major()}, o.confidence()}
 	r.Changes = h.rates()
 	if before.of.coverage.FromSubscription && after.of.coverage.FromSubscription {
 		r.Changes = append(r.Changes, h.contracts()...)
@@ -61,41 +61,41 @@ func (c *Change) total() bool {
 
 // headlines are the figures of two sides.
 type headlines struct {
-	*facts.Moments
+	facts.Pair
 	major      scale // what a minor unit is in major units
 	confidence float64
 }
 
 func (h headlines) rates() []Change {
-	points := same(100)
+	points := same(facts.Whole(100))
 	return []Change{
-		ratio(facts.Kept, facts.Starts, facts.AtStart).compareShare("crr", h.Moments, h.confidence),
-		ratio(facts.KeptRevenue, facts.StartRevenue, facts.AtStart).compare("grr", Rate, h.Moments, points, h.confidence),
-		ratio(facts.GrownRevenue, facts.StartRevenue, facts.AtStart).compare("nrr", Rate, h.Moments, points, h.confidence),
+		Kept().compareShare("crr", h.Pair, h.confidence),
+		ratio(facts.KeptRevenue, facts.StartRevenue).compare("grr", Rate, h.Pair, points, h.confidence),
+		ratio(facts.GrownRevenue, facts.StartRevenue).compare("nrr", Rate, h.Pair, points, h.confidence),
 	}
 }
 
 // contracts are the numbers of subscriptions.
 func (h headlines) contracts() []Change {
 	return []Change{
-		ratio(facts.EndRevenue, facts.End, facts.End).compare("arpa", Amount, h.Moments, h.major, h.confidence),
-		compareTotal("mrr", Amount, facts.EndRevenue, h.Moments, h.major, h.confidence),
-		headline{QuickRatio(), facts.AtStart}.compare("quick_ratio", Number, h.Moments, same(1), h.confidence),
-		headline{SimpleLTV(true), facts.AtStart}.compare("ltv", Amount, h.Moments, h.major, h.confidence),
+		ARPA().compare("arpa", Amount, h.Pair, h.major, h.confidence),
+		compareTotal("mrr", Amount, facts.EndRevenue, h.Pair, h.major, h.confidence),
+		QuickRatio().compare("quick_ratio", Number, h.Pair, same(facts.Whole(1)), h.confidence),
+		SimpleLTV(true).compare("ltv", Amount, h.Pair, h.major, h.confidence),
 	}
 }
 
 // shopping are the numbers of orders.
 func (h headlines) shopping() []Change {
-	one := same(1)
+	one := same(facts.Whole(1))
 	return []Change{
-		ratio(facts.Repeater, facts.Buyer, facts.Buyer).compareShare("repeat_rate", h.Moments, h.confidence),
-		ratio(facts.Bought, facts.Buyer, facts.Buyer).compare("orders_per_customer", Number, h.Moments, one, h.confidence),
-		ratio(facts.Spent, facts.Buyer, facts.Buyer).compare("revenue_per_customer", Amount, h.Moments, h.major, h.confidence),
-		ratio(facts.Revenue, facts.Orders, facts.Buyer).compare("aov", Amount, h.Moments, h.major, h.confidence),
-		headline{SimpleLTV(false), facts.AtStart}.compare("ltv", Amount, h.Moments, h.major, h.confidence),
-		compareTotal("orders", Number, facts.Orders, h.Moments, one, h.confidence),
-		compareTotal("revenue", Amount, facts.Revenue, h.Moments, h.major, h.confidence),
+		ratio(facts.Repeater, facts.Buyer).compareShare("repeat_rate", h.Pair, h.confidence),
+		ratio(facts.Bought, facts.Buyer).compare("orders_per_customer", Number, h.Pair, one, h.confidence),
+		ratio(facts.Spent, facts.Buyer).compare("revenue_per_customer", Amount, h.Pair, h.major, h.confidence),
+		ratio(facts.Revenue, facts.Orders).compare("aov", Amount, h.Pair, h.major, h.confidence),
+		SimpleLTV(false).compare("ltv", Amount, h.Pair, h.major, h.confidence),
+		compareTotal("orders", Number, facts.Orders, h.Pair, one, h.confidence),
+		compareTotal("revenue", Amount, facts.Revenue, h.Pair, h.major, h.confidence),
 	}
 }
 
@@ -104,11 +104,11 @@ func (h headlines) shopping() []Change {
 func (h headlines) customers(whole bool) []Change {
 	var changes []Change
 	if whole {
-		changes = append(changes, compareCount("customers", facts.Buyer, h.Moments, h.confidence))
+		changes = append(changes, compareCount("customers", facts.Buyer, h.Pair, h.confidence))
 	}
 	return append(changes,
-		compareCount("customers_end", facts.End, h.Moments, h.confidence),
-		compareCount("customers_new", facts.New, h.Moments, h.confidence))
+		compareCount("customers_end", facts.End, h.Pair, h.confidence),
+		compareCount("customers_new", facts.New, h.Pair, h.confidence))
 }
 
 // ofRevenue tells whether a change means nothing without amounts.

@@ -206,7 +206,7 @@ func kept(part, whole int64) compare.Side {
 	var b books
 	for i := range whole {
 		var c facts.Account
-		c[facts.AtStart], c[facts.Starts] = 1, 1
+		c[facts.Starts] = 1
 		if i < part {
 			c[facts.Kept] = 1
 		}
@@ -247,23 +247,24 @@ func (b books) Movements(q facts.Query) facts.Movements {
 	return facts.Movements{Periods: calendar.Calendar{}.Timeline(q.Grain, day("2024-01-01"), last).Periods, AsOf: last, Groups: []string{""}}
 }
 
-func (b books) Moments(_ facts.Query, sides [2]facts.Part) *facts.Moments {
-	m := &facts.Moments{}
+func (b books) Scatter(_ facts.Query, sides []facts.Part, figures ...facts.Figure) *facts.Scatter {
+	s := facts.NewScatter(len(sides), figures...)
 	for _, c := range b.customers {
-		for s, part := range sides {
-			if part.From == part.To {
-				c[s] = facts.Account{}
+		var entries []facts.Entry
+		for i, part := range sides {
+			if part.First() >= 0 {
+				entries = append(entries, facts.Entry{Side: i, Account: c[i]})
 			}
 		}
-		m.Observe(c)
+		s.Observe(entries...)
 	}
-	return m
+	return s
 }
 
 func TestSubscriptionsHaveNoOrders(t *testing.T) {
 	b := books{contracts: true, Orders: factstest.Orders{Unit: money.Unit{Digits: 2}}}
-	one := facts.Account{facts.AtStart: 1, facts.Starts: 1, facts.Kept: 1, facts.StartRevenue: 1000, facts.KeptRevenue: 900, facts.GrownRevenue: 900, facts.End: 1, facts.EndRevenue: 900, facts.Ends: 1, facts.EndsRevenue: 900}
-	gone := facts.Account{facts.AtStart: 1, facts.Starts: 1, facts.StartRevenue: 1000}
+	one := facts.Account{facts.Starts: 1, facts.Kept: 1, facts.StartRevenue: 1000, facts.KeptRevenue: 900, facts.GrownRevenue: 900, facts.End: 1, facts.EndRevenue: 900, facts.Ends: 1, facts.EndsRevenue: 900}
+	gone := facts.Account{facts.Starts: 1, facts.StartRevenue: 1000}
 	b.customers = [][2]facts.Account{{one, one}, {gone, gone}}
 	side := b.side("2024-02")
 	want := "crr 50 50 0, ccr 50 50 0, grr 45 45 0, rcr_gross 55 55 0, nrr 45 45 0, rcr_net 55 55 0, arpa 9 9 0, mrr 9 9 0, quick_ratio 0 0 0, ltv 18 18 0, customers_end 1 1 0, customers_new 0 0 0"

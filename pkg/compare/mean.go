@@ -2,7 +2,6 @@ package compare
 
 import (
 	"iter"
-	"math"
 	"math/big"
 	"math/bits"
 )
@@ -71,7 +70,7 @@ func (s Sample) mean() *float64 {
 // side. Without two values on both sides, or any spread, there is no test.
 func Means(metric string, kind Kind, before, after Sample, confidence float64) Change {
 	c := plain(metric, kind, before.mean(), after.mean())
-	c.welch(before.estimate(), after.estimate(), confidence)
+	c.student(estimates{before: before.estimate(), after: after.estimate()}, confidence)
 	return c
 }
 
@@ -81,20 +80,4 @@ func (s Sample) estimate() estimate {
 		e.variance = s.Variance / float64(s.N)
 	}
 	return e
-}
-
-// welch tests a change between two estimates from different customers.
-func (c *Change) welch(a, b estimate, confidence float64) {
-	switch {
-	case c.Change == nil:
-		c.Why = undefined
-	case a.n < 2 || b.n < 2:
-		c.Why = fewCustomers
-	case a.variance+b.variance == 0:
-		c.Why = noSpread
-	default:
-		both := a.variance + b.variance
-		freedom := both * both / (a.variance*a.variance/float64(a.n-1) + b.variance*b.variance/float64(b.n-1))
-		c.student(math.Sqrt(both), freedom, confidence)
-	}
 }

@@ -36,13 +36,11 @@ func Take(src facts.Source, q facts.Query) *Tables {
 // Everything is all complete periods of one group or, when nothing is split, of
 // the group without a name, which is everybody.
 func (t *Tables) Everything(group string) Side {
-	complete := 0
+	part := facts.Part{Group: group, Whole: true}
 	for _, p := range t.Movements.Periods {
-		if p.Complete(t.coverage.AsOf) {
-			complete++
-		}
+		part.Periods = append(part.Periods, p.Complete(t.coverage.AsOf))
 	}
-	return Side{Name: group, of: t, part: facts.Part{Group: group, To: complete, Whole: true}}
+	return Side{Name: group, of: t, part: part}
 }
 
 // Period is one period of everybody, by its label. It tells whether there is
@@ -52,20 +50,29 @@ func (t *Tables) Period(label string) (Side, bool) {
 	if i < 0 {
 		return Side{Name: label, of: t}, false
 	}
-	s := Side{Name: label, of: t, part: facts.Part{From: i, To: i + 1}}
+	s := Side{Name: label, of: t, part: facts.Part{Periods: make([]bool, i+1)}}
+	s.part.Periods[i] = true
 	s.partial = !t.Movements.Periods[i].Complete(t.coverage.AsOf)
 	return s, true
 }
 
-// moments is the accounts of the customers of both sides. Customers of two
-// sources are taken to be different ones.
-func moments(before, after Side) *facts.Moments {
-	if before.of == after.of {
-		return before.of.source.Moments(before.of.query, [2]facts.Part{before.part, after.part})
+// pair is the accounts of the customers of both sides. Customers of two sources
+// are taken to be different ones.
+func pair(before, after Side) facts.Pair {
+	s := before.of.scatter(before.part, after.part)
+	if before.of != after.of {
+		s = before.of.scatter(before.part, facts.Part{})
+		s.Add(after.of.scatter(facts.Part{}, after.part))
 	}
-	m := before.of.source.Moments(before.of.query, [2]facts.Part{before.part, {}})
-	m.Add(after.of.source.Moments(after.of.query, [2]facts.Part{{}, after.part}))
-	return m
+	return s.Pairs()[1]
+}
+
+func (t *Tables) scatter(sides ...facts.Part) *facts.Scatter {
+	figures := make([]facts.Figure, facts.Figures)
+	for f := range figures {
+		figures[f] = facts.Figure(f)
+	}
+	return t.source.Scatter(t.query, sides, figures...)
 }
 
 // head is what a side is, from its sums.
@@ -78,7 +85,14 @@ func (s Side) head(sums [facts.Figures]int64) Head {
 }
 
 // periods is how many periods a side has.
-func (s Side) periods() int { return s.part.To - s.part.From }
+func (s Side) periods() (n int) {
+	for _, has := range s.part.Periods {
+		if has {
+			n++
+		}
+	}
+	return n
+}
 
 // unit is what the amounts of a side count.
 func (s Side) unit() money.Unit { return s.of.coverage.Unit }

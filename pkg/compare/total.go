@@ -17,12 +17,13 @@ import (
 //
 // What happens to all customers together, a season or a campaign, is no chance
 // to this test, and neither is a side that has more periods.
-func compareTotal(metric string, kind Kind, f facts.Figure, m *facts.Moments, by scale, confidence float64) Change {
-	total := func(side int) *float64 {
-		return rounded(new(big.Rat).Mul(big.NewRat(m.Sums[side][f], 1), by.exact(side)))
+func compareTotal(metric string, kind Kind, f facts.Figure, pair facts.Pair, by scale, confidence float64) Change {
+	total := func(s facts.Side, by facts.Ratio) *float64 {
+		x := big.NewRat(s.Sums[f], 1)
+		return rounded(x.Mul(x, exact(by)))
 	}
-	c := plain(metric, kind, total(0), total(1))
-	variance := differences(f, m, by)
+	c := plain(metric, kind, total(pair.Rest, by[0]), total(pair.Own, by[1]))
+	variance := differences(f, pair, by)
 	if variance <= 0 {
 		c.Why = noSpread
 		return c
@@ -40,10 +41,10 @@ func compareTotal(metric string, kind Kind, f facts.Figure, m *facts.Moments, by
 // conditional test of two Poisson counts of J. Przyborowski and H. Wilenski
 // (1940), "Homogeneity of results in testing samples from Poisson series" (R:
 // binom.test, poisson.test).
-func compareCount(metric string, f facts.Figure, m *facts.Moments, confidence float64) Change {
-	c := compareTotal(metric, Number, f, m, same(1), confidence)
+func compareCount(metric string, f facts.Figure, pair facts.Pair, confidence float64) Change {
+	c := compareTotal(metric, Number, f, pair, same(facts.Whole(1)), confidence)
 	if c.P != nil {
-		one := differences(f, m, same(1)) // customers on one side alone
+		one := differences(f, pair, same(facts.Whole(1))) // customers on one side alone
 		fewer := (one - math.Abs(*c.Change)) / 2
 		p := min(1, 2*distuv.Binomial{N: one, P: 0.5}.CDF(fewer))
 		c.P = &p
@@ -52,13 +53,14 @@ func compareCount(metric string, f facts.Figure, m *facts.Moments, confidence fl
 }
 
 // differences is the sum over the customers of the square of each one's change.
-func differences(f facts.Figure, m *facts.Moments, by scale) float64 {
-	product := func(a, b int) float64 {
-		x := new(big.Rat).SetInt(m.Product(a, f, b, f))
-		return *rounded(x.Mul(x, by.exact(a)).Mul(x, by.exact(b)))
+func differences(f facts.Figure, pair facts.Pair, by scale) float64 {
+	times := func(product *big.Int, a, b facts.Ratio) float64 {
+		x := new(big.Rat).SetInt(product)
+		return *rounded(x.Mul(x, exact(a)).Mul(x, exact(b)))
 	}
-	a, b := product(0, 0), product(1, 1)
-	if sum := a + b - 2*product(0, 1); sum > tiny*(a+b) {
+	a, b := times(pair.Rest.Product(f, f), by[0], by[0]), times(pair.Own.Product(f, f), by[1], by[1])
+	both := times(pair.Product(f, f), by[0], by[1])
+	if sum := a + b - 2*both; sum > tiny*(a+b) {
 		return sum
 	}
 	return 0

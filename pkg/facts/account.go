@@ -5,8 +5,7 @@ type Figure int
 
 // The figures of an account.
 const (
-	AtStart       Figure = iota // 1 when a period begins with the customer
-	Starts                      // periods that begin with the customer
+	Starts        Figure = iota // periods that begin with the customer
 	Kept                        // of those: periods that end with the customer too
 	StartRevenue                // revenue at the start of those periods
 	KeptRevenue                 // of that: what is there at their ends, without growth
@@ -30,26 +29,8 @@ const (
 // headline figures are sums of, or ratios of such sums.
 type Account [Figures]int64
 
-// Part is a part of a data set: the customers of one group in the periods of a
-// query from one place up to, but not including, another.
-type Part struct {
-	Group    string
-	From, To int
-
-	// Whole says that Buyer, Repeater, Bought and Spent are of all that the
-	// customers of the group ever ordered, as in the table of customers, not of
-	// the periods.
-	Whole bool
-}
-
-// Has tells whether a group's period belongs to the part.
-func (p Part) Has(group string, period int) bool {
-	return group == p.Group && p.From <= period && period < p.To
-}
-
 // Move adds what one customer did in one period, which may be the last one.
 func (a *Account) Move(m Movement, last bool) {
-	a[AtStart] = max(a[AtStart], m.Start)
 	a[Starts] += m.Start
 	a[Kept] += m.Start - m.Lost
 	left := m.RevenueStart - m.RevenueChurned - m.RevenueContraction

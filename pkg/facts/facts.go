@@ -28,8 +28,7 @@ type Source interface {
 	Purchases(Query) Purchases
 	Customers(By) Customers
 	Gaps() Gaps
-	Moments(q Query, sides [2]Part) *Moments
-	Spread(q Query, selected Selection, figures ...Figure) Spread
+	Scatter(q Query, sides []Part, figures ...Figure) *Scatter
 }
 
 // Coverage is what a data set holds.

@@ -49,7 +49,7 @@ func (b Basis) periods(m facts.Movements) (places []int) {
 
 // Rated is the periods that the churn of each group is measured in: those of
 // the basis that the group begins with revenue.
-func (b Basis) Rated(m facts.Movements) facts.Selection {
+func (b Basis) Rated(m facts.Movements) []facts.Part {
 	measured := make([]bool, len(m.Periods))
 	for _, p := range b.periods(m) {
 		measured[p] = true

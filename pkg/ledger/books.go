@@ -8,13 +8,12 @@ import (
 // books tell one customer's movements and purchases, a group and period at a
 // time. They are those that Movements and Purchases count.
 type books struct {
-	names []string
 	seen  *recorder
 	moves *movements
 }
 
 func (o *Orders) books(q facts.Query, line *calendar.Timeline, by split) books {
-	b := books{names: by.names(), seen: &recorder{split: by}}
+	b := books{seen: &recorder{split: by}}
 	q.By = facts.By{}
 	b.moves = o.newMovements(q, line)
 	b.moves.by = b.seen

@@ -8,9 +8,8 @@ import (
 // subscriptionBooks tell the same of a subscriber: her movements, a group and
 // period at a time.
 type subscriptionBooks struct {
-	line  *calendar.Timeline
-	by    split
-	names []string
+	line *calendar.Timeline
+	by   split
 }
 
 // moved tells one customer's movements, from her events, in the periods from

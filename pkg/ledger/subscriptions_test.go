@@ -54,7 +54,7 @@ func TestSubscriptionMovementsAreTheNaiveOnes(t *testing.T) {
 		}
 		m := want.Movements(q)
 		factstest.SameMovements(t, m, got.Movements(q))
-		factstest.SameSpread(t, want, got, q, m)
+		factstest.SameScatter(t, want, got, q, m)
 	})
 }
 

@@ -123,7 +123,7 @@ func Months(g calendar.Grain) facts.Ratio {
 }
 
 // Measured is the periods that the simple model measures, in every group.
-func (o Options) Measured(m facts.Movements) facts.Selection {
+func (o Options) Measured(m facts.Movements) []facts.Part {
 	return m.Select(func(p int, _ facts.Movement) bool { return o.measures(m, p) })
 }
 

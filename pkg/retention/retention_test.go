@@ -244,17 +244,17 @@ func TestRatedPeriodsAreThoseOfTheRate(t *testing.T) {
 			var sum facts.Movement
 			var arpa *float64
 			for p, row := range m.Rows[g] {
-				if rated.Holds(g, p) {
+				if rated[g].Has(p) {
 					sum.Add(row)
 				}
-				if last.Holds(g, p) && row.End > 0 {
+				if last[g].Has(p) && row.End > 0 {
 					x := m.Unit.Amount(row.RevenueEnd).Float() / float64(row.End)
 					arpa = &x
 				}
 			}
 			var customers facts.Movement
 			for p, row := range m.Rows[g] {
-				if kept.Holds(g, p) {
+				if kept[g].Has(p) {
 					customers.Add(row)
 				}
 			}

@@ -54,23 +54,23 @@ func rows[Row any](m facts.Movements, moves []facts.Movement, o Options, row fun
 
 // Rated is the periods that pooled rates of customers are of, in every group:
 // those that are complete, shown, and begin with some.
-func (o Options) Rated(m facts.Movements) facts.Selection {
+func (o Options) Rated(m facts.Movements) []facts.Part {
 	return o.selected(m, func(row facts.Movement) bool { return row.Start > 0 })
 }
 
 // RatedRevenue is the same of revenue.
-func (o Options) RatedRevenue(m facts.Movements) facts.Selection {
+func (o Options) RatedRevenue(m facts.Movements) []facts.Part {
 	return o.selected(m, func(row facts.Movement) bool { return row.RevenueStart > 0 })
 }
 
-func (o Options) selected(m facts.Movements, rated func(facts.Movement) bool) facts.Selection {
+func (o Options) selected(m facts.Movements, rated func(facts.Movement) bool) []facts.Part {
 	return m.Select(func(p int, row facts.Movement) bool {
 		return m.Periods[p].Complete(m.AsOf) && o.shows(m.Periods[p]) && rated(row)
 	})
 }
 
 // LastPeriod is the last period that is complete and shown.
-func (o Options) LastPeriod(m facts.Movements) facts.Selection {
+func (o Options) LastPeriod(m facts.Movements) []facts.Part {
 	last := -1
 	for _, i := range o.shown(m) {
 		if m.Periods[i].Complete(m.AsOf) {

@@ -24,56 +24,56 @@ func Same(t TB, want, got facts.Source, q facts.Query) {
 	equal(t, "cohorts", want.Cohorts(q), got.Cohorts(q))
 	equal(t, "purchases", want.Purchases(q), got.Purchases(q))
 	equal(t, "customers", listed(want.Customers(q.By)), listed(got.Customers(q.By)))
-	SameSpread(t, want, got, q, want.Movements(q))
-	SameMoments(t, want, got, q, want.Movements(q))
+	SameScatter(t, want, got, q, want.Movements(q))
 }
 
-// compared is a source of moments.
-type compared interface {
-	Moments(facts.Query, [2]facts.Part) *facts.Moments
+// Scattering is a source of facts that knows how customers are scattered.
+type Scattering interface {
+	Scatter(facts.Query, []facts.Part, ...facts.Figure) *facts.Scatter
 }
 
-// SameMoments compares the moments of a few pairs of parts of the movements.
-func SameMoments(t TB, want, got compared, q facts.Query, m facts.Movements) {
+// SameScatter compares how customers are scattered over groups: by all figures
+// in all periods, and by some in every other period that begins with revenue;
+// and over a few pairs of parts of the data.
+func SameScatter(t TB, want, got Scattering, q facts.Query, m facts.Movements) {
 	t.Helper()
+	same := func(what string, sides []facts.Part, figures ...facts.Figure) {
+		t.Helper()
+		equal(t, what, *want.Scatter(q, sides, figures...), *got.Scatter(q, sides, figures...))
+	}
+	same("scatter", m.Select(func(int, facts.Movement) bool { return true }), Figures()...)
+	some := m.Select(func(p int, row facts.Movement) bool { return p%2 == 0 && row.RevenueStart > 0 })
+	same("scatter over some periods", some, facts.EndsRevenue, facts.Starts, facts.End)
 	for _, sides := range Parts(m) {
-		w, g := want.Moments(q, sides), got.Moments(q, sides)
-		if equal(t, fmt.Sprintf("sums of %+v", sides), w.Sums, g.Sums); *w != *g {
-			t.Errorf("moments of %+v differ", sides)
-		}
+		same(fmt.Sprintf("scatter over %+v", sides), sides, Figures()...)
 	}
 }
 
-// Spreading is a source of facts that knows how customers are scattered.
-type Spreading interface {
-	Spread(facts.Query, facts.Selection, ...facts.Figure) facts.Spread
-}
-
-// SameSpread compares how customers are scattered: by all figures over all
-// periods, and by some over every other period that begins with revenue.
-func SameSpread(t TB, want, got Spreading, q facts.Query, m facts.Movements) {
-	t.Helper()
-	var figures []facts.Figure
+// Figures are all figures.
+func Figures() (figures []facts.Figure) {
 	for f := range facts.Figures {
 		figures = append(figures, f)
 	}
-	all := m.Select(func(int, facts.Movement) bool { return true })
-	equal(t, "spread", want.Spread(q, all, figures...), got.Spread(q, all, figures...))
-	some := m.Select(func(p int, row facts.Movement) bool { return p%2 == 0 && row.RevenueStart > 0 })
-	figures = []facts.Figure{facts.EndsRevenue, facts.Starts, facts.End}
-	equal(t, "spread over some periods", want.Spread(q, some, figures...), got.Spread(q, some, figures...))
+	return figures
 }
 
 // Parts are a few pairs of parts of the data: periods that follow each other,
 // all of them, a period and itself, and groups.
-func Parts(m facts.Movements) (pairs [][2]facts.Part) {
+func Parts(m facts.Movements) (pairs [][]facts.Part) {
 	n := len(m.Periods)
+	stretch := func(from, to int) []bool {
+		periods := make([]bool, n)
+		for p := range periods {
+			periods[p] = from <= p && p < to
+		}
+		return periods
+	}
 	for g, group := range m.Groups {
 		next := m.Groups[(g+1)%len(m.Groups)]
 		pairs = append(pairs,
-			[2]facts.Part{{Group: group, From: n / 2, To: n/2 + 1}, {Group: group, From: n/2 + 1, To: n/2 + 2}},
-			[2]facts.Part{{Group: group, To: n, Whole: true}, {Group: next, To: n - 1, Whole: true}},
-			[2]facts.Part{{Group: group, From: n - 1, To: n}, {Group: group, From: n - 1, To: n}})
+			[]facts.Part{{Group: group, Periods: stretch(n/2, n/2+1)}, {Group: group, Periods: stretch(n/2+1, n/2+2)}},
+			[]facts.Part{{Group: group, Periods: stretch(0, n), Whole: true}, {Group: next, Periods: stretch(0, n-1), Whole: true}},
+			[]facts.Part{{Group: group, Periods: stretch(n-1, n)}, {Group: group, Periods: stretch(n-1, n)}})
 	}
 	return pairs
 }

@@ -81,7 +81,7 @@ func TestRatio(t *testing.T) {
 func TestSharesOfDifferentCustomers(t *testing.T) {
 	var b books
 	for i := range 210 {
-		c := facts.Account{facts.AtStart: 1, facts.Starts: 1}
+		c := facts.Account{facts.Starts: 1}
 		switch {
 		case i < 60, 100 <= i && i < 152:
 			c[facts.Kept] = 1
@@ -105,8 +105,8 @@ func TestSharesOfDifferentCustomers(t *testing.T) {
 // .000768 and .003648, covariance (36/50 - .96 x .76) / 50 = -.000192, which is
 // negative here; the interval is wider than that of different customers.
 func TestSharesOfTheSameCustomers(t *testing.T) {
-	kept := facts.Account{facts.AtStart: 1, facts.Starts: 1, facts.Kept: 1}
-	gone := facts.Account{facts.AtStart: 1, facts.Starts: 1}
+	kept := facts.Account{facts.Starts: 1, facts.Kept: 1}
+	gone := facts.Account{facts.Starts: 1}
 	var b books
 	for i := range 50 {
 		c := [2]facts.Account{kept, kept}
@@ -138,7 +138,7 @@ func TestSharesOfTheSameCustomers(t *testing.T) {
 func TestSharesOfClusters(t *testing.T) {
 	side := func(times int64) (b books) {
 		for i := range 20 {
-			c := facts.Account{facts.AtStart: 1, facts.Starts: times}
+			c := facts.Account{facts.Starts: times}
 			if i%2 == 0 {
 				c[facts.Kept] = times
 			}

@@ -2,6 +2,7 @@ package compare_test
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/retain-cli/retain/pkg/compare"
@@ -9,32 +10,31 @@ import (
 	"pgregory.net/rapid"
 )
 
-// stays is customers who were there at some starts, and at so many of the ends.
-func stays(rows ...[2]int64) facts.Scatter {
-	s := facts.NewScatter(compare.Figures(compare.Kept(), compare.Lost())...)
+// stays are customers who were there at some starts, and at so many of the ends.
+func stays(rows ...[2]int64) (accounts []facts.Account) {
 	for _, r := range rows {
-		s.Observe(&facts.Account{facts.Starts: r[0], facts.Kept: r[1]})
+		accounts = append(accounts, facts.Account{facts.Starts: r[0], facts.Kept: r[1]})
 	}
-	return s
+	return accounts
 }
 
 // Of one period, when everybody counts once, it is the two-proportion test.
 func TestRepeatedOncePerCustomerIsShares(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var scatters []facts.Scatter
+		var sides [][]facts.Account
 		var shares []compare.Proportion
 		for range 3 {
 			n, kept := rapid.IntRange(2, 40).Draw(t, "customers"), 0
-			s := stays()
+			var side []facts.Account
 			for range n {
 				stay := rapid.Int64Range(0, 1).Draw(t, "stays")
-				s.Observe(&facts.Account{facts.Starts: 1, facts.Kept: stay})
+				side = append(side, stays([2]int64{1, stay})...)
 				kept += int(stay)
 			}
-			scatters = append(scatters, s)
+			sides = append(sides, side)
 			shares = append(shares, compare.Proportion{Part: int64(kept), Whole: int64(n)})
 		}
-		both := compare.AgainstRest(compare.Options{}, compare.Repeated("crr", compare.Kept(), scatters))
+		both := compare.AgainstRest(compare.Options{}, compare.Repeated("crr", compare.Kept(), apart(sides...)))
 		want := compare.AgainstRest(compare.Options{}, compare.Shares("crr", shares))
 		for i, got := range both[0] {
 			if !near(*got.P, *want[0][i].P, 1e-9) || !near(*got.Low, *want[0][i].Low, 1e-6) || !near(*got.After, *want[0][i].After, 1e-9) {
@@ -50,7 +50,7 @@ func TestRepeatedOncePerCustomerIsShares(t *testing.T) {
 // 5. Against itself doubled the shares are equal, and p is 1.
 func TestRepeatedEffectiveSize(t *testing.T) {
 	group := stays([2]int64{10, 10}, [2]int64{10, 10}, [2]int64{10, 0}, [2]int64{10, 0})
-	c := compare.AgainstRest(compare.Options{}, compare.Repeated("crr", compare.Kept(), []facts.Scatter{group, group.With(group)}))[0][0]
+	c := compare.AgainstRest(compare.Options{}, compare.Repeated("crr", compare.Kept(), apart(group, slices.Concat(group, group))))[0][0]
 	want := compare.Proportions("crr", compare.Proportion{Part: 4, Whole: 8}, compare.Proportion{Part: 2, Whole: 4}, 95)
 	if *c.P != 1 || !near(*c.Low, *want.Low, 1e-9) || !near(*c.High, *want.High, 1e-9) {
 		t.Errorf("p %v, %v to %v, want 1, %v to %v", *c.P, *c.Low, *c.High, *want.Low, *want.High)
@@ -62,35 +62,30 @@ func TestRepeatedEffectiveSize(t *testing.T) {
 // proportion". The same customers ten times over say as much.
 func TestInterval(t *testing.T) {
 	for _, times := range []int64{1, 10} {
-		s := stays()
-		for i := range int64(263) {
-			kept := int64(0)
-			if i < 81 {
-				kept = times
-			}
-			s.Observe(&facts.Account{facts.Starts: times, facts.Kept: kept})
-		}
-		low, high := compare.Interval(compare.Kept(), s, compare.Options{})
+		kept, lost := stays([2]int64{times, times}), stays([2]int64{times, 0})
+		s := apart(slices.Concat(slices.Repeat(kept, 81), slices.Repeat(lost, 263-81)))
+		low, high := compare.Interval(compare.Kept(), s.Side(0), compare.Options{})
 		if !near(*low, 25.53, 0.006) || !near(*high, 36.62, 0.006) {
 			t.Errorf("%d times: %v to %v", times, *low, *high)
 		}
 	}
-	if low, high := compare.Interval(compare.Kept(), stays(), compare.Options{}); low != nil || high != nil {
+	if low, high := compare.Interval(compare.Kept(), facts.Side{}, compare.Options{}); low != nil || high != nil {
 		t.Error("an interval of nobody")
 	}
 }
 
 // CCR is the rest of CRR, and what is sure of the one is of the other.
 func TestLostIsTheRestOfKept(t *testing.T) {
-	groups := []facts.Scatter{stays([2]int64{3, 2}, [2]int64{5, 5}, [2]int64{1, 0}), stays([2]int64{2, 1}, [2]int64{4, 3})}
+	some := stays([2]int64{3, 2}, [2]int64{5, 5}, [2]int64{1, 0})
+	groups := apart(some, stays([2]int64{2, 1}, [2]int64{4, 3}))
 	both := compare.AgainstRest(compare.Options{}, compare.Repeated("crr", compare.Kept(), groups), compare.Repeated("ccr", compare.Lost(), groups))
-	for i := range groups {
+	for i := range both[0] {
 		crr, ccr := both[0][i], both[1][i]
 		if !near(*crr.After+*ccr.After, 100, 1e-9) || !near(*crr.P, *ccr.P, 1e-9) || !near(*crr.Low, -*ccr.High, 1e-9) {
 			t.Errorf("group %d: %+v, %+v", i, crr, ccr)
 		}
 	}
-	if c := compare.AgainstRest(compare.Options{}, compare.Repeated("crr", compare.Kept(), []facts.Scatter{stays(), groups[0]}))[0]; c[0].P != nil || c[1].P != nil || c[0].Why == "" {
+	if c := compare.AgainstRest(compare.Options{}, compare.Repeated("crr", compare.Kept(), apart(nil, some)))[0]; c[0].P != nil || c[1].P != nil || c[0].Why == "" {
 		t.Errorf("nobody: %+v", c)
 	}
 }
@@ -104,10 +99,8 @@ func TestRepeatedKeepsItsLevel(t *testing.T) {
 	const runs = 400 // the share found has a standard deviation of a point
 	found, naive := 0, 0
 	for range runs {
-		var groups []facts.Scatter
-		var shares []compare.Proportion
-		for range 2 {
-			s := stays()
+		sides, shares := make([][]facts.Account, 2), make([]compare.Proportion, 2)
+		for side := range sides {
 			for range 80 {
 				chance, kept := 0.3+0.5*float64(random.IntN(2)), int64(0)
 				for range 12 {
@@ -115,11 +108,11 @@ func TestRepeatedKeepsItsLevel(t *testing.T) {
 						kept++
 					}
 				}
-				s.Observe(&facts.Account{facts.Starts: 12, facts.Kept: kept})
+				sides[side] = append(sides[side], stays([2]int64{12, kept})...)
+				shares[side].Part, shares[side].Whole = shares[side].Part+kept, shares[side].Whole+12
 			}
-			groups, shares = append(groups, s), append(shares, compare.Proportion{Part: s.Sum(facts.Kept), Whole: s.Sum(facts.Starts)})
 		}
-		if c := compare.AgainstRest(compare.Options{}, compare.Repeated("crr", compare.Kept(), groups))[0][0]; *c.P < 0.05 {
+		if c := compare.AgainstRest(compare.Options{}, compare.Repeated("crr", compare.Kept(), apart(sides...)))[0][0]; *c.P < 0.05 {
 			found++
 		}
 		if c := compare.AgainstRest(compare.Options{}, compare.Shares("crr", shares))[0][0]; *c.P < 0.05 {

@@ -1,0 +1,63 @@
+package factstest
+
+import (
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/facts"
+)
+
+// Scatter looks at every customer alone and enters the movements and purchases
+// period by period.
+func (o Orders) Scatter(q facts.Query, sides []facts.Part, figures ...facts.Figure) *facts.Scatter {
+	asOf, periods, activity := o.asOf(), o.periods(q), o.activity(q.Activity)
+	s := facts.NewScatter(len(sides), figures...)
+	for _, customer := range names(o.rows()) {
+		alone := Orders{Rows: o.rows(of(customer)), AsOf: &asOf, Unit: o.Unit}
+		moves := o.movements([]string{customer}, periods, activity)
+		s.Observe(entries(sides, o.group(customer, q.By), func(side facts.Part, a *facts.Account) {
+			for i, p := range periods {
+				if side.Has(i) {
+					a.Move(moves[i], !slices.Contains(side.Periods[i+1:], true))
+					a.Buy(alone.purchase(customer, between(p.First, p.Last)), side)
+				}
+			}
+			if all := alone.Customers(facts.By{}).Rows; side.Whole && len(all) > 0 {
+				a.Live(all[0])
+			}
+		})...)
+	}
+	return s
+}
+
+// Scatter makes a data set of every customer's rows alone, as of the day of all
+// of them, and enters its movements period by period.
+func (s Subscriptions) Scatter(q facts.Query, sides []facts.Part, figures ...facts.Figure) *facts.Scatter {
+	asOf, all := s.asOf(), s.Movements(q).Periods
+	scatter := facts.NewScatter(len(sides), figures...)
+	for _, customer := range s.names() {
+		alone := Subscriptions{Rows: s.rows(customer), AsOf: &asOf, Unit: s.Unit}
+		moves := alone.Movements(facts.Query{Calendar: q.Calendar, Grain: q.Grain})
+		scatter.Observe(entries(sides, s.group(customer, q.By), func(side facts.Part, a *facts.Account) {
+			for p, row := range moves.Total() {
+				if place := slices.Index(all, moves.Periods[p]); side.Has(place) {
+					a.Move(row, !slices.Contains(side.Periods[place+1:], true))
+				}
+			}
+			if side.Whole {
+				a[facts.Buyer] = 1
+			}
+		})...)
+	}
+	return scatter
+}
+
+// entries are the accounts of a customer on the sides of her group.
+func entries(sides []facts.Part, group string, enter func(side facts.Part, a *facts.Account)) (entries []facts.Entry) {
+	for i, side := range sides {
+		if side.Group == group {
+			entries = append(entries, facts.Entry{Side: i})
+			enter(side, &entries[len(entries)-1].Account)
+		}
+	}
+	return entries
+}

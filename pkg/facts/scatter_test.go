@@ -1,0 +1,127 @@
+package facts_test
+
+import (
+	"math"
+	"math/big"
+	"testing"
+
+	"github.com/retain-cli/retain/pkg/facts"
+	"pgregory.net/rapid"
+)
+
+// A scatter is sums and sums of products, also of numbers whose products are
+// far beyond 64 bits, of every side and of what is left of all, whichever way
+// customers are dealt to two parts: as math/big has it, customer by customer.
+func TestScatterIsSumsOfProducts(t *testing.T) {
+	figures := []facts.Figure{facts.EndRevenue, facts.Starts, facts.StartRevenue, facts.KeptRevenue}
+	number := rapid.OneOf(rapid.Just(int64(0)), rapid.Int64Range(-9, 9), rapid.Int64Range(math.MinInt64/64, math.MaxInt64/64))
+	rapid.Check(t, func(t *rapid.T) {
+		sides := rapid.IntRange(1, 4).Draw(t, "sides")
+		parts := []*facts.Scatter{facts.NewScatter(sides, figures...), facts.NewScatter(sides, figures...)}
+		var customers [][]facts.Account // by customer and side
+		for range rapid.IntRange(0, 12).Draw(t, "customers") {
+			accounts, entries := make([]facts.Account, sides), []facts.Entry{}
+			for side := range sides {
+				if rapid.Bool().Draw(t, "there") {
+					for _, f := range figures {
+						accounts[side][f] = number.Draw(t, "figure")
+					}
+					entries = append(entries, facts.Entry{Side: side, Account: accounts[side]})
+				}
+			}
+			customers = append(customers, accounts)
+			parts[rapid.IntRange(0, 1).Draw(t, "part")].Observe(entries...)
+		}
+		parts[0].Add(parts[1])
+		check(t, "all", parts[0].All(), customers, func(int) bool { return true })
+		for side, p := range parts[0].Pairs() {
+			own := func(s int) bool { return s == side }
+			rest := func(s int) bool { return s != side }
+			check(t, "side", parts[0].Side(side), customers, own)
+			check(t, "own", p.Own, customers, own)
+			check(t, "rest", p.Rest, customers, rest)
+			for _, f := range figures {
+				shared := int64(0)
+				for _, accounts := range customers {
+					if together(accounts, f, own) != 0 && together(accounts, f, rest) != 0 {
+						shared++
+					}
+				}
+				if p.Shared[f] != shared {
+					t.Fatalf("figure %d: %d customers on both sides, want %d", f, p.Shared[f], shared)
+				}
+				for _, g := range figures {
+					if got, want := p.Product(f, g), products(customers, f, rest, g, own); got.Cmp(want) != 0 {
+						t.Fatalf("product of %d and %d: %s, want %s", f, g, got, want)
+					}
+				}
+			}
+		}
+	})
+}
+
+func check(t *rapid.T, what string, got facts.Side, customers [][]facts.Account, on func(side int) bool) {
+	t.Helper()
+	for f := range facts.Figures {
+		sum, n := int64(0), int64(0)
+		for _, accounts := range customers {
+			x := together(accounts, f, on)
+			if sum += x; x != 0 {
+				n++
+			}
+		}
+		if got.Sums[f] != sum || got.Customers[f] != n {
+			t.Fatalf("%s: figure %d is %d of %d customers, want %d of %d", what, f, got.Sums[f], got.Customers[f], sum, n)
+		}
+		for g := range facts.Figures {
+			if got, want := got.Product(f, g), products(customers, f, on, g, on); got.Cmp(want) != 0 {
+				t.Fatalf("%s: product of %d and %d: %s, want %s", what, f, g, got, want)
+			}
+		}
+	}
+}
+
+// together is a customer's figure on some sides.
+func together(accounts []facts.Account, f facts.Figure, on func(side int) bool) (sum int64) {
+	for side, a := range accounts {
+		if on(side) {
+			sum += a[f]
+		}
+	}
+	return sum
+}
+
+func products(customers [][]facts.Account, f facts.Figure, on func(side int) bool, g facts.Figure, and func(side int) bool) *big.Int {
+	total := new(big.Int)
+	for _, accounts := range customers {
+		x, y := together(accounts, f, on), together(accounts, g, and)
+		total.Add(total, new(big.Int).Mul(big.NewInt(x), big.NewInt(y)))
+	}
+	return total
+}
+
+// Nobody has nothing, and a side no figures that were not asked for.
+func TestScatterOfNobody(t *testing.T) {
+	s := facts.NewScatter(2, facts.Starts)
+	s.Observe()
+	s.Observe(facts.Entry{Side: 1, Account: facts.Account{facts.New: 1}})
+	p := s.Pairs()[1]
+	if p.Own.Sums != [facts.Figures]int64{} || p.Own.Product(facts.Starts, facts.New).Sign() != 0 || p.Product(facts.Starts, facts.Starts).Sign() != 0 {
+		t.Errorf("%+v", p)
+	}
+	var nobody facts.Side
+	if nobody.Product(facts.Starts, facts.Starts).Sign() != 0 || len(facts.NewScatter(0).Pairs()) != 0 {
+		t.Error("the zero value")
+	}
+}
+
+// A part has what it selects, and no more.
+func TestPart(t *testing.T) {
+	p := facts.Part{Periods: []bool{false, true, true, false}}
+	if p.Has(0) || !p.Has(1) || p.Has(3) || p.Has(4) || p.First() != 1 || p.Last() != 2 {
+		t.Errorf("%+v", p)
+	}
+	if none := (facts.Part{}); none.Has(0) || none.First() != -1 || none.Last() != -1 {
+		t.Errorf("%+v", none)
+	}
+}
