@@ -14,16 +14,42 @@ type cells struct {
 }
 
 type sums struct {
-	customers, recency, frequency, orders int64
-	revenue                               money.Minor
+	customers, recency, frequency int64
+	revenue                       money.Minor
+	monetary                      valueSum
+}
+
+// valueSum adds up values of customers, which are fractions when they are means
+// per order: what is left of whole minor units is counted in parts of 2^-32, so
+// that the order of the customers says nothing.
+type valueSum struct{ whole, parts int64 }
+
+const valueParts = 1 << 32
+
+func newValueSum(v facts.Ratio) valueSum {
+	whole := v.Floor()
+	if v.Den == 1 {
+		return valueSum{whole, 0}
+	}
+	return valueSum{whole, (v.Num - whole*v.Den) * valueParts / v.Den} // orders of a customer are below 2^31
+}
+
+// mean is nil for nobody.
+func (s valueSum) mean(customers int64, unit money.Unit) *float64 {
+	if customers == 0 || unit.Unpriced {
+		return nil
+	}
+	mean := (float64(s.whole) + float64(s.parts)/valueParts) / (float64(customers) * float64(unit.PerMajor()))
+	return &mean
 }
 
 func (s *sums) add(o sums) {
 	s.customers += o.customers
 	s.recency += o.recency
 	s.frequency += o.frequency
-	s.orders += o.orders
 	s.revenue += o.revenue
+	s.monetary.whole += o.monetary.whole
+	s.monetary.parts += o.monetary.parts
 }
 
 func newCells(bins int, rules Rules) *cells {
@@ -31,13 +57,13 @@ func newCells(bins int, rules Rules) *cells {
 	return &cells{bins, classes, make([]sums, bins*bins*bins*len(classes))}
 }
 
-func (c *cells) add(s Scores, frequency, recency int64, customer *facts.Customer) {
+func (c *cells) add(s Scores, recency, frequency int64, monetary facts.Ratio, customer *facts.Customer) {
 	class := 0
 	for class+1 < len(c.classes) && c.classes[class+1] <= frequency {
 		class++
 	}
 	cell := &c.sums[(((s.R-1)*c.bins+s.F-1)*c.bins+s.M-1)*len(c.classes)+class]
-	cell.add(sums{1, recency, frequency, int64(customer.Orders), customer.Revenue})
+	cell.add(sums{1, recency, frequency, customer.Revenue, newValueSum(monetary)})
 }
 
 // merge adds the cells of other customers.
@@ -88,27 +114,23 @@ func (r *Result) summarise(c *cells, o Options) {
 		r.BinSizes.Monetary[s.M-1] += in.customers
 		r.Grid[s.R-1][s.F-1] += in.customers
 	}
-	r.Total = total.segment("total", total, o.Monetary, r.unit)
+	r.Total = total.segment("total", total, r.unit)
 	r.Segments = []Segment{}
 	for _, name := range r.rules.Names() {
 		if in := bySegment[name]; in != nil {
-			r.Segments = append(r.Segments, in.segment(name, total, o.Monetary, r.unit))
+			r.Segments = append(r.Segments, in.segment(name, total, r.unit))
 		}
 	}
 	r.warn()
 }
 
-func (s sums) segment(name string, total sums, m Monetary, unit money.Unit) Segment {
-	worth := facts.Ratio{Num: int64(s.revenue), Den: s.customers}
-	if m == Mean {
-		worth.Den = s.orders
-	}
+func (s sums) segment(name string, total sums, unit money.Unit) Segment {
 	return Segment{
 		Segment: name, Customers: s.customers, Revenue: unit.Amount(s.revenue),
 		CustomersPct:  facts.Ratio{Num: s.customers, Den: total.customers}.Percent(),
 		RevenuePct:    facts.Ratio{Num: int64(s.revenue), Den: max(0, int64(total.revenue))}.Percent(),
 		RecencyMean:   facts.Ratio{Num: s.recency, Den: s.customers}.Float(),
 		FrequencyMean: facts.Ratio{Num: s.frequency, Den: s.customers}.Float(),
-		MonetaryMean:  worth.In(unit),
+		MonetaryMean:  s.monetary.mean(s.customers, unit),
 	}
 }

@@ -26,7 +26,7 @@ func (r *Result) Groups(customers facts.Customers) []Group {
 		c := &customers.Rows[i]
 		recency, frequency, monetary := r.measures.of(c)
 		segment := r.rules.segment(r.scores(recency, frequency, monetary), frequency)
-		bySegment[c.Group][places[segment]].add(sums{1, recency, frequency, int64(c.Orders), c.Revenue})
+		bySegment[c.Group][places[segment]].add(sums{1, recency, frequency, c.Revenue, newValueSum(monetary)})
 	}
 	var groups []Group
 	for g, name := range customers.Groups {
@@ -40,9 +40,9 @@ func (r *Result) group(name string, bySegment []sums) Group {
 	for _, s := range bySegment {
 		total.add(s)
 	}
-	g := Group{Group: name, Small: total.customers < facts.Few, Total: total.segment("total", total, r.measures.monetary, r.unit)}
+	g := Group{Group: name, Small: total.customers < facts.Few, Total: total.segment("total", total, r.unit)}
 	for i, s := range bySegment {
-		g.Segments = append(g.Segments, s.segment(r.Segments[i].Segment, total, r.measures.monetary, r.unit))
+		g.Segments = append(g.Segments, s.segment(r.Segments[i].Segment, total, r.unit))
 	}
 	return g
 }

@@ -69,8 +69,8 @@ type BinSizes struct {
 	Monetary  []int64 `json:"monetary"`
 }
 
-// Segment is the customers of one segment together. With mean monetary values
-// the segment's is its revenue per order.
+// Segment is the customers of one segment together. The means are over its
+// customers: with mean monetary values the mean of their means.
 type Segment struct {
 	Segment       string       `json:"segment"`
 	Customers     int64        `json:"customers"`
@@ -93,7 +93,7 @@ func Score(customers facts.Customers, o Options) Result {
 		cells := newCells(o.Bins, o.Segments)
 		for i := range rows {
 			recency, frequency, monetary := r.measures.of(&rows[i])
-			cells.add(r.scores(recency, frequency, monetary), frequency, recency, &rows[i])
+			cells.add(r.scores(recency, frequency, monetary), recency, frequency, monetary, &rows[i])
 		}
 		return cells
 	})

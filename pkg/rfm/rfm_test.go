@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"math/big"
 	"math/rand/v2"
 	"os"
@@ -172,7 +173,7 @@ func TestScoresAgreeWithTheDefinition(t *testing.T) {
 			quantiles(values(customers.Rows, monetary), o.Bins),
 		}
 		result := rfm.Score(customers, o)
-		sizes := map[string]int64{}
+		sizes, worth := map[string]int64{}, map[string]*big.Rat{}
 		for i := range customers.Rows {
 			c := customers.Rows[i]
 			got := result.Customer(&c)
@@ -187,6 +188,16 @@ func TestScoresAgreeWithTheDefinition(t *testing.T) {
 				t.Fatalf("R%d F%d M%d of %d bins is in no segment", r, f, m, o.Bins)
 			}
 			sizes[got.Segment]++
+			if worth[got.Segment] == nil {
+				worth[got.Segment] = new(big.Rat)
+			}
+			worth[got.Segment].Add(worth[got.Segment], monetary(c))
+		}
+		for _, s := range result.Segments { // mean M is over customers, and in major units
+			want, _ := worth[s.Segment].Quo(worth[s.Segment], big.NewRat(100*sizes[s.Segment], 1)).Float64()
+			if math.Abs(*s.MonetaryMean-want) > 1e-9*max(1, math.Abs(want)) {
+				t.Fatalf("mean M of %s is %v, want %v", s.Segment, *s.MonetaryMean, want)
+			}
 		}
 		checkSums(t, result, customers, sizes, o.Bins)
 	})
