@@ -40,35 +40,18 @@ const (
 // orderIDs makes keys of order ids: of a number behind the prefix that the
 // first id has, the number; of others a hash.
 type orderIDs struct {
-	prefix []byte
-	seed   maphash.Seed
-
-	// The prefix as eight bytes and what they hold of a word; one that is
-	// longer is never found in a word.
-	first, mask uint64
-	skip        int // its length
+	prefix
+	seed maphash.Seed
 }
 
 // hashedID marks keys that are hashes.
 const hashedID = 1 << 63
 
-func newOrderIDs(first []byte) *orderIDs {
-	n := len(first)
-	for n > 0 && first[n-1] >= '0' && first[n-1] <= '9' {
-		n--
-	}
-	o := &orderIDs{prefix: bytes.Clone(first[:n]), seed: maphash.MakeSeed(), skip: n}
-	o.mask = 1<<(min(n, 8)*8) - 1
-	o.first = word(append(bytes.Clone(o.prefix), make([]byte, 8)...), 0) & o.mask
-	if n > 8 {
-		o.mask, o.first = 0, 1
-	}
-	return o
-}
+func newOrderIDs(first []byte) *orderIDs { return &orderIDs{newPrefix(first), maphash.MakeSeed()} }
 
 // key is equal for equal ids, and seldom for others.
 func (o *orderIDs) key(id []byte) uint64 {
-	if digits, ok := bytes.CutPrefix(id, o.prefix); ok {
+	if digits, ok := bytes.CutPrefix(id, o.text); ok {
 		if n, ok := plainNumber(digits); ok {
 			return n
 		}

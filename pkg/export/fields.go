@@ -84,18 +84,20 @@ func (f *fields) cell(row, column int) (start, end int, ok bool) {
 func word(text []byte, at int) uint64 { return binary.LittleEndian.Uint64(text[at:]) }
 
 // digits is the number that eight decimal digits are, the first one in the
-// lowest byte; ok is false when they are none. Pairs, fours and eight are put
-// together by multiplications (Lemire, "Quickly parsing eight digits", 2018).
-func digits(w uint64) (n uint64, ok bool) {
-	w ^= '0' * ones
+// lowest byte; ok is false when they are none.
+func digits(w uint64) (n uint64, ok bool) { return values(w ^ '0'*ones) }
+
+// values is the number that eight values of decimal digits are. Pairs, fours
+// and eight are put together by multiplications (Lemire, "Quickly parsing eight
+// digits", 2018).
+func values(w uint64) (n uint64, ok bool) {
 	ok = (w+0x76*ones|w)&high1 == 0
 	w = w*10 + w>>8
 	return ((w&0x000000ff000000ff)*0x000f424000000064 + (w>>16&0x000000ff000000ff)*0x0000271000000001) >> 32, ok
 }
 
-// lastDigits is the number that the last n bytes before a place are, from one
-// to eight.
-func lastDigits(text []byte, end, n int) (uint64, bool) {
-	missing := uint64(1)<<(uint(8-n)*8&63) - 1
-	return digits(word(text, end-8)&^missing | '0'*ones&missing)
+// firstDigits is the number that the first n bytes of a word are, from one to
+// eight.
+func firstDigits(w uint64, n int) (uint64, bool) {
+	return values((w ^ '0'*ones) << (uint(8-n) * 8 & 63))
 }

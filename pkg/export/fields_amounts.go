@@ -103,7 +103,7 @@ func (a *plainAmounts) amount(text []byte, start, end int) (m money.Minor, decim
 	}
 	value, ok := digits(w)
 	if n > 8 {
-		upper, fine := lastDigits(text, end-8, n-8)
+		upper, fine := firstDigits(word(text, start), n-8)
 		value += upper * uint64(weight)
 		ok = ok && fine
 	}

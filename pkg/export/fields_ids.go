@@ -5,30 +5,47 @@ import (
 
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/money"
 )
 
-// customers reads the column of customers. Ids that are more than letters,
-// digits and signs of ASCII are left to package field.
-func (f *fields) customers(column int, out *ledger.Writer, fold bool) {
+// customers reads the column of customers. Most ids are a number behind a
+// prefix; those that are more than letters, digits and signs of ASCII are left
+// to package field.
+func (f *fields) customers(column int, usual *prefix, out *ledger.Writer, fold bool) {
 	long := false
 	text, places, quoted, keys := f.text, f.places, f.quoted, f.keys
 	for r, at := 0, column; r < len(keys); r, at = r+1, at+f.columns {
 		start, end := between(text, quoted, places[at], places[at+1])
-		if n := end - start; uint(n-1) < 15 && !fold {
-			lo, hi, kind := word(text, start), word(text, start+8), firstOfID[text[start]]
-			behind := &behindID[n]
-			lo, hi = lo&^behind.lo, hi&^behind.hi
-			graphic := visible(lo|'!'*ones&behind.lo) && visible(hi|'!'*ones&behind.hi) && !(quoted && (hasQuote(lo) || hasQuote(hi)))
-			if graphic && (kind == 1 || kind == 2 && number(lo|'0'*ones&behind.lo) && number(hi|'0'*ones&behind.hi)) {
-				keys[r] = ledger.ShortKey(lo, hi, n)
+		if n := end - start - usual.skip; uint(n-1) < ledger.MaxDigits && word(text, start)&usual.mask == usual.first && !fold {
+			number, ok := firstDigits(word(text, start+usual.skip), min(n, 8))
+			if n == 9 {
+				last := uint64(text[end-1] - '0')
+				number, ok = number*10+last, ok && last <= 9
+			}
+			if ok {
+				keys[r] = ledger.NumberKey(number, n)
 				continue
 			}
+		}
+		if n := end - start; uint(n-1) < 15 && !fold && plainShort(text, start, n, quoted) {
+			keys[r] = ledger.ShortKey(word(text, start), word(text, start+8), n)
+			continue
 		}
 		long = f.customer(r, column, out, fold) || long
 	}
 	if long {
 		f.learn(column, out)
 	}
+}
+
+// plainShort tells whether an id of 1 to 15 bytes is plain and has no quote in
+// it.
+func plainShort(text []byte, start, n int, quoted bool) bool {
+	lo, hi, kind := word(text, start), word(text, start+8), firstOfID[text[start]]
+	behind := &behindID[n]
+	lo, hi = lo&^behind.lo, hi&^behind.hi
+	graphic := visible(lo|'!'*ones&behind.lo) && visible(hi|'!'*ones&behind.hi) && !(quoted && (hasQuote(lo) || hasQuote(hi)))
+	return graphic && (kind == 1 || kind == 2 && number(lo|'0'*ones&behind.lo) && number(hi|'0'*ones&behind.hi))
 }
 
 // customer reads the customer of one row; long tells that the key is not the id.
@@ -142,11 +159,11 @@ func (f *fields) orders(column int, ids *orderIDs) {
 		start, end := between(text, quoted, places[at], places[at+1])
 		first := word(text, start)
 		start += ids.skip
-		if n := end - start; uint(n-1) < 16 && end >= 16 && first&ids.mask == ids.first && text[start] != '0' {
-			key, ok := lastDigits(text, end, min(n, 8))
+		if n := end - start; uint(n-1) < 16 && first&ids.mask == ids.first && text[start] != '0' {
+			key, ok := firstDigits(word(text, start), min(n, 8))
 			if n > 8 {
-				upper, fine := lastDigits(text, end-8, n-8)
-				key, ok = key+upper*1e8, ok && fine
+				rest, fine := firstDigits(word(text, start+8), n-8)
+				key, ok = key*uint64(money.Pow10(n-8))+rest, ok && fine
 			}
 			if ok {
 				keys[r] = key

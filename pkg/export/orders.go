@@ -64,7 +64,13 @@ func newScan(in []Input, o Options) (*scan, Reading, error) {
 			return nil, reading, err
 		}
 	}
-	s.ids = newOrderIDs(s.firstOrderID())
+	s.ids = newOrderIDs(s.firstID(func(p *plan) int { return p.order }))
+	if !o.FoldIDs {
+		s.customers = newPrefix(s.firstID(func(p *plan) int { return p.customer }))
+	}
+	if !s.customers.plain() {
+		s.customers = prefix{}
+	}
 	return s, reading, s.setMinimum()
 }
 
@@ -101,16 +107,18 @@ func (s *scan) close() {
 	}
 }
 
-// firstOrderID is the order id of the first row, as far as it can be seen.
-func (s *scan) firstOrderID() []byte {
+// firstID is the id that the first row has in a column, as far as it can be
+// seen.
+func (s *scan) firstID(column func(*plan) int) []byte {
 	for _, f := range s.files {
-		if f.plan.order < 0 || int64(len(f.source.head)) <= f.bodyOffset {
+		c := column(&f.plan)
+		if c < 0 || int64(len(f.source.head)) <= f.bodyOffset {
 			continue
 		}
 		w := newWalker(f.layout, s.options)
 		w.over(f.source.head[f.bodyOffset:])
 		if row, ok := w.next(); ok && row.fault == nil {
-			id, _ := field.ID(row.fields[f.plan.order].value)
+			id, _ := field.ID(row.fields[c].value)
 			return id
 		}
 	}

@@ -134,7 +134,7 @@ func (w *worker) readColumns(text []byte) {
 		return
 	}
 	q.dayReader.read(&q.fields, p.date)
-	q.customers(p.customer, w.out, w.scan.options.FoldIDs)
+	q.customers(p.customer, &w.scan.customers, w.out, w.scan.options.FoldIDs)
 	if p.amount >= 0 {
 		if q.amountReader == nil || q.amountReader.digits != w.out.Digits() {
 			q.amountReader = newPlainAmounts(w.amounts, w.out.Digits())

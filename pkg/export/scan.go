@@ -22,15 +22,16 @@ import (
 // one that cuts the file row by row, and when order ids come twice, one that
 // looks at the ids themselves.
 type scan struct {
-	options Options
-	files   []*scanned
-	asOf    calendar.Day // rows after it are filtered
-	minimum money.Minor  // in units of digits; smaller orders are filtered
-	digits  int          // decimals that amounts have at least
-	unique  bool         // order ids are checked
-	rates   *rates       // nil: nothing is converted
-	ids     *orderIDs
-	chunk   int // size of chunks
+	options   Options
+	files     []*scanned
+	asOf      calendar.Day // rows after it are filtered
+	minimum   money.Minor  // in units of digits; smaller orders are filtered
+	digits    int          // decimals that amounts have at least
+	unique    bool         // order ids are checked
+	rates     *rates       // nil: nothing is converted
+	ids       *orderIDs
+	customers prefix // of most customers' ids
+	chunk     int    // size of chunks
 
 	careful  bool     // quotes are broken somewhere
 	suspects suspects // order ids that came twice in an earlier pass
@@ -73,7 +74,7 @@ func (s *scan) pass(ctx context.Context) error {
 	n := jobs(s.options)
 	s.builder = ledger.NewBuilder(ledger.Options{
 		Unit: money.Unit{Digits: s.digits, Unpriced: s.unpriced()}, Writers: n, Rows: s.estimate(),
-		Columns: s.columns(), Products: s.products(),
+		Prefix: s.customers.text, Columns: s.columns(), Products: s.products(),
 	})
 	s.workers = nil
 	for i := range n {

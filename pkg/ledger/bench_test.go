@@ -18,56 +18,68 @@ type made struct {
 	amounts []money.Minor
 }
 
-func makeOrders(rows, customers int) made {
+func makeOrders(rows, customers int, key func(number uint64) Key) made {
 	r := rand.New(rand.NewPCG(1, 2))
 	m := made{make([]Key, rows), make([]calendar.Day, rows), make([]money.Minor, rows)}
 	for i := range rows {
-		m.keys[i] = shortKey(fmt.Appendf(nil, "C%08d", r.IntN(customers)*61803397%100000000))
+		m.keys[i] = key(uint64(r.IntN(customers) * 61803397 % 100000000))
 		m.days[i] = calendar.Day(18628 + i*1095/rows)
 		m.amounts[i] = money.Minor(r.IntN(10000))
 	}
 	return m
 }
 
-func (m made) add(b *Builder) {
+// shuffled is the same orders in another order.
+func (m made) shuffled() made {
+	rand.New(rand.NewPCG(3, 4)).Shuffle(len(m.keys), func(i, j int) {
+		m.keys[i], m.keys[j] = m.keys[j], m.keys[i]
+		m.days[i], m.days[j] = m.days[j], m.days[i]
+	})
+	return m
+}
+
+func (m made) build(b *testing.B) *Orders {
+	builder := NewBuilder(Options{Rows: int64(len(m.keys))})
 	for i := 0; i < len(m.keys); i += 5000 {
 		j := min(i+5000, len(m.keys))
-		b.Writer(0).AddAll(m.keys[i:j], m.days[i:j], m.amounts[i:j])
+		builder.Writer(0).AddAll(m.keys[i:j], m.days[i:j], m.amounts[i:j])
 	}
+	orders, err := builder.Seal(nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return orders
 }
 
 func perRow(b *testing.B, rows int) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(rows*b.N), "ns/row")
 }
 
-func BenchmarkAdd(b *testing.B) {
-	m := makeOrders(1_000_000, 100_000)
-	for b.Loop() {
-		m.add(NewBuilder(Options{Rows: int64(len(m.keys))}))
-	}
-	perRow(b, len(m.keys))
+// The two ways that keys go through a ledger.
+var kinds = map[string]func(number uint64) Key{
+	"numbers": func(number uint64) Key { return NumberKey(number, 8) },
+	"others":  func(number uint64) Key { return shortKey(fmt.Appendf(nil, "C%08d", number)) },
 }
 
 func BenchmarkBuild(b *testing.B) {
-	m := makeOrders(1_000_000, 100_000)
-	for b.Loop() {
-		builder := NewBuilder(Options{Rows: int64(len(m.keys))})
-		m.add(builder)
-		if _, err := builder.Seal(nil); err != nil {
-			b.Fatal(err)
+	for kind, key := range kinds {
+		for order, m := range map[string]made{
+			"by date":  makeOrders(1_000_000, 100_000, key),
+			"shuffled": makeOrders(1_000_000, 100_000, key).shuffled(),
+		} {
+			b.Run(kind+" "+order, func(b *testing.B) {
+				for b.Loop() {
+					m.build(b)
+				}
+				perRow(b, len(m.keys))
+			})
 		}
 	}
-	perRow(b, len(m.keys))
 }
 
 func BenchmarkFacts(b *testing.B) {
-	m := makeOrders(1_000_000, 100_000)
-	builder := NewBuilder(Options{Rows: int64(len(m.keys))})
-	m.add(builder)
-	orders, err := builder.Seal(nil)
-	if err != nil {
-		b.Fatal(err)
-	}
+	m := makeOrders(1_000_000, 100_000, kinds["numbers"])
+	orders := m.build(b)
 	for name, facts := range map[string]func(){
 		"movements": func() { orders.Movements(facts.Query{}) },
 		"90d":       func() { orders.Movements(facts.Query{Activity: facts.Activity{Days: 90}}) },

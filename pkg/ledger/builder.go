@@ -16,6 +16,7 @@ type Options struct {
 	Unit     money.Unit
 	Writers  int      // goroutines that add orders, and that compute facts; 0: one
 	Rows     int64    // about how many orders to expect; 0: not known
+	Prefix   []byte   // ids that are a number behind it take less memory and time
 	Columns  []string // names of the dimensions that Writer.Mark gives values of
 	Products bool     // the last of Columns is the product bought, not a dimension
 }
@@ -82,11 +83,14 @@ func (b *Builder) Seal(asOf *calendar.Day) (*Orders, error) {
 	desks := make([]desk, len(b.writers))
 	sums := make([]summary, len(b.partitions))
 	parallel(len(b.writers), len(b.partitions), func(worker, p int) {
-		sums[p] = b.partitions[p].seal(p, b.writers, digits, fit, &desks[worker])
+		sums[p] = b.partitions[p].seal(p, b, digits, fit, &desks[worker])
 	})
 	total := summary{first: math.MaxInt32, last: math.MinInt32}
 	for _, s := range sums {
 		total.add(s)
+	}
+	for _, w := range b.writers {
+		total.overflow = total.overflow || w.overflow
 	}
 	if total.overflow {
 		return nil, ErrOverflow
@@ -111,7 +115,7 @@ func (b *Builder) orders(total summary, digits int, asOf *calendar.Day) *Orders 
 	o := &Orders{
 		partitions: b.partitions,
 		bases:      []int{0},
-		texts:      &texts{},
+		texts:      &texts{prefix: b.options.Prefix},
 		names:      b.options.Columns,
 		products:   b.options.Products,
 		splits:     &splits{},

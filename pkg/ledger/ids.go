@@ -1,7 +1,5 @@
 package ledger
 
-import "encoding/binary"
-
 // EachID calls visit with the id of every customer as it was in the export, in
 // no particular order. A long id may come more than once. The bytes are good
 // until visit returns.
@@ -18,12 +16,11 @@ func (o *Orders) Workers() int { return max(o.workers, 1) }
 
 func (o *Orders) eachID(workers int, visit func(worker int, id []byte)) {
 	parallel(workers, len(o.partitions), func(worker, p int) {
-		var b [16]byte
+		var id []byte
 		for _, k := range o.partitions[p].keys {
 			if k.short() {
-				binary.LittleEndian.PutUint64(b[:], k.lo)
-				binary.LittleEndian.PutUint64(b[8:], k.hi)
-				visit(worker, b[:b[15]])
+				id = k.text(id[:0], o.texts.prefix)
+				visit(worker, id)
 			}
 		}
 	})

@@ -1,25 +1,49 @@
 package ledger
 
 import (
+	"bytes"
 	"encoding/binary"
 	"hash/maphash"
 	"math/bits"
+	"slices"
+	"strconv"
 	"sync"
+
+	"github.com/retain-cli/retain/pkg/money"
 )
 
-// Key stands for a customer's id in two words. Ids of up to 15 bytes are
-// their own keys: the bytes, and the length in the last one. Longer ids are
-// 120 bits of keyed hash, and the text is kept beside.
+// Key stands for a customer's id in two words. An id that is a number of up to
+// nine digits behind Options.Prefix has that number in its key. Other ids of up
+// to 15 bytes are their own keys: the bytes, and the length in the last one.
+// Longer ids are 120 bits of keyed hash, and the text is kept beside.
 type Key struct{ lo, hi uint64 }
 
-// shortID is the longest id that is its own key.
-const shortID = 15
+const (
+	shortID   = 15 // the longest id that is its own key
+	MaxDigits = 9  // of an id's number that is its key
+)
 
-const hashed = 0xff // as the length of a hashed id
+// What the last byte holds in place of a length.
+const (
+	hashed   = 0xff
+	numbered = 0xfe
+)
 
-// ShortKey is the key of an id of n bytes, at most 15, of which lo and hi hold
-// the first and the second eight, little-endian. What lies behind the id in
-// them does not matter.
+// NumberKey is the key of an id that is a number of n digits, from 1 to
+// MaxDigits and all of them counted, behind Options.Prefix.
+func NumberKey(number uint64, n int) Key {
+	return Key{number + uint64(money.Pow10(n)), numbered << 56} // a one before the digits tells 007 from 7
+}
+
+// numberKey is the key with a number.
+func numberKey(number uint32) Key { return Key{uint64(number), numbered << 56} }
+
+// number is the digits of a key that is a number, behind a one.
+func (k Key) number() (n uint32, ok bool) { return uint32(k.lo), k.hi == numbered<<56 }
+
+// ShortKey is the key of an id of n bytes, at most 15 and no number behind
+// Options.Prefix, of which lo and hi hold the first and the second eight,
+// little-endian. What lies behind the id in them does not matter.
 func ShortKey(lo, hi uint64, n int) Key {
 	if n < 8 {
 		return Key{lo & (1<<(n*8&63) - 1), uint64(n) << 56}
@@ -36,15 +60,20 @@ func shortKey(id []byte) Key {
 	return ShortKey(binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:]), len(id))
 }
 
-// short tells whether the key is the id itself.
+// short tells whether the key is the id itself, or its number.
 func (k Key) short() bool { return k.hi>>56 != hashed }
 
-// text is the id of a short key.
-func (k Key) text() string {
+// text appends the id of a short key.
+func (k Key) text(id, prefix []byte) []byte {
+	if n, ok := k.number(); ok {
+		at := len(id) + len(prefix) // of the one
+		id = strconv.AppendUint(append(id, prefix...), uint64(n), 10)
+		return slices.Delete(id, at, at+1)
+	}
 	var b [16]byte
 	binary.LittleEndian.PutUint64(b[:], k.lo)
 	binary.LittleEndian.PutUint64(b[8:], k.hi)
-	return string(b[:b[15]])
+	return append(id, b[:b[15]]...)
 }
 
 // seeds key the hashes, anew in every run, so that nobody can prepare ids that
@@ -62,7 +91,7 @@ func newSeeds() seeds {
 	return s
 }
 
-// key is the key of any id.
+// key is the key of any id that is no number.
 func (s *seeds) key(id []byte) Key {
 	if len(id) <= shortID {
 		return shortKey(id)
@@ -77,9 +106,30 @@ func (s *seeds) hash(k Key) uint64 {
 	return hi ^ lo
 }
 
-// texts holds the texts of long ids. Writers append; which text belongs to
+// hashNumber is the hash of the key with a number.
+func (s *seeds) hashNumber(number uint32) uint64 { return s.hash(numberKey(number)) }
+
+// numberOf is the key of an id that is a number behind a prefix; ok is false
+// when it is not.
+func numberOf(id, prefix []byte) (k Key, ok bool) {
+	digits, ok := bytes.CutPrefix(id, prefix)
+	if !ok || len(digits) == 0 || len(digits) > MaxDigits {
+		return Key{}, false
+	}
+	n := uint64(0)
+	for _, c := range digits {
+		if c < '0' || c > '9' {
+			return Key{}, false
+		}
+		n = n*10 + uint64(c-'0')
+	}
+	return NumberKey(n, len(digits)), true
+}
+
+// texts tells what id a key stands for. It holds the texts of long ids. Writers append; which text belongs to
 // which key is looked up only when somebody asks for an id.
 type texts struct {
+	prefix  []byte
 	written []longIDs
 	once    sync.Once
 	byKey   map[Key]string
@@ -173,7 +223,7 @@ func (p *longPiece) each(visit func(k Key, id []byte)) {
 // of is the id that a key stands for.
 func (t *texts) of(k Key) string {
 	if k.short() {
-		return k.text()
+		return string(k.text(nil, t.prefix))
 	}
 	t.once.Do(t.index)
 	return t.byKey[k]

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 	"sync"
 
@@ -42,7 +43,7 @@ func (t *partition) take(w *Writer, p int, into lot) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	at := 0
-	for rows := range w.held(p) {
+	for rows := range w.keyed.of(p) {
 		t.count(w.b, rows, into.customers[at:][:len(rows)])
 		for i, r := range rows {
 			into.entries[at+i] = r.entry
@@ -115,6 +116,17 @@ func (t *partition) grow(s *seeds, expected int) {
 	t.table = make([]uint32, n)
 	t.keys = append(make([]Key, 0, n/2), t.keys...)
 	t.counts = append(make([]uint32, 0, n/2), t.counts...)
+	t.fill(s)
+}
+
+// index makes the table anew with all keys.
+func (t *partition) index(s *seeds) {
+	t.table = make([]uint32, 1<<bits.Len(uint(2*len(t.keys))))
+	t.fill(s)
+}
+
+// fill puts all keys into an empty table.
+func (t *partition) fill(s *seeds) {
 	mask := uint64(len(t.table) - 1)
 	for i, k := range t.keys {
 		at := s.hash(k) & mask
@@ -128,25 +140,25 @@ func (t *partition) grow(s *seeds, expected int) {
 // seal brings every customer's entries together, in order of their days and in
 // a unit with that many decimals: those in the partition's lots and those that
 // writers still hold for it, the p-th partition.
-func (t *partition) seal(p int, writers []*Writer, digits int, fit bool, desk *desk) summary {
+func (t *partition) seal(p int, b *Builder, digits int, fit bool, desk *desk) summary {
 	customers := desk.customers[:0]
-	for _, w := range writers {
-		for rows := range w.held(p) {
+	desk.numbers.clear(b.places)
+	for _, w := range b.writers {
+		for rows := range w.keyed.of(p) {
 			n := len(customers)
 			customers = slices.Grow(customers, len(rows))[:n+len(rows)]
-			t.count(w.b, rows, customers[n:])
+			t.count(b, rows, customers[n:])
+		}
+		for rows := range w.numbered.of(p) {
+			desk.numbers.count(&b.seeds, rows)
 		}
 	}
 	desk.customers = customers
-	t.starts = make([]uint32, len(t.keys)+1)
-	n := uint32(0)
-	for c, count := range t.counts {
-		t.starts[c] = n
-		t.counts[c] = n // from here on: where the customer's next entry goes
-		n += count
+	t.open(&desk.numbers)
+	if len(b.options.Columns) > 0 {
+		t.index(&b.seeds)
 	}
-	t.starts[len(t.keys)] = n
-	t.entries = desk.room.take(int(n))
+	t.entries = desk.room.take(int(t.starts[len(t.keys)]))
 	fits := true
 	for _, l := range t.lots {
 		fits = l.scale(digits) && fits
@@ -155,11 +167,14 @@ func (t *partition) seal(p int, writers []*Writer, digits int, fit bool, desk *d
 			t.counts[c]++
 		}
 	}
-	for _, w := range writers {
+	for _, w := range b.writers {
 		factor := money.Pow10(digits - w.digits)
-		for rows := range w.held(p) {
+		for rows := range w.keyed.of(p) {
 			fits = t.place(rows, customers, factor) && fits
 			customers = customers[len(rows):]
+		}
+		for rows := range w.numbered.of(p) {
+			fits = desk.numbers.put(t.entries, rows, factor) && fits
 		}
 	}
 	t.lots, t.counts = nil, nil
@@ -167,6 +182,21 @@ func (t *partition) seal(p int, writers []*Writer, digits int, fit bool, desk *d
 	t.buyers = int(s.buyers)
 	s.overflow = s.overflow || !fits
 	return s
+}
+
+// open gives every customer her place among the entries, and to those whose
+// keys are numbers one among the keys.
+func (t *partition) open(x *numbers) {
+	n := len(t.keys) + x.used
+	t.starts = append(make([]uint32, 0, n+1), 0)
+	at := uint32(0)
+	for c, count := range t.counts {
+		t.counts[c] = at // from here on: where the customer's next entry goes
+		at += count
+		t.starts = append(t.starts, at)
+	}
+	t.keys = append(make([]Key, 0, n), t.keys...)
+	x.open(t, at)
 }
 
 // place puts rows where their customers' next entries go, in a unit that is
@@ -192,6 +222,7 @@ func (t *partition) place(rows []posting, customers []uint32, factor int64) (ok 
 type desk struct {
 	room      room
 	customers []uint32 // of the rows that writers hold
+	numbers   numbers
 }
 
 // scale brings the amounts of a lot to that many decimals; ok is false when

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"iter"
 	"math/bits"
 
 	"github.com/retain-cli/retain/pkg/calendar"
@@ -10,31 +9,23 @@ import (
 
 // Writer adds orders to a ledger from one goroutine.
 //
-// What it adds goes to a small stage first, a few rows for each partition, so
-// that only the stages have to stay in the cache. A full stage is written out
-// to the partition's last block, and a full block is followed by the next free
-// one. The blocks go into the partitions' tables when the ledger is sealed, so
-// that each table is in the cache once for all of its orders, not fetched anew
-// for every order; of long files some million orders go there at a time, which
-// bounds the memory. Blocks are long, so that they are fetched ahead when they
-// are read again.
+// What it adds is dealt to partitions and goes into their tables when the
+// ledger is sealed, so that each table is in the cache once for all of its
+// orders, not fetched anew for every order. Orders of customers whose keys are
+// no numbers take twice the memory: of long files some million of them go to the
+// partitions at a time, which bounds it.
 type Writer struct {
-	b       *Builder
-	number  int
-	digits  int  // decimals of the amounts to come
-	refined bool // earlier ones have fewer
-	long    longIDs
-	notes   notes
-	sizes   sizes
+	b        *Builder
+	number   int
+	digits   int  // decimals of the amounts to come
+	refined  bool // earlier ones have fewer
+	overflow bool // an amount is out of range
+	long     longIDs
+	notes    notes
+	sizes    sizes
 
-	stages []posting // stageRows for each partition
-	staged []uint8   // how many there are
-	rows   []posting // blocks
-	heads  []int32   // first block of each partition, -1 for none
-	tails  []int32   // last block of each partition
-	counts []int32   // rows in the blocks of each partition
-	next   []int32   // block behind each block, of the same partition
-	used   int       // blocks
+	keyed    dealt[posting]
+	numbered dealt[slim]
 }
 
 // posting is an order on its way into a partition.
@@ -43,37 +34,16 @@ type posting struct {
 	entry entry
 }
 
-const (
-	stageRows = 16      // rows of a stage: six cache lines
-	blockRows = 128     // rows of a block: some whole stages
-	lotRows   = 1 << 20 // rows of all writers before they go to the partitions: 24 MiB
-)
+// lotRows is how many postings all writers hold before they go to the
+// partitions: 24 MiB.
+const lotRows = 1 << 20
 
 func newWriter(b *Builder, number int) *Writer {
 	n := len(b.partitions)
-	w := &Writer{
+	return &Writer{
 		b: b, number: number, digits: b.options.Unit.Digits, long: newLongIDs(),
-		stages: make([]posting, n*stageRows), staged: make([]uint8, n),
-		heads: make([]int32, n), tails: make([]int32, n), counts: make([]int32, n),
+		keyed: newDealt[posting](n), numbered: newDealt[slim](n),
 	}
-	expected := int(min(b.options.Rows, lotRows)) / b.options.Writers
-	w.grow(n + (expected+expected/8)/blockRows) // writers do not share alike
-	w.reset()
-	return w
-}
-
-// grow makes room for that many blocks.
-func (w *Writer) grow(blocks int) {
-	w.rows = append(make([]posting, 0, blocks*blockRows), w.rows...)[:blocks*blockRows]
-	w.next = append(make([]int32, 0, blocks), w.next...)[:blocks]
-}
-
-// reset empties the blocks and the stages.
-func (w *Writer) reset() {
-	for p := range w.heads {
-		w.heads[p], w.counts[p], w.staged[p] = -1, 0, 0
-	}
-	w.used = 0
 }
 
 // Customer is the key of a customer's id.
@@ -88,7 +58,12 @@ func (w *Writer) Customer(id []byte) Key {
 // Key is the key of a customer's id that the writer may not know. For many
 // ids, first all keys and then all questions whether they are known take less
 // time than each id for itself: then memory answers several at once.
-func (w *Writer) Key(id []byte) Key { return w.b.seeds.key(id) }
+func (w *Writer) Key(id []byte) Key {
+	if k, ok := numberOf(id, w.b.options.Prefix); ok {
+		return k
+	}
+	return w.b.seeds.key(id)
+}
 
 // Knows tells whether an id has no need to be learned: it is its own key, or
 // was learned not long ago.
@@ -101,9 +76,13 @@ func (w *Writer) Learn(k Key, id []byte) { w.long.add(k, id) }
 func (w *Writer) Digits() int { return w.digits }
 
 // Refine makes that number larger for all amounts that this writer will add.
-// Those added so far are not touched; Seal brings all to the finest unit.
+// Seal brings all to the finest unit of any writer.
 func (w *Writer) Refine(digits int) {
 	w.drain()
+	factor := money.Pow10(digits - w.digits)
+	for rows := range w.numbered.all() {
+		w.overflow = !scale(rows, factor) || w.overflow
+	}
 	w.digits, w.refined = digits, true
 }
 
@@ -113,6 +92,7 @@ func (w *Writer) Add(k Key, o Order) (ok bool) {
 	if ok {
 		w.sizes.add(1, o.Amount)
 		w.add(k, e)
+		w.relieve()
 	}
 	return ok
 }
@@ -132,6 +112,7 @@ func (w *Writer) AddAll(keys []Key, days []calendar.Day, amounts []money.Minor) 
 		size |= amounts[i] ^ amounts[i]>>63
 	}
 	w.sizes.add(len(keys), size)
+	w.relieve()
 	return ok
 }
 
@@ -151,53 +132,27 @@ func (s sizes) fit() bool { return bits.Len64(uint64(s.bits))+bits.Len64(uint64(
 
 func (w *Writer) add(k Key, e entry) {
 	p := w.b.seeds.hash(k) >> (w.b.shift & 63)
-	n := w.staged[p]
-	w.stages[p*stageRows+uint64(n)] = posting{k, e}
-	w.staged[p] = n + 1
-	if n+1 == stageRows {
-		w.unstage(int(p))
-	}
-}
-
-// unstage writes out a full stage.
-func (w *Writer) unstage(p int) {
-	filled := w.counts[p] % blockRows
-	if filled == 0 && !w.block(p) {
+	if n, ok := k.number(); ok {
+		w.numbered.add(p, newSlim(n, e))
 		return
 	}
-	at := int(w.tails[p]*blockRows + filled)
-	copy(w.rows[at:at+stageRows], w.stages[p*stageRows:])
-	w.counts[p] += stageRows
-	w.staged[p] = 0
+	w.keyed.add(p, posting{k, e})
 }
 
-// block gives a partition one more block; ok is false when there is no room
-// left, and all rows have gone to the partitions, this one's stage included.
-func (w *Writer) block(p int) (ok bool) {
-	if w.used == len(w.next) {
-		if len(w.rows) >= lotRows/w.b.options.Writers {
-			w.drain()
-			return false
-		}
-		w.grow(2 * len(w.next))
+// relieve brings the postings into the partitions when there are many.
+func (w *Writer) relieve() {
+	if len(w.keyed.next) >= len(w.b.partitions)+lotRows/blockRows/len(w.b.writers) {
+		w.drain()
 	}
-	if w.heads[p] < 0 {
-		w.heads[p] = int32(w.used)
-	} else {
-		w.next[w.tails[p]] = int32(w.used)
-	}
-	w.tails[p] = int32(w.used)
-	w.used++
-	return true
 }
 
-// drain brings what the writer holds into the partitions.
+// drain brings the postings that the writer holds into the partitions.
 func (w *Writer) drain() {
-	n := len(w.heads)
+	n := len(w.b.partitions)
 	from := w.number * n / len(w.b.writers) // writers begin apart, so that they do not wait for each other
 	total := 0
-	for p := range w.heads {
-		total += w.pending(p)
+	for p := range n {
+		total += w.keyed.len(p)
 	}
 	if total == 0 {
 		return
@@ -205,31 +160,11 @@ func (w *Writer) drain() {
 	lots := lot{customers: make([]uint32, total), entries: make([]entry, total), digits: w.digits}
 	for i := range n {
 		p := (from + i) % n
-		if count := w.pending(p); count > 0 {
+		if count := w.keyed.len(p); count > 0 {
 			w.b.partitions[p].take(w, p, lots.cut(count))
 		}
 	}
-	w.reset()
-}
-
-// pending is how many rows of a partition the writer holds.
-func (w *Writer) pending(p int) int { return int(w.counts[p]) + int(w.staged[p]) }
-
-// held is the rows of a partition that the writer holds, up to blockRows at a
-// time and in the order in which they were added.
-func (w *Writer) held(p int) iter.Seq[[]posting] {
-	return func(yield func([]posting) bool) {
-		block := w.heads[p]
-		for left := int(w.counts[p]); left > 0; left -= blockRows {
-			if !yield(w.rows[block*blockRows:][:min(left, blockRows)]) {
-				return
-			}
-			block = w.next[block]
-		}
-		if n := w.staged[p]; n > 0 {
-			yield(w.stages[p*stageRows:][:n])
-		}
-	}
+	w.keyed.reset()
 }
 
 // Mark notes what a column of Options.Columns says about a customer on the day

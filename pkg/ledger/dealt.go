@@ -1,0 +1,116 @@
+package ledger
+
+import "iter"
+
+// dealt is rows of one writer, dealt to partitions.
+//
+// A row goes to a small stage first, a few rows for each partition, so that
+// only the stages have to stay in the cache. A full stage is written out to the
+// partition's last block, and a full block is followed by the next free one.
+// Blocks are long, so that they are fetched ahead when they are read again.
+type dealt[T any] struct {
+	stages []T     // stageRows for each partition
+	staged []uint8 // how many there are
+	pieces [][]T   // of pieceBlocks blocks
+	heads  []int32 // first block of each partition, -1 for none
+	tails  []int32 // last block of each partition
+	counts []int32 // rows in the blocks of each partition
+	next   []int32 // block behind each block, of the same partition
+}
+
+const (
+	stageRows   = 16  // rows of a stage: some whole cache lines
+	blockRows   = 128 // rows of a block: some whole stages
+	pieceBlocks = 128 // blocks that are allocated together
+)
+
+func newDealt[T any](partitions int) dealt[T] {
+	d := dealt[T]{
+		stages: make([]T, partitions*stageRows), staged: make([]uint8, partitions),
+		heads: make([]int32, partitions), tails: make([]int32, partitions), counts: make([]int32, partitions),
+	}
+	d.reset()
+	return d
+}
+
+// reset takes all rows away.
+func (d *dealt[T]) reset() {
+	for p := range d.heads {
+		d.heads[p], d.counts[p], d.staged[p] = -1, 0, 0
+	}
+	d.next = d.next[:0]
+}
+
+// add deals a row to the p-th partition.
+func (d *dealt[T]) add(p uint64, row T) {
+	n := d.staged[p]
+	d.stages[p*stageRows+uint64(n)] = row
+	d.staged[p] = n + 1
+	if n+1 == stageRows {
+		d.unstage(int(p))
+	}
+}
+
+// unstage writes out a full stage.
+func (d *dealt[T]) unstage(p int) {
+	filled := d.counts[p] % blockRows
+	if filled == 0 {
+		d.extend(p)
+	}
+	copy(d.block(d.tails[p])[filled:filled+stageRows], d.stages[p*stageRows:])
+	d.counts[p] += stageRows
+	d.staged[p] = 0
+}
+
+// extend gives a partition one more block.
+func (d *dealt[T]) extend(p int) {
+	n := len(d.next)
+	if n == len(d.pieces)*pieceBlocks {
+		d.pieces = append(d.pieces, make([]T, pieceBlocks*blockRows))
+	}
+	d.next = append(d.next, 0)
+	if d.heads[p] < 0 {
+		d.heads[p] = int32(n)
+	} else {
+		d.next[d.tails[p]] = int32(n)
+	}
+	d.tails[p] = int32(n)
+}
+
+// block is the rows of a block.
+func (d *dealt[T]) block(n int32) []T {
+	return d.pieces[n/pieceBlocks][n%pieceBlocks*blockRows:][:blockRows]
+}
+
+// len is the number of rows of a partition.
+func (d *dealt[T]) len(p int) int { return int(d.counts[p]) + int(d.staged[p]) }
+
+// of is the rows of a partition, up to blockRows at a time and in the order in
+// which they were added.
+func (d *dealt[T]) of(p int) iter.Seq[[]T] {
+	return func(yield func([]T) bool) {
+		block := d.heads[p]
+		for left := int(d.counts[p]); left > 0; left -= blockRows {
+			if !yield(d.block(block)[:min(left, blockRows)]) {
+				return
+			}
+			block = d.next[block]
+		}
+		if n := d.staged[p]; n > 0 {
+			yield(d.stages[p*stageRows:][:n])
+		}
+	}
+}
+
+// all is all rows.
+func (d *dealt[T]) all() iter.Seq[[]T] {
+	return func(yield func([]T) bool) {
+		for p := range d.heads {
+			for rows := range d.of(p) {
+				if !yield(rows) {
+					return
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,95 @@
+package ledger
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/money"
+	"pgregory.net/rapid"
+)
+
+// anyID is ids of all kinds: numbers with and without the prefix c and zeros in
+// front, of as many digits as a number may have and of more, words, and ids
+// that are too long for a key.
+func anyID() *rapid.Generator[string] {
+	return rapid.OneOf(
+		rapid.StringMatching(`c?0{0,2}[0-9]{1,10}`),
+		rapid.StringMatching(`c{0,2}[0-9a-f]{0,3}`),
+		rapid.StringMatching(`[a-c]{15,17}`),
+	)
+}
+
+// Two ids have one key when they are one, and a key tells the id.
+func TestKeys(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		prefix := rapid.SampledFrom([]string{"", "c", "cc"}).Draw(t, "prefix")
+		w := NewBuilder(Options{Prefix: []byte(prefix)}).Writer(0)
+		a, b := anyID().Draw(t, "a"), anyID().Draw(t, "b")
+		ka, kb := w.Customer([]byte(a)), w.Customer([]byte(b))
+		if (a == b) != (ka == kb) {
+			t.Errorf("%q and %q: keys %x and %x", a, b, ka, kb)
+		}
+		names := texts{prefix: []byte(prefix), written: []longIDs{w.long}}
+		if got := names.of(ka); got != a {
+			t.Errorf("the id of %q's key is %q", a, got)
+		}
+	})
+}
+
+// A ledger that has to make room again and again, for customers with keys of
+// all kinds, whose unit gets finer on the way, gives back what was added.
+func TestManyCustomers(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	b := NewBuilder(Options{Prefix: []byte("c"), Writers: 2, Rows: 1}) // it expects one row
+	type total struct {
+		orders int
+		last   calendar.Day
+		spent  int64
+	}
+	want := map[string]total{}
+	for i := range 60_000 {
+		w := b.Writer(r.IntN(2))
+		if i == 20_000 || i == 50_000 {
+			w.Refine(w.Digits() + 1)
+		}
+		id := fmt.Sprintf([]string{"c%d", "%d", "a longer name %d"}[r.IntN(3)], r.IntN(5000))
+		day, amount := calendar.Day(r.IntN(500)), r.Int64N(1000)
+		o := want[id]
+		want[id] = total{o.orders + 1, max(o.last, day), o.spent + amount}
+		for range w.Digits() {
+			amount *= 10
+		}
+		w.Add(w.Customer([]byte(id)), Order{Day: day, Amount: money.Minor(amount)})
+	}
+	orders, err := b.Seal(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	customers := orders.Customers(facts.By{})
+	scale := int64(1)
+	for range orders.Coverage().Unit.Digits {
+		scale *= 10
+	}
+	got := map[string]total{}
+	for i, c := range customers.Rows {
+		got[customers.ID(i)] = total{int(c.Orders), c.Last, int64(c.Revenue) / scale}
+	}
+	if len(got) != len(want) || len(customers.Rows) != len(want) {
+		t.Errorf("%d customers in %d rows, want %d", len(got), len(customers.Rows), len(want))
+	}
+	for id, w := range want {
+		if got[id] != w {
+			t.Fatalf("%q: %+v, want %+v", id, got[id], w)
+		}
+	}
+	var ids []string
+	orders.EachID(func(id []byte) { ids = append(ids, string(id)) })
+	slices.Sort(ids)
+	if ids = slices.Compact(ids); len(ids) != len(want) {
+		t.Errorf("%d ids, want %d", len(ids), len(want))
+	}
+}
