@@ -93,60 +93,35 @@ func (x *index) tile(text []byte, at, n int, delimiter byte) (masks []uint64, ok
 	return x.marks.separators[:blocks], true
 }
 
-// quotedText finds the places in a text with quotes. With a bit for every
-// quote, the number of quotes up to a byte, modulo 2, tells whether it lies
-// inside. A quote that opens must stand behind a separator or a quote that has
-// just closed; behind one that closes there must be a separator or the quote
-// that it doubles. ok is false when that is not so.
+// quotedText finds the places in a text with quotes. ok is false when a quote
+// stands where none may.
 func (x *index) quotedText(text []byte, delimiter byte) (n int, ok bool) {
 	n = 1
-	inside := uint64(0) // all ones when the block begins inside
-	opened := uint64(1) // the byte before the block may stand before a quote that opens
-	closed := uint64(0) // the byte before the block is a quote that closes
+	q := quoting{opened: 1}
 	for from := 0; from < len(text); from += tileBytes {
 		masks, ok := x.tile(text, from, n, delimiter)
 		if !ok {
 			return 0, false
 		}
-		for i, separators := range masks {
-			quotes := x.marks.quotes[i]
-			in := parity(quotes) ^ inside
-			opens, closes := quotes&in, quotes&^in
-			if opens&^((separators|closes)<<1|opened) != 0 {
-				return 0, false
-			}
-			if after := (closes<<1 | closed) &^ (separators | opens); after != 0 && !crlf(text, from+64*i, after) {
-				return 0, false
-			}
-			opened, closed = (separators|closes)>>63, closes>>63
-			inside = uint64(int64(in) >> 63)
-			masks[i] = separators &^ in
-			x.lines += bits.OnesCount64(x.marks.newlines[i])
-			x.ends += bits.OnesCount64(x.marks.newlines[i] &^ in)
+		q.tails = 0
+		q.follow(&x.marks, len(masks))
+		if q.stray != 0 || q.tails != 0 && !x.crlf(text, from, len(masks)) {
+			return 0, false
 		}
 		n += putAll(x.places[n:], masks, uint32(from))
 	}
-	return n, inside == 0
+	x.lines, x.ends = int(q.lines), int(q.ends)
+	return n, q.inside == 0
 }
 
-// parity is, for every bit, the number of bits up to and including it, modulo
-// 2.
-func parity(x uint64) uint64 {
-	x ^= x << 1
-	x ^= x << 2
-	x ^= x << 4
-	x ^= x << 8
-	x ^= x << 16
-	return x ^ x<<32
-}
-
-// crlf tells whether all places behind closing quotes, given as bits, are the
-// first half of a CRLF.
-func crlf(text []byte, at int, places uint64) bool {
-	for ; places != 0; places &= places - 1 {
-		i := at + bits.TrailingZeros64(places)
-		if i+1 >= len(text) || text[i] != '\r' || text[i+1] != '\n' {
-			return false
+// crlf tells whether all tails of a tile are the first half of a CRLF.
+func (x *index) crlf(text []byte, from, blocks int) bool {
+	for i, tails := range x.marks.tails[:blocks] {
+		for ; tails != 0; tails &= tails - 1 {
+			at := from + 64*i + bits.TrailingZeros64(tails)
+			if at+1 >= len(text) || text[at] != '\r' || text[at+1] != '\n' {
+				return false
+			}
 		}
 	}
 	return true

@@ -3,6 +3,7 @@ package export
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -82,19 +83,23 @@ func sameFields(t reporter, text []byte, columns int) {
 	}
 }
 
-func BenchmarkPlain(b *testing.B) {
-	row := "1000001,C12345678,2021-01-01,45.67,EUR,completed\n"
-	var text []byte
-	for len(text) < 256<<10 {
-		text = append(text, row...)
-	}
-	n := len(text)
-	text = append(text, make([]byte, 64)...)
-	var x index
-	b.SetBytes(int64(n))
-	for b.Loop() {
-		if !x.build(text[:n], ',', 6, false) {
-			b.Fatal("not regular")
-		}
+func BenchmarkIndex(b *testing.B) {
+	for name, row := range map[string]string{
+		"plain":  "1000001,C12345678,2021-01-01,45.67,EUR,completed\n",
+		"quoted": `gid-5000000001,#1001,2021-01-01T00:01:12Z,carla.smith57572004@shop.example.org,paid,31.35,10.00,"Notebook A5, dotted",2,Lyon,,"newsletter, vip"` + "\n",
+	} {
+		b.Run(name, func(b *testing.B) {
+			columns := 1 + strings.Count(row, ",") - strings.Count(row, ", ")
+			text := bytes.Repeat([]byte(row), chunkSize/len(row))
+			n := len(text)
+			text = append(text, make([]byte, slack)...)
+			var x index
+			b.SetBytes(int64(n))
+			for b.Loop() {
+				if !x.build(text[:n], ',', columns, name == "quoted") {
+					b.Fatal("not regular")
+				}
+			}
+		})
 	}
 }

@@ -6,9 +6,9 @@ import (
 )
 
 // marks is a bit for every byte of up to tileBlocks blocks of 64 bytes: whether
-// it is a delimiter or a newline, whether it is a newline, and whether it is a
-// quote.
-type marks struct{ separators, newlines, quotes [tileBlocks]uint64 }
+// it is a delimiter or a newline, whether it is a newline, whether it is a
+// quote, and whether it should not be there, behind a quote.
+type marks struct{ separators, newlines, quotes, tails [tileBlocks]uint64 }
 
 const (
 	tileBlocks = 64

@@ -99,3 +99,66 @@ next:
 	SHRQ $2, DI
 	MOVQ DI, ret+32(FP)
 	RET
+
+// func followVector(q *quoting, m *marks, blocks int)
+//
+// A product without carries of the quotes and all ones is the parity of each
+// byte. The rest is followWords.
+TEXT ·followVector(SB), NOSPLIT, $0-24
+	MOVQ q+0(FP), SI
+	MOVQ m+8(FP), DI
+	MOVQ blocks+16(FP), CX
+	MOVQ quoting_inside(SI), R8
+	MOVQ quoting_opened(SI), R9
+	MOVQ quoting_closed(SI), R10
+	MOVQ quoting_stray(SI), R13
+	PCMPEQB X0, X0
+
+block:
+	MOVQ marks_quotes(DI), AX
+	MOVQ marks_separators(DI), DX
+	MOVQ AX, X1
+	PCLMULQDQ $0, X0, X1
+	MOVQ X1, BX
+	XORQ R8, BX               // inside
+	MOVQ BX, R8
+	SARQ $63, R8
+	MOVQ AX, R11
+	ANDQ BX, R11              // quotes that open
+	MOVQ AX, R12
+	XORQ R11, R12             // that close
+	MOVQ DX, AX
+	ORQ R12, AX
+	LEAQ (AX)(AX*1), R14
+	ORQ R9, R14               // where one may open
+	NOTQ R14
+	ANDQ R11, R14
+	ORQ R14, R13
+	SHRQ $63, AX
+	MOVQ AX, R9
+	LEAQ (R12)(R12*1), R14
+	ORQ R10, R14              // behind one that closes
+	SHRQ $63, R12
+	MOVQ R12, R10
+	ORQ DX, R11
+	NOTQ R11
+	ANDQ R11, R14
+	MOVQ R14, marks_tails(DI)
+	ORQ R14, quoting_tails(SI)
+	NOTQ BX
+	ANDQ BX, DX
+	MOVQ DX, marks_separators(DI)
+	MOVQ marks_newlines(DI), AX
+	POPCNTQ AX, R11
+	ADDQ R11, quoting_lines(SI)
+	ANDQ BX, AX
+	POPCNTQ AX, R11
+	ADDQ R11, quoting_ends(SI)
+	ADDQ $8, DI
+	DECQ CX
+	JNZ block
+	MOVQ R8, quoting_inside(SI)
+	MOVQ R9, quoting_opened(SI)
+	MOVQ R10, quoting_closed(SI)
+	MOVQ R13, quoting_stray(SI)
+	RET

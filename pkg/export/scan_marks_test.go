@@ -53,3 +53,54 @@ func TestMarks(t *testing.T) {
 		}
 	})
 }
+
+// Quotes are followed as a loop over single bytes follows them: in words, and by
+// the assembly where the processor has it.
+func TestFollowQuotes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		blocks := rapid.IntRange(1, 5).Draw(t, "blocks")
+		text := rapid.SliceOfN(rapid.SampledFrom([]byte("\"\",\na\r")), 64*blocks, 64*blocks).Draw(t, "text")
+		var words, found, want marks
+		words.find(text, ',', true)
+		found, want = words, words
+		var w, f, q quoting
+		for i, c := range text {
+			block, bit := i/64, uint64(1)<<(i%64)
+			separator := c == ',' || c == '\n'
+			switch {
+			case c == '"' && q.inside == 0: // opens
+				if q.opened == 0 {
+					q.stray = 1
+				}
+				q.inside, q.opened, q.closed = ^uint64(0), 0, 0
+			case c == '"':
+				q.inside, q.opened, q.closed = 0, 1, 1
+			default:
+				if q.closed == 1 && !separator {
+					want.tails[block] |= bit
+				}
+				q.opened, q.closed = 0, 0
+				if separator {
+					q.opened = 1
+				}
+			}
+			if c == '\n' {
+				q.lines++
+				q.ends += 1 &^ q.inside
+			}
+			want.separators[block] &^= bit & q.inside
+			q.tails |= want.tails[block]
+		}
+		w.followWords(&words, blocks)
+		f.follow(&found, blocks)
+		if words != want || found != want {
+			t.Fatalf("%q:\nwords %v\nfound %v\n want %v", text, words, found, want)
+		}
+		for _, got := range []quoting{w, f} {
+			got.stray = min(got.stray, 1)
+			if got != q {
+				t.Errorf("%q:\n got %+v\nwant %+v", text, got, q)
+			}
+		}
+	})
+}
