@@ -113,26 +113,28 @@ func plainEnds(text []byte, start, end int) bool {
 }
 
 func plainMiddle(text []byte, start, end int) bool {
-	for at := start; at < end; at += 8 {
-		if !printable(blankFrom(word(text, at), end-at)) {
-			return false
-		}
+	if end-start < 8 {
+		return printable(blankFrom(word(text, start), end-start))
 	}
-	return true
+	odd := unprintable(word(text, end-8))
+	for at := start; at < end-8; at += 8 {
+		odd |= unprintable(word(text, at))
+	}
+	return odd == 0
 }
 
 // blankFrom is the eight bytes of w with blanks for those from the n-th on.
 func blankFrom(w uint64, n int) uint64 {
-	if n >= 8 {
-		return w
-	}
 	missing := ^uint64(0) << (n * 8 & 63)
 	return w&^missing | ' '*ones&missing
 }
 
 // printable tells whether eight bytes are ASCII from the blank on, without
 // DEL.
-func printable(w uint64) bool { return (w-' '*ones|w+ones|w)&high1 == 0 }
+func printable(w uint64) bool { return unprintable(w) == 0 }
+
+// unprintable is zero for such bytes.
+func unprintable(w uint64) uint64 { return (w - ' '*ones | w + ones | w) & high1 }
 
 // visible tells whether eight bytes are printable and none is a blank.
 func visible(w uint64) bool { return (w-'!'*ones|w+ones|w)&high1 == 0 }

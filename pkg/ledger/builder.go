@@ -115,7 +115,7 @@ func (b *Builder) orders(total summary, digits int, asOf *calendar.Day) *Orders 
 	o := &Orders{
 		partitions: b.partitions,
 		bases:      []int{0},
-		texts:      &texts{prefix: b.options.Prefix},
+		texts:      &texts{prefix: b.options.Prefix, seeds: b.seeds},
 		names:      b.options.Columns,
 		products:   b.options.Products,
 		splits:     &splits{},

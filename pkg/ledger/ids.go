@@ -26,7 +26,7 @@ func (o *Orders) eachID(workers int, visit func(worker int, id []byte)) {
 	})
 	pieces := o.texts.pieces()
 	parallel(workers, len(pieces), func(worker, i int) {
-		pieces[i].each(func(_ Key, id []byte) { visit(worker, id) })
+		pieces[i].each(func(id []byte) { visit(worker, id) })
 	})
 	for _, id := range o.texts.byKey {
 		visit(0, []byte(id))

@@ -7,7 +7,6 @@ import (
 	"math/bits"
 	"slices"
 	"strconv"
-	"sync"
 
 	"github.com/retain-cli/retain/pkg/money"
 )
@@ -79,13 +78,13 @@ func (k Key) text(id, prefix []byte) []byte {
 // seeds key the hashes, anew in every run, so that nobody can prepare ids that
 // fall on each other. No result depends on them.
 type seeds struct {
-	long [2]maphash.Seed
+	ids  [2]maphash.Seed
 	deal [2]uint64
 }
 
 func newSeeds() seeds {
-	s := seeds{long: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
-	for i, seed := range s.long {
+	s := seeds{ids: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
+	for i, seed := range s.ids {
 		s.deal[i] = maphash.String(seed, "partitions")
 	}
 	return s
@@ -96,7 +95,12 @@ func (s *seeds) key(id []byte) Key {
 	if len(id) <= shortID {
 		return shortKey(id)
 	}
-	return Key{maphash.Bytes(s.long[0], id), maphash.Bytes(s.long[1], id) | hashed<<56}
+	return s.long(id)
+}
+
+// long is the key of a long id.
+func (s *seeds) long(id []byte) Key {
+	return Key{maphash.Bytes(s.ids[0], id), maphash.Bytes(s.ids[1], id) | hashed<<56}
 }
 
 // hash deals keys to partitions by its high bits, and to places of a
@@ -109,11 +113,11 @@ func (s *seeds) hash(k Key) uint64 {
 // hashNumber is the hash of the key with a number.
 func (s *seeds) hashNumber(number uint32) uint64 { return s.hash(numberKey(number)) }
 
-// numberOf is the key of an id that is a number behind a prefix; ok is false
-// when it is not.
+// numberOf is the key of a short id that is a number behind a prefix; ok is
+// false when it is not.
 func numberOf(id, prefix []byte) (k Key, ok bool) {
 	digits, ok := bytes.CutPrefix(id, prefix)
-	if !ok || len(digits) == 0 || len(digits) > MaxDigits {
+	if !ok || len(id) > shortID || len(digits) == 0 || len(digits) > MaxDigits {
 		return Key{}, false
 	}
 	n := uint64(0)
@@ -124,119 +128,4 @@ func numberOf(id, prefix []byte) (k Key, ok bool) {
 		n = n*10 + uint64(c-'0')
 	}
 	return NumberKey(n, len(digits)), true
-}
-
-// texts tells what id a key stands for. It holds the texts of long ids. Writers append; which text belongs to
-// which key is looked up only when somebody asks for an id.
-type texts struct {
-	prefix  []byte
-	written []longIDs
-	once    sync.Once
-	byKey   map[Key]string
-}
-
-// longIDs is what one writer has seen of long ids: an id is there at least
-// once, and again when it has fallen out of the short memory. It is held in
-// pieces, as large memory that grows is copied again and again.
-type longIDs struct {
-	pieces []longPiece
-	count  int
-	recent []Key // that are there, at their remainders
-}
-
-// longPiece is some ids, one behind the other.
-type longPiece struct {
-	keys  []Key
-	ends  []uint32
-	bytes []byte
-}
-
-// A piece has this room, or that of one id.
-const (
-	pieceIDs   = 4096
-	pieceBytes = 32 * pieceIDs
-)
-
-// The memory of ids that are there grows with them, so that few are written
-// twice: from 256 KiB, which stays in a core's cache, to 16 MiB.
-const (
-	fewRecent  = 1 << 14
-	mostRecent = 1 << 20
-)
-
-func newLongIDs() longIDs { return longIDs{recent: make([]Key, 1)} }
-
-// has tells whether the id of a key is known to be there.
-func (l *longIDs) has(k Key) bool { return l.recent[k.lo&uint64(len(l.recent)-1)] == k }
-
-func (l *longIDs) add(k Key, id []byte) {
-	if l.has(k) {
-		return
-	}
-	if l.count >= len(l.recent)/2 && len(l.recent) < mostRecent {
-		l.remember()
-	}
-	l.recent[k.lo&uint64(len(l.recent)-1)] = k
-	l.count++
-	p := l.piece(len(id))
-	p.keys = append(p.keys, k)
-	p.bytes = append(p.bytes, id...)
-	p.ends = append(p.ends, uint32(len(p.bytes)))
-}
-
-// piece is the last piece, or a new one when it has no room for an id.
-func (l *longIDs) piece(size int) *longPiece {
-	if n := len(l.pieces); n > 0 {
-		p := &l.pieces[n-1]
-		if len(p.keys) < pieceIDs && len(p.bytes)+size <= cap(p.bytes) {
-			return p
-		}
-	}
-	l.pieces = append(l.pieces, longPiece{
-		make([]Key, 0, pieceIDs), make([]uint32, 0, pieceIDs), make([]byte, 0, max(pieceBytes, size)),
-	})
-	return &l.pieces[len(l.pieces)-1]
-}
-
-// remember makes the memory larger.
-func (l *longIDs) remember() {
-	l.recent = make([]Key, max(fewRecent, 4*len(l.recent)))
-	l.each(func(k Key, _ []byte) { l.recent[k.lo&uint64(len(l.recent)-1)] = k })
-}
-
-// each calls visit with all ids.
-func (l *longIDs) each(visit func(k Key, id []byte)) {
-	for _, p := range l.pieces {
-		p.each(visit)
-	}
-}
-
-// each calls visit with the ids of a piece.
-func (p *longPiece) each(visit func(k Key, id []byte)) {
-	from := uint32(0)
-	for i, end := range p.ends {
-		visit(p.keys[i], p.bytes[from:end])
-		from = end
-	}
-}
-
-// of is the id that a key stands for.
-func (t *texts) of(k Key) string {
-	if k.short() {
-		return string(k.text(nil, t.prefix))
-	}
-	t.once.Do(t.index)
-	return t.byKey[k]
-}
-
-func (t *texts) index() {
-	t.byKey = map[Key]string{}
-	for _, l := range t.written {
-		l.each(func(k Key, id []byte) {
-			if _, ok := t.byKey[k]; !ok {
-				t.byKey[k] = string(id)
-			}
-		})
-	}
-	t.written = nil
 }

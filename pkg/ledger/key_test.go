@@ -33,7 +33,7 @@ func TestKeys(t *testing.T) {
 		if (a == b) != (ka == kb) {
 			t.Errorf("%q and %q: keys %x and %x", a, b, ka, kb)
 		}
-		names := texts{prefix: []byte(prefix), written: []longIDs{w.long}}
+		names := texts{prefix: []byte(prefix), seeds: w.b.seeds, written: []longIDs{w.long}}
 		if got := names.of(ka); got != a {
 			t.Errorf("the id of %q's key is %q", a, got)
 		}

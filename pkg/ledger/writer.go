@@ -70,7 +70,7 @@ func (w *Writer) Key(id []byte) Key {
 func (w *Writer) Knows(k Key) bool { return k.short() || w.long.has(k) }
 
 // Learn keeps the id that a key stands for.
-func (w *Writer) Learn(k Key, id []byte) { w.long.add(k, id) }
+func (w *Writer) Learn(k Key, id []byte) { w.long.add(&w.b.seeds, k, id) }
 
 // Digits is the number of decimals of the amounts that Add takes.
 func (w *Writer) Digits() int { return w.digits }

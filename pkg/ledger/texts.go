@@ -1,0 +1,115 @@
+package ledger
+
+import "sync"
+
+// texts tells what id a key stands for. Texts of long ids are held; which
+// belongs to which key is looked up only when somebody asks for an id.
+type texts struct {
+	prefix  []byte
+	seeds   seeds
+	written []longIDs
+	once    sync.Once
+	byKey   map[Key]string
+}
+
+// longIDs is what one writer has seen of long ids: an id is there at least
+// once, and again when it has fallen out of the short memory. It is held in
+// pieces, as large memory that grows is copied again and again.
+type longIDs struct {
+	pieces []longPiece
+	count  int
+	recent []uint64 // upper halves of the keys that are there, at their lower halves' remainders
+}
+
+// longPiece is some ids, one behind the other.
+type longPiece struct {
+	ends  []uint32
+	bytes []byte
+}
+
+// A piece has this room, or that of one id.
+const (
+	pieceIDs   = 4096
+	pieceBytes = 32 * pieceIDs
+)
+
+// The memory of ids that are there grows with them, so that few are written
+// twice: from 128 KiB, which stays in a core's cache, to 8 MiB.
+const (
+	fewRecent  = 1 << 14
+	mostRecent = 1 << 20
+)
+
+func newLongIDs() longIDs { return longIDs{recent: make([]uint64, 1)} }
+
+// has tells whether the id of a key is known to be there.
+func (l *longIDs) has(k Key) bool { return l.recent[k.lo&uint64(len(l.recent)-1)] == k.hi }
+
+func (l *longIDs) add(s *seeds, k Key, id []byte) {
+	if l.has(k) {
+		return
+	}
+	if l.count >= len(l.recent)/2 && len(l.recent) < mostRecent {
+		l.remember(s)
+	}
+	l.note(k)
+	l.count++
+	p := l.piece(len(id))
+	p.bytes = append(p.bytes, id...)
+	p.ends = append(p.ends, uint32(len(p.bytes)))
+}
+
+func (l *longIDs) note(k Key) { l.recent[k.lo&uint64(len(l.recent)-1)] = k.hi }
+
+// piece is the last piece, or a new one when it has no room for an id.
+func (l *longIDs) piece(size int) *longPiece {
+	if n := len(l.pieces); n > 0 {
+		p := &l.pieces[n-1]
+		if len(p.ends) < pieceIDs && len(p.bytes)+size <= cap(p.bytes) {
+			return p
+		}
+	}
+	l.pieces = append(l.pieces, longPiece{make([]uint32, 0, pieceIDs), make([]byte, 0, max(pieceBytes, size))})
+	return &l.pieces[len(l.pieces)-1]
+}
+
+// remember makes the memory larger.
+func (l *longIDs) remember(s *seeds) {
+	l.recent = make([]uint64, max(fewRecent, 4*len(l.recent)))
+	for _, p := range l.pieces {
+		p.each(func(id []byte) { l.note(s.long(id)) })
+	}
+}
+
+// each calls visit with the ids of a piece.
+func (p *longPiece) each(visit func(id []byte)) {
+	from := uint32(0)
+	for _, end := range p.ends {
+		visit(p.bytes[from:end])
+		from = end
+	}
+}
+
+// of is the id that a key stands for.
+func (t *texts) of(k Key) string {
+	if k.short() {
+		return string(k.text(nil, t.prefix))
+	}
+	t.once.Do(t.index)
+	return t.byKey[k]
+}
+
+func (t *texts) index() {
+	t.byKey = map[Key]string{}
+	for _, l := range t.written {
+		for _, p := range l.pieces {
+			p.each(func(id []byte) {
+				k := t.seeds.long(id)
+				if _, ok := t.byKey[k]; !ok {
+					t.byKey[k] = string(id)
+				}
+			})
+		}
+	}
+	t.written = nil
+}
