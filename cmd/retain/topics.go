@@ -253,7 +253,8 @@ Comparisons (retain compare, --by)
   be different ones.
   shares       CRR, repeat rate: score test, Newcombe's hybrid interval; who counts many
                times makes the sample smaller (effective size, Kish 1965), who is on
-               both sides makes the shares correlated (Newcombe 1998, paired)
+               both sides makes the shares correlated (Newcombe 1998, paired); of different
+               customers who count once, Fisher's test where few are expected
   ratios       GRR, NRR, means, AOV, ARPA, LTV: Student's t with the linearised variance of a
                ratio of sums (Cochran 1977, Woodruff 1971); of means it is Welch's test,
                or the paired one

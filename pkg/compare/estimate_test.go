@@ -99,6 +99,25 @@ func TestSharesOfDifferentCustomers(t *testing.T) {
 	}
 }
 
+// Where few are expected it is Fisher's exact test: 1 of 10 kept against 6 of 10
+// has, by hand, 2 x (10 x 210 + 120) / 77520 = 0.0573 (R: fisher.test). With one
+// customer on both sides it is not, for they are not independent then.
+func TestSharesOfFewCustomers(t *testing.T) {
+	var b books
+	for i := range int64(10) {
+		before, after := stays([2]int64{1, 1 - min(i, 1)})[0], stays([2]int64{1, min(i/4, 1)})[0]
+		b.customers = append(b.customers, [2]facts.Account{before, none}, [2]facts.Account{none, after})
+	}
+	if p := *b.changes(compare.Options{})["crr"].P; !near(p, 2*(10*210+120)/77520., 1e-9) {
+		t.Errorf("p = %v", p)
+	}
+	b.customers = append(b.customers, [2]facts.Account{stays([2]int64{1, 1})[0], stays([2]int64{1, 1})[0]})
+	want := compare.AgainstRest(compare.Options{}, compare.Shares("crr", []compare.Proportion{{Part: 2, Whole: 11}, {Part: 7, Whole: 11}}))[0][1]
+	if p := *b.changes(compare.Options{})["crr"].P; near(p, *want.P, 1e-6) {
+		t.Errorf("p = %v, as of different customers", p)
+	}
+}
+
 // The same change is surer when it is the same customers who change: the
 // standard error of a paired difference by hand. Of 50 customers 36 are kept
 // both times, 12 only before, 2 only after: shares of .96 and .76, variances
