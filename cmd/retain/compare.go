@@ -204,7 +204,8 @@ func (o *compareOptions) report(d *data, c compare.Result, activity facts.Activi
 	res := compareResult{result: d.result("compare", activity), Result: c}
 	confidence := float64(o.confidence)
 	res.Definition.Confidence = &confidence
-	res.Warnings = d.warnings(notes(c.Warnings))
+	warnings := append(notes(c.Warnings), d.ages()...)
+	res.Warnings = d.warnings(warnings)
 	return report.Report{
 		Head: []string{
 			o.sidesText(c),
@@ -212,7 +213,7 @@ func (o *compareOptions) report(d *data, c compare.Result, activity facts.Activi
 		},
 		Tables: []report.Table{o.table(c, d.coverage.Unit.Digits)},
 		Foot:   o.foot(c, confidence),
-		Notes:  notes(c.Warnings),
+		Notes:  warnings,
 		Data:   res,
 	}
 }

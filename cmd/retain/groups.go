@@ -46,12 +46,13 @@ func (o *byFlags) circular() []report.Note {
 	return []report.Note{{Code: "by-outcome", Text: "only who leaves has a churn_reason: rates by it follow from how the groups are made, and are not tested; see retain reasons"}}
 }
 
-// ages warns of numbers so far by how long customers have been there.
-func (o *byFlags) ages() []report.Note {
-	if !ledger.SameName(o.by, ledger.Cohort) && !ledger.SameName(o.by, ledger.Tenure) {
+// ages warns of what customers ordered so far by how long they have been there.
+func (d *data) ages() []report.Note {
+	by := d.options.by
+	if d.coverage.FromSubscription || !ledger.SameName(by, ledger.Cohort) && !ledger.SameName(by, ledger.Tenure) {
 		return nil
 	}
-	return []report.Note{{Code: "by-age", Text: "groups by " + o.by + " are of different ages, and the younger have had less time to order: retain cohort and the table of retain ltv compare customers at the same age"}}
+	return []report.Note{{Code: "by-age", Text: "groups by " + by + " are of different ages, and the younger have had less time to order: retain cohort and the table of retain ltv compare customers at the same age"}}
 }
 
 // groupTable is a line for each group, and one for all of them.

@@ -268,6 +268,31 @@ func TestGroupsByOutcomeAreNotTested(t *testing.T) {
 	}
 }
 
+// Where a number is of all that customers did so far, groups of different ages
+// are said to be that; rates from period to period, and groups by country, are
+// none the worse.
+func TestAgesAreWarnedOf(t *testing.T) {
+	data, err := filepath.Abs(filepath.Join(root, "testdata"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone(t)
+	for run, want := range map[string]bool{
+		"repeat --by cohort": true, "ltv --by tenure": true, "rfm --by tenure": true, "rfm --by cohort --period yearly": true,
+		"winback --by cohort": true, "winback --by Tenure": true, "summary --by tenure": true, "compare 2024 2025 --by cohort --period yearly": true,
+		"summary --by tenure --customers": false, "crr --by tenure": false, "rfm --by country": false, "winback --by country": false, "compare DE IN --by country": false,
+	} {
+		file := "orders.csv"
+		if strings.HasSuffix(run, "--customers") {
+			file = "subscriptions.csv"
+		}
+		got := try(t, append(strings.Fields(run), filepath.Join(data, file))...)
+		if said := strings.Contains(strings.Join(strings.Fields(got.stdout), " "), "are of different ages, and the younger have had less time to order"); got.status != 0 || said != want {
+			t.Errorf("%s: exit %d, said %v, want %v\n%s", run, got.status, said, want, got.stdout+got.stderr)
+		}
+	}
+}
+
 // The interval of all customers is the same by whatever they are split, also
 // where they go from group to group.
 func TestTheIntervalOfAllIsThatOfCustomers(t *testing.T) {

@@ -123,7 +123,7 @@ func historicReport(d *data, customers facts.Customers, cohorts facts.Cohorts, o
 	r := ltv.Historic(customers, cohorts, options)
 	groups, hidden := historicGroups(d, customers, r)
 	res := historicResult{result: d.result("ltv", facts.Activity{}), HistoricResult: r, Groups: groups}
-	warnings := slices.Concat(notes(r.Warnings), hidden, d.options.ages())
+	warnings := slices.Concat(notes(r.Warnings), hidden, d.ages())
 	res.Warnings = d.warnings(warnings)
 	noun := d.options.grain.Noun()
 	figures := append([]figure{

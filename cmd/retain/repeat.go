@@ -81,7 +81,7 @@ func repeatReport(d *data, r repeat.Result) report.Report {
 	res := repeatResult{result: d.result("repeat", facts.Activity{}), Result: r}
 	groups, hidden := repeatShown(d, r)
 	res.Groups = groups
-	warnings := slices.Concat(notes(r.Warnings), hidden, d.options.ages())
+	warnings := slices.Concat(notes(r.Warnings), hidden, d.ages())
 	res.Warnings = d.warnings(warnings)
 	tables := []report.Table{repeatFigures(r), repeatPeriods(r)}
 	if d.options.split() {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -126,9 +127,10 @@ func twoDecimals(x float64) string { return report.Grouped(x, 2) }
 
 func (v rfmView) segments() report.Report {
 	groups, hidden := v.groups()
+	more := slices.Concat(hidden, v.d.ages())
 	res := v.result()
 	res.Groups = groups
-	res.Warnings = append(res.Warnings, hidden...)
+	res.Warnings = append(res.Warnings, more...)
 	tables := []report.Table{v.segmentTable(), v.heatMap()}
 	if v.d.options.split() {
 		tables = append(tables, v.groupTable(groups), v.groupShares(groups))
@@ -137,7 +139,7 @@ func (v rfmView) segments() report.Report {
 		Head:   v.head(),
 		Tables: tables,
 		Foot:   append(v.foot(), starLegend(byProportions, groups)...),
-		Notes:  append(notes(v.Warnings), hidden...),
+		Notes:  append(notes(v.Warnings), more...),
 		Data:   res,
 	}
 }

@@ -149,10 +149,7 @@ func (v *overview) report() report.Report {
 	if v.d.options.split() {
 		numbers := v.groupNumbers()
 		groups, hidden := v.groups(numbers)
-		res.Groups, warnings = groups, append(warnings, hidden...)
-		if v.repeat != nil {
-			warnings = append(warnings, v.d.options.ages()...)
-		}
+		res.Groups, warnings = groups, slices.Concat(warnings, hidden, v.d.ages())
 		r.Tables = append(r.Tables, v.groupTables(groups, numbers)...)
 		r.Foot = starLegend("tests of each metric", groups)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -102,7 +103,7 @@ type winbackView struct{ rfmView }
 
 func (v winbackView) report() report.Report {
 	groups, hidden := v.groups()
-	warnings := append(notes(v.Warnings), hidden...)
+	warnings := slices.Concat(notes(v.Warnings), hidden, v.d.ages())
 	list := listed(v.customers, func(c *facts.Customer) bool { return v.o.wanted(v.Segment(c)) }).byValue()
 	res := winbackResult{result: v.d.result("winback", v.d.options.active), Definition: v.o.definition(v.d), Segments: []rfm.Segment{}, Groups: groups}
 	res.Warnings = v.d.warnings(warnings)
