@@ -6,6 +6,8 @@ import (
 	"io"
 
 	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/field"
 )
 
 //go:generate sh -c "go run . completion bash > ../../completions/retain.bash"
@@ -85,7 +87,7 @@ func one(what string, names []string) cobra.PositionalArgs {
 				return nil
 			}
 		}
-		if near := nearest(args[0], names); near != "" {
+		if near := field.Nearest(args[0], names); near != "" {
 			return usagef("%s %q: did you mean %s?", cmd.CommandPath(), args[0], near)
 		}
 		return usagef("%s %q: use %s", cmd.CommandPath(), args[0], oneOf(names))

@@ -64,7 +64,7 @@ func (a *app) readBoth(ctx context.Context, o *metricFlags, options export.Optio
 	if err != nil {
 		return nil, known, err
 	}
-	options.By = onOrders(options.By)
+	options.By, options.Beside = onOrders(options.By), headers(known)
 	if o.split() && customers.Dimension(o.by) && !ledger.SameName(o.by, ledger.Channels) {
 		options.By = nil
 	}

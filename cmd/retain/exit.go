@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/render"
 )
 
@@ -130,7 +131,7 @@ func message(err error) string {
 
 // unknownHint is what may have been meant.
 func unknownHint(e *export.UnknownStatus) string {
-	if near := nearest(e.Word, slices.Sorted(maps.Keys(e.Found))); near != "" {
+	if near := field.Nearest(e.Word, slices.Sorted(maps.Keys(e.Found))); near != "" {
 		return "; did you mean " + near + "?"
 	}
 	return ""

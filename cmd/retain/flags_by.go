@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -87,14 +88,23 @@ func (o *metricFlags) checkDimension(source dimensioned, readings ...export.Read
 	}
 	var columns []string
 	for _, r := range readings {
-		for _, c := range r.Columns {
-			columns = append(columns, c.Header)
-		}
+		columns = append(columns, headers(r)...)
 	}
 	if o.by == churnReason {
 		return usagef("no column for churn_reason; there are %s; name it with --column churn_reason=HEADER, or take another dimension with --by", strings.Join(columns, ", "))
 	}
-	return settingError("--by", o.by, fmt.Errorf("no such column; there are %s, and tenure, cohort and, where a column tells, channels", strings.Join(columns, ", ")))
+	text := fmt.Sprintf("no such column; there are %s, and tenure, cohort and, where a column tells, channels", strings.Join(columns, ", "))
+	if meant := export.MeantDimension(o.by, columns); meant != "" {
+		text += "; " + meant
+	}
+	return settingError("--by", o.by, errors.New(text))
+}
+
+func headers(r export.Reading) (headers []string) {
+	for _, c := range r.Columns {
+		headers = append(headers, c.Header)
+	}
+	return headers
 }
 
 // checkGroups refuses a dimension with so many values that the groups of all

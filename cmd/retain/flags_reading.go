@@ -94,7 +94,7 @@ func (c *currency) UnmarshalText(b []byte) error {
 		*c = currency(code)
 		return nil
 	}
-	near := nearest(string(b), field.Currencies())
+	near := field.Nearest(string(b), field.Currencies())
 	if _, codes := field.Symbol(append(bytes.Clone(b), '1')); len(codes) > 0 {
 		near = oneOf(codes[:min(4, len(codes))])
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/field"
 )
 
 const rootLong = `retain reads exports of orders or subscriptions (CSV) and says what became of the
@@ -116,5 +118,5 @@ func likely(root *cobra.Command, word string) string {
 			meant[name] = cmd.Name()
 		}
 	}
-	return meant[nearest(word, names)]
+	return meant[field.Nearest(word, names)]
 }

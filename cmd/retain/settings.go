@@ -16,6 +16,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
+
+	"github.com/retain-cli/retain/pkg/field"
 )
 
 // settingsName is the name of the settings file in a folder.
@@ -143,7 +145,7 @@ func yamlReason(err error) error {
 }
 
 func unknownKey(what, key string, keys []string) error {
-	if near := nearest(key, keys); near != "" {
+	if near := field.Nearest(key, keys); near != "" {
 		return usagef("%s %q is unknown; did you mean %s?", what, key, near)
 	}
 	return usagef("%s %q is unknown; see retain help settings", what, key)

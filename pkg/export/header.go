@@ -118,7 +118,7 @@ func nearest(header, names []string) string {
 	for _, h := range header {
 		for _, name := range names {
 			a, b := normal(h), normal(name)
-			if d := editDistance(a, b); d < least && d*3 < len(b) {
+			if d := field.Distance(a, b); d < least && d*3 < len(b) {
 				best, least = h, d
 			}
 			if len(b) > 3 && strings.Contains(a, b) && least == 3 && !sure {
@@ -132,27 +132,6 @@ func nearest(header, names []string) string {
 // identities are words beside the name of a field that mean the field itself:
 // Customer Name is the customer, and Customer Segment is not.
 var identities = []string{"name", "fullname", "no", "nr", "code", "key", "uniqueid", "number"}
-
-// editDistance is the number of letters to change, add or leave out that makes
-// a of b (Levenshtein).
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			next := diagonal
-			if a[i] != b[j] {
-				next = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], next
-		}
-	}
-	return row[len(b)]
-}
 
 // quotedList is headers for an error: at most 40 of them.
 func quotedList(header []string) string {

@@ -52,6 +52,7 @@ type Options struct {
 	// What is needed. Amounts are always read when there is a column for them.
 	NeedAmount bool
 	By         []string // order columns to keep as dimensions
+	Beside     []string // columns of the customers file, named when there is no such dimension
 	Products   bool     // keep product names, if the export has any
 
 	// Redact replaces the ids of customers in problems and rejects; nil: they

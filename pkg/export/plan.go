@@ -275,11 +275,32 @@ func (r *recogniser) dimensions(p *plan) error {
 			found = []int{-1}
 		}
 		if len(found) == 0 {
-			return r.problem("column-missing", fmt.Sprintf("no column %q to split by; the columns are %s", name, quotedList(r.header)), "")
+			return r.noDimension(name)
 		}
 		p.by = append(p.by, found[0])
 	}
 	return nil
+}
+
+func (r *recogniser) noDimension(name string) error {
+	reason := fmt.Sprintf("no column %q to split by; the columns are %s", name, quotedList(r.header))
+	if len(r.options.Beside) > 0 {
+		reason += ", and of the customers " + quotedList(r.options.Beside)
+	}
+	return r.problem("column-missing", reason, MeantDimension(name, slices.Concat(r.header, r.options.Beside)))
+}
+
+// MeantDimension asks whether a column was meant, or a dimension that no column
+// has to be there for, when another name is a slip away from it.
+func MeantDimension(name string, columns []string) string {
+	names := slices.Concat(columns, []string{ledger.Tenure, ledger.Cohort})
+	if slices.ContainsFunc(columns, ledger.IsChannel) {
+		names = append(names, ledger.Channels)
+	}
+	if near := field.Nearest(name, names); near != "" {
+		return fmt.Sprintf("did you mean %s?", near)
+	}
+	return ""
 }
 
 func (r *recogniser) channel() []int {

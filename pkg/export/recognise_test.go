@@ -46,6 +46,9 @@ func TestRefusals(t *testing.T) {
 		{"a column that is not there", good, Options{Columns: map[string]string{"customer": "custmer_id"}}, "orders.csv:1", "column-missing", `no column "custmer_id"`, `--column customer="customer_id"`},
 		{"a third column of the name", "customer_id,date,note,note\nc1,2024-01-05,a,b\n", Options{Columns: map[string]string{"product": "note#3"}}, "orders.csv:1", "column-missing", `no column "note#3"`, ""},
 		{"a group that is not there", good, Options{By: []string{"plan"}}, "orders.csv:1", "column-missing", `no column "plan" to split by`, ""},
+		{"a slip in a group", "customer_id,date,country\nc1,2024-01-05,DE\n", Options{By: []string{"contry"}}, "orders.csv:1", "column-missing", `no column "contry" to split by`, "did you mean country?"},
+		{"a slip in a group of the customers", good, Options{By: []string{"paln"}, Beside: []string{"customer_id", "plan"}}, "orders.csv:1", "column-missing", `and of the customers "customer_id", "plan"`, "did you mean plan?"},
+		{"a slip in the age", good, Options{By: []string{"tenur"}}, "orders.csv:1", "column-missing", `no column "tenur"`, "did you mean tenure?"},
 		{"day or month", "customer_id,date\nc1,01/02/2024\nc2,03/04/2024\n", Options{}, "orders.csv:2:2", "date-ambiguous", "day first or month first", "--date-format dmy"},
 		{"gzip cut off", gzipped([]byte(good))[:60], Options{}, "orders.csv", "compression-damaged", "cut off", "again"},
 		{"gzip and more", gzipped([]byte(good)) + "something more", Options{}, "orders.csv", "compression-damaged", "follows", "again"},
@@ -208,6 +211,26 @@ func TestPublicHeaders(t *testing.T) {
 		s, r, err := customersOf(header+"\nc,2024-01-05,2024-03-01,10.00\nd,2024-01-05,,1.00\n", Options{})
 		if err != nil || len(r.Notes) != 0 || s.Coverage().Last.String() != "2024-03-01" {
 			t.Errorf("%s: %+v %v (%v)", header, s, r.Notes, err)
+		}
+	}
+}
+
+// Nothing is asked that would be refused again: channels is a dimension only
+// where a column tells them.
+func TestMeantDimension(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		columns []string
+		want    string
+	}{
+		{"chanels", []string{"customer_id", "utm_source"}, "did you mean channels?"},
+		{"chanels", []string{"customer_id", "date"}, ""},
+		{"channels", []string{"customer_id", "date"}, ""},
+		{"cohrot", nil, "did you mean cohort?"},
+		{"region", []string{"country"}, ""},
+	} {
+		if got := MeantDimension(c.name, c.columns); got != c.want {
+			t.Errorf("%q of %q: %q, want %q", c.name, c.columns, got, c.want)
 		}
 	}
 }
