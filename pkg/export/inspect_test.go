@@ -142,10 +142,18 @@ func TestInspectFindings(t *testing.T) {
 // Of the flags against one problem the one that helps most is suggested, not
 // the first that helps a little: 14 is no month.
 func TestInspectBestFlag(t *testing.T) {
-	text := "order_id,customer_id,order_date,amount\n1,a,01/05/24,1\n2,b,02/14/24,2\n3,b,03/05/24,3\n"
-	r, err := Inspect(context.Background(), []Input{textInput(text)}, Options{Today: someToday})
-	if flags := strings.Join(r.Flags, " "); err != nil || flags != "--date-format=MM/DD/YY" || r.RowsUsed != 3 {
-		t.Errorf("%q, %d rows used (%v)", flags, r.RowsUsed, err)
+	for _, c := range []struct {
+		days [3]string
+		flag string
+	}{
+		{[3]string{"01/05/24", "02/14/24", "03/05/24"}, "--date-format=MM/DD/YY"},
+		{[3]string{"1-Dec-10", "13-Dec-10", "2-Jan-11"}, "--date-format=DD-MMM-YY"},
+	} {
+		text := fmt.Sprintf("order_id,customer_id,order_date,amount\n1,a,%s,1\n2,b,%s,2\n3,b,%s,3\n", c.days[0], c.days[1], c.days[2])
+		r, err := Inspect(context.Background(), []Input{textInput(text)}, Options{Today: someToday})
+		if flags := strings.Join(r.Flags, " "); err != nil || flags != c.flag || r.RowsUsed != 3 {
+			t.Errorf("%q: %q, %d rows used (%v)", c.days, flags, r.RowsUsed, err)
+		}
 	}
 }
 

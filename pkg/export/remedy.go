@@ -60,7 +60,7 @@ func remediesFor(code string) []remedy {
 		return append([]remedy{
 			{flag: "--calendar=jalali", apply: func(o *Options) { o.System = calendar.Jalali }},
 			{flag: "--calendar=buddhist", apply: func(o *Options) { o.System = calendar.Buddhist }},
-		}, formats("DD/MM/YY", "MM/DD/YY", "DD.MM.YY", "YY-MM-DD")...)
+		}, formats("DD/MM/YY", "MM/DD/YY", "DD.MM.YY", "YY-MM-DD", "DD-MMM-YY")...)
 	case codeCustomerBlank:
 		return []remedy{{flag: "--blank-customer=skip", apply: func(o *Options) { o.Blank = "skip" }, guess: "orders without a customer are left out; --blank-customer each counts each as a customer of its own"}}
 	case field.CodeEncoding:

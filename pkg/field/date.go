@@ -163,7 +163,11 @@ func (d *Dates) read(b []byte) (stamp, *Fault) {
 	case f == formNone:
 		return s, notDate()
 	case s.shortYear:
-		return s, &Fault{CodeDateYear, "has a year of two digits", `use --date-format with the pattern: "DD/MM/YY", "MM/DD/YY" or "YY/MM/DD"`}
+		patterns := `"DD/MM/YY", "MM/DD/YY" or "YY/MM/DD"`
+		if f == formNames {
+			patterns = `"DD-MMM-YY" or "MMM DD, YY"`
+		}
+		return s, &Fault{CodeDateYear, "has a year of two digits", "use --date-format with the pattern: " + patterns}
 	case f == formDay && (d.form == formDay || d.form == formMonth):
 		if d.form == formMonth {
 			s.month, s.day = s.day, s.month

@@ -1,6 +1,8 @@
 package field
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -323,4 +325,22 @@ func FuzzDates(f *testing.F) {
 		s.Add(b, 1)
 		s.Verdict()
 	})
+}
+
+// The patterns that a message names read the date that it is about.
+func TestShortYearHints(t *testing.T) {
+	today, _ := calendar.ParseDay("2026-11-22")
+	for _, c := range []struct{ text, pattern string }{{"05/01/24", "DD/MM/YY"}, {"5-Jan-24", "DD-MMM-YY"}, {"Jan 5, 24", "MMM DD, YY"}} {
+		guessed, _ := NewDates(DateOptions{Max: today})
+		if _, fault := guessed.Parse([]byte(c.text)); fault == nil || !strings.Contains(fault.Hint, strconv.Quote(c.pattern)) {
+			t.Errorf("%s: %+v names no pattern %q", c.text, fault, c.pattern)
+		}
+		told, err := NewDates(DateOptions{Format: c.pattern, Max: today})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if day, fault := told.Parse([]byte(c.text)); fault != nil || day.String() != "2024-01-05" {
+			t.Errorf("%s by %q: %s %+v", c.text, c.pattern, day, fault)
+		}
+	}
 }
