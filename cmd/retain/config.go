@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -57,6 +58,7 @@ type setting struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
 	From  string `json:"from"` // default, or what set it
+	words string // what holds where nobody has set it and the value says nothing
 }
 
 // configReport lists the settings: the flags by name, then the sections of the
@@ -71,7 +73,9 @@ func (a *app) configReport(cmd *cobra.Command) report.Report {
 		{Name: "name", Title: "Setting"}, {Name: "value", Title: "Value"}, {Name: "from", Title: "From"},
 	}}
 	for _, s := range res.Settings {
-		t.Add(report.Text(s.Name), report.Raw(s.Value), report.Text(s.From)).Faint = s.From == fromDefault
+		value := report.Raw(s.Value)
+		value.Human = cmp.Or(s.words, value.Human)
+		t.Add(report.Text(s.Name), value, report.Text(s.From)).Faint = s.From == fromDefault
 	}
 	return report.Report{Head: []string{head}, Tables: []report.Table{t}, Data: res}
 }
@@ -85,9 +89,11 @@ func (a *app) flagSettings(flags *pflag.FlagSet) []setting {
 		if f.Name == "help" || f.Name == "config" {
 			return
 		}
-		s := setting{f.Name, f.Value.String(), fromDefault}
+		s := setting{Name: f.Name, Value: f.Value.String(), From: fromDefault}
 		if from, found := a.settings.from[f.Name]; found {
 			s.From = from
+		} else if s.Value == "" || s.Value == "0" {
+			s.words = defaultWords(f.Usage)
 		}
 		all = append(all, s)
 	})
@@ -95,10 +101,18 @@ func (a *app) flagSettings(flags *pflag.FlagSet) []setting {
 	return all
 }
 
+// defaultWords is what the help of a flag says of its default: (default: the last
+// day in it).
+func defaultWords(usage string) string {
+	_, words, _ := strings.Cut(usage, "(default")
+	words, _, _ = strings.Cut(words, ")")
+	return strings.TrimLeft(words, ": ")
+}
+
 func (a *app) sectionSettings() (found []setting) {
 	for _, name := range sections {
 		if entries, ok := a.settings.viper.Get(name).([]any); ok {
-			found = append(found, setting{name, fmt.Sprintf("%d listed", len(entries)), a.settings.file})
+			found = append(found, setting{Name: name, Value: fmt.Sprintf("%d listed", len(entries)), From: a.settings.file})
 		}
 	}
 	return found

@@ -78,7 +78,7 @@ func (o *readingFlags) addRows(cmd *cobra.Command) {
 	g.file(&o.rejects, "rejects", "write bad rows with code, place and reason")
 	g.text(&o.maxField, "max-field-size", "SIZE", "longest field (default 64K)")
 	g.text(&o.maxBytes, "max-bytes", "SIZE", "most bytes to read, decompressed, such as 10G (default: no limit)")
-	g.count(&o.options.Jobs, "jobs", "number of workers; 0 is one per core")
+	g.count(&o.options.Jobs, "jobs", "number of workers (default: one per core)")
 	o.allowEmpty = true
 	g.bool(&o.allowEmpty, "allow-empty", "an export without orders is an empty result with a warning; =false: an error")
 }

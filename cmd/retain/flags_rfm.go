@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,7 +21,7 @@ type rfmFlags struct {
 
 func (o *rfmFlags) add(cmd *cobra.Command) {
 	g := flagGroup{cmd, "Scores and segments"}
-	g.count(&o.options.Bins, "bins", "number of scores, 2 to 10 (default 4, or what own breaks make)")
+	g.add(&binsFlag{(*countFlag)(&o.options.Bins), o}, "bins", "number of scores, 2 to 10, else what own breaks make")
 	g.named(&o.options.Frequency, "frequency", "WHAT", "what F counts: orders, or days with an order", rfm.FrequencyNames())
 	g.named(&o.options.Monetary, "monetary", "WHAT", "what M is: revenue in total, or its mean per order", rfm.MonetaryNames())
 	for _, b := range []struct {
@@ -37,17 +39,34 @@ func (o *rfmFlags) add(cmd *cobra.Command) {
 	}
 }
 
+// binsFlag is the number of scores, with the one that holds when nobody said it.
+type binsFlag struct {
+	*countFlag
+	of *rfmFlags
+}
+
+func (f *binsFlag) String() string {
+	if f.of == nil {
+		return "" // the zero value, which pflag asks
+	}
+	return strconv.Itoa(f.of.bins())
+}
+
+// bins is how many scores there are: as many as were asked for, else as own
+// breaks make, else four.
+func (o *rfmFlags) bins() int {
+	for _, b := range []rfm.Breaks{o.options.BreaksRecency, o.options.BreaksFrequency, o.options.BreaksMonetary} {
+		if o.options.Bins == 0 && len(b) > 0 {
+			return len(b) + 1
+		}
+	}
+	return cmp.Or(o.options.Bins, 4)
+}
+
 // check completes the options with what follows from others and with the
 // segments of the settings, before anything is read.
 func (o *rfmFlags) check(app *app) error {
-	for _, b := range []rfm.Breaks{o.options.BreaksRecency, o.options.BreaksFrequency, o.options.BreaksMonetary} {
-		if o.options.Bins == 0 && len(b) > 0 {
-			o.options.Bins = len(b) + 1
-		}
-	}
-	if o.options.Bins == 0 {
-		o.options.Bins = 4
-	}
+	o.options.Bins = o.bins()
 	if err := o.readSegments(&app.settings); err != nil {
 		return err
 	}

@@ -125,7 +125,7 @@ presets:
 	if in.Preset != "kasse" || in.Orders != 2 || in.Customers != 1 || in.RowsFiltered != 1 || *in.Currency != "EUR" || in.LastDay.String() != "2024-02-07" {
 		t.Errorf("%s", got.stdout)
 	}
-	if got := try(t, "config"); !strings.Contains(got.stdout, "presets           1 listed   retain.yaml") {
+	if got := try(t, "config"); !strings.Contains(strings.Join(strings.Fields(got.stdout), " "), "presets 1 listed retain.yaml") {
 		t.Error(got.stdout)
 	}
 }
