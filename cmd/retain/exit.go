@@ -65,7 +65,7 @@ func (e *writeError) Unwrap() error { return e.err }
 func (a *app) status(err error) int {
 	var usage *usageError
 	var option *export.UsageError
-	var unknown *export.UnknownStatus
+	var unknown *export.UnknownValue
 	var bad *export.BadData
 	var read *export.ReadError
 	var write *writeError
@@ -115,7 +115,7 @@ func message(err error) string {
 	var read *export.ReadError
 	var write *writeError
 	var path *fs.PathError
-	var unknown *export.UnknownStatus
+	var unknown *export.UnknownValue
 	switch {
 	case errors.As(err, &unknown):
 		return unknown.Error() + unknownHint(unknown)
@@ -130,7 +130,7 @@ func message(err error) string {
 }
 
 // unknownHint is what may have been meant.
-func unknownHint(e *export.UnknownStatus) string {
+func unknownHint(e *export.UnknownValue) string {
 	if near := field.Nearest(e.Word, slices.Sorted(maps.Keys(e.Found))); near != "" {
 		return "; did you mean " + near + "?"
 	}

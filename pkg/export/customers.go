@@ -83,6 +83,7 @@ type customersFile struct {
 	options Options
 	columns customerColumns
 	rows    []customer
+	codes   map[string]int64 // good rows by currency, those that do not count among them
 	bad     badRows
 	reading Reading
 }
@@ -110,7 +111,7 @@ type date struct {
 // readCustomers reads all rows. A column for the ids must be there, and one
 // for each of the fields needed.
 func readCustomers(ctx context.Context, in Input, o Options, needed ...string) (*customersFile, error) {
-	c := &customersFile{name: in.Name, options: o, bad: badRows{all: o.Rejects != nil}}
+	c := &customersFile{name: in.Name, options: o, codes: map[string]int64{}, bad: badRows{all: o.Rejects != nil}}
 	c.reading = Reading{Files: []string{in.Name}, Filtered: map[string]int64{}, Rejected: map[string]int64{}}
 	src, err := open(in, o)
 	if err != nil {
@@ -168,6 +169,9 @@ func (c *customersFile) settle() error {
 	absent, unknown := c.unknownStatus()
 	kept := c.rows[:0]
 	for _, r := range c.rows {
+		if r.problem == nil {
+			c.codes[r.currency]++
+		}
 		switch {
 		case r.problem == nil && r.filtered != "":
 			c.filter(r.filtered, 1)
@@ -192,6 +196,9 @@ func (c *customersFile) settle() error {
 // one.
 func (c *customersFile) oneCurrency() error {
 	if want := strings.ToUpper(c.options.Currency); want != "" && c.columns.has(fieldCurrency) {
+		if err := unknownCurrency(want, c.codes, ""); err != nil {
+			return err
+		}
 		kept := c.rows[:0]
 		for _, r := range c.rows {
 			if r.currency == want {

@@ -18,7 +18,8 @@ import (
 // Reading says what became of all rows. Without Options.MaxRejects one bad row
 // is an error.
 //
-// The errors are *BadData, *UsageError, *ReadError and the context's.
+// The errors are *BadData, *UsageError, *UnknownValue, *ReadError and the
+// context's.
 func Orders(ctx context.Context, in []Input, o Options) (*ledger.Orders, Reading, error) {
 	s, reading, err := scanAll(ctx, in, o)
 	if err != nil {
@@ -162,6 +163,9 @@ func (s *scan) result(reading Reading) (*ledger.Orders, Reading, error) {
 	}
 	absent, err := s.unknownStatus()
 	if err != nil {
+		return nil, reading, err
+	}
+	if err := s.unknownCurrency(reading); err != nil {
 		return nil, reading, err
 	}
 	orders, err := s.builder.Seal(s.options.AsOf)

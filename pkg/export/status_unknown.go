@@ -2,41 +2,11 @@ package export
 
 import (
 	"cmp"
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/field"
 )
-
-// UnknownStatus is a status that was asked for and that no row has, nor any
-// other that was asked for: a slip of the pen, which would make an answer out of
-// nothing. The program exits with 2. Of several statuses, one that no row has
-// is a warning: a week without a partial refund is none the worse.
-type UnknownStatus struct {
-	Word  string           // as asked for
-	Found map[string]int64 // how many rows have which status, blank among them
-}
-
-// Error names the statuses that there are, the frequent ones first.
-func (e *UnknownStatus) Error() string {
-	names := slices.SortedFunc(maps.Keys(e.Found), func(a, b string) int {
-		return cmp.Or(cmp.Compare(e.Found[b], e.Found[a]), cmp.Compare(a, b))
-	})
-	var parts []string
-	for _, name := range names[:min(len(names), shownStatuses)] {
-		parts = append(parts, grouped(e.Found[name])+" "+name)
-	}
-	if n := len(names) - len(parts); n > 0 {
-		parts = append(parts, fmt.Sprintf("%d others", n))
-	}
-	return fmt.Sprintf("--status %q: no row has it; there are %s", e.Word, strings.Join(parts, ", "))
-}
-
-// shownStatuses is how many statuses an error names: a wrong column has as many
-// as rows.
-const shownStatuses = 12
 
 // unknownStatus is the statuses asked for that no file has, with all that there
 // are, for which the files are read once more.
@@ -113,7 +83,7 @@ func unknown(asked, words []string, found map[string]int64) (notes []Note, err e
 		if len(s.Unmet()) == 0 || len(found) == 0 {
 			continue
 		}
-		e := &UnknownStatus{word, found}
+		e := &UnknownValue{Flag: "status", Word: word, Found: found}
 		if missing++; err == nil {
 			err = e
 		}

@@ -40,7 +40,7 @@ func TestUnknownStatus(t *testing.T) {
 			in = append(in, fileOf("f"+string(rune(48+i)), []byte(text)))
 		}
 		_, reading, err := Orders(t.Context(), in, Options{Statuses: c.statuses, Today: someToday})
-		var unknown *UnknownStatus
+		var unknown *UnknownValue
 		if errors.As(err, &unknown) != (c.word != "") {
 			t.Errorf("%s: %v", c.name, err)
 			continue
@@ -70,7 +70,7 @@ func TestAbsentStatusIsSaid(t *testing.T) {
 func TestUnknownStatusOfCustomers(t *testing.T) {
 	const rows = "customer_id,started_at,mrr,status\na,2024-01-01,1,live\nb,2024-01-02,1,\n"
 	_, _, err := Subscriptions(t.Context(), textInput(rows), Options{Statuses: []string{"life"}, Today: someToday})
-	var unknown *UnknownStatus
+	var unknown *UnknownValue
 	if !errors.As(err, &unknown) || !maps.Equal(unknown.Found, map[string]int64{"live": 1, "blank": 1}) {
 		t.Errorf("%v", err)
 	}
