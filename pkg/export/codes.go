@@ -92,6 +92,7 @@ var noteCodes = []Code{
 	{"blanks", "blanks follow the delimiters"},
 	{"ctrl-z", "the end-of-file byte of DOS was left out"},
 	{"unit-price", "a price beside a quantity was not taken for the amount"},
+	{"returns-count", "without amounts, returns cannot be told from orders"},
 	{"date-order", "what tells day from month"},
 	{"dates-no-offset", "days of timestamps without an offset are taken as written"},
 	{"dates-mixed-offset", "some timestamps have an offset and some have none"},

@@ -93,7 +93,11 @@ func (s *scan) recognise(input Input, reading *Reading) error {
 	if s.rates != nil {
 		s.digits = s.rates.digits
 	}
-	reading.Notes = append(append(reading.Notes, src.notes...), f.notes...)
+	for _, n := range slices.Concat(src.notes, f.notes) {
+		if !slices.Contains(reading.Notes, n) { // of many files with one layout it is said once
+			reading.Notes = append(reading.Notes, n)
+		}
+	}
 	if len(s.files) == 1 {
 		reading.Preset, reading.Columns = f.plan.preset, f.columns()
 	}

@@ -215,16 +215,30 @@ func (r *recogniser) taken(column int) bool {
 }
 
 // unitPrice leaves out a price that stands beside a quantity: it is that of
-// one piece, not of the order.
+// one piece, not of the order. Without amounts a quantity below zero, which
+// mostly is a return, looks like an order.
 func (r *recogniser) unitPrice() {
-	i, ok := r.fields["amount"]
-	if !ok || r.options.Columns["amount"] != "" || r.preset != nil || normal(r.header[i]) != "price" {
+	quantity := r.anyOf("quantity", "qty")
+	if r.preset != nil || r.options.Columns["amount"] != "" || quantity == "" {
 		return
 	}
-	if len(named(r.header, "quantity")) > 0 || len(named(r.header, "qty")) > 0 {
+	if i, ok := r.fields["amount"]; ok && normal(r.header[i]) == "price" {
 		delete(r.fields, "amount")
 		r.note("unit-price", "%q stands beside a quantity and is taken for the price of one piece; if it is the order's amount, use --column amount=%q", r.header[i], r.header[i])
 	}
+	if r.at("amount") < 0 && !slices.Contains(r.needed(), "amount") {
+		r.note("returns-count", "no column of amounts tells returns from orders: rows with a %q below zero, if there are any, count as orders; --column amount=%q takes them for refunds", quantity, quantity)
+	}
+}
+
+// anyOf is the first header with one of the names.
+func (r *recogniser) anyOf(names ...string) string {
+	for _, name := range names {
+		if found := named(r.header, name); len(found) > 0 {
+			return r.header[found[0]]
+		}
+	}
+	return ""
 }
 
 func (r *recogniser) missing(name string) error {
@@ -238,8 +252,11 @@ func (r *recogniser) missing(name string) error {
 		}
 	}
 	hint := r.suggest(name, aliases)
-	if name == "date" && r.dialect.ofCustomers(r.options) {
+	switch price, quantity := r.anyOf("unit price", "price", "price each"), r.anyOf("quantity", "qty"); {
+	case name == "date" && r.dialect.ofCustomers(r.options):
 		hint = "is it a customers file? then write --customers " + r.name
+	case name == "amount" && price != "" && quantity != "":
+		hint = fmt.Sprintf("%q is the price of one piece: add a column with %s x %s; if it is the order's amount, use --column amount=%q", price, price, quantity, price)
 	}
 	return r.problem("column-missing", fmt.Sprintf("no column for the %s; the columns are %s", name, quotedList(r.header)), hint)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -41,6 +42,7 @@ func TestRefusals(t *testing.T) {
 		{"no customer", "order_id,cuttomer_id,date\n", Options{}, "orders.csv:1", "column-missing", `no column for the customer; the columns are "order_id", "cuttomer_id", "date"`, `--column customer="cuttomer_id"`},
 		{"no date", "customer_id,amount\nc1,2\n", Options{}, "orders.csv:1", "column-missing", "no column for the date", "--column date=HEADER"},
 		{"no amount", "customer_id,date\nc1,2024-01-05\n", Options{NeedAmount: true}, "orders.csv:1", "column-missing", "no column for the amount", "--column amount=HEADER"},
+		{"the amount of a piece under its name", "InvoiceNo,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,2,2024-01-05,3.00,c1\n", Options{NeedAmount: true}, "orders.csv:1", "column-missing", "no column for the amount", "a column with UnitPrice x Quantity"},
 		{"the amount of a piece", "customer_id,date,quantity,price\nc1,2024-01-05,2,3.00\n", Options{NeedAmount: true}, "orders.csv:1", "column-missing", "no column for the amount", `--column amount="price"`},
 		{"two amounts", "customer_id,date,amount,amount\nc1,2024-01-05,1,2\n", Options{}, "orders.csv:1", "column-ambiguous", "columns 3 and 4", `--column amount="amount#2"`},
 		{"a column that is not there", good, Options{Columns: map[string]string{"customer": "custmer_id"}}, "orders.csv:1", "column-missing", `no column "custmer_id"`, `--column customer="customer_id"`},
@@ -185,6 +187,34 @@ func TestStreamsInDrips(t *testing.T) {
 		got, err := io.ReadAll(iotest.OneByteReader(src.stream))
 		if err != nil || !bytes.Equal(got, []byte(good)) {
 			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+}
+
+// Without amounts a returned item is an order like any other, which must be
+// said, and once; with them, or where nothing is counted, there is nothing to say.
+func TestReturnsWithoutAmounts(t *testing.T) {
+	for _, c := range []struct {
+		header, row string
+		want        int
+	}{
+		{"InvoiceNo,Quantity,InvoiceDate,UnitPrice,CustomerID", "%d,-2,2024-01-05,3.00,c1", 1},
+		{"InvoiceNo,Quantity,InvoiceDate,Amount,CustomerID", "%d,-2,2024-01-05,-6.00,c1", 0},
+		{"InvoiceNo,InvoiceDate,CustomerID", "%d,2024-01-05,c1", 0},
+	} {
+		in := []Input{textInput(c.header + "\n" + fmt.Sprintf(c.row, 1) + "\n"), textInput(c.header + "\n" + fmt.Sprintf(c.row, 2) + "\n")}
+		_, r, err := Orders(context.Background(), in, Options{Today: someToday})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := 0
+		for _, n := range r.Notes {
+			if n.Code == "returns-count" {
+				got++
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: said %d times, want %d: %v", c.header, got, c.want, r.Notes)
 		}
 	}
 }
