@@ -27,7 +27,7 @@ const (
 // first, compared by normal.
 var customerFields = []fieldAliases{
 	{fieldCustomer, []string{"customer_id", "customer", "client_id", "user_id", "buyer_id", "account_id", "customer email", "email"}},
-	{fieldStart, []string{"started_at", "start_date", "signup_date", "created_at", "activated_at", "subscription_start", "subscription_start_date", "subscribed_at", "start", "start_ts"}},
+	{fieldStart, []string{"started_at", "start_date", "signup_date", "created_at", "activated_at", "subscription_start", "subscription_start_date", "subscribed_at", "join_date", "joined_at", "start", "start_ts"}},
 	{fieldEnd, []string{"ended_at", "end_date", "cancelled_at", "canceled_at", "churned_at", "expires_at", "churn_date", "cancellation_date", "cancel_date", "cancelled_date", "canceled_date", "subscription_end", "subscription_end_date", "end", "end_ts"}},
 	{fieldMRR, []string{"mrr", "monthly_amount", "amount", "plan_amount", "mrr_amount", "monthly_revenue", "monthly_price", "monthly_charge", "monthly_charges", "monthly_fee"}},
 	{fieldReason, []string{"churn_reason", "cancellation_reason", "cancel_reason"}},

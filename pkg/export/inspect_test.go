@@ -163,6 +163,8 @@ func TestInspectItemsApart(t *testing.T) {
 	for _, c := range []struct{ rows, flags string }{
 		{"7,a,2024-01-05,1\n7,a,2024-01-05,2\n8,b,2024-01-05,3\n7,a,2024-01-05,4\n", "--duplicates=sum"},
 		{"7,a,2024-01-05,1\n8,b,2024-01-05,3\n7,a,2024-01-05,4\n", ""},
+		{"7,a,2024-01-05,1\n8,b,2024-01-05,3\n7,a,2024-01-05,4\n8,b,2024-01-05,5\n", ""}, // exported twice?
+		{"7,a,2024-01-05,1\n8,b,2024-01-05,3\n7,a,2024-01-05,4\n8,b,2024-01-05,5\n7,a,2024-01-05,4\n", "--duplicates=sum"},
 	} {
 		r, err := Inspect(context.Background(), []Input{textInput("order_id,customer_id,order_date,amount\n" + c.rows)}, Options{Today: someToday})
 		if flags := strings.Join(r.Flags, " "); err != nil || flags != c.flags {

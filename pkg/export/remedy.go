@@ -115,10 +115,12 @@ func (a attempt) refusedRemedies() []remedy {
 }
 
 // itemsApart takes an order id that comes again for another item of the order,
-// in a file that has items: its rows may be sorted by something else. A file
-// without items has one row for each order, and then the second one is wrong.
+// in a file that has items: its rows may be sorted by something else, so that
+// some or, where most ids come again, none stand together. In a file without
+// items an order is one row, and the second one is wrong.
 func (a attempt) itemsApart() []remedy {
-	if !slices.ContainsFunc(a.reading.Notes, func(n Note) bool { return n.Code == codeItems }) {
+	together := slices.ContainsFunc(a.reading.Notes, func(n Note) bool { return n.Code == codeItems })
+	if !together && a.reading.Rejected[codeOrder] <= a.reading.RowsRead/2 {
 		return nil
 	}
 	const guess = "rows of one order that do not stand together are taken for its items and added up; if something was exported twice, use --duplicates keep-first"
