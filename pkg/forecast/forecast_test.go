@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -244,7 +245,11 @@ func TestMeasureGroups(t *testing.T) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 	rated := forecast.Basis{}.Rated(m)
-	if fmt.Sprint(rated) != "[[false true false] [false true true] [false false false]]" {
-		t.Errorf("rated: %v", rated)
+	if want := []facts.Part{
+		{Group: "gone", Periods: []bool{false, true, false}},
+		{Group: "here", Periods: []bool{false, true, true}},
+		{Group: "new", Periods: []bool{false, false, false}},
+	}; !reflect.DeepEqual(rated, want) {
+		t.Errorf("rated: %v, want %v", rated, want)
 	}
 }
