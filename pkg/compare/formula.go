@@ -64,15 +64,17 @@ func SimpleLTV(subscriptions bool) Formula {
 	return Formula{{revenue, of(facts.Ends)}, {of(facts.Starts), of(facts.Starts, facts.Kept)}}
 }
 
-// Figures are those that formulas are made of, each once.
-func Figures(formulas ...Formula) (figures []facts.Figure) {
+// Figures are those that each of some formulas is made of, of which a scatter has
+// to keep the products.
+func Figures(formulas ...Formula) (sets [][]facts.Figure) {
 	for _, f := range formulas {
+		var set []facts.Figure
 		for _, factor := range f {
-			figures = slices.Concat(figures, factor.Over.Plus, factor.Over.Minus, factor.Under.Plus, factor.Under.Minus)
+			set = slices.Concat(set, factor.Over.Plus, factor.Over.Minus, factor.Under.Plus, factor.Under.Minus)
 		}
+		sets = append(sets, set)
 	}
-	slices.Sort(figures)
-	return slices.Compact(figures)
+	return sets
 }
 
 // linear is the value of a formula, times a scale, and its gradient. Ok is false

@@ -23,7 +23,7 @@ func accounts(rows ...[3]int64) (accounts []facts.Account) {
 
 // apart is different customers on each side.
 func apart(sides ...[]facts.Account) *facts.Scatter {
-	s := facts.NewScatter(len(sides), factstest.Figures()...)
+	s := facts.NewScatter(len(sides), factstest.Figures())
 	for side, accounts := range sides {
 		for _, a := range accounts {
 			s.Observe(facts.Entry{Side: side, Account: a})

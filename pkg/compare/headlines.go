@@ -18,19 +18,13 @@ import (
 // what is known of them; among the tests that p-values are adjusted for they
 // count once.
 func Of(before, after Side, o Options) Result {
-	p := pair(before, after)
+	lines := headlines(before, after, o)
+	p := pair(before, after, figures(lines))
 	r := Result{Before: before.head(p.Rest.Sums), After: after.head(p.Own.Sums), Apart: before.of != after.of, Warnings: []facts.Warning{}}
 	r.Shared = max(p.Shared[facts.Buyer], p.Shared[facts.End])
-	h := headlines{p, scale{before.major(), after.major()}, o.confidence()}
-	r.Changes = h.rates()
-	if before.of.coverage.FromSubscription && after.of.coverage.FromSubscription {
-		r.Changes = append(r.Changes, h.contracts()...)
-	} else {
-		r.Changes = append(r.Changes, h.shopping()...)
-	}
-	r.Changes = append(r.Changes, h.customers(before.part.Whole && after.part.Whole)...)
-	if o.Unpriced {
-		r.Changes = slices.DeleteFunc(r.Changes, Change.ofRevenue)
+	major := scale{before.major(), after.major()}
+	for _, h := range lines {
+		r.Changes = append(r.Changes, h.change(p, major, o.confidence()))
 	}
 	for i := range r.Changes {
 		r.Changes[i].refuse(before, after)
@@ -59,61 +53,107 @@ func (c *Change) total() bool {
 	return slices.Contains([]string{"orders", "revenue", "customers", "customers_new"}, c.Metric)
 }
 
-// headlines are the figures of two sides.
-type headlines struct {
-	facts.Pair
-	major      scale // what a minor unit is in major units
-	confidence float64
+// headline is a number of both sides, and how its change is tested.
+type headline struct {
+	metric  string
+	kind    Kind
+	formula Formula
+	method  method
 }
 
-func (h headlines) rates() []Change {
-	points := same(facts.Whole(100))
-	return []Change{
-		Kept().compareShare("crr", h.Pair, h.confidence),
-		ratio(facts.KeptRevenue, facts.StartRevenue).compare("grr", Rate, h.Pair, points, h.confidence),
-		ratio(facts.GrownRevenue, facts.StartRevenue).compare("nrr", Rate, h.Pair, points, h.confidence),
+// method is how a change is tested.
+type method int
+
+const (
+	byRatio method = iota // of sums
+	byShare               // of customers
+	byTotal               // of a figure, the formula's only one
+	byCount               // of customers
+)
+
+func total(f facts.Figure) Formula { return Formula{{Over: of(f)}} }
+
+// headlines are the numbers that both sides have: of customers, those of the last
+// complete period and the new ones of all and, of sides that are more than a
+// period, all of them.
+func headlines(before, after Side, o Options) []headline {
+	lines := []headline{
+		{"crr", Rate, Kept(), byShare},
+		{"grr", Rate, ratio(facts.KeptRevenue, facts.StartRevenue), byRatio},
+		{"nrr", Rate, ratio(facts.GrownRevenue, facts.StartRevenue), byRatio},
 	}
+	if before.of.coverage.FromSubscription && after.of.coverage.FromSubscription {
+		lines = append(lines, contracts()...)
+	} else {
+		lines = append(lines, shopping()...)
+	}
+	if before.part.Whole && after.part.Whole {
+		lines = append(lines, headline{"customers", Number, total(facts.Buyer), byCount})
+	}
+	lines = append(lines,
+		headline{"customers_end", Number, total(facts.End), byCount},
+		headline{"customers_new", Number, total(facts.New), byCount})
+	if o.Unpriced {
+		lines = slices.DeleteFunc(lines, headline.ofRevenue)
+	}
+	return lines
 }
 
 // contracts are the numbers of subscriptions.
-func (h headlines) contracts() []Change {
-	return []Change{
-		ARPA().compare("arpa", Amount, h.Pair, h.major, h.confidence),
-		compareTotal("mrr", Amount, facts.EndRevenue, h.Pair, h.major, h.confidence),
-		QuickRatio().compare("quick_ratio", Number, h.Pair, same(facts.Whole(1)), h.confidence),
-		SimpleLTV(true).compare("ltv", Amount, h.Pair, h.major, h.confidence),
+func contracts() []headline {
+	return []headline{
+		{"arpa", Amount, ARPA(), byRatio},
+		{"mrr", Amount, total(facts.EndRevenue), byTotal},
+		{"quick_ratio", Number, QuickRatio(), byRatio},
+		{"ltv", Amount, SimpleLTV(true), byRatio},
 	}
 }
 
 // shopping are the numbers of orders.
-func (h headlines) shopping() []Change {
-	one := same(facts.Whole(1))
-	return []Change{
-		ratio(facts.Repeater, facts.Buyer).compareShare("repeat_rate", h.Pair, h.confidence),
-		ratio(facts.Bought, facts.Buyer).compare("orders_per_customer", Number, h.Pair, one, h.confidence),
-		ratio(facts.Spent, facts.Buyer).compare("revenue_per_customer", Amount, h.Pair, h.major, h.confidence),
-		ratio(facts.Revenue, facts.Orders).compare("aov", Amount, h.Pair, h.major, h.confidence),
-		SimpleLTV(false).compare("ltv", Amount, h.Pair, h.major, h.confidence),
-		compareTotal("orders", Number, facts.Orders, h.Pair, one, h.confidence),
-		compareTotal("revenue", Amount, facts.Revenue, h.Pair, h.major, h.confidence),
+func shopping() []headline {
+	return []headline{
+		{"repeat_rate", Rate, ratio(facts.Repeater, facts.Buyer), byShare},
+		{"orders_per_customer", Number, ratio(facts.Bought, facts.Buyer), byRatio},
+		{"revenue_per_customer", Amount, ratio(facts.Spent, facts.Buyer), byRatio},
+		{"aov", Amount, ratio(facts.Revenue, facts.Orders), byRatio},
+		{"ltv", Amount, SimpleLTV(false), byRatio},
+		{"orders", Number, total(facts.Orders), byTotal},
+		{"revenue", Amount, total(facts.Revenue), byTotal},
 	}
 }
 
-// customers are those of the last complete period and the new ones of all and,
-// of sides that are more than a period, all of them.
-func (h headlines) customers(whole bool) []Change {
-	var changes []Change
-	if whole {
-		changes = append(changes, compareCount("customers", facts.Buyer, h.Pair, h.confidence))
-	}
-	return append(changes,
-		compareCount("customers_end", facts.End, h.Pair, h.confidence),
-		compareCount("customers_new", facts.New, h.Pair, h.confidence))
+// ofRevenue tells whether a number means nothing without amounts.
+func (h headline) ofRevenue() bool {
+	return h.kind == Amount || h.metric == "grr" || h.metric == "nrr" || h.metric == "quick_ratio"
 }
 
-// ofRevenue tells whether a change means nothing without amounts.
-func (c Change) ofRevenue() bool {
-	return c.Kind == Amount || c.Metric == "grr" || c.Metric == "nrr" || c.Metric == "quick_ratio"
+// figures are those of all headlines.
+func figures(lines []headline) (sets [][]facts.Figure) {
+	for _, h := range lines {
+		sets = append(sets, Figures(h.formula)...)
+	}
+	return sets
+}
+
+// change tests the headline. Major is what a minor unit of each side is in major
+// units.
+func (h headline) change(p facts.Pair, major scale, confidence float64) Change {
+	by := same(facts.Whole(1))
+	switch h.kind {
+	case Rate:
+		by = same(facts.Whole(100))
+	case Amount:
+		by = major
+	}
+	switch h.method {
+	case byShare:
+		return h.formula.compareShare(h.metric, p, confidence)
+	case byTotal:
+		return h.formula.compareTotal(h.metric, h.kind, p, by, confidence)
+	case byCount:
+		return h.formula.compareCount(h.metric, p, confidence)
+	}
+	return h.formula.compare(h.metric, h.kind, p, by, confidence)
 }
 
 // withChurn puts the rate of what is lost behind each rate of what is kept.

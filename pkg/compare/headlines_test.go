@@ -247,8 +247,8 @@ func (b books) Movements(q facts.Query) facts.Movements {
 	return facts.Movements{Periods: calendar.Calendar{}.Timeline(q.Grain, day("2024-01-01"), last).Periods, AsOf: last, Groups: []string{""}}
 }
 
-func (b books) Scatter(_ facts.Query, sides []facts.Part, figures ...facts.Figure) *facts.Scatter {
-	s := facts.NewScatter(len(sides), figures...)
+func (b books) Scatter(_ facts.Query, sides []facts.Part, sets ...[]facts.Figure) *facts.Scatter {
+	s := facts.NewScatter(len(sides), sets...)
 	for _, c := range b.customers {
 		var entries []facts.Entry
 		for i, part := range sides {

@@ -35,7 +35,7 @@ func ageing(random *rand.Rand, customers int) [][]facts.Entry {
 }
 
 func scattered(customers [][]facts.Entry) *facts.Scatter {
-	s := facts.NewScatter(3, factstest.Figures()...)
+	s := facts.NewScatter(3, factstest.Figures())
 	for _, c := range customers {
 		s.Observe(c...)
 	}

@@ -58,21 +58,17 @@ func (t *Tables) Period(label string) (Side, bool) {
 
 // pair is the accounts of the customers of both sides. Customers of two sources
 // are taken to be different ones.
-func pair(before, after Side) facts.Pair {
-	s := before.of.scatter(before.part, after.part)
-	if before.of != after.of {
-		s = before.of.scatter(before.part, facts.Part{})
-		s.Add(after.of.scatter(facts.Part{}, after.part))
+func pair(before, after Side, sets [][]facts.Figure) facts.Pair {
+	if before.of == after.of {
+		return before.of.scatter(sets, before.part, after.part).Pairs()[1]
 	}
+	s := before.of.scatter(sets, before.part, facts.Part{})
+	s.Add(after.of.scatter(sets, facts.Part{}, after.part))
 	return s.Pairs()[1]
 }
 
-func (t *Tables) scatter(sides ...facts.Part) *facts.Scatter {
-	figures := make([]facts.Figure, facts.Figures)
-	for f := range figures {
-		figures[f] = facts.Figure(f)
-	}
-	return t.source.Scatter(t.query, sides, figures...)
+func (t *Tables) scatter(sets [][]facts.Figure, sides ...facts.Part) *facts.Scatter {
+	return t.source.Scatter(t.query, sides, sets...)
 }
 
 // head is what a side is, from its sums.

@@ -17,13 +17,14 @@ import (
 //
 // What happens to all customers together, a season or a campaign, is no chance
 // to this test, and neither is a side that has more periods.
-func compareTotal(metric string, kind Kind, f facts.Figure, pair facts.Pair, by scale, confidence float64) Change {
+func (f Formula) compareTotal(metric string, kind Kind, pair facts.Pair, by scale, confidence float64) Change {
+	figure := f[0].Over.Plus[0]
 	total := func(s facts.Side, by facts.Ratio) *float64 {
-		x := big.NewRat(s.Sums[f], 1)
+		x := big.NewRat(s.Sums[figure], 1)
 		return rounded(x.Mul(x, exact(by)))
 	}
 	c := plain(metric, kind, total(pair.Rest, by[0]), total(pair.Own, by[1]))
-	variance := differences(f, pair, by)
+	variance := differences(figure, pair, by)
 	if variance <= 0 {
 		c.Why = noSpread
 		return c
@@ -41,10 +42,10 @@ func compareTotal(metric string, kind Kind, f facts.Figure, pair facts.Pair, by 
 // conditional test of two Poisson counts of J. Przyborowski and H. Wilenski
 // (1940), "Homogeneity of results in testing samples from Poisson series" (R:
 // binom.test, poisson.test).
-func compareCount(metric string, f facts.Figure, pair facts.Pair, confidence float64) Change {
-	c := compareTotal(metric, Number, f, pair, same(facts.Whole(1)), confidence)
+func (f Formula) compareCount(metric string, pair facts.Pair, confidence float64) Change {
+	c := f.compareTotal(metric, Number, pair, same(facts.Whole(1)), confidence)
 	if c.P != nil {
-		one := differences(f, pair, same(facts.Whole(1))) // customers on one side alone
+		one := differences(f[0].Over.Plus[0], pair, same(facts.Whole(1))) // customers on one side alone
 		fewer := (one - math.Abs(*c.Change)) / 2
 		p := min(1, 2*distuv.Binomial{N: one, P: 0.5}.CDF(fewer))
 		c.P = &p

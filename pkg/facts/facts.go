@@ -28,7 +28,7 @@ type Source interface {
 	Purchases(Query) Purchases
 	Customers(By) Customers
 	Gaps() Gaps
-	Scatter(q Query, sides []Part, figures ...Figure) *Scatter
+	Scatter(q Query, sides []Part, sets ...[]Figure) *Scatter
 }
 
 // Coverage is what a data set holds.

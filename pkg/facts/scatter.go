@@ -8,12 +8,15 @@ import (
 // Scatter is how customers are scattered over sides, such as the groups of a
 // split or two periods: what the standard errors of numbers are made of where
 // customers, and not periods or euros, are what happens by chance. For each side
-// and every two figures f and g it tells, with x the account of a customer on
-// the side and y the sum of her accounts on all others,
+// it tells of figures f and g, with x the account of a customer on the side and y
+// the sum of her accounts on all others,
 //
 //	the sum of f(x), and that of f(y), in the unit of f: customers, periods, orders, minor units
 //	how many have an f(x) other than 0, an f(y) other than 0, and both
 //	the sums of f(x) g(x), f(y) g(y) and f(x) g(y), in the product of the units
+//
+// Products are kept of figures that are of one of some sets, as those of a
+// formula are.
 //
 // The variances of sums over customers and of ratios of such sums, and what
 // those of a side have in common with those of the rest, follow from these
@@ -26,14 +29,17 @@ import (
 // All are whole numbers of 64 bits, products and their sums of 128. Scatters of
 // different customers are added.
 //
-//	s := facts.NewScatter(2, facts.Starts, facts.Kept)
+//	s := facts.NewScatter(2, []facts.Figure{facts.Starts, facts.Kept})
 //	s.Observe(facts.Entry{Side: 0, Account: before}, facts.Entry{Side: 1, Account: after}) // one customer
 //	s.Pairs()[1].Product(facts.Kept, facts.Kept)                                           // before times after
 type Scatter struct {
-	figures   []Figure
 	customers [Figures]int64 // with something other than 0 of the figure on all sides together
-	pairs     []Pair         // without their rests
+	wanted    []product
+	pairs     []Pair // without their rests
 }
+
+// product is that of two figures, the second not before the first.
+type product [2]Figure
 
 // Side is the customers of one side, or of several taken together, each with
 // one account. The zero value is nobody.
@@ -41,8 +47,8 @@ type Side struct {
 	Customers [Figures]int64 // with something other than 0 of the figure
 	Sums      [Figures]int64
 
-	figures  []Figure
-	products []wide // of the first figure and the first, the second, ..., of the second and the second, ...
+	wanted   []product
+	products []wide
 }
 
 // Pair is a side of a scatter, and all others together.
@@ -51,8 +57,12 @@ type Pair struct {
 	Shared    [Figures]int64 // customers with something other than 0 of the figure on both
 
 	gone  [Figures]int64 // customers who are missing in the rest
-	cross []wide         // products of every figure with every one of the rest; nil when all are 0
+	cross []crossed      // nil when all are 0
 }
+
+// crossed is the two products of two figures f and g of which one is a side's
+// own and the other one of the rest.
+type crossed struct{ f, g wide } // by whose is the side's own
 
 // Entry is what a customer did on a side.
 type Entry struct {
@@ -60,19 +70,27 @@ type Entry struct {
 	Account
 }
 
-// NewScatter is that of nobody, for these figures.
-func NewScatter(sides int, figures ...Figure) *Scatter {
-	s := &Scatter{figures: figures}
+// NewScatter is that of nobody, with the products of every two figures of a set.
+func NewScatter(sides int, sets ...[]Figure) *Scatter {
+	s := &Scatter{}
+	for _, set := range sets {
+		for i, f := range set {
+			for _, g := range set[i:] {
+				if p := productOf(f, g); !slices.Contains(s.wanted, p) {
+					s.wanted = append(s.wanted, p)
+				}
+			}
+		}
+	}
 	for range sides {
-		s.pairs = append(s.pairs, Pair{Own: newSide(figures)})
+		s.pairs = append(s.pairs, Pair{Own: newSide(s.wanted)})
 	}
 	return s
 }
 
-func newSide(figures []Figure) Side {
-	n := len(figures)
-	return Side{figures: figures, products: make([]wide, n*(n+1)/2)}
-}
+func productOf(f, g Figure) product { return product{min(f, g), max(f, g)} }
+
+func newSide(wanted []product) Side { return Side{wanted: wanted, products: make([]wide, len(wanted))} }
 
 // Observe adds one customer, with an entry for each side that she is on.
 func (s *Scatter) Observe(customer ...Entry) {
@@ -80,18 +98,13 @@ func (s *Scatter) Observe(customer ...Entry) {
 	for i := range customer {
 		addTo(&all, &customer[i].Account)
 	}
-	var room [3][Figures]number
-	whole := all.numbers(room[0][:0], s.figures)
-	for _, z := range whole {
-		s.customers[z.Figure]++
+	for f, z := range all {
+		if z != 0 {
+			s.customers[f]++
+		}
 	}
 	for i := range customer {
-		others := all
-		for f, x := range customer[i].Account {
-			others[f] -= x
-		}
-		own, rest := customer[i].numbers(room[1][:0], s.figures), others.numbers(room[2][:0], s.figures)
-		s.pairs[customer[i].Side].observe(own, rest, whole)
+		s.pairs[customer[i].Side].observe(&customer[i].Account, &all)
 	}
 }
 
@@ -101,64 +114,61 @@ func addTo[T ~[Figures]int64](sums, more *T) {
 	}
 }
 
-// number is a figure of an account that is not 0, and its place in a scatter.
-type number struct {
-	Figure
-	place int
-	x     int64
-}
-
-func (a *Account) numbers(found []number, figures []Figure) []number {
-	for place, f := range figures {
-		if a[f] != 0 {
-			found = append(found, number{f, place, a[f]})
+func (p *Pair) observe(own, all *Account) {
+	p.Own.observe(own)
+	rest := *all
+	for f := range Figures {
+		rest[f] -= own[f]
+		if all[f] != 0 {
+			p.gone[f]++
+		}
+		if rest[f] != 0 {
+			p.gone[f]--
+		}
+		if rest[f] != 0 && own[f] != 0 {
+			p.Shared[f]++
 		}
 	}
-	return found
+	if rest != (Account{}) {
+		p.multiply(own, &rest)
+	}
 }
 
-func (p *Pair) observe(own, rest, whole []number) {
-	p.Own.observe(own)
-	for _, z := range whole {
-		p.gone[z.Figure]++
+func (s *Side) observe(own *Account) {
+	for f, x := range own {
+		if x != 0 {
+			s.Customers[f]++
+			s.Sums[f] += x
+		}
 	}
-	for _, y := range rest {
-		p.gone[y.Figure]--
+	for i, of := range s.wanted {
+		if x, y := own[of[0]], own[of[1]]; x != 0 && y != 0 {
+			s.products[i].addProduct(x, y)
+		}
 	}
-	if len(rest) == 0 {
-		return
-	}
-	for _, x := range own {
-		row := p.crossing()[x.place*len(p.Own.figures):]
-		for _, y := range rest {
-			if x.place == y.place {
-				p.Shared[x.Figure]++
-			}
-			row[y.place].addProduct(x.x, y.x)
+}
+
+func (p *Pair) multiply(own, rest *Account) {
+	for i, of := range p.Own.wanted {
+		f, g := of[0], of[1]
+		if own[f] != 0 && rest[g] != 0 {
+			p.crossing()[i].f.addProduct(own[f], rest[g])
+		}
+		if own[g] != 0 && rest[f] != 0 {
+			p.crossing()[i].g.addProduct(own[g], rest[f])
 		}
 	}
 }
 
 // crossing is the products of a side and the rest, to be added to.
-func (p *Pair) crossing() []wide {
+func (p *Pair) crossing() []crossed {
 	if p.cross == nil {
-		p.cross = make([]wide, len(p.Own.figures)*len(p.Own.figures))
+		p.cross = make([]crossed, len(p.Own.wanted))
 	}
 	return p.cross
 }
 
-func (s *Side) observe(own []number) {
-	for i, x := range own {
-		s.Customers[x.Figure]++
-		s.Sums[x.Figure] += x.x
-		row := s.products[s.place(x.place, x.place):]
-		for _, y := range own[i:] {
-			row[y.place-x.place].addProduct(x.x, y.x)
-		}
-	}
-}
-
-// Add adds other customers, on the same sides with the same figures.
+// Add adds other customers, on the same sides with the same sets of figures.
 func (s *Scatter) Add(o *Scatter) {
 	addTo(&s.customers, &o.customers)
 	for i := range o.pairs {
@@ -166,20 +176,21 @@ func (s *Scatter) Add(o *Scatter) {
 	}
 }
 
-func (s *Side) add(o *Side) {
-	addTo(&s.Customers, &o.Customers)
-	addTo(&s.Sums, &o.Sums)
-	for place, product := range o.products {
-		s.products[place].add(product)
-	}
-}
-
 func (p *Pair) add(o *Pair) {
 	p.Own.add(&o.Own)
 	addTo(&p.Shared, &o.Shared)
 	addTo(&p.gone, &o.gone)
-	for place, product := range o.cross {
-		p.crossing()[place].add(product)
+	for i, c := range o.cross {
+		p.crossing()[i].f.add(c.f)
+		p.crossing()[i].g.add(c.g)
+	}
+}
+
+func (s *Side) add(o *Side) {
+	addTo(&s.Customers, &o.Customers)
+	addTo(&s.Sums, &o.Sums)
+	for i, product := range o.products {
+		s.products[i].add(product)
 	}
 }
 
@@ -189,11 +200,11 @@ func (s *Scatter) Side(i int) Side { return s.pairs[i].Own }
 // All is all sides taken together, where a customer's account is the sum of
 // hers: with z = x + y, f(z) g(z) is f(x) g(x) and f(x) g(y) of every side.
 func (s *Scatter) All() Side {
-	all := newSide(s.figures)
+	all := newSide(s.wanted)
 	for _, p := range s.pairs {
 		all.add(&p.Own)
-		if p.cross != nil {
-			all.each(func(product *wide, i, j int) { product.add(p.cross[i*len(s.figures)+j]) })
+		for i, c := range p.cross {
+			all.products[i].add(c.f)
 		}
 	}
 	all.Customers = s.customers
@@ -212,50 +223,39 @@ func (s *Scatter) Pairs() []Pair {
 // leaves is the rest, which is what a side leaves of all: with y = z - x, f(y)
 // g(y) is f(z) g(z) less f(x) g(x), f(x) g(y) and g(x) f(y).
 func (p *Pair) leaves(all Side) Side {
-	rest, n := newSide(all.figures), len(all.figures)
+	rest := Side{wanted: all.wanted, products: slices.Clone(all.products)}
 	for f := range Figures {
 		rest.Customers[f] = all.Customers[f] - p.gone[f]
 		rest.Sums[f] = all.Sums[f] - p.Own.Sums[f]
 	}
-	rest.each(func(product *wide, i, j int) {
-		*product = all.products[all.place(i, j)]
-		product.subtract(p.Own.products[all.place(i, j)])
-		if p.cross != nil {
-			product.subtract(p.cross[i*n+j])
-			product.subtract(p.cross[j*n+i])
-		}
-	})
+	for i, own := range p.Own.products {
+		rest.products[i].subtract(own)
+	}
+	for i, c := range p.cross {
+		rest.products[i].subtract(c.f)
+		rest.products[i].subtract(c.g)
+	}
 	return rest
 }
 
-// each calls with every product and the places of its figures.
-func (s *Side) each(call func(product *wide, i, j int)) {
-	for i := range s.figures {
-		for j := i; j < len(s.figures); j++ {
-			call(&s.products[s.place(i, j)], i, j)
-		}
-	}
-}
-
-// place is where the product of two figures is, the second not before the first.
-func (s *Side) place(i, j int) int { return i*len(s.figures) - i*(i-1)/2 + j - i }
-
-// Product is the sum over the customers of one figure times another.
+// Product is the sum over the customers of one figure times another; 0 where
+// these are of no set.
 func (s Side) Product(f, g Figure) *big.Int {
-	i, j := slices.Index(s.figures, f), slices.Index(s.figures, g)
-	if i < 0 || j < 0 {
-		return new(big.Int)
+	if i := slices.Index(s.wanted, productOf(f, g)); i >= 0 {
+		return s.products[i].big()
 	}
-	return s.products[s.place(min(i, j), max(i, j))].big()
+	return new(big.Int)
 }
 
 // Product is the sum over the customers of a figure of the rest times one of
 // the side's own.
 func (p Pair) Product(rest, own Figure) *big.Int {
-	figures := p.Own.figures
-	i, j := slices.Index(figures, own), slices.Index(figures, rest)
-	if i < 0 || j < 0 || p.cross == nil {
+	switch i := slices.Index(p.Own.wanted, productOf(rest, own)); {
+	case i < 0 || p.cross == nil:
 		return new(big.Int)
+	case own < rest:
+		return p.cross[i].f.big()
+	default:
+		return p.cross[i].g.big()
 	}
-	return p.cross[i*len(figures)+j].big()
 }

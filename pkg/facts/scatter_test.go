@@ -3,6 +3,7 @@ package facts_test
 import (
 	"math"
 	"math/big"
+	"slices"
 	"testing"
 
 	"github.com/retain-cli/retain/pkg/facts"
@@ -13,11 +14,11 @@ import (
 // far beyond 64 bits, of every side and of what is left of all, whichever way
 // customers are dealt to two parts: as math/big has it, customer by customer.
 func TestScatterIsSumsOfProducts(t *testing.T) {
-	figures := []facts.Figure{facts.EndRevenue, facts.Starts, facts.StartRevenue, facts.KeptRevenue}
+	figures := slices.Concat(sets()...)
 	number := rapid.OneOf(rapid.Just(int64(0)), rapid.Int64Range(-9, 9), rapid.Int64Range(math.MinInt64/64, math.MaxInt64/64))
 	rapid.Check(t, func(t *rapid.T) {
 		sides := rapid.IntRange(1, 4).Draw(t, "sides")
-		parts := []*facts.Scatter{facts.NewScatter(sides, figures...), facts.NewScatter(sides, figures...)}
+		parts := []*facts.Scatter{facts.NewScatter(sides, sets()...), facts.NewScatter(sides, sets()...)}
 		var customers [][]facts.Account // by customer and side
 		for range rapid.IntRange(0, 12).Draw(t, "customers") {
 			accounts, entries := make([]facts.Account, sides), []facts.Entry{}
@@ -60,6 +61,11 @@ func TestScatterIsSumsOfProducts(t *testing.T) {
 	})
 }
 
+// sets are the figures of two formulas and a total.
+func sets() [][]facts.Figure {
+	return [][]facts.Figure{{facts.EndRevenue, facts.Starts}, {facts.StartRevenue, facts.Starts, facts.KeptRevenue}, {facts.Orders}}
+}
+
 func check(t *rapid.T, what string, got facts.Side, customers [][]facts.Account, on func(side int) bool) {
 	t.Helper()
 	for f := range facts.Figures {
@@ -93,6 +99,9 @@ func together(accounts []facts.Account, f facts.Figure, on func(side int) bool) 
 
 func products(customers [][]facts.Account, f facts.Figure, on func(side int) bool, g facts.Figure, and func(side int) bool) *big.Int {
 	total := new(big.Int)
+	if !slices.ContainsFunc(sets(), func(set []facts.Figure) bool { return slices.Contains(set, f) && slices.Contains(set, g) }) {
+		return total
+	}
 	for _, accounts := range customers {
 		x, y := together(accounts, f, on), together(accounts, g, and)
 		total.Add(total, new(big.Int).Mul(big.NewInt(x), big.NewInt(y)))
@@ -100,13 +109,13 @@ func products(customers [][]facts.Account, f facts.Figure, on func(side int) boo
 	return total
 }
 
-// Nobody has nothing, and a side no figures that were not asked for.
+// Nobody has nothing, and there are no products that were not asked for.
 func TestScatterOfNobody(t *testing.T) {
-	s := facts.NewScatter(2, facts.Starts)
+	s := facts.NewScatter(2, []facts.Figure{facts.Starts})
 	s.Observe()
-	s.Observe(facts.Entry{Side: 1, Account: facts.Account{facts.New: 1}})
+	s.Observe(facts.Entry{Side: 1, Account: facts.Account{facts.Starts: 1, facts.New: 1}})
 	p := s.Pairs()[1]
-	if p.Own.Sums != [facts.Figures]int64{} || p.Own.Product(facts.Starts, facts.New).Sign() != 0 || p.Product(facts.Starts, facts.Starts).Sign() != 0 {
+	if p.Rest.Sums != [facts.Figures]int64{} || p.Own.Product(facts.Starts, facts.New).Sign() != 0 || p.Product(facts.Starts, facts.Starts).Sign() != 0 {
 		t.Errorf("%+v", p)
 	}
 	var nobody facts.Side

@@ -5,12 +5,12 @@ import "github.com/retain-cli/retain/pkg/facts"
 // Scatter makes an account of every customer on each side that she is on. What
 // she did in a period is what Movements and Purchases count; all customers are
 // gone through once more, for those keep nothing of single ones.
-func (o *Orders) Scatter(q facts.Query, sides []facts.Part, figures ...facts.Figure) *facts.Scatter {
+func (o *Orders) Scatter(q facts.Query, sides []facts.Part, sets ...[]facts.Figure) *facts.Scatter {
 	line := o.timeline(q)
 	by := o.groups(q, line)
 	each, customers := make([]*scatterer, o.workers), make([]books, o.workers)
 	for w := range each {
-		each[w], customers[w] = newScatterer(by, sides, figures), o.books(q, line, by)
+		each[w], customers[w] = newScatterer(by, sides, sets), o.books(q, line, by)
 	}
 	o.each(func(worker int, h history) {
 		s := each[worker]
@@ -31,10 +31,10 @@ func (o *Orders) Scatter(q facts.Query, sides []facts.Part, figures ...facts.Fig
 }
 
 // Scatter is the same of subscriptions, where nobody has orders.
-func (s *Subscriptions) Scatter(q facts.Query, sides []facts.Part, figures ...facts.Figure) *facts.Scatter {
+func (s *Subscriptions) Scatter(q facts.Query, sides []facts.Part, sets ...[]facts.Figure) *facts.Scatter {
 	line := s.timeline(q)
 	by := s.groups(q, line)
-	books, scatter := subscriptionBooks{line, by}, newScatterer(by, sides, figures)
+	books, scatter := subscriptionBooks{line, by}, newScatterer(by, sides, sets)
 	from, to := scatter.span()
 	var events []event
 	for i, span := range s.customers {
@@ -56,12 +56,12 @@ type scatterer struct {
 	total    *facts.Scatter
 }
 
-func newScatterer(by split, sides []facts.Part, figures []facts.Figure) *scatterer {
+func newScatterer(by split, sides []facts.Part, sets [][]facts.Figure) *scatterer {
 	groups := map[string]int{}
 	for g, name := range by.names() {
 		groups[name] = g
 	}
-	s := &scatterer{by: by, sides: sides, of: make([][]int, len(groups)), total: facts.NewScatter(len(sides), figures...)}
+	s := &scatterer{by: by, sides: sides, of: make([][]int, len(groups)), total: facts.NewScatter(len(sides), sets...)}
 	for i, side := range sides {
 		s.last = append(s.last, side.Last())
 		if g, ok := groups[side.Group]; ok {

@@ -29,7 +29,7 @@ func Same(t TB, want, got facts.Source, q facts.Query) {
 
 // Scattering is a source of facts that knows how customers are scattered.
 type Scattering interface {
-	Scatter(facts.Query, []facts.Part, ...facts.Figure) *facts.Scatter
+	Scatter(facts.Query, []facts.Part, ...[]facts.Figure) *facts.Scatter
 }
 
 // SameScatter compares how customers are scattered over groups: by all figures
@@ -37,15 +37,15 @@ type Scattering interface {
 // and over a few pairs of parts of the data.
 func SameScatter(t TB, want, got Scattering, q facts.Query, m facts.Movements) {
 	t.Helper()
-	same := func(what string, sides []facts.Part, figures ...facts.Figure) {
+	same := func(what string, sides []facts.Part, sets ...[]facts.Figure) {
 		t.Helper()
-		equal(t, what, *want.Scatter(q, sides, figures...), *got.Scatter(q, sides, figures...))
+		equal(t, what, *want.Scatter(q, sides, sets...), *got.Scatter(q, sides, sets...))
 	}
-	same("scatter", m.Select(func(int, facts.Movement) bool { return true }), Figures()...)
+	same("scatter", m.Select(func(int, facts.Movement) bool { return true }), Figures())
 	some := m.Select(func(p int, row facts.Movement) bool { return p%2 == 0 && row.RevenueStart > 0 })
-	same("scatter over some periods", some, facts.EndsRevenue, facts.Starts, facts.End)
+	same("scatter over some periods", some, []facts.Figure{facts.EndsRevenue, facts.Starts}, []facts.Figure{facts.End})
 	for _, sides := range Parts(m) {
-		same(fmt.Sprintf("scatter over %+v", sides), sides, Figures()...)
+		same(fmt.Sprintf("scatter over %+v", sides), sides, Figures())
 	}
 }
 

@@ -8,9 +8,9 @@ import (
 
 // Scatter looks at every customer alone and enters the movements and purchases
 // period by period.
-func (o Orders) Scatter(q facts.Query, sides []facts.Part, figures ...facts.Figure) *facts.Scatter {
+func (o Orders) Scatter(q facts.Query, sides []facts.Part, sets ...[]facts.Figure) *facts.Scatter {
 	asOf, periods, activity := o.asOf(), o.periods(q), o.activity(q.Activity)
-	s := facts.NewScatter(len(sides), figures...)
+	s := facts.NewScatter(len(sides), sets...)
 	for _, customer := range names(o.rows()) {
 		alone := Orders{Rows: o.rows(of(customer)), AsOf: &asOf, Unit: o.Unit}
 		moves := o.movements([]string{customer}, periods, activity)
@@ -31,9 +31,9 @@ func (o Orders) Scatter(q facts.Query, sides []facts.Part, figures ...facts.Figu
 
 // Scatter makes a data set of every customer's rows alone, as of the day of all
 // of them, and enters its movements period by period.
-func (s Subscriptions) Scatter(q facts.Query, sides []facts.Part, figures ...facts.Figure) *facts.Scatter {
+func (s Subscriptions) Scatter(q facts.Query, sides []facts.Part, sets ...[]facts.Figure) *facts.Scatter {
 	asOf, all := s.asOf(), s.Movements(q).Periods
-	scatter := facts.NewScatter(len(sides), figures...)
+	scatter := facts.NewScatter(len(sides), sets...)
 	for _, customer := range s.names() {
 		alone := Subscriptions{Rows: s.rows(customer), AsOf: &asOf, Unit: s.Unit}
 		moves := alone.Movements(facts.Query{Calendar: q.Calendar, Grain: q.Grain})
