@@ -90,14 +90,6 @@ func newSeeds() seeds {
 	return s
 }
 
-// key is the key of any id that is no number.
-func (s *seeds) key(id []byte) Key {
-	if len(id) <= shortID {
-		return shortKey(id)
-	}
-	return s.long(id)
-}
-
 // long is the key of a long id.
 func (s *seeds) long(id []byte) Key {
 	return Key{maphash.Bytes(s.ids[0], id), maphash.Bytes(s.ids[1], id) | hashed<<56}
@@ -113,11 +105,11 @@ func (s *seeds) hash(k Key) uint64 {
 // hashNumber is the hash of the key with a number.
 func (s *seeds) hashNumber(number uint32) uint64 { return s.hash(numberKey(number)) }
 
-// numberOf is the key of a short id that is a number behind a prefix; ok is
-// false when it is not.
+// numberOf is the key of an id that is a number behind a prefix; ok is false
+// when it is not.
 func numberOf(id, prefix []byte) (k Key, ok bool) {
 	digits, ok := bytes.CutPrefix(id, prefix)
-	if !ok || len(id) > shortID || len(digits) == 0 || len(digits) > MaxDigits {
+	if !ok || len(digits) == 0 || len(digits) > MaxDigits {
 		return Key{}, false
 	}
 	n := uint64(0)

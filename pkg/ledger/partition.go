@@ -266,23 +266,6 @@ func (t *partition) sort(fit bool) summary {
 	return s
 }
 
-// sortEntries sorts a customer's entries. They are few and, in most exports,
-// nearly in order: insertion is the fastest for those.
-func sortEntries(entries []entry) {
-	if len(entries) > 32 {
-		slices.Sort(entries)
-		return
-	}
-	for i := 1; i < len(entries); i++ {
-		e, at := entries[i], i
-		for at > 0 && entries[at-1] > e {
-			entries[at] = entries[at-1]
-			at--
-		}
-		entries[at] = e
-	}
-}
-
 // history is the entries of the c-th customer of a sealed partition.
 func (t *partition) history(c int) history {
 	return history{t.base + c, t.entries[t.starts[c]:t.starts[c+1]]}

@@ -59,10 +59,13 @@ func (w *Writer) Customer(id []byte) Key {
 // ids, first all keys and then all questions whether they are known take less
 // time than each id for itself: then memory answers several at once.
 func (w *Writer) Key(id []byte) Key {
+	if len(id) > shortID {
+		return w.b.seeds.long(id)
+	}
 	if k, ok := numberOf(id, w.b.options.Prefix); ok {
 		return k
 	}
-	return w.b.seeds.key(id)
+	return shortKey(id)
 }
 
 // Knows tells whether an id has no need to be learned: it is its own key, or
