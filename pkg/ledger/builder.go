@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"errors"
+	"iter"
 	"math"
 	"math/bits"
 
@@ -96,6 +97,27 @@ func (b *Builder) Seal(asOf *calendar.Day) (*Orders, error) {
 		return nil, ErrOverflow
 	}
 	return b.orders(total, digits, asOf), nil
+}
+
+// numbered is the rows of customers whose keys are numbers, of one partition, in
+// about the order of the files: so most customers' entries are in order already.
+func (b *Builder) numbered(p int) iter.Seq2[*Writer, []slim] {
+	return func(yield func(*Writer, []slim) bool) {
+		at := make([]cursor, len(b.writers))
+		for i, w := range b.writers {
+			at[i] = w.numbered.cursor(p)
+		}
+		for more := true; more; {
+			more = false
+			for i, w := range b.writers {
+				rows := w.numbered.read(&at[i])
+				if len(rows) > 0 && !yield(w, rows) {
+					return
+				}
+				more = more || len(rows) > 0
+			}
+		}
+	}
 }
 
 // fit tells that no sum of amounts can be too large, in a unit with that many

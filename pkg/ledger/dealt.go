@@ -89,17 +89,35 @@ func (d *dealt[T]) len(p int) int { return int(d.counts[p]) + int(d.staged[p]) }
 // which they were added.
 func (d *dealt[T]) of(p int) iter.Seq[[]T] {
 	return func(yield func([]T) bool) {
-		block := d.heads[p]
-		for left := int(d.counts[p]); left > 0; left -= blockRows {
-			if !yield(d.block(block)[:min(left, blockRows)]) {
-				return
-			}
-			block = d.next[block]
-		}
-		if n := d.staged[p]; n > 0 {
-			yield(d.stages[p*stageRows:][:n])
+		c := d.cursor(p)
+		for rows := d.read(&c); len(rows) > 0 && yield(rows); {
+			rows = d.read(&c)
 		}
 	}
+}
+
+// cursor is how far the rows of a partition have been read.
+type cursor struct {
+	partition int
+	block     int32 // the next one
+	left      int32 // rows in it and behind it
+	staged    bool  // the stage is not read yet
+}
+
+func (d *dealt[T]) cursor(p int) cursor { return cursor{p, d.heads[p], d.counts[p], true} }
+
+// read is the next rows, up to blockRows; none at the end.
+func (d *dealt[T]) read(c *cursor) (rows []T) {
+	if c.left > 0 {
+		rows = d.block(c.block)[:min(c.left, blockRows)]
+		c.block, c.left = d.next[c.block], c.left-int32(len(rows))
+		return rows
+	}
+	if c.staged {
+		rows = d.stages[c.partition*stageRows:][:d.staged[c.partition]]
+	}
+	c.staged = false
+	return rows
 }
 
 // all is all rows.

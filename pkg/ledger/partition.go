@@ -149,9 +149,9 @@ func (t *partition) seal(p int, b *Builder, digits int, fit bool, desk *desk) su
 			customers = slices.Grow(customers, len(rows))[:n+len(rows)]
 			t.count(b, rows, customers[n:])
 		}
-		for rows := range w.numbered.of(p) {
-			desk.numbers.count(&b.seeds, rows)
-		}
+	}
+	for _, rows := range b.numbered(p) {
+		desk.numbers.count(&b.seeds, rows)
 	}
 	desk.customers = customers
 	t.open(&desk.numbers)
@@ -173,9 +173,9 @@ func (t *partition) seal(p int, b *Builder, digits int, fit bool, desk *desk) su
 			fits = t.place(rows, customers, factor) && fits
 			customers = customers[len(rows):]
 		}
-		for rows := range w.numbered.of(p) {
-			fits = desk.numbers.put(t.entries, rows, factor) && fits
-		}
+	}
+	for w, rows := range b.numbered(p) {
+		fits = desk.numbers.put(t.entries, rows, money.Pow10(digits-w.digits)) && fits
 	}
 	t.lots, t.counts = nil, nil
 	s := t.sort(fit)

@@ -5,20 +5,44 @@ import (
 	"slices"
 )
 
-// sortEntries sorts a customer's entries. Most customers have few.
+// sortEntries sorts a customer's entries. Most customers have few, and in most
+// exports most of them are in order.
 func sortEntries(entries []entry) {
-	if inOrder(entries) || len(entries) <= fewEntries && sortByRank(entries) {
-		return
+	falls := falls(entries)
+	switch {
+	case falls == 0:
+	case falls*4 <= len(entries) && insert(entries):
+	case len(entries) <= fewEntries && sortByRank(entries):
+	default:
+		slices.Sort(entries)
 	}
-	slices.Sort(entries)
 }
 
-func inOrder(entries []entry) bool {
-	falls := entry(0)
+// falls is how many entries are less than the one before.
+func falls(entries []entry) int {
+	n := entry(0)
 	for i := 1; i < len(entries); i++ {
-		falls |= below(entries[i], entries[i-1])
+		n += below(entries[i], entries[i-1])
 	}
-	return falls == 0
+	return int(n)
+}
+
+// insert sorts entries by insertion; ok is false when they are still out of order
+// after four steps for each, since many are far from their places.
+func insert(entries []entry) (ok bool) {
+	steps := 4 * len(entries)
+	for i := 1; i < len(entries); i++ {
+		e, at := entries[i], i
+		for ; at > 0 && entries[at-1] > e; at-- {
+			entries[at] = entries[at-1]
+			steps--
+		}
+		entries[at] = e
+		if steps < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // fewEntries is as many as are sorted by rank.
