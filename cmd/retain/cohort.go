@@ -18,7 +18,8 @@ const cohortLong = `Cohorts: customers by the period of their first order, and w
   --kind exact       who ordered in exactly that period
   --kind unbounded   who ordered in that period or a later one: not lost by then
 
-With --customers and no orders: who had a subscription at the end of that period.
+With --customers and no orders: who had a subscription at the end of that period; at
+age 0 all of the cohort, also those who left in it.
 
 By group, customers who came back at age 1 are compared, of those whose period at that
 age is over.

@@ -132,6 +132,7 @@ var noteCodes = []Code{
 	{"blank-values", "a column that is used has blanks"},
 	{"guess", "what the suggested flags assume"},
 	{"no-ends", "a customers file does not tell when subscriptions ended"},
+	{"end-unknown", "rows of a customers file with a status that says ended, and no end"},
 	{"free-subscriptions", "subscriptions that cost nothing are left out"},
 	{"after-as-of", "rows after --as-of are left out"},
 	{"rows-repeated", "rows of a customers file that say the same as another one"},

@@ -136,6 +136,9 @@ func readCustomers(ctx context.Context, in Input, o Options, needed ...string) (
 	if err := c.read(ctx, text, values); err != nil {
 		return c, err
 	}
+	if values.endless > 0 {
+		c.note("end-unknown", "rows whose %q says that they have ended, and that have no day of it: %s; they count as running", c.columns.header[c.columns.at[fieldStatus]], grouped(values.endless))
+	}
 	if err := c.dates(); err != nil {
 		return c, err
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/gocarina/gocsv"
@@ -25,6 +26,7 @@ type customerText struct {
 	Interval string `csv:"interval"`
 	Count    string `csv:"interval_count"`
 	Quantity string `csv:"quantity"`
+	Status   string `csv:"status"`
 	Values   texts  `csv:"dimension"`
 }
 
@@ -97,7 +99,7 @@ func (r *customerRows) names(delimiter byte) string {
 		names[i] = dimensionColumn
 	}
 	for name, i := range r.columns.at {
-		if name != fieldReason && name != fieldStatus {
+		if name != fieldReason && (name != fieldStatus || !slices.Contains(r.columns.kept, i)) {
 			names[i] = name
 		}
 	}
@@ -124,7 +126,7 @@ func (r *customerRows) next() (row customerText, p *Problem, err error) {
 
 // longest is the length of the longest text.
 func (t *customerText) longest() int {
-	n := max(len(t.Customer), len(t.Start), len(t.End), len(t.MRR), len(t.Currency), len(t.Interval), len(t.Count), len(t.Quantity))
+	n := max(len(t.Customer), len(t.Start), len(t.End), len(t.MRR), len(t.Currency), len(t.Interval), len(t.Count), len(t.Quantity), len(t.Status))
 	for _, text := range t.Values {
 		n = max(n, len(text))
 	}

@@ -107,6 +107,8 @@ func TestSubscriptionsNotes(t *testing.T) {
 		{"customer,started_at,ended_at,amount,seats\na,2024-01-01,,1,2\n", "price-monthly"},
 		{"customer,started_at,ended_at,amount,interval,seats\na,2024-01-01,,1,month,2\n", "price-quantity"},
 		{"customer,started_at,mrr\na,2024-01-01,1\n", "no-ends"},
+		{"customer,started_at,ended_at,mrr,status\na,2024-01-01,,1,Cancelled\nb,2024-01-01,2024-02-01,1,cancelled\nc,2024-01-01,,1,active\n", "end-unknown"},
+		{"customer,started_at,ended_at,mrr,status\nb,2024-01-01,2024-02-01,1,cancelled\nc,2024-01-01,,1,active\n", ""},
 		{"customer,started_at,ended_at,mrr\na,31/01/2024,,1\n", "date-order"},
 	} {
 		_, r, err := customersOf(c.text, Options{})

@@ -20,12 +20,18 @@ type customerValues struct {
 	known   map[string]string         // texts that come often, so that each is held once
 	shared  map[string][]string       // values of dimensions, by all of them with zeros between
 	key     []byte                    // of shared, in the making
+	over    *field.Statuses           // tells what has ended
+	endless int64                     // rows that have ended on a day that is not known
 }
+
+// overWords are statuses of subscriptions that do not run any more.
+var overWords = []string{"cancelled", "canceled", "churned", "ended", "expired", "inactive", "terminated", "closed", "lapsed"}
 
 func newCustomerValues(c customerColumns, o Options, starts bool) *customerValues {
 	v := &customerValues{
 		columns: c, options: o, starts: starts, monthly: c.monthlyPrice(o), unit: strings.ToUpper(o.Currency),
 		known: map[string]string{}, shared: map[string][]string{}, amounts: map[string]*field.Amounts{},
+		over: field.NewStatuses(field.StatusOptions{Drop: map[string][]string{"over": overWords}}),
 	}
 	if c.has(fieldMRR) {
 		v.unit = cmp.Or(currencyIn(c.header[c.at[fieldMRR]]), v.unit)
@@ -42,6 +48,9 @@ func (v *customerValues) read(row customerText, at *customerRows) (c customer) {
 	c.start = v.date(fieldStart, row.Start, at)
 	if v.starts {
 		c.end = v.date(fieldEnd, row.End, at)
+		if c.end.text == "" && v.over.Filtered([]byte(row.Status)) != "" {
+			v.endless++
+		}
 	}
 	if v.starts && c.start.text == "" {
 		c.problem = at.at(fieldStart, row.Start, field.CodeDateMissing, "no date", "a subscription has a start")
