@@ -29,9 +29,9 @@ of words --between A,B takes names that a file happens to have, too. Named sides
 those of all files together; two files without such names are a side each. A file
 whose header is that of a customers file is one, with or without --customers.
 
-CRR, GRR, NRR, the churn rates, the quick ratio and the simple LTV are pooled over the
-complete periods of a file or group; repeat rate, orders and revenue per customer are
-over all of it; totals are of the complete periods. Of a period, repeat customers are
+CRR, GRR, NRR, the churn rates, the quick ratio, AOV and the simple LTV are pooled over
+the complete periods of a file or group; repeat rate, orders and revenue per customer
+are over all of it; totals are of the complete periods. Of a period, repeat customers are
 those who had ordered before. Every number has an interval and a p-value:
 
   CRR, CCR, repeat rate   score test of two shares, Newcombe's hybrid interval
