@@ -48,6 +48,14 @@ type customerRows struct {
 	rows    *gocsv.Unmarshaller
 	above   int // lines of the file above the reader's second one
 	longest int // bytes of a field
+	shared  []sharedColumn
+}
+
+// sharedColumn is a dimension that is a field as well: --by currency. A column
+// has but one name for gocsv.
+type sharedColumn struct {
+	place int // among the dimensions
+	name  string
 }
 
 // dimensionColumn is the name that gocsv sees for all dimensions. Columns that
@@ -103,6 +111,11 @@ func (r *customerRows) names(delimiter byte) string {
 			names[i] = name
 		}
 	}
+	for place, i := range r.columns.kept {
+		if names[i] != dimensionColumn {
+			r.shared = append(r.shared, sharedColumn{place, names[i]})
+		}
+	}
 	return strings.Join(names, string(delimiter)) + "\n"
 }
 
@@ -118,10 +131,34 @@ func (r *customerRows) next() (row customerText, p *Problem, err error) {
 		return row, nil, err
 	}
 	row = read.(customerText)
+	for _, c := range r.shared {
+		row.Values = slices.Insert(row.Values, c.place, row.field(c.name))
+	}
 	if n := row.longest(); n > r.longest {
 		return row, r.wrong(&field.Fault{Code: codeFieldLong, Reason: fmt.Sprintf("a field of %d bytes", n), Hint: "raise --max-field-size if it is meant to be"}), nil
 	}
 	return row, nil, nil
+}
+
+// field is the text of a field by its name.
+func (t *customerText) field(name string) string {
+	switch name {
+	case fieldCustomer:
+		return t.Customer
+	case fieldStart:
+		return t.Start
+	case fieldEnd:
+		return t.End
+	case fieldMRR:
+		return t.MRR
+	case fieldCurrency:
+		return t.Currency
+	case fieldInterval:
+		return t.Interval
+	case fieldCount:
+		return t.Count
+	}
+	return t.Quantity
 }
 
 // longest is the length of the longest text.

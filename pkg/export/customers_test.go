@@ -263,3 +263,23 @@ func FuzzSubscriptions(f *testing.F) {
 		}
 	})
 }
+
+// Any column can split, those that are fields too.
+func TestFieldsAsDimensions(t *testing.T) {
+	const text = "customer_id,started_at,ended_at,mrr,interval,seats,currency,status,churn_reason,plan\n" +
+		"a,2024-01-05,2024-03-01,10,month,2,EUR,over,price,pro\nb,2024-02-05,,12,year,3,EUR,active,,basic\n"
+	for by, want := range map[string]string{
+		"customer_id": "a b", "started_at": "2024-01-05 2024-02-05", "ended_at": " 2024-03-01", "mrr": "10 12", "interval": "month year",
+		"seats": "2 3", "currency": "EUR", "status": "active over", "churn_reason": " price", "plan": "basic pro",
+	} {
+		s, _, err := customersOf(text, Options{By: []string{by}})
+		if err != nil {
+			t.Errorf("%s: %v", by, err)
+			continue
+		}
+		groups := s.Movements(facts.Query{By: facts.By{Name: by}}).Groups
+		if got := strings.Join(groups, " "); got != want {
+			t.Errorf("by %s: %q, want %q", by, got, want)
+		}
+	}
+}
