@@ -15,7 +15,7 @@ type dealt[T any] struct {
 	heads  []int32 // first block of each partition, -1 for none
 	tails  []int32 // last block of each partition
 	counts []int32 // rows in the blocks of each partition
-	next   []int32 // block behind each block, of the same partition
+	behind []int32 // the block behind each block, of the same partition
 }
 
 const (
@@ -38,41 +38,41 @@ func (d *dealt[T]) reset() {
 	for p := range d.heads {
 		d.heads[p], d.counts[p], d.staged[p] = -1, 0, 0
 	}
-	d.next = d.next[:0]
+	d.behind = d.behind[:0]
 }
 
-// add deals a row to the p-th partition.
-func (d *dealt[T]) add(p uint64, row T) {
+// next is where the next row of the p-th partition goes.
+func (d *dealt[T]) next(p uint64) *T {
 	n := d.staged[p]
-	d.stages[p*stageRows+uint64(n)] = row
-	d.staged[p] = n + 1
-	if n+1 == stageRows {
-		d.unstage(int(p))
+	if n == stageRows {
+		n = d.unstage(p)
 	}
+	d.staged[p] = n + 1
+	return &d.stages[p*stageRows+uint64(n)]
 }
 
-// unstage writes out a full stage.
-func (d *dealt[T]) unstage(p int) {
+// unstage writes out a full stage, and gives the number of rows left there.
+func (d *dealt[T]) unstage(p uint64) uint8 {
 	filled := d.counts[p] % blockRows
 	if filled == 0 {
 		d.extend(p)
 	}
 	copy(d.block(d.tails[p])[filled:filled+stageRows], d.stages[p*stageRows:])
 	d.counts[p] += stageRows
-	d.staged[p] = 0
+	return 0
 }
 
 // extend gives a partition one more block.
-func (d *dealt[T]) extend(p int) {
-	n := len(d.next)
+func (d *dealt[T]) extend(p uint64) {
+	n := len(d.behind)
 	if n == len(d.pieces)*pieceBlocks {
 		d.pieces = append(d.pieces, make([]T, pieceBlocks*blockRows))
 	}
-	d.next = append(d.next, 0)
+	d.behind = append(d.behind, 0)
 	if d.heads[p] < 0 {
 		d.heads[p] = int32(n)
 	} else {
-		d.next[d.tails[p]] = int32(n)
+		d.behind[d.tails[p]] = int32(n)
 	}
 	d.tails[p] = int32(n)
 }
@@ -110,7 +110,7 @@ func (d *dealt[T]) cursor(p int) cursor { return cursor{p, d.heads[p], d.counts[
 func (d *dealt[T]) read(c *cursor) (rows []T) {
 	if c.left > 0 {
 		rows = d.block(c.block)[:min(c.left, blockRows)]
-		c.block, c.left = d.next[c.block], c.left-int32(len(rows))
+		c.block, c.left = d.behind[c.block], c.left-int32(len(rows))
 		return rows
 	}
 	if c.staged {

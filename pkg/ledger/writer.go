@@ -136,15 +136,15 @@ func (s sizes) fit() bool { return bits.Len64(uint64(s.bits))+bits.Len64(uint64(
 func (w *Writer) add(k Key, e entry) {
 	p := w.b.seeds.hash(k) >> (w.b.shift & 63)
 	if n, ok := k.number(); ok {
-		w.numbered.add(p, newSlim(n, e))
+		*w.numbered.next(p) = newSlim(n, e)
 		return
 	}
-	w.keyed.add(p, posting{k, e})
+	*w.keyed.next(p) = posting{k, e}
 }
 
 // relieve brings the postings into the partitions when there are many.
 func (w *Writer) relieve() {
-	if len(w.keyed.next) >= len(w.b.partitions)+lotRows/blockRows/len(w.b.writers) {
+	if len(w.keyed.behind) >= len(w.b.partitions)+lotRows/blockRows/len(w.b.writers) {
 		w.drain()
 	}
 }
