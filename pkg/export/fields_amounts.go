@@ -74,6 +74,42 @@ func (a *plainAmounts) readOne(f *fields, r, column int, refunds bool) {
 	}
 }
 
+// readNothing reads a column of what was paid back, which is nothing for most
+// orders: no text, or a zero. Other rows are left to package field.
+func (a *plainAmounts) readNothing(f *fields, column int) {
+	text, places, quoted := f.text, f.places, f.quoted
+	var zero struct { // a text that is known to be nothing
+		text uint64
+		size int
+	}
+	for r, at := 0, column; r < len(f.fates); r, at = r+1, at+f.columns {
+		start, end := between(text, quoted, places[at], places[at+1])
+		n := end - start
+		w := word(text, start) << (uint(8-n) * 8 & 63)
+		if n == 0 || n == zero.size && w == zero.text {
+			continue
+		}
+		if start, end, ok := f.cell(r, column); !ok || !a.nothing(text, start, end) {
+			f.fates[r] = noRow
+		} else if n <= 8 {
+			zero.text, zero.size = w, n
+		}
+	}
+}
+
+// nothing tells whether a text is empty, or a zero without more decimals than
+// the currency has.
+func (a *plainAmounts) nothing(text []byte, start, end int) bool {
+	if start == end {
+		return true
+	}
+	m, decimals, ok := money.Minor(0), 0, false
+	if end >= 16 {
+		m, decimals, ok = a.amount(text, start, end)
+	}
+	return ok && m == 0 && decimals <= a.usual
+}
+
 // amount is the amount in text[start:end], of which there are at least one byte
 // in and sixteen before the end.
 func (a *plainAmounts) amount(text []byte, start, end int) (m money.Minor, decimals int, ok bool) {

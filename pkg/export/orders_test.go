@@ -15,6 +15,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/money"
 )
 
 // memory is a file in memory that can be read at any place.
@@ -86,6 +87,7 @@ func exports() *rapid.Generator[string] {
 		pick("EUR|EUR|EUR", "eur|USD||XX"),
 		pick("paid|paid|completed|refunded", `cancelled|"paid"|`),
 		pick("x|y", "\"a\nb\"|\"a,b\"|\"\"|\"a\"\"b\""),
+		pick("0.00|0|", `0.000|0.0|-0|0.5|"0.00"|25.00|100|1e3|-1|x|0.005`),
 	}
 	row := rapid.Custom(func(t *rapid.T) string {
 		var cells []string
@@ -98,7 +100,7 @@ func exports() *rapid.Generator[string] {
 		case 1:
 			cells = append(cells, "more")
 		case 2:
-			return rapid.SampledFrom([]string{"", "\r", `"open,1,2`, `a"b,c`, `"a"b,c,d,e,f,g,h`}).Draw(t, "odd line")
+			return rapid.SampledFrom([]string{"", "\r", `"open,1,2`, `a"b,c`, `"a"b,c,d,e,f,g,h,i`}).Draw(t, "odd line")
 		}
 		return strings.Join(cells, ",") + rapid.SampledFrom([]string{"", "", "\r"}).Draw(t, "cr")
 	})
@@ -112,7 +114,8 @@ func exports() *rapid.Generator[string] {
 				}
 			}
 		}
-		return "order_id,customer_id,order_date,amount,currency,status,note\n" + strings.Join(rows, "\n") + "\n"
+		last := rapid.SampledFrom([]string{"refunded_amount", "tip"}).Draw(t, "last column")
+		return "order_id,customer_id,order_date,amount,currency,status,note," + last + "\n" + strings.Join(rows, "\n") + "\n"
 	})
 }
 
@@ -175,6 +178,26 @@ func TestFastAndCareful(t *testing.T) {
 			t.Fatalf("chunks of %d:\n%s\ngot\n%s\nwant\n%s", size, text, got, want)
 		}
 	})
+}
+
+// Amounts of a chunk that were read before a row showed that the unit has to be
+// finer count as much as those behind it: 1 + (1 - 0.005) + 1 + 1 = 3.995.
+// (They were taken for thousandths then.)
+func TestUnitGetsFinerWithinAChunk(t *testing.T) {
+	text := "order_id,customer,date,amount,refunded_amount\n" +
+		"1,a,2024-01-05,1.00,0.00\n2,a,2024-01-05,1.00,0.005\n3,a,2024-01-05,1.00,0.00\n4,b,2024-01-05,1.00,\n"
+	orders, _, err := Orders(t.Context(), []Input{fileOf("a.csv", []byte(text))}, Options{Today: today})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := orders.Customers(facts.By{})
+	sum := money.Amount{Unit: all.Unit}
+	for _, c := range all.Rows {
+		sum.Minor += c.Revenue
+	}
+	if sum.Unit.Digits != 3 || sum.Minor != 3995 {
+		t.Errorf("%+v, want 3.995", sum)
+	}
 }
 
 // There is room behind a last row without a newline also when what is left of

@@ -155,7 +155,7 @@ func TestRatesOfOne(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		// Messages show the beginning of long values: it may end within a
 		// currency, so that the two differ in the last letter only.
-		text := strings.NewReplacer("1.005", "1.00", "EUR", "SLE", "USD", "SLE", "eur", "SLE").Replace(exports().Draw(t, "export"))
+		text := strings.NewReplacer("1.005", "1.00", "0.005", "0.01", "EUR", "SLE", "USD", "SLE", "eur", "SLE").Replace(exports().Draw(t, "export"))
 		foreign := strings.ReplaceAll(text, "SLE", "SLL")
 		o := options().Draw(t, "options")
 		o.Currency, o.Jobs = "SLE", 1

@@ -19,6 +19,7 @@ type quick struct {
 	refunds      bool   // a column is only asked about rows below zero
 	none         bool   // every row needs the readers of package field
 
+	digits  int           // decimals of the amounts of the chunk being read
 	counts  [traits]int64 // used rows by what they have
 	used    int64         // rows
 	spans   []span
@@ -36,11 +37,12 @@ func (w *worker) newQuick() quick {
 	q := quick{fields: w.quick.fields, code: p.unit}
 	want := w.scan.options.Currency
 	_, marked := w.amounts.Mark()
-	q.none = p.amount >= 0 && !marked || p.refunded >= 0 || p.refunder >= 0 || p.signup >= 0 ||
+	q.none = p.amount >= 0 && !marked || p.signup >= 0 ||
 		w.scan.rates != nil || p.currency < 0 && want != "" && p.unit != "" && p.unit != want
 	if q.dayReader = newISODays(w.dates); !w.dates.Plain() {
 		q.dayReader = &knownDays{dates: w.dates}
 	}
+	q.refunds = p.refunder >= 0
 	for _, f := range p.filters {
 		if f.negative {
 			q.refunds = true
@@ -100,6 +102,7 @@ func (w *worker) singles(from int) int {
 	if !w.scan.unique || w.scan.suspects != nil || len(w.marked) > 0 || w.scan.minimum > 0 {
 		return from
 	}
+	w.refine()
 	fates, ids, days, asOf := q.fates, q.ids, q.days, w.scan.asOf
 	r := from
 	for r < last && fates[r] == used && ids[r] != ids[r+1] && days[r] <= asOf {
@@ -124,6 +127,7 @@ func (w *worker) singles(from int) int {
 func (w *worker) readColumns(text []byte) {
 	q, p := &w.quick, w.plan
 	q.begin(text)
+	q.digits = w.out.Digits()
 	if p.order >= 0 {
 		q.orders(p.order, w.scan.ids)
 	}
@@ -140,6 +144,9 @@ func (w *worker) readColumns(text []byte) {
 			q.amountReader = newPlainAmounts(w.amounts, w.out.Digits())
 		}
 		q.amountReader.read(&q.fields, p.amount, !q.refunds)
+		if p.refunded >= 0 {
+			q.amountReader.readNothing(&q.fields, p.refunded)
+		}
 	} else {
 		clear(q.amounts)
 	}
@@ -150,6 +157,25 @@ func (w *worker) readColumns(text []byte) {
 	for _, s := range q.statuses {
 		s.read(&q.fields)
 	}
+}
+
+// refine brings the amounts of the chunk to the unit that the ledger takes, when
+// that has become finer since they were read: a row with more decimals than all
+// before has been taken with care.
+func (w *worker) refine() {
+	q := &w.quick
+	if q.digits == w.out.Digits() {
+		return
+	}
+	factor := money.Pow10(w.out.Digits() - q.digits)
+	for r, amount := range q.amounts {
+		scaled, fits := money.Mul(amount, factor)
+		if !fits {
+			scaled = ledger.MaxAmount + 1
+		}
+		q.amounts[r] = scaled
+	}
+	q.digits = w.out.Digits()
 }
 
 // usualCurrency takes the currency of the first row of a chunk for the usual
@@ -232,6 +258,7 @@ func (w *worker) takeRun(from, to int) (ok bool) {
 			return false
 		}
 	}
+	w.refine()
 	counting := to // rows whose values count
 	if w.plan.lines {
 		counting = from + 1
