@@ -97,7 +97,11 @@ func findCustomerColumns(d *dialect, o Options, needed []string) (customerColumn
 	for _, name := range needed {
 		if !c.has(name) {
 			reason := fmt.Sprintf("no column for %s; the columns are %s", name, quotedList(d.header))
-			return c, d.columnProblem("column-missing", reason, fmt.Sprintf("name it with --column %s=HEADER", name))
+			hint := fmt.Sprintf("name it with --column %s=HEADER", name)
+			if len(d.header) == 1 {
+				hint = oneColumn
+			}
+			return c, d.columnProblem("column-missing", reason, hint)
 		}
 	}
 	c.keep(o.By)

@@ -241,6 +241,9 @@ func (r *recogniser) anyOf(names ...string) string {
 	return ""
 }
 
+// oneColumn is said of a header without delimiters.
+const oneColumn = "that is one column: between fields there has to be a comma, semicolon, tab or |"
+
 func (r *recogniser) missing(name string) error {
 	if r.preset != nil && r.preset.Missing[name] != "" {
 		return r.problem("column-missing", fmt.Sprintf("is an export of %s without a column for the %s", r.preset.Title, name), r.preset.Missing[name])
@@ -255,6 +258,8 @@ func (r *recogniser) missing(name string) error {
 	switch price, quantity := r.anyOf("unit price", "price", "price each"), r.anyOf("quantity", "qty"); {
 	case name == "date" && r.dialect.ofCustomers(r.options):
 		hint = "is it a customers file? then write --customers " + r.name
+	case len(r.header) == 1:
+		hint = oneColumn
 	case name == "amount" && price != "" && quantity != "":
 		hint = fmt.Sprintf("%q is the price of one piece: add a column with %s x %s; if it is the order's amount, use --column amount=%q", price, price, quantity, price)
 	}

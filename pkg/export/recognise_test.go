@@ -42,6 +42,7 @@ func TestRefusals(t *testing.T) {
 		{"no customer", "order_id,cuttomer_id,date\n", Options{}, "orders.csv:1", "column-missing", `no column for the customer; the columns are "order_id", "cuttomer_id", "date"`, `--column customer="cuttomer_id"`},
 		{"no date", "customer_id,amount\nc1,2\n", Options{}, "orders.csv:1", "column-missing", "no column for the date", "--column date=HEADER"},
 		{"no amount", "customer_id,date\nc1,2024-01-05\n", Options{NeedAmount: true}, "orders.csv:1", "column-missing", "no column for the amount", "--column amount=HEADER"},
+		{"blanks between fields", " customer_id  date  dollar_value\n 00001 19970101   11.77\n", Options{}, "orders.csv:1", "column-missing", "no column for the customer", "a comma, semicolon, tab or |"},
 		{"the amount of a piece under its name", "InvoiceNo,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,2,2024-01-05,3.00,c1\n", Options{NeedAmount: true}, "orders.csv:1", "column-missing", "no column for the amount", "a column with UnitPrice x Quantity"},
 		{"the amount of a piece", "customer_id,date,quantity,price\nc1,2024-01-05,2,3.00\n", Options{NeedAmount: true}, "orders.csv:1", "column-missing", "no column for the amount", `--column amount="price"`},
 		{"two amounts", "customer_id,date,amount,amount\nc1,2024-01-05,1,2\n", Options{}, "orders.csv:1", "column-ambiguous", "columns 3 and 4", `--column amount="amount#2"`},
