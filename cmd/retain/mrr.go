@@ -28,7 +28,8 @@ run at the end of a day. From orders it is what active customers bought: with
   ARPA        = end / customers at the end
 
 The quick ratio is undefined (a dash; null in JSON) when nothing was lost. Refunds to
-customers who are not active are in no movement: revenue_outside in JSON and CSV.
+customers who are not active are in no movement: revenue_outside in JSON and CSV, of
+the period or, with --active 90d, of the 90 days up to its end.
 Groups (--by) are compared by ARPA at the end of the last complete period, and by the
 gross churn of retain rcr; totals of groups of different sizes say nothing.
 All of it: retain help definitions.`

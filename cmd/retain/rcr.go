@@ -17,8 +17,9 @@ Churned is the revenue of the customers lost; contraction and expansion are what
 the customers kept pay less and more than before. Revenue of new and returned
 customers is in neither rate and stands beside them. Net RCR is negative when
 customers who stay grow by more than is lost. GRR = 100 - gross, NRR = 100 - net.
-Undefined (a dash; null in JSON) when there was no revenue at the start. Groups
-(--by) are compared by both rates, pooled. All of it: retain help definitions.`
+Undefined (a dash; null in JSON) when there was no revenue at the start, or less than
+none by refunds. Groups (--by) are compared by both rates, pooled. All of it: retain
+help definitions.`
 
 const rcrExample = `  retain rcr orders.csv
   retain rcr --period quarterly --currency EUR orders.csv

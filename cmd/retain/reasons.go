@@ -17,9 +17,9 @@ customers file gives, or by any other dimension.
 
 Lost are the customers of CCR, and the churned revenue of RCR: those at the start of
 a period who are gone at its end, with what they paid at its start. A subscription's
-reason is that of the row that ended last; who leaves twice may have two reasons. By
-another dimension, a customer belongs to the group of the first order or subscription
-(--by-last: the last).
+reason is that of the row that ended last, of several that ended together the first by
+alphabet; who leaves twice may have two reasons. By another dimension, a customer
+belongs to the group of the first order or subscription (--by-last: the last).
 
 Shares are parts of one whole, so that no test tells one from the rest. Whether a plan
 loses more customers than others is retain ccr --by plan.

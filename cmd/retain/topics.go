@@ -136,10 +136,12 @@ Facts
   order        order id, customer id, civil day, exact amount. A row with a negative
                amount is a refund: it moves revenue and is never activity.
   as-of day    the data is complete up to and including it: the last day in the
-               data, unless --as-of says another. Later rows are left out and counted.
-  period       a day, week, month, quarter or year. Every period between the first
-               and the last has a row. One that ends after the as-of day is partial:
-               shown, marked, and left out of every average.
+               data that is not after today, unless --as-of says another. Later rows
+               are left out and counted.
+  period       a day, week, month, quarter or year. Every period from the first order
+               to the last has a row; of subscriptions, up to the as-of day. One that
+               ends after the as-of day is partial: shown, marked, and left out of
+               every average.
 
 Active (--active), at the end of a day
   in-period    ordered in the period that ends with the day (default)
