@@ -33,6 +33,7 @@ const (
 	zonedClock                   // a timestamp with one
 	negative                     // an amount below zero
 	finer                        // an amount with more decimals than the currency
+	early                        // before the customer was created
 	traits     = 1 << iota
 )
 

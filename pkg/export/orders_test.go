@@ -88,6 +88,7 @@ func exports() *rapid.Generator[string] {
 		pick("paid|paid|completed|refunded", `cancelled|"paid"|`),
 		pick("x|y", "\"a\nb\"|\"a,b\"|\"\"|\"a\"\"b\""),
 		pick("0.00|0|", `0.000|0.0|-0|0.5|"0.00"|25.00|100|1e3|-1|x|0.005`),
+		pick("2024-01-01|2024-03-01|2024-02-29T10:00:00Z", `|never|"2024-01-05"|"2024""-01"|2024-04-01 10:00`),
 	}
 	row := rapid.Custom(func(t *rapid.T) string {
 		var cells []string
@@ -100,7 +101,7 @@ func exports() *rapid.Generator[string] {
 		case 1:
 			cells = append(cells, "more")
 		case 2:
-			return rapid.SampledFrom([]string{"", "\r", `"open,1,2`, `a"b,c`, `"a"b,c,d,e,f,g,h,i`}).Draw(t, "odd line")
+			return rapid.SampledFrom([]string{"", "\r", `"open,1,2`, `a"b,c`, `"a"b,c,d,e,f,g,h,i,j`}).Draw(t, "odd line")
 		}
 		return strings.Join(cells, ",") + rapid.SampledFrom([]string{"", "", "\r"}).Draw(t, "cr")
 	})
@@ -114,7 +115,7 @@ func exports() *rapid.Generator[string] {
 				}
 			}
 		}
-		last := rapid.SampledFrom([]string{"refunded_amount", "tip"}).Draw(t, "last column")
+		last := rapid.SampledFrom([]string{"refunded_amount", "tip"}).Draw(t, "last column") + rapid.SampledFrom([]string{",customer_created_at", ",updated_at"}).Draw(t, "day")
 		return "order_id,customer_id,order_date,amount,currency,status,note," + last + "\n" + strings.Join(rows, "\n") + "\n"
 	})
 }
@@ -168,7 +169,7 @@ func behindHead(export string) string {
 	header, rows, _ := strings.Cut(export, "\n")
 	var plain strings.Builder
 	for i := 0; plain.Len() <= headSize; i++ {
-		fmt.Fprintf(&plain, "p%d,c%d,2024-01-%02d,1.00,EUR,paid,%s,\n", i, i%3, i%28+1, strings.Repeat("x", 10_000))
+		fmt.Fprintf(&plain, "p%d,c%d,2024-01-%02d,1.00,EUR,paid,%s,,\n", i, i%3, i%28+1, strings.Repeat("x", 10_000))
 	}
 	return header + "\n" + plain.String() + rows
 }

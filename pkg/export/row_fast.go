@@ -13,6 +13,7 @@ type quick struct {
 	fields       // of the chunk being read
 	dayReader    dayReader
 	amountReader *plainAmounts
+	signups      signups
 	statuses     []*statuses
 	currency     string // the usual text of the currency column
 	code         string // the currency it stands for
@@ -37,7 +38,7 @@ func (w *worker) newQuick() quick {
 	q := quick{fields: w.quick.fields, code: p.unit}
 	want := w.scan.options.Currency
 	_, marked := w.amounts.Mark()
-	q.none = p.amount >= 0 && !marked || p.signup >= 0 ||
+	q.none = p.amount >= 0 && !marked ||
 		w.scan.rates != nil || p.currency < 0 && want != "" && p.unit != "" && p.unit != want
 	if q.dayReader = newISODays(w.dates); !w.dates.Plain() {
 		q.dayReader = &knownDays{dates: w.dates}
@@ -138,6 +139,9 @@ func (w *worker) readColumns(text []byte) {
 		return
 	}
 	q.dayReader.read(&q.fields, p.date)
+	if p.signup >= 0 {
+		q.signups.compare(&q.fields, p.signup, w.signups)
+	}
 	q.customers(p.customer, &w.scan.customers, w.out, w.scan.options.FoldIDs)
 	if p.amount >= 0 {
 		if q.amountReader == nil || q.amountReader.digits != w.out.Digits() {
@@ -205,6 +209,7 @@ func (q *quick) close(w *worker) {
 		return n
 	}
 	w.dates.Count(field.DateTally{Naive: have(localClock), Offset: have(zonedClock)})
+	w.counts.early += have(early)
 	w.amounts.Count(field.AmountTally{Negative: have(negative), Finer: have(finer)})
 	q.settleCurrency(w)
 }
