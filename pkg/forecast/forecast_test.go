@@ -217,6 +217,21 @@ func TestMeasure(t *testing.T) {
 	}
 }
 
+// A shop that lost everybody in the second quarter and began anew in the third
+// goes on with what it has, and not with nothing; what it lost is known of the
+// quarter that began with something.
+func TestMeasureBegunAnew(t *testing.T) {
+	first, _ := calendar.Date(2023, 1, 1)
+	periods := calendar.Calendar{}.Timeline(calendar.Quarterly, first, first+272).Periods
+	m := facts.Movements{
+		Periods: periods, AsOf: periods[2].Last, Unit: eur, Groups: []string{""},
+		Rows: [][]facts.Movement{{{RevenueNew: 1000, RevenueEnd: 1000}, {RevenueStart: 1000, RevenueChurned: 1000}, {RevenueNew: 2000, RevenueEnd: 2000}}},
+	}
+	if p := forecast.Measure(m, forecast.Basis{}); p.MRR != eur.Amount(2000) || p.Churn != 100 || p.Until != "2023-Q2" {
+		t.Errorf("%+v", p)
+	}
+}
+
 // By hand: of two groups one is gone before the last quarter that is measured.
 // It starts from nothing, and its rates are those of the quarters that it began
 // with revenue; what both win, in the same two quarters, adds up.

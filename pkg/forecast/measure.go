@@ -11,7 +11,7 @@ import (
 
 // Measured is what the data did. Rates are percentages per period.
 type Measured struct {
-	MRR       money.Amount `json:"mrr"`     // at the end of the last period
+	MRR       money.Amount `json:"mrr"`     // at the end of the last complete period
 	New       money.Amount `json:"new_mrr"` // and returned, per period
 	Churn     float64      `json:"churn"`   // gross: contraction included
 	Expansion float64      `json:"expansion"`
@@ -32,19 +32,30 @@ type Basis struct {
 	Last     int // how many; 0: all
 }
 
-func (b Basis) holds(p calendar.Period) bool {
-	return (b.From == nil || *b.From <= p.Last) && (b.To == nil || p.First <= *b.To)
+func (b Basis) holds(m facts.Movements, period int) bool {
+	p := m.Periods[period]
+	return (b.From == nil || *b.From <= p.Last) && (b.To == nil || p.First <= *b.To) && p.Complete(m.AsOf)
 }
 
 // periods are the places of those that are measured, the last one first.
 func (b Basis) periods(m facts.Movements) (places []int) {
 	total := m.Total()
 	for i := len(total) - 1; i >= 0 && (b.Last <= 0 || len(places) < b.Last); i-- {
-		if b.holds(m.Periods[i]) && m.Periods[i].Complete(m.AsOf) && total[i].RevenueStart > 0 {
+		if b.holds(m, i) && total[i].RevenueStart > 0 {
 			places = append(places, i)
 		}
 	}
 	return places
+}
+
+// end is the place of the period at whose end the forecast begins. It may have
+// begun without revenue and be none of those that are measured.
+func (b Basis) end(m facts.Movements) int {
+	last := len(m.Periods) - 1
+	for last >= 0 && !b.holds(m, last) {
+		last--
+	}
+	return last
 }
 
 // Rated is the periods that the churn of each group is measured in: those of
@@ -58,12 +69,14 @@ func (b Basis) Rated(m facts.Movements) []facts.Part {
 }
 
 // Measure is what some complete periods did: the revenue at the end of the last
-// one, the pooled gross churn and expansion of their start revenue, and the mean
+// complete one, the pooled gross churn and expansion of their start revenue, and the mean
 // of new and returned revenue per period. Periods that begin without revenue,
 // such as the first, have no rates and are left out. Rates are rounded to a
 // thousandth of a percent, so that the numbers shown, typed in, give the same
 // forecast.
-func Measure(m facts.Movements, b Basis) Measured { return measure(m, m.Total(), b.periods(m)) }
+func Measure(m facts.Movements, b Basis) Measured {
+	return measure(m, m.Total(), b.periods(m), b.end(m))
+}
 
 // MeasureGroups is the same of every group, in the order of the facts and over
 // the periods of the whole, so that what the groups start from and win adds up
@@ -73,18 +86,18 @@ func MeasureGroups(m facts.Movements, b Basis) []Measured {
 	periods := b.periods(m)
 	groups := make([]Measured, len(m.Rows))
 	for g, rows := range m.Rows {
-		groups[g] = measure(m, rows, periods)
+		groups[g] = measure(m, rows, periods, b.end(m))
 	}
 	return groups
 }
 
-func measure(m facts.Movements, rows []facts.Movement, periods []int) Measured {
+func measure(m facts.Movements, rows []facts.Movement, periods []int, end int) Measured {
 	out := Measured{MRR: m.Unit.Amount(0), New: m.Unit.Amount(0)}
 	if len(periods) == 0 {
 		return out
 	}
 	last, first := periods[0], periods[len(periods)-1]
-	out.MRR = m.Unit.Amount(rows[last].RevenueEnd)
+	out.MRR = m.Unit.Amount(rows[end].RevenueEnd)
 	out.Since, out.Until = m.Periods[first].Label, m.Periods[last].Label
 	var sum facts.Movement
 	var gained money.Minor
