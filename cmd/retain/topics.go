@@ -213,9 +213,9 @@ Subscriptions (--customers without orders)
   A customer may have several rows: she is there while one of them runs, and her MRR
   is the sum of those. A row with an MRR of 0 is a trial or a free plan and no customer
   (--include-free). An end after the as-of day is not known yet. An amount beside an
-  interval is a price: a year has 12 months, 52 weeks or 365 days, and its exact share
-  of a month counts, times the quantity. Without an interval, or with mrr or month
-  in its name, it is the MRR of all that is bought.
+  interval or a quantity is a price: a year has 12 months, 52 weeks or 365 days, and
+  its exact share of a month counts, times the quantity. With mrr or month in its
+  name, or beside seats alone, it is the MRR of all that is bought.
 
 Groups (--by)
   a column     of the customers file or of the orders: the value on the day of the

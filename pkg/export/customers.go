@@ -325,7 +325,7 @@ func (c *customersFile) notePrice() {
 	case columns.monthlyPrice(c.options) && (columns.has(fieldInterval) || columns.has(fieldQuantity)):
 		c.note("price-monthly", "%q is taken for the MRR of all that is bought: interval and quantity are not applied to it; apply them with --column interval=HEADER or quantity=HEADER", price)
 	case columns.has(fieldQuantity) && columns.preset == nil && c.options.Columns[fieldQuantity] == "":
-		c.note("price-quantity", "%q stands beside an interval and is taken for the price of one: it is multiplied by %q", price, columns.header[columns.at[fieldQuantity]])
+		c.note("price-quantity", "%q is taken for the price of one and multiplied by %q; if it is of all together, call the column mrr", price, columns.header[columns.at[fieldQuantity]])
 	}
 }
 

@@ -61,17 +61,21 @@ func (c customerColumns) has(name string) bool {
 
 // monthlyPrice tells whether the price is one of a month for all that is
 // bought, whatever the interval and the quantity are: its name says so, or
-// there is no interval. Seats alone make no price of an amount, for they stand
-// beside the MRR of the whole account in most tables.
+// neither an interval nor a quantity makes a price of it. Seats do not: in most
+// tables they stand beside the MRR of the whole account.
 func (c customerColumns) monthlyPrice(o Options) bool {
 	for _, name := range []string{fieldInterval, fieldQuantity} {
 		if o.Columns[name] != "" {
 			return false
 		}
 	}
-	return c.has(fieldMRR) && (!c.has(fieldInterval) || slices.ContainsFunc(monthlyWords, func(word string) bool {
-		return strings.Contains(normal(c.header[c.at[fieldMRR]]), word)
-	}))
+	if !c.has(fieldMRR) {
+		return false
+	}
+	price := normal(c.header[c.at[fieldMRR]])
+	monthly := slices.ContainsFunc(monthlyWords, func(word string) bool { return strings.Contains(price, word) })
+	counted := c.has(fieldQuantity) && normal(c.header[c.at[fieldQuantity]]) == fieldQuantity
+	return monthly || !c.has(fieldInterval) && !counted
 }
 
 // findCustomerColumns takes columns for fields: by Options.Columns, else by the
