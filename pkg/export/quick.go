@@ -1,0 +1,151 @@
+package export
+
+import (
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// quick is how a worker reads the plain values of a file.
+type quick struct {
+	fields       // of the chunk being read
+	dayReader    dayReader
+	amountReader *plainAmounts
+	signups      signups
+	statuses     []*statuses
+	currency     string // the usual text of the currency column
+	code         string // the currency it stands for
+	refunds      bool   // a column is only asked about rows below zero
+	none         bool   // every row needs the readers of package field
+
+	digits  int           // decimals of the amounts of the chunk being read
+	counts  [traits]int64 // used rows by what they have
+	used    int64         // rows
+	spans   []span
+	scratch []byte
+}
+
+// dayReader reads a column of days.
+type dayReader interface {
+	read(f *fields, column int)
+}
+
+// newQuick finds out which columns can be read in a faster way.
+func (w *worker) newQuick() quick {
+	p := w.plan
+	q := quick{fields: w.quick.fields, code: p.unit}
+	want := w.scan.options.Currency
+	_, marked := w.amounts.Mark()
+	q.none = p.amount >= 0 && !marked ||
+		w.scan.rates != nil || p.currency < 0 && want != "" && p.unit != "" && p.unit != want
+	if q.dayReader = newISODays(w.dates); !w.dates.Plain() {
+		q.dayReader = &knownDays{dates: w.dates}
+	}
+	q.refunds = p.refunder >= 0
+	for _, f := range p.filters {
+		if f.negative {
+			q.refunds = true
+			continue
+		}
+		q.statuses = append(q.statuses, &statuses{filter: f})
+	}
+	return q
+}
+
+// readColumns reads the plain values of all rows.
+func (w *worker) readColumns(text []byte) {
+	q, p := &w.quick, w.plan
+	q.begin(text)
+	q.digits = w.out.Digits()
+	if p.order >= 0 {
+		q.orders(p.order, w.scan.ids)
+	}
+	if q.none {
+		for r := range q.fates {
+			q.fates[r] = noRow
+		}
+		return
+	}
+	q.dayReader.read(&q.fields, p.date)
+	if p.signup >= 0 {
+		q.signups.compare(&q.fields, p.signup, w.signups)
+	}
+	q.customers(p.customer, &w.scan.customers, w.out, w.scan.options.FoldIDs)
+	if p.amount >= 0 {
+		if q.amountReader == nil || q.amountReader.digits != w.out.Digits() {
+			q.amountReader = newPlainAmounts(w.amounts, w.out.Digits())
+		}
+		q.amountReader.read(&q.fields, p.amount, !q.refunds)
+		if p.refunded >= 0 {
+			q.amountReader.readNothing(&q.fields, p.refunded)
+		}
+	} else {
+		clear(q.amounts)
+	}
+	if p.currency >= 0 {
+		w.usualCurrency()
+		q.currencies(p.currency, q.currency)
+	}
+	for _, s := range q.statuses {
+		s.read(&q.fields)
+	}
+}
+
+// refine brings the amounts of the chunk to the unit that the ledger takes, when
+// that has become finer since they were read: a row with more decimals than all
+// before has been taken with care.
+func (w *worker) refine() {
+	q := &w.quick
+	if q.digits == w.out.Digits() {
+		return
+	}
+	factor := money.Pow10(w.out.Digits() - q.digits)
+	for r, amount := range q.amounts {
+		scaled, fits := money.Mul(amount, factor)
+		if !fits {
+			scaled = ledger.MaxAmount + 1
+		}
+		q.amounts[r] = scaled
+	}
+	q.digits = w.out.Digits()
+}
+
+// usualCurrency takes the currency of the first row of a chunk for the usual
+// one.
+func (w *worker) usualCurrency() {
+	q := &w.quick
+	start, end, _ := q.cell(0, w.plan.currency)
+	text := q.text[start:end]
+	if string(text) == q.currency {
+		return
+	}
+	code, fault := w.currency(text)
+	if want := w.scan.options.Currency; fault == nil && (want == "" || code == want) {
+		q.settleCurrency(w)
+		q.currency, q.code = string(text), code
+	}
+}
+
+// close hands in what was counted.
+func (q *quick) close(w *worker) {
+	have := func(t trait) (n int64) {
+		for traits, rows := range q.counts {
+			if trait(traits)&t != 0 {
+				n += rows
+			}
+		}
+		return n
+	}
+	w.dates.Count(field.DateTally{Naive: have(localClock), Offset: have(zonedClock)})
+	w.counts.early += have(early)
+	w.amounts.Count(field.AmountTally{Negative: have(negative), Finer: have(finer)})
+	q.settleCurrency(w)
+}
+
+// settleCurrency counts the rows used so far for the usual currency.
+func (q *quick) settleCurrency(w *worker) {
+	if q.used > 0 {
+		w.currencies[q.code] += q.used
+	}
+	q.used = 0
+}
