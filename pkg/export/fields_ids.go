@@ -134,10 +134,10 @@ func blankFrom(w uint64, n int) uint64 {
 func printable(w uint64) bool { return unprintable(w) == 0 }
 
 // unprintable is zero for such bytes.
-func unprintable(w uint64) uint64 { return (w - ' '*ones | w + ones | w) & high1 }
+func unprintable(w uint64) uint64 { return (w - ' '*ones | (w + ones) | w) & high1 }
 
 // visible tells whether eight bytes are printable and none is a blank.
-func visible(w uint64) bool { return (w-'!'*ones|w+ones|w)&high1 == 0 }
+func visible(w uint64) bool { return (w-'!'*ones|(w+ones)|w)&high1 == 0 }
 
 // hasQuote tells whether one of eight bytes is a quote.
 func hasQuote(w uint64) bool { w ^= '"' * ones; return (w-ones)&^w&high1 != 0 }
