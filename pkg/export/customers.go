@@ -42,6 +42,7 @@ func readSubscriptions(ctx context.Context, in Input, o Options) (*customersFile
 	if err := c.oneCurrency(); err != nil {
 		return c, nil, err
 	}
+	c.noteEndless()
 	unit, err := c.unit()
 	if err != nil {
 		return c, nil, err
@@ -96,6 +97,7 @@ type customer struct {
 	currency   string
 	values     []string
 	line       int64
+	endless    bool     // its status says that it has ended, and nothing when
 	filtered   string   // why the row does not count; empty when it does
 	problem    *Problem // what is wrong with the row, when something is
 }
@@ -135,9 +137,6 @@ func readCustomers(ctx context.Context, in Input, o Options, needed ...string) (
 	c.rows = make([]customer, 0, text.estimate(src))
 	if err := c.read(ctx, text, values); err != nil {
 		return c, err
-	}
-	if values.endless > 0 {
-		c.note("end-unknown", "rows whose %q says that they have ended, and that have no day of it: %s; they count as running", c.columns.header[c.columns.at[fieldStatus]], grouped(values.endless))
 	}
 	if err := c.dates(); err != nil {
 		return c, err
@@ -311,6 +310,20 @@ func (c *customersFile) count(s *ledger.Subscriptions) {
 		c.note("monthly-share", "prices of other intervals count as their exact share of a month (a year has 52 weeks, 365 days, 12 months); amounts shown are rounded")
 	}
 	c.notePrice()
+}
+
+// noteEndless says how many of the rows that count have ended on a day that is
+// not known.
+func (c *customersFile) noteEndless() {
+	var n int64
+	for _, r := range c.rows {
+		if r.endless {
+			n++
+		}
+	}
+	if n > 0 {
+		c.note("end-unknown", "rows whose %q says that they have ended, and that have no day of it: %s; they count as running", c.columns.header[c.columns.at[fieldStatus]], grouped(n))
+	}
 }
 
 // notePrice says what was done about interval and quantity, unless it was

@@ -20,7 +20,7 @@ const (
 	fieldInterval = "interval"       // of a price that is not monthly: year, 3 months
 	fieldCount    = "interval_count" // how many of them
 	fieldQuantity = "quantity"       // of a price for one
-	fieldStatus   = "status"         // of the subscription; only looked at when asked for, or by a preset
+	fieldStatus   = "status"         // of the subscription: what is over and has no end is said
 )
 
 // customerFields are the fields with the headers that mean them, the surest

@@ -106,9 +106,9 @@ func (r *customerRows) names(delimiter byte) string {
 	for _, i := range r.columns.kept {
 		names[i] = dimensionColumn
 	}
-	for name, i := range r.columns.at {
-		if name != fieldReason && (name != fieldStatus || !slices.Contains(r.columns.kept, i)) {
-			names[i] = name
+	for _, f := range slices.Backward(customerFields) { // the first one has a column that is taken for several
+		if i, ok := r.columns.at[f.name]; ok && f.name != fieldReason {
+			names[i] = f.name
 		}
 	}
 	for place, i := range r.columns.kept {
@@ -157,8 +157,12 @@ func (t *customerText) field(name string) string {
 		return t.Interval
 	case fieldCount:
 		return t.Count
+	case fieldQuantity:
+		return t.Quantity
+	case fieldStatus:
+		return t.Status
 	}
-	return t.Quantity
+	return ""
 }
 
 // longest is the length of the longest text.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -123,6 +124,30 @@ func TestSubscriptionsNotes(t *testing.T) {
 		}
 		if got := strings.Join(codes, " "); got != c.want {
 			t.Errorf("%q: notes %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+// Rows that have ended on no known day are counted whatever else the status is
+// used for, and only where they count: by hand, b and d have ended without a day.
+func TestEndUnknown(t *testing.T) {
+	const text = "customer,started_at,ended_at,mrr,currency,status\na,2024-01-01,,1,EUR,active\nb,2024-01-01,,1,EUR,Cancelled\n" +
+		"c,2024-01-01,2024-02-01,1,EUR,cancelled\nd,2024-01-01,,1,USD,expired\n"
+	for _, c := range []struct {
+		name, want string // the count, in the note
+		options    Options
+	}{
+		{"one currency", ": 1;", Options{Currency: "EUR"}},
+		{"split by the status", ": 1;", Options{Currency: "EUR", By: []string{"status"}}},
+		{"split by another column", ": 1;", Options{Currency: "EUR", By: []string{"currency"}}},
+		{"all statuses by name", ": 1;", Options{Currency: "EUR", Statuses: []string{"active", "cancelled"}}},
+		{"only the running ones", "", Options{Currency: "EUR", Statuses: []string{"active"}}},
+		{"the other currency", ": 1;", Options{Currency: "USD"}},
+	} {
+		_, r, err := customersOf(text, c.options)
+		i := slices.IndexFunc(r.Notes, func(n Note) bool { return n.Code == "end-unknown" })
+		if err != nil || i >= 0 != (c.want != "") || i >= 0 && !strings.Contains(r.Notes[i].Text, c.want) {
+			t.Errorf("%s: %v, %v, want %q", c.name, r.Notes, err, c.want)
 		}
 	}
 }

@@ -21,7 +21,6 @@ type customerValues struct {
 	shared  map[string][]string       // values of dimensions, by all of them with zeros between
 	key     []byte                    // of shared, in the making
 	over    *field.Statuses           // tells what has ended
-	endless int64                     // rows that have ended on a day that is not known
 }
 
 // overWords are statuses of subscriptions that do not run any more.
@@ -48,9 +47,7 @@ func (v *customerValues) read(row customerText, at *customerRows) (c customer) {
 	c.start = v.date(fieldStart, row.Start, at)
 	if v.starts {
 		c.end = v.date(fieldEnd, row.End, at)
-		if c.end.text == "" && v.over.Filtered([]byte(row.Status)) != "" {
-			v.endless++
-		}
+		c.endless = c.end.text == "" && v.over.Filtered([]byte(row.Status)) != ""
 	}
 	if v.starts && c.start.text == "" {
 		c.problem = at.at(fieldStart, row.Start, field.CodeDateMissing, "no date", "a subscription has a start")
