@@ -88,6 +88,7 @@ const (
 // Why a change is not tested.
 const (
 	undefined     = "not defined on both sides"
+	unknownSpread = "the scatter has no products of these figures"
 	fewCustomers  = "fewer than two customers on a side"
 	noSpread      = "no customer differs from another, or from one side to the other"
 	otherLength   = "one side has more periods"

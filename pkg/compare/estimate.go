@@ -16,6 +16,7 @@ type estimate struct {
 	variance float64
 	biased   float64 // the variance without Bessel's correction, n / (n - 1)
 	n        int64   // customers that it is about
+	unknown  bool    // the variance is: the products of the formula are not kept
 	gradient gradient
 }
 
@@ -26,6 +27,9 @@ type estimates struct {
 	shared        int64   // customers of both
 }
 
+// unknown tells that the spread of a side is not known.
+func (e estimates) unknown() bool { return e.before.unknown || e.after.unknown }
+
 // scale is what the number of each side is multiplied by: 100 for a percentage,
 // one by the minor units of a major one for an amount.
 type scale [2]facts.Ratio
@@ -33,7 +37,8 @@ type scale [2]facts.Ratio
 func same(r facts.Ratio) scale { return scale{r, r} }
 
 // of is the value of a formula, times a scale, and its variance. It is undefined
-// where a sum below the line is not above 0.
+// where a sum below the line is not above 0, and its variance unknown where the
+// scatter was not made with Figures(f).
 //
 // The variance is that of the linearised formula (delta method), with customers
 // as what is sampled, each with all her periods. With g the gradient of the
@@ -52,8 +57,8 @@ func (f Formula) of(s facts.Side, by facts.Ratio) estimate {
 	if !ok {
 		return estimate{}
 	}
-	e := estimate{value: rounded(value), n: f.below(s.Customers), gradient: g}
-	if e.n > 1 {
+	e := estimate{value: rounded(value), n: f.below(s.Customers), gradient: g, unknown: !s.Keeps(Figures(f)...)}
+	if e.n > 1 && !e.unknown {
 		squares := g.times(g, s.Product)
 		e.biased = *rounded(squares)
 		e.variance = *rounded(squares.Mul(squares, big.NewRat(e.n, e.n-1)))
@@ -115,6 +120,8 @@ func (c *Change) student(e estimates, confidence float64) {
 	switch {
 	case c.Change == nil:
 		c.Why = undefined
+	case e.unknown():
+		c.Why = unknownSpread
 	case e.before.n < 2 || e.after.n < 2:
 		c.Why = fewCustomers
 	case variance <= tiny*apart:

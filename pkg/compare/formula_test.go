@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/retain-cli/retain/pkg/compare"
@@ -145,6 +146,34 @@ func TestFormulaAgainstTheJackknife(t *testing.T) {
 		se := (*c.High - *c.Low) / 2 / 1.966 // t of 300 to 500 degrees of freedom
 		if se < 0.9*jackknife || se > 1.1*jackknife {
 			t.Errorf("%d customers: standard error %v, jackknife %v", size, se, jackknife)
+		}
+	}
+}
+
+// A scatter that does not keep all products of a formula has its value and no
+// test of it, which is said as such: a variance made of the products that there
+// are would be another one.
+func TestFormulaWithoutItsProducts(t *testing.T) {
+	for name, sets := range map[string][][]facts.Figure{
+		"other figures": {{facts.Orders}},
+		"squares alone": {{facts.EndRevenue}, {facts.End}},
+		"none":          nil,
+	} {
+		s := facts.NewScatter(2, sets...)
+		for i := range int64(50) {
+			s.Observe(facts.Entry{Side: int(i % 2), Account: facts.Account{facts.End: 1, facts.EndRevenue: i * i, facts.Starts: 1, facts.Kept: i % 3 / 2}})
+		}
+		for _, test := range []compare.Test{
+			compare.Sums("arpa", compare.Amount, compare.ARPA(), facts.Whole(1), s),
+			compare.Repeated("crr", compare.Kept(), s),
+		} {
+			c := second(95, test)
+			if c.P != nil || c.Low != nil || c.Change == nil || !strings.Contains(c.Why, "products") {
+				t.Errorf("%s: %+v", name, c)
+			}
+		}
+		if low, high := compare.Interval(compare.Kept(), s.Side(0), compare.Options{}); low != nil || high != nil {
+			t.Errorf("%s: an interval, %v to %v", name, *low, *high)
 		}
 	}
 }

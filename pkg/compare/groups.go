@@ -54,7 +54,8 @@ func Averages(metric string, kind Kind, groups []Sample) Test {
 }
 
 // Sums tests a number that is made of sums over the customers of each group by
-// the delta method, with each group a side of the scatter. Who is in several
+// the delta method, with each group a side of the scatter, which is one made with
+// Figures(f): else there is no test. Who is in several
 // groups, one after another, is compared with herself.
 func Sums(metric string, kind Kind, f Formula, by facts.Ratio, groups *facts.Scatter) Test {
 	return pairs(groups, func(p facts.Pair, confidence float64) Change {

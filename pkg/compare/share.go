@@ -30,6 +30,10 @@ func (f Formula) compareShare(metric string, p facts.Pair, confidence float64) C
 		c.Why = undefined
 		return c
 	}
+	if e.unknown() {
+		c.Why = unknownSpread
+		return c
+	}
 	if e.shared == 0 && f.single(p.Rest) && f.single(p.Own) {
 		return shares(metric, f.proportion(p.Rest), f.proportion(p.Own), confidence)
 	}
@@ -84,7 +88,7 @@ func percent(x *float64) *float64 {
 // data". There is none of nobody.
 func Interval(f Formula, s facts.Side, o Options) (low, high *float64) {
 	e := f.of(s, facts.Whole(1))
-	if e.value == nil {
+	if e.value == nil || e.unknown {
 		return nil, nil
 	}
 	from, to := wilson(f.share(e, s), math.Sqrt2*math.Erfinv(o.confidence()/100))

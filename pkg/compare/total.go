@@ -25,7 +25,11 @@ func (f Formula) compareTotal(metric string, kind Kind, pair facts.Pair, by scal
 	}
 	c := plain(metric, kind, total(pair.Rest, by[0]), total(pair.Own, by[1]))
 	variance := differences(figure, pair, by)
-	if variance <= 0 {
+	switch {
+	case !pair.Own.Keeps([]facts.Figure{figure}):
+		c.Why = unknownSpread
+		return c
+	case variance <= 0:
 		c.Why = noSpread
 		return c
 	}

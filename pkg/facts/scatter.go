@@ -238,8 +238,22 @@ func (p *Pair) leaves(all Side) Side {
 	return rest
 }
 
+// Keeps tells whether the products of every two figures of each set are known.
+func (s Side) Keeps(sets ...[]Figure) bool {
+	for _, set := range sets {
+		for i, f := range set {
+			for _, g := range set[i:] {
+				if !slices.Contains(s.wanted, productOf(f, g)) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
 // Product is the sum over the customers of one figure times another; 0 where
-// these are of no set.
+// these are of no set, as Keeps tells.
 func (s Side) Product(f, g Figure) *big.Int {
 	if i := slices.Index(s.wanted, productOf(f, g)); i >= 0 {
 		return s.products[i].big()

@@ -124,6 +124,32 @@ func TestScatterOfNobody(t *testing.T) {
 	}
 }
 
+// What is kept is every two figures of a set, its squares among them, and none of
+// two sets.
+func TestKeeps(t *testing.T) {
+	s := facts.NewScatter(1, []facts.Figure{facts.Kept, facts.Starts}, []facts.Figure{facts.Orders})
+	for _, c := range []struct {
+		set  []facts.Figure
+		want bool
+	}{
+		{nil, true},
+		{[]facts.Figure{facts.Starts, facts.Kept}, true},
+		{[]facts.Figure{facts.Starts}, true},
+		{[]facts.Figure{facts.Orders}, true},
+		{[]facts.Figure{facts.Orders, facts.Kept}, false},
+		{[]facts.Figure{facts.Revenue}, false},
+	} {
+		for what, side := range map[string]facts.Side{"own": s.Side(0), "all": s.All(), "rest": s.Pairs()[0].Rest} {
+			if side.Keeps(c.set) != c.want {
+				t.Errorf("%s keeps %v: %v", what, c.set, !c.want)
+			}
+		}
+	}
+	if (facts.Side{}).Keeps([]facts.Figure{facts.Starts}) {
+		t.Error("the zero value keeps a product")
+	}
+}
+
 // A part has what it selects, and no more.
 func TestPart(t *testing.T) {
 	p := facts.Part{Periods: []bool{false, true, true, false}}
