@@ -74,6 +74,19 @@ func TestInterval(t *testing.T) {
 	}
 }
 
+// By hand: of twelve starts of six customers, two each, 1, 1, 1, 1, 0 and 2 are
+// kept, which is more even than single decisions: p (1 - p) over the variance is
+// 1/4 / (2 / 144) = 18. There are but twelve starts, and the interval is Wilson's
+// of 6 of 12: 1/2 -+ z sqrt(3 + z^2/4) / (12 + z^2) = 1/2 -+ 3.9005 / 15.8415, where
+// that of 9 of 18 would be 29.0 to 71.0.
+func TestEffectiveSizeIsNotMoreThanThereIs(t *testing.T) {
+	even := stays([2]int64{2, 1}, [2]int64{2, 1}, [2]int64{2, 1}, [2]int64{2, 1}, [2]int64{2, 0}, [2]int64{2, 2})
+	low, high := compare.Interval(compare.Kept(), apart(even).Side(0), compare.Options{})
+	if !near(*low, 25.378, 0.001) || !near(*high, 74.622, 0.001) {
+		t.Errorf("%v to %v, want 25.378 to 74.622", *low, *high)
+	}
+}
+
 // CCR is the rest of CRR, and what is sure of the one is of the other.
 func TestLostIsTheRestOfKept(t *testing.T) {
 	some := stays([2]int64{3, 2}, [2]int64{5, 5}, [2]int64{1, 0})
