@@ -37,7 +37,7 @@ type scale [2]facts.Ratio
 func same(r facts.Ratio) scale { return scale{r, r} }
 
 // of is the value of a formula, times a scale, and its variance. It is undefined
-// where a sum below the line is not above 0, and its variance unknown where the
+// where a sum below the line is not above 0 or there is no scale, and its variance unknown where the
 // scatter was not made with Figures(f).
 //
 // The variance is that of the linearised formula (delta method), with customers
@@ -66,10 +66,13 @@ func (f Formula) of(s facts.Side, by facts.Ratio) estimate {
 	return e
 }
 
-// below is how many customers are below the line of a formula.
+// below is how many customers are below the line of a formula; nobody where
+// nothing is.
 func (f Formula) below(customers [facts.Figures]int64) (n int64) {
 	for _, factor := range f {
-		n = max(n, customers[factor.Under.Plus[0]])
+		if under := factor.Under.Plus; len(under) > 0 {
+			n = max(n, customers[under[0]])
+		}
 	}
 	return n
 }

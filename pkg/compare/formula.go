@@ -78,8 +78,11 @@ func Figures(formulas ...Formula) (sets [][]facts.Figure) {
 }
 
 // linear is the value of a formula, times a scale, and its gradient. Ok is false
-// where a sum below the line is not above 0.
+// where a sum below the line is not above 0, or there is no scale.
 func (f Formula) linear(sums [facts.Figures]int64, scale facts.Ratio) (value *big.Rat, g gradient, ok bool) {
+	if scale.Den == 0 {
+		return nil, nil, false
+	}
 	value, g = exact(scale), gradient{}
 	overs, unders := make([]*big.Rat, len(f)), make([]*big.Rat, len(f))
 	for i, factor := range f {

@@ -178,6 +178,35 @@ func TestFormulaWithoutItsProducts(t *testing.T) {
 	}
 }
 
+// What is no formula, or no share, has no test, and nothing breaks.
+func TestFormulaThatIsNone(t *testing.T) {
+	starts := compare.Terms{Plus: []facts.Figure{facts.Starts}}
+	s := apart(stays([2]int64{1, 1}, [2]int64{2, 0}), stays([2]int64{1, 3}, [2]int64{2, 2}))
+	for name, f := range map[string]compare.Formula{
+		"nothing":       {},
+		"no figures":    {{}},
+		"nothing below": {{Over: starts}},
+		"less below":    {{Over: starts, Under: compare.Terms{Minus: starts.Plus}}},
+		"two factors":   append(compare.Kept(), compare.Kept()...),
+		"above 1":       compare.Kept(), // of the second side, 5 of 3
+		"nothing above": {{Under: starts}},
+	} {
+		repeated := second(95, compare.Repeated("x", f, s))
+		if defined := name == "nothing above"; (repeated.P != nil) != defined || (repeated.Why == "") != defined {
+			t.Errorf("%s: %+v", name, repeated)
+		}
+		for scale, by := range map[string]facts.Ratio{"1": facts.Whole(1), "none": {}} {
+			sums := second(95, compare.Sums("x", compare.Number, f, by, s))
+			if defined := scale == "1" && (name == "two factors" || name == "above 1"); (sums.P != nil) != defined || (sums.Why == "") != defined {
+				t.Errorf("%s, scale %s: %+v", name, scale, sums)
+			}
+		}
+		if low, high := compare.Interval(f, s.Side(1), compare.Options{}); (low != nil) != (name == "nothing above") || (low == nil) != (high == nil) {
+			t.Errorf("%s: an interval", name)
+		}
+	}
+}
+
 // Between groups that are alike, about one test in twenty says that they differ:
 // 150 customers each, who differ in size a hundredfold and churn in full, in
 // part, or not at all. The standard deviation of the share found is half a

@@ -64,7 +64,8 @@ func Sums(metric string, kind Kind, f Formula, by facts.Ratio, groups *facts.Sca
 }
 
 // Repeated tests a share in which a customer counts once for each period, in the
-// same way but by the two-proportion test. For one period it is Shares.
+// same way but by the two-proportion test. For one period it is Shares. What is
+// no share, one factor between 0 and 1, is undefined.
 func Repeated(metric string, f Formula, groups *facts.Scatter) Test {
 	return pairs(groups, func(p facts.Pair, confidence float64) Change {
 		return f.compareShare(metric, p, confidence)

@@ -26,7 +26,7 @@ import (
 func (f Formula) compareShare(metric string, p facts.Pair, confidence float64) Change {
 	e := f.measure(p, same(facts.Whole(1)))
 	c := plain(metric, Rate, percent(e.before.value), percent(e.after.value))
-	if c.Change == nil {
+	if !f.isShare(e.before) || !f.isShare(e.after) {
 		c.Why = undefined
 		return c
 	}
@@ -42,6 +42,11 @@ func (f Formula) compareShare(metric string, p facts.Pair, confidence float64) C
 	low, high := hybrid(before, after, r, confidence)
 	c.P, c.Low, c.High = &chance, &low, &high
 	return c
+}
+
+// isShare tells whether a formula is one factor, and its value a share.
+func (f Formula) isShare(e estimate) bool {
+	return len(f) == 1 && e.value != nil && *e.value >= 0 && *e.value <= 1
 }
 
 // single tells that nobody counts more than once.
@@ -85,10 +90,10 @@ func percent(x *float64) *float64 {
 // Interval is the Wilson interval of such a share, in percent, of a sample that is
 // as uncertain: E. L. Korn and B. I. Graubard (1998), "Confidence intervals for
 // proportions with small expected number of positive counts estimated from survey
-// data". There is none of nobody.
+// data". There is none of nobody, or of what is no share.
 func Interval(f Formula, s facts.Side, o Options) (low, high *float64) {
 	e := f.of(s, facts.Whole(1))
-	if e.value == nil || e.unknown {
+	if !f.isShare(e) || e.unknown {
 		return nil, nil
 	}
 	from, to := wilson(f.share(e, s), math.Sqrt2*math.Erfinv(o.confidence()/100))

@@ -168,12 +168,29 @@ func (p *Pair) crossing() []crossed {
 	return p.cross
 }
 
-// Add adds other customers, on the same sides with the same sets of figures.
+// Add adds other customers, on the same sides with the same sets of figures. Of
+// scatters with different sets only the sums are added, and no product is kept;
+// on a side that only one of them has, the other one has nobody.
 func (s *Scatter) Add(o *Scatter) {
+	if !slices.Equal(s.wanted, o.wanted) {
+		*s, o = *s.withoutProducts(), o.withoutProducts()
+	}
 	addTo(&s.customers, &o.customers)
+	for len(s.pairs) < len(o.pairs) {
+		s.pairs = append(s.pairs, Pair{Own: newSide(s.wanted)})
+	}
 	for i := range o.pairs {
 		s.pairs[i].add(&o.pairs[i])
 	}
+}
+
+func (s *Scatter) withoutProducts() *Scatter {
+	sums := &Scatter{customers: s.customers, pairs: slices.Clone(s.pairs)}
+	for i := range sums.pairs {
+		p := &sums.pairs[i]
+		p.Own.wanted, p.Own.products, p.cross = nil, nil, nil
+	}
+	return sums
 }
 
 func (p *Pair) add(o *Pair) {

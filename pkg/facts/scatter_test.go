@@ -150,6 +150,47 @@ func TestKeeps(t *testing.T) {
 	}
 }
 
+// By hand: one customer is on the first side, and on the second one too; another
+// one on the third.
+func TestAddOfOthers(t *testing.T) {
+	one := facts.Account{facts.Starts: 2, facts.Kept: 1}
+	few := facts.NewScatter(2, []facts.Figure{facts.Starts})
+	few.Observe(facts.Entry{Side: 0, Account: one}, facts.Entry{Side: 1, Account: one})
+	for _, c := range []struct {
+		name   string
+		sets   [][]facts.Figure
+		square int64 // of the starts of all: (2 + 2)^2 + 2^2
+	}{
+		{"more sides", [][]facts.Figure{{facts.Starts}}, 20},
+		{"other products", [][]facts.Figure{{facts.Kept}}, 0},
+		{"no products", nil, 0},
+		{"more products", [][]facts.Figure{{facts.Starts, facts.Kept}}, 0},
+	} {
+		many := facts.NewScatter(3, c.sets...)
+		many.Observe(facts.Entry{Side: 2, Account: one})
+		for what, add := range map[string][2]*facts.Scatter{"to few": {few, many}, "to many": {many, few}} {
+			sum := facts.NewScatter(len(add[0].Pairs()), setsOf(add[0] == few, c.sets)...)
+			sum.Add(add[0])
+			sum.Add(add[1])
+			all, third := sum.All(), sum.Pairs()[2]
+			if all.Sums[facts.Starts] != 6 || all.Customers[facts.Starts] != 2 || third.Own.Sums[facts.Kept] != 1 || third.Rest.Customers[facts.Kept] != 1 {
+				t.Errorf("%s %s: %+v", c.name, what, all)
+			}
+			square := all.Product(facts.Starts, facts.Starts)
+			if square.Int64() != c.square || all.Keeps([]facts.Figure{facts.Starts}) != (c.square > 0) {
+				t.Errorf("%s %s: the square is %s, want %d", c.name, what, square, c.square)
+			}
+		}
+	}
+}
+
+func setsOf(few bool, sets [][]facts.Figure) [][]facts.Figure {
+	if few {
+		return [][]facts.Figure{{facts.Starts}}
+	}
+	return sets
+}
+
 // A part has what it selects, and no more.
 func TestPart(t *testing.T) {
 	p := facts.Part{Periods: []bool{false, true, true, false}}
