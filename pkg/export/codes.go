@@ -137,6 +137,6 @@ var noteCodes = []Code{
 	{"after-as-of", "rows after --as-of are left out"},
 	{"rows-repeated", "rows of a customers file that say the same as another one"},
 	{"monthly-share", "prices of other intervals count as their share of a month"},
-	{"price-monthly", "an amount that is monthly already: interval and quantity are not applied"},
+	{"price-monthly", "an amount that is taken for a monthly one: interval, their number and quantity are not applied"},
 	{"price-quantity", "an amount that is taken for the price of one and multiplied"},
 }

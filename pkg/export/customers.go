@@ -334,10 +334,14 @@ func (c *customersFile) notePrice() {
 		return
 	}
 	price := columns.header[columns.at[fieldMRR]]
-	switch {
-	case columns.monthlyPrice(c.options) && (columns.has(fieldInterval) || columns.has(fieldQuantity)):
+	if columns.monthlyPrice(c.options) && (columns.has(fieldInterval) || columns.has(fieldQuantity)) {
 		c.note("price-monthly", "%q is taken for the MRR of all that is bought: interval and quantity are not applied to it; apply them with --column interval=HEADER or quantity=HEADER", price)
-	case columns.has(fieldQuantity) && columns.preset == nil && c.options.Columns[fieldQuantity] == "":
+		return
+	}
+	if columns.has(fieldCount) && !columns.has(fieldInterval) {
+		c.note("price-monthly", "%q is taken for the price of a month: %q is not applied to it without an interval, which no column has; name it with --column interval=HEADER", price, columns.header[columns.at[fieldCount]])
+	}
+	if columns.has(fieldQuantity) && columns.preset == nil && c.options.Columns[fieldQuantity] == "" {
 		c.note("price-quantity", "%q is taken for the price of one and multiplied by %q; if it is of all together, call the column mrr", price, columns.header[columns.at[fieldQuantity]])
 	}
 }

@@ -38,10 +38,6 @@ var customerFields = []fieldAliases{
 	{fieldStatus, []string{"status", "subscription_status"}},
 }
 
-// monthlyWords are in the headers of amounts that are monthly by their name:
-// MRR (EUR), mrr_amount, monthly_revenue.
-var monthlyWords = []string{"mrr", "month"}
-
 // customerColumns says which column of a customers export is what.
 type customerColumns struct {
 	header     []string
@@ -72,8 +68,7 @@ func (c customerColumns) monthlyPrice(o Options) bool {
 	if !c.has(fieldMRR) {
 		return false
 	}
-	price := normal(c.header[c.at[fieldMRR]])
-	monthly := slices.ContainsFunc(monthlyWords, func(word string) bool { return strings.Contains(price, word) })
+	monthly := namesMonth(c.header[c.at[fieldMRR]])
 	counted := c.has(fieldQuantity) && normal(c.header[c.at[fieldQuantity]]) == fieldQuantity
 	return monthly || !c.has(fieldInterval) && !counted
 }
