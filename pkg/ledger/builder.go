@@ -148,7 +148,7 @@ func (b *Builder) orders(total summary, digits int, asOf *calendar.Day) *Orders 
 		o.bases = append(o.bases, o.bases[i]+len(o.partitions[i].keys))
 	}
 	for _, w := range b.writers {
-		o.texts.written = append(o.texts.written, w.long)
+		o.texts.pieces = append(o.texts.pieces, w.long.pieces...)
 	}
 	o.columns = b.columns(o.bases)
 	for i := range o.partitions {

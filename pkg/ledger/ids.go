@@ -24,19 +24,10 @@ func (o *Orders) eachID(workers int, visit func(worker int, id []byte)) {
 			}
 		}
 	})
-	pieces := o.texts.pieces()
-	parallel(workers, len(pieces), func(worker, i int) {
-		pieces[i].each(func(id []byte) { visit(worker, id) })
+	parallel(workers, len(o.texts.pieces), func(worker, i int) {
+		piece := &o.texts.pieces[i]
+		for n := range piece.ends {
+			visit(worker, piece.text(n))
+		}
 	})
-	for _, id := range o.texts.byKey {
-		visit(0, []byte(id))
-	}
-}
-
-// pieces is where the long ids are, as long as nobody has asked for one.
-func (t *texts) pieces() (all []longPiece) {
-	for _, l := range t.written {
-		all = append(all, l.pieces...)
-	}
-	return all
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/retain-cli/retain/pkg/calendar"
@@ -33,7 +35,7 @@ func TestKeys(t *testing.T) {
 		if (a == b) != (ka == kb) {
 			t.Errorf("%q and %q: keys %x and %x", a, b, ka, kb)
 		}
-		names := texts{prefix: []byte(prefix), seeds: w.b.seeds, written: []longIDs{w.long}}
+		names := texts{prefix: []byte(prefix), seeds: w.b.seeds, pieces: w.long.pieces}
 		if got := names.of(ka); got != a {
 			t.Errorf("the id of %q's key is %q", a, got)
 		}
@@ -92,4 +94,34 @@ func TestManyCustomers(t *testing.T) {
 	if ids = slices.Compact(ids); len(ids) != len(want) {
 		t.Errorf("%d ids, want %d", len(ids), len(want))
 	}
+}
+
+// Ids may be asked for from several goroutines, one by one and all of them (the
+// race detector looks on).
+func TestIDsAtOnce(t *testing.T) {
+	b := NewBuilder(Options{})
+	w := b.Writer(0)
+	for i := range 1000 {
+		w.Add(w.Customer(fmt.Appendf(nil, "a longer name %d", i)), Order{Amount: 1})
+	}
+	orders, err := b.Seal(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var group sync.WaitGroup
+	for range 3 {
+		group.Go(func() {
+			seen := 0
+			orders.EachID(func([]byte) { seen++ })
+			if seen != 1000 {
+				t.Errorf("%d ids, want 1000", seen)
+			}
+		})
+		group.Go(func() {
+			if id := orders.Customers(facts.By{}).ID(0); !strings.HasPrefix(id, "a longer name ") {
+				t.Errorf("id %q", id)
+			}
+		})
+	}
+	group.Wait()
 }

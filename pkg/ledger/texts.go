@@ -5,12 +5,15 @@ import "sync"
 // texts tells what id a key stands for. Texts of long ids are held; which
 // belongs to which key is looked up only when somebody asks for an id.
 type texts struct {
-	prefix  []byte
-	seeds   seeds
-	written []longIDs
-	once    sync.Once
-	byKey   map[Key]string
+	prefix []byte
+	seeds  seeds
+	pieces []longPiece
+	once   sync.Once
+	places map[Key]textPlace
 }
+
+// textPlace is the number of a piece, and that of an id in it.
+type textPlace struct{ piece, number int32 }
 
 // longIDs is what one writer has seen of long ids: an id is there at least
 // once, and again when it has fallen out of the short memory. It is held in
@@ -77,17 +80,19 @@ func (l *longIDs) piece(size int) *longPiece {
 func (l *longIDs) remember(s *seeds) {
 	l.recent = make([]uint64, max(fewRecent, 4*len(l.recent)))
 	for _, p := range l.pieces {
-		p.each(func(id []byte) { l.note(s.long(id)) })
+		for n := range p.ends {
+			l.note(s.long(p.text(n)))
+		}
 	}
 }
 
-// each calls visit with the ids of a piece.
-func (p *longPiece) each(visit func(id []byte)) {
+// text is the n-th id of a piece.
+func (p *longPiece) text(n int) []byte {
 	from := uint32(0)
-	for _, end := range p.ends {
-		visit(p.bytes[from:end])
-		from = end
+	if n > 0 {
+		from = p.ends[n-1]
 	}
+	return p.bytes[from:p.ends[n]]
 }
 
 // of is the id that a key stands for.
@@ -96,20 +101,18 @@ func (t *texts) of(k Key) string {
 		return string(k.text(nil, t.prefix))
 	}
 	t.once.Do(t.index)
-	return t.byKey[k]
+	at, ok := t.places[k]
+	if !ok {
+		return ""
+	}
+	return string(t.pieces[at.piece].text(int(at.number)))
 }
 
 func (t *texts) index() {
-	t.byKey = map[Key]string{}
-	for _, l := range t.written {
-		for _, p := range l.pieces {
-			p.each(func(id []byte) {
-				k := t.seeds.long(id)
-				if _, ok := t.byKey[k]; !ok {
-					t.byKey[k] = string(id)
-				}
-			})
+	t.places = map[Key]textPlace{}
+	for i, p := range t.pieces {
+		for n := range p.ends {
+			t.places[t.seeds.long(p.text(n))] = textPlace{int32(i), int32(n)}
 		}
 	}
-	t.written = nil
 }
