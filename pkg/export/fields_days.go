@@ -172,7 +172,7 @@ type knownDay struct {
 func (d *knownDays) read(f *fields, column int) {
 	for r := range f.days {
 		start, end, ok := f.cell(r, column)
-		if n := end - start; ok && n > 0 && n <= 15 {
+		if n := end - start; ok && n > 0 && n <= ledger.ShortID {
 			text := ledger.ShortKey(word(f.text, start), word(f.text, start+8), n)
 			known := &d.seen[text.Mix()>>53]
 			if known.text != text {
@@ -180,7 +180,7 @@ func (d *knownDays) read(f *fields, column int) {
 			}
 			f.days[r], ok = known.day, known.ok
 		}
-		if !ok || end-start > 15 || start == end {
+		if !ok || end-start > ledger.ShortID || start == end {
 			f.fates[r] = noRow
 		}
 		f.traits[r] = 0

@@ -27,7 +27,7 @@ func (f *fields) customers(column int, usual *prefix, out *ledger.Writer, fold b
 				continue
 			}
 		}
-		if n := end - start; uint(n-1) < 15 && !fold && plainShort(text, start, n, quoted) {
+		if n := end - start; uint(n-1) < ledger.ShortID && !fold && plainShort(text, start, n, quoted) {
 			keys[r] = ledger.ShortKey(word(text, start), word(text, start+8), n)
 			continue
 		}
@@ -38,7 +38,7 @@ func (f *fields) customers(column int, usual *prefix, out *ledger.Writer, fold b
 	}
 }
 
-// plainShort tells whether an id of 1 to 15 bytes is plain and has no quote in
+// plainShort tells whether a short id is plain and has no quote in
 // it.
 func plainShort(text []byte, start, n int, quoted bool) bool {
 	lo, hi, kind := word(text, start), word(text, start+8), firstOfID[text[start]]
@@ -56,7 +56,7 @@ func (f *fields) customer(r, column int, out *ledger.Writer, fold bool) (long bo
 		return false
 	}
 	f.keys[r] = out.Key(f.text[start:end])
-	return end-start > 15
+	return end-start > ledger.ShortID
 }
 
 // behindID is what lies behind an id of n bytes in two words, for n up to 15.

@@ -28,7 +28,7 @@ func (s *signups) compare(f *fields, column int, dates *field.Dates) {
 }
 
 func (s *signups) day(text []byte, start, end int, dates *field.Dates) calendar.Day {
-	if end-start > 15 || start == end {
+	if end-start > ledger.ShortID || start == end {
 		return signupDay(text[start:end], dates)
 	}
 	key := ledger.ShortKey(word(text, start), word(text, start+8), end-start)

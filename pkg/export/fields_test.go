@@ -2,9 +2,13 @@ package export
 
 import (
 	"encoding/binary"
+	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/ledger"
 	"pgregory.net/rapid"
 )
 
@@ -58,4 +62,56 @@ func TestFirstDigits(t *testing.T) {
 			t.Errorf("%q: %d, %v", text, got, ok)
 		}
 	})
+}
+
+// The fast reader gives an id the key that the ledger gives it: two keys would be
+// two customers. Ids are numbers and nearly numbers behind the prefix that the
+// first of them has, short, long, quoted, between blanks, and before a CR.
+func TestCustomersHaveOneKey(t *testing.T) {
+	taken := 0
+	rapid.Check(t, func(t *rapid.T) {
+		some := rapid.StringMatching(`(c|cust_|customer-|kunden|Kunde-|C\.|1e|"|é)?(0{0,2}[0-9]{0,10}|[0-9]{8}[0-9a]|[a-z]{9,12})`)
+		ids := rapid.SliceOfN(some, 2, 8).Draw(t, "ids")
+		usual := newPrefix([]byte(ids[0]))
+		if !usual.plain() {
+			usual = prefix{}
+		}
+		last := rapid.Bool().Draw(t, "last column")
+		column, quoted := 0, false
+		var text []byte
+		for _, id := range ids {
+			cell := rapid.SampledFrom([]string{"", "", "", " "}).Draw(t, "blank") + id + rapid.SampledFrom([]string{"", "", "", " "}).Draw(t, "blank")
+			if strings.Contains(id, `"`) || rapid.IntRange(0, 3).Draw(t, "quoted") == 0 {
+				cell, quoted = `"`+strings.ReplaceAll(cell, `"`, `""`)+`"`, true
+			}
+			if last {
+				text = fmt.Appendf(text, "x,%s%s\n", cell, rapid.SampledFrom([]string{"", "\r"}).Draw(t, "cr"))
+				column = 1
+			} else {
+				text = fmt.Appendf(text, "%s,x\n", cell)
+			}
+		}
+		n := len(text)
+		text = append(text, make([]byte, slack)...)
+		var f fields
+		if !f.build(text[:n], ',', 2, quoted) {
+			t.Fatalf("%q is not regular", text[:n])
+		}
+		f.begin(text)
+		w := ledger.NewBuilder(ledger.Options{Prefix: usual.text}).Writer(0)
+		f.customers(column, &usual, w, false)
+		for r, id := range ids {
+			want, fault := field.ID([]byte(id))
+			if f.fates[r] == noRow || fault != nil {
+				continue
+			}
+			taken++
+			if f.keys[r] != w.Customer(want) {
+				t.Errorf("%q behind %q: key %x, want %x", id, usual.text, f.keys[r], w.Customer(want))
+			}
+		}
+	})
+	if taken == 0 {
+		t.Error("no id was taken")
+	}
 }

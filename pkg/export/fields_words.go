@@ -29,7 +29,7 @@ func (s *statuses) read(f *fields) {
 }
 
 func (s *statuses) why(text []byte, start, end int) string {
-	if end-start > 15 {
+	if end-start > ledger.ShortID {
 		return s.ask(text[start:end])
 	}
 	key := ledger.ShortKey(word(text, start), word(text, start+8), end-start)

@@ -1,6 +1,10 @@
 package export
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/retain-cli/retain/pkg/ledger"
+)
 
 // prefix is what stands before a number in the ids of a column.
 type prefix struct {
@@ -24,12 +28,12 @@ func newPrefix(id []byte) prefix {
 	return p
 }
 
-// longPrefix is the longest one that customers' ids may have to be numbers.
-const longPrefix = 6
+// longPrefix is the longest one that customers' ids may have to be numbers: then
+// the longest number behind it still makes a short id.
+const longPrefix = ledger.ShortID - ledger.MaxDigits
 
 // plain tells whether ids of customers that are a number behind the prefix are
-// plain.
+// plain. It comes from an id that field.ID has accepted.
 func (p *prefix) plain() bool {
-	return p.skip == 0 || p.skip <= longPrefix && firstOfID[p.text[0]] == 1 &&
-		visible(p.first|'!'*ones&^p.mask) && !hasQuote(p.first|'!'*ones&^p.mask)
+	return p.skip == 0 || p.skip <= longPrefix && firstOfID[p.text[0]] == 1
 }

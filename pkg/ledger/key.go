@@ -18,7 +18,7 @@ import (
 type Key struct{ lo, hi uint64 }
 
 const (
-	shortID   = 15 // the longest id that is its own key
+	ShortID   = 15 // the longest id that is its own key
 	MaxDigits = 9  // of an id's number that is its key
 )
 
@@ -40,9 +40,10 @@ func numberKey(number uint32) Key { return Key{uint64(number), numbered << 56} }
 // number is the digits of a key that is a number, behind a one.
 func (k Key) number() (n uint32, ok bool) { return uint32(k.lo), k.hi == numbered<<56 }
 
-// ShortKey is the key of an id of n bytes, at most 15 and no number behind
-// Options.Prefix, of which lo and hi hold the first and the second eight,
-// little-endian. What lies behind the id in them does not matter.
+// ShortKey is the key of a short id of n bytes, of which lo and hi hold the first
+// and the second eight, little-endian. What lies behind the id in them does not
+// matter. It must not be used for the id of a customer that is a number behind
+// Options.Prefix: with two keys she would be two customers.
 func ShortKey(lo, hi uint64, n int) Key {
 	if n < 8 {
 		return Key{lo & (1<<(n*8&63) - 1), uint64(n) << 56}
@@ -50,7 +51,8 @@ func ShortKey(lo, hi uint64, n int) Key {
 	return Key{lo, hi&(1<<((n-8)*8&63)-1) | uint64(n)<<56}
 }
 
-// Mix is a hash of the key for small tables that nobody attacks.
+// Mix is a hash of the key for tables that hold one key at a place, where the
+// worst that a file can do is that nothing is found.
 func (k Key) Mix() uint64 { return (k.lo ^ bits.RotateLeft64(k.hi, 29)) * 0x9e3779b97f4a7c15 }
 
 func shortKey(id []byte) Key {

@@ -59,7 +59,7 @@ func (w *Writer) Customer(id []byte) Key {
 // ids, first all keys and then all questions whether they are known take less
 // time than each id for itself: then memory answers several at once.
 func (w *Writer) Key(id []byte) Key {
-	if len(id) > shortID {
+	if len(id) > ShortID {
 		return w.b.seeds.long(id)
 	}
 	if k, ok := numberOf(id, w.b.options.Prefix); ok {
