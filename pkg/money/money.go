@@ -128,7 +128,7 @@ func (a Amount) Float() float64 {
 }
 
 // Pow10 is 10 to the n, for n from 0 to 18.
-func Pow10(n int) int64 { return pow10[min(max(n, 0), len(pow10)-1)] }
+func Pow10(n int) int64 { return pow10[n] }
 
 var pow10 = [...]int64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18}
 
