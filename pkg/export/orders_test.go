@@ -87,7 +87,7 @@ func exports() *rapid.Generator[string] {
 		pick("EUR|EUR|EUR", "eur|USD||XX"),
 		pick("paid|paid|completed|refunded", `cancelled|"paid"|`),
 		pick("x|y", "\"a\nb\"|\"a,b\"|\"\"|\"a\"\"b\""),
-		pick("0.00|0|", `0.000|0.0|-0|0.5|"0.00"|25.00|100|1e3|-1|x|0.005`),
+		pick("0.00|0|", `0.000|0.0|-0|0.5|"0.00"|25.00|100|1e3|-1|x|0.005|0.0000001`),
 		pick("2024-01-01|2024-03-01|2024-02-29T10:00:00Z", `|never|"2024-01-05"|"2024""-01"|2024-04-01 10:00`),
 	}
 	row := rapid.Custom(func(t *rapid.T) string {
@@ -197,22 +197,26 @@ func TestFastAndCareful(t *testing.T) {
 }
 
 // Amounts of a chunk that were read before a row showed that the unit has to be
-// finer count as much as those behind it: 1 + (1 - 0.005) + 1 + 1 = 3.995.
-// (They were taken for thousandths then.)
+// finer count as much as those behind it: 1 + (1 - 0.005) + (1 + 2) + 1 = 5.995.
+// (They were taken for thousandths then.) Orders go one by one into the ledger
+// when there is a least amount.
 func TestUnitGetsFinerWithinAChunk(t *testing.T) {
+	const day = ",2024-01-05,"
 	text := "order_id,customer,date,amount,refunded_amount\n" +
-		"1,a,2024-01-05,1.00,0.00\n2,a,2024-01-05,1.00,0.005\n3,a,2024-01-05,1.00,0.00\n4,b,2024-01-05,1.00,\n"
-	orders, _, err := Orders(t.Context(), []Input{fileOf("a.csv", []byte(text))}, Options{Today: today})
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := orders.Customers(facts.By{})
-	sum := money.Amount{Unit: all.Unit}
-	for _, c := range all.Rows {
-		sum.Minor += c.Revenue
-	}
-	if sum.Unit.Digits != 3 || sum.Minor != 3995 {
-		t.Errorf("%+v, want 3.995", sum)
+		"1,a" + day + "1.00,0.00\n2,a" + day + "1.00,0.005\n3,a" + day + "1.00,0.00\n3,a" + day + "2.00,\n4,b" + day + "1.00,\n5,b" + day + "0.00,\n"
+	for _, least := range []string{"", "0.01"} {
+		orders, _, err := Orders(t.Context(), []Input{fileOf("a.csv", []byte(text))}, Options{Today: today, MinAmount: least})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := orders.Customers(facts.By{})
+		sum := money.Amount{Unit: all.Unit}
+		for _, c := range all.Rows {
+			sum.Minor += c.Revenue
+		}
+		if sum.Unit.Digits != 3 || sum.Minor != 5995 {
+			t.Errorf("least %q: %+v, want 5.995", least, sum)
+		}
 	}
 }
 

@@ -31,6 +31,7 @@ type Builder struct {
 	partitions []partition
 	places     int // of a partition's table at first
 	writers    []*Writer
+	held       int // postings that all writers hold before they go to the partitions
 }
 
 // ErrOverflow is a sum of amounts beyond what 64 bits hold.
@@ -47,7 +48,7 @@ const (
 func NewBuilder(o Options) *Builder {
 	o.Writers = max(o.Writers, 1)
 	n := partitions(o.Rows)
-	b := &Builder{options: o, seeds: newSeeds(), shift: 64 - bits.Len(uint(n-1)), partitions: make([]partition, n), places: places(o.Rows, n)}
+	b := &Builder{options: o, seeds: newSeeds(), shift: 64 - bits.Len(uint(n-1)), partitions: make([]partition, n), places: places(o.Rows, n), held: lotRows}
 	for i := range o.Writers {
 		b.writers = append(b.writers, newWriter(b, i))
 	}

@@ -47,6 +47,7 @@ func TestKeys(t *testing.T) {
 func TestManyCustomers(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	b := NewBuilder(Options{Prefix: []byte("c"), Writers: 2, Rows: 1}) // it expects one row
+	b.held = 10 * blockRows
 	type total struct {
 		orders int
 		last   calendar.Day

@@ -144,7 +144,7 @@ func (w *Writer) add(k Key, e entry) {
 
 // relieve brings the postings into the partitions when there are many.
 func (w *Writer) relieve() {
-	if len(w.keyed.behind) >= len(w.b.partitions)+lotRows/blockRows/len(w.b.writers) {
+	if len(w.keyed.behind) >= len(w.b.partitions)+w.b.held/blockRows/len(w.b.writers) {
 		w.drain()
 	}
 }
