@@ -3,6 +3,7 @@ package export
 import (
 	"encoding/binary"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -114,4 +115,37 @@ func TestCustomersHaveOneKey(t *testing.T) {
 	if taken == 0 {
 		t.Error("no id was taken")
 	}
+}
+
+// What is taken for no refund is empty, or a zero with the decimals of the
+// currency; and in that form it is always taken.
+func TestNoRefund(t *testing.T) {
+	amounts, err := field.NewAmounts(field.AmountOptions{Digits: 2, Decimal: "."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := newPlainAmounts(amounts, 2)
+	nothing := regexp.MustCompile(`^(-?0+(\.0{1,2})?)?$`)
+	rapid.Check(t, func(t *rapid.T) {
+		cell := rapid.SampledFrom([]string{"", "0", "0.0", "0.00", "00", "0.000", "0.0000001", "\x000", "5", "0.50", "-1", "x", "1e3", "00000000", "0.00x"})
+		cells := rapid.SliceOfN(cell, 2, 6).Draw(t, "cells")
+		text := []byte("a line before all others,\n")
+		for _, c := range cells {
+			text = fmt.Appendf(text, "x,%s\n", c)
+		}
+		n := len(text)
+		text = append(text, make([]byte, slack)...)
+		var f fields
+		if !f.build(text[:n], ',', 2, false) {
+			t.Fatal("not regular")
+		}
+		f.begin(text)
+		a.readNothing(&f, 1)
+		for i, c := range cells {
+			taken, want := f.fates[i+1] == used, nothing.MatchString(c)
+			if taken != want {
+				t.Errorf("%q among %q: taken for no refund: %v, want %v", c, cells, taken, want)
+			}
+		}
+	})
 }

@@ -127,11 +127,8 @@ func (b *Builder) fit(digits int) bool {
 	var all sizes
 	for _, w := range b.writers {
 		all.add(w.sizes.rows, w.sizes.bits)
-		if w.refined || w.digits < digits {
-			return false
-		}
 	}
-	return all.fit()
+	return digits == b.options.Unit.Digits && all.fit() // sizes are in the unit at the beginning
 }
 
 func (b *Builder) orders(total summary, digits int, asOf *calendar.Day) *Orders {

@@ -18,7 +18,6 @@ type Writer struct {
 	b        *Builder
 	number   int
 	digits   int  // decimals of the amounts to come
-	refined  bool // earlier ones have fewer
 	overflow bool // an amount is out of range
 	long     longIDs
 	notes    notes
@@ -86,7 +85,7 @@ func (w *Writer) Refine(digits int) {
 	for rows := range w.numbered.all() {
 		w.overflow = !scale(rows, factor) || w.overflow
 	}
-	w.digits, w.refined = digits, true
+	w.digits = digits
 }
 
 // Add adds an order; ok is false when its day or amount is out of range.
