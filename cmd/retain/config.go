@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -93,20 +92,12 @@ func (a *app) flagSettings(flags *pflag.FlagSet) []setting {
 		if from, found := a.settings.from[f.Name]; found {
 			s.From = from
 		} else if s.Value == "" || s.Value == "0" {
-			s.words = defaultWords(f.Usage)
+			s.words = defaultWords(f)
 		}
 		all = append(all, s)
 	})
 	slices.SortFunc(all, func(a, b setting) int { return cmp.Compare(a.Name, b.Name) })
 	return all
-}
-
-// defaultWords is what the help of a flag says of its default: (default: the last
-// day in it).
-func defaultWords(usage string) string {
-	_, words, _ := strings.Cut(usage, "(default")
-	words, _, _ = strings.Cut(words, ")")
-	return strings.TrimLeft(words, ": ")
 }
 
 func (a *app) sectionSettings() (found []setting) {

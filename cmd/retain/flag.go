@@ -24,6 +24,20 @@ const ownFlags = "Flags"
 // groupAnnotation marks a flag with the title of its group.
 const groupAnnotation = "retain_group"
 
+// defaultAnnotation marks a flag with its default in words.
+const defaultAnnotation = "retain_default"
+
+// otherwise says in words what holds where a flag is not given, which its value
+// does not tell: help and config show it.
+func (g flagGroup) otherwise(name, words string) {
+	f := g.cmd.Flags().Lookup(name)
+	f.Usage += " (default: " + words + ")"
+	f.Annotations[defaultAnnotation] = []string{words}
+}
+
+// defaultWords is what otherwise has said of a flag.
+func defaultWords(f *pflag.Flag) string { return strings.Join(f.Annotations[defaultAnnotation], "") }
+
 // add puts a flag into the group, where it is shown in the order of adding.
 func (g flagGroup) add(v pflag.Value, name, usage string) *pflag.Flag {
 	f := g.cmd.Flags().VarPF(v, name, "", usage)

@@ -20,7 +20,8 @@ func (o *outputFlags) add(cmd *cobra.Command) {
 	g := flagGroup{cmd, "Output"}
 	o.color = "auto"
 	g.named(&o.format, "format", "FORMAT", "form of the answer", render.FormatNames())
-	g.string(&o.table, "table", "NAME", "which table csv writes, such as groups (default: the first)")
+	g.string(&o.table, "table", "NAME", "which table csv writes, such as groups")
+	g.otherwise("table", "the first")
 	g.file(&o.output, "output", "write the answer to a file instead of standard output")
 	g.choice(&o.color, "color", "WHEN", "colour", "auto", "always", "never")
 	g.bool(&o.redact, "redact", "replace customer ids by keyed hashes, everywhere (the key: retain help settings)")

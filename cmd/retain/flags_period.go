@@ -29,13 +29,15 @@ func (o *periodFlags) add(cmd *cobra.Command) {
 	o.weekStart = "monday"
 	g.named(&o.grain, "period", "LENGTH", "length of the periods", calendar.GrainNames())
 	g.text(&o.active, "active", "HOW", "who is active: in-period (ordered in it), 90d (ordered in that many days) or auto", "in-period", "30d", "90d", "365d", "auto")
-	g.text(&o.asOf, "as-of", "DAY", "the data is complete up to this day, YYYY-MM-DD or today (default: the last day in it)", "today")
+	g.text(&o.asOf, "as-of", "DAY", "the data is complete up to this day, YYYY-MM-DD or today", "today")
+	g.otherwise("as-of", "the last day in it")
 	g.text(&o.from, "from", "DAY", "show periods from this day, month or year of the calendar on: YYYY-MM-DD, YYYY-MM or YYYY")
 	g.text(&o.to, "to", "DAY", "show periods up to this day, month or year")
 	g.choice(&o.weekStart, "week-start", "DAY", "first day of the week", "monday", "sunday")
 	g.text(&o.fiscalStart, "fiscal-start", "MONTH", "first month of the fiscal year, 1 to 12 or a name", monthNames()...)
 	g.named(&o.system, "calendar", "NAME", "calendar of months and years", calendar.SystemNames())
-	g.text(&o.zone, "tz", "ZONE", "time zone that timestamps with an offset are converted to (default: the day as written)", "UTC", "Local")
+	g.text(&o.zone, "tz", "ZONE", "time zone that timestamps with an offset are converted to", "UTC", "Local")
+	g.otherwise("tz", "the day as written")
 }
 
 // calendar is how days are cut.

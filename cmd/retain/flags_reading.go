@@ -40,10 +40,13 @@ func (o *readingFlags) addColumns(cmd *cobra.Command) {
 	g := flagGroup{cmd, "Reading: files and columns"}
 	g.file(&o.customers, "customers", "customers export; without orders the run is about subscriptions")
 	g.add(&columnsFlag{&o.options.Columns}, "column", "column that holds a field, may be repeated; #3 is the third column, Name#2 the second called Name")
-	g.string(&o.options.Preset, "preset", "NAME", "shop or payment system the export comes from (default: recognised by its header)")
+	g.string(&o.options.Preset, "preset", "NAME", "shop or payment system the export comes from")
+	g.otherwise("preset", "recognised by its header")
 	g.complete("preset", export.PresetNames(o.options))
-	g.choice(&o.options.Delimiter, "delimiter", "CHAR", "between fields (default: recognised)", ",", ";", "tab", "|")
-	g.string(&o.options.Encoding, "encoding", "NAME", "character encoding (default: UTF-8, or UTF-16 with its byte order mark)")
+	g.choice(&o.options.Delimiter, "delimiter", "CHAR", "between fields", ",", ";", "tab", "|")
+	g.otherwise("delimiter", "recognised")
+	g.string(&o.options.Encoding, "encoding", "NAME", "character encoding")
+	g.otherwise("encoding", "UTF-8, or UTF-16 with its byte order mark")
 	g.count(&o.options.SkipLines, "skip-lines", "lines above the header to skip")
 	g.string(&o.options.Comment, "comment", "TEXT", "skip lines that begin with it")
 	g.bool(&o.options.NoHeader, "no-header", "the first line is a row already; columns are called #1, #2, ...")
@@ -52,10 +55,13 @@ func (o *readingFlags) addColumns(cmd *cobra.Command) {
 func (o *readingFlags) addValues(cmd *cobra.Command) {
 	g := flagGroup{cmd, "Reading: values"}
 	o.amountUnit = "major"
-	g.string(&o.options.DateFormat, "date-format", "FORMAT", "iso, dmy, mdy, ymd, unix, excel or a pattern such as \"DD.MM.YYYY HH:mm\" (default: recognised)")
-	g.text(&o.minDate, "min-date", "DAY", "earlier dates are wrong (default 1990-01-01)")
+	g.string(&o.options.DateFormat, "date-format", "FORMAT", "iso, dmy, mdy, ymd, unix, excel or a pattern such as \"DD.MM.YYYY HH:mm\"")
+	g.otherwise("date-format", "recognised")
+	g.text(&o.minDate, "min-date", "DAY", "earlier dates are wrong")
+	g.otherwise("min-date", "1990-01-01")
 	g.choice(&o.options.Decimal, "decimal", "MARK", "decimal mark", ".", ",")
-	g.string(&o.options.Thousands, "thousands", "MARK", "grouping mark of amounts (default: only where it cannot be misread)")
+	g.string(&o.options.Thousands, "thousands", "MARK", "grouping mark of amounts")
+	g.otherwise("thousands", "only where it cannot be misread")
 	g.choice(&o.options.Digits, "digits", "WHICH", "read decimal digits, signs and separators of every script", "any")
 	g.bool(&o.options.StripCurrency, "strip-currency", "accept currency symbols and codes beside amounts when they agree")
 	g.bool(&o.options.TrailingMinus, "trailing-minus", "25.00- is -25.00")
@@ -67,7 +73,8 @@ func (o *readingFlags) addValues(cmd *cobra.Command) {
 func (o *readingFlags) addRows(cmd *cobra.Command) {
 	g := flagGroup{cmd, "Reading: which rows count"}
 	o.options.Duplicates, o.options.Blank, o.options.Refunded = "error", "reject", "keep"
-	g.list(&o.options.Statuses, "status", "STATUS,...", "count only orders of these statuses; blank: those without one; all: every row (default: all but cancelled, failed, pending, test)")
+	g.list(&o.options.Statuses, "status", "STATUS,...", "count only orders of these statuses; blank: those without one; all: every row")
+	g.otherwise("status", "all but cancelled, failed, pending, test")
 	g.choice(&o.options.Duplicates, "duplicates", "WHAT", "order ids that come again elsewhere", "error", "keep-first", "sum", "ignore")
 	g.choice(&o.options.Blank, "blank-customer", "WHAT", "rows without a customer", "reject", "skip", "each")
 	g.bool(&o.options.FoldIDs, "fold-ids", "customer ids that differ only by case are one customer")
@@ -76,9 +83,12 @@ func (o *readingFlags) addRows(cmd *cobra.Command) {
 	g.bool(&o.options.IncludeFree, "include-free", "subscriptions with an MRR of 0, trials and free plans, count as customers")
 	g.string(&o.options.MaxRejects, "max-rejects", "N", "go on when no more than this number (10) or share (0.5%) of the rows is bad")
 	g.file(&o.rejects, "rejects", "write bad rows with code, place and reason")
-	g.text(&o.maxField, "max-field-size", "SIZE", "longest field (default 64K)")
-	g.text(&o.maxBytes, "max-bytes", "SIZE", "most bytes to read, decompressed, such as 10G (default: no limit)")
-	g.count(&o.options.Jobs, "jobs", "number of workers (default: one per core)")
+	g.text(&o.maxField, "max-field-size", "SIZE", "longest field")
+	g.otherwise("max-field-size", "64K")
+	g.text(&o.maxBytes, "max-bytes", "SIZE", "most bytes to read, decompressed, such as 10G")
+	g.otherwise("max-bytes", "no limit")
+	g.count(&o.options.Jobs, "jobs", "number of workers")
+	g.otherwise("jobs", "one per core")
 	o.allowEmpty = true
 	g.bool(&o.allowEmpty, "allow-empty", "an export without orders is an empty result with a warning; =false: an error")
 }

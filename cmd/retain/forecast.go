@@ -87,14 +87,20 @@ func newForecastCommand(app *app) *cobra.Command {
 
 func (o *forecastOptions) addForecast(cmd *cobra.Command) {
 	g := flagGroup{cmd, ownFlags}
-	g.text(&o.mrr, "mrr", "AMOUNT", "recurring revenue at the start (default: measured)")
-	g.text(&o.newMRR, "new-mrr", "AMOUNT", "new recurring revenue in the first month (default: measured, else 0)")
-	g.text(&o.growth, "growth", "PERCENT", "by which new revenue grows each month (default 0)")
-	g.text(&o.expansion, "expansion", "PERCENT", "by which revenue of customers grows each month (default: measured, else 0)")
-	g.text(&o.churn, "churn", "PERCENT,...", "lost each month; several rates are compared with the first (default: measured, and one point lower)")
+	g.text(&o.mrr, "mrr", "AMOUNT", "recurring revenue at the start")
+	g.otherwise("mrr", "measured")
+	g.text(&o.newMRR, "new-mrr", "AMOUNT", "new recurring revenue in the first month")
+	g.otherwise("new-mrr", "measured, else 0")
+	g.text(&o.growth, "growth", "PERCENT", "by which new revenue grows each month")
+	g.otherwise("growth", "0")
+	g.text(&o.expansion, "expansion", "PERCENT", "by which revenue of customers grows each month")
+	g.otherwise("expansion", "measured, else 0")
+	g.text(&o.churn, "churn", "PERCENT,...", "lost each month; several rates are compared with the first")
+	g.otherwise("churn", "measured, and one point lower")
 	g.count(&o.months, "months", "how many months ahead; of another --period, that many of those")
 	g.count(&o.over, "over", "measure over the last N complete months; 0 for all")
-	g.count(&o.every, "every", "show every Nth month (default: all of up to 24, else every 12th)")
+	g.count(&o.every, "every", "show every Nth month")
+	g.otherwise("every", "all of up to 24, else every 12th")
 }
 
 // mostMonths is a century of months: more is a slip of the pen.

@@ -9,6 +9,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // trial is one run of the program inside the test.
@@ -74,6 +77,35 @@ func settingOf(t *testing.T, name string, args ...string) string {
 	}
 	t.Fatalf("no setting %s", name)
 	return ""
+}
+
+// Help and config say the same of what holds where nothing is set, which no flag
+// says in its own words, and brackets in it are no matter.
+func TestDefaultsInWords(t *testing.T) {
+	told := 0
+	for _, cmd := range newRootCommand(testApp(io.Discard, io.Discard)).Commands() {
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			usage, words := f.Usage, defaultWords(f)
+			if words != "" {
+				told++
+				usage = strings.TrimSuffix(usage, " (default: "+words+")")
+			}
+			if (usage == f.Usage) != (words == "") || f.Name != "config" && strings.Contains(usage, "(default") {
+				t.Errorf("%s --%s: %q, and in words %q", cmd.Name(), f.Name, f.Usage, words)
+			}
+		})
+	}
+	if told < 10 {
+		t.Errorf("%d flags tell their default in words", told)
+	}
+	cmd, day := &cobra.Command{}, ""
+	g := flagGroup{cmd, ownFlags}
+	g.string(&day, "day", "DAY", "which one")
+	g.otherwise("day", "the last one (of the data), as written")
+	settings := (&app{}).flagSettings(cmd.Flags())
+	if len(settings) != 1 || settings[0].words != "the last one (of the data), as written" || !strings.Contains(cmd.Flags().FlagUsages(), "(default: the last one (of the data), as written)") {
+		t.Errorf("%+v, %s", settings, cmd.Flags().FlagUsages())
+	}
 }
 
 // The order of precedence, one step at a time: each step overrules those
