@@ -141,43 +141,24 @@ func (t *partition) fill(s *seeds) {
 // a unit with that many decimals: those in the partition's lots and those that
 // writers still hold for it, the p-th partition.
 func (t *partition) seal(p int, b *Builder, digits int, fit bool, desk *desk) summary {
-	customers := desk.customers[:0]
-	desk.numbers.clear(b.places)
+	desk.clear(b.places)
 	for _, w := range b.writers {
-		for rows := range w.keyed.of(p) {
-			n := len(customers)
-			customers = slices.Grow(customers, len(rows))[:n+len(rows)]
-			t.count(b, rows, customers[n:])
+		if n := w.keyed.len(p); n > 0 {
+			t.take(w, p, desk.lot(n, w.digits))
 		}
 	}
 	for _, rows := range b.numbered(p) {
 		desk.numbers.count(&b.seeds, rows)
 	}
-	desk.customers = customers
 	t.open(&desk.numbers)
 	if len(b.options.Columns) > 0 {
 		t.index(&b.seeds)
 	}
 	t.entries = desk.room.take(int(t.starts[len(t.keys)]))
-	fits := true
-	for _, l := range t.lots {
-		fits = l.scale(digits) && fits
-		for i, c := range l.customers {
-			t.entries[t.counts[c]] = l.entries[i]
-			t.counts[c]++
-		}
-	}
-	for _, w := range b.writers {
-		factor := money.Pow10(digits - w.digits)
-		for rows := range w.keyed.of(p) {
-			fits = t.place(rows, customers, factor) && fits
-			customers = customers[len(rows):]
-		}
-	}
+	fits := t.place(digits)
 	for w, rows := range b.numbered(p) {
 		fits = desk.numbers.put(t.entries, rows, money.Pow10(digits-w.digits)) && fits
 	}
-	t.lots, t.counts = nil, nil
 	s := t.sort(fit)
 	t.buyers = int(s.buyers)
 	s.overflow = s.overflow || !fits
@@ -199,30 +180,40 @@ func (t *partition) open(x *numbers) {
 	x.open(t, at)
 }
 
-// place puts rows where their customers' next entries go, in a unit that is
-// factor times as fine; ok is false when an amount gets out of range.
-func (t *partition) place(rows []posting, customers []uint32, factor int64) (ok bool) {
+// place puts the entries of the lots where their customers' next ones go; ok is
+// false when an amount gets out of range.
+func (t *partition) place(digits int) (ok bool) {
 	ok = true
-	customers = customers[:len(rows)]
-	for i := range rows {
-		e := rows[i].entry
-		if factor != 1 {
-			var fits bool
-			e, fits = e.scaled(factor)
-			ok = ok && fits
+	for _, l := range t.lots {
+		ok = l.scale(digits) && ok
+		for i, c := range l.customers {
+			t.entries[t.counts[c]] = l.entries[i]
+			t.counts[c]++
 		}
-		at := t.counts[customers[i]]
-		t.entries[at] = e
-		t.counts[customers[i]] = at + 1
 	}
+	t.lots, t.counts = nil, nil
 	return ok
 }
 
-// desk is what one worker needs to seal partitions.
+// desk is what one worker needs to seal partitions, one after the other.
 type desk struct {
 	room      room
-	customers []uint32 // of the rows that writers hold
+	customers []uint32 // of lots
+	entries   []entry
 	numbers   numbers
+}
+
+func (d *desk) clear(places int) {
+	d.customers, d.entries = d.customers[:0], d.entries[:0]
+	d.numbers.clear(places)
+}
+
+// lot is room for that many rows.
+func (d *desk) lot(rows, digits int) lot {
+	n := len(d.customers)
+	d.customers = slices.Grow(d.customers, rows)[:n+rows]
+	d.entries = slices.Grow(d.entries, rows)[:n+rows]
+	return lot{d.customers[n:], d.entries[n:], digits}
 }
 
 // scale brings the amounts of a lot to that many decimals; ok is false when
