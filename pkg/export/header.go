@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/retain-cli/retain/pkg/field"
 )
@@ -112,16 +113,19 @@ func named(header []string, name string) []int {
 }
 
 // nearest is the header that is most like one of the names, when there is one
-// that is much like it.
+// that is much like it. Less than a third of a name may be wrong, which is
+// stricter than field.Nearest: nobody has typed the header for one of these
+// names, and with some thirty short ones a table has its near misses (state and
+// date, local and total).
 func nearest(header, names []string) string {
 	best, least, sure := "", 3, false
 	for _, h := range header {
 		for _, name := range names {
 			a, b := normal(h), normal(name)
-			if d := field.Distance(a, b); d < least && d*3 < len(b) {
+			if d := field.Distance(a, b); d < least && d*3 < utf8.RuneCountInString(b) {
 				best, least = h, d
 			}
-			if len(b) > 3 && strings.Contains(a, b) && least == 3 && !sure {
+			if utf8.RuneCountInString(b) > 3 && strings.Contains(a, b) && least == 3 && !sure {
 				best, sure = h, slices.Contains(identities, strings.Replace(a, b, "", 1))
 			}
 		}

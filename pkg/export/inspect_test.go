@@ -198,9 +198,13 @@ func TestNearest(t *testing.T) {
 		{[]string{"Customer Segment", "Customer Name", "Customer City"}, "Customer Name"},
 		{[]string{"custommer", "Customer Name"}, "custommer"},
 		{[]string{"Region", "Sales"}, ""},
+		{[]string{"customize", "CUSTOMRE-ID"}, "CUSTOMRE-ID"},
 	} {
 		if got := nearest(c.header, []string{"customer_id", "customer"}); got != c.want {
 			t.Errorf("%q: %q, want %q", c.header, got, c.want)
 		}
+	}
+	if got := nearest([]string{"state", "local"}, []string{"date", "total"}); got != "" { // two letters of four and five
+		t.Errorf("%q is near", got)
 	}
 }

@@ -1,17 +1,24 @@
 package field
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Nearest is the name a typing mistake away from text, or nothing. Two
-// mistakes are allowed, one in short names, and a prefix counts as near.
+// mistakes are allowed, one in short names, and a prefix counts as near. Capitals
+// make no difference.
 func Nearest(text string, names []string) string {
 	best, least := "", 3
+	text = strings.ToLower(text)
+	length := utf8.RuneCountInString(text)
 	for _, name := range names {
-		d := Distance(strings.ToLower(text), strings.ToLower(name))
-		if len(text) >= 2 && strings.HasPrefix(name, text) {
+		folded := strings.ToLower(name)
+		d := Distance(text, folded)
+		if length >= 2 && strings.HasPrefix(folded, text) {
 			d = 0
 		}
-		if d < least && d < (max(len(name), len(text))+1)/2 {
+		if d < least && d < (max(utf8.RuneCountInString(folded), length)+1)/2 {
 			best, least = name, d
 		}
 	}
@@ -19,8 +26,9 @@ func Nearest(text string, names []string) string {
 }
 
 // Distance is the Damerau-Levenshtein distance (optimal string alignment):
-// insertions, deletions, substitutions and swaps of neighbours.
-func Distance(a, b string) int {
+// insertions, deletions, substitutions and swaps of neighbours, of letters.
+func Distance(from, to string) int {
+	a, b := []rune(from), []rune(to)
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {
 		last[j] = j

@@ -7,13 +7,18 @@ import (
 )
 
 func TestNearest(t *testing.T) {
-	names := []string{"plan", "country", "Sales channel", "tenure"}
+	names := []string{"plan", "country", "Sales channel", "tenure", "żółty"}
 	for text, want := range map[string]string{
 		"contry":        "country",       // a letter is missing
 		"cuontry":       "country",       // two are swapped
 		"COUNTRY":       "country",       // capitals
 		"pln":           "plan",          // short, one mistake
 		"coun":          "country",       // a prefix
+		"Coun":          "country",       // with a capital
+		"sales":         "Sales channel", // without
+		"ŻÓ":            "żółty",
+		"zółta":         "żółty",         // two letters, of four bytes
+		"ż":             "",              // too short for a prefix, in two bytes
 		"Sales chanels": "Sales channel", // two mistakes
 		"paln":          "plan",
 		"pn":            "", // two mistakes in a short name
@@ -33,7 +38,7 @@ func TestDistance(t *testing.T) {
 	for _, c := range []struct {
 		a, b string
 		want int
-	}{{"", "", 0}, {"", "abc", 3}, {"kitten", "sitting", 3}, {"ab", "ba", 1}, {"plan", "paln", 1}, {"ca", "abc", 3}} {
+	}{{"", "", 0}, {"", "abc", 3}, {"kitten", "sitting", 3}, {"ab", "ba", 1}, {"plan", "paln", 1}, {"ca", "abc", 3}, {"kwotą", "kwota", 1}, {"żó", "óż", 1}} {
 		if got, back := field.Distance(c.a, c.b), field.Distance(c.b, c.a); got != c.want || back != c.want {
 			t.Errorf("%q and %q: %d and %d, want %d", c.a, c.b, got, back, c.want)
 		}
