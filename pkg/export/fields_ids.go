@@ -38,8 +38,7 @@ func (f *fields) customers(column int, usual *prefix, out *ledger.Writer, fold b
 	}
 }
 
-// plainShort tells whether a short id is plain and has no quote in
-// it.
+// plainShort tells whether a short id is plain and has no quote in it.
 func plainShort(text []byte, start, n int, quoted bool) bool {
 	lo, hi, kind := word(text, start), word(text, start+8), firstOfID[text[start]]
 	behind := &behindID[n]

@@ -67,7 +67,7 @@ func (w *Writer) Key(id []byte) Key {
 	return shortKey(id)
 }
 
-// Knows tells whether an id has no need to be learned: it is its own key, or
+// Knows tells whether an id has no need to be learned: its key tells it, or it
 // was learned not long ago.
 func (w *Writer) Knows(k Key) bool { return k.short() || w.long.has(k) }
 
@@ -77,8 +77,9 @@ func (w *Writer) Learn(k Key, id []byte) { w.long.add(&w.b.seeds, k, id) }
 // Digits is the number of decimals of the amounts that Add takes.
 func (w *Writer) Digits() int { return w.digits }
 
-// Refine makes that number larger for all amounts that this writer will add.
-// Seal brings all to the finest unit of any writer.
+// Refine makes that number larger for the amounts to come. Those that were added
+// are brought to the new unit here or by Seal, which knows the finest of any
+// writer.
 func (w *Writer) Refine(digits int) {
 	w.drain()
 	factor := money.Pow10(digits - w.digits)
