@@ -266,9 +266,9 @@ func temporaryFiles(t *testing.T, dir string) []string {
 
 func waitFor(t *testing.T, ready func() bool) {
 	t.Helper()
-	for end := time.Now().Add(5 * time.Second); !ready(); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(time.Minute); !ready(); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatal("waited for 5 seconds")
+			t.Fatal("waited for a minute")
 		}
 	}
 }
