@@ -1,0 +1,46 @@
+package facts
+
+import (
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// CohortCell is what the customers of one first period did some periods later.
+type CohortCell struct {
+	Active  int64 // customers of the cohort who ordered in the period
+	Last    int64 // customers of the cohort whose last period with an order it is
+	Orders  int64
+	Revenue money.Minor // refunds included
+}
+
+// Add adds what other customers of the same first period did.
+func (c *CohortCell) Add(o CohortCell) {
+	c.Active += o.Active
+	c.Last += o.Last
+	c.Orders += o.Orders
+	c.Revenue += o.Revenue
+}
+
+// Cohorts is one row of cells per group and first period; the cell's place in
+// its row is the age in periods.
+type Cohorts struct {
+	Periods []calendar.Period
+	AsOf    calendar.Day
+	Unit    money.Unit
+	Groups  []string
+	Cells   [][][]CohortCell // Cells[group][first period][age], ages up to the last period
+}
+
+// Total is the cells of all groups together.
+func (c Cohorts) Total() [][]CohortCell {
+	total := make([][]CohortCell, len(c.Periods))
+	for first := range total {
+		total[first] = make([]CohortCell, len(c.Periods)-first)
+		for _, triangle := range c.Cells {
+			for age, cell := range triangle[first] {
+				total[first][age].Add(cell)
+			}
+		}
+	}
+	return total
+}

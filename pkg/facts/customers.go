@@ -1,0 +1,54 @@
+package facts
+
+import (
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// Customer is one customer's history in short. Only customers with at least
+// one order are customers; refunds count in the revenue alone.
+type Customer struct {
+	Ref          uint64       // what Customers.ID turns into the id
+	First, Last  calendar.Day // order days
+	Orders       int32
+	OrderDays    int32 // distinct days with an order
+	Group        int32 // place in Customers.Groups
+	Revenue      money.Minor
+	FirstRevenue money.Minor // revenue of the first order day
+}
+
+// Customers is every customer with an order, in no particular order: ids are
+// made only for those that are printed, and sorting them is the printer's.
+type Customers struct {
+	Rows   []Customer
+	AsOf   calendar.Day
+	Unit   money.Unit
+	Groups []string
+
+	Names    func(ref uint64) string              // the id as it was in the file
+	Products func(ref uint64) (most, last string) // nil when the data has no products
+
+	// Parallel calls work for 0 to n-1, several of them at a time, and returns
+	// when all are done. Nil when the source has no workers.
+	Parallel func(n int, work func(i int))
+}
+
+// InParts cuts the rows into n parts and calls work with each of them, several
+// at a time when the source has workers.
+func (c Customers) InParts(n int, work func(part int, rows []Customer)) {
+	one := func(i int) { work(i, c.Rows[i*len(c.Rows)/n:(i+1)*len(c.Rows)/n]) }
+	if c.Parallel != nil {
+		c.Parallel(n, one)
+		return
+	}
+	for i := range n {
+		one(i)
+	}
+}
+
+// ID is the customer's id as it was in the file.
+func (c Customers) ID(i int) string { return c.Names(c.Rows[i].Ref) }
+
+// Gaps counts the days between consecutive order days of the same customer:
+// Gaps[7] is how often a customer came back after exactly a week.
+type Gaps []int64
