@@ -1,0 +1,125 @@
+package field
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+)
+
+// stamp is a date as written: not checked, in no zone.
+type stamp struct {
+	year, month, day     int
+	hour, minute, second int
+	shortYear            bool
+	timed                bool // has a time of day
+	zoned                bool // has an offset
+	named                bool // has a zone by name, of which no offset is known
+	offset               int  // seconds east of Greenwich
+}
+
+// day is the civil day of a stamp, checked.
+func (d *Dates) day(s stamp) (calendar.Day, *Fault) {
+	day, fault := d.civil(s)
+	if fault != nil {
+		return 0, fault
+	}
+	if s.timed {
+		if day, fault = d.moment(day, s); fault != nil {
+			return 0, fault
+		}
+	}
+	switch first, last := d.Range(); {
+	case day < first:
+		return 0, &Fault{CodeDateEarly, "lies before " + first.String(), "if it is right, use --min-date; if it stands for no date, remove the row"}
+	case day > last && d.o.Max > 0:
+		return 0, &Fault{CodeDateFuture, "lies after today", "correct the year, or remove the row"}
+	}
+	return day, nil
+}
+
+// civil is the day of the numbers in the calendar of the column. Years of the
+// Gregorian calendar cannot be taken for those of another, so that they are
+// read beside them: reports by Jalali months are made of either.
+func (d *Dates) civil(s stamp) (calendar.Day, *Fault) {
+	system := calendar.Gregorian
+	if s.year < firstYear || s.year > lastYear {
+		if !inYears(d.o.System, s.year) {
+			return 0, yearFault(s.year)
+		}
+		system = d.o.System
+	}
+	day, ok := system.Date(s.year, s.month, s.day)
+	if !ok {
+		return 0, noSuchDay(system)
+	}
+	return day, nil
+}
+
+// inYears tells whether a year is one of our times in a calendar that counts
+// its years otherwise.
+func inYears(system calendar.System, year int) bool {
+	switch system {
+	case calendar.Jalali:
+		return year >= 1300 && year < 1500
+	case calendar.Buddhist:
+		return year >= 2443 && year < 2700
+	}
+	return false
+}
+
+func noSuchDay(system calendar.System) *Fault {
+	f := &Fault{CodeDateNone, "there is no such day in the calendar", "correct the date"}
+	if system != calendar.Gregorian {
+		f.Reason = "there is no such day in the " + system.String() + " calendar"
+	}
+	return f
+}
+
+func yearFault(y int) *Fault {
+	f := &Fault{CodeDateYear, fmt.Sprintf("the year %d is not between %d and %d", y, firstYear, lastYear), "correct the year; if the date stands for none, remove the row"}
+	switch {
+	case inYears(calendar.Jalali, y):
+		f.Hint = "for years of the Solar Hijri calendar use --calendar jalali"
+	case inYears(calendar.Buddhist, y):
+		f.Hint = "for years of the Buddhist era use --calendar buddhist"
+	}
+	return f
+}
+
+// moment is the day on which a timestamp falls where it counts.
+func (d *Dates) moment(day calendar.Day, s stamp) (calendar.Day, *Fault) {
+	if s.hour > 23 || s.minute > 59 || s.second > 60 || s.second == 60 && s.minute != 59 {
+		return 0, &Fault{CodeDateNone, "there is no such time of day", "correct the time"}
+	}
+	if s.zoned {
+		d.tally.Offset++
+	} else {
+		d.tally.Naive++
+	}
+	seconds := s.hour*3600 + s.minute*60 + s.second
+	if s.second == 60 {
+		d.tally.Leap++
+	}
+	if d.o.Location == nil {
+		if seconds == 86400 { // the leap second 23:59:60 is read as the next second
+			day++
+		}
+		return day, nil
+	}
+	if s.named {
+		return 0, &Fault{CodeDate, "has a time zone by an abbreviation, which may mean several", "export offsets such as +02:00, or leave out --tz to take the day as written"}
+	}
+	if !s.zoned && d.o.Zone == nil {
+		if seconds == 86400 {
+			day++
+		}
+		return day, nil
+	}
+	unix := int64(day)*86400 + int64(seconds) - int64(s.offset)
+	if !s.zoned {
+		y, m, dd := day.Civil()
+		unix = time.Date(y, time.Month(m), dd, s.hour, s.minute, s.second, 0, d.o.Zone).Unix()
+	}
+	return calendar.Of(time.Unix(unix, 0).In(d.o.Location)), nil
+}
