@@ -3,14 +3,10 @@ package export
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"maps"
 	"slices"
-	"strings"
 
 	"github.com/retain-cli/retain/pkg/calendar"
-	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/money"
 )
@@ -56,6 +52,7 @@ func readSubscriptions(ctx context.Context, in Input, o Options) (*customersFile
 		Reason:     c.columns.reason,
 	})
 	c.count(s)
+	c.noteRows(s)
 	return c, s, nil
 }
 
@@ -194,87 +191,12 @@ func (c *customersFile) settle() error {
 	return unknown
 }
 
-// oneCurrency keeps the currency asked for, or makes sure that there is only
-// one.
-func (c *customersFile) oneCurrency() error {
-	if want := strings.ToUpper(c.options.Currency); want != "" && c.columns.has(fieldCurrency) {
-		if err := unknownCurrency(want, c.codes, ""); err != nil {
-			return err
-		}
-		kept := c.rows[:0]
-		for _, r := range c.rows {
-			if r.currency == want {
-				kept = append(kept, r)
-			}
-		}
-		c.filter(filteredCurrency, int64(len(c.rows)-len(kept)))
-		c.rows = kept
-		return nil
-	}
-	counts := map[string]int64{}
-	for _, r := range c.rows {
-		counts[r.currency]++
-	}
-	if len(counts) < 2 {
-		return nil
-	}
-	var found []string
-	for _, code := range slices.Sorted(maps.Keys(counts)) {
-		found = append(found, fmt.Sprintf("%s (%d rows)", code, counts[code]))
-	}
-	return fileProblem(Problem{Code: "currency-mixed", File: c.name, Reason: "several currencies: " + strings.Join(found, ", "), Hint: "keep one with --currency"})
-}
-
 // filter counts rows that are left out for a reason.
 func (c *customersFile) filter(why string, n int64) {
 	if n > 0 {
 		c.reading.Filtered[why] += n
 		c.reading.RowsFiltered += n
 	}
-}
-
-// unit is the unit in which every price is a whole number.
-func (c *customersFile) unit() (money.Unit, error) {
-	u := money.Unit{Currency: strings.ToUpper(c.options.Currency), Parts: 1, Unpriced: !c.columns.has(fieldMRR)}
-	if len(c.rows) > 0 {
-		u.Currency = c.rows[0].currency
-	}
-	u.Digits = field.CurrencyDigits(u.Currency)
-	for _, r := range c.rows {
-		u.Digits = max(u.Digits, r.price.digits)
-		u.Parts = lcm(u.Parts, r.price.per)
-		if u.Parts > maxParts {
-			return u, c.tooFine(r)
-		}
-	}
-	return u, c.addsUp(u)
-}
-
-// tooFine is a mix of intervals whose prices have no common unit that leaves
-// room for sums.
-func (c *customersFile) tooFine(r customer) error {
-	return fileProblem(Problem{Code: "interval-mixed", File: c.name, Line: r.line, Reason: "too many different intervals to add up prices exactly", Hint: "write monthly amounts in a column mrr"})
-}
-
-// maxSpan is the number of months for which the sum of all prices must fit.
-const maxSpan = 12 * 400
-
-// addsUp makes sure that no sum of these prices overflows.
-func (c *customersFile) addsUp(u money.Unit) error {
-	var total money.Minor
-	for _, r := range c.rows {
-		m, ok := r.price.in(u)
-		if ok {
-			total, ok = money.Add(total, m)
-		}
-		if ok {
-			_, ok = money.Mul(total, maxSpan)
-		}
-		if !ok {
-			return fileProblem(Problem{Code: field.CodeAmountRange, File: c.name, Line: r.line, Reason: "the prices up to here are too large to be added up exactly"})
-		}
-	}
-	return nil
 }
 
 // subscriptions is the rows in their unit, which the file forgets.
@@ -294,58 +216,4 @@ func (c *customersFile) count(s *ledger.Subscriptions) {
 	c.filter(filteredAsOf, left.After)
 	c.filter("free", left.Free)
 	c.reading.RowsUsed = int64(s.Rows())
-	if !c.columns.has(fieldEnd) {
-		c.note("no-ends", "no column tells when subscriptions ended, so that nobody is ever lost; if there is one, name it with --column ended_at=HEADER")
-	}
-	if left.Free > 0 {
-		c.note("free-subscriptions", "rows with an MRR of 0: %d; trials and free plans are no customers; count them with --include-free", left.Free)
-	}
-	if left.After > 0 {
-		c.note("after-as-of", "rows that start after %s: %d; they are left out", s.Coverage().AsOf, left.After)
-	}
-	if n := s.Repeats(); n > 0 {
-		c.note("rows-repeated", "rows that say the same as another one: %d; they count: are they several subscriptions, or was something exported twice?", n)
-	}
-	if parts := s.Coverage().Unit.Parts; parts > 1 {
-		c.note("monthly-share", "prices of other intervals count as their exact share of a month (a year has 52 weeks, 365 days, 12 months); amounts shown are rounded")
-	}
-	c.notePrice()
-}
-
-// noteEndless says how many of the rows that count have ended on a day that is
-// not known.
-func (c *customersFile) noteEndless() {
-	var n int64
-	for _, r := range c.rows {
-		if r.endless {
-			n++
-		}
-	}
-	if n > 0 {
-		c.note("end-unknown", "rows whose %q says that they have ended, and that have no day of it: %s; they count as running", c.columns.header[c.columns.at[fieldStatus]], grouped(n))
-	}
-}
-
-// notePrice says what was done about interval and quantity, unless it was
-// asked for or is the rule of a preset.
-func (c *customersFile) notePrice() {
-	columns := c.columns
-	if !columns.has(fieldMRR) {
-		return
-	}
-	price := columns.header[columns.at[fieldMRR]]
-	if columns.monthlyPrice(c.options) && (columns.has(fieldInterval) || columns.has(fieldQuantity)) {
-		c.note("price-monthly", "%q is taken for the MRR of all that is bought: interval and quantity are not applied to it; apply them with --column interval=HEADER or quantity=HEADER", price)
-		return
-	}
-	if columns.has(fieldCount) && !columns.has(fieldInterval) {
-		c.note("price-monthly", "%q is taken for the price of a month: %q is not applied to it without an interval, which no column has; name it with --column interval=HEADER", price, columns.header[columns.at[fieldCount]])
-	}
-	if columns.has(fieldQuantity) && columns.preset == nil && c.options.Columns[fieldQuantity] == "" {
-		c.note("price-quantity", "%q is taken for the price of one and multiplied by %q; if it is of all together, call the column mrr", price, columns.header[columns.at[fieldQuantity]])
-	}
-}
-
-func (c *customersFile) note(code, format string, args ...any) {
-	c.reading.Notes = append(c.reading.Notes, Note{code, fmt.Sprintf(format, args...)})
 }

@@ -107,3 +107,24 @@ func customerFindings(orders *ledger.Orders, o Options) (notes []Note) {
 	}
 	return notes
 }
+
+// manyZeros is the share of amounts, in per cent, from which on zeros are odd.
+const manyZeros = 20
+
+// columnFindings is what looks odd about the values of columns.
+func (r *Inspection) columnFindings() (notes []Note) {
+	for _, f := range r.Files {
+		for _, c := range f.Columns {
+			if c.Field == "amount" && c.Zero*100 > f.Rows*manyZeros {
+				notes = append(notes, Note{"zero-amounts", fmt.Sprintf("%s: %d of %d values of %q are 0: is it the right column?", f.Name, c.Zero, f.Rows, c.Header)})
+			}
+			if c.Field == "currency" && len(c.Values) > 1 {
+				notes = append(notes, Note{"currency-mix", fmt.Sprintf("%s: %q holds %d currencies, %s in %d rows and %s in %d", f.Name, c.Header, len(c.Values), c.Values[0].Value, c.Values[0].Rows, c.Values[1].Value, c.Values[1].Rows)})
+			}
+			if c.Field != "" && c.Field != "refunded" && c.Field != "product" && c.Blank > 0 && f.Preset == "" {
+				notes = append(notes, Note{"blank-values", fmt.Sprintf("%s: %d of %d values of %q are blank", f.Name, c.Blank, f.Rows, c.Header)})
+			}
+		}
+	}
+	return notes
+}

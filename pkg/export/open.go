@@ -6,11 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path"
-	"strings"
-
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
 )
 
 // headSize is how much of a file is looked at to recognise it: enough for a
@@ -125,73 +120,9 @@ func sizeOf(r any) (int64, bool) {
 	return 0, false
 }
 
-// decompress tells gzip and zstd by their first bytes. The name only serves
-// for a note when it says otherwise.
-func (s *source) decompress(Options) error {
-	switch {
-	case bytes.HasPrefix(s.head, []byte{0x1f, 0x8b}):
-		z, err := gzip.NewReader(s.stream)
-		if err != nil {
-			return s.damaged("gzip", err)
-		}
-		s.closes = append(s.closes, z.Close)
-		s.compression = "gzip"
-		return s.through(&inflating{z, s, "gzip"})
-	case bytes.HasPrefix(s.head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
-		z, err := zstd.NewReader(s.stream, zstd.WithDecoderConcurrency(1))
-		if err != nil {
-			return s.damaged("zstd", err)
-		}
-		s.closes = append(s.closes, func() error { z.Close(); return nil })
-		s.compression = "zstd"
-		return s.through(&inflating{z, s, "zstd"})
-	}
-	if ext := path.Ext(s.name); ext == ".gz" || ext == ".zst" {
-		s.note("not-compressed", "%s is plain text in spite of its name", s.name)
-	}
-	return nil
-}
-
-// inflating tells a damaged file from one that cannot be read.
-type inflating struct {
-	r      io.Reader
-	s      *source
-	format string
-}
-
-func (d *inflating) Read(p []byte) (int, error) {
-	n, err := d.r.Read(p)
-	if err != nil && err != io.EOF {
-		err = d.s.damaged(d.format, err)
-	}
-	return n, err
-}
-
-func (s *source) damaged(format string, err error) error {
-	var unread *ReadError
-	if errors.As(err, &unread) {
-		return err
-	}
-	reason := "the " + format + " data is damaged: " + err.Error()
-	switch {
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		reason = "the " + format + " data ends too early: the file is cut off"
-	case errors.Is(err, gzip.ErrChecksum) || errors.Is(err, zstd.ErrCRCMismatch):
-		reason = "the checksum of the " + format + " data is wrong: the file is damaged"
-	case errors.Is(err, gzip.ErrHeader):
-		reason = "something else follows the " + format + " data"
-	}
-	return s.refuse("compression-damaged", reason, "copy or export the file again")
-}
-
 // refuse is the error about a file as a whole.
 func (s *source) refuse(code, reason, hint string) error {
 	return fileProblem(Problem{Code: code, File: s.name, Reason: reason, Hint: hint})
-}
-
-// fileProblem is one problem that ends the reading.
-func fileProblem(p Problem) error {
-	return &BadData{Problems: []Problem{p}, Counts: map[string]int64{p.Code: 1}}
 }
 
 // failing makes errors of reading *ReadError.
@@ -204,38 +135,6 @@ func (f *failing) Read(p []byte) (int, error) {
 	n, err := f.r.Read(p)
 	if err != nil && err != io.EOF {
 		err = &ReadError{f.name, err}
-	}
-	return n, err
-}
-
-// limit stops text that is longer than Options.MaxBytes, which a small
-// compressed file may become.
-func (s *source) limit(o Options) error {
-	switch {
-	case o.MaxBytes <= 0:
-		return nil
-	case s.at != nil && s.size > o.MaxBytes:
-		return s.tooLong(o.MaxBytes)
-	case s.at != nil:
-		return nil
-	}
-	return s.through(&limited{r: s.stream, s: s, most: o.MaxBytes})
-}
-
-func (s *source) tooLong(limit int64) error {
-	return s.refuse("input-too-large", fmt.Sprintf("holds more than %d bytes of text", limit), "raise --max-bytes if that is right")
-}
-
-type limited struct {
-	r          io.Reader
-	s          *source
-	read, most int64
-}
-
-func (l *limited) Read(p []byte) (int, error) {
-	n, err := l.r.Read(p)
-	if l.read += int64(n); l.read > l.most {
-		return 0, l.s.tooLong(l.most)
 	}
 	return n, err
 }
@@ -287,40 +186,4 @@ func (u *unended) Read(p []byte) (int, error) {
 		}
 	}
 	return n, err
-}
-
-// foreignFormats are files that are no CSV, by their first bytes.
-var foreignFormats = []struct{ magic, code, reason, hint string }{
-	{"PK\x03\x04", "file-excel", "looks like an Excel workbook or another ZIP archive", "export it as CSV, or unpack the archive"},
-	{"PK\x05\x06", "file-archive", "looks like an empty ZIP archive", "export the data as CSV"},
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "file-excel", "looks like an old Excel workbook", "export it as CSV"},
-	{"%PDF-", "file-pdf", "looks like a PDF", "export the data as CSV"},
-	{"BZh", "file-archive", "is compressed with bzip2", "unpack it, or use gzip or zstd"},
-	{"\xfd7zXZ\x00", "file-archive", "is compressed with xz", "unpack it, or use gzip or zstd"},
-	{"7z\xbc\xaf\x27\x1c", "file-archive", "is a 7-Zip archive", "unpack it"},
-	{"Rar!", "file-archive", "is a RAR archive", "unpack it"},
-	{"PAR1", "file-binary", "is a Parquet file", "export the data as CSV"},
-	{"SQLite format 3\x00", "file-binary", "is an SQLite database", "export the data as CSV"},
-	{"\x89PNG", "file-binary", "is a picture", "export the data as CSV"},
-}
-
-// foreign refuses what is no text of rows and columns.
-func (s *source) foreign() error {
-	for _, f := range foreignFormats {
-		if bytes.HasPrefix(s.head, []byte(f.magic)) {
-			return s.refuse(f.code, f.reason, f.hint)
-		}
-	}
-	text := strings.ToLower(string(bytes.TrimLeft(s.head[:min(len(s.head), 512)], " \t\r\n\ufeff")))
-	switch {
-	case strings.HasPrefix(text, "<!doctype html"), strings.HasPrefix(text, "<html"), strings.HasPrefix(text, "<head"), strings.HasPrefix(text, "<body"):
-		return s.refuse("file-html", "looks like HTML, perhaps an error page or a login page", "download the export again")
-	case strings.HasPrefix(text, "<?xml"), strings.HasPrefix(text, "<"):
-		return s.refuse("file-xml", "looks like XML", "export the data as CSV")
-	case strings.HasPrefix(text, "[{"), strings.HasPrefix(text, "{\""):
-		return s.refuse("file-json", "looks like JSON", "export the data as CSV")
-	case len(s.head) == 0 || len(text) == 0 && len(bytes.TrimLeft(s.head, "\ufeff")) == 0:
-		return s.refuse("file-empty", "is empty", "export it again")
-	}
-	return nil
 }

@@ -74,3 +74,8 @@ func (e *BadData) Error() string {
 	}
 	return e.Problems[0].String()
 }
+
+// fileProblem is one problem that ends the reading.
+func fileProblem(p Problem) error {
+	return &BadData{Problems: []Problem{p}, Counts: map[string]int64{p.Code: 1}}
+}
