@@ -20,13 +20,14 @@ const module = "github.com/retain-cli/retain/"
 // folders of this module, and modules from elsewhere, each of which has one
 // home. A folder of pkg that has no row is a family of metrics.
 var house = map[string][]string{
+	"pkg/spelling": {},
 	"pkg/calendar": {"github.com/jalaali/go-jalaali"},
 	"pkg/money":    {},
 	"pkg/field":    {"pkg/calendar", "pkg/money"},
 	"pkg/facts":    {"pkg/calendar", "pkg/money"},
 	"pkg/ledger":   {"pkg/calendar", "pkg/money", "pkg/facts"},
 	// facts: what looks odd in a file is seen in the facts of its ledger.
-	"pkg/export": {"pkg/calendar", "pkg/money", "pkg/field", "pkg/ledger", "pkg/facts",
+	"pkg/export": {"pkg/calendar", "pkg/money", "pkg/field", "pkg/ledger", "pkg/facts", "pkg/spelling",
 		"github.com/gocarina/gocsv", "github.com/klauspost/compress", "golang.org/x/sys", "golang.org/x/text"},
 	"pkg/report": {"pkg/calendar", "pkg/money"},
 	"pkg/render": {"pkg/report", "github.com/olekukonko/tablewriter", "github.com/clipperhouse/displaywidth", "github.com/gocarina/gocsv"},

@@ -10,7 +10,7 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/export"
-	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/spelling"
 )
 
 // name parts the arguments into files and the names of two sides, which it
@@ -164,7 +164,7 @@ func example(names []string) string {
 // noGroup says what there is instead of a group.
 func noGroup(name string, all []string) error {
 	hint := ""
-	if near := field.Nearest(name, all); near != "" {
+	if near := spelling.Nearest(name, all); near != "" {
 		hint = fmt.Sprintf("; did you mean %s?", near)
 	} else if _, period := calendar.GrainOf(name); period {
 		hint = "; to compare periods leave out --by"

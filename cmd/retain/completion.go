@@ -7,7 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/spelling"
 )
 
 //go:generate sh -c "go run . completion bash > ../../completions/retain.bash"
@@ -87,7 +87,7 @@ func one(what string, names []string) cobra.PositionalArgs {
 				return nil
 			}
 		}
-		if near := field.Nearest(args[0], names); near != "" {
+		if near := spelling.Nearest(args[0], names); near != "" {
 			return usagef("%s %q: did you mean %s?", cmd.CommandPath(), args[0], near)
 		}
 		return usagef("%s %q: use %s", cmd.CommandPath(), args[0], oneOf(names))

@@ -11,8 +11,8 @@ import (
 	"syscall"
 
 	"github.com/retain-cli/retain/pkg/export"
-	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/render"
+	"github.com/retain-cli/retain/pkg/spelling"
 )
 
 // The exit statuses, a promise to scripts.
@@ -131,7 +131,7 @@ func message(err error) string {
 
 // unknownHint is what may have been meant.
 func unknownHint(e *export.UnknownValue) string {
-	if near := field.Nearest(e.Word, slices.Sorted(maps.Keys(e.Found))); near != "" {
+	if near := spelling.Nearest(e.Word, slices.Sorted(maps.Keys(e.Found))); near != "" {
 		return "; did you mean " + near + "?"
 	}
 	return ""

@@ -14,6 +14,7 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/spelling"
 )
 
 // readingFlags say how the exports are to be read. Most of them go into
@@ -104,7 +105,7 @@ func (c *currency) UnmarshalText(b []byte) error {
 		*c = currency(code)
 		return nil
 	}
-	near := field.Nearest(string(b), field.Currencies())
+	near := spelling.Nearest(string(b), field.Currencies())
 	if _, codes := field.Symbol(append(bytes.Clone(b), '1')); len(codes) > 0 {
 		near = oneOf(codes[:min(4, len(codes))])
 	}

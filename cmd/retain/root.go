@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/spelling"
 )
 
 const rootLong = `retain reads exports of orders or subscriptions (CSV) and says what became of the
@@ -118,5 +118,5 @@ func likely(root *cobra.Command, word string) string {
 			meant[name] = cmd.Name()
 		}
 	}
-	return meant[field.Nearest(word, names)]
+	return meant[spelling.Nearest(word, names)]
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
 
-	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/spelling"
 )
 
 // settingsName is the name of the settings file in a folder.
@@ -145,7 +145,7 @@ func yamlReason(err error) error {
 }
 
 func unknownKey(what, key string, keys []string) error {
-	if near := field.Nearest(key, keys); near != "" {
+	if near := spelling.Nearest(key, keys); near != "" {
 		return usagef("%s %q is unknown; did you mean %s?", what, key, near)
 	}
 	return usagef("%s %q is unknown; see retain help settings", what, key)

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/spelling"
 )
 
 // fieldAliases is a field and the headers that mean it.
@@ -114,7 +115,7 @@ func named(header []string, name string) []int {
 
 // nearest is the header that is most like one of the names, when there is one
 // that is much like it. Less than a third of a name may be wrong, which is
-// stricter than field.Nearest: nobody has typed the header for one of these
+// stricter than spelling.Nearest: nobody has typed the header for one of these
 // names, and with some thirty short ones a table has its near misses (state and
 // date, local and total).
 func nearest(header, names []string) string {
@@ -122,7 +123,7 @@ func nearest(header, names []string) string {
 	for _, h := range header {
 		for _, name := range names {
 			a, b := normal(h), normal(name)
-			if d := field.Distance(a, b); d < least && d*3 < utf8.RuneCountInString(b) {
+			if d := spelling.Distance(a, b); d < least && d*3 < utf8.RuneCountInString(b) {
 				best, least = h, d
 			}
 			if utf8.RuneCountInString(b) > 3 && strings.Contains(a, b) && least == 3 && !sure {

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/spelling"
 )
 
 func (r *recogniser) at(name string) int {
@@ -206,7 +206,7 @@ func MeantDimension(name string, columns []string) string {
 	if slices.ContainsFunc(columns, ledger.IsChannel) {
 		names = append(names, ledger.Channels)
 	}
-	if near := field.Nearest(name, names); near != "" {
+	if near := spelling.Nearest(name, names); near != "" {
 		return fmt.Sprintf("did you mean %s?", near)
 	}
 	return ""

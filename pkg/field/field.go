@@ -1,6 +1,6 @@
 // Package field reads the values of fields exactly from their text: dates,
 // amounts, currencies, statuses, ids. What cannot be read exactly is a Fault
-// that says why and what to do. Of a misspelt name it finds the one meant.
+// that says why and what to do.
 //
 //	amounts, err := field.NewAmounts(field.AmountOptions{Digits: 2})
 //	m, digits, fault := amounts.Parse([]byte("1234.50"))  // 123450, 2, nil

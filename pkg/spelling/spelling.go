@@ -1,4 +1,10 @@
-package field
+// Package spelling finds the name that was meant by a misspelt one: of a flag, a
+// column, a currency, a group.
+//
+//	spelling.Nearest("contry", []string{"plan", "country"}) // "country"
+//	spelling.Nearest("region", []string{"plan", "country"}) // "", nothing is near
+//	spelling.Distance("paln", "plan")                       // 1, a swap
+package spelling
 
 import (
 	"strings"

@@ -1,9 +1,9 @@
-package field_test
+package spelling_test
 
 import (
 	"testing"
 
-	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/spelling"
 )
 
 func TestNearest(t *testing.T) {
@@ -26,7 +26,7 @@ func TestNearest(t *testing.T) {
 		"c":             "", // too short for a prefix
 		"":              "",
 	} {
-		if got := field.Nearest(text, names); got != want {
+		if got := spelling.Nearest(text, names); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
@@ -39,7 +39,7 @@ func TestDistance(t *testing.T) {
 		a, b string
 		want int
 	}{{"", "", 0}, {"", "abc", 3}, {"kitten", "sitting", 3}, {"ab", "ba", 1}, {"plan", "paln", 1}, {"ca", "abc", 3}, {"kwotą", "kwota", 1}, {"żó", "óż", 1}} {
-		if got, back := field.Distance(c.a, c.b), field.Distance(c.b, c.a); got != c.want || back != c.want {
+		if got, back := spelling.Distance(c.a, c.b), spelling.Distance(c.b, c.a); got != c.want || back != c.want {
 			t.Errorf("%q and %q: %d and %d, want %d", c.a, c.b, got, back, c.want)
 		}
 	}
