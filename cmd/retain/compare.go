@@ -123,6 +123,9 @@ func (o *compareOptions) check(cmd *cobra.Command, files []string) error {
 
 // readSides reads each side on its own.
 func (a *app) readSides(ctx context.Context, o *compareOptions, files []string) (read [2]*data, err error) {
+	if err := a.keepApart(&o.metricFlags, append(files, o.after)...); err != nil {
+		return read, err
+	}
 	for i := range read {
 		side := o.metricFlags
 		var orders []string

@@ -29,6 +29,9 @@ func newConfigCommand(app *app) *cobra.Command {
 		if err := app.configure(cmd); err != nil {
 			return err
 		}
+		if err := app.keepApart(&metricFlags{outputFlags: o}); err != nil {
+			return err
+		}
 		app.started = true
 		return app.print(cmd.Context(), app.configReport(cmd), o, func() bool { return false })
 	}

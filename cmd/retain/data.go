@@ -26,6 +26,9 @@ type data struct {
 
 // read reads the files of a command line.
 func (a *app) read(ctx context.Context, o *metricFlags, files []string) (*data, error) {
+	if err := a.keepApart(o, files...); err != nil {
+		return nil, err
+	}
 	options, err := a.readingOptions(o)
 	if err != nil {
 		return nil, err

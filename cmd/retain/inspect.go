@@ -61,6 +61,9 @@ func newInspectCommand(app *app) *cobra.Command {
 
 // inspect looks at files and prints what they are like.
 func (a *app) inspect(ctx context.Context, o *metricFlags, files, given []string) error {
+	if err := a.keepApart(o, files...); err != nil {
+		return err
+	}
 	options, err := a.readingOptions(o)
 	if err != nil {
 		return err

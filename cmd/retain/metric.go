@@ -69,8 +69,16 @@ func (o *metricFlags) needFiles(cmd *cobra.Command, args []string) error {
 		return usagef("--rates and another file cannot both come from standard input")
 	}
 	for i, file := range args {
-		if slices.Contains(args[:i], file) {
-			return usagef("%s is named twice", file)
+		if file == "" {
+			return usagef("a file without a name; is a variable of the script empty?")
+		}
+		for _, earlier := range args[:i] {
+			if file == earlier {
+				return usagef("%s is named twice", file)
+			}
+			if sameFile(file, earlier) {
+				return usagef("%s and %s are the same file; name it once", earlier, file)
+			}
 		}
 	}
 	return nil
