@@ -114,7 +114,7 @@ var noteCodes = []Code{
 	{"quote-lines", "lines that a quote has taken in that is never closed"},
 	{"rates-converted", "orders were converted from other currencies"},
 	{codeItems, "rows taken as further items of the order before"},
-	{"no-rows", "a header and nothing else"},
+	{"no-rows", "a header and nothing else, or no row that counts"},
 	{"id-blanks", "customer ids have blanks around them"},
 	{"id-invisible", "customer ids hold letters that cannot be seen"},
 	{"id-direction", "customer ids hold marks of writing direction"},

@@ -23,8 +23,11 @@ func (s *scan) notes(total counts) []Note {
 	}
 	notes := append(statusNotes(total.filtered), valueNotes(dates, amounts)...)
 	notes = append(notes, s.filterNotes(total.filtered)...)
-	if total.read == 0 {
+	switch {
+	case total.read == 0:
 		notes = append(notes, Note{"no-rows", "there is a header but no row: rates are undefined"})
+	case total.used == 0 && total.rejected == 0:
+		notes = append(notes, Note{"no-rows", "every row is left out, so that nothing can be computed: " + counted(total.filtered)})
 	}
 	if total.trimmed > 0 {
 		notes = append(notes, Note{"id-blanks", "customer ids with blanks around them, which are left out: " + grouped(total.trimmed)})
@@ -44,11 +47,16 @@ func lossNotes(r Reading) []Note {
 	if r.RowsRejected == 0 {
 		return nil
 	}
+	return []Note{{"rows-rejected", fmt.Sprintf("bad rows left out: %s of %s (%s)", grouped(r.RowsRejected), grouped(r.RowsRead), counted(r.Rejected))}}
+}
+
+// counted lists what there is of each kind: 1,042 after-as-of, 3 other-currency.
+func counted(kinds map[string]int64) string {
 	var parts []string
-	for _, code := range slices.Sorted(maps.Keys(r.Rejected)) {
-		parts = append(parts, grouped(r.Rejected[code])+" "+code)
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		parts = append(parts, grouped(kinds[kind])+" "+kind)
 	}
-	return []Note{{"rows-rejected", fmt.Sprintf("bad rows left out: %s of %s (%s)", grouped(r.RowsRejected), grouped(r.RowsRead), strings.Join(parts, ", "))}}
+	return strings.Join(parts, ", ")
 }
 
 // statusNotes says which rows were left out because of what a column says

@@ -196,7 +196,11 @@ func (r *recogniser) noDimension(name string) error {
 	if len(r.options.Beside) > 0 {
 		reason += ", and of the customers " + quotedList(r.options.Beside)
 	}
-	return r.problem("column-missing", reason, MeantDimension(name, slices.Concat(r.header, r.options.Beside)))
+	hint := MeantDimension(name, slices.Concat(r.header, r.options.Beside))
+	if hint == "" && ledger.SameName(name, fieldReason) {
+		hint = "reasons stand in a customers file: --customers FILE; or split by another column: --by COLUMN"
+	}
+	return r.problem("column-missing", reason, hint)
 }
 
 // MeantDimension asks whether a column was meant, or a dimension that no column

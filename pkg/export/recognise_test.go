@@ -52,6 +52,7 @@ func TestRefusals(t *testing.T) {
 		{"a slip in a group", "customer_id,date,country\nc1,2024-01-05,DE\n", Options{By: []string{"contry"}}, "orders.csv:1", "column-missing", `no column "contry" to split by`, "did you mean country?"},
 		{"a slip in a group of the customers", good, Options{By: []string{"paln"}, Beside: []string{"customer_id", "plan"}}, "orders.csv:1", "column-missing", `and of the customers "customer_id", "plan"`, "did you mean plan?"},
 		{"a slip in the age", good, Options{By: []string{"tenur"}}, "orders.csv:1", "column-missing", `no column "tenur"`, "did you mean tenure?"},
+		{"reasons of orders", good, Options{By: []string{"churn_reason"}}, "orders.csv:1", "column-missing", `no column "churn_reason"`, "--customers FILE"},
 		{"day or month", "customer_id,date\nc1,01/02/2024\nc2,03/04/2024\n", Options{}, "orders.csv:2:2", "date-ambiguous", "day first or month first", "--date-format dmy"},
 		{"gzip cut off", gzipped([]byte(good))[:60], Options{}, "orders.csv", "compression-damaged", "cut off", "again"},
 		{"gzip and more", gzipped([]byte(good)) + "something more", Options{}, "orders.csv", "compression-damaged", "follows", "again"},

@@ -202,6 +202,12 @@ func TestWarnings(t *testing.T) {
 	if text != "refunds of -2.50 EUR in 2023-Q1 to customers who are not active then are in no movement and no rate" {
 		t.Error(text)
 	}
+	// One refund lies in several windows: their sum is no sum of refunds.
+	flows.Activity = facts.Activity{Days: 90}
+	text = retention.Revenue(flows, retention.Options{}).Warnings[1].Text
+	if text != "refunds in the 90 days up to the end of 2023-Q1 to customers who are not active then are in no movement and no rate" {
+		t.Error(text)
+	}
 }
 
 func codes(ws []facts.Warning) string {

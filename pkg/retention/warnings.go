@@ -51,7 +51,11 @@ func flowWarnings(m facts.Movements, f Flows, o Options) []facts.Warning {
 		}
 	}
 	w := common(m, f.Periods, f.Summary.Periods, o)
-	w.add("revenue-outside", refunded, "refunds of %[2]s in %[1]s to customers who are not active then are in no movement and no rate", m.Unit.Amount(outside))
+	if days := m.Activity.Days; days > 0 { // windows overlap: their sum would count a refund several times
+		w.add("revenue-outside", refunded, "refunds in the %[2]d days up to the end of %[1]s to customers who are not active then are in no movement and no rate", days)
+	} else {
+		w.add("revenue-outside", refunded, "refunds of %[2]s in %[1]s to customers who are not active then are in no movement and no rate", m.Unit.Amount(outside))
+	}
 	w.add("negative-start", negative, "refunds exceed orders at the start of %s: there is no rate")
 	return w
 }
@@ -79,6 +83,8 @@ func common[Row sized](m facts.Movements, rows []Row, rated int, o Options) warn
 	case len(rows) == 0 && len(m.Periods) > 0:
 		w = append(w, facts.Warning{Code: "no-rate", Text: fmt.Sprintf(
 			"no period is shown: the data is of %s to %s, and --from and --to leave none of it", m.Periods[0], m.Periods[len(m.Periods)-1])})
+	case len(m.Periods) == 0:
+		w = append(w, facts.Warning{Code: "no-rate", Text: "there are no customers, so there is no rate"})
 	case rated == 0:
 		w = append(w, facts.Warning{Code: "no-rate", Text: "no complete period begins with customers, so there is no rate; a shorter --period or more data may help"})
 	}
