@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/go-viper/mapstructure/v2"
@@ -124,12 +125,17 @@ func findSettings(cmd *cobra.Command) (string, error) {
 		places = append(places, filepath.Join(home, "retain", settingsName))
 	}
 	for _, place := range places {
-		_, err := os.Stat(place)
-		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
+		if _, err := os.Stat(place); !outOfReach(err) {
 			return place, err
 		}
 	}
 	return "", nil
+}
+
+// outOfReach tells whether a place holds no file for this user. Accounts of
+// services have /dev/null for a home.
+func outOfReach(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOTDIR)
 }
 
 // yamlReason is what is wrong with a settings file, without viper's words.

@@ -134,6 +134,19 @@ func TestPrecedence(t *testing.T) {
 	check("monthly from --period", "--period", "monthly")
 }
 
+// A service's account, or a container's, has no home: there are no settings then.
+func TestNoHome(t *testing.T) {
+	dir := alone(t)
+	write(t, "home", "a file, as /dev/null is")
+	for _, home := range []string{"", filepath.Join(dir, "nowhere"), filepath.Join(dir, "home")} {
+		t.Setenv("HOME", home)
+		t.Setenv("XDG_CONFIG_HOME", "")
+		if got := settingOf(t, "period"); got != "monthly from default" {
+			t.Errorf("HOME=%s: %s", home, got)
+		}
+	}
+}
+
 // A preset of the user's own is recognised by its header and preferred to ours.
 func TestOwnPreset(t *testing.T) {
 	alone(t)
