@@ -13,7 +13,20 @@ func TestMain(m *testing.M) {
 	if strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") == "retain" {
 		main()
 	}
+	forgetSettings()
 	os.Exit(m.Run())
+}
+
+// forgetSettings keeps away what the one who runs the tests has set for
+// retain: variables, and a file in the configuration folder.
+func forgetSettings() {
+	for _, set := range os.Environ() {
+		if name, _, _ := strings.Cut(set, "="); strings.HasPrefix(name, "RETAIN_") {
+			os.Unsetenv(name)
+		}
+	}
+	os.Setenv("HOME", os.DevNull)
+	os.Setenv("XDG_CONFIG_HOME", os.DevNull)
 }
 
 // program makes the test program callable as retain and gives the folder to
