@@ -1,14 +1,12 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/report"
@@ -121,57 +119,6 @@ func (o *compareOptions) check(cmd *cobra.Command, files []string) error {
 	return o.needFiles(cmd, files)
 }
 
-// readSides reads each side on its own.
-func (a *app) readSides(ctx context.Context, o *compareOptions, files []string) (read [2]*data, err error) {
-	if err := a.keepApart(&o.metricFlags, append(files, o.after)...); err != nil {
-		return read, err
-	}
-	for i := range read {
-		side := o.metricFlags
-		var orders []string
-		switch {
-		case o.after == "":
-			orders = files[i : i+1]
-		case i == 1:
-			side.customers = o.after
-		}
-		if read[i], err = a.read(ctx, &side, orders); err != nil {
-			return read, err
-		}
-	}
-	return read, nil
-}
-
-// compareFiles compares two files that are no one data set.
-func (a *app) compareFiles(ctx context.Context, o *compareOptions, names []string) error {
-	read, err := a.readSides(ctx, o, names)
-	if err != nil {
-		return err
-	}
-	before, after, q := read[0], read[1], o.query()
-	tables := compare.Take(before, q)
-	one := tables.Everything("")
-	q.Activity = tables.Movements.Activity // the same days on both sides, when they are to be found
-	other := compare.Take(after, q).Everything("")
-	one.Name, other.Name = files(before.reading.Files), files(after.reading.Files)
-	for _, d := range read {
-		d.sign()
-	}
-	after.reading.Notes = slices.Concat(before.reading.Notes, after.reading.Notes)
-	r := o.report(after, compare.Of(one, other, o.tests(before, after)), q.Activity)
-	r.Head = slices.Concat(before.head(), after.head(), r.Head)
-	r.Notes = after.warnings(r.Notes)
-	return a.print(ctx, r, o.outputFlags, after.named)
-}
-
-// sign puts the name of the file before what is to be known about it.
-func (d *data) sign() {
-	for i := range d.reading.Notes {
-		note := &d.reading.Notes[i]
-		note.Text = files(d.reading.Files) + ": " + note.Text
-	}
-}
-
 // tests are the options of package compare.
 func (o *compareOptions) tests(read ...*data) compare.Options {
 	options := o.sure()
@@ -255,144 +202,4 @@ func untested(changes []compare.Change) (lines []string) {
 		lines = append(lines, fmt.Sprintf("Not tested (%s): %s.", why, strings.Join(names[why], ", ")))
 	}
 	return lines
-}
-
-func sideText(h compare.Head, grain calendar.Grain) string {
-	if h.Periods == 1 {
-		return fmt.Sprintf("%s (%s)", h.Name, count(h.Customers, "customer"))
-	}
-	return fmt.Sprintf("%s (%s, %s)", h.Name, count(h.Customers, "customer"), count(int64(h.Periods), "complete "+grain.Noun()))
-}
-
-// compareTitles are the metrics for people.
-var compareTitles = map[string]string{
-	"crr": "CRR", "ccr": "CCR", "grr": "GRR", "rcr_gross": "Gross RCR", "nrr": "NRR", "rcr_net": "Net RCR",
-	"repeat_rate": "Repeat rate", "customers": "Customers", "quick_ratio": "Quick ratio", "ltv": "LTV, simple",
-	"orders_per_customer": "Orders per customer", "revenue_per_customer": "Revenue per customer",
-	"aov": "Average order value", "orders": "Orders", "revenue": "Revenue",
-	"arpa": "ARPA", "mrr": "MRR", "customers_end": "Customers at the end", "customers_new": "New customers",
-}
-
-// sidesText says what is compared. Of groups none is before the other.
-func (o *compareOptions) sidesText(c compare.Result) string {
-	if o.split() {
-		return fmt.Sprintf("Change = from %s to %s.", sideText(c.Before, o.grain), sideText(c.After, o.grain))
-	}
-	return fmt.Sprintf("Before = %s.  After = %s.", sideText(c.Before, o.grain), sideText(c.After, o.grain))
-}
-
-// title is a metric for people. Of a period, it is not how many order again
-// that is known, but how many had ordered before: as in retain summary.
-func (o *compareOptions) title(c compare.Result, metric string) string {
-	if metric == "repeat_rate" && !o.split() && !c.Apart {
-		return "Repeat customers"
-	}
-	return compareTitles[metric]
-}
-
-// longestTitle is the longest name of a group that heads a column.
-const longestTitle = 16
-
-// titles are the heads of the columns of both sides.
-func (o *compareOptions) titles(c compare.Result) (before, after string) {
-	before, after = groupName(c.Before.Name).Human, groupName(c.After.Name).Human
-	if o.split() && max(len(before), len(after)) <= longestTitle {
-		return before, after
-	}
-	return "Before", "After"
-}
-
-func (o *compareOptions) table(c compare.Result, digits int) report.Table {
-	before, after := o.titles(c)
-	t := report.Table{Name: "changes", Columns: []report.Column{
-		{Name: "metric", Title: "Metric"},
-		{Name: "before", Title: before, Right: true},
-		{Name: "after", Title: after, Right: true},
-		{Name: "change", Title: "Change", Right: true},
-		{Name: "change_interval", Title: report.Float(float64(o.confidence)) + " % interval", Right: true, Drop: 1, For: report.People},
-		{Name: "change_low", For: report.Programs},
-		{Name: "change_high", For: report.Programs},
-		{Name: "p", For: report.Programs},
-		{Name: "p_adjusted", Title: "p", Right: true, Drop: 2},
-		{Name: "verdict", Title: ""},
-		{Name: "why", For: report.Programs},
-	}}
-	for _, x := range c.Changes {
-		t.Add(
-			report.Cell{Human: o.title(c, x.Metric), Machine: x.Metric},
-			compareCell(x, x.Before, digits), compareCell(x, x.After, digits), changeCell(x), changeInterval(x),
-			machine(x.Low), machine(x.High), machine(x.P), chanceCell(x.PAdjusted), verdictCell(x.Verdict), report.Text(x.Why))
-	}
-	return t
-}
-
-// compareCell is a number as its kind is written.
-func compareCell(c compare.Change, x *float64, digits int) report.Cell {
-	switch {
-	case c.Kind == compare.Rate:
-		return report.PercentOf(x)
-	case c.Kind == compare.Amount:
-		return report.NumberOf(x, digits)
-	case strings.HasSuffix(c.Metric, "per_customer"), c.Metric == "quick_ratio":
-		return report.NumberOf(x, 2)
-	}
-	return report.NumberOf(x, 0)
-}
-
-// changeCell is a change in points for rates, else, for people, in percent of
-// what was before.
-func changeCell(c compare.Change) report.Cell {
-	cell := machine(c.Change)
-	cell.Human = relative(c, c.Change)
-	return cell
-}
-
-func changeInterval(c compare.Change) report.Cell {
-	low, high := relative(c, c.Low), relative(c, c.High)
-	if c.Low == nil || c.High == nil || low == "–" {
-		return report.Empty()
-	}
-	return report.Text(strings.TrimSuffix(strings.TrimSuffix(low, " %"), " points") + " – " + high)
-}
-
-// relative is a change in points or in percent; nothing loses more than all.
-func relative(c compare.Change, x *float64) string {
-	switch {
-	case x == nil:
-		return "–"
-	case c.Kind == compare.Rate:
-		return signed(*x) + " points"
-	case *c.Before <= 0:
-		return "–"
-	}
-	percent := 100 * *x / *c.Before
-	if *c.After >= 0 {
-		percent = max(percent, -100)
-	}
-	return signed(percent) + " %"
-}
-
-func machine(x *float64) report.Cell {
-	if x == nil {
-		return report.Empty()
-	}
-	return report.Cell{Machine: report.Float(*x)}
-}
-
-// chanceCell is a p-value.
-func chanceCell(p *float64) report.Cell {
-	cell := machine(p)
-	switch {
-	case p == nil:
-	case *p < 0.001:
-		cell.Human = "<0.001"
-	default:
-		cell.Human = report.Fixed(*p, 3)
-	}
-	return cell
-}
-
-func verdictCell(v compare.Verdict) report.Cell {
-	signs := map[compare.Verdict]string{compare.Up: "↑", compare.Down: "↓", compare.Noise: "~"}
-	return report.Cell{Human: signs[v], Machine: string(v)}
 }

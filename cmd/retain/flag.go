@@ -213,3 +213,11 @@ func (f *listFlag) Set(s string) error {
 func (f *listFlag) String() string { return strings.Join(*f.texts, ",") }
 
 func (f *listFlag) Type() string { return f.kind }
+
+// oneOf lists names in a sentence: a, b or c.
+func oneOf(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+}

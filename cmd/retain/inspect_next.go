@@ -1,0 +1,70 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/retain-cli/retain/pkg/export"
+)
+
+// givenFlags are the flags of a command line that say how files are read.
+func givenFlags(cmd *cobra.Command) (given []string) {
+	elsewhere := []string{"format", "table", "output", "color", "redact", "quiet", "jobs"}
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if slices.Contains(elsewhere, f.Name) {
+			return
+		}
+		if f.Value.Type() == "bool" {
+			given = append(given, "--"+f.Name)
+			return
+		}
+		given = append(given, "--"+f.Name+"="+f.Value.String())
+	})
+	return given
+}
+
+// nextCommand is the command that reads the files as well as it can be done,
+// for a shell; empty when nothing can be read.
+func nextCommand(found export.Inspection, files, given []string) string {
+	if found.Refused != nil {
+		return ""
+	}
+	words := append([]string{"retain", firstCommand(found)}, given...)
+	words = append(words, found.Flags...)
+	rejected := int64(0)
+	for _, n := range found.Rejected {
+		rejected += n
+	}
+	if rejected > 0 {
+		words = append(words, fmt.Sprintf("--max-rejects=%d", rejected), "--rejects=rejects.csv")
+	}
+	words = append(words, files...)
+	for i, w := range words {
+		words[i] = shellWord(w)
+	}
+	return strings.Join(words, " ")
+}
+
+// firstCommand is summary, which wants amounts or prices in every file, or
+// else crr.
+func firstCommand(found export.Inspection) string {
+	for _, f := range found.Files {
+		if !slices.ContainsFunc(f.Columns, func(c export.InspectedColumn) bool { return c.Field == "amount" || c.Field == "mrr" }) {
+			return "crr"
+		}
+	}
+	return "summary"
+}
+
+// shellWord is a word as a POSIX shell takes it.
+func shellWord(w string) string {
+	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./,:@%+"
+	if w != "" && strings.Trim(w, plain) == "" {
+		return w
+	}
+	return "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
+}
