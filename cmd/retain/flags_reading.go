@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -40,7 +38,7 @@ func (o *readingFlags) add(cmd *cobra.Command) {
 func (o *readingFlags) addColumns(cmd *cobra.Command) {
 	g := flagGroup{cmd, "Reading: files and columns"}
 	g.file(&o.customers, "customers", "customers export; without orders the run is about subscriptions")
-	g.add(&columnsFlag{&o.options.Columns}, "column", "column that holds a field, may be repeated; #3 is the third column, Name#2 the second called Name")
+	g.add(&columnsFlag{columns: &o.options.Columns}, "column", "column that holds a field, may be repeated; #3 is the third column, Name#2 the second called Name")
 	g.string(&o.options.Preset, "preset", "NAME", "shop or payment system the export comes from")
 	g.otherwise("preset", "recognised by its header")
 	g.complete("preset", export.PresetNames(o.options))
@@ -114,36 +112,6 @@ func (c *currency) UnmarshalText(b []byte) error {
 	}
 	return errors.New("no code of ISO 4217; write three letters, such as EUR")
 }
-
-// columnsFlag collects FIELD=HEADER pairs.
-type columnsFlag struct{ columns *map[string]string }
-
-func (f *columnsFlag) Set(s string) error {
-	field, header, found := strings.Cut(s, "=")
-	if !found || field == "" || header == "" {
-		return errors.New("write FIELD=HEADER, such as customer=\"Client No.\"")
-	}
-	if *f.columns == nil {
-		*f.columns = map[string]string{}
-	}
-	(*f.columns)[strings.ToLower(field)] = header
-	return nil
-}
-
-func (f *columnsFlag) String() string {
-	if f.columns == nil {
-		return ""
-	}
-	var pairs []string
-	for _, field := range slices.Sorted(maps.Keys(*f.columns)) {
-		pairs = append(pairs, field+"="+(*f.columns)[field])
-	}
-	return strings.Join(pairs, ", ")
-}
-
-func (f *columnsFlag) Type() string { return "FIELD=HEADER" }
-
-func (*columnsFlag) repeated() {}
 
 // dayFlag is a day that may be unset.
 type dayFlag struct {

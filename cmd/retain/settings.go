@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -32,7 +33,7 @@ var sections = []string{"presets", "segments"}
 // the environment, then of a settings file. It holds the one viper of the
 // program; nothing else reads either.
 type settings struct {
-	viper *viper.Viper
+	viper *viper.Viper      // the settings file
 	file  string            // the settings file that was read; empty when there is none
 	from  map[string]string // what gave a flag its value; flags at their default are missing
 }
@@ -44,7 +45,7 @@ func (a *app) configure(cmd *cobra.Command) error {
 	// A dot in a key is a dot: no key is split into a path.
 	a.settings = settings{viper: viper.NewWithOptions(viper.KeyDelimiter("\x00")), from: map[string]string{}}
 	a.settings.viper.SetConfigType("yaml")
-	if err := a.settings.bindEnvironment(known, os.Environ()); err != nil {
+	if err := knownEnvironment(known, os.Environ()); err != nil {
 		return err
 	}
 	if err := a.settings.readFile(cmd, known); err != nil {
@@ -59,19 +60,18 @@ func knownFlags(root *cobra.Command) []string {
 	for _, cmd := range root.Commands() {
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { known[f.Name] = f.Name != "help" })
 	}
-	delete(known, "help")
+	for _, name := range []string{"help", "config"} { // which is no place for itself
+		delete(known, name)
+	}
 	return slices.Sorted(maps.Keys(known))
 }
 
-// bindEnvironment reads RETAIN_WEEK_START for --week-start, and so on. Other
-// names that begin with RETAIN_ are mistakes.
-func (s *settings) bindEnvironment(known, environ []string) error {
+// knownEnvironment refuses variables that begin with RETAIN_ and are none of
+// RETAIN_WEEK_START for --week-start, and so on: they are mistakes.
+func knownEnvironment(known, environ []string) error {
 	variables := []string{"RETAIN_CONFIG", redactKeyVariable}
 	for _, name := range known {
 		variables = append(variables, variable(name))
-		if err := s.viper.BindEnv(name, variable(name)); err != nil {
-			return err
-		}
 	}
 	for _, entry := range environ {
 		name, _, _ := strings.Cut(entry, "=")
@@ -93,12 +93,11 @@ func (s *settings) readFile(cmd *cobra.Command, known []string) error {
 	if err != nil || file == "" {
 		return err
 	}
-	f, err := os.Open(file)
+	text, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	if err := s.viper.ReadConfig(f); err != nil {
+	if err := s.viper.ReadConfig(bytes.NewReader(text)); err != nil {
 		return usagef("%s: %v", file, yamlReason(err))
 	}
 	s.file = file
@@ -147,7 +146,8 @@ func yamlReason(err error) error {
 	if strings.Contains(parse.Unwrap().Error(), "cannot unmarshal") {
 		return errors.New(`not a list of settings such as "period: weekly"`)
 	}
-	return parse.Unwrap()
+	lines := strings.Split(parse.Unwrap().Error(), "\n") // the first one is a title when more follow
+	return errors.New(strings.TrimSpace(lines[len(lines)-1]))
 }
 
 func unknownKey(what, key string, keys []string) error {
@@ -163,32 +163,69 @@ func (s *settings) fill(flags *pflag.FlagSet) error {
 	flags.VisitAll(func(f *pflag.Flag) {
 		if f.Changed {
 			s.from[f.Name] = "--" + f.Name
-		} else if failed == nil {
+		}
+		columns, inParts := f.Value.(*columnsFlag)
+		switch {
+		case failed != nil:
+		case inParts:
+			failed = s.fillColumns(f.Name, columns)
+		case !f.Changed:
 			failed = s.fillFlag(f)
 		}
 	})
 	return failed
 }
 
-func (s *settings) fillFlag(f *pflag.Flag) error {
-	value := s.viper.Get(f.Name)
-	from, name := s.file, s.file+": "+f.Name
-	if text, found := os.LookupEnv(variable(f.Name)); found {
-		value, from, name = text, variable(f.Name), variable(f.Name)
+// said is what one place says about a flag: one text for each time that it
+// would be given on the command line.
+type said struct {
+	from, name string // the place, and the setting in it
+	texts      []string
+}
+
+// of is what the environment and, after it, the settings file say about a flag.
+// An empty variable says nothing.
+func (s *settings) of(flag string) (places []said) {
+	if text := os.Getenv(variable(flag)); text != "" {
+		places = append(places, said{variable(flag), variable(flag), []string{text}})
 	}
-	if value == nil || value == "" {
+	if value := s.viper.Get(flag); value != nil && value != "" {
+		places = append(places, said{s.file, s.file + ": " + flag, texts(value)})
+	}
+	return places
+}
+
+func (s *settings) fillFlag(f *pflag.Flag) error {
+	places := s.of(f.Name)
+	if len(places) == 0 {
 		return nil
 	}
-	given := texts(value)
-	if _, repeats := f.Value.(repeated); len(given) > 1 && !repeats {
-		return usagef("%s: one value is wanted, not %d", name, len(given))
+	first := places[0]
+	if _, repeats := f.Value.(repeated); len(first.texts) > 1 && !repeats {
+		return usagef("%s: one value is wanted, not %d", first.name, len(first.texts))
 	}
-	for _, text := range given {
+	for _, text := range first.texts {
 		if err := f.Value.Set(text); err != nil {
-			return settingError(name, text, err)
+			return settingError(first.name, text, err)
 		}
 	}
-	s.from[f.Name] = from
+	s.from[f.Name] = first.from
+	return nil
+}
+
+// fillColumns takes from every place the fields that no place before it names.
+func (s *settings) fillColumns(name string, columns *columnsFlag) error {
+	for _, place := range s.of(name) {
+		added, wrong, err := columns.beneath(place.texts)
+		switch {
+		case err != nil:
+			return settingError(place.name, wrong, err)
+		case added && s.from[name] != "":
+			s.from[name] += ", " + place.from
+		case added:
+			s.from[name] = place.from
+		}
+	}
 	return nil
 }
 
@@ -198,7 +235,9 @@ func texts(value any) (out []string) {
 	switch v := value.(type) {
 	case map[string]any:
 		for _, key := range slices.Sorted(maps.Keys(v)) {
-			out = append(out, key+"="+text(v[key]))
+			for _, each := range texts(v[key]) {
+				out = append(out, key+"="+each)
+			}
 		}
 	case []any:
 		for _, element := range v {

@@ -132,6 +132,28 @@ func TestPrecedence(t *testing.T) {
 	t.Setenv("RETAIN_PERIOD", "daily")
 	check("daily from RETAIN_PERIOD")
 	check("monthly from --period", "--period", "monthly")
+	t.Setenv("RETAIN_PERIOD", "") // as in a script whose own variable is empty
+	check("weekly from " + other)
+}
+
+// Each field is a setting of its own: who names one column on the command line
+// does not lose those of the settings file.
+func TestColumnsOfSeveralPlaces(t *testing.T) {
+	alone(t)
+	write(t, "retain.yaml", "column:\n  customer: Client\n  amount: Sum\n  date: Day\n")
+	t.Setenv("RETAIN_COLUMN", "date=Sent")
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{nil, "amount=Sum, customer=Client, date=Sent from RETAIN_COLUMN, retain.yaml"},
+		{[]string{"--column", "amount=Total"}, "amount=Total, customer=Client, date=Sent from --column, RETAIN_COLUMN, retain.yaml"},
+		{[]string{"--column", "amount=Total", "--column", "Customer=Buyer", "--column", "date=Due"}, "amount=Total, customer=Buyer, date=Due from --column"},
+	} {
+		if got := settingOf(t, "column", c.args...); got != c.want {
+			t.Errorf("%q: got %s, want %s", c.args, got, c.want)
+		}
+	}
 }
 
 // A service's account, or a container's, has no home: there are no settings then.
@@ -217,6 +239,10 @@ func TestWrongSettings(t *testing.T) {
 		{"presets: [{name: x, headers: [[a]]}]", "retain.yaml: presets: x has no columns, a field with its headers each"},
 		{"presets: [{nam: x}]", "retain.yaml: presets: '[0]' has invalid keys: nam"},
 		{"presets: [{name: [x]}]", "retain.yaml: presets: '[0].Name' expected type 'string', got unconvertible type '[]interface {}'"},
+		{"period: weekly\nperiod: daily", `retain.yaml: line 2: mapping key "period" already defined at line 1`},
+		{"config: other.yaml", `retain.yaml: setting "config" is unknown; see retain help settings`},
+		{"column:\n  custmer: x", `retain.yaml: column "custmer=x": "custmer" is not a field; did you mean customer?`},
+		{"column:\n  customer: [a, b]", `retain.yaml: column "customer=b": customer is "a" already; name one column`},
 		{"- period", `retain.yaml: not a list of settings such as "period: weekly"`},
 	} {
 		write(t, "retain.yaml", c.yaml+"\n")
@@ -245,6 +271,9 @@ func TestMissingSettings(t *testing.T) {
 	alone(t)
 	got := try(t, "crr", "--config", "nowhere.yaml", "orders.csv")
 	if got.status != exitFile || got.stderr != "retain: nowhere.yaml: no such file or directory\n" {
+		t.Errorf("status %d: %s", got.status, got.stderr)
+	}
+	if got := try(t, "crr", "--config", ".", "orders.csv"); got.status != exitFile || got.stderr != "retain: .: is a directory\n" {
 		t.Errorf("status %d: %s", got.status, got.stderr)
 	}
 }

@@ -281,6 +281,7 @@ The settings file is the one of --config or RETAIN_CONFIG, else retain.yaml in t
 working directory, else retain/retain.yaml in the user's configuration folder
 (~/.config on Linux). Its keys are the names of flags; a key that is no flag is an
 error. Values are written as on the command line: put dates and marks in quotes.
+Each field of "column" is a setting of its own.
 
   period: weekly
   week-start: sunday
