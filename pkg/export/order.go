@@ -22,6 +22,7 @@ const (
 type order struct {
 	fate   fate
 	why    string // it is filtered
+	text   []byte // of the id and the marks
 	id     []byte // empty: the export does not say
 	key    ledger.Key
 	day    calendar.Day
@@ -69,7 +70,7 @@ type marking struct {
 func (w *worker) keep(o *order) order {
 	kept := *o
 	kept.id = bytes.Clone(o.id)
-	kept.rows, kept.items, kept.marks = nil, o.items.keep(), nil
+	kept.text, kept.rows, kept.items, kept.marks = nil, nil, o.items.keep(), nil
 	for _, at := range o.rows {
 		kept.rows = append(kept.rows, w.locate(at))
 	}
@@ -81,7 +82,16 @@ func (w *worker) keep(o *order) order {
 
 // begin starts the next order.
 func (o *order) begin(f fate, id []byte, at place) {
-	*o = order{fate: f, id: id, rows: append(o.rows[:0], at), items: itemSet{few: o.items.few[:0]}, marks: o.marks[:0]}
+	*o = order{fate: f, text: o.text[:0], rows: append(o.rows[:0], at), items: itemSet{few: o.items.few[:0]}, marks: o.marks[:0]}
+	o.id = o.own(id)
+}
+
+// own is a copy of a value that is good until the next order begins. The values
+// of a row are good only until the next row.
+func (o *order) own(value []byte) []byte {
+	n := len(o.text)
+	o.text = append(o.text, value...)
+	return o.text[n:len(o.text):len(o.text)]
 }
 
 // continues tells whether a used row is one more item of the order: adjacent
@@ -191,7 +201,7 @@ func (o *order) scale(digits int) {
 func (w *worker) mark(r rowText) {
 	for i, column := range w.marked {
 		if column >= 0 {
-			w.order.marks = append(w.order.marks, marking{i, bytes.TrimSpace(r.fields[column].value)})
+			w.order.marks = append(w.order.marks, marking{i, w.order.own(bytes.TrimSpace(r.fields[column].value))})
 		}
 	}
 }

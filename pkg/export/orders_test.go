@@ -299,3 +299,22 @@ func BenchmarkOrders(b *testing.B) {
 		})
 	}
 }
+
+// Values with quotes in them, which are undone in a buffer that the next row
+// takes again, stay what they are until the order is in the ledger. A blank line
+// makes the chunk be cut row by row. (Both orders were one then, and "p" was "r".)
+func TestQuotesInAnOrdersValues(t *testing.T) {
+	text := "order_id,customer_id,order_date,amount,note\n\n1,c2,2024-01-05,10,p\n" +
+		`"a""1",c1,2024-01-05,10,"p""q"` + "\n" + `"a""2",c1,2024-01-05,10,"r""s"` + "\n"
+	orders, reading, err := Orders(t.Context(), []Input{fileOf("a.csv", []byte(text))}, Options{Today: today, By: []string{"note"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := orders.Coverage().Orders; n != 3 {
+		t.Errorf("%d orders, want 3: %v", n, reading.Notes)
+	}
+	groups := orders.Movements(facts.Query{By: facts.By{Name: "note"}}).Groups
+	if want := []string{"p", `p"q`}; !slices.Equal(groups, want) {
+		t.Errorf("groups %q, want those of the customers' first orders, %q", groups, want)
+	}
+}
