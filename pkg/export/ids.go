@@ -28,10 +28,12 @@ var oddities = []struct {
 }
 
 // oddIDs looks at the id of every customer once and says what is odd: legal,
-// but often a sign that one customer has been given two ids.
-func oddIDs(orders *ledger.Orders, options Options) (notes []Note) {
+// but often a sign that one customer has been given two ids. Of ids that are a
+// number behind a prefix, the prefix says whether any is odd.
+func oddIDs(orders *ledger.Orders, prefix []byte, options Options) (notes []Note) {
 	surveys := make([]idSurvey, orders.Workers())
-	orders.ShareIDs(func(worker int, id []byte) { surveys[worker].look(id) })
+	odd := surveys[0].classify(prefix)
+	orders.ShareIDs(odd, func(worker int, id []byte) { surveys[worker].look(id) })
 	s := surveys[0]
 	for _, other := range surveys[1:] {
 		s.merge(other)
@@ -73,13 +75,7 @@ type idSurvey struct {
 }
 
 func (s *idSurvey) look(id []byte) {
-	var class uint8
-	for _, c := range id {
-		class |= idClasses[c]
-	}
-	s.upper = s.upper || class&classUpper != 0
-	s.lower = s.lower || class&classLower != 0
-	if class&classOdd == 0 && (class&classSign == 0 || idClasses[id[0]]&classStart == 0) {
+	if !s.classify(id) {
 		return
 	}
 	odd := field.Odd(id)
@@ -88,6 +84,18 @@ func (s *idSurvey) look(id []byte) {
 			s.examples[i] = bytes.Clone(id)
 		}
 	}
+}
+
+// classify notes the letters of an id, and tells whether it has to be looked at
+// more closely.
+func (s *idSurvey) classify(id []byte) (odd bool) {
+	var class uint8
+	for _, c := range id {
+		class |= idClasses[c]
+	}
+	s.upper = s.upper || class&classUpper != 0
+	s.lower = s.lower || class&classLower != 0
+	return class&classOdd != 0 || class&classSign != 0 && idClasses[id[0]]&classStart != 0
 }
 
 // merge adds what another survey has seen.

@@ -176,7 +176,7 @@ func (s *scan) result(reading Reading) (*ledger.Orders, Reading, error) {
 	if err != nil {
 		return nil, reading, tooLarge(err)
 	}
-	reading.Notes = slices.Concat(lossNotes(reading), openQuotes(s.problems()), absent, reading.Notes, s.convertedNotes(), s.notes(total), s.refundNotes(), oddIDs(orders, s.options))
+	reading.Notes = slices.Concat(lossNotes(reading), openQuotes(s.problems()), absent, reading.Notes, s.convertedNotes(), s.notes(total), s.refundNotes(), oddIDs(orders, s.customers.text, s.options))
 	if total.items > 0 {
 		reading.Notes = append(reading.Notes, Note{codeItems, fmt.Sprintf("%d rows have the order id of the row before and are taken as its further items", total.items)})
 	}
