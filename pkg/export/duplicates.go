@@ -83,28 +83,54 @@ func (s *seenOrders) key(id []byte) uint64 { return s.ids.key(id) }
 // add adds an id.
 func (s *seenOrders) add(id []byte) { s.addKey(s.ids.key(id)) }
 
-func (s *seenOrders) addKey(key uint64) {
-	s.added++
-	if key&hashedID != 0 {
-		s.keys.add(key)
-		return
-	}
-	if number := key >> pageShift; s.page == nil || number != s.number {
-		if s.page = s.pages[number]; s.page == nil {
-			if len(s.pages) > freePages+s.added/pageWorth {
+func (s *seenOrders) addKey(key uint64) { s.addKeys([]uint64{key}) }
+
+// addKeys adds the keys of some ids. The bits of 64 numbers, which often come one
+// after the other, are held until another comes.
+func (s *seenOrders) addKeys(keys []uint64) {
+	var none uint64
+	word, held, at := &none, uint64(0), uint64(0)
+	s.added += len(keys)
+	for _, key := range keys {
+		if word == &none || key>>6 != at {
+			*word = held
+			p := s.pageOf(key)
+			if p == nil {
 				s.keys.add(key)
-				return
+				word, held = &none, 0
+				continue
 			}
-			s.page = new(page)
-			s.pages[number] = s.page
+			word, at = &p[key%pageBits/64], key>>6
+			held = *word
 		}
-		s.number = number
+		bit := uint64(1) << (key & 63)
+		if held&bit != 0 {
+			s.twice = append(s.twice, key)
+		}
+		held |= bit
 	}
-	word, bit := &s.page[key%pageBits/64], uint64(1)<<(key&63)
-	if *word&bit != 0 {
-		s.twice = append(s.twice, key)
+	*word = held
+}
+
+// pageOf is the page of a key, nil for one without.
+func (s *seenOrders) pageOf(key uint64) *page {
+	number := key >> pageShift
+	switch {
+	case s.page != nil && number == s.number:
+		return s.page
+	case key&hashedID != 0:
+		return nil
 	}
-	*word |= bit
+	p := s.pages[number]
+	if p == nil {
+		if len(s.pages) > freePages+s.added/pageWorth {
+			return nil
+		}
+		p = new(page)
+		s.pages[number] = p
+	}
+	s.page, s.number = p, number
+	return p
 }
 
 // suspects is the keys of order ids that came twice.

@@ -17,7 +17,7 @@ type fields struct {
 	text []byte
 
 	fates   []fate
-	whys    []string // why a row is filtered
+	whys    []uint8 // why a row is filtered, by its place in quick.left
 	days    []calendar.Day
 	traits  []trait // what package field would have counted
 	amounts []money.Minor
@@ -43,7 +43,7 @@ func (f *fields) begin(text []byte) {
 	n := f.rows()
 	if cap(f.fates) < n {
 		room := n + n/4
-		f.fates, f.whys = make([]fate, room), make([]string, room)
+		f.fates, f.whys = make([]fate, room), make([]uint8, room)
 		f.days, f.traits = make([]calendar.Day, room), make([]trait, room)
 		f.amounts, f.keys, f.ids = make([]money.Minor, room), make([]ledger.Key, room), make([]uint64, room)
 	}

@@ -9,42 +9,77 @@ type statuses struct {
 	seen [64]seenStatus
 }
 
+// seenStatus is what the filter has said of a text.
 type seenStatus struct {
 	key   ledger.Key
-	why   string // empty: the row counts
 	known bool
+	leave bool  // the row is filtered
+	why   uint8 // then: the place in quick.left
 }
 
-func (s *statuses) read(f *fields) {
-	for r := range f.fates {
-		start, end, ok := f.cell(r, s.column)
-		if !ok {
-			f.fates[r] = noRow
+// read reads the column. In most chunks most rows have the text of the first.
+func (s *statuses) read(q *quick) {
+	text, places, quoted, fates := q.text, q.places, q.quoted, q.fates
+	usual := s.usual(q)
+	for r, at := 0, s.column; r < len(fates); r, at = r+1, at+q.columns {
+		start, end := between(text, quoted, places[at], places[at+1])
+		n, lo, hi := end-start, word(text, start), word(text, start+8)
+		if n == usual.length && (lo^usual.lo)&usual.lows|(hi^usual.hi)&usual.highs == 0 {
 			continue
 		}
-		if why := s.why(f.text, start, end); why != "" && f.fates[r] == used {
-			f.fates[r], f.whys[r] = filtered, why
+		if uint(n) <= ledger.ShortID {
+			key := ledger.ShortKey(lo, hi, n)
+			if seen := &s.seen[key.Mix()>>58]; seen.known && seen.key == key {
+				if seen.leave && fates[r] == used {
+					fates[r], q.whys[r] = filtered, seen.why
+				}
+				continue
+			}
 		}
+		s.readOne(q, r)
 	}
 }
 
-func (s *statuses) why(text []byte, start, end int) string {
-	if end-start > ledger.ShortID {
-		return s.ask(text[start:end])
+// readOne reads the field of one row.
+func (s *statuses) readOne(q *quick, r int) {
+	start, end, ok := q.cell(r, s.column)
+	if !ok {
+		q.fates[r] = noRow
+		return
 	}
-	key := ledger.ShortKey(word(text, start), word(text, start+8), end-start)
-	seen := &s.seen[key.Mix()>>58]
-	if !seen.known || seen.key != key {
-		*seen = seenStatus{key, s.ask(text[start:end]), true}
+	status := s.ask(q, q.text[start:end])
+	if status.leave && q.fates[r] == used {
+		q.fates[r], q.whys[r] = filtered, status.why
 	}
-	return seen.why
+	if n := end - start; n <= ledger.ShortID {
+		status.key = ledger.ShortKey(word(q.text, start), word(q.text, start+8), n)
+		s.seen[status.key.Mix()>>58] = status
+	}
 }
 
-func (s *statuses) ask(text []byte) string {
+// ask asks the filter about a text.
+func (s *statuses) ask(q *quick, text []byte) seenStatus {
 	if why := s.statuses.Filtered(text); why != "" {
-		return "status-" + why
+		return seenStatus{known: true, leave: true, why: q.reason("status-" + why)}
 	}
-	return ""
+	return seenStatus{known: true}
+}
+
+// usualText is a text of up to 15 bytes, as two words and what it holds of them.
+type usualText struct {
+	lo, hi, lows, highs uint64
+	length              int // -1: there is none
+}
+
+// usual is the text of the first row, if it is one with which rows count.
+func (s *statuses) usual(q *quick) usualText {
+	start, end, ok := q.cell(0, s.column)
+	n := end - start
+	if !ok || n > ledger.ShortID || s.ask(q, q.text[start:end]).leave {
+		return usualText{length: -1}
+	}
+	behind := &behindID[n]
+	return usualText{word(q.text, start), word(q.text, start+8), ^behind.lo, ^behind.hi, n}
 }
 
 // currencies reads the column of currencies, in which nearly all texts are

@@ -1,6 +1,9 @@
 package export
 
 import (
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/money"
@@ -21,6 +24,7 @@ type quick struct {
 	digits  int           // decimals of the amounts of the chunk being read
 	counts  [traits]int64 // used rows by what they have
 	used    int64         // rows
+	left    []left
 	spans   []span
 	scratch []byte
 }
@@ -30,10 +34,22 @@ type dayReader interface {
 	read(f *fields, column int)
 }
 
+// left is how many rows have been left out for one reason.
+type left struct {
+	why  string
+	rows int64
+}
+
+// Places of reasons in quick.left, before those of statuses.
+const (
+	late = iota
+	small
+)
+
 // newQuick finds out which columns can be read in a faster way.
 func (w *worker) newQuick() quick {
 	p := w.plan
-	q := quick{fields: w.quick.fields, code: p.unit}
+	q := quick{fields: w.quick.fields, code: p.unit, left: []left{late: {why: filteredAsOf}, small: {why: filteredSmall}}}
 	want := w.scan.options.Currency
 	_, marked := w.amounts.Mark()
 	q.none = p.amount >= 0 && !marked ||
@@ -87,8 +103,28 @@ func (w *worker) readColumns(text []byte) {
 		q.currencies(p.currency, q.currency)
 	}
 	for _, s := range q.statuses {
-		s.read(&q.fields)
+		s.read(q)
 	}
+	q.until(w.scan.asOf)
+}
+
+// until leaves out the rows after a day.
+func (f *fields) until(last calendar.Day) {
+	for r, day := range f.days {
+		if day > last && f.fates[r] == used {
+			f.fates[r], f.whys[r] = filtered, late
+		}
+	}
+}
+
+// reason is the place of a reason in q.left.
+func (q *quick) reason(why string) uint8 {
+	at := slices.IndexFunc(q.left, func(l left) bool { return l.why == why })
+	if at < 0 {
+		at = len(q.left)
+		q.left = append(q.left, left{why: why})
+	}
+	return uint8(at)
 }
 
 // refine brings the amounts of the chunk to the unit that the ledger takes, when
@@ -139,6 +175,11 @@ func (q *quick) close(w *worker) {
 	w.dates.Count(field.DateTally{Naive: have(localClock), Offset: have(zonedClock)})
 	w.counts.early += have(early)
 	w.amounts.Count(field.AmountTally{Negative: have(negative), Finer: have(finer)})
+	for _, l := range q.left {
+		if l.rows > 0 {
+			w.filter(l.why, l.rows)
+		}
+	}
 	q.settleCurrency(w)
 }
 

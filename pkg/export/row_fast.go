@@ -18,16 +18,14 @@ func (w *worker) takeIndexed(c chunk) (ok bool) {
 	}
 	c.note.lines = int32(q.lines)
 	w.readColumns(text)
+	n := len(q.fates)
 	if w.plan.order < 0 {
-		for r := range q.fates {
-			if !w.takeRun(r, r+1) {
-				w.slow(r, r+1)
-				w.next(noRow, nil, place{})
-			}
+		for r := w.singles(0); r < n; r = w.singles(r + 1) {
+			w.slow(r, r+1)
+			w.next(noRow, nil, place{})
 		}
 		return true
 	}
-	n := len(q.fates)
 	head := q.run(0)
 	w.keepHead(c.note, q.end(head-1))
 	w.rows += int32(head)
@@ -50,31 +48,91 @@ func (w *worker) takeIndexed(c chunk) (ok bool) {
 // singles takes rows, from one on, that are orders of their own and whose plain
 // values say all, and gives the first row that is not. Nearly all rows of
 // nearly all exports are such.
-func (w *worker) singles(from int) int {
-	q := &w.quick
-	last := len(q.fates) - 1
-	if !w.scan.unique || w.scan.suspects != nil || len(w.marked) > 0 || w.scan.minimum > 0 {
+func (w *worker) singles(from int) (to int) {
+	q, ordered := &w.quick, w.plan.order >= 0
+	if ordered && w.scan.suspects != nil {
 		return from
 	}
+	to = q.singles(from, ordered)
 	w.refine()
-	fates, ids, days, asOf := q.fates, q.ids, q.days, w.scan.asOf
-	r := from
-	for r < last && fates[r] == used && ids[r] != ids[r+1] && days[r] <= asOf {
-		r++
+	if len(w.marked) > 0 {
+		w.markSingles(from, to)
 	}
-	for i := from; i < r; i++ {
-		w.seen.addKey(ids[i])
-		q.counts[q.traits[i]&(traits-1)]++
+	n := q.keep(from, to)
+	q.used += int64(n - from)
+	if ordered && w.scan.unique {
+		w.seen.addKeys(q.ids[from:n])
 	}
-	if !w.out.AddAll(q.keys[from:r], q.days[from:r], q.amounts[from:r]) {
+	if least := w.scan.least(w.out.Digits()); least > 0 {
+		n = q.atLeast(least, from, n)
+	}
+	if !w.out.AddAll(q.keys[from:n], q.days[from:n], q.amounts[from:n]) {
 		w.overflow = true
 	}
-	n := int64(r - from)
-	w.rows += int32(n)
-	w.counts.read += n
-	w.counts.used += n
-	q.used += n
-	return r
+	w.rows += int32(to - from)
+	w.counts.read += int64(to - from)
+	w.counts.used += int64(n - from)
+	return to
+}
+
+// keep moves the rows that are used to the front of some rows, and gives their
+// end. The others are filtered.
+func (q *quick) keep(from, to int) (end int) {
+	fates, whys, hints := q.fates[:to], q.whys[:to], q.traits[:to]
+	ids, keys, days, amounts := q.ids[:to], q.keys[:to], q.days[:to], q.amounts[:to]
+	n := from
+	for r := from; r < to; r++ {
+		if fates[r] == filtered {
+			q.left[whys[r]].rows++
+			continue
+		}
+		if t := hints[r]; t != 0 {
+			q.counts[t%traits]++
+		}
+		ids[n], keys[n], days[n], amounts[n] = ids[r], keys[r], days[r], amounts[r]
+		n++
+	}
+	return n
+}
+
+// atLeast moves the rows that are not small to the front.
+func (q *quick) atLeast(least money.Minor, from, to int) (end int) {
+	n := from
+	for r := from; r < to; r++ {
+		if q.amounts[r] >= 0 && q.amounts[r] < least {
+			q.left[small].rows++
+			continue
+		}
+		q.keys[n], q.days[n], q.amounts[n] = q.keys[r], q.days[r], q.amounts[r]
+		n++
+	}
+	return n
+}
+
+// markSingles takes down the dimensions and the products of single rows.
+func (w *worker) markSingles(from, to int) {
+	least := max(w.scan.least(w.out.Digits()), 0)
+	for r := from; r < to; r++ {
+		if w.quick.fates[r] == used && w.quick.amounts[r] >= least {
+			w.markRun(r, r+1)
+		}
+	}
+}
+
+// singles is where those rows end that begin with one. Of the last row of a
+// chunk nobody knows whether its order goes on.
+func (f *fields) singles(from int, ordered bool) (to int) {
+	fates, ids := f.fates, f.ids
+	if to = from; !ordered {
+		for to < len(fates) && fates[to] != noRow {
+			to++
+		}
+		return to
+	}
+	for to < len(fates)-1 && fates[to] != noRow && ids[to] != ids[to+1] {
+		to++
+	}
+	return to
 }
 
 // run is where the rows end that have the order id of a row.
@@ -101,17 +159,13 @@ func (w *worker) takeRun(from, to int) (ok bool) {
 	if first == noRow || n > 1 && !w.oneOrder(from, to) {
 		return false
 	}
-	why := q.whys[from]
-	if first == used && q.days[from] > w.scan.asOf {
-		first, why = filtered, filteredAsOf
-	}
 	if first == filtered {
 		w.rows += int32(n)
 		w.counts.read += n
-		w.filter(why, n)
+		q.left[q.whys[from]].rows += n
 		return true
 	}
-	if w.plan.order >= 0 && w.scan.unique {
+	if w.scan.unique {
 		if w.scan.suspects == nil {
 			w.seen.addKey(q.ids[from])
 		} else if w.scan.suspects.has(q.ids[from]) {
@@ -133,7 +187,7 @@ func (w *worker) takeRun(from, to int) (ok bool) {
 	w.counts.items += int64(counting-from) - 1
 	q.used += n
 	if amount >= 0 && amount < w.scan.least(w.out.Digits()) {
-		w.filter(filteredSmall, n)
+		q.left[small].rows += n
 		return true
 	}
 	w.counts.used += n

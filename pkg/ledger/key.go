@@ -81,8 +81,11 @@ func (k Key) text(id, prefix []byte) []byte {
 // fall on each other. No result depends on them.
 type seeds struct {
 	ids  [2]maphash.Seed
-	deal [2]uint64
+	deal deal
 }
+
+// deal is the seeds of the hash by which customers are dealt.
+type deal [2]uint64
 
 func newSeeds() seeds {
 	s := seeds{ids: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
@@ -99,10 +102,12 @@ func (s *seeds) long(id []byte) Key {
 
 // hash deals keys to partitions by its high bits, and to places of a
 // partition's table by its low ones.
-func (s *seeds) hash(k Key) uint64 {
-	hi, lo := bits.Mul64(k.lo^s.deal[0], k.hi^s.deal[1])
+func (d deal) hash(k Key) uint64 {
+	hi, lo := bits.Mul64(k.lo^d[0], k.hi^d[1])
 	return hi ^ lo
 }
+
+func (s *seeds) hash(k Key) uint64 { return s.deal.hash(k) }
 
 // hashNumber is the hash of the key with a number.
 func (s *seeds) hashNumber(number uint32) uint64 { return s.hash(numberKey(number)) }

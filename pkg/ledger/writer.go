@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"math/bits"
+	"slices"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/money"
@@ -22,6 +23,7 @@ type Writer struct {
 	long     longIDs
 	notes    notes
 	sizes    sizes
+	entries  []entry // of the orders being added
 
 	keyed    dealt[posting]
 	numbered dealt[slim]
@@ -94,28 +96,31 @@ func (w *Writer) Add(k Key, o Order) (ok bool) {
 	e, ok := pack(o)
 	if ok {
 		w.sizes.add(1, o.Amount)
-		w.add(k, e)
+		w.deal([]Key{k}, []entry{e})
 		w.relieve()
 	}
 	return ok
 }
 
 // AddAll adds the orders of several customers, refunds where the amount is
-// below zero; ok is false when one is out of range.
+// below zero; ok is false when one is out of range, and then none is added.
 func (w *Writer) AddAll(keys []Key, days []calendar.Day, amounts []money.Minor) (ok bool) {
 	ok = true
+	entries := slices.Grow(w.entries[:0], len(keys))[:len(keys)]
 	days, amounts = days[:len(keys)], amounts[:len(keys)]
 	size := money.Minor(0)
-	for i, k := range keys {
+	for i := range entries {
 		e, fits := pack(Order{Day: days[i], Amount: amounts[i], Refund: amounts[i] < 0})
-		if fits {
-			w.add(k, e)
-		}
+		entries[i] = e
 		ok = ok && fits
 		size |= amounts[i] ^ amounts[i]>>63
 	}
+	w.entries = entries
 	w.sizes.add(len(keys), size)
-	w.relieve()
+	if ok {
+		w.deal(keys, entries)
+		w.relieve()
+	}
 	return ok
 }
 
@@ -133,13 +138,17 @@ func (s *sizes) add(rows int, amount money.Minor) {
 // fit tells that the sum is surely within 63 bits.
 func (s sizes) fit() bool { return bits.Len64(uint64(s.bits))+bits.Len64(uint64(s.rows)) < 64 }
 
-func (w *Writer) add(k Key, e entry) {
-	p := w.b.seeds.hash(k) >> (w.b.shift & 63)
-	if n, ok := k.number(); ok {
-		*w.numbered.next(p) = newSlim(n, e)
-		return
+// deal deals entries to the partitions of their customers.
+func (w *Writer) deal(keys []Key, entries []entry) {
+	seeds, shift := w.b.seeds.deal, w.b.shift&63
+	for i, k := range keys {
+		p := seeds.hash(k) >> shift
+		if n, ok := k.number(); ok {
+			*w.numbered.next(p) = newSlim(n, entries[i])
+		} else {
+			*w.keyed.next(p) = posting{k, entries[i]}
+		}
 	}
-	*w.keyed.next(p) = posting{k, e}
 }
 
 // relieve brings the postings into the partitions when there are many.
