@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -45,9 +46,13 @@ func (p percent) MarshalText() ([]byte, error) { return []byte(report.Float(floa
 
 func (p *percent) UnmarshalText(b []byte) error {
 	var x float64
-	text := strings.TrimRight(strings.TrimSuffix(string(b), "%"), " ")
-	if _, err := fmt.Sscanf(text+"\n", "%f\n", &x); err != nil || !(x > 0 && x < 100) {
-		return fmt.Errorf("write a percentage between 0 and 100, such as 95")
+	number, signed := strings.CutSuffix(string(b), "%")
+	_, err := fmt.Sscanf(strings.TrimRight(number, " ")+"\n", "%f\n", &x)
+	switch {
+	case err != nil || !(x > 0 && x < 100):
+		return errors.New("write a percentage between 0 and 100, such as 95")
+	case x < 1 && !signed: // hardly anybody wants an interval of that width
+		return fmt.Errorf("is less than one percent; write %s for the share, %s%% if it is meant", report.Float(math.Round(x*1e8)/1e6), report.Float(x))
 	}
 	*p = percent(x)
 	return nil

@@ -142,6 +142,9 @@ func (o *forecastOptions) measured(d *data) (report.Report, error) {
 	if m.Over == 0 && (!o.mrr.set || len(o.churn) == 0) {
 		return report.Report{}, usagef("nothing to measure: no complete %s begins with revenue; write --mrr and --churn", o.grain.Noun())
 	}
+	if m.Churn > 100 && len(o.churn) == 0 {
+		return report.Report{}, usagef("churn was %s %% a %s, as refunds took more than was there; write what it is to be, such as --churn 5", report.Float(m.Churn), o.grain.Noun())
+	}
 	all := forecast.Of(o.plan(m.Plan(o.months)), o.rates(m)...)
 	return o.report(d, &m, all, o.groups(d, moves, m, all)), nil
 }

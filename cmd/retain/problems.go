@@ -9,6 +9,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/render"
+	"github.com/retain-cli/retain/pkg/report"
 )
 
 // printBadData prints what is wrong with the data: the first problems, how
@@ -34,7 +35,11 @@ func (a *app) printBadData(bad *export.BadData) {
 // without the bad ones would leave nothing.
 func wayOn(bad *export.BadData) string {
 	if bad.Rows == bad.Read {
-		return "every row is bad; see which flags read them: retain inspect " + render.Printable(bad.Problems[0].File)
+		file := bad.Problems[0].File
+		if file == "-" { // which can be read once
+			file = "FILE"
+		}
+		return "every row is bad; see which flags read them: retain inspect " + render.Printable(file)
 	}
 	return fmt.Sprintf("mend the rows, or go on without them: --max-rejects %d", bad.Rows)
 }
@@ -53,7 +58,7 @@ func byCode(counts map[string]int64) string {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})
 	for i, code := range codes {
-		codes[i] = fmt.Sprintf("%d %s", counts[code], code)
+		codes[i] = report.Count(counts[code]).Human + " " + code
 	}
 	return strings.Join(codes, ", ")
 }

@@ -30,7 +30,7 @@ func (s *scan) notes(total counts) []Note {
 		notes = append(notes, Note{"no-rows", "every row is left out, so that nothing can be computed: " + counted(total.filtered)})
 	}
 	if total.trimmed > 0 {
-		notes = append(notes, Note{"id-blanks", "customer ids with blanks around them, which are left out: " + grouped(total.trimmed)})
+		notes = append(notes, Note{"id-blanks", "blanks around customer ids make no difference; rows that have some: " + grouped(total.trimmed)})
 	}
 	if total.early > 0 {
 		notes = append(notes, Note{"order-before-customer", "orders older than their customer is said to be: " + grouped(total.early)})

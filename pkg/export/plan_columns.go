@@ -165,6 +165,9 @@ func (r *recogniser) suggest(name string, aliases []string) string {
 			free = append(free, h)
 		}
 	}
+	if len(free) == 0 {
+		return "export the data with a column for it"
+	}
 	if h := nearest(free, aliases); h != "" {
 		return fmt.Sprintf("name it with --column %s=%q", name, h)
 	}

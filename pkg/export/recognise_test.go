@@ -45,6 +45,7 @@ func TestRefusals(t *testing.T) {
 		{"blanks between fields", " customer_id  date  dollar_value\n 00001 19970101   11.77\n", Options{}, "orders.csv:1", "column-missing", "no column for the customer", "a comma, semicolon, tab or |"},
 		{"the amount of a piece under its name", "InvoiceNo,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,2,2024-01-05,3.00,c1\n", Options{NeedAmount: true}, "orders.csv:1", "column-missing", "no column for the amount", "a column with UnitPrice x Quantity"},
 		{"the amount of a piece", "customer_id,date,quantity,price\nc1,2024-01-05,2,3.00\n", Options{NeedAmount: true}, "orders.csv:1", "column-missing", "no column for the amount", `--column amount="price"`},
+		{"no column that could be it", "customer_id,date\nc1,2024-01-05\n", Options{NeedAmount: true}, "orders.csv:1", "column-missing", "no column for the amount", "export the data with a column for it"},
 		{"two amounts", "customer_id,date,amount,amount\nc1,2024-01-05,1,2\n", Options{}, "orders.csv:1", "column-ambiguous", "columns 3 and 4", `--column amount="amount#2"`},
 		{"a column that is not there", good, Options{Columns: map[string]string{"customer": "custmer_id"}}, "orders.csv:1", "column-missing", `no column "custmer_id"`, `--column customer="customer_id"`},
 		{"a third column of the name", "customer_id,date,note,note\nc1,2024-01-05,a,b\n", Options{Columns: map[string]string{"product": "note#3"}}, "orders.csv:1", "column-missing", `no column "note#3"`, ""},

@@ -58,6 +58,9 @@ type Activity struct {
 	Auto bool // the number of days is found from the data: 80th percentile of the gaps
 }
 
+// mostDays is the longest window: a hundred years.
+const mostDays = 36500
+
 // String is in-period, auto or a number of days, as --active takes it: 90d.
 func (a Activity) String() string {
 	switch {
@@ -81,8 +84,8 @@ func (a *Activity) UnmarshalText(b []byte) error {
 		*a = Activity{Auto: true}
 	default:
 		n, err := strconv.Atoi(strings.TrimSuffix(s, "d"))
-		if err != nil || n < 1 || n > 36500 || !strings.HasSuffix(s, "d") {
-			return fmt.Errorf("%q: use in-period, auto or a number of days such as 90d", s)
+		if err != nil || n < 1 || n > mostDays || !strings.HasSuffix(s, "d") {
+			return fmt.Errorf("%q: use in-period, auto or a number of days such as 90d, up to %dd", s, mostDays)
 		}
 		*a = Activity{Days: n}
 	}

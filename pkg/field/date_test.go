@@ -344,3 +344,18 @@ func TestShortYearHints(t *testing.T) {
 		}
 	}
 }
+
+// At the end of a day here, the next one has begun elsewhere: the zone is
+// asked for before the year is doubted.
+func TestHintOfDaysToCome(t *testing.T) {
+	today, _ := calendar.ParseDay("2026-11-22")
+	for text, want := range map[string]string{"2026-11-23": "--tz", "2026-11-24": "correct the year", "2062-11-22": "correct the year"} {
+		d, err := NewDates(DateOptions{Max: today})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, fault := d.Parse([]byte(text)); fault == nil || !strings.Contains(fault.Hint, want) {
+			t.Errorf("%s: %v", text, fault)
+		}
+	}
+}

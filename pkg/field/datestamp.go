@@ -33,9 +33,18 @@ func (d *Dates) day(s stamp) (calendar.Day, *Fault) {
 	case day < first:
 		return 0, &Fault{CodeDateEarly, "lies before " + first.String(), "if it is right, use --min-date; if it stands for no date, remove the row"}
 	case day > last && d.o.Max > 0:
-		return 0, &Fault{CodeDateFuture, "lies after today", "correct the year, or remove the row"}
+		return 0, &Fault{CodeDateFuture, "lies after today", d.futureHint(day)}
 	}
 	return day, nil
+}
+
+// futureHint is what to do about a day after today. Somewhere it is tomorrow
+// already.
+func (d *Dates) futureHint(day calendar.Day) string {
+	if day == d.o.Max+1 {
+		return "where that day has begun, name its zone, such as --tz Pacific/Auckland; else correct the date"
+	}
+	return "correct the year, or remove the row"
 }
 
 // civil is the day of the numbers in the calendar of the column. Years of the
