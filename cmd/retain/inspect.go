@@ -19,8 +19,10 @@ it comes from, every column with what it is taken for and why, what its values a
 like, every kind of bad row with how many there are, and what looks odd in the rest.
 
 Where rows cannot be read, the flags that may help are tried, and those that do are in
-the command to run next. Some have to assume what the data does not tell: the
-assumption is a warning, to be checked before the figures are believed.
+the command to run next. Where no header names the customer or the day, a column is
+taken that is the only one to hold ids that come again, e-mail addresses or dates.
+Some flags have to assume what the data does not tell: the assumption is a warning, to
+be checked before the figures are believed.
 
 With --customers, orders and customers are compared: orders of customers who are not
 in that file, customers without an order, and orders before the customer signed up. A

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -47,6 +48,39 @@ func TestNextRuns(t *testing.T) {
 	if ran < 90 {
 		t.Errorf("%d commands of %d files", ran, len(all))
 	}
+}
+
+// The shop's orders are read as well when no header says what the columns are.
+func TestNextOfNamelessColumns(t *testing.T) {
+	shop, err := os.ReadFile(filepath.Join(root, "testdata", "orders.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	header, rows, _ := strings.Cut(string(shop), "\n")
+	columns := strings.Repeat("field,", strings.Count(header, ",")) + "field\n"
+	alone(t)
+	write(t, "orders.csv", string(shop))
+	want := headlines(t, "summary", "orders.csv")
+	for name, text := range map[string]string{"headers that are all the same": columns + rows, "no header": rows} {
+		write(t, "orders.csv", text)
+		var found struct{ Next string }
+		if err := json.Unmarshal([]byte(try(t, "inspect", "--format", "json", "orders.csv").stdout), &found); err != nil {
+			t.Fatal(err)
+		}
+		if got := headlines(t, shellWords(found.Next)[1:]...); got != want {
+			t.Errorf("%s: %s\n%s\nwant\n%s", name, found.Next, got, want)
+		}
+	}
+}
+
+// headlines is what a summary is about.
+func headlines(t *testing.T, args ...string) string {
+	t.Helper()
+	got := try(t, append(args, "--format", "csv")...)
+	if got.status != exitDone {
+		t.Fatalf("%q: status %d: %s", args, got.status, got.stderr)
+	}
+	return got.stdout
 }
 
 // Without amounts there is no summary; without an amount in one of two files

@@ -42,6 +42,12 @@ func fieldNames() []string {
 	return names
 }
 
+// aliasesOf is the headers that mean a field of orders.
+func aliasesOf(field string) []string {
+	i := slices.IndexFunc(orderFields, func(f fieldAliases) bool { return f.name == field })
+	return orderFields[i].aliases
+}
+
 // normal is a header as it is compared: small letters, without blanks, _, -
 // and a BOM.
 func normal(header string) string {

@@ -63,6 +63,7 @@ func Inspect(ctx context.Context, in []Input, o Options) (Inspection, error) {
 		if err != nil {
 			return r, err
 		}
+		f.guessed(o)
 		r.Files = append(r.Files, f)
 	}
 	r.report(best)
@@ -90,6 +91,7 @@ func (r *Inspection) report(a attempt) {
 
 // attempt is one reading of all files with some options.
 type attempt struct {
+	in       []Input
 	options  Options
 	flags    []string
 	orders   *ledger.Orders
@@ -103,7 +105,7 @@ type attempt struct {
 
 // try reads the files. Only what the user has to change elsewhere is an error.
 func try(ctx context.Context, in []Input, o Options, flags []string) (attempt, error) {
-	a := attempt{options: o, flags: flags}
+	a := attempt{in: in, options: o, flags: flags}
 	s, reading, err := scanAll(ctx, in, o)
 	a.reading = reading
 	if err == nil {
@@ -148,14 +150,13 @@ func remedied(ctx context.Context, in []Input, o Options) (attempt, error) {
 			if again && r.code != solving {
 				break // what is left of the others is looked at anew
 			}
-			if tried[r.flag] {
+			options, flags, guesses := r.on(start.options)
+			words := strings.Join(flags, " ")
+			if tried[words] {
 				continue
 			}
-			tried[r.flag] = true
-			options := start.options
-			options.Columns = maps.Clone(options.Columns)
-			r.apply(&options)
-			next, err := try(ctx, in, options, append(slices.Clone(start.flags), r.flag))
+			tried[words] = true
+			next, err := try(ctx, in, options, slices.Concat(start.flags, flags))
 			var usage *UsageError
 			if errors.As(err, &usage) {
 				continue
@@ -164,9 +165,7 @@ func remedied(ctx context.Context, in []Input, o Options) (attempt, error) {
 				return best, err
 			}
 			if next.better(best, r.code) {
-				if next.guesses = start.guesses; r.guess != "" {
-					next.guesses = append(slices.Clone(start.guesses), r.guess)
-				}
+				next.guesses = slices.Concat(start.guesses, guesses)
 				best, again, solving = next, true, r.code
 			}
 		}
@@ -241,6 +240,15 @@ func (f *InspectedFile) preset(header []string, l *layout, o Options) {
 			if len(signature) == p.matches(header) {
 				f.Because = "it has the columns " + quotedList(signature)
 			}
+		}
+	}
+}
+
+// guessed tells the columns that were tried from those that were asked for.
+func (f *InspectedFile) guessed(asked Options) {
+	for i, c := range f.Columns {
+		if c.Field != "" && c.Because == byFlag && asked.Columns[c.Field] == "" {
+			f.Columns[i].Because = "a guess"
 		}
 	}
 }

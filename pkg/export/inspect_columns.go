@@ -72,6 +72,9 @@ func (o Options) hide(c *InspectedColumn) {
 	}
 }
 
+// byFlag is why a column is taken for a field that was named.
+const byFlag = "--column"
+
 // reason is the field of a column, and why it is taken for it.
 func (l *layout) reason(column int, o Options) (name, because string) {
 	for _, f := range orderFields {
@@ -80,7 +83,7 @@ func (l *layout) reason(column int, o Options) (name, because string) {
 		}
 		switch {
 		case o.Columns[f.name] != "":
-			return f.name, "--column"
+			return f.name, byFlag
 		case l.plan.preset != "":
 			return f.name, "preset " + l.plan.preset
 		}

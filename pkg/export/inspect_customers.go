@@ -49,7 +49,7 @@ func (c *customersFile) describe(f *InspectedFile) {
 		column.Field, column.Because = c.columns.list[i].Field, "its name"
 		switch {
 		case c.options.Columns[column.Field] != "":
-			column.Because = "--column"
+			column.Because = byFlag
 		case c.columns.preset != nil:
 			column.Because = "preset"
 		}

@@ -23,6 +23,7 @@ func TestInspectFindsFlags(t *testing.T) {
 		"015-latin1.csv":                  {"--encoding=windows-1252", 2, 0},
 		"016-cp1252-euro.csv":             {"--encoding=windows-1252 --strip-currency", 1, 0},
 		"048-missing-column.csv":          {"", 0, 0},
+		"049-no-header.csv":               {"--no-header --column=customer=#2 --column=date=#3 --column=amount=#4 --column=currency=#5", 4, 0},
 		"054-preamble.csv":                {"--skip-lines=3", 4, 0},
 		"062-comment-lines.csv":           {"--comment=#", 4, 0},
 		"068-long-field-1mb.csv.gz":       {"--max-field-size=1M", 1, 0},

@@ -140,13 +140,7 @@ func (r *recogniser) missing(name string) error {
 	if r.preset != nil && r.preset.Missing[name] != "" {
 		return r.problem("column-missing", fmt.Sprintf("is an export of %s without a column for the %s", r.preset.Title, name), r.preset.Missing[name])
 	}
-	var aliases []string
-	for _, f := range orderFields {
-		if f.name == name {
-			aliases = f.aliases
-		}
-	}
-	hint := r.suggest(name, aliases)
+	hint := r.suggest(name, aliasesOf(name))
 	switch price, quantity := r.anyOf("unit price", "price", "price each"), r.anyOf("quantity", "qty"); {
 	case name == "date" && r.dialect.ofCustomers(r.options):
 		hint = "is it a customers file? then write --customers " + r.name

@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,7 +16,21 @@ type remedy struct {
 	code  string // of the problem
 	flag  string // as a program gets it: a shell may want quotes around it
 	apply func(*Options)
-	guess string // what it assumes that the data does not tell
+	guess string   // what it assumes that the data does not tell
+	with  []remedy // further flags, without which it does not help
+}
+
+// on is the options with the flags, what the flags are and what they assume.
+func (r remedy) on(o Options) (with Options, flags, guesses []string) {
+	o.Columns = maps.Clone(o.Columns)
+	for _, one := range append([]remedy{r}, r.with...) {
+		one.apply(&o)
+		flags = append(flags, one.flag)
+		if one.guess != "" {
+			guesses = append(guesses, one.guess)
+		}
+	}
+	return o, flags, guesses
 }
 
 // remedies are the flags that may solve the problems that an attempt has met.
@@ -43,7 +58,7 @@ func remediesFor(code string) []remedy {
 	switch code {
 	case field.CodeAmountGrouping:
 		return []remedy{
-			{flag: "--decimal=,", apply: func(o *Options) { o.Decimal = "," }},
+			decimalComma(),
 			{flag: "--thousands=,", apply: func(o *Options) { o.Thousands = "," }, guess: "1,234 is read as a thousand and more; if it is one and a bit, use --decimal , instead of --thousands ,"},
 			{flag: "--thousands=.", apply: func(o *Options) { o.Thousands = "." }},
 			{flag: "--thousands= ", apply: func(o *Options) { o.Thousands = " " }},
@@ -69,6 +84,10 @@ func remediesFor(code string) []remedy {
 		return []remedy{{flag: "--max-field-size=1M", apply: func(o *Options) { o.MaxFieldSize = 1 << 20 }}}
 	}
 	return nil
+}
+
+func decimalComma() remedy {
+	return remedy{flag: "--decimal=,", apply: func(o *Options) { o.Decimal = "," }}
 }
 
 func formats(names ...string) (all []remedy) {
@@ -108,8 +127,16 @@ func (a attempt) refusedRemedies() []remedy {
 		if mark, err := strconv.Unquote(strings.TrimPrefix(p.Hint, "use --comment ")); err == nil {
 			return []remedy{{flag: "--comment=" + mark, apply: func(o *Options) { o.Comment = mark }}}
 		}
+	case "header-missing":
+		o := a.options
+		o.NoHeader = true
+		columns := a.byValues(o)
+		for i, r := range columns {
+			columns[i] = remedy{flag: "--no-header", apply: func(o *Options) { o.NoHeader = true }, with: append([]remedy{r}, r.with...)}
+		}
+		return columns
 	case "column-missing":
-		return missingColumn(p.Hint)
+		return append(missingColumn(p.Hint), a.byValues(a.options)...)
 	}
 	return nil
 }
@@ -125,22 +152,6 @@ func (a attempt) itemsApart() []remedy {
 	}
 	const guess = "rows of one order that do not stand together are taken for its items and added up; if something was exported twice, use --duplicates keep-first"
 	return []remedy{{flag: "--duplicates=sum", apply: func(o *Options) { o.Duplicates = "sum" }, guess: guess}}
-}
-
-// missingColumn is the column with nearly the name of a field.
-func missingColumn(hint string) []remedy {
-	pair, ok := strings.CutPrefix(hint, "name it with --column ")
-	name, quoted, cut := strings.Cut(pair, "=")
-	header, err := strconv.Unquote(quoted)
-	if !ok || !cut || err != nil {
-		return nil
-	}
-	return []remedy{{flag: "--column=" + name + "=" + header, guess: fmt.Sprintf("%q is taken for the %s", header, name), apply: func(o *Options) {
-		if o.Columns == nil {
-			o.Columns = map[string]string{}
-		}
-		o.Columns[name] = header
-	}}}
 }
 
 // mostFrequent is the currency of most rows, the first by name of several.
