@@ -160,7 +160,7 @@ func (r *recogniser) suggest(name string, aliases []string) string {
 		}
 	}
 	if len(free) == 0 {
-		return "export the data with a column for it"
+		return fmt.Sprintf("export the data with one, or take one of these with --column %s=HEADER", name)
 	}
 	if h := nearest(free, aliases); h != "" {
 		return fmt.Sprintf("name it with --column %s=%q", name, h)
