@@ -18,10 +18,12 @@ func (a *app) compareFiles(ctx context.Context, o *compareOptions, names []strin
 	one := tables.Everything("")
 	q.Activity = tables.Movements.Activity // the same days on both sides, when they are to be found
 	other := compare.Take(after, q).Everything("")
-	one.Name, other.Name = files(before.reading.Files), files(after.reading.Files)
-	for _, d := range read {
+	called := short(slices.Concat(before.reading.Files, after.reading.Files))
+	for i, d := range read {
+		d.called = called[i]
 		d.sign()
 	}
+	one.Name, other.Name = before.name(), after.name()
 	after.reading.Notes = slices.Concat(before.reading.Notes, after.reading.Notes)
 	r := o.report(after, compare.Of(one, other, o.tests(before, after)), q.Activity)
 	r.Head = slices.Concat(before.head(), after.head(), r.Head)
@@ -54,6 +56,6 @@ func (a *app) readSides(ctx context.Context, o *compareOptions, files []string) 
 func (d *data) sign() {
 	for i := range d.reading.Notes {
 		note := &d.reading.Notes[i]
-		note.Text = files(d.reading.Files) + ": " + note.Text
+		note.Text = d.name() + ": " + note.Text
 	}
 }

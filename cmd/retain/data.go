@@ -22,6 +22,7 @@ type data struct {
 	reading  export.Reading
 	options  *metricFlags
 	naming   *naming
+	called   string // where the names of its files are not enough
 }
 
 // read reads the files of a command line.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -132,7 +133,7 @@ func days(n int) string {
 // head is the first lines of every report: what was read, and what of it does
 // not count.
 func (d *data) head() []string {
-	parts := []string{files(d.reading.Files)}
+	parts := []string{d.name()}
 	if d.reading.Preset != "" {
 		parts = append(parts, "preset "+d.reading.Preset)
 	}
@@ -173,19 +174,31 @@ func (d *data) filtered() string {
 	return "Not counted: " + strings.Join(why, ", ") + " (of " + count(d.reading.RowsRead, "row") + ")."
 }
 
-// files names one or two files, and counts more.
+// name is what the data is called.
+func (d *data) name() string { return cmp.Or(d.called, files(d.reading.Files)) }
+
+// files names one or two files, and counts more. Folders are named where the
+// files are called the same.
 func files(names []string) string {
 	if len(names) > 2 {
 		return fmt.Sprintf("%d files", len(names))
 	}
-	short := make([]string, len(names))
+	return strings.Join(short(names), ", ")
+}
+
+// short is the names without folders, or with them where two would be equal.
+func short(names []string) []string {
+	bases := make([]string, len(names))
 	for i, name := range names {
-		short[i] = filepath.Base(name)
+		bases[i] = filepath.Base(name)
 		if name == "-" {
-			short[i] = "standard input"
+			bases[i] = "standard input"
 		}
 	}
-	return strings.Join(short, ", ")
+	if len(slices.Compact(slices.Sorted(slices.Values(bases)))) < len(names) {
+		return names
+	}
+	return bases
 }
 
 // count is a number of things: 1 order, 6,919 orders.

@@ -1,7 +1,10 @@
 package export
 
 import (
+	"cmp"
 	"maps"
+	"slices"
+	"strings"
 )
 
 // counts is what has become of rows.
@@ -39,6 +42,32 @@ func (s *scan) currencies() map[string]int64 {
 		}
 	}
 	return total
+}
+
+// mixedCurrencies is the problem of several currencies, with the rows of each.
+func mixedCurrencies(file string, rows map[string]int64) Problem {
+	var parts []string
+	for _, code := range slices.Sorted(maps.Keys(rows)) {
+		noun := " rows"
+		if rows[code] == 1 {
+			noun = " row"
+		}
+		parts = append(parts, cmp.Or(code, "no currency")+" in "+grouped(rows[code])+noun)
+	}
+	return Problem{
+		Code: "currency-mixed", File: file, Hint: "keep one with --currency " + commonest(rows),
+		Reason: "several currencies, which cannot be added up: " + strings.Join(parts, ", "),
+	}
+}
+
+// commonest is the currency of most rows; of equals, the first by its code.
+func commonest(rows map[string]int64) (code string) {
+	for _, c := range slices.Sorted(maps.Keys(rows)) {
+		if c != "" && rows[c] > rows[code] || code == "" {
+			code = c
+		}
+	}
+	return code
 }
 
 // rejected adds up the problems by code.

@@ -97,8 +97,11 @@ func findCustomerColumns(d *dialect, o Options, needed []string) (customerColumn
 		if !c.has(name) {
 			reason := fmt.Sprintf("no column for %s; the columns are %s", name, quotedList(d.header))
 			hint := fmt.Sprintf("name it with --column %s=HEADER", name)
-			if len(d.header) == 1 {
+			switch {
+			case len(d.header) == 1:
 				hint = oneColumn
+			case name == fieldStart && d.names("date"):
+				hint = "is it an export of orders? then name it without --customers"
 			}
 			return c, d.columnProblem("column-missing", reason, hint)
 		}

@@ -1,9 +1,6 @@
 package export
 
 import (
-	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/field"
@@ -34,11 +31,7 @@ func (c *customersFile) oneCurrency() error {
 	if len(counts) < 2 {
 		return nil
 	}
-	var found []string
-	for _, code := range slices.Sorted(maps.Keys(counts)) {
-		found = append(found, fmt.Sprintf("%s (%d rows)", code, counts[code]))
-	}
-	return fileProblem(Problem{Code: "currency-mixed", File: c.name, Reason: "several currencies: " + strings.Join(found, ", "), Hint: "keep one with --currency"})
+	return fileProblem(mixedCurrencies(c.name, counts))
 }
 
 // unit is the unit in which every price is a whole number.

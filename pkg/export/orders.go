@@ -222,15 +222,7 @@ func (s *scan) oneCurrency() error {
 	if len(codes) < 2 {
 		return nil
 	}
-	var parts []string
-	for _, code := range codes {
-		name := code
-		if name == "" {
-			name = "no currency"
-		}
-		parts = append(parts, fmt.Sprintf("%s in %d rows", name, counts[code]))
-	}
-	p := Problem{Code: "currency-mixed", File: s.files[0].name, Reason: "several currencies, which cannot be added up: " + strings.Join(parts, ", ")}
-	p.Hint = "keep one with --currency " + codes[len(codes)-1] + ", or convert all into it with --rates FILE"
+	p := mixedCurrencies(s.files[0].name, counts)
+	p.Hint += ", or convert all into it with --rates FILE"
 	return &BadData{Problems: []Problem{p}, Counts: map[string]int64{p.Code: 1}}
 }
