@@ -68,8 +68,19 @@ func indexed(text []byte, columns int) (rows [][]string, ok bool) {
 	return rows, true
 }
 
+// What is regular is the index's, with and without quotes: the walker is slower.
+func TestIndexTakesRegularText(t *testing.T) {
+	for text, want := range map[string]string{
+		"a,b\nc,d\n":                         `[["a" "b"] ["c" "d"]]`,
+		"a,\"b,\"\r\n\"c\nc\",\"\"\"d\"\r\n": `[["a" "b,"] ["c\nc" "\"d"]]`,
+	} {
+		if got, ok := indexed([]byte(text), 2); !ok || fmt.Sprintf("%q", got) != want {
+			t.Errorf("%q: %q, %v; want %s", text, got, ok, want)
+		}
+	}
+}
+
 func TestScannerAgainstEncodingCSV(t *testing.T) {
-	taken := 0
 	rapid.Check(t, func(t *rapid.T) {
 		columns := rapid.IntRange(2, 5).Draw(t, "columns")
 		text := []byte(legalCSV(columns).Draw(t, "text"))
@@ -80,16 +91,10 @@ func TestScannerAgainstEncodingCSV(t *testing.T) {
 		if got := walked(t, text, columns); fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
 			t.Fatalf("%q: the walker finds\n%q\nwant\n%q", text, got, want)
 		}
-		if got, ok := indexed(text, columns); ok {
-			taken++
-			if fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
-				t.Fatalf("%q: the index finds\n%q\nwant\n%q", text, got, want)
-			}
+		if got, ok := indexed(text, columns); ok && fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
+			t.Fatalf("%q: the index finds\n%q\nwant\n%q", text, got, want)
 		}
 	})
-	if taken == 0 {
-		t.Error("the index took no text at all")
-	}
 }
 
 func TestScannerAgainstGocsv(t *testing.T) {
