@@ -67,6 +67,12 @@ func (p Period) String() string { return p.Label }
 // and including the as-of day.
 func (p Period) Complete(asOf Day) bool { return p.Last <= asOf }
 
+// Overlaps tells whether the period has a day between two, these included; nil
+// is no limit.
+func (p Period) Overlaps(from, to *Day) bool {
+	return (from == nil || *from <= p.Last) && (to == nil || p.First <= *to)
+}
+
 // Calendar says how days are cut into periods. The zero value is the Gregorian
 // calendar with ISO weeks and years that begin in January.
 type Calendar struct {

@@ -168,6 +168,31 @@ func TestTimelineAgreesWithPeriod(t *testing.T) {
 	})
 }
 
+func TestOverlaps(t *testing.T) {
+	feb := Calendar{}.Period(Monthly, day("2024-02-10"))
+	limit := func(text string) *Day {
+		if text == "" {
+			return nil
+		}
+		d := day(text)
+		return &d
+	}
+	for _, c := range []struct {
+		from, to string
+		want     bool
+	}{
+		{"", "", true},
+		{"2024-02-29", "", true}, {"2024-03-01", "", false},
+		{"", "2024-02-01", true}, {"", "2024-01-31", false},
+		{"2024-02-10", "2024-02-10", true}, {"2024-01-01", "2024-12-31", true},
+		{"2024-03-01", "2024-01-31", false}, {"2024-03-01", "2024-02-15", false},
+	} {
+		if got := feb.Overlaps(limit(c.from), limit(c.to)); got != c.want {
+			t.Errorf("from %q to %q: %v", c.from, c.to, got)
+		}
+	}
+}
+
 func TestComplete(t *testing.T) {
 	feb := Calendar{}.Period(Monthly, day("2024-02-01"))
 	for asOf, want := range map[string]bool{"2024-02-28": false, "2024-02-29": true, "2024-03-01": true} {

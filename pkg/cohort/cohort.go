@@ -110,7 +110,7 @@ func Triangle(c facts.Cohorts, o Options) Result {
 func (o Options) lay(c facts.Cohorts, triangle [][]facts.CohortCell) ([]Cohort, Average) {
 	cohorts, sums := []Cohort{}, ages{unit: c.Unit}
 	for first, cells := range triangle {
-		if !o.shows(c.Periods[first]) {
+		if !c.Periods[first].Overlaps(o.From, o.To) {
 			continue
 		}
 		cells = o.Kind.cells(cells)
@@ -122,10 +122,6 @@ func (o Options) lay(c facts.Cohorts, triangle [][]facts.CohortCell) ([]Cohort, 
 		cohorts = append(cohorts, row)
 	}
 	return cohorts, sums.average()
-}
-
-func (o Options) shows(p calendar.Period) bool {
-	return (o.From == nil || *o.From <= p.Last) && (o.To == nil || p.First <= *o.To)
 }
 
 func newCohort(p calendar.Period, cells []facts.CohortCell, unit money.Unit) Cohort {

@@ -34,7 +34,7 @@ type Basis struct {
 
 func (b Basis) holds(m facts.Movements, period int) bool {
 	p := m.Periods[period]
-	return (b.From == nil || *b.From <= p.Last) && (b.To == nil || p.First <= *b.To) && p.Complete(m.AsOf)
+	return p.Overlaps(b.From, b.To) && p.Complete(m.AsOf)
 }
 
 // periods are the places of those that are measured, the last one first.

@@ -145,7 +145,7 @@ func (r *HistoricResult) follow(c facts.Cohorts, o Options) {
 	margin := exact(o.Margin.ratio())
 	var added []sum // by age, over the cohorts that have completed it
 	for first, cells := range c.Total() {
-		if !o.shows(c.Periods[first]) {
+		if !c.Periods[first].Overlaps(o.From, o.To) {
 			continue
 		}
 		p := c.Periods[first]

@@ -61,10 +61,6 @@ type Options struct {
 	From, To *calendar.Day
 }
 
-func (o Options) shows(p calendar.Period) bool {
-	return (o.From == nil || *o.From <= p.Last) && (o.To == nil || p.First <= *o.To)
-}
-
 // Margin is the share of revenue that is profit. The zero value is all of it.
 type Margin struct{ share facts.Ratio }
 

@@ -128,7 +128,7 @@ func (o Options) Measured(m facts.Movements) []facts.Part {
 }
 
 func (o Options) measures(m facts.Movements, p int) bool {
-	return m.Periods[p].Complete(m.AsOf) && o.shows(m.Periods[p])
+	return m.Periods[p].Complete(m.AsOf) && m.Periods[p].Overlaps(o.From, o.To)
 }
 
 // measure begins a result with the sum of the movements of the periods measured,

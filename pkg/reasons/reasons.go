@@ -131,7 +131,7 @@ func (l *Loss) add(o Loss) {
 func (o Options) lost(m facts.Movements, group int) (sum Loss, seen bool) {
 	sum = loss(facts.Movement{}, m.Unit)
 	for i, p := range m.Periods {
-		if !o.shows(p) {
+		if !p.Overlaps(o.From, o.To) {
 			continue
 		}
 		seen = seen || m.Rows[group][i].Lost > 0
@@ -140,10 +140,6 @@ func (o Options) lost(m facts.Movements, group int) (sum Loss, seen bool) {
 		}
 	}
 	return sum, seen
-}
-
-func (o Options) shows(p calendar.Period) bool {
-	return (o.From == nil || *o.From <= p.Last) && (o.To == nil || p.First <= *o.To)
 }
 
 func (o Options) fixable(reason string) bool {
@@ -157,7 +153,7 @@ func (o Options) periods(m facts.Movements, order []Reason) []Period {
 	periods := []Period{}
 	total := m.Total()
 	for i, p := range m.Periods {
-		if !o.shows(p) {
+		if !p.Overlaps(o.From, o.To) {
 			continue
 		}
 		row := Period{Period: p.Label, FirstDay: p.First, LastDay: p.Last, Complete: p.Complete(m.AsOf), Loss: loss(total[i], m.Unit)}

@@ -124,16 +124,12 @@ func Purchases(f Facts, o Options) Result {
 	var revenue money.Minor
 	for i, p := range f.Purchases.Total() {
 		revenue += p.Revenue
-		if o.shows(f.Purchases.Periods[i]) {
+		if f.Purchases.Periods[i].Overlaps(o.From, o.To) {
 			r.Periods = append(r.Periods, period(f.Purchases, i, p))
 		}
 	}
 	r.warn(f.Purchases.Unit.Amount(revenue - all.revenue))
 	return r
-}
-
-func (o Options) shows(p calendar.Period) bool {
-	return (o.From == nil || *o.From <= p.Last) && (o.To == nil || p.First <= *o.To)
 }
 
 // tally sums the histories of customers.

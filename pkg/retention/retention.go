@@ -52,15 +52,11 @@ type Span struct {
 	Complete bool         `json:"complete"` // over by the as-of day; others are in no summary
 }
 
-func (o Options) shows(p calendar.Period) bool {
-	return (o.From == nil || *o.From <= p.Last) && (o.To == nil || p.First <= *o.To)
-}
-
 // shown is the places of the periods that are shown.
 func (o Options) shown(m facts.Movements) []int {
 	var places []int
 	for i, p := range m.Periods {
-		if o.shows(p) {
+		if p.Overlaps(o.From, o.To) {
 			places = append(places, i)
 		}
 	}

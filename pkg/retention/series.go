@@ -65,7 +65,7 @@ func (o Options) RatedRevenue(m facts.Movements) []facts.Part {
 
 func (o Options) selected(m facts.Movements, rated func(facts.Movement) bool) []facts.Part {
 	return m.Select(func(p int, row facts.Movement) bool {
-		return m.Periods[p].Complete(m.AsOf) && o.shows(m.Periods[p]) && rated(row)
+		return m.Periods[p].Complete(m.AsOf) && m.Periods[p].Overlaps(o.From, o.To) && rated(row)
 	})
 }
 
