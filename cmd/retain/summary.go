@@ -60,10 +60,9 @@ func newSummaryCommand(app *app) *cobra.Command {
 	o.rfm.add(cmd)
 	o.options.NeedAmount = true
 	o.check = func() error { return o.rfm.check(app) }
-	cmd = app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
+	return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
 		return newOverview(d, &o.metricFlags, &o.rfm).report(), nil
 	})
-	return cmd
 }
 
 // overview is the results of all metrics together.

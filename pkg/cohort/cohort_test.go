@@ -14,27 +14,18 @@ import (
 	"github.com/retain-cli/retain/pkg/money"
 )
 
-func day(t *testing.T, s string) calendar.Day {
-	t.Helper()
-	d, err := calendar.ParseDay(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
 // shop is three customers by hand. Ada buys in January and March, bo in January
 // and, after a silent February, gets money back in March; cy buys on the last
 // day of March and again on 10 April, when the data ends.
 func shop(t *testing.T) factstest.Orders {
 	return factstest.Orders{Unit: money.Unit{Digits: 2}, Rows: []factstest.Order{
-		{Customer: "ada", Day: day(t, "2024-01-31"), Amount: 1000},
-		{Customer: "ada", Day: day(t, "2024-03-01"), Amount: 500},
-		{Customer: "ada", Day: day(t, "2024-03-02"), Amount: 500},
-		{Customer: "bo", Day: day(t, "2024-01-05"), Amount: 2000},
-		{Customer: "bo", Day: day(t, "2024-03-05"), Amount: -800, Refund: true},
-		{Customer: "cy", Day: day(t, "2024-03-31"), Amount: 300},
-		{Customer: "cy", Day: day(t, "2024-04-10"), Amount: 100},
+		{Customer: "ada", Day: factstest.Day("2024-01-31"), Amount: 1000},
+		{Customer: "ada", Day: factstest.Day("2024-03-01"), Amount: 500},
+		{Customer: "ada", Day: factstest.Day("2024-03-02"), Amount: 500},
+		{Customer: "bo", Day: factstest.Day("2024-01-05"), Amount: 2000},
+		{Customer: "bo", Day: factstest.Day("2024-03-05"), Amount: -800, Refund: true},
+		{Customer: "cy", Day: factstest.Day("2024-03-31"), Amount: 300},
+		{Customer: "cy", Day: factstest.Day("2024-04-10"), Amount: 100},
 	}}
 }
 
@@ -78,7 +69,7 @@ func TestAverageLeavesOutWhatIsNotOver(t *testing.T) {
 }
 
 func TestFromAndToChooseCohortsOnly(t *testing.T) {
-	february, march := day(t, "2024-02-29"), day(t, "2024-03-01")
+	february, march := factstest.Day("2024-02-29"), factstest.Day("2024-03-01")
 	all := cohort.Triangle(shop(t).Cohorts(facts.Query{}), cohort.Options{})
 	some := cohort.Triangle(shop(t).Cohorts(facts.Query{}), cohort.Options{From: &february, To: &march})
 	got, _ := json.Marshal(some.Cohorts)

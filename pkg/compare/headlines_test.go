@@ -14,20 +14,12 @@ import (
 	"pgregory.net/rapid"
 )
 
-func day(s string) calendar.Day {
-	d, err := calendar.ParseDay(s)
-	if err != nil {
-		panic(err)
-	}
-	return d
-}
-
 // shop is four customers in January, of whom two come back in February with
 // one that is new; February is complete, March is not.
 func shop() factstest.Orders {
-	asOf := day("2024-03-15")
+	asOf := factstest.Day("2024-03-15")
 	buy := func(customer, group, on string, amount money.Minor) factstest.Order {
-		return factstest.Order{Customer: customer, Group: group, Day: day(on), Amount: amount}
+		return factstest.Order{Customer: customer, Group: group, Day: factstest.Day(on), Amount: amount}
 	}
 	return factstest.Orders{AsOf: &asOf, Unit: money.Unit{Currency: "EUR", Digits: 2}, Rows: []factstest.Order{
 		buy("a", "basic", "2024-01-02", 1000), buy("b", "basic", "2024-01-03", 1000),
@@ -239,12 +231,12 @@ func (b books) changes(o compare.Options) map[string]compare.Change {
 }
 
 func (b books) Coverage() facts.Coverage {
-	return facts.Coverage{FromSubscription: b.contracts, AsOf: day("2024-02-29"), Unit: b.Unit}
+	return facts.Coverage{FromSubscription: b.contracts, AsOf: factstest.Day("2024-02-29"), Unit: b.Unit}
 }
 
 func (b books) Movements(q facts.Query) facts.Movements {
-	last := day("2024-02-29")
-	return facts.Movements{Periods: calendar.Calendar{}.Timeline(q.Grain, day("2024-01-01"), last).Periods, AsOf: last, Groups: []string{""}}
+	last := factstest.Day("2024-02-29")
+	return facts.Movements{Periods: calendar.Calendar{}.Timeline(q.Grain, factstest.Day("2024-01-01"), last).Periods, AsOf: last, Groups: []string{""}}
 }
 
 func (b books) Scatter(_ facts.Query, sides []facts.Part, sets ...[]facts.Figure) *facts.Scatter {

@@ -89,7 +89,7 @@ func findCustomerColumns(d *dialect, o Options, needed []string) (customerColumn
 		c.preset = preset
 	}
 	for _, f := range customerFields {
-		if err := c.find(d, f.name, f.aliases, o.Columns[f.name], slices.Contains(needed, fieldStart)); err != nil {
+		if err := c.find(d, f, o.Columns[f.name], slices.Contains(needed, fieldStart)); err != nil {
 			return c, err
 		}
 	}
@@ -116,21 +116,22 @@ func findCustomerColumns(d *dialect, o Options, needed []string) (customerColumn
 
 // find finds the column of a field. A name that was asked for must be there,
 // unless the file stands beside orders, for which it may be meant as well.
-func (c *customerColumns) find(d *dialect, name string, aliases []string, asked string, alone bool) error {
+func (c *customerColumns) find(d *dialect, f fieldAliases, asked string, alone bool) error {
+	aliases := f.aliases
 	switch {
 	case asked != "" && (alone || len(named(d.header, asked)) > 0):
 		aliases = []string{asked}
 	case c.preset != nil:
-		aliases = c.preset.Columns[name]
+		aliases = c.preset.Columns[f.name]
 	}
 	for _, alias := range aliases {
 		found := named(d.header, alias)
 		if len(found) > 1 {
 			reason := fmt.Sprintf("columns %d and %d are both called %q", found[0]+1, found[1]+1, d.header[found[0]])
-			return d.columnProblem("column-ambiguous", reason, fmt.Sprintf("choose one with --column %s=#%d", name, found[0]+1))
+			return d.columnProblem("column-ambiguous", reason, fmt.Sprintf("choose one with --column %s=#%d", f.name, found[0]+1))
 		}
 		if len(found) == 1 {
-			c.at[name] = found[0]
+			c.at[f.name] = found[0]
 			return nil
 		}
 	}

@@ -15,15 +15,6 @@ import (
 	"github.com/retain-cli/retain/pkg/money"
 )
 
-func day(t *testing.T, s string) calendar.Day {
-	t.Helper()
-	d, err := calendar.ParseDay(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
 func options(t *testing.T, margin, cac string) (o ltv.Options) {
 	t.Helper()
 	if err := o.Margin.UnmarshalText([]byte(margin)); err != nil {
@@ -40,15 +31,15 @@ func options(t *testing.T, margin, cac string) (o ltv.Options) {
 // 10 April: di 10.
 func shop(t *testing.T) factstest.Orders {
 	return factstest.Orders{Unit: money.Unit{Digits: 2}, Rows: []factstest.Order{
-		{Customer: "ada", Day: day(t, "2024-01-01"), Amount: 10000},
-		{Customer: "bo", Day: day(t, "2024-01-15"), Amount: 2000},
-		{Customer: "cy", Day: day(t, "2024-01-31"), Amount: 3000},
-		{Customer: "ada", Day: day(t, "2024-02-29"), Amount: 6000},
-		{Customer: "bo", Day: day(t, "2024-02-01"), Amount: -1000, Refund: true},
-		{Customer: "ada", Day: day(t, "2024-03-01"), Amount: 4000},
-		{Customer: "cy", Day: day(t, "2024-03-10"), Amount: 2000},
-		{Customer: "di", Day: day(t, "2024-03-31"), Amount: 9000},
-		{Customer: "di", Day: day(t, "2024-04-10"), Amount: 1000},
+		{Customer: "ada", Day: factstest.Day("2024-01-01"), Amount: 10000},
+		{Customer: "bo", Day: factstest.Day("2024-01-15"), Amount: 2000},
+		{Customer: "cy", Day: factstest.Day("2024-01-31"), Amount: 3000},
+		{Customer: "ada", Day: factstest.Day("2024-02-29"), Amount: 6000},
+		{Customer: "bo", Day: factstest.Day("2024-02-01"), Amount: -1000, Refund: true},
+		{Customer: "ada", Day: factstest.Day("2024-03-01"), Amount: 4000},
+		{Customer: "cy", Day: factstest.Day("2024-03-10"), Amount: 2000},
+		{Customer: "di", Day: factstest.Day("2024-03-31"), Amount: 9000},
+		{Customer: "di", Day: factstest.Day("2024-04-10"), Amount: 1000},
 	}}
 }
 
@@ -104,11 +95,11 @@ func TestSimple(t *testing.T) {
 // 110 / 5 = 22, the churn 1 of 0 + 2 + 2, so the lifetime 4 months and the LTV
 // 88. By quarter: MRR 30 of 1 customer at its end, nobody at its start.
 func TestSubscriptions(t *testing.T) {
-	march := day(t, "2024-03-01")
-	asOf := day(t, "2024-03-31")
+	march := factstest.Day("2024-03-01")
+	asOf := factstest.Day("2024-03-31")
 	source := factstest.Subscriptions{AsOf: &asOf, Rows: []factstest.Subscription{
-		{Customer: "ada", Start: day(t, "2024-01-01"), MRR: 30},
-		{Customer: "bo", Start: day(t, "2024-01-01"), End: &march, MRR: 10},
+		{Customer: "ada", Start: factstest.Day("2024-01-01"), MRR: 30},
+		{Customer: "bo", Start: factstest.Day("2024-01-01"), End: &march, MRR: 10},
 	}}
 	r := ltv.Subscriptions(source.Movements(facts.Query{}), calendar.Monthly, ltv.Options{})
 	r.Warnings = nil
@@ -138,8 +129,8 @@ func TestNobodyHasNoValue(t *testing.T) {
 // Everybody orders in every month: nobody is lost, and 1 / CCR does not exist.
 func TestNoChurnHasNoLifetime(t *testing.T) {
 	source := factstest.Orders{Rows: []factstest.Order{
-		{Customer: "ada", Day: day(t, "2024-01-31"), Amount: 100},
-		{Customer: "ada", Day: day(t, "2024-02-29"), Amount: 100},
+		{Customer: "ada", Day: factstest.Day("2024-01-31"), Amount: 100},
+		{Customer: "ada", Day: factstest.Day("2024-02-29"), Amount: 100},
 	}}
 	r := ltv.Simple(source.Movements(facts.Query{}), source.Purchases(facts.Query{}), ltv.Options{})
 	if *r.CCR != 0 || r.LifetimePeriods != nil || r.LTV != nil || len(r.Warnings) != 1 || r.Warnings[0].Code != "no-churn" {
@@ -296,7 +287,7 @@ func TestSimpleAgreesWithTheDefinition(t *testing.T) {
 // February, which ends with the one and begins with the other.
 func TestFromAndTo(t *testing.T) {
 	source := shop(t)
-	last, first := day(t, "2024-02-29"), day(t, "2024-02-01")
+	last, first := factstest.Day("2024-02-29"), factstest.Day("2024-02-01")
 	o := ltv.Options{From: &last, To: &first}
 	r := ltv.Simple(source.Movements(facts.Query{}), source.Purchases(facts.Query{}), o)
 	if r.Periods != 1 || r.Orders != 1 || r.Revenue.Minor != 5000 || r.CustomersStart != 3 || r.CustomersLost != 2 {

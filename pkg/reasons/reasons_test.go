@@ -3,7 +3,6 @@ package reasons_test
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/retain-cli/retain/pkg/calendar"
@@ -45,14 +44,6 @@ func ExampleOf() {
 	// fixable: 62.5 % of the customers, 75 % of the revenue
 }
 
-func codes(ws []facts.Warning) string {
-	var cs []string
-	for _, w := range ws {
-		cs = append(cs, w.Code)
-	}
-	return strings.Join(cs, " ")
-}
-
 // March is shown with its nine, and counted nowhere.
 func TestPartialPeriod(t *testing.T) {
 	r := reasons.Of(losses(), reasons.Options{Fixable: []string{"price", "weather"}})
@@ -63,7 +54,7 @@ func TestPartialPeriod(t *testing.T) {
 	if r.Total.Customers != 8 || r.Total.Revenue.Minor != 10000 {
 		t.Errorf("%+v", r.Total)
 	}
-	if got := codes(r.Warnings); got != "partial-period no-reason unknown-reason" {
+	if got := factstest.Codes(r.Warnings); got != "partial-period no-reason unknown-reason" {
 		t.Error(got)
 	}
 }
@@ -71,7 +62,7 @@ func TestPartialPeriod(t *testing.T) {
 func TestFromTo(t *testing.T) {
 	m := losses()
 	r := reasons.Of(m, reasons.Options{From: &m.Periods[1].First, To: &m.Periods[1].First})
-	if len(r.Periods) != 1 || r.Total.Customers != 3 || len(r.Reasons) != 2 || r.Fixable != nil || codes(r.Warnings) != "" {
+	if len(r.Periods) != 1 || r.Total.Customers != 3 || len(r.Reasons) != 2 || r.Fixable != nil || factstest.Codes(r.Warnings) != "" {
 		t.Errorf("%+v", r)
 	}
 }
@@ -82,7 +73,7 @@ func TestEdges(t *testing.T) {
 	m := losses()
 	m.Rows[0][0], m.Rows[0][2] = facts.Movement{}, facts.Movement{Start: 1, Lost: 1}
 	for _, o := range []reasons.Options{{From: &m.Periods[2].Last}, {From: &m.Periods[2].First}} {
-		if r := reasons.Of(m, o); len(r.Periods) != 1 || r.Periods[0].Period != "2024-03" || codes(r.Warnings) != "partial-period" {
+		if r := reasons.Of(m, o); len(r.Periods) != 1 || r.Periods[0].Period != "2024-03" || factstest.Codes(r.Warnings) != "partial-period" {
 			t.Errorf("%+v", r)
 		}
 	}

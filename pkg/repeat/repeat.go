@@ -176,9 +176,10 @@ func (t tally) result(unit money.Unit) Repeat {
 	repeat := facts.Ratio{Num: int64(t.revenueRepeat), Den: t.repeat}
 	return Repeat{
 		Customers: t.customers, CustomersRepeat: t.repeat,
-		RepeatRate:               facts.Ratio{Num: t.repeat, Den: t.customers}.Percent(),
-		OrdersPerCustomer:        facts.Ratio{Num: t.orders, Den: t.customers}.Float(),
-		Baskets:                  baskets(t.orders, t.ordersFirst, t.revenue, t.revenueFirst, unit),
+		RepeatRate:        facts.Ratio{Num: t.repeat, Den: t.customers}.Percent(),
+		OrdersPerCustomer: facts.Ratio{Num: t.orders, Den: t.customers}.Float(),
+		Baskets: baskets(facts.Purchase{
+			Orders: t.orders, OrdersFirst: t.ordersFirst, Revenue: t.revenue, RevenueFirst: t.revenueFirst}, unit),
 		RevenuePerCustomerOnce:   once.In(unit),
 		RevenuePerCustomerRepeat: repeat.In(unit),
 		SpendRatio:               quotient(repeat.Float(), once.Float()),
@@ -194,15 +195,15 @@ func quotient(a, b *float64) *float64 {
 	return &q
 }
 
-func baskets(orders, first int64, revenue, revenueFirst money.Minor, unit money.Unit) Baskets {
-	repeat := revenue - revenueFirst
+func baskets(p facts.Purchase, unit money.Unit) Baskets {
+	orders, revenue := p.Orders-p.OrdersFirst, p.Revenue-p.RevenueFirst // of repeat orders
 	return Baskets{
-		Orders: orders, OrdersFirst: first, OrdersRepeat: orders - first,
-		Revenue: unit.Amount(revenue), RevenueFirst: unit.Amount(revenueFirst), RevenueRepeat: unit.Amount(repeat),
-		RevenueRepeatPct: facts.Ratio{Num: int64(repeat), Den: max(0, int64(revenue))}.Percent(),
-		AOV:              facts.Ratio{Num: int64(revenue), Den: orders}.In(unit),
-		AOVFirst:         facts.Ratio{Num: int64(revenueFirst), Den: first}.In(unit),
-		AOVRepeat:        facts.Ratio{Num: int64(repeat), Den: orders - first}.In(unit),
+		Orders: p.Orders, OrdersFirst: p.OrdersFirst, OrdersRepeat: orders,
+		Revenue: unit.Amount(p.Revenue), RevenueFirst: unit.Amount(p.RevenueFirst), RevenueRepeat: unit.Amount(revenue),
+		RevenueRepeatPct: facts.Ratio{Num: int64(revenue), Den: max(0, int64(p.Revenue))}.Percent(),
+		AOV:              facts.Ratio{Num: int64(p.Revenue), Den: p.Orders}.In(unit),
+		AOVFirst:         facts.Ratio{Num: int64(p.RevenueFirst), Den: p.OrdersFirst}.In(unit),
+		AOVRepeat:        facts.Ratio{Num: int64(revenue), Den: orders}.In(unit),
 	}
 }
 
@@ -212,7 +213,7 @@ func period(f facts.Purchases, i int, p facts.Purchase) Period {
 		Period: span.Label, FirstDay: span.First, LastDay: span.Last, Complete: span.Complete(f.AsOf),
 		Customers: p.Customers, CustomersRepeat: p.CustomersRepeat,
 		RepeatRate: facts.Ratio{Num: p.CustomersRepeat, Den: p.Customers}.Percent(),
-		Baskets:    baskets(p.Orders, p.OrdersFirst, p.Revenue, p.RevenueFirst, f.Unit),
+		Baskets:    baskets(p, f.Unit),
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/facts/factstest"
 	"github.com/retain-cli/retain/pkg/money"
@@ -18,15 +17,6 @@ func read(source facts.Source, q facts.Query) repeat.Facts {
 	return repeat.Facts{Customers: source.Customers(q.By), Purchases: source.Purchases(q), Gaps: source.Gaps()}
 }
 
-func day(t *testing.T, s string) calendar.Day {
-	t.Helper()
-	d, err := calendar.ParseDay(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
 // By hand. Ada orders twice on 10 January (10 + 20), on 20 January (30) and on
 // 1 March (40): gaps of 10 and 41 days (2024 is a leap year). Bo orders once,
 // for 50, and gets 5 back in February. So 3 orders are first ones, worth 80,
@@ -35,12 +25,12 @@ func day(t *testing.T, s string) calendar.Day {
 // 37.9, 95th 39.45.
 func TestPurchases(t *testing.T) {
 	source := factstest.Orders{Unit: money.Unit{Digits: 2}, Rows: []factstest.Order{
-		{Customer: "ada", Day: day(t, "2024-01-10"), Amount: 1000},
-		{Customer: "ada", Day: day(t, "2024-01-10"), Amount: 2000},
-		{Customer: "ada", Day: day(t, "2024-01-20"), Amount: 3000},
-		{Customer: "ada", Day: day(t, "2024-03-01"), Amount: 4000},
-		{Customer: "bo", Day: day(t, "2024-01-31"), Amount: 5000},
-		{Customer: "bo", Day: day(t, "2024-02-01"), Amount: -500, Refund: true},
+		{Customer: "ada", Day: factstest.Day("2024-01-10"), Amount: 1000},
+		{Customer: "ada", Day: factstest.Day("2024-01-10"), Amount: 2000},
+		{Customer: "ada", Day: factstest.Day("2024-01-20"), Amount: 3000},
+		{Customer: "ada", Day: factstest.Day("2024-03-01"), Amount: 4000},
+		{Customer: "bo", Day: factstest.Day("2024-01-31"), Amount: 5000},
+		{Customer: "bo", Day: factstest.Day("2024-02-01"), Amount: -500, Refund: true},
 	}}
 	got, _ := json.Marshal(repeat.Purchases(read(source, facts.Query{}), repeat.Options{}))
 	const all = `"customers":2,"customers_repeat":1,"repeat_rate":50,"orders_per_customer":2.5,` +
@@ -155,11 +145,11 @@ func histories(o factstest.Orders) map[string][]factstest.Order {
 // customers stays.
 func TestFromAndTo(t *testing.T) {
 	source := factstest.Orders{Rows: []factstest.Order{
-		{Customer: "ada", Day: day(t, "2024-01-31")},
-		{Customer: "ada", Day: day(t, "2024-02-10")},
-		{Customer: "ada", Day: day(t, "2024-04-01")},
+		{Customer: "ada", Day: factstest.Day("2024-01-31")},
+		{Customer: "ada", Day: factstest.Day("2024-02-10")},
+		{Customer: "ada", Day: factstest.Day("2024-04-01")},
 	}}
-	february, march := day(t, "2024-02-29"), day(t, "2024-03-01")
+	february, march := factstest.Day("2024-02-29"), factstest.Day("2024-03-01")
 	r := repeat.Purchases(read(source, facts.Query{}), repeat.Options{From: &february, To: &march})
 	if len(r.Periods) != 2 || r.Periods[0].Period != "2024-02" || r.Periods[1].Period != "2024-03" || r.Orders != 3 {
 		t.Errorf("periods from 29 February to 1 March = %+v of %d orders, want February and March of 3", r.Periods, r.Orders)

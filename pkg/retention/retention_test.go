@@ -190,12 +190,12 @@ func TestWarnings(t *testing.T) {
 		{"first", year(facts.Movement{New: 50, End: 50}), retention.Options{}, "no-rate"},
 		{"nobody", facts.Movements{}, retention.Options{}, "no-rate"},
 	} {
-		if got := codes(retention.CRR(c.move, c.o).Warnings); got != c.codes {
+		if got := factstest.Codes(retention.CRR(c.move, c.o).Warnings); got != c.codes {
 			t.Errorf("%s: %q, want %q", c.name, got, c.codes)
 		}
 	}
 	flows := year(facts.Movement{Start: 40, End: 40, RevenueStart: -1, RevenueExpansion: 1, RevenueOutside: -250})
-	if got := codes(retention.Revenue(flows, retention.Options{}).Warnings); got != "no-rate revenue-outside negative-start" {
+	if got := factstest.Codes(retention.Revenue(flows, retention.Options{}).Warnings); got != "no-rate revenue-outside negative-start" {
 		t.Errorf("revenue: %q", got)
 	}
 	text := retention.Revenue(flows, retention.Options{}).Warnings[1].Text
@@ -208,14 +208,6 @@ func TestWarnings(t *testing.T) {
 	if text != "refunds in the 90 days up to the end of 2023-Q1 to customers who are not active then are in no movement and no rate" {
 		t.Error(text)
 	}
-}
-
-func codes(ws []facts.Warning) string {
-	var cs []string
-	for _, w := range ws {
-		cs = append(cs, w.Code)
-	}
-	return strings.Join(cs, " ")
 }
 
 func TestGroups(t *testing.T) {

@@ -57,13 +57,13 @@ func newCells(bins int, rules Rules) *cells {
 	return &cells{bins, classes, make([]sums, bins*bins*bins*len(classes))}
 }
 
-func (c *cells) add(s Scores, recency, frequency int64, monetary facts.Ratio, customer *facts.Customer) {
+func (c *cells) add(s Scores, customer sums) {
 	class := 0
-	for class+1 < len(c.classes) && c.classes[class+1] <= frequency {
+	for class+1 < len(c.classes) && c.classes[class+1] <= customer.frequency {
 		class++
 	}
 	cell := &c.sums[(((s.R-1)*c.bins+s.F-1)*c.bins+s.M-1)*len(c.classes)+class]
-	cell.add(sums{1, recency, frequency, customer.Revenue, newValueSum(monetary)})
+	cell.add(customer)
 }
 
 // merge adds the cells of other customers.

@@ -93,7 +93,7 @@ func Score(customers facts.Customers, o Options) Result {
 		cells := newCells(o.Bins, o.Segments)
 		for i := range rows {
 			recency, frequency, monetary := r.measures.of(&rows[i])
-			cells.add(r.scores(recency, frequency, monetary), recency, frequency, monetary, &rows[i])
+			cells.add(r.scores(recency, frequency, monetary), sums{1, recency, frequency, rows[i].Revenue, newValueSum(monetary)})
 		}
 		return cells
 	})

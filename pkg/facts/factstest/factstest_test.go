@@ -13,21 +13,13 @@ import (
 	"pgregory.net/rapid"
 )
 
-func day(s string) calendar.Day {
-	d, err := calendar.ParseDay(s)
-	if err != nil {
-		panic(err)
-	}
-	return d
-}
-
 func until(s string) *calendar.Day {
-	d := day(s)
+	d := factstest.Day(s)
 	return &d
 }
 
 func buy(customer, on string, amount money.Minor) factstest.Order {
-	return factstest.Order{Customer: customer, Day: day(on), Amount: amount, Refund: amount < 0}
+	return factstest.Order{Customer: customer, Day: factstest.Day(on), Amount: amount, Refund: amount < 0}
 }
 
 // shop is small enough to be counted by hand: ada comes back after a month
@@ -130,7 +122,7 @@ func TestNobody(t *testing.T) {
 // day of a month (ed, gus).
 func TestSubscriptions(t *testing.T) {
 	row := func(customer, start, end string, mrr money.Minor) factstest.Subscription {
-		s := factstest.Subscription{Customer: customer, Start: day(start), MRR: mrr}
+		s := factstest.Subscription{Customer: customer, Start: factstest.Day(start), MRR: mrr}
 		if end != "" {
 			s.End = until(end)
 		}

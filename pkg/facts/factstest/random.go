@@ -14,16 +14,19 @@ var corners = []string{
 	"2024-02-29", "2024-03-01", "2024-03-31", "2024-04-01", "2024-04-07", "2024-04-08",
 }
 
+// Day is a day that is written in a test: 2024-02-29.
+func Day(text string) calendar.Day {
+	day, err := calendar.ParseDay(text)
+	if err != nil {
+		panic(err)
+	}
+	return day
+}
+
 // Days is days from November 2023 to May 2024, the corners more often than
 // others.
 func Days() *rapid.Generator[calendar.Day] {
-	edge := rapid.Map(rapid.SampledFrom(corners), func(s string) calendar.Day {
-		day, err := calendar.ParseDay(s)
-		if err != nil {
-			panic(err)
-		}
-		return day
-	})
+	edge := rapid.Map(rapid.SampledFrom(corners), Day)
 	first, _ := calendar.Date(2023, 11, 1)
 	last, _ := calendar.Date(2024, 5, 31)
 	return rapid.OneOf(edge, rapid.Map(rapid.Int32Range(int32(first), int32(last)), func(n int32) calendar.Day {

@@ -126,3 +126,12 @@ func listed(c facts.Customers) string {
 	slices.Sort(lines)
 	return fmt.Sprintf("as of %s, unit %+v\n%s", c.AsOf, c.Unit, strings.Join(lines, "\n"))
 }
+
+// Codes are the codes of warnings, with blanks between them.
+func Codes(warnings []facts.Warning) string {
+	var codes []string
+	for _, w := range warnings {
+		codes = append(codes, w.Code)
+	}
+	return strings.Join(codes, " ")
+}
