@@ -1,9 +1,11 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -41,6 +43,55 @@ func TestReadmeSettings(t *testing.T) {
 	write(t, "retain.yaml", shown[1])
 	if got := settingOf(t, "period"); got != "weekly from retain.yaml" {
 		t.Errorf("period is %s", got)
+	}
+}
+
+// The version of Go is the one that the module asks for.
+func TestReadmeGo(t *testing.T) {
+	module, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := regexp.MustCompile(`(?m)^go (\S+)$`).FindSubmatch(module)
+	if asked == nil || !strings.Contains(readme(t), "with Go "+string(asked[1])+" or later") {
+		t.Errorf("README.md does not ask for Go %q", asked)
+	}
+}
+
+// The recipe for CI compares a number that is there.
+func TestReadmeCheck(t *testing.T) {
+	recipe := regexp.MustCompile(`(?s)- run: retain (.*?) > crr.json\n- run: jq -e '\.(\w+)\.(\w+) >= (\d+)' crr.json`).FindStringSubmatch(readme(t))
+	if recipe == nil {
+		t.Fatal("README.md has no recipe for CI")
+	}
+	shop, err := os.ReadFile(filepath.Join(root, "testdata", "orders.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone(t)
+	write(t, "orders.csv", string(shop))
+	got := try(t, strings.Fields(recipe[1])...)
+	var res map[string]any
+	if err := json.Unmarshal([]byte(got.stdout), &res); err != nil {
+		t.Fatal(err, got.stderr)
+	}
+	least, _ := strconv.ParseFloat(recipe[4], 64)
+	// 57.6 % of the shop's customers stayed in November, as the README shows.
+	if value, ok := res[recipe[2]].(map[string]any)[recipe[3]].(float64); !ok || value < least {
+		t.Errorf(".%s.%s is %v", recipe[2], recipe[3], value)
+	}
+}
+
+// The recipe for cron names a period by a day, as date writes it.
+func TestReadmeCron(t *testing.T) {
+	recipe := regexp.MustCompile(`(?m)^0 7 .*  retain (.*?) "\$\(date -d '-13 weeks' \+\\%F\)" /srv/exports/orders.csv \|`).FindStringSubmatch(readme(t))
+	if recipe == nil {
+		t.Fatal("README.md has no recipe for cron")
+	}
+	args := append(strings.Fields(recipe[1]), "2025-09-19", filepath.Join(root, "testdata", "orders.csv"))
+	got := try(t, args...)
+	if rows := strings.Count(got.stdout, "2025-W"); got.status != exitDone || rows < 13 {
+		t.Errorf("%q: status %d, %d weeks: %s", args, got.status, rows, got.stderr)
 	}
 }
 
