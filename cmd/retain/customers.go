@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -51,16 +50,7 @@ func (a *app) readBoth(ctx context.Context, o *metricFlags, options export.Optio
 	if o.customers == "-" && slices.Contains(files, "-") {
 		return nil, export.Reading{}, usagef("orders and --customers cannot both come from standard input")
 	}
-	rejects := options.Rejects
-	var bad bytes.Buffer // rows of the customers file
-	if rejects != nil {
-		options.Rejects = &bad
-	}
 	customers, known, err := export.Customers(ctx, a.inputs([]string{o.customers})[0], options)
-	if rejects != nil {
-		rejects.Write(bad.Bytes())
-		options.Rejects = &withoutHeader{to: rejects}
-	}
 	if err != nil {
 		return nil, known, err
 	}
@@ -79,24 +69,6 @@ func (a *app) readBoth(ctx context.Context, o *metricFlags, options export.Optio
 	reading.Notes = append(reading.Notes, reconciled(orders.Reconcile(customers), o.customers)...)
 	source := orders.With(customers)
 	return source, reading, o.checkDimension(source, known, reading)
-}
-
-// withoutHeader passes on all but the first line.
-type withoutHeader struct {
-	to   interface{ Write([]byte) (int, error) }
-	done bool
-}
-
-func (w *withoutHeader) Write(p []byte) (int, error) {
-	n := len(p)
-	if !w.done {
-		_, p, w.done = bytes.Cut(p, []byte("\n"))
-	}
-	if len(p) == 0 {
-		return n, nil
-	}
-	_, err := w.to.Write(p)
-	return n, err
 }
 
 // reconciled says where orders and the customers file do not fit together.

@@ -34,30 +34,17 @@ func (a *app) read(ctx context.Context, o *metricFlags, files []string) (*data, 
 	if err != nil {
 		return nil, err
 	}
-	if o.rejects != "" {
-		f, err := a.temporaries.create(o.rejects, true)
-		if err != nil {
-			return nil, &writeError{o.rejects, err}
-		}
-		defer f.discard()
-		options.Rejects, a.rejects = f, o.rejects
-		d, err := a.readAll(ctx, o, options, files)
-		return d, errors.Join(err, keepRejects(f, o.rejects, err))
+	if o.rejects == "" {
+		return a.readAll(ctx, o, options, files)
 	}
-	return a.readAll(ctx, o, options, files)
-}
-
-// keepRejects gives the file of bad rows its name, also when the data is so
-// bad that the run stops: that is when it is needed.
-func keepRejects(f *pending, name string, failed error) error {
-	var bad *export.BadData
-	if failed != nil && !errors.As(failed, &bad) {
-		return nil
+	rejects, err := a.createRejects(o.rejects)
+	if err != nil {
+		return nil, err
 	}
-	if err := f.commit(); err != nil {
-		return &writeError{name, err}
-	}
-	return nil
+	defer rejects.file.discard()
+	options.Rejects = rejects.add
+	d, err := a.readAll(ctx, o, options, files)
+	return d, errors.Join(err, rejects.keep(err))
 }
 
 func (a *app) readAll(ctx context.Context, o *metricFlags, options export.Options, files []string) (*data, error) {

@@ -32,9 +32,7 @@ func (b *badRows) add(p Problem) {
 // verdict is nil when no more rows are bad than Options.MaxRejects allows.
 func (b *badRows) verdict(rows int64, o Options) error {
 	if o.Rejects != nil {
-		if err := writeRejects(o.Rejects, b.problems); err != nil {
-			return &ReadError{"rejects", err}
-		}
+		o.Rejects(b.problems)
 	}
 	limit, err := allowed(o.MaxRejects, rows)
 	if err != nil {

@@ -61,10 +61,14 @@ type Options struct {
 
 	// Limits.
 	MaxRejects   string // number or share of rows that may be bad: "10", "0.5%"; empty: none
-	Rejects      io.Writer
-	MaxFieldSize int   // bytes; 0: 64 KiB
-	MaxBytes     int64 // of decompressed input; 0: none
-	Jobs         int   // workers; 0: one per core
+	MaxFieldSize int    // bytes; 0: 64 KiB
+	MaxBytes     int64  // of decompressed input; 0: none
+	Jobs         int    // workers; 0: one per core
+
+	// Rejects is called once with what is wrong with all bad rows, in the order
+	// of the files, whether the data can be relied on or not; nil: only the first
+	// of them are kept.
+	Rejects func([]Problem)
 
 	// Progress is called from time to time with the bytes read and, when it is
 	// known, their total (else 0). It may be called from several goroutines.

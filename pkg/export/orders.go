@@ -196,9 +196,7 @@ func (s *scan) verdict(reading Reading) error {
 	}
 	problems := s.problems()
 	if s.options.Rejects != nil {
-		if err := writeRejects(s.options.Rejects, problems); err != nil {
-			return &ReadError{"rejects", err}
-		}
+		s.options.Rejects(problems)
 	}
 	limit, err := allowed(s.options.MaxRejects, reading.RowsRead)
 	switch {

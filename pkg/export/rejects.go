@@ -2,10 +2,7 @@ package export
 
 import (
 	"cmp"
-	"encoding/csv"
-	"io"
 	"slices"
-	"strconv"
 
 	"github.com/retain-cli/retain/pkg/field"
 )
@@ -121,15 +118,4 @@ func (s *scan) problems() []Problem {
 		problems[i].Line = s.line(r.at)
 	}
 	return problems
-}
-
-// writeRejects writes the problems as CSV.
-func writeRejects(to io.Writer, problems []Problem) error {
-	w := csv.NewWriter(to)
-	w.Write([]string{"code", "file", "line", "column", "field", "value", "reason"})
-	for _, p := range problems {
-		w.Write([]string{p.Code, p.File, strconv.FormatInt(p.Line, 10), strconv.Itoa(p.Column), p.Field, p.Value, p.Reason})
-	}
-	w.Flush()
-	return w.Error()
 }
