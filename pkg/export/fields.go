@@ -82,7 +82,7 @@ func (f *fields) cell(row, column int) (start, end int, ok bool) {
 }
 
 // word is the eight bytes from a place on. Behind the text there is slack.
-func word(text []byte, at int) uint64 { return binary.LittleEndian.Uint64(text[at:]) }
+func word(text []byte, at int) uint64 { return binary.LittleEndian.Uint64(text[at : at+8 : at+8]) }
 
 // digits is the number that eight decimal digits are, the first one in the
 // lowest byte; ok is false when they are none.

@@ -17,10 +17,11 @@ func (f *fields) customers(column int, usual *prefix, out *ledger.Writer, fold b
 	for r, at := 0, column; r < len(keys); r, at = r+1, at+f.columns {
 		start, end := between(text, quoted, places[at], places[at+1])
 		if n := end - start - usual.skip; uint(n-1) < ledger.MaxDigits && word(text, start)&usual.mask == usual.first && !fold {
-			number, ok := firstDigits(word(text, start+usual.skip), min(n, 8))
+			number, ok := uint64(0), false
 			if n == 9 {
-				last := uint64(text[end-1] - '0')
-				number, ok = number*10+last, ok && last <= 9
+				number, ok = longNumber(text, start+usual.skip, n)
+			} else {
+				number, ok = firstDigits(word(text, start+usual.skip), n)
 			}
 			if ok {
 				keys[r] = ledger.NumberKey(number, n)
@@ -161,18 +162,25 @@ func (f *fields) orders(column int, ids *orderIDs) {
 		first := word(text, start)
 		start += ids.skip
 		if n := end - start; uint(n-1) < 16 && first&ids.mask == ids.first && text[start] != '0' {
-			key, ok := firstDigits(word(text, start), min(n, 8))
 			if n > 8 {
-				rest, fine := firstDigits(word(text, start+8), n-8)
-				key, ok = key*uint64(money.Pow10(n-8))+rest, ok && fine
-			}
-			if ok {
+				if key, ok := longNumber(text, start, n); ok {
+					keys[r] = key
+					continue
+				}
+			} else if key, ok := firstDigits(word(text, start), n); ok {
 				keys[r] = key
 				continue
 			}
 		}
 		f.orderID(r, column, ids)
 	}
+}
+
+// longNumber is a number of 9 to 16 digits.
+func longNumber(text []byte, start, n int) (uint64, bool) {
+	first, ok := digits(word(text, start))
+	rest, fine := firstDigits(word(text, start+8), n-8)
+	return first*uint64(money.Pow10(n-8)) + rest, ok && fine
 }
 
 // orderID reads the order id of one row.

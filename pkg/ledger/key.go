@@ -85,13 +85,11 @@ type seeds struct {
 }
 
 // deal is the seeds of the hash by which customers are dealt.
-type deal [2]uint64
+type deal struct{ lo, hi uint64 }
 
 func newSeeds() seeds {
 	s := seeds{ids: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
-	for i, seed := range s.ids {
-		s.deal[i] = maphash.String(seed, "partitions")
-	}
+	s.deal = deal{maphash.String(s.ids[0], "partitions"), maphash.String(s.ids[1], "partitions")}
 	return s
 }
 
@@ -103,7 +101,7 @@ func (s *seeds) long(id []byte) Key {
 // hash deals keys to partitions by its high bits, and to places of a
 // partition's table by its low ones.
 func (d deal) hash(k Key) uint64 {
-	hi, lo := bits.Mul64(k.lo^d[0], k.hi^d[1])
+	hi, lo := bits.Mul64(k.lo^d.lo, k.hi^d.hi)
 	return hi ^ lo
 }
 

@@ -138,16 +138,24 @@ func (s *sizes) add(rows int, amount money.Minor) {
 // fit tells that the sum is surely within 63 bits.
 func (s sizes) fit() bool { return bits.Len64(uint64(s.bits))+bits.Len64(uint64(s.rows)) < 64 }
 
-// deal deals entries to the partitions of their customers.
+// deal deals entries to the partitions of their customers. What dealt.next does
+// is written out for numbers: it would be a call for every row.
 func (w *Writer) deal(keys []Key, entries []entry) {
 	seeds, shift := w.b.seeds.deal, w.b.shift&63
+	staged, stages := w.numbered.staged, w.numbered.stages
 	for i, k := range keys {
 		p := seeds.hash(k) >> shift
-		if n, ok := k.number(); ok {
-			*w.numbered.next(p) = newSlim(n, entries[i])
-		} else {
+		number, ok := k.number()
+		if !ok {
 			*w.keyed.next(p) = posting{k, entries[i]}
+			continue
 		}
+		n := staged[p]
+		if n == stageRows {
+			n = w.numbered.unstage(p)
+		}
+		staged[p] = n + 1
+		stages[p*stageRows+uint64(n)] = newSlim(number, entries[i])
 	}
 }
 
