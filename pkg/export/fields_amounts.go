@@ -43,8 +43,7 @@ func (a *plainAmounts) read(f *fields, column int, refunds bool) {
 			w := word(text, end-8)
 			point := byte(w >> 40)
 			w = w<<8&0x0000ffffffffff00 | w&0xffff000000000000
-			missing := uint64(1)<<((9-n)*8&63) - 1
-			value, ok := digits(w&^missing | '0'*ones&missing)
+			value, ok := values((w ^ '0'*ones) & (^uint64(0) << ((9 - n) * 8 & 63)))
 			if ok && point == a.mark {
 				amounts[r] = money.Minor(int64(value) * a.cents)
 				continue

@@ -17,18 +17,17 @@ type seenStatus struct {
 	why   uint8 // then: the place in quick.left
 }
 
-// read reads the column. In most chunks most rows have the text of the first.
+// read reads the column.
 func (s *statuses) read(q *quick) {
 	text, places, quoted, fates := q.text, q.places, q.quoted, q.fates
 	usual := s.usual(q)
 	for r, at := 0, s.column; r < len(fates); r, at = r+1, at+q.columns {
-		start, end := between(text, quoted, places[at], places[at+1])
-		n, lo, hi := end-start, word(text, start), word(text, start+8)
-		if n == usual.length && (lo^usual.lo)&usual.lows|(hi^usual.hi)&usual.highs == 0 {
+		if usual.at(text, int(places[at]+1)) {
 			continue
 		}
-		if uint(n) <= ledger.ShortID {
-			key := ledger.ShortKey(lo, hi, n)
+		start, end := between(text, quoted, places[at], places[at+1])
+		if n := end - start; uint(n) <= ledger.ShortID {
+			key := ledger.ShortKey(word(text, start), word(text, start+8), n)
 			if seen := &s.seen[key.Mix()>>58]; seen.known && seen.key == key {
 				if seen.leave && fates[r] == used {
 					fates[r], q.whys[r] = filtered, seen.why
@@ -65,40 +64,60 @@ func (s *statuses) ask(q *quick, text []byte) seenStatus {
 	return seenStatus{known: true}
 }
 
-// usualText is a text of up to 15 bytes, as two words and what it holds of them.
-type usualText struct {
-	lo, hi, lows, highs uint64
-	length              int // -1: there is none
+// usual is what one of the first rows has and rows count with.
+func (s *statuses) usual(q *quick) usual {
+	for r := range min(len(q.fates), 8) {
+		if start, end, ok := q.cell(r, s.column); ok && !s.ask(q, q.text[start:end]).leave {
+			return newUsual(&q.fields, r, s.column)
+		}
+	}
+	return noUsual
 }
 
-// usual is the text of the first row, if it is one with which rows count.
-func (s *statuses) usual(q *quick) usualText {
-	start, end, ok := q.cell(0, s.column)
-	n := end - start
-	if !ok || n > ledger.ShortID || s.ask(q, q.text[start:end]).leave {
-		return usualText{length: -1}
+// usual is the bytes of the field that most rows have in a column, up to the
+// separator behind it and with that: up to 16, as two words and what they hold of
+// them. A field that begins with them is that field.
+type usual struct{ lo, hi, lows, highs uint64 }
+
+// noUsual is in no text.
+var noUsual = usual{lo: 1}
+
+// newUsual is the field of a row.
+func newUsual(f *fields, row, column int) usual {
+	at := row*f.columns + column
+	start, n := int(f.places[at]+1), int(f.places[at+1]-f.places[at])
+	if n > 16 {
+		return noUsual
 	}
-	behind := &behindID[n]
-	return usualText{word(q.text, start), word(q.text, start+8), ^behind.lo, ^behind.hi, n}
+	u := usual{lows: ^uint64(0) >> (uint(8-min(n, 8)) * 8 & 63), highs: 1<<(uint(max(n-8, 0))*8&63) - 1}
+	if n == 16 {
+		u.highs = ^uint64(0)
+	}
+	u.lo, u.hi = word(f.text, start)&u.lows, word(f.text, start+8)&u.highs
+	return u
+}
+
+// at tells whether the field stands at a place.
+func (u *usual) at(text []byte, start int) bool {
+	return word(text, start)&u.lows^u.lo|word(text, start+8)&u.highs^u.hi == 0
 }
 
 // currencies reads the column of currencies, in which nearly all texts are
-// one. It is three letters, as codes are; else all rows are left to package
-// field.
-func (f *fields) currencies(column int, usual string) {
-	if len(usual) != 3 {
-		usual = "???"
+// the usual one. All other rows are left to package field.
+func (q *quick) currencies(column int) {
+	text, places, fates := q.text, q.places, q.fates
+	usual := noUsual
+	if q.isUsualCurrency(0, column) {
+		usual = newUsual(&q.fields, 0, column)
 	}
-	code := uint64(usual[0]) | uint64(usual[1])<<8 | uint64(usual[2])<<16
-	text, places, fates := f.text, f.places, f.fates
-	for r, at := 0, column; r < len(fates); r, at = r+1, at+f.columns {
-		start, end := int(places[at]+1), int(places[at+1])
-		if end-start == 3 && word(text, start)&0xffffff == code {
-			continue
-		}
-		start, end, ok := f.cell(r, column)
-		if !ok || end-start != 3 || word(text, start)&0xffffff != code {
+	for r, at := 0, column; r < len(fates); r, at = r+1, at+q.columns {
+		if !usual.at(text, int(places[at]+1)) && !q.isUsualCurrency(r, column) {
 			fates[r] = noRow
 		}
 	}
+}
+
+func (q *quick) isUsualCurrency(r, column int) bool {
+	start, end, ok := q.cell(r, column)
+	return ok && start < end && string(q.text[start:end]) == q.currency
 }

@@ -100,7 +100,7 @@ func (w *worker) readColumns(text []byte) {
 	}
 	if p.currency >= 0 {
 		w.usualCurrency()
-		q.currencies(p.currency, q.currency)
+		q.currencies(p.currency)
 	}
 	for _, s := range q.statuses {
 		s.read(q)
