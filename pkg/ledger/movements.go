@@ -84,11 +84,15 @@ func (m *movements) row(worker, customer, period int, lost bool) *facts.Movement
 // inPeriod counts one customer when active means: ordered in the period.
 func (m *movements) inPeriod(worker int, h history) {
 	last, before := -1, money.Minor(0) // the latest active period, and its revenue
+	whole := m.rows[worker][0]
 	for entries := h.entries; len(entries) > 0; {
 		period := m.days.at(entries[0].day())
 		n, orders, revenue := within(entries, m.after[period])
 		entries = entries[n:]
-		row := m.row(worker, h.customer, period, false)
+		row := &whole[period]
+		if m.by != nil { // not asked in a call, as most runs have no groups
+			row = m.row(worker, h.customer, period, false)
+		}
 		if orders == 0 {
 			row.RevenueOutside += revenue
 			continue
