@@ -44,4 +44,10 @@ func TestCompletion(t *testing.T) {
 			t.Errorf("%q completes to %q, want %q", c.line, got, c.want)
 		}
 	}
+	topics := try(t, "__complete", "help", "").stdout
+	for _, line := range []string{"crr\tCustomer retention rate", "exit-codes\twhat the exit status"} {
+		if !strings.Contains(topics, line) {
+			t.Errorf("help completes to %q, without %q", topics, line)
+		}
+	}
 }

@@ -93,6 +93,14 @@ func newHelpCommand(app *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND | TOPIC]",
 		Short: "Explain a command or a topic",
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) (names []string, _ cobra.ShellCompDirective) {
+			for _, other := range cmd.Root().Commands() {
+				if len(args) == 0 && !other.Hidden {
+					names = append(names, other.Name()+"\t"+other.Short)
+				}
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			found := cmd.Root()
 			for _, name := range args {

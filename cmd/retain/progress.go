@@ -38,7 +38,7 @@ func (a *app) progress(quiet bool) *progress {
 				return
 			case now := <-tick.C:
 				if now.Sub(started) >= time.Second {
-					fmt.Fprint(a.stderr, "\r"+p.line(now.Sub(started))+"\x1b[K")
+					fmt.Fprint(a.stderr, "\r"+p.line(now.Sub(started), a.err.width)+"\x1b[K")
 					shown = true
 				}
 			}
@@ -62,8 +62,11 @@ func (p *progress) end() {
 // line is, for instance,
 //
 //	reading  ██████████░░░░░░░░░░  52 %  255 of 491 MB  3 s
-func (p *progress) line(since time.Duration) string {
-	const cells, mega = 20, 1_000_000
+//
+// and without the bar in a terminal that is too narrow for it: a line that is
+// broken cannot be written over.
+func (p *progress) line(since time.Duration, width int) string {
+	const cells, mega, widest = 20, 1_000_000, 70
 	done, total := p.done.Load(), p.total.Load()
 	if total <= 0 {
 		return fmt.Sprintf("reading  %d MB  %d s", done/mega, int(since.Seconds()))
@@ -72,7 +75,9 @@ func (p *progress) line(since time.Duration) string {
 		return fmt.Sprintf("counting  %d s", int(since.Seconds()))
 	}
 	part := float64(done) / float64(total)
-	full := int(part * cells)
-	return fmt.Sprintf("reading  %s%s  %d %%  %d of %d MB  %d s", strings.Repeat("█", full), strings.Repeat("░", cells-full),
-		int(part*100), done/mega, total/mega, int(since.Seconds()))
+	bar := ""
+	if full := int(part * cells); width == 0 || width >= widest {
+		bar = strings.Repeat("█", full) + strings.Repeat("░", cells-full) + "  "
+	}
+	return fmt.Sprintf("reading  %s%d %%  %d of %d MB  %d s", bar, int(part*100), done/mega, total/mega, int(since.Seconds()))
 }

@@ -11,16 +11,19 @@ import (
 func TestProgressLine(t *testing.T) {
 	for _, c := range []struct {
 		done, total int64
+		width       int
 		want        string
 	}{
-		{255_000_000, 491_000_000, "reading  ██████████░░░░░░░░░░  51 %  255 of 491 MB  3 s"},
-		{0, 491_000_000, "reading  ░░░░░░░░░░░░░░░░░░░░  0 %  0 of 491 MB  3 s"},
-		{491_000_000, 491_000_000, "counting  3 s"},
-		{255_000_000, 0, "reading  255 MB  3 s"},
+		{255_000_000, 491_000_000, 0, "reading  ██████████░░░░░░░░░░  51 %  255 of 491 MB  3 s"},
+		{255_000_000, 491_000_000, 80, "reading  ██████████░░░░░░░░░░  51 %  255 of 491 MB  3 s"},
+		{255_000_000, 491_000_000, 40, "reading  51 %  255 of 491 MB  3 s"},
+		{0, 491_000_000, 80, "reading  ░░░░░░░░░░░░░░░░░░░░  0 %  0 of 491 MB  3 s"},
+		{491_000_000, 491_000_000, 80, "counting  3 s"},
+		{255_000_000, 0, 80, "reading  255 MB  3 s"},
 	} {
 		p := &progress{}
 		p.report(c.done, c.total)
-		if got := p.line(3900 * time.Millisecond); got != c.want {
+		if got := p.line(3900*time.Millisecond, c.width); got != c.want {
 			t.Errorf("%d of %d: got %q, want %q", c.done, c.total, got, c.want)
 		}
 	}
