@@ -86,7 +86,7 @@ func (g flagGroup) named(p textValue, name, kind, usage string, values []string)
 
 // choice is a flag of one of a few texts.
 func (g flagGroup) choice(p *string, name, kind, usage string, values ...string) {
-	g.add(&choiceFlag{p, kind, values}, name, usage+": "+oneOf(values))
+	g.add(&choiceFlag{p, kind, values}, name, usage+": "+oneOf(quotedMarks(values)))
 	g.complete(name, values)
 }
 
@@ -120,6 +120,18 @@ func textOf(v encoding.TextMarshaler) string {
 	return string(b)
 }
 
+// quotedMarks puts commas and the like into quotes, so that they are seen in
+// a list.
+func quotedMarks(values []string) []string {
+	quoted := slices.Clone(values)
+	for i, v := range values {
+		if len(v) == 1 {
+			quoted[i] = strconv.Quote(v)
+		}
+	}
+	return quoted
+}
+
 // choiceFlag is a text out of a list.
 type choiceFlag struct {
 	text   *string
@@ -129,7 +141,7 @@ type choiceFlag struct {
 
 func (f *choiceFlag) Set(s string) error {
 	if !slices.Contains(f.values, s) {
-		return fmt.Errorf("use %s", oneOf(f.values))
+		return fmt.Errorf("use %s", oneOf(quotedMarks(f.values)))
 	}
 	*f.text = s
 	return nil

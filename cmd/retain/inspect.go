@@ -154,7 +154,7 @@ func inspectReport(found export.Inspection, customers *reconciliation, next stri
 		r.Tables = append(r.Tables, problemsTable(found.Problems, len(found.Files) > 1))
 	}
 	r.Tables = append(r.Tables, customers.tables()...)
-	r.Foot = inspectFoot(found, next)
+	r.Foot, r.Next = inspectFoot(found, next), next
 	for _, n := range slices.Concat(found.Findings, found.Notes) {
 		r.Notes = append(r.Notes, report.Note(n))
 	}
@@ -287,7 +287,10 @@ func inspectFoot(found export.Inspection, next string) []string {
 	if found.FirstDay != nil {
 		line += fmt.Sprintf(" · %s of %s, %s to %s", things, count(found.Customers, "customer"), found.FirstDay, found.LastDay)
 	}
-	return []string{line, "Next: " + next}
+	if next == "" {
+		return []string{line, "Every row is bad: mend them, or name the flags that read them."}
+	}
+	return []string{line}
 }
 
 func sum(counts map[string]int64) (total int64) {

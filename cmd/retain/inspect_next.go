@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,31 +19,45 @@ func givenFlags(cmd *cobra.Command) (given []string) {
 		if slices.Contains(elsewhere, f.Name) {
 			return
 		}
-		if f.Value.Type() == "bool" {
-			given = append(given, "--"+f.Name)
-			return
-		}
-		given = append(given, "--"+f.Name+"="+f.Value.String())
+		given = append(given, asGiven(f)...)
 	})
 	return given
+}
+
+// asGiven is a flag as it is written on a command line.
+func asGiven(f *pflag.Flag) (words []string) {
+	switch v := f.Value.(type) {
+	case *columnsFlag:
+		for _, field := range slices.Sorted(maps.Keys(*v.columns)) {
+			words = append(words, "--column="+field+"="+(*v.columns)[field])
+		}
+		return words
+	case *boolFlag:
+		if *v {
+			return []string{"--" + f.Name}
+		}
+	}
+	return []string{"--" + f.Name + "=" + f.Value.String()}
 }
 
 // nextCommand is the command that reads the files as well as it can be done,
 // for a shell; empty when nothing can be read.
 func nextCommand(found export.Inspection, files, given []string) string {
-	if found.Refused != nil {
+	rejected := sum(found.Rejected)
+	if found.Refused != nil || rejected > 0 && rejected == found.RowsRead {
 		return ""
 	}
 	words := append([]string{"retain", firstCommand(found)}, given...)
 	words = append(words, found.Flags...)
-	rejected := int64(0)
-	for _, n := range found.Rejected {
-		rejected += n
-	}
 	if rejected > 0 {
 		words = append(words, fmt.Sprintf("--max-rejects=%d", rejected), "--rejects=rejects.csv")
 	}
-	words = append(words, files...)
+	for _, file := range files {
+		if strings.HasPrefix(file, "-") && file != "-" { // which would be a flag
+			file = "./" + file
+		}
+		words = append(words, file)
+	}
 	for i, w := range words {
 		words[i] = shellWord(w)
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -99,6 +100,33 @@ func TestNextWithoutAmounts(t *testing.T) {
 	} {
 		if got := try(t, append([]string{"inspect"}, c.files...)...); !strings.Contains(got.stdout, "Next: "+c.want) {
 			t.Errorf("%q: %s%s", c.files, got.stdout, got.stderr)
+		}
+	}
+}
+
+// The flags that inspect was given are in the command as they were meant.
+func TestNextKeepsFlags(t *testing.T) {
+	alone(t)
+	orders := "client,day,sum\nA,2024-01-05,1\na,2024-01-06,2\n"
+	write(t, "-x.csv", orders)
+	write(t, "orders.csv", orders)
+	write(t, "bad.csv", "client,day,sum\nA,2024-13-05,1\n")
+	columns := []string{"inspect", "--format", "json", "--column", "customer=client", "--column", "date=day"}
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"--column", "amount=sum", "--fold-ids=false", "orders.csv"}, "retain summary --column=amount=sum --column=customer=client --column=date=day --fold-ids=false orders.csv"},
+		{[]string{"--fold-ids", "--column", "amount=sum", "--", "-x.csv"}, "retain summary --column=amount=sum --column=customer=client --column=date=day --fold-ids ./-x.csv"},
+		{[]string{"bad.csv"}, ""}, // no command reads anything
+	} {
+		var found struct{ Next string }
+		got := try(t, append(slices.Clone(columns), c.args...)...)
+		if err := json.Unmarshal([]byte(got.stdout), &found); err != nil {
+			t.Fatal(err, got.stderr)
+		}
+		if found.Next != c.want {
+			t.Errorf("%q: got %s, want %s", c.args, found.Next, c.want)
 		}
 	}
 }

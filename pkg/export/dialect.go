@@ -33,7 +33,7 @@ func readDialect(head []byte, whole bool, name string, o Options) (*dialect, err
 	if !ok {
 		return nil, explainHeader(d, text, fileProblem(Problem{
 			Code: "delimiter-unclear", File: name, Line: line,
-			Reason: "it is not clear what separates the fields: " + tie, Hint: "name it with --delimiter",
+			Reason: "it is not clear what separates the fields: " + tie, Hint: `name it, such as --delimiter ";"`,
 		}))
 	}
 	d.delimiter = mark

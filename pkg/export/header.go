@@ -172,7 +172,7 @@ func explainHeader(d *dialect, text []byte, otherwise error) error {
 	}
 	if looksLikeData(line) {
 		return fileProblem(Problem{Code: "header-missing", File: d.name, Line: d.headerLine,
-			Reason: "the first line looks like data, not like a header", Hint: "use --no-header, and name the columns by number: --column customer=#2 --column date=#3"})
+			Reason: "the first line looks like data, not like a header", Hint: "use --no-header, and name the columns by number, such as --column customer=#2"})
 	}
 	return otherwise
 }

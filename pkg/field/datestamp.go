@@ -31,7 +31,7 @@ func (d *Dates) day(s stamp) (calendar.Day, *Fault) {
 	}
 	switch first, last := d.Range(); {
 	case day < first:
-		return 0, &Fault{CodeDateEarly, "lies before " + first.String(), "if it is right, use --min-date; if it stands for no date, remove the row"}
+		return 0, &Fault{CodeDateEarly, "lies before " + first.String(), "if it is right, use --min-date " + day.String() + "; if it stands for no date, remove the row"}
 	case day > last && d.o.Max > 0:
 		return 0, &Fault{CodeDateFuture, "lies after today", d.futureHint(day)}
 	}

@@ -23,6 +23,10 @@ func writeMarkdown(w *bufio.Writer, r report.Report) error {
 		}
 	}
 	d.paragraph(r.Foot)
+	if r.Next != "" {
+		d.part()
+		d.line("```sh\n" + Printable(r.Next) + "\n```")
+	}
 	d.notes(r.Notes)
 	return failed(w)
 }

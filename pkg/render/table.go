@@ -9,7 +9,7 @@ import (
 )
 
 // page is a report on its way to a terminal: parts with an empty line between
-// them, none wider than the terminal unless a single number is.
+// them, none wider than the terminal unless a single number or a command is.
 type page struct {
 	parts
 	width int
@@ -28,8 +28,20 @@ func writeTables(w *bufio.Writer, r report.Report, o Options) error {
 		p.chart(c)
 	}
 	p.paragraph(r.Foot)
+	p.next(r)
 	p.notes(r.Notes)
 	return failed(w)
+}
+
+// next is the command to run, below the summary.
+func (p *page) next(r report.Report) {
+	if r.Next == "" {
+		return
+	}
+	if len(r.Foot) == 0 {
+		p.part()
+	}
+	p.line("Next: " + Printable(r.Next))
 }
 
 func (p *page) paragraph(lines []string) {

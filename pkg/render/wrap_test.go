@@ -32,6 +32,9 @@ func TestWrap(t *testing.T) {
 	}
 	list := report.Report{Foot: []string{"1. one two three", "12. four five six"}}
 	equal(t, text(t, list, Table, Options{Width: 12}), "1. one two\n   three\n12. four\n    five six\n")
+	command := report.Report{Foot: []string{"3 rows"}, Next: "retain summary --decimal=, 'my orders.csv'"}
+	equal(t, text(t, command, Table, Options{Width: 12}), "3 rows\nNext: retain summary --decimal=, 'my orders.csv'\n")
+	equal(t, text(t, command, Markdown, Options{Width: 12}), "3 rows\n\n```sh\nretain summary --decimal=, 'my orders.csv'\n```\n")
 	if got, want := wrap("Warning: a bc", 10, "  "), []string{"Warning: a", "  bc"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -19,6 +19,7 @@ type Report struct {
 	Tables []Table
 	Charts []Chart  // pictures, for people at a terminal
 	Foot   []string // the summary
+	Next   string   // a command to be copied into a shell: never broken into lines
 	Notes  []Note   // warnings
 	Data   any      // what the JSON format writes; a Streamed when it is too long to hold
 }
