@@ -149,9 +149,14 @@ func TestWithout(t *testing.T) {
 	if same, none := all.Without(0); none != 0 || len(same.Reasons) != 3 {
 		t.Errorf("%d hidden of 0", none)
 	}
-	m := losses()
-	m.Rows[2][0].Lost = 30
-	if r := reasons.Of(m, reasons.Options{}); r.Reasons[0].Small || r.Reasons[1].Small {
-		t.Errorf("shares of %d are small", r.Total.Customers)
+	if two, hidden := all.Without(2); hidden != 1 || len(two.Reasons) != 2 || len(two.Periods[0].Reasons) != 2 {
+		t.Errorf("%d hidden, shown %+v: who lost two is not below two", hidden, two.Reasons)
+	}
+	for lost, small := range map[int64]bool{24: true, 25: false} { // with the other five: 29 and 30
+		m := losses()
+		m.Rows[2][0].Lost = lost
+		if r := reasons.Of(m, reasons.Options{}); r.Total.Customers != lost+5 || r.Reasons[0].Small != small || r.Reasons[1].Small != small {
+			t.Errorf("shares of %d: %+v", r.Total.Customers, r.Reasons)
+		}
 	}
 }

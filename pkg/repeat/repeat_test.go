@@ -61,6 +61,18 @@ func TestNobody(t *testing.T) {
 	}
 }
 
+// Thirty customers are enough: see facts.Few.
+func TestSmallGroups(t *testing.T) {
+	var source factstest.Orders
+	for n := range 31 {
+		r := repeat.Purchases(read(source, facts.Query{}), repeat.Options{})
+		if len(r.Groups) != 1 || r.Groups[0].Customers != int64(n) || r.Groups[0].Small != (n < 30) {
+			t.Errorf("%d customers: %+v", n, r.Groups)
+		}
+		source.Rows = append(source.Rows, factstest.Order{Customer: string(rune('A' + n)), Day: factstest.Day("2024-02-29")})
+	}
+}
+
 // The second implementation walks through each customer's orders in day order.
 func TestAgreesWithTheDefinition(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -11,9 +11,9 @@ import (
 	"unicode/utf8"
 )
 
-// Nearest is the name a typing mistake away from text, or nothing. Two
-// mistakes are allowed, one in short names, and a prefix counts as near. Capitals
-// make no difference.
+// Nearest is the name a typing mistake away from text, the first of several, or
+// nothing. Two mistakes are allowed, one in short names, and a prefix counts as
+// near. Capitals make no difference.
 func Nearest(text string, names []string) string {
 	best, least := "", 3
 	text = strings.ToLower(text)

@@ -44,3 +44,12 @@ func TestDistance(t *testing.T) {
 		}
 	}
 }
+
+// Of several that are as near it is the first.
+func TestNearestOfSeveral(t *testing.T) {
+	for _, names := range [][]string{{"plan", "plot"}, {"plot", "plan"}} {
+		if got := spelling.Nearest("plat", names); got != names[0] {
+			t.Errorf("%q: %q", names, got)
+		}
+	}
+}
