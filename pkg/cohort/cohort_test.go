@@ -3,6 +3,7 @@ package cohort_test
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -170,6 +171,34 @@ func TestInvariants(t *testing.T) {
 	})
 }
 
+// Two months are enough to come back in the second; thirty who could are enough
+// to say how many did.
+func TestBack(t *testing.T) {
+	for n := range 31 {
+		cells := facts.Cohorts{Groups: []string{""}, Cells: [][][]facts.CohortCell{{{{Active: int64(n)}, {Active: int64(n / 2)}}, {{}}}}}
+		for _, on := range []string{"2024-01-31", "2024-02-29"} {
+			cells.AsOf = factstest.Day(on)
+			cells.Periods = append(cells.Periods, calendar.Calendar{}.Period(calendar.Monthly, cells.AsOf))
+		}
+		r := cohort.Triangle(cells, cohort.Options{})
+		if back, observed := r.Average.Back(); back != int64(n/2) || observed != int64(n) || r.Groups[0].Small != (n < 30) {
+			t.Errorf("%d of %d came back, want %d of %d; small: %v", back, observed, n/2, n, r.Groups[0].Small)
+		}
+	}
+}
+
+func TestKindsAreReadAsWritten(t *testing.T) {
+	for _, name := range cohort.KindNames() {
+		var k cohort.Kind
+		if err := k.UnmarshalText([]byte(name)); err != nil || k.String() != name {
+			t.Errorf("%s is read as %s (%v)", name, k, err)
+		}
+	}
+	if err := new(cohort.Kind).UnmarshalText([]byte("any")); err == nil || err.Error() != `"any": use exact or unbounded` {
+		t.Error(err)
+	}
+}
+
 func sum(ns []int64) (s int64) {
 	for _, n := range ns {
 		s += n
@@ -194,8 +223,12 @@ func TestLargeFirstCohortIsTold(t *testing.T) {
 			row[0].Active = n
 			cells.Cells[0] = append(cells.Cells[0], row)
 		}
-		if got := len(cohort.Triangle(cells, cohort.Options{}).Warnings) > 0; got != c.told {
+		warnings := cohort.Triangle(cells, cohort.Options{}).Warnings
+		if got := len(warnings) > 0; got != c.told {
 			t.Errorf("cohorts of %v: told %v, want %v", c.sizes, got, c.told)
+		}
+		if c.told && !strings.HasPrefix(warnings[0].Text, "the first cohort has 50 customers, the others 10 on average:") {
+			t.Error(warnings[0].Text)
 		}
 	}
 }
