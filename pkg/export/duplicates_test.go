@@ -53,7 +53,7 @@ func TestManyItems(t *testing.T) {
 		fmt.Fprintf(&b, "1,a,2024-01-05,%d\n", i)
 	}
 	got, err := spent(b.String(), Options{})
-	if want := fmt.Sprintf("a %d.00; 1 orders, 2024-01-05 to 2024-01-05", n*(n-1)/2); err != nil || got != want {
+	if want := fmt.Sprintf("a %d.00; 1 orders, 2024-01-05 to 2024-01-05", int64(n)*(n-1)/2); err != nil || got != want {
 		t.Errorf("%s, want %s (%v)", got, want, err)
 	}
 	_, err = spent(b.String()+"1,a,2024-01-05,77\n", Options{})

@@ -68,7 +68,7 @@ func fuzzOptions(bits uint16) Options {
 func FuzzOrders(f *testing.F) {
 	for i, seed := range seedFiles(f) {
 		f.Add(seed, uint16(0))
-		f.Add(seed, uint16(i*2654435761>>7))
+		f.Add(seed, uint16(uint64(i)*2654435761>>7))
 	}
 	f.Fuzz(func(t *testing.T, text []byte, bits uint16) {
 		o := fuzzOptions(bits)

@@ -297,7 +297,7 @@ func BenchmarkOrders(b *testing.B) {
 		day := calendar.Day(18628 + i*1095/500_000)
 		customer := i * 7919 % 50_000
 		fmt.Fprintf(narrow, "%d,C%08d,%s,%d.%02d,EUR,completed\n", 1_000_001+i, customer*61803397%100_000_000, day, i%90, i%100)
-		fmt.Fprintf(wide, "gid-%d,%sT10:00:00Z,anna.berg%d@example.com,%d.%02d,EUR,\"Poster 12\"\" x 18\"\", matte\",%s\n", 5_000_000_001+i, day, customer, i%90, i%100, "please ring twice, thanks"[:12])
+		fmt.Fprintf(wide, "gid-%d,%sT10:00:00Z,anna.berg%d@example.com,%d.%02d,EUR,\"Poster 12\"\" x 18\"\", matte\",%s\n", 5_000_000_001+int64(i), day, customer, i%90, i%100, "please ring twice, thanks"[:12])
 	}
 	for name, text := range map[string][]byte{"narrow": narrow.Bytes(), "wide": wide.Bytes()} {
 		b.Run(name, func(b *testing.B) {

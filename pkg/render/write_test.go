@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -68,7 +69,7 @@ func numbers(n int) iter.Seq[any] {
 
 // A stream ends soon after the writer does, not after the last row.
 func TestStreamsStopWhenTheWriterFails(t *testing.T) {
-	const endless = 1 << 40
+	const endless = math.MaxInt32
 	seen := 0
 	rows := func(yield func(report.Row) bool) {
 		for seen = 0; seen < endless; seen++ {

@@ -185,6 +185,9 @@ func TestWarnings(t *testing.T) {
 		{"later as-of day", later, retention.Options{Few: 4}, "quiet-since"},
 		{"no gaps", auto, retention.Options{Few: 4}, "no-gaps"},
 		{"returned", year(one...), retention.Options{}, "methods-differ"},
+		{"returned to nobody", year(facts.Movement{Returned: 2, End: 2}), retention.Options{}, "no-rate"}, // where no method has a rate
+		{"as many as are enough", year(facts.Movement{Start: 30, End: 30}), retention.Options{}, ""},
+		{"one fewer", year(facts.Movement{Start: 29, End: 29}), retention.Options{}, "few-customers"},
 		{"returned, textbook", year(one...), retention.Options{Method: retention.Textbook}, "methods-differ"},
 		{"silent", year(facts.Movement{Start: 50, Lost: 50}), retention.Options{}, "silent-period"},
 		{"first", year(facts.Movement{New: 50, End: 50}), retention.Options{}, "no-rate"},
@@ -192,6 +195,11 @@ func TestWarnings(t *testing.T) {
 	} {
 		if got := factstest.Codes(retention.CRR(c.move, c.o).Warnings); got != c.codes {
 			t.Errorf("%s: %q, want %q", c.name, got, c.codes)
+		}
+	}
+	for method, want := range map[retention.Method]string{retention.Exact: "gives higher rates there", retention.Textbook: "can exceed 100 %"} {
+		if text := retention.CRR(year(one...), retention.Options{Method: method}).Warnings[0].Text; !strings.Contains(text, want) {
+			t.Errorf("%s: %s", method, text)
 		}
 	}
 	flows := year(facts.Movement{Start: 40, End: 40, RevenueStart: -1, RevenueExpansion: 1, RevenueOutside: -250})
