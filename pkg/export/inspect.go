@@ -4,12 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
-	"strings"
 
 	"github.com/retain-cli/retain/pkg/calendar"
-	"github.com/retain-cli/retain/pkg/ledger"
 )
 
 // Inspection is what there is to know about some exports before their figures
@@ -87,105 +83,6 @@ func (r *Inspection) report(a attempt) {
 	for _, guess := range a.guesses {
 		r.Findings = append(r.Findings, Note{"guess", guess})
 	}
-}
-
-// attempt is one reading of all files with some options.
-type attempt struct {
-	in       []Input
-	options  Options
-	flags    []string
-	orders   *ledger.Orders
-	reading  Reading
-	problems []Problem // the first ones
-	refused  *Problem
-	guesses  []string // what the flags assume that the data does not tell
-
-	currencies map[string]int64 // rows of each
-}
-
-// try reads the files. Only what the user has to change elsewhere is an error.
-func try(ctx context.Context, in []Input, o Options, flags []string) (attempt, error) {
-	a := attempt{in: in, options: o, flags: flags}
-	s, reading, err := scanAll(ctx, in, o)
-	a.reading = reading
-	if err == nil {
-		a.problems, a.currencies = s.problems(), s.currencies()
-		a.problems = a.problems[:min(len(a.problems), shownProblems)]
-		a.orders, a.reading, err = s.result(reading)
-	}
-	var bad *BadData
-	if errors.As(err, &bad) && len(bad.Problems) > 0 {
-		a.refused, a.orders = &bad.Problems[0], nil
-		return a, nil
-	}
-	return a, err
-}
-
-// better tells whether an attempt, made against a problem, reads more than
-// another, or as much with less of that problem.
-func (a attempt) better(than attempt, against string) bool {
-	switch {
-	case (a.refused == nil) != (than.refused == nil):
-		return a.refused == nil
-	case a.refused != nil:
-		return a.refused.Code != than.refused.Code
-	case a.reading.RowsRejected == than.reading.RowsRejected:
-		return a.reading.Rejected[against] < than.reading.Rejected[against]
-	}
-	return a.reading.RowsRejected < than.reading.RowsRejected
-}
-
-// remedied is the best attempt: starting from the options given, every problem
-// that flags may solve has them tried, and the one that helps most is kept.
-func remedied(ctx context.Context, in []Input, o Options) (attempt, error) {
-	best, err := try(ctx, in, o, nil)
-	if err != nil {
-		return best, err
-	}
-	tried := map[string]bool{}
-	for again := true; again; {
-		again = false
-		start, solving := best, ""
-		for _, r := range start.remedies() {
-			if again && r.code != solving {
-				break // what is left of the others is looked at anew
-			}
-			options, flags, guesses := r.on(start.options)
-			words := strings.Join(flags, " ")
-			if tried[words] {
-				continue
-			}
-			tried[words] = true
-			next, err := try(ctx, in, options, slices.Concat(start.flags, flags))
-			var usage *UsageError
-			if errors.As(err, &usage) {
-				continue
-			}
-			if err != nil {
-				return best, err
-			}
-			if next.better(best, r.code) {
-				next.guesses = slices.Concat(start.guesses, guesses)
-				best, again, solving = next, true, r.code
-			}
-		}
-	}
-	return best, nil
-}
-
-// codes is what is wrong, the most frequent first.
-func (a attempt) codes() []string {
-	codes := slices.Collect(maps.Keys(a.reading.Rejected))
-	slices.SortFunc(codes, func(x, y string) int {
-		if d := a.reading.Rejected[y] - a.reading.Rejected[x]; d != 0 {
-			return int(d)
-		}
-		return strings.Compare(x, y)
-	})
-	if a.refused != nil && !slices.Contains(codes, a.refused.Code) {
-		codes = append([]string{a.refused.Code}, codes...)
-	}
-	return codes
 }
 
 // inspectFile describes one file and all of its columns.
