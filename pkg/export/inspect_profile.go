@@ -71,7 +71,7 @@ func (c *columnProfile) decide(column int, l *layout, o Options) {
 		c.kind, c.dates = "date", l.plan.dates.Fork()
 	case l.plan.amounts != nil && (column == l.plan.amount || column == l.plan.refunded):
 		c.kind = "number"
-	case isID(l, column):
+	case isID(l, column, o):
 	case c.numbers*10 >= c.values*9:
 		c.kind = "number"
 	case c.survey.Dates()*10 >= c.values*9 && verdict.Sure:
@@ -82,14 +82,30 @@ func (c *columnProfile) decide(column int, l *layout, o Options) {
 }
 
 // isID tells whether a column holds ids, which are text even when they look
-// like numbers.
-func isID(l *layout, column int) bool {
+// like numbers. In a file that cannot be read its name has to tell.
+func isID(l *layout, column int, o Options) bool {
 	for _, name := range []string{"order", "customer"} {
 		if i, ok := l.plan.fields[name]; ok && i == column {
 			return true
 		}
+		called := func(alias string) bool { return slices.Contains(named(l.header, alias), column) }
+		if l.plan.fields == nil && slices.ContainsFunc(l.namesOf(name, o), called) {
+			return true
+		}
 	}
 	return false
+}
+
+// namesOf is the headers that a field may have: the one asked for, those of the
+// preset, or its aliases.
+func (l *layout) namesOf(name string, o Options) []string {
+	if asked := o.Columns[name]; asked != "" {
+		return []string{asked}
+	}
+	if preset, err := presetFor(l.header, o); err == nil && preset != nil {
+		return preset.Columns[name]
+	}
+	return aliasesOf(name)
 }
 
 // add looks at one more value.

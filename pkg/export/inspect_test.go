@@ -209,3 +209,29 @@ func TestNearest(t *testing.T) {
 		t.Errorf("%q is near", got)
 	}
 }
+
+// Ids stay hidden in a file that cannot be read, also those that are numbers.
+func TestInspectHidesIDs(t *testing.T) {
+	hide := func(string) string { return "hidden" }
+	for _, c := range []struct {
+		text string
+		o    Options
+	}{
+		{"customer_id,foo\n4711,x\n4712,y\n", Options{Redact: hide}},
+		{"Client No,foo\n4711,x\n4712,y\n", Options{Redact: hide, Columns: map[string]string{"customer": "client no"}}},
+		{"customer_id,date\n4711,2024-01-05\n4712,2024-01-06\n", Options{Redact: hide}},
+	} {
+		c.o.Today = someToday
+		r, err := Inspect(context.Background(), []Input{textInput(c.text)}, c.o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if shown := fmt.Sprintf("%+v", r.Files[0].Columns[0]); strings.Contains(shown, "471") || !strings.Contains(shown, "hidden") {
+			t.Errorf("%q: %s", c.text, shown)
+		}
+		contracts, err := InspectCustomers(context.Background(), textInput(c.text), c.o)
+		if shown := fmt.Sprintf("%+v", contracts.Files[0].Columns[0]); err != nil || strings.Contains(shown, "471") {
+			t.Errorf("as a customers file, %q: %s (%v)", c.text, shown, err)
+		}
+	}
+}
