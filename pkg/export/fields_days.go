@@ -122,7 +122,7 @@ func (d *isoDays) time(text []byte, at, n int) trait {
 	if length < 8 {
 		tail &= 1<<(length*8&63) - 1
 	}
-	t := &d.times[(tail^tail>>29)*0x9e3779b97f4a7c15>>58]
+	t := &d.times[(tail^tail>>29)*monthHash>>58]
 	if t.form == 0 || t.tail != tail || int(t.length) != length {
 		d.learn(t, tail, length)
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -87,7 +88,7 @@ func exports() *rapid.Generator[string] {
 	columns := []*rapid.Generator[string]{
 		rapid.Map(rapid.IntRange(1, 60), func(n int) string { return fmt.Sprint("o", n) }),
 		pick("c1|c2|c1 |c_1|c02|c123456789|c1234567890|c'1|anna.berg1234567@example.com|Zoë|00123|123|1234567890", ` c1|"c2"|"c""3"||`+"\x00|\xe9"+`|=1+1|1.0|'=1`),
-		pick("2024-01-05|2024-02-29|2024-03-31T10:00:00Z|2024-04-01 23:59:59 +0200", "2024-02-30|2024-13-01||01/02/2024|2124-01-01|1970-01-01|\"2024-01-05\"|2024-01-05T24:00:00Z|2024-01-05T10:00:00.5Z"),
+		pick("2024-01-05|2024-02-29|2024-03-31T10:00:00Z|2024-04-01 23:59:59 +0200|2024-03-31T23:30:00-05:00|2024-03-10 00:30:00 -0400|2024-01-05T10:00:00+14:00", "2024-02-30|2024-13-01||01/02/2024|2124-01-01|1970-01-01|\"2024-01-05\"|2024-01-05T24:00:00Z|2024-01-05T10:00:00.5Z"),
 		pick("1.00|25.5|100|-3.00|0|99999999.99|0.01", `"12.00"|1.005|1e3||12.|.5|1234567890123456789|(3.00)|NaN|"1,234.00"|+5`),
 		pick("EUR|EUR|EUR", "eur|USD||XX"),
 		pick("paid|paid|completed|refunded", `cancelled|"paid"|`),
@@ -137,6 +138,9 @@ func options() *rapid.Generator[Options] {
 		}
 		if rapid.Bool().Draw(t, "all") {
 			o.Statuses = []string{"all"}
+		}
+		if zone := rapid.SampledFrom([]string{"", "", "Europe/Berlin", "Pacific/Apia", "America/Havana"}).Draw(t, "tz"); zone != "" {
+			o.Location, _ = time.LoadLocation(zone)
 		}
 		if rapid.Bool().Draw(t, "as of") {
 			day, _ := calendar.Date(2024, 3, 1)

@@ -54,8 +54,13 @@ func (w *worker) newQuick() quick {
 	_, marked := w.amounts.Mark()
 	q.none = p.amount >= 0 && !marked ||
 		w.scan.rates != nil || p.currency < 0 && want != "" && p.unit != "" && p.unit != want
-	if q.dayReader = newISODays(w.dates); !w.dates.Plain() {
+	switch {
+	case !w.dates.Plain():
 		q.dayReader = &knownDays{dates: w.dates}
+	case w.dates.AsWritten():
+		q.dayReader = newISODays(w.dates)
+	default:
+		q.dayReader = newZonedDays(w.dates)
 	}
 	q.refunds = p.refunder >= 0
 	for _, f := range p.filters {

@@ -1,10 +1,15 @@
 package field
 
 import (
+	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 )
@@ -356,6 +361,50 @@ func TestHintOfDaysToCome(t *testing.T) {
 		}
 		if _, fault := d.Parse([]byte(text)); fault == nil || !strings.Contains(fault.Hint, want) {
 			t.Errorf("%s: %v", text, fault)
+		}
+	}
+}
+
+// A turn says of every time of its day what Parse says, where it is sure.
+func TestTurn(t *testing.T) {
+	zones := map[string]*time.Location{"": nil, "UTC": time.UTC}
+	for _, name := range []string{"Europe/Berlin", "America/Havana", "Pacific/Apia"} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		zones[name] = zone
+	}
+	names := slices.Sorted(maps.Keys(zones))
+	rapid.Check(t, func(t *rapid.T) {
+		d, err := NewDates(DateOptions{
+			Location: zones[rapid.SampledFrom(names).Draw(t, "zone")],
+			Zone:     zones[rapid.SampledFrom(names).Draw(t, "zone of times without an offset")],
+			Min:      -50_000,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		day := calendar.Day(rapid.IntRange(0, 30_000).Draw(t, "day")).String()
+		tail := rapid.SampledFrom([]string{"", "Z", " UTC", "+02:00", "-0930", "+14:00", " CEST", ".25Z"}).Draw(t, "tail")
+		turn, sure := d.Turn([]byte(day + "T12:00:00" + tail))
+		seconds := rapid.IntRange(0, 86399).Draw(t, "seconds")
+		text := fmt.Sprintf("%sT%02d:%02d:%02d%s", day, seconds/3600, seconds/60%60, seconds%60, tail)
+		want, fault := d.Parse([]byte(text))
+		if !sure {
+			return
+		}
+		if seconds >= turn.At {
+			turn.Day++
+		}
+		if fault != nil || turn.Day != want {
+			t.Fatalf("%s: %v, want %v, %v", text, turn.Day, want, fault)
+		}
+	})
+	for _, text := range []string{"2024-01-05", "", "soon", "2024-02-30T10:00:00Z", "2024-03-31T10:00:00Z"} { // the last: clocks are changed
+		d, _ := NewDates(DateOptions{Location: zones["Europe/Berlin"]})
+		if turn, ok := d.Turn([]byte(text)); ok {
+			t.Errorf("%q: %v, want that it has to be asked for", text, turn)
 		}
 	}
 }

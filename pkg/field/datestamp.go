@@ -132,3 +132,21 @@ func (d *Dates) moment(day calendar.Day, s stamp) (calendar.Day, *Fault) {
 	}
 	return calendar.Of(time.Unix(unix, 0).In(d.o.Location)), nil
 }
+
+// Turn is how other times of the day that a timestamp has, with the same offset,
+// fall on days: what Parse says of each but for its bounds. ok is false when they
+// have to be asked for one by one.
+func (d *Dates) Turn(b []byte) (t calendar.Turn, ok bool) {
+	s, fault := d.read(b)
+	if fault != nil || !s.timed || s.named {
+		return t, false
+	}
+	day, fault := d.civil(s)
+	switch {
+	case fault != nil || !s.zoned && d.o.Zone != nil && d.o.Zone != time.UTC:
+		return t, false
+	case d.o.Location == nil || !s.zoned && d.o.Zone == nil:
+		return calendar.Turn{Day: day, At: 24 * 60 * 60}, true
+	}
+	return calendar.TurnOf(day, s.offset, d.o.Location)
+}
