@@ -7,7 +7,9 @@
 //
 // A metric is a package over facts, one file here and one line in the list of
 // newRootCommand. The file is called after the command and holds, in this
-// order, its options, its constructor and its view:
+// order, its options, its constructor and its view. What is a subject of its own
+// has a file beside it: groups_rfm.go for --by, rfm_customers.go for the customers
+// one by one.
 //
 //	type repeatOptions struct {
 //		metricFlags             // --period, --column, --format, ... in one line
