@@ -62,6 +62,9 @@ func (a *app) readAll(ctx context.Context, o *metricFlags, options export.Option
 	return d, nil
 }
 
+// mostJobs is more than any machine makes use of; each takes some memory.
+const mostJobs = 256
+
 // readingOptions are the options of the reader, from the flags.
 func (a *app) readingOptions(o *metricFlags) (export.Options, error) {
 	options := o.options
@@ -83,6 +86,7 @@ func (a *app) readingOptions(o *metricFlags) (export.Options, error) {
 	if o.rates != "" {
 		options.Rates = &a.inputs([]string{o.rates})[0]
 	}
+	options.Jobs = min(options.Jobs, mostJobs)
 	options.Today = a.today(o.zone)
 	options.AsOf = o.asOf.on(options.Today)
 	return options, nil

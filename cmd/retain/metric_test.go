@@ -27,3 +27,14 @@ func TestIdleFlags(t *testing.T) {
 		t.Errorf("a setting: status %d, %s%s", got.status, got.stderr, got.stdout)
 	}
 }
+
+// A number of workers that no machine has takes no more memory than many.
+func TestJobsAreLimited(t *testing.T) {
+	var o metricFlags
+	for asked, want := range map[int]int{0: 0, 3: 3, 256: 256, 1 << 40: 256} {
+		o.options.Jobs = asked
+		if options, err := testApp(nil, nil).readingOptions(&o); err != nil || options.Jobs != want {
+			t.Errorf("%d: %d, want %d: %v", asked, options.Jobs, want, err)
+		}
+	}
+}

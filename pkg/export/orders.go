@@ -50,6 +50,7 @@ func (s *scan) run(ctx context.Context) error {
 func newScan(in []Input, o Options) (*scan, Reading, error) {
 	o.Currency = strings.ToUpper(o.Currency)
 	s := &scan{options: o, asOf: math.MaxInt32, chunk: chunkSize, unique: o.Duplicates != "ignore"}
+	s.careful = o.MaxFieldSize > 0 && o.MaxFieldSize < defaultMaxField // which only the walker of rows measures
 	if o.AsOf != nil {
 		s.asOf = *o.AsOf
 	}

@@ -333,3 +333,15 @@ func TestQuotesInAnOrdersValues(t *testing.T) {
 		t.Errorf("groups %q, want those of the customers' first orders, %q", groups, want)
 	}
 }
+
+// A short limit holds for every field of every row, also of plain rows that
+// are read by columns.
+func TestMaxFieldSize(t *testing.T) {
+	const text = "customer_id,date,note\nc1,2024-01-05,n\nc2345678901,2024-01-05,n\nc3,2024-01-06,longer note\nc4,2024-01-07,n\n"
+	for limit, want := range map[int]int64{9: 4, 10: 2, 11: 0, 0: 0} { // a date has 10 bytes, the long ones 11
+		_, reading, err := Orders(context.Background(), []Input{textInput(text)}, Options{Today: someToday, MaxFieldSize: limit, MaxRejects: "100%"})
+		if err != nil || reading.RowsRejected != want {
+			t.Errorf("%d: %d rejected, want %d: %v", limit, reading.RowsRejected, want, err)
+		}
+	}
+}

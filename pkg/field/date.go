@@ -186,7 +186,11 @@ func (d *Dates) mixed(what string) *Fault {
 	if d.o.Sample != "" {
 		what += " (" + d.o.Sample + ")"
 	}
-	return &Fault{CodeDateMixed, what, "make the column one format, or name it with --date-format"}
+	hint := "make the column one format, or name it with --date-format"
+	if d.o.Format != "" && d.o.Sample == "" { // named, not found
+		hint = "leave --date-format out to have the format recognised, or name another"
+	}
+	return &Fault{CodeDateMixed, what, hint}
 }
 
 // explain says what a text that is not a date looks like.

@@ -408,3 +408,22 @@ func TestTurn(t *testing.T) {
 		}
 	}
 }
+
+// A format that was named is not to be named again; one that was found is.
+func TestHintOfAnotherFormat(t *testing.T) {
+	for _, c := range []struct {
+		o    DateOptions
+		want string
+	}{
+		{DateOptions{Format: "dmy"}, "leave --date-format out"},
+		{DateOptions{Format: "dmy", Sample: "13/02/2024 on line 3"}, "name it with --date-format"},
+	} {
+		d, err := NewDates(c.o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, fault := d.Parse([]byte("2024-01-05")); fault == nil || !strings.Contains(fault.Hint, c.want) {
+			t.Errorf("%+v: %+v", c.o, fault)
+		}
+	}
+}
