@@ -106,6 +106,7 @@ func TestWhyNot(t *testing.T) {
 	}
 }
 
+// February of the shop, counted by hand as above, without what is of money.
 func TestUnpriced(t *testing.T) {
 	february, _ := compare.Take(shop(), facts.Query{}).Period("2024-02")
 	got := text(compare.Of(february, february, compare.Options{Unpriced: true}))
@@ -129,8 +130,6 @@ func TestPartialPeriodIsSaid(t *testing.T) {
 	}
 }
 
-// A thousand customers of whom half stay, against a thousand of whom a tenth
-// does, is no noise; the same rates of ten are.
 // A total of more periods is larger for that alone, and dollars are no change
 // from euros; a side of unknown currency may be of the same.
 func TestRefused(t *testing.T) {
@@ -253,6 +252,9 @@ func (b books) Scatter(_ facts.Query, sides []facts.Part, sets ...[]facts.Figure
 	return s
 }
 
+// By hand: one of two stays, for 9.00 where both paid 10.00, and nobody comes. 900
+// of 2000 are kept; 9.00 a period, for the 2 periods until one of two has gone, are
+// an LTV of 18.00.
 func TestSubscriptionsHaveNoOrders(t *testing.T) {
 	b := books{contracts: true, Orders: factstest.Orders{Unit: money.Unit{Digits: 2}}}
 	one := facts.Account{facts.Starts: 1, facts.Kept: 1, facts.StartRevenue: 1000, facts.KeptRevenue: 900, facts.GrownRevenue: 900, facts.End: 1, facts.EndRevenue: 900, facts.Ends: 1, facts.EndsRevenue: 900}
