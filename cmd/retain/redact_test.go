@@ -58,3 +58,18 @@ func TestRedactor(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// Groups that are made of the ids would name them all.
+func TestRedactedGroups(t *testing.T) {
+	alone(t)
+	write(t, "orders.csv", "Customer ID,date,amount,plan\nann@example.org,2024-01-05,1,a\nann@example.org,2024-02-05,1,a\n")
+	write(t, "customers.csv", "customer_id,started_at,mrr,plan\nann@example.org,2024-01-05,1,a\n")
+	for _, args := range [][]string{{"orders.csv"}, {"--customers", "customers.csv"}, {"--customers", "customers.csv", "orders.csv"}} {
+		for by, want := range map[string]int{"customer-id": exitUsage, "plan": exitDone, "tenure": exitDone} {
+			got := try(t, append([]string{"crr", "--redact", "--format", "csv", "--by", by}, args...)...)
+			if got.status != want || strings.Contains(got.stdout+got.stderr, "ann@") {
+				t.Errorf("%q by %s: status %d, want %d: %s%s", args, by, got.status, want, got.stderr, got.stdout)
+			}
+		}
+	}
+}

@@ -106,6 +106,11 @@ func findCustomerColumns(d *dialect, o Options, needed []string) (customerColumn
 			return c, d.columnProblem("column-missing", reason, hint)
 		}
 	}
+	for _, name := range o.By {
+		if o.Redact != nil && c.has(fieldCustomer) && slices.Contains(named(c.header, name), c.at[fieldCustomer]) {
+			return c, namesCustomers(name)
+		}
+	}
 	c.keep(o.By)
 	if err := c.filter(d, o); err != nil {
 		return c, err

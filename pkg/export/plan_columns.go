@@ -183,9 +183,17 @@ func (r *recogniser) dimensions(p *plan) error {
 		if len(found) == 0 {
 			return r.noDimension(name)
 		}
+		if found[0] >= 0 && found[0] == p.customer && r.options.Redact != nil {
+			return namesCustomers(name)
+		}
 		p.by = append(p.by, found[0])
 	}
 	return nil
+}
+
+// namesCustomers refuses groups whose names are what Options.Redact hides.
+func namesCustomers(dimension string) error {
+	return &UsageError{fmt.Sprintf("--by %q: names the customers, which --redact hides; split by another column", dimension)}
 }
 
 func (r *recogniser) noDimension(name string) error {
