@@ -15,10 +15,15 @@ var foreignFormats = []struct{ magic, code, reason, hint string }{
 	{"\xfd7zXZ\x00", "file-archive", "is compressed with xz", "unpack it, or use gzip or zstd"},
 	{"7z\xbc\xaf\x27\x1c", "file-archive", "is a 7-Zip archive", "unpack it"},
 	{"Rar!", "file-archive", "is a RAR archive", "unpack it"},
+	{"\x1f\x8b\x08", "file-archive", "is compressed twice", "unpack it once"}, // as is known when the first layer is off
+	{"\x28\xb5\x2f\xfd", "file-archive", "is compressed twice", "unpack it once"},
 	{"PAR1", "file-binary", "is a Parquet file", "export the data as CSV"},
 	{"SQLite format 3\x00", "file-binary", "is an SQLite database", "export the data as CSV"},
 	{"\x89PNG", "file-binary", "is a picture", "export the data as CSV"},
 }
+
+// tarMark is where a tar archive says that it is one.
+const tarMark = 257
 
 // foreign refuses what is no text of rows and columns.
 func (s *source) foreign() error {
@@ -29,6 +34,8 @@ func (s *source) foreign() error {
 	}
 	text := strings.ToLower(string(bytes.TrimLeft(s.head[:min(len(s.head), 512)], " \t\r\n\ufeff")))
 	switch {
+	case len(s.head) > tarMark && bytes.HasPrefix(s.head[tarMark:], []byte("ustar")):
+		return s.refuse("file-archive", "is a tar archive", "unpack it, and name the file that was in it")
 	case strings.HasPrefix(text, "<!doctype html"), strings.HasPrefix(text, "<html"), strings.HasPrefix(text, "<head"), strings.HasPrefix(text, "<body"):
 		return s.refuse("file-html", "looks like HTML, perhaps an error page or a login page", "download the export again")
 	case strings.HasPrefix(text, "<?xml"), strings.HasPrefix(text, "<"):

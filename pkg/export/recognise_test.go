@@ -55,6 +55,8 @@ func TestRefusals(t *testing.T) {
 		{"a slip in the age", good, Options{By: []string{"tenur"}}, "orders.csv:1", "column-missing", `no column "tenur"`, "did you mean tenure?"},
 		{"reasons of orders", good, Options{By: []string{"churn_reason"}}, "orders.csv:1", "column-missing", `no column "churn_reason"`, "--customers FILE"},
 		{"day or month", "customer_id,date\nc1,01/02/2024\nc2,03/04/2024\n", Options{}, "orders.csv:2:2", "date-ambiguous", "day first or month first", "--date-format dmy"},
+		{"gzip in gzip", gzipped([]byte(gzipped([]byte(good)))), Options{}, "orders.csv", "file-archive", "compressed twice", "unpack it once"},
+		{"tar", "orders.csv" + strings.Repeat("\x00", 247) + "ustar\x0000" + strings.Repeat("\x00", 248) + good, Options{}, "orders.csv", "file-archive", "a tar archive", "unpack it"},
 		{"gzip cut off", gzipped([]byte(good))[:60], Options{}, "orders.csv", "compression-damaged", "cut off", "again"},
 		{"gzip and more", gzipped([]byte(good)) + "something more", Options{}, "orders.csv", "compression-damaged", "follows", "again"},
 		{"zstd cut off", zstandard(t, []byte(strings.Repeat(good, 99)))[:70], Options{}, "orders.csv", "compression-damaged", "cut off", "again"},
