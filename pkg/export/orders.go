@@ -173,9 +173,9 @@ func (s *scan) result(reading Reading) (*ledger.Orders, Reading, error) {
 	if err := s.unknownCurrency(reading); err != nil {
 		return nil, reading, err
 	}
-	orders, err := s.builder.Seal(s.options.AsOf)
+	orders, err := s.seal()
 	if err != nil {
-		return nil, reading, tooLarge(err)
+		return nil, reading, err
 	}
 	reading.Notes = slices.Concat(lossNotes(reading), openQuotes(s.problems()), absent, reading.Notes, s.convertedNotes(), s.notes(total), s.refundNotes(), oddIDs(orders, s.customers.text, s.options))
 	if total.items > 0 {
@@ -184,17 +184,23 @@ func (s *scan) result(reading Reading) (*ledger.Orders, Reading, error) {
 	return orders, reading, nil
 }
 
-func tooLarge(err error) error {
-	return &BadData{Problems: []Problem{{Code: field.CodeAmountRange, Reason: err.Error(), Hint: "correct the amounts, or their decimals"}}}
+// seal makes the ledger. That amounts are too large is the last that is said,
+// since when that is noticed depends on how the file was cut.
+func (s *scan) seal() (orders *ledger.Orders, err error) {
+	if slices.ContainsFunc(s.all(), func(w *worker) bool { return w.overflow }) {
+		err = ledger.ErrOverflow
+	} else {
+		orders, err = s.builder.Seal(s.options.AsOf)
+	}
+	if err != nil {
+		return nil, &BadData{Problems: []Problem{{Code: field.CodeAmountRange, Reason: err.Error(), Hint: "correct the amounts, or their decimals"}}}
+	}
+	return orders, nil
 }
 
 // verdict is nil when the data can be relied on as far as was asked for.
 func (s *scan) verdict(reading Reading) error {
-	stuck, overflow := false, false
-	for _, w := range s.all() {
-		stuck = stuck || w.stuck
-		overflow = overflow || w.overflow
-	}
+	stuck := slices.ContainsFunc(s.all(), func(w *worker) bool { return w.stuck })
 	problems := s.problems()
 	if s.options.Rejects != nil {
 		s.options.Rejects(problems)
@@ -205,8 +211,6 @@ func (s *scan) verdict(reading Reading) error {
 		return err
 	case reading.RowsRejected > limit || stuck:
 		return &BadData{problems[:min(len(problems), shownProblems)], reading.Rejected, reading.RowsRejected, reading.RowsRead}
-	case overflow:
-		return tooLarge(ledger.ErrOverflow)
 	}
 	return s.oneCurrency()
 }
