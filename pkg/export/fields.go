@@ -23,6 +23,7 @@ type fields struct {
 	amounts []money.Minor
 	keys    []ledger.Key // of customers
 	ids     []uint64     // keys of order ids
+	folded  []byte       // a customer's id
 }
 
 // trait is what a row has that is counted.

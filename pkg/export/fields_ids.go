@@ -8,15 +8,14 @@ import (
 	"github.com/retain-cli/retain/pkg/money"
 )
 
-// customers reads the column of customers. Most ids are a number behind a
-// prefix; those that are more than letters, digits and signs of ASCII are left
-// to package field.
-func (f *fields) customers(column int, usual *prefix, out *ledger.Writer, fold bool) {
-	long := false
+// customers reads the column of customers; long tells that there are ids to
+// learn. Most ids are a number behind a prefix; those that are more than letters,
+// digits and signs of ASCII are left to package field.
+func (f *fields) customers(column int, usual *prefix, out *ledger.Writer, fold bool) (long bool) {
 	text, places, quoted, keys := f.text, f.places, f.quoted, f.keys
 	for r, at := 0, column; r < len(keys); r, at = r+1, at+f.columns {
 		start, end := between(text, quoted, places[at], places[at+1])
-		if n := end - start - usual.skip; uint(n-1) < ledger.MaxDigits && word(text, start)&usual.mask == usual.first && !fold {
+		if n := end - start - usual.skip; uint(n-1) < ledger.MaxDigits && word(text, start)&usual.mask == usual.first {
 			number, ok := uint64(0), false
 			if n == 9 {
 				number, ok = longNumber(text, start+usual.skip, n)
@@ -28,15 +27,24 @@ func (f *fields) customers(column int, usual *prefix, out *ledger.Writer, fold b
 				continue
 			}
 		}
-		if n := end - start; uint(n-1) < ledger.ShortID && !fold && plainShort(text, start, n, quoted) {
-			keys[r] = ledger.ShortKey(word(text, start), word(text, start+8), n)
+		if n := end - start; uint(n-1) < ledger.ShortID && plainShort(text, start, n, quoted) {
+			lo, hi := word(text, start), word(text, start+8)
+			if fold {
+				lo, hi = lower(lo), lower(hi)
+			}
+			keys[r] = ledger.ShortKey(lo, hi, n)
 			continue
 		}
 		long = f.customer(r, column, out, fold) || long
 	}
-	if long {
-		f.learn(column, out)
-	}
+	return long
+}
+
+// lower is eight bytes with small letters for capital ones, those of ASCII.
+func lower(w uint64) uint64 {
+	ascii := w & low7
+	upper := (ascii + (0x80-'A')*ones) &^ (ascii + (0x7f-'Z')*ones) &^ w & high1
+	return w | upper>>2
 }
 
 // plainShort tells whether a short id is plain and has no quote in it.
@@ -51,12 +59,27 @@ func plainShort(text []byte, start, n int, quoted bool) bool {
 // customer reads the customer of one row; long tells that the key is not the id.
 func (f *fields) customer(r, column int, out *ledger.Writer, fold bool) (long bool) {
 	start, end, ok := f.cell(r, column)
-	if !ok || !plainID(f.text, start, end) || fold && hasUpper(f.text[start:end]) {
+	if !ok || !plainID(f.text, start, end) {
 		f.fates[r] = noRow
 		return false
 	}
-	f.keys[r] = out.Key(f.text[start:end])
+	id := f.text[start:end]
+	if fold {
+		id = f.fold(id)
+	}
+	f.keys[r] = out.Key(id)
 	return end-start > ledger.ShortID
+}
+
+// fold is an id of ASCII with small letters, good until the next.
+func (f *fields) fold(id []byte) []byte {
+	f.folded = append(f.folded[:0], id...)
+	for i, c := range f.folded {
+		if 'A' <= c && c <= 'Z' {
+			f.folded[i] = c + 'a' - 'A'
+		}
+	}
+	return f.folded
 }
 
 // behindID is what lies behind an id of n bytes in two words, for n up to 15.
@@ -67,11 +90,14 @@ var behindID = func() (t [16]struct{ lo, hi uint64 }) {
 	return t
 }()
 
-// learn makes the ids known that keys stand for.
-func (f *fields) learn(column int, out *ledger.Writer) {
+// learn makes the ids known that the keys of used rows stand for.
+func (f *fields) learn(column int, out *ledger.Writer, fold bool) {
 	for r, key := range f.keys {
-		if !out.Knows(key) && f.fates[r] != noRow {
+		if !out.Knows(key) && f.fates[r] == used {
 			id, _ := f.value(f.text, r, column, nil)
+			if fold {
+				id = f.fold(id)
+			}
 			out.Learn(key, id)
 		}
 	}
@@ -144,15 +170,6 @@ func hasQuote(w uint64) bool { w ^= '"' * ones; return (w-ones)&^w&high1 != 0 }
 
 // number tells whether eight bytes are digits.
 func number(w uint64) bool { return ((w^'0'*ones)+0x76*ones|w^'0'*ones)&high1 == 0 }
-
-func hasUpper(id []byte) bool {
-	for _, c := range id {
-		if c >= 'A' && c <= 'Z' {
-			return true
-		}
-	}
-	return false
-}
 
 // orders reads the column of order ids into keys.
 func (f *fields) orders(column int, ids *orderIDs) {

@@ -87,7 +87,7 @@ func exports() *rapid.Generator[string] {
 	}
 	columns := []*rapid.Generator[string]{
 		rapid.Map(rapid.IntRange(1, 60), func(n int) string { return fmt.Sprint("o", n) }),
-		pick("c1|c2|c1 |c_1|c02|c123456789|c1234567890|c'1|anna.berg1234567@example.com|Zoë|00123|123|1234567890", ` c1|"c2"|"c""3"||`+"\x00|\xe9"+`|=1+1|1.0|'=1`),
+		pick("c1|C1|c2|c1 |c_1|c02|c123456789|c1234567890|c'1|anna.berg1234567@example.com|Anna.Berg1234567@Example.com|Zoë|ZOË|00123|123|1234567890", ` c1|"c2"|"c""3"||`+"\x00|\xe9"+`|=1+1|1.0|'=1`),
 		pick("2024-01-05|2024-02-29|2024-03-31T10:00:00Z|2024-04-01 23:59:59 +0200|2024-03-31T23:30:00-05:00|2024-03-10 00:30:00 -0400|2024-01-05T10:00:00+14:00", "2024-02-30|2024-13-01||01/02/2024|2124-01-01|1970-01-01|\"2024-01-05\"|2024-01-05T24:00:00Z|2024-01-05T10:00:00.5Z"),
 		pick("1.00|25.5|100|-3.00|0|99999999.99|0.01", `"12.00"|1.005|1e3||12.|.5|1234567890123456789|(3.00)|NaN|"1,234.00"|+5`),
 		pick("EUR|EUR|EUR", "eur|USD||XX"),
@@ -342,6 +342,33 @@ func TestMaxFieldSize(t *testing.T) {
 		_, reading, err := Orders(context.Background(), []Input{textInput(text)}, Options{Today: someToday, MaxFieldSize: limit, MaxRejects: "100%"})
 		if err != nil || reading.RowsRejected != want {
 			t.Errorf("%d: %d rejected, want %d: %v", limit, reading.RowsRejected, want, err)
+		}
+	}
+}
+
+// Of two things that are wrong with a file as a whole, the same is said however it
+// is cut. (It was the amount where rows were read one by one: it is too large when
+// a finer one makes the unit finer.)
+func TestSeveralCurrenciesBeforeLargeAmounts(t *testing.T) {
+	const day = ",2024-01-05,"
+	text := []byte("order_id,customer_id,order_date,amount,currency,refunded_amount\n" +
+		"1,a" + day + "1.00,EUR,0.0000001\n2,b" + day + "99999999.99,EUR,\n3,c" + day + "1.00,USD,\n4,d" + day + "1.00,EUR,\n")
+	for _, tune := range []func(*scan){func(s *scan) {}, func(s *scan) { s.careful = true }, func(s *scan) { s.chunk = 64 }} {
+		if got := outcome([]Input{fileOf("a.csv", text)}, Options{}, tune); !strings.Contains(got, "several currencies") {
+			t.Errorf("%s\nwant that there are several currencies", got)
+		}
+	}
+}
+
+// An id that only rows have that are left out is no customer's, and there is
+// nothing to say of it. (Long ids were learned from such rows, too.)
+func TestIDsOfRowsLeftOut(t *testing.T) {
+	for _, id := range []string{"Anna", "Anna.Berg@example.com"} {
+		text := "order_id,customer_id,order_date,status\n1,x,2024-01-05,paid\n" +
+			"2," + strings.ToLower(id) + ",2024-01-05,paid\n3," + id + ",2024-01-05,cancelled\n4,y,2024-01-05,paid\n"
+		_, reading, err := Orders(t.Context(), []Input{fileOf("a.csv", []byte(text))}, Options{Today: today})
+		if err != nil || slices.ContainsFunc(reading.Notes, func(n Note) bool { return n.Code == "id-case" }) {
+			t.Errorf("%s: %v, %v; want no word of two spellings", id, reading.Notes, err)
 		}
 	}
 }

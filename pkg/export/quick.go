@@ -91,7 +91,7 @@ func (w *worker) readColumns(text []byte) {
 	if p.signup >= 0 {
 		q.signups.compare(&q.fields, p.signup, w.signups)
 	}
-	q.customers(p.customer, &w.scan.customers, w.out, w.scan.options.FoldIDs)
+	long := q.customers(p.customer, &w.scan.customers, w.out, w.scan.options.FoldIDs)
 	if p.amount >= 0 {
 		if q.amountReader == nil || q.amountReader.digits != w.out.Digits() {
 			q.amountReader = newPlainAmounts(w.amounts, w.out.Digits())
@@ -111,6 +111,9 @@ func (w *worker) readColumns(text []byte) {
 		s.read(q)
 	}
 	q.until(w.scan.asOf)
+	if long {
+		q.learn(p.customer, w.out, w.scan.options.FoldIDs)
+	}
 }
 
 // until leaves out the rows after a day.
