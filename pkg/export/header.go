@@ -189,14 +189,19 @@ func headerBelow(text []byte) (skip int, ok bool) {
 	return 0, false
 }
 
-// knownHeaders counts the fields of orders that a line names, with the
-// delimiter that makes it most.
+// knownHeaders counts the fields of orders that a line names in its first
+// columns, with the delimiter that makes it most.
 func knownHeaders(line []byte) (most int) {
+	const enough = 200
 	for _, d := range delimiters {
-		n := 0
+		known := map[string]bool{}
 		names := cutLine(line, d)
+		for _, name := range names[:min(len(names), enough)] {
+			known[normal(name)], known[bare(name)] = true, true
+		}
+		n := 0
 		for _, f := range orderFields {
-			if slices.ContainsFunc(f.aliases, func(alias string) bool { return len(named(names, alias)) > 0 }) {
+			if slices.ContainsFunc(f.aliases, func(alias string) bool { return known[normal(alias)] }) {
 				n++
 			}
 		}
