@@ -37,8 +37,10 @@ type rowText struct {
 	at     int // where it begins in the text
 	raw    []byte
 	fields []span
-	fault  *field.Fault // why it is no row
+	fault  *field.Fault // why it is no row: the first reason
 	column int          // from 1, of the fault; 0: the whole row
+	broken bool         // there is a quote where none may be, or one that is never closed
+	open   bool         // the latter
 }
 
 func newWalker(l *layout, o Options) *walker {
@@ -63,7 +65,7 @@ func (w *walker) rows(text []byte) int {
 		if !ok {
 			return end
 		}
-		if w.text[w.at-1] != '\n' || row.fault != nil && row.fault.Code == codeQuoteOpen {
+		if w.text[w.at-1] != '\n' || row.open {
 			return end // its end is not there yet
 		}
 		end = w.at
@@ -88,7 +90,12 @@ func (w *walker) next() (row rowText, ok bool) {
 		if fault == nil && len(value) > w.maxField {
 			fault = &field.Fault{Code: codeFieldLong, Reason: fmt.Sprintf("a field of %d bytes", len(value)), Hint: "raise --max-field-size if it is meant to be"}
 		}
-		if fault != nil && row.fault == nil {
+		if fault == nil {
+			continue
+		}
+		row.open = fault.Code == codeQuoteOpen
+		row.broken = row.broken || misquoted(fault)
+		if row.fault == nil {
 			row.fault, row.column = fault, len(w.fields)
 		}
 	}

@@ -129,3 +129,28 @@ func TestScannerAgainstGocsv(t *testing.T) {
 		}
 	})
 }
+
+// A row goes on behind a field that is too long, and is whole only when its last
+// quote is closed; a quote where none may be is noticed there, too.
+func TestRowsBehindALongField(t *testing.T) {
+	w := walker{delimiter: ',', columns: 3, maxField: 3}
+	for text, want := range map[string]struct {
+		rows         int
+		broken, open bool
+	}{
+		"a,long,\"x\n":       {0, true, true},
+		"a,long,\"x\ny\"\n":  {13, false, false},
+		"a,long,x\"y\nb,c,d": {11, true, false},
+		"a,b,\"x\"y\nb,c,d":  {9, true, false},
+		"a,b,\"x\n":          {0, true, true},
+	} {
+		if got := w.rows([]byte(text)); got != want.rows {
+			t.Errorf("%q: %d bytes are whole rows, want %d", text, got, want.rows)
+		}
+		w.over([]byte(text))
+		row, ok := w.next()
+		if !ok || row.broken != want.broken || row.open != want.open {
+			t.Errorf("%q: broken %v, open %v, want %+v", text, row.broken, row.open, want)
+		}
+	}
+}

@@ -102,7 +102,7 @@ func (w *worker) take(c chunk) {
 		row, ok = w.putOff(c.note, row)
 	}
 	for ; ok; row, ok = w.walker.next() {
-		w.broken = w.broken || row.fault != nil && misquoted(row.fault)
+		w.broken = w.broken || row.broken
 		w.row(row)
 	}
 	c.note.rows = w.rows
@@ -130,7 +130,7 @@ func (w *worker) putOff(note *chunkNote, row rowText) (next rowText, ok bool) {
 	first := bytes.Clone(text(row))
 	end := 0
 	for ok = true; ok && (end == 0 || len(first) > 0 && bytes.Equal(text(row), first)); row, ok = w.walker.next() {
-		w.broken = w.broken || row.fault != nil && misquoted(row.fault)
+		w.broken = w.broken || row.broken
 		w.rows++
 		end = w.walker.at
 	}
