@@ -27,6 +27,7 @@ type chunk struct {
 
 // chunkNote is what is kept of a chunk when its text is gone.
 type chunkNote struct {
+	from  int64 // where it begins in the file
 	lines int32 // newlines
 	rows  int32
 	head  []byte // rows at the beginning that may belong to the order before
@@ -83,11 +84,11 @@ func (c *cutter) next(ctx context.Context, buffer []byte) (next chunk, grown []b
 	if len(text) == 0 {
 		return chunk{}, buffer, false
 	}
+	note := &chunkNote{from: c.offset}
 	c.offset += int64(len(text))
 	if c.progress != nil {
 		c.progress(c.offset)
 	}
-	note := &chunkNote{}
 	c.notes = append(c.notes, note)
 	c.ended = c.ended || stuck
 	return chunk{number: len(c.notes) - 1, text: text, quoted: c.quoted, note: note, torn: c.torn, stuck: stuck}, buffer, true

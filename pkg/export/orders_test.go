@@ -132,13 +132,15 @@ func options() *rapid.Generator[Options] {
 			MaxRejects: rapid.SampledFrom([]string{"", "100%"}).Draw(t, "max rejects"),
 			Duplicates: rapid.SampledFrom([]string{"", "", "keep-first", "sum", "ignore"}).Draw(t, "duplicates"),
 			Currency:   rapid.SampledFrom([]string{"", "EUR"}).Draw(t, "currency"),
-			Blank:      rapid.SampledFrom([]string{"", "skip"}).Draw(t, "blank"),
+			Blank:      rapid.SampledFrom([]string{"", "skip", "each"}).Draw(t, "blank"),
 			FoldIDs:    rapid.Bool().Draw(t, "fold"),
 			Jobs:       rapid.IntRange(1, 3).Draw(t, "jobs"),
 		}
-		if rapid.Bool().Draw(t, "all") {
-			o.Statuses = []string{"all"}
-		}
+		o.Statuses = rapid.SampledFrom([][]string{nil, {"all"}, {"paid", "completed"}}).Draw(t, "statuses")
+		o.Refunded = rapid.SampledFrom([]string{"", "drop"}).Draw(t, "refunded")
+		o.MinDateSet = rapid.Bool().Draw(t, "any day")
+		o.MaxFieldSize = rapid.SampledFrom([]int{0, 0, 27}).Draw(t, "field size")
+		o.Digits = rapid.SampledFrom([]string{"", "", "any"}).Draw(t, "digits")
 		if zone := rapid.SampledFrom([]string{"", "", "Europe/Berlin", "Pacific/Apia", "America/Havana"}).Draw(t, "tz"); zone != "" {
 			o.Location, _ = time.LoadLocation(zone)
 		}
@@ -192,6 +194,12 @@ func TestFastAndCareful(t *testing.T) {
 		export := exports().Draw(t, "export")
 		if rapid.IntRange(0, 3).Draw(t, "no order ids") == 0 {
 			export = strings.Replace(export, "order_id", "till", 1)
+		}
+		if rapid.IntRange(0, 5).Draw(t, "no amounts") == 0 {
+			export = strings.Replace(export, "amount,", "height,", 1)
+		}
+		if rapid.IntRange(0, 5).Draw(t, "products") == 0 {
+			export, o.Products = strings.Replace(export, ",note,", ",product,", 1), true
 		}
 		if rapid.IntRange(0, 3).Draw(t, "by") == 0 {
 			o.By = []string{"note"}

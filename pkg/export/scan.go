@@ -190,7 +190,7 @@ func (s *scan) broken() bool {
 func (s *scan) join(f *scanned) {
 	j := s.joiner
 	for number, note := range f.chunks {
-		j.chunk, j.rows = int32(number), 0
+		j.chunk, j.from, j.rows = int32(number), note.from, 0
 		j.walker.over(note.head)
 		j.walker.torn = note.torn
 		j.counted = place{}

@@ -28,6 +28,7 @@ type worker struct {
 
 	// Of the chunk being read.
 	chunk   int32
+	from    int64 // where it begins in the file
 	rows    int32 // read so far
 	counted place // up to which newlines have been counted
 	order   order // being put together
@@ -82,7 +83,7 @@ func (w *worker) read(ctx context.Context, c *cutter) {
 
 // take reads the rows of a chunk.
 func (w *worker) take(c chunk) {
-	w.chunk, w.rows = int32(c.number), 0
+	w.chunk, w.from, w.rows = int32(c.number), c.note.from, 0
 	w.walker.over(c.text)
 	w.walker.torn = c.torn
 	w.counted = place{}
