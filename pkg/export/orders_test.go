@@ -138,7 +138,10 @@ func options() *rapid.Generator[Options] {
 		}
 		o.Statuses = rapid.SampledFrom([][]string{nil, {"all"}, {"paid", "completed"}}).Draw(t, "statuses")
 		o.Refunded = rapid.SampledFrom([]string{"", "drop"}).Draw(t, "refunded")
-		o.MinDateSet = rapid.Bool().Draw(t, "any day")
+		if rapid.IntRange(0, 3).Draw(t, "first day") == 0 {
+			o.MinDate, _ = calendar.Date(2024, 1, 20)
+			o.MinDateSet = true
+		}
 		o.MaxFieldSize = rapid.SampledFrom([]int{0, 0, 27}).Draw(t, "field size")
 		o.Digits = rapid.SampledFrom([]string{"", "", "any"}).Draw(t, "digits")
 		if zone := rapid.SampledFrom([]string{"", "", "Europe/Berlin", "Pacific/Apia", "America/Havana"}).Draw(t, "tz"); zone != "" {

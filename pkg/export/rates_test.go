@@ -161,7 +161,7 @@ func TestRatesOfOne(t *testing.T) {
 		o := options().Draw(t, "options")
 		o.Currency, o.Jobs = "SLE", 1
 		want := outcome([]Input{fileOf("a.csv", []byte(text))}, o, func(s *scan) {})
-		o.Rates = ratesOf("1980-01-01,SLL,1", "1970-01-01,SLE,1.0")
+		o.Rates = ratesOf("1960-01-01,SLL,1", "1970-01-01,SLE,1.0")
 		o.Jobs = rapid.IntRange(1, 3).Draw(t, "jobs")
 		size := rapid.SampledFrom([]int{64, 200, chunkSize}).Draw(t, "chunk")
 		got := outcome([]Input{fileOf("a.csv", []byte(foreign))}, o, func(s *scan) { s.chunk = size })
