@@ -135,6 +135,26 @@ func TestCustomersHaveOneKey(t *testing.T) {
 	}
 }
 
+// The usual field stands where its bytes stand up to the separator behind it, and
+// nowhere else. Those that do not fit into 16 bytes with it are never usual.
+func TestUsual(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		some := rapid.StringMatching(`[0-9a-z]{0,17}|1[04]0000001`)
+		a, b := some.Draw(t, "usual"), some.Draw(t, "other")
+		text := []byte(a + "," + b + ",")
+		n := len(text)
+		text = append(text, make([]byte, slack)...)
+		f := fields{text: text, index: index{places: []uint32{beforeText, uint32(len(a)), uint32(n - 1)}, columns: 1}}
+		usual := newUsual(&f, 0, 0)
+		for _, start := range []int{0, len(a) + 1} {
+			same := start == 0 || a == b
+			if got, want := usual.at(text, start), same && len(a) < 16; got != want {
+				t.Errorf("%q stands at %d of %q: %v, want %v", a, start, text[:n], got, want)
+			}
+		}
+	})
+}
+
 // What is taken for no refund is empty, or a zero with the decimals of the
 // currency; and in that form it is always taken.
 func TestNoRefund(t *testing.T) {

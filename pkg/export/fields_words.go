@@ -99,7 +99,7 @@ func newUsual(f *fields, row, column int) usual {
 
 // at tells whether the field stands at a place.
 func (u *usual) at(text []byte, start int) bool {
-	return word(text, start)&u.lows^u.lo|word(text, start+8)&u.highs^u.hi == 0
+	return (word(text, start)&u.lows^u.lo)|(word(text, start+8)&u.highs^u.hi) == 0
 }
 
 // currencies reads the column of currencies, in which nearly all texts are
