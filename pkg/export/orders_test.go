@@ -88,7 +88,7 @@ func exports() *rapid.Generator[string] {
 	columns := []*rapid.Generator[string]{
 		rapid.Map(rapid.IntRange(1, 60), func(n int) string { return fmt.Sprint("o", n) }),
 		pick("c1|C1|c2|c1 |c_1|c02|c123456789|c1234567890|c'1|anna.berg1234567@example.com|Anna.Berg1234567@Example.com|Zoë|ZOË|00123|123|1234567890", ` c1|"c2"|"c""3"||`+"\x00|\xe9"+`|=1+1|1.0|'=1`),
-		pick("2024-01-05|2024-02-29|2024-03-31T10:00:00Z|2024-04-01 23:59:59 +0200|2024-03-31T23:30:00-05:00|2024-03-10 00:30:00 -0400|2024-01-05T10:00:00+14:00", "2024-02-30|2024-13-01||01/02/2024|2124-01-01|1970-01-01|\"2024-01-05\"|2024-01-05T24:00:00Z|2024-01-05T10:00:00.5Z"),
+		pick("2024-01-05|2024-02-29|2024-03-31T10:00:00Z|2024-04-01 23:59:59 +0200|2024-04-01 10:00:00|2024-03-31T23:30:00-05:00|2024-03-10 00:30:00 -0400|2024-01-05T10:00:00+14:00", "2024-02-30|2024-13-01||01/02/2024|2124-01-01|1970-01-01|\"2024-01-05\"|2024-01-05T24:00:00Z|2024-01-05T10:00:00.5Z"),
 		pick("1.00|25.5|100|-3.00|0|99999999.99|0.01", `"12.00"|1.005|1e3||12.|.5|1234567890123456789|(3.00)|NaN|"1,234.00"|+5`),
 		pick("EUR|EUR|EUR", "eur|USD||XX"),
 		pick("paid|paid|completed|refunded", `cancelled|"paid"|`),
@@ -220,6 +220,24 @@ func TestFastAndCareful(t *testing.T) {
 			t.Fatalf("chunks of %d:\n%s\ngot\n%s\nwant\n%s", size, text, got, want)
 		}
 	})
+}
+
+// Timestamps of rows after the last day are counted wherever they stand in a
+// chunk: all four rows have one without an offset.
+func TestLateTimestampsAreCounted(t *testing.T) {
+	text := "customer_id,date,amount\nc1,2024-01-05 10:00:00,1\nc1,2024-04-05 10:00:00,1\nc2,2024-04-06 10:00:00,1\nc2,2024-04-07 10:00:00,1\n"
+	day, _ := calendar.Date(2024, 3, 1)
+	for _, ids := range []string{"", "order_id,1,2,3,4"} {
+		lines := strings.Split(text, "\n")
+		for i, id := range strings.Split(ids, ",") {
+			lines[i] = strings.TrimPrefix(id+","+lines[i], ",")
+		}
+		_, r, err := Orders(context.Background(), []Input{textInput(strings.Join(lines, "\n"))}, Options{AsOf: &day, Today: today})
+		want := []Note{{"dates-no-offset", "timestamps without an offset: 4; their day is taken as written"}}
+		if err != nil || !slices.Equal(r.Notes, want) {
+			t.Errorf("notes %q, %v; want %q", r.Notes, err, want)
+		}
+	}
 }
 
 // Amounts of a chunk that were read before a row showed that the unit has to be

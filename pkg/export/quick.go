@@ -22,7 +22,7 @@ type quick struct {
 	none         bool   // every row needs the readers of package field
 
 	digits  int           // decimals of the amounts of the chunk being read
-	counts  [traits]int64 // used rows by what they have
+	counts  [traits]int64 // rows by what they have
 	used    int64         // rows
 	left    []left
 	spans   []span

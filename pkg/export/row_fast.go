@@ -78,12 +78,12 @@ func (w *worker) singles(from int) (to int) {
 // keep moves the rows that are used to the front of some rows, and gives their
 // end. The others are filtered.
 func (q *quick) keep(from, to int) (end int) {
-	fates, whys, hints := q.fates[:to], q.whys[:to], q.traits[:to]
+	fates, hints := q.fates[:to], q.traits[:to]
 	ids, keys, days, amounts := q.ids[:to], q.keys[:to], q.days[:to], q.amounts[:to]
 	n := from
 	for r := from; r < to; r++ {
 		if fates[r] == filtered {
-			q.left[whys[r]].rows++
+			q.leave(r, 1)
 			continue
 		}
 		if t := hints[r]; t != 0 {
@@ -93,6 +93,16 @@ func (q *quick) keep(from, to int) (end int) {
 		n++
 	}
 	return n
+}
+
+// leave counts some rows that are filtered as one is. Of a late one the date has
+// been read.
+func (q *quick) leave(row int, rows int64) {
+	why := q.whys[row]
+	q.left[why].rows += rows
+	if why == late {
+		q.counts[q.traits[row]&(localClock|zonedClock)]++
+	}
 }
 
 // atLeast moves the rows that are not small to the front.
@@ -162,7 +172,7 @@ func (w *worker) takeRun(from, to int) (ok bool) {
 	if first == filtered {
 		w.rows += int32(n)
 		w.counts.read += n
-		q.left[q.whys[from]].rows += n
+		q.leave(from, n)
 		return true
 	}
 	if w.scan.unique {
