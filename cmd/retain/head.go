@@ -159,13 +159,24 @@ func (d *data) head() []string {
 	return lines
 }
 
+// leftOut is the reasons of Reading.Filtered in words.
+var leftOut = map[string]string{
+	"after-as-of":    "after the as-of day",
+	"other-currency": "in another currency",
+	"customer-blank": "without a customer",
+	"below-minimum":  "below --min-amount",
+	"fully-refunded": "refunded in full",
+	"duplicate":      "of orders that are there already",
+	"free":           "that cost nothing",
+}
+
 // filtered says which rows do not count, and why. Those that a status tells
 // are in a warning, with the flag that makes them count.
 func (d *data) filtered() string {
 	var why []string
 	for _, reason := range slices.Sorted(maps.Keys(d.reading.Filtered)) {
 		if n := d.reading.Filtered[reason]; n > 0 && !strings.HasPrefix(reason, "status-") {
-			why = append(why, report.Count(n).Human+" "+reason)
+			why = append(why, report.Count(n).Human+" "+cmp.Or(leftOut[reason], reason))
 		}
 	}
 	if len(why) == 0 {

@@ -179,7 +179,7 @@ func (s *scan) result(reading Reading) (*ledger.Orders, Reading, error) {
 	}
 	reading.Notes = slices.Concat(lossNotes(reading), openQuotes(s.problems()), absent, reading.Notes, s.convertedNotes(), s.notes(total), s.refundNotes(), oddIDs(orders, s.customers.text, s.options))
 	if total.items > 0 {
-		reading.Notes = append(reading.Notes, Note{codeItems, fmt.Sprintf("%d rows have the order id of the row before and are taken as its further items", total.items)})
+		reading.Notes = append(reading.Notes, Note{codeItems, "rows with the order id of the row before, which are taken as its further items: " + grouped(total.items)})
 	}
 	return orders, reading, nil
 }
