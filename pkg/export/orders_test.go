@@ -389,6 +389,21 @@ func TestSeveralCurrenciesBeforeLargeAmounts(t *testing.T) {
 	}
 }
 
+// Further lines of an order say no currency, wherever they stand in a chunk: of
+// these three orders two are in EUR, and one is in USD.
+func TestCurrenciesOfLines(t *testing.T) {
+	text := "Name,Email,Financial Status,Created at,Total,Currency,Lineitem name\n" +
+		"1,a,paid,2024-01-05,1.00,EUR,x\n1,a,paid,2024-01-05,,,y\n" +
+		"2,a,paid,2024-01-05,1.00,EUR,x\n2,a,paid,2024-01-05,1.00,EUR,y\n2,a,paid,2024-01-05,1.00,EUR,z\n" +
+		"3,b,paid,2024-01-05,1.00,USD,x\n"
+	for _, careful := range []bool{false, true} {
+		got := outcome([]Input{fileOf("a.csv", []byte(text))}, Options{}, func(s *scan) { s.careful = careful })
+		if want := "EUR in 2 rows, USD in 1 row;"; !strings.Contains(got, want) {
+			t.Errorf("careful %v: %s\nwant %s", careful, got, want)
+		}
+	}
+}
+
 // An id that only rows have that are left out is no customer's, and there is
 // nothing to say of it. (Long ids were learned from such rows, too.)
 func TestIDsOfRowsLeftOut(t *testing.T) {

@@ -195,7 +195,7 @@ func (w *worker) takeRun(from, to int) (ok bool) {
 	w.rows += int32(n)
 	w.counts.read += n
 	w.counts.items += int64(counting-from) - 1
-	q.used += n
+	q.used += int64(counting - from)
 	if amount >= 0 && amount < w.scan.least(w.out.Digits()) {
 		q.left[small].rows += n
 		return true
