@@ -404,6 +404,20 @@ func TestCurrenciesOfLines(t *testing.T) {
 	}
 }
 
+// Lines of one order belong together at the beginning of a chunk as in its middle,
+// also when blanks around its id differ: the first says that the order does not
+// count.
+func TestOrderWithBlanksBeginsAChunk(t *testing.T) {
+	text := "Name,Email,Financial Status,Created at,Total,Lineitem name\n" +
+		"1,a,refunded,2024-01-05,1.00,x\n1 ,a,paid,2024-01-05,1.00,y\n2,b,paid,2024-01-05,1.00,x\n"
+	for _, careful := range []bool{false, true} {
+		got := outcome([]Input{fileOf("a.csv", []byte(text))}, Options{}, func(s *scan) { s.careful = careful })
+		if want := "RowsUsed:1 RowsFiltered:2"; !strings.Contains(got, want) {
+			t.Errorf("careful %v: %s\nwant %s", careful, got, want)
+		}
+	}
+}
+
 // An id that only rows have that are left out is no customer's, and there is
 // nothing to say of it. (Long ids were learned from such rows, too.)
 func TestIDsOfRowsLeftOut(t *testing.T) {

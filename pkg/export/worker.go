@@ -122,15 +122,15 @@ func (w *worker) giveUp(row rowText) {
 // putOff leaves the first rows of a chunk that have one order id to the
 // joiner, and gives the row behind them.
 func (w *worker) putOff(note *chunkNote, row rowText) (next rowText, ok bool) {
-	text := func(r rowText) []byte {
-		if r.fault != nil {
-			return nil
+	order := func(r rowText) (id []byte) {
+		if r.fault == nil {
+			id, _ = w.orderID(r)
 		}
-		return r.fields[w.plan.order].value
+		return id
 	}
-	first := bytes.Clone(text(row))
+	first := bytes.Clone(order(row))
 	end := 0
-	for ok = true; ok && (end == 0 || len(first) > 0 && bytes.Equal(text(row), first)); row, ok = w.walker.next() {
+	for ok = true; ok && (end == 0 || len(first) > 0 && bytes.Equal(order(row), first)); row, ok = w.walker.next() {
 		w.broken = w.broken || row.broken
 		w.rows++
 		end = w.walker.at
