@@ -45,7 +45,7 @@ type cutter struct {
 	offset   int64  // of the next chunk
 	carry    []byte // of a stream: text that was read but belongs to the next chunk
 	notes    []*chunkNote
-	walker   *walker // cuts row by row when quotes cannot be trusted; else nil
+	walker   *walker // cuts row by row when the scan is careful; else nil
 	ended    bool    // the file has been cut to its end
 	quoted   bool    // the text cut last may hold quotes
 	torn     bool    // the file ends without a newline

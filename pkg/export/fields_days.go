@@ -16,7 +16,6 @@ type isoDays struct {
 	dates  *field.Dates
 	first  calendar.Day
 	last   calendar.Day
-	timed  bool // a timestamp is on the day that is written
 }
 
 // isoMonth is the days of a month that are in range.
@@ -35,7 +34,7 @@ type isoTime struct {
 }
 
 func newISODays(dates *field.Dates) *isoDays {
-	d := &isoDays{dates: dates, timed: dates.AsWritten()}
+	d := &isoDays{dates: dates}
 	d.first, d.last = dates.Range()
 	return d
 }
@@ -45,7 +44,7 @@ func (d *isoDays) read(f *fields, column int) {
 	text, places, quoted, days := f.text, f.places, f.quoted, f.days
 	for r, at := 0, column; r < len(days); r, at = r+1, at+f.columns {
 		start, end := between(text, quoted, places[at], places[at+1])
-		if n := end - start; n == 10 || n > 10 && d.timed {
+		if n := end - start; n >= 10 {
 			first := word(text, start)
 			month := &d.months[first*monthHash>>56]
 			tens, unit := uint32(text[start+8]-'0'), uint32(text[start+9]-'0')
@@ -69,7 +68,7 @@ func (d *isoDays) readOne(f *fields, r, column int) {
 	start, end, ok := f.cell(r, column)
 	n := end - start
 	f.traits[r] = 0
-	if n > 10 && d.timed {
+	if n > 10 {
 		f.traits[r] = d.time(f.text, start+10, n-10)
 		ok = ok && f.traits[r] != 0
 	} else {

@@ -22,9 +22,7 @@ type zonedDay struct {
 }
 
 func newZonedDays(dates *field.Dates) *zonedDays {
-	z := &zonedDays{isoDays: *newISODays(dates)}
-	z.timed = true
-	return z
+	return &zonedDays{isoDays: *newISODays(dates)}
 }
 
 // read reads a column of days.

@@ -31,7 +31,7 @@ type scan struct {
 	customers prefix // of most customers' ids
 	chunk     int    // size of chunks
 
-	careful  bool     // quotes are broken somewhere
+	careful  bool     // rows are cut one by one: quotes are broken somewhere, or fields are measured
 	suspects suspects // order ids that came twice in an earlier pass
 
 	builder *ledger.Builder
