@@ -169,7 +169,7 @@ func visible(w uint64) bool { return (w-'!'*ones|(w+ones)|w)&high1 == 0 }
 func hasQuote(w uint64) bool { w ^= '"' * ones; return (w-ones)&^w&high1 != 0 }
 
 // number tells whether eight bytes are digits.
-func number(w uint64) bool { return ((w^'0'*ones)+0x76*ones|w^'0'*ones)&high1 == 0 }
+func number(w uint64) bool { return ((w^'0'*ones)+0x76*ones|(w^'0'*ones))&high1 == 0 }
 
 // orders reads the column of order ids into keys.
 func (f *fields) orders(column int, ids *orderIDs) {

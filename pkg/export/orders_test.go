@@ -210,12 +210,20 @@ func TestFastAndCareful(t *testing.T) {
 		if rapid.IntRange(0, 3).Draw(t, "behind the head") == 0 {
 			export = behindHead(export)
 		}
+		export = strings.Replace(export, "order_id,customer_id,order_date,amount,currency,status,note,refunded_amount,", rapid.SampledFrom([]string{
+			"order_id,customer_id,order_date,amount,currency,status,note,refunded_amount,",
+			"Name,Email,Created at,Total,Currency,Financial Status,Lineitem name,Refunded Amount,", // Shopify's, with a row for each item
+		}).Draw(t, "header"), 1)
 		text := []byte(dressed(t, export, &o))
 		size := rapid.SampledFrom([]int{64, 200, 1000, chunkSize}).Draw(t, "chunk")
 		open := rapid.SampledFrom([]func(string, []byte) Input{fileOf, streamOf}).Draw(t, "input")
-		got := outcome([]Input{open("a.csv", text)}, o, func(s *scan) { s.chunk = size })
+		files := []Input{open("a.csv", text)}
+		if rapid.IntRange(0, 3).Draw(t, "two files") == 0 {
+			files = append(files, open("b.csv", []byte(exports().Draw(t, "second export"))))
+		}
+		got := outcome(files, o, func(s *scan) { s.chunk = size })
 		o.Jobs = 1
-		want := outcome([]Input{fileOf("a.csv", text)}, o, func(s *scan) { s.careful = true })
+		want := outcome(files, o, func(s *scan) { s.careful = true })
 		if got != want {
 			t.Fatalf("chunks of %d:\n%s\ngot\n%s\nwant\n%s", size, text, got, want)
 		}

@@ -78,7 +78,7 @@ func (w *worker) singles(from int) (to int) {
 // keep moves the rows that are used to the front of some rows, and gives their
 // end. The others are filtered.
 func (q *quick) keep(from, to int) (end int) {
-	fates, hints := q.fates[:to], q.traits[:to]
+	fates, has := q.fates[:to], q.traits[:to]
 	ids, keys, days, amounts := q.ids[:to], q.keys[:to], q.days[:to], q.amounts[:to]
 	n := from
 	for r := from; r < to; r++ {
@@ -86,7 +86,7 @@ func (q *quick) keep(from, to int) (end int) {
 			q.leave(r, 1)
 			continue
 		}
-		if t := hints[r]; t != 0 {
+		if t := has[r]; t != 0 {
 			q.counts[t%traits]++
 		}
 		ids[n], keys[n], days[n], amounts[n] = ids[r], keys[r], days[r], amounts[r]
