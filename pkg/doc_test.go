@@ -2,6 +2,7 @@ package pkg
 
 import (
 	"go/ast"
+	"go/doc"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -134,4 +135,27 @@ func hasExample(t *testing.T, folder string) bool {
 		}
 	}
 	return false
+}
+
+// An Example without an output is compiled and never run.
+func TestExamplesHaveAnOutput(t *testing.T) {
+	files := token.NewFileSet()
+	err := filepath.WalkDir(".", func(name string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		f, err := parser.ParseFile(files, name, nil, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		for _, example := range doc.Examples(f) {
+			if example.Output == "" {
+				t.Errorf("%s: Example%s has no output; its last comment must begin with Output:", name, example.Name)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
