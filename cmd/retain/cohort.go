@@ -132,7 +132,7 @@ func (v cohortView) tables(groups []cohortGroup, noun string) []report.Table {
 	var triangles []report.Table
 	for _, g := range groups {
 		t := v.table("cohorts", g.Cohorts, g.Average)
-		t.Title, t.For = groupName(g.Group.Group).Human, report.People
+		t.Title, t.For = report.GroupName(g.Group.Group).Human, report.People
 		names, triangles = append(names, g.Group.Group), append(triangles, t)
 	}
 	below := stacked(all.Columns, names, triangles)
@@ -148,14 +148,14 @@ func (v cohortView) words() string {
 }
 
 func (v cohortView) table(name string, cohorts []cohort.Cohort, average cohort.Average) report.Table {
-	t := report.Table{Name: name, Columns: []report.Column{
+	t := report.Table{Name: name, Columns: []report.Head{
 		{Name: "cohort", Title: "Cohort"},
 		{Name: "first_day", For: report.Programs},
 		{Name: "last_day", For: report.Programs},
 		{Name: "customers", Title: "Customers", Right: true},
 	}}
 	for age := range average.Customers {
-		t.Columns = append(t.Columns, report.Column{Name: fmt.Sprintf("age_%d", age), Title: fmt.Sprint(age), Right: true, Drop: age, For: v.readers(age)})
+		t.Columns = append(t.Columns, report.Head{Name: fmt.Sprintf("age_%d", age), Title: fmt.Sprint(age), Right: true, Drop: age, For: v.readers(age)})
 	}
 	most := v.most(cohorts)
 	for _, c := range cohorts {

@@ -10,6 +10,7 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/spelling"
 )
 
@@ -142,7 +143,7 @@ func (o *compareOptions) groups(t *compare.Tables) (sides [2]compare.Side, err e
 			return sides, o.refuse(name, noGroup(name, all))
 		}
 		sides[i] = t.Everything(name)
-		sides[i].Name = groupName(name).Human
+		sides[i].Name = report.GroupName(name).Human
 	}
 	return sides, nil
 }

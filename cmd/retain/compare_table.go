@@ -47,7 +47,7 @@ const longestTitle = 16
 
 // titles are the heads of the columns of both sides.
 func (o *compareOptions) titles(c compare.Result) (before, after string) {
-	before, after = groupName(c.Before.Name).Human, groupName(c.After.Name).Human
+	before, after = report.GroupName(c.Before.Name).Human, report.GroupName(c.After.Name).Human
 	if o.split() && max(len(before), len(after)) <= longestTitle {
 		return before, after
 	}
@@ -56,7 +56,7 @@ func (o *compareOptions) titles(c compare.Result) (before, after string) {
 
 func (o *compareOptions) table(c compare.Result, digits int) report.Table {
 	before, after := o.titles(c)
-	t := report.Table{Name: "changes", Columns: []report.Column{
+	t := report.Table{Name: "changes", Columns: []report.Head{
 		{Name: "metric", Title: "Metric"},
 		{Name: "before", Title: before, Right: true},
 		{Name: "after", Title: after, Right: true},

@@ -71,7 +71,7 @@ func (a *app) configReport(cmd *cobra.Command) report.Report {
 	if file := a.settings.file; file != "" {
 		res.File, head = &file, "settings file "+file
 	}
-	t := report.Table{Name: "settings", Columns: []report.Column{
+	t := report.Table{Name: "settings", Columns: []report.Head{
 		{Name: "name", Title: "Setting"}, {Name: "value", Title: "Value"}, {Name: "from", Title: "From"},
 	}}
 	for _, s := range res.Settings {

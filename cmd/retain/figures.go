@@ -15,7 +15,7 @@ type figure struct {
 
 // figureTable lays figures out one below the other.
 func figureTable(name string, figures ...figure) report.Table {
-	t := report.Table{Name: name, Columns: []report.Column{
+	t := report.Table{Name: name, Columns: []report.Head{
 		{Name: "figure", Title: "Figure"},
 		{Name: "value", Title: "Value", Right: true},
 		{Name: "note", Title: "", For: report.People},

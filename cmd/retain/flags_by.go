@@ -142,11 +142,3 @@ func (o *metricFlags) checkCells(source dimensioned, each func(periods int) int)
 	return settingError("--by", o.by, fmt.Errorf("%s in %s are too many; take a dimension with fewer values, or a longer --period",
 		count(int64(groups), "group"), count(int64(periods), o.grain.Noun())))
 }
-
-// groupName is a group for people: one without a value has a name too.
-func groupName(name string) report.Cell {
-	if name == "" {
-		return report.Cell{Human: "(none)"}
-	}
-	return report.Raw(name)
-}

@@ -15,12 +15,12 @@ func rateText(rate float64) string { return report.Float(rate) + " %" }
 // pathTable is MRR and revenue of every rate, side by side.
 func (o *forecastOptions) pathTable(r forecast.Result) report.Table {
 	noun := o.grain.Noun()
-	t := report.Table{Name: "path", Columns: []report.Column{{Name: "period", Title: capital(noun), Right: true}}}
+	t := report.Table{Name: "path", Columns: []report.Head{{Name: "period", Title: capital(noun), Right: true}}}
 	for _, p := range r.Paths {
-		t.Columns = append(t.Columns, report.Column{Name: "mrr_" + report.Float(p.Churn), Title: "MRR at " + rateText(p.Churn), Right: true})
+		t.Columns = append(t.Columns, report.Head{Name: "mrr_" + report.Float(p.Churn), Title: "MRR at " + rateText(p.Churn), Right: true})
 	}
 	for i, p := range r.Paths {
-		t.Columns = append(t.Columns, report.Column{Name: "revenue_" + report.Float(p.Churn), Title: "Revenue at " + rateText(p.Churn), Right: true, Drop: len(r.Paths) - i})
+		t.Columns = append(t.Columns, report.Head{Name: "revenue_" + report.Float(p.Churn), Title: "Revenue at " + rateText(p.Churn), Right: true, Drop: len(r.Paths) - i})
 	}
 	last := len(r.Paths[0].MRR) - 1
 	money := forecastMoney(r)
@@ -67,7 +67,7 @@ func forecastMoney(r forecast.Result) func(money.Amount) report.Cell {
 // rateTable is the end of each path, and its difference from the first.
 func (o *forecastOptions) rateTable(r forecast.Result) report.Table {
 	after := fmt.Sprintf(", %s %d", o.grain.Noun(), len(r.Paths[0].MRR)-1)
-	t := report.Table{Name: "rates", Columns: []report.Column{
+	t := report.Table{Name: "rates", Columns: []report.Head{
 		{Name: "churn", Title: "Churn", Right: true},
 		{Name: "mrr_end", Title: "MRR" + after, Right: true},
 		{Name: "mrr_difference", Title: "Difference", Right: true},

@@ -58,8 +58,8 @@ func (d *data) ages() []report.Note {
 // groupTable is a line for each group, and one for all of them.
 type groupTable struct{ report.Table }
 
-func newGroupTable(dimension string, columns ...[]report.Column) *groupTable {
-	t := &groupTable{report.Table{Name: "groups", Columns: []report.Column{
+func newGroupTable(dimension string, columns ...[]report.Head) *groupTable {
+	t := &groupTable{report.Table{Name: "groups", Columns: []report.Head{
 		{Name: "group", Title: dimension},
 		{Name: "small", For: report.Programs},
 	}}}
@@ -71,8 +71,8 @@ func newGroupTable(dimension string, columns ...[]report.Column) *groupTable {
 
 // restColumns are the columns of a comparison with the rest. Programs know
 // several of them by prefixes.
-func restColumns(prefix string, drop int) []report.Column {
-	return []report.Column{
+func restColumns(prefix string, drop int) []report.Head {
+	return []report.Head{
 		{Name: prefix + "difference", Title: "To the rest", Right: true, Drop: drop},
 		{Name: prefix + "p_adjusted", Title: "p", Right: true, Drop: drop + 1},
 		{Name: prefix + "verdict", For: report.Programs},
@@ -81,7 +81,7 @@ func restColumns(prefix string, drop int) []report.Column {
 
 // line adds a group.
 func (t *groupTable) line(group string, small bool, cells ...[]report.Cell) {
-	row := t.Add(groupName(group), report.Text(strconv.FormatBool(small)))
+	row := t.Add(report.GroupName(group), report.Text(strconv.FormatBool(small)))
 	for _, more := range cells {
 		row.Cells = append(row.Cells, more...)
 	}
@@ -267,9 +267,9 @@ func beside[G any](groups []G, title string) ([]G, string) {
 
 // stacked puts tables of the same columns below each other, with the name of
 // the group before each row. It is for programs.
-func stacked(columns []report.Column, names []string, tables []report.Table) report.Table {
+func stacked(columns []report.Head, names []string, tables []report.Table) report.Table {
 	t := report.Table{Name: "periods", For: report.Programs}
-	t.Columns = append([]report.Column{{Name: "group"}}, columns...)
+	t.Columns = append([]report.Head{{Name: "group"}}, columns...)
 	for i, name := range names {
 		t.Name = tables[i].Name
 		for _, row := range tables[i].Rows {

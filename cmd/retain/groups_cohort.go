@@ -39,7 +39,7 @@ func cohortSize(cohorts []cohort.Cohort) (n int64) {
 
 // groupTable is a line per group: who came back one period after the first.
 func (v cohortView) groupTable(groups []cohortGroup, noun string) report.Table {
-	t := newGroupTable(v.d.options.by, []report.Column{
+	t := newGroupTable(v.d.options.by, []report.Head{
 		{Name: "customers", Title: "Customers", Right: true, Drop: 3},
 		{Name: "customers_observed", Title: "Observed", Right: true, Drop: 2},
 		{Name: "customers_back", Title: v.back(), Right: true, Drop: 4},

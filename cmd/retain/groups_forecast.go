@@ -85,7 +85,7 @@ func (o *forecastOptions) endless(groups []forecastGroup) []report.Note {
 	for _, g := range groups {
 		plan := o.plan(g.Measured.Plan(o.months))
 		if !g.unmeasured() && g.Paths[0].Churn < plan.Expansion && g.Measured.MRR.Minor > 0 {
-			names = append(names, groupName(g.Group).Human)
+			names = append(names, report.GroupName(g.Group).Human)
 		}
 	}
 	if len(names) == 0 {
@@ -128,11 +128,11 @@ func (v *forecastGroups) tables() []report.Table {
 // groupTable is a line per group: what was measured, and where it leads.
 func (v *forecastGroups) groupTable() report.Table {
 	noun := v.o.grain.Noun()
-	t := newGroupTable(v.o.by, []report.Column{
+	t := newGroupTable(v.o.by, []report.Head{
 		{Name: "mrr", Title: "MRR", Right: true},
 		{Name: "new_mrr", Title: "New a " + noun, Right: true, Drop: 5},
 		{Name: "churn", Title: "Churn", Right: true},
-	}, restColumns("", 2), []report.Column{
+	}, restColumns("", 2), []report.Head{
 		{Name: "expansion", Title: "Expansion", Right: true, Drop: 4},
 		{Name: "mrr_end", Title: v.end(), Right: true},
 		{Name: "mrr_difference", Title: v.alternative(), Right: true, Drop: 1},
@@ -191,13 +191,13 @@ func rateCell(rate float64) report.Cell {
 
 // groupPaths is every path of every group, for programs.
 func groupPaths(groups []forecastGroup) report.Table {
-	t := report.Table{Name: "path", For: report.Programs, Columns: []report.Column{
+	t := report.Table{Name: "path", For: report.Programs, Columns: []report.Head{
 		{Name: "group"}, {Name: "churn"}, {Name: "period"}, {Name: "mrr"}, {Name: "revenue"},
 	}}
 	for _, g := range groups {
 		for _, p := range g.Paths {
 			for month := range p.MRR {
-				t.Add(groupName(g.Group), rateCell(p.Churn), report.Count(int64(month)), report.Money(p.MRR[month]), report.Money(p.Revenue[month]))
+				t.Add(report.GroupName(g.Group), rateCell(p.Churn), report.Count(int64(month)), report.Money(p.MRR[month]), report.Money(p.Revenue[month]))
 			}
 		}
 	}
@@ -208,11 +208,11 @@ func groupPaths(groups []forecastGroup) report.Table {
 // together and all customers at one rate.
 func (v *forecastGroups) side() report.Table {
 	groups, title := beside(v.shown, "")
-	t := report.Table{Name: "side", Title: title, For: report.People, Columns: []report.Column{{Title: capital(v.o.grain.Noun()), Right: true}}}
+	t := report.Table{Name: "side", Title: title, For: report.People, Columns: []report.Head{{Title: capital(v.o.grain.Noun()), Right: true}}}
 	for i, g := range groups {
-		t.Columns = append(t.Columns, report.Column{Title: groupName(g.Group).Human, Right: true, Drop: i + 1})
+		t.Columns = append(t.Columns, report.Head{Title: report.GroupName(g.Group).Human, Right: true, Drop: i + 1})
 	}
-	t.Columns = append(t.Columns, report.Column{Title: "Together", Right: true}, report.Column{Title: "All at one rate", Right: true})
+	t.Columns = append(t.Columns, report.Head{Title: "Together", Right: true}, report.Head{Title: "All at one rate", Right: true})
 	amount, all := v.amount(), v.all.Paths[0].MRR
 	at := func(path []money.Amount, month int) report.Cell {
 		if month < len(path) {
@@ -246,7 +246,7 @@ func (v *forecastGroups) chart() report.Chart {
 		c.Labels = append(c.Labels, fmt.Sprintf("%s %d", v.o.grain.Noun(), month))
 	}
 	for _, g := range largest[:min(len(largest), mostLines)] {
-		c.Series = append(c.Series, report.Series{Name: groupName(g.Group).Human, Values: floats(g.Paths[0].MRR)})
+		c.Series = append(c.Series, report.Series{Name: report.GroupName(g.Group).Human, Values: floats(g.Paths[0].MRR)})
 	}
 	return c
 }
@@ -269,7 +269,7 @@ func (v *forecastGroups) foot() []string {
 	}
 	for _, g := range v.shown {
 		if g.unmeasured() {
-			lines = append(lines, fmt.Sprintf("%s began no %s with revenue: it takes the rates of all.", groupName(g.Group).Human, v.o.grain.Noun()))
+			lines = append(lines, fmt.Sprintf("%s began no %s with revenue: it takes the rates of all.", report.GroupName(g.Group).Human, v.o.grain.Noun()))
 		}
 	}
 	return append(lines, legend(bySums, v.shown)...)

@@ -47,7 +47,7 @@ func revenueTest(metric string, customers facts.Customers, per float64) compare.
 
 // historicTable is a line per group.
 func historicTable(dimension string, r ltv.HistoricResult, groups []ltvGroup) report.Table {
-	t := newGroupTable(dimension, []report.Column{
+	t := newGroupTable(dimension, []report.Head{
 		{Name: "customers", Title: "Customers", Right: true},
 		{Name: "orders", Title: "Orders", Right: true, Drop: 4},
 		{Name: "revenue", Title: "Revenue", Right: true, Drop: 3},

@@ -89,7 +89,7 @@ func (v rateView) tables(o *metricFlags, rates retention.Rates, groups []rateGro
 
 // groupTable is a line per group over all complete periods.
 func (v rateView) groupTable(o *metricFlags, rates retention.Rates, groups []rateGroup, all rateInterval) report.Table {
-	t := newGroupTable(o.by, []report.Column{
+	t := newGroupTable(o.by, []report.Head{
 		{Name: "periods", Title: "Periods", Right: true, Drop: 4},
 		{Name: "customers_start", Title: "Start, all", Right: true, Drop: 3},
 		{Name: v.metric, Title: strings.ToUpper(v.metric), Right: true},
@@ -113,9 +113,9 @@ func (v rateView) groupTable(o *metricFlags, rates retention.Rates, groups []rat
 // side is the rates of all groups side by side, period by period, for people.
 func (v rateView) side(rates retention.Rates, groups []rateGroup) report.Table {
 	groups, title := beside(groups, "")
-	t := report.Table{Name: "side", Title: title, For: report.People, Columns: []report.Column{{Title: "Period"}, {Title: "All", Right: true}}}
+	t := report.Table{Name: "side", Title: title, For: report.People, Columns: []report.Head{{Title: "Period"}, {Title: "All", Right: true}}}
 	for i, g := range groups {
-		t.Columns = append(t.Columns, report.Column{Title: groupName(g.Group).Human, Right: true, Drop: i})
+		t.Columns = append(t.Columns, report.Head{Title: report.GroupName(g.Group).Human, Right: true, Drop: i})
 	}
 	for i, r := range rates.Periods {
 		rate, _, _ := v.rate(r)

@@ -109,7 +109,7 @@ func (v flowView) tables(o *metricFlags, flows retention.Flows, groups []flowGro
 // groupTable is a line per group over all complete periods, with the amounts
 // before the numbers that are compared.
 func (v flowView) groupTable(dimension string, flows retention.Flows, groups []flowGroup) report.Table {
-	columns := [][]report.Column{{
+	columns := [][]report.Head{{
 		{Name: "customers_end", Title: "Customers", Right: true, Drop: 7},
 		{Name: "revenue_new", Title: "New", Right: true, Drop: 8},
 		{Name: "revenue_reactivation", Title: "Returned", Right: true, Drop: 10},
@@ -119,9 +119,9 @@ func (v flowView) groupTable(dimension string, flows retention.Flows, groups []f
 		{Name: "revenue_end", Title: "End", Right: true, Drop: 4},
 		{Name: "quick_ratio", Title: "Quick", Right: true, Drop: 11},
 	}}
-	gross := append([]report.Column{{Name: "rcr_gross", Title: "Gross RCR", Right: true}}, restColumns("", 0)...)
-	net := []report.Column{{Name: "rcr_net", Title: "Net RCR", Right: true}}
-	arpa := []report.Column{{Name: "arpa", Title: "ARPA", Right: true}}
+	gross := append([]report.Head{{Name: "rcr_gross", Title: "Gross RCR", Right: true}}, restColumns("", 0)...)
+	net := []report.Head{{Name: "rcr_net", Title: "Net RCR", Right: true}}
+	arpa := []report.Head{{Name: "arpa", Title: "ARPA", Right: true}}
 	if v.arpa {
 		columns = append(columns, append(arpa, restColumns("arpa_", 0)...), gross, dropped(net, 12))
 	} else {
@@ -161,7 +161,7 @@ func (v flowView) groupCells(amount func(money.Amount) report.Cell, periods []re
 	return append(cells, restCells(byNet)...)
 }
 
-func dropped(columns []report.Column, drop int) []report.Column {
+func dropped(columns []report.Head, drop int) []report.Head {
 	for i := range columns {
 		columns[i].Drop = drop
 	}

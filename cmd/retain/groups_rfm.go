@@ -54,12 +54,12 @@ func (v rfmView) groups() ([]rfmGroup, []report.Note) {
 
 // groupTable is what share of each group is in which segment.
 func (v rfmView) groupTable(groups []rfmGroup) report.Table {
-	columns := []report.Column{
+	columns := []report.Head{
 		{Name: "customers", Title: "Customers", Right: true},
 		{Name: "revenue", Title: "Revenue", Right: true, Drop: len(v.Segments) + 1},
 	}
 	for i, s := range v.Segments {
-		columns = append(columns, report.Column{Name: s.Segment + "_pct", Title: s.Segment, Right: true, Drop: i})
+		columns = append(columns, report.Head{Name: s.Segment + "_pct", Title: s.Segment, Right: true, Drop: i})
 	}
 	t := newGroupTable(v.d.options.by, columns)
 	t.Title = "Customers of each group by segment"
@@ -80,12 +80,12 @@ func (v rfmView) groupTable(groups []rfmGroup) report.Table {
 
 // groupShares is a line for every segment of every group, for programs.
 func (v rfmView) groupShares(groups []rfmGroup) report.Table {
-	t := report.Table{Name: "group_segments", For: report.Programs, Columns: append([]report.Column{
+	t := report.Table{Name: "group_segments", For: report.Programs, Columns: append([]report.Head{
 		{Name: "group"}, {Name: "segment"}, {Name: "customers"}, {Name: "customers_pct"}, {Name: "revenue"},
 	}, restColumns("", 0)...)}
 	for _, g := range groups {
 		for _, s := range g.Segments {
-			t.Add(append([]report.Cell{groupName(g.Group), report.Text(s.Segment.Segment), report.Count(s.Customers),
+			t.Add(append([]report.Cell{report.GroupName(g.Group), report.Text(s.Segment.Segment), report.Count(s.Customers),
 				report.PercentOf(s.CustomersPct), report.Money(s.Revenue)}, restCells(&s.AgainstRest)...)...)
 		}
 	}

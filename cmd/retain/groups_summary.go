@@ -96,19 +96,19 @@ func (v *overview) customersOf(group int) (n int64) {
 // groupTables are a line per group for everybody, and one per number and group
 // for programs.
 func (v *overview) groupTables(groups []summaryGroup, numbers []groupNumber) []report.Table {
-	columns := []report.Column{{Name: "customers", Title: "Customers", Right: true, Drop: len(numbers)}}
+	columns := []report.Head{{Name: "customers", Title: "Customers", Right: true, Drop: len(numbers)}}
 	for i, n := range numbers {
-		columns = append(columns, report.Column{Name: n.metric, Title: n.title, Right: true, Drop: i})
+		columns = append(columns, report.Head{Name: n.metric, Title: n.title, Right: true, Drop: i})
 	}
 	t := newGroupTable(v.d.options.by, columns)
-	long := report.Table{Name: "group_metrics", For: report.Programs, Columns: append([]report.Column{
+	long := report.Table{Name: "group_metrics", For: report.Programs, Columns: append([]report.Head{
 		{Name: "group"}, {Name: "metric"}, {Name: "value"},
 	}, restColumns("", 0)...)}
 	for _, g := range groups {
 		cells := []report.Cell{report.Count(g.Customers)}
 		for i, m := range g.Metrics {
 			cells = append(cells, starred(numbers[i].show(m.Value), &m.AgainstRest))
-			long.Add(append([]report.Cell{groupName(g.Group), report.Text(m.Metric), numbers[i].show(m.Value)}, restCells(&m.AgainstRest)...)...)
+			long.Add(append([]report.Cell{report.GroupName(g.Group), report.Text(m.Metric), numbers[i].show(m.Value)}, restCells(&m.AgainstRest)...)...)
 		}
 		t.line(g.Group, g.Small, cells)
 	}

@@ -179,7 +179,7 @@ func fileLine(f export.InspectedFile) string {
 
 // columnsTable is one line for each column.
 func columnsTable(f export.InspectedFile, several bool) report.Table {
-	t := report.Table{Name: "columns", Columns: []report.Column{
+	t := report.Table{Name: "columns", Columns: []report.Head{
 		{Name: "column", Title: "Column"},
 		{Name: "field", Title: "Taken for"},
 		{Name: "because", Title: "by", Drop: 3},
@@ -247,7 +247,7 @@ func shortList(parts []string) string {
 
 // problemsTable is the first bad rows.
 func problemsTable(problems []export.Problem, several bool) report.Table {
-	t := report.Table{Name: "problems", Title: "What cannot be read", Columns: []report.Column{
+	t := report.Table{Name: "problems", Title: "What cannot be read", Columns: []report.Head{
 		{Name: "place", Title: "Line"},
 		{Name: "code", Title: "Code", Drop: 1},
 		{Name: "value", Title: "Value"},

@@ -76,7 +76,7 @@ func (r *reconciliation) tables() []report.Table {
 	if r == nil {
 		return nil
 	}
-	t := report.Table{Name: "customers", Title: "Against " + files([]string{r.File}), Columns: []report.Column{
+	t := report.Table{Name: "customers", Title: "Against " + files([]string{r.File}), Columns: []report.Head{
 		{Name: "mismatch", Title: "What does not fit"},
 		{Name: "customers", Title: "Customers", Right: true},
 		{Name: "orders", Title: "Orders", Right: true},

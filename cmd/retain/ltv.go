@@ -159,7 +159,7 @@ func profit(margin float64) string {
 
 // valueTable is the value of a customer by cohort and age.
 func valueTable(r ltv.HistoricResult, noun string) report.Table {
-	t := report.Table{Name: "cohorts", Title: "Value per customer up to each age in " + noun + "s", Columns: []report.Column{
+	t := report.Table{Name: "cohorts", Title: "Value per customer up to each age in " + noun + "s", Columns: []report.Head{
 		{Name: "cohort", Title: "Cohort"},
 		{Name: "first_day", For: report.Programs},
 		{Name: "last_day", For: report.Programs},
@@ -175,7 +175,7 @@ func valueTable(r ltv.HistoricResult, noun string) report.Table {
 		}
 	}
 	for age := range ages {
-		t.Columns = append(t.Columns, report.Column{Name: fmt.Sprintf("age_%d", age), Title: fmt.Sprint(age), Right: true, Drop: age})
+		t.Columns = append(t.Columns, report.Head{Name: fmt.Sprintf("age_%d", age), Title: fmt.Sprint(age), Right: true, Drop: age})
 	}
 	for _, c := range r.Cohorts {
 		row := t.Add(report.Text(c.Cohort), report.Day(c.FirstDay), report.Day(c.LastDay), report.Count(c.Customers))

@@ -150,16 +150,16 @@ func simpleGroupOf(name string, r ltv.SimpleResult) simpleGroup {
 
 // groupTable is a line per group.
 func (v simpleView) groupTable(groups []simpleGroup, all simpleGroup) report.Table {
-	inputs := []report.Column{
+	inputs := []report.Head{
 		{Name: "aov", Title: "AOV", Right: true, Drop: 4},
 		{Name: "orders_per_customer_per_period", Title: "Orders", Right: true, Drop: 5},
 	}
 	if v.subscriptions() {
-		inputs = []report.Column{{Name: "arpa", Title: "ARPA", Right: true, Drop: 4}}
+		inputs = []report.Head{{Name: "arpa", Title: "ARPA", Right: true, Drop: 4}}
 	}
 	t := newGroupTable(v.d.options.by,
-		[]report.Column{{Name: "customers_end", Title: "Active, all", Right: true, Drop: 3}}, inputs,
-		[]report.Column{
+		[]report.Head{{Name: "customers_end", Title: "Active, all", Right: true, Drop: 3}}, inputs,
+		[]report.Head{
 			{Name: "ccr", Title: "CCR", Right: true},
 			{Name: "lifetime_periods", Title: "Lifetime", Right: true, Drop: 6},
 			{Name: "ltv", Title: "LTV", Right: true},

@@ -61,19 +61,19 @@ func newMRRCommand(app *app) *cobra.Command {
 
 func mrrTable(flows []retention.Flow) report.Table {
 	t := report.Table{Name: "periods", Columns: spanColumns(
-		report.Column{Name: "customers_start", For: report.Programs},
-		report.Column{Name: "customers_end", For: report.Programs},
-		report.Column{Name: "revenue_start", Title: "Start", Right: true, Drop: 6},
-		report.Column{Name: "revenue_new", Title: "New", Right: true},
-		report.Column{Name: "revenue_reactivation", Title: "Returned", Right: true, Drop: 3},
-		report.Column{Name: "revenue_expansion", Title: "Expansion", Right: true, Drop: 1},
-		report.Column{Name: "revenue_contraction", Title: "Contraction", Right: true, Drop: 1},
-		report.Column{Name: "revenue_churned", Title: "Churned", Right: true},
-		report.Column{Name: "revenue_net_new", Title: "Net new", Right: true, Drop: 2},
-		report.Column{Name: "revenue_end", Title: "End", Right: true},
-		report.Column{Name: "revenue_outside", For: report.Programs},
-		report.Column{Name: "quick_ratio", Title: "Quick", Right: true, Drop: 4},
-		report.Column{Name: "arpa", Title: "ARPA", Right: true, Drop: 5},
+		report.Head{Name: "customers_start", For: report.Programs},
+		report.Head{Name: "customers_end", For: report.Programs},
+		report.Head{Name: "revenue_start", Title: "Start", Right: true, Drop: 6},
+		report.Head{Name: "revenue_new", Title: "New", Right: true},
+		report.Head{Name: "revenue_reactivation", Title: "Returned", Right: true, Drop: 3},
+		report.Head{Name: "revenue_expansion", Title: "Expansion", Right: true, Drop: 1},
+		report.Head{Name: "revenue_contraction", Title: "Contraction", Right: true, Drop: 1},
+		report.Head{Name: "revenue_churned", Title: "Churned", Right: true},
+		report.Head{Name: "revenue_net_new", Title: "Net new", Right: true, Drop: 2},
+		report.Head{Name: "revenue_end", Title: "End", Right: true},
+		report.Head{Name: "revenue_outside", For: report.Programs},
+		report.Head{Name: "quick_ratio", Title: "Quick", Right: true, Drop: 4},
+		report.Head{Name: "arpa", Title: "ARPA", Right: true, Drop: 5},
 	)}
 	money := amounts(flows)
 	for _, f := range flows {

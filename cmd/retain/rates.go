@@ -103,21 +103,21 @@ func (v rateView) table(rates []retention.Rate, confidence float64) report.Table
 	return t
 }
 
-func (v rateView) columns(confidence float64) []report.Column {
+func (v rateView) columns(confidence float64) []report.Head {
 	return spanColumns(
-		report.Column{Name: "customers_start", Title: "Start", Right: true},
-		report.Column{Name: "customers_new", Title: "New", Right: true, Drop: 1},
-		report.Column{Name: "customers_returned", Title: "Returned", Right: true, Drop: 2},
-		report.Column{Name: "customers_lost", Title: "Lost", Right: true},
-		report.Column{Name: "customers_end", Title: "End", Right: true},
-		report.Column{Name: "customers_passed", For: report.Programs},
-		report.Column{Name: v.metric, Title: strings.ToUpper(v.metric), Right: true},
-		report.Column{Name: v.metric + "_interval", Title: report.Float(confidence) + " % interval", Right: true, Drop: 3, For: report.People},
-		report.Column{Name: v.metric + "_low", For: report.Programs},
-		report.Column{Name: v.metric + "_high", For: report.Programs},
-		report.Column{Name: v.other, For: report.Programs},
-		report.Column{Name: v.other + "_low", For: report.Programs},
-		report.Column{Name: v.other + "_high", For: report.Programs},
+		report.Head{Name: "customers_start", Title: "Start", Right: true},
+		report.Head{Name: "customers_new", Title: "New", Right: true, Drop: 1},
+		report.Head{Name: "customers_returned", Title: "Returned", Right: true, Drop: 2},
+		report.Head{Name: "customers_lost", Title: "Lost", Right: true},
+		report.Head{Name: "customers_end", Title: "End", Right: true},
+		report.Head{Name: "customers_passed", For: report.Programs},
+		report.Head{Name: v.metric, Title: strings.ToUpper(v.metric), Right: true},
+		report.Head{Name: v.metric + "_interval", Title: report.Float(confidence) + " % interval", Right: true, Drop: 3, For: report.People},
+		report.Head{Name: v.metric + "_low", For: report.Programs},
+		report.Head{Name: v.metric + "_high", For: report.Programs},
+		report.Head{Name: v.other, For: report.Programs},
+		report.Head{Name: v.other + "_low", For: report.Programs},
+		report.Head{Name: v.other + "_high", For: report.Programs},
 	)
 }
 

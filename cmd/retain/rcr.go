@@ -47,18 +47,18 @@ func newRCRCommand(app *app) *cobra.Command {
 
 func flowTable(flows []retention.Flow) report.Table {
 	t := report.Table{Name: "periods", Columns: spanColumns(
-		report.Column{Name: "revenue_start", Title: "Start", Right: true},
-		report.Column{Name: "revenue_new", Title: "New", Right: true, Drop: 4},
-		report.Column{Name: "revenue_reactivation", Title: "Returned", Right: true, Drop: 5},
-		report.Column{Name: "revenue_expansion", Title: "Expansion", Right: true, Drop: 1},
-		report.Column{Name: "revenue_contraction", Title: "Contraction", Right: true, Drop: 2},
-		report.Column{Name: "revenue_churned", Title: "Churned", Right: true},
-		report.Column{Name: "revenue_end", Title: "End", Right: true, Drop: 3},
-		report.Column{Name: "rcr_gross", Title: "Gross RCR", Right: true},
-		report.Column{Name: "rcr_net", Title: "Net RCR", Right: true},
-		report.Column{Name: "grr", For: report.Programs},
-		report.Column{Name: "nrr", For: report.Programs},
-		report.Column{Name: "quick_ratio", For: report.Programs},
+		report.Head{Name: "revenue_start", Title: "Start", Right: true},
+		report.Head{Name: "revenue_new", Title: "New", Right: true, Drop: 4},
+		report.Head{Name: "revenue_reactivation", Title: "Returned", Right: true, Drop: 5},
+		report.Head{Name: "revenue_expansion", Title: "Expansion", Right: true, Drop: 1},
+		report.Head{Name: "revenue_contraction", Title: "Contraction", Right: true, Drop: 2},
+		report.Head{Name: "revenue_churned", Title: "Churned", Right: true},
+		report.Head{Name: "revenue_end", Title: "End", Right: true, Drop: 3},
+		report.Head{Name: "rcr_gross", Title: "Gross RCR", Right: true},
+		report.Head{Name: "rcr_net", Title: "Net RCR", Right: true},
+		report.Head{Name: "grr", For: report.Programs},
+		report.Head{Name: "nrr", For: report.Programs},
+		report.Head{Name: "quick_ratio", For: report.Programs},
 	)}
 	money := amounts(flows)
 	for _, f := range flows {

@@ -93,7 +93,7 @@ func reasonsTable(dimension string, r reasons.Result) report.Table {
 	if dimension == churnReason {
 		title = "Reason"
 	}
-	t := report.Table{Name: "reasons", Columns: []report.Column{
+	t := report.Table{Name: "reasons", Columns: []report.Head{
 		{Name: "reason", Title: title},
 		{Name: "customers_lost", Title: "Lost", Right: true},
 		{Name: "customers_lost_pct", Title: "Share", Right: true},
@@ -103,7 +103,7 @@ func reasonsTable(dimension string, r reasons.Result) report.Table {
 		{Name: "small", For: report.Programs},
 	}}
 	for _, reason := range r.Reasons {
-		row := t.Add(append(partCells(groupName(reason.Reason), reason.Part),
+		row := t.Add(append(partCells(report.GroupName(reason.Reason), reason.Part),
 			report.Text(strconv.FormatBool(reason.Fixable)), report.Text(strconv.FormatBool(reason.Small)))...)
 		var marks []string
 		if reason.Fixable {
@@ -133,7 +133,7 @@ func lossCells(name report.Cell, l reasons.Loss) []report.Cell {
 // lossesByPeriod is every reason of every period, for programs.
 func lossesByPeriod(r reasons.Result) report.Table {
 	t := report.Table{Name: "periods", For: report.Programs, Columns: spanColumns(
-		report.Column{Name: "reason"}, report.Column{Name: "customers_lost"}, report.Column{Name: "revenue_churned"},
+		report.Head{Name: "reason"}, report.Head{Name: "customers_lost"}, report.Head{Name: "revenue_churned"},
 	)}
 	for _, p := range r.Periods {
 		for _, reason := range p.Reasons {
@@ -148,11 +148,11 @@ func lossesByPeriod(r reasons.Result) report.Table {
 // reason.
 func reasonsSide(r reasons.Result) report.Table {
 	reasons, title := beside(r.Reasons, "Customers lost")
-	t := report.Table{Name: "side", For: report.People, Title: title, Columns: []report.Column{
+	t := report.Table{Name: "side", For: report.People, Title: title, Columns: []report.Head{
 		{Title: "Period"}, {Title: "All", Right: true},
 	}}
 	for i, reason := range reasons {
-		t.Columns = append(t.Columns, report.Column{Title: groupName(reason.Reason).Human, Right: true, Drop: i})
+		t.Columns = append(t.Columns, report.Head{Title: report.GroupName(reason.Reason).Human, Right: true, Drop: i})
 	}
 	for _, p := range r.Periods {
 		cells := []report.Cell{report.Text(p.Period), report.Count(p.Customers)}

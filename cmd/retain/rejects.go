@@ -50,7 +50,7 @@ func (r *rejects) keep(failed error) error {
 func (r *rejects) table() report.Table {
 	t := report.Table{Name: "rejects"}
 	for _, name := range []string{"code", "file", "line", "column", "field", "value", "reason"} {
-		t.Columns = append(t.Columns, report.Column{Name: name})
+		t.Columns = append(t.Columns, report.Head{Name: name})
 	}
 	t.Stream = func(yield func(report.Row) bool) {
 		for _, p := range r.rows {

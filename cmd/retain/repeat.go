@@ -117,15 +117,15 @@ func repeatFigures(r repeat.Result) report.Table {
 
 func repeatPeriods(r repeat.Result) report.Table {
 	t := report.Table{Name: "periods", Columns: spanColumns(
-		report.Column{Name: "customers", Title: "Customers", Right: true},
-		report.Column{Name: "customers_repeat", Title: "Repeat", Right: true},
-		report.Column{Name: "repeat_rate", Title: "Rate", Right: true},
-		report.Column{Name: "orders", Title: "Orders", Right: true, Drop: 4},
-		report.Column{Name: "orders_first", Title: "First", Right: true, Drop: 3},
-		report.Column{Name: "revenue", Title: "Revenue", Right: true, Drop: 2},
-		report.Column{Name: "revenue_repeat_pct", Title: "of repeat", Right: true, Drop: 1},
-		report.Column{Name: "aov_first", Title: "First AOV", Right: true, Drop: 6},
-		report.Column{Name: "aov_repeat", Title: "Repeat AOV", Right: true, Drop: 5},
+		report.Head{Name: "customers", Title: "Customers", Right: true},
+		report.Head{Name: "customers_repeat", Title: "Repeat", Right: true},
+		report.Head{Name: "repeat_rate", Title: "Rate", Right: true},
+		report.Head{Name: "orders", Title: "Orders", Right: true, Drop: 4},
+		report.Head{Name: "orders_first", Title: "First", Right: true, Drop: 3},
+		report.Head{Name: "revenue", Title: "Revenue", Right: true, Drop: 2},
+		report.Head{Name: "revenue_repeat_pct", Title: "of repeat", Right: true, Drop: 1},
+		report.Head{Name: "aov_first", Title: "First AOV", Right: true, Drop: 6},
+		report.Head{Name: "aov_repeat", Title: "Repeat AOV", Right: true, Drop: 5},
 	)}
 	amount := amountsUpTo(r.Revenue)
 	for _, p := range r.Periods {
@@ -138,7 +138,7 @@ func repeatPeriods(r repeat.Result) report.Table {
 }
 
 func repeatGroups(dimension string, r repeat.Result, groups []repeatGroup) report.Table {
-	t := newGroupTable(dimension, []report.Column{
+	t := newGroupTable(dimension, []report.Head{
 		{Name: "customers", Title: "Customers", Right: true},
 		{Name: "customers_repeat", Title: "Repeat", Right: true},
 		{Name: "orders_per_customer", Title: "Orders each", Right: true, Drop: 4},

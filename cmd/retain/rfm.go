@@ -144,7 +144,7 @@ func (v rfmView) segments() report.Report {
 }
 
 func (v rfmView) segmentTable() report.Table {
-	t := report.Table{Name: "segments", Columns: []report.Column{
+	t := report.Table{Name: "segments", Columns: []report.Head{
 		{Name: "segment", Title: "Segment"},
 		{Name: "rule", Title: "Rule", Drop: 1},
 		{Name: "customers", Title: "Customers", Right: true},
@@ -190,10 +190,10 @@ func (v rfmView) segment(name string) rfm.Segment {
 // heatMap is customers by recency, the best on top, and frequency, the best on
 // the right.
 func (v rfmView) heatMap() report.Table {
-	t := report.Table{Name: "recency_by_frequency", Title: "Customers by recency and frequency", Columns: []report.Column{{Name: "r"}}}
+	t := report.Table{Name: "recency_by_frequency", Title: "Customers by recency and frequency", Columns: []report.Head{{Name: "r"}}}
 	most := int64(1)
 	for f := range v.Grid {
-		t.Columns = append(t.Columns, report.Column{Name: fmt.Sprintf("f%d", f+1), Title: fmt.Sprintf("F%d", f+1), Right: true})
+		t.Columns = append(t.Columns, report.Head{Name: fmt.Sprintf("f%d", f+1), Title: fmt.Sprintf("F%d", f+1), Right: true})
 		for _, n := range v.Grid[f] {
 			most = max(most, n)
 		}

@@ -9,7 +9,7 @@ import (
 
 func (v rfmView) perCustomer() report.Report {
 	list := listed(v.customers, func(c *facts.Customer) bool { return v.o.wanted(v.Segment(c)) })
-	t := report.Table{Name: "customers", Columns: []report.Column{
+	t := report.Table{Name: "customers", Columns: []report.Head{
 		{Name: "customer_id", Title: "Customer"},
 		{Name: "last_order", Title: "Last order"},
 		{Name: "recency", Title: "Recency", Right: true, Drop: 1},
@@ -46,14 +46,14 @@ func (v rfmView) perCustomer() report.Report {
 // there are any.
 func (v rfmView) addGroup(t *report.Table) {
 	if o := v.d.options; o.split() {
-		t.Columns = append(t.Columns, report.Column{Name: "group", Title: o.by})
+		t.Columns = append(t.Columns, report.Head{Name: "group", Title: o.by})
 	}
 }
 
 // grouped is a customer's row with the cell of that column.
 func (v rfmView) grouped(place int, row report.Row) report.Row {
 	if v.d.options.split() {
-		row.Cells = append(row.Cells, groupName(v.group(place)))
+		row.Cells = append(row.Cells, report.GroupName(v.group(place)))
 	}
 	return row
 }

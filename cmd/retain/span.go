@@ -9,8 +9,8 @@ import (
 
 // spanColumns begin a table with a row for each period. Their cells are
 // spanCells.
-func spanColumns(others ...report.Column) []report.Column {
-	return append([]report.Column{
+func spanColumns(others ...report.Head) []report.Head {
+	return append([]report.Head{
 		{Name: "period", Title: "Period"},
 		{Name: "first_day", For: report.Programs},
 		{Name: "last_day", For: report.Programs},

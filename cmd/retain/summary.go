@@ -200,7 +200,7 @@ func (v *overview) headlineTable(headlines []headline, last, previous *string) r
 		}
 		return *period
 	}
-	t := report.Table{Name: "headlines", Columns: []report.Column{
+	t := report.Table{Name: "headlines", Columns: []report.Head{
 		{Name: "metric", Title: "Metric"},
 		{Name: "value", Title: name(last, "Last"), Right: true},
 		{Name: "previous", Title: name(previous, "Before"), Right: true, Drop: 2},

@@ -164,7 +164,7 @@ func (v winbackView) ofSegments(segments []rfm.Segment, customers int64) winback
 }
 
 func (v winbackView) groupTable(groups []winbackGroup) report.Table {
-	t := newGroupTable(v.d.options.by, []report.Column{
+	t := newGroupTable(v.d.options.by, []report.Head{
 		{Name: "customers", Title: "Customers", Right: true, Drop: 2},
 		{Name: "customers_listed", Title: "Listed", Right: true},
 		{Name: "revenue", Title: "Revenue", Right: true, Drop: 3},
@@ -206,7 +206,7 @@ func (v winbackView) lapsed(place int) lapsed {
 }
 
 func (v winbackView) table(list listing) report.Table {
-	t := report.Table{Name: "customers", Columns: []report.Column{
+	t := report.Table{Name: "customers", Columns: []report.Head{
 		{Name: "customer_id", Title: "Customer"},
 		{Name: "segment", Title: "Segment"},
 		{Name: "rfm", Title: "RFM", Drop: 4},
@@ -218,8 +218,8 @@ func (v winbackView) table(list listing) report.Table {
 	}}
 	if v.customers.Products != nil {
 		t.Columns = append(t.Columns,
-			report.Column{Name: "most_bought", Title: "Bought most", Drop: 5},
-			report.Column{Name: "last_bought", Title: "Bought last", Drop: 6})
+			report.Head{Name: "most_bought", Title: "Bought most", Drop: 5},
+			report.Head{Name: "last_bought", Title: "Bought last", Drop: 6})
 	}
 	v.addGroup(&t)
 	t.Stream = list.rows(func(place int) report.Row {

@@ -67,7 +67,7 @@ func choose(tables []report.Table, name string) (report.Table, error) {
 }
 
 // columnsFor is the places of the columns that are written for those readers.
-func columnsFor(columns []report.Column, readers report.Readers) []int {
+func columnsFor(columns []report.Head, readers report.Readers) []int {
 	var places []int
 	for i, c := range columns {
 		if c.For == report.Everyone || c.For == readers {

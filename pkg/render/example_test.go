@@ -9,7 +9,7 @@ import (
 )
 
 func Example() {
-	periods := report.Table{Name: "periods", Columns: []report.Column{
+	periods := report.Table{Name: "periods", Columns: []report.Head{
 		{Name: "period", Title: "Period"},
 		{Name: "customers_start", Title: "Start", Right: true},
 		{Name: "crr", Title: "CRR", Right: true},

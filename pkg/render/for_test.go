@@ -10,7 +10,7 @@ import (
 // A table is written for those it is for.
 func TestTablesFor(t *testing.T) {
 	table := func(name string, f report.Readers) report.Table {
-		t := report.Table{Name: name, For: f, Columns: []report.Column{{Name: name, Title: name}}}
+		t := report.Table{Name: name, For: f, Columns: []report.Head{{Name: name, Title: name}}}
 		t.Add(report.Text(name + "-cell"))
 		return t
 	}

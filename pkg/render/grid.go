@@ -33,7 +33,7 @@ type grid struct {
 }
 
 type gridColumn struct {
-	report.Column
+	report.Head
 	place int // in the table's rows
 	width int
 	marks int // width of the widest mark behind a cell
@@ -58,7 +58,7 @@ func measure(t report.Table) *grid {
 	for _, i := range columnsFor(t.Columns, report.People) {
 		c := t.Columns[i]
 		title := min(displaywidth.String(Printable(c.Title)), longTextWidth)
-		g.columns = append(g.columns, gridColumn{Column: c, place: i, width: title})
+		g.columns = append(g.columns, gridColumn{Head: c, place: i, width: title})
 	}
 	for row := range t.Each() {
 		g.measureRow(row)

@@ -13,7 +13,7 @@ import (
 // programs, secondary columns, a partial period, a total, a note.
 func crr() report.Report {
 	eur := money.Unit{Currency: "EUR", Digits: 2}
-	t := report.Table{Name: "periods", Columns: []report.Column{
+	t := report.Table{Name: "periods", Columns: []report.Head{
 		{Name: "period", Title: "Period"},
 		{Name: "customers_start", Title: "Start", Right: true},
 		{Name: "customers_new", Title: "New", Right: true, Drop: 1},
@@ -126,7 +126,7 @@ Warning: 2024-03 is not complete: the data
 func TestTableInColour(t *testing.T) {
 	hot, cold := report.Percent(55), report.Percent(1)
 	hot.Heat, cold.Heat = 0.55, 0
-	table := report.Table{Title: "Cohorts", Columns: []report.Column{
+	table := report.Table{Title: "Cohorts", Columns: []report.Head{
 		{Title: "Cohort"}, {Title: "0", Right: true}, {Title: "1", Right: true}}}
 	table.Add(report.Text("2024-01"), report.Percent(100), hot)
 	table.Add(report.Text("2024-02"), cold, report.Empty()).Faint = true
@@ -150,7 +150,7 @@ Warning: few
 func TestMarks(t *testing.T) {
 	starred := report.Count(5)
 	starred.Mark, starred.Heat = "*", 1
-	table := report.Table{Columns: []report.Column{{Title: "Cohort"}, {Title: "1", Right: true}, {Title: "2", Right: true}}}
+	table := report.Table{Columns: []report.Head{{Title: "Cohort"}, {Title: "1", Right: true}, {Title: "2", Right: true}}}
 	table.Add(report.Text("a"), report.Count(12), starred)
 	table.Add(report.Text("b"), starred, report.Empty())
 	r := report.Report{Tables: []report.Table{table}}
@@ -228,7 +228,7 @@ func TestNothing(t *testing.T) {
 	for f, want := range map[Format]string{Table: "", CSV: "", Markdown: "", JSON: "null\n"} {
 		equal(t, text(t, report.Report{}, f, Options{}), want)
 	}
-	head := report.Report{Tables: []report.Table{{Name: "none", Columns: []report.Column{{Name: "a", Title: "A"}, {Name: "b", Title: "B"}}}}}
+	head := report.Report{Tables: []report.Table{{Name: "none", Columns: []report.Head{{Name: "a", Title: "A"}, {Name: "b", Title: "B"}}}}}
 	equal(t, text(t, head, Table, Options{}), "A  B\n")
 	equal(t, text(t, head, CSV, Options{}), "a,b\n")
 	equal(t, text(t, head, Markdown, Options{}), "| A | B |\n|:--|:--|\n")
@@ -236,7 +236,7 @@ func TestNothing(t *testing.T) {
 
 func TestCSVTableByName(t *testing.T) {
 	table := func(name string) report.Table {
-		return report.Table{Name: name, Columns: []report.Column{{Name: name}, {Name: "n"}}}
+		return report.Table{Name: name, Columns: []report.Head{{Name: name}, {Name: "n"}}}
 	}
 	r := report.Report{Tables: []report.Table{table("segments"), table("cut_points")}}
 	equal(t, text(t, r, CSV, Options{}), "segments,n\n")

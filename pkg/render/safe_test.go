@@ -77,14 +77,14 @@ func asRead(s string) string {
 
 // Numbers and the program's own texts are left as they are.
 func TestOnlyDataIsNeutralised(t *testing.T) {
-	table := report.Table{Columns: []report.Column{{Name: "a"}, {Name: "b"}, {Name: "c"}}}
+	table := report.Table{Columns: []report.Head{{Name: "a"}, {Name: "b"}, {Name: "c"}}}
 	table.Add(report.Count(-5), report.Text("-"), report.Raw("-5"))
 	equal(t, text(t, report.Report{Tables: []report.Table{table}}, CSV, Options{}), "a,b,c\n-5,-,'-5\n")
 }
 
 // At a terminal CSV shows what it would otherwise write as it is.
 func TestCSVAtTerminal(t *testing.T) {
-	table := report.Table{Columns: []report.Column{{Name: "id"}, {Name: "n"}}}
+	table := report.Table{Columns: []report.Head{{Name: "id"}, {Name: "n"}}}
 	table.Add(report.Raw("a\x1b[2Jb"), report.Count(1))
 	r := report.Report{Tables: []report.Table{table}}
 	equal(t, text(t, r, CSV, Options{}), "id,n\na\x1b[2Jb,1\n")
@@ -122,7 +122,7 @@ func TestMarkdownLinesOpenNothing(t *testing.T) {
 }
 
 func withData(texts ...string) report.Report {
-	table := report.Table{Title: texts[0], Columns: []report.Column{
+	table := report.Table{Title: texts[0], Columns: []report.Head{
 		{Name: "id", Title: "Customer"}, {Name: "n", Title: "Orders", Right: true}, {Name: "product", Title: "Bought", Drop: 1}}}
 	for _, s := range texts {
 		table.Add(report.Raw(s), report.Count(1), report.Raw(s)).Mark = "ok"

@@ -79,7 +79,7 @@ func TestStreamsStopWhenTheWriterFails(t *testing.T) {
 		}
 	}
 	r := report.Report{
-		Tables: []report.Table{{Columns: []report.Column{{Name: "a"}, {Name: "b"}}, Stream: rows}},
+		Tables: []report.Table{{Columns: []report.Head{{Name: "a"}, {Name: "b"}}, Stream: rows}},
 		Data:   report.Streamed{Object: struct{}{}, Name: "x", Elements: numbers(endless)},
 	}
 	for _, f := range []Format{CSV, JSON} { // the others measure all rows first
@@ -135,7 +135,7 @@ func TestDroppedColumns(t *testing.T) {
 		row := report.Row{}
 		for i := range rapid.IntRange(1, 12).Draw(t, "columns") {
 			drop := rapid.IntRange(0, 4).Draw(t, "drop")
-			table.Columns = append(table.Columns, report.Column{Title: fmt.Sprintf("c%d", i), Right: rapid.Bool().Draw(t, "right"), Drop: drop})
+			table.Columns = append(table.Columns, report.Head{Title: fmt.Sprintf("c%d", i), Right: rapid.Bool().Draw(t, "right"), Drop: drop})
 			row.Cells = append(row.Cells, report.Text(strings.Repeat("x", rapid.IntRange(0, 30).Draw(t, "length"))))
 		}
 		table.Rows = []report.Row{row}
@@ -160,7 +160,7 @@ func TestDroppedColumns(t *testing.T) {
 func TestDroppedColumnsAreNamed(t *testing.T) {
 	columns := make([]gridColumn, 12)
 	for i := range columns {
-		columns[i] = gridColumn{Column: report.Column{Title: fmt.Sprint(i)}, place: i}
+		columns[i] = gridColumn{Head: report.Head{Title: fmt.Sprint(i)}, place: i}
 	}
 	for _, c := range []struct {
 		places []int
@@ -180,7 +180,7 @@ func TestDroppedColumnsAreNamed(t *testing.T) {
 
 // Long texts are cut before a column goes, and data in a head is cut too.
 func TestLongTextsAreCut(t *testing.T) {
-	table := report.Table{Columns: []report.Column{
+	table := report.Table{Columns: []report.Head{
 		{Title: "Customer"}, {Title: "Orders", Right: true, Drop: 1}, {Title: strings.Repeat("group ", 9), Right: true}}}
 	// Orders, the head of 32 and the gaps leave 34 of 76 columns, or 26 of 60
 	// without Orders.
@@ -207,7 +207,7 @@ func TestLinesAreTablewriters(t *testing.T) {
 		for range rapid.IntRange(1, 5).Draw(t, "columns") {
 			right := rapid.Bool().Draw(t, "right")
 			rights = append(rights, right)
-			table.Columns = append(table.Columns, report.Column{Title: cell.Draw(t, "title"), Right: right})
+			table.Columns = append(table.Columns, report.Head{Title: cell.Draw(t, "title"), Right: right})
 		}
 		for range rapid.IntRange(0, 4).Draw(t, "rows") {
 			row := report.Row{Mark: rapid.SampledFrom([]string{"", "partial"}).Draw(t, "mark")}
@@ -258,7 +258,7 @@ type customer struct {
 }
 
 func stream(b *testing.B, f Format) {
-	columns := []report.Column{{Name: "customer_id", Title: "Customer"}, {Name: "recency", Title: "Recency", Right: true},
+	columns := []report.Head{{Name: "customer_id", Title: "Customer"}, {Name: "recency", Title: "Recency", Right: true},
 		{Name: "frequency", Title: "Frequency", Right: true}, {Name: "segment", Title: "Segment"}}
 	rows := func(yield func(report.Row) bool) {
 		for i := range int64(million) {

@@ -55,7 +55,7 @@ func TestGrouped(t *testing.T) {
 }
 
 func TestRows(t *testing.T) {
-	table := Table{Columns: []Column{{Name: "a"}, {Name: "b"}}}
+	table := Table{Columns: []Head{{Name: "a"}, {Name: "b"}}}
 	table.Add(Text("x")).Mark = "partial"
 	var marks []string
 	for row := range table.Each() {

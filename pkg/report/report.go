@@ -2,10 +2,10 @@
 // tables of typed cells, footnotes. It knows nothing of widths, colours or
 // formats; package render does.
 //
-//	t := report.Table{Name: "periods", Columns: []report.Column{
-//		{Name: "period", Title: "Period"}, {Name: "crr", Title: "CRR", Right: true}}}
-//	t.Add(report.Text("2024-01"), report.Percent(80.0))
-//	r := report.Report{Head: []string{"orders.csv · 4 orders"}, Tables: []report.Table{t}}
+//	periods := report.Layout[retention.Rate]{Name: "periods", Columns: []report.Column[retention.Rate]{
+//		{Name: "period", Title: "Period", Cell: func(r retention.Rate) report.Cell { return report.Text(r.Period) }},
+//		{Name: "crr", Title: "CRR", Right: true, Cell: func(r retention.Rate) report.Cell { return report.PercentOf(r.CRR) }}}}
+//	r := report.Report{Head: []string{"orders.csv · 4 orders"}, Tables: []report.Table{periods.Table(rates)}}
 package report
 
 import (
@@ -35,14 +35,14 @@ type Table struct {
 	Name    string // for programs, when a report has several tables
 	Title   string // a line above the table, for people; may be empty
 	For     Readers
-	Columns []Column
+	Columns []Head
 	Rows    []Row
 	Total   []Row         // set off below the rows
 	Stream  iter.Seq[Row] // instead of Rows, for tables too long to hold; the same rows each time
 }
 
-// Column is the head of a column.
-type Column struct {
+// Head is the head of a column.
+type Head struct {
 	Name  string // for programs: customers_start
 	Title string // for people: Start
 	Right bool   // numbers are aligned right
