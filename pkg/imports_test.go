@@ -20,6 +20,7 @@ const module = "github.com/retain-cli/retain/"
 // folders of this module, and modules from elsewhere, each of which has one
 // home. A folder of pkg that has no row is a family of metrics.
 var house = map[string][]string{
+	"pkg/note":     {},
 	"pkg/spelling": {},
 	"pkg/calendar": {"github.com/jalaali/go-jalaali"},
 	"pkg/money":    {},
@@ -27,14 +28,14 @@ var house = map[string][]string{
 	"pkg/facts":    {"pkg/calendar", "pkg/money"},
 	"pkg/ledger":   {"pkg/calendar", "pkg/money", "pkg/facts"},
 	// facts: what looks odd in a file is seen in the facts of its ledger.
-	"pkg/export": {"pkg/calendar", "pkg/money", "pkg/field", "pkg/ledger", "pkg/facts", "pkg/spelling",
+	"pkg/export": {"pkg/calendar", "pkg/money", "pkg/field", "pkg/ledger", "pkg/facts", "pkg/note", "pkg/spelling",
 		"github.com/gocarina/gocsv", "github.com/klauspost/compress", "golang.org/x/sys", "golang.org/x/text"},
-	"pkg/report": {"pkg/calendar", "pkg/money"},
-	"pkg/render": {"pkg/report", "github.com/olekukonko/tablewriter", "github.com/clipperhouse/displaywidth", "github.com/gocarina/gocsv"},
+	"pkg/report": {"pkg/calendar", "pkg/money", "pkg/note"},
+	"pkg/render": {"pkg/note", "pkg/report", "github.com/olekukonko/tablewriter", "github.com/clipperhouse/displaywidth", "github.com/gocarina/gocsv"},
 }
 
 // metric is the row of every family of metrics: pure formulas over facts.
-var metric = []string{"pkg/calendar", "pkg/money", "pkg/facts", "gonum.org/v1/gonum"}
+var metric = []string{"pkg/calendar", "pkg/money", "pkg/note", "pkg/facts", "gonum.org/v1/gonum"}
 
 // open tells whether a folder may import everything: the program, generators
 // of test data and packages for tests (as net/http has httptest).

@@ -2,12 +2,14 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/retain-cli/retain/pkg/cohort"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -77,7 +79,7 @@ type cohortResult struct {
 	Definition cohortDefinition `json:"definition"`
 	cohort.Result
 	Groups   []cohortGroup `json:"groups,omitzero"`
-	Warnings []report.Note `json:"warnings"`
+	Warnings []note.Note   `json:"warnings"`
 }
 
 type cohortDefinition struct {
@@ -95,7 +97,7 @@ type cohortView struct {
 
 func (v cohortView) report() report.Report {
 	groups, hidden := v.groups()
-	warnings := append(notes(v.Warnings), hidden...)
+	warnings := slices.Concat(v.Warnings, hidden)
 	res := cohortResult{result: v.d.result("cohort", facts.Activity{}), Result: v.Result, Groups: groups}
 	res.Definition = cohortDefinition{res.result.Definition, v.kind.String()}
 	res.Warnings = v.d.warnings(warnings)

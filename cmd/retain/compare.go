@@ -9,6 +9,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -147,14 +148,14 @@ func (o *compareOptions) within(d *data) (report.Report, error) {
 type compareResult struct {
 	result
 	compare.Result
-	Warnings []report.Note `json:"warnings"`
+	Warnings []note.Note `json:"warnings"`
 }
 
 func (o *compareOptions) report(d *data, c compare.Result, activity facts.Activity) report.Report {
 	res := compareResult{result: d.result("compare", activity), Result: c}
 	confidence := float64(o.confidence)
 	res.Definition.Confidence = &confidence
-	warnings := append(notes(c.Warnings), d.ages()...)
+	warnings := slices.Concat(c.Warnings, d.ages())
 	res.Warnings = d.warnings(warnings)
 	return report.Report{
 		Head: []string{

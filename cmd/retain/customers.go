@@ -8,6 +8,7 @@ import (
 	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // readSubscriptions reads the customers file of a run without orders.
@@ -64,7 +65,7 @@ func (a *app) readBoth(ctx context.Context, o *metricFlags, options export.Optio
 	}
 	reading.Notes = append(reading.Notes, known.Notes...)
 	if known.RowsRejected > 0 {
-		reading.Notes = append(reading.Notes, export.Note{Code: "customers-rejected", Text: fmt.Sprintf("%s of %s are left out", count(known.RowsRejected, "bad row"), o.customers)})
+		reading.Notes = append(reading.Notes, note.Note{Code: "customers-rejected", Text: fmt.Sprintf("%s of %s are left out", count(known.RowsRejected, "bad row"), o.customers)})
 	}
 	reading.Notes = append(reading.Notes, reconciled(orders.Reconcile(customers), o.customers)...)
 	source := orders.With(customers)
@@ -72,9 +73,9 @@ func (a *app) readBoth(ctx context.Context, o *metricFlags, options export.Optio
 }
 
 // reconciled says where orders and the customers file do not fit together.
-func reconciled(r ledger.Reconciliation, file string) (notes []export.Note) {
+func reconciled(r ledger.Reconciliation, file string) (notes []note.Note) {
 	add := func(code, format string, args ...any) {
-		notes = append(notes, export.Note{Code: code, Text: fmt.Sprintf(format, args...)})
+		notes = append(notes, note.Note{Code: code, Text: fmt.Sprintf(format, args...)})
 	}
 	if r.UnknownOrders > 0 {
 		add("orders-unknown-customers", "%s of %s who are not in %s", count(r.UnknownOrders, "order"), count(r.UnknownCustomers, "customer"), file)

@@ -11,7 +11,7 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/facts"
-	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // data is what a metric works on: the facts of the files read, and how they
@@ -125,21 +125,8 @@ func (d *data) nothing() error {
 }
 
 // warnings are the notes of the reader before those of the metric.
-func (d *data) warnings(metric []report.Note) []report.Note {
-	notes := make([]report.Note, 0, len(d.reading.Notes)+len(metric))
-	for _, n := range d.reading.Notes {
-		notes = append(notes, report.Note(n))
-	}
-	return append(notes, metric...)
-}
-
-// notes are a metric's warnings.
-func notes(warnings []facts.Warning) []report.Note {
-	notes := make([]report.Note, len(warnings))
-	for i, w := range warnings {
-		notes[i] = report.Note(w)
-	}
-	return notes
+func (d *data) warnings(metric []note.Note) []note.Note {
+	return append(append([]note.Note{}, d.reading.Notes...), metric...)
 }
 
 // Movements is the movements of the data, with the identities of customers and

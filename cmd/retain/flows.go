@@ -2,8 +2,10 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/retention"
 )
@@ -22,8 +24,8 @@ type flowView struct {
 type flowResult struct {
 	result
 	retention.Flows
-	Groups   []flowGroup   `json:"groups,omitzero"`
-	Warnings []report.Note `json:"warnings"`
+	Groups   []flowGroup `json:"groups,omitzero"`
+	Warnings []note.Note `json:"warnings"`
 }
 
 // report lays out revenue.
@@ -31,7 +33,7 @@ func (v flowView) report(d *data) (report.Report, error) {
 	moves := d.Movements(d.options.query())
 	flows := retention.Revenue(moves, d.options.retention())
 	groups, hidden := v.groups(d, moves, flows)
-	warnings := append(notes(flows.Warnings), hidden...)
+	warnings := slices.Concat(flows.Warnings, hidden)
 	res := flowResult{result: d.result(v.metric, moves.Activity), Flows: flows, Groups: groups}
 	res.Warnings = d.warnings(warnings)
 	r := report.Report{

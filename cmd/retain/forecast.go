@@ -11,6 +11,7 @@ import (
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/forecast"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -195,12 +196,12 @@ type forecastResult struct {
 	forecast.Result
 	Groups   []forecastGroup `json:"groups,omitzero"`
 	Together []money.Amount  `json:"mrr_groups_together,omitzero"` // of all groups, each with its own churn
-	Warnings []report.Note   `json:"warnings"`
+	Warnings []note.Note     `json:"warnings"`
 }
 
 func (o *forecastOptions) report(d *data, m *forecast.Measured, all forecast.Result, groups *forecastGroups) report.Report {
 	res := forecastResult{result: d.result("forecast", o.active), Measured: m, Result: all}
-	warnings := notes(all.Warnings)
+	warnings := all.Warnings
 	r := report.Report{
 		Head:   o.head(m, all.Plan),
 		Tables: []report.Table{o.pathTable(all), o.rateTable(all)},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -39,20 +40,20 @@ func (d *data) againstRest(tests ...compare.Test) [][]compare.Change {
 func (o *byFlags) byOutcome() bool { return ledger.SameName(o.by, churnReason) }
 
 // circular warns of rates by what they measure.
-func (o *byFlags) circular() []report.Note {
+func (o *byFlags) circular() []note.Note {
 	if !o.byOutcome() {
 		return nil
 	}
-	return []report.Note{{Code: "by-outcome", Text: "only who leaves has a churn_reason: rates by it follow from how the groups are made, and are not tested; see retain reasons"}}
+	return []note.Note{{Code: "by-outcome", Text: "only who leaves has a churn_reason: rates by it follow from how the groups are made, and are not tested; see retain reasons"}}
 }
 
 // ages warns of what customers ordered so far by how long they have been there.
-func (d *data) ages() []report.Note {
+func (d *data) ages() []note.Note {
 	by := d.options.by
 	if d.coverage.FromSubscription || !ledger.SameName(by, ledger.Cohort) && !ledger.SameName(by, ledger.Tenure) {
 		return nil
 	}
-	return []report.Note{{Code: "by-age", Text: "groups by " + by + " are of different ages, and the younger have had less time to order: retain cohort and the table of retain ltv compare customers at the same age"}}
+	return []note.Note{{Code: "by-age", Text: "groups by " + by + " are of different ages, and the younger have had less time to order: retain cohort and the table of retain ltv compare customers at the same age"}}
 }
 
 // groupTable is a line for each group, and one for all of them.
@@ -199,7 +200,7 @@ const (
 // kept is the groups that are large enough to be shown, none when nothing is
 // split, with a note on the others. Of groups with a history, size is that of
 // its largest day.
-func kept[G any](o *byFlags, groups []G, size func(G) int64) ([]G, []report.Note) {
+func kept[G any](o *byFlags, groups []G, size func(G) int64) ([]G, []note.Note) {
 	if !o.split() {
 		return nil, nil
 	}
@@ -213,7 +214,7 @@ func kept[G any](o *byFlags, groups []G, size func(G) int64) ([]G, []report.Note
 }
 
 // hidden tells that groups are not shown.
-func (o *byFlags) hidden(hidden, shown int) []report.Note {
+func (o *byFlags) hidden(hidden, shown int) []note.Note {
 	if hidden == 0 {
 		return nil
 	}
@@ -225,7 +226,7 @@ func (o *byFlags) hidden(hidden, shown int) []report.Note {
 	if shown == 0 {
 		text = fmt.Sprintf("no group by %s has %s, so only the total is shown; a lower --min-group shows the %s", o.by, count(int64(o.minGroup), "customer"), count(int64(hidden), "group"))
 	}
-	return []report.Note{{Code: "groups-hidden", Text: text}}
+	return []note.Note{{Code: "groups-hidden", Text: text}}
 }
 
 // byPeriod is the table of all periods or, of a split, the periods of the groups

@@ -4,6 +4,7 @@ import (
 	"github.com/retain-cli/retain/pkg/cohort"
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -15,7 +16,7 @@ type cohortGroup struct {
 }
 
 // groups is the groups that are shown.
-func (v cohortView) groups() ([]cohortGroup, []report.Note) {
+func (v cohortView) groups() ([]cohortGroup, []note.Note) {
 	var back []compare.Proportion
 	for _, g := range v.Groups {
 		part, whole := g.Average.Back()

@@ -10,6 +10,7 @@ import (
 	"github.com/retain-cli/retain/pkg/forecast"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -46,7 +47,7 @@ type forecastGroups struct {
 	shown    []forecastGroup
 	all      forecastGroup // everybody at one rate: the run that is not split
 	together []money.Amount
-	notes    []report.Note
+	notes    []note.Note
 }
 
 // groups is the path of each group: its own start, inflow, churn and expansion.
@@ -80,7 +81,7 @@ func (o *forecastOptions) groups(d *data, m facts.Movements, measured forecast.M
 
 // endless warns of groups that grow by a share of themselves: in the long run
 // they are all that is seen of the groups together.
-func (o *forecastOptions) endless(groups []forecastGroup) []report.Note {
+func (o *forecastOptions) endless(groups []forecastGroup) []note.Note {
 	var names []string
 	for _, g := range groups {
 		plan := o.plan(g.Measured.Plan(o.months))
@@ -91,7 +92,7 @@ func (o *forecastOptions) endless(groups []forecastGroup) []report.Note {
 	if len(names) == 0 {
 		return nil
 	}
-	return []report.Note{{Code: "endless-growth", Text: fmt.Sprintf(
+	return []note.Note{{Code: "endless-growth", Text: fmt.Sprintf(
 		"expansion is more than churn in %s: such a path grows without end, and so does what the groups come to", some(names))}}
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ltv"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -18,7 +19,7 @@ type ltvGroup struct {
 
 // historicGroups is the groups that are shown. With many customers Welch's test
 // stands for the mean, however crooked the values.
-func historicGroups(d *data, customers facts.Customers, r ltv.HistoricResult) ([]ltvGroup, []report.Note) {
+func historicGroups(d *data, customers facts.Customers, r ltv.HistoricResult) ([]ltvGroup, []note.Note) {
 	if !d.options.split() {
 		return nil, nil
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/retention"
 )
@@ -21,7 +22,7 @@ type rateInterval struct{ low, high *float64 }
 
 // groups is the groups that are shown, in order, with the interval of all and a
 // note on those that are not shown.
-func (v rateView) groups(d *data, moves facts.Movements, rates retention.Rates, o *rateFlags) ([]rateGroup, rateInterval, []report.Note) {
+func (v rateView) groups(d *data, moves facts.Movements, rates retention.Rates, o *rateFlags) ([]rateGroup, rateInterval, []note.Note) {
 	if !d.options.split() {
 		return nil, rateInterval{}, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/retention"
 )
@@ -70,7 +71,7 @@ func (o *metricFlags) again(moves facts.Movements) facts.Query {
 }
 
 // flowGroups is the groups that are shown, compared as the view says.
-func (v flowView) groups(d *data, moves facts.Movements, flows retention.Flows) ([]flowGroup, []report.Note) {
+func (v flowView) groups(d *data, moves facts.Movements, flows retention.Flows) ([]flowGroup, []note.Note) {
 	if !d.options.split() {
 		return nil, nil
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/rfm"
 )
@@ -28,7 +29,7 @@ func (g rfmGroup) changes() (changes []compare.Change) {
 }
 
 // groups is the groups that are shown.
-func (v rfmView) groups() ([]rfmGroup, []report.Note) {
+func (v rfmView) groups() ([]rfmGroup, []note.Note) {
 	if !v.d.options.split() {
 		return nil, nil
 	}

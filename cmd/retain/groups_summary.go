@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/ltv"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -62,7 +63,7 @@ func (v *overview) groupNumbers() []groupNumber {
 
 // groups is the groups that are shown. All their numbers together are one family
 // of tests.
-func (v *overview) groups(numbers []groupNumber) ([]summaryGroup, []report.Note) {
+func (v *overview) groups(numbers []groupNumber) ([]summaryGroup, []note.Note) {
 	var tests []compare.Test
 	for _, n := range numbers {
 		tests = append(tests, n.test)

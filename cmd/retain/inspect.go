@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -103,19 +104,19 @@ type inspectResult struct {
 	Files         []export.InspectedFile `json:"files"`
 	Problems      []export.Problem       `json:"problems"`
 	Refused       *export.Problem        `json:"refused"`
-	Findings      []export.Note          `json:"findings"`
+	Findings      []note.Note            `json:"findings"`
 	Flags         []string               `json:"flags"`
 	Next          *string                `json:"next"`
 	Customers     *reconciliation        `json:"customers"` // null without --customers
-	Warnings      []export.Note          `json:"warnings"`
+	Warnings      []note.Note            `json:"warnings"`
 }
 
 func newInspectResult(found export.Inspection, next string) inspectResult {
 	r := inspectResult{
 		Metric: "inspect", SchemaVersion: schemaVersion, Input: inspectedInput(found), Files: found.Files,
 		Problems: append([]export.Problem{}, found.Problems...), Refused: found.Refused,
-		Findings: append([]export.Note{}, found.Findings...), Flags: append([]string{}, found.Flags...),
-		Warnings: append([]export.Note{}, found.Notes...),
+		Findings: append([]note.Note{}, found.Findings...), Flags: append([]string{}, found.Flags...),
+		Warnings: append([]note.Note{}, found.Notes...),
 	}
 	if next != "" {
 		r.Next = &next
@@ -155,9 +156,7 @@ func inspectReport(found export.Inspection, customers *reconciliation, next stri
 	}
 	r.Tables = append(r.Tables, customers.tables()...)
 	r.Foot, r.Next = inspectFoot(found, next), next
-	for _, n := range slices.Concat(found.Findings, found.Notes) {
-		r.Notes = append(r.Notes, report.Note(n))
-	}
+	r.Notes = slices.Concat(found.Findings, found.Notes)
 	return r
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ltv"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -115,15 +116,15 @@ func costFigures(c ltv.Cost, noun string) []figure {
 type historicResult struct {
 	result
 	ltv.HistoricResult
-	Groups   []ltvGroup    `json:"groups,omitzero"`
-	Warnings []report.Note `json:"warnings"`
+	Groups   []ltvGroup  `json:"groups,omitzero"`
+	Warnings []note.Note `json:"warnings"`
 }
 
 func historicReport(d *data, customers facts.Customers, cohorts facts.Cohorts, options ltv.Options) report.Report {
 	r := ltv.Historic(customers, cohorts, options)
 	groups, hidden := historicGroups(d, customers, r)
 	res := historicResult{result: d.result("ltv", facts.Activity{}), HistoricResult: r, Groups: groups}
-	warnings := slices.Concat(notes(r.Warnings), hidden, d.ages())
+	warnings := slices.Concat(r.Warnings, hidden, d.ages())
 	res.Warnings = d.warnings(warnings)
 	noun := d.options.grain.Noun()
 	figures := append([]figure{

@@ -2,11 +2,13 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ltv"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -15,7 +17,7 @@ type simpleResult struct {
 	result
 	ltv.SimpleResult
 	Groups   []simpleGroup `json:"groups,omitzero"`
-	Warnings []report.Note `json:"warnings"`
+	Warnings []note.Note   `json:"warnings"`
 }
 
 // simpleGroup is the simple model of one group, with the inputs that orders or
@@ -63,7 +65,7 @@ func (v simpleView) value(m facts.Movements, p facts.Purchases) ltv.SimpleResult
 func (v simpleView) report() report.Report {
 	r := v.value(v.moves, v.purchases)
 	groups, hidden := v.groups()
-	warnings := append(notes(r.Warnings), hidden...)
+	warnings := slices.Concat(r.Warnings, hidden)
 	res := simpleResult{result: v.d.result("ltv", v.moves.Activity), SimpleResult: r, Groups: groups, Warnings: v.d.warnings(warnings)}
 	figures := append(v.inputs(r), lifetimeFigures(r.Lifetime, v.noun, r.Margin)...)
 	tables := []report.Table{figureTable("figures", append(figures, costFigures(r.Cost, v.noun)...)...)}
@@ -113,7 +115,7 @@ func lifetimeFigures(l ltv.Lifetime, noun string, margin float64) []figure {
 
 // groups is the model of each group that is shown. The value is a product of
 // ratios of sums over customers, and is compared as such.
-func (v simpleView) groups() ([]simpleGroup, []report.Note) {
+func (v simpleView) groups() ([]simpleGroup, []note.Note) {
 	if !v.d.options.split() {
 		return nil, nil
 	}

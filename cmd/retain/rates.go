@@ -2,12 +2,14 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/retention"
 )
@@ -45,8 +47,8 @@ func (o *periodFlags) query() facts.Query {
 type rateResult struct {
 	result
 	retention.Rates
-	Groups   []rateGroup   `json:"groups,omitzero"`
-	Warnings []report.Note `json:"warnings"`
+	Groups   []rateGroup `json:"groups,omitzero"`
+	Warnings []note.Note `json:"warnings"`
 }
 
 // rateView is what tells the report of CRR from that of CCR: which of the two
@@ -74,7 +76,7 @@ func (v rateView) report(d *data, moves facts.Movements, rates retention.Rates, 
 	res.Definition.Confidence = &confidence
 	groups, all, hidden := v.groups(d, moves, rates, o)
 	res.Groups = groups
-	warnings := append(notes(rates.Warnings), hidden...)
+	warnings := slices.Concat(rates.Warnings, hidden)
 	res.Warnings = d.warnings(warnings)
 	test, formula := byProportions, v.formula
 	if v.textbook(o) {

@@ -2,12 +2,14 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/reasons"
 	"github.com/retain-cli/retain/pkg/report"
 )
@@ -67,12 +69,12 @@ func newReasonsCommand(app *app) *cobra.Command {
 type reasonsResult struct {
 	result
 	reasons.Result
-	Warnings []report.Note `json:"warnings"`
+	Warnings []note.Note `json:"warnings"`
 }
 
 func reasonsReport(d *data, r reasons.Result, activity facts.Activity) report.Report {
 	r, small := r.Without(int64(d.options.minGroup))
-	warnings := append(notes(r.Warnings), d.options.hidden(small, len(r.Reasons))...)
+	warnings := slices.Concat(r.Warnings, d.options.hidden(small, len(r.Reasons)))
 	res := reasonsResult{result: d.result("reasons", activity), Result: r}
 	res.Warnings = d.warnings(warnings)
 	return report.Report{

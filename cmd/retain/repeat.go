@@ -8,6 +8,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/repeat"
 	"github.com/retain-cli/retain/pkg/report"
 )
@@ -54,7 +55,7 @@ type repeatResult struct {
 	result
 	repeat.Result
 	Groups   []repeatGroup `json:"groups,omitzero"`
-	Warnings []report.Note `json:"warnings"`
+	Warnings []note.Note   `json:"warnings"`
 }
 
 // repeatGroup is one group, and how its repeat rate compares with that of all
@@ -65,7 +66,7 @@ type repeatGroup struct {
 }
 
 // repeatShown is the groups that are shown.
-func repeatShown(d *data, r repeat.Result) ([]repeatGroup, []report.Note) {
+func repeatShown(d *data, r repeat.Result) ([]repeatGroup, []note.Note) {
 	var parts []compare.Proportion
 	for _, g := range r.Groups {
 		parts = append(parts, compare.Proportion{Part: g.CustomersRepeat, Whole: g.Customers})
@@ -81,7 +82,7 @@ func repeatReport(d *data, r repeat.Result) report.Report {
 	res := repeatResult{result: d.result("repeat", facts.Activity{}), Result: r}
 	groups, hidden := repeatShown(d, r)
 	res.Groups = groups
-	warnings := slices.Concat(notes(r.Warnings), hidden, d.ages())
+	warnings := slices.Concat(r.Warnings, hidden, d.ages())
 	res.Warnings = d.warnings(warnings)
 	tables := []report.Table{repeatFigures(r), repeatPeriods(r)}
 	if d.options.split() {

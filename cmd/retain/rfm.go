@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/rfm"
 )
@@ -87,8 +88,8 @@ type rfmResult struct {
 	result
 	Definition rfmDefinition `json:"definition"`
 	rfm.Result
-	Groups   []rfmGroup    `json:"groups,omitzero"`
-	Warnings []report.Note `json:"warnings"`
+	Groups   []rfmGroup  `json:"groups,omitzero"`
+	Warnings []note.Note `json:"warnings"`
 }
 
 // rfmView is the scores of all customers on their way to a report.
@@ -101,7 +102,7 @@ type rfmView struct {
 
 func (v rfmView) result() rfmResult {
 	res := rfmResult{result: v.d.result("rfm", v.d.options.active), Definition: v.o.definition(v.d), Result: v.Result}
-	res.Warnings = v.d.warnings(notes(v.Warnings))
+	res.Warnings = v.d.warnings(v.Warnings)
 	return res
 }
 
@@ -138,7 +139,7 @@ func (v rfmView) segments() report.Report {
 		Head:   v.head(),
 		Tables: tables,
 		Foot:   append(v.foot(), starLegend(byProportions, groups)...),
-		Notes:  append(notes(v.Warnings), more...),
+		Notes:  slices.Concat(v.Warnings, more),
 		Data:   res,
 	}
 }

@@ -33,7 +33,7 @@ func (v rfmView) perCustomer() report.Report {
 		Head:   v.head(),
 		Tables: []report.Table{t},
 		Foot:   []string{count(int64(len(list.places)), "customer")},
-		Notes:  notes(v.Warnings),
+		Notes:  v.Warnings,
 		Data: report.Streamed{Object: v.result(), Name: "customers", Elements: list.elements(func(place int) any {
 			c := rfmCustomer{v.Customer(&v.customers.Rows[place]), v.groupOf(place)}
 			c.CustomerID = v.customers.ID(place)

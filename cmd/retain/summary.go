@@ -10,6 +10,7 @@ import (
 	"github.com/retain-cli/retain/pkg/cohort"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ltv"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/repeat"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/retention"
@@ -80,8 +81,8 @@ type overview struct {
 	historic *ltv.HistoricResult
 	buyers   facts.Customers
 
-	ltv     *float64        // by the simple model
-	returns []facts.Warning // so many come back that it is too low
+	ltv     *float64    // by the simple model
+	returns []note.Note // so many come back that it is too low
 }
 
 func newOverview(d *data, o *metricFlags, scores *rfmFlags) *overview {
@@ -107,7 +108,7 @@ func newOverview(d *data, o *metricFlags, scores *rfmFlags) *overview {
 
 func (v *overview) take(r ltv.SimpleResult) {
 	v.ltv = r.LTV
-	v.returns = slices.DeleteFunc(r.Warnings, func(w facts.Warning) bool { return w.Code != "customers-return" })
+	v.returns = slices.DeleteFunc(r.Warnings, func(w note.Note) bool { return w.Code != "customers-return" })
 }
 
 // summaryResult is the JSON of summary.
@@ -119,7 +120,7 @@ type summaryResult struct {
 	Customers customerFigures `json:"customers"`
 	LookAt    []finding       `json:"look_at"`
 	Groups    []summaryGroup  `json:"groups,omitzero"`
-	Warnings  []report.Note   `json:"warnings"`
+	Warnings  []note.Note     `json:"warnings"`
 }
 
 // customerFigures are over all of the data. Those that need orders are null
@@ -178,9 +179,9 @@ func (v *overview) all() string {
 // warnings are those of the rates, but for the one on --method, which summary
 // does not have, and why an average lifetime can be worth less than what
 // customers have brought so far.
-func (v *overview) warnings() []report.Note {
-	rates := slices.DeleteFunc(notes(v.rates.Warnings), func(n report.Note) bool { return n.Code == "methods-differ" })
-	return append(rates, notes(v.returns)...)
+func (v *overview) warnings() []note.Note {
+	rates := slices.DeleteFunc(slices.Clone(v.rates.Warnings), func(n note.Note) bool { return n.Code == "methods-differ" })
+	return append(rates, v.returns...)
 }
 
 // lastPeriods are the names of the last complete period and the one before.

@@ -10,6 +10,7 @@ import (
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/rfm"
 )
@@ -69,7 +70,7 @@ type winbackResult struct {
 	Definition rfmDefinition  `json:"definition"`
 	Segments   []rfm.Segment  `json:"segments"` // those that are listed
 	Groups     []winbackGroup `json:"groups,omitzero"`
-	Warnings   []report.Note  `json:"warnings"`
+	Warnings   []note.Note    `json:"warnings"`
 }
 
 // winbackGroup is how many customers of a group are listed.
@@ -103,7 +104,7 @@ type winbackView struct{ rfmView }
 
 func (v winbackView) report() report.Report {
 	groups, hidden := v.groups()
-	warnings := slices.Concat(notes(v.Warnings), hidden, v.d.ages())
+	warnings := slices.Concat(v.Warnings, hidden, v.d.ages())
 	list := listed(v.customers, func(c *facts.Customer) bool { return v.o.wanted(v.Segment(c)) }).byValue()
 	res := winbackResult{result: v.d.result("winback", v.d.options.active), Definition: v.o.definition(v.d), Segments: []rfm.Segment{}, Groups: groups}
 	res.Warnings = v.d.warnings(warnings)
@@ -132,7 +133,7 @@ func (v winbackView) report() report.Report {
 
 // groups is the groups that are shown, compared by the share of their customers
 // that is listed.
-func (v winbackView) groups() ([]winbackGroup, []report.Note) {
+func (v winbackView) groups() ([]winbackGroup, []note.Note) {
 	if !v.d.options.split() {
 		return nil, nil
 	}

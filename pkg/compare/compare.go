@@ -11,7 +11,7 @@
 package compare
 
 import (
-	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Options say how sure a verdict is to be. The zero value is 95 %.
@@ -29,12 +29,12 @@ func (o Options) confidence() float64 {
 
 // Result is every number that both sides have.
 type Result struct {
-	Before   Head            `json:"before"`
-	After    Head            `json:"after"`
-	Shared   int64           `json:"customers_shared"` // on both sides: they are compared with themselves
-	Apart    bool            `json:"apart"`            // the sides are two data sets, whose customers are taken to be different ones
-	Changes  []Change        `json:"changes"`
-	Warnings []facts.Warning `json:"warnings"`
+	Before   Head        `json:"before"`
+	After    Head        `json:"after"`
+	Shared   int64       `json:"customers_shared"` // on both sides: they are compared with themselves
+	Apart    bool        `json:"apart"`            // the sides are two data sets, whose customers are taken to be different ones
+	Changes  []Change    `json:"changes"`
+	Warnings []note.Note `json:"warnings"`
 }
 
 // Head is what a side is.

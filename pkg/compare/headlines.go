@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Of compares the headline numbers of two sides: retention of customers and of
@@ -20,7 +21,7 @@ import (
 func Of(before, after Side, o Options) Result {
 	lines := headlines(before, after, o)
 	p := pair(before, after, figures(lines))
-	r := Result{Before: before.head(p.Rest.Sums), After: after.head(p.Own.Sums), Apart: before.of != after.of, Warnings: []facts.Warning{}}
+	r := Result{Before: before.head(p.Rest.Sums), After: after.head(p.Own.Sums), Apart: before.of != after.of, Warnings: []note.Note{}}
 	r.Shared = max(p.Shared[facts.Buyer], p.Shared[facts.End])
 	major := scale{before.major(), after.major()}
 	for _, h := range lines {
@@ -194,16 +195,16 @@ func (c Change) rest(metric string) Change {
 func (r *Result) warn(before, after Side) {
 	for _, s := range []Side{before, after} {
 		if s.partial {
-			r.Warnings = append(r.Warnings, facts.Warning{Code: "partial-period", Text: fmt.Sprintf(
+			r.Warnings = append(r.Warnings, note.Note{Code: "partial-period", Text: fmt.Sprintf(
 				"%s is not over (the data ends on %s): its numbers are too low", s.Name, s.of.coverage.AsOf)})
 		}
 	}
 	if before.unit().Currency != after.unit().Currency {
-		r.Warnings = append(r.Warnings, facts.Warning{Code: "currencies-differ", Text: fmt.Sprintf(
+		r.Warnings = append(r.Warnings, note.Note{Code: "currencies-differ", Text: fmt.Sprintf(
 			"amounts are in %s on one side and %s on the other", currency(before), currency(after))})
 	}
 	if a, b := r.Before.Periods, r.After.Periods; a != b && a > 0 && b > 0 {
-		r.Warnings = append(r.Warnings, facts.Warning{Code: "lengths-differ", Text: fmt.Sprintf(
+		r.Warnings = append(r.Warnings, note.Note{Code: "lengths-differ", Text: fmt.Sprintf(
 			"one side has %d complete periods and the other %d: totals, and what customers have done so far, differ for that alone", a, b)})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // noteRows says what is to be known about the rows, those that count and those
@@ -63,5 +64,5 @@ func (c *customersFile) notePrice() {
 }
 
 func (c *customersFile) note(code, format string, args ...any) {
-	c.reading.Notes = append(c.reading.Notes, Note{code, fmt.Sprintf(format, args...)})
+	c.reading.Notes = append(c.reading.Notes, note.Note{Code: code, Text: fmt.Sprintf(format, args...)})
 }

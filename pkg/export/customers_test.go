@@ -15,6 +15,7 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // someday is after all days of the tests.
@@ -150,7 +151,7 @@ func TestEndUnknown(t *testing.T) {
 		{"the other currency", ": 1;", Options{Currency: "USD"}},
 	} {
 		_, r, err := customersOf(text, c.options)
-		i := slices.IndexFunc(r.Notes, func(n Note) bool { return n.Code == "end-unknown" })
+		i := slices.IndexFunc(r.Notes, func(n note.Note) bool { return n.Code == "end-unknown" })
 		if err != nil || i >= 0 != (c.want != "") || i >= 0 && !strings.Contains(r.Notes[i].Text, c.want) {
 			t.Errorf("%s: %v, %v, want %q", c.name, r.Notes, err, c.want)
 		}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // spent is what each customer has paid in all, and the first and the last day
@@ -92,7 +93,7 @@ func TestSumOfCurrencies(t *testing.T) {
 func TestApostropheIsNoBlank(t *testing.T) {
 	for id, want := range map[string]bool{"'=a": false, " a": true, "a": false} {
 		_, r, err := Orders(context.Background(), []Input{textInput("customer_id,order_date\n" + id + ",2024-01-05\n")}, Options{Today: someToday})
-		if got := slices.ContainsFunc(r.Notes, func(n Note) bool { return n.Code == "id-blanks" }); err != nil || got != want {
+		if got := slices.ContainsFunc(r.Notes, func(n note.Note) bool { return n.Code == "id-blanks" }); err != nil || got != want {
 			t.Errorf("%q: %v (%v)", id, got, err)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // oddities says what each field.Oddity means to the reader of a result.
@@ -30,7 +31,7 @@ var oddities = []struct {
 // oddIDs looks at the id of every customer once and says what is odd: legal,
 // but often a sign that one customer has been given two ids. Of ids that are a
 // number behind a prefix, the prefix says whether any is odd.
-func oddIDs(orders *ledger.Orders, prefix []byte, options Options) (notes []Note) {
+func oddIDs(orders *ledger.Orders, prefix []byte, options Options) (notes []note.Note) {
 	surveys := make([]idSurvey, orders.Workers())
 	odd := surveys[0].classify(prefix)
 	orders.ShareIDs(odd, func(worker int, id []byte) { surveys[worker].look(id) })
@@ -40,7 +41,7 @@ func oddIDs(orders *ledger.Orders, prefix []byte, options Options) (notes []Note
 	}
 	for i, o := range oddities {
 		if s.examples[i] != nil {
-			notes = append(notes, Note{o.code, fmt.Sprintf(o.text, options.example(string(s.examples[i])))})
+			notes = append(notes, note.Note{Code: o.code, Text: fmt.Sprintf(o.text, options.example(string(s.examples[i])))})
 		}
 	}
 	if !s.upper || !s.lower || orders.Coverage().Customers > manyCustomers {
@@ -50,12 +51,12 @@ func oddIDs(orders *ledger.Orders, prefix []byte, options Options) (notes []Note
 }
 
 // spellingNote is about ids that are one but for case or Unicode form.
-func spellingNote(orders *ledger.Orders, o Options) []Note {
+func spellingNote(orders *ledger.Orders, o Options) []note.Note {
 	a, b, ok := spellings(orders)
 	if !ok {
 		return nil
 	}
-	return []Note{{"id-case", fmt.Sprintf("some customer ids differ only by case or Unicode form, such as %q and %q: they are counted as two customers; --fold-ids makes those that differ by case one", o.example(a), o.example(b))}}
+	return []note.Note{{Code: "id-case", Text: fmt.Sprintf("some customer ids differ only by case or Unicode form, such as %q and %q: they are counted as two customers; --fold-ids makes those that differ by case one", o.example(a), o.example(b))}}
 }
 
 // example is an id of a customer that may leave the program.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Inspection is what there is to know about some exports before their figures
@@ -25,8 +26,8 @@ type Inspection struct {
 	FirstDay  *calendar.Day    `json:"first_day"`
 	LastDay   *calendar.Day    `json:"last_day"`
 	Currency  string           `json:"currency"`
-	Findings  []Note           `json:"findings"` // what looks odd in data that can be read
-	Notes     []Note           `json:"notes"`    // what was decided while reading
+	Findings  []note.Note      `json:"findings"` // what looks odd in data that can be read
+	Notes     []note.Note      `json:"notes"`    // what was decided while reading
 	Flags     []string         `json:"flags"`    // that make most of the rows readable, beside those that were given
 }
 
@@ -81,7 +82,7 @@ func (r *Inspection) report(a attempt) {
 	}
 	r.Findings = append(findings(a.orders, a.options), r.columnFindings()...)
 	for _, guess := range a.guesses {
-		r.Findings = append(r.Findings, Note{"guess", guess})
+		r.Findings = append(r.Findings, note.Note{Code: "guess", Text: guess})
 	}
 }
 

@@ -7,11 +7,12 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // findings is what looks odd in orders that can be read: each may be right,
 // and each has spoiled reports before.
-func findings(orders *ledger.Orders, o Options) (notes []Note) {
+func findings(orders *ledger.Orders, o Options) (notes []note.Note) {
 	notes = append(dayFindings(orders), customerFindings(orders, o)...)
 	if orders.Coverage().Customers > manyCustomers {
 		notes = append(notes, spellingNote(orders, o)...)
@@ -29,7 +30,7 @@ const (
 )
 
 // dayFindings looks at the orders of each day.
-func dayFindings(orders *ledger.Orders) (notes []Note) {
+func dayFindings(orders *ledger.Orders) (notes []note.Note) {
 	p := orders.Purchases(facts.Query{Grain: calendar.Daily})
 	daily := make([]int64, len(p.Periods))
 	for _, group := range p.Rows {
@@ -51,7 +52,7 @@ func dayFindings(orders *ledger.Orders) (notes []Note) {
 	usual := busy[len(busy)/2]
 	for i, n := range daily {
 		if n > usual*spikeTimes && n*100 > total*spikeShare {
-			notes = append(notes, Note{"one-day-spike", fmt.Sprintf("%d of %d orders are on %s, while the usual day has %d: an import or a default date?", n, total, p.Periods[i].First, usual)})
+			notes = append(notes, note.Note{Code: "one-day-spike", Text: fmt.Sprintf("%d of %d orders are on %s, while the usual day has %d: an import or a default date?", n, total, p.Periods[i].First, usual)})
 		}
 	}
 	return append(notes, quietEnd(daily, p.AsOf)...)
@@ -59,7 +60,7 @@ func dayFindings(orders *ledger.Orders) (notes []Note) {
 
 // quietEnd is about an export that fades out: then the customers of its last
 // days look lost.
-func quietEnd(daily []int64, asOf calendar.Day) []Note {
+func quietEnd(daily []int64, asOf calendar.Day) []note.Note {
 	if len(daily) < 7*(quietWeeks+1) {
 		return nil
 	}
@@ -74,7 +75,7 @@ func quietEnd(daily []int64, asOf calendar.Day) []Note {
 	if weeks[0]*quietFourth >= usual {
 		return nil
 	}
-	return []Note{{"quiet-end", fmt.Sprintf("the last 7 days up to %s have %d orders, the usual week before had %d: if the export was cut short, customers look lost who are not; --as-of names the last day that is complete", asOf, weeks[0], usual)}}
+	return []note.Note{{Code: "quiet-end", Text: fmt.Sprintf("the last 7 days up to %s have %d orders, the usual week before had %d: if the export was cut short, customers look lost who are not; --as-of names the last day that is complete", asOf, weeks[0], usual)}}
 }
 
 // When one customer has too many orders to be one, and when customers have so
@@ -85,7 +86,7 @@ const (
 )
 
 // customerFindings looks at the customers.
-func customerFindings(orders *ledger.Orders, o Options) (notes []Note) {
+func customerFindings(orders *ledger.Orders, o Options) (notes []note.Note) {
 	customers := orders.Customers(facts.By{})
 	var most facts.Customer
 	total := int64(0)
@@ -100,10 +101,10 @@ func customerFindings(orders *ledger.Orders, o Options) (notes []Note) {
 		return nil
 	}
 	if int64(most.Orders)*100 > total*placeholderShare {
-		notes = append(notes, Note{"placeholder-customer", fmt.Sprintf("customer %q has %d of %d orders: a name for guests or for the till?", o.example(customers.Names(most.Ref)), most.Orders, total)})
+		notes = append(notes, note.Note{Code: "placeholder-customer", Text: fmt.Sprintf("customer %q has %d of %d orders: a name for guests or for the till?", o.example(customers.Names(most.Ref)), most.Orders, total)})
 	}
 	if total*100 < n*101 {
-		notes = append(notes, Note{"customers-like-orders", fmt.Sprintf("%d customers have %d orders: the column may hold something that is new in every order", n, total)})
+		notes = append(notes, note.Note{Code: "customers-like-orders", Text: fmt.Sprintf("%d customers have %d orders: the column may hold something that is new in every order", n, total)})
 	}
 	return notes
 }
@@ -112,17 +113,17 @@ func customerFindings(orders *ledger.Orders, o Options) (notes []Note) {
 const manyZeros = 20
 
 // columnFindings is what looks odd about the values of columns.
-func (r *Inspection) columnFindings() (notes []Note) {
+func (r *Inspection) columnFindings() (notes []note.Note) {
 	for _, f := range r.Files {
 		for _, c := range f.Columns {
 			if c.Field == "amount" && c.Zero*100 > f.Rows*manyZeros {
-				notes = append(notes, Note{"zero-amounts", fmt.Sprintf("%s: %d of %d values of %q are 0: is it the right column?", f.Name, c.Zero, f.Rows, c.Header)})
+				notes = append(notes, note.Note{Code: "zero-amounts", Text: fmt.Sprintf("%s: %d of %d values of %q are 0: is it the right column?", f.Name, c.Zero, f.Rows, c.Header)})
 			}
 			if c.Field == "currency" && len(c.Values) > 1 {
-				notes = append(notes, Note{"currency-mix", fmt.Sprintf("%s: %q holds %d currencies, %s in %d rows and %s in %d", f.Name, c.Header, len(c.Values), c.Values[0].Value, c.Values[0].Rows, c.Values[1].Value, c.Values[1].Rows)})
+				notes = append(notes, note.Note{Code: "currency-mix", Text: fmt.Sprintf("%s: %q holds %d currencies, %s in %d rows and %s in %d", f.Name, c.Header, len(c.Values), c.Values[0].Value, c.Values[0].Rows, c.Values[1].Value, c.Values[1].Rows)})
 			}
 			if c.Field != "" && c.Field != "refunded" && c.Field != "product" && c.Blank > 0 && f.Preset == "" {
-				notes = append(notes, Note{"blank-values", fmt.Sprintf("%s: %d of %d values of %q are blank", f.Name, c.Blank, f.Rows, c.Header)})
+				notes = append(notes, note.Note{Code: "blank-values", Text: fmt.Sprintf("%s: %d of %d values of %q are blank", f.Name, c.Blank, f.Rows, c.Header)})
 			}
 		}
 	}

@@ -8,10 +8,11 @@ import (
 
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // notes says what is to be known about the values of all files.
-func (s *scan) notes(total counts) []Note {
+func (s *scan) notes(total counts) []note.Note {
 	var dates field.DateTally
 	var amounts field.AmountTally
 	for _, f := range s.files {
@@ -25,15 +26,15 @@ func (s *scan) notes(total counts) []Note {
 	notes = append(notes, s.filterNotes(total.filtered)...)
 	switch {
 	case total.read == 0:
-		notes = append(notes, Note{"no-rows", "there is a header but no row: rates are undefined"})
+		notes = append(notes, note.Note{Code: "no-rows", Text: "there is a header but no row: rates are undefined"})
 	case total.used == 0 && total.rejected == 0:
-		notes = append(notes, Note{"no-rows", "every row is left out, so that nothing can be computed: " + counted(total.filtered)})
+		notes = append(notes, note.Note{Code: "no-rows", Text: "every row is left out, so that nothing can be computed: " + counted(total.filtered)})
 	}
 	if total.trimmed > 0 {
-		notes = append(notes, Note{"id-blanks", "blanks around customer ids make no difference; rows that have some: " + grouped(total.trimmed)})
+		notes = append(notes, note.Note{Code: "id-blanks", Text: "blanks around customer ids make no difference; rows that have some: " + grouped(total.trimmed)})
 	}
 	if total.early > 0 {
-		notes = append(notes, Note{"order-before-customer", "orders older than their customer is said to be: " + grouped(total.early)})
+		notes = append(notes, note.Note{Code: "order-before-customer", Text: "orders older than their customer is said to be: " + grouped(total.early)})
 	}
 	return notes
 }
@@ -43,11 +44,11 @@ func grouped[N int | int64](n N) string { return money.Amount{Minor: money.Minor
 
 // lossNotes says which rows were left out because they are bad: an answer
 // without them is not the answer.
-func lossNotes(r Reading) []Note {
+func lossNotes(r Reading) []note.Note {
 	if r.RowsRejected == 0 {
 		return nil
 	}
-	return []Note{{"rows-rejected", fmt.Sprintf("bad rows left out: %s of %s (%s)", grouped(r.RowsRejected), grouped(r.RowsRead), counted(r.Rejected))}}
+	return []note.Note{{Code: "rows-rejected", Text: fmt.Sprintf("bad rows left out: %s of %s (%s)", grouped(r.RowsRejected), grouped(r.RowsRead), counted(r.Rejected))}}
 }
 
 // counted lists what there is of each kind: 1,042 after-as-of, 3 other-currency.
@@ -61,7 +62,7 @@ func counted(kinds map[string]int64) string {
 
 // statusNotes says which rows were left out because of what a column says
 // about them.
-func statusNotes(filtered map[string]int64) []Note {
+func statusNotes(filtered map[string]int64) []note.Note {
 	var parts []string
 	for _, why := range slices.Sorted(maps.Keys(filtered)) {
 		if status, ok := strings.CutPrefix(why, "status-"); ok {
@@ -71,15 +72,15 @@ func statusNotes(filtered map[string]int64) []Note {
 	if len(parts) == 0 {
 		return nil
 	}
-	return []Note{{"status-filtered", "rows left out by their status: " + strings.Join(parts, ", ") + "; --status all counts every row"}}
+	return []note.Note{{Code: "status-filtered", Text: "rows left out by their status: " + strings.Join(parts, ", ") + "; --status all counts every row"}}
 }
 
 // filterNotes says which rows were left out for another reason
 // than what a column says about them.
-func (s *scan) filterNotes(filtered map[string]int64) (notes []Note) {
+func (s *scan) filterNotes(filtered map[string]int64) (notes []note.Note) {
 	say := func(n int64, code, text string) {
 		if n > 0 {
-			notes = append(notes, Note{code, fmt.Sprintf(text, grouped(n))})
+			notes = append(notes, note.Note{Code: code, Text: fmt.Sprintf(text, grouped(n))})
 		}
 	}
 	say(filtered[filteredCurrency], "currency-left-out", "rows in other currencies than "+s.options.Currency+", which are left out: %s; --rates FILE converts them")
@@ -92,10 +93,10 @@ func (s *scan) filterNotes(filtered map[string]int64) (notes []Note) {
 
 // valueNotes says what was read after a second look, so that a reader who
 // knows the data can object.
-func valueNotes(dates field.DateTally, amounts field.AmountTally) (notes []Note) {
+func valueNotes(dates field.DateTally, amounts field.AmountTally) (notes []note.Note) {
 	say := func(n int64, code, text string) {
 		if n > 0 {
-			notes = append(notes, Note{code, fmt.Sprintf(text, grouped(n))})
+			notes = append(notes, note.Note{Code: code, Text: fmt.Sprintf(text, grouped(n))})
 		}
 	}
 	switch {

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // headSize is how much of a file is looked at to recognise it: enough for a
@@ -27,7 +29,7 @@ type source struct {
 
 	compression string // gzip, zstd or empty
 	encoding    string // utf-8 or what the text was
-	notes       []Note
+	notes       []note.Note
 	closes      []func() error
 }
 
@@ -59,7 +61,7 @@ func (s *source) close() error {
 }
 
 func (s *source) note(code, format string, args ...any) {
-	s.notes = append(s.notes, Note{code, fmt.Sprintf(format, args...)})
+	s.notes = append(s.notes, note.Note{Code: code, Text: fmt.Sprintf(format, args...)})
 }
 
 // begin puts one layer of reading on the other until the text is plain.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Options say how exports are read. The zero value recognises everything from
@@ -118,7 +119,7 @@ type Reading struct {
 	Rejected     map[string]int64 // problems by code
 	Columns      []Column         // of the first file: what was taken for what
 	Preset       string
-	Notes        []Note // what a sceptical reader should know
+	Notes        []note.Note // what a sceptical reader should know
 }
 
 // Column is one column of an export and what it was taken for.
@@ -126,10 +127,4 @@ type Column struct {
 	Header string `json:"header"`
 	Field  string `json:"field"`  // empty: not used
 	Format string `json:"format"` // how its values are written, where that had to be found out
-}
-
-// Note is something that was noticed or decided while reading.
-type Note struct {
-	Code string `json:"code"`
-	Text string `json:"text"`
 }

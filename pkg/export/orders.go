@@ -11,6 +11,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Orders reads orders exports, which together are one data set, into a ledger.
@@ -179,7 +180,7 @@ func (s *scan) result(reading Reading) (*ledger.Orders, Reading, error) {
 	}
 	reading.Notes = slices.Concat(lossNotes(reading), openQuotes(s.problems()), absent, reading.Notes, s.convertedNotes(), s.notes(total), s.refundNotes(), oddIDs(orders, s.customers.text, s.options))
 	if total.items > 0 {
-		reading.Notes = append(reading.Notes, Note{codeItems, "rows with the order id of the row before, which are taken as its further items: " + grouped(total.items)})
+		reading.Notes = append(reading.Notes, note.Note{Code: codeItems, Text: "rows with the order id of the row before, which are taken as its further items: " + grouped(total.items)})
 	}
 	return orders, reading, nil
 }

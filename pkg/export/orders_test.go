@@ -17,6 +17,7 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // memory is a file in memory that can be read at any place.
@@ -241,7 +242,7 @@ func TestLateTimestampsAreCounted(t *testing.T) {
 			lines[i] = strings.TrimPrefix(id+","+lines[i], ",")
 		}
 		_, r, err := Orders(context.Background(), []Input{textInput(strings.Join(lines, "\n"))}, Options{AsOf: &day, Today: today})
-		want := []Note{{"dates-no-offset", "timestamps without an offset: 4; their day is taken as written"}}
+		want := []note.Note{{Code: "dates-no-offset", Text: "timestamps without an offset: 4; their day is taken as written"}}
 		if err != nil || !slices.Equal(r.Notes, want) {
 			t.Errorf("notes %q, %v; want %q", r.Notes, err, want)
 		}
@@ -433,7 +434,7 @@ func TestIDsOfRowsLeftOut(t *testing.T) {
 		text := "order_id,customer_id,order_date,status\n1,x,2024-01-05,paid\n" +
 			"2," + strings.ToLower(id) + ",2024-01-05,paid\n3," + id + ",2024-01-05,cancelled\n4,y,2024-01-05,paid\n"
 		_, reading, err := Orders(t.Context(), []Input{fileOf("a.csv", []byte(text))}, Options{Today: today})
-		if err != nil || slices.ContainsFunc(reading.Notes, func(n Note) bool { return n.Code == "id-case" }) {
+		if err != nil || slices.ContainsFunc(reading.Notes, func(n note.Note) bool { return n.Code == "id-case" }) {
 			t.Errorf("%s: %v, %v; want no word of two spellings", id, reading.Notes, err)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // layout is how the text of one export is cut into rows, and what its columns
@@ -13,7 +14,7 @@ type layout struct {
 	header     []string // as in the file, without quotes and BOM
 	bodyOffset int64    // of the first byte after the header line
 	bodyLine   int64    // physical line that begins there, from 1
-	notes      []Note
+	notes      []note.Note
 	plan       plan
 }
 
@@ -78,7 +79,7 @@ type recogniser struct {
 }
 
 func (r *recogniser) note(code, format string, args ...any) {
-	r.layout.notes = append(r.layout.notes, Note{code, fmt.Sprintf(format, args...)})
+	r.layout.notes = append(r.layout.notes, note.Note{Code: code, Text: fmt.Sprintf(format, args...)})
 }
 
 func (r *recogniser) plan() (err error) {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // swallowed says how many lines a row has taken in whose quote is never closed:
@@ -25,10 +27,10 @@ func linesBehind(raw []byte) int64 {
 
 // openQuotes are notes on rows that were left out with all the lines that they
 // have taken in.
-func openQuotes(problems []Problem) (notes []Note) {
+func openQuotes(problems []Problem) (notes []note.Note) {
 	for _, p := range problems {
-		if p.Code == codeQuoteOpen && !slices.ContainsFunc(notes, func(n Note) bool { return n.Text == openQuote(p) }) {
-			notes = append(notes, Note{"quote-lines", openQuote(p)})
+		if p.Code == codeQuoteOpen && !slices.ContainsFunc(notes, func(n note.Note) bool { return n.Text == openQuote(p) }) {
+			notes = append(notes, note.Note{Code: "quote-lines", Text: openQuote(p)})
 		}
 	}
 	return notes

@@ -9,6 +9,7 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // rates are exchange rates into one currency. A rate holds from its day until
@@ -114,7 +115,7 @@ func (w *worker) convert(o *order) {
 }
 
 // convertedNotes says how many orders were converted from which currency.
-func (s *scan) convertedNotes() []Note {
+func (s *scan) convertedNotes() []note.Note {
 	total := map[string]int64{}
 	for _, w := range s.all() {
 		for currency, n := range w.converted {
@@ -128,5 +129,5 @@ func (s *scan) convertedNotes() []Note {
 	for _, currency := range slices.Sorted(maps.Keys(total)) {
 		parts = append(parts, grouped(total[currency])+" from "+currency)
 	}
-	return []Note{{"rates-converted", "orders and refunds converted into " + s.rates.target + " with " + s.options.Rates.Name + ": " + strings.Join(parts, ", ")}}
+	return []note.Note{{Code: "rates-converted", Text: "orders and refunds converted into " + s.rates.target + " with " + s.options.Rates.Name + ": " + strings.Join(parts, ", ")}}
 }

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 func ratesOf(rows ...string) *Input {
@@ -74,7 +75,7 @@ func TestRatesOfOtherFiles(t *testing.T) {
 	if err != nil || revenue(orders) != "15.00 EUR" {
 		t.Errorf("%v, %v, want 5 + 10 EUR", orders, err)
 	}
-	want := Note{"rates-converted", "orders and refunds converted into EUR with rates.csv: 1 from USD"}
+	want := note.Note{Code: "rates-converted", Text: "orders and refunds converted into EUR with rates.csv: 1 from USD"}
 	if len(reading.Notes) == 0 || reading.Notes[0] != want {
 		t.Errorf("%v, want %v first", reading.Notes, want)
 	}

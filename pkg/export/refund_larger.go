@@ -1,6 +1,10 @@
 package export
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/retain-cli/retain/pkg/note"
+)
 
 // largerRefunds is refunds, in a column of their own, of more than was paid: the
 // column may be another one than it seems, or count something else.
@@ -20,7 +24,7 @@ func (w *worker) refundLarger(r rowText, at place) {
 }
 
 // refundNotes tells how many there are, and where the first one is.
-func (s *scan) refundNotes() []Note {
+func (s *scan) refundNotes() []note.Note {
 	var all largerRefunds
 	for _, w := range s.all() {
 		l := w.rejects.larger
@@ -33,6 +37,6 @@ func (s *scan) refundNotes() []Note {
 		return nil
 	}
 	p := Problem{File: s.files[all.first.file].name, Line: s.line(all.first), Column: s.files[all.first.file].plan.refunded + 1}
-	return []Note{{"refund-larger", fmt.Sprintf("refunds of more than was paid: %s, the first at %s; is %q what was given back?",
+	return []note.Note{{Code: "refund-larger", Text: fmt.Sprintf("refunds of more than was paid: %s, the first at %s; is %q what was given back?",
 		grouped(all.count), p.Place(), s.files[all.first.file].header[p.Column-1])}}
 }

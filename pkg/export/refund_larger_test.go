@@ -3,6 +3,8 @@ package export
 import (
 	"strings"
 	"testing"
+
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Refunds of more than was paid are counted, with the place of the first, also
@@ -21,7 +23,7 @@ func TestRefundLarger(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, reading, err = s.result(reading)
-		want := Note{"refund-larger", `refunds of more than was paid: 2, the first at f:4:5; is "refunded" what was given back?`}
+		want := note.Note{Code: "refund-larger", Text: `refunds of more than was paid: 2, the first at f:4:5; is "refunded" what was given back?`}
 		found := false
 		for _, n := range reading.Notes {
 			found = found || n == want

@@ -9,6 +9,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // remedy is a flag that may solve a problem.
@@ -146,7 +147,7 @@ func (a attempt) refusedRemedies() []remedy {
 // some or, where most ids come again, none stand together. In a file without
 // items an order is one row, and the second one is wrong.
 func (a attempt) itemsApart() []remedy {
-	together := slices.ContainsFunc(a.reading.Notes, func(n Note) bool { return n.Code == codeItems })
+	together := slices.ContainsFunc(a.reading.Notes, func(n note.Note) bool { return n.Code == codeItems })
 	if !together && a.reading.Rejected[codeOrder] <= a.reading.RowsRead/2 {
 		return nil
 	}

@@ -6,11 +6,12 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // unknownStatus is the statuses asked for that no file has, with all that there
 // are, for which the files are read once more.
-func (s *scan) unknownStatus() ([]Note, error) {
+func (s *scan) unknownStatus() ([]note.Note, error) {
 	words := s.unmet()
 	if len(words) == 0 {
 		return nil, nil
@@ -32,7 +33,7 @@ func (s *scan) unknownStatus() ([]Note, error) {
 
 // unknownStatus is the same of a customers file. Its statuses are those of the
 // rows that are good.
-func (c *customersFile) unknownStatus() ([]Note, error) {
+func (c *customersFile) unknownStatus() ([]note.Note, error) {
 	if !asksStatuses(c.options) {
 		return nil, nil
 	}
@@ -70,7 +71,7 @@ func (s *scan) unmet() (words []string) {
 // unknown is those of some words asked for that are none of the statuses
 // found: an error when all are, else notes. Where there are no rows at all, none
 // is; and where no row is blank, nobody minds.
-func unknown(asked, words []string, found map[string]int64) (notes []Note, err error) {
+func unknown(asked, words []string, found map[string]int64) (notes []note.Note, err error) {
 	missing := 0
 	for _, word := range words {
 		s := field.NewStatuses(field.StatusOptions{Keep: []string{word}, Blank: true})
@@ -88,7 +89,7 @@ func unknown(asked, words []string, found map[string]int64) (notes []Note, err e
 			err = e
 		}
 		if word != field.BlankStatus {
-			notes = append(notes, Note{"status-unknown", e.Error()})
+			notes = append(notes, note.Note{Code: "status-unknown", Text: e.Error()})
 		}
 	}
 	if missing < len(slices.Compact(slices.Sorted(slices.Values(asked)))) {

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"testing"
+
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // A status that no row has is a slip when it is the only one; one that some
@@ -58,11 +60,11 @@ func TestAbsentStatusIsSaid(t *testing.T) {
 	const rows = "customer_id,date,status\na,2024-01-01,paid\nb,2024-01-02,open\n"
 	const want = `--status "payed": no row has it; there are 1 open, 1 paid`
 	_, reading, err := Orders(t.Context(), []Input{textInput(rows)}, Options{Statuses: []string{"paid", "payed", "blank"}, Today: someToday})
-	if err != nil || !slices.Contains(reading.Notes, Note{"status-unknown", want}) {
+	if err != nil || !slices.Contains(reading.Notes, note.Note{Code: "status-unknown", Text: want}) {
 		t.Errorf("%v, %q, want %q", err, reading.Notes, want)
 	}
 	_, reading, err = Subscriptions(t.Context(), textInput("customer_id,started_at,mrr,status\na,2024-01-01,1,paid\nb,2024-01-02,1,open\n"), Options{Statuses: []string{"paid", "payed"}, Today: someToday})
-	if err != nil || !slices.Contains(reading.Notes, Note{"status-unknown", want}) {
+	if err != nil || !slices.Contains(reading.Notes, note.Note{Code: "status-unknown", Text: want}) {
 		t.Errorf("%v, %q, want %q", err, reading.Notes, want)
 	}
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Plan is what the churn rates are tried on. Rates are percentages per period.
@@ -35,9 +36,9 @@ type Plan struct {
 
 // Result is one path per churn rate, in the order they were given.
 type Result struct {
-	Plan     Plan            `json:"plan"`
-	Paths    []Path          `json:"paths"`
-	Warnings []facts.Warning `json:"warnings"`
+	Plan     Plan        `json:"plan"`
+	Paths    []Path      `json:"paths"`
+	Warnings []note.Note `json:"warnings"`
 }
 
 // Path is what one churn rate leads to. MRR[t] is the revenue at the end of t
@@ -71,7 +72,7 @@ type Path struct {
 // into the result. A rate that is no number counts as 0. A path that leaves
 // what an amount can hold ends there, all paths with it, and a warning says so.
 func Of(p Plan, churn ...float64) Result {
-	r := Result{Plan: p, Paths: []Path{}, Warnings: []facts.Warning{}}
+	r := Result{Plan: p, Paths: []Path{}, Warnings: []note.Note{}}
 	periods := max(p.Periods, 0)
 	for _, c := range churn {
 		path := p.path(c)
@@ -82,7 +83,7 @@ func Of(p Plan, churn ...float64) Result {
 		r.Paths[i].end(periods, r.Paths[0])
 	}
 	if periods < p.Periods {
-		r.Warnings = append(r.Warnings, facts.Warning{Code: "overflow", Text: fmt.Sprintf(
+		r.Warnings = append(r.Warnings, note.Note{Code: "overflow", Text: fmt.Sprintf(
 			"after %d periods the amounts are too large to be written; the paths end there", periods)})
 	}
 	return r

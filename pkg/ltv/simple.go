@@ -6,6 +6,7 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // SimpleResult is the value of an average customer over an average lifetime.
@@ -24,7 +25,7 @@ type SimpleResult struct {
 	Margin float64  `json:"margin"` // in percent
 	LTV    *float64 `json:"ltv"`
 	Cost
-	Warnings []facts.Warning `json:"warnings"`
+	Warnings []note.Note `json:"warnings"`
 }
 
 // OrderInputs are what a customer who orders brings in a period.
@@ -168,15 +169,15 @@ func value(perPeriod fraction, total facts.Movement, o Options) (*float64, Cost)
 
 // warnings tell when the model has nothing to stand on, or is too low; otherwise
 // says what is not.
-func warnings(total facts.Movement, otherwise string) []facts.Warning {
-	ws := []facts.Warning{}
+func warnings(total facts.Movement, otherwise string) []note.Note {
+	ws := []note.Note{}
 	switch {
 	case total.Start == 0:
-		ws = append(ws, facts.Warning{Code: "no-rate", Text: "no complete period begins with customers: there is no churn rate, and so no lifetime"})
+		ws = append(ws, note.Note{Code: "no-rate", Text: "no complete period begins with customers: there is no churn rate, and so no lifetime"})
 	case total.Lost == 0:
-		ws = append(ws, facts.Warning{Code: "no-churn", Text: "no customer was lost in the complete periods: 1 / CCR is no lifetime"})
+		ws = append(ws, note.Note{Code: "no-churn", Text: "no customer was lost in the complete periods: 1 / CCR is no lifetime"})
 	case total.Returned*10 >= total.Lost:
-		ws = append(ws, facts.Warning{Code: "customers-return", Text: fmt.Sprintf(
+		ws = append(ws, note.Note{Code: "customers-return", Text: fmt.Sprintf(
 			"for every 100 customers lost, %.0f returned: the simple LTV takes a return for another customer, so that it and the lifetime are too low%s",
 			float64(total.Returned)/float64(total.Lost)*100, otherwise)})
 	}

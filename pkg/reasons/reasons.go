@@ -16,6 +16,7 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Options say what is shown and what can be helped. The zero value is all
@@ -28,11 +29,11 @@ type Options struct {
 // Result is the losses of the periods that are shown, and their reasons over
 // those that are complete.
 type Result struct {
-	Periods  []Period        `json:"periods"`
-	Reasons  []Reason        `json:"reasons"` // most customers first
-	Total    Loss            `json:"total"`
-	Fixable  *Part           `json:"fixable"` // null when nothing is said to be fixable
-	Warnings []facts.Warning `json:"warnings"`
+	Periods  []Period    `json:"periods"`
+	Reasons  []Reason    `json:"reasons"` // most customers first
+	Total    Loss        `json:"total"`
+	Fixable  *Part       `json:"fixable"` // null when nothing is said to be fixable
+	Warnings []note.Note `json:"warnings"`
 }
 
 // Loss is customers lost, and what they paid before.
@@ -79,7 +80,7 @@ type Reason struct {
 // groups of the movements are the reasons: those of the loss for the dimension
 // churn_reason, else the values of the customers.
 func Of(m facts.Movements, o Options) Result {
-	r := Result{Periods: []Period{}, Reasons: []Reason{}, Total: loss(facts.Movement{}, m.Unit), Warnings: []facts.Warning{}}
+	r := Result{Periods: []Period{}, Reasons: []Reason{}, Total: loss(facts.Movement{}, m.Unit), Warnings: []note.Note{}}
 	for g, name := range m.Groups {
 		reason := Reason{Reason: name, Fixable: o.fixable(name)}
 		var seen bool
@@ -196,21 +197,21 @@ func (o Options) part(r Result, u money.Unit) *Part {
 	return &p
 }
 
-func (o Options) warnings(m facts.Movements, r Result) []facts.Warning {
-	w := []facts.Warning{}
+func (o Options) warnings(m facts.Movements, r Result) []note.Note {
+	w := []note.Note{}
 	for _, p := range r.Periods {
 		if !p.Complete {
-			w = append(w, facts.Warning{Code: "partial-period", Text: fmt.Sprintf("%s is not over (the data ends on %s): it is in no total", p.Period, m.AsOf)})
+			w = append(w, note.Note{Code: "partial-period", Text: fmt.Sprintf("%s is not over (the data ends on %s): it is in no total", p.Period, m.AsOf)})
 		}
 	}
 	for _, reason := range r.Reasons {
 		if reason.Reason == "" && reason.Customers > 0 {
-			w = append(w, facts.Warning{Code: "no-reason", Text: fmt.Sprintf("%d of %d lost customers have no reason", reason.Customers, r.Total.Customers)})
+			w = append(w, note.Note{Code: "no-reason", Text: fmt.Sprintf("%d of %d lost customers have no reason", reason.Customers, r.Total.Customers)})
 		}
 	}
 	for _, f := range o.Fixable {
 		if !slices.ContainsFunc(m.Groups, func(g string) bool { return fold(g) == fold(f) }) {
-			w = append(w, facts.Warning{Code: "unknown-reason", Text: fmt.Sprintf("nobody has the reason %q that is said to be fixable", f)})
+			w = append(w, note.Note{Code: "unknown-reason", Text: fmt.Sprintf("nobody has the reason %q that is said to be fixable", f)})
 		}
 	}
 	return w

@@ -9,6 +9,7 @@ import (
 	"github.com/olekukonko/tablewriter/renderer"
 	"github.com/olekukonko/tablewriter/tw"
 
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -60,7 +61,7 @@ var opener = regexp.MustCompile(`^([-#+=:])|^(\d+)([.)](?: |$))`)
 // opening keeps the beginning of a line from meaning anything.
 func opening(line string) string { return opener.ReplaceAllString(line, `$2\$1$3`) }
 
-func (d *document) notes(notes []report.Note) {
+func (d *document) notes(notes []note.Note) {
 	if len(notes) == 0 {
 		return
 	}

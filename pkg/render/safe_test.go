@@ -12,6 +12,7 @@ import (
 
 	"github.com/clipperhouse/displaywidth"
 
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -133,7 +134,7 @@ func withData(texts ...string) report.Report {
 			{Title: texts[0], Labels: texts, Series: []report.Series{{Values: make([]float64, len(texts))}}},
 			{Kind: report.Lines, Labels: texts, Series: []report.Series{{Name: texts[0], Values: []float64{1}}, {Name: texts[0], Values: []float64{2}}}},
 		},
-		Notes: []report.Note{{Text: texts[0]}},
+		Notes: []note.Note{{Text: texts[0]}},
 		Data:  map[string]any{"customers": texts},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -61,7 +62,7 @@ func (p *page) paragraph(lines []string) {
 // words.
 var number = regexp.MustCompile(`^\d+\. `)
 
-func (p *page) notes(notes []report.Note) {
+func (p *page) notes(notes []note.Note) {
 	const label = "Warning:"
 	if len(notes) == 0 {
 		return

@@ -18,6 +18,7 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Facts is what repeat purchases are measured on.
@@ -36,9 +37,9 @@ type Options struct{ From, To *calendar.Day }
 type Result struct {
 	Repeat
 	Gaps
-	Periods  []Period        `json:"periods"`
-	Groups   []Group         `json:"groups"` // those of the facts: one without a name when nothing is split
-	Warnings []facts.Warning `json:"warnings"`
+	Periods  []Period    `json:"periods"`
+	Groups   []Group     `json:"groups"` // those of the facts: one without a name when nothing is split
+	Warnings []note.Note `json:"warnings"`
 }
 
 // Group is one value of the dimension that customers were split by.
@@ -104,7 +105,7 @@ type Period struct {
 // Purchases measures repeat purchases. The repeat rate is the percentage of
 // customers with orders on two or more days.
 func Purchases(f Facts, o Options) Result {
-	r := Result{Gaps: gaps(f.Gaps), Periods: []Period{}, Warnings: []facts.Warning{}}
+	r := Result{Gaps: gaps(f.Gaps), Periods: []Period{}, Warnings: []note.Note{}}
 	names := f.Customers.Groups
 	if len(names) == 0 {
 		names = []string{""}
@@ -239,7 +240,7 @@ func gaps(g facts.Gaps) Gaps {
 // warn tells of revenue that is in the periods and in no customer's history.
 func (r *Result) warn(outside money.Amount) {
 	if outside.Minor != 0 {
-		r.Warnings = append(r.Warnings, facts.Warning{Code: "revenue-without-orders", Text: fmt.Sprintf(
+		r.Warnings = append(r.Warnings, note.Note{Code: "revenue-without-orders", Text: fmt.Sprintf(
 			"%s was refunded to customers without any order: it is in the periods, and in no figure of customers", outside)})
 	}
 }

@@ -11,23 +11,19 @@ package report
 import (
 	"iter"
 	"slices"
+
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Report is one result.
 type Report struct {
 	Head   []string // what was read and how it is defined; first line first
 	Tables []Table
-	Charts []Chart  // pictures, for people at a terminal
-	Foot   []string // the summary
-	Next   string   // a command to be copied into a shell: never broken into lines
-	Notes  []Note   // warnings
-	Data   any      // what the JSON format writes; a Streamed when it is too long to hold
-}
-
-// Note is a warning with its stable code.
-type Note struct {
-	Code string `json:"code"`
-	Text string `json:"text"`
+	Charts []Chart     // pictures, for people at a terminal
+	Foot   []string    // the summary
+	Next   string      // a command to be copied into a shell: never broken into lines
+	Notes  []note.Note // warnings
+	Data   any         // what the JSON format writes; a Streamed when it is too long to hold
 }
 
 // Table is rows of cells under named columns.

@@ -1,6 +1,9 @@
 package retention
 
-import "github.com/retain-cli/retain/pkg/facts"
+import (
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
+)
 
 // Series is a metric period by period, over all, and by group. Warnings and JSON
 // are ready to print.
@@ -8,7 +11,7 @@ type Series[Row, Sum any] struct {
 	Periods  []Row             `json:"periods"`
 	Summary  Sum               `json:"summary"`
 	Groups   []Group[Row, Sum] `json:"groups"` // those of the facts: one without a name when nothing is split
-	Warnings []facts.Warning   `json:"warnings"`
+	Warnings []note.Note       `json:"warnings"`
 }
 
 // Group is the same of one value of the dimension that was split by.

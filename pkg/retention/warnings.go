@@ -6,22 +6,23 @@ import (
 
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // warnings collects what a sceptical reader should know.
-type warnings []facts.Warning
+type warnings []note.Note
 
 // add says something of the periods that a test holds for, whose list is the
 // first argument of the text; nothing when there are none.
 func (w *warnings) add(code string, periods []string, text string, args ...any) {
 	if len(periods) > 0 {
 		args = append([]any{list(periods)}, args...)
-		*w = append(*w, facts.Warning{Code: code, Text: fmt.Sprintf(text, args...)})
+		*w = append(*w, note.Note{Code: code, Text: fmt.Sprintf(text, args...)})
 	}
 }
 
 // rateWarnings is what to know about customer rates.
-func rateWarnings(m facts.Movements, r Rates, o Options) []facts.Warning {
+func rateWarnings(m facts.Movements, r Rates, o Options) []note.Note {
 	var returned []string
 	for _, row := range r.Periods {
 		if row.Start > 0 && row.Returned > 0 {
@@ -38,7 +39,7 @@ func rateWarnings(m facts.Movements, r Rates, o Options) []facts.Warning {
 }
 
 // flowWarnings is what to know about revenue rates.
-func flowWarnings(m facts.Movements, f Flows, o Options) []facts.Warning {
+func flowWarnings(m facts.Movements, f Flows, o Options) []note.Note {
 	var refunded, negative []string
 	var outside money.Minor
 	for _, row := range f.Periods {
@@ -77,20 +78,20 @@ func common[Row sized](m facts.Movements, rows []Row, rated int, o Options) warn
 		}
 	}
 	if m.Activity.Auto && m.Activity.Days == 0 && len(rows) > 0 {
-		w = append(w, facts.Warning{Code: "no-gaps", Text: "nobody ordered on two days, so no window can be found: active means ordered in the period"})
+		w = append(w, note.Note{Code: "no-gaps", Text: "nobody ordered on two days, so no window can be found: active means ordered in the period"})
 	}
 	switch {
 	case len(rows) == 0 && len(m.Periods) > 0:
-		w = append(w, facts.Warning{Code: "no-rate", Text: fmt.Sprintf(
+		w = append(w, note.Note{Code: "no-rate", Text: fmt.Sprintf(
 			"no period is shown: the data is of %s to %s, and --from and --to leave none of it", m.Periods[0], m.Periods[len(m.Periods)-1])})
 	case len(m.Periods) == 0:
-		w = append(w, facts.Warning{Code: "no-rate", Text: "there are no customers, so there is no rate"})
+		w = append(w, note.Note{Code: "no-rate", Text: "there are no customers, so there is no rate"})
 	case rated == 0:
-		w = append(w, facts.Warning{Code: "no-rate", Text: "no complete period begins with customers, so there is no rate; a shorter --period or more data may help"})
+		w = append(w, note.Note{Code: "no-rate", Text: "no complete period begins with customers, so there is no rate; a shorter --period or more data may help"})
 	}
 	w.add("partial-period", open, "%s is not over (the data ends on %s): it is in no summary and will still change", m.AsOf)
 	if n := len(m.Periods); n > 0 && m.AsOf > m.Periods[n-1].Last {
-		w = append(w, facts.Warning{Code: "quiet-since", Text: fmt.Sprintf(
+		w = append(w, note.Note{Code: "quiet-since", Text: fmt.Sprintf(
 			"nobody ordered after %s, while the data is said to go up to %s: who was lost since then is not shown", m.Periods[n-1], m.AsOf)})
 	}
 	w.add("silent-period", silent, "nobody is active at the end of %s: is something missing from the export?")

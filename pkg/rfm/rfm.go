@@ -22,6 +22,7 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Options say how customers are scored. The zero value is quartiles of days,
@@ -40,12 +41,12 @@ type Options struct {
 
 // Result is the scores of all customers in short.
 type Result struct {
-	CutPoints CutPoints       `json:"cut_points"`
-	BinSizes  BinSizes        `json:"bin_sizes"`
-	Segments  []Segment       `json:"segments"`             // those with customers, in the order of the rules
-	Total     Segment         `json:"total"`                // all customers
-	Grid      [][]int64       `json:"recency_by_frequency"` // customers by R score and F score, both from 1
-	Warnings  []facts.Warning `json:"warnings"`
+	CutPoints CutPoints   `json:"cut_points"`
+	BinSizes  BinSizes    `json:"bin_sizes"`
+	Segments  []Segment   `json:"segments"`             // those with customers, in the order of the rules
+	Total     Segment     `json:"total"`                // all customers
+	Grid      [][]int64   `json:"recency_by_frequency"` // customers by R score and F score, both from 1
+	Warnings  []note.Note `json:"warnings"`
 
 	measures measures
 	scales   [3]scale
@@ -85,7 +86,7 @@ type Segment struct {
 // Score scores all customers.
 func Score(customers facts.Customers, o Options) Result {
 	o = o.withDefaults()
-	r := Result{Warnings: []facts.Warning{}, bins: o.Bins, rules: o.Segments, unit: customers.Unit}
+	r := Result{Warnings: []note.Note{}, bins: o.Bins, rules: o.Segments, unit: customers.Unit}
 	r.measures = measures{customers.AsOf, o.Frequency, o.Monetary}
 	r.scales = o.scales(r.measures, customers)
 	r.CutPoints = CutPoints{r.scales[0].points, r.scales[1].points, r.scales[2].points}
@@ -208,7 +209,7 @@ func (r *Result) warn() {
 		if empty == "" || r.Total.Customers == 0 {
 			continue
 		}
-		r.Warnings = append(r.Warnings, facts.Warning{Code: "bins-collapsed", Text: fmt.Sprintf(
+		r.Warnings = append(r.Warnings, note.Note{Code: "bins-collapsed", Text: fmt.Sprintf(
 			"no customer has the %s score %s: the cut points are %s", s.name, empty, texts(s.points))})
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // TB is what Same needs of a *testing.T or a *rapid.T.
@@ -128,7 +129,7 @@ func listed(c facts.Customers) string {
 }
 
 // Codes are the codes of warnings, with blanks between them.
-func Codes(warnings []facts.Warning) string {
+func Codes(warnings []note.Note) string {
 	var codes []string
 	for _, w := range warnings {
 		codes = append(codes, w.Code)
