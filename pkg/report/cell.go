@@ -39,6 +39,14 @@ func Count(n int64) Cell {
 	return Cell{Human: money.Amount{Minor: money.Minor(n)}.Grouped(), Machine: machine}
 }
 
+// Counted is a number of things: 1 order, 6,919 orders.
+func Counted(n int64, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return Count(n).Human + " " + noun
+}
+
 // Money is an amount in major units, without its currency, which is said once
 // in the head of the report. It is undefined in data without amounts.
 func Money(a money.Amount) Cell {
@@ -88,6 +96,16 @@ func Fixed(x float64, decimals int) string {
 	s := strconv.FormatFloat(x, 'f', decimals, 64)
 	if strings.Trim(s, "-0.") == "" {
 		return strings.TrimPrefix(s, "-")
+	}
+	return s
+}
+
+// Signed is Grouped with a sign: +0.2. What rounds to 0 has none, as it may be the
+// end of an interval on either side.
+func Signed(x float64, decimals int) string {
+	s := Grouped(x, decimals)
+	if x > 0 && s != Fixed(0, decimals) {
+		return "+" + s
 	}
 	return s
 }

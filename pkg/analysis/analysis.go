@@ -1,0 +1,113 @@
+// Package analysis answers the questions that users ask: one request type per
+// question, whose zero value asks for the default. Run computes the result, which
+// encodes as the documented JSON; Report lays the same result out as tables.
+//
+//	data, err := analysis.Open(ctx, orders, reading)
+//	kept, err := analysis.CRR{Scope: analysis.Scope{Grain: calendar.Quarterly}}.Run(ctx, data)
+//	fmt.Println(*kept.Summary.Pooled)
+//	err = render.Write(os.Stdout, kept.Report(), render.Table, render.Options{})
+//
+// It knows nothing of files, flags, settings or output formats.
+package analysis
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync/atomic"
+
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+// Result is the answer to a request.
+type Result interface {
+	Report() report.Report
+}
+
+// Data is a source of facts together with what is known about it. Use Open.
+type Data struct {
+	facts.Source
+	Provenance
+	Name   string                 // what reports call the data; empty: the names of its inputs
+	Redact func(id string) string // replaces customer ids in results; may be nil
+
+	coverage facts.Coverage
+	named    atomic.Bool
+}
+
+// Provenance is how the facts of a source came to be.
+type Provenance struct {
+	Inputs       []string // names of the files or tables
+	RowsRead     int64
+	RowsUsed     int64
+	RowsFiltered int64
+	RowsRejected int64
+	Filtered     map[string]int64 // rows by the reason why they do not count
+	Rejected     map[string]int64 // rows by the code of their problem
+	Columns      []string         // headers, which can be dimensions
+	Preset       string           // of the system that wrote the files, when it was recognized
+	Zone         string           // time zone that timestamps were converted to; empty: days as written
+	Notes        []report.Note
+}
+
+// Open asks a source for its coverage, once for all requests.
+func Open(ctx context.Context, source facts.Source, p Provenance) (*Data, error) {
+	coverage, err := source.Coverage(), error(nil)
+	if err != nil {
+		return nil, err
+	}
+	return &Data{Source: source, Provenance: p, coverage: coverage}, nil
+}
+
+// Named tells whether a result since Open contains an id of a customer.
+func (d *Data) Named() bool { return d.named.Load() }
+
+// Movements are those of the source, with the identities of customers and revenue
+// checked in every period.
+func (d *Data) Movements(q facts.Query) facts.Movements {
+	m := d.Source.Movements(q)
+	if bad := m.Unbalanced(); len(bad) > 0 {
+		panic("movements do not add up in " + strings.Join(bad, ", "))
+	}
+	return m
+}
+
+// Customers are those of the source. Their ids are redacted where Redact is set.
+func (d *Data) Customers(by facts.By) facts.Customers {
+	c := d.Source.Customers(by)
+	names := c.Names
+	c.Names = func(ref uint64) string {
+		d.named.Store(true)
+		if d.Redact != nil {
+			return d.Redact(names(ref))
+		}
+		return names(ref)
+	}
+	return c
+}
+
+// RequestError is a request that cannot be answered.
+type RequestError struct {
+	Field  string // of the request: From, By, Churn; empty when it is the data that does not suit
+	Value  string // of the field, as it is written; may be empty
+	Reason string
+}
+
+func (e *RequestError) Error() string {
+	switch {
+	case e.Field == "":
+		return e.Reason
+	case e.Value == "":
+		return e.Field + ": " + e.Reason
+	}
+	return fmt.Sprintf("%s %q: %s", e.Field, e.Value, e.Reason)
+}
+
+// needOrders refuses subscriptions for a question about orders.
+func (d *Data) needOrders(metric string) error {
+	if d.coverage.FromSubscription {
+		return &RequestError{Reason: metric + " needs orders, and a customers file alone has none; add an orders export"}
+	}
+	return nil
+}

@@ -1,0 +1,219 @@
+package analysis
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/retention"
+)
+
+// Against is how a group compares with all other customers together, those of
+// hidden groups included.
+type Against struct {
+	AgainstRest compare.Change `json:"against_rest"`
+}
+
+// changes are the comparisons of a group.
+func (a Against) changes() []compare.Change { return []compare.Change{a.AgainstRest} }
+
+// against compares the groups of a split by some tests: against(...)[test][group].
+// Groups that are made by what is measured are not tested.
+func (s Scope) against(tests ...compare.Test) [][]compare.Change {
+	results := compare.AgainstRest(s.tests(), tests...)
+	if !s.byOutcome() {
+		return results
+	}
+	for _, changes := range results {
+		for i, c := range changes {
+			changes[i] = compare.Change{Metric: c.Metric, Kind: c.Kind, Before: c.Before, After: c.After, Change: c.Change,
+				Verdict: compare.Untested, Why: "only churned customers are in a group"}
+		}
+	}
+	return results
+}
+
+// churnReason is the dimension of why customers left.
+const churnReason = "churn_reason"
+
+// byOutcome tells that customers are grouped by why they left.
+func (s Scope) byOutcome() bool { return sameName(s.By, churnReason) }
+
+// shownGroups makes the groups that are large enough to be shown, none when
+// nothing is split, and a note on the others.
+func shownGroups[In, G any](s Scope, all []In, size func(In) int64, group func(i int, in In) G) ([]G, []report.Note) {
+	if !s.split() {
+		return nil, nil
+	}
+	shown := []G{}
+	for i, in := range all {
+		if size(in) >= int64(s.MinGroup) {
+			shown = append(shown, group(i, in))
+		}
+	}
+	notes := s.hidden(len(all)-len(shown), len(shown))
+	if s.byOutcome() {
+		notes = append(notes, report.Note{Code: "by-outcome", Text: "only churned customers have a churn_reason, so rates split by it are circular and are not tested; see retain reasons"})
+	}
+	return shown, notes
+}
+
+// hidden is a note on groups that are not shown.
+func (s Scope) hidden(hidden, shown int) []report.Note {
+	if hidden == 0 {
+		return nil
+	}
+	groups, customers := report.Counted(int64(hidden), "group"), report.Counted(int64(s.MinGroup), "customer")
+	verb := "are"
+	if hidden == 1 {
+		verb = "is"
+	}
+	text := fmt.Sprintf("%s with fewer than %s %s hidden (included in the total); see --min-group", groups, customers, verb)
+	if shown == 0 {
+		text = fmt.Sprintf("no group by %s has %s, so only the total is shown; a lower --min-group shows the %s", s.By, customers, groups)
+	}
+	return []report.Note{{Code: "groups-hidden", Text: text}}
+}
+
+// restColumns compare a group with the rest. Programs know several of them by
+// prefixes. The cells are empty where the change is the zero value: in the line of
+// all customers.
+func restColumns[G any](prefix string, drop int, change func(G) compare.Change) []report.Column[G] {
+	cell := func(of func(compare.Change) report.Cell) func(G) report.Cell {
+		return func(g G) report.Cell {
+			if c := change(g); c.Verdict != "" {
+				return of(c)
+			}
+			return report.Empty()
+		}
+	}
+	return []report.Column[G]{
+		{Name: prefix + "difference", Title: "vs rest", Right: true, Drop: drop, Cell: cell(differenceCell)},
+		{Name: prefix + "p_adjusted", Title: "p", Right: true, Drop: drop + 1, Cell: cell(func(c compare.Change) report.Cell {
+			if c.PAdjusted == nil {
+				return report.Undefined()
+			}
+			return pCell(c.PAdjusted)
+		})},
+		{Name: prefix + "verdict", For: report.Programs, Cell: cell(func(c compare.Change) report.Cell { return report.Text(string(c.Verdict)) })},
+	}
+}
+
+// pCell is a p-value.
+func pCell(p *float64) report.Cell {
+	switch {
+	case p == nil:
+		return report.Empty()
+	case *p < 0.001:
+		return report.Cell{Human: "<0.001", Machine: report.Float(*p)}
+	}
+	return report.Cell{Human: report.Fixed(*p, 3), Machine: report.Float(*p)}
+}
+
+// differenceCell is how far a group is from the rest, in percentage points if the
+// numbers are rates: with a star when that is significant, ~ when it is not.
+func differenceCell(c compare.Change) report.Cell {
+	if c.Change == nil {
+		return report.Undefined()
+	}
+	cell := report.Cell{Human: report.Signed(*c.Change, 1), Machine: report.Float(*c.Change)}
+	if c.Kind == compare.Amount {
+		cell.Human = report.Signed(*c.Change, 2)
+	}
+	switch {
+	case c.Verdict == compare.Noise:
+		cell.Human += " ~"
+	case differs(c):
+		cell.Human += " *"
+	}
+	return cell
+}
+
+func differs(c compare.Change) bool { return c.Verdict == compare.Up || c.Verdict == compare.Down }
+
+// The tests, for legends.
+const (
+	byProportions = "two-proportion test"
+	byMeans       = "Welch's test"
+	bySums        = "delta method over customers"
+)
+
+// compared is a group with its comparisons.
+type compared interface{ changes() []compare.Change }
+
+// legend explains the marks of the groups that are shown.
+func legend[G compared](test string, groups []G) []string {
+	var parts []string
+	if anyChange(groups, differs) {
+		parts = append(parts, "* differs significantly from the rest")
+	}
+	if anyChange(groups, func(c compare.Change) bool { return c.Verdict == compare.Noise }) {
+		parts = append(parts, "~ not significant")
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s (%s, p adjusted by Benjamini-Hochberg)", strings.Join(parts, "  "), test)}
+}
+
+// starLegend explains stars in tables where most numbers have none.
+func starLegend[G compared](test string, groups []G) []string {
+	switch {
+	case !anyChange(groups, func(c compare.Change) bool { return c.Verdict != compare.Untested }):
+		return nil
+	case !anyChange(groups, differs):
+		return []string{"no group differs significantly from the rest (" + test + ", p adjusted by Benjamini-Hochberg)"}
+	}
+	return []string{"* differs significantly from the rest (" + test + ", p adjusted by Benjamini-Hochberg)"}
+}
+
+func anyChange[G compared](groups []G, is func(compare.Change) bool) bool {
+	return slices.ContainsFunc(groups, func(g G) bool { return slices.ContainsFunc(g.changes(), is) })
+}
+
+// mostBeside is how many groups stand side by side: no screen is wider.
+const mostBeside = 24
+
+// sideTable has a column for each group and a row for each period, for people.
+func sideTable[G, R any](title string, groups []G, name func(G) string, all []R, span func(R) retention.Span, cell func(R) report.Cell, rows func(G) []R) report.Table {
+	if n := len(groups); n > mostBeside {
+		title = strings.TrimPrefix(fmt.Sprintf("%s, first %d of %s", title, mostBeside, report.Counted(int64(n), "group")), ", ")
+		groups = groups[:mostBeside]
+	}
+	l := report.Layout[int]{Name: "side", Title: title, For: report.People, Mark: func(i int) (string, bool) { return partial(span(all[i])) }}
+	l.Columns = []report.Column[int]{
+		{Title: "Period", Cell: func(i int) report.Cell { return report.Text(span(all[i]).Period) }},
+		{Title: "All", Right: true, Cell: func(i int) report.Cell { return cell(all[i]) }},
+	}
+	for n, g := range groups {
+		l.Columns = append(l.Columns, report.Column[int]{Title: report.GroupName(name(g)).Human, Right: true, Drop: n,
+			Cell: func(i int) report.Cell { return cell(rows(g)[i]) }})
+	}
+	return l.Table(places(len(all)))
+}
+
+func places(n int) []int {
+	is := make([]int, n)
+	for i := range is {
+		is[i] = i
+	}
+	return is
+}
+
+// periodTables is the table of all periods or, of a split, the periods of the
+// groups below each other. That is for programs; people get all periods only where
+// no group is left.
+func periodTables[G, R any](s Scope, l report.Layout[R], all []R, groups []G, group func(G) (name string, rows []R)) []report.Table {
+	whole := l.Table(all)
+	if !s.split() {
+		return []report.Table{whole}
+	}
+	tables := []report.Table{report.Stacked(l, groups, group)}
+	if len(groups) == 0 {
+		whole.For = report.People
+		tables = append(tables, whole)
+	}
+	return tables
+}

@@ -1,0 +1,197 @@
+package analysis
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+// SchemaVersion is the version of every JSON result. It rises when a key changes
+// its meaning or goes away; keys that are added do not change it.
+const SchemaVersion = 1
+
+// Header begins every result.
+type Header struct {
+	Metric        string     `json:"metric"`
+	SchemaVersion int        `json:"schema_version"`
+	Input         Input      `json:"input"`
+	Definition    Definition `json:"definition"`
+
+	scope Scope
+	lines []string // of the report: what was read
+	unit  string   // currency
+}
+
+// Input is what was read.
+type Input struct {
+	Files         []string         `json:"files"`
+	RowsRead      int64            `json:"rows_read"`
+	RowsUsed      int64            `json:"rows_used"`
+	RowsFiltered  int64            `json:"rows_filtered"`
+	RowsRejected  int64            `json:"rows_rejected"`
+	Filtered      map[string]int64 `json:"filtered,omitempty"` // why
+	Rejected      map[string]int64 `json:"rejected,omitempty"` // why
+	Preset        string           `json:"preset,omitempty"`
+	Orders        int64            `json:"orders"`
+	Subscriptions int64            `json:"subscriptions,omitempty"`
+	Customers     int64            `json:"customers"`
+	FirstDay      *calendar.Day    `json:"first_day"`
+	LastDay       *calendar.Day    `json:"last_day"`
+	AsOf          *calendar.Day    `json:"as_of"`
+	Currency      *string          `json:"currency"`
+}
+
+// Definition is what the numbers mean: the options that they depend on.
+type Definition struct {
+	Period      string   `json:"period"`
+	Calendar    string   `json:"calendar"`
+	WeekStart   string   `json:"week_start"`
+	FiscalStart int      `json:"fiscal_start"`
+	From        string   `json:"from,omitempty"`
+	To          string   `json:"to,omitempty"`
+	Active      string   `json:"active"`
+	Method      string   `json:"method,omitempty"`
+	Confidence  *float64 `json:"confidence,omitempty"`
+	By          string   `json:"by,omitempty"`
+	TZ          *string  `json:"tz"` // null: days as written
+}
+
+// header begins the result of a metric that measured activity like this.
+func (d *Data) header(metric string, s Scope, activity facts.Activity) Header {
+	return Header{
+		Metric: metric, SchemaVersion: SchemaVersion, Input: d.input(), Definition: d.definition(s, activity),
+		scope: s, lines: d.summary(), unit: d.coverage.Unit.Currency,
+	}
+}
+
+func (d *Data) input() Input {
+	c := d.coverage
+	in := Input{
+		Files: d.Inputs, RowsRead: d.RowsRead, RowsUsed: d.RowsUsed, RowsFiltered: d.RowsFiltered, RowsRejected: d.RowsRejected,
+		Filtered: d.Filtered, Rejected: d.Rejected, Preset: d.Preset, Orders: c.Orders, Subscriptions: c.Subscriptions, Customers: c.Customers,
+	}
+	if !c.Empty {
+		in.FirstDay, in.LastDay, in.AsOf = &c.First, &c.Last, &c.AsOf
+	}
+	if c.Unit.Currency != "" {
+		in.Currency = &c.Unit.Currency
+	}
+	return in
+}
+
+func (d *Data) definition(s Scope, activity facts.Activity) Definition {
+	def := Definition{
+		Period: s.Grain.String(), Calendar: s.Calendar.System.String(), WeekStart: "monday",
+		FiscalStart: max(int(s.Calendar.FiscalStart), 1), From: s.From.String(), To: s.To.String(), Active: activity.String(),
+	}
+	if s.Calendar.SundayWeeks {
+		def.WeekStart = "sunday"
+	}
+	if d.coverage.FromSubscription {
+		def.Active = "subscribed"
+	}
+	if s.split() {
+		confidence := s.confidence()
+		def.By, def.Confidence = s.By, &confidence
+	}
+	if d.Zone != "" {
+		def.TZ = &d.Zone
+	}
+	return def
+}
+
+// active is the definition of an active customer in words.
+func (d *Data) active(s Scope, a facts.Activity) string { return s.active(a, d.coverage.FromSubscription) }
+
+// summary is the first lines of every report: what was read, and which rows do
+// not count.
+func (d *Data) summary() []string {
+	c := d.coverage
+	parts := []string{d.name()}
+	if d.Preset != "" {
+		parts = append(parts, "preset "+d.Preset)
+	}
+	if c.FromSubscription {
+		parts = append(parts, report.Counted(c.Subscriptions, "subscription"))
+	} else {
+		parts = append(parts, report.Counted(c.Orders, "order"))
+	}
+	parts = append(parts, report.Counted(c.Customers, "customer"))
+	if !c.Empty {
+		parts = append(parts, c.First.String()+" to "+c.Last.String())
+	}
+	if c.AsOf != c.Last && !c.Empty {
+		parts = append(parts, "as of "+c.AsOf.String())
+	}
+	if c.Unit.Currency != "" {
+		parts = append(parts, c.Unit.Currency)
+	}
+	lines := []string{strings.Join(parts, " · ")}
+	if excluded := d.excluded(); excluded != "" {
+		lines = append(lines, excluded)
+	}
+	return lines
+}
+
+// exclusions is the reasons of Provenance.Filtered in words.
+var exclusions = map[string]string{
+	"after-as-of":    "after the as-of day",
+	"other-currency": "in another currency",
+	"customer-blank": "without a customer",
+	"below-minimum":  "below --min-amount",
+	"fully-refunded": "refunded in full",
+	"duplicate":      "duplicate orders",
+	"free":           "free of charge",
+}
+
+// excluded says how many rows do not count, and why. Those excluded by their
+// status are in a note, with the option that includes them.
+func (d *Data) excluded() string {
+	var why []string
+	for _, reason := range slices.Sorted(maps.Keys(d.Filtered)) {
+		if n := d.Filtered[reason]; n > 0 && !strings.HasPrefix(reason, "status-") {
+			why = append(why, report.Count(n).Human+" "+cmp.Or(exclusions[reason], reason))
+		}
+	}
+	if len(why) == 0 {
+		return ""
+	}
+	return "Excluded: " + strings.Join(why, ", ") + " (of " + report.Counted(d.RowsRead, "row") + ")."
+}
+
+func (d *Data) name() string { return cmp.Or(d.Name, inputNames(d.Inputs)) }
+
+// inputNames names one or two inputs, and counts more.
+func inputNames(names []string) string {
+	if len(names) > 2 {
+		return fmt.Sprintf("%d files", len(names))
+	}
+	return strings.Join(shortNames(names), ", ")
+}
+
+// shortNames are the names without folders, or with them where two would be equal.
+func shortNames(names []string) []string {
+	bases := make([]string, len(names))
+	for i, name := range names {
+		bases[i] = filepath.Base(name)
+		if name == "-" {
+			bases[i] = "standard input"
+		}
+	}
+	if len(slices.Compact(slices.Sorted(slices.Values(bases)))) < len(names) {
+		return names
+	}
+	return bases
+}
+
+// notes are those of the reading and then those of the metric.
+func (d *Data) notes(metric ...[]report.Note) []report.Note {
+	return append(append([]report.Note{}, d.Notes...), slices.Concat(metric...)...)
+}

@@ -1,0 +1,155 @@
+package analysis
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/retention"
+)
+
+// Scope is what all requests share: how time is cut, who is active, which periods
+// are shown and how customers are grouped. The zero value is calendar months, all
+// of them, customers who ordered in the month, no groups.
+type Scope struct {
+	Calendar calendar.Calendar
+	Grain    calendar.Grain
+	Activity facts.Activity
+	From, To calendar.Bound // of the periods that are shown
+
+	By         string  // dimension that customers are grouped by
+	ByLast     bool    // group customers by their last order or subscription, not their first
+	MinGroup   int     // groups that never have as many customers are hidden
+	Confidence float64 // of intervals and tests, in percent; 0: 95
+}
+
+// Check reports what is wrong with the scope itself, whatever the data.
+func (s Scope) Check() error {
+	from, to := s.shown()
+	switch {
+	case from == nil && s.From != calendar.Bound{}:
+		return s.noDay("From", s.From)
+	case to == nil && s.To != calendar.Bound{}:
+		return s.noDay("To", s.To)
+	case from != nil && to != nil && *from > *to:
+		return &RequestError{Field: "From", Value: s.From.String(), Reason: fmt.Sprintf("later than the end, %s", s.To)}
+	case s.Calendar.System.Retail() && s.Calendar.FiscalStart != 0:
+		return &RequestError{Field: "FiscalStart", Value: s.Calendar.FiscalStart.String(),
+			Reason: fmt.Sprintf("years of the calendar %s always begin after the Saturday closest to 31 January", s.Calendar.System)}
+	}
+	return nil
+}
+
+func (s Scope) noDay(field string, b calendar.Bound) error {
+	return &RequestError{Field: field, Value: b.String(), Reason: fmt.Sprintf("no such day in the %s calendar", s.Calendar.System)}
+}
+
+// shown are the days that bound the periods that are shown.
+func (s Scope) shown() (from, to *calendar.Day) {
+	if first, _, ok := s.From.Days(s.Calendar.System); ok {
+		from = &first
+	}
+	if _, last, ok := s.To.Days(s.Calendar.System); ok {
+		to = &last
+	}
+	return from, to
+}
+
+// split tells whether customers are grouped.
+func (s Scope) split() bool { return s.By != "" }
+
+func (s Scope) confidence() float64 {
+	if s.Confidence > 0 && s.Confidence < 100 {
+		return s.Confidence
+	}
+	return 95
+}
+
+func (s Scope) tests() compare.Options { return compare.Options{Confidence: s.confidence()} }
+
+func (s Scope) retention(method retention.Method) retention.Options {
+	o := retention.Options{Method: method, Confidence: s.confidence()}
+	o.From, o.To = s.shown()
+	return o
+}
+
+// query asks for facts by group.
+func (s Scope) query() facts.Query {
+	q := s.wholeQuery()
+	q.By = facts.By{Name: s.By, Last: s.ByLast, Calendar: s.Calendar, Grain: s.Grain}
+	return q
+}
+
+// wholeQuery asks for facts of all customers together.
+func (s Scope) wholeQuery() facts.Query {
+	return facts.Query{Calendar: s.Calendar, Grain: s.Grain, Activity: s.Activity}
+}
+
+// movements are those that a scope asks for.
+func (d *Data) movements(_ context.Context, s Scope) (facts.Movements, error) {
+	if err := s.Check(); err != nil {
+		return facts.Movements{}, err
+	}
+	return d.Movements(s.query()), nil
+}
+
+// scatter is how customers are distributed over groups in some parts of the
+// movements, for tests of formulas.
+func (d *Data) scatter(_ context.Context, s Scope, m facts.Movements, parts []facts.Part, formulas ...compare.Formula) (*facts.Scatter, error) {
+	q := s.query()
+	q.Activity = m.Activity // with the days that were found
+	return d.Scatter(q, parts, compare.Figures(formulas...)...), nil
+}
+
+// active is the definition of an active customer in words.
+func (s Scope) active(a facts.Activity, subscriptions bool) string {
+	noun := s.Grain.Noun()
+	switch {
+	case subscriptions:
+		return "has a subscription at the end of the " + noun
+	case s.Grain == calendar.Daily && a.Days == 0:
+		return "ordered on the day"
+	case a.Auto && a.Days > 0:
+		return fmt.Sprintf("ordered in the %s up to the end of the %s (4 of 5 returning customers return within that time)", days(a.Days), noun)
+	case a.Days > 0:
+		return fmt.Sprintf("ordered in the %s up to the end of the %s", days(a.Days), noun)
+	}
+	return "ordered in the " + noun
+}
+
+func days(n int) string {
+	if n == 1 {
+		return "day"
+	}
+	return fmt.Sprintf("%d days", n)
+}
+
+// period says, for a summary of complete periods, which ones.
+func (s Scope) complete() string {
+	periods := "complete " + s.Grain.Noun() + "s"
+	if from, to := s.shown(); from != nil || to != nil {
+		return "the " + periods + " that --from and --to leave"
+	}
+	return "all " + periods
+}
+
+// periodColumns begin a table with a row for each period.
+func periodColumns[Row any](span func(Row) retention.Span) []report.Column[Row] {
+	return []report.Column[Row]{
+		{Name: "period", Title: "Period", Cell: func(r Row) report.Cell { return report.Text(span(r).Period) }},
+		{Name: "first_day", For: report.Programs, Cell: func(r Row) report.Cell { return report.Day(span(r).FirstDay) }},
+		{Name: "last_day", For: report.Programs, Cell: func(r Row) report.Cell { return report.Day(span(r).LastDay) }},
+		{Name: "complete", For: report.Programs, Cell: func(r Row) report.Cell { return report.Text(fmt.Sprint(span(r).Complete)) }},
+	}
+}
+
+// partial marks the row of a period that is not over.
+func partial(s retention.Span) (mark string, faint bool) {
+	if !s.Complete {
+		return "partial", true
+	}
+	return "", false
+}
