@@ -32,6 +32,8 @@ var house = map[string][]string{
 		"github.com/gocarina/gocsv", "github.com/klauspost/compress", "golang.org/x/sys", "golang.org/x/text"},
 	"pkg/report": {"pkg/calendar", "pkg/money", "pkg/note"},
 	"pkg/render": {"pkg/note", "pkg/report", "github.com/olekukonko/tablewriter", "github.com/clipperhouse/displaywidth", "github.com/gocarina/gocsv"},
+	"pkg/analysis": {"pkg/calendar", "pkg/money", "pkg/note", "pkg/facts", "pkg/report", "pkg/spelling", "pkg/cohort", "pkg/compare", "pkg/forecast", "pkg/ltv",
+		"pkg/reasons", "pkg/repeat", "pkg/retention", "pkg/rfm", "pkg/stickiness", "pkg/summary"},
 }
 
 // metric is the row of every family of metrics: pure formulas over facts.

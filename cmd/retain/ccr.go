@@ -1,11 +1,11 @@
 package main
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
-	"github.com/retain-cli/retain/pkg/compare"
-	"github.com/retain-cli/retain/pkg/report"
-	"github.com/retain-cli/retain/pkg/retention"
+	"github.com/retain-cli/retain/pkg/analysis"
 )
 
 const ccrLong = `Customer churn rate: of the customers at the start of a period, the percentage
@@ -35,13 +35,7 @@ func newCCRCommand(app *app) *cobra.Command {
 		SuggestFor: []string{"churn", "attrition"},
 	}
 	o.rates.add(cmd)
-	return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
-		moves := d.Movements(o.query())
-		rates := retention.CCR(moves, o.rates.retention(&o.metricFlags))
-		return ccrView().report(d, moves, rates, &o.rates), nil
+	return app.asks(cmd, &o.metricFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+		return analysis.CCR{Scope: o.scope(), Method: o.rates.method}.Run(ctx, d)
 	})
-}
-
-func ccrView() rateView {
-	return rateView{metric: "ccr", other: "crr", rate: ccrOf, rest: crrOf, formula: "customers lost / customers at the start", tested: compare.Lost()}
 }

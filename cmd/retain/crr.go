@@ -1,11 +1,11 @@
 package main
 
 import (
+	"context"
+
 	"github.com/spf13/cobra"
 
-	"github.com/retain-cli/retain/pkg/compare"
-	"github.com/retain-cli/retain/pkg/report"
-	"github.com/retain-cli/retain/pkg/retention"
+	"github.com/retain-cli/retain/pkg/analysis"
 )
 
 const crrLong = `Customer retention rate: of the customers at the start of a period, the
@@ -38,13 +38,7 @@ func newCRRCommand(app *app) *cobra.Command {
 		SuggestFor: []string{"retention", "retained"},
 	}
 	o.rates.add(cmd)
-	return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
-		moves := d.Movements(o.query())
-		rates := retention.CRR(moves, o.rates.retention(&o.metricFlags))
-		return crrView().report(d, moves, rates, &o.rates), nil
+	return app.asks(cmd, &o.metricFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+		return analysis.CRR{Scope: o.scope(), Method: o.rates.method}.Run(ctx, d)
 	})
-}
-
-func crrView() rateView {
-	return rateView{metric: "crr", other: "ccr", rate: crrOf, rest: ccrOf, formula: "customers kept / customers at the start", tested: compare.Kept()}
 }

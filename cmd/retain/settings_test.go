@@ -12,6 +12,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/retain-cli/retain/pkg/analysis"
 )
 
 // trial is one run of the program inside the test.
@@ -184,7 +186,7 @@ presets:
     currency: EUR
 `)
 	got := try(t, "crr", "orders.csv", "--format", "json")
-	var res rateResult
+	var res analysis.Rates
 	if err := json.Unmarshal([]byte(got.stdout), &res); err != nil {
 		t.Fatal(err, got.stderr)
 	}

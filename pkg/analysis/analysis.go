@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -48,7 +49,7 @@ type Provenance struct {
 	Columns      []string         // headers, which can be dimensions
 	Preset       string           // of the system that wrote the files, when it was recognized
 	Zone         string           // time zone that timestamps were converted to; empty: days as written
-	Notes        []report.Note
+	Notes        []note.Note
 }
 
 // Open asks a source for its coverage, once for all requests.
@@ -94,6 +95,7 @@ type RequestError struct {
 	Reason string
 }
 
+// Error names the field and what is wrong with it.
 func (e *RequestError) Error() string {
 	switch {
 	case e.Field == "":

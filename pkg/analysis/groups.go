@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/retention"
 )
@@ -39,11 +41,11 @@ func (s Scope) against(tests ...compare.Test) [][]compare.Change {
 const churnReason = "churn_reason"
 
 // byOutcome tells that customers are grouped by why they left.
-func (s Scope) byOutcome() bool { return sameName(s.By, churnReason) }
+func (s Scope) byOutcome() bool { return facts.SameDimension(s.By, churnReason) }
 
 // shownGroups makes the groups that are large enough to be shown, none when
 // nothing is split, and a note on the others.
-func shownGroups[In, G any](s Scope, all []In, size func(In) int64, group func(i int, in In) G) ([]G, []report.Note) {
+func shownGroups[In, G any](s Scope, all []In, size func(In) int64, group func(i int, in In) G) ([]G, []note.Note) {
 	if !s.split() {
 		return nil, nil
 	}
@@ -55,13 +57,13 @@ func shownGroups[In, G any](s Scope, all []In, size func(In) int64, group func(i
 	}
 	notes := s.hidden(len(all)-len(shown), len(shown))
 	if s.byOutcome() {
-		notes = append(notes, report.Note{Code: "by-outcome", Text: "only churned customers have a churn_reason, so rates split by it are circular and are not tested; see retain reasons"})
+		notes = append(notes, note.Note{Code: "by-outcome", Text: "only churned customers have a churn_reason, so rates split by it are circular and are not tested; see retain reasons"})
 	}
 	return shown, notes
 }
 
 // hidden is a note on groups that are not shown.
-func (s Scope) hidden(hidden, shown int) []report.Note {
+func (s Scope) hidden(hidden, shown int) []note.Note {
 	if hidden == 0 {
 		return nil
 	}
@@ -74,7 +76,7 @@ func (s Scope) hidden(hidden, shown int) []report.Note {
 	if shown == 0 {
 		text = fmt.Sprintf("no group by %s has %s, so only the total is shown; a lower --min-group shows the %s", s.By, customers, groups)
 	}
-	return []report.Note{{Code: "groups-hidden", Text: text}}
+	return []note.Note{{Code: "groups-hidden", Text: text}}
 }
 
 // restColumns compare a group with the rest. Programs know several of them by

@@ -10,6 +10,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -108,7 +109,9 @@ func (d *Data) definition(s Scope, activity facts.Activity) Definition {
 }
 
 // active is the definition of an active customer in words.
-func (d *Data) active(s Scope, a facts.Activity) string { return s.active(a, d.coverage.FromSubscription) }
+func (d *Data) active(s Scope, a facts.Activity) string {
+	return s.active(a, d.coverage.FromSubscription)
+}
 
 // summary is the first lines of every report: what was read, and which rows do
 // not count.
@@ -192,6 +195,6 @@ func shortNames(names []string) []string {
 }
 
 // notes are those of the reading and then those of the metric.
-func (d *Data) notes(metric ...[]report.Note) []report.Note {
-	return append(append([]report.Note{}, d.Notes...), slices.Concat(metric...)...)
+func (d *Data) notes(metric ...[]note.Note) []note.Note {
+	return append(append([]note.Note{}, d.Notes...), slices.Concat(metric...)...)
 }

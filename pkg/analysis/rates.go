@@ -7,6 +7,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/retention"
 )
@@ -15,8 +16,8 @@ import (
 type Rates struct {
 	Header
 	retention.Rates
-	Groups   []RateGroup   `json:"groups,omitzero"`
-	Warnings []report.Note `json:"warnings"`
+	Groups   []RateGroup `json:"groups,omitzero"`
+	Warnings []note.Note `json:"warnings"`
 
 	view     rateView
 	active   string
@@ -54,18 +55,18 @@ func (v rateView) run(ctx context.Context, d *Data, s Scope, method retention.Me
 	r := &Rates{Header: d.header(v.metric, s, moves.Activity), Rates: v.compute(moves, s.retention(method)), view: v, active: d.active(s, moves.Activity)}
 	confidence := s.confidence()
 	r.Definition.Method, r.Definition.Confidence = method.String(), &confidence
-	var hidden []report.Note
+	var hidden []note.Note
 	if s.split() {
 		if hidden, err = r.group(ctx, d, moves); err != nil {
 			return nil, err
 		}
 	}
-	r.Warnings = d.notes(notes(r.Rates.Warnings), hidden)
+	r.Warnings = d.notes(r.Rates.Warnings, hidden)
 	return r, nil
 }
 
 // group compares the groups with each other.
-func (r *Rates) group(ctx context.Context, d *Data, moves facts.Movements) (hidden []report.Note, err error) {
+func (r *Rates) group(ctx context.Context, d *Data, moves facts.Movements) (hidden []note.Note, err error) {
 	v, s := r.view, r.scope
 	scatter, err := d.scatter(ctx, s, moves, s.retention(retention.Exact).Rated(moves), v.tested)
 	if err != nil {

@@ -2,9 +2,9 @@ package ledger
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
 )
 
 // split says which group a customer's facts belong to. Every fact is in
@@ -90,9 +90,9 @@ func (f fixed) of(customer int) int { return int(f.members[customer]) }
 // The derived dimensions. A column of one of these names is reached by its
 // number: #3.
 const (
-	Tenure   = "tenure"   // how long ago the customer's first activity was
-	Channels = "channels" // one or several channels
-	Cohort   = "cohort"   // period of the first activity
+	Tenure   = facts.Tenure   // how long ago the customer's first activity was
+	Channels = facts.Channels // one or several channels
+	Cohort   = facts.Cohort   // period of the first activity
 )
 
 // bands are the ages in days at which a customer's tenure gets another name.
@@ -152,16 +152,9 @@ func (t tenure) of(customer int) int { return band(t.asOf - t.first(customer)) }
 
 // SameName tells whether two names of columns mean the same one: case,
 // blanks, _ and - do not matter.
-func SameName(a, b string) bool { return foldName(a) == foldName(b) }
+func SameName(a, b string) bool { return facts.SameDimension(a, b) }
 
-func foldName(s string) string {
-	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" \t_-\ufeff", r) {
-			return -1
-		}
-		return r
-	}, strings.ToLower(s))
-}
+func foldName(s string) string { return facts.FoldDimension(s) }
 
 // channelNames are the columns that say through which channel somebody came.
 var channelNames = []string{"channel", "channels", "sales_channel", "source", "utm_source"}

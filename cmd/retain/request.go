@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"unicode"
+
+	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/analysis"
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+// question asks a request of package analysis.
+type question func(ctx context.Context, d *analysis.Data) (analysis.Result, error)
+
+// asks makes a command a metric: it takes the shared flags, reads the files
+// named on its command line, and prints the result of its question.
+func (a *app) asks(cmd *cobra.Command, o *metricFlags, ask question) *cobra.Command {
+	return a.metric(cmd, o, func(d *data) (report.Report, error) {
+		open, err := d.open(cmd.Context())
+		if err != nil {
+			return report.Report{}, err
+		}
+		result, err := ask(cmd.Context(), open)
+		if err != nil {
+			return report.Report{}, requestError(err)
+		}
+		if open.Named() {
+			d.naming.used.Store(true)
+		}
+		r := result.Report()
+		r.Head, r.Notes = r.Head[len(d.head()):], r.Notes[len(d.reading.Notes):]
+		return r, nil
+	})
+}
+
+// scope is what the flags that all metrics share ask for.
+func (o *metricFlags) scope() analysis.Scope {
+	return analysis.Scope{
+		Calendar: o.calendar(), Grain: o.grain, Activity: o.active,
+		From: calendar.Bound{Year: o.from.year, Month: o.from.month, Day: o.from.day}, To: calendar.Bound{Year: o.to.year, Month: o.to.month, Day: o.to.day},
+		By: o.by, ByLast: o.byLast, MinGroup: o.minGroup, Confidence: float64(o.confidence),
+	}
+}
+
+// open is the data as requests take it.
+func (d *data) open(ctx context.Context) (*analysis.Data, error) {
+	p := provenance(d.reading)
+	if d.options.zone.Location != nil {
+		p.Zone = d.options.zone.String()
+	}
+	open, err := analysis.Open(ctx, d.Source, p)
+	if err == nil {
+		open.Redact, open.Name = d.naming.redact, d.called
+	}
+	return open, err
+}
+
+// provenance is how the facts of exports came to be.
+func provenance(r export.Reading) analysis.Provenance {
+	return analysis.Provenance{
+		Inputs: r.Files, RowsRead: r.RowsRead, RowsUsed: r.RowsUsed, RowsFiltered: r.RowsFiltered, RowsRejected: r.RowsRejected,
+		Filtered: r.Filtered, Rejected: r.Rejected, Columns: headers(r), Preset: r.Preset, Notes: r.Notes,
+	}
+}
+
+// requestError names the flag of the field that a request was refused for.
+func requestError(err error) error {
+	var refused *analysis.RequestError
+	switch {
+	case !errors.As(err, &refused):
+		return err
+	case refused.Field == "":
+		return usagef("%s", refused.Reason)
+	case refused.Value == "":
+		return usagef("--%s: %s", flagOf(refused.Field), refused.Reason)
+	}
+	return settingError("--"+flagOf(refused.Field), refused.Value, errors.New(refused.Reason))
+}
+
+// flagOf is the flag of a field: fiscal-start of FiscalStart, new-mrr of NewMRR.
+func flagOf(field string) string {
+	var b strings.Builder
+	lower := false
+	for _, r := range field {
+		if unicode.IsUpper(r) && lower {
+			b.WriteByte('-')
+		}
+		lower = unicode.IsLower(r)
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
