@@ -23,7 +23,9 @@ type fields struct {
 	amounts []money.Minor
 	keys    []ledger.Key // of customers
 	ids     []uint64     // keys of order ids
-	folded  []byte       // a customer's id
+	starts  []uint32     // of customers' ids
+	ends    []uint32
+	folded  []byte // customers' ids in small letters
 }
 
 // trait is what a row has that is counted.
@@ -47,10 +49,12 @@ func (f *fields) begin(text []byte) {
 		f.fates, f.whys = make([]fate, room), make([]uint8, room)
 		f.days, f.traits = make([]calendar.Day, room), make([]trait, room)
 		f.amounts, f.keys, f.ids = make([]money.Minor, room), make([]ledger.Key, room), make([]uint64, room)
+		f.starts, f.ends = make([]uint32, room), make([]uint32, room)
 	}
 	f.fates, f.whys = f.fates[:n], f.whys[:n]
 	f.days, f.traits = f.days[:n], f.traits[:n]
 	f.amounts, f.keys, f.ids = f.amounts[:n], f.keys[:n], f.ids[:n]
+	f.starts, f.ends = f.starts[:n], f.ends[:n]
 	for i := range f.fates {
 		f.fates[i] = used
 	}

@@ -40,7 +40,7 @@ func BenchmarkColumns(b *testing.B) {
 		read func()
 	}{
 		{"orders", func() { q.orders(p.order, s.ids) }},
-		{"customers", func() { q.customers(p.customer, &s.customers, w.out, false) }},
+		{"customers", func() { q.customers(p.customer, w.out, false) }},
 		{"days", func() { q.dayReader.read(&q.fields, p.date) }},
 		{"amounts", func() { q.amountReader.read(&q.fields, p.amount, true) }},
 		{"currencies", func() { q.currencies(p.currency) }},

@@ -5,7 +5,6 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/field"
-	"github.com/retain-cli/retain/pkg/ledger"
 )
 
 // isoDays reads YYYY-MM-DD, alone or before a time of day whose form has been
@@ -162,7 +161,7 @@ type knownDays struct {
 }
 
 type knownDay struct {
-	text ledger.Key
+	text shortText
 	day  calendar.Day
 	ok   bool
 }
@@ -171,15 +170,15 @@ type knownDay struct {
 func (d *knownDays) read(f *fields, column int) {
 	for r := range f.days {
 		start, end, ok := f.cell(r, column)
-		if n := end - start; ok && n > 0 && n <= ledger.ShortID {
-			text := ledger.ShortKey(word(f.text, start), word(f.text, start+8), n)
-			known := &d.seen[text.Mix()>>53]
+		if n := end - start; ok && n > 0 && n <= longestShort {
+			text := newShortText(f.text, start, n)
+			known := &d.seen[text.hash()>>53]
 			if known.text != text {
 				*known = d.learn(text, f.text[start:end])
 			}
 			f.days[r], ok = known.day, known.ok
 		}
-		if !ok || end-start > ledger.ShortID || start == end {
+		if !ok || end-start > longestShort || start == end {
 			f.fates[r] = noRow
 		}
 		f.traits[r] = 0
@@ -188,7 +187,7 @@ func (d *knownDays) read(f *fields, column int) {
 
 // learn asks the reader of dates about a text. One that it would count, such as
 // a timestamp, is left to it.
-func (d *knownDays) learn(key ledger.Key, text []byte) knownDay {
+func (d *knownDays) learn(key shortText, text []byte) knownDay {
 	dates := d.dates.Fork()
 	day, fault := dates.Parse(text)
 	return knownDay{key, day, fault == nil && dates.Tally() == field.DateTally{}}

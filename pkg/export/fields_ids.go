@@ -8,43 +8,81 @@ import (
 	"github.com/retain-cli/retain/pkg/money"
 )
 
-// customers reads the column of customers; long tells that there are ids to
-// learn. Most ids are a number behind a prefix; those that are more than letters,
-// digits and signs of ASCII are left to package field.
-func (f *fields) customers(column int, usual *prefix, out *ledger.Writer, fold bool) (long bool) {
-	text, places, quoted, keys := f.text, f.places, f.quoted, f.keys
-	for r, at := 0, column; r < len(keys); r, at = r+1, at+f.columns {
+// customers reads the column of customers. Ids that are more than letters, digits
+// and signs of ASCII are left to package field.
+func (f *fields) customers(column int, out *ledger.Writer, fold bool) {
+	text, places, quoted := f.text, f.places, f.quoted
+	for r, at := 0, column; r < len(f.keys); r, at = r+1, at+f.columns {
 		start, end := between(text, quoted, places[at], places[at+1])
-		if n := end - start - usual.skip; uint(n-1) < ledger.MaxDigits && word(text, start)&usual.mask == usual.first {
-			number, ok := uint64(0), false
-			if n == 9 {
-				number, ok = longNumber(text, start+usual.skip, n)
-			} else {
-				number, ok = firstDigits(word(text, start+usual.skip), n)
-			}
-			if ok {
-				keys[r] = ledger.NumberKey(number, n)
-				continue
-			}
-		}
-		if n := end - start; uint(n-1) < ledger.ShortID && plainShort(text, start, n, quoted) {
-			lo, hi := word(text, start), word(text, start+8)
-			if fold {
-				lo, hi = lower(lo), lower(hi)
-			}
-			keys[r] = ledger.ShortKey(lo, hi, n)
-			continue
-		}
-		long = f.customer(r, column, out, fold) || long
+		f.starts[r], f.ends[r] = uint32(start), uint32(max(start, end))
 	}
-	return long
+	ids := ledger.Cells{Text: text, Starts: f.starts, Ends: f.ends}
+	if fold {
+		ids = f.fold()
+	}
+	out.Keys(f.keys, ids)
+	for r, key := range f.keys {
+		start, n := int(f.starts[r]), int(f.ends[r]-f.starts[r])
+		if !key.Number() && !(uint(n-1) < longestShort && plainShort(text, start, n, quoted)) {
+			f.customer(r, column, out, fold)
+		}
+	}
 }
 
-// lower is eight bytes with small letters for capital ones, those of ASCII.
-func lower(w uint64) uint64 {
-	ascii := w & low7
-	upper := (ascii + (0x80-'A')*ones) &^ (ascii + (0x7f-'Z')*ones) &^ w & high1
-	return w | upper>>2
+// fold is the ids in small letters.
+func (f *fields) fold() ledger.Cells {
+	f.folded = f.folded[:0]
+	ids := ledger.Cells{Starts: make([]uint32, len(f.starts)), Ends: make([]uint32, len(f.ends))}
+	for r, start := range f.starts {
+		ids.Starts[r] = uint32(len(f.folded))
+		f.folded = appendLower(f.folded, f.text[start:f.ends[r]])
+		ids.Ends[r] = uint32(len(f.folded))
+	}
+	ids.Text = append(f.folded, make([]byte, ledger.Slack)...)
+	return ids
+}
+
+// appendLower appends an id with small letters for capital ones, those of ASCII.
+func appendLower(to, id []byte) []byte {
+	for _, c := range id {
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		to = append(to, c)
+	}
+	return to
+}
+
+// customer looks at the id of one row more closely: a CR may stand behind it.
+func (f *fields) customer(r, column int, out *ledger.Writer, fold bool) {
+	start, end, ok := f.cell(r, column)
+	if !ok || !plainID(f.text, start, end) {
+		f.fates[r] = noRow
+		return
+	}
+	if uint32(end) != f.ends[r] {
+		f.ends[r] = uint32(end)
+		f.keys[r] = out.Key(f.id(r, fold))
+	}
+}
+
+// id is the id of the customer of a row.
+func (f *fields) id(r int, fold bool) []byte {
+	id := f.text[f.starts[r]:f.ends[r]]
+	if fold {
+		f.folded = appendLower(f.folded[:0], id)
+		return f.folded
+	}
+	return id
+}
+
+// keepIDs keeps the ids of the customers of used rows.
+func (f *fields) keepIDs(out *ledger.Writer, fold bool) {
+	for r, key := range f.keys {
+		if key.Hashed() && f.fates[r] == used {
+			out.Keep(key, f.id(r, fold))
+		}
+	}
 }
 
 // plainShort tells whether a short id is plain and has no quote in it.
@@ -56,32 +94,6 @@ func plainShort(text []byte, start, n int, quoted bool) bool {
 	return graphic && (kind == 1 || kind == 2 && number(lo|'0'*ones&behind.lo) && number(hi|'0'*ones&behind.hi))
 }
 
-// customer reads the customer of one row; long tells that the key is not the id.
-func (f *fields) customer(r, column int, out *ledger.Writer, fold bool) (long bool) {
-	start, end, ok := f.cell(r, column)
-	if !ok || !plainID(f.text, start, end) {
-		f.fates[r] = noRow
-		return false
-	}
-	id := f.text[start:end]
-	if fold {
-		id = f.fold(id)
-	}
-	f.keys[r] = out.Key(id)
-	return end-start > ledger.ShortID
-}
-
-// fold is an id of ASCII with small letters, good until the next.
-func (f *fields) fold(id []byte) []byte {
-	f.folded = append(f.folded[:0], id...)
-	for i, c := range f.folded {
-		if 'A' <= c && c <= 'Z' {
-			f.folded[i] = c + 'a' - 'A'
-		}
-	}
-	return f.folded
-}
-
 // behindID is what lies behind an id of n bytes in two words, for n up to 15.
 var behindID = func() (t [16]struct{ lo, hi uint64 }) {
 	for n := range t {
@@ -89,19 +101,6 @@ var behindID = func() (t [16]struct{ lo, hi uint64 }) {
 	}
 	return t
 }()
-
-// learn makes the ids known that the keys of used rows stand for.
-func (f *fields) learn(column int, out *ledger.Writer, fold bool) {
-	for r, key := range f.keys {
-		if !out.Knows(key) && f.fates[r] == used {
-			id, _ := f.value(f.text, r, column, nil)
-			if fold {
-				id = f.fold(id)
-			}
-			out.Learn(key, id)
-		}
-	}
-}
 
 // plainID tells whether an id is printable ASCII without blanks at its ends,
 // and begins and reads like no formula and no damaged number, so that there is

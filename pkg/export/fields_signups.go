@@ -11,7 +11,7 @@ import (
 type signups struct{ seen [1024]signup }
 
 type signup struct {
-	text ledger.Key
+	text shortText
 	day  calendar.Day
 }
 
@@ -28,11 +28,11 @@ func (s *signups) compare(f *fields, column int, dates *field.Dates) {
 }
 
 func (s *signups) day(text []byte, start, end int, dates *field.Dates) calendar.Day {
-	if end-start > ledger.ShortID || start == end {
+	if end-start > longestShort || start == end {
 		return signupDay(text[start:end], dates)
 	}
-	key := ledger.ShortKey(word(text, start), word(text, start+8), end-start)
-	seen := &s.seen[key.Mix()>>54]
+	key := newShortText(text, start, end-start)
+	seen := &s.seen[key.hash()>>54]
 	if seen.text != key {
 		*seen = signup{key, signupDay(text[start:end], dates)}
 	}

@@ -1,7 +1,5 @@
 package export
 
-import "github.com/retain-cli/retain/pkg/ledger"
-
 // statuses reads a column whose text says whether a row counts. Such columns
 // have few texts; those of up to 15 bytes are remembered.
 type statuses struct {
@@ -11,7 +9,7 @@ type statuses struct {
 
 // seenStatus is what the filter has said of a text.
 type seenStatus struct {
-	key   ledger.Key
+	key   shortText
 	known bool
 	leave bool  // the row is filtered
 	why   uint8 // then: the place in quick.left
@@ -26,9 +24,9 @@ func (s *statuses) read(q *quick) {
 			continue
 		}
 		start, end := between(text, quoted, places[at], places[at+1])
-		if n := end - start; uint(n) <= ledger.ShortID {
-			key := ledger.ShortKey(word(text, start), word(text, start+8), n)
-			if seen := &s.seen[key.Mix()>>58]; seen.known && seen.key == key {
+		if n := end - start; uint(n) <= longestShort {
+			key := newShortText(text, start, n)
+			if seen := &s.seen[key.hash()>>58]; seen.known && seen.key == key {
 				if seen.leave && fates[r] == used {
 					fates[r], q.whys[r] = filtered, seen.why
 				}
@@ -50,9 +48,9 @@ func (s *statuses) readOne(q *quick, r int) {
 	if status.leave && q.fates[r] == used {
 		q.fates[r], q.whys[r] = filtered, status.why
 	}
-	if n := end - start; n <= ledger.ShortID {
-		status.key = ledger.ShortKey(word(q.text, start), word(q.text, start+8), n)
-		s.seen[status.key.Mix()>>58] = status
+	if n := end - start; n <= longestShort {
+		status.key = newShortText(q.text, start, n)
+		s.seen[status.key.hash()>>58] = status
 	}
 }
 

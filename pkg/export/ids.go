@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -34,7 +35,7 @@ var oddities = []struct {
 func oddIDs(orders *ledger.Orders, prefix []byte, options Options) (notes []note.Note) {
 	surveys := make([]idSurvey, orders.Workers())
 	odd := surveys[0].classify(prefix)
-	orders.ShareIDs(odd, func(worker int, id []byte) { surveys[worker].look(id) })
+	orders.EachID(odd, func(worker int, id []byte) { surveys[worker].look(id) })
 	s := surveys[0]
 	for _, other := range surveys[1:] {
 		s.merge(other)
@@ -147,7 +148,10 @@ func spellings(orders *ledger.Orders) (a, b string, ok bool) {
 	type spelled struct{ folded, exact uint64 }
 	var all []spelled
 	seed := maphash.MakeSeed()
-	orders.EachID(func(id []byte) {
+	var mu sync.Mutex
+	orders.EachID(true, func(_ int, id []byte) {
+		mu.Lock()
+		defer mu.Unlock()
 		all = append(all, spelled{maphash.Bytes(seed, folded(id)), maphash.Bytes(seed, id)})
 	})
 	slices.SortFunc(all, func(a, b spelled) int { return cmp.Compare(a.folded, b.folded) })
@@ -161,8 +165,10 @@ func spellings(orders *ledger.Orders) (a, b string, ok bool) {
 		return "", "", false
 	}
 	var found []string
-	orders.EachID(func(id []byte) {
+	orders.EachID(true, func(_ int, id []byte) {
 		if twice[maphash.Bytes(seed, folded(id))] {
+			mu.Lock()
+			defer mu.Unlock()
 			found = append(found, string(id))
 		}
 	})

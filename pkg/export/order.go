@@ -167,19 +167,34 @@ func (w *worker) enter(o *order, refund bool) {
 		w.filter(filteredRefunded, n)
 		return
 	}
-	if o.digits > w.out.Digits() { // another worker has read it
-		w.out.Refine(o.digits)
+	w.digits = max(w.digits, o.digits) // another worker may have read it
+	o.scale(w.digits)
+	kind := ledger.Sale
+	if refund {
+		kind = ledger.Refund
 	}
-	o.scale(w.out.Digits())
-	if !w.out.Add(o.key, ledger.Order{Day: o.day, Amount: o.net, Refund: refund}) {
-		w.overflow = true
-	}
+	w.append(o.key, o.day, o.net, kind)
 	if refund {
 		return
 	}
 	for _, m := range o.marks {
-		w.out.Mark(o.key, m.column, o.day, m.value)
+		w.append(o.key, o.day, 0, ledger.Line, w.valueOf(m.column, w.out.Code(m.column, m.value))...)
 	}
+}
+
+// append adds one row to the ledger.
+func (w *worker) append(k ledger.Key, day calendar.Day, amount money.Minor, kind ledger.Kind, values ...[]ledger.Code) {
+	w.out.Append(ledger.Batch{
+		Keys: []ledger.Key{k}, Days: []calendar.Day{day}, Amounts: []money.Minor{amount},
+		Digits: w.digits, Kinds: []ledger.Kind{kind}, Values: values,
+	})
+}
+
+// valueOf is one value of a row.
+func (w *worker) valueOf(column int, code ledger.Code) [][]ledger.Code {
+	values := make([][]ledger.Code, len(w.marked))
+	values[column] = []ledger.Code{code}
+	return values
 }
 
 // scale brings the amounts of an order to a finer unit. Too large ones are

@@ -1,10 +1,6 @@
 package export
 
-import (
-	"bytes"
-
-	"github.com/retain-cli/retain/pkg/ledger"
-)
+import "bytes"
 
 // prefix is what stands before a number in the ids of a column.
 type prefix struct {
@@ -28,9 +24,8 @@ func newPrefix(id []byte) prefix {
 	return p
 }
 
-// longPrefix is the longest one that customers' ids may have to be numbers: then
-// the longest number behind it still makes a short id.
-const longPrefix = ledger.ShortID - ledger.MaxDigits
+// longPrefix is the longest one that customers' ids may have to be numbers.
+const longPrefix = 6
 
 // plain tells whether ids of customers that are a number behind the prefix are
 // plain. It comes from an id that field.ID has accepted.

@@ -77,7 +77,7 @@ func (w *worker) newQuick() quick {
 func (w *worker) readColumns(text []byte) {
 	q, p := &w.quick, w.plan
 	q.begin(text)
-	q.digits = w.out.Digits()
+	q.digits = w.digits
 	if p.order >= 0 {
 		q.orders(p.order, w.scan.ids)
 	}
@@ -91,10 +91,10 @@ func (w *worker) readColumns(text []byte) {
 	if p.signup >= 0 {
 		q.signups.compare(&q.fields, p.signup, w.signups)
 	}
-	long := q.customers(p.customer, &w.scan.customers, w.out, w.scan.options.FoldIDs)
+	q.customers(p.customer, w.out, w.scan.options.FoldIDs)
 	if p.amount >= 0 {
-		if q.amountReader == nil || q.amountReader.digits != w.out.Digits() {
-			q.amountReader = newPlainAmounts(w.amounts, w.out.Digits())
+		if q.amountReader == nil || q.amountReader.digits != w.digits {
+			q.amountReader = newPlainAmounts(w.amounts, w.digits)
 		}
 		q.amountReader.read(&q.fields, p.amount, !q.refunds)
 		if p.refunded >= 0 {
@@ -111,9 +111,7 @@ func (w *worker) readColumns(text []byte) {
 		s.read(q)
 	}
 	q.until(w.scan.asOf)
-	if long {
-		q.learn(p.customer, w.out, w.scan.options.FoldIDs)
-	}
+	q.keepIDs(w.out, w.scan.options.FoldIDs)
 }
 
 // until leaves out the rows after a day.
@@ -140,10 +138,10 @@ func (q *quick) reason(why string) uint8 {
 // before has been taken with care.
 func (w *worker) refine() {
 	q := &w.quick
-	if q.digits == w.out.Digits() {
+	if q.digits == w.digits {
 		return
 	}
-	factor := money.Pow10(w.out.Digits() - q.digits)
+	factor := money.Pow10(w.digits - q.digits)
 	for r, amount := range q.amounts {
 		scaled, fits := money.Mul(amount, factor)
 		if !fits {
@@ -151,7 +149,7 @@ func (w *worker) refine() {
 		}
 		q.amounts[r] = scaled
 	}
-	q.digits = w.out.Digits()
+	q.digits = w.digits
 }
 
 // usualCurrency takes the currency of the first row of a chunk for the usual

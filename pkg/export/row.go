@@ -54,7 +54,7 @@ func (w *worker) row(r rowText) {
 		w.line(r, at)
 		return
 	}
-	w.reading = order{id: id, digits: w.out.Digits()}
+	w.reading = order{id: id, digits: w.digits}
 	if why, column, fault := w.values(r, at); fault != nil {
 		w.next(rejected, id, at)
 		w.reject(r, at, column, fault)
@@ -202,10 +202,8 @@ func (w *worker) amount(r rowText, currency string) (column int, fault *field.Fa
 	}
 	w.reading.digits = max(digits, fine)
 	if w.scan.rates == nil { // else the unit is that after the conversion
-		if w.reading.digits > w.out.Digits() {
-			w.out.Refine(w.reading.digits)
-		}
-		w.reading.digits = w.out.Digits()
+		w.digits = max(w.digits, w.reading.digits)
+		w.reading.digits = w.digits
 	}
 	w.reading.gross = w.inUnit(gross, digits)
 	w.reading.net = w.reading.gross - w.inUnit(back, fine)
@@ -251,6 +249,7 @@ func (w *worker) customer(text []byte, at place) (why string, fault *field.Fault
 	if w.scan.options.FoldIDs {
 		id = bytes.ToLower(id)
 	}
-	w.reading.key = w.out.Customer(id)
+	w.reading.key = w.out.Key(id)
+	w.out.Keep(w.reading.key, id)
 	return "", nil
 }

@@ -63,12 +63,10 @@ func (w *worker) singles(from int) (to int) {
 	if ordered && w.scan.unique {
 		w.seen.addKeys(q.ids[from:n])
 	}
-	if least := w.scan.least(w.out.Digits()); least > 0 {
+	if least := w.scan.least(w.digits); least > 0 {
 		n = q.atLeast(least, from, n)
 	}
-	if !w.out.AddAll(q.keys[from:n], q.days[from:n], q.amounts[from:n]) {
-		w.overflow = true
-	}
+	w.out.Append(ledger.Batch{Keys: q.keys[from:n], Days: q.days[from:n], Amounts: q.amounts[from:n], Digits: w.digits})
 	w.rows += int32(to - from)
 	w.counts.read += int64(to - from)
 	w.counts.used += int64(n - from)
@@ -121,7 +119,7 @@ func (q *quick) atLeast(least money.Minor, from, to int) (end int) {
 
 // markSingles takes down the dimensions and the products of single rows.
 func (w *worker) markSingles(from, to int) {
-	least := max(w.scan.least(w.out.Digits()), 0)
+	least := max(w.scan.least(w.digits), 0)
 	for r := from; r < to; r++ {
 		if w.quick.fates[r] == used && w.quick.amounts[r] >= least {
 			w.markRun(r, r+1)
@@ -196,14 +194,16 @@ func (w *worker) takeRun(from, to int) (ok bool) {
 	w.counts.read += n
 	w.counts.items += int64(counting-from) - 1
 	q.used += int64(counting - from)
-	if amount >= 0 && amount < w.scan.least(w.out.Digits()) {
+	if amount >= 0 && amount < w.scan.least(w.digits) {
 		q.left[small].rows += n
 		return true
 	}
 	w.counts.used += n
-	if !w.out.Add(q.keys[from], ledger.Order{Day: q.days[from], Amount: amount, Refund: amount < 0}) {
-		w.overflow = true
+	kind := ledger.Sale
+	if amount < 0 {
+		kind = ledger.Refund
 	}
+	w.append(q.keys[from], q.days[from], amount, kind)
 	if amount >= 0 {
 		w.markRun(from, to)
 	}
@@ -218,7 +218,7 @@ func (w *worker) markRun(from, to int) {
 			if column >= 0 {
 				var value []byte
 				value, q.scratch = q.value(q.text, r, column, q.scratch[:0])
-				w.out.Mark(q.keys[from], i, q.days[from], bytes.TrimSpace(value))
+				w.append(q.keys[from], q.days[from], 0, ledger.Line, w.valueOf(i, w.out.Code(i, bytes.TrimSpace(value)))...)
 			}
 		}
 	}

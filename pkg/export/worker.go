@@ -13,6 +13,7 @@ import (
 type worker struct {
 	scan   *scan
 	out    *ledger.Writer
+	digits int // decimals of the amounts to come
 	seen   *seenOrders
 	buffer []byte
 	walker *walker
@@ -47,7 +48,7 @@ type worker struct {
 
 func newWorker(s *scan, writer int) *worker {
 	w := &worker{
-		scan: s, out: s.builder.Writer(writer), seen: newSeenOrders(s.ids),
+		scan: s, out: s.builder.Writer(writer), digits: s.digits, seen: newSeenOrders(s.ids),
 		currencies: map[string]int64{}, converted: map[string]int64{}, codes: map[string]string{},
 		rejects: rejects{all: s.options.Rejects != nil},
 	}

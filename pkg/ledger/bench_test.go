@@ -43,7 +43,7 @@ func (m made) build(b *testing.B) *Orders {
 	builder := NewBuilder(Options{Rows: int64(len(m.keys))})
 	for i := 0; i < len(m.keys); i += 5000 {
 		j := min(i+5000, len(m.keys))
-		builder.Writer(0).AddAll(m.keys[i:j], m.days[i:j], m.amounts[i:j])
+		builder.Writer(0).Append(Batch{Keys: m.keys[i:j], Days: m.days[i:j], Amounts: m.amounts[i:j]})
 	}
 	orders, err := builder.Seal(nil)
 	if err != nil {
@@ -57,8 +57,11 @@ func perRow(b *testing.B, rows int) {
 }
 
 // The two ways that keys go through a ledger.
-func asNumber(number uint64) Key { return NumberKey(number, 8) }
-func asText(number uint64) Key   { return shortKey(fmt.Appendf(nil, "C%08d", number)) }
+func asNumber(number uint64) Key { return numberKey(uint32(number + 100000000)) }
+func asText(number uint64) Key {
+	text := fmt.Appendf(nil, "C%08d", number)
+	return shortKey(word(text, 0), uint64(text[8]), 9)
+}
 
 func BenchmarkBuild(b *testing.B) {
 	for _, c := range []struct {

@@ -17,8 +17,8 @@ type Options struct {
 	Unit     money.Unit
 	Writers  int      // goroutines that add orders, and that compute facts; 0: one
 	Rows     int64    // about how many orders to expect; 0: not known
-	Prefix   []byte   // ids that are a number behind it take less memory and time
-	Columns  []string // names of the dimensions that Writer.Mark gives values of
+	Prefix   []byte   // of up to seven bytes: ids that are a number behind it take less memory and time
+	Columns  []string // names of the columns that Batch.Values has values of
 	Products bool     // the last of Columns is the product bought, not a dimension
 }
 
@@ -27,6 +27,7 @@ type Options struct {
 type Builder struct {
 	options    Options
 	seeds      seeds
+	prefix     prefix
 	shift      int // of a hash, to the partition
 	partitions []partition
 	places     int // of a partition's table at first
@@ -48,7 +49,7 @@ const (
 func NewBuilder(o Options) *Builder {
 	o.Writers = max(o.Writers, 1)
 	n := partitions(o.Rows)
-	b := &Builder{options: o, seeds: newSeeds(), shift: 64 - bits.Len(uint(n-1)), partitions: make([]partition, n), places: places(o.Rows, n), held: lotRows}
+	b := &Builder{options: o, seeds: newSeeds(), prefix: newPrefix(o.Prefix), shift: 64 - bits.Len(uint(n-1)), partitions: make([]partition, n), places: places(o.Rows, n), held: lotRows}
 	for i := range o.Writers {
 		b.writers = append(b.writers, newWriter(b, i))
 	}

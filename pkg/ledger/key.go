@@ -1,14 +1,11 @@
 package ledger
 
 import (
-	"bytes"
 	"encoding/binary"
 	"hash/maphash"
 	"math/bits"
 	"slices"
 	"strconv"
-
-	"github.com/retain-cli/retain/pkg/money"
 )
 
 // Key stands for a customer's id in two words. An id that is a number of up to
@@ -18,8 +15,8 @@ import (
 type Key struct{ lo, hi uint64 }
 
 const (
-	ShortID   = 15 // the longest id that is its own key
-	MaxDigits = 9  // of an id's number that is its key
+	shortID   = 15 // the longest id that is its own key
+	maxDigits = 9  // of an id's number that is its key
 )
 
 // What the last byte holds in place of a length.
@@ -28,37 +25,20 @@ const (
 	numbered = 0xfe
 )
 
-// NumberKey is the key of an id that is a number of n digits, from 1 to
-// MaxDigits and all of them counted, behind Options.Prefix.
-func NumberKey(number uint64, n int) Key {
-	return Key{number + uint64(money.Pow10(n)), numbered << 56} // a one before the digits tells 007 from 7
-}
-
 // numberKey is the key with a number.
 func numberKey(number uint32) Key { return Key{uint64(number), numbered << 56} }
 
 // number is the digits of a key that is a number, behind a one.
 func (k Key) number() (n uint32, ok bool) { return uint32(k.lo), k.hi == numbered<<56 }
 
-// ShortKey is the key of a short id of n bytes, of which lo and hi hold the first
+// shortKey is the key of a short id of n bytes, of which lo and hi hold the first
 // and the second eight, little-endian. What lies behind the id in them does not
-// matter. It must not be used for the id of a customer that is a number behind
-// Options.Prefix: with two keys she would be two customers.
-func ShortKey(lo, hi uint64, n int) Key {
+// matter.
+func shortKey(lo, hi uint64, n int) Key {
 	if n < 8 {
 		return Key{lo & (1<<(n*8&63) - 1), uint64(n) << 56}
 	}
 	return Key{lo, hi&(1<<((n-8)*8&63)-1) | uint64(n)<<56}
-}
-
-// Mix is a hash of the key for tables that hold one key at a place, where the
-// worst that a file can do is that nothing is found.
-func (k Key) Mix() uint64 { return (k.lo ^ bits.RotateLeft64(k.hi, 29)) * 0x9e3779b97f4a7c15 }
-
-func shortKey(id []byte) Key {
-	var b [16]byte
-	copy(b[:], id)
-	return ShortKey(binary.LittleEndian.Uint64(b[:]), binary.LittleEndian.Uint64(b[8:]), len(id))
 }
 
 // short tells whether the key is the id itself, or its number.
@@ -109,20 +89,3 @@ func (s *seeds) hash(k Key) uint64 { return s.deal.hash(k) }
 
 // hashNumber is the hash of the key with a number.
 func (s *seeds) hashNumber(number uint32) uint64 { return s.hash(numberKey(number)) }
-
-// numberOf is the key of an id that is a number behind a prefix; ok is false
-// when it is not.
-func numberOf(id, prefix []byte) (k Key, ok bool) {
-	digits, ok := bytes.CutPrefix(id, prefix)
-	if !ok || len(digits) == 0 || len(digits) > MaxDigits {
-		return Key{}, false
-	}
-	n := uint64(0)
-	for _, c := range digits {
-		if c < '0' || c > '9' {
-			return Key{}, false
-		}
-		n = n*10 + uint64(c-'0')
-	}
-	return NumberKey(n, len(digits)), true
-}

@@ -31,7 +31,8 @@ func TestKeys(t *testing.T) {
 		prefix := rapid.SampledFrom([]string{"", "c", "cc"}).Draw(t, "prefix")
 		w := NewBuilder(Options{Prefix: []byte(prefix)}).Writer(0)
 		a, b := anyID().Draw(t, "a"), anyID().Draw(t, "b")
-		ka, kb := w.Customer([]byte(a)), w.Customer([]byte(b))
+		ka, kb := w.Key([]byte(a)), w.Key([]byte(b))
+		w.Keep(ka, []byte(a))
 		if (a == b) != (ka == kb) {
 			t.Errorf("%q and %q: keys %x and %x", a, b, ka, kb)
 		}
@@ -57,16 +58,16 @@ func TestManyCustomers(t *testing.T) {
 	for i := range 60_000 {
 		w := b.Writer(r.IntN(2))
 		if i == 20_000 || i == 50_000 {
-			w.Refine(w.Digits() + 1)
+			w.Append(Batch{Digits: w.digits + 1})
 		}
 		id := fmt.Sprintf([]string{"c%d", "%d", "a longer name %d"}[r.IntN(3)], r.IntN(5000))
 		day, amount := calendar.Day(r.IntN(500)), r.Int64N(1000)
 		o := want[id]
 		want[id] = total{o.orders + 1, max(o.last, day), o.spent + amount}
-		for range w.Digits() {
+		for range w.digits {
 			amount *= 10
 		}
-		w.Add(w.Customer([]byte(id)), Order{Day: day, Amount: money.Minor(amount)})
+		w.addOne(id, Order{Day: day, Amount: money.Minor(amount)})
 	}
 	orders, err := b.Seal(nil)
 	if err != nil {
@@ -89,8 +90,9 @@ func TestManyCustomers(t *testing.T) {
 			t.Fatalf("%q: %+v, want %+v", id, got[id], w)
 		}
 	}
-	var ids []string
-	orders.EachID(func(id []byte) { ids = append(ids, string(id)) })
+	seen := make([][]string, orders.Workers())
+	orders.EachID(true, func(worker int, id []byte) { seen[worker] = append(seen[worker], string(id)) })
+	ids := slices.Concat(seen...)
 	slices.Sort(ids)
 	if ids = slices.Compact(ids); len(ids) != len(want) {
 		t.Errorf("%d ids, want %d", len(ids), len(want))
@@ -103,7 +105,7 @@ func TestIDsAtOnce(t *testing.T) {
 	b := NewBuilder(Options{})
 	w := b.Writer(0)
 	for i := range 1000 {
-		w.Add(w.Customer(fmt.Appendf(nil, "a longer name %d", i)), Order{Amount: 1})
+		w.addOne(fmt.Sprintf("a longer name %d", i), Order{Amount: 1})
 	}
 	orders, err := b.Seal(nil)
 	if err != nil {
@@ -113,7 +115,7 @@ func TestIDsAtOnce(t *testing.T) {
 	for range 3 {
 		group.Go(func() {
 			seen := 0
-			orders.EachID(func([]byte) { seen++ })
+			orders.EachID(true, func(int, []byte) { seen++ })
 			if seen != 1000 {
 				t.Errorf("%d ids, want 1000", seen)
 			}

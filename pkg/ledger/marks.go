@@ -45,7 +45,12 @@ type notes struct {
 	numbers []map[string]int32 // number of each text, by column
 }
 
-func (n *notes) add(k Key, column int, day calendar.Day, value []byte) {
+func (n *notes) add(k Key, column int, day calendar.Day, value Code) {
+	n.rows = append(n.rows, note{k, int32(column), day, int32(value)})
+}
+
+// code is the number of a text of a column.
+func (n *notes) code(column int, value []byte) Code {
 	for len(n.numbers) <= column {
 		n.numbers = append(n.numbers, map[string]int32{})
 	}
@@ -54,7 +59,7 @@ func (n *notes) add(k Key, column int, day calendar.Day, value []byte) {
 		number = int32(len(n.numbers[column]))
 		n.numbers[column][string(value)] = number
 	}
-	n.rows = append(n.rows, note{k, int32(column), day, number})
+	return Code(number)
 }
 
 // columns brings the notes of all writers together. The customers' tables must

@@ -19,11 +19,7 @@ func marked(t factstest.TB, o factstest.Orders, column string, writers int) *Ord
 			continue
 		}
 		w := b.Writer(i % writers)
-		k := w.Customer([]byte(r.Customer))
-		w.Add(k, Order{Day: r.Day, Amount: r.Amount, Refund: r.Refund})
-		if !r.Refund {
-			w.Mark(k, 0, r.Day, []byte(r.Group))
-		}
+		w.addOne(r.Customer, Order{Day: r.Day, Amount: r.Amount, Refund: r.Refund}, r.Group)
 	}
 	orders, err := b.Seal(o.AsOf)
 	if err != nil {

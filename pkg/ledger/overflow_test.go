@@ -34,11 +34,10 @@ func TestOverflow(t *testing.T) {
 			b := NewBuilder(Options{Writers: 2, Unit: money.Unit{Digits: 2}})
 			b.held = c.held
 			w := b.Writer(0)
-			k := w.Customer([]byte(id))
 			for range c.orders {
-				w.Add(k, Order{Amount: c.amount, Refund: c.amount < 0})
+				w.addOne(id, Order{Amount: c.amount, Refund: c.amount < 0})
 			}
-			b.Writer(c.finer).Refine(3)
+			b.Writer(c.finer).Append(Batch{Digits: 3})
 			if _, err := b.Seal(nil); !errors.Is(err, c.want) {
 				t.Errorf("%s: %v, want %v", fmt.Sprintf("%s, %s", id, name), err, c.want)
 			}

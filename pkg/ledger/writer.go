@@ -2,9 +2,7 @@ package ledger
 
 import (
 	"math/bits"
-	"slices"
 
-	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/money"
 )
 
@@ -21,9 +19,9 @@ type Writer struct {
 	digits   int  // decimals of the amounts to come
 	overflow bool // an amount is out of range
 	long     longIDs
+	id       []byte // of Key
 	notes    notes
 	sizes    sizes
-	entries  []entry // of the orders being added
 
 	keyed    dealt[posting]
 	numbered dealt[slim]
@@ -47,42 +45,10 @@ func newWriter(b *Builder, number int) *Writer {
 	}
 }
 
-// Customer is the key of a customer's id.
-func (w *Writer) Customer(id []byte) Key {
-	k := w.Key(id)
-	if !w.Knows(k) {
-		w.Learn(k, id)
-	}
-	return k
-}
-
-// Key is the key of a customer's id that the writer may not know. For many
-// ids, first all keys and then all questions whether they are known take less
-// time than each id for itself: then memory answers several at once.
-func (w *Writer) Key(id []byte) Key {
-	if len(id) > ShortID {
-		return w.b.seeds.long(id)
-	}
-	if k, ok := numberOf(id, w.b.options.Prefix); ok {
-		return k
-	}
-	return shortKey(id)
-}
-
-// Knows tells whether an id has no need to be learned: its key tells it, or it
-// was learned not long ago.
-func (w *Writer) Knows(k Key) bool { return k.short() || w.long.has(k) }
-
-// Learn keeps the id that a key stands for.
-func (w *Writer) Learn(k Key, id []byte) { w.long.add(&w.b.seeds, k, id) }
-
-// Digits is the number of decimals of the amounts that Add takes.
-func (w *Writer) Digits() int { return w.digits }
-
-// Refine makes that number larger for the amounts to come. Those that were added
-// are brought to the new unit here or by Seal, which knows the finest of any
-// writer.
-func (w *Writer) Refine(digits int) {
+// refine makes the number of decimals larger for the amounts to come. Those that
+// were added are brought to the new unit here or by Seal, which knows the finest
+// of any writer.
+func (w *Writer) refine(digits int) {
 	w.drain()
 	factor := money.Pow10(digits - w.digits)
 	for rows := range w.numbered.all() {
@@ -91,34 +57,12 @@ func (w *Writer) Refine(digits int) {
 	w.digits = digits
 }
 
-// Add adds an order; ok is false when its day or amount is out of range.
-func (w *Writer) Add(k Key, o Order) (ok bool) {
+// add adds an order; ok is false when its day or amount is out of range.
+func (w *Writer) add(k Key, o Order) (ok bool) {
 	e, ok := pack(o)
 	if ok {
 		w.sizes.add(1, o.Amount)
 		w.deal([]Key{k}, []entry{e})
-		w.relieve()
-	}
-	return ok
-}
-
-// AddAll adds the orders of several customers, refunds where the amount is
-// below zero; ok is false when one is out of range, and then none is added.
-func (w *Writer) AddAll(keys []Key, days []calendar.Day, amounts []money.Minor) (ok bool) {
-	ok = true
-	entries := slices.Grow(w.entries[:0], len(keys))[:len(keys)]
-	days, amounts = days[:len(keys)], amounts[:len(keys)]
-	size := money.Minor(0)
-	for i := range entries {
-		e, fits := pack(Order{Day: days[i], Amount: amounts[i], Refund: amounts[i] < 0})
-		entries[i] = e
-		ok = ok && fits
-		size |= amounts[i] ^ amounts[i]>>63
-	}
-	w.entries = entries
-	w.sizes.add(len(keys), size)
-	if ok {
-		w.deal(keys, entries)
 		w.relieve()
 	}
 	return ok
@@ -185,11 +129,4 @@ func (w *Writer) drain() {
 		}
 	}
 	w.keyed.reset()
-}
-
-// Mark notes what a column of Options.Columns says about a customer on the day
-// of an order that was added. Refunds are not marked: they say nothing new of a
-// customer.
-func (w *Writer) Mark(k Key, column int, day calendar.Day, value []byte) {
-	w.notes.add(k, column, day, value)
 }
