@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -8,12 +9,17 @@ import (
 )
 
 // TestMain lets the test program be retain: under that name it runs main, so
-// that tests see whole processes without building anything.
+// that tests see whole processes without building anything. With -cover such a
+// process needs the folder for its counters, or warns on standard error.
 func TestMain(m *testing.M) {
 	if strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") == "retain" {
 		main()
 	}
 	forgetSettings()
+	flag.Parse()
+	if dir := flag.Lookup("test.gocoverdir"); dir != nil && testing.CoverMode() != "" {
+		os.Setenv("GOCOVERDIR", dir.Value.String())
+	}
 	os.Exit(m.Run())
 }
 

@@ -182,6 +182,7 @@ func newShell(t *testing.T, bin string) *sandbox {
 	return &sandbox{t: t, dir: dir, env: []string{
 		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"),
 		"HOME=" + t.TempDir(), "TZ=UTC", "LC_ALL=C",
+		"GOCOVERDIR=" + os.Getenv("GOCOVERDIR"),
 	}}
 }
 
