@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/spf13/cobra"
 	"golang.org/x/term"
 )
 
@@ -20,7 +19,6 @@ type app struct {
 	colorful       bool     // the user does not mind colour on a terminal
 
 	settings    settings // where the flags' values came from
-	unfinished  map[*cobra.Command][]func()
 	temporaries temporaries
 	rejects     string // the file that bad rows were written to
 	started     bool   // the command line was understood: later errors are not about usage

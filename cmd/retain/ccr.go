@@ -37,5 +37,5 @@ func newCCRCommand(app *app) *cobra.Command {
 	o.rates.add(cmd)
 	return app.asks(cmd, &o.metricFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		return analysis.CCR{Scope: o.scope(), Method: o.rates.method}.Run(ctx, d)
-	})
+	}, addPeriods, addRange, addActivity, addGroups, addConfidence)
 }

@@ -56,7 +56,7 @@ func newCohortCommand(app *app) *cobra.Command {
 	g := flagGroup{cmd, ownFlags}
 	g.named(&o.kind, "kind", "KIND", "when a customer counts in a cell", cohort.KindNames())
 	g.choice(&o.value, "value", "WHAT", "what a cell shows", "customers", "rate", "orders", "revenue", "revenue-per-customer")
-	cmd = app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
+	return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
 		if err := o.checkTriangles(d.Source); err != nil {
 			return report.Report{}, err
 		}
@@ -68,9 +68,7 @@ func newCohortCommand(app *app) *cobra.Command {
 		options.From, options.To = o.shown()
 		v.Result = cohort.Triangle(d.Cohorts(o.query()), options)
 		return v.report(), nil
-	})
-	app.idle(cmd, "active")
-	return cmd
+	}, addPeriods, addRange, addGroups, addConfidence)
 }
 
 // cohortResult is the JSON of cohort.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -68,56 +69,38 @@ func newCompareCommand(app *app) *cobra.Command {
 		Short:   "Two periods, files or groups: what changed, and what is noise",
 		Long:    compareLong,
 		Example: compareExample,
+		Annotations: map[string]string{
+			"from": "name two periods: retain compare 2024-12 2025-12 FILE",
+			"to":   "name two periods: retain compare 2024-12 2025-12 FILE",
+		},
 	}
 	g := flagGroup{cmd, ownFlags}
 	g.list(&o.between, "between", "A,B", "two periods, or with --by two groups, whose names are also those of files")
 	g.file(&o.after, "customers-after", "customers export of the second side; --customers is the first")
-	o.metricFlags.add(cmd)
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if err := app.configure(cmd); err != nil {
-			return err
-		}
-		files, err := o.name(app, args)
-		if err != nil {
-			return err
-		}
-		if files, err = o.contracts(app, files); err != nil {
-			return err
-		}
-		if err := o.check(cmd, files); err != nil {
-			return err
-		}
-		if err := o.fit(app); err != nil {
-			return err
-		}
-		app.started = true
-		if o.apart(files) {
-			return app.compareFiles(cmd.Context(), o, files)
-		}
-		return app.answer(cmd.Context(), &o.metricFlags, files, o.within)
-	}
-	return cmd
-}
-
-// apart tells whether each side is a file of its own. Named periods and groups
-// are those of all files together.
-func (o *compareOptions) apart(files []string) bool {
-	return o.after != "" || len(files) == 2 && len(o.between) == 0 && !o.split()
+	o.obey(cmd, addPeriods, addActivity, addDimension, addConfidence, addCalendar, addReading, addRejects, addOutput)
+	return app.command(cmd, &o.metricFlags, steps{
+		inputs: func(args []string) (inputs, error) { return o.inputs(cmd, app, args) },
+		check:  func(in inputs) error { return o.check(app, in) },
+		answer: func(ctx context.Context, in inputs) (answer, error) {
+			if in.after != nil {
+				return app.compareFiles(ctx, o, in)
+			}
+			return app.answer(ctx, &o.metricFlags, in, o.within)
+		},
+	})
 }
 
 // check refuses a command line whose sides are not clear.
-func (o *compareOptions) check(cmd *cobra.Command, files []string) error {
+func (o *compareOptions) check(app *app, in inputs) error {
 	switch {
-	case o.from != bound{} || o.to != bound{}:
-		return usagef("--from and --to choose lines of a table; name two periods: retain compare 2024-12 2025-12 FILE")
-	case o.after != "" && (o.customers == "" || len(files) > 0 || len(o.between) > 0 || o.split()):
+	case o.after != "" && (o.customers == "" || len(in.orders) > 0), in.after != nil && (len(o.between) > 0 || o.split()):
 		return usagef("--customers-after is compared with --customers; leave out orders, --between and --by")
-	case len(files) > 2 && len(o.between) == 0 && !o.split():
-		return usagef("%d files to compare; name two, or two periods of all: retain compare 2024-12 2025-12 FILE...", len(files))
-	case o.apart(files) && o.rejects != "":
-		return usagef("--rejects takes the bad rows of one file; look at each with retain inspect first")
+	case len(in.orders) > 2 && len(o.between) == 0 && !o.split():
+		return usagef("%d files to compare; name two, or two periods of all: retain compare 2024-12 2025-12 FILE...", len(in.orders))
+	case in.after != nil && o.rejects != "":
+		return usagef("--rejects takes the rejected rows of one file; look at each with retain inspect first")
 	}
-	return o.needFiles(cmd, files)
+	return o.fit(app)
 }
 
 // tests are the options of package compare.

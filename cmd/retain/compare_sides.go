@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/export"
@@ -14,9 +16,33 @@ import (
 	"github.com/retain-cli/retain/pkg/spelling"
 )
 
-// name parts the arguments into files and the names of two sides, which it
-// keeps. What is a file is a file; the rest are groups when there is --by,
-// else periods.
+// inputs parts the arguments into files and the names of two sides, which it
+// keeps. Each side is a file of its own where there are two files and nothing
+// names periods or groups of both together.
+func (o *compareOptions) inputs(cmd *cobra.Command, app *app, args []string) (in inputs, err error) {
+	files, err := o.name(app, args)
+	if err != nil {
+		return in, err
+	}
+	if in, err = app.someInputs(cmd, &o.metricFlags, files); err != nil {
+		return in, err
+	}
+	if err := o.takeSubscriptions(app, &in); err != nil {
+		return in, err
+	}
+	switch {
+	case o.after != "":
+		in.after = &inputs{customers: new(app.input(o.after))}
+	case len(in.orders) == 2 && len(o.between) == 0 && !o.split():
+		in.after = &inputs{orders: in.orders[1:], customers: in.customers, rates: in.rates}
+		in.orders = in.orders[:1]
+	}
+	return in, nil
+}
+
+// name takes the names of the sides out of the arguments and returns the
+// files. An argument that is a file is a file; the rest are groups when there is
+// --by, else periods.
 func (o *compareOptions) name(app *app, args []string) (files []string, err error) {
 	var names []string
 	for _, arg := range args {
@@ -27,9 +53,9 @@ func (o *compareOptions) name(app *app, args []string) (files []string, err erro
 		case o.split() || period:
 			names = append(names, arg)
 		case strings.ContainsAny(arg, `./\`):
-			files = append(files, arg) // which is not there, as opening it will say
+			files = append(files, arg) // which does not exist, as opening it will say
 		default:
-			return nil, usagef("%q is no file, and no period such as 2025-01, 2025-W05, 2025-Q1 or 2025; it can be a group with --by COLUMN", arg)
+			return nil, usagef("%q is neither a file nor a period such as 2025-01, 2025-W05, 2025-Q1 or 2025; it can be a group with --by COLUMN", arg)
 		}
 	}
 	switch {
@@ -46,26 +72,26 @@ func (o *compareOptions) name(app *app, args []string) (files []string, err erro
 	return files, nil
 }
 
-// contracts takes files whose headers are those of customers files for such: one
-// of them, or one for each side.
-func (o *compareOptions) contracts(app *app, files []string) ([]string, error) {
-	if o.customers != "" || o.after != "" || len(files) == 0 || len(files) > 2 || slices.Contains(files, "-") {
-		return files, nil
+// takeSubscriptions takes files whose headers are those of customers files for
+// such: one of them, or one for each side.
+func (o *compareOptions) takeSubscriptions(app *app, in *inputs) error {
+	if in.customers != nil || o.after != "" || len(in.orders) > 2 || in.fromStdin() {
+		return nil
 	}
-	options, err := app.readingOptions(&o.metricFlags)
+	options, err := app.readingOptions(&o.metricFlags, *in)
 	if err != nil {
-		return files, err
+		return err
 	}
-	for _, input := range app.inputs(files) {
-		if is, err := export.CustomersFile(input, options); err != nil || !is {
-			return files, err
+	for _, file := range in.orders {
+		if is, err := export.CustomersFile(file, options); err != nil || !is {
+			return err
 		}
 	}
-	if len(files) == 2 {
-		o.after = files[1]
+	if len(in.orders) == 2 {
+		in.after = &inputs{customers: &in.orders[1]}
 	}
-	o.customers = files[0]
-	return nil, nil
+	in.customers, in.orders = &in.orders[0], nil
+	return nil
 }
 
 func (o *compareOptions) sides() string {

@@ -45,23 +45,15 @@ const completionLong = `Print the script that makes a shell complete commands, f
   powershell   retain completion powershell | Out-String | Invoke-Expression`
 
 func newCompletionCommand(app *app) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:       "completion SHELL",
 		Short:     "Print the completion script for bash, zsh, fish or powershell",
 		Long:      completionLong,
 		Example:   "  source <(retain completion bash)",
 		ValidArgs: shellNames(),
 		Args:      one("SHELL", shellNames()),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			app.started = true
-			script, err := completion(cmd.Root(), args[0])
-			if err != nil {
-				return err
-			}
-			_, err = app.stdout.Write(script)
-			return err
-		},
 	}
+	return app.text(cmd, func(args []string) ([]byte, error) { return completion(cmd.Root(), args[0]) })
 }
 
 // completion is the script for a shell.
@@ -80,7 +72,7 @@ func completion(root *cobra.Command, name string) ([]byte, error) {
 func one(what string, names []string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != 1 {
-			return usagef("%s wants one %s: %s", cmd.CommandPath(), what, oneOf(names))
+			return usagef("%s needs one %s: %s", cmd.CommandPath(), what, oneOf(names))
 		}
 		for _, name := range names {
 			if name == args[0] {

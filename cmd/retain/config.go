@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
@@ -16,7 +17,7 @@ environment, the settings file, or the default. It takes the flags of all
 commands, to show what they would do. See retain help settings.`
 
 func newConfigCommand(app *app) *cobra.Command {
-	var o outputFlags
+	o := &metricFlags{}
 	cmd := &cobra.Command{
 		Use:     "config [flags]",
 		Short:   "Show every setting and where it comes from",
@@ -24,26 +25,19 @@ func newConfigCommand(app *app) *cobra.Command {
 		Example: "  retain config\n  RETAIN_PERIOD=weekly retain config --format json",
 		Args:    cobra.NoArgs,
 	}
-	o.add(cmd)
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		if err := app.configure(cmd); err != nil {
-			return err
-		}
-		if err := app.keepApart(&metricFlags{outputFlags: o}); err != nil {
-			return err
-		}
-		app.started = true
-		return app.print(cmd.Context(), app.configReport(cmd), o, func() bool { return false })
-	}
-	return cmd
+	addOutput(o, cmd)
+	return app.command(cmd, o, steps{
+		inputs: func([]string) (inputs, error) { return inputs{}, nil },
+		check:  func(inputs) error { return nil },
+		answer: func(context.Context, inputs) (answer, error) { return answer{Report: app.configReport(cmd)}, nil },
+	})
 }
 
-// borrow lets a command take the flags of all others; its help shows its own.
-func (a *app) borrow(cmd, root *cobra.Command) {
-	a.finishAll(root)
-	for _, other := range root.Commands() {
+// adoptFlags gives a command the flags of the others.
+func adoptFlags(cmd *cobra.Command, others []*cobra.Command) {
+	for _, other := range others {
 		other.Flags().VisitAll(func(f *pflag.Flag) {
-			if f.Name != "help" && cmd.Flags().Lookup(f.Name) == nil {
+			if cmd.Flags().Lookup(f.Name) == nil {
 				cmd.Flags().AddFlag(f)
 			}
 		})
@@ -88,7 +82,7 @@ const fromDefault = "default"
 func (a *app) flagSettings(flags *pflag.FlagSet) []setting {
 	all := []setting{}
 	flags.VisitAll(func(f *pflag.Flag) {
-		if f.Name == "help" || f.Name == "config" {
+		if f.Name == "help" || f.Name == "help-all" || f.Name == "config" {
 			return
 		}
 		s := setting{Name: f.Name, Value: f.Value.String(), From: fromDefault}
@@ -104,6 +98,9 @@ func (a *app) flagSettings(flags *pflag.FlagSet) []setting {
 }
 
 func (a *app) sectionSettings() (found []setting) {
+	if a.settings.viper == nil {
+		return nil
+	}
 	for _, name := range sections {
 		if entries, ok := a.settings.viper.Get(name).([]any); ok {
 			found = append(found, setting{Name: name, Value: fmt.Sprintf("%d listed", len(entries)), From: a.settings.file})

@@ -40,5 +40,5 @@ func newCRRCommand(app *app) *cobra.Command {
 	o.rates.add(cmd)
 	return app.asks(cmd, &o.metricFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		return analysis.CRR{Scope: o.scope(), Method: o.rates.method}.Run(ctx, d)
-	})
+	}, addPeriods, addRange, addActivity, addGroups, addConfidence)
 }

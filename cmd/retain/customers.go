@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/facts"
@@ -11,27 +10,25 @@ import (
 	"github.com/retain-cli/retain/pkg/note"
 )
 
-// readSubscriptions reads the customers file of a run without orders.
-func (a *app) readSubscriptions(ctx context.Context, o *metricFlags, options export.Options) (facts.Source, export.Reading, error) {
-	source, reading, err := export.Subscriptions(ctx, a.inputs([]string{o.customers})[0], options)
-	if err != nil {
-		return nil, reading, err
-	}
-	return source, reading, o.checkDimension(source, reading)
-}
-
-// readOrders reads orders, and the customers file beside them when there is
-// one.
-func (a *app) readOrders(ctx context.Context, o *metricFlags, options export.Options, files []string) (facts.Source, export.Reading, error) {
-	if o.customers == "" {
+// readFacts reads the files into a source of facts: orders, with the customers
+// file beside them when there is one, or the customers file alone.
+func (a *app) readFacts(ctx context.Context, o *metricFlags, options export.Options, in inputs) (facts.Source, export.Reading, error) {
+	switch {
+	case in.customers == nil:
 		options.By = onOrders(options.By)
-		orders, reading, err := export.Orders(ctx, a.inputs(files), options)
+		orders, reading, err := export.Orders(ctx, in.orders, options)
 		if err != nil {
 			return nil, reading, err
 		}
 		return orders, reading, o.checkDimension(orders, reading)
+	case len(in.orders) == 0:
+		source, reading, err := export.Subscriptions(ctx, *in.customers, options)
+		if err != nil {
+			return nil, reading, err
+		}
+		return source, reading, o.checkDimension(source, reading)
 	}
-	return a.readBoth(ctx, o, options, files)
+	return a.readBoth(ctx, o, options, in)
 }
 
 // onOrders is the dimensions that the orders have to have a column for.
@@ -47,11 +44,8 @@ func onOrders(by []string) []string {
 // readBoth reads a customers file and orders. A dimension is looked for among
 // the customers first, but for channels: which ones somebody has used is told
 // by the orders.
-func (a *app) readBoth(ctx context.Context, o *metricFlags, options export.Options, files []string) (facts.Source, export.Reading, error) {
-	if o.customers == "-" && slices.Contains(files, "-") {
-		return nil, export.Reading{}, usagef("orders and --customers cannot both come from standard input")
-	}
-	customers, known, err := export.Customers(ctx, a.inputs([]string{o.customers})[0], options)
+func (a *app) readBoth(ctx context.Context, o *metricFlags, options export.Options, in inputs) (facts.Source, export.Reading, error) {
+	customers, known, err := export.Customers(ctx, *in.customers, options)
 	if err != nil {
 		return nil, known, err
 	}
@@ -59,15 +53,15 @@ func (a *app) readBoth(ctx context.Context, o *metricFlags, options export.Optio
 	if o.split() && customers.Dimension(o.by) && !ledger.SameName(o.by, ledger.Channels) {
 		options.By = nil
 	}
-	orders, reading, err := export.Orders(ctx, a.inputs(files), options)
+	orders, reading, err := export.Orders(ctx, in.orders, options)
 	if err != nil {
 		return nil, reading, err
 	}
 	reading.Notes = append(reading.Notes, known.Notes...)
 	if known.RowsRejected > 0 {
-		reading.Notes = append(reading.Notes, note.Note{Code: "customers-rejected", Text: fmt.Sprintf("%s of %s are left out", count(known.RowsRejected, "bad row"), o.customers)})
+		reading.Notes = append(reading.Notes, note.Note{Code: "customers-rejected", Text: fmt.Sprintf("%s of %s are left out", count(known.RowsRejected, "bad row"), in.customers.Name)})
 	}
-	reading.Notes = append(reading.Notes, reconciled(orders.Reconcile(customers), o.customers)...)
+	reading.Notes = append(reading.Notes, reconciled(orders.Reconcile(customers), in.customers.Name)...)
 	source := orders.With(customers)
 	return source, reading, o.checkDimension(source, known, reading)
 }

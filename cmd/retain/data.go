@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
 	"strings"
 	"sync/atomic"
@@ -25,17 +24,14 @@ type data struct {
 	called   string // where the names of its files are not enough
 }
 
-// read reads the files of a command line.
-func (a *app) read(ctx context.Context, o *metricFlags, files []string) (*data, error) {
-	if err := a.keepApart(o, files...); err != nil {
-		return nil, err
-	}
-	options, err := a.readingOptions(o)
+// read reads the files of a run.
+func (a *app) read(ctx context.Context, o *metricFlags, in inputs) (*data, error) {
+	options, err := a.readingOptions(o, in)
 	if err != nil {
 		return nil, err
 	}
 	if o.rejects == "" {
-		return a.readAll(ctx, o, options, files)
+		return a.readAll(ctx, o, options, in)
 	}
 	rejects, err := a.createRejects(o.rejects)
 	if err != nil {
@@ -43,14 +39,14 @@ func (a *app) read(ctx context.Context, o *metricFlags, files []string) (*data, 
 	}
 	defer rejects.file.discard()
 	options.Rejects = rejects.add
-	d, err := a.readAll(ctx, o, options, files)
+	d, err := a.readAll(ctx, o, options, in)
 	return d, errors.Join(err, rejects.keep(err))
 }
 
-func (a *app) readAll(ctx context.Context, o *metricFlags, options export.Options, files []string) (*data, error) {
+func (a *app) readAll(ctx context.Context, o *metricFlags, options export.Options, in inputs) (*data, error) {
 	bar := a.progress(o.quiet)
 	options.Progress = bar.report
-	source, reading, err := a.readFacts(ctx, o, options, files)
+	source, reading, err := a.readFacts(ctx, o, options, in)
 	bar.end()
 	if err != nil {
 		return nil, err
@@ -66,7 +62,7 @@ func (a *app) readAll(ctx context.Context, o *metricFlags, options export.Option
 const mostJobs = 256
 
 // readingOptions are the options of the reader, from the flags.
-func (a *app) readingOptions(o *metricFlags) (export.Options, error) {
+func (a *app) readingOptions(o *metricFlags, in inputs) (export.Options, error) {
 	options := o.options
 	presets, err := a.settings.presets()
 	if err != nil {
@@ -83,9 +79,7 @@ func (a *app) readingOptions(o *metricFlags) (export.Options, error) {
 	options.MinDate, options.MinDateSet = o.minDate.Day, o.minDate.set
 	options.MinorUnits = o.amountUnit == "minor"
 	options.MaxFieldSize, options.MaxBytes = int(o.maxField), int64(o.maxBytes)
-	if o.rates != "" {
-		options.Rates = &a.inputs([]string{o.rates})[0]
-	}
+	options.Rates = in.rates
 	options.Jobs = min(options.Jobs, mostJobs)
 	options.Today = a.today(o.zone)
 	options.AsOf = o.asOf.on(options.Today)
@@ -99,18 +93,6 @@ func (a *app) today(z zone) calendar.Day {
 		now = now.In(z.Location)
 	}
 	return calendar.Of(now)
-}
-
-// inputs are the files of a command line, and - for standard input.
-func (a *app) inputs(names []string) []export.Input {
-	inputs := make([]export.Input, len(names))
-	for i, name := range names {
-		inputs[i] = export.Input{Name: name, Open: func() (io.ReadCloser, error) { return a.open(name) }}
-		if name == "-" {
-			inputs[i] = export.Replay(name, a.stdin)
-		}
-	}
-	return inputs
 }
 
 // nothing is the error of files without a single order, for who asked for one

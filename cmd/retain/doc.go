@@ -12,7 +12,7 @@
 // one by one.
 //
 //	type repeatOptions struct {
-//		metricFlags             // --period, --column, --format, ... in one line
+//		metricFlags             // the values of --period, --column, --format, ...
 //		top         int         // and what only this command has
 //	}
 //
@@ -24,10 +24,10 @@
 //			Long:    "The definition, in words, with its source.",
 //			Example: "  retain repeat orders.csv",
 //		}
-//		flagGroup{cmd, ownFlags}.count(&o.top, "top", "show that many products")
+//		flagGroup{cmd, ownFlags}.count(&o.top, "top", "number of products to show")
 //		return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
 //			return repeatReport(d, repeat.Of(d.Customers(d.by))), nil
-//		})
+//		}, addPeriods, addGroups)
 //	}
 //
 // With --by, facts come in groups. The groups of a metric are compared by
@@ -35,8 +35,8 @@
 // them out, a line each: every command has the columns group, small, ...,
 // difference, p_adjusted and verdict in common.
 //
-// app.metric adds the shared flags, reads the files, calls the function and
-// prints what it returns in the format asked for; a command never learns
+// app.metric adds the sets of shared flags that the command obeys, reads the
+// files, calls the function and prints what it returns in the format asked for; a command never learns
 // which. The JSON of a result is a struct that embeds data.result, with what was
 // read and how it is defined, and the result of the metric; its schema lies in
 // schema/, an example of it in testdata, as a page that is run.

@@ -24,14 +24,27 @@ type byFlags struct {
 	confidence percent
 }
 
-func (o *byFlags) add(cmd *cobra.Command) {
-	g := flagGroup{cmd, "Groups"}
-	g.string(&o.by, "by", "DIMENSION", "split by a column of the customers file or of the orders, or by "+oneOf(derivedDimensions()))
+// addGroups adds the flags of a command that splits customers into groups.
+func addGroups(o *metricFlags, cmd *cobra.Command) {
+	addDimension(o, cmd)
+	flagGroup{cmd, groupFlags}.count(&o.minGroup, "min-group", "hide groups that never have N customers (they count in the total)")
+}
+
+// groupFlags is the title of the flags about groups in the help.
+const groupFlags = "Groups"
+
+// addDimension adds the flags that name the groups.
+func addDimension(o *metricFlags, cmd *cobra.Command) {
+	g := flagGroup{cmd, groupFlags}
+	g.string(&o.by, "by", "COLUMN", "split by a column of the orders or the customers file, or by "+oneOf(derivedDimensions()))
 	_ = cmd.RegisterFlagCompletionFunc("by", cobra.FixedCompletions(derivedDimensions(), cobra.ShellCompDirectiveNoFileComp))
-	g.bool(&o.byLast, "by-last", "a customer belongs to the group of the last order or subscription instead of the first")
-	g.count(&o.minGroup, "min-group", "hide groups that never have as many customers; they stay in the total")
+	g.bool(&o.byLast, "by-last", "group customers by their last order or subscription, not their first")
+}
+
+// addConfidence adds the flag of a command that tests or has intervals.
+func addConfidence(o *metricFlags, cmd *cobra.Command) {
 	o.confidence = 95
-	g.text(&o.confidence, "confidence", "PERCENT", "how sure intervals, and marks of differences, are to be", "90", "95", "99")
+	flagGroup{cmd, groupFlags}.text(&o.confidence, "confidence", "PERCENT", "confidence level of intervals and significance marks", "90", "95", "99")
 }
 
 // sure is the confidence as comparisons take it.

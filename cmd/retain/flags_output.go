@@ -16,7 +16,8 @@ type outputFlags struct {
 	quiet  bool
 }
 
-func (o *outputFlags) add(cmd *cobra.Command) {
+// addOutput adds the flags of a command that prints a report.
+func addOutput(o *metricFlags, cmd *cobra.Command) {
 	g := flagGroup{cmd, "Output"}
 	o.color = "auto"
 	g.named(&o.format, "format", "FORMAT", "form of the answer", render.FormatNames())

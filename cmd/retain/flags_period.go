@@ -24,19 +24,38 @@ type periodFlags struct {
 	zone        zone
 }
 
-func (o *periodFlags) add(cmd *cobra.Command) {
-	g := flagGroup{cmd, "Periods and activity"}
+// timeFlags is the title of the flags about time in the help.
+const timeFlags = "Periods and activity"
+
+// addPeriods adds the flags of a command that cuts time into periods.
+func addPeriods(o *metricFlags, cmd *cobra.Command) {
+	g := flagGroup{cmd, timeFlags}
 	o.weekStart = "monday"
-	g.named(&o.grain, "period", "LENGTH", "length of the periods", calendar.GrainNames())
-	g.text(&o.active, "active", "HOW", "who is active: in-period (ordered in it), 90d (ordered in that many days) or auto", "in-period", "30d", "90d", "365d", "auto")
-	g.text(&o.asOf, "as-of", "DAY", "the data is complete up to this day, YYYY-MM-DD or today", "today")
-	g.otherwise("as-of", "the last day in it")
-	g.text(&o.from, "from", "DAY", "show periods from this day, month or year of the calendar on: YYYY-MM-DD, YYYY-MM or YYYY")
-	g.text(&o.to, "to", "DAY", "show periods up to this day, month or year")
+	g.named(&o.grain, "period", "LENGTH", "length of a period", calendar.GrainNames())
 	g.choice(&o.weekStart, "week-start", "DAY", "first day of the week", "monday", "sunday")
 	g.text(&o.fiscalStart, "fiscal-start", "MONTH", "first month of the fiscal year, 1 to 12 or a name", monthNames()...)
+}
+
+// addRange adds the flags of a command that shows a table of periods.
+func addRange(o *metricFlags, cmd *cobra.Command) {
+	g := flagGroup{cmd, timeFlags}
+	g.text(&o.from, "from", "DAY", "first period to show, by a day, month or year in it: YYYY-MM-DD, YYYY-MM or YYYY")
+	g.text(&o.to, "to", "DAY", "last period to show, by a day, month or year in it")
+}
+
+// addActivity adds the flag of a command that asks who is active.
+func addActivity(o *metricFlags, cmd *cobra.Command) {
+	g := flagGroup{cmd, timeFlags}
+	g.text(&o.active, "active", "HOW", "who counts as active: in-period (ordered in the period), 90d (ordered in the last 90 days) or auto", "in-period", "30d", "90d", "365d", "auto")
+}
+
+// addCalendar adds the flags that place rows in time.
+func addCalendar(o *metricFlags, cmd *cobra.Command) {
+	g := flagGroup{cmd, timeFlags}
+	g.text(&o.asOf, "as-of", "DAY", "last day of complete data, YYYY-MM-DD or today", "today")
+	g.otherwise("as-of", "the last day in the data")
 	g.named(&o.system, "calendar", "NAME", "calendar of months and years", calendar.SystemNames())
-	g.text(&o.zone, "tz", "ZONE", "time zone that timestamps with an offset are converted to", "UTC", "Local")
+	g.text(&o.zone, "tz", "ZONE", "time zone in which a timestamp with an offset becomes a day", "UTC", "Local")
 	g.otherwise("tz", "the day as written")
 }
 

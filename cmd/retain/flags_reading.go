@@ -29,65 +29,79 @@ type readingFlags struct {
 	allowEmpty bool
 }
 
-func (o *readingFlags) add(cmd *cobra.Command) {
+// addReading adds the flags of a command that reads exports.
+func addReading(o *metricFlags, cmd *cobra.Command) {
 	o.addColumns(cmd)
 	o.addValues(cmd)
 	o.addRows(cmd)
+	o.addLimits(cmd)
 }
 
 func (o *readingFlags) addColumns(cmd *cobra.Command) {
 	g := flagGroup{cmd, "Reading: files and columns"}
-	g.file(&o.customers, "customers", "customers export; without orders the run is about subscriptions")
-	g.add(&columnsFlag{columns: &o.options.Columns}, "column", "column that holds a field, may be repeated; #3 is the third column, Name#2 the second called Name")
-	g.string(&o.options.Preset, "preset", "NAME", "shop or payment system the export comes from")
-	g.otherwise("preset", "recognised by its header")
+	g.file(&o.customers, "customers", "customers export; without orders, subscriptions are measured")
+	g.add(&columnsFlag{columns: &o.options.Columns}, "column", "header of the column that holds FIELD, repeatable; #3 is the third column, Name#2 the second one called Name")
+	g.string(&o.options.Preset, "preset", "NAME", "shop or payment system that wrote the export")
+	g.otherwise("preset", "detected by its header")
 	g.complete("preset", export.PresetNames(o.options))
-	g.choice(&o.options.Delimiter, "delimiter", "CHAR", "between fields", ",", ";", "tab", "|")
-	g.otherwise("delimiter", "recognised")
+	g.choice(&o.options.Delimiter, "delimiter", "CHAR", "field separator", ",", ";", "tab", "|")
+	g.otherwise("delimiter", "detected")
 	g.string(&o.options.Encoding, "encoding", "NAME", "character encoding")
 	g.otherwise("encoding", "UTF-8, or UTF-16 with its byte order mark")
-	g.count(&o.options.SkipLines, "skip-lines", "lines above the header to skip")
-	g.string(&o.options.Comment, "comment", "TEXT", "skip lines that begin with it")
-	g.bool(&o.options.NoHeader, "no-header", "the first line is a row already; columns are called #1, #2, ...")
+	g.count(&o.options.SkipLines, "skip-lines", "lines to skip above the header")
+	g.string(&o.options.Comment, "comment", "TEXT", "skip lines that begin with TEXT")
+	g.bool(&o.options.NoHeader, "no-header", "the first line is data; columns are called #1, #2, ...")
 }
 
 func (o *readingFlags) addValues(cmd *cobra.Command) {
 	g := flagGroup{cmd, "Reading: values"}
 	o.amountUnit = "major"
 	g.string(&o.options.DateFormat, "date-format", "FORMAT", "iso, dmy, mdy, ymd, unix, excel or a pattern such as \"DD.MM.YYYY HH:mm\"")
-	g.otherwise("date-format", "recognised")
-	g.text(&o.minDate, "min-date", "DAY", "earlier dates are wrong")
+	g.otherwise("date-format", "detected")
+	g.text(&o.minDate, "min-date", "DAY", "reject earlier dates")
 	g.otherwise("min-date", "1990-01-01")
 	g.choice(&o.options.Decimal, "decimal", "MARK", "decimal mark", ".", ",")
 	g.string(&o.options.Thousands, "thousands", "MARK", "grouping mark of amounts")
-	g.otherwise("thousands", "only where it cannot be misread")
-	g.choice(&o.options.Digits, "digits", "WHICH", "read decimal digits, signs and separators of every script", "any")
+	g.otherwise("thousands", "only where it is unambiguous")
+	g.choice(&o.options.Digits, "digits", "WHICH", "accept decimal digits, signs and separators of every script", "any")
 	g.bool(&o.options.StripCurrency, "strip-currency", "accept currency symbols and codes beside amounts when they agree")
-	g.bool(&o.options.TrailingMinus, "trailing-minus", "25.00- is -25.00")
-	g.choice(&o.amountUnit, "amount-unit", "UNIT", "amounts count major (euros) or minor units (cents)", "major", "minor")
-	g.text((*currency)(&o.options.Currency), "currency", "CODE", "keep only orders in this currency, or convert into it with --rates")
-	g.file(&o.rates, "rates", "exchange rates into --currency: a CSV with the columns date, currency, rate (what 1 unit is worth); an order takes the rate of its day, else of the latest day before")
+	g.bool(&o.options.TrailingMinus, "trailing-minus", "read 25.00- as -25.00")
+	g.choice(&o.amountUnit, "amount-unit", "UNIT", "unit of amounts: major (euros) or minor (cents)", "major", "minor")
+	g.text((*currency)(&o.options.Currency), "currency", "CODE", "count only orders in this currency, or convert into it with --rates")
+	g.file(&o.rates, "rates", "exchange rates into --currency: a CSV of date, currency, rate (the value of 1 unit); an order takes the rate of its day, or the latest one before")
 }
 
 func (o *readingFlags) addRows(cmd *cobra.Command) {
 	g := flagGroup{cmd, "Reading: which rows count"}
 	o.options.Duplicates, o.options.Blank, o.options.Refunded = "error", "reject", "keep"
-	g.list(&o.options.Statuses, "status", "STATUS,...", "count only orders of these statuses; blank: those without one; all: every row")
-	g.otherwise("status", "all but cancelled, failed, pending, test")
-	g.choice(&o.options.Duplicates, "duplicates", "WHAT", "order ids that come again elsewhere", "error", "keep-first", "sum", "ignore")
+	g.list(&o.options.Statuses, "status", "STATUS,...", "count only rows with these statuses; blank: without one; all: every row")
+	g.otherwise("status", "all but "+strings.Join(field.DroppedStatuses(), ", "))
+	g.choice(&o.options.Duplicates, "duplicates", "WHAT", "order ids that occur again elsewhere", "error", "keep-first", "sum", "ignore")
 	g.choice(&o.options.Blank, "blank-customer", "WHAT", "rows without a customer", "reject", "skip", "each")
-	g.bool(&o.options.FoldIDs, "fold-ids", "customer ids that differ only by case are one customer")
-	g.string(&o.options.MinAmount, "min-amount", "AMOUNT", "leave out smaller orders")
-	g.choice(&o.options.Refunded, "refunded", "WHAT", "orders that were refunded in full", "keep", "drop")
-	g.bool(&o.options.IncludeFree, "include-free", "subscriptions with an MRR of 0, trials and free plans, count as customers")
-	g.string(&o.options.MaxRejects, "max-rejects", "N", "go on when no more than this number (10) or share (0.5%) of the rows is bad")
-	g.file(&o.rejects, "rejects", "write bad rows with code, place and reason")
+	g.bool(&o.options.FoldIDs, "fold-ids", "ignore case in customer ids")
+	g.string(&o.options.MinAmount, "min-amount", "AMOUNT", "exclude smaller orders")
+	g.choice(&o.options.Refunded, "refunded", "WHAT", "orders refunded in full", "keep", "drop")
+	g.bool(&o.options.IncludeFree, "include-free", "count subscriptions with an MRR of 0 (trials, free plans)")
+}
+
+func (o *readingFlags) addLimits(cmd *cobra.Command) {
+	g := flagGroup{cmd, limitFlags}
 	g.text(&o.maxField, "max-field-size", "SIZE", "longest field")
 	g.otherwise("max-field-size", "64K")
-	g.text(&o.maxBytes, "max-bytes", "SIZE", "most bytes to read, decompressed, such as 10G")
+	g.text(&o.maxBytes, "max-bytes", "SIZE", "most bytes to read after decompression, such as 10G")
 	g.otherwise("max-bytes", "no limit")
 	g.count(&o.options.Jobs, "jobs", "number of workers")
 	g.otherwise("jobs", "one per core")
+}
+
+// limitFlags is the title of the flags that stop a run.
+const limitFlags = "Reading: limits"
+
+// addRejects adds the flags of a command that stops at bad rows.
+func addRejects(o *metricFlags, cmd *cobra.Command) {
+	g := flagGroup{cmd, limitFlags}
+	g.string(&o.options.MaxRejects, "max-rejects", "N", "tolerate up to N rejected rows, or a share of them such as 0.5%")
+	g.file(&o.rejects, "rejects", "write rejected rows to FILE, with code, place and reason")
 	o.allowEmpty = true
 	g.bool(&o.allowEmpty, "allow-empty", "an export without orders is an empty result with a warning; =false: an error")
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 
@@ -65,24 +66,17 @@ func newForecastCommand(app *app) *cobra.Command {
 	}
 	o.addForecast(cmd)
 	o.options.NeedAmount = true
-	o.metricFlags.add(cmd)
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if err := app.configure(cmd); err != nil {
-			return err
-		}
-		files := len(args) > 0 || o.customers != ""
-		if err := o.check(files, cmd.Flags().Changed("by")); err != nil {
-			return err
-		}
-		app.started = true
-		app.sayIdle(cmd)
-		if files {
-			return app.answer(cmd.Context(), &o.metricFlags, args, o.measured)
-		}
-		r, named := o.whatIf()
-		return app.print(cmd.Context(), r, o.outputFlags, named)
-	}
-	return cmd
+	o.obey(cmd, addPeriods, addRange, addActivity, addGroups, addConfidence, addCalendar, addReading, addRejects, addOutput)
+	return app.command(cmd, &o.metricFlags, steps{
+		inputs: func(args []string) (inputs, error) { return app.inputs(&o.metricFlags, args) },
+		check:  func(in inputs) error { return o.check(app, in) },
+		answer: func(ctx context.Context, in inputs) (answer, error) {
+			if in.empty() {
+				return o.whatIf(app.settings.ignored), nil
+			}
+			return app.answer(ctx, &o.metricFlags, in, o.measured)
+		},
+	})
 }
 
 func (o *forecastOptions) addForecast(cmd *cobra.Command) {
@@ -107,9 +101,10 @@ func (o *forecastOptions) addForecast(cmd *cobra.Command) {
 const mostMonths = 1200
 
 // check refuses what cannot be forecast.
-func (o *forecastOptions) check(files, split bool) error {
+func (o *forecastOptions) check(app *app, in inputs) error {
+	files := !in.empty()
 	switch {
-	case !files && split:
+	case !files && app.settings.from["by"] == "--by":
 		return usagef("--by %s: name a file to measure the groups in", o.by)
 	case o.months < 1 || o.months > mostMonths:
 		return usagef("--months %d: write a number from 1 to %d", o.months, mostMonths)
@@ -119,20 +114,23 @@ func (o *forecastOptions) check(files, split bool) error {
 		return usagef("no churn rate: write --churn 3.5,4, or name a file to measure it in")
 	}
 	if !files {
-		o.by = "" // a setting for all commands
+		o.by = ""
+		app.settings.ignore("by", "a forecast without a file")
 	}
 	return o.checkSplit()
 }
 
 // whatIf is the forecast of what was typed.
-func (o *forecastOptions) whatIf() (r report.Report, named func() bool) {
+func (o *forecastOptions) whatIf(ignored []note.Note) answer {
 	unit := money.Unit{Currency: o.options.Currency, Digits: field.CurrencyDigits(o.options.Currency)}
 	unit.Digits = max(unit.Digits, o.mrr.digits, o.newMRR.digits)
-	d := &data{options: &o.metricFlags, naming: &naming{}, reading: export.Reading{Files: []string{}},
+	d := &data{options: &o.metricFlags, naming: &naming{}, reading: export.Reading{Files: []string{}, Notes: ignored},
 		coverage: facts.Coverage{Unit: unit, Empty: true, FromSubscription: true}}
 	o.basis = earning{o.grain, true, facts.Activity{}}
 	plan := o.plan(forecast.Plan{MRR: unit.Amount(0), New: unit.Amount(0), Periods: o.months})
-	return o.report(d, nil, forecast.Of(plan, o.churn...), nil), d.named
+	r := o.report(d, nil, forecast.Of(plan, o.churn...), nil)
+	r.Notes = d.warnings(r.Notes)
+	return answer{Report: r}
 }
 
 // measured is the forecast of what was measured.

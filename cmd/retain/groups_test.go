@@ -278,7 +278,7 @@ func TestAgesAreWarnedOf(t *testing.T) {
 	}
 	alone(t)
 	for run, want := range map[string]bool{
-		"repeat --by cohort": true, "ltv --by tenure": true, "rfm --by tenure": true, "rfm --by cohort --period yearly": true,
+		"repeat --by cohort": true, "ltv --by tenure": true, "rfm --by tenure": true, "rfm --by cohort": true,
 		"winback --by cohort": true, "winback --by Tenure": true, "summary --by tenure": true, "compare 2024 2025 --by cohort --period yearly": true,
 		"summary --by tenure --customers": false, "crr --by tenure": false, "rfm --by country": false, "winback --by country": false, "compare DE IN --by country": false,
 	} {

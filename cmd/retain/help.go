@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -10,28 +11,69 @@ import (
 )
 
 // helpWidth is where the help of flags is wrapped.
-const helpWidth = 100
+const helpWidth = 80
 
 // lastFlags is the title of the flags that every command has.
-const lastFlags = "Everywhere"
+const lastFlags = "Global flags"
 
-// help prints a command's help: what it says, how it is called, examples, and
-// the flags by group.
+// usualFlags are the shared flags that are used most: the help of a command
+// shows them beside its own, and --help-all shows all.
+var usualFlags = []string{"period", "active", "as-of", "from", "to", "by", "customers", "column", "format", "output"}
+
+// helpAllFlag is --help-all: it asks for help as --help does, and for all of it.
+type helpAllFlag struct{ cmd *cobra.Command }
+
+func (f *helpAllFlag) Set(string) error { return f.cmd.Flags().Set("help", "true") }
+
+func (f *helpAllFlag) String() string { return "false" }
+
+func (f *helpAllFlag) Type() string { return "bool" }
+
+// addHelpFlags adds --help and --help-all.
+func addHelpFlags(cmd *cobra.Command) {
+	cmd.Flags().BoolP("help", "h", false, "print a short help")
+	cmd.Flags().VarPF(&helpAllFlag{cmd}, "help-all", "", "print the whole help, with all flags").NoOptDefVal = "true"
+}
+
+// help prints a command's help: what it does, how it is called, examples, and
+// its flags.
 func help(cmd *cobra.Command, _ []string) {
+	all := cmd.Flags().Changed("help-all")
 	w := cmd.OutOrStdout()
 	fmt.Fprintln(w, strings.TrimSpace(longOf(cmd)))
+	if details := cmd.Annotations[detailsAnnotation]; all && details != "" {
+		fmt.Fprintf(w, "\n%s\n", details)
+	}
 	if cmd.Runnable() {
 		fmt.Fprintf(w, "\nUsage:\n  %s\n", cmd.UseLine())
 	}
 	if cmd.Example != "" {
-		fmt.Fprintf(w, "\nExamples:\n%s\n", strings.TrimRight(cmd.Example, "\n"))
+		fmt.Fprintf(w, "\nExamples:\n%s\n", examples(cmd, all))
 	}
 	if cmd.HasAvailableSubCommands() {
 		helpCommands(w, cmd)
 	}
-	if cmd.Runnable() {
+	if all || !cmd.HasParent() {
 		helpFlags(w, cmd)
+	} else {
+		helpFewFlags(w, cmd)
 	}
+}
+
+// detailsAnnotation holds what only --help-all says of a command.
+const detailsAnnotation = "retain_details"
+
+// details are the annotations of a command with more to say than fits a screen.
+func details(text string) map[string]string { return map[string]string{detailsAnnotation: text} }
+
+// examples are the examples of a command, the first two of a short help.
+func examples(cmd *cobra.Command, all bool) string {
+	const few = 2
+	lines := strings.Split(strings.TrimRight(cmd.Example, "\n"), "\n")
+	if !all && cmd.HasParent() {
+		lines = lines[:min(few, len(lines))]
+	}
+	return strings.Join(lines, "\n")
 }
 
 func longOf(cmd *cobra.Command) string {
@@ -60,31 +102,64 @@ func helpCommands(w io.Writer, cmd *cobra.Command) {
 	}
 }
 
-// helpFlags prints the flags in their groups, the command's own first, in the
-// order in which they were added.
+// helpFlags prints the flags in their groups, the command's own first, those of
+// every command last, in the order in which they were added.
 func helpFlags(w io.Writer, cmd *cobra.Command) {
-	groups := map[string]*pflag.FlagSet{}
-	var titles []string
+	titles, groups := []string{ownFlags, lastFlags}, map[string]*pflag.FlagSet{}
 	cmd.Flags().SortFlags = false
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		title := lastFlags
-		if group := f.Annotations[groupAnnotation]; len(group) > 0 {
-			title = group[0]
-		}
+		title := groupOf(f)
 		if groups[title] == nil {
-			groups[title] = pflag.NewFlagSet(title, pflag.ContinueOnError)
-			groups[title].SortFlags = false
-			if title != lastFlags {
-				titles = append(titles, title)
-			}
+			groups[title] = newFlagSet()
+		}
+		if !slices.Contains(titles, title) {
+			titles = slices.Insert(titles, len(titles)-1, title)
 		}
 		groups[title].AddFlag(f)
 	})
-	for _, title := range append(titles, lastFlags) {
-		if set := groups[title]; set != nil {
-			fmt.Fprintf(w, "\n%s:\n%s", title, set.FlagUsagesWrapped(helpWidth))
+	for _, title := range titles {
+		printFlags(w, title, groups[title])
+	}
+}
+
+// helpFewFlags prints the flags of a command that are used most: its own, and
+// some of the shared ones.
+func helpFewFlags(w io.Writer, cmd *cobra.Command) {
+	own, common := newFlagSet(), newFlagSet()
+	cmd.Flags().SortFlags = false
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if groupOf(f) == ownFlags {
+			own.AddFlag(f)
+		}
+	})
+	for _, name := range usualFlags {
+		if f := cmd.Flags().Lookup(name); f != nil && groupOf(f) != ownFlags {
+			common.AddFlag(f)
 		}
 	}
+	printFlags(w, ownFlags, own)
+	printFlags(w, "Common flags", common)
+	fmt.Fprintf(w, "\nAll flags and details: %s --help-all\n", cmd.CommandPath())
+}
+
+func newFlagSet() *pflag.FlagSet {
+	set := pflag.NewFlagSet("", pflag.ContinueOnError)
+	set.SortFlags = false
+	return set
+}
+
+func printFlags(w io.Writer, title string, flags *pflag.FlagSet) {
+	if flags != nil && flags.HasAvailableFlags() {
+		fmt.Fprintf(w, "\n%s:\n%s", title, flags.FlagUsagesWrapped(helpWidth))
+	}
+}
+
+// groupOf is the title above a flag.
+func groupOf(f *pflag.Flag) string {
+	if group := f.Annotations[groupAnnotation]; len(group) > 0 {
+		return group[0]
+	}
+	return lastFlags
 }
 
 // newHelpCommand is cobra's own, but for a name that is no command or topic:
@@ -110,8 +185,6 @@ func newHelpCommand(app *app) *cobra.Command {
 				}
 				found = next
 			}
-			app.finish(found)
-			found.InitDefaultHelpFlag()
 			found.InheritedFlags() // adds them, as parsing would have
 			app.started = true
 			return found.Help()

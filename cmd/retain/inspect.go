@@ -44,56 +44,46 @@ func newInspectCommand(app *app) *cobra.Command {
 		Short:   "What is in a file, what is wrong with it, and how to read it",
 		Long:    inspectLong,
 		Example: inspectExample,
-		Args:    cobra.ArbitraryArgs,
 	}
-	app.later(cmd, func() { o.add(cmd) })
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if err := app.configure(cmd); err != nil {
-			return err
-		}
-		if len(args) == 0 && o.customers == "" {
-			return usagef("no file to look at; write %s orders.csv, or - for standard input", cmd.CommandPath())
-		}
-		app.started = true
-		return app.inspect(cmd.Context(), o, args, givenFlags(cmd))
-	}
-	app.hide(cmd, append(withoutPeriods(), "by", "by-last", "min-group", "confidence", "rejects", "max-rejects", "allow-empty")...)
-	return cmd
+	o.obey(cmd, addCalendar, addReading, addOutput)
+	return app.command(cmd, o, steps{
+		inputs: func(args []string) (inputs, error) { return app.someInputs(cmd, o, args) },
+		check:  func(inputs) error { return nil },
+		answer: func(ctx context.Context, in inputs) (answer, error) {
+			return app.inspect(ctx, o, in, givenFlags(cmd))
+		},
+	})
 }
 
-// inspect looks at files and prints what they are like.
-func (a *app) inspect(ctx context.Context, o *metricFlags, files, given []string) error {
-	if err := a.keepApart(o, files...); err != nil {
-		return err
-	}
-	options, err := a.readingOptions(o)
+// inspect looks at files.
+func (a *app) inspect(ctx context.Context, o *metricFlags, in inputs, given []string) (answer, error) {
+	options, err := a.readingOptions(o, in)
 	if err != nil {
-		return err
+		return answer{}, err
 	}
-	inputs := a.inputs(files)
-	alone, err := a.customersAlone(o, options, inputs)
-	if err != nil {
-		return err
-	}
-	look := func() (export.Inspection, error) { return export.Inspect(ctx, inputs, options) }
-	if alone != nil {
-		look = func() (export.Inspection, error) { return export.InspectCustomers(ctx, *alone, options) }
-		if len(files) > 0 {
-			files, given = nil, append(given, "--customers="+alone.Name)
+	if in.customers == nil && len(in.orders) == 1 {
+		is, err := export.CustomersFile(in.orders[0], options)
+		if err != nil {
+			return answer{}, err
+		}
+		if is {
+			in.customers, in.orders = &in.orders[0], nil
+			given = append(given, "--customers="+in.customers.Name)
 		}
 	}
-	found, err := look()
+	var found export.Inspection
+	var fit *reconciliation
+	if len(in.orders) == 0 {
+		found, err = export.InspectCustomers(ctx, *in.customers, options)
+	} else if found, err = export.Inspect(ctx, in.orders, options); err == nil {
+		fit, err = reconcile(ctx, in, options)
+	}
 	if err != nil {
-		return err
+		return answer{}, err
 	}
-	var r *reconciliation
-	if alone == nil {
-		if r, err = a.reconcile(ctx, o, options, files); err != nil {
-			return err
-		}
-	}
-	named := func() bool { return !o.redact }
-	return a.print(ctx, inspectReport(found, r, nextCommand(found, files, given)), o.outputFlags, named)
+	found.Notes = append(found.Notes, a.settings.ignored...)
+	next := nextCommand(found, in.orders, given)
+	return answer{inspectReport(found, fit, next), func() bool { return !o.redact }}, nil
 }
 
 // inspectResult is the JSON of inspect.

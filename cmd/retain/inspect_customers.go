@@ -26,19 +26,18 @@ type mismatch struct {
 }
 
 // reconcile compares the orders with the customers file, nil when there is
-// none. Rows that cannot be read are left out of it: what is wrong with them is
-// said elsewhere.
-func (a *app) reconcile(ctx context.Context, o *metricFlags, options export.Options, files []string) (*reconciliation, error) {
-	if o.customers == "" {
+// none. Rows that cannot be read are left out: the inspection reports them.
+func reconcile(ctx context.Context, in inputs, options export.Options) (*reconciliation, error) {
+	if in.customers == nil {
 		return nil, nil
 	}
-	r := &reconciliation{File: o.customers}
+	r := &reconciliation{File: in.customers.Name}
 	options.MaxRejects, options.By, options.AsOf = "100%", nil, nil
-	customers, _, err := export.Customers(ctx, a.inputs([]string{o.customers})[0], options)
+	customers, _, err := export.Customers(ctx, *in.customers, options)
 	if err != nil {
 		return r.refused(err)
 	}
-	orders, _, err := export.Orders(ctx, a.inputs(files), options)
+	orders, _, err := export.Orders(ctx, in.orders, options)
 	if err != nil {
 		return r.refused(err)
 	}
@@ -97,21 +96,4 @@ func (r *reconciliation) tables() []report.Table {
 		t.Add(report.Cell{Human: line.text, Machine: line.code}, report.Count(line.Customers), ifAny(line.Orders), report.Raw(shortList(line.Examples)))
 	}
 	return []report.Table{t}
-}
-
-// customersAlone is the customers file that is looked at without orders: that
-// of --customers, or the only file when its header says that it is one. It is
-// nil when there are orders.
-func (a *app) customersAlone(o *metricFlags, options export.Options, inputs []export.Input) (*export.Input, error) {
-	switch {
-	case len(inputs) == 0:
-		return &a.inputs([]string{o.customers})[0], nil
-	case len(inputs) > 1 || o.customers != "":
-		return nil, nil
-	}
-	is, err := export.CustomersFile(inputs[0], options)
-	if err != nil || !is {
-		return nil, err
-	}
-	return &inputs[0], nil
 }

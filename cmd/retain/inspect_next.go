@@ -42,7 +42,7 @@ func asGiven(f *pflag.Flag) (words []string) {
 
 // nextCommand is the command that reads the files as well as it can be done,
 // for a shell; empty when nothing can be read.
-func nextCommand(found export.Inspection, files, given []string) string {
+func nextCommand(found export.Inspection, files []export.Input, given []string) string {
 	rejected := sum(found.Rejected)
 	if found.Refused != nil || rejected > 0 && rejected == found.RowsRead {
 		return ""
@@ -53,10 +53,11 @@ func nextCommand(found export.Inspection, files, given []string) string {
 		words = append(words, fmt.Sprintf("--max-rejects=%d", rejected), "--rejects=rejects.csv")
 	}
 	for _, file := range files {
-		if strings.HasPrefix(file, "-") && file != "-" { // which would be a flag
-			file = "./" + file
+		name := file.Name
+		if strings.HasPrefix(name, "-") && name != "-" { // which would be a flag
+			name = "./" + name
 		}
-		words = append(words, file)
+		words = append(words, name)
 	}
 	for i, w := range words {
 		words[i] = shellWord(w)

@@ -73,7 +73,7 @@ func newLTVCommand(app *app) *cobra.Command {
 			return report.Report{}, err
 		}
 		return historicReport(d, d.Customers(q.By), d.Cohorts(q), options), nil
-	})
+	}, addPeriods, addRange, addActivity, addGroups, addConfidence)
 }
 
 // ltvFlags say which model values customers, and what is known of costs.

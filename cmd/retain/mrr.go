@@ -56,7 +56,7 @@ func newMRRCommand(app *app) *cobra.Command {
 		foot:    mrrSummary,
 		arpa:    true,
 	}
-	return app.metric(cmd, o, v.report)
+	return app.metric(cmd, o, v.report, addPeriods, addRange, addActivity, addGroups, addConfidence)
 }
 
 func mrrTable(flows []retention.Flow) report.Table {

@@ -14,25 +14,24 @@ import (
 // in a file or a pipe.
 const pageWidth = 100
 
-// print writes the report where it was asked for, or not at all: it is laid
-// out completely before the first byte leaves. named tells afterwards whether
-// ids of customers were written.
-func (a *app) print(ctx context.Context, r report.Report, o outputFlags, named func() bool) error {
-	if err := o.checkTable(r); err != nil {
+// print writes the answer where it was asked for, or not at all: it is laid
+// out completely before the first byte is written.
+func (a *app) print(ctx context.Context, got answer, o outputFlags) error {
+	if err := o.checkTable(got.Report); err != nil {
 		return err
 	}
-	answer := &spool{}
-	defer answer.close()
-	if err := render.Write(answer, r, o.format, a.look(o)); err != nil {
+	out := &spool{}
+	defer out.close()
+	if err := render.Write(out, got.Report, o.format, a.look(o)); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	if o.toStandardOutput() {
-		return answer.copyTo(a.stdout)
+		return out.copyTo(a.stdout)
 	}
-	return a.writeFile(o.output, named(), answer.copyTo)
+	return a.writeFile(o.output, got.named != nil && got.named(), out.copyTo)
 }
 
 // checkTable refuses the name of a table that the report does not have.

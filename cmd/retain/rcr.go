@@ -42,7 +42,7 @@ func newRCRCommand(app *app) *cobra.Command {
 		periods: flowTable,
 		foot:    flowSummary,
 	}
-	return app.metric(cmd, o, v.report)
+	return app.metric(cmd, o, v.report, addPeriods, addRange, addActivity, addGroups, addConfidence)
 }
 
 func flowTable(flows []retention.Flow) report.Table {

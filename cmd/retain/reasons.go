@@ -62,7 +62,7 @@ func newReasonsCommand(app *app) *cobra.Command {
 		options := reasons.Options{Fixable: o.fixable}
 		options.From, options.To = o.shown()
 		return reasonsReport(d, reasons.Of(moves, options), moves.Activity), nil
-	})
+	}, addPeriods, addRange, addActivity, addGroups, addConfidence)
 }
 
 // reasonsResult is the JSON of reasons.

@@ -35,7 +35,7 @@ func newRepeatCommand(app *app) *cobra.Command {
 		Long:    repeatLong,
 		Example: repeatExample,
 	}
-	cmd = app.metric(cmd, o, func(d *data) (report.Report, error) {
+	return app.metric(cmd, o, func(d *data) (report.Report, error) {
 		if err := d.needOrders("repeat"); err != nil {
 			return report.Report{}, err
 		}
@@ -45,9 +45,7 @@ func newRepeatCommand(app *app) *cobra.Command {
 		return repeatReport(d, repeat.Purchases(repeat.Facts{
 			Customers: d.Customers(q.By), Purchases: d.Purchases(q), Gaps: d.Gaps(),
 		}, options)), nil
-	})
-	app.idle(cmd, "active")
-	return cmd
+	}, addPeriods, addRange, addGroups, addConfidence)
 }
 
 // repeatResult is the JSON of repeat.

@@ -19,7 +19,7 @@ type question func(ctx context.Context, d *analysis.Data) (analysis.Result, erro
 
 // asks makes a command a metric: it takes the shared flags, reads the files
 // named on its command line, and prints the result of its question.
-func (a *app) asks(cmd *cobra.Command, o *metricFlags, ask question) *cobra.Command {
+func (a *app) asks(cmd *cobra.Command, o *metricFlags, ask question, sets ...flagSet) *cobra.Command {
 	return a.metric(cmd, o, func(d *data) (report.Report, error) {
 		open, err := d.open(cmd.Context())
 		if err != nil {
@@ -35,7 +35,7 @@ func (a *app) asks(cmd *cobra.Command, o *metricFlags, ask question) *cobra.Comm
 		r := result.Report()
 		r.Head, r.Notes = r.Head[len(d.head()):], r.Notes[len(d.reading.Notes):]
 		return r, nil
-	})
+	}, sets...)
 }
 
 // scope is what the flags that all metrics share ask for.

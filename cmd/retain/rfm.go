@@ -68,7 +68,7 @@ func newRFMCommand(app *app) *cobra.Command {
 	o.rfm.add(cmd)
 	o.options.NeedAmount = true
 	o.check = func() error { return o.rfm.check(app) }
-	cmd = app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
+	return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
 		if err := d.needOrders("rfm"); err != nil {
 			return report.Report{}, err
 		}
@@ -78,9 +78,7 @@ func newRFMCommand(app *app) *cobra.Command {
 			return v.perCustomer(), nil
 		}
 		return v.segments(), nil
-	})
-	app.idle(cmd, withoutPeriods()...)
-	return cmd
+	}, addGroups, addConfidence)
 }
 
 // rfmResult is the JSON of rfm; with --per-customer the customers follow.

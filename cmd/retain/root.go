@@ -17,8 +17,82 @@ const rootExample = `  retain summary orders.csv
   retain rcr --customers customers.csv --period quarterly
   retain help definitions`
 
-// newRootCommand lists the commands. A new metric is one line here.
+// entry is a command in the list of the root.
+type entry struct {
+	name, group string
+	new         func(*app) *cobra.Command
+}
+
+// The groups of commands in the help. Those of groupAll are about the others.
+const (
+	groupMetrics = "metrics"
+	groupOther   = "other"
+	groupAll     = "all"
+)
+
+// commands lists the commands. A new metric is one line here.
+func commands() []entry {
+	return []entry{
+		{"summary", groupMetrics, newSummaryCommand},
+		{"crr", groupMetrics, newCRRCommand},
+		{"ccr", groupMetrics, newCCRCommand},
+		{"rcr", groupMetrics, newRCRCommand},
+		{"mrr", groupMetrics, newMRRCommand},
+		{"reasons", groupMetrics, newReasonsCommand},
+		{"forecast", groupMetrics, newForecastCommand},
+		{"rfm", groupMetrics, newRFMCommand},
+		{"winback", groupMetrics, newWinbackCommand},
+		{"cohort", groupMetrics, newCohortCommand},
+		{"repeat", groupMetrics, newRepeatCommand},
+		{"ltv", groupMetrics, newLTVCommand},
+		{"compare", groupMetrics, newCompareCommand},
+		{"inspect", groupOther, newInspectCommand},
+		{"version", groupOther, newVersionCommand},
+		{"schema", groupOther, newSchemaCommand},
+		{"completion", groupAll, newCompletionCommand},
+		{"config", groupAll, newConfigCommand},
+	}
+}
+
+// rootFor is the root with the command that a command line names first. A
+// command has some sixty flags, so the others are made only when they are
+// needed: for help, for completion, or to suggest a name.
+func rootFor(app *app, args []string) *cobra.Command {
+	for _, e := range commands() {
+		if len(args) > 0 && e.name == args[0] && e.group != groupAll {
+			root := bareRoot(app)
+			e.addTo(root, app)
+			return root
+		}
+	}
+	return newRootCommand(app)
+}
+
+// newRootCommand is the root with all commands.
 func newRootCommand(app *app) *cobra.Command {
+	root := bareRoot(app)
+	for _, e := range commands() {
+		e.addTo(root, app)
+	}
+	adoptFlags(subcommand(root, "config"), root.Commands())
+	root.AddCommand(helpTopics()...)
+	root.SetHelpCommand(newHelpCommand(app))
+	return root
+}
+
+func (e entry) addTo(root *cobra.Command, app *app) {
+	cmd := e.new(app)
+	cmd.GroupID = groupOther
+	if e.group == groupMetrics {
+		cmd.GroupID = groupMetrics
+	}
+	addHelpFlags(cmd)
+	root.AddCommand(cmd)
+}
+
+// bareRoot is what all commands inherit: where they print, how they report
+// wrong flags, what their help looks like and where settings come from.
+func bareRoot(app *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "retain COMMAND [flags] FILES...",
 		Short:         "Customer retention from CSV exports",
@@ -32,56 +106,8 @@ func newRootCommand(app *app) *cobra.Command {
 	}
 	root.AddGroup(
 		&cobra.Group{ID: groupMetrics, Title: "Metrics:"},
-		&cobra.Group{ID: groupOther, Title: "Around them:"},
+		&cobra.Group{ID: groupOther, Title: "Other commands:"},
 	)
-	config := newConfigCommand(app)
-	metrics := []*cobra.Command{
-		newSummaryCommand(app),
-		newCRRCommand(app),
-		newCCRCommand(app),
-		newRCRCommand(app),
-		newMRRCommand(app),
-		newReasonsCommand(app),
-		newForecastCommand(app),
-		newRFMCommand(app),
-		newWinbackCommand(app),
-		newCohortCommand(app),
-		newRepeatCommand(app),
-		newLTVCommand(app),
-		newCompareCommand(app),
-	}
-	others := []*cobra.Command{
-		newInspectCommand(app),
-		newVersionCommand(app),
-		newCompletionCommand(app),
-		config,
-		newSchemaCommand(app),
-	}
-	addCommands(root, groupMetrics, metrics)
-	addCommands(root, groupOther, others)
-	root.AddCommand(helpTopics()...)
-	root.SetHelpCommand(newHelpCommand(app))
-	dress(app, root)
-	app.later(config, func() { app.borrow(config, root) })
-	return root
-}
-
-// The groups of commands in the help.
-const (
-	groupMetrics = "metrics"
-	groupOther   = "other"
-)
-
-func addCommands(root *cobra.Command, group string, commands []*cobra.Command) {
-	for _, cmd := range commands {
-		cmd.GroupID = group
-		root.AddCommand(cmd)
-	}
-}
-
-// dress gives the root what all commands inherit: where they print, how they
-// complain about flags, how their help looks and where settings come from.
-func dress(app *app, root *cobra.Command) {
 	root.SetIn(app.stdin)
 	root.SetOut(app.stdout)
 	root.SetErr(app.stderr)
@@ -91,6 +117,7 @@ func dress(app *app, root *cobra.Command) {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.PersistentFlags().String("config", "", "settings `FILE` (default: retain.yaml here, else in the user's configuration folder)")
 	_ = root.MarkPersistentFlagFilename("config", "yaml", "yml")
+	return root
 }
 
 // unknownCommand refuses a first word that is no command, with a suggestion.

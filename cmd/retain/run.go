@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 
@@ -40,8 +41,7 @@ func (a *app) execute(ctx context.Context, args []string) (status int) {
 	}()
 	out := &standardOutput{Writer: a.stdout}
 	a.stdout = out
-	root := newRootCommand(a)
-	a.finishNamed(root, args)
+	root := rootFor(a, args)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
@@ -104,13 +104,39 @@ func flagError(cmd *cobra.Command, err error) error {
 
 func unknownFlag(cmd *cobra.Command, e *pflag.NotExistError) error {
 	if e.GetSpecifiedShortnames() != "" {
-		return fmt.Errorf("unknown flag -%s; see %s --help", e.GetSpecifiedShortnames(), cmd.CommandPath())
+		return usagef("unknown flag -%s; see %s --help", e.GetSpecifiedShortnames(), cmd.CommandPath())
 	}
 	name := e.GetSpecifiedName()
+	if owners := commandsWith(name); len(owners) > 0 {
+		return withoutEffect(cmd, name, owners)
+	}
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 	if near := spelling.Nearest(name, names); near != "" {
-		return fmt.Errorf("unknown flag --%s; did you mean --%s?", name, near)
+		return usagef("unknown flag --%s; did you mean --%s?", name, near)
 	}
-	return fmt.Errorf("unknown flag --%s; see %s --help", name, cmd.CommandPath())
+	return usagef("unknown flag --%s; see %s --help", name, cmd.CommandPath())
+}
+
+// withoutEffect is the error of a flag that only other commands obey. The
+// annotation of that name says what to do instead, where that is known.
+func withoutEffect(cmd *cobra.Command, flag string, owners []string) error {
+	const few = 3
+	hint := "leave it out"
+	if instead := cmd.Annotations[flag]; instead != "" {
+		hint = instead
+	} else if len(owners) <= few {
+		hint = "it is a flag of " + strings.Join(owners, ", ")
+	}
+	return usagef("--%s has no effect on %s; %s", flag, cmd.CommandPath(), hint)
+}
+
+// commandsWith are the commands that obey a flag.
+func commandsWith(flag string) (paths []string) {
+	for _, e := range commands() {
+		if e.new(&app{}).Flags().Lookup(flag) != nil {
+			paths = append(paths, "retain "+e.name)
+		}
+	}
+	return paths
 }

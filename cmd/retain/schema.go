@@ -21,7 +21,7 @@ Keys may be added; a key that goes away or changes its meaning raises
 schema_version.`
 
 func newSchemaCommand(app *app) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:     "schema COMMAND",
 		Short:   "Print the JSON Schema of a command's result",
 		Long:    schemaLong,
@@ -30,16 +30,8 @@ func newSchemaCommand(app *app) *cobra.Command {
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return schemaNames(), cobra.ShellCompDirectiveNoFileComp
 		},
-		RunE: func(_ *cobra.Command, args []string) error {
-			app.started = true
-			text, err := schema(args[0])
-			if err != nil {
-				return err
-			}
-			_, err = app.stdout.Write(text)
-			return err
-		},
 	}
+	return app.text(cmd, func(args []string) ([]byte, error) { return schema(args[0]) })
 }
 
 // schemaNames are the commands that have a schema.

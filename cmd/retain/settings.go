@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
 
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/spelling"
 )
 
@@ -29,53 +30,78 @@ const settingsName = "retain.yaml"
 // as a whole, by the command that it is for.
 var sections = []string{"presets", "segments"}
 
+// selecting are the flags that change which rows or groups count. Where a
+// command does not obey one that the settings give, the result says so.
+var selecting = []string{"by", "currency"}
+
 // settings are the values of flags that were not given on the command line: of
 // the environment, then of a settings file. It holds the one viper of the
 // program; nothing else reads either.
 type settings struct {
-	viper *viper.Viper      // the settings file
-	file  string            // the settings file that was read; empty when there is none
-	from  map[string]string // what gave a flag its value; flags at their default are missing
+	viper   *viper.Viper      // the settings file; nil when there is none
+	file    string            // its name
+	from    map[string]string // what gave a flag its value; flags at their default are missing
+	ignored []note.Note       // settings without effect that a reader should know of
 }
 
 // configure fills the flags of a command that were not given.
 func (a *app) configure(cmd *cobra.Command) error {
-	a.finishAll(cmd.Root()) // for the names of their flags
-	known := knownFlags(cmd.Root())
-	// A dot in a key is a dot: no key is split into a path.
-	a.settings = settings{viper: viper.NewWithOptions(viper.KeyDelimiter("\x00")), from: map[string]string{}}
-	a.settings.viper.SetConfigType("yaml")
-	if err := knownEnvironment(known, os.Environ()); err != nil {
+	file, err := findSettings(cmd)
+	if err != nil {
 		return err
 	}
-	if err := a.settings.readFile(cmd, known); err != nil {
+	a.settings = settings{file: file, from: map[string]string{}}
+	variables := slices.DeleteFunc(os.Environ(), func(entry string) bool { return !strings.HasPrefix(entry, "RETAIN_") })
+	if file != "" || len(variables) > 0 {
+		known := knownFlags()
+		if err := knownVariables(known, variables); err != nil {
+			return err
+		}
+		if err := a.settings.readFile(known); err != nil {
+			return err
+		}
+	}
+	if err := a.settings.fill(cmd.Flags()); err != nil {
 		return err
 	}
-	return a.settings.fill(cmd.Flags())
+	for _, name := range selecting {
+		if cmd.Flags().Lookup(name) == nil {
+			a.settings.ignore(name, cmd.CommandPath())
+		}
+	}
+	return nil
+}
+
+// ignore notes that a flag has no effect here, if a setting gives it.
+func (s *settings) ignore(flag, where string) {
+	if places := s.of(flag); len(places) > 0 {
+		text := fmt.Sprintf("%s %s has no effect on %s", places[0].name, strings.Join(places[0].texts, ","), where)
+		s.ignored = append(s.ignored, note.Note{Code: "setting-ignored", Text: text})
+	}
 }
 
 // knownFlags are the names of the flags of all commands, sorted.
-func knownFlags(root *cobra.Command) []string {
+func knownFlags() []string {
 	known := map[string]bool{}
-	for _, cmd := range root.Commands() {
-		cmd.Flags().VisitAll(func(f *pflag.Flag) { known[f.Name] = f.Name != "help" })
+	for _, cmd := range newRootCommand(&app{}).Commands() {
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { known[f.Name] = true })
 	}
-	for _, name := range []string{"help", "config"} { // which is no place for itself
+	for _, name := range []string{"help", "help-all"} {
 		delete(known, name)
 	}
 	return slices.Sorted(maps.Keys(known))
 }
 
-// knownEnvironment refuses variables that begin with RETAIN_ and are none of
+// knownVariables refuses variables that begin with RETAIN_ and are none of
 // RETAIN_WEEK_START for --week-start, and so on: they are mistakes.
-func knownEnvironment(known, environ []string) error {
+func knownVariables(known, environ []string) error {
 	variables := []string{"RETAIN_CONFIG", redactKeyVariable}
 	for _, name := range known {
 		variables = append(variables, variable(name))
 	}
 	for _, entry := range environ {
 		name, _, _ := strings.Cut(entry, "=")
-		if strings.HasPrefix(name, "RETAIN_") && !slices.Contains(variables, name) {
+		if !slices.Contains(variables, name) {
 			return unknownKey("environment variable", name, variables)
 		}
 	}
@@ -88,23 +114,23 @@ func variable(flag string) string {
 }
 
 // readFile reads the settings file, if there is one.
-func (s *settings) readFile(cmd *cobra.Command, known []string) error {
-	file, err := findSettings(cmd)
-	if err != nil || file == "" {
-		return err
+func (s *settings) readFile(known []string) error {
+	if s.file == "" {
+		return nil
 	}
-	text, err := os.ReadFile(file)
+	text, err := os.ReadFile(s.file)
 	if err != nil {
 		return err
 	}
+	s.viper = viper.NewWithOptions(viper.KeyDelimiter("\x00")) // a dot in a key is a dot: no key is split into a path
+	s.viper.SetConfigType("yaml")
 	if err := s.viper.ReadConfig(bytes.NewReader(text)); err != nil {
-		return usagef("%s: %v", file, yamlReason(err))
+		return usagef("%s: %v", s.file, yamlReason(err))
 	}
-	s.file = file
 	keys := slices.Concat(known, sections)
 	for _, key := range slices.Sorted(maps.Keys(s.viper.AllSettings())) {
 		if !slices.Contains(keys, key) {
-			return unknownKey(file+": setting", key, keys)
+			return unknownKey(s.file+": setting", key, keys)
 		}
 	}
 	return nil
@@ -189,6 +215,9 @@ func (s *settings) of(flag string) (places []said) {
 	if text := os.Getenv(variable(flag)); text != "" {
 		places = append(places, said{variable(flag), variable(flag), []string{text}})
 	}
+	if s.viper == nil {
+		return places
+	}
 	if value := s.viper.Get(flag); value != nil && value != "" {
 		places = append(places, said{s.file, s.file + ": " + flag, texts(value)})
 	}
@@ -202,7 +231,7 @@ func (s *settings) fillFlag(f *pflag.Flag) error {
 	}
 	first := places[0]
 	if _, repeats := f.Value.(repeated); len(first.texts) > 1 && !repeats {
-		return usagef("%s: one value is wanted, not %d", first.name, len(first.texts))
+		return usagef("%s: expected one value, got %d", first.name, len(first.texts))
 	}
 	for _, text := range first.texts {
 		if err := f.Value.Set(text); err != nil {

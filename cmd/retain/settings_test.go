@@ -233,7 +233,7 @@ func TestWrongSettings(t *testing.T) {
 		{"crr.period: weekly", `retain.yaml: setting "crr.period" is unknown; see retain help settings`},
 		{"period: fortnightly", `retain.yaml: period "fortnightly": use daily, weekly, monthly, quarterly or yearly`},
 		{"jobs: many", `retain.yaml: jobs "many": write a whole number, 0 or more`},
-		{"period: [weekly, daily]", `retain.yaml: period: one value is wanted, not 2`},
+		{"period: [weekly, daily]", `retain.yaml: period: expected one value, got 2`},
 		{"period: {a: b}", `retain.yaml: period "a=b": use daily, weekly, monthly, quarterly or yearly`},
 		{"a: b: c", `retain.yaml: yaml: mapping values are not allowed in this context`},
 		{"presets: [{headers: [[a]]}]", "retain.yaml: presets: number 1 has no name"},

@@ -63,7 +63,7 @@ func newSummaryCommand(app *app) *cobra.Command {
 	o.check = func() error { return o.rfm.check(app) }
 	return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
 		return newOverview(d, &o.metricFlags, &o.rfm).report(), nil
-	})
+	}, addPeriods, addRange, addActivity, addGroups, addConfidence)
 }
 
 // overview is the results of all metrics together.

@@ -12,16 +12,14 @@ import (
 var version string
 
 func newVersionCommand(app *app) *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			app.started = true
-			_, err := fmt.Fprintf(app.stdout, "retain %s (%s, %s/%s)\n", versionText(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
-			return err
-		},
 	}
+	return app.text(cmd, func([]string) ([]byte, error) {
+		return fmt.Appendf(nil, "retain %s (%s, %s/%s)\n", versionText(), runtime.Version(), runtime.GOOS, runtime.GOARCH), nil
+	})
 }
 
 // versionText is the version of a release, else the module's version as the go

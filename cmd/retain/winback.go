@@ -52,16 +52,14 @@ func newWinbackCommand(app *app) *cobra.Command {
 		o.rfm.usual = !cmd.Flags().Changed("segment")
 		return o.rfm.check(app)
 	}
-	cmd = app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
+	return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
 		if err := d.needOrders("winback"); err != nil {
 			return report.Report{}, err
 		}
 		customers := d.Customers(o.query().By)
 		v := winbackView{rfmView{d, &o.rfm, customers, rfm.Score(customers, o.rfm.options)}}
 		return v.report(), nil
-	})
-	app.idle(cmd, withoutPeriods()...)
-	return cmd
+	}, addGroups, addConfidence)
 }
 
 // winbackResult is the JSON of winback; the customers follow.

@@ -32,6 +32,9 @@ var usualDrops = map[string][]string{
 	"test": {"test", "draft", "sandbox", "trash", "deleted", "abandoned", "spam"},
 }
 
+// DroppedStatuses are the kinds of status whose rows do not count by default.
+func DroppedStatuses() []string { return slices.Sorted(maps.Keys(usualDrops)) }
+
 // Statuses says which rows count by the text of one column. It may be used by
 // several goroutines.
 type Statuses struct {

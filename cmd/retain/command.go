@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+// metricFlags are the values of the flags that commands share.
+type metricFlags struct {
+	periodFlags
+	byFlags
+	readingFlags
+	outputFlags
+
+	// check, when a metric has one, completes and checks its own flags before
+	// anything is read.
+	check func() error
+}
+
+// flagSet adds shared flags to a command. A command is given the sets that it
+// obeys: any other flag on its command line is a usage error.
+type flagSet func(o *metricFlags, cmd *cobra.Command)
+
+// obey adds sets of flags to a command.
+func (o *metricFlags) obey(cmd *cobra.Command, sets ...flagSet) {
+	for _, add := range sets {
+		add(o, cmd)
+	}
+}
+
+// answer is what a command prints.
+type answer struct {
+	report.Report
+	named func() bool // whether it holds ids of customers; nil: it does not
+}
+
+// steps are what differs between commands on the way from the command line to
+// the answer.
+type steps struct {
+	inputs func(args []string) (inputs, error) // turns arguments into files
+	check  func(in inputs) error               // refuses flags that contradict each other
+	answer func(ctx context.Context, in inputs) (answer, error)
+}
+
+// command makes a command run its steps: settings, inputs, checks, answer, output.
+func (a *app) command(cmd *cobra.Command, o *metricFlags, s steps) *cobra.Command {
+	if cmd.Args == nil {
+		cmd.Args = cobra.ArbitraryArgs
+	}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := a.configure(cmd); err != nil {
+			return err
+		}
+		in, err := s.inputs(args)
+		if err != nil {
+			return err
+		}
+		if err := o.periodFlags.check(); err != nil {
+			return err
+		}
+		if err := s.check(in); err != nil {
+			return err
+		}
+		if err := a.keepApart(o, in); err != nil {
+			return err
+		}
+		a.started = true
+		got, err := s.answer(cmd.Context(), in)
+		if err != nil {
+			return err
+		}
+		return a.print(cmd.Context(), got, o.outputFlags)
+	}
+	return cmd
+}
+
+// view turns what was read into a report.
+type view func(d *data) (report.Report, error)
+
+// metric makes a command a metric: it reads the files named on its command line
+// and prints the report of its view. Beside the sets it obeys the flags of
+// reading and output, as every metric does.
+func (a *app) metric(cmd *cobra.Command, o *metricFlags, v view, sets ...flagSet) *cobra.Command {
+	o.obey(cmd, sets...)
+	o.obey(cmd, addCalendar, addReading, addRejects, addOutput)
+	return a.command(cmd, o, steps{
+		inputs: func(args []string) (inputs, error) { return a.someInputs(cmd, o, args) },
+		check: func(inputs) error {
+			if o.check == nil {
+				return nil
+			}
+			return o.check()
+		},
+		answer: func(ctx context.Context, in inputs) (answer, error) { return a.answer(ctx, o, in, v) },
+	})
+}
+
+// answer reads the files and computes and lays out the result.
+func (a *app) answer(ctx context.Context, o *metricFlags, in inputs, v view) (answer, error) {
+	d, err := a.read(ctx, o, in)
+	if err != nil {
+		return answer{}, err
+	}
+	d.reading.Notes = append(a.settings.ignored, d.reading.Notes...)
+	r, err := v(d)
+	if err != nil {
+		return answer{}, err
+	}
+	r.Head = append(d.head(), r.Head...)
+	r.Notes = d.warnings(r.Notes)
+	return answer{r, d.named}, nil
+}
+
+// text makes a command print what a function returns, without settings or
+// files.
+func (a *app) text(cmd *cobra.Command, text func(args []string) ([]byte, error)) *cobra.Command {
+	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		a.started = true
+		out, err := text(args)
+		if err != nil {
+			return err
+		}
+		_, err = a.stdout.Write(out)
+		return err
+	}
+	return cmd
+}
+
+// needOrders refuses subscriptions for a metric that needs orders.
+func (d *data) needOrders(metric string) error {
+	if d.coverage.FromSubscription {
+		return usagef("%s needs orders, and a customers file alone has none; name an orders export", metric)
+	}
+	return nil
+}

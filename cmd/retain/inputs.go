@@ -1,0 +1,146 @@
+package main
+
+import (
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/export"
+)
+
+// inputs are the files of a run.
+type inputs struct {
+	orders           []export.Input
+	customers, rates *export.Input
+	after            *inputs // the second side, in a comparison of two files
+}
+
+// empty reports whether there is nothing to read.
+func (in inputs) empty() bool { return len(in.orders) == 0 && in.customers == nil }
+
+// fromStdin reports whether the orders come from standard input.
+func (in inputs) fromStdin() bool {
+	return slices.ContainsFunc(in.orders, func(file export.Input) bool { return file.Name == "-" })
+}
+
+// names are the names of all files.
+func (in inputs) names() (names []string) {
+	all := slices.Clone(in.orders)
+	for _, file := range []*export.Input{in.customers, in.rates} {
+		if file != nil {
+			all = append(all, *file)
+		}
+	}
+	for _, file := range all {
+		names = append(names, file.Name)
+	}
+	if in.after != nil {
+		names = append(names, in.after.names()...)
+	}
+	return names
+}
+
+// someInputs are the files of a command line, of which there must be one.
+func (a *app) someInputs(cmd *cobra.Command, o *metricFlags, orders []string) (inputs, error) {
+	in, err := a.inputs(o, orders)
+	if err == nil && in.empty() {
+		err = usagef("no file to read; write %s orders.csv, or - for standard input", cmd.CommandPath())
+	}
+	return in, err
+}
+
+// inputs turns the names of files into inputs. From here on nothing asks for a
+// name but to print it.
+func (a *app) inputs(o *metricFlags, orders []string) (in inputs, err error) {
+	if err := distinct(orders); err != nil {
+		return in, err
+	}
+	stdin := slices.Contains(orders, "-")
+	switch {
+	case o.rates == "-" && (stdin || o.customers == "-"):
+		return in, usagef("--rates and another file cannot both come from standard input")
+	case o.customers == "-" && stdin:
+		return in, usagef("orders and --customers cannot both come from standard input")
+	}
+	for _, name := range orders {
+		in.orders = append(in.orders, a.input(name))
+	}
+	if o.customers != "" {
+		in.customers = new(a.input(o.customers))
+	}
+	if o.rates != "" {
+		in.rates = new(a.input(o.rates))
+	}
+	return in, nil
+}
+
+// distinct refuses a file that is named twice: its rows would count twice.
+func distinct(files []string) error {
+	for i, file := range files {
+		if file == "" {
+			return usagef("empty file name; is a shell variable unset?")
+		}
+		for _, earlier := range files[:i] {
+			if file == earlier {
+				return usagef("%s is named twice", file)
+			}
+			if sameFile(file, earlier) {
+				return usagef("%s and %s are the same file; name it once", earlier, file)
+			}
+		}
+	}
+	return nil
+}
+
+// input is a file, or standard input for the name -.
+func (a *app) input(name string) export.Input {
+	if name == "-" {
+		return export.Replay(name, a.stdin)
+	}
+	return export.Input{Name: name, Open: func() (io.ReadCloser, error) { return a.open(name) }}
+}
+
+// keepApart refuses output that would replace a file of the input, which may
+// be the only copy of it, or other output of the same run.
+func (a *app) keepApart(o *metricFlags, in inputs) error {
+	if o.rejects == "-" {
+		return usagef("--rejects %q: standard output is for the result; name a file", o.rejects)
+	}
+	written := []struct{ flag, file string }{{"--output", o.output}, {"--rejects", o.rejects}}
+	for _, w := range written {
+		for _, file := range append(in.names(), a.settings.file) {
+			if sameFile(w.file, file) {
+				return usagef("%s %s would overwrite an input file; name another one", w.flag, w.file)
+			}
+		}
+	}
+	if sameFile(o.output, o.rejects) {
+		return usagef("--rejects %s is the file of --output; name another one", o.rejects)
+	}
+	return nil
+}
+
+// sameFile tells whether two names are of one file, which need not exist yet.
+// Devices and pipes are never the same: what is written there does not stay.
+func sameFile(one, other string) bool {
+	if one == "" || other == "" || one == "-" || other == "-" {
+		return false
+	}
+	left, leftErr := os.Stat(one)
+	right, rightErr := os.Stat(other)
+	if leftErr == nil && rightErr == nil {
+		return os.SameFile(left, right) && left.Mode().IsRegular()
+	}
+	return absolute(one) == absolute(other)
+}
+
+// absolute is the absolute path of a name, or the name where there is none.
+func absolute(name string) string {
+	if path, err := filepath.Abs(name); err == nil {
+		return path
+	}
+	return name
+}
