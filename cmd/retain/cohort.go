@@ -132,7 +132,7 @@ func (v cohortView) tables(groups []cohortGroup, noun string) []report.Table {
 	var triangles []report.Table
 	for _, g := range groups {
 		t := v.table("cohorts", g.Cohorts, g.Average)
-		t.Title, t.For = report.GroupName(g.Group.Group).Human, report.People
+		t.Title, t.For = report.GroupName(g.Group.Group).Human(), report.People
 		names, triangles = append(names, g.Group.Group), append(triangles, t)
 	}
 	below := stacked(all.Columns, names, triangles)
@@ -210,7 +210,7 @@ func (v cohortView) cell(c cohort.Cohort, age int, most float64) report.Cell {
 		cell.Mark = "*"
 	}
 	if c.Customers == 0 {
-		cell.Human, cell.Mark = "", ""
+		cell, cell.Mark = cell.Shown(""), ""
 	}
 	if x := v.shade(c, age); x != nil && age > 0 && most > 0 {
 		cell.Heat = max(0, *x/most)
@@ -277,7 +277,7 @@ func (v cohortView) foot(noun string) []string {
 		}
 	}
 	if a := v.Average; len(a.Rate) > 1 && a.Rate[1] != nil {
-		lines = append(lines, fmt.Sprintf("%s after one %s, over %s", report.PercentOf(a.Rate[1]).Human, noun, count(a.Customers[1], "customer")))
+		lines = append(lines, fmt.Sprintf("%s after one %s, over %s", report.PercentOf(a.Rate[1]).Human(), noun, count(a.Customers[1], "customer")))
 	}
 	return lines
 }

@@ -169,7 +169,7 @@ func (o *compareOptions) groups(t *compare.Tables) (sides [2]compare.Side, err e
 			return sides, o.refuse(name, noGroup(name, all))
 		}
 		sides[i] = t.Everything(name)
-		sides[i].Name = report.GroupName(name).Human
+		sides[i].Name = report.GroupName(name).Human()
 	}
 	return sides, nil
 }

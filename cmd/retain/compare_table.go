@@ -47,7 +47,7 @@ const longestTitle = 16
 
 // titles are the heads of the columns of both sides.
 func (o *compareOptions) titles(c compare.Result) (before, after string) {
-	before, after = report.GroupName(c.Before.Name).Human, report.GroupName(c.After.Name).Human
+	before, after = report.GroupName(c.Before.Name).Human(), report.GroupName(c.After.Name).Human()
 	if o.split() && max(len(before), len(after)) <= longestTitle {
 		return before, after
 	}
@@ -71,7 +71,7 @@ func (o *compareOptions) table(c compare.Result, digits int) report.Table {
 	}}
 	for _, x := range c.Changes {
 		t.Add(
-			report.Cell{Human: o.title(c, x.Metric), Machine: x.Metric},
+			report.Text(x.Metric).Shown(o.title(c, x.Metric)),
 			compareCell(x, x.Before, digits), compareCell(x, x.After, digits), changeCell(x), changeInterval(x),
 			machine(x.Low), machine(x.High), machine(x.P), chanceCell(x.PAdjusted), verdictCell(x.Verdict), report.Text(x.Why))
 	}
@@ -94,9 +94,7 @@ func compareCell(c compare.Change, x *float64, digits int) report.Cell {
 // changeCell is a change in points for rates, else, for people, in percent of
 // what was before.
 func changeCell(c compare.Change) report.Cell {
-	cell := machine(c.Change)
-	cell.Human = relative(c, c.Change)
-	return cell
+	return machine(c.Change).Shown(relative(c, c.Change))
 }
 
 func changeInterval(c compare.Change) report.Cell {
@@ -128,7 +126,7 @@ func machine(x *float64) report.Cell {
 	if x == nil {
 		return report.Empty()
 	}
-	return report.Cell{Machine: report.Float(*x)}
+	return report.Number(*x, 0).Shown("")
 }
 
 // chanceCell is a p-value.
@@ -136,15 +134,14 @@ func chanceCell(p *float64) report.Cell {
 	cell := machine(p)
 	switch {
 	case p == nil:
+		return cell
 	case *p < 0.001:
-		cell.Human = "<0.001"
-	default:
-		cell.Human = report.Fixed(*p, 3)
+		return cell.Shown("<0.001")
 	}
-	return cell
+	return cell.Shown(report.Fixed(*p, 3))
 }
 
 func verdictCell(v compare.Verdict) report.Cell {
 	signs := map[compare.Verdict]string{compare.Up: "↑", compare.Down: "↓", compare.Noise: "~"}
-	return report.Cell{Human: signs[v], Machine: string(v)}
+	return report.Text(string(v)).Shown(signs[v])
 }

@@ -70,7 +70,7 @@ func (a *app) configReport(cmd *cobra.Command) report.Report {
 	}}
 	for _, s := range res.Settings {
 		value := report.Raw(s.Value)
-		value.Human = cmp.Or(s.words, value.Human)
+		value = value.Shown(cmp.Or(s.words, value.Human()))
 		t.Add(report.Text(s.Name), value, report.Text(s.From)).Faint = s.From == fromDefault
 	}
 	return report.Report{Head: []string{head}, Tables: []report.Table{t}, Data: res}

@@ -21,7 +21,7 @@ func figureTable(name string, figures ...figure) report.Table {
 		{Name: "note", Title: "", For: report.People},
 	}}
 	for _, f := range figures {
-		t.Add(report.Cell{Human: f.title, Machine: f.name}, f.value, report.Text(f.note))
+		t.Add(report.Text(f.name).Shown(f.title), f.value, report.Text(f.note))
 	}
 	return t
 }

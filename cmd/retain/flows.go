@@ -68,6 +68,5 @@ func wholeMoney(a money.Amount) report.Cell {
 	if a.Unit.Unpriced {
 		return cell
 	}
-	cell.Human = report.Grouped(a.Float(), 0)
-	return cell
+	return cell.Shown(report.Grouped(a.Float(), 0))
 }

@@ -128,17 +128,17 @@ func toRest(c compare.Change) report.Cell {
 	if c.Change == nil {
 		return report.Undefined()
 	}
-	cell := report.Cell{Human: signed(*c.Change), Machine: report.Float(*c.Change)}
+	human := signed(*c.Change)
 	if c.Kind == compare.Amount {
-		cell.Human = strings.Replace("+"+report.Grouped(*c.Change, 2), "+-", "-", 1)
+		human = strings.Replace("+"+report.Grouped(*c.Change, 2), "+-", "-", 1)
 	}
 	switch c.Verdict {
 	case compare.Noise:
-		cell.Human += " ~"
+		human += " ~"
 	case compare.Up, compare.Down:
-		cell.Human += " *"
+		human += " *"
 	}
-	return cell
+	return report.Number(*c.Change, 2).Shown(human)
 }
 
 // starred is a number with a star when it is hardly by chance that it differs

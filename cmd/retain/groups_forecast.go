@@ -86,7 +86,7 @@ func (o *forecastOptions) endless(groups []forecastGroup) []note.Note {
 	for _, g := range groups {
 		plan := o.plan(g.Measured.Plan(o.months))
 		if !g.unmeasured() && g.Paths[0].Churn < plan.Expansion && g.Measured.MRR.Minor > 0 {
-			names = append(names, report.GroupName(g.Group).Human)
+			names = append(names, report.GroupName(g.Group).Human())
 		}
 	}
 	if len(names) == 0 {
@@ -153,7 +153,7 @@ func (v *forecastGroups) cells(g forecastGroup, c *compare.Change) []report.Cell
 	if n := len(g.Paths); n > 1 {
 		difference = amount(g.Paths[n-1].MRRDifference)
 		if g.Paths[n-1].MRRDifference.Minor > 0 {
-			difference.Human = "+" + difference.Human
+			difference = difference.Shown("+" + difference.Human())
 		}
 	}
 	cells := append([]report.Cell{amount(g.Measured.MRR), amount(g.Measured.New), churn}, restCells(c)...)
@@ -187,7 +187,7 @@ func (v *forecastGroups) alternative() string {
 }
 
 func rateCell(rate float64) report.Cell {
-	return report.Cell{Human: rateText(rate), Machine: report.Float(rate)}
+	return report.Number(rate, 1).Shown(rateText(rate))
 }
 
 // groupPaths is every path of every group, for programs.
@@ -211,7 +211,7 @@ func (v *forecastGroups) side() report.Table {
 	groups, title := beside(v.shown, "")
 	t := report.Table{Name: "side", Title: title, For: report.People, Columns: []report.Head{{Title: capital(v.o.grain.Noun()), Right: true}}}
 	for i, g := range groups {
-		t.Columns = append(t.Columns, report.Head{Title: report.GroupName(g.Group).Human, Right: true, Drop: i + 1})
+		t.Columns = append(t.Columns, report.Head{Title: report.GroupName(g.Group).Human(), Right: true, Drop: i + 1})
 	}
 	t.Columns = append(t.Columns, report.Head{Title: "Together", Right: true}, report.Head{Title: "All at one rate", Right: true})
 	amount, all := v.amount(), v.all.Paths[0].MRR
@@ -247,7 +247,7 @@ func (v *forecastGroups) chart() report.Chart {
 		c.Labels = append(c.Labels, fmt.Sprintf("%s %d", v.o.grain.Noun(), month))
 	}
 	for _, g := range largest[:min(len(largest), mostLines)] {
-		c.Series = append(c.Series, report.Series{Name: report.GroupName(g.Group).Human, Values: floats(g.Paths[0].MRR)})
+		c.Series = append(c.Series, report.Series{Name: report.GroupName(g.Group).Human(), Values: floats(g.Paths[0].MRR)})
 	}
 	return c
 }
@@ -270,7 +270,7 @@ func (v *forecastGroups) foot() []string {
 	}
 	for _, g := range v.shown {
 		if g.unmeasured() {
-			lines = append(lines, fmt.Sprintf("%s began no %s with revenue: it takes the rates of all.", report.GroupName(g.Group).Human, v.o.grain.Noun()))
+			lines = append(lines, fmt.Sprintf("%s began no %s with revenue: it takes the rates of all.", report.GroupName(g.Group).Human(), v.o.grain.Noun()))
 		}
 	}
 	return append(lines, legend(bySums, v.shown)...)

@@ -176,7 +176,7 @@ func (d *data) filtered() string {
 	var why []string
 	for _, reason := range slices.Sorted(maps.Keys(d.reading.Filtered)) {
 		if n := d.reading.Filtered[reason]; n > 0 && !strings.HasPrefix(reason, "status-") {
-			why = append(why, report.Count(n).Human+" "+cmp.Or(leftOut[reason], reason))
+			why = append(why, report.Count(n).Human()+" "+cmp.Or(leftOut[reason], reason))
 		}
 	}
 	if len(why) == 0 {
@@ -217,5 +217,5 @@ func count(n int64, noun string) string {
 	if n != 1 {
 		noun += "s"
 	}
-	return report.Count(n).Human + " " + noun
+	return report.Count(n).Human() + " " + noun
 }

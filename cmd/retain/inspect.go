@@ -187,7 +187,7 @@ func columnsTable(f export.InspectedFile, several bool) report.Table {
 	for _, c := range f.Columns {
 		distinct := report.Count(int64(c.Distinct))
 		if c.Distinct == 0 && c.Type != "empty" {
-			distinct = report.Cell{Human: "many"}
+			distinct = report.Empty().Shown("many")
 		}
 		row := t.Add(report.Raw(c.Header), report.Text(c.Field), report.Text(c.Because), report.Text(c.Type), report.Text(c.Format),
 			ifAny(c.Blank), ifAny(c.Other), distinct, report.Text(c.Min), report.Text(c.Max), report.Raw(values(c)))
@@ -199,7 +199,7 @@ func columnsTable(f export.InspectedFile, several bool) report.Table {
 // ifAny is a count that is only worth reading when there is something.
 func ifAny(n int64) report.Cell {
 	if n == 0 {
-		return report.Cell{Machine: "0"}
+		return report.Count(0).Shown("")
 	}
 	return report.Count(n)
 }
@@ -219,7 +219,7 @@ func values(c export.InspectedColumn) string {
 	case len(c.Values) > 0 && c.Values[0].Rows > 1:
 		parts = nil
 		for _, v := range c.Values {
-			parts = append(parts, fmt.Sprintf("%s (%s)", v.Value, report.Count(v.Rows).Human))
+			parts = append(parts, fmt.Sprintf("%s (%s)", v.Value, report.Count(v.Rows).Human()))
 		}
 	}
 	return shortList(parts)
@@ -260,13 +260,13 @@ func inspectFoot(found export.Inspection, next string) []string {
 	if found.Refused != nil {
 		return []string{"Cannot be read: " + found.Refused.String()}
 	}
-	line := fmt.Sprintf("%s: %s used", count(found.RowsRead, "row"), report.Count(found.RowsUsed).Human)
+	line := fmt.Sprintf("%s: %s used", count(found.RowsRead, "row"), report.Count(found.RowsUsed).Human())
 	for _, part := range []struct {
 		what   string
 		counts map[string]int64
 	}{{"left out", found.Filtered}, {"bad", found.Rejected}} {
 		if len(part.counts) > 0 {
-			line += fmt.Sprintf(", %s %s (%s)", report.Count(sum(part.counts)).Human, part.what, byCode(part.counts))
+			line += fmt.Sprintf(", %s %s (%s)", report.Count(sum(part.counts)).Human(), part.what, byCode(part.counts))
 		}
 	}
 	things := count(found.Orders, "order")

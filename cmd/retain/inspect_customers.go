@@ -93,7 +93,7 @@ func (r *reconciliation) tables() []report.Table {
 		{"customers-without-orders", "customers without an order", r.Without},
 		{"orders-before-signup", "orders before the customer signed up", r.Early},
 	} {
-		t.Add(report.Cell{Human: line.text, Machine: line.code}, report.Count(line.Customers), ifAny(line.Orders), report.Raw(shortList(line.Examples)))
+		t.Add(report.Text(line.code).Shown(line.text), report.Count(line.Customers), ifAny(line.Orders), report.Raw(shortList(line.Examples)))
 	}
 	return []report.Table{t}
 }

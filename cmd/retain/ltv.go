@@ -103,7 +103,7 @@ func costFigures(c ltv.Cost, noun string) []figure {
 	}
 	ratio := report.NumberOf(c.LTVToCAC, 1)
 	if c.LTVToCAC != nil {
-		ratio.Human += " x"
+		ratio = ratio.Shown(ratio.Human() + " x")
 	}
 	return []figure{
 		{"cac", "CAC", approximate(c.CAC), "cost of winning a customer, as given"},
@@ -155,7 +155,7 @@ func profit(margin float64) string {
 	if margin == 100 {
 		return "as revenue"
 	}
-	return fmt.Sprintf("as profit at a margin of %s", report.Percent(margin).Human)
+	return fmt.Sprintf("as profit at a margin of %s", report.Percent(margin).Human())
 }
 
 // valueTable is the value of a customer by cohort and age.
@@ -211,7 +211,7 @@ func valueCell(c ltv.Cohort, age int, most float64) report.Cell {
 		cell.Mark = "*"
 	}
 	if c.Customers == 0 {
-		cell.Human, cell.Mark = "", ""
+		cell, cell.Mark = cell.Shown(""), ""
 	}
 	return cell
 }

@@ -89,15 +89,15 @@ func (v simpleView) inputs(r ltv.SimpleResult) []figure {
 	if in := r.OrderInputs; in != nil {
 		return []figure{
 			{"ltv", "LTV", approximate(r.LTV), "AOV x orders x lifetime x margin"},
-			{"aov", "AOV", approximate(in.AOV), fmt.Sprintf("%s of revenue / %s", report.Money(in.Revenue).Human, count(in.Orders, "order"))},
+			{"aov", "AOV", approximate(in.AOV), fmt.Sprintf("%s of revenue / %s", report.Money(in.Revenue).Human(), count(in.Orders, "order"))},
 			{"orders_per_customer_per_period", "Orders", report.NumberOf(in.OrdersPerCustomerPerPeriod, 3),
-				fmt.Sprintf("per customer and %s: %s / %s active", v.noun, count(in.Orders, "order"), report.Count(r.CustomersEnd).Human)},
+				fmt.Sprintf("per customer and %s: %s / %s active", v.noun, count(in.Orders, "order"), report.Count(r.CustomersEnd).Human())},
 		}
 	}
 	in := r.SubscriptionInputs
 	figures := []figure{
 		{"ltv", "LTV", approximate(r.LTV), "ARPA x lifetime x margin"},
-		{"arpa", "ARPA", approximate(in.ARPA), fmt.Sprintf("per month: %s of MRR / %s at %s ends", report.Money(in.MRR).Human, count(r.CustomersEnd, "customer"), v.noun)},
+		{"arpa", "ARPA", approximate(in.ARPA), fmt.Sprintf("per month: %s of MRR / %s at %s ends", report.Money(in.MRR).Human(), count(r.CustomersEnd, "customer"), v.noun)},
 	}
 	if v.d.options.grain != calendar.Monthly {
 		figures = append(figures, figure{"arpa_per_period", "ARPA per " + v.noun, approximate(in.ARPAPerPeriod), "the same for the length of a " + v.noun})
@@ -108,7 +108,7 @@ func (v simpleView) inputs(r ltv.SimpleResult) []figure {
 func lifetimeFigures(l ltv.Lifetime, noun string, margin float64) []figure {
 	return []figure{
 		{"lifetime_periods", "Lifetime", approximate(l.LifetimePeriods), noun + "s: 1 / CCR"},
-		{"ccr", "CCR", report.PercentOf(l.CCR), fmt.Sprintf("%s lost of %s at the starts", report.Count(l.CustomersLost).Human, report.Count(l.CustomersStart).Human)},
+		{"ccr", "CCR", report.PercentOf(l.CCR), fmt.Sprintf("%s lost of %s at the starts", report.Count(l.CustomersLost).Human(), report.Count(l.CustomersStart).Human())},
 		{"margin", "Margin", report.Percent(margin), "of the revenue is profit"},
 	}
 }

@@ -136,12 +136,12 @@ func mrrSummary(flows retention.Flows) []string {
 	all := []string{
 		count(int64(len(complete)), "complete period"),
 		"net new " + signedMoney(s.NetNew),
-		"quick ratio " + report.NumberOf(s.QuickRatio, 1).Human,
+		"quick ratio " + report.NumberOf(s.QuickRatio, 1).Human(),
 	}
 	lines := []string{strings.Join(append(all, history(ends)...), " · ")}
 	if last.ARPA != nil {
 		lines = append(lines, fmt.Sprintf("%s ended with %s from %s, %s each",
-			last.Period, last.End, count(last.CustomersEnd, "customer"), report.NumberOf(last.ARPA, last.End.Unit.Digits).Human))
+			last.Period, last.End, count(last.CustomersEnd, "customer"), report.NumberOf(last.ARPA, last.End.Unit.Digits).Human()))
 	}
 	return lines
 }

@@ -58,7 +58,7 @@ func byCode(counts map[string]int64) string {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})
 	for i, code := range codes {
-		codes[i] = report.Count(counts[code]).Human + " " + code
+		codes[i] = report.Count(counts[code]).Human() + " " + code
 	}
 	return strings.Join(codes, ", ")
 }

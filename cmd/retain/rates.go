@@ -42,8 +42,8 @@ func rated(s retention.Summary) string {
 
 // summary is a rate over all periods, and how it went.
 func summary(s retention.Summary, rates []*float64) string {
-	parts := []string{"pooled " + report.PercentOf(s.Pooled).Human, "mean " + report.PercentOf(s.Mean).Human}
-	last := "last " + report.PercentOf(s.Last).Human
+	parts := []string{"pooled " + report.PercentOf(s.Pooled).Human(), "mean " + report.PercentOf(s.Mean).Human()}
+	last := "last " + report.PercentOf(s.Last).Human()
 	if s.Change != nil {
 		last += " (" + signed(*s.Change) + ")"
 	}

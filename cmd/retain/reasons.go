@@ -154,7 +154,7 @@ func reasonsSide(r reasons.Result) report.Table {
 		{Title: "Period"}, {Title: "All", Right: true},
 	}}
 	for i, reason := range reasons {
-		t.Columns = append(t.Columns, report.Head{Title: report.GroupName(reason.Reason).Human, Right: true, Drop: i})
+		t.Columns = append(t.Columns, report.Head{Title: report.GroupName(reason.Reason).Human(), Right: true, Drop: i})
 	}
 	for _, p := range r.Periods {
 		cells := []report.Cell{report.Text(p.Period), report.Count(p.Customers)}
@@ -171,5 +171,5 @@ func reasonsFoot(r reasons.Result) []string {
 		return nil
 	}
 	return []string{fmt.Sprintf("%s of the customers lost and %s of their revenue left for reasons that can be fixed",
-		report.PercentOf(r.Fixable.CustomersPct).Human, report.PercentOf(r.Fixable.RevenuePct).Human)}
+		report.PercentOf(r.Fixable.CustomersPct).Human(), report.PercentOf(r.Fixable.RevenuePct).Human())}
 }

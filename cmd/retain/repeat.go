@@ -99,18 +99,18 @@ func repeatFigures(r repeat.Result) report.Table {
 	amount := amountsUpTo(r.Revenue)
 	ratio := report.NumberOf(r.SpendRatio, 1)
 	if r.SpendRatio != nil {
-		ratio.Human += " x"
+		ratio = ratio.Shown(ratio.Human() + " x")
 	}
 	return figureTable("figures",
-		figure{"repeat_rate", "Repeat rate", report.PercentOf(r.RepeatRate), fmt.Sprintf("%s of %s", report.Count(r.CustomersRepeat).Human, count(r.Customers, "customer"))},
+		figure{"repeat_rate", "Repeat rate", report.PercentOf(r.RepeatRate), fmt.Sprintf("%s of %s", report.Count(r.CustomersRepeat).Human(), count(r.Customers, "customer"))},
 		figure{"orders_per_customer", "Orders per customer", approximate(r.OrdersPerCustomer), count(r.Orders, "order")},
 		figure{"gap_days_median", "Days to the next order", report.NumberOf(r.GapsMedian, 1), "median of " + count(r.Gaps.Gaps, "gap")},
 		figure{"gap_days_p80", "in 4 of 5 cases, at most", report.NumberOf(r.GapsP80, 1), "80th percentile"},
 		figure{"gap_days_p95", "in 19 of 20, at most", report.NumberOf(r.GapsP95, 1), "95th percentile"},
-		figure{"revenue_repeat_pct", "Revenue from repeat orders", report.PercentOf(r.RevenueRepeatPct), amount(r.RevenueRepeat).Human + " of " + amount(r.Revenue).Human},
+		figure{"revenue_repeat_pct", "Revenue from repeat orders", report.PercentOf(r.RevenueRepeatPct), amount(r.RevenueRepeat).Human() + " of " + amount(r.Revenue).Human()},
 		figure{"aov_first", "Average first order", approximate(r.AOVFirst), count(r.OrdersFirst, "first order")},
 		figure{"aov_repeat", "Average repeat order", approximate(r.AOVRepeat), count(r.OrdersRepeat, "repeat order")},
-		figure{"spend_ratio", "Repeat customers spend", ratio, fmt.Sprintf("%s each, others %s", approximate(r.RevenuePerCustomerRepeat).Human, approximate(r.RevenuePerCustomerOnce).Human)},
+		figure{"spend_ratio", "Repeat customers spend", ratio, fmt.Sprintf("%s each, others %s", approximate(r.RevenuePerCustomerRepeat).Human(), approximate(r.RevenuePerCustomerOnce).Human())},
 	)
 }
 

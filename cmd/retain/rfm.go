@@ -198,7 +198,7 @@ func (v rfmView) heatMap() report.Table {
 		}
 	}
 	for r := len(v.Grid); r >= 1; r-- {
-		row := t.Add(report.Cell{Human: fmt.Sprintf("R%d", r), Machine: fmt.Sprint(r)})
+		row := t.Add(report.Count(int64(r)).Shown(fmt.Sprintf("R%d", r)))
 		for _, n := range v.Grid[r-1] {
 			cell := report.Count(n)
 			cell.Heat = float64(n) / float64(most)
@@ -220,5 +220,5 @@ func (v rfmView) foot() []string {
 		return nil
 	}
 	return []string{fmt.Sprintf("%s: %s of the customers, %s of the revenue", best.Segment,
-		report.PercentOf(best.CustomersPct).Human, report.PercentOf(best.RevenuePct).Human)}
+		report.PercentOf(best.CustomersPct).Human(), report.PercentOf(best.RevenuePct).Human())}
 }

@@ -211,7 +211,7 @@ func (v *overview) headlineTable(headlines []headline, last, previous *string) r
 		{Name: "course", Title: "Course", For: report.People},
 	}}
 	for _, h := range headlines {
-		t.Add(report.Cell{Human: h.title, Machine: h.Metric}, h.cell(h.Value), h.cell(h.Previous), h.changeCell(), report.Text(h.ChangeUnit),
+		t.Add(report.Text(h.Metric).Shown(h.title), h.cell(h.Value), h.cell(h.Previous), h.changeCell(), report.Text(h.ChangeUnit),
 			h.cell(h.Overall), report.Text(report.Sparkline(recent(h.History))))
 	}
 	return t
@@ -247,7 +247,7 @@ func (v *overview) customerTable(f customerFigures) report.Table {
 		{"repeat_rate", "Repeat rate", report.PercentOf(f.RepeatRate), "of the customers ordered on two or more days"},
 		{"gap_days_median", "Days to the next order", report.NumberOf(f.GapMedian, 1), "median"},
 		{"cohort_rate_age_1", "Back after one " + noun, report.PercentOf(f.AgeOneRate), "of the customers of all cohorts"},
-		{"ltv_historic_mean", "LTV, historic", approximate(f.LTVMean), "so far on average; median " + approximate(f.LTVMedian).Human},
+		{"ltv_historic_mean", "LTV, historic", approximate(f.LTVMean), "so far on average; median " + approximate(f.LTVMedian).Human()},
 		simple,
 		{"top_10_revenue_pct", "Top tenth", report.PercentOf(f.TopTenthPct), "of the revenue"},
 	}
@@ -255,7 +255,7 @@ func (v *overview) customerTable(f customerFigures) report.Table {
 		switch s.Segment {
 		case "gold", "win-back":
 			figures = append(figures, figure{"customers_" + strings.ReplaceAll(s.Segment, "-", "_"), "Segment " + s.Segment, report.Count(s.Customers),
-				"customers, " + report.PercentOf(s.RevenuePct).Human + " of the revenue"})
+				"customers, " + report.PercentOf(s.RevenuePct).Human() + " of the revenue"})
 		}
 	}
 	return figureTable("customers", figures...)

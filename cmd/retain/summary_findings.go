@@ -66,7 +66,7 @@ func (v *overview) retention() *finding {
 		return nil
 	}
 	return &finding{"retention", weight, fmt.Sprintf("CRR was %s in %s, %s the %s of all %ss before (%s): retain crr.",
-		report.PercentOf(change.After).Human, last.Period, aboveOrBelow(*change.Change), report.PercentOf(change.Before).Human,
+		report.PercentOf(change.After).Human(), last.Period, aboveOrBelow(*change.Change), report.PercentOf(change.Before).Human(),
 		v.d.options.grain.Noun(), probability(*change.P))}
 }
 
@@ -124,7 +124,7 @@ func (v *overview) newerCohorts() *finding {
 	}
 	noun := v.d.options.grain.Noun()
 	return &finding{"cohorts", weight, fmt.Sprintf("Of the %d newest cohorts %s came back after one %s, %s the %s of the older ones (%s): retain cohort.",
-		newCohorts, report.PercentOf(change.After).Human, noun, aboveOrBelow(*change.Change), report.PercentOf(change.Before).Human, probability(*change.P))}
+		newCohorts, report.PercentOf(change.After).Human(), noun, aboveOrBelow(*change.Change), report.PercentOf(change.Before).Human(), probability(*change.P))}
 }
 
 // revenue compares the last revenue with that of the periods just before.
@@ -145,7 +145,7 @@ func (v *overview) revenue() *finding {
 		return nil
 	}
 	return &finding{"revenue", math.Abs(*change) / noticeableRevenue, fmt.Sprintf("Revenue in %s was %s %s the mean of the %d %ss before: retain rcr.",
-		names[len(names)-1], report.Percent(math.Abs(*change)).Human, aboveOrBelow(*change), periodsBefore, v.d.options.grain.Noun())}
+		names[len(names)-1], report.Percent(math.Abs(*change)).Human(), aboveOrBelow(*change), periodsBefore, v.d.options.grain.Noun())}
 }
 
 // newCustomers compares the last number of new customers with that of the
@@ -161,7 +161,7 @@ func (v *overview) newCustomers() *finding {
 		return nil
 	}
 	return &finding{"new-customers", math.Abs(*change) / noticeableNew, fmt.Sprintf("%.0f customers were new in %s, %s %s the mean of the %d %ss before.",
-		values[len(values)-1], rates[len(rates)-1].Period, report.Percent(math.Abs(*change)).Human, aboveOrBelow(*change), periodsBefore, v.d.options.grain.Noun())}
+		values[len(values)-1], rates[len(rates)-1].Period, report.Percent(math.Abs(*change)).Human(), aboveOrBelow(*change), periodsBefore, v.d.options.grain.Noun())}
 }
 
 // againstMean is the change of the last value against the mean of those just
@@ -205,7 +205,7 @@ func (v *overview) stopped() *finding {
 		}
 	}
 	return &finding{"stopped", share / noticeableStopped, fmt.Sprintf("%s who ordered often have stopped; they brought %s of all revenue: retain winback lists them.",
-		count(customers, "customer"), report.Percent(share).Human)}
+		count(customers, "customer"), report.Percent(share).Human())}
 }
 
 // concentration looks for revenue that hangs on few.
@@ -214,7 +214,7 @@ func (v *overview) concentration() *finding {
 		return nil
 	}
 	return &finding{"concentration", *v.historic.TopPct / noticeableTop, fmt.Sprintf("A tenth of the customers (%s) brings %s of the revenue: retain rfm --segment gold.",
-		report.Count(v.historic.TopCustomers).Human, report.PercentOf(v.historic.TopPct).Human)}
+		report.Count(v.historic.TopCustomers).Human(), report.PercentOf(v.historic.TopPct).Human())}
 }
 
 // once looks for customers who do not come back.
@@ -223,5 +223,5 @@ func (v *overview) once() *finding {
 		return nil
 	}
 	share := 100 - *v.repeat.RepeatRate
-	return &finding{"once", share / noticeableOnce, fmt.Sprintf("%s of the customers have ordered on one day only: retain repeat.", report.Percent(share).Human)}
+	return &finding{"once", share / noticeableOnce, fmt.Sprintf("%s of the customers have ordered on one day only: retain repeat.", report.Percent(share).Human())}
 }

@@ -70,14 +70,11 @@ func (h *headline) changeCell() report.Cell {
 	if h.Change == nil {
 		return report.Undefined()
 	}
-	cell := report.Number(*h.Change, 1)
-	cell.Human = signed(*h.Change)
+	unit := " pt"
 	if h.ChangeUnit == inPercent {
-		cell.Human += " %"
-	} else {
-		cell.Human += " pt"
+		unit = " %"
 	}
-	return cell
+	return report.Number(*h.Change, 1).Shown(signed(*h.Change) + unit)
 }
 
 // headlines are the numbers of every metric that has periods.

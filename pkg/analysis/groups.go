@@ -109,9 +109,9 @@ func pCell(p *float64) report.Cell {
 	case p == nil:
 		return report.Empty()
 	case *p < 0.001:
-		return report.Cell{Human: "<0.001", Machine: report.Float(*p)}
+		return report.Number(*p, 3).Shown("<0.001")
 	}
-	return report.Cell{Human: report.Fixed(*p, 3), Machine: report.Float(*p)}
+	return report.Number(*p, 3)
 }
 
 // differenceCell is how far a group is from the rest, in percentage points if the
@@ -120,17 +120,17 @@ func differenceCell(c compare.Change) report.Cell {
 	if c.Change == nil {
 		return report.Undefined()
 	}
-	cell := report.Cell{Human: report.Signed(*c.Change, 1), Machine: report.Float(*c.Change)}
+	decimals, mark := 1, ""
 	if c.Kind == compare.Amount {
-		cell.Human = report.Signed(*c.Change, 2)
+		decimals = 2
 	}
 	switch {
 	case c.Verdict == compare.Noise:
-		cell.Human += " ~"
+		mark = " ~"
 	case differs(c):
-		cell.Human += " *"
+		mark = " *"
 	}
-	return cell
+	return report.Number(*c.Change, decimals).Shown(report.Signed(*c.Change, decimals) + mark)
 }
 
 func differs(c compare.Change) bool { return c.Verdict == compare.Up || c.Verdict == compare.Down }
@@ -190,7 +190,7 @@ func sideTable[G, R any](title string, groups []G, name func(G) string, all []R,
 		{Title: "All", Right: true, Cell: func(i int) report.Cell { return cell(all[i]) }},
 	}
 	for n, g := range groups {
-		l.Columns = append(l.Columns, report.Column[int]{Title: report.GroupName(name(g)).Human, Right: true, Drop: n,
+		l.Columns = append(l.Columns, report.Column[int]{Title: report.GroupName(name(g)).Human(), Right: true, Drop: n,
 			Cell: func(i int) report.Cell { return cell(rows(g)[i]) }})
 	}
 	return l.Table(places(len(all)))

@@ -160,7 +160,7 @@ func (d *Data) excluded() string {
 	var why []string
 	for _, reason := range slices.Sorted(maps.Keys(d.Filtered)) {
 		if n := d.Filtered[reason]; n > 0 && !strings.HasPrefix(reason, "status-") {
-			why = append(why, report.Count(n).Human+" "+cmp.Or(exclusions[reason], reason))
+			why = append(why, report.Count(n).Human()+" "+cmp.Or(exclusions[reason], reason))
 		}
 	}
 	if len(why) == 0 {

@@ -217,11 +217,11 @@ func rated(s retention.Summary) string {
 
 // summaryText is a rate over all periods and its trend.
 func summaryText(s retention.Summary, rates []*float64) string {
-	last := "last " + report.PercentOf(s.Last).Human
+	last := "last " + report.PercentOf(s.Last).Human()
 	if s.Change != nil {
 		last += " (" + report.Signed(*s.Change, 1) + ")"
 	}
-	parts := []string{"pooled " + report.PercentOf(s.Pooled).Human, "mean " + report.PercentOf(s.Mean).Human, last}
+	parts := []string{"pooled " + report.PercentOf(s.Pooled).Human(), "mean " + report.PercentOf(s.Mean).Human(), last}
 	return strings.Join(append(parts, trend(rates)...), " · ")
 }
 

@@ -84,13 +84,16 @@ func Of(t time.Time) Day {
 }
 
 // String is the day in ISO 8601: 2024-02-29.
-func (d Day) String() string {
+func (d Day) String() string { return string(d.Append(nil)) }
+
+// Append appends String to b.
+func (d Day) Append(b []byte) []byte {
 	y, m, day := d.Civil()
 	if y < 0 || y > 9999 {
-		return fmt.Sprintf("%04d-%02d-%02d", y, m, day)
+		return fmt.Appendf(b, "%04d-%02d-%02d", y, m, day)
 	}
-	digit := func(n int) byte { return byte('0' + n%10) } // four times as fast, for lists of a million
-	return string([]byte{digit(y / 1000), digit(y / 100), digit(y / 10), digit(y), '-', digit(m / 10), digit(m), '-', digit(day / 10), digit(day)})
+	digit := func(n int) byte { return byte('0' + n%10) } // four times as fast as fmt, for lists of a million
+	return append(b, digit(y/1000), digit(y/100), digit(y/10), digit(y), '-', digit(m/10), digit(m), '-', digit(day/10), digit(day))
 }
 
 // ParseDay reads an ISO 8601 day, YYYY-MM-DD.

@@ -45,35 +45,41 @@ func (u Unit) Amount(m Minor) Amount { return Amount{m, u} }
 
 // Decimal is the amount in major units as a plain decimal number with all of
 // its digits: -1234.50.
-func (a Amount) Decimal() string {
-	whole, frac, neg := a.split()
-	if neg {
-		whole = "-" + whole
+func (a Amount) Decimal() string { return string(a.AppendDecimal(nil)) }
+
+// AppendDecimal appends Decimal to b.
+func (a Amount) AppendDecimal(b []byte) []byte {
+	minor := halfEven(abs(int64(a.Minor)), uint64(max(a.Unit.Parts, 1)))
+	if a.Minor < 0 && minor > 0 {
+		b = append(b, '-')
 	}
-	if frac == "" {
-		return whole
+	major := uint64(Pow10(a.Unit.Digits))
+	b = strconv.AppendUint(b, minor/major, 10)
+	if major == 1 {
+		return b
 	}
-	return whole + "." + frac
+	point := len(b)
+	b = strconv.AppendUint(b, minor%major+major, 10) // a one before the leading zeros
+	b[point] = '.'
+	return b
 }
 
 // Grouped is Decimal with thousands separators: -1,234.50.
-func (a Amount) Grouped() string {
-	whole, frac, neg := a.split()
-	var b strings.Builder
-	if neg {
-		b.WriteByte('-')
+func (a Amount) Grouped() string { return Group(a.Decimal()) }
+
+// Group puts thousands separators into a decimal number.
+func Group(decimal string) string {
+	end, first := strings.IndexByte(decimal, '.'), 0
+	if end < 0 {
+		end = len(decimal)
 	}
-	for i := range len(whole) {
-		if i > 0 && (len(whole)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteByte(whole[i])
+	if strings.HasPrefix(decimal, "-") {
+		first = 1
 	}
-	if frac != "" {
-		b.WriteByte('.')
-		b.WriteString(frac)
+	for i := end - 3; i > first; i -= 3 {
+		decimal = decimal[:i] + "," + decimal[i:]
 	}
-	return b.String()
+	return decimal
 }
 
 // String is the amount for people: 1,234.50 EUR.
@@ -82,18 +88,6 @@ func (a Amount) String() string {
 		return a.Grouped()
 	}
 	return a.Grouped() + " " + a.Unit.Currency
-}
-
-func (a Amount) split() (whole, frac string, negative bool) {
-	u := halfEven(abs(int64(a.Minor)), uint64(max(a.Unit.Parts, 1)))
-	s := strconv.FormatUint(u, 10)
-	if n := a.Unit.Digits; n > 0 {
-		if len(s) <= n {
-			s = strings.Repeat("0", n+1-len(s)) + s
-		}
-		s, frac = s[:len(s)-n], s[len(s)-n:]
-	}
-	return s, frac, a.Minor < 0 && u > 0
 }
 
 // halfEven is n / d rounded to the nearest whole number, a half to the even

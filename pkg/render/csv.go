@@ -1,10 +1,11 @@
 package render
 
 import (
-	"encoding/csv"
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/retain-cli/retain/pkg/report"
 )
@@ -21,34 +22,61 @@ func writeCSV(w io.Writer, tables []report.Table, o Options) error {
 	if len(columns) == 0 {
 		return nil
 	}
-	out := csv.NewWriter(w)
-	record := make([]string, len(columns))
+	var line []byte
 	for i, c := range columns {
-		record[i] = t.Columns[c].Name
+		line = appendField(line, i, []byte(t.Columns[c].Name))
 	}
-	if err := out.Write(record); err != nil {
+	if _, err := w.Write(append(line, '\n')); err != nil {
 		return err
 	}
+	var field []byte
 	for row := range t.Each() {
+		line = line[:0]
 		for i, c := range columns {
-			record[i] = csvField(row.Cell(c), o.Terminal)
+			cell := row.Cell(c)
+			field = cell.AppendMachine(field[:0])
+			if cell.Data && o.Terminal {
+				field = []byte(Printable(string(field)))
+			}
+			if cell.Data {
+				field = spreadsheet(field)
+			}
+			line = appendField(line, i, field)
 		}
-		if err := out.Write(record); err != nil {
+		if _, err := w.Write(append(line, '\n')); err != nil {
 			return err
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return nil
 }
 
-func csvField(c report.Cell, look bool) string {
-	switch {
-	case !c.Data:
-		return c.Machine
-	case look:
-		return spreadsheet(Printable(c.Machine))
+// appendField appends the field at that place of a line, quoted as encoding/csv
+// does, which takes strings and would allocate each.
+func appendField(line []byte, place int, field []byte) []byte {
+	if place > 0 {
+		line = append(line, ',')
 	}
-	return spreadsheet(c.Machine)
+	if !needsQuotes(field) {
+		return append(line, field...)
+	}
+	line = append(line, '"')
+	for _, c := range field {
+		if c == '"' {
+			line = append(line, '"')
+		}
+		line = append(line, c)
+	}
+	return append(line, '"')
+}
+
+func needsQuotes(field []byte) bool {
+	for _, c := range field {
+		if c == ',' || c == '"' || c == '\r' || c == '\n' {
+			return true
+		}
+	}
+	first, _ := utf8.DecodeRune(field)
+	return unicode.IsSpace(first) || string(field) == `\.` // which ends the data of a COPY in PostgreSQL
 }
 
 // choose is the table of that name, or the first one.

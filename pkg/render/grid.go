@@ -73,7 +73,7 @@ func (g *grid) measureRow(row report.Row) {
 	for i := range g.columns {
 		c := &g.columns[i]
 		cell := row.Cell(c.place)
-		c.width = max(c.width, displaywidth.String(Printable(cell.Human)))
+		c.width = max(c.width, displaywidth.String(Printable(cell.Human())))
 		c.marks = max(c.marks, displaywidth.String(Printable(cell.Mark)))
 	}
 	g.marks = max(g.marks, displaywidth.String(Printable(row.Mark)))
@@ -172,7 +172,7 @@ func (g *grid) texts(row report.Row, s style) []string {
 	texts := make([]string, 0, len(g.columns)+1)
 	for _, c := range g.columns {
 		cell := row.Cell(c.place)
-		text := c.text(cell.Human, cell.Mark)
+		text := c.text(cell.Human(), cell.Mark)
 		if s && cell.Heat > 0 {
 			text = s.heat(pad(text, c.width+c.marks, c.Right), cell.Heat)
 		}

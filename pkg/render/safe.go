@@ -1,8 +1,8 @@
 package render
 
 import (
+	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -68,19 +68,16 @@ func escape(r rune) string {
 	return fmt.Sprintf(`\u%04x`, r)
 }
 
-// formula is a text that a spreadsheet would run, or one that was such a text
-// and carries our apostrophe already: the second apostrophe keeps the way back
-// unambiguous.
-var formula = regexp.MustCompile("^'*[=+\\-@\t\r]")
-
 // spreadsheet puts an apostrophe before a text that a spreadsheet would run as
-// a formula. A reader of the CSV takes one apostrophe away where the text
-// matches '+[=+-@ tab CR] and has the text as it was.
-func spreadsheet(s string) string {
-	if s == "" || s[0] > '@' || !formula.MatchString(s) {
-		return s
+// a formula, and before one that was such a text and carries our apostrophe
+// already. A reader of the CSV removes one apostrophe where the text matches
+// '+[=+-@ tab CR] and has the text as it was.
+func spreadsheet(text []byte) []byte {
+	bare := bytes.TrimLeft(text, "'")
+	if len(bare) > 0 && strings.IndexByte("=+-@\t\r", bare[0]) >= 0 {
+		return append([]byte("'"), text...)
 	}
-	return "'" + s
+	return text
 }
 
 // marks are the characters that Markdown or the HTML inside it could take for

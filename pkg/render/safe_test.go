@@ -59,14 +59,16 @@ func TestSpreadsheet(t *testing.T) {
 		"bob@example.com":   "bob@example.com",
 		"Müller + Söhne OG": "Müller + Söhne OG",
 	} {
-		if got := spreadsheet(in); got != want {
+		if got := inCSV(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
-		if got := asRead(spreadsheet(in)); got != in {
+		if got := asRead(inCSV(in)); got != in {
 			t.Errorf("%q: read back as %q", in, got)
 		}
 	}
 }
+
+func inCSV(s string) string { return string(spreadsheet([]byte(s))) }
 
 // asRead is the reader's half of the rule that spreadsheet documents.
 func asRead(s string) string {
@@ -153,6 +155,7 @@ func FuzzData(f *testing.F) {
 			harmless(t, text(t, r, Table, Options{Width: width, Color: color}), width)
 		}
 		sameCells(t, text(t, r, CSV, Options{}), a, b)
+		equal(t, text(t, r, CSV, Options{}), byStandardLibrary(a, b))
 		pipes(t, text(t, r, Markdown, Options{}))
 		sameJSON(t, text(t, r, JSON, Options{}), a, b)
 	})
@@ -171,16 +174,30 @@ func harmless(t *testing.T, out string, width int) {
 	}
 }
 
+// byStandardLibrary is the CSV of withData as encoding/csv quotes it.
+func byStandardLibrary(texts ...string) string {
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	records := [][]string{{"id", "n", "product"}}
+	for _, s := range texts {
+		records = append(records, []string{inCSV(s), "1", inCSV(s)})
+	}
+	if err := w.WriteAll(records); err != nil {
+		panic(err)
+	}
+	return b.String()
+}
+
 func sameCells(t *testing.T, out, a, b string) {
 	rows, err := csv.NewReader(strings.NewReader(out)).ReadAll()
 	if err != nil || len(rows) != 3 {
 		t.Fatalf("%d rows, %v: %q", len(rows), err, out)
 	}
 	for i, want := range []string{a, b} {
-		if asRead(spreadsheet(want)) != want {
-			t.Errorf("%q: the apostrophe of %q cannot be undone", want, spreadsheet(want))
+		if asRead(inCSV(want)) != want {
+			t.Errorf("%q: the apostrophe of %q cannot be undone", want, inCSV(want))
 		}
-		want = strings.ReplaceAll(spreadsheet(want), "\r\n", "\n") // encoding/csv reads a quoted CRLF as LF
+		want = strings.ReplaceAll(inCSV(want), "\r\n", "\n") // encoding/csv reads a quoted CRLF as LF
 		if got := rows[1+i]; got[0] != want || got[1] != "1" || got[2] != want {
 			t.Errorf("%q: read back as %q", want, got)
 		}

@@ -9,61 +9,76 @@ import (
 	"github.com/retain-cli/retain/pkg/money"
 )
 
-// Cell is one value with two faces: Human is read, Machine is parsed. A cell
-// with an empty Machine face is an undefined value.
+// Cell is one value with two faces: Human is read, Machine is parsed. The faces
+// are formatted when they are written, so that a table of a million rows that is
+// streamed allocates nothing for a cell. A cell with an empty machine face is an
+// undefined value.
 type Cell struct {
-	Human, Machine string
-	Mark           string  // behind the human face, such as * for a footnote
-	Data           bool    // the text came from the data: it is made safe before it is shown
-	Heat           float64 // from 0 to 1: how strongly the cell is shaded; 0 is not at all
+	Mark string  // follows the human face, such as * for a footnote
+	Data bool    // the text came from the data: it is made safe before it is shown
+	Heat float64 // from 0 to 1: how strongly the cell is shaded; 0 is not at all
+
+	kind   kind
+	digits int8   // decimals of the human face, or of an amount
+	bits   uint64 // the number, as its kind holds it
+	text   string // the machine face of a text
+	shown  bool   // human takes the place of the value's own human face
+	human  string
 }
 
-// Undefined is a value that does not exist, such as a rate of nobody.
-func Undefined() Cell { return Cell{Human: "–"} }
+// kind says how the value of a cell is written.
+type kind uint8
 
-// Empty is a cell without anything.
+const (
+	text    kind = iota
+	count        // int64
+	amount       // minor units, int64
+	day          // calendar.Day
+	percent      // float64
+	number       // float64
+)
+
+// Empty is a cell without a value.
 func Empty() Cell { return Cell{} }
 
+// Undefined is a value that does not exist, such as a rate of nobody.
+func Undefined() Cell { return Empty().Shown("–") }
+
 // Text is a text of the program's own.
-func Text(s string) Cell { return Cell{Human: s, Machine: s} }
+func Text(s string) Cell { return Cell{text: s} }
 
 // Raw is a text that came from the data.
-func Raw(s string) Cell { return Cell{Human: s, Machine: s, Data: true} }
+func Raw(s string) Cell { return Cell{text: s, Data: true} }
+
+// Bool is true or false.
+func Bool(b bool) Cell { return Text(strconv.FormatBool(b)) }
 
 // Count is a whole number: 1,234.
-func Count(n int64) Cell {
-	machine := strconv.FormatInt(n, 10)
-	if -1000 < n && n < 1000 {
-		return Text(machine) // most counts of one customer are
-	}
-	return Cell{Human: money.Amount{Minor: money.Minor(n)}.Grouped(), Machine: machine}
-}
+func Count(n int64) Cell { return Cell{kind: count, bits: uint64(n)} }
 
 // Counted is a number of things: 1 order, 6,919 orders.
 func Counted(n int64, noun string) string {
 	if n != 1 {
 		noun += "s"
 	}
-	return Count(n).Human + " " + noun
+	return Count(n).Human() + " " + noun
 }
 
-// Money is an amount in major units, without its currency, which is said once
-// in the head of the report. It is undefined in data without amounts.
+// Money is an amount in major units. Its currency stands once in the head of the
+// report. It is undefined in data without amounts.
 func Money(a money.Amount) Cell {
 	if a.Unit.Unpriced {
 		return Undefined()
 	}
-	return Cell{Human: a.Grouped(), Machine: a.Decimal()}
+	whole, _ := money.Scale(a.Minor, 1, max(a.Unit.Parts, 1))
+	return Cell{kind: amount, bits: uint64(whole), digits: int8(a.Unit.Digits)}
 }
 
 // Day is a civil day.
-func Day(d calendar.Day) Cell { return Text(d.String()) }
+func Day(d calendar.Day) Cell { return Cell{kind: day, bits: uint64(d)} }
 
-// Percent is a percentage with one decimal for people: 80.0 %. The machine
-// gets all digits.
-func Percent(p float64) Cell {
-	return Cell{Human: Grouped(p, 1) + " %", Machine: Float(p)}
-}
+// Percent is a percentage, for people with one decimal: 80.0 %.
+func Percent(p float64) Cell { return Cell{kind: percent, bits: math.Float64bits(p)} }
 
 // PercentOf is Percent, or Undefined when the rate does not exist.
 func PercentOf(p *float64) Cell {
@@ -73,10 +88,9 @@ func PercentOf(p *float64) Cell {
 	return Percent(*p)
 }
 
-// Number is a number shown with that many decimals. The machine gets all
-// digits.
+// Number is a number, for people with that many decimals.
 func Number(x float64, decimals int) Cell {
-	return Cell{Human: Grouped(x, decimals), Machine: Float(x)}
+	return Cell{kind: number, bits: math.Float64bits(x), digits: int8(decimals)}
 }
 
 // NumberOf is Number, or Undefined when the value does not exist.
@@ -86,6 +100,60 @@ func NumberOf(x *float64, decimals int) Cell {
 	}
 	return Number(*x, decimals)
 }
+
+// Shown is the same value with another human face.
+func (c Cell) Shown(human string) Cell {
+	c.shown, c.human = true, human
+	return c
+}
+
+// Human is the cell for people.
+func (c Cell) Human() string {
+	switch {
+	case c.shown:
+		return c.human
+	case c.kind == text:
+		return c.text
+	case c.kind == count:
+		return money.Amount{Minor: money.Minor(c.bits)}.Grouped()
+	case c.kind == amount:
+		return c.amount().Grouped()
+	case c.kind == percent:
+		return Grouped(c.float(), 1) + " %"
+	case c.kind == number:
+		return Grouped(c.float(), int(c.digits))
+	}
+	return calendar.Day(c.bits).String()
+}
+
+// Machine is the cell for programs.
+func (c Cell) Machine() string {
+	if c.kind == text {
+		return c.text
+	}
+	return string(c.AppendMachine(nil))
+}
+
+// AppendMachine appends the machine face: numbers with all of their digits.
+func (c Cell) AppendMachine(b []byte) []byte {
+	switch c.kind {
+	case text:
+		return append(b, c.text...)
+	case count:
+		return strconv.AppendInt(b, int64(c.bits), 10)
+	case amount:
+		return c.amount().AppendDecimal(b)
+	case day:
+		return calendar.Day(c.bits).Append(b)
+	}
+	return strconv.AppendFloat(b, c.float(), 'f', -1, 64)
+}
+
+func (c Cell) amount() money.Amount {
+	return money.Amount{Minor: money.Minor(c.bits), Unit: money.Unit{Digits: int(c.digits)}}
+}
+
+func (c Cell) float() float64 { return math.Float64frombits(c.bits) }
 
 // Float is the shortest decimal text that reads back as x, never with an
 // exponent.
@@ -116,16 +184,5 @@ func Grouped(x float64, decimals int) string {
 	if math.IsInf(x, 0) || math.IsNaN(x) {
 		return number
 	}
-	digits, rest := number, ""
-	if point := strings.IndexByte(number, '.'); point >= 0 {
-		digits, rest = number[:point], number[point:]
-	}
-	first := 0
-	if digits[0] == '-' {
-		first = 1
-	}
-	for i := len(digits) - 3; i > first; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits + rest
+	return money.Group(number)
 }

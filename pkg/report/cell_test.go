@@ -32,8 +32,8 @@ func TestFaces(t *testing.T) {
 		{Number(0.0000001, 1), "0.0", "0.0000001"},
 		{NumberOf(nil, 1), "–", ""},
 	} {
-		if c.cell.Human != c.human || c.cell.Machine != c.machine {
-			t.Errorf("got %q and %q, want %q and %q", c.cell.Human, c.cell.Machine, c.human, c.machine)
+		if c.cell.Human() != c.human || c.cell.Machine() != c.machine {
+			t.Errorf("got %q and %q, want %q and %q", c.cell.Human(), c.cell.Machine(), c.human, c.machine)
 		}
 	}
 }
@@ -59,7 +59,7 @@ func TestRows(t *testing.T) {
 	table.Add(Text("x")).Mark = "partial"
 	var marks []string
 	for row := range table.Each() {
-		marks = append(marks, row.Mark+row.Cell(0).Human+row.Cell(1).Human)
+		marks = append(marks, row.Mark+row.Cell(0).Human()+row.Cell(1).Human())
 	}
 	if len(marks) != 1 || marks[0] != "partialx" {
 		t.Errorf("got %q", marks)

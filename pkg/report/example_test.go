@@ -9,8 +9,8 @@ import (
 // A cell has a face for people and one for programs.
 func ExamplePercent() {
 	rate := report.Percent(200.0 / 3)
-	fmt.Println(rate.Human)
-	fmt.Println(rate.Machine)
+	fmt.Println(rate.Human())
+	fmt.Println(rate.Machine())
 	// Output:
 	// 66.7 %
 	// 66.66666666666667

@@ -1,9 +1,6 @@
 package report
 
-import (
-	"iter"
-	"strconv"
-)
+import "iter"
 
 // Column is a column of a table that has a row for each value of one type: its
 // head, and the cell of such a value.
@@ -83,7 +80,7 @@ func Lift[Row, Part any](columns []Column[Part], part func(Row) Part) []Column[R
 // data has none.
 func GroupName(name string) Cell {
 	if name == "" {
-		return Cell{Human: "(none)"}
+		return Empty().Shown("(none)")
 	}
 	return Raw(name)
 }
@@ -105,7 +102,7 @@ func ByGroup[G any](dimension string, columns []Column[G], groups []G, all G, gr
 		}},
 		{Name: "small", For: Programs, Cell: func(g G) Cell {
 			_, small := group(g)
-			return Text(strconv.FormatBool(small))
+			return Bool(small)
 		}},
 	}, columns...)
 	t := l.Table(groups, all)

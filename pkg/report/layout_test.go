@@ -35,7 +35,7 @@ func lines(t Table) string {
 
 func line(row Row) (text string) {
 	for _, c := range row.Cells {
-		text += c.Machine + ","
+		text += c.Machine() + ","
 	}
 	if text += row.Mark; row.Faint {
 		text += " faint"
@@ -70,7 +70,7 @@ func TestByGroup(t *testing.T) {
 	if want := "group,small,orders,\nDE,false,7,\n,true,1,few faint\n= all,,8,"; lines(got) != want || got.For != Everyone {
 		t.Errorf("got %s for %d, want %s", lines(got), got.For, want)
 	}
-	if name := got.Rows[1].Cells[0].Human; name != "(none)" {
+	if name := got.Rows[1].Cells[0].Human(); name != "(none)" {
 		t.Errorf("a group without a name is called %q", name)
 	}
 	if none := ByGroup("country", orders(), nil, sales{}, group); none.For != Programs || lines(none) != "group,small,orders,\n= all,,0," {
