@@ -6,6 +6,9 @@ import (
 	"errors"
 	"io"
 	"sync"
+
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/export/internal/text"
 )
 
 const (
@@ -40,7 +43,7 @@ type chunkNote struct {
 // that they seldom wait for each other.
 type cutter struct {
 	mu       sync.Mutex
-	src      *source
+	src      *text.Source
 	size     int    // of chunks, about
 	offset   int64  // of the next chunk
 	carry    []byte // of a stream: text that was read but belongs to the next chunk
@@ -53,12 +56,12 @@ type cutter struct {
 	progress func(done int64)
 }
 
-func newCutter(src *source, l *layout, size int) *cutter {
-	c := &cutter{src: src, size: size, offset: l.bodyOffset}
-	if src.at == nil {
-		_, err := io.CopyN(io.Discard, src.stream, l.bodyOffset)
+func newCutter(src *text.Source, l *schema.Layout, size int) *cutter {
+	c := &cutter{src: src, size: size, offset: l.BodyOffset}
+	if src.At == nil {
+		_, err := io.CopyN(io.Discard, src.Stream, l.BodyOffset)
 		if err != nil && !errors.Is(err, io.EOF) {
-			c.err = &ReadError{src.name, err}
+			c.err = &ReadError{Name: src.Name, Err: err}
 		}
 	}
 	return c
@@ -113,7 +116,7 @@ func (c *cutter) cut(buffer []byte) (text, grown []byte, stuck bool, err error) 
 			return nil, buffer, false, c.failed(err)
 		}
 		if rows := c.rows(buffer[:have]); rows > 0 {
-			if c.src.at == nil {
+			if c.src.At == nil {
 				c.carry = append(c.carry[:0], buffer[rows:have]...)
 			}
 			return buffer[:rows], buffer, false, nil
@@ -127,10 +130,10 @@ func (c *cutter) cut(buffer []byte) (text, grown []byte, stuck bool, err error) 
 // read fills the buffer, which holds the first bytes of the chunk already, and
 // tells how much it holds then. The error is io.EOF when that is all there is.
 func (c *cutter) read(buffer []byte, have int) (n int, err error) {
-	if c.src.at != nil {
-		left := c.src.size - c.offset - int64(have)
+	if c.src.At != nil {
+		left := c.src.Size - c.offset - int64(have)
 		room := buffer[have:min(int64(len(buffer)), int64(have)+left)]
-		m, err := c.src.at.ReadAt(room, c.offset+int64(have))
+		m, err := c.src.At.ReadAt(room, c.offset+int64(have))
 		switch {
 		case int64(m) == left:
 			return have + m, io.EOF
@@ -146,7 +149,7 @@ func (c *cutter) read(buffer []byte, have int) (n int, err error) {
 		c.carry = c.carry[:0]
 	}
 	for have < len(buffer) {
-		n, err := c.src.stream.Read(buffer[have:])
+		n, err := c.src.Stream.Read(buffer[have:])
 		have += n
 		if err != nil {
 			return have, err
@@ -164,7 +167,7 @@ func (c *cutter) failed(err error) error {
 	if errors.As(err, &bad) || errors.As(err, &read) {
 		return err
 	}
-	return &ReadError{c.src.name, err}
+	return &ReadError{Name: c.src.Name, Err: err}
 }
 
 // slack is room behind the text of a chunk, for loads of whole words and blocks

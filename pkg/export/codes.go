@@ -25,6 +25,7 @@ var problemCodes = []Code{
 	{"file-archive", "an archive or a compression that is not read"},
 	{"file-binary", "a database, a picture or another binary format"},
 	{"compression-damaged", "gzip or zstd data that is cut off, damaged or followed by something else"},
+	{"compression-bomb", "compressed data that expands to more than 300 times its size, without --max-bytes"},
 	{"input-too-large", "more text than --max-bytes"},
 	{"encoding-unmarked", "UTF-16 without a byte order mark"},
 	{"encoding-wrong", "bytes that are not of the encoding named"},

@@ -20,7 +20,7 @@ func TestCodesAreListed(t *testing.T) {
 		}
 		listed[c.Code] = true
 	}
-	used := codesInSources(t, ".", "../field", "../../cmd/retain")
+	used := codesInSources(t, ".", "internal/*", "../field", "../../cmd/retain")
 	for code := range used {
 		if !listed[code] {
 			t.Errorf("%s is not listed", code)
@@ -110,7 +110,7 @@ func codesAt(n ast.Node, command bool, add func(ast.Expr)) {
 			return
 		}
 		switch callName(n.Fun) {
-		case "refuse", "problem", "note":
+		case "refuse", "problem", "Problem", "note":
 			if len(n.Args) > 1 {
 				add(n.Args[0])
 			}

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
 )
 
 // counts is what has become of rows.
@@ -52,7 +54,7 @@ func mixedCurrencies(file string, rows map[string]int64) Problem {
 		if rows[code] == 1 {
 			noun = " row"
 		}
-		parts = append(parts, cmp.Or(code, "no currency")+" in "+grouped(rows[code])+noun)
+		parts = append(parts, cmp.Or(code, "no currency")+" in "+problem.Grouped(rows[code])+noun)
 	}
 	return Problem{
 		Code: "currency-mixed", File: file, Hint: "keep one with --currency " + commonest(rows),

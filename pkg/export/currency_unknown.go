@@ -11,12 +11,12 @@ func (s *scan) unknownCurrency(reading Reading) error {
 	}
 	found := map[string]int64{}
 	for _, f := range s.files {
-		code, column := f.plan.unit, f.plan.currency
+		code, column := f.Plan.Unit, f.Plan.Currency
 		if column < 0 {
-			column = f.plan.date // of every row
+			column = f.Plan.Date // of every row
 		}
-		err := f.layout.column(f.input, s.options, column, func(text []byte, _ int64) bool {
-			if f.plan.currency >= 0 {
+		err := eachValue(f.Layout, f.input, s.options, column, func(text []byte, _ int64) bool {
+			if f.Plan.Currency >= 0 {
 				code, _ = field.Currency(text)
 			}
 			found[code]++
@@ -36,5 +36,5 @@ func unknownCurrency(want string, found map[string]int64, hint string) error {
 	if found[want] > 0 || len(found) == 0 {
 		return nil
 	}
-	return &UnknownValue{"currency", want, found, hint}
+	return &UnknownValue{Flag: "currency", Word: want, Found: found, Hint: hint}
 }

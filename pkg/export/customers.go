@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/money"
 )
@@ -25,11 +26,11 @@ func Subscriptions(ctx context.Context, in Input, o Options) (*ledger.Subscripti
 
 func readSubscriptions(ctx context.Context, in Input, o Options) (*customersFile, *ledger.Subscriptions, error) {
 	if o.Rates != nil {
-		return &customersFile{}, nil, &UsageError{"--rates converts orders, not the prices of subscriptions, which have no one day; keep those of one currency with --currency"}
+		return &customersFile{}, nil, &UsageError{Text: "--rates converts orders, not the prices of subscriptions, which have no one day; keep those of one currency with --currency"}
 	}
-	needed := []string{fieldStart}
+	needed := []string{schema.FieldStart}
 	if o.NeedAmount {
-		needed = append(needed, fieldMRR)
+		needed = append(needed, schema.FieldMRR)
 	}
 	c, err := readCustomers(ctx, in, o, needed...)
 	if err != nil {
@@ -47,9 +48,9 @@ func readSubscriptions(ctx context.Context, in Input, o Options) (*customersFile
 		AsOf:       o.AsOf,
 		Today:      o.Today,
 		Unit:       unit,
-		Free:       o.IncludeFree || !c.columns.has(fieldMRR),
-		Dimensions: c.columns.dimensions,
-		Reason:     c.columns.reason,
+		Free:       o.IncludeFree || !c.columns.Has(schema.FieldMRR),
+		Dimensions: c.columns.Dimensions,
+		Reason:     c.columns.Reason,
 	})
 	c.count(s)
 	c.noteRows(s)
@@ -72,14 +73,14 @@ func Customers(ctx context.Context, in Input, o Options) (*ledger.Attributes, Re
 		}
 	}
 	c.reading.RowsUsed = int64(len(rows))
-	return ledger.NewAttributes(rows, c.columns.dimensions), c.reading, nil
+	return ledger.NewAttributes(rows, c.columns.Dimensions), c.reading, nil
 }
 
 // customersFile is a customers export as it is being read.
 type customersFile struct {
 	name    string
 	options Options
-	columns customerColumns
+	columns schema.Customers
 	rows    []customer
 	codes   map[string]int64 // good rows by currency, those that do not count among them
 	bad     badRows
@@ -116,18 +117,18 @@ func readCustomers(ctx context.Context, in Input, o Options, needed ...string) (
 	if err != nil {
 		return c, err
 	}
-	defer src.close()
-	text, err := newCustomerRows(src, o, append(needed, fieldCustomer))
-	c.reading.Notes = append(c.reading.Notes, src.notes...)
+	defer src.Close()
+	text, err := newCustomerRows(src, o, append(needed, schema.FieldCustomer))
+	c.reading.Notes = append(c.reading.Notes, src.Notes...)
 	if err != nil {
 		return c, err
 	}
 	c.columns = text.columns
-	if text.columns.preset != nil {
-		c.reading.Preset = text.columns.preset.Name
+	if text.columns.Preset != nil {
+		c.reading.Preset = text.columns.Preset.Name
 	}
-	c.reading.Columns = text.columns.list
-	values := newCustomerValues(text.columns, o, slices.Contains(needed, fieldStart))
+	c.reading.Columns = text.columns.List
+	values := newCustomerValues(text.columns, o, slices.Contains(needed, schema.FieldStart))
 	if _, err := values.amountsIn(""); err != nil {
 		return c, err
 	}
@@ -179,7 +180,7 @@ func (c *customersFile) settle() error {
 		case r.problem.Code == codeCustomerBlank && c.options.Blank == "skip":
 			c.filter(filteredBlank, 1)
 		default:
-			c.bad.add(c.options.redacted(*r.problem))
+			c.bad.add(c.options.Redacted(*r.problem))
 		}
 	}
 	c.rows = kept

@@ -5,10 +5,9 @@ import (
 	"math"
 	"strconv"
 	"strings"
-)
 
-// shownProblems is how many problems a *BadData holds.
-const shownProblems = 20
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+)
 
 // badRows collects what is wrong with the rows of a file.
 type badRows struct {
@@ -24,7 +23,7 @@ func (b *badRows) add(p Problem) {
 		b.counts = map[string]int64{}
 	}
 	b.counts[p.Code]++
-	if b.all || len(b.problems) < shownProblems || p.Code == codeQuoteOpen {
+	if b.all || len(b.problems) < problem.Shown || p.Code == codeQuoteOpen {
 		b.problems = append(b.problems, p)
 	}
 }
@@ -41,7 +40,7 @@ func (b *badRows) verdict(rows int64, o Options) error {
 	if b.rejected <= limit {
 		return nil
 	}
-	return &BadData{b.problems[:min(len(b.problems), shownProblems)], b.counts, b.rejected, rows}
+	return &BadData{Problems: b.problems[:min(len(b.problems), problem.Shown)], Counts: b.counts, Rows: b.rejected, Read: rows}
 }
 
 // allowed is how many of the rows may be bad: a number, or a share of them.
@@ -56,5 +55,5 @@ func allowed(text string, rows int64) (int64, error) {
 	} else if n, err := strconv.ParseInt(text, 10, 64); err == nil && n >= 0 {
 		return n, nil
 	}
-	return 0, &UsageError{fmt.Sprintf("--max-rejects %q: write a number of rows (10) or a share of them (0.5%%)", text)}
+	return 0, &UsageError{Text: fmt.Sprintf("--max-rejects %q: write a number of rows (10) or a share of them (0.5%%)", text)}
 }

@@ -5,26 +5,28 @@ import (
 	"strings"
 	"time"
 
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 )
 
 // dates reads the days of all rows: first how a column writes them is found
 // out from all of its rows, then they are read.
 func (c *customersFile) dates() error {
-	start, err := c.datesOf(fieldStart, func(r *customer) *date { return &r.start })
+	start, err := c.datesOf(schema.FieldStart, func(r *customer) *date { return &r.start })
 	if err != nil {
 		return err
 	}
-	end, err := c.datesOf(fieldEnd, func(r *customer) *date { return &r.end })
+	end, err := c.datesOf(schema.FieldEnd, func(r *customer) *date { return &r.end })
 	if err != nil {
 		return err
 	}
 	for i := range c.rows {
 		r := &c.rows[i]
-		c.readDate(start, r, &r.start, fieldStart)
-		c.readDate(end, r, &r.end, fieldEnd)
+		c.readDate(start, r, &r.start, schema.FieldStart)
+		c.readDate(end, r, &r.end, schema.FieldEnd)
 		if r.problem == nil && r.start.known && r.end.known && r.end.day < r.start.day {
-			r.problem = c.dateProblem(fieldEnd, r.end, &field.Fault{Code: "end-before-start", Reason: "ends before it starts on " + r.start.day.String()})
+			r.problem = c.dateProblem(schema.FieldEnd, r.end, &field.Fault{Code: "end-before-start", Reason: "ends before it starts on " + r.start.day.String()})
 		}
 	}
 	return nil
@@ -34,7 +36,7 @@ func (c *customersFile) dates() error {
 func (c *customersFile) datesOf(name string, of func(*customer) *date) (*field.Dates, error) {
 	o := c.options
 	format, sample := o.DateFormat, ""
-	if p := c.columns.preset; p != nil && format == "" {
+	if p := c.columns.Preset; p != nil && format == "" {
 		format = p.DateFormat
 	}
 	if format == "" {
@@ -48,11 +50,11 @@ func (c *customersFile) datesOf(name string, of func(*customer) *date) (*field.D
 		if !v.Sure {
 			d := date{text: v.Value, line: v.Line}
 			p := c.dateProblem(name, d, &field.Fault{Code: "date-ambiguous", Reason: "may be day first or month first, as may every other date of the column", Hint: "use --date-format dmy or --date-format mdy"})
-			return nil, fileProblem(*p)
+			return nil, problem.Stop(*p)
 		}
 		format, sample = v.Format, v.Sample
 		if v.Because != "" {
-			c.note("date-order", "%s: %s", c.columns.header[c.columns.at[name]], v.Because)
+			c.note("date-order", "%s: %s", c.columns.Header[c.columns.At[name]], v.Because)
 		}
 	}
 	zone, err := c.zone(name)
@@ -60,28 +62,28 @@ func (c *customersFile) datesOf(name string, of func(*customer) *date) (*field.D
 		return nil, err
 	}
 	dates, err := field.NewDates(field.DateOptions{
-		Format: format, Sample: sample, System: o.System, Location: o.Location, Zone: zone, Min: firstDay(o), AnyDigit: o.Digits == "any",
+		Format: format, Sample: sample, System: o.System, Location: o.Location, Zone: zone, Min: schema.FirstDay(o), AnyDigit: o.Digits == "any",
 	})
 	if err != nil {
-		return nil, &UsageError{fmt.Sprintf("--date-format %v", err)}
+		return nil, &UsageError{Text: fmt.Sprintf("--date-format %v", err)}
 	}
-	if place, ok := c.columns.at[name]; ok {
-		c.columns.list[place].Format = dates.Format()
+	if place, ok := c.columns.At[name]; ok {
+		c.columns.List[place].Format = dates.Format()
 	}
 	return dates, nil
 }
 
 // zone is where times without an offset were taken; nil when nothing says.
 func (c *customersFile) zone(name string) (*time.Location, error) {
-	place, ok := c.columns.at[name]
-	switch p := c.columns.preset; {
+	place, ok := c.columns.At[name]
+	switch p := c.columns.Preset; {
 	case p != nil && p.Zone != "":
 		zone, err := time.LoadLocation(p.Zone)
 		if err != nil {
-			return nil, &UsageError{fmt.Sprintf("preset %s: zone %q: %v", p.Name, p.Zone, err)}
+			return nil, &UsageError{Text: fmt.Sprintf("preset %s: zone %q: %v", p.Name, p.Zone, err)}
 		}
 		return zone, nil
-	case ok && strings.HasSuffix(c.columns.header[place], "(UTC)"):
+	case ok && strings.HasSuffix(c.columns.Header[place], "(UTC)"):
 		return time.UTC, nil
 	}
 	return nil, nil
@@ -101,9 +103,9 @@ func (c *customersFile) readDate(dates *field.Dates, r *customer, d *date, name 
 }
 
 func (c *customersFile) dateProblem(name string, d date, f *field.Fault) *Problem {
-	place := c.columns.at[name]
+	place := c.columns.At[name]
 	return &Problem{
 		Code: f.Code, File: c.name, Line: d.line, Column: place + 1,
-		Field: c.columns.header[place], Value: shortened(d.text), Reason: f.Reason, Hint: f.Hint,
+		Field: c.columns.Header[place], Value: problem.Shorten(d.text), Reason: f.Reason, Hint: f.Hint,
 	}
 }

@@ -3,6 +3,8 @@ package export
 import (
 	"fmt"
 
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/note"
 )
@@ -11,7 +13,7 @@ import (
 // that are left out.
 func (c *customersFile) noteRows(s *ledger.Subscriptions) {
 	left := s.Left()
-	if !c.columns.has(fieldEnd) {
+	if !c.columns.Has(schema.FieldEnd) {
 		c.note("no-ends", "no column tells when subscriptions ended, so that nobody is ever lost; if there is one, name it with --column ended_at=HEADER")
 	}
 	if left.Free > 0 {
@@ -39,7 +41,7 @@ func (c *customersFile) noteEndless() {
 		}
 	}
 	if n > 0 {
-		c.note("end-unknown", "rows whose %q says that they have ended, and that have no day of it: %s; they count as running", c.columns.header[c.columns.at[fieldStatus]], grouped(n))
+		c.note("end-unknown", "rows whose %q says that they have ended, and that have no day of it: %s; they count as running", c.columns.Header[c.columns.At[schema.FieldStatus]], problem.Grouped(n))
 	}
 }
 
@@ -47,19 +49,19 @@ func (c *customersFile) noteEndless() {
 // asked for or is the rule of a preset.
 func (c *customersFile) notePrice() {
 	columns := c.columns
-	if !columns.has(fieldMRR) {
+	if !columns.Has(schema.FieldMRR) {
 		return
 	}
-	price := columns.header[columns.at[fieldMRR]]
-	if columns.monthlyPrice(c.options) && (columns.has(fieldInterval) || columns.has(fieldQuantity)) {
+	price := columns.Header[columns.At[schema.FieldMRR]]
+	if columns.MonthlyPrice(c.options) && (columns.Has(schema.FieldInterval) || columns.Has(schema.FieldQuantity)) {
 		c.note("price-monthly", "%q is taken for the MRR of all that is bought: interval and quantity are not applied to it; apply them with --column interval=HEADER or quantity=HEADER", price)
 		return
 	}
-	if columns.has(fieldCount) && !columns.has(fieldInterval) {
-		c.note("price-monthly", "%q is taken for the price of a month: %q is not applied to it without an interval, which no column has; name it with --column interval=HEADER", price, columns.header[columns.at[fieldCount]])
+	if columns.Has(schema.FieldCount) && !columns.Has(schema.FieldInterval) {
+		c.note("price-monthly", "%q is taken for the price of a month: %q is not applied to it without an interval, which no column has; name it with --column interval=HEADER", price, columns.Header[columns.At[schema.FieldCount]])
 	}
-	if columns.has(fieldQuantity) && columns.preset == nil && c.options.Columns[fieldQuantity] == "" {
-		c.note("price-quantity", "%q is taken for the price of one and multiplied by %q; if it is of all together, call the column mrr", price, columns.header[columns.at[fieldQuantity]])
+	if columns.Has(schema.FieldQuantity) && columns.Preset == nil && c.options.Columns[schema.FieldQuantity] == "" {
+		c.note("price-quantity", "%q is taken for the price of one and multiplied by %q; if it is of all together, call the column mrr", price, columns.Header[columns.At[schema.FieldQuantity]])
 	}
 }
 

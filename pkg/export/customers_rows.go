@@ -12,6 +12,9 @@ import (
 
 	"github.com/gocarina/gocsv"
 
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/export/internal/text"
 	"github.com/retain-cli/retain/pkg/field"
 )
 
@@ -43,7 +46,7 @@ func (t *texts) UnmarshalCSV(s string) error {
 // own, so that places are known; gocsv puts the fields where they belong.
 type customerRows struct {
 	name    string
-	columns customerColumns
+	columns schema.Customers
 	csv     *csv.Reader
 	rows    *gocsv.Unmarshaller
 	above   int // lines of the file above the reader's second one
@@ -62,19 +65,19 @@ type sharedColumn struct {
 // are not used have no name.
 const dimensionColumn = "dimension"
 
-func newCustomerRows(src *source, o Options, needed []string) (*customerRows, error) {
-	text := src.stream
+func newCustomerRows(src *text.Source, o Options, needed []string) (*customerRows, error) {
+	text := src.Stream
 	if text == nil {
-		text = io.NewSectionReader(src.at, 0, src.size)
+		text = io.NewSectionReader(src.At, 0, src.Size)
 	}
-	d, err := readDialect(src.head, src.whole, src.name, o)
+	d, err := readDialect(src.Head, src.Whole, src.Name, o)
 	if err != nil {
 		return nil, err
 	}
-	r := &customerRows{name: src.name, above: int(d.bodyLine) - 2, longest: cmp.Or(o.MaxFieldSize, defaultMaxField)}
-	if r.columns, err = findCustomerColumns(d, o, needed); err != nil {
-		head, _, _ := above(src.head, o)
-		return nil, explainHeader(d, head, err)
+	r := &customerRows{name: src.Name, above: int(d.bodyLine) - 2, longest: cmp.Or(o.MaxFieldSize, schema.DefaultMaxField)}
+	if r.columns, err = schema.FindCustomers(d.table(), o, needed); err != nil {
+		head, _, _ := above(src.Head, o)
+		return nil, schema.ExplainHeader(d.name, d.headerLine, head, err)
 	}
 	if _, err := io.CopyN(io.Discard, text, d.bodyOffset); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
@@ -88,30 +91,30 @@ func newCustomerRows(src *source, o Options, needed []string) (*customerRows, er
 
 // estimate is about how many rows there are, as far as the first ones tell; 0
 // when the size of the text is not known.
-func (r *customerRows) estimate(src *source) int {
-	lines := bytes.Count(src.head, []byte("\n"))
-	if src.at == nil || lines == 0 {
+func (r *customerRows) estimate(src *text.Source) int {
+	lines := bytes.Count(src.Head, []byte("\n"))
+	if src.At == nil || lines == 0 {
 		return 0
 	}
-	return int(float64(lines)*float64(src.size)/float64(len(src.head))*1.02) + 1
+	return int(float64(lines)*float64(src.Size)/float64(len(src.Head))*1.02) + 1
 }
 
 // names is a header line with the names of the fields instead of the file's
 // own, which gocsv would not know.
 func (r *customerRows) names(delimiter byte) string {
-	names := make([]string, len(r.columns.header))
+	names := make([]string, len(r.columns.Header))
 	for i := range names {
 		names[i] = "-"
 	}
-	for _, i := range r.columns.kept {
+	for _, i := range r.columns.Kept {
 		names[i] = dimensionColumn
 	}
-	for _, f := range slices.Backward(customerFields) { // the first one has a column that is taken for several
-		if i, ok := r.columns.at[f.name]; ok && f.name != fieldReason {
-			names[i] = f.name
+	for _, f := range slices.Backward(schema.CustomerFields) { // the first one has a column that is taken for several
+		if i, ok := r.columns.At[f.Name]; ok && f.Name != schema.FieldReason {
+			names[i] = f.Name
 		}
 	}
-	for place, i := range r.columns.kept {
+	for place, i := range r.columns.Kept {
 		if names[i] != dimensionColumn {
 			r.shared = append(r.shared, sharedColumn{place, names[i]})
 		}
@@ -125,7 +128,7 @@ func (r *customerRows) next() (row customerText, p *Problem, err error) {
 	read, err := r.rows.Read()
 	var bad *csv.ParseError
 	if errors.As(err, &bad) {
-		return row, unreadable(r.name, r.above, len(r.columns.header), bad), nil
+		return row, unreadable(r.name, r.above, len(r.columns.Header), bad), nil
 	}
 	if err != nil {
 		return row, nil, err
@@ -143,23 +146,23 @@ func (r *customerRows) next() (row customerText, p *Problem, err error) {
 // field is the text of a field by its name.
 func (t *customerText) field(name string) string {
 	switch name {
-	case fieldCustomer:
+	case schema.FieldCustomer:
 		return t.Customer
-	case fieldStart:
+	case schema.FieldStart:
 		return t.Start
-	case fieldEnd:
+	case schema.FieldEnd:
 		return t.End
-	case fieldMRR:
+	case schema.FieldMRR:
 		return t.MRR
-	case fieldCurrency:
+	case schema.FieldCurrency:
 		return t.Currency
-	case fieldInterval:
+	case schema.FieldInterval:
 		return t.Interval
-	case fieldCount:
+	case schema.FieldCount:
 		return t.Count
-	case fieldQuantity:
+	case schema.FieldQuantity:
 		return t.Quantity
-	case fieldStatus:
+	case schema.FieldStatus:
 		return t.Status
 	}
 	return ""
@@ -201,16 +204,13 @@ func (r *customerRows) line(place int) int64 {
 
 // at is a problem with a field of the row read last.
 func (r *customerRows) at(field, value, code, reason, hint string) *Problem {
-	place := r.columns.at[field]
+	place := r.columns.At[field]
 	return &Problem{
 		Code: code, File: r.name, Line: r.line(place), Column: place + 1,
-		Field: r.columns.header[place], Value: shortened(value), Reason: reason, Hint: hint,
-		personal: field == fieldCustomer,
+		Field: r.columns.Header[place], Value: problem.Shorten(value), Reason: reason, Hint: hint,
+		Personal: field == schema.FieldCustomer,
 	}
 }
-
-// shortened is a text as a Problem shows it.
-func shortened(value string) string { return strings.Clone(value[:min(len(value), 80)]) }
 
 // fault is a problem with a value of the row read last.
 func (r *customerRows) fault(name, value string, f *field.Fault) *Problem {

@@ -3,6 +3,8 @@ package export
 import (
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/money"
 )
@@ -10,7 +12,7 @@ import (
 // oneCurrency keeps the currency asked for, or makes sure that there is only
 // one.
 func (c *customersFile) oneCurrency() error {
-	if want := strings.ToUpper(c.options.Currency); want != "" && c.columns.has(fieldCurrency) {
+	if want := strings.ToUpper(c.options.Currency); want != "" && c.columns.Has(schema.FieldCurrency) {
 		if err := unknownCurrency(want, c.codes, ""); err != nil {
 			return err
 		}
@@ -31,12 +33,12 @@ func (c *customersFile) oneCurrency() error {
 	if len(counts) < 2 {
 		return nil
 	}
-	return fileProblem(mixedCurrencies(c.name, counts))
+	return problem.Stop(mixedCurrencies(c.name, counts))
 }
 
 // unit is the unit in which every price is a whole number.
 func (c *customersFile) unit() (money.Unit, error) {
-	u := money.Unit{Currency: strings.ToUpper(c.options.Currency), Parts: 1, Unpriced: !c.columns.has(fieldMRR)}
+	u := money.Unit{Currency: strings.ToUpper(c.options.Currency), Parts: 1, Unpriced: !c.columns.Has(schema.FieldMRR)}
 	if len(c.rows) > 0 {
 		u.Currency = c.rows[0].currency
 	}
@@ -54,7 +56,7 @@ func (c *customersFile) unit() (money.Unit, error) {
 // tooFine is a mix of intervals whose prices have no common unit that leaves
 // room for sums.
 func (c *customersFile) tooFine(r customer) error {
-	return fileProblem(Problem{Code: "interval-mixed", File: c.name, Line: r.line, Reason: "too many different intervals to add up prices exactly", Hint: "write monthly amounts in a column mrr"})
+	return problem.Stop(Problem{Code: "interval-mixed", File: c.name, Line: r.line, Reason: "too many different intervals to add up prices exactly", Hint: "write monthly amounts in a column mrr"})
 }
 
 // maxSpan is the number of months for which the sum of all prices must fit.
@@ -72,7 +74,7 @@ func (c *customersFile) addsUp(u money.Unit) error {
 			_, ok = money.Mul(total, maxSpan)
 		}
 		if !ok {
-			return fileProblem(Problem{Code: field.CodeAmountRange, File: c.name, Line: r.line, Reason: "the prices up to here are too large to be added up exactly"})
+			return problem.Stop(Problem{Code: field.CodeAmountRange, File: c.name, Line: r.line, Reason: "the prices up to here are too large to be added up exactly"})
 		}
 	}
 	return nil

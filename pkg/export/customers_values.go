@@ -5,13 +5,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/money"
 )
 
 // customerValues reads the values of rows, all but the dates.
 type customerValues struct {
-	columns customerColumns
+	columns schema.Customers
 	options Options
 	amounts map[string]*field.Amounts // by currency
 	starts  bool                      // rows are subscriptions: they have a start, and a price
@@ -26,14 +27,14 @@ type customerValues struct {
 // overWords are statuses of subscriptions that do not run any more.
 var overWords = []string{"cancelled", "canceled", "churned", "ended", "expired", "inactive", "terminated", "closed", "lapsed"}
 
-func newCustomerValues(c customerColumns, o Options, starts bool) *customerValues {
+func newCustomerValues(c schema.Customers, o Options, starts bool) *customerValues {
 	v := &customerValues{
-		columns: c, options: o, starts: starts, monthly: c.monthlyPrice(o), unit: strings.ToUpper(o.Currency),
+		columns: c, options: o, starts: starts, monthly: c.MonthlyPrice(o), unit: strings.ToUpper(o.Currency),
 		known: map[string]string{}, shared: map[string][]string{}, amounts: map[string]*field.Amounts{},
 		over: field.NewStatuses(field.StatusOptions{Drop: map[string][]string{"over": overWords}}),
 	}
-	if c.has(fieldMRR) {
-		v.unit = cmp.Or(currencyIn(c.header[c.at[fieldMRR]]), v.unit)
+	if c.Has(schema.FieldMRR) {
+		v.unit = cmp.Or(schema.CurrencyIn(c.Header[c.At[schema.FieldMRR]]), v.unit)
 	}
 	return v
 }
@@ -44,13 +45,13 @@ func (v *customerValues) read(row customerText, at *customerRows) (c customer) {
 	if c.id, c.problem = v.id(row.Customer, at); c.problem != nil {
 		return c
 	}
-	c.start = v.date(fieldStart, row.Start, at)
+	c.start = v.date(schema.FieldStart, row.Start, at)
 	if v.starts {
-		c.end = v.date(fieldEnd, row.End, at)
+		c.end = v.date(schema.FieldEnd, row.End, at)
 		c.endless = c.end.text == "" && v.over.Filtered([]byte(row.Status)) != ""
 	}
 	if v.starts && c.start.text == "" {
-		c.problem = at.at(fieldStart, row.Start, field.CodeDateMissing, "no date", "a subscription has a start")
+		c.problem = at.at(schema.FieldStart, row.Start, field.CodeDateMissing, "no date", "a subscription has a start")
 		return c
 	}
 	if c.currency, c.problem = v.currency(row.Currency, at); c.problem != nil {
@@ -62,9 +63,9 @@ func (v *customerValues) read(row customerText, at *customerRows) (c customer) {
 	if c.values, c.problem = v.dimensions(row.Values, at); c.problem != nil {
 		return c
 	}
-	for _, f := range v.columns.filters {
+	for _, f := range v.columns.Filters {
 		if c.filtered == "" {
-			c.filtered = f.statuses.Filtered([]byte(c.values[f.column]))
+			c.filtered = f.Statuses.Filtered([]byte(c.values[f.Column]))
 			if c.filtered == field.BlankStatus {
 				c.filtered = "status-blank"
 			}
@@ -100,9 +101,9 @@ func (v *customerValues) id(text string, at *customerRows) (string, *Problem) {
 	id, fault := field.ID([]byte(text))
 	switch {
 	case fault != nil:
-		return "", at.fault(fieldCustomer, text, fault)
+		return "", at.fault(schema.FieldCustomer, text, fault)
 	case len(id) == 0:
-		return "", at.at(fieldCustomer, text, codeCustomerBlank, "no customer", "leave such rows out with --blank-customer skip")
+		return "", at.at(schema.FieldCustomer, text, codeCustomerBlank, "no customer", "leave such rows out with --blank-customer skip")
 	case v.options.FoldIDs:
 		return strings.ToLower(string(id)), nil
 	}
@@ -111,7 +112,7 @@ func (v *customerValues) id(text string, at *customerRows) (string, *Problem) {
 
 // date is the text of a date, and where it is.
 func (v *customerValues) date(name, text string, at *customerRows) date {
-	place, ok := v.columns.at[name]
+	place, ok := v.columns.At[name]
 	if text = strings.TrimSpace(text); !ok || text == "" {
 		return date{}
 	}
@@ -120,12 +121,12 @@ func (v *customerValues) date(name, text string, at *customerRows) date {
 
 // currency is the row's, or without such a column that of Options.
 func (v *customerValues) currency(text string, at *customerRows) (string, *Problem) {
-	if !v.columns.has(fieldCurrency) || !v.starts {
+	if !v.columns.Has(schema.FieldCurrency) || !v.starts {
 		return v.unit, nil
 	}
 	code, fault := field.Currency([]byte(text))
 	if fault != nil {
-		return "", at.fault(fieldCurrency, text, fault)
+		return "", at.fault(schema.FieldCurrency, text, fault)
 	}
 	return code, nil
 }
@@ -133,19 +134,19 @@ func (v *customerValues) currency(text string, at *customerRows) (string, *Probl
 // price is what a row costs a month.
 func (v *customerValues) price(row customerText, currency string, at *customerRows) (price, *Problem) {
 	p := price{times: 1, per: 1}
-	if !v.columns.has(fieldMRR) || !v.starts {
+	if !v.columns.Has(schema.FieldMRR) || !v.starts {
 		return p, nil
 	}
 	amounts, err := v.amountsIn(currency)
 	if err != nil {
-		return p, at.at(fieldMRR, row.MRR, field.CodeAmount, err.Error(), "")
+		return p, at.at(schema.FieldMRR, row.MRR, field.CodeAmount, err.Error(), "")
 	}
 	var fault *field.Fault
 	if p.minor, p.digits, fault = amounts.Parse([]byte(row.MRR)); fault != nil {
-		return p, at.fault(fieldMRR, row.MRR, fault)
+		return p, at.fault(schema.FieldMRR, row.MRR, fault)
 	}
 	if p.minor < 0 {
-		return p, at.at(fieldMRR, row.MRR, "mrr-negative", "a subscription cannot cost less than nothing", "write discounts off the price, and refunds not at all")
+		return p, at.at(schema.FieldMRR, row.MRR, "mrr-negative", "a subscription cannot cost less than nothing", "write discounts off the price, and refunds not at all")
 	}
 	if v.monthly {
 		return p, nil
@@ -155,23 +156,23 @@ func (v *customerValues) price(row customerText, currency string, at *customerRo
 
 // perMonth takes quantity and interval into a price.
 func (v *customerValues) perMonth(p price, row customerText, at *customerRows) (price, *Problem) {
-	quantity, problem := v.whole(fieldQuantity, row.Quantity, at)
+	quantity, problem := v.whole(schema.FieldQuantity, row.Quantity, at)
 	if problem != nil {
 		return p, problem
 	}
-	count, problem := v.whole(fieldCount, row.Count, at)
+	count, problem := v.whole(schema.FieldCount, row.Count, at)
 	if problem != nil {
 		return p, problem
 	}
-	if v.columns.has(fieldInterval) {
+	if v.columns.Has(schema.FieldInterval) {
 		var ok bool
 		if p.times, p.per, ok = monthly(row.Interval, count); !ok {
-			return p, at.at(fieldInterval, row.Interval, "interval-unknown", "not an interval", "write day, week, month, quarter, year, or 3 months")
+			return p, at.at(schema.FieldInterval, row.Interval, "interval-unknown", "not an interval", "write day, week, month, quarter, year, or 3 months")
 		}
 	}
 	minor, ok := money.Mul(p.minor, quantity)
 	if !ok {
-		return p, at.at(fieldQuantity, row.Quantity, field.CodeAmountRange, "the price of so many is too large", "")
+		return p, at.at(schema.FieldQuantity, row.Quantity, field.CodeAmountRange, "the price of so many is too large", "")
 	}
 	p.minor = minor
 	return p, nil
@@ -179,7 +180,7 @@ func (v *customerValues) perMonth(p price, row customerText, at *customerRows) (
 
 // whole is a whole number that is not negative: 1 when there is no column.
 func (v *customerValues) whole(name, text string, at *customerRows) (int64, *Problem) {
-	if !v.columns.has(name) {
+	if !v.columns.Has(name) {
 		return 1, nil
 	}
 	n, err := strconv.ParseUint(strings.TrimSpace(text), 10, 31)
@@ -209,14 +210,14 @@ func (v *customerValues) amountsIn(currency string) (*field.Amounts, error) {
 		Decimal: v.options.Decimal, Thousands: v.options.Thousands,
 		StripCurrency: v.options.StripCurrency, TrailingMinus: v.options.TrailingMinus, MinorUnits: v.options.MinorUnits,
 	}
-	if p := v.columns.preset; p != nil {
+	if p := v.columns.Preset; p != nil {
 		o.Decimal = cmp.Or(o.Decimal, p.Decimal)
 		o.StripCurrency = o.StripCurrency || p.Symbols
 		o.MinorUnits = o.MinorUnits || p.MinorUnits
 	}
 	amounts, err := field.NewAmounts(o)
 	if err != nil {
-		return nil, &UsageError{"--decimal or --thousands: " + err.Error()}
+		return nil, &UsageError{Text: "--decimal or --thousands: " + err.Error()}
 	}
 	v.amounts[currency] = amounts
 	return amounts, nil

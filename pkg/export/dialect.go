@@ -7,7 +7,14 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/export/internal/text"
 )
+
+// maxHeader is the longest header.
+const maxHeader = text.HeadSize
 
 // dialect is how a text is cut into rows and fields, and its header.
 type dialect struct {
@@ -17,6 +24,7 @@ type dialect struct {
 	headerLine int64    // physical line of the header, from 1
 	bodyOffset int64    // of the first byte behind it
 	bodyLine   int64    // physical line that begins there
+	text       []byte   // from the header on, as far as it has been read
 	body       []byte   // what of the body has been looked at, whole lines
 	whole      bool     // body is all there is
 }
@@ -25,13 +33,13 @@ type dialect struct {
 // all of the text.
 func readDialect(head []byte, whole bool, name string, o Options) (*dialect, error) {
 	text, line, offset := above(head, o)
-	d := &dialect{name: name, headerLine: line, whole: whole}
+	d := &dialect{name: name, headerLine: line, whole: whole, text: text}
 	if len(bytes.TrimSpace(text)) == 0 {
 		return nil, d.problem("header-missing", "has no header line", "export it with its header, or name the columns with --no-header")
 	}
 	mark, tie, ok := delimiterOf(text, o)
 	if !ok {
-		return nil, explainHeader(d, text, fileProblem(Problem{
+		return nil, schema.ExplainHeader(d.name, d.headerLine, text, problem.Stop(Problem{
 			Code: "delimiter-unclear", File: name, Line: line,
 			Reason: "it is not clear what separates the fields: " + tie, Hint: `name it, such as --delimiter ";"`,
 		}))
@@ -56,11 +64,11 @@ func (d *dialect) readHeader(text []byte, offset int64) error {
 	switch {
 	case errors.As(err, &bad):
 		p := Problem{Code: "header-quotes", File: d.name, Line: d.headerLine + int64(bad.StartLine) - 1, Reason: "the quotes of the header do not pair", Hint: `write names in quotes, and a quote in them twice: ""`}
-		return fileProblem(p)
+		return problem.Stop(p)
 	case err != nil:
 		return d.problem("header-missing", "has no header line", "")
 	case !d.whole && r.InputOffset() == int64(len(text)) && text[len(text)-1] != '\n':
-		return d.problem("header-too-long", fmt.Sprintf("its header is longer than %d bytes", headSize), "")
+		return d.problem("header-too-long", fmt.Sprintf("its header is longer than %d bytes", maxHeader), "")
 	}
 	d.header = header
 	used := r.InputOffset()
@@ -85,7 +93,7 @@ func (d *dialect) number(text []byte, offset int64) {
 }
 
 func (d *dialect) problem(code, reason, hint string) error {
-	return fileProblem(Problem{Code: code, File: d.name, Reason: reason, Hint: hint})
+	return problem.Stop(Problem{Code: code, File: d.name, Reason: reason, Hint: hint})
 }
 
 // above steps over all that may stand above the header: a BOM, the lines to

@@ -288,7 +288,7 @@ func (w *worker) rejectOrder(o, other *order, why string) {
 			continue
 		}
 		w.rejects.keep(rejectedRow{Problem{
-			Code: f.Code, File: file.name, Column: file.plan.order + 1, Field: file.header[file.plan.order],
+			Code: f.Code, File: file.name, Column: file.Plan.Order + 1, Field: file.Header[file.Plan.Order],
 			Value: string(o.id[:min(len(o.id), maxShown)]), Reason: f.Reason, Hint: f.Hint,
 		}, at})
 	}

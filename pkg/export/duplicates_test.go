@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/note"
 )
@@ -111,8 +112,8 @@ func TestFirstDuplicatesAreShown(t *testing.T) {
 	}
 	_, _, err := Orders(context.Background(), []Input{textInput(text.String())}, Options{Today: someToday})
 	var bad *BadData
-	if !errors.As(err, &bad) || len(bad.Problems) != shownProblems {
-		t.Fatalf("%v, want %d problems", err, shownProblems)
+	if !errors.As(err, &bad) || len(bad.Problems) != problem.Shown {
+		t.Fatalf("%v, want %d problems", err, problem.Shown)
 	}
 	for i, p := range bad.Problems {
 		if p.Code != codeOrder || p.Line != int64(42+i) {

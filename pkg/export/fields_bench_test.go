@@ -31,7 +31,7 @@ func BenchmarkColumns(b *testing.B) {
 	q, p := &w.quick, w.plan
 	rows := []byte(text.String()[len(header):])
 	indexed := append(rows, make([]byte, slack)...)
-	if !q.build(rows, ',', p.columns, false) {
+	if !q.build(rows, ',', p.Columns, false) {
 		b.Fatal("not regular")
 	}
 	w.readColumns(indexed)
@@ -39,11 +39,11 @@ func BenchmarkColumns(b *testing.B) {
 		name string
 		read func()
 	}{
-		{"orders", func() { q.orders(p.order, s.ids) }},
-		{"customers", func() { q.customers(p.customer, w.out, false) }},
-		{"days", func() { q.dayReader.read(&q.fields, p.date) }},
-		{"amounts", func() { q.amountReader.read(&q.fields, p.amount, true) }},
-		{"currencies", func() { q.currencies(p.currency) }},
+		{"orders", func() { q.orders(p.Order, s.ids) }},
+		{"customers", func() { q.customers(p.Customer, w.out, false) }},
+		{"days", func() { q.dayReader.read(&q.fields, p.Date) }},
+		{"amounts", func() { q.amountReader.read(&q.fields, p.Amount, true) }},
+		{"currencies", func() { q.currencies(p.Currency) }},
 		{"statuses", func() { q.statuses[0].read(q) }},
 	} {
 		b.Run(column.name, func(b *testing.B) {

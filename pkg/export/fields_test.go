@@ -9,9 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
-	"pgregory.net/rapid"
 )
 
 // What is asked about eight bytes at once is what a look at each of them says:

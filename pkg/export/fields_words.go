@@ -1,9 +1,11 @@
 package export
 
+import "github.com/retain-cli/retain/pkg/export/internal/schema"
+
 // statuses reads a column whose text says whether a row counts. Such columns
 // have few texts; those of up to 15 bytes are remembered.
 type statuses struct {
-	filter
+	schema.Filter
 	seen [64]seenStatus
 }
 
@@ -19,7 +21,7 @@ type seenStatus struct {
 func (s *statuses) read(q *quick) {
 	text, places, quoted, fates := q.text, q.places, q.quoted, q.fates
 	usual := s.usual(q)
-	for r, at := 0, s.column; r < len(fates); r, at = r+1, at+q.columns {
+	for r, at := 0, s.Column; r < len(fates); r, at = r+1, at+q.columns {
 		if usual.at(text, int(places[at]+1)) {
 			continue
 		}
@@ -39,7 +41,7 @@ func (s *statuses) read(q *quick) {
 
 // readOne reads the field of one row.
 func (s *statuses) readOne(q *quick, r int) {
-	start, end, ok := q.cell(r, s.column)
+	start, end, ok := q.cell(r, s.Column)
 	if !ok {
 		q.fates[r] = noRow
 		return
@@ -56,7 +58,7 @@ func (s *statuses) readOne(q *quick, r int) {
 
 // ask asks the filter about a text.
 func (s *statuses) ask(q *quick, text []byte) seenStatus {
-	if why := s.statuses.Filtered(text); why != "" {
+	if why := s.Statuses.Filtered(text); why != "" {
 		return seenStatus{known: true, leave: true, why: q.reason("status-" + why)}
 	}
 	return seenStatus{known: true}
@@ -65,8 +67,8 @@ func (s *statuses) ask(q *quick, text []byte) seenStatus {
 // usual is what one of the first rows has and rows count with.
 func (s *statuses) usual(q *quick) usual {
 	for r := range min(len(q.fates), 8) {
-		if start, end, ok := q.cell(r, s.column); ok && !s.ask(q, q.text[start:end]).leave {
-			return newUsual(&q.fields, r, s.column)
+		if start, end, ok := q.cell(r, s.Column); ok && !s.ask(q, q.text[start:end]).leave {
+			return newUsual(&q.fields, r, s.Column)
 		}
 	}
 	return noUsual

@@ -42,7 +42,7 @@ func oddIDs(orders *ledger.Orders, prefix []byte, options Options) (notes []note
 	}
 	for i, o := range oddities {
 		if s.examples[i] != nil {
-			notes = append(notes, note.Note{Code: o.code, Text: fmt.Sprintf(o.text, options.example(string(s.examples[i])))})
+			notes = append(notes, note.Note{Code: o.code, Text: fmt.Sprintf(o.text, options.Example(string(s.examples[i])))})
 		}
 	}
 	if !s.upper || !s.lower || orders.Coverage().Customers > manyCustomers {
@@ -57,15 +57,7 @@ func spellingNote(orders *ledger.Orders, o Options) []note.Note {
 	if !ok {
 		return nil
 	}
-	return []note.Note{{Code: "id-case", Text: fmt.Sprintf("some customer ids differ only by case or Unicode form, such as %q and %q: they are counted as two customers; --fold-ids makes those that differ by case one", o.example(a), o.example(b))}}
-}
-
-// example is an id of a customer that may leave the program.
-func (o Options) example(id string) string {
-	if o.Redact != nil {
-		return o.Redact(id)
-	}
-	return id
+	return []note.Note{{Code: "id-case", Text: fmt.Sprintf("some customer ids differ only by case or Unicode form, such as %q and %q: they are counted as two customers; --fold-ids makes those that differ by case one", o.Example(a), o.Example(b))}}
 }
 
 // idSurvey is what a first look at all ids shows. The examples are the first

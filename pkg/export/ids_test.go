@@ -3,8 +3,9 @@ package export
 import (
 	"testing"
 
-	"github.com/retain-cli/retain/pkg/field"
 	"pgregory.net/rapid"
+
+	"github.com/retain-cli/retain/pkg/field"
 )
 
 // The short look at an id passes over nothing that field.Odd finds odd.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/export/internal/text"
 	"github.com/retain-cli/retain/pkg/note"
 )
 
@@ -93,9 +95,9 @@ func inspectFile(ctx context.Context, in Input, o Options) (InspectedFile, error
 	if err != nil {
 		return f, f.refuse(err)
 	}
-	defer src.close()
-	f.Compression, f.Encoding = src.compression, src.encoding
-	d, err := readDialect(src.head, src.whole, in.Name, o)
+	defer src.Close()
+	f.Compression, f.Encoding = src.Compression, src.Encoding
+	d, err := readDialect(src.Head, src.Whole, in.Name, o)
 	if err != nil {
 		return f, f.refuse(err)
 	}
@@ -103,9 +105,9 @@ func inspectFile(ctx context.Context, in Input, o Options) (InspectedFile, error
 	if f.Delimiter == "" {
 		f.Delimiter = fmt.Sprintf("%q", d.delimiter)
 	}
-	l, err := recognise(src.head, in.Name, o)
+	l, err := recognize(src.Head, in.Name, o)
 	if err != nil {
-		l = &layout{delimiter: d.delimiter, header: d.header, bodyOffset: d.bodyOffset, bodyLine: d.bodyLine, plan: plan{columns: len(d.header)}}
+		l = &schema.Layout{Table: d.table(), Plan: schema.Plan{Columns: len(d.header)}}
 		if err := f.refuse(err); err != nil {
 			return f, err
 		}
@@ -127,16 +129,16 @@ func (f *InspectedFile) refuse(err error) error {
 }
 
 // preset says which preset the file has and why.
-func (f *InspectedFile) preset(header []string, l *layout, o Options) {
-	p, err := presetFor(header, o)
+func (f *InspectedFile) preset(header []string, l *schema.Layout, o Options) {
+	p, err := schema.PresetFor(header, o)
 	if err != nil || p == nil {
 		return
 	}
 	f.Preset = p.Name
 	if f.Because = "--preset"; o.Preset == "" {
 		for _, signature := range p.Headers {
-			if len(signature) == p.matches(header) {
-				f.Because = "it has the columns " + quotedList(signature)
+			if len(signature) == p.Matches(header) {
+				f.Because = "it has the columns " + schema.QuotedList(signature)
 			}
 		}
 	}
@@ -151,8 +153,8 @@ func (f *InspectedFile) guessed(asked Options) {
 	}
 }
 
-// each calls visit with every row of a file, legal or not.
-func (l *layout) each(ctx context.Context, src *source, o Options, visit func(rowText)) error {
+// eachRow calls visit with every row of a file, legal or not.
+func eachRow(ctx context.Context, src *text.Source, l *schema.Layout, o Options, visit func(rowText)) error {
 	c := newCutter(src, l, chunkSize)
 	c.walker = newWalker(l, o)
 	rows := newWalker(l, o)

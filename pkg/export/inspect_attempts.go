@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/ledger"
 )
 
@@ -31,7 +32,7 @@ func try(ctx context.Context, in []Input, o Options, flags []string) (attempt, e
 	a.reading = reading
 	if err == nil {
 		a.problems, a.currencies = s.problems(), s.currencies()
-		a.problems = a.problems[:min(len(a.problems), shownProblems)]
+		a.problems = a.problems[:min(len(a.problems), problem.Shown)]
 		a.orders, a.reading, err = s.result(reading)
 	}
 	var bad *BadData

@@ -1,6 +1,11 @@
 package export
 
-import "context"
+import (
+	"context"
+
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/export/internal/text"
+)
 
 // InspectedColumn is one column and what its values are like.
 type InspectedColumn struct {
@@ -27,7 +32,7 @@ type ValueCount struct {
 }
 
 // profile reads all rows and describes the columns.
-func (f *InspectedFile) profile(ctx context.Context, src *source, d *dialect, l *layout, o Options) error {
+func (f *InspectedFile) profile(ctx context.Context, src *text.Source, d *dialect, l *schema.Layout, o Options) error {
 	columns := make([]*columnProfile, len(d.header))
 	for i := range columns {
 		columns[i] = newColumnProfile(l, o)
@@ -43,7 +48,7 @@ func (f *InspectedFile) profile(ctx context.Context, src *source, d *dialect, l 
 	for i, c := range columns {
 		c.decide(i, l, o)
 	}
-	err := l.each(ctx, src, o, func(r rowText) {
+	err := eachRow(ctx, src, l, o, func(r rowText) {
 		f.Rows++
 		if r.fault != nil {
 			return
@@ -60,7 +65,7 @@ func (f *InspectedFile) profile(ctx context.Context, src *source, d *dialect, l 
 
 // hide replaces what may name a customer, when that was asked for: the ids,
 // and the texts of columns of which nothing is known.
-func (o Options) hide(c *InspectedColumn) {
+func (c *InspectedColumn) hide(o Options) {
 	if o.Redact == nil || c.Type != "text" || c.Field != "" && c.Field != "customer" {
 		return
 	}
@@ -75,19 +80,19 @@ func (o Options) hide(c *InspectedColumn) {
 // byFlag is why a column is taken for a field that was named.
 const byFlag = "--column"
 
-// reason is the field of a column, and why it is taken for it.
-func (l *layout) reason(column int, o Options) (name, because string) {
-	for _, f := range orderFields {
-		if i, ok := l.plan.fields[f.name]; !ok || i != column {
+// fieldOf is the field of a column, and why it is taken for it.
+func fieldOf(l *schema.Layout, column int, o Options) (name, because string) {
+	for _, f := range schema.OrderFields {
+		if i, ok := l.Plan.Fields[f.Name]; !ok || i != column {
 			continue
 		}
 		switch {
-		case o.Columns[f.name] != "":
-			return f.name, byFlag
-		case l.plan.preset != "":
-			return f.name, "preset " + l.plan.preset
+		case o.Columns[f.Name] != "":
+			return f.Name, byFlag
+		case l.Plan.Preset != "":
+			return f.Name, "preset " + l.Plan.Preset
 		}
-		return f.name, "its name"
+		return f.Name, "its name"
 	}
 	return "", ""
 }

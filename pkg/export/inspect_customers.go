@@ -3,7 +3,8 @@ package export
 import (
 	"context"
 	"errors"
-	"slices"
+
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
 )
 
 // InspectCustomers looks at a customers export whose rows are subscriptions, as
@@ -24,7 +25,7 @@ func InspectCustomers(ctx context.Context, in Input, o Options) (Inspection, err
 	}
 	f.Refused = r.Refused
 	c.describe(&f)
-	r.Files, r.Problems = []InspectedFile{f}, c.bad.problems[:min(len(c.bad.problems), shownProblems)]
+	r.Files, r.Problems = []InspectedFile{f}, c.bad.problems[:min(len(c.bad.problems), problem.Shown)]
 	r.RowsRead, r.RowsUsed, r.Notes = c.reading.RowsRead, c.reading.RowsUsed, c.reading.Notes
 	r.Filtered, r.Rejected = c.reading.Filtered, c.reading.Rejected
 	if subscriptions == nil {
@@ -43,14 +44,14 @@ func (c *customersFile) describe(f *InspectedFile) {
 	for i := range f.Columns {
 		column := &f.Columns[i]
 		column.Field, column.Because = "", ""
-		if i >= len(c.columns.list) || c.columns.list[i].Field == "" {
+		if i >= len(c.columns.List) || c.columns.List[i].Field == "" {
 			continue
 		}
-		column.Field, column.Because = c.columns.list[i].Field, "its name"
+		column.Field, column.Because = c.columns.List[i].Field, "its name"
 		switch {
 		case c.options.Columns[column.Field] != "":
 			column.Because = byFlag
-		case c.columns.preset != nil:
+		case c.columns.Preset != nil:
 			column.Because = "preset"
 		}
 	}
@@ -64,25 +65,7 @@ func CustomersFile(in Input, o Options) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	defer src.close()
-	d, err := readDialect(src.head, src.whole, in.Name, o)
-	return err == nil && d.ofCustomers(o), nil
-}
-
-func (d *dialect) ofCustomers(o Options) bool {
-	if p, err := presetFor(d.header, o); err == nil && p != nil {
-		return p.Subscriptions
-	}
-	return o.Columns["date"] == "" && !d.names("date") && slices.ContainsFunc(customerFields, func(f fieldAliases) bool {
-		return f.name == fieldStart && d.has(f.aliases)
-	})
-}
-
-// names tells whether a column is called as a field of orders is.
-func (d *dialect) names(field string) bool {
-	return slices.ContainsFunc(orderFields, func(f fieldAliases) bool { return f.name == field && d.has(f.aliases) })
-}
-
-func (d *dialect) has(aliases []string) bool {
-	return slices.ContainsFunc(aliases, func(alias string) bool { return len(named(d.header, alias)) > 0 })
+	defer src.Close()
+	d, err := readDialect(src.Head, src.Whole, in.Name, o)
+	return err == nil && d.table().OfCustomers(o), nil
 }

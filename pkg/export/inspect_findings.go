@@ -101,7 +101,7 @@ func customerFindings(orders *ledger.Orders, o Options) (notes []note.Note) {
 		return nil
 	}
 	if int64(most.Orders)*100 > total*placeholderShare {
-		notes = append(notes, note.Note{Code: "placeholder-customer", Text: fmt.Sprintf("customer %q has %d of %d orders: a name for guests or for the till?", o.example(customers.Names(most.Ref)), most.Orders, total)})
+		notes = append(notes, note.Note{Code: "placeholder-customer", Text: fmt.Sprintf("customer %q has %d of %d orders: a name for guests or for the till?", o.Example(customers.Names(most.Ref)), most.Orders, total)})
 	}
 	if total*100 < n*101 {
 		notes = append(notes, note.Note{Code: "customers-like-orders", Text: fmt.Sprintf("%d customers have %d orders: the column may hold something that is new in every order", n, total)})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/money"
 )
@@ -40,8 +41,8 @@ type columnProfile struct {
 
 // newColumnProfile begins with the first rows of a column, of which it finds
 // out what the column holds.
-func newColumnProfile(l *layout, o Options) *columnProfile {
-	amounts := l.plan.amounts
+func newColumnProfile(l *schema.Layout, o Options) *columnProfile {
+	amounts := l.Plan.Amounts
 	if amounts == nil {
 		amounts, _ = field.NewAmounts(field.AmountOptions{Digits: 2, AnyDigit: o.Digits == "any", StripCurrency: true})
 	}
@@ -61,51 +62,51 @@ func (c *columnProfile) sample(text string, line int64) {
 }
 
 // decide says what the column holds.
-func (c *columnProfile) decide(column int, l *layout, o Options) {
+func (c *columnProfile) decide(column int, l *schema.Layout, o Options) {
 	verdict := c.survey.Verdict()
 	c.kind = "text"
 	switch {
 	case c.values == 0:
 		c.kind = "empty"
-	case l.plan.dates != nil && column == l.plan.date:
-		c.kind, c.dates = "date", l.plan.dates.Fork()
-	case l.plan.amounts != nil && (column == l.plan.amount || column == l.plan.refunded):
+	case l.Plan.Dates != nil && column == l.Plan.Date:
+		c.kind, c.dates = "date", l.Plan.Dates.Fork()
+	case l.Plan.Amounts != nil && (column == l.Plan.Amount || column == l.Plan.Refunded):
 		c.kind = "number"
 	case isID(l, column, o):
 	case c.numbers*10 >= c.values*9:
 		c.kind = "number"
 	case c.survey.Dates()*10 >= c.values*9 && verdict.Sure:
 		c.kind = "date"
-		c.dates, _ = field.NewDates(field.DateOptions{Format: verdict.Format, Sample: verdict.Sample, AnyDigit: o.Digits == "any", System: o.System, Min: minDay})
+		c.dates, _ = field.NewDates(field.DateOptions{Format: verdict.Format, Sample: verdict.Sample, AnyDigit: o.Digits == "any", System: o.System, Min: schema.MinDay})
 	}
 	c.survey = nil
 }
 
 // isID tells whether a column holds ids, which are text even when they look
 // like numbers. In a file that cannot be read its name has to tell.
-func isID(l *layout, column int, o Options) bool {
+func isID(l *schema.Layout, column int, o Options) bool {
 	for _, name := range []string{"order", "customer"} {
-		if i, ok := l.plan.fields[name]; ok && i == column {
+		if i, ok := l.Plan.Fields[name]; ok && i == column {
 			return true
 		}
-		called := func(alias string) bool { return slices.Contains(named(l.header, alias), column) }
-		if l.plan.fields == nil && slices.ContainsFunc(l.namesOf(name, o), called) {
+		called := func(alias string) bool { return slices.Contains(schema.Named(l.Header, alias), column) }
+		if l.Plan.Fields == nil && slices.ContainsFunc(headersOf(l, name, o), called) {
 			return true
 		}
 	}
 	return false
 }
 
-// namesOf is the headers that a field may have: the one asked for, those of the
+// headersOf is the headers that a field may have: the one asked for, those of the
 // preset, or its aliases.
-func (l *layout) namesOf(name string, o Options) []string {
+func headersOf(l *schema.Layout, name string, o Options) []string {
 	if asked := o.Columns[name]; asked != "" {
 		return []string{asked}
 	}
-	if preset, err := presetFor(l.header, o); err == nil && preset != nil {
+	if preset, err := schema.PresetFor(l.Header, o); err == nil && preset != nil {
 		return preset.Columns[name]
 	}
-	return aliasesOf(name)
+	return schema.AliasesOf(name)
 }
 
 // add looks at one more value.
@@ -184,12 +185,12 @@ func shown(b []byte) string {
 }
 
 // result is the description of the column.
-func (c *columnProfile) result(l *layout, header string, column int, o Options) InspectedColumn {
+func (c *columnProfile) result(l *schema.Layout, header string, column int, o Options) InspectedColumn {
 	r := InspectedColumn{Header: header, Type: c.kind, Blank: c.blank, Other: c.other, Zero: c.zeros, Negative: c.negatives, Distinct: len(c.counts), Examples: c.examples, Values: []ValueCount{}}
 	if r.Examples == nil {
 		r.Examples = []string{}
 	}
-	r.Field, r.Because = l.reason(column, o)
+	r.Field, r.Because = fieldOf(l, column, o)
 	switch {
 	case c.kind == "date":
 		r.Format = c.dates.Format()
@@ -208,6 +209,6 @@ func (c *columnProfile) result(l *layout, header string, column int, o Options) 
 			return cmp.Or(cmp.Compare(b.Rows, a.Rows), strings.Compare(a.Value, b.Value))
 		})
 	}
-	o.hide(&r)
+	r.hide(o)
 	return r
 }

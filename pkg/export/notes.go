@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/field"
-	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/note"
 )
 
@@ -16,8 +16,8 @@ func (s *scan) notes(total counts) []note.Note {
 	var dates field.DateTally
 	var amounts field.AmountTally
 	for _, f := range s.files {
-		dates.Add(f.plan.dates.Tally())
-		amounts.Add(f.plan.amounts.Tally())
+		dates.Add(f.Plan.Dates.Tally())
+		amounts.Add(f.Plan.Amounts.Tally())
 	}
 	if s.rates != nil { // the decimals of one currency say nothing about others
 		amounts.Finer = 0
@@ -31,16 +31,13 @@ func (s *scan) notes(total counts) []note.Note {
 		notes = append(notes, note.Note{Code: "no-rows", Text: "every row is left out, so that nothing can be computed: " + counted(total.filtered)})
 	}
 	if total.trimmed > 0 {
-		notes = append(notes, note.Note{Code: "id-blanks", Text: "blanks around customer ids make no difference; rows that have some: " + grouped(total.trimmed)})
+		notes = append(notes, note.Note{Code: "id-blanks", Text: "blanks around customer ids make no difference; rows that have some: " + problem.Grouped(total.trimmed)})
 	}
 	if total.early > 0 {
-		notes = append(notes, note.Note{Code: "order-before-customer", Text: "orders older than their customer is said to be: " + grouped(total.early)})
+		notes = append(notes, note.Note{Code: "order-before-customer", Text: "orders older than their customer is said to be: " + problem.Grouped(total.early)})
 	}
 	return notes
 }
-
-// grouped is a count for people.
-func grouped[N int | int64](n N) string { return money.Amount{Minor: money.Minor(n)}.Grouped() }
 
 // lossNotes says which rows were left out because they are bad: an answer
 // without them is not the answer.
@@ -48,14 +45,14 @@ func lossNotes(r Reading) []note.Note {
 	if r.RowsRejected == 0 {
 		return nil
 	}
-	return []note.Note{{Code: "rows-rejected", Text: fmt.Sprintf("bad rows left out: %s of %s (%s)", grouped(r.RowsRejected), grouped(r.RowsRead), counted(r.Rejected))}}
+	return []note.Note{{Code: "rows-rejected", Text: fmt.Sprintf("bad rows left out: %s of %s (%s)", problem.Grouped(r.RowsRejected), problem.Grouped(r.RowsRead), counted(r.Rejected))}}
 }
 
 // counted lists what there is of each kind: 1,042 after-as-of, 3 other-currency.
 func counted(kinds map[string]int64) string {
 	var parts []string
 	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
-		parts = append(parts, grouped(kinds[kind])+" "+kind)
+		parts = append(parts, problem.Grouped(kinds[kind])+" "+kind)
 	}
 	return strings.Join(parts, ", ")
 }
@@ -66,7 +63,7 @@ func statusNotes(filtered map[string]int64) []note.Note {
 	var parts []string
 	for _, why := range slices.Sorted(maps.Keys(filtered)) {
 		if status, ok := strings.CutPrefix(why, "status-"); ok {
-			parts = append(parts, grouped(filtered[why])+" "+status)
+			parts = append(parts, problem.Grouped(filtered[why])+" "+status)
 		}
 	}
 	if len(parts) == 0 {
@@ -80,7 +77,7 @@ func statusNotes(filtered map[string]int64) []note.Note {
 func (s *scan) filterNotes(filtered map[string]int64) (notes []note.Note) {
 	say := func(n int64, code, text string) {
 		if n > 0 {
-			notes = append(notes, note.Note{Code: code, Text: fmt.Sprintf(text, grouped(n))})
+			notes = append(notes, note.Note{Code: code, Text: fmt.Sprintf(text, problem.Grouped(n))})
 		}
 	}
 	say(filtered[filteredCurrency], "currency-left-out", "rows in other currencies than "+s.options.Currency+", which are left out: %s; --rates FILE converts them")
@@ -96,7 +93,7 @@ func (s *scan) filterNotes(filtered map[string]int64) (notes []note.Note) {
 func valueNotes(dates field.DateTally, amounts field.AmountTally) (notes []note.Note) {
 	say := func(n int64, code, text string) {
 		if n > 0 {
-			notes = append(notes, note.Note{Code: code, Text: fmt.Sprintf(text, grouped(n))})
+			notes = append(notes, note.Note{Code: code, Text: fmt.Sprintf(text, problem.Grouped(n))})
 		}
 	}
 	switch {

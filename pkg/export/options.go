@@ -1,130 +1,44 @@
 package export
 
 import (
-	"io"
-	"time"
-
-	"github.com/retain-cli/retain/pkg/calendar"
-	"github.com/retain-cli/retain/pkg/note"
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/export/internal/text"
 )
 
-// Options say how exports are read. The zero value recognises everything from
-// the files themselves and stops at the first bad row. Texts are checked when
-// reading starts; what is wrong with them is a *UsageError.
-type Options struct {
-	// Which columns are which field.
-	Columns map[string]string // field → header; "name#2" is the second column of that name, "#3" the third column
-	Preset  string            // name of a preset; empty: recognised from the header; none: no preset
-	Presets []Preset          // of the user's own, preferred to ours
+// What the rooms of the package share.
+type (
+	Options   = schema.Options
+	Preset    = schema.Preset
+	RowFilter = schema.RowFilter
+	Field     = schema.Field
+	Reading   = schema.Reading
+	Column    = schema.Column
 
-	// How the text is cut into rows and fields.
-	Delimiter string // one of , ; tab |; empty: recognised
-	Encoding  string // empty: UTF-8, or UTF-16 by its BOM
-	SkipLines int    // lines above the header
-	Comment   string // lines that begin with it are skipped
-	NoHeader  bool   // columns are named #1, #2, ...
+	Input = text.Input
 
-	// How values are read.
-	DateFormat    string // iso, dmy, mdy, ymd, unix, excel or a pattern such as "DD.MM.YYYY HH:mm"; empty: recognised
-	System        calendar.System
-	Location      *time.Location // timestamps with an offset become days here; nil: the day as written
-	MinDate       calendar.Day   // days before it are bad; 0 with MinDateSet false: 1990-01-01
-	MinDateSet    bool
-	Decimal       string // "." or ","; empty: "."
-	Thousands     string // grouping mark; empty: only where unambiguous
-	Digits        string // "any": all decimal digits, signs and separators of Unicode
-	StripCurrency bool   // currency symbols and codes beside an amount are accepted when they agree
-	TrailingMinus bool   // 25.00- is -25.00
-	MinorUnits    bool   // amounts are whole minor units
+	Problem      = problem.Problem
+	BadData      = problem.BadData
+	UsageError   = problem.UsageError
+	ReadError    = problem.ReadError
+	UnknownValue = problem.UnknownValue
+)
 
-	// Which rows count.
-	AsOf        *calendar.Day // rows after it are filtered; nil: the last day in the data, at most Today
-	Today       calendar.Day
-	Currency    string   // keep only this one, or with Rates: convert into it
-	Rates       *Input   // exchange rates into Currency: a CSV with the columns date, currency, rate
-	Statuses    []string // keep only these; ["all"]: every row; empty: all but cancelled, failed, ...
-	Duplicates  string   // error (default), keep-first, sum, ignore
-	Blank       string   // rows without a customer: reject (default), skip, each
-	FoldIDs     bool     // customer ids that differ only by case are one
-	MinAmount   string   // smaller orders are filtered
-	IncludeFree bool     // subscriptions with an MRR of 0 count as well
-	Refunded    string   // fully refunded orders: keep (default) or drop
+// Replay makes an Input of something that can only be read once, such as
+// standard input.
+var Replay = text.Replay
 
-	// What is needed. Amounts are always read when there is a column for them.
-	NeedAmount bool
-	By         []string // order columns to keep as dimensions
-	Beside     []string // columns of the customers file, named when there is no such dimension
-	Products   bool     // keep product names, if the export has any
+// OrderFields lists the fields of orders exports.
+func OrderFields() []Field { return schema.OrderFields }
 
-	// Redact replaces the ids of customers in problems and rejects; nil: they
-	// are shown.
-	Redact func(id string) string
+// CustomerFields lists the fields of customers exports.
+func CustomerFields() []Field { return schema.CustomerFields }
 
-	// Limits.
-	MaxRejects   string // number or share of rows that may be bad: "10", "0.5%"; empty: none
-	MaxFieldSize int    // bytes; 0: 64 KiB
-	MaxBytes     int64  // of decompressed input; 0: none
-	Jobs         int    // workers; 0: one per core
+// PresetNames lists the presets: the user's own, then ours.
+func PresetNames(o Options) []string { return schema.PresetNames(o) }
 
-	// Rejects is called once with what is wrong with all bad rows, in the order
-	// of the files, whether the data can be relied on or not; nil: only the first
-	// of them are kept.
-	Rejects func([]Problem)
-
-	// Progress is called from time to time with the bytes read and, when it is
-	// known, their total (else 0). It may be called from several goroutines.
-	Progress func(done, total int64)
-}
-
-// defaultMaxField is Options.MaxFieldSize when nothing else is said.
-const defaultMaxField = 64 << 10
-
-// Input is one file to read.
-type Input struct {
-	Name string // as given on the command line, for messages
-	// Open gives the bytes from the start. A result that is also an
-	// io.ReaderAt and has a size is read in parallel; anything else is streamed.
-	Open func() (io.ReadCloser, error)
-}
-
-// UsageError is an option that makes no sense, or none for this file. The
-// program exits with 2.
-type UsageError struct{ Text string }
-
-// Error is the text.
-func (e *UsageError) Error() string { return e.Text }
-
-// ReadError is a file that could not be opened or read. The program exits
-// with 4.
-type ReadError struct {
-	Name string
-	Err  error
-}
-
-// Error is the file and what went wrong with it.
-func (e *ReadError) Error() string { return e.Name + ": " + e.Err.Error() }
-
-// Unwrap is what went wrong.
-func (e *ReadError) Unwrap() error { return e.Err }
-
-// Reading tells how a data set was read; it goes into every result.
-// RowsRead = RowsUsed + RowsFiltered + RowsRejected.
-type Reading struct {
-	Files        []string
-	RowsRead     int64
-	RowsUsed     int64
-	RowsFiltered int64
-	RowsRejected int64
-	Filtered     map[string]int64 // why rows were filtered: status-cancelled, after-as-of, other-currency, ...
-	Rejected     map[string]int64 // problems by code
-	Columns      []Column         // of the first file: what was taken for what
-	Preset       string
-	Notes        []note.Note // what a sceptical reader should know
-}
-
-// Column is one column of an export and what it was taken for.
-type Column struct {
-	Header string `json:"header"`
-	Field  string `json:"field"`  // empty: not used
-	Format string `json:"format"` // how its values are written, where that had to be found out
+// MeantDimension asks whether a column was meant, or a dimension that needs no
+// column, when another name is a typo away from it.
+func MeantDimension(name string, columns []string) string {
+	return schema.MeantDimension(name, columns)
 }

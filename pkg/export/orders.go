@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/note"
@@ -51,7 +53,7 @@ func (s *scan) run(ctx context.Context) error {
 func newScan(in []Input, o Options) (*scan, Reading, error) {
 	o.Currency = strings.ToUpper(o.Currency)
 	s := &scan{options: o, asOf: math.MaxInt32, chunk: chunkSize, unique: o.Duplicates != "ignore"}
-	s.careful = o.MaxFieldSize > 0 && o.MaxFieldSize < defaultMaxField // which only the walker of rows measures
+	s.careful = o.MaxFieldSize > 0 && o.MaxFieldSize < schema.DefaultMaxField // which only the walker of rows measures
 	if o.AsOf != nil {
 		s.asOf = *o.AsOf
 	}
@@ -62,14 +64,14 @@ func newScan(in []Input, o Options) (*scan, Reading, error) {
 	}
 	for _, input := range in {
 		reading.Files = append(reading.Files, input.Name)
-		if err := s.recognise(input, &reading); err != nil {
+		if err := s.recognize(input, &reading); err != nil {
 			s.close()
 			return nil, reading, err
 		}
 	}
-	s.ids = newOrderIDs(s.firstID(func(p *plan) int { return p.order }))
+	s.ids = newOrderIDs(s.firstID(func(p *schema.Plan) int { return p.Order }))
 	if !o.FoldIDs {
-		s.customers = newPrefix(s.firstID(func(p *plan) int { return p.customer }))
+		s.customers = newPrefix(s.firstID(func(p *schema.Plan) int { return p.Customer }))
 	}
 	if !s.customers.plain() {
 		s.customers = prefix{}
@@ -78,30 +80,30 @@ func newScan(in []Input, o Options) (*scan, Reading, error) {
 }
 
 // recognise adds a file to the scan.
-func (s *scan) recognise(input Input, reading *Reading) error {
+func (s *scan) recognize(input Input, reading *Reading) error {
 	src, err := open(input, s.options)
 	if err != nil {
 		return err
 	}
 	f := &scanned{name: input.Name, input: input, source: src}
 	s.files = append(s.files, f)
-	if f.layout, err = recognise(src.head, input.Name, s.options); err != nil {
+	if f.Layout, err = recognize(src.Head, input.Name, s.options); err != nil {
 		return err
 	}
-	if err := f.settle(input, s.options); err != nil {
+	if err := resolveDates(f.Layout, input, s.options); err != nil {
 		return err
 	}
-	s.digits = max(s.digits, f.plan.amounts.Digits())
+	s.digits = max(s.digits, f.Plan.Amounts.Digits())
 	if s.rates != nil {
 		s.digits = s.rates.digits
 	}
-	for _, n := range slices.Concat(src.notes, f.notes) {
+	for _, n := range slices.Concat(src.Notes, f.Notes) {
 		if !slices.Contains(reading.Notes, n) { // of many files with one layout it is said once
 			reading.Notes = append(reading.Notes, n)
 		}
 	}
 	if len(s.files) == 1 {
-		reading.Preset, reading.Columns = f.plan.preset, f.columns()
+		reading.Preset, reading.Columns = f.Plan.Preset, f.Used()
 	}
 	return nil
 }
@@ -109,21 +111,21 @@ func (s *scan) recognise(input Input, reading *Reading) error {
 func (s *scan) close() {
 	for _, f := range s.files {
 		if f.source != nil {
-			f.source.close()
+			f.source.Close()
 		}
 	}
 }
 
 // firstID is the id that the first row has in a column, as far as it can be
 // seen.
-func (s *scan) firstID(column func(*plan) int) []byte {
+func (s *scan) firstID(column func(*schema.Plan) int) []byte {
 	for _, f := range s.files {
-		c := column(&f.plan)
-		if c < 0 || int64(len(f.source.head)) <= f.bodyOffset {
+		c := column(&f.Plan)
+		if c < 0 || int64(len(f.source.Head)) <= f.BodyOffset {
 			continue
 		}
-		w := newWalker(f.layout, s.options)
-		w.over(f.source.head[f.bodyOffset:])
+		w := newWalker(f.Layout, s.options)
+		w.over(f.source.Head[f.BodyOffset:])
 		if row, ok := w.next(); ok && row.fault == nil {
 			id, _ := field.ID(row.fields[c].value)
 			return id
@@ -143,7 +145,7 @@ func (s *scan) setMinimum() error {
 	}
 	m, digits, fault := amounts.Parse([]byte(s.options.MinAmount))
 	if fault != nil || digits > s.digits || m < 0 {
-		return &UsageError{fmt.Sprintf("--min-amount %q: write an amount such as 0.01", s.options.MinAmount)}
+		return &UsageError{Text: fmt.Sprintf("--min-amount %q: write an amount such as 0.01", s.options.MinAmount)}
 	}
 	s.minimum = m
 	return nil
@@ -160,8 +162,8 @@ func (s *scan) result(reading Reading) (*ledger.Orders, Reading, error) {
 	}
 	for _, f := range s.files {
 		for _, fork := range f.forks {
-			f.plan.dates.Join(fork.dates)
-			f.plan.amounts.Join(fork.amounts)
+			f.Plan.Dates.Join(fork.dates)
+			f.Plan.Amounts.Join(fork.amounts)
 		}
 	}
 	if err := s.verdict(reading); err != nil {
@@ -180,7 +182,7 @@ func (s *scan) result(reading Reading) (*ledger.Orders, Reading, error) {
 	}
 	reading.Notes = slices.Concat(lossNotes(reading), openQuotes(s.problems()), absent, reading.Notes, s.convertedNotes(), s.notes(total), s.refundNotes(), oddIDs(orders, s.customers.text, s.options))
 	if total.items > 0 {
-		reading.Notes = append(reading.Notes, note.Note{Code: codeItems, Text: "rows with the order id of the row before, which are taken as its further items: " + grouped(total.items)})
+		reading.Notes = append(reading.Notes, note.Note{Code: codeItems, Text: "rows with the order id of the row before, which are taken as its further items: " + problem.Grouped(total.items)})
 	}
 	return orders, reading, nil
 }
@@ -211,7 +213,7 @@ func (s *scan) verdict(reading Reading) error {
 	case err != nil:
 		return err
 	case reading.RowsRejected > limit || stuck:
-		return &BadData{problems[:min(len(problems), shownProblems)], reading.Rejected, reading.RowsRejected, reading.RowsRead}
+		return &BadData{Problems: problems[:min(len(problems), problem.Shown)], Counts: reading.Rejected, Rows: reading.RowsRejected, Read: reading.RowsRead}
 	}
 	return s.oneCurrency()
 }

@@ -179,11 +179,11 @@ func dressed(t *rapid.T, text string, o *Options) string {
 }
 
 // behindHead is an export with plain rows before its own, so many that these are
-// not looked at to recognise the file.
+// not examined to recognize the file.
 func behindHead(export string) string {
 	header, rows, _ := strings.Cut(export, "\n")
 	var plain strings.Builder
-	for i := 0; plain.Len() <= headSize; i++ {
+	for i := 0; plain.Len() <= maxHeader; i++ {
 		fmt.Fprintf(&plain, "p%d,c%d,2024-01-%02d,1.00,EUR,paid,%s,,\n", i, i%3, i%28+1, strings.Repeat("x", 10_000))
 	}
 	return header + "\n" + plain.String() + rows

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/money"
@@ -143,14 +144,14 @@ func TestPresetsAreToldApart(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, err := readDialect(src.head, true, file, Options{})
-		src.close()
+		d, err := readDialect(src.Head, true, file, Options{})
+		src.Close()
 		if err != nil {
 			t.Fatal(err)
 		}
 		var found []string
-		for _, p := range presets {
-			if p.matches(d.header) > 0 {
+		for _, p := range schema.Presets {
+			if p.Matches(d.header) > 0 {
 				found = append(found, p.Name)
 			}
 		}

@@ -10,6 +10,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 )
 
 const publicFiles = "../../testdata/csv"
@@ -22,18 +24,18 @@ func cells(t *testing.T, path string, o Options) (header []string, rows [][]stri
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	defer src.close()
-	d, err := readDialect(src.head, src.whole, path, o)
+	defer src.Close()
+	d, err := readDialect(src.Head, src.Whole, path, o)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	text := src.head
-	if src.stream != nil {
-		if text, err = io.ReadAll(src.stream); err != nil {
+	text := src.Head
+	if src.Stream != nil {
+		if text, err = io.ReadAll(src.Stream); err != nil {
 			return nil, nil, nil, err
 		}
 	}
-	w := newWalker(&layout{delimiter: d.delimiter, plan: plan{columns: len(d.header)}}, Options{})
+	w := newWalker(&schema.Layout{Table: d.table(), Plan: schema.Plan{Columns: len(d.header)}}, Options{})
 	body := text[d.bodyOffset:]
 	w.over(body)
 	for row, ok := w.next(); ok; row, ok = w.next() {

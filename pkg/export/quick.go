@@ -49,11 +49,11 @@ const (
 // newQuick finds out which columns can be read in a faster way.
 func (w *worker) newQuick() quick {
 	p := w.plan
-	q := quick{fields: w.quick.fields, code: p.unit, left: []left{late: {why: filteredAsOf}, small: {why: filteredSmall}}}
+	q := quick{fields: w.quick.fields, code: p.Unit, left: []left{late: {why: filteredAsOf}, small: {why: filteredSmall}}}
 	want := w.scan.options.Currency
 	_, marked := w.amounts.Mark()
-	q.none = p.amount >= 0 && !marked ||
-		w.scan.rates != nil || p.currency < 0 && want != "" && p.unit != "" && p.unit != want
+	q.none = p.Amount >= 0 && !marked ||
+		w.scan.rates != nil || p.Currency < 0 && want != "" && p.Unit != "" && p.Unit != want
 	switch {
 	case !w.dates.Plain():
 		q.dayReader = &knownDays{dates: w.dates}
@@ -62,13 +62,13 @@ func (w *worker) newQuick() quick {
 	default:
 		q.dayReader = newZonedDays(w.dates)
 	}
-	q.refunds = p.refunder >= 0
-	for _, f := range p.filters {
-		if f.negative {
+	q.refunds = p.Refunder >= 0
+	for _, f := range p.Filters {
+		if f.Negative {
 			q.refunds = true
 			continue
 		}
-		q.statuses = append(q.statuses, &statuses{filter: f})
+		q.statuses = append(q.statuses, &statuses{Filter: f})
 	}
 	return q
 }
@@ -78,8 +78,8 @@ func (w *worker) readColumns(text []byte) {
 	q, p := &w.quick, w.plan
 	q.begin(text)
 	q.digits = w.digits
-	if p.order >= 0 {
-		q.orders(p.order, w.scan.ids)
+	if p.Order >= 0 {
+		q.orders(p.Order, w.scan.ids)
 	}
 	if q.none {
 		for r := range q.fates {
@@ -87,25 +87,25 @@ func (w *worker) readColumns(text []byte) {
 		}
 		return
 	}
-	q.dayReader.read(&q.fields, p.date)
-	if p.signup >= 0 {
-		q.signups.compare(&q.fields, p.signup, w.signups)
+	q.dayReader.read(&q.fields, p.Date)
+	if p.Signup >= 0 {
+		q.signups.compare(&q.fields, p.Signup, w.signups)
 	}
-	q.customers(p.customer, w.out, w.scan.options.FoldIDs)
-	if p.amount >= 0 {
+	q.customers(p.Customer, w.out, w.scan.options.FoldIDs)
+	if p.Amount >= 0 {
 		if q.amountReader == nil || q.amountReader.digits != w.digits {
 			q.amountReader = newPlainAmounts(w.amounts, w.digits)
 		}
-		q.amountReader.read(&q.fields, p.amount, !q.refunds)
-		if p.refunded >= 0 {
-			q.amountReader.readNothing(&q.fields, p.refunded)
+		q.amountReader.read(&q.fields, p.Amount, !q.refunds)
+		if p.Refunded >= 0 {
+			q.amountReader.readNothing(&q.fields, p.Refunded)
 		}
 	} else {
 		clear(q.amounts)
 	}
-	if p.currency >= 0 {
+	if p.Currency >= 0 {
 		w.usualCurrency()
-		q.currencies(p.currency)
+		q.currencies(p.Currency)
 	}
 	for _, s := range q.statuses {
 		s.read(q)
@@ -156,7 +156,7 @@ func (w *worker) refine() {
 // one.
 func (w *worker) usualCurrency() {
 	q := &w.quick
-	start, end, _ := q.cell(0, w.plan.currency)
+	start, end, _ := q.cell(0, w.plan.Currency)
 	text := q.text[start:end]
 	if string(text) == q.currency {
 		return

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/note"
 )
 
@@ -17,7 +18,7 @@ func swallowed(lines int64) string {
 	case 1:
 		return ", so that the line after it is taken in, too"
 	}
-	return fmt.Sprintf(", so that the %s lines after it are taken in, too", grouped(lines))
+	return fmt.Sprintf(", so that the %s lines after it are taken in, too", problem.Grouped(lines))
 }
 
 // linesBehind is how many lines a row goes on for after its first one.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/note"
@@ -32,10 +33,10 @@ func newRates(o Options) (*rates, error) {
 		return nil, nil
 	}
 	if o.Currency == "" {
-		return nil, &UsageError{"--rates converts into the currency of --currency; name it, such as --currency EUR"}
+		return nil, &UsageError{Text: "--rates converts into the currency of --currency; name it, such as --currency EUR"}
 	}
 	if _, fault := field.Currency([]byte(o.Currency)); fault != nil {
-		return nil, &UsageError{"--currency " + o.Currency + ": " + fault.Reason + "; " + fault.Hint}
+		return nil, &UsageError{Text: "--currency " + o.Currency + ": " + fault.Reason + "; " + fault.Hint}
 	}
 	r := &rates{target: o.Currency, digits: field.CurrencyDigits(o.Currency), of: map[string][]dayRate{}}
 	return r, r.read(*o.Rates)
@@ -76,7 +77,7 @@ func (w *worker) conversion(currency string) (why string, fault *field.Fault) {
 		return "", nil
 	case w.scan.rates == nil:
 		return filteredCurrency, nil
-	case w.plan.amount < 0:
+	case w.plan.Amount < 0:
 		return "", nil
 	}
 	w.reading.currency = currency
@@ -127,7 +128,7 @@ func (s *scan) convertedNotes() []note.Note {
 	}
 	var parts []string
 	for _, currency := range slices.Sorted(maps.Keys(total)) {
-		parts = append(parts, grouped(total[currency])+" from "+currency)
+		parts = append(parts, problem.Grouped(total[currency])+" from "+currency)
 	}
 	return []note.Note{{Code: "rates-converted", Text: "orders and refunds converted into " + s.rates.target + " with " + s.options.Rates.Name + ": " + strings.Join(parts, ", ")}}
 }

@@ -10,6 +10,9 @@ import (
 	"github.com/gocarina/gocsv"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/export/internal/text"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/money"
 )
@@ -49,7 +52,7 @@ func (r *rates) read(in Input) error {
 	if err != nil {
 		return err
 	}
-	defer src.close()
+	defer src.Close()
 	f, err := newRatesFile(src)
 	if err != nil {
 		return err
@@ -64,23 +67,24 @@ func (r *rates) read(in Input) error {
 	return nil
 }
 
-func newRatesFile(src *source) (*ratesFile, error) {
-	d, err := readDialect(src.head, src.whole, src.name, Options{})
+func newRatesFile(src *text.Source) (*ratesFile, error) {
+	d, err := readDialect(src.Head, src.Whole, src.Name, Options{})
 	if err != nil {
 		return nil, err
 	}
+	t := d.table()
 	f := &ratesFile{dialect: d, at: map[string]int{}, above: int(d.bodyLine) - 2, lines: map[rateKey]int64{}}
 	for _, name := range rateColumns {
-		found := named(d.header, name)
+		found := schema.Named(d.header, name)
 		switch {
 		case len(found) > 1:
-			return nil, d.columnProblem("column-ambiguous", fmt.Sprintf("columns %d and %d are both called %q", found[0]+1, found[1]+1, d.header[found[0]]), "rename one of them")
+			return nil, t.Problem("column-ambiguous", fmt.Sprintf("columns %d and %d are both called %q", found[0]+1, found[1]+1, d.header[found[0]]), "rename one of them")
 		case len(found) == 0:
-			return nil, d.columnProblem("column-missing", fmt.Sprintf("no column %q; the columns are %s", name, quotedList(d.header)), "exchange rates have the columns date, currency, rate")
+			return nil, t.Problem("column-missing", fmt.Sprintf("no column %q; the columns are %s", name, schema.QuotedList(d.header)), "exchange rates have the columns date, currency, rate")
 		}
 		f.at[name] = found[0]
 	}
-	f.dates, err = field.NewDates(field.DateOptions{Format: "iso", Min: minDay})
+	f.dates, err = field.NewDates(field.DateOptions{Format: "iso", Min: schema.MinDay})
 	return f, err
 }
 
@@ -98,10 +102,10 @@ func (f *ratesFile) names() string {
 }
 
 // rows reads all rows. The reader of CSV is our own, so that places are known.
-func (f *ratesFile) rows(to *rates, src *source) error {
-	text := src.stream
+func (f *ratesFile) rows(to *rates, src *text.Source) error {
+	text := src.Stream
 	if text == nil {
-		text = io.NewSectionReader(src.at, 0, src.size)
+		text = io.NewSectionReader(src.At, 0, src.Size)
 	}
 	if _, err := io.CopyN(io.Discard, text, f.bodyOffset); err != nil && !errors.Is(err, io.EOF) {
 		return err
@@ -167,6 +171,6 @@ func (f *ratesFile) wrong(name, value string, fault *field.Fault) {
 	place := f.at[name]
 	f.bad.add(Problem{
 		Code: fault.Code, File: f.name, Line: f.line(place), Column: place + 1,
-		Field: f.header[place], Value: shortened(value), Reason: fault.Reason, Hint: fault.Hint,
+		Field: f.header[place], Value: problem.Shorten(value), Reason: fault.Reason, Hint: fault.Hint,
 	})
 }

@@ -127,12 +127,12 @@ func TestColumns(t *testing.T) {
 		{"date,customer,price,quantity", Options{}, "2 1 0"}, // the price of one piece
 		{"date,customer,price", Options{}, "2 1 3"},
 	} {
-		l, err := recognise([]byte(c.header+"\n"), "orders.csv", c.o)
+		l, err := recognize([]byte(c.header+"\n"), "orders.csv", c.o)
 		if err != nil {
 			t.Errorf("%s: %v", c.header, err)
 			continue
 		}
-		got := itoa(l.plan.customer+1) + " " + itoa(l.plan.date+1) + " " + itoa(l.plan.amount+1)
+		got := itoa(l.Plan.Customer+1) + " " + itoa(l.Plan.Date+1) + " " + itoa(l.Plan.Amount+1)
 		if got != c.want {
 			t.Errorf("%s: %s, want %s", c.header, got, c.want)
 		}
@@ -189,7 +189,7 @@ func TestStreamsInDrips(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := io.ReadAll(iotest.OneByteReader(src.stream))
+		got, err := io.ReadAll(iotest.OneByteReader(src.Stream))
 		if err != nil || !bytes.Equal(got, []byte(good)) {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}

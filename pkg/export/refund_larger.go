@@ -3,6 +3,7 @@ package export
 import (
 	"fmt"
 
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/note"
 )
 
@@ -15,7 +16,7 @@ type largerRefunds struct {
 
 // refundLarger counts one.
 func (w *worker) refundLarger(r rowText, at place) {
-	at.offset = int32(r.fields[w.plan.refunded].at)
+	at.offset = int32(r.fields[w.plan.Refunded].at)
 	l := &w.rejects.larger
 	l.count++
 	if at = w.locate(at); l.count == 1 || at.compare(l.first) < 0 {
@@ -36,7 +37,7 @@ func (s *scan) refundNotes() []note.Note {
 	if all.count == 0 {
 		return nil
 	}
-	p := Problem{File: s.files[all.first.file].name, Line: s.line(all.first), Column: s.files[all.first.file].plan.refunded + 1}
+	p := Problem{File: s.files[all.first.file].name, Line: s.line(all.first), Column: s.files[all.first.file].Plan.Refunded + 1}
 	return []note.Note{{Code: "refund-larger", Text: fmt.Sprintf("refunds of more than was paid: %s, the first at %s; is %q what was given back?",
-		grouped(all.count), p.Place(), s.files[all.first.file].header[p.Column-1])}}
+		problem.Grouped(all.count), p.Place(), s.files[all.first.file].Header[p.Column-1])}}
 }

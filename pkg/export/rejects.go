@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/field"
 )
 
@@ -38,7 +39,7 @@ func (r *rejects) count(code string, at place) (kept bool) {
 	}
 	r.counts[code]++
 	n := len(r.found)
-	return r.all || n < shownProblems || code == codeQuoteOpen || // which may hold most of the file
+	return r.all || n < problem.Shown || code == codeQuoteOpen || // which may hold most of the file
 		at.compare(r.found[n-1].at) < 0
 }
 
@@ -54,7 +55,7 @@ func (r *rejects) keep(p rejectedRow) {
 		i--
 	}
 	r.found = slices.Insert(r.found, i, p)
-	if n := len(r.found) - 1; n >= shownProblems && r.found[n].Code != codeQuoteOpen {
+	if n := len(r.found) - 1; n >= problem.Shown && r.found[n].Code != codeQuoteOpen {
 		r.found = r.found[:n]
 	}
 }
@@ -73,9 +74,9 @@ func (w *worker) reject(r rowText, at place, column int, f *field.Fault) {
 	at.offset = int32(r.fields[column].at)
 	value := r.fields[column].value
 	w.rejects.keep(rejectedRow{Problem{
-		Code: f.Code, File: w.scan.files[w.file].name, Column: column + 1, Field: w.scan.files[w.file].header[column],
+		Code: f.Code, File: w.scan.files[w.file].name, Column: column + 1, Field: w.scan.files[w.file].Header[column],
 		Value: string(value[:min(len(value), maxShown)]), Reason: f.Reason, Hint: f.Hint,
-		personal: column == w.scan.files[w.file].plan.customer,
+		Personal: column == w.scan.files[w.file].Plan.Customer,
 	}, w.locate(at)})
 }
 
@@ -96,8 +97,8 @@ func (w *worker) structural(r rowText, at place) {
 	if r.column > 0 {
 		at.offset = int32(r.fields[r.column-1].at)
 		value := r.fields[r.column-1].value
-		p.Value, p.personal = string(value[:min(len(value), maxShown)]), true
-		if header := w.scan.files[w.file].header; r.column <= len(header) {
+		p.Value, p.Personal = string(value[:min(len(value), maxShown)]), true
+		if header := w.scan.files[w.file].Header; r.column <= len(header) {
 			p.Field = header[r.column-1]
 		}
 	}
@@ -114,7 +115,7 @@ func (s *scan) problems() []Problem {
 	slices.SortStableFunc(all, func(a, b rejectedRow) int { return a.at.compare(b.at) })
 	problems := make([]Problem, len(all))
 	for i, r := range all {
-		problems[i] = s.options.redacted(r.Problem)
+		problems[i] = s.options.Redacted(r.Problem)
 		problems[i].Line = s.line(r.at)
 	}
 	return problems

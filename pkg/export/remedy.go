@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/note"
 )
@@ -163,4 +164,78 @@ func mostFrequent(counts map[string]int64) (best string) {
 		}
 	}
 	return best
+}
+
+// byValues are the columns of fields that no header names, found by what they
+// hold. Amounts, currencies and statuses are tried with the fields that are
+// needed, and without.
+func (a attempt) byValues(o Options) []remedy {
+	i := slices.IndexFunc(a.in, func(in Input) bool { return in.Name == a.refused.File })
+	if i < 0 {
+		return nil
+	}
+	needed, more := guessColumns(a.in[i], o)
+	if len(needed) == 0 {
+		return nil
+	}
+	first, others := needed[0], needed[1:]
+	all, least := first, first
+	all.with, least.with = slices.Concat(others, more), others
+	if len(more) == 0 {
+		return []remedy{least}
+	}
+	return []remedy{all, least}
+}
+
+func guessColumns(in Input, o Options) (needed, more []remedy) {
+	src, err := open(in, o)
+	if err != nil {
+		return nil, nil
+	}
+	defer src.Close()
+	d, err := readDialect(src.Head, src.Whole, in.Name, o)
+	if err != nil {
+		return nil, nil
+	}
+	must, may := schema.GuessColumns(d.table(), o)
+	for _, g := range must {
+		needed = append(needed, guessed(g))
+	}
+	for _, g := range may {
+		more = append(more, guessed(g))
+		if g.Comma && o.Decimal == "" {
+			more = append(more, decimalComma())
+		}
+	}
+	return needed, more
+}
+
+// guessed names a column that may be a field.
+func guessed(g schema.Guess) remedy {
+	why := ""
+	if g.Because != "" {
+		why = ": no other column holds " + g.Because
+	}
+	return namedColumn(g.Field, g.Header, why)
+}
+
+// namedColumn takes a column for a field.
+func namedColumn(name, header, why string) remedy {
+	return remedy{flag: "--column=" + name + "=" + header, guess: fmt.Sprintf("%q is taken for the %s%s", header, name, why), apply: func(o *Options) {
+		if o.Columns == nil {
+			o.Columns = map[string]string{}
+		}
+		o.Columns[name] = header
+	}}
+}
+
+// missingColumn is the column that the hint of a problem names.
+func missingColumn(hint string) []remedy {
+	pair, ok := strings.CutPrefix(hint, "name it with --column ")
+	name, quoted, cut := strings.Cut(pair, "=")
+	header, err := strconv.Unquote(quoted)
+	if !ok || !cut || err != nil {
+		return nil
+	}
+	return []remedy{namedColumn(name, header, "")}
 }

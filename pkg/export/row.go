@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/money"
@@ -47,10 +48,10 @@ func (w *worker) row(r rowText) {
 	id, fault := w.orderID(r)
 	if fault != nil {
 		w.next(rejected, nil, at)
-		w.reject(r, at, w.plan.order, fault)
+		w.reject(r, at, w.plan.Order, fault)
 		return
 	}
-	if w.plan.lines && w.order.fate != noRow && len(id) > 0 && bytes.Equal(id, w.order.id) {
+	if w.plan.Lines && w.order.fate != noRow && len(id) > 0 && bytes.Equal(id, w.order.id) {
 		w.line(r, at)
 		return
 	}
@@ -78,15 +79,15 @@ func (w *worker) line(r rowText, at place) {
 	case filtered:
 		w.filter(w.order.why, 1)
 	case rejected:
-		w.reject(r, at, w.plan.order, &field.Fault{Code: codeLine, Reason: "a further row of an order that was rejected"})
+		w.reject(r, at, w.plan.Order, &field.Fault{Code: codeLine, Reason: "a further row of an order that was rejected"})
 	}
 }
 
 func (w *worker) orderID(r rowText) ([]byte, *field.Fault) {
-	if w.plan.order < 0 {
+	if w.plan.Order < 0 {
 		return nil, nil
 	}
-	return field.ID(r.fields[w.plan.order].value)
+	return field.ID(r.fields[w.plan.Order].value)
 }
 
 // values reads the fields of a row into w.reading. why is the reason when the
@@ -97,29 +98,29 @@ func (w *worker) values(r rowText, at place) (why string, column int, fault *fie
 	if why := w.status(r, false); why != "" {
 		return why, 0, nil
 	}
-	if w.reading.day, fault = w.dates.Parse(text(p.date)); fault != nil {
+	if w.reading.day, fault = w.dates.Parse(text(p.Date)); fault != nil {
 		if w.isHeader(r) {
 			fault = &field.Fault{Code: codeHeader, Reason: "the header again", Hint: "pass the files one by one instead of pasted together, or remove the line"}
 			return "", -1, fault
 		}
-		return "", p.date, fault
+		return "", p.Date, fault
 	}
 	if w.reading.day > w.scan.asOf {
 		return filteredAsOf, 0, nil
 	}
-	currency := p.unit
-	if p.currency >= 0 {
-		if currency, fault = w.currency(text(p.currency)); fault != nil {
-			return "", p.currency, fault
+	currency := p.Unit
+	if p.Currency >= 0 {
+		if currency, fault = w.currency(text(p.Currency)); fault != nil {
+			return "", p.Currency, fault
 		}
 	}
 	if why, fault = w.conversion(currency); why != "" || fault != nil {
-		if column = p.currency; column < 0 {
-			column = p.amount
+		if column = p.Currency; column < 0 {
+			column = p.Amount
 		}
 		return why, column, fault
 	}
-	if p.amount >= 0 {
+	if p.Amount >= 0 {
 		if column, fault = w.amount(r, currency); fault != nil {
 			return "", column, fault
 		}
@@ -130,9 +131,9 @@ func (w *worker) values(r rowText, at place) (why string, column int, fault *fie
 		}
 	}
 	w.early(r)
-	column = p.customer
-	if p.refunder >= 0 && w.reading.gross < 0 {
-		column = p.refunder
+	column = p.Customer
+	if p.Refunder >= 0 && w.reading.gross < 0 {
+		column = p.Refunder
 	}
 	why, fault = w.customer(text(column), at)
 	if why == "" && fault == nil {
@@ -144,16 +145,16 @@ func (w *worker) values(r rowText, at place) (why string, column int, fault *fie
 // isHeader tells whether the row is the header line once more, as in exports
 // that were pasted together.
 func (w *worker) isHeader(r rowText) bool {
-	header := w.scan.files[w.file].header
-	return !slices.ContainsFunc([]int{w.plan.date, w.plan.customer}, func(i int) bool { return normal(string(r.fields[i].value)) != normal(header[i]) })
+	header := w.scan.files[w.file].Header
+	return !slices.ContainsFunc([]int{w.plan.Date, w.plan.Customer}, func(i int) bool { return schema.Normal(string(r.fields[i].value)) != schema.Normal(header[i]) })
 }
 
 // early counts orders before the customer is said to have been created.
 func (w *worker) early(r rowText) {
-	if w.plan.signup < 0 {
+	if w.plan.Signup < 0 {
 		return
 	}
-	if day, fault := w.signups.Parse(r.fields[w.plan.signup].value); fault == nil && w.reading.day < day {
+	if day, fault := w.signups.Parse(r.fields[w.plan.Signup].value); fault == nil && w.reading.day < day {
 		w.counts.early++
 	}
 }
@@ -161,11 +162,11 @@ func (w *worker) early(r rowText) {
 // status is why a row does not count by the text of a column, or empty. Some
 // columns are only asked about rows below zero.
 func (w *worker) status(r rowText, negative bool) (why string) {
-	for _, f := range w.plan.filters {
-		if f.negative != negative {
+	for _, f := range w.plan.Filters {
+		if f.Negative != negative {
 			continue
 		}
-		if why := f.statuses.Filtered(r.fields[f.column].value); why != "" {
+		if why := f.Statuses.Filtered(r.fields[f.Column].value); why != "" {
 			return "status-" + why
 		}
 	}
@@ -185,19 +186,19 @@ func (w *worker) currency(text []byte) (code string, fault *field.Fault) {
 
 // amount reads what was paid and what was paid back.
 func (w *worker) amount(r rowText, currency string) (column int, fault *field.Fault) {
-	gross, digits, fault := w.money(r.fields[w.plan.amount].value, currency)
+	gross, digits, fault := w.money(r.fields[w.plan.Amount].value, currency)
 	if fault != nil {
-		return w.plan.amount, fault
+		return w.plan.Amount, fault
 	}
 	var back money.Minor
 	fine := digits
-	if w.plan.refunded >= 0 && len(bytes.TrimSpace(r.fields[w.plan.refunded].value)) > 0 {
-		back, fine, fault = w.money(r.fields[w.plan.refunded].value, currency)
+	if w.plan.Refunded >= 0 && len(bytes.TrimSpace(r.fields[w.plan.Refunded].value)) > 0 {
+		back, fine, fault = w.money(r.fields[w.plan.Refunded].value, currency)
 		if fault == nil && back < 0 {
 			fault = &field.Fault{Code: field.CodeRefund, Reason: "a negative refund"}
 		}
 		if fault != nil {
-			return w.plan.refunded, fault
+			return w.plan.Refunded, fault
 		}
 	}
 	w.reading.digits = max(digits, fine)
@@ -213,7 +214,7 @@ func (w *worker) amount(r rowText, currency string) (column int, fault *field.Fa
 // money reads one amount, in units of 10^-digits.
 func (w *worker) money(text []byte, currency string) (m money.Minor, digits int, fault *field.Fault) {
 	m, digits, fault = w.amounts.ParseIn(text, currency)
-	if w.scan.rates != nil && w.plan.minor { // of the row's currency
+	if w.scan.rates != nil && w.plan.Minor { // of the row's currency
 		digits += field.CurrencyDigits(currency) - w.amounts.CurrencyDigits()
 	}
 	if fault == nil && (m > ledger.MaxAmount || m < -ledger.MaxAmount) {

@@ -13,13 +13,13 @@ func (w *worker) takeIndexed(c chunk) (ok bool) {
 	q := &w.quick
 	text := c.text[:len(c.text)+slack]
 	clear(text[len(c.text):])
-	if w.scan.careful || !q.build(c.text, w.walker.delimiter, w.plan.columns, c.quoted) {
+	if w.scan.careful || !q.build(c.text, w.walker.delimiter, w.plan.Columns, c.quoted) {
 		return false
 	}
 	c.note.lines = int32(q.lines)
 	w.readColumns(text)
 	n := len(q.fates)
-	if w.plan.order < 0 {
+	if w.plan.Order < 0 {
 		for r := w.singles(0); r < n; r = w.singles(r + 1) {
 			w.slow(r, r+1)
 			w.next(noRow, nil, place{})
@@ -49,7 +49,7 @@ func (w *worker) takeIndexed(c chunk) (ok bool) {
 // values say all, and gives the first row that is not. Nearly all rows of
 // nearly all exports are such.
 func (w *worker) singles(from int) (to int) {
-	q, ordered := &w.quick, w.plan.order >= 0
+	q, ordered := &w.quick, w.plan.Order >= 0
 	if ordered && w.scan.suspects != nil {
 		return from
 	}
@@ -182,7 +182,7 @@ func (w *worker) takeRun(from, to int) (ok bool) {
 	}
 	w.refine()
 	counting := to // rows whose values count
-	if w.plan.lines {
+	if w.plan.Lines {
 		counting = from + 1
 	}
 	amount := money.Minor(0)
@@ -230,7 +230,7 @@ func (w *worker) slow(from, to int) {
 	for r := from; r < to; r++ {
 		row := rowText{at: q.start(r), raw: q.raw(r), fields: q.spans[:0]}
 		q.scratch = q.scratch[:0]
-		for c := range w.plan.columns {
+		for c := range w.plan.Columns {
 			at, _ := q.field(q.text, r, c)
 			var value []byte
 			value, q.scratch = q.value(q.text, r, c, q.scratch)
@@ -245,7 +245,7 @@ func (w *worker) slow(from, to int) {
 // customer and day, and no two of them the same.
 func (w *worker) oneOrder(from, to int) bool {
 	q := &w.quick
-	if w.plan.lines {
+	if w.plan.Lines {
 		return true
 	}
 	if to-from > fewItems {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 )
 
@@ -43,10 +44,10 @@ type rowText struct {
 	open   bool         // the latter
 }
 
-func newWalker(l *layout, o Options) *walker {
-	w := &walker{delimiter: l.delimiter, columns: l.plan.columns, maxField: o.MaxFieldSize}
+func newWalker(l *schema.Layout, o Options) *walker {
+	w := &walker{delimiter: l.Delimiter, columns: l.Plan.Columns, maxField: o.MaxFieldSize}
 	if w.maxField == 0 {
-		w.maxField = defaultMaxField
+		w.maxField = schema.DefaultMaxField
 	}
 	return w
 }

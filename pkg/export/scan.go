@@ -10,6 +10,8 @@ import (
 	"sync"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/export/internal/text"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/money"
@@ -41,10 +43,10 @@ type scan struct {
 
 // scanned is one file of a scan.
 type scanned struct {
-	*layout
+	*schema.Layout
 	name   string
 	input  Input
-	source *source // opened for the next pass
+	source *text.Source // opened for the next pass
 	chunks []*chunkNote
 	lines  []int64 // physical line that each chunk begins with
 	forks  []fork  // the workers' readers of values, which have counted
@@ -118,13 +120,13 @@ func (s *scan) file(ctx context.Context, i int) error {
 	if err != nil {
 		return err
 	}
-	defer src.close()
-	c := newCutter(src, f.layout, s.chunk)
+	defer src.Close()
+	c := newCutter(src, f.Layout, s.chunk)
 	if s.careful {
-		c.walker = newWalker(f.layout, s.options)
+		c.walker = newWalker(f.Layout, s.options)
 	}
 	if report := s.options.Progress; report != nil {
-		c.progress = func(done int64) { report(done, src.size) }
+		c.progress = func(done int64) { report(done, src.Size) }
 	}
 	var group sync.WaitGroup
 	for _, w := range s.all() {
@@ -153,7 +155,7 @@ func (s *scan) file(ctx context.Context, i int) error {
 }
 
 // open gives the source of a file: the one that is open, or a new one.
-func (s *scan) open(f *scanned) (*source, error) {
+func (s *scan) open(f *scanned) (*text.Source, error) {
 	if src := f.source; src != nil {
 		f.source = nil
 		return src, nil
@@ -164,7 +166,7 @@ func (s *scan) open(f *scanned) (*source, error) {
 // number finds the line that each chunk begins with.
 func (f *scanned) number() {
 	f.lines = f.lines[:0]
-	line := f.bodyLine
+	line := f.BodyLine
 	for _, note := range f.chunks {
 		f.lines = append(f.lines, line)
 		line += int64(note.lines)
@@ -212,12 +214,12 @@ func (s *scan) join(f *scanned) {
 func (s *scan) estimate() int64 {
 	total := int64(0)
 	for _, f := range s.files {
-		if f.source == nil || f.source.at == nil {
+		if f.source == nil || f.source.At == nil {
 			return 0
 		}
-		head := f.source.head
+		head := f.source.Head
 		if rows := int64(bytes.Count(head, newline)); rows > 0 {
-			total += f.source.size * rows / int64(len(head))
+			total += f.source.Size * rows / int64(len(head))
 		}
 	}
 	return total
@@ -226,7 +228,7 @@ func (s *scan) estimate() int64 {
 // unpriced tells whether a file has no amounts, so that no sum of them would be
 // the sum of all orders.
 func (s *scan) unpriced() bool {
-	return slices.ContainsFunc(s.files, func(f *scanned) bool { return f.plan.amount < 0 })
+	return slices.ContainsFunc(s.files, func(f *scanned) bool { return f.Plan.Amount < 0 })
 }
 
 // columns is the names of what the ledger keeps beside orders.
@@ -240,7 +242,7 @@ func (s *scan) columns() []string {
 
 // products tells whether names of products are asked for and there.
 func (s *scan) products() bool {
-	return s.options.Products && slices.ContainsFunc(s.files, func(f *scanned) bool { return f.plan.product >= 0 })
+	return s.options.Products && slices.ContainsFunc(s.files, func(f *scanned) bool { return f.Plan.Product >= 0 })
 }
 
 // least is Options.MinAmount in a unit with that many decimals.

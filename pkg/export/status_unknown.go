@@ -18,8 +18,8 @@ func (s *scan) unknownStatus() ([]note.Note, error) {
 	}
 	found := map[string]int64{}
 	for _, f := range s.files {
-		err := f.layout.column(f.input, s.options, f.plan.asked.column, func(text []byte, _ int64) bool {
-			if name := statusName(string(text)); name != field.BlankStatus || !f.plan.lines {
+		err := eachValue(f.Layout, f.input, s.options, f.Plan.Asked.Column, func(text []byte, _ int64) bool {
+			if name := statusName(string(text)); name != field.BlankStatus || !f.Plan.Lines {
 				found[name]++
 			}
 			return true
@@ -34,32 +34,27 @@ func (s *scan) unknownStatus() ([]note.Note, error) {
 // unknownStatus is the same of a customers file. Its statuses are those of the
 // rows that are good.
 func (c *customersFile) unknownStatus() ([]note.Note, error) {
-	if !asksStatuses(c.options) {
+	if !c.options.AsksStatuses() {
 		return nil, nil
 	}
-	asked := c.columns.filters[0]
-	words := asked.statuses.Unmet()
+	asked := c.columns.Filters[0]
+	words := asked.Statuses.Unmet()
 	found := map[string]int64{}
 	for _, r := range c.rows {
 		if r.problem == nil && len(words) > 0 {
-			found[statusName(r.values[asked.column])]++
+			found[statusName(r.values[asked.Column])]++
 		}
 	}
 	return unknown(c.options.Statuses, words, found)
 }
 
-// asksStatuses tells whether only some statuses count.
-func asksStatuses(o Options) bool {
-	return len(o.Statuses) > 0 && !slices.Equal(o.Statuses, []string{"all"})
-}
-
 // unmet is the statuses asked for that no file was seen to have.
 func (s *scan) unmet() (words []string) {
 	for i, f := range s.files {
-		if f.plan.asked == nil {
+		if f.Plan.Asked == nil {
 			return nil
 		}
-		unmet := f.plan.asked.statuses.Unmet()
+		unmet := f.Plan.Asked.Statuses.Unmet()
 		if i == 0 {
 			words = unmet
 		}

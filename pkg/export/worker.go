@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
 )
@@ -21,7 +22,7 @@ type worker struct {
 
 	// Of the file being read.
 	file    int32
-	plan    *plan
+	plan    *schema.Plan
 	dates   *field.Dates
 	amounts *field.Amounts
 	signups *field.Dates
@@ -60,12 +61,12 @@ func (w *worker) filter(why string, rows int64) { w.counts.filtered[why] += rows
 
 // open makes the worker ready for a file.
 func (w *worker) open(file int32, f *scanned) {
-	w.file, w.plan = file, &f.plan
-	w.dates, w.amounts, w.signups = f.plan.dates.Fork(), f.plan.amounts.Fork(), f.plan.signups.Fork()
-	w.walker = newWalker(f.layout, w.scan.options)
-	w.marked = f.plan.by
+	w.file, w.plan = file, &f.Plan
+	w.dates, w.amounts, w.signups = f.Plan.Dates.Fork(), f.Plan.Amounts.Fork(), f.Plan.Signups.Fork()
+	w.walker = newWalker(f.Layout, w.scan.options)
+	w.marked = f.Plan.By
 	if w.scan.products() {
-		w.marked = append(w.marked[:len(w.marked):len(w.marked)], f.plan.product)
+		w.marked = append(w.marked[:len(w.marked):len(w.marked)], f.Plan.Product)
 	}
 	w.quick = w.newQuick()
 }
@@ -100,7 +101,7 @@ func (w *worker) take(c chunk) {
 		w.giveUp(row)
 		return
 	}
-	if ok && w.plan.order >= 0 {
+	if ok && w.plan.Order >= 0 {
 		row, ok = w.putOff(c.note, row)
 	}
 	for ; ok; row, ok = w.walker.next() {

@@ -1,9 +1,11 @@
-package export
+package schema
 
 import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
 )
 
 // Preset is what there is to know about the exports of one program. All of it
@@ -22,7 +24,7 @@ type Preset struct {
 	Missing map[string]string   // field → what to export instead when there is no column for it
 
 	LineItems  bool   // rows with the order id of the row before are further items of that order
-	DateFormat string // as Options.DateFormat; empty: recognised
+	DateFormat string // as Options.DateFormat; empty: recognized
 	Dates      string // what is known of how dates are written, for who has to choose between day and month first
 	Zone       string // of times without an offset, such as UTC; empty: the one asked for
 	Currency   string // of all amounts, when no column says
@@ -48,25 +50,25 @@ type RowFilter struct {
 	Negative string              // only rows below zero are asked; why they are left out when Keep does not name them
 }
 
-// presetFor is the preset asked for, or the one that the header tells; nil
+// PresetFor is the preset asked for, or the one that the header tells; nil
 // when there is none.
-func presetFor(header []string, o Options) (*Preset, error) {
-	all := append(slices.Clone(o.Presets), presets...)
+func PresetFor(header []string, o Options) (*Preset, error) {
+	all := append(slices.Clone(o.Presets), Presets...)
 	if o.Preset == "none" {
 		return nil, nil
 	}
 	if o.Preset != "" {
 		for i := range all {
-			if normal(all[i].Name) == normal(o.Preset) {
+			if Normal(all[i].Name) == Normal(o.Preset) {
 				return &all[i], nil
 			}
 		}
-		return nil, &UsageError{fmt.Sprintf("--preset %q: use %s, or none", o.Preset, strings.Join(PresetNames(o), ", "))}
+		return nil, &problem.UsageError{Text: fmt.Sprintf("--preset %q: use %s, or none", o.Preset, strings.Join(PresetNames(o), ", "))}
 	}
 	var best *Preset
 	longest := 0
 	for i := range all {
-		if n := all[i].matches(header); n > longest {
+		if n := all[i].Matches(header); n > longest {
 			best, longest = &all[i], n
 		}
 	}
@@ -76,17 +78,17 @@ func presetFor(header []string, o Options) (*Preset, error) {
 // PresetNames lists the presets: the user's own, then ours.
 func PresetNames(o Options) []string {
 	var names []string
-	for _, p := range append(slices.Clone(o.Presets), presets...) {
+	for _, p := range append(slices.Clone(o.Presets), Presets...) {
 		names = append(names, p.Name)
 	}
 	return names
 }
 
-// matches is how many headers tell that an export is the preset's; 0 when it
+// Matches is how many headers tell that an export is the preset's; 0 when it
 // is not.
-func (p *Preset) matches(header []string) (most int) {
+func (p *Preset) Matches(header []string) (most int) {
 	for _, signature := range p.Headers {
-		if len(signature) > most && !slices.ContainsFunc(signature, func(name string) bool { return len(named(header, name)) == 0 }) {
+		if len(signature) > most && !slices.ContainsFunc(signature, func(name string) bool { return len(Named(header, name)) == 0 }) {
 			most = len(signature)
 		}
 	}
@@ -99,6 +101,6 @@ func (p *Preset) refused(name string, o Options) error {
 	if p == nil || p.Refuse == "" || o.Columns["customer"] != "" {
 		return nil
 	}
-	return fileProblem(Problem{Code: "preset-refused", File: name, Line: 1,
+	return problem.Stop(problem.Problem{Code: "preset-refused", File: name, Line: 1,
 		Reason: "is an export of " + p.Title + ", " + p.Refuse, Hint: p.Instead})
 }

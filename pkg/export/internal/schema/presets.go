@@ -1,8 +1,8 @@
-package export
+package schema
 
-// presets are the exports that are recognised. Their headers are those of real
+// Presets are the exports that are recognized. Their headers are those of real
 // exports; the words of their columns are those of the programs' manuals.
-var presets = []Preset{
+var Presets = []Preset{
 	{
 		Name: "shopify", Title: "Shopify orders",
 		Headers: [][]string{{"Name", "Email", "Financial Status", "Created at", "Total", "Lineitem name"}},

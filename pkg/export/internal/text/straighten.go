@@ -1,4 +1,4 @@
-package export
+package text
 
 import (
 	"bufio"
@@ -6,36 +6,29 @@ import (
 	"io"
 )
 
-// straighten undoes what would make the scanner slow for all files and is in
-// few of them: CR alone at line ends, comment lines, blanks behind delimiters.
-func (s *source) straighten(o Options) error {
+// straighten undoes CR alone at line ends and comment lines.
+func (s *Source) straighten(o Options) error {
 	crooked := &straightener{comment: []byte(o.Comment)}
-	if bytes.IndexByte(s.head, '\n') < 0 && bytes.IndexByte(s.head, '\r') >= 0 {
+	if bytes.IndexByte(s.Head, '\n') < 0 && bytes.IndexByte(s.Head, '\r') >= 0 {
 		crooked.cr = true
 		s.note("line-ends", "lines end in CR alone")
 	}
-	if d, ok := blankDelimiter(s.head, o); ok {
-		crooked.delimiter = d
-		s.note("blanks", "blanks after the delimiters are left out")
-	}
-	if !crooked.cr && len(crooked.comment) == 0 && crooked.delimiter == 0 {
+	if !crooked.cr && len(crooked.comment) == 0 {
 		return nil
 	}
-	crooked.r = bufio.NewReaderSize(s.stream, 64<<10)
-	crooked.start = true
-	return s.through(crooked)
+	return s.through(crooked.of(s.Stream))
 }
 
-// blankDelimiter is the delimiter when a blank follows each of the header's.
-func blankDelimiter(head []byte, o Options) (byte, bool) {
-	text, _, _ := above(head, o)
-	line := firstLine(text)
-	d, _, ok := delimiterOf(text, o)
-	if !ok || d == ' ' {
-		return 0, false
+// SkipBlanks drops the blanks behind every delimiter and at the start of lines.
+func (s *Source) SkipBlanks(delimiter byte) error {
+	r, err := s.From(0)
+	if err != nil {
+		return err
 	}
-	n := bytes.Count(line, []byte{d})
-	return d, n > 0 && n == bytes.Count(line, []byte{d, ' '})
+	s.note("blanks", "blanks after the delimiters are ignored")
+	err = s.through((&straightener{delimiter: delimiter}).of(r))
+	s.Head = bytes.Clone(s.Head)
+	return err
 }
 
 // straightener is a reader that changes no line's number: comment lines become
@@ -49,6 +42,11 @@ type straightener struct {
 	start  bool // at the start of a line
 	field  bool // at the start of a field
 	quoted bool
+}
+
+func (t *straightener) of(r io.Reader) *straightener {
+	t.r, t.start = bufio.NewReaderSize(r, 64<<10), true
+	return t
 }
 
 func (t *straightener) Read(p []byte) (int, error) {

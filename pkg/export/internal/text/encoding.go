@@ -1,4 +1,4 @@
-package export
+package text
 
 import (
 	"bytes"
@@ -10,15 +10,17 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
+
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
 )
 
 // decode makes the text UTF-8: by Options.Encoding, else by a BOM of UTF-16.
 // Text that must be UTF-16 but does not say so is refused.
-func (s *source) decode(o Options) error {
+func (s *Source) decode(o Options) error {
 	if err := s.foreign(); err != nil {
 		return err
 	}
-	from, name, err := encodingOf(s.head, o.Encoding)
+	from, name, err := encodingOf(s.Head, o.Encoding)
 	switch {
 	case err != nil:
 		return err
@@ -27,9 +29,9 @@ func (s *source) decode(o Options) error {
 	case from == nil:
 		return nil
 	}
-	s.encoding = name
+	s.Encoding = name
 	s.note("encoding", "the text is %s", name)
-	if err := s.through(&replaced{r: transform.NewReader(s.stream, from.NewDecoder()), s: s, name: name, line: 1}); err != nil {
+	if err := s.through(&replaced{r: transform.NewReader(s.Stream, from.NewDecoder()), s: s, name: name, line: 1}); err != nil {
 		return err
 	}
 	return s.foreign()
@@ -41,7 +43,7 @@ func encodingOf(head []byte, asked string) (encoding.Encoding, string, error) {
 	case asked != "":
 		e, err := htmlindex.Get(strings.ReplaceAll(asked, "_", "-"))
 		if err != nil {
-			return nil, "", &UsageError{fmt.Sprintf("--encoding %q: use utf-8, utf-16le, utf-16be, windows-1250 to windows-1258, iso-8859-1 to iso-8859-16, koi8-r, shift_jis, gbk, big5, euc-kr or macintosh", asked)}
+			return nil, "", &problem.UsageError{Text: fmt.Sprintf("--encoding %q: use utf-8, utf-16le, utf-16be, windows-1250 to windows-1258, iso-8859-1 to iso-8859-16, koi8-r, shift_jis, gbk, big5, euc-kr or macintosh", asked)}
 		}
 		name, _ := htmlindex.Name(e)
 		if name == "utf-8" {
@@ -58,8 +60,8 @@ func encodingOf(head []byte, asked string) (encoding.Encoding, string, error) {
 
 // wide refuses text of which nearly every second byte is 0: UTF-16 without a
 // BOM. A NUL here and there is a matter of its row.
-func (s *source) wide() error {
-	sample := s.head[:min(len(s.head), 4096)]
+func (s *Source) wide() error {
+	sample := s.Head[:min(len(s.Head), 4096)]
 	zeros := [2]int{}
 	for i, c := range sample {
 		if c == 0 {
@@ -78,7 +80,7 @@ func (s *source) wide() error {
 // two ids that differ there would become one.
 type replaced struct {
 	r    io.Reader
-	s    *source
+	s    *Source
 	name string
 	line int64
 	tail []byte
@@ -89,8 +91,8 @@ func (d *replaced) Read(p []byte) (int, error) {
 	text := append(d.tail, p[:n]...)
 	if at := bytes.Index(text, []byte("\ufffd")); at >= 0 {
 		line := d.line + int64(bytes.Count(text[:at], []byte("\n")))
-		return 0, fileProblem(Problem{
-			Code: "encoding-wrong", File: d.s.name, Line: line,
+		return 0, problem.Stop(problem.Problem{
+			Code: "encoding-wrong", File: d.s.Name, Line: line,
 			Reason: "has bytes that are not " + d.name, Hint: "name another --encoding",
 		})
 	}

@@ -1,4 +1,4 @@
-package export
+package text
 
 import (
 	"bytes"
@@ -26,15 +26,15 @@ var foreignFormats = []struct{ magic, code, reason, hint string }{
 const tarMark = 257
 
 // foreign refuses what is no text of rows and columns.
-func (s *source) foreign() error {
+func (s *Source) foreign() error {
 	for _, f := range foreignFormats {
-		if bytes.HasPrefix(s.head, []byte(f.magic)) {
+		if bytes.HasPrefix(s.Head, []byte(f.magic)) {
 			return s.refuse(f.code, f.reason, f.hint)
 		}
 	}
-	text := strings.ToLower(string(bytes.TrimLeft(s.head[:min(len(s.head), 512)], " \t\r\n\ufeff")))
+	text := strings.ToLower(string(bytes.TrimLeft(s.Head[:min(len(s.Head), 512)], " \t\r\n\ufeff")))
 	switch {
-	case len(s.head) > tarMark && bytes.HasPrefix(s.head[tarMark:], []byte("ustar")):
+	case len(s.Head) > tarMark && bytes.HasPrefix(s.Head[tarMark:], []byte("ustar")):
 		return s.refuse("file-archive", "is a tar archive", "unpack it, and name the file that was in it")
 	case strings.HasPrefix(text, "<!doctype html"), strings.HasPrefix(text, "<html"), strings.HasPrefix(text, "<head"), strings.HasPrefix(text, "<body"):
 		return s.refuse("file-html", "looks like HTML, perhaps an error page or a login page", "download the export again")
@@ -42,7 +42,7 @@ func (s *source) foreign() error {
 		return s.refuse("file-xml", "looks like XML", "export the data as CSV")
 	case strings.HasPrefix(text, "[{"), strings.HasPrefix(text, "{\""):
 		return s.refuse("file-json", "looks like JSON", "export the data as CSV")
-	case len(s.head) == 0 || len(text) == 0 && len(bytes.TrimLeft(s.head, "\ufeff")) == 0:
+	case len(s.Head) == 0 || len(text) == 0 && len(bytes.TrimLeft(s.Head, "\ufeff")) == 0:
 		return s.refuse("file-empty", "is empty", "export it again")
 	}
 	return nil

@@ -1,4 +1,4 @@
-package export
+package schema
 
 import (
 	"cmp"
@@ -8,11 +8,12 @@ import (
 	"time"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/field"
 )
 
 // filters prepares the columns that say whether a row counts.
-func (r *recogniser) filters(p *plan) error {
+func (r *recognizer) filters(p *Plan) error {
 	status := r.at("status")
 	asked := r.options.Statuses
 	if len(asked) == 1 && asked[0] == "all" {
@@ -20,23 +21,23 @@ func (r *recogniser) filters(p *plan) error {
 	}
 	if len(asked) > 0 {
 		if status < 0 {
-			return &UsageError{fmt.Sprintf("--status %s: %s has no column for the status; name it with --column status=HEADER", strings.Join(asked, ","), r.name)}
+			return &problem.UsageError{Text: fmt.Sprintf("--status %s: %s has no column for the status; name it with --column status=HEADER", strings.Join(asked, ","), r.Name)}
 		}
-		p.asked = &filter{column: status, statuses: field.NewStatuses(field.StatusOptions{Keep: asked, Blank: true, Why: "other"})}
-		p.filters = append(p.filters, *p.asked)
+		p.Asked = &Filter{Column: status, Statuses: field.NewStatuses(field.StatusOptions{Keep: asked, Blank: true, Why: "other"})}
+		p.Filters = append(p.Filters, *p.Asked)
 	}
 	if r.preset == nil {
 		if len(asked) == 0 && status >= 0 {
-			p.filters = append(p.filters, filter{column: status, statuses: field.NewStatuses(field.StatusOptions{Default: true})})
+			p.Filters = append(p.Filters, Filter{Column: status, Statuses: field.NewStatuses(field.StatusOptions{Default: true})})
 		}
 		return nil
 	}
 	for _, f := range r.preset.Filters {
-		found := named(r.header, f.Header)
+		found := Named(r.Header, f.Header)
 		if len(found) == 0 || f.Status && len(asked) > 0 {
 			continue
 		}
-		p.filters = append(p.filters, filter{found[0], f.statuses(), f.Negative != ""})
+		p.Filters = append(p.Filters, Filter{found[0], f.statuses(), f.Negative != ""})
 	}
 	return nil
 }
@@ -46,10 +47,10 @@ func (f RowFilter) statuses() *field.Statuses {
 }
 
 // dates finds out how dates are written.
-func (r *recogniser) dates(p *plan) error {
+func (r *recognizer) dates(p *Plan) error {
 	o := field.DateOptions{
 		Format: r.options.DateFormat, System: r.options.System, Location: r.options.Location,
-		Min: firstDay(r.options), Max: r.options.Today, AnyDigit: r.options.Digits == "any",
+		Min: FirstDay(r.options), Max: r.options.Today, AnyDigit: r.options.Digits == "any",
 	}
 	if err := r.zone(&o); err != nil {
 		return err
@@ -61,12 +62,12 @@ func (r *recogniser) dates(p *plan) error {
 		return err
 	}
 	if o.Format == "" {
-		verdict := r.surveyDates(p.date)
+		verdict := r.surveyDates(p.Date)
 		if !verdict.Sure {
-			if r.whole {
+			if r.Whole {
 				return r.ambiguous(verdict)
 			}
-			p.unsure = &verdict
+			p.Unsure = &verdict
 		}
 		o.Format, o.Sample = verdict.Format, verdict.Sample
 		if verdict.Because != "" {
@@ -74,27 +75,27 @@ func (r *recogniser) dates(p *plan) error {
 		}
 	}
 	var err error
-	if p.dates, err = field.NewDates(o); err != nil {
-		return &UsageError{"--date-format " + err.Error()}
+	if p.Dates, err = field.NewDates(o); err != nil {
+		return &problem.UsageError{Text: "--date-format " + err.Error()}
 	}
 	return nil
 }
 
 // signups reads the days on which customers were created. They only serve for
 // a warning, so that nothing is asked about them.
-func (r *recogniser) signups(p *plan, o field.DateOptions) (err error) {
-	if p.signup >= 0 && o.Format == "" {
-		o.Format = r.surveyDates(p.signup).Format
+func (r *recognizer) signups(p *Plan, o field.DateOptions) (err error) {
+	if p.Signup >= 0 && o.Format == "" {
+		o.Format = r.surveyDates(p.Signup).Format
 	}
-	o.Min, o.Max = minDay, 0
-	if p.signups, err = field.NewDates(o); err != nil {
-		return &UsageError{"--date-format " + err.Error()}
+	o.Min, o.Max = MinDay, 0
+	if p.Signups, err = field.NewDates(o); err != nil {
+		return &problem.UsageError{Text: "--date-format " + err.Error()}
 	}
 	return nil
 }
 
-// firstDay is the earliest day that is believed.
-func firstDay(o Options) calendar.Day {
+// FirstDay is the earliest day that is believed.
+func FirstDay(o Options) calendar.Day {
 	if o.MinDateSet {
 		return o.MinDate
 	}
@@ -102,26 +103,26 @@ func firstDay(o Options) calendar.Day {
 	return first
 }
 
-// minDay is before all days that are read.
-const minDay calendar.Day = math.MinInt32
+// MinDay is before all days that are read.
+const MinDay calendar.Day = math.MinInt32
 
 // zone is where times without an offset were taken.
-func (r *recogniser) zone(o *field.DateOptions) (err error) {
+func (r *recognizer) zone(o *field.DateOptions) (err error) {
 	switch {
 	case r.preset != nil && r.preset.Zone != "":
 		if o.Zone, err = time.LoadLocation(r.preset.Zone); err != nil {
-			return &UsageError{fmt.Sprintf("preset %s: zone %q: %v", r.preset.Name, r.preset.Zone, err)}
+			return &problem.UsageError{Text: fmt.Sprintf("preset %s: zone %q: %v", r.preset.Name, r.preset.Zone, err)}
 		}
-	case strings.HasSuffix(r.header[r.at("date")], "(UTC)"):
+	case strings.HasSuffix(r.Header[r.at("date")], "(UTC)"):
 		o.Zone = time.UTC
 	}
 	return nil
 }
 
-func (r *recogniser) surveyDates(column int) field.Verdict {
+func (r *recognizer) surveyDates(column int) field.Verdict {
 	s := field.DateSurvey{AnyDigit: r.options.Digits == "any"}
 	seen := 0
-	r.rows(func(fields []string, line int64) bool {
+	r.Rows(func(fields []string, line int64) bool {
 		if column < len(fields) {
 			s.Add([]byte(fields[column]), line)
 			seen++
@@ -131,17 +132,17 @@ func (r *recogniser) surveyDates(column int) field.Verdict {
 	return s.Verdict()
 }
 
-func (r *recogniser) ambiguous(v field.Verdict) error {
+func (r *recognizer) ambiguous(v field.Verdict) error {
 	column, hint := r.at("date"), "use --date-format dmy or --date-format mdy"
 	if r.preset != nil && r.preset.Dates != "" {
 		hint += "; " + r.preset.Dates
 	}
-	return fileProblem(Problem{Code: "date-ambiguous", File: r.name, Line: v.Line, Column: column + 1, Field: r.header[column], Value: v.Value,
+	return problem.Stop(problem.Problem{Code: "date-ambiguous", File: r.Name, Line: v.Line, Column: column + 1, Field: r.Header[column], Value: v.Value,
 		Reason: "may be day first or month first, as may every other date of the column", Hint: hint})
 }
 
 // amounts finds out how amounts are written.
-func (r *recogniser) amounts(p *plan) error {
+func (r *recognizer) amounts(p *Plan) error {
 	o := field.AmountOptions{
 		Decimal: r.options.Decimal, Thousands: r.options.Thousands, AnyDigit: r.options.Digits == "any",
 		StripCurrency: r.options.StripCurrency, TrailingMinus: r.options.TrailingMinus, MinorUnits: r.options.MinorUnits,
@@ -153,42 +154,42 @@ func (r *recogniser) amounts(p *plan) error {
 			o.Decimal = r.preset.Decimal
 		}
 	}
-	p.minor = o.MinorUnits
+	p.Minor = o.MinorUnits
 	r.currency(p, &o)
-	if r.options.Rates != nil && p.amount >= 0 && p.currency < 0 && p.unit == "" {
+	if r.options.Rates != nil && p.Amount >= 0 && p.Currency < 0 && p.Unit == "" {
 		return r.missing("currency")
 	}
-	o.Digits = field.CurrencyDigits(cmp.Or(p.unit, o.Currency))
+	o.Digits = field.CurrencyDigits(cmp.Or(p.Unit, o.Currency))
 	if _, err := field.NewAmounts(o); err != nil {
-		return &UsageError{"--decimal or --thousands: " + err.Error()}
+		return &problem.UsageError{Text: "--decimal or --thousands: " + err.Error()}
 	}
-	o.Scale = r.finest(p.amount, o)
-	p.amounts, _ = field.NewAmounts(o)
+	o.Scale = r.finest(p.Amount, o)
+	p.Amounts, _ = field.NewAmounts(o)
 	return nil
 }
 
 // currency finds the currency of the amounts, as far as the first rows and the
 // header tell: it says how many digits amounts have and which symbols fit.
-func (r *recogniser) currency(p *plan, o *field.AmountOptions) {
+func (r *recognizer) currency(p *Plan, o *field.AmountOptions) {
 	o.Currency = strings.ToUpper(r.options.Currency)
-	if p.amount < 0 {
+	if p.Amount < 0 {
 		return
 	}
-	if p.currency < 0 {
-		p.unit = currencyIn(r.header[p.amount])
+	if p.Currency < 0 {
+		p.Unit = CurrencyIn(r.Header[p.Amount])
 		if r.preset != nil && r.preset.Currency != "" {
-			p.unit = r.preset.Currency
+			p.Unit = r.preset.Currency
 		}
-		o.Currency = cmp.Or(p.unit, o.Currency)
+		o.Currency = cmp.Or(p.Unit, o.Currency)
 	}
-	r.rows(func(fields []string, line int64) bool {
-		if p.currency >= 0 && p.currency < len(fields) && o.Currency == "" {
-			o.Currency, _ = field.Currency([]byte(fields[p.currency]))
+	r.Rows(func(fields []string, line int64) bool {
+		if p.Currency >= 0 && p.Currency < len(fields) && o.Currency == "" {
+			o.Currency, _ = field.Currency([]byte(fields[p.Currency]))
 		}
-		if p.currency < 0 && o.StripCurrency && p.amount < len(fields) && o.Currency == "" && o.Symbol == "" {
-			symbol, codes := field.Symbol([]byte(fields[p.amount]))
+		if p.Currency < 0 && o.StripCurrency && p.Amount < len(fields) && o.Currency == "" && o.Symbol == "" {
+			symbol, codes := field.Symbol([]byte(fields[p.Amount]))
 			if o.Symbol = symbol; len(codes) == 1 {
-				o.Currency, p.unit = codes[0], codes[0]
+				o.Currency, p.Unit = codes[0], codes[0]
 			}
 		}
 		return o.Currency == "" && o.Symbol == ""
@@ -196,10 +197,10 @@ func (r *recogniser) currency(p *plan, o *field.AmountOptions) {
 }
 
 // finest is the most decimals of the amounts that have been looked at.
-func (r *recogniser) finest(column int, o field.AmountOptions) int {
+func (r *recognizer) finest(column int, o field.AmountOptions) int {
 	most, seen := 0, 0
 	amounts, _ := field.NewAmounts(o)
-	r.rows(func(fields []string, line int64) bool {
+	r.Rows(func(fields []string, line int64) bool {
 		if column >= 0 && column < len(fields) {
 			if _, digits, fault := amounts.Parse([]byte(fields[column])); fault == nil {
 				most = max(most, digits)

@@ -1,4 +1,4 @@
-package export
+package schema
 
 import (
 	"bytes"
@@ -9,19 +9,20 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/spelling"
 )
 
-// fieldAliases is a field and the headers that mean it.
-type fieldAliases struct {
-	name    string
-	aliases []string
+// Field is what a column can be used as, and the headers that mean it, the
+// surest first, compared by normal.
+type Field struct {
+	Name    string
+	Headers []string
 }
 
-// orderFields are the fields of an orders export with the headers that mean
-// them, the surest first, compared by normal.
-var orderFields = []fieldAliases{
+// OrderFields are the fields of an orders export.
+var OrderFields = []Field{
 	{"order", []string{"order_id", "order", "order_number", "invoice", "invoice_id", "transaction_id", "id", "invoiceno", "order_no", "transaction_no", "purchase_id", "sale_id", "receipt_id", "order #", "bestellnummer", "numer zamówienia", "شماره سفارش"}},
 	{"customer", []string{"customer_id", "customer", "client_id", "user_id", "buyer_id", "account_id", "customer email", "email", "cust", "client", "buyer", "user", "email_address", "customer_email", "cust_id", "customer_number", "customer_unique_id", "member_id", "household_key", "kundennummer", "kunden_id", "klient", "شماره مشتری", "ایمیل خریدار"}},
 	{"date", []string{"order_date", "ordered_at", "date", "created_at", "created", "paid_at", "timestamp", "invoicedate", "purchase_date", "order_purchase_timestamp", "transaction_date", "sale_date", "sales_date", "payment_date", "purchased_at", "tx_date", "trans_date", "datum", "bestelldatum", "data", "data zamówienia", "تاریخ ثبت", "تاریخ"}},
@@ -35,22 +36,22 @@ var orderFields = []fieldAliases{
 
 // fieldNames lists the fields of orders, for errors.
 func fieldNames() []string {
-	names := make([]string, len(orderFields))
-	for i, f := range orderFields {
-		names[i] = f.name
+	names := make([]string, len(OrderFields))
+	for i, f := range OrderFields {
+		names[i] = f.Name
 	}
 	return names
 }
 
-// aliasesOf is the headers that mean a field of orders.
-func aliasesOf(field string) []string {
-	i := slices.IndexFunc(orderFields, func(f fieldAliases) bool { return f.name == field })
-	return orderFields[i].aliases
+// AliasesOf is the headers that mean a field of orders.
+func AliasesOf(field string) []string {
+	i := slices.IndexFunc(OrderFields, func(f Field) bool { return f.Name == field })
+	return OrderFields[i].Headers
 }
 
-// normal is a header as it is compared: small letters, without blanks, _, -
+// Normal is a header as it is compared: small letters, without blanks, _, -
 // and a BOM.
-func normal(header string) string {
+func Normal(header string) string {
 	return strings.Map(func(r rune) rune {
 		switch r {
 		case ' ', '\t', '_', '-', '\ufeff', '\u00a0', '\r', '\n':
@@ -67,15 +68,15 @@ func bare(header string) string {
 	if i := strings.LastIndexByte(header, '('); i > 0 && strings.HasSuffix(header, ")") {
 		header = header[:i]
 	}
-	if code := currencyIn(header); code != "" && strings.EqualFold(header[len(header)-3:], code) {
+	if code := CurrencyIn(header); code != "" && strings.EqualFold(header[len(header)-3:], code) {
 		header = header[:len(header)-3]
 	}
-	return normal(header)
+	return Normal(header)
 }
 
-// currencyIn is the code of a currency at the end of a header: Amount (EUR),
+// CurrencyIn is the code of a currency at the end of a header: Amount (EUR),
 // Kwota PLN, price_usd. In small letters most codes are words.
-func currencyIn(header string) string {
+func CurrencyIn(header string) string {
 	words := strings.FieldsFunc(header, func(r rune) bool { return strings.ContainsRune(" ()_-[]", r) })
 	if len(words) < 2 {
 		return ""
@@ -88,13 +89,13 @@ func currencyIn(header string) string {
 	return code
 }
 
-// named is the places of all columns with a header, from 0. "name#2" is the
+// Named is the places of all columns with a header, from 0. "name#2" is the
 // second of them, "#3" the third column.
-func named(header []string, name string) []int {
+func Named(header []string, name string) []int {
 	var found []int
-	for _, by := range []func(string) string{normal, bare} {
+	for _, by := range []func(string) string{Normal, bare} {
 		for i, h := range header {
-			if by(h) == normal(name) {
+			if by(h) == Normal(name) {
 				found = append(found, i)
 			}
 		}
@@ -113,7 +114,7 @@ func named(header []string, name string) []int {
 		}
 		return nil
 	}
-	if all := named(header, base); n <= len(all) {
+	if all := Named(header, base); n <= len(all) {
 		return all[n-1 : n]
 	}
 	return nil
@@ -128,7 +129,7 @@ func nearest(header, names []string) string {
 	best, least, sure := "", 3, false
 	for _, h := range header {
 		for _, name := range names {
-			a, b := normal(h), normal(name)
+			a, b := Normal(h), Normal(name)
 			if d := spelling.Distance(a, b); d < least && d*3 < utf8.RuneCountInString(b) {
 				best, least = h, d
 			}
@@ -144,8 +145,8 @@ func nearest(header, names []string) string {
 // Customer Name is the customer, and Customer Segment is not.
 var identities = []string{"name", "fullname", "no", "nr", "code", "key", "uniqueid", "number"}
 
-// quotedList is headers for an error: at most 40 of them.
-func quotedList(header []string) string {
+// QuotedList is headers for an error: at most 40 of them.
+func QuotedList(header []string) string {
 	shown := header[:min(len(header), 40)]
 	text := strings.Join(strings.Split(fmt.Sprintf("%q", shown), `" "`), `", "`)
 	text = strings.Trim(text, "[]")
@@ -155,23 +156,31 @@ func quotedList(header []string) string {
 	return text
 }
 
-// explainHeader finds a better error than that columns are missing: the line
+// delimiters are those that are recognized.
+var delimiters = []byte{',', ';', '\t', '|'}
+
+func firstLine(text []byte) []byte {
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	return bytes.TrimSuffix(line, []byte("\r"))
+}
+
+// ExplainHeader finds a better error than that columns are missing: the line
 // that was taken for the header may be none.
-func explainHeader(d *dialect, text []byte, otherwise error) error {
+func ExplainHeader(name string, number int64, text []byte, otherwise error) error {
 	line := firstLine(text)
 	if skip, ok := headerBelow(text); ok {
-		at := d.headerLine + int64(skip)
+		at := number + int64(skip)
 		for _, mark := range []string{"#", "//", "--", "%"} {
 			if bytes.HasPrefix(line, []byte(mark)) {
-				return fileProblem(Problem{Code: "header-comment", File: d.name, Line: d.headerLine,
+				return problem.Stop(problem.Problem{Code: "header-comment", File: name, Line: number,
 					Reason: fmt.Sprintf("begins with a comment; the header seems to be on line %d", at), Hint: fmt.Sprintf("use --comment %q", mark)})
 			}
 		}
-		return fileProblem(Problem{Code: "header-below", File: d.name, Line: d.headerLine,
+		return problem.Stop(problem.Problem{Code: "header-below", File: name, Line: number,
 			Reason: fmt.Sprintf("is no header; the header seems to be on line %d", at), Hint: fmt.Sprintf("use --skip-lines %d", at-1)})
 	}
 	if looksLikeData(line) {
-		return fileProblem(Problem{Code: "header-missing", File: d.name, Line: d.headerLine,
+		return problem.Stop(problem.Problem{Code: "header-missing", File: name, Line: number,
 			Reason: "the first line looks like data, not like a header", Hint: "use --no-header, and name the columns by number, such as --column customer=#2"})
 	}
 	return otherwise
@@ -197,11 +206,11 @@ func knownHeaders(line []byte) (most int) {
 		known := map[string]bool{}
 		names := cutLine(line, d)
 		for _, name := range names[:min(len(names), enough)] {
-			known[normal(name)], known[bare(name)] = true, true
+			known[Normal(name)], known[bare(name)] = true, true
 		}
 		n := 0
-		for _, f := range orderFields {
-			if slices.ContainsFunc(f.aliases, func(alias string) bool { return known[normal(alias)] }) {
+		for _, f := range OrderFields {
+			if slices.ContainsFunc(f.Headers, func(alias string) bool { return known[Normal(alias)] }) {
 				n++
 			}
 		}

@@ -1,4 +1,4 @@
-package export
+package problem
 
 import (
 	"cmp"
@@ -26,7 +26,7 @@ func (e *UnknownValue) Error() string {
 	})
 	var parts []string
 	for _, name := range names[:min(len(names), shownValues)] {
-		parts = append(parts, grouped(e.Found[name])+" "+name)
+		parts = append(parts, Grouped(e.Found[name])+" "+name)
 	}
 	if n := len(names) - len(parts); n > 0 {
 		parts = append(parts, fmt.Sprintf("%d others", n))

@@ -1,0 +1,109 @@
+// Package problem has the errors of reading exports: what is wrong with the
+// data, where, and which option helps. All rooms of package export share them.
+package problem
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// Problem is one thing that is wrong with the data: a stable code, the place,
+// the text found and what to do about it.
+type Problem struct {
+	Code   string `json:"code"`   // stable, for programs: amount-invalid
+	File   string `json:"file"`   // as given on the command line; "-" is standard input
+	Line   int64  `json:"line"`   // physical line, from 1; 0 for a problem with the whole file
+	Column int    `json:"column"` // number of the field in its row, from 1; 0 for a problem with the whole row
+	Field  string `json:"field"`  // header of the column
+	Value  string `json:"value"`  // the text found, at most 80 bytes of it, as it was in the file
+	Reason string `json:"reason"` // what is wrong with it: "not a decimal number"
+	Hint   string `json:"hint"`   // what to do about it: "use --decimal ,"
+
+	Personal bool `json:"-"` // Value is, or may hold, the id of a customer
+}
+
+// Place is file:line:column, as far as known.
+func (p Problem) Place() string {
+	switch {
+	case p.Line == 0:
+		return p.File
+	case p.Column == 0:
+		return fmt.Sprintf("%s:%d", p.File, p.Line)
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
+}
+
+// String is the problem on one line: place, field, value, reason and hint.
+func (p Problem) String() string {
+	var b strings.Builder
+	b.WriteString(p.Place() + ": ")
+	switch {
+	case p.Field != "" && p.Value != "":
+		fmt.Fprintf(&b, "%s %q: ", p.Field, p.Value)
+	case p.Field != "":
+		b.WriteString(p.Field + ": ")
+	case p.Value != "":
+		fmt.Fprintf(&b, "%q: ", p.Value)
+	}
+	b.WriteString(p.Reason)
+	if p.Hint != "" {
+		b.WriteString("; " + p.Hint)
+	}
+	return b.String()
+}
+
+// Shown is how many problems a BadData holds.
+const Shown = 20
+
+// BadData is the error of a run that stops because of what the data holds.
+// The program exits with 3.
+type BadData struct {
+	Problems []Problem        // the first ones in the order of the files, at most Shown
+	Counts   map[string]int64 // number of problems of each code
+	Rows     int64            // rows that could be left out instead; 0 when a whole file is bad
+	Read     int64            // rows in all; 0 when a whole file is bad
+}
+
+// Error is the first problem.
+func (e *BadData) Error() string {
+	if len(e.Problems) == 0 {
+		return "bad data"
+	}
+	return e.Problems[0].String()
+}
+
+// Stop is the error of one problem that ends the reading.
+func Stop(p Problem) error {
+	return &BadData{Problems: []Problem{p}, Counts: map[string]int64{p.Code: 1}}
+}
+
+// UsageError is an option that makes no sense, or none for this file. The
+// program exits with 2.
+type UsageError struct{ Text string }
+
+// Error is the text.
+func (e *UsageError) Error() string { return e.Text }
+
+// ReadError is a file that could not be opened or read. The program exits
+// with 4.
+type ReadError struct {
+	Name string
+	Err  error
+}
+
+// Error is the file and what went wrong with it.
+func (e *ReadError) Error() string { return e.Name + ": " + e.Err.Error() }
+
+// Unwrap is what went wrong.
+func (e *ReadError) Unwrap() error { return e.Err }
+
+// Grouped is a count for people: 1,042.
+func Grouped[N int | int64](n N) string { return money.Amount{Minor: money.Minor(n)}.Grouped() }
+
+// Shorten is a text as Problem.Value holds it, independent of where it came
+// from.
+func Shorten[T string | []byte](value T) string {
+	return strings.Clone(string(value[:min(len(value), 80)]))
+}

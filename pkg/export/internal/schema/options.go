@@ -1,0 +1,130 @@
+package schema
+
+import (
+	"slices"
+	"time"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/text"
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// Options say how exports are read. The zero value recognizes everything from
+// the files themselves and stops at the first bad row. Texts are checked when
+// reading starts; what is wrong with them is a *problem.UsageError.
+type Options struct {
+	// Which columns are which field.
+	Columns map[string]string // field → header; "name#2" is the second column of that name, "#3" the third column
+	Preset  string            // name of a preset; empty: recognized from the header; none: no preset
+	Presets []Preset          // of the user's own, preferred to ours
+
+	// How the text is cut into rows and fields.
+	Delimiter string // one of , ; tab |; empty: recognized
+	Encoding  string // empty: UTF-8, or UTF-16 by its BOM
+	SkipLines int    // lines above the header
+	Comment   string // lines that begin with it are skipped
+	NoHeader  bool   // columns are named #1, #2, ...
+
+	// How values are read.
+	DateFormat    string // iso, dmy, mdy, ymd, unix, excel or a pattern such as "DD.MM.YYYY HH:mm"; empty: recognized
+	System        calendar.System
+	Location      *time.Location // timestamps with an offset become days here; nil: the day as written
+	MinDate       calendar.Day   // days before it are bad; 0 with MinDateSet false: 1990-01-01
+	MinDateSet    bool
+	Decimal       string // "." or ","; empty: "."
+	Thousands     string // grouping mark; empty: only where unambiguous
+	Digits        string // "any": all decimal digits, signs and separators of Unicode
+	StripCurrency bool   // currency symbols and codes beside an amount are accepted when they agree
+	TrailingMinus bool   // 25.00- is -25.00
+	MinorUnits    bool   // amounts are whole minor units
+
+	// Which rows count.
+	AsOf        *calendar.Day // rows after it are filtered; nil: the last day in the data, at most Today
+	Today       calendar.Day
+	Currency    string      // keep only this one, or with Rates: convert into it
+	Rates       *text.Input // exchange rates into Currency: a CSV with the columns date, currency, rate
+	Statuses    []string    // keep only these; ["all"]: every row; empty: all but cancelled, failed, ...
+	Duplicates  string      // error (default), keep-first, sum, ignore
+	Blank       string      // rows without a customer: reject (default), skip, each
+	FoldIDs     bool        // customer ids that differ only by case are one
+	MinAmount   string      // smaller orders are filtered
+	IncludeFree bool        // subscriptions with an MRR of 0 count as well
+	Refunded    string      // fully refunded orders: keep (default) or drop
+
+	// What is needed. Amounts are always read when there is a column for them.
+	NeedAmount bool
+	By         []string // order columns to keep as dimensions
+	Beside     []string // columns of the customers file, named when there is no such dimension
+	Products   bool     // keep product names, if the export has any
+
+	// Redact replaces the ids of customers in problems and rejects; nil: they
+	// are shown.
+	Redact func(id string) string
+
+	// Limits.
+	MaxRejects   string // number or share of rows that may be bad: "10", "0.5%"; empty: none
+	MaxFieldSize int    // bytes; 0: 64 KiB
+	MaxBytes     int64  // of decompressed input; 0: none
+	Jobs         int    // workers; 0: one per core
+
+	// Rejects is called once with what is wrong with all bad rows, in the order
+	// of the files, whether the data can be relied on or not; nil: only the first
+	// of them are kept.
+	Rejects func([]problem.Problem)
+
+	// Progress is called from time to time with the bytes read and, when it is
+	// known, their total (else 0). It may be called from several goroutines.
+	Progress func(done, total int64)
+}
+
+// DefaultMaxField is Options.MaxFieldSize when it is 0.
+const DefaultMaxField = 64 << 10
+
+// AsksStatuses tells whether only some statuses count.
+func (o Options) AsksStatuses() bool {
+	return len(o.Statuses) > 0 && !slices.Equal(o.Statuses, []string{"all"})
+}
+
+// Text is the options of how bytes become text.
+func (o Options) Text() text.Options {
+	return text.Options{Encoding: o.Encoding, Comment: o.Comment, MaxBytes: o.MaxBytes}
+}
+
+// Redacted is a problem that may leave the program.
+func (o Options) Redacted(p problem.Problem) problem.Problem {
+	if o.Redact != nil && p.Personal && p.Value != "" {
+		p.Value = o.Redact(p.Value)
+	}
+	return p
+}
+
+// Example is an id of a customer that may leave the program.
+func (o Options) Example(id string) string {
+	if o.Redact != nil {
+		return o.Redact(id)
+	}
+	return id
+}
+
+// Reading tells how a data set was read; it goes into every result.
+// RowsRead = RowsUsed + RowsFiltered + RowsRejected.
+type Reading struct {
+	Files        []string
+	RowsRead     int64
+	RowsUsed     int64
+	RowsFiltered int64
+	RowsRejected int64
+	Filtered     map[string]int64 // why rows were filtered: status-cancelled, after-as-of, other-currency, ...
+	Rejected     map[string]int64 // problems by code
+	Columns      []Column         // of the first file: what was taken for what
+	Preset       string
+	Notes        []note.Note // what a sceptical reader should know
+}
+
+// Column is one column of an export and what it was taken for.
+type Column struct {
+	Header string `json:"header"`
+	Field  string `json:"field"`  // empty: not used
+	Format string `json:"format"` // how its values are written, where that had to be found out
+}
