@@ -50,6 +50,7 @@ type Customers struct {
 	List       []Column       // what every column is used as
 }
 
+// Has tells whether a field has a column.
 func (c Customers) Has(name string) bool {
 	_, ok := c.At[name]
 	return ok
