@@ -25,7 +25,7 @@ var house = map[string][]string{
 	"pkg/calendar": {"github.com/jalaali/go-jalaali"},
 	"pkg/money":    {},
 	"pkg/field":    {"pkg/calendar", "pkg/money"},
-	"pkg/facts":    {"pkg/calendar", "pkg/money"},
+	"pkg/facts":    {"pkg/calendar", "pkg/money", "pkg/note"},
 	"pkg/ledger":   {"pkg/calendar", "pkg/money", "pkg/facts"},
 	// facts: what looks odd in a file is seen in the facts of its ledger.
 	"pkg/export": {"pkg/calendar", "pkg/money", "pkg/field", "pkg/ledger", "pkg/facts", "pkg/note", "pkg/spelling",

@@ -20,11 +20,15 @@ import (
 func Example() {
 	name := "../testdata/orders.csv"
 	in := export.Input{Name: name, Open: func() (io.ReadCloser, error) { return os.Open(name) }}
-	orders, reading, err := export.Orders(context.Background(), []export.Input{in}, export.Options{})
+	ctx := context.Background()
+	orders, reading, err := export.Orders(ctx, []export.Input{in}, export.Options{})
 	if err != nil {
 		log.Fatal(err)
 	}
-	moves := orders.Movements(facts.Query{Grain: calendar.Quarterly})
+	moves, err := orders.Movements(ctx, facts.Query{Grain: calendar.Quarterly})
+	if err != nil {
+		log.Fatal(err)
+	}
 	if stay := retention.CRR(moves, retention.Options{}).Summary.Pooled; stay != nil {
 		fmt.Printf("%.1f %% of customers order again in the next quarter (%d rows)\n", *stay, reading.RowsUsed)
 	}

@@ -57,7 +57,7 @@ func newCohortCommand(app *app) *cobra.Command {
 	g.named(&o.kind, "kind", "KIND", "when a customer counts in a cell", cohort.KindNames())
 	g.choice(&o.value, "value", "WHAT", "what a cell shows", "customers", "rate", "orders", "revenue", "revenue-per-customer")
 	return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
-		if err := o.checkTriangles(d.Source); err != nil {
+		if err := o.checkTriangles(d.ctx, d.Source); err != nil {
 			return report.Report{}, err
 		}
 		if strings.HasPrefix(o.value, "revenue") && d.coverage.Unit.Unpriced {

@@ -99,7 +99,8 @@ func (a *app) metric(cmd *cobra.Command, o *metricFlags, v view, sets ...flagSet
 }
 
 // answer reads the files and computes and lays out the result.
-func (a *app) answer(ctx context.Context, o *metricFlags, in inputs, v view) (answer, error) {
+func (a *app) answer(ctx context.Context, o *metricFlags, in inputs, v view) (_ answer, err error) {
+	defer failed(&err)
 	d, err := a.read(ctx, o, in)
 	if err != nil {
 		return answer{}, err

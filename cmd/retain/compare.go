@@ -114,7 +114,10 @@ func (o *compareOptions) tests(read ...*data) compare.Options {
 
 // within compares two periods or two groups of one data set.
 func (o *compareOptions) within(d *data) (report.Report, error) {
-	tables := compare.Take(d, o.query())
+	tables, err := compare.Collect(d.ctx, d.Source, o.query())
+	if err != nil {
+		return report.Report{}, err
+	}
 	pick := o.periods
 	if o.split() {
 		pick = o.groups
@@ -123,7 +126,11 @@ func (o *compareOptions) within(d *data) (report.Report, error) {
 	if err != nil {
 		return report.Report{}, err
 	}
-	return o.report(d, compare.Of(sides[0], sides[1], o.tests(d)), tables.Movements.Activity), nil
+	c, err := compare.Of(d.ctx, sides[0], sides[1], o.tests(d))
+	if err != nil {
+		return report.Report{}, err
+	}
+	return o.report(d, c, tables.Movements.Activity), nil
 }
 
 // compareResult is the JSON of compare. Its input is that of the second file,

@@ -18,18 +18,29 @@ func (a *app) compareFiles(ctx context.Context, o *compareOptions, in inputs) (a
 		read[i] = d
 	}
 	before, after, q := read[0], read[1], o.query()
-	tables := compare.Take(before, q)
+	tables, err := compare.Collect(ctx, before.Source, q)
+	if err != nil {
+		return answer{}, err
+	}
 	one := tables.Everything("")
 	q.Activity = tables.Movements.Activity // the same days on both sides, when they are to be found
-	other := compare.Take(after, q).Everything("")
-	called := short(slices.Concat(before.reading.Files, after.reading.Files))
+	others, err := compare.Collect(ctx, after.Source, q)
+	if err != nil {
+		return answer{}, err
+	}
+	other := others.Everything("")
+	called := short(slices.Concat(before.reading.Inputs, after.reading.Inputs))
 	for i, d := range read {
 		d.called = called[i]
 		d.sign()
 	}
 	one.Name, other.Name = before.name(), after.name()
 	after.reading.Notes = slices.Concat(a.settings.ignored, before.reading.Notes, after.reading.Notes)
-	r := o.report(after, compare.Of(one, other, o.tests(before, after)), q.Activity)
+	c, err := compare.Of(ctx, one, other, o.tests(before, after))
+	if err != nil {
+		return answer{}, err
+	}
+	r := o.report(after, c, q.Activity)
 	r.Head = slices.Concat(before.head(), after.head(), r.Head)
 	r.Notes = after.warnings(r.Notes)
 	return answer{Report: r}, nil

@@ -20,13 +20,13 @@ func (a *app) readFacts(ctx context.Context, o *metricFlags, options export.Opti
 		if err != nil {
 			return nil, reading, err
 		}
-		return orders, reading, o.checkDimension(orders, reading)
+		return orders, reading, o.checkDimension(ctx, orders, reading)
 	case len(in.orders) == 0:
 		source, reading, err := export.Subscriptions(ctx, *in.customers, options)
 		if err != nil {
 			return nil, reading, err
 		}
-		return source, reading, o.checkDimension(source, reading)
+		return source, reading, o.checkDimension(ctx, source, reading)
 	}
 	return a.readBoth(ctx, o, options, in)
 }
@@ -63,7 +63,7 @@ func (a *app) readBoth(ctx context.Context, o *metricFlags, options export.Optio
 	}
 	reading.Notes = append(reading.Notes, reconciled(orders.Reconcile(customers), in.customers.Name)...)
 	source := orders.With(customers)
-	return source, reading, o.checkDimension(source, known, reading)
+	return source, reading, o.checkDimension(ctx, source, known, reading)
 }
 
 // reconciled says where orders and the customers file do not fit together.

@@ -16,7 +16,8 @@ import (
 // data is what a metric works on: the facts of the files read, and how they
 // were read.
 type data struct {
-	facts.Source
+	Source   facts.Source    // asked by the methods of data
+	ctx      context.Context // of the command
 	coverage facts.Coverage
 	reading  export.Reading
 	options  *metricFlags
@@ -51,7 +52,11 @@ func (a *app) readAll(ctx context.Context, o *metricFlags, options export.Option
 	if err != nil {
 		return nil, err
 	}
-	d := &data{Source: source, coverage: source.Coverage(), reading: reading, options: o, naming: &naming{redact: options.Redact}}
+	coverage, err := source.Coverage(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d := &data{Source: source, ctx: ctx, coverage: coverage, reading: reading, options: o, naming: &naming{redact: options.Redact}}
 	if d.coverage.Empty && !o.allowEmpty {
 		return nil, d.nothing()
 	}
@@ -102,7 +107,7 @@ func (d *data) nothing() error {
 	if d.reading.RowsFiltered > 0 {
 		hint = "all rows were filtered: see --status, --as-of and --currency"
 	}
-	p := export.Problem{Code: "no-orders", File: strings.Join(d.reading.Files, ", "), Reason: "no orders", Hint: hint}
+	p := export.Problem{Code: "no-orders", File: strings.Join(d.reading.Inputs, ", "), Reason: "no orders", Hint: hint}
 	return &export.BadData{Problems: []export.Problem{p}, Counts: map[string]int64{p.Code: 1}}
 }
 
@@ -114,11 +119,46 @@ func (d *data) warnings(metric []note.Note) []note.Note {
 // Movements is the movements of the data, with the identities of customers and
 // revenue checked in every period.
 func (d *data) Movements(q facts.Query) facts.Movements {
-	m := d.Source.Movements(q)
+	m := asked(d.Source.Movements(d.ctx, q))
 	if bad := m.Unbalanced(); len(bad) > 0 {
 		panic("movements do not add up in " + strings.Join(bad, ", "))
 	}
 	return m
+}
+
+// sourceError carries the error of a source out of a view, to failed.
+type sourceError struct{ error }
+
+func asked[T any](answer T, err error) T {
+	if err != nil {
+		panic(sourceError{err})
+	}
+	return answer
+}
+
+// failed turns a sourceError into the error of a command.
+func failed(err *error) {
+	switch cause := recover().(type) {
+	case nil:
+	case sourceError:
+		*err = cause.error
+	default:
+		panic(cause)
+	}
+}
+
+// Cohorts is the cohorts of the data.
+func (d *data) Cohorts(q facts.Query) facts.Cohorts { return asked(d.Source.Cohorts(d.ctx, q)) }
+
+// Purchases is the purchases of the data.
+func (d *data) Purchases(q facts.Query) facts.Purchases { return asked(d.Source.Purchases(d.ctx, q)) }
+
+// Gaps is the gaps of the data.
+func (d *data) Gaps() facts.Gaps { return asked(d.Source.Gaps(d.ctx)) }
+
+// Scatter is how single customers differ.
+func (d *data) Scatter(q facts.Query, sides []facts.Part, sets ...[]facts.Figure) *facts.Scatter {
+	return asked(facts.ScatterOf(d.ctx, d.Source, q, sides, sets...))
 }
 
 // naming watches over ids of customers on their way out.
@@ -130,7 +170,7 @@ type naming struct {
 // Customers is the customers of the data; their ids leave it redacted when
 // that was asked for.
 func (d *data) Customers(by facts.By) facts.Customers {
-	c := d.Source.Customers(by)
+	c := asked(d.Source.Customers(d.ctx, by))
 	names := c.Names
 	c.Names = func(ref uint64) string {
 		d.naming.used.Store(true)

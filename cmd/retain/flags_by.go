@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -87,8 +88,7 @@ func (o *byFlags) split() bool { return o.by != "" }
 // dimensioned is a source of facts that knows its dimensions.
 type dimensioned interface {
 	facts.Source
-	Dimension(name string) bool
-	GroupCount(facts.Query) int
+	facts.Dimensioner
 }
 
 // mostCells bounds groups x periods: a column of ids has a million values, and
@@ -97,12 +97,12 @@ const mostCells = 1 << 20
 
 // checkDimension refuses a dimension that the data does not have, with what it
 // has instead.
-func (o *metricFlags) checkDimension(source dimensioned, readings ...export.Reading) error {
+func (o *metricFlags) checkDimension(ctx context.Context, source dimensioned, readings ...export.Reading) error {
 	if !o.split() {
 		return nil
 	}
 	if source.Dimension(o.by) {
-		return o.checkGroups(source)
+		return o.checkGroups(ctx, source)
 	}
 	var columns []string
 	for _, r := range readings {
@@ -127,14 +127,14 @@ func headers(r export.Reading) (headers []string) {
 
 // checkGroups refuses a dimension with so many values that the groups of all
 // periods would not fit into memory.
-func (o *metricFlags) checkGroups(source dimensioned) error {
-	return o.checkCells(source, func(periods int) int { return periods })
+func (o *metricFlags) checkGroups(ctx context.Context, source dimensioned) error {
+	return o.checkCells(ctx, source, func(periods int) int { return periods })
 }
 
 // checkTriangles is the same where every group has a triangle of periods.
-func (o *metricFlags) checkTriangles(source facts.Source) error {
+func (o *metricFlags) checkTriangles(ctx context.Context, source facts.Source) error {
 	if s, ok := source.(dimensioned); ok && o.split() {
-		return o.checkCells(s, func(periods int) int { return periods * (periods + 1) / 2 / cellsPerMovement })
+		return o.checkCells(ctx, s, func(periods int) int { return periods * (periods + 1) / 2 / cellsPerMovement })
 	}
 	return nil
 }
@@ -143,12 +143,17 @@ func (o *metricFlags) checkTriangles(source facts.Source) error {
 // movements of a period.
 const cellsPerMovement = 4
 
-func (o *metricFlags) checkCells(source dimensioned, each func(periods int) int) error {
-	c, q := source.Coverage(), o.query()
-	if c.Empty {
-		return nil
+func (o *metricFlags) checkCells(ctx context.Context, source dimensioned, each func(periods int) int) error {
+	q := o.query()
+	c, err := source.Coverage(ctx)
+	if err != nil || c.Empty {
+		return err
 	}
-	groups, periods := source.GroupCount(q), len(q.Calendar.Timeline(q.Grain, c.First, c.AsOf).Periods)
+	groups, err := source.GroupCount(ctx, q)
+	if err != nil {
+		return err
+	}
+	periods := len(q.Calendar.Timeline(q.Grain, c.First, c.AsOf).Periods)
 	if groups*each(periods) <= mostCells {
 		return nil
 	}

@@ -124,7 +124,7 @@ func (o *forecastOptions) check(app *app, in inputs) error {
 func (o *forecastOptions) whatIf(ignored []note.Note) answer {
 	unit := money.Unit{Currency: o.options.Currency, Digits: field.CurrencyDigits(o.options.Currency)}
 	unit.Digits = max(unit.Digits, o.mrr.digits, o.newMRR.digits)
-	d := &data{options: &o.metricFlags, naming: &naming{}, reading: export.Reading{Files: []string{}, Notes: ignored},
+	d := &data{options: &o.metricFlags, naming: &naming{}, reading: export.Reading{Inputs: []string{}, Notes: ignored},
 		coverage: facts.Coverage{Unit: unit, Empty: true, FromSubscription: true}}
 	o.basis = earning{o.grain, true, facts.Activity{}}
 	plan := o.plan(forecast.Plan{MRR: unit.Amount(0), New: unit.Amount(0), Periods: o.months})

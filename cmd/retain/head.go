@@ -69,7 +69,7 @@ func (d *data) result(metric string, activity facts.Activity) result {
 func (d *data) input() input {
 	c, r := d.coverage, d.reading
 	in := input{
-		Files: r.Files, RowsRead: r.RowsRead, RowsUsed: r.RowsUsed, RowsFiltered: r.RowsFiltered, RowsRejected: r.RowsRejected,
+		Files: r.Inputs, RowsRead: r.RowsRead, RowsUsed: r.RowsUsed, RowsFiltered: r.RowsFiltered, RowsRejected: r.RowsRejected,
 		Filtered: r.Filtered, Rejected: r.Rejected, Preset: r.Preset, Orders: c.Orders, Subscriptions: c.Subscriptions, Customers: c.Customers,
 	}
 	if !c.Empty {
@@ -186,7 +186,7 @@ func (d *data) filtered() string {
 }
 
 // name is what the data is called.
-func (d *data) name() string { return cmp.Or(d.called, files(d.reading.Files)) }
+func (d *data) name() string { return cmp.Or(d.called, files(d.reading.Inputs)) }
 
 // files names one or two files, and counts more. Folders are named where the
 // files are called the same.

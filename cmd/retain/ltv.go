@@ -69,7 +69,7 @@ func newLTVCommand(app *app) *cobra.Command {
 		if d.coverage.FromSubscription {
 			return report.Report{}, usagef("--model historic looks at orders, and a customers file alone has none; use --model simple")
 		}
-		if err := o.checkTriangles(d.Source); err != nil {
+		if err := o.checkTriangles(d.ctx, d.Source); err != nil {
 			return report.Report{}, err
 		}
 		return historicReport(d, d.Customers(q.By), d.Cohorts(q), options), nil

@@ -10,7 +10,6 @@ import (
 
 	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/calendar"
-	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -49,7 +48,7 @@ func (o *metricFlags) scope() analysis.Scope {
 
 // open is the data as requests take it.
 func (d *data) open(ctx context.Context) (*analysis.Data, error) {
-	p := provenance(d.reading)
+	p := d.reading
 	if d.options.zone.Location != nil {
 		p.Zone = d.options.zone.String()
 	}
@@ -58,14 +57,6 @@ func (d *data) open(ctx context.Context) (*analysis.Data, error) {
 		open.Redact, open.Name = d.naming.redact, d.called
 	}
 	return open, err
-}
-
-// provenance is how the facts of exports came to be.
-func provenance(r export.Reading) analysis.Provenance {
-	return analysis.Provenance{
-		Inputs: r.Files, RowsRead: r.RowsRead, RowsUsed: r.RowsUsed, RowsFiltered: r.RowsFiltered, RowsRejected: r.RowsRejected,
-		Filtered: r.Filtered, Rejected: r.Rejected, Columns: headers(r), Preset: r.Preset, Notes: r.Notes,
-	}
 }
 
 // requestError names the flag of the field that a request was refused for.

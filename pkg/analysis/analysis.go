@@ -17,7 +17,6 @@ import (
 	"sync/atomic"
 
 	"github.com/retain-cli/retain/pkg/facts"
-	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -29,7 +28,7 @@ type Result interface {
 // Data is a source of facts together with what is known about it. Use Open.
 type Data struct {
 	facts.Source
-	Provenance
+	facts.Provenance
 	Name   string                 // what reports call the data; empty: the names of its inputs
 	Redact func(id string) string // replaces customer ids in results; may be nil
 
@@ -37,24 +36,9 @@ type Data struct {
 	named    atomic.Bool
 }
 
-// Provenance is how the facts of a source came to be.
-type Provenance struct {
-	Inputs       []string // names of the files or tables
-	RowsRead     int64
-	RowsUsed     int64
-	RowsFiltered int64
-	RowsRejected int64
-	Filtered     map[string]int64 // rows by the reason why they do not count
-	Rejected     map[string]int64 // rows by the code of their problem
-	Columns      []string         // headers, which can be dimensions
-	Preset       string           // of the system that wrote the files, when it was recognized
-	Zone         string           // time zone that timestamps were converted to; empty: days as written
-	Notes        []note.Note
-}
-
 // Open asks a source for its coverage, once for all requests.
-func Open(ctx context.Context, source facts.Source, p Provenance) (*Data, error) {
-	coverage, err := source.Coverage(), error(nil)
+func Open(ctx context.Context, source facts.Source, p facts.Provenance) (*Data, error) {
+	coverage, err := source.Coverage(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -66,17 +50,17 @@ func (d *Data) Named() bool { return d.named.Load() }
 
 // Movements are those of the source, with the identities of customers and revenue
 // checked in every period.
-func (d *Data) Movements(q facts.Query) facts.Movements {
-	m := d.Source.Movements(q)
+func (d *Data) Movements(ctx context.Context, q facts.Query) (facts.Movements, error) {
+	m, err := d.Source.Movements(ctx, q)
 	if bad := m.Unbalanced(); len(bad) > 0 {
 		panic("movements do not add up in " + strings.Join(bad, ", "))
 	}
-	return m
+	return m, err
 }
 
 // Customers are those of the source. Their ids are redacted where Redact is set.
-func (d *Data) Customers(by facts.By) facts.Customers {
-	c := d.Source.Customers(by)
+func (d *Data) Customers(ctx context.Context, by facts.By) (facts.Customers, error) {
+	c, err := d.Source.Customers(ctx, by)
 	names := c.Names
 	c.Names = func(ref uint64) string {
 		d.named.Store(true)
@@ -85,7 +69,7 @@ func (d *Data) Customers(by facts.By) facts.Customers {
 		}
 		return names(ref)
 	}
-	return c
+	return c, err
 }
 
 // RequestError is a request that cannot be answered.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/facts/factstest"
 )
 
@@ -14,7 +15,7 @@ func ExampleCRR() {
 	ctx := context.Background()
 	jan, _ := calendar.Date(2025, 1, 10)
 	orders := factstest.Orders{Rows: []factstest.Order{{Customer: "ann", Day: jan}, {Customer: "bob", Day: jan}, {Customer: "ann", Day: jan + 40}}}
-	data, err := analysis.Open(ctx, orders, analysis.Provenance{Inputs: []string{"orders.csv"}})
+	data, err := analysis.Open(ctx, factstest.Source(orders), facts.Provenance{Inputs: []string{"orders.csv"}})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -89,19 +89,19 @@ func (s Scope) wholeQuery() facts.Query {
 }
 
 // movements are those that a scope asks for.
-func (d *Data) movements(_ context.Context, s Scope) (facts.Movements, error) {
+func (d *Data) movements(ctx context.Context, s Scope) (facts.Movements, error) {
 	if err := s.Check(); err != nil {
 		return facts.Movements{}, err
 	}
-	return d.Movements(s.query()), nil
+	return d.Movements(ctx, s.query())
 }
 
 // scatter is how customers are distributed over groups in some parts of the
 // movements, for tests of formulas.
-func (d *Data) scatter(_ context.Context, s Scope, m facts.Movements, parts []facts.Part, formulas ...compare.Formula) (*facts.Scatter, error) {
+func (d *Data) scatter(ctx context.Context, s Scope, m facts.Movements, parts []facts.Part, formulas ...compare.Formula) (*facts.Scatter, error) {
 	q := s.query()
 	q.Activity = m.Activity // with the days that were found
-	return d.Scatter(q, parts, compare.Figures(formulas...)...), nil
+	return facts.ScatterOf(ctx, d.Source, q, parts, compare.Figures(formulas...)...)
 }
 
 // active is the definition of an active customer in words.

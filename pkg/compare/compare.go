@@ -2,10 +2,11 @@
 // or two groups of customers side by side, number by number, with an interval of
 // the difference and the chance of one as large between two that are alike.
 //
-//	shop := compare.Take(orders, facts.Query{})
+//	shop, err := compare.Collect(ctx, orders, facts.Query{})
 //	before, _ := shop.Period("2024-01")
 //	after, _ := shop.Period("2024-02")
-//	for _, c := range compare.Of(before, after, compare.Options{}).Changes {
+//	result, err := compare.Of(ctx, before, after, compare.Options{})
+//	for _, c := range result.Changes {
 //		fmt.Println(c.Metric, c.Verdict)
 //	}
 package compare

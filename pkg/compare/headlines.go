@@ -2,6 +2,7 @@ package compare
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
@@ -18,9 +19,12 @@ import (
 // CCR and the revenue churn rates are the rest of CRR, GRR and NRR, and so is
 // what is known of them; among the tests that p-values are adjusted for they
 // count once.
-func Of(before, after Side, o Options) Result {
+func Of(ctx context.Context, before, after Side, o Options) (Result, error) {
 	lines := headlines(before, after, o)
-	p := pair(before, after, figures(lines))
+	p, err := pair(ctx, before, after, figures(lines))
+	if err != nil {
+		return Result{}, err
+	}
 	r := Result{Before: before.head(p.Rest.Sums), After: after.head(p.Own.Sums), Apart: before.of != after.of, Warnings: []note.Note{}}
 	r.Shared = max(p.Shared[facts.Buyer], p.Shared[facts.End])
 	major := scale{before.major(), after.major()}
@@ -33,7 +37,7 @@ func Of(before, after Side, o Options) Result {
 	judge(r.Changes, o.confidence())
 	r.Changes = withChurn(r.Changes)
 	r.warn(before, after)
-	return r
+	return r, nil
 }
 
 // refuse takes the test from a change that there must be: a total of more periods

@@ -1,6 +1,7 @@
 package compare_test
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"strings"
@@ -47,12 +48,12 @@ func text(r compare.Result) string {
 // growing by 500; January has nobody at its start. LTV is 40.00 / 3 customers x 4
 // at the start / 2 lost.
 func TestPeriods(t *testing.T) {
-	january, ok := compare.Take(shop(), facts.Query{}).Period("2024-01")
-	february, ok2 := compare.Take(shop(), facts.Query{}).Period("2024-02")
-	if _, none := compare.Take(shop(), facts.Query{}).Period("2023-12"); !ok || !ok2 || none {
+	january, ok := collect(shop(), facts.Query{}).Period("2024-01")
+	february, ok2 := collect(shop(), facts.Query{}).Period("2024-02")
+	if _, none := collect(shop(), facts.Query{}).Period("2023-12"); !ok || !ok2 || none {
 		t.Fatal("periods are not found as they should")
 	}
-	r := compare.Of(january, february, compare.Options{})
+	r := of(january, february, compare.Options{})
 	want := "crr - 50 -, ccr - 50 -, grr - 31.25 -, rcr_gross - 68.75 -, nrr - 37.5 -, rcr_net - 62.5 -, repeat_rate 0 66.67 66.67, orders_per_customer 1 1 0, " +
 		"revenue_per_customer 20 13.33 -6.667, aov 20 13.33 -6.667, ltv - 26.67 -, orders 4 3 -1, revenue 80 40 -40, " +
 		"customers_end 4 3 -1, customers_new 4 1 -3"
@@ -70,7 +71,7 @@ func TestPeriods(t *testing.T) {
 // and 95.00 / 4 x 2 / 1.
 func TestGroups(t *testing.T) {
 	q := facts.Query{By: facts.By{Name: "plan"}}
-	r := compare.Of(compare.Take(shop(), q).Everything("basic"), compare.Take(shop(), q).Everything("pro"), compare.Options{})
+	r := of(collect(shop(), q).Everything("basic"), collect(shop(), q).Everything("pro"), compare.Options{})
 	want := "crr 50 50 0, ccr 50 50 0, grr 25 33.33 8.333, rcr_gross 75 66.67 -8.333, nrr 25 41.67 16.67, rcr_net 75 58.33 -16.67, repeat_rate 50 33.33 -16.67, orders_per_customer 2 1.333 -0.6667, " +
 		"revenue_per_customer 62 31.67 -30.33, aov 8.333 23.75 15.42, ltv 16.67 47.5 30.83, orders 3 4 1, revenue 25 95 70, " +
 		"customers 2 3 1, customers_end 1 2 1, customers_new 2 3 1"
@@ -87,11 +88,11 @@ func TestGroups(t *testing.T) {
 // What cannot be tested says why: January has nobody at its start, and all of
 // its customers ordered once, as did those of February.
 func TestWhyNot(t *testing.T) {
-	shop := compare.Take(shop(), facts.Query{})
+	shop := collect(shop(), facts.Query{})
 	january, _ := shop.Period("2024-01")
 	february, _ := shop.Period("2024-02")
 	why := map[string]string{}
-	for _, c := range compare.Of(january, february, compare.Options{}).Changes {
+	for _, c := range of(january, february, compare.Options{}).Changes {
 		if (c.P == nil) != (c.Why != "") || (c.P == nil) != (c.Verdict == compare.Untested) {
 			t.Errorf("%+v", c)
 		}
@@ -108,23 +109,23 @@ func TestWhyNot(t *testing.T) {
 
 // February of the shop, counted by hand as above, without what is of money.
 func TestUnpriced(t *testing.T) {
-	february, _ := compare.Take(shop(), facts.Query{}).Period("2024-02")
-	got := text(compare.Of(february, february, compare.Options{Unpriced: true}))
+	february, _ := collect(shop(), facts.Query{}).Period("2024-02")
+	got := text(of(february, february, compare.Options{Unpriced: true}))
 	if want := "crr 50 50 0, ccr 50 50 0, repeat_rate 66.67 66.67 0, orders_per_customer 1 1 0, orders 3 3 0, customers_end 3 3 0, customers_new 1 1 0"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 
 func TestPartialPeriodIsSaid(t *testing.T) {
-	february, _ := compare.Take(shop(), facts.Query{}).Period("2024-02")
-	march, _ := compare.Take(shop(), facts.Query{}).Period("2024-03")
-	r := compare.Of(february, march, compare.Options{})
+	february, _ := collect(shop(), facts.Query{}).Period("2024-02")
+	march, _ := collect(shop(), facts.Query{}).Period("2024-03")
+	r := of(february, march, compare.Options{})
 	if len(r.Warnings) != 1 || r.Warnings[0].Code != "partial-period" || !strings.HasPrefix(r.Warnings[0].Text, "2024-03 is not over") {
 		t.Errorf("%v", r.Warnings)
 	}
 	other := shop()
 	other.Unit.Currency = "USD"
-	r = compare.Of(february, compare.Take(other, facts.Query{}).Everything(""), compare.Options{})
+	r = of(february, collect(other, facts.Query{}).Everything(""), compare.Options{})
 	if len(r.Warnings) != 2 || r.Warnings[0].Code != "currencies-differ" || r.Warnings[1].Code != "lengths-differ" {
 		t.Errorf("%v", r.Warnings)
 	}
@@ -133,7 +134,7 @@ func TestPartialPeriodIsSaid(t *testing.T) {
 // A total of more periods is larger for that alone, and dollars are no change
 // from euros; a side of unknown currency may be of the same.
 func TestRefused(t *testing.T) {
-	february, _ := compare.Take(shop(), facts.Query{}).Period("2024-02")
+	february, _ := collect(shop(), facts.Query{}).Period("2024-02")
 	for currency, want := range map[string]string{
 		"USD": "revenue_per_customer aov ltv revenue the currencies differ; orders customers_new one side has more periods; ",
 		"":    "orders revenue customers_new one side has more periods; ",
@@ -141,7 +142,7 @@ func TestRefused(t *testing.T) {
 		other := shop()
 		other.Unit.Currency = currency
 		metrics, got := map[string]string{}, ""
-		for _, c := range compare.Of(february, compare.Take(other, facts.Query{}).Everything(""), compare.Options{}).Changes {
+		for _, c := range of(february, collect(other, facts.Query{}).Everything(""), compare.Options{}).Changes {
 			metrics[c.Why] += c.Metric + " "
 			if (c.Why == "the currencies differ") != (c.Change == nil) || (c.Why != "") != (c.P == nil && c.Low == nil) {
 				t.Errorf("%q: %+v", currency, c)
@@ -165,8 +166,8 @@ func TestVerdicts(t *testing.T) {
 		back    compare.Verdict
 	}{{1000, compare.Down, compare.Up}, {10, compare.Noise, compare.Noise}} {
 		many, few := kept(c.whole/2, c.whole), kept(c.whole/10, c.whole)
-		there := compare.Of(many, few, compare.Options{}).Changes[0]
-		back := compare.Of(few, many, compare.Options{}).Changes[0]
+		there := of(many, few, compare.Options{}).Changes[0]
+		back := of(few, many, compare.Options{}).Changes[0]
 		if there.Verdict != c.verdict || back.Verdict != c.back {
 			t.Errorf("%d: %s and %s", c.whole, there.Verdict, back.Verdict)
 		}
@@ -180,13 +181,13 @@ func TestConfidence(t *testing.T) {
 		confidence float64
 		want       compare.Verdict
 	}{{90, compare.Down}, {93, compare.Down}, {94, compare.Noise}, {95, compare.Noise}, {0, compare.Noise}, {-5, compare.Noise}, {100, compare.Noise}, {150, compare.Noise}} {
-		r := compare.Of(kept(60, 100), kept(52, 110), compare.Options{Confidence: c.confidence})
+		r := of(kept(60, 100), kept(52, 110), compare.Options{Confidence: c.confidence})
 		if got := r.Changes[0]; got.Verdict != c.want || got.Low == nil {
 			t.Errorf("%v: %s, p %v", c.confidence, got.Verdict, *got.P)
 		}
 	}
-	wide := compare.Of(kept(60, 100), kept(52, 110), compare.Options{}).Changes[0]
-	same := compare.Of(kept(60, 100), kept(52, 110), compare.Options{Confidence: 95}).Changes[0]
+	wide := of(kept(60, 100), kept(52, 110), compare.Options{}).Changes[0]
+	same := of(kept(60, 100), kept(52, 110), compare.Options{Confidence: 95}).Changes[0]
 	if *wide.Low != *same.Low || *wide.High != *same.High {
 		t.Errorf("%v to %v without a confidence, %v to %v at 95", *wide.Low, *wide.High, *same.Low, *same.High)
 	}
@@ -206,6 +207,22 @@ func kept(part, whole int64) compare.Side {
 	return b.side("2024-01")
 }
 
+func collect(f factstest.Facts, q facts.Query) *compare.Tables {
+	t, err := compare.Collect(context.Background(), factstest.Source(f), q)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+func of(before, after compare.Side, o compare.Options) compare.Result {
+	r, err := compare.Of(context.Background(), before, after, o)
+	if err != nil {
+		panic(err)
+	}
+	return r
+}
+
 // books is a source of accounts in January and February.
 type books struct {
 	factstest.Orders
@@ -214,16 +231,16 @@ type books struct {
 }
 
 func (b books) side(label string) compare.Side {
-	side, _ := compare.Take(b, facts.Query{}).Period(label)
+	side, _ := collect(b, facts.Query{}).Period(label)
 	return side
 }
 
 func (b books) changes(o compare.Options) map[string]compare.Change {
-	tables := compare.Take(b, facts.Query{})
+	tables := collect(b, facts.Query{})
 	before, _ := tables.Period("2024-01")
 	after, _ := tables.Period("2024-02")
 	changes := map[string]compare.Change{}
-	for _, c := range compare.Of(before, after, o).Changes {
+	for _, c := range of(before, after, o).Changes {
 		changes[c.Metric] = c
 	}
 	return changes
@@ -262,7 +279,7 @@ func TestSubscriptionsHaveNoOrders(t *testing.T) {
 	b.customers = [][2]facts.Account{{one, one}, {gone, gone}}
 	side := b.side("2024-02")
 	want := "crr 50 50 0, ccr 50 50 0, grr 45 45 0, rcr_gross 55 55 0, nrr 45 45 0, rcr_net 55 55 0, arpa 9 9 0, mrr 9 9 0, quick_ratio 0 0 0, ltv 18 18 0, customers_end 1 1 0, customers_new 0 0 0"
-	if got := text(compare.Of(side, side, compare.Options{})); got != want {
+	if got := text(of(side, side, compare.Options{})); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
@@ -275,15 +292,15 @@ func TestThereAndBack(t *testing.T) {
 		q.By = facts.By{}
 		for i := range sides {
 			rows := factstest.OrderRows().Draw(t, "rows")
-			sides[i] = compare.Take(factstest.Orders{Rows: rows}, q).Everything("")
+			sides[i] = collect(factstest.Orders{Rows: rows}, q).Everything("")
 		}
-		itself := compare.Of(sides[0], sides[0], compare.Options{})
+		itself := of(sides[0], sides[0], compare.Options{})
 		for _, c := range itself.Changes {
 			if c.Change != nil && *c.Change != 0 || c.Verdict == compare.Up || c.Verdict == compare.Down {
 				t.Errorf("itself: %+v", c)
 			}
 		}
-		there, back := compare.Of(sides[0], sides[1], compare.Options{}), compare.Of(sides[1], sides[0], compare.Options{})
+		there, back := of(sides[0], sides[1], compare.Options{}), of(sides[1], sides[0], compare.Options{})
 		for i, c := range there.Changes {
 			b := back.Changes[i]
 			if !reflect.DeepEqual(c.Before, b.After) || !reflect.DeepEqual(c.After, b.Before) {

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"context"
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/calendar"
@@ -26,11 +27,15 @@ type Tables struct {
 	coverage facts.Coverage
 }
 
-// Take takes the facts of a source, cut and split as the query says.
-func Take(src facts.Source, q facts.Query) *Tables {
-	t := &Tables{Movements: src.Movements(q), source: src, query: q, coverage: src.Coverage()}
+// Collect asks a source for the facts of a query that sides are taken from.
+func Collect(ctx context.Context, src facts.Source, q facts.Query) (t *Tables, err error) {
+	t = &Tables{source: src, query: q}
+	if t.coverage, err = src.Coverage(ctx); err != nil {
+		return nil, err
+	}
+	t.Movements, err = src.Movements(ctx, q)
 	t.query.Activity = t.Movements.Activity // found once
-	return t
+	return t, err
 }
 
 // Everything is all complete periods of one group or, when nothing is split, of
@@ -58,17 +63,28 @@ func (t *Tables) Period(label string) (Side, bool) {
 
 // pair is the accounts of the customers of both sides. Customers of two sources
 // are taken to be different ones.
-func pair(before, after Side, sets [][]facts.Figure) facts.Pair {
+func pair(ctx context.Context, before, after Side, sets [][]facts.Figure) (facts.Pair, error) {
 	if before.of == after.of {
-		return before.of.scatter(sets, before.part, after.part).Pairs()[1]
+		s, err := before.of.scatter(ctx, sets, before.part, after.part)
+		if err != nil {
+			return facts.Pair{}, err
+		}
+		return s.Pairs()[1], nil
 	}
-	s := before.of.scatter(sets, before.part, facts.Part{})
-	s.Add(after.of.scatter(sets, facts.Part{}, after.part))
-	return s.Pairs()[1]
+	s, err := before.of.scatter(ctx, sets, before.part, facts.Part{})
+	if err != nil {
+		return facts.Pair{}, err
+	}
+	other, err := after.of.scatter(ctx, sets, facts.Part{}, after.part)
+	if err != nil {
+		return facts.Pair{}, err
+	}
+	s.Add(other)
+	return s.Pairs()[1], nil
 }
 
-func (t *Tables) scatter(sets [][]facts.Figure, sides ...facts.Part) *facts.Scatter {
-	return t.source.Scatter(t.query, sides, sets...)
+func (t *Tables) scatter(ctx context.Context, sets [][]facts.Figure, sides ...facts.Part) (*facts.Scatter, error) {
+	return facts.ScatterOf(ctx, t.source, t.query, sides, sets...)
 }
 
 // head is what a side is, from its sums.

@@ -112,7 +112,7 @@ type date struct {
 // for each of the fields needed.
 func readCustomers(ctx context.Context, in Input, o Options, needed ...string) (*customersFile, error) {
 	c := &customersFile{name: in.Name, options: o, codes: map[string]int64{}, bad: badRows{all: o.Rejects != nil}}
-	c.reading = Reading{Files: []string{in.Name}, Filtered: map[string]int64{}, Rejected: map[string]int64{}}
+	c.reading = Reading{Inputs: []string{in.Name}, Filtered: map[string]int64{}, Rejected: map[string]int64{}}
 	src, err := open(in, o)
 	if err != nil {
 		return c, err

@@ -20,12 +20,12 @@ func (c *customersFile) noteRows(s *ledger.Subscriptions) {
 		c.note("free-subscriptions", "rows with an MRR of 0: %d; trials and free plans are no customers; count them with --include-free", left.Free)
 	}
 	if left.After > 0 {
-		c.note("after-as-of", "rows that start after %s: %d; they are left out", s.Coverage().AsOf, left.After)
+		c.note("after-as-of", "rows that start after %s: %d; they are left out", s.Extent().AsOf, left.After)
 	}
 	if n := s.Repeats(); n > 0 {
 		c.note("rows-repeated", "rows that say the same as another one: %d; they count: are they several subscriptions, or was something exported twice?", n)
 	}
-	if parts := s.Coverage().Unit.Parts; parts > 1 {
+	if parts := s.Extent().Unit.Parts; parts > 1 {
 		c.note("monthly-share", "prices of other intervals count as their exact share of a month (a year has 52 weeks, 365 days, 12 months); amounts shown are rounded")
 	}
 	c.notePrice()

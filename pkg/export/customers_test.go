@@ -14,6 +14,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/facts/factstest"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/note"
 )
@@ -71,12 +72,12 @@ func TestSubscriptionsPrices(t *testing.T) {
 			t.Errorf("%s: %v", c.name, err)
 			continue
 		}
-		total := s.Movements(facts.Query{}).Total()
-		unit := s.Coverage().Unit
+		total := factstest.Must(s).Movements(facts.Query{}).Total()
+		unit := s.Extent().Unit
 		if got := unit.Amount(total[len(total)-1].RevenueEnd).Decimal(); got != c.mrr {
 			t.Errorf("%s: MRR %s, want %s (%+v)", c.name, got, c.mrr, unit)
 		}
-		if got := s.Coverage().Customers; got != c.customers {
+		if got := s.Extent().Customers; got != c.customers {
 			t.Errorf("%s: %d customers, want %d", c.name, got, c.customers)
 		}
 		if !maps.Equal(r.Filtered, c.filtered) || r.RowsRead != r.RowsUsed+r.RowsFiltered+r.RowsRejected {
@@ -233,7 +234,7 @@ func TestSubscriptionsWrittenOtherwise(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			return ""
 		}
-		return fmt.Sprintf("%+v", s.Movements(facts.Query{By: facts.By{Name: "plan"}}))
+		return fmt.Sprintf("%+v", factstest.Must(s).Movements(facts.Query{By: facts.By{Name: "plan"}}))
 	}
 	var packed bytes.Buffer
 	z := gzip.NewWriter(&packed)
@@ -279,7 +280,7 @@ func FuzzSubscriptions(f *testing.F) {
 			if r.RowsRead != r.RowsUsed+r.RowsFiltered+r.RowsRejected {
 				t.Errorf("%+v does not add up", r)
 			}
-			for _, m := range s.Movements(facts.Query{Grain: calendar.Yearly}).Total() {
+			for _, m := range factstest.Must(s).Movements(facts.Query{Grain: calendar.Yearly}).Total() {
 				if !m.Balanced() {
 					t.Errorf("%+v is not balanced", m)
 				}
@@ -311,7 +312,7 @@ func TestFieldsAsDimensions(t *testing.T) {
 			t.Errorf("%s: %v", by, err)
 			continue
 		}
-		groups := s.Movements(facts.Query{By: facts.By{Name: by}}).Groups
+		groups := factstest.Must(s).Movements(facts.Query{By: facts.By{Name: by}}).Groups
 		if got := strings.Join(groups, " "); got != want {
 			t.Errorf("by %s: %q, want %q", by, got, want)
 		}

@@ -21,8 +21,11 @@ func spent(text string, o Options) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	c := read.Coverage()
-	customers := read.Customers(facts.By{})
+	c := read.Extent()
+	customers, err := read.Customers(context.Background(), facts.By{})
+	if err != nil {
+		return "", err
+	}
 	var all []string
 	for i, row := range customers.Rows {
 		all = append(all, customers.ID(i)+" "+c.Unit.Amount(row.Revenue).Decimal())

@@ -45,7 +45,7 @@ func oddIDs(orders *ledger.Orders, prefix []byte, options Options) (notes []note
 			notes = append(notes, note.Note{Code: o.code, Text: fmt.Sprintf(o.text, options.Example(string(s.examples[i])))})
 		}
 	}
-	if !s.upper || !s.lower || orders.Coverage().Customers > manyCustomers {
+	if !s.upper || !s.lower || orders.Extent().Customers > manyCustomers {
 		return notes
 	}
 	return append(notes, spellingNote(orders, options)...)

@@ -42,7 +42,7 @@ func TestDateOrderIsToldByAnyRow(t *testing.T) {
 			orders, _, err := Orders(context.Background(), []Input{in}, Options{Today: someToday})
 			got := ""
 			if err == nil {
-				got = orders.Coverage().First.String()
+				got = orders.Extent().First.String()
 			}
 			if got != c.first || err != nil && err.(*BadData).Problems[0].Code != c.want {
 				t.Errorf("%s with %s: first day %s, %v", name, c.last, got, err)

@@ -65,27 +65,28 @@ func Inspect(ctx context.Context, in []Input, o Options) (Inspection, error) {
 		f.guessed(o)
 		r.Files = append(r.Files, f)
 	}
-	r.report(best)
-	return r, nil
+	return r, r.report(ctx, best)
 }
 
 // report takes over what the best attempt has shown.
-func (r *Inspection) report(a attempt) {
+func (r *Inspection) report(ctx context.Context, a attempt) error {
 	r.RowsRead, r.RowsUsed = a.reading.RowsRead, a.reading.RowsUsed
 	r.Filtered, r.Rejected = a.reading.Filtered, a.reading.Rejected
 	r.Notes, r.Flags, r.Problems = a.reading.Notes, a.flags, a.problems
 	if r.Refused = a.refused; a.orders == nil {
-		return
+		return nil
 	}
-	c := a.orders.Coverage()
+	c := a.orders.Extent()
 	r.Orders, r.Customers, r.Currency = c.Orders, c.Customers, c.Unit.Currency
 	if !c.Empty {
 		r.FirstDay, r.LastDay = &c.First, &c.Last
 	}
-	r.Findings = append(findings(a.orders, a.options), r.columnFindings()...)
+	odd, err := findings(ctx, a.orders, a.options)
+	r.Findings = append(odd, r.columnFindings()...)
 	for _, guess := range a.guesses {
 		r.Findings = append(r.Findings, note.Note{Code: "guess", Text: guess})
 	}
+	return err
 }
 
 // inspectFile describes one file and all of its columns.

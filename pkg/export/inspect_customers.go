@@ -31,7 +31,7 @@ func InspectCustomers(ctx context.Context, in Input, o Options) (Inspection, err
 	if subscriptions == nil {
 		return r, nil
 	}
-	coverage := subscriptions.Coverage()
+	coverage := subscriptions.Extent()
 	r.Contracts, r.Customers, r.Currency = coverage.Subscriptions, coverage.Customers, coverage.Unit.Currency
 	if !coverage.Empty {
 		r.FirstDay, r.LastDay = &coverage.First, &coverage.Last

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -12,12 +13,20 @@ import (
 
 // findings is what looks odd in orders that can be read: each may be right,
 // and each has spoiled reports before.
-func findings(orders *ledger.Orders, o Options) (notes []note.Note) {
-	notes = append(dayFindings(orders), customerFindings(orders, o)...)
-	if orders.Coverage().Customers > manyCustomers {
+func findings(ctx context.Context, orders *ledger.Orders, o Options) ([]note.Note, error) {
+	purchases, err := orders.Purchases(ctx, facts.Query{Grain: calendar.Daily})
+	if err != nil {
+		return nil, err
+	}
+	customers, err := orders.Customers(ctx, facts.By{})
+	if err != nil {
+		return nil, err
+	}
+	notes := append(dayFindings(purchases), customerFindings(customers, o)...)
+	if len(customers.Rows) > manyCustomers {
 		notes = append(notes, spellingNote(orders, o)...)
 	}
-	return notes
+	return notes, nil
 }
 
 // When a day is a spike, and when the end of the data is too quiet.
@@ -30,8 +39,7 @@ const (
 )
 
 // dayFindings looks at the orders of each day.
-func dayFindings(orders *ledger.Orders) (notes []note.Note) {
-	p := orders.Purchases(facts.Query{Grain: calendar.Daily})
+func dayFindings(p facts.Purchases) (notes []note.Note) {
 	daily := make([]int64, len(p.Periods))
 	for _, group := range p.Rows {
 		for i, row := range group {
@@ -86,8 +94,7 @@ const (
 )
 
 // customerFindings looks at the customers.
-func customerFindings(orders *ledger.Orders, o Options) (notes []note.Note) {
-	customers := orders.Customers(facts.By{})
+func customerFindings(customers facts.Customers, o Options) (notes []note.Note) {
 	var most facts.Customer
 	total := int64(0)
 	for _, c := range customers.Rows {

@@ -161,7 +161,7 @@ func checkCounts(t *testing.T, in Input, ok, bad int, refused bool) {
 // kept is the number of rows used; of line items, that of orders.
 func kept(orders *ledger.Orders, r Reading) int {
 	if r.Preset != "" {
-		return int(orders.Coverage().Orders)
+		return int(orders.Extent().Orders)
 	}
 	return int(r.RowsUsed)
 }

@@ -17,6 +17,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/facts/factstest"
 )
 
 // The same orders give the same facts in whatever dress they come.
@@ -84,7 +85,7 @@ func factsOf(t *testing.T, o Options, texts ...string) string {
 		t.Fatal(err)
 	}
 	out, err := json.Marshal([]any{
-		orders.Coverage(), orders.Movements(facts.Query{Grain: calendar.Weekly}), orders.Gaps(), revenue(orders),
+		orders.Extent(), factstest.Must(orders).Movements(facts.Query{Grain: calendar.Weekly}), factstest.Must(orders).Gaps(), revenue(orders),
 		r.RowsRead, r.RowsUsed, r.Filtered, r.Rejected,
 	})
 	if err != nil {

@@ -63,7 +63,7 @@ func newScan(in []Input, o Options) (*scan, Reading, error) {
 		return nil, reading, err
 	}
 	for _, input := range in {
-		reading.Files = append(reading.Files, input.Name)
+		reading.Inputs = append(reading.Inputs, input.Name)
 		if err := s.recognize(input, &reading); err != nil {
 			s.close()
 			return nil, reading, err

@@ -16,6 +16,8 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/facts/factstest"
+	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/note"
 )
@@ -46,12 +48,12 @@ func outcome(files []Input, o Options, tune func(*scan)) string {
 	s, reading, err := newScan(files, o)
 	if err == nil {
 		tune(s)
-		var orders facts.Source
+		var orders *ledger.Orders
 		if err = s.run(context.Background()); err == nil {
 			orders, reading, err = s.result(reading)
 		}
 		if err == nil {
-			return described(reading) + described(orders.Coverage()) + tablesOf(orders, o.By)
+			return described(reading) + described(orders.Extent()) + tablesOf(orders, o.By)
 		}
 	}
 	var bad *BadData
@@ -67,17 +69,17 @@ func tablesOf(orders facts.Source, by []string) string {
 	q := facts.Query{Grain: calendar.Weekly}
 	split := ""
 	for _, name := range by {
-		moves := orders.Movements(facts.Query{Grain: calendar.Weekly, By: facts.By{Name: name}})
+		moves := factstest.Must(orders).Movements(facts.Query{Grain: calendar.Weekly, By: facts.By{Name: name}})
 		split += described(moves.Groups) + described(moves.Rows)
 	}
-	customers := orders.Customers(facts.By{})
+	customers := factstest.Must(orders).Customers(facts.By{})
 	var ids []string
 	for i, row := range customers.Rows {
 		row.Ref = 0
 		ids = append(ids, fmt.Sprintf("%q %+v", customers.ID(i), row))
 	}
 	// Lists of customers are in no particular order.
-	return split + described(orders.Movements(q).Rows) + described(orders.Cohorts(q).Cells) + strings.Join(slices.Sorted(slices.Values(ids)), "\n")
+	return split + described(factstest.Must(orders).Movements(q).Rows) + described(factstest.Must(orders).Cohorts(q).Cells) + strings.Join(slices.Sorted(slices.Values(ids)), "\n")
 }
 
 // exports are orders as shops write them, and as they should not.
@@ -262,7 +264,7 @@ func TestUnitGetsFinerWithinAChunk(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all := orders.Customers(facts.By{})
+		all := factstest.Must(orders).Customers(facts.By{})
 		sum := money.Amount{Unit: all.Unit}
 		for _, c := range all.Rows {
 			sum.Minor += c.Revenue
@@ -363,10 +365,10 @@ func TestQuotesInAnOrdersValues(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := orders.Coverage().Orders; n != 3 {
+	if n := orders.Extent().Orders; n != 3 {
 		t.Errorf("%d orders, want 3: %v", n, reading.Notes)
 	}
-	groups := orders.Movements(facts.Query{By: facts.By{Name: "note"}}).Groups
+	groups := factstest.Must(orders).Movements(facts.Query{By: facts.By{Name: "note"}}).Groups
 	if want := []string{"p", `p"q`}; !slices.Equal(groups, want) {
 		t.Errorf("groups %q, want those of the customers' first orders, %q", groups, want)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/facts/factstest"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/money"
 )
@@ -62,7 +63,7 @@ func TestPresets(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			cover := orders.Coverage()
+			cover := orders.Extent()
 			if r.Preset != c.preset || cover.Orders != c.orders || cover.Customers != c.customers || revenue(orders) != c.revenue {
 				t.Errorf("preset %q: %d orders, %d customers, %s; want %q: %d, %d, %s", r.Preset, cover.Orders, cover.Customers, revenue(orders), c.preset, c.orders, c.customers, c.revenue)
 			}
@@ -79,10 +80,10 @@ func presetFile(name string) Input {
 
 func revenue(orders *ledger.Orders) string {
 	total := money.Minor(0)
-	for _, c := range orders.Customers(facts.By{}).Rows {
+	for _, c := range factstest.Must(orders).Customers(facts.By{}).Rows {
 		total += c.Revenue
 	}
-	return orders.Coverage().Unit.Amount(total).String()
+	return orders.Extent().Unit.Amount(total).String()
 }
 
 // The refund of a PayPal payment is its customer's, although it is sent the
@@ -92,7 +93,7 @@ func TestRefundsBelongToTheirCustomer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	customers := orders.Customers(facts.By{})
+	customers := factstest.Must(orders).Customers(facts.By{})
 	i := slices.IndexFunc(customers.Rows, func(c facts.Customer) bool { return customers.Names(c.Ref) == "ben@example.com" })
 	if i < 0 || customers.Rows[i].Revenue != 100000 || customers.Rows[i].Orders != 1 {
 		t.Errorf("%+v", customers.Rows)
@@ -114,7 +115,7 @@ func TestPresetsRefused(t *testing.T) {
 	// Who names a customer's column knows what it is.
 	o := Options{Today: someToday, Columns: map[string]string{"customer": "Customer"}, Preset: "none"}
 	orders, _, err := Orders(context.Background(), []Input{presetFile("woocommerce-analytics.csv")}, o)
-	if err != nil || orders.Coverage().Customers != 1 {
+	if err != nil || orders.Extent().Customers != 1 {
 		t.Errorf("with --column customer=Customer: %v", err)
 	}
 }

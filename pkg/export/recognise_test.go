@@ -244,7 +244,7 @@ func TestPublicHeaders(t *testing.T) {
 		"customer_id,signup_date,churn_date,monthly_revenue", "user_id,start_ts,end_ts,mrr_amount", "account_id,Subscription Start,Subscription End,Monthly Charges",
 	} {
 		s, r, err := customersOf(header+"\nc,2024-01-05,2024-03-01,10.00\nd,2024-01-05,,1.00\n", Options{})
-		if err != nil || len(r.Notes) != 0 || s.Coverage().Last.String() != "2024-03-01" {
+		if err != nil || len(r.Notes) != 0 || s.Extent().Last.String() != "2024-03-01" {
 			t.Errorf("%s: %+v %v (%v)", header, s, r.Notes, err)
 		}
 	}

@@ -5,7 +5,7 @@
 // by adding rows with equal keys.
 //
 //	var src facts.Source = orders                  // a ledger, or a SQL engine
-//	moves := src.Movements(facts.Query{Grain: calendar.Monthly})
+//	moves, err := src.Movements(ctx, facts.Query{Grain: calendar.Monthly})
 //	feb := moves.Total()[1]                        // second period, all groups
 //	fmt.Println(feb.Start, feb.Lost)
 package facts
@@ -18,18 +18,6 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/money"
 )
-
-// Source gives the facts of one data set. Every method is total: an empty data
-// set has empty facts.
-type Source interface {
-	Coverage() Coverage
-	Movements(Query) Movements
-	Cohorts(Query) Cohorts
-	Purchases(Query) Purchases
-	Customers(By) Customers
-	Gaps() Gaps
-	Scatter(q Query, sides []Part, sets ...[]Figure) *Scatter
-}
 
 // Coverage is what a data set holds.
 type Coverage struct {

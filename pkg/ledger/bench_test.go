@@ -7,6 +7,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/facts/factstest"
 	"github.com/retain-cli/retain/pkg/money"
 )
 
@@ -91,12 +92,12 @@ func BenchmarkFacts(b *testing.B) {
 	m := makeOrders(1_000_000, 100_000, asNumber)
 	orders := m.build(b)
 	for name, facts := range map[string]func(){
-		"movements": func() { orders.Movements(facts.Query{}) },
-		"90d":       func() { orders.Movements(facts.Query{Activity: facts.Activity{Days: 90}}) },
-		"cohorts":   func() { orders.Cohorts(facts.Query{}) },
-		"purchases": func() { orders.Purchases(facts.Query{}) },
-		"customers": func() { orders.Customers(facts.By{}) },
-		"gaps":      func() { orders.Gaps() },
+		"movements": func() { factstest.Must(orders).Movements(facts.Query{}) },
+		"90d":       func() { factstest.Must(orders).Movements(facts.Query{Activity: facts.Activity{Days: 90}}) },
+		"cohorts":   func() { factstest.Must(orders).Cohorts(facts.Query{}) },
+		"purchases": func() { factstest.Must(orders).Purchases(facts.Query{}) },
+		"customers": func() { factstest.Must(orders).Customers(facts.By{}) },
+		"gaps":      func() { factstest.Must(orders).Gaps() },
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"context"
+
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 )
@@ -12,13 +14,15 @@ type books struct {
 	moves *movements
 }
 
-func (o *Orders) books(q facts.Query, line *calendar.Timeline, by split) books {
-	b := books{seen: &recorder{split: by}}
+func (o *Orders) books(ctx context.Context, q facts.Query, line *calendar.Timeline, by split) (b books, err error) {
+	b.seen = &recorder{split: by}
 	q.By = facts.By{}
-	b.moves = o.newMovements(q, line)
+	if b.moves, err = o.newMovements(ctx, q, line); err != nil {
+		return b, err
+	}
 	b.moves.by = b.seen
 	b.moves.rows = [][][]facts.Movement{table[facts.Movement](1, len(line.Periods))}
-	return b
+	return b, nil
 }
 
 // recorder is a split that puts all movements into one row per period, and

@@ -1,23 +1,28 @@
 package ledger
 
 import (
+	"context"
+
 	"github.com/retain-cli/retain/pkg/facts"
 )
 
 // Cohorts counts by the period of the first order and the periods since
 // (metrics.md, section 8). What a customer was refunded before the period of
 // the first order has no age and no cell.
-func (o *Orders) Cohorts(q facts.Query) facts.Cohorts {
+func (o *Orders) Cohorts(ctx context.Context, q facts.Query) (facts.Cohorts, error) {
 	line := o.timeline(q)
 	days := o.days(line)
-	names, by := o.split(q, line)
+	names, by, err := o.split(ctx, q, line)
+	if err != nil {
+		return facts.Cohorts{}, err
+	}
 	cells := make([][][][]facts.CohortCell, o.workers) // [worker][group][first][age]
 	for w := range cells {
 		for range names {
 			cells[w] = append(cells[w], triangle[facts.CohortCell](len(line.Periods), 0))
 		}
 	}
-	o.each(func(worker int, h history) {
+	err = o.each(ctx, func(worker int, h history) {
 		day, ever := h.first()
 		if !ever {
 			return
@@ -37,7 +42,7 @@ func (o *Orders) Cohorts(q facts.Query) facts.Cohorts {
 			}
 		}
 	}
-	return facts.Cohorts{Periods: line.Periods, AsOf: o.coverage.AsOf, Unit: o.coverage.Unit, Groups: names, Cells: cells[0]}
+	return facts.Cohorts{Periods: line.Periods, AsOf: o.coverage.AsOf, Unit: o.coverage.Unit, Groups: names, Cells: cells[0]}, err
 }
 
 // cohort adds one customer to the cells of the cohort that began in a period.

@@ -1,14 +1,19 @@
 package ledger
 
 import (
+	"context"
+
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 )
 
 // Customers is every customer with an order, in short.
-func (o *Orders) Customers(by facts.By) facts.Customers {
+func (o *Orders) Customers(ctx context.Context, by facts.By) (facts.Customers, error) {
 	q := facts.Query{By: by}
-	names, split := o.split(q, o.timeline(q))
+	names, split, err := o.split(ctx, q, o.timeline(q))
+	if err != nil {
+		return facts.Customers{}, err
+	}
 	c := facts.Customers{
 		Rows:   make([]facts.Customer, o.coverage.Customers),
 		AsOf:   o.coverage.AsOf,
@@ -25,7 +30,7 @@ func (o *Orders) Customers(by facts.By) facts.Customers {
 	for p := range o.partitions {
 		from[p+1] = from[p] + o.partitions[p].buyers
 	}
-	parallel(o.workers, len(o.partitions), func(_, p int) {
+	err = o.parallel(ctx, func(_, p int) {
 		rows := c.Rows[from[p]:from[p]:from[p+1]]
 		for i := range o.partitions[p].keys {
 			h := o.partitions[p].history(i)
@@ -40,7 +45,7 @@ func (o *Orders) Customers(by facts.By) facts.Customers {
 			rows = append(rows, row)
 		}
 	})
-	return c
+	return c, err
 }
 
 // brief is a history in short.
@@ -64,12 +69,12 @@ func brief(entries []entry) facts.Customer {
 }
 
 // Gaps counts the days between a customer's consecutive order days.
-func (o *Orders) Gaps() facts.Gaps {
+func (o *Orders) Gaps(ctx context.Context) (facts.Gaps, error) {
 	if o.coverage.Empty {
-		return nil
+		return nil, ctx.Err()
 	}
 	gaps := table[int64](o.workers, int(o.coverage.Last-o.coverage.First)+1)
-	o.each(func(worker int, h history) {
+	err := o.each(ctx, func(worker int, h history) {
 		last, any := calendar.Day(0), false
 		for _, e := range h.entries {
 			if !e.order() {
@@ -86,5 +91,5 @@ func (o *Orders) Gaps() facts.Gaps {
 			gaps[0][days] += n
 		}
 	}
-	return gaps[0]
+	return gaps[0], err
 }

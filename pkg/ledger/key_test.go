@@ -10,6 +10,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/facts/factstest"
 	"github.com/retain-cli/retain/pkg/money"
 	"pgregory.net/rapid"
 )
@@ -73,9 +74,9 @@ func TestManyCustomers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	customers := orders.Customers(facts.By{})
+	customers := factstest.Must(orders).Customers(facts.By{})
 	scale := int64(1)
-	for range orders.Coverage().Unit.Digits {
+	for range orders.Extent().Unit.Digits {
 		scale *= 10
 	}
 	got := map[string]total{}
@@ -121,7 +122,7 @@ func TestIDsAtOnce(t *testing.T) {
 			}
 		})
 		group.Go(func() {
-			if id := orders.Customers(facts.By{}).ID(0); !strings.HasPrefix(id, "a longer name ") {
+			if id := factstest.Must(orders).Customers(facts.By{}).ID(0); !strings.HasPrefix(id, "a longer name ") {
 				t.Errorf("id %q", id)
 			}
 		})

@@ -5,7 +5,7 @@
 //	w := b.Writer(0)
 //	w.Add(w.Customer([]byte("anna")), ledger.Order{Day: day, Amount: 1999})
 //	orders, err := b.Seal(nil)
-//	moves := orders.Movements(facts.Query{Grain: calendar.Monthly})
+//	moves, err := orders.Movements(ctx, facts.Query{Grain: calendar.Monthly})
 //
 // Customers are dealt to partitions by a hash of their ids. A partition is
 // small enough for a core's cache, and its facts need no other partition's:
@@ -18,6 +18,7 @@
 package ledger
 
 import (
+	"context"
 	"sort"
 	"sync"
 	"sync/atomic"
@@ -41,10 +42,20 @@ type Orders struct {
 	workers    int
 }
 
-var _ facts.Source = (*Orders)(nil)
+// provider is all that facts can be asked for.
+type provider interface {
+	facts.Source
+	facts.Scatterer
+	facts.Dimensioner
+}
 
-// Coverage is what the orders span.
-func (o *Orders) Coverage() facts.Coverage { return o.coverage }
+var _, _ provider = (*Orders)(nil), (*Subscriptions)(nil)
+
+// Coverage is the Extent, as a source of facts gives it.
+func (o *Orders) Coverage(ctx context.Context) (facts.Coverage, error) { return o.Extent(), ctx.Err() }
+
+// Extent is what the orders span.
+func (o *Orders) Extent() facts.Coverage { return o.coverage }
 
 // customers counts all customers, those with nothing but refunds too. They
 // are numbered from 0 by partition.
@@ -79,14 +90,25 @@ func (o *Orders) id(customer int) string {
 }
 
 // each calls visit for the history of every customer, from several workers at
-// once: worker says which, so that each can add to sums of its own.
-func (o *Orders) each(visit func(worker int, h history)) {
-	parallel(o.workers, len(o.partitions), func(worker, p int) {
+// once: worker says which, so that each can add to sums of its own. When the
+// context is done, the partitions that are left are not visited.
+func (o *Orders) each(ctx context.Context, visit func(worker int, h history)) error {
+	return o.parallel(ctx, func(worker, p int) {
 		part := &o.partitions[p]
 		for c := range part.keys {
 			visit(worker, part.history(c))
 		}
 	})
+}
+
+// parallel calls work for every partition until the context is done.
+func (o *Orders) parallel(ctx context.Context, work func(worker, p int)) error {
+	parallel(o.workers, len(o.partitions), func(worker, p int) {
+		if ctx.Err() == nil {
+			work(worker, p)
+		}
+	})
+	return ctx.Err()
 }
 
 // parallel calls work for 0 to n-1 from that many workers.
@@ -138,10 +160,12 @@ type dayIndex struct {
 func (x dayIndex) at(d calendar.Day) int { return int(x.period[d-x.first]) }
 
 // split is the groups of a query; by is nil when there is one.
-func (o *Orders) split(q facts.Query, line *calendar.Timeline) (names []string, by split) {
-	by = o.groups(q, line)
-	if _, ok := by.(whole); ok {
-		return by.names(), nil
+func (o *Orders) split(ctx context.Context, q facts.Query, line *calendar.Timeline) (names []string, by split, err error) {
+	if by, err = o.groups(ctx, q, line); err != nil {
+		return nil, nil, err
 	}
-	return by.names(), by
+	if _, ok := by.(whole); ok {
+		return by.names(), nil, nil
+	}
+	return by.names(), by, nil
 }

@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"context"
+
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
@@ -8,10 +10,13 @@ import (
 
 // Movements counts what happened from the end of one period to the end of the
 // next (metrics.md, sections 3 and 5).
-func (o *Orders) Movements(q facts.Query) facts.Movements {
+func (o *Orders) Movements(ctx context.Context, q facts.Query) (facts.Movements, error) {
 	line := o.timeline(q)
-	m := o.newMovements(q, line)
-	o.each(func(worker int, h history) {
+	m, err := o.newMovements(ctx, q, line)
+	if err != nil {
+		return facts.Movements{}, err
+	}
+	err = o.each(ctx, func(worker int, h history) {
 		if m.window > 0 {
 			m.windowed(worker, h)
 		} else {
@@ -29,7 +34,7 @@ func (o *Orders) Movements(q facts.Query) facts.Movements {
 	return facts.Movements{
 		Periods: line.Periods, AsOf: o.coverage.AsOf, Unit: o.coverage.Unit,
 		Activity: m.activity, Groups: m.names, Rows: rows,
-	}
+	}, err
 }
 
 // movements is the movements being counted.
@@ -44,10 +49,15 @@ type movements struct {
 	rows     [][][]facts.Movement // [worker][group][period]
 }
 
-func (o *Orders) newMovements(q facts.Query, line *calendar.Timeline) *movements {
-	m := &movements{activity: o.activity(q.Activity), days: o.days(line)}
+func (o *Orders) newMovements(ctx context.Context, q facts.Query, line *calendar.Timeline) (m *movements, err error) {
+	m = &movements{days: o.days(line)}
+	if m.activity, err = o.activity(ctx, q.Activity); err != nil {
+		return nil, err
+	}
 	m.window = calendar.Day(m.activity.Days)
-	m.names, m.by = o.split(q, line)
+	if m.names, m.by, err = o.split(ctx, q, line); err != nil {
+		return nil, err
+	}
 	for _, p := range line.Periods {
 		end := min(p.Last, o.coverage.AsOf)
 		m.ends = append(m.ends, end)
@@ -56,19 +66,21 @@ func (o *Orders) newMovements(q facts.Query, line *calendar.Timeline) *movements
 	for range o.workers {
 		m.rows = append(m.rows, table[facts.Movement](len(m.names), len(line.Periods)))
 	}
-	return m
+	return m, nil
 }
 
 // activity finds the days of an automatic activity: the 80th percentile of the
 // days between orders, rounded up. Without anybody who came back there is no
 // such number, and activity is in-period.
-func (o *Orders) activity(a facts.Activity) facts.Activity {
-	if a.Auto && a.Days == 0 {
-		if q, ok := o.Gaps().Quantile(facts.Ratio{Num: 4, Den: 5}); ok {
-			a.Days = int(q.Ceil())
-		}
+func (o *Orders) activity(ctx context.Context, a facts.Activity) (facts.Activity, error) {
+	if !a.Auto || a.Days > 0 {
+		return a, nil
 	}
-	return a
+	gaps, err := o.Gaps(ctx)
+	if q, ok := gaps.Quantile(facts.Ratio{Num: 4, Den: 5}); ok {
+		a.Days = int(q.Ceil())
+	}
+	return a, err
 }
 
 // row is the movement of a customer's group in a period; lost tells that the

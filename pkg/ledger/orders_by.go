@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"cmp"
+	"context"
 	"slices"
 	"sync"
 
@@ -29,7 +31,10 @@ func (o *Orders) Dimension(name string) bool {
 }
 
 // GroupCount is how many groups a query splits customers into.
-func (o *Orders) GroupCount(q facts.Query) int { return len(o.groups(q, o.timeline(q)).names()) }
+func (o *Orders) GroupCount(ctx context.Context, q facts.Query) (int, error) {
+	names, _, err := o.split(ctx, q, o.timeline(q))
+	return len(names), cmp.Or(err, ctx.Err())
+}
 
 // dimensions are the names of the columns that orders are marked with.
 func (o *Orders) dimensions() []string {
@@ -59,60 +64,65 @@ type splitKey struct {
 	grain    calendar.Grain
 }
 
-// of is the split of a key, made by the first who asks.
-func (s *splits) of(key splitKey, cut func() split) split {
+// of is the split of a key, made by the first who asks. One whose making was
+// cancelled is not remembered.
+func (s *splits) of(key splitKey, cut func() (split, error)) (split, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	made, ok := s.made[key]
-	if !ok {
-		made = cut()
-		if s.made == nil {
-			s.made = map[splitKey]split{}
-		}
-		s.made[key] = made
+	if made, ok := s.made[key]; ok {
+		return made, nil
 	}
-	return made
+	made, err := cut()
+	if err != nil {
+		return nil, err
+	}
+	if s.made == nil {
+		s.made = map[splitKey]split{}
+	}
+	s.made[key] = made
+	return made, nil
 }
 
 // groups is the split of a query.
-func (o *Orders) groups(q facts.Query, line *calendar.Timeline) split {
-	return o.splits.of(splitKey{q.By, q.Calendar, q.Grain}, func() split { return o.newSplit(q, line) })
+func (o *Orders) groups(ctx context.Context, q facts.Query, line *calendar.Timeline) (split, error) {
+	return o.splits.of(splitKey{q.By, q.Calendar, q.Grain}, func() (split, error) { return o.newSplit(ctx, q, line) })
 }
 
 // newSplit makes the split of a query. A customer who has nothing but refunds has
 // the first of them for a first order. Nobody is split by a dimension that does
 // not exist.
-func (o *Orders) newSplit(q facts.Query, line *calendar.Timeline) split {
+func (o *Orders) newSplit(ctx context.Context, q facts.Query, line *calendar.Timeline) (split, error) {
 	a := o.attributes
 	switch name := foldName(q.By.Name); {
 	case name == "" || o.coverage.Empty:
-		return whole{}
+		return whole{}, nil
 	case name == Tenure:
-		return tenure{line, o.coverage.First, o.coverage.AsOf, o.firstDays()}
+		first, err := o.firstDays(ctx)
+		return tenure{line, o.coverage.First, o.coverage.AsOf, first}, err
 	case name == Cohort:
-		first := o.firstDays()
-		return newFixed(o.customers(), func(i int) string { return q.CohortOf(first(i)) })
+		first, err := o.firstDays(ctx)
+		return newFixed(o.customers(), func(i int) string { return q.CohortOf(first(i)) }), err
 	case name == Channels && o.channel() >= 0:
-		return o.byChannels(o.columns[o.channel()])
+		return o.byChannels(o.columns[o.channel()]), nil
 	case a != nil && a.column(name) >= 0:
-		return o.byAttribute(func(customer int) string { return a.value(customer, a.column(name), q.By.Last) })
+		return o.byAttribute(func(customer int) string { return a.value(customer, a.column(name), q.By.Last) }), nil
 	case o.column(name) >= 0:
-		return o.byMark(o.columns[o.column(name)], q.By.Last)
+		return o.byMark(o.columns[o.column(name)], q.By.Last), nil
 	}
-	return whole{}
+	return whole{}, nil
 }
 
 // firstDays is the day of each customer's first order.
-func (o *Orders) firstDays() func(customer int) calendar.Day {
+func (o *Orders) firstDays(ctx context.Context) (func(customer int) calendar.Day, error) {
 	days := make([]calendar.Day, o.customers())
-	o.each(func(_ int, h history) {
+	err := o.each(ctx, func(_ int, h history) {
 		day, ever := h.first()
 		if !ever {
 			day = h.entries[0].day()
 		}
 		days[h.customer] = day
 	})
-	return func(customer int) calendar.Day { return days[customer] }
+	return func(customer int) calendar.Day { return days[customer] }, err
 }
 
 // byAttribute groups by a value of the customers file, where customers have

@@ -1,24 +1,29 @@
 package ledger
 
 import (
+	"context"
+
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 )
 
 // Purchases tells first orders from repeat orders, period by period.
-func (o *Orders) Purchases(q facts.Query) facts.Purchases {
+func (o *Orders) Purchases(ctx context.Context, q facts.Query) (facts.Purchases, error) {
 	line := o.timeline(q)
 	days := o.days(line)
 	var after []entry
 	for _, p := range line.Periods {
 		after = append(after, entryOf(p.Last+1))
 	}
-	names, by := o.split(q, line)
+	names, by, err := o.split(ctx, q, line)
+	if err != nil {
+		return facts.Purchases{}, err
+	}
 	rows := make([][][]facts.Purchase, o.workers) // [worker][group][period]
 	for w := range rows {
 		rows[w] = table[facts.Purchase](len(names), len(line.Periods))
 	}
-	o.each(func(worker int, h history) {
+	err = o.each(ctx, func(worker int, h history) {
 		first, ever := h.first()
 		if !ever {
 			first = never
@@ -40,7 +45,7 @@ func (o *Orders) Purchases(q facts.Query) facts.Purchases {
 			}
 		}
 	}
-	return facts.Purchases{Periods: line.Periods, AsOf: o.coverage.AsOf, Unit: o.coverage.Unit, Groups: names, Rows: rows[0]}
+	return facts.Purchases{Periods: line.Periods, AsOf: o.coverage.AsOf, Unit: o.coverage.Unit, Groups: names, Rows: rows[0]}, err
 }
 
 // never is no day of any entry.

@@ -1,18 +1,28 @@
 package ledger
 
-import "github.com/retain-cli/retain/pkg/facts"
+import (
+	"context"
+
+	"github.com/retain-cli/retain/pkg/facts"
+)
 
 // Scatter makes an account of every customer on each side that she is on. What
 // she did in a period is what Movements and Purchases count; all customers are
 // gone through once more, for those keep nothing of single ones.
-func (o *Orders) Scatter(q facts.Query, sides []facts.Part, sets ...[]facts.Figure) *facts.Scatter {
+func (o *Orders) Scatter(ctx context.Context, q facts.Query, sides []facts.Part, sets ...[]facts.Figure) (*facts.Scatter, error) {
 	line := o.timeline(q)
-	by := o.groups(q, line)
+	by, err := o.groups(ctx, q, line)
+	if err != nil {
+		return nil, err
+	}
 	each, customers := make([]*scatterer, o.workers), make([]books, o.workers)
 	for w := range each {
-		each[w], customers[w] = newScatterer(by, sides, sets), o.books(q, line, by)
+		each[w] = newScatterer(by, sides, sets)
+		if customers[w], err = o.books(ctx, q, line, by); err != nil {
+			return nil, err
+		}
 	}
-	o.each(func(worker int, h history) {
+	err = o.each(ctx, func(worker int, h history) {
 		s := each[worker]
 		customers[worker].moved(h, s.move)
 		customers[worker].bought(h, s.buy)
@@ -27,23 +37,23 @@ func (o *Orders) Scatter(q facts.Query, sides []facts.Part, sets ...[]facts.Figu
 	for _, other := range each[1:] {
 		total.Add(other.total)
 	}
-	return total
+	return total, err
 }
 
 // Scatter is the same of subscriptions, where nobody has orders.
-func (s *Subscriptions) Scatter(q facts.Query, sides []facts.Part, sets ...[]facts.Figure) *facts.Scatter {
+func (s *Subscriptions) Scatter(ctx context.Context, q facts.Query, sides []facts.Part, sets ...[]facts.Figure) (*facts.Scatter, error) {
 	line := s.timeline(q)
 	by := s.groups(q, line)
 	books, scatter := subscriptionBooks{line, by}, newScatterer(by, sides, sets)
 	from, to := scatter.span()
 	var events []event
-	for i, span := range s.customers {
+	err := s.each(ctx, func(i int, span span) {
 		events = s.events(span, events)
 		books.moved(i, events, from, min(to, len(line.Periods)), scatter.move)
 		scatter.live(i, func(a *facts.Account) { a[facts.Buyer] = 1 })
 		scatter.settle()
-	}
-	return scatter.total
+	})
+	return scatter.total, err
 }
 
 // scatterer makes the accounts of one customer after another.

@@ -45,11 +45,11 @@ func TestScatterAddsUpToMovements(t *testing.T) {
 }
 
 // scattering is orders and subscriptions whose customers go from group to group.
-func scattering(t *rapid.T) []facts.Source {
+func scattering(t *rapid.T) []factstest.Facts {
 	orders := marked(t, factstest.Orders{Rows: factstest.OrderRows().Draw(t, "orders")}, "channel", 2)
 	subscriptions := fast(factstest.SubscriptionRows().Draw(t, "rows"), nil)
 	subscriptions.terms.Dimensions[0], subscriptions.terms.Reason = "churn_reason", "churn_reason"
-	return []facts.Source{orders, subscriptions}
+	return []factstest.Facts{factstest.Must(orders), factstest.Must(subscriptions)}
 }
 
 // Whatever groups customers go through, each has one account in the scatter of
@@ -124,7 +124,7 @@ func TestScatterByHand(t *testing.T) {
 		rows = append(rows, factstest.Order{Customer: r.Customer, Day: r.Start, Amount: r.MRR})
 	}
 	orders := build(t, factstest.Orders{Rows: rows}, 1)
-	got := orders.Scatter(facts.Query{}, []facts.Part{{Periods: []bool{false, true, true}}}, factstest.Figures()).Side(0)
+	got := factstest.Must(orders).Scatter(facts.Query{}, []facts.Part{{Periods: []bool{false, true, true}}}, factstest.Figures()).Side(0)
 	for _, c := range []struct {
 		figure         facts.Figure
 		customers, sum int64

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/calendar"
@@ -129,8 +130,13 @@ func (s *Subscriptions) Left() Left { return s.left }
 // Rows is the number of subscriptions taken.
 func (s *Subscriptions) Rows() int { return len(s.rows) }
 
-// Coverage is what the file holds up to the as-of day.
-func (s *Subscriptions) Coverage() facts.Coverage {
+// Coverage is the Extent, as a source of facts gives it.
+func (s *Subscriptions) Coverage(ctx context.Context) (facts.Coverage, error) {
+	return s.Extent(), ctx.Err()
+}
+
+// Extent is what the subscriptions span up to the as-of day.
+func (s *Subscriptions) Extent() facts.Coverage {
 	c := facts.Coverage{
 		Last:             s.last,
 		AsOf:             s.asOf,
@@ -148,9 +154,21 @@ func (s *Subscriptions) Coverage() facts.Coverage {
 	return c
 }
 
+// each calls visit for every customer until the context is done.
+func (s *Subscriptions) each(ctx context.Context, visit func(customer int, span span)) error {
+	const between = 1 << 10 // customers between two looks at the context
+	for i, span := range s.customers {
+		if i%between == 0 && ctx.Err() != nil {
+			break
+		}
+		visit(i, span)
+	}
+	return ctx.Err()
+}
+
 // timeline is every period from the first start to the as-of day.
 func (s *Subscriptions) timeline(q facts.Query) *calendar.Timeline {
-	c := s.Coverage()
+	c := s.Extent()
 	if c.Empty {
 		return &calendar.Timeline{}
 	}

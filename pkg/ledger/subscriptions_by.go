@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"context"
 	"maps"
 	"math"
 	"slices"
@@ -22,7 +23,9 @@ func (s *Subscriptions) Dimension(name string) bool {
 }
 
 // GroupCount is how many groups a query splits customers into.
-func (s *Subscriptions) GroupCount(q facts.Query) int { return len(s.groups(q, s.timeline(q)).names()) }
+func (s *Subscriptions) GroupCount(ctx context.Context, q facts.Query) (int, error) {
+	return len(s.groups(q, s.timeline(q)).names()), ctx.Err()
+}
 
 // groups is the split of a query. Nobody is split by a dimension that does
 // not exist.
@@ -32,7 +35,7 @@ func (s *Subscriptions) groups(q facts.Query, line *calendar.Timeline) split {
 	case name == "":
 		return whole{}
 	case name == Tenure:
-		return tenure{line, s.Coverage().First, s.asOf, s.first}
+		return tenure{line, s.Extent().First, s.asOf, s.first}
 	case name == Cohort:
 		return newFixed(len(s.customers), func(i int) string { return q.CohortOf(s.first(i)) })
 	case name == Channels && s.channel() >= 0:

@@ -6,6 +6,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/facts/factstest"
 	"github.com/retain-cli/retain/pkg/money"
 )
 
@@ -48,7 +49,7 @@ func TestSubscriptionsBy(t *testing.T) {
 		// On 29 February ada is there for 29 days, bo for 45, cy for 28; on 30 June bo for 167.
 		{facts.By{Name: "tenure"}, []string{"under 30 days", "30-89 days", "90-179 days"}, []int64{1, 1, 1}, []int64{2, 1, 0}},
 	} {
-		m := NewSubscriptions(rows(), terms).Movements(facts.Query{By: c.by})
+		m := factstest.Must(NewSubscriptions(rows(), terms)).Movements(facts.Query{By: c.by})
 		var lost, starts []int64
 		for g := range m.Rows {
 			var n int64
@@ -90,7 +91,7 @@ func TestSubscriptionsAsOf(t *testing.T) {
 				ended++
 			}
 		}
-		if got := s.Coverage().AsOf.String(); got != c.want || s.Left() != c.left || ended != c.ended {
+		if got := s.Extent().AsOf.String(); got != c.want || s.Left() != c.left || ended != c.ended {
 			t.Errorf("%s: as of %s, left %+v, %d ended; want %s, %+v, %d", c.name, got, s.Left(), ended, c.want, c.left, c.ended)
 		}
 	}

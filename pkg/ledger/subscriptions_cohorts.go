@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"context"
+
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 )
@@ -10,7 +12,7 @@ import (
 // the k-th period after it. Age 0 is all of the cohort, also those who left
 // before its period ended. Orders are subscriptions taken out, revenue is the
 // MRR at the end of the period.
-func (s *Subscriptions) Cohorts(q facts.Query) facts.Cohorts {
+func (s *Subscriptions) Cohorts(ctx context.Context, q facts.Query) (facts.Cohorts, error) {
 	line := s.timeline(q)
 	by := s.groups(q, line)
 	names := by.names()
@@ -21,7 +23,7 @@ func (s *Subscriptions) Cohorts(q facts.Query) facts.Cohorts {
 		c.calm = append(c.calm, triangle[calm](n, 1))
 	}
 	var events []event
-	for i, span := range s.customers {
+	err := s.each(ctx, func(i int, span span) {
 		first := line.At(s.rows[span.from].Start)
 		group, _ := by.at(i, first, false)
 		for _, r := range s.rows[span.from:span.to] {
@@ -29,9 +31,9 @@ func (s *Subscriptions) Cohorts(q facts.Query) facts.Cohorts {
 		}
 		events = s.events(span, events)
 		c.customer(int(group), first, events)
-	}
+	})
 	c.settle()
-	return facts.Cohorts{Periods: line.Periods, AsOf: s.asOf, Unit: s.terms.Unit, Groups: names, Cells: c.cells}
+	return facts.Cohorts{Periods: line.Periods, AsOf: s.asOf, Unit: s.terms.Unit, Groups: names, Cells: c.cells}, err
 }
 
 // subscriptionCohorts is the cohorts being counted, [group][first][age].
@@ -92,12 +94,12 @@ func triangle[T any](n, more int) [][]T {
 // Purchases counts the taking out of subscriptions: an order is a row, its
 // period the one it starts in, its revenue the MRR. First orders are those of
 // the day of the customer's first start.
-func (s *Subscriptions) Purchases(q facts.Query) facts.Purchases {
+func (s *Subscriptions) Purchases(ctx context.Context, q facts.Query) (facts.Purchases, error) {
 	line := s.timeline(q)
 	by := s.groups(q, line)
 	names := by.names()
 	rows := table[facts.Purchase](len(names), len(line.Periods))
-	for i, span := range s.customers {
+	err := s.each(ctx, func(i int, span span) {
 		first := s.rows[span.from].Start
 		seen, repeated := -1, -1 // the last period with an order, and with a repeat order
 		for _, r := range s.rows[span.from:span.to] {
@@ -118,6 +120,6 @@ func (s *Subscriptions) Purchases(q facts.Query) facts.Purchases {
 				repeated = p
 			}
 		}
-	}
-	return facts.Purchases{Periods: line.Periods, AsOf: s.asOf, Unit: s.terms.Unit, Groups: names, Rows: rows}
+	})
+	return facts.Purchases{Periods: line.Periods, AsOf: s.asOf, Unit: s.terms.Unit, Groups: names, Rows: rows}, err
 }

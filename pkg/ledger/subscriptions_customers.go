@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"context"
 	"math"
 
 	"github.com/retain-cli/retain/pkg/calendar"
@@ -14,7 +15,7 @@ import (
 // of every month at whose end the customer was active, so that all customers
 // together have what the monthly movements have as the revenue at the end of
 // the complete months.
-func (s *Subscriptions) Customers(by facts.By) facts.Customers {
+func (s *Subscriptions) Customers(ctx context.Context, by facts.By) (facts.Customers, error) {
 	groups := s.groups(facts.Query{By: by}, s.timeline(facts.Query{}))
 	c := facts.Customers{
 		Rows:   make([]facts.Customer, len(s.customers)),
@@ -23,12 +24,12 @@ func (s *Subscriptions) Customers(by facts.By) facts.Customers {
 		Groups: groups.names(),
 		Names:  func(ref uint64) string { return s.rows[s.customers[ref].from].Customer },
 	}
-	for i, span := range s.customers {
+	err := s.each(ctx, func(i int, span span) {
 		c.Rows[i] = s.customer(s.rows[span.from:span.to])
 		c.Rows[i].Ref = uint64(i)
 		c.Rows[i].Group = int32(groups.of(i))
-	}
-	return c
+	})
+	return c, err
 }
 
 // customer is one customer's rows in short.
@@ -57,9 +58,9 @@ func months(d calendar.Day) int {
 // Gaps counts the days that customers were away: Gaps[7] is how often one
 // came back a week after her last subscription had ended. A row that starts
 // on the day another ends leaves no gap.
-func (s *Subscriptions) Gaps() facts.Gaps {
+func (s *Subscriptions) Gaps(ctx context.Context) (facts.Gaps, error) {
 	var gaps facts.Gaps
-	for _, span := range s.customers {
+	err := s.each(ctx, func(_ int, span span) {
 		end := calendar.Day(math.MaxInt32)
 		for i, r := range s.rows[span.from:span.to] {
 			if away := int(r.Start - end); i > 0 && away > 0 {
@@ -71,6 +72,6 @@ func (s *Subscriptions) Gaps() facts.Gaps {
 			}
 			end = max(end, until(r, math.MaxInt32))
 		}
-	}
-	return gaps
+	})
+	return gaps, err
 }

@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"context"
+
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
@@ -13,7 +15,7 @@ import (
 //
 // A customer's first activity is her first start, also when that row ends on
 // the day it starts: she joined and left, so she passed through.
-func (s *Subscriptions) Movements(q facts.Query) facts.Movements {
+func (s *Subscriptions) Movements(ctx context.Context, q facts.Query) (facts.Movements, error) {
 	line := s.timeline(q)
 	by := s.groups(q, line)
 	names := by.names()
@@ -24,12 +26,12 @@ func (s *Subscriptions) Movements(q facts.Query) facts.Movements {
 		calm: table[calm](len(names), len(line.Periods)+1),
 	}
 	var events []event
-	for i, span := range s.customers {
+	err := s.each(ctx, func(i int, span span) {
 		events = s.events(span, events)
 		m.customer(i, events)
-	}
+	})
 	m.settle()
-	return facts.Movements{Periods: line.Periods, AsOf: s.asOf, Unit: s.terms.Unit, Groups: names, Rows: m.rows}
+	return facts.Movements{Periods: line.Periods, AsOf: s.asOf, Unit: s.terms.Unit, Groups: names, Rows: m.rows}, err
 }
 
 // subscriptionMoves is the movements being counted, [group][period].

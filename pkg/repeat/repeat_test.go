@@ -13,7 +13,7 @@ import (
 	"github.com/retain-cli/retain/pkg/repeat"
 )
 
-func read(source facts.Source, q facts.Query) repeat.Facts {
+func read(source factstest.Facts, q facts.Query) repeat.Facts {
 	return repeat.Facts{Customers: source.Customers(q.By), Purchases: source.Purchases(q), Gaps: source.Gaps()}
 }
 

@@ -112,7 +112,7 @@ func TestNobody(t *testing.T) {
 	if c := (factstest.Orders{}).Coverage(); !c.Empty {
 		t.Errorf("%+v", c)
 	}
-	factstest.Same(t, factstest.Orders{}, factstest.Orders{Rows: []factstest.Order{}}, facts.Query{})
+	factstest.Same(t, factstest.Orders{}, factstest.Source(factstest.Orders{Rows: []factstest.Order{}}), facts.Query{})
 	check(t, factstest.Subscriptions{}.Movements(facts.Query{}))
 }
 

@@ -9,16 +9,11 @@ import (
 	"github.com/retain-cli/retain/pkg/note"
 )
 
-// TB is what Same needs of a *testing.T or a *rapid.T.
-type TB interface {
-	Helper()
-	Errorf(format string, args ...any)
-}
-
 // Same reports every table in which got differs from want. Customers are
 // compared by their ids, in any order.
-func Same(t TB, want, got facts.Source, q facts.Query) {
+func Same(t TB, want Facts, source facts.Source, q facts.Query) {
 	t.Helper()
+	got := Must(source)
 	equal(t, "coverage", want.Coverage(), got.Coverage())
 	equal(t, "gaps", trimmed(want.Gaps()), trimmed(got.Gaps()))
 	SameMovements(t, want.Movements(q), got.Movements(q))
@@ -28,15 +23,10 @@ func Same(t TB, want, got facts.Source, q facts.Query) {
 	SameScatter(t, want, got, q, want.Movements(q))
 }
 
-// Scattering is a source of facts that knows how customers are scattered.
-type Scattering interface {
-	Scatter(facts.Query, []facts.Part, ...[]facts.Figure) *facts.Scatter
-}
-
 // SameScatter compares how customers are scattered over groups: by all figures
 // in all periods, and by some in every other period that begins with revenue;
 // and over a few pairs of parts of the data.
-func SameScatter(t TB, want, got Scattering, q facts.Query, m facts.Movements) {
+func SameScatter(t TB, want, got Facts, q facts.Query, m facts.Movements) {
 	t.Helper()
 	same := func(what string, sides []facts.Part, sets ...[]facts.Figure) {
 		t.Helper()

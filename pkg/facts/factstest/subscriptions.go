@@ -126,25 +126,14 @@ func (s Subscriptions) Movements(q facts.Query) facts.Movements {
 	if c := s.Coverage(); !c.Empty {
 		m.Periods = q.Calendar.Timeline(q.Grain, c.First, c.AsOf).Periods
 	}
-	at := func(customer string, period int) (active bool, mrr money.Minor) {
+	at := func(customer string, period int) (bool, money.Minor) {
 		if period < 0 {
 			return false, 0
 		}
-		for _, r := range s.rows(customer) {
-			if r.activeAt(min(m.Periods[period].Last, m.AsOf)) {
-				active = true
-				mrr += r.MRR
-			}
-		}
-		return active, mrr
+		n, mrr := s.running(customer, min(m.Periods[period].Last, m.AsOf))
+		return n > 0, mrr
 	}
-	first := func(customer string) (calendar.Day, bool) {
-		day := s.rows(customer)[0].Start
-		for _, r := range s.rows(customer) {
-			day = min(day, r.Start)
-		}
-		return day, true
-	}
+	first := func(customer string) (calendar.Day, bool) { return s.first(customer), true }
 	members := map[string][]string{}
 	if q.By.Name == "" {
 		members[""] = nil
@@ -161,4 +150,156 @@ func (s Subscriptions) Movements(q facts.Query) facts.Movements {
 		m.Rows = append(m.Rows, movements(members[g], m.Periods, at, first))
 	}
 	return m
+}
+
+// Cohorts is survival: the cell of age k has the customers who are active at
+// the end of the k-th period after their first start; age 0 has all of them.
+// Orders are rows that start in the period.
+func (s Subscriptions) Cohorts(q facts.Query) facts.Cohorts {
+	m := s.Movements(q)
+	c := facts.Cohorts{Periods: m.Periods, AsOf: m.AsOf, Unit: m.Unit, Groups: m.Groups}
+	for _, group := range c.Groups {
+		triangle := make([][]facts.CohortCell, len(c.Periods))
+		for first, p := range c.Periods {
+			triangle[first] = make([]facts.CohortCell, len(c.Periods)-first)
+			for _, customer := range s.names() {
+				if s.group(customer, q.By) == group && within(p, s.first(customer)) {
+					s.survive(triangle[first], c.Periods[first:], customer)
+				}
+			}
+		}
+		c.Cells = append(c.Cells, triangle)
+	}
+	return c
+}
+
+func (s Subscriptions) survive(cells []facts.CohortCell, periods []calendar.Period, customer string) {
+	last := 0
+	for age, p := range periods {
+		n, mrr := s.running(customer, min(p.Last, s.asOf()))
+		if n > 0 || age == 0 {
+			cells[age].Active++
+			last = age
+		}
+		cells[age].Revenue += mrr
+		for _, r := range s.rows(customer) {
+			if within(p, r.Start) {
+				cells[age].Orders++
+			}
+		}
+	}
+	cells[last].Last++
+}
+
+func within(p calendar.Period, d calendar.Day) bool { return p.First <= d && d <= p.Last }
+
+func (s Subscriptions) first(customer string) calendar.Day {
+	day := s.rows(customer)[0].Start
+	for _, r := range s.rows(customer) {
+		day = min(day, r.Start)
+	}
+	return day
+}
+
+// running is how many rows of a customer run at the end of a day, and their
+// MRR.
+func (s Subscriptions) running(customer string, d calendar.Day) (n int, mrr money.Minor) {
+	for _, r := range s.rows(customer) {
+		if r.activeAt(d) {
+			n++
+			mrr += r.MRR
+		}
+	}
+	return n, mrr
+}
+
+// Purchases takes the start of a row for an order of its MRR.
+func (s Subscriptions) Purchases(q facts.Query) facts.Purchases {
+	m := s.Movements(q)
+	p := facts.Purchases{Periods: m.Periods, AsOf: m.AsOf, Unit: m.Unit, Groups: m.Groups}
+	for _, group := range p.Groups {
+		rows := make([]facts.Purchase, len(p.Periods))
+		for i, period := range p.Periods {
+			for _, customer := range s.names() {
+				if s.group(customer, q.By) == group {
+					rows[i].Add(s.purchase(customer, period))
+				}
+			}
+		}
+		p.Rows = append(p.Rows, rows)
+	}
+	return p
+}
+
+func (s Subscriptions) purchase(customer string, in calendar.Period) (p facts.Purchase) {
+	for _, r := range s.rows(customer) {
+		if !within(in, r.Start) {
+			continue
+		}
+		p.Customers = 1
+		p.Orders++
+		p.Revenue += r.MRR
+		if r.Start == s.first(customer) {
+			p.OrdersFirst++
+			p.RevenueFirst += r.MRR
+		} else {
+			p.CustomersRepeat = 1
+		}
+	}
+	return p
+}
+
+// Customers looks at every day of every customer: revenue is the MRR at the
+// ends of months, the last day is the last on which a row runs or starts.
+func (s Subscriptions) Customers(by facts.By) facts.Customers {
+	ids := s.names()
+	c := facts.Customers{
+		AsOf: s.asOf(), Unit: s.Unit, Groups: s.Movements(facts.Query{By: by}).Groups,
+		Names: func(ref uint64) string { return ids[ref] },
+	}
+	for ref, id := range ids {
+		first := s.first(id)
+		row := facts.Customer{Ref: uint64(ref), First: first, Last: first, Orders: int32(len(s.rows(id)))}
+		row.Group = int32(slices.Index(c.Groups, s.group(id, by)))
+		for d := first; d <= s.asOf(); d++ {
+			n, mrr := s.running(id, d)
+			started := s.purchase(id, calendar.Period{First: d, Last: d})
+			row.OrderDays += int32(started.Customers)
+			row.FirstRevenue += started.RevenueFirst
+			if _, _, tomorrow := (d + 1).Civil(); tomorrow == 1 {
+				row.Revenue += mrr
+			}
+			if n > 0 || started.Orders > 0 {
+				row.Last = d
+			}
+		}
+		c.Rows = append(c.Rows, row)
+	}
+	return c
+}
+
+// Gaps counts the days in a row on which nothing of a customer runs, before
+// something starts again.
+func (s Subscriptions) Gaps() facts.Gaps {
+	var gaps facts.Gaps
+	for _, customer := range s.names() {
+		away := 0
+		for d := s.first(customer); d <= s.asOf(); d++ {
+			started := s.purchase(customer, calendar.Period{First: d, Last: d}).Orders > 0
+			n, _ := s.running(customer, d)
+			if started && away > 0 {
+				for len(gaps) <= away {
+					gaps = append(gaps, 0)
+				}
+				gaps[away]++
+			}
+			if n > 0 || started {
+				away = 0
+			}
+			if n == 0 {
+				away++
+			}
+		}
+	}
+	return gaps
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/text"
-	"github.com/retain-cli/retain/pkg/note"
+	"github.com/retain-cli/retain/pkg/facts"
 )
 
 // Options say how exports are read. The zero value recognizes everything from
@@ -107,24 +107,8 @@ func (o Options) Example(id string) string {
 	return id
 }
 
-// Reading tells how a data set was read; it goes into every result.
-// RowsRead = RowsUsed + RowsFiltered + RowsRejected.
-type Reading struct {
-	Files        []string
-	RowsRead     int64
-	RowsUsed     int64
-	RowsFiltered int64
-	RowsRejected int64
-	Filtered     map[string]int64 // why rows were filtered: status-cancelled, after-as-of, other-currency, ...
-	Rejected     map[string]int64 // problems by code
-	Columns      []Column         // of the first file: what was taken for what
-	Preset       string
-	Notes        []note.Note // what a sceptical reader should know
-}
+// Reading is the provenance of the facts that were read.
+type Reading = facts.Provenance
 
-// Column is one column of an export and what it was taken for.
-type Column struct {
-	Header string `json:"header"`
-	Field  string `json:"field"`  // empty: not used
-	Format string `json:"format"` // how its values are written, where that had to be found out
-}
+// Column is one column of an export and the field it was read as.
+type Column = facts.Column

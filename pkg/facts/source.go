@@ -1,0 +1,70 @@
+package facts
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// Source provides the facts of one data set, from memory or from a database.
+// An empty data set has empty facts and is no error. A method returns the
+// context's error soon after the context is done. Package factstest checks all
+// of this for any source.
+type Source interface {
+	Coverage(context.Context) (Coverage, error)
+	Movements(context.Context, Query) (Movements, error)
+	Cohorts(context.Context, Query) (Cohorts, error)
+	Purchases(context.Context, Query) (Purchases, error)
+	Customers(context.Context, By) (Customers, error)
+	Gaps(context.Context) (Gaps, error)
+}
+
+// Scatterer is a source that also provides sums of products of what single
+// customers did, which tests of differences need. Ask for it with ScatterOf.
+type Scatterer interface {
+	Scatter(ctx context.Context, q Query, sides []Part, sets ...[]Figure) (*Scatter, error)
+}
+
+// Dimensioner is a source whose facts can be split by dimensions.
+type Dimensioner interface {
+	// Dimension reports whether there is a dimension of that name.
+	Dimension(name string) bool
+	// GroupCount is the number of groups of a query, for refusing tables that
+	// are too large before they are computed.
+	GroupCount(context.Context, Query) (int, error)
+}
+
+// ScatterOf asks a source for a scatter. The error is errors.ErrUnsupported
+// when the source is no Scatterer.
+func ScatterOf(ctx context.Context, src Source, q Query, sides []Part, sets ...[]Figure) (*Scatter, error) {
+	s, ok := src.(Scatterer)
+	if !ok {
+		return nil, fmt.Errorf("tests of differences: %w by %T", errors.ErrUnsupported, src)
+	}
+	return s.Scatter(ctx, q, sides, sets...)
+}
+
+// Provenance is what was read and how; it goes into every result.
+// RowsRead = RowsUsed + RowsFiltered + RowsRejected.
+type Provenance struct {
+	Inputs       []string // names of files or tables
+	RowsRead     int64
+	RowsUsed     int64
+	RowsFiltered int64
+	RowsRejected int64
+	Filtered     map[string]int64 // why rows were filtered: status-cancelled, after-as-of, other-currency, ...
+	Rejected     map[string]int64 // problems by code
+	Columns      []Column         // of the first file
+	Preset       string           // of the system that wrote the files, when it was recognized
+	Zone         string           // time zone that timestamps were converted to; empty: days as written
+	Notes        []note.Note
+}
+
+// Column is one column of the data and the field it was read as.
+type Column struct {
+	Header string `json:"header"`
+	Field  string `json:"field"`  // empty: not used
+	Format string `json:"format"` // how its values are written, where that was detected
+}
