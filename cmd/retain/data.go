@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"runtime/debug"
 	"strings"
 	"sync/atomic"
 
@@ -45,6 +46,9 @@ func (a *app) read(ctx context.Context, o *metricFlags, in inputs) (*data, error
 }
 
 func (a *app) readAll(ctx context.Context, o *metricFlags, options export.Options, in inputs) (*data, error) {
+	if options.MaxMemory > 0 {
+		debug.SetMemoryLimit(options.MaxMemory)
+	}
 	bar := a.progress(o.quiet)
 	options.Progress = bar.report
 	source, reading, err := a.readFacts(ctx, o, options, in)
@@ -84,6 +88,7 @@ func (a *app) readingOptions(o *metricFlags, in inputs) (export.Options, error) 
 	options.MinDate, options.MinDateSet = o.minDate.Day, o.minDate.set
 	options.MinorUnits = o.amountUnit == "minor"
 	options.MaxFieldSize, options.MaxBytes = int(o.maxField), int64(o.maxBytes)
+	options.MaxMemory = o.memoryLimit(os.DirFS("/"))
 	options.Rates = in.rates
 	options.Jobs = min(options.Jobs, mostJobs)
 	options.Today = a.today(o.zone)

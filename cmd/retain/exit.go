@@ -36,7 +36,7 @@ var exitCodes = []struct {
 	{exitNo, "done, and a check said no (no command has checks yet)"},
 	{exitUsage, "the command line or the configuration is wrong"},
 	{exitBadData, "the data is wrong: nothing was computed from it"},
-	{exitFile, "a file could not be opened, read or written"},
+	{exitFile, "a file could not be opened, read or written, or --max-memory was reached"},
 	{exitBug, "a bug in retain: please report it"},
 	{exitInterrupted, "interrupted"},
 	{exitPipe, "the reader of the output went away"},
@@ -69,6 +69,7 @@ func (a *app) status(err error) int {
 	var bad *export.BadData
 	var read *export.ReadError
 	var write *writeError
+	var memory *export.MemoryError
 	switch {
 	case err == nil:
 		return exitDone
@@ -78,7 +79,7 @@ func (a *app) status(err error) int {
 		return exitPipe
 	case errors.As(err, &bad):
 		return exitBadData
-	case errors.As(err, &read), errors.As(err, &write), isFileError(err):
+	case errors.As(err, &read), errors.As(err, &write), errors.As(err, &memory), isFileError(err):
 		return exitFile
 	case errors.As(err, &usage), errors.As(err, &option), errors.As(err, &unknown), !a.started:
 		return exitUsage
@@ -116,7 +117,10 @@ func message(err error) string {
 	var write *writeError
 	var path *fs.PathError
 	var unknown *export.UnknownValue
+	var memory *export.MemoryError
 	switch {
+	case errors.As(err, &memory):
+		return outOfMemory(memory)
 	case errors.As(err, &unknown):
 		return unknown.Error() + unknownHint(unknown)
 	case errors.As(err, &write):

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,6 +24,7 @@ type readingFlags struct {
 	minDate    dayFlag
 	rejects    string
 	maxBytes   size
+	maxMemory  size
 	maxField   size
 	allowEmpty bool
 }
@@ -90,6 +90,8 @@ func (o *readingFlags) addLimits(cmd *cobra.Command) {
 	g.otherwise("max-field-size", "64K")
 	g.text(&o.maxBytes, "max-bytes", "SIZE", "most bytes to read after decompression, such as 10G")
 	g.otherwise("max-bytes", "no limit")
+	g.text(&o.maxMemory, "max-memory", "SIZE", "most memory to use")
+	g.otherwise("max-memory", "three quarters of what is available")
 	g.count(&o.options.Jobs, "jobs", "number of workers")
 	g.otherwise("jobs", "one per core")
 }
@@ -143,35 +145,4 @@ func (d dayFlag) MarshalText() ([]byte, error) {
 func (d *dayFlag) UnmarshalText(b []byte) error {
 	d.set = true
 	return d.Day.UnmarshalText(b)
-}
-
-// size is a number of bytes: 512, 64K, 10M, 2G.
-type size int64
-
-const sizeUnits = "KMGT"
-
-func (s size) MarshalText() ([]byte, error) {
-	if s == 0 {
-		return nil, nil
-	}
-	n, unit := int64(s), ""
-	for i := 0; i < len(sizeUnits) && n%1024 == 0; i++ {
-		n, unit = n/1024, sizeUnits[i:i+1]
-	}
-	return []byte(strconv.FormatInt(n, 10) + unit), nil
-}
-
-func (s *size) UnmarshalText(b []byte) error {
-	text, factor := strings.ToUpper(string(b)), int64(1)
-	for i := range len(sizeUnits) {
-		if cut, found := strings.CutSuffix(text, sizeUnits[i:i+1]); found {
-			text, factor = cut, int64(1)<<(10*(i+1))
-		}
-	}
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || n < 1 || n > 1<<62/factor {
-		return fmt.Errorf("write a number of bytes, such as 65536, 64K or 10G")
-	}
-	*s = size(n * factor)
-	return nil
 }

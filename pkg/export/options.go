@@ -21,6 +21,7 @@ type (
 	BadData      = problem.BadData
 	UsageError   = problem.UsageError
 	ReadError    = problem.ReadError
+	MemoryError  = problem.MemoryError
 	UnknownValue = problem.UnknownValue
 )
 

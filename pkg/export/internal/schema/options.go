@@ -66,6 +66,7 @@ type Options struct {
 	MaxRejects   string // number or share of rows that may be bad: "10", "0.5%"; empty: none
 	MaxFieldSize int    // bytes; 0: 64 KiB
 	MaxBytes     int64  // of decompressed input; 0: none
+	MaxMemory    int64  // bytes in use that end the run with a *problem.MemoryError; 0: none
 	Jobs         int    // workers; 0: one per core
 
 	// Rejects is called once with what is wrong with all bad rows, in the order

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+// memoryLimit is how much memory a run may use: what was asked for, else three
+// quarters of what the process can get. 0 is no limit, where that is unknown.
+func (o *readingFlags) memoryLimit(system fs.FS) int64 {
+	if o.maxMemory > 0 {
+		return int64(o.maxMemory)
+	}
+	return usableMemory(system) / 4 * 3
+}
+
+// usableMemory is the memory that Linux lets the process have: what the machine
+// has available, or the limit of its control group where that is lower. It is 0
+// on systems that do not tell.
+func usableMemory(system fs.FS) int64 {
+	usable := availableMemory(system)
+	groups, _ := fs.ReadFile(system, "proc/self/cgroup")
+	for line := range strings.Lines(string(groups)) {
+		fields := strings.SplitN(strings.TrimSpace(line), ":", 3)
+		if len(fields) != 3 {
+			continue
+		}
+		root, file := "sys/fs/cgroup", "memory.max" // version 2
+		switch fields[1] {
+		case "":
+		case "memory": // version 1
+			root, file = "sys/fs/cgroup/memory", "memory.limit_in_bytes"
+		default:
+			continue
+		}
+		if limit := groupLimit(system, root, fields[2], file); limit > 0 && (usable == 0 || limit < usable) {
+			usable = limit
+		}
+	}
+	return usable
+}
+
+// groupLimit is the lowest limit of a control group and those around it. In a
+// container the outer ones, or all but the root, are out of sight.
+func groupLimit(system fs.FS, root, group, file string) (lowest int64) {
+	for dir := path.Clean("/" + group); ; dir = path.Dir(dir) {
+		text, _ := fs.ReadFile(system, path.Join(root, dir, file))
+		limit, err := strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64) // "max" is none
+		if err == nil && limit > 0 && (lowest == 0 || limit < lowest) {
+			lowest = limit
+		}
+		if dir == "/" {
+			return lowest
+		}
+	}
+}
+
+// availableMemory is MemAvailable of Linux.
+func availableMemory(system fs.FS) int64 {
+	text, _ := fs.ReadFile(system, "proc/meminfo")
+	for line := range strings.Lines(string(text)) {
+		if value, found := strings.CutPrefix(line, "MemAvailable:"); found {
+			kilobytes, _ := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(value), " kB"), 10, 64)
+			return kilobytes << 10
+		}
+	}
+	return 0
+}
+
+// outOfMemory explains a run that reached its limit.
+func outOfMemory(e *export.MemoryError) string {
+	limit := fmt.Sprintf("%.1f GiB", float64(e.Limit)/(1<<30))
+	if e.Limit < 1<<30 {
+		limit = fmt.Sprintf("%.1f MiB", float64(e.Limit)/(1<<20))
+	}
+	return fmt.Sprintf("the limit of %s of memory was reached after %s; raise it with --max-memory, or read fewer files at a time",
+		limit, report.Counted(e.Rows, "row"))
+}
