@@ -37,3 +37,14 @@ func amountsUpTo(largest money.Amount) func(money.Amount) report.Cell {
 	}
 	return report.Money
 }
+
+// largeAmount is where minor units begin to be noise for people.
+const largeAmount = 10_000
+
+func wholeMoney(a money.Amount) report.Cell {
+	cell := report.Money(a)
+	if a.Unit.Unpriced {
+		return cell
+	}
+	return cell.Shown(report.Grouped(a.Float(), 0))
+}

@@ -113,3 +113,10 @@ func (o *forecastOptions) differences(r forecast.Result) (lines []string) {
 	}
 	return lines
 }
+
+func signedMoney(a money.Amount) string {
+	if a.Minor >= 0 {
+		return "+" + a.String()
+	}
+	return a.String()
+}

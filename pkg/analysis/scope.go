@@ -153,3 +153,13 @@ func partial(s retention.Span) (mark string, faint bool) {
 	}
 	return "", false
 }
+
+// completePeriods are those that are over.
+func completePeriods[P any](periods []P, over func(P) bool) (complete []P) {
+	for _, p := range periods {
+		if over(p) {
+			complete = append(complete, p)
+		}
+	}
+	return complete
+}

@@ -1,0 +1,56 @@
+package analysis
+
+import (
+	"context"
+
+	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/retention"
+)
+
+// RCR asks for the revenue churn rates of each period.
+type RCR struct{ Scope }
+
+// Run computes the rates.
+func (r RCR) Run(ctx context.Context, d *Data) (*Flows, error) {
+	v := flowView{
+		metric:  "rcr",
+		formula: "Gross RCR = (churned + contraction) / start.  Net RCR = (churned + contraction - expansion) / start.",
+		columns: churnColumns,
+		foot:    churnFoot,
+	}
+	return v.run(ctx, d, r.Scope)
+}
+
+func churnColumns(money moneyCell) []report.Column[retention.Flow] {
+	type flow = retention.Flow
+	return []report.Column[flow]{
+		{Name: "revenue_start", Title: "Start", Right: true, Cell: func(f flow) report.Cell { return money(f.Start) }},
+		{Name: "revenue_new", Title: "New", Right: true, Drop: 4, Cell: func(f flow) report.Cell { return money(f.New) }},
+		{Name: "revenue_reactivation", Title: "Returned", Right: true, Drop: 5, Cell: func(f flow) report.Cell { return money(f.Reactivation) }},
+		{Name: "revenue_expansion", Title: "Expansion", Right: true, Drop: 1, Cell: func(f flow) report.Cell { return money(f.Expansion) }},
+		{Name: "revenue_contraction", Title: "Contraction", Right: true, Drop: 2, Cell: func(f flow) report.Cell { return money(f.Contraction) }},
+		{Name: "revenue_churned", Title: "Churned", Right: true, Cell: func(f flow) report.Cell { return money(f.Churned) }},
+		{Name: "revenue_end", Title: "End", Right: true, Drop: 3, Cell: func(f flow) report.Cell { return money(f.End) }},
+		{Name: "rcr_gross", Title: "Gross RCR", Right: true, Cell: func(f flow) report.Cell { return report.PercentOf(f.Gross) }},
+		{Name: "rcr_net", Title: "Net RCR", Right: true, Cell: func(f flow) report.Cell { return report.PercentOf(f.Net) }},
+		{Name: "grr", For: report.Programs, Cell: func(f flow) report.Cell { return report.PercentOf(f.GRR) }},
+		{Name: "nrr", For: report.Programs, Cell: func(f flow) report.Cell { return report.PercentOf(f.NRR) }},
+		{Name: "quick_ratio", For: report.Programs, Cell: func(f flow) report.Cell { return report.NumberOf(f.QuickRatio, 2) }},
+	}
+}
+
+func churnFoot(flows retention.Flows) []string {
+	var gross, net []*float64
+	for _, f := range flows.Periods {
+		if f.Complete {
+			gross, net = append(gross, f.Gross), append(net, f.Net)
+		}
+	}
+	lines := []string{rated(flows.Summary.Gross)}
+	if flows.Summary.Periods > 0 {
+		lines = append(lines,
+			"gross RCR  "+summaryText(flows.Summary.Gross, gross),
+			"net RCR    "+summaryText(flows.Summary.Net, net))
+	}
+	return lines
+}

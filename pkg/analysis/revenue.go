@@ -1,0 +1,237 @@
+package analysis
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
+	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/retention"
+)
+
+// Flows is the result of RCR and MRR.
+type Flows struct {
+	Header
+	retention.Flows
+	Groups   []FlowGroup `json:"groups,omitzero"`
+	Warnings []note.Note `json:"warnings"`
+
+	view   flowView
+	active string
+}
+
+// FlowGroup is the revenue of one group. All are compared by their gross churn;
+// RCR adds the net one, and MRR the ARPA.
+type FlowGroup struct {
+	retention.FlowGroup
+	Against
+	Net  *compare.Change `json:"against_rest_net,omitempty"`
+	ARPA *compare.Change `json:"against_rest_arpa,omitempty"`
+}
+
+func (g FlowGroup) changes() []compare.Change {
+	changes := g.Against.changes()
+	for _, c := range []*compare.Change{g.Net, g.ARPA} {
+		if c != nil {
+			changes = append(changes, *c)
+		}
+	}
+	return changes
+}
+
+// flowView tells RCR from MRR.
+type flowView struct {
+	metric  string // rcr, mrr
+	formula string // in words, for the head
+	columns func(moneyCell) []report.Column[retention.Flow]
+	charts  func(*Flows) []report.Chart // may be nil
+	foot    func(retention.Flows) []string
+	arpa    bool // groups are compared by ARPA beside gross churn; else by net churn
+}
+
+func (v flowView) run(ctx context.Context, d *Data, s Scope) (*Flows, error) {
+	moves, err := d.movements(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	f := &Flows{Header: d.header(v.metric, s, moves.Activity), Flows: retention.Revenue(moves, s.retention(retention.Exact)), view: v, active: d.active(s, moves.Activity)}
+	var hidden []note.Note
+	if s.split() {
+		if hidden, err = f.group(ctx, d, moves); err != nil {
+			return nil, err
+		}
+	}
+	f.Warnings = d.notes(f.Flows.Warnings, hidden)
+	return f, nil
+}
+
+// group compares the groups with each other, as the view says.
+func (f *Flows) group(ctx context.Context, d *Data, moves facts.Movements) (hidden []note.Note, err error) {
+	s := f.scope
+	gross, net, err := d.churnTests(ctx, s, moves)
+	if err != nil {
+		return nil, err
+	}
+	second := net
+	if f.view.arpa {
+		if second, err = d.arpaTest(ctx, s, moves); err != nil {
+			return nil, err
+		}
+	}
+	changes := s.against(gross, second)
+	f.Groups, hidden = shownGroups(s, f.Flows.Groups, flowSize, func(i int, in retention.FlowGroup) FlowGroup {
+		g := FlowGroup{FlowGroup: in, Against: Against{changes[0][i]}}
+		if f.view.arpa {
+			g.ARPA = &changes[1][i]
+		} else {
+			g.Net = &changes[1][i]
+		}
+		return g
+	})
+	return hidden, nil
+}
+
+// churnTests compare gross and net churn over the periods that the pooled rates
+// are of.
+func (d *Data) churnTests(ctx context.Context, s Scope, moves facts.Movements) (gross, net compare.Test, err error) {
+	scatter, err := d.scatter(ctx, s, moves, s.retention(retention.Exact).RatedRevenue(moves), compare.GrossChurn(), compare.NetChurn())
+	if err != nil {
+		return nil, nil, err
+	}
+	return compare.Sums("rcr_gross", compare.Rate, compare.GrossChurn(), facts.Whole(100), scatter),
+		compare.Sums("rcr_net", compare.Rate, compare.NetChurn(), facts.Whole(100), scatter), nil
+}
+
+// arpaTest compares ARPA at the end of the last complete period.
+func (d *Data) arpaTest(ctx context.Context, s Scope, moves facts.Movements) (compare.Test, error) {
+	scatter, err := d.scatter(ctx, s, moves, s.retention(retention.Exact).LastPeriod(moves), compare.ARPA())
+	perMajor := facts.Ratio{Num: 1, Den: d.coverage.Unit.PerMajor()}
+	return compare.Sums("arpa", compare.Amount, compare.ARPA(), perMajor, scatter), err
+}
+
+// flowSize is how many customers a group has in its largest period.
+func flowSize(g retention.FlowGroup) (n int64) {
+	for _, p := range g.Periods {
+		n = max(n, p.CustomersStart, p.CustomersEnd)
+	}
+	return n
+}
+
+// Report lays the revenue out period by period and, of a split, group by group.
+func (f *Flows) Report() report.Report {
+	s := f.scope
+	l := report.Layout[retention.Flow]{Name: "periods", Columns: append(periodColumns(flowSpan), f.view.columns(moneyCells(f.Periods))...),
+		Mark: func(f retention.Flow) (string, bool) { return partial(f.Span) }}
+	tables := periodTables(s, l, f.Periods, f.Groups, func(g FlowGroup) (string, []retention.Flow) { return g.Group, g.Periods })
+	if s.split() {
+		tables = append(tables, f.groupTable())
+	}
+	r := report.Report{
+		Head:   append(f.lines, fmt.Sprintf("Active = %s.", f.active), f.view.formula),
+		Tables: tables,
+		Foot:   append(f.view.foot(f.Flows), legend(bySums, f.Groups)...),
+		Notes:  f.Warnings,
+		Data:   f,
+	}
+	if f.view.charts != nil {
+		r.Charts = f.view.charts(f)
+	}
+	return r
+}
+
+func flowSpan(f retention.Flow) retention.Span { return f.Span }
+
+// groupTable is a line per group: sums over the complete periods and the end of
+// the last one, before the numbers that are compared.
+func (f *Flows) groupTable() report.Table {
+	type group = FlowGroup
+	amount := moneyCells(f.Periods)
+	columns := []report.Column[group]{
+		{Name: "customers_end", Title: "Customers", Right: true, Drop: 7, Cell: func(g group) report.Cell {
+			if last := lastFlow(g.Periods); last != nil {
+				return report.Count(last.CustomersEnd)
+			}
+			return report.Empty()
+		}},
+		{Name: "revenue_new", Title: "New", Right: true, Drop: 8, Cell: func(g group) report.Cell { return amount(g.Summary.New) }},
+		{Name: "revenue_reactivation", Title: "Returned", Right: true, Drop: 10, Cell: func(g group) report.Cell { return amount(g.Summary.Reactivation) }},
+		{Name: "revenue_expansion", Title: "Expansion", Right: true, Drop: 6, Cell: func(g group) report.Cell { return amount(g.Summary.Expansion) }},
+		{Name: "revenue_contraction", Title: "Contraction", Right: true, Drop: 9, Cell: func(g group) report.Cell { return amount(g.Summary.Contraction) }},
+		{Name: "revenue_churned", Title: "Churned", Right: true, Drop: 5, Cell: func(g group) report.Cell { return amount(g.Summary.Churned) }},
+		{Name: "revenue_end", Title: "End", Right: true, Drop: 4, Cell: func(g group) report.Cell {
+			if last := lastFlow(g.Periods); last != nil {
+				return amount(last.End)
+			}
+			return report.Empty()
+		}},
+		{Name: "quick_ratio", Title: "Quick", Right: true, Drop: 11, Cell: func(g group) report.Cell { return report.NumberOf(g.Summary.QuickRatio, 1) }},
+	}
+	gross := report.Column[group]{Name: "rcr_gross", Title: "Gross RCR", Right: true, Cell: func(g group) report.Cell { return report.PercentOf(g.Summary.Gross.Pooled) }}
+	net := report.Column[group]{Name: "rcr_net", Title: "Net RCR", Right: true, Cell: func(g group) report.Cell { return report.PercentOf(g.Summary.Net.Pooled) }}
+	arpa := report.Column[group]{Name: "arpa", Title: "ARPA", Right: true, Cell: func(g group) report.Cell { return report.NumberOf(g.Summary.ARPA, unitOf(g.Periods).Digits) }}
+	against := restColumns("", 0, func(g group) compare.Change { return g.AgainstRest })
+	if f.view.arpa {
+		net.Drop = 12
+		columns = append(append(columns, arpa), restColumns("arpa_", 0, func(g group) compare.Change { return changeOf(g.ARPA) })...)
+		columns = append(append(append(columns, gross), against...), net)
+	} else {
+		arpa.Drop = 12
+		columns = append(append(append(columns, arpa, gross), against...), net)
+		columns = append(columns, restColumns("net_", 0, func(g group) compare.Change { return changeOf(g.Net) })...)
+	}
+	all := group{FlowGroup: retention.FlowGroup{Periods: f.Periods, Summary: f.Summary}}
+	return report.ByGroup(f.scope.By, columns, f.Groups, all, func(g group) (string, bool) { return g.Group, g.Small })
+}
+
+// changeOf is the zero value where there was no comparison.
+func changeOf(c *compare.Change) compare.Change {
+	if c == nil {
+		return compare.Change{}
+	}
+	return *c
+}
+
+// lastFlow is the last complete period, if there is one.
+func lastFlow(flows []retention.Flow) (last *retention.Flow) {
+	for i := range flows {
+		if flows[i].Complete {
+			last = &flows[i]
+		}
+	}
+	return last
+}
+
+func unitOf(flows []retention.Flow) money.Unit {
+	if last := lastFlow(flows); last != nil {
+		return last.End.Unit
+	}
+	return money.Unit{}
+}
+
+// moneyCell shows an amount: to programs every digit.
+type moneyCell func(money.Amount) report.Cell
+
+// largeAmount is where minor units are noise to people.
+const largeAmount = 10_000
+
+// moneyCells shows people all amounts exactly or, when there is a large one, all
+// of them in whole major units.
+func moneyCells(flows []retention.Flow) moneyCell {
+	for _, f := range flows {
+		if max(f.Start.Float(), f.End.Float()) >= largeAmount {
+			return wholeMoney
+		}
+	}
+	return report.Money
+}
+
+func wholeMoney(a money.Amount) report.Cell {
+	cell := report.Money(a)
+	if a.Unit.Unpriced {
+		return cell
+	}
+	return cell.Shown(report.Grouped(a.Float(), 0))
+}
