@@ -39,14 +39,13 @@ func (f *amountFlag) UnmarshalText(b []byte) error {
 	return nil
 }
 
-// in is the amount in another unit. One that is too large for it is cut to the
-// largest.
-func (f amountFlag) in(u money.Unit) money.Amount {
-	m, fits := money.Scale(f.minor, u.PerMajor(), money.Pow10(f.digits))
-	if !fits {
-		m = 1<<63 - 1
+// amount is nil when the flag is unset.
+func (f amountFlag) amount() *money.Amount {
+	if !f.set {
+		return nil
 	}
-	return u.Amount(m)
+	a := money.Unit{Digits: f.digits}.Amount(f.minor)
+	return &a
 }
 
 // rateFlag is a percentage within bounds that may be unset.

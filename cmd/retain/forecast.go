@@ -2,18 +2,14 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"strconv"
+	"errors"
 
 	"github.com/spf13/cobra"
 
-	"github.com/retain-cli/retain/pkg/export"
-	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/field"
-	"github.com/retain-cli/retain/pkg/forecast"
 	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/note"
-	"github.com/retain-cli/retain/pkg/report"
 )
 
 const forecastLong = `What churn costs in the long run: recurring revenue when every month loses and gains
@@ -53,7 +49,6 @@ type forecastOptions struct {
 	months      int
 	over        int
 	every       int
-	basis       earning // of the data
 }
 
 func newForecastCommand(app *app) *cobra.Command {
@@ -69,14 +64,51 @@ func newForecastCommand(app *app) *cobra.Command {
 	o.obey(cmd, addPeriods, addRange, addActivity, addGroups, addConfidence, addCalendar, addReading, addRejects, addOutput)
 	return app.command(cmd, &o.metricFlags, steps{
 		inputs: func(args []string) (inputs, error) { return app.inputs(&o.metricFlags, args) },
-		check:  func(in inputs) error { return o.check(app, in) },
+		check: func(in inputs) error {
+			if in.empty() && app.settings.from["by"] != "--by" {
+				o.by = ""
+				app.settings.ignore("by", "a forecast without a file")
+			}
+			if o.months == 0 { // asks for the default, in a request
+				return settingError("--months", "0", errors.New("use 1 or more"))
+			}
+			if in.empty() {
+				return nil // the answer takes no time that a check could save
+			}
+			return requestError(o.request().Check())
+		},
 		answer: func(ctx context.Context, in inputs) (answer, error) {
 			if in.empty() {
-				return o.whatIf(app.settings.ignored), nil
+				return o.typed(ctx, app.settings.ignored)
 			}
-			return app.answer(ctx, &o.metricFlags, in, o.measured)
+			return app.answer(ctx, &o.metricFlags, in, asking(cmd, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+				return o.request().Run(ctx, d)
+			}))
 		},
 	})
+}
+
+// typed is the forecast of what was typed, without a file.
+func (o *forecastOptions) typed(ctx context.Context, ignored []note.Note) (answer, error) {
+	r, err := o.request().Run(ctx, nil)
+	if err != nil {
+		return answer{}, requestError(err)
+	}
+	r.Warnings = append(append([]note.Note{}, ignored...), r.Warnings...)
+	return answer{Report: r.Report()}, nil
+}
+
+// request is what the flags ask for.
+func (o *forecastOptions) request() analysis.Forecast {
+	r := analysis.Forecast{
+		Scope: o.scope(), MRR: o.mrr.amount(), NewMRR: o.newMRR.amount(), Growth: o.growth.rate, Churn: o.churn,
+		Months: o.months, Over: o.over, Every: o.every,
+		Unit: money.Unit{Currency: o.options.Currency, Digits: field.CurrencyDigits(o.options.Currency)},
+	}
+	if o.expansion.set {
+		r.Expansion = &o.expansion.rate
+	}
+	return r
 }
 
 func (o *forecastOptions) addForecast(cmd *cobra.Command) {
@@ -95,145 +127,4 @@ func (o *forecastOptions) addForecast(cmd *cobra.Command) {
 	g.count(&o.over, "over", "measure over the last N complete months; 0 for all")
 	g.count(&o.every, "every", "show every Nth month")
 	g.otherwise("every", "all of up to 24, else every 12th")
-}
-
-// mostMonths is a century of months: more is a slip of the pen.
-const mostMonths = 1200
-
-// check refuses what cannot be forecast.
-func (o *forecastOptions) check(app *app, in inputs) error {
-	files := !in.empty()
-	switch {
-	case !files && app.settings.from["by"] == "--by":
-		return usagef("--by %s: name a file to measure the groups in", o.by)
-	case o.months < 1 || o.months > mostMonths:
-		return usagef("--months %d: write a number from 1 to %d", o.months, mostMonths)
-	case !files && !o.mrr.set:
-		return usagef("nothing to start from: write --mrr AMOUNT, or name a file to measure it in")
-	case !files && len(o.churn) == 0:
-		return usagef("no churn rate: write --churn 3.5,4, or name a file to measure it in")
-	}
-	if !files {
-		o.by = ""
-		app.settings.ignore("by", "a forecast without a file")
-	}
-	return o.checkSplit()
-}
-
-// whatIf is the forecast of what was typed.
-func (o *forecastOptions) whatIf(ignored []note.Note) answer {
-	unit := money.Unit{Currency: o.options.Currency, Digits: field.CurrencyDigits(o.options.Currency)}
-	unit.Digits = max(unit.Digits, o.mrr.digits, o.newMRR.digits)
-	d := &data{options: &o.metricFlags, naming: &naming{}, reading: export.Reading{Inputs: []string{}, Notes: ignored},
-		coverage: facts.Coverage{Unit: unit, Empty: true, FromSubscription: true}}
-	o.basis = earning{o.grain, true, facts.Activity{}}
-	plan := o.plan(forecast.Plan{MRR: unit.Amount(0), New: unit.Amount(0), Periods: o.months})
-	r := o.report(d, nil, forecast.Of(plan, o.churn...), nil)
-	r.Notes = d.warnings(r.Notes)
-	return answer{Report: r}
-}
-
-// measured is the forecast of what was measured.
-func (o *forecastOptions) measured(d *data) (report.Report, error) {
-	moves := d.Movements(o.query())
-	o.basis = earning{o.grain, d.coverage.FromSubscription, moves.Activity}
-	m := forecast.Measure(moves, o.measuring())
-	if m.Over == 0 && (!o.mrr.set || len(o.churn) == 0) {
-		return report.Report{}, usagef("nothing to measure: no complete %s begins with revenue; write --mrr and --churn", o.grain.Noun())
-	}
-	if m.Churn > 100 && len(o.churn) == 0 {
-		return report.Report{}, usagef("churn was %s %% a %s, as refunds took more than was there; write what it is to be, such as --churn 5", report.Float(m.Churn), o.grain.Noun())
-	}
-	all := forecast.Of(o.plan(m.Plan(o.months)), o.rates(m)...)
-	return o.report(d, &m, all, o.groups(d, moves, m, all)), nil
-}
-
-// rates are those that were typed, else what was measured and a point less.
-func (o *forecastOptions) rates(m forecast.Measured) []float64 {
-	switch {
-	case len(o.churn) > 0:
-		return o.churn
-	case m.Churn > 0:
-		return []float64{m.Churn, max(0, lower(m.Churn))}
-	}
-	return []float64{m.Churn}
-}
-
-// measuring is the periods that are measured.
-func (o *forecastOptions) measuring() forecast.Basis {
-	b := forecast.Basis{Last: o.over}
-	b.From, b.To = o.shown()
-	return b
-}
-
-// lower is a point less, of the same decimals.
-func lower(rate float64) float64 {
-	less, _ := strconv.ParseFloat(strconv.FormatFloat(rate-1, 'f', 3, 64), 64)
-	return less
-}
-
-// plan replaces what the flags name.
-func (o *forecastOptions) plan(p forecast.Plan) forecast.Plan {
-	p.Growth, p.Earned = o.growth.rate, o.basis.share()
-	if o.expansion.set {
-		p.Expansion = o.expansion.rate
-	}
-	if o.mrr.set {
-		p.MRR = o.mrr.in(p.MRR.Unit)
-	}
-	if o.newMRR.set {
-		p.New = o.newMRR.in(p.MRR.Unit)
-	}
-	return p
-}
-
-// forecastResult is the JSON of forecast.
-type forecastResult struct {
-	result
-	Measured *forecast.Measured `json:"measured"` // null: everything was typed
-	forecast.Result
-	Groups   []forecastGroup `json:"groups,omitzero"`
-	Together []money.Amount  `json:"mrr_groups_together,omitzero"` // of all groups, each with its own churn
-	Warnings []note.Note     `json:"warnings"`
-}
-
-func (o *forecastOptions) report(d *data, m *forecast.Measured, all forecast.Result, groups *forecastGroups) report.Report {
-	res := forecastResult{result: d.result("forecast", o.active), Measured: m, Result: all}
-	warnings := all.Warnings
-	r := report.Report{
-		Head:   o.head(m, all.Plan),
-		Tables: []report.Table{o.pathTable(all), o.rateTable(all)},
-		Charts: []report.Chart{o.chart(all)},
-		Foot:   o.differences(all),
-	}
-	if groups != nil {
-		warnings = append(warnings, groups.notes...)
-		res.Groups, res.Together = groups.shown, groups.together
-		if len(groups.shown) > 0 {
-			r.Foot = append(r.Foot, groups.foot()...)
-			r.Tables = append(groups.tables(), o.rateTable(all))
-			r.Charts = []report.Chart{groups.chart()}
-		}
-	}
-	res.Warnings = d.warnings(warnings)
-	r.Notes, r.Data = warnings, res
-	return r
-}
-
-func (o *forecastOptions) head(m *forecast.Measured, p forecast.Plan) []string {
-	noun := o.grain.Noun()
-	var lines []string
-	if m != nil && m.Over > 0 {
-		lines = append(lines, fmt.Sprintf("Measured from %s to %s (%s): churn %s, expansion %s, new %s a %s.",
-			m.Since, m.Until, count(int64(m.Over), noun), rateText(m.Churn), rateText(m.Expansion), m.New, noun))
-	}
-	start := fmt.Sprintf("Start %s %s, new %s a %s", p.MRR, o.basis.per(), p.New, noun)
-	if p.Growth != 0 {
-		start += ", growing by " + rateText(p.Growth)
-	}
-	if p.Expansion != 0 {
-		start += ", expansion " + rateText(p.Expansion)
-	}
-	lines = append(lines, start+".", fmt.Sprintf("MRR next %s = MRR x (1 - churn + expansion) + new.", noun))
-	return append(lines, o.basis.words()...)
 }

@@ -96,10 +96,10 @@ func TestForecastRefusesGroups(t *testing.T) {
 	alone(t)
 	write(t, "customers.csv", "customer_id,started_at,ended_at,mrr,plan,churn_reason\nada,2024-01-05,,10.00,pro,\nbo,2024-01-06,2024-03-10,20.00,solo,price\n")
 	for _, c := range []struct{ args, want string }{
-		{"--by tenure --customers customers.csv", "do not stay in such a group"},
-		{"--by cohort --customers customers.csv", "nobody new joins a cohort"},
+		{"--by tenure --customers customers.csv", "move from one such group"},
+		{"--by cohort --customers customers.csv", "no new customers join a cohort"},
 		{"--by Churn_Reason --customers customers.csv", "see retain reasons"},
-		{"--by plan --mrr 100 --customers customers.csv", "leave out --mrr and --new-mrr"},
+		{"--by plan --mrr 100 --customers customers.csv", "leave out MRR and new MRR"},
 		{"--by plan --mrr 100 --churn 3", "name a file to measure the groups in"},
 	} {
 		got := try(t, append([]string{"forecast"}, strings.Fields(c.args)...)...)

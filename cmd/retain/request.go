@@ -19,7 +19,12 @@ type question func(ctx context.Context, d *analysis.Data) (analysis.Result, erro
 // asks makes a command a metric: it takes the shared flags, reads the files
 // named on its command line, and prints the result of its question.
 func (a *app) asks(cmd *cobra.Command, o *metricFlags, ask question, sets ...flagSet) *cobra.Command {
-	return a.metric(cmd, o, func(d *data) (report.Report, error) {
+	return a.metric(cmd, o, asking(cmd, ask), sets...)
+}
+
+// asking is the view of a question.
+func asking(cmd *cobra.Command, ask question) view {
+	return func(d *data) (report.Report, error) {
 		open, err := d.open(cmd.Context())
 		if err != nil {
 			return report.Report{}, err
@@ -34,7 +39,7 @@ func (a *app) asks(cmd *cobra.Command, o *metricFlags, ask question, sets ...fla
 		r := result.Report()
 		r.Head, r.Notes = r.Head[len(d.head()):], r.Notes[len(d.reading.Notes):]
 		return r, nil
-	}, sets...)
+	}
 }
 
 // scope is what the flags that all metrics share ask for.

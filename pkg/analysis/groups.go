@@ -178,12 +178,22 @@ func anyChange[G compared](groups []G, is func(compare.Change) bool) bool {
 // mostBeside is how many groups stand side by side: no screen is wider.
 const mostBeside = 24
 
+// beside is the groups that stand side by side, and a title that says when these
+// are not all.
+func beside[G any](groups []G, title string) ([]G, string) {
+	if len(groups) <= mostBeside {
+		return groups, title
+	}
+	first := fmt.Sprintf("first %d of %s", mostBeside, report.Counted(int64(len(groups)), "group"))
+	if title == "" {
+		return groups[:mostBeside], "The " + first
+	}
+	return groups[:mostBeside], title + ", the " + first
+}
+
 // sideTable has a column for each group and a row for each period, for people.
 func sideTable[G, R any](title string, groups []G, name func(G) string, all []R, span func(R) retention.Span, cell func(R) report.Cell, rows func(G) []R) report.Table {
-	if n := len(groups); n > mostBeside {
-		title = strings.TrimPrefix(fmt.Sprintf("%s, first %d of %s", title, mostBeside, report.Counted(int64(n), "group")), ", ")
-		groups = groups[:mostBeside]
-	}
+	groups, title = beside(groups, title)
 	l := report.Layout[int]{Name: "side", Title: title, For: report.People, Mark: func(i int) (string, bool) { return partial(span(all[i])) }}
 	l.Columns = []report.Column[int]{
 		{Title: "Period", Cell: func(i int) report.Cell { return report.Text(span(all[i]).Period) }},

@@ -1,4 +1,4 @@
-package main
+package analysis
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/money"
 )
 
 // A year has 12 months, 52 weeks or 365 days (reading: what a price is per); by
@@ -28,6 +29,27 @@ func TestEarning(t *testing.T) {
 		share := c.earning.share()
 		if float64(share.Num)/float64(share.Den) != c.share || !slices.Equal(c.earning.words(), c.words) {
 			t.Errorf("%v: %v %q, want %v %q", c.earning, share, c.earning.words(), c.share, c.words)
+		}
+	}
+}
+
+// Half to even, by hand; a unit of 12 parts holds thirds of a cent.
+func TestAmountInAnotherUnit(t *testing.T) {
+	cents := money.Unit{Digits: 2}
+	for _, c := range []struct {
+		amount money.Amount
+		unit   money.Unit
+		want   string
+	}{
+		{money.Unit{}.Amount(1000000), cents, "1000000.00"},
+		{money.Unit{Digits: 3}.Amount(125), cents, "0.12"},
+		{money.Unit{Digits: 3}.Amount(125), money.Unit{Digits: 3}, "0.125"},
+		{money.Unit{}.Amount(10), money.Unit{Digits: 2, Parts: 12}, "10.00"},
+		{cents.Amount(125050), money.Unit{}, "1250"},
+		{money.Unit{}.Amount(1 << 60), cents, "92233720368547758.07"},
+	} {
+		if got := in(c.amount, c.unit).Decimal(); got != c.want {
+			t.Errorf("%v: %s, want %s", c.amount, got, c.want)
 		}
 	}
 }
