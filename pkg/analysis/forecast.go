@@ -102,7 +102,7 @@ func (r Forecast) typed() (*Revenue, error) {
 			unit.Digits = max(unit.Digits, a.Unit.Digits)
 		}
 	}
-	d := &Data{Provenance: Provenance{Inputs: []string{}}, coverage: facts.Coverage{Unit: unit, Empty: true, FromSubscription: true}}
+	d := &Data{Provenance: facts.Provenance{Inputs: []string{}}, coverage: facts.Coverage{Unit: unit, Empty: true, FromSubscription: true}}
 	f := &Revenue{Header: d.header("forecast", r.Scope, r.Activity), request: r, basis: earning{grain: r.Grain, subscriptions: true}}
 	f.lines = nil // there is nothing that was read
 	f.Result = forecast.Of(f.plan(forecast.Measured{MRR: unit.Amount(0), New: unit.Amount(0)}), r.Churn...)
