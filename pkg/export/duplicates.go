@@ -7,6 +7,7 @@ import (
 	"math/bits"
 	"slices"
 
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/money"
 )
@@ -214,7 +215,7 @@ func (w *worker) settleOne(same []order) {
 	switch policy := w.scan.options.Duplicates; {
 	case len(same) == 1: // another id with the same hash was the reason
 		w.enter(first, first.gross < 0)
-	case policy == "keep-first":
+	case policy == schema.KeepFirst:
 		w.enter(first, first.gross < 0)
 		for i := range same[1:] {
 			n := int64(len(same[i+1].rows))
@@ -225,7 +226,7 @@ func (w *worker) settleOne(same []order) {
 		for i := range same {
 			w.rejectOrder(&same[i], &same[(i+1)%len(same)], "stands for another customer")
 		}
-	case policy == "sum":
+	case policy == schema.SumDuplicates:
 		w.sum(same)
 	default:
 		w.enter(first, first.gross < 0)
