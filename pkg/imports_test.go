@@ -22,6 +22,7 @@ const module = "github.com/retain-cli/retain/"
 var house = map[string][]string{
 	"pkg/note":     {},
 	"pkg/spelling": {},
+	"pkg/stat":     {"gonum.org/v1/gonum"},
 	"pkg/calendar": {"github.com/jalaali/go-jalaali"},
 	"pkg/money":    {},
 	"pkg/field":    {"pkg/calendar", "pkg/money"},
@@ -37,7 +38,7 @@ var house = map[string][]string{
 }
 
 // metric is the row of every family of metrics: pure formulas over facts.
-var metric = []string{"pkg/calendar", "pkg/money", "pkg/note", "pkg/facts", "gonum.org/v1/gonum"}
+var metric = []string{"pkg/calendar", "pkg/money", "pkg/note", "pkg/facts", "pkg/stat"}
 
 // open tells whether a folder may import everything: the program, generators
 // of test data and packages for tests (as net/http has httptest).
@@ -62,7 +63,7 @@ func TestTrespassesAreFound(t *testing.T) {
 	}
 	tree := fstest.MapFS{
 		"cmd/retain/main.go":    file(`"github.com/spf13/cobra"`, `"`+module+`pkg/ledger"`),
-		"pkg/rfm/score.go":      file(`"math"`, `"`+module+`pkg/facts"`, `"gonum.org/v1/gonum/stat"`),
+		"pkg/rfm/score.go":      file(`"math"`, `"`+module+`pkg/facts"`, `"`+module+`pkg/stat"`),
 		"pkg/rfm/deep/x.go":     file(`"`+module+`pkg/cohort"`, `"`+module+`pkg/rfm"`, `"`+module+`pkg/rfm/rfmtest"`),
 		"pkg/rfm/rfmtest/x.go":  file(`"pgregory.net/rapid"`),
 		"pkg/rfm/score_test.go": file(`"` + module + `pkg/ledger"`),

@@ -13,6 +13,7 @@ package compare
 
 import (
 	"github.com/retain-cli/retain/pkg/note"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // Options say how sure a verdict is to be. The zero value is 95 %.
@@ -21,12 +22,7 @@ type Options struct {
 	Unpriced   bool    // the data has no amounts: numbers of revenue are left out
 }
 
-func (o Options) confidence() float64 {
-	if o.Confidence > 0 && o.Confidence < 100 {
-		return o.Confidence
-	}
-	return 95
-}
+func (o Options) confidence() float64 { return stat.Confidence(o.Confidence) }
 
 // Result is every number that both sides have.
 type Result struct {
@@ -106,6 +102,9 @@ func plain(metric string, kind Kind, before, after *float64) Change {
 	return c
 }
 
+// test puts the outcome of a test into a change.
+func (c *Change) test(t stat.Test) { c.P, c.Low, c.High = &t.P, &t.Low, &t.High }
+
 // judge adjusts the p-values of all changes together and passes the verdicts.
 func judge(changes []Change, confidence float64) {
 	var ps []float64
@@ -116,7 +115,7 @@ func judge(changes []Change, confidence float64) {
 			tested = append(tested, &changes[i])
 		}
 	}
-	for i, p := range BenjaminiHochberg(ps) {
+	for i, p := range stat.BenjaminiHochberg(ps) {
 		c := tested[i]
 		c.PAdjusted = &p
 		switch {

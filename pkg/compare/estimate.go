@@ -4,9 +4,8 @@ import (
 	"math"
 	"math/big"
 
-	"gonum.org/v1/gonum/stat/distuv"
-
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // estimate is a number, and what is known of it as one of many samples of
@@ -130,11 +129,7 @@ func (c *Change) student(e estimates, confidence float64) {
 	case variance <= tiny*apart:
 		c.Why = noSpread
 	default:
-		t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: e.freedom()}
-		se := math.Sqrt(variance)
-		half := se * t.Quantile((1+confidence/100)/2)
-		p, low, high := 2*t.CDF(-math.Abs(*c.Change)/se), *c.Change-half, *c.Change+half
-		c.P, c.Low, c.High = &p, &low, &high
+		c.test(stat.Student(*c.Change, math.Sqrt(variance), e.freedom(), confidence))
 	}
 }
 
@@ -142,8 +137,7 @@ func (c *Change) student(e estimates, confidence float64) {
 // sides, of the paired test where all are, and between them by how many are.
 func (e estimates) freedom() float64 {
 	a, b := e.before, e.after
-	both := a.variance + b.variance
-	welch := both * both / (a.variance*a.variance/float64(a.n-1) + b.variance*b.variance/float64(b.n-1))
+	welch := stat.Welch(a.variance, a.n, b.variance, b.n)
 	paired, part := float64(e.shared-1), 2*float64(e.shared)/float64(a.n+b.n)
 	return max(1, paired*part+welch*(1-part))
 }

@@ -15,13 +15,6 @@ func ExampleProportions() {
 	// Output: 60.0 % to 47.3 %: -12.7 points (-25.6 to +0.8), p = 0.065
 }
 
-// Of three countries only one stands out when it is remembered that three were
-// looked at.
-func ExampleBenjaminiHochberg() {
-	fmt.Printf("%.3f\n", compare.BenjaminiHochberg([]float64{0.04, 0.012, 0.3}))
-	// Output: [0.060 0.036 0.300]
-}
-
 // Of the revenue at the start solo has lost a third, duo a fifth. With customers
 // of such different sizes that may well be chance.
 func ExampleAgainstRest() {

@@ -1,6 +1,9 @@
 package compare
 
-import "github.com/retain-cli/retain/pkg/facts"
+import (
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/stat"
+)
 
 // Test is one number by which groups of customers are compared.
 type Test func(confidence float64) []Change
@@ -27,27 +30,26 @@ func AgainstRest(o Options, tests ...Test) [][]Change {
 // Shares tests a proportion of each group by the two-proportion test: see
 // Proportions. Where fewer than five are expected in a cell, as in small groups
 // and rare segments, P is that of Fisher's exact test.
-func Shares(metric string, groups []Proportion) Test {
+func Shares(metric string, groups []stat.Proportion) Test {
 	return func(confidence float64) []Change {
-		return againstRest(groups, Proportion.with, func(rest, group Proportion) Change {
+		return againstRest(groups, add, func(rest, group stat.Proportion) Change {
 			return shares(metric, rest, group, confidence)
 		})
 	}
 }
 
-func shares(metric string, rest, group Proportion, confidence float64) Change {
+func shares(metric string, rest, group stat.Proportion, confidence float64) Change {
 	c := Proportions(metric, rest, group, confidence)
-	if c.P != nil && sparse(rest, group) {
-		p := fisher(group, rest)
-		c.P = &p
+	if c.P != nil {
+		c.test(stat.CompareProportions(rest, group, confidence))
 	}
 	return c
 }
 
 // Averages tests the mean of each group by Welch's test: see Means.
-func Averages(metric string, kind Kind, groups []Sample) Test {
+func Averages(metric string, kind Kind, groups []stat.Sample) Test {
 	return func(confidence float64) []Change {
-		return againstRest(groups, Sample.with, func(rest, group Sample) Change {
+		return againstRest(groups, stat.Sample.Merge, func(rest, group stat.Sample) Change {
 			return Means(metric, kind, rest, group, confidence)
 		})
 	}
@@ -97,20 +99,6 @@ func againstRest[S any](groups []S, with func(a, b S) S, compare func(rest, grou
 	return changes
 }
 
-func (p Proportion) with(o Proportion) Proportion {
-	return Proportion{p.Part + o.Part, p.Whole + o.Whole}
-}
-
-// with is two samples of different customers in one: T. Chan, G. Golub and
-// R. LeVeque (1983), "Algorithms for computing the sample variance".
-func (s Sample) with(o Sample) Sample {
-	if s.N == 0 || o.N == 0 {
-		if s.N == 0 {
-			return o
-		}
-		return s
-	}
-	n, between := float64(s.N+o.N), o.Mean-s.Mean
-	squares := s.Variance*float64(s.N-1) + o.Variance*float64(o.N-1) + between*between*float64(s.N)*float64(o.N)/n
-	return Sample{N: s.N + o.N, Mean: s.Mean + between*float64(o.N)/n, Variance: squares / (n - 1)}
+func add(p, o stat.Proportion) stat.Proportion {
+	return stat.Proportion{Part: p.Part + o.Part, Whole: p.Whole + o.Whole}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // Four hospitals of Fleiss' smokers (R's help page of prop.test), each against
@@ -80,7 +81,7 @@ func TestTestsAreAdjustedTogether(t *testing.T) {
 			ps, adjusted = append(ps, *c.P), append(adjusted, *c.PAdjusted)
 		}
 	}
-	if want := compare.BenjaminiHochberg(ps); !slices.Equal(adjusted, want) {
+	if want := stat.BenjaminiHochberg(ps); !slices.Equal(adjusted, want) {
 		t.Errorf("adjusted %v, want %v", adjusted, want)
 	}
 	if both[0][0].Verdict != compare.Down || both[1][1].Verdict != compare.Noise || both[1][0].Metric != "b" {

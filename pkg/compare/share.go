@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // compareShare is compare for a formula that is a share of customers, by the
@@ -25,7 +26,7 @@ import (
 //     comparing two proportions with partially overlapping samples").
 func (f Formula) compareShare(metric string, p facts.Pair, confidence float64) Change {
 	e := f.measure(p, same(facts.Whole(1)))
-	c := plain(metric, Rate, percent(e.before.value), percent(e.after.value))
+	c := plain(metric, Rate, hundredfold(e.before.value), hundredfold(e.after.value))
 	if !f.isShare(e.before) || !f.isShare(e.after) {
 		c.Why = undefined
 		return c
@@ -37,10 +38,7 @@ func (f Formula) compareShare(metric string, p facts.Pair, confidence float64) C
 	if e.shared == 0 && f.single(p.Rest) && f.single(p.Own) {
 		return shares(metric, f.proportion(p.Rest), f.proportion(p.Own), confidence)
 	}
-	before, after, r := f.share(e.before, p.Rest), f.share(e.after, p.Own), e.correlation()
-	chance := math.Erfc(math.Abs(score(before, after, r)) / math.Sqrt2)
-	low, high := hybrid(before, after, r, confidence)
-	c.P, c.Low, c.High = &chance, &low, &high
+	c.test(stat.CompareShares(f.share(e.before, p.Rest), f.share(e.after, p.Own), e.correlation(), confidence))
 	return c
 }
 
@@ -56,20 +54,20 @@ func (f Formula) single(s facts.Side) bool {
 }
 
 // proportion is the share of customers who count once.
-func (f Formula) proportion(s facts.Side) Proportion {
+func (f Formula) proportion(s facts.Side) stat.Proportion {
 	part, whole := f[0].Over.sum(s.Sums), f[0].Under.sum(s.Sums)
-	return Proportion{Part: part.Num().Int64(), Whole: whole.Num().Int64()}
+	return stat.Proportion{Part: part.Num().Int64(), Whole: whole.Num().Int64()}
 }
 
 // share is a sample of single customers that is as uncertain. When all or none
 // do it, there is no variance to tell how large that is: it is the customers
 // then.
-func (f Formula) share(e estimate, s facts.Side) share {
+func (f Formula) share(e estimate, s facts.Side) stat.Share {
 	size := float64(e.n)
 	if e.biased > 0 {
 		size = min(*e.value*(1-*e.value)/e.biased, float64(s.Sums[f[0].Under.Plus[0]]))
 	}
-	return share{*e.value, size}
+	return stat.Share{Value: *e.value, Size: size}
 }
 
 func (e estimates) correlation() float64 {
@@ -79,7 +77,7 @@ func (e estimates) correlation() float64 {
 	return min(max(e.covariance/math.Sqrt(e.before.biased*e.after.biased), -1), 1)
 }
 
-func percent(x *float64) *float64 {
+func hundredfold(x *float64) *float64 {
 	if x == nil {
 		return nil
 	}
@@ -96,6 +94,6 @@ func Interval(f Formula, s facts.Side, o Options) (low, high *float64) {
 	if !f.isShare(e) || e.unknown {
 		return nil, nil
 	}
-	from, to := wilson(f.share(e, s), math.Sqrt2*math.Erfinv(o.confidence()/100))
-	return percent(&from), percent(&to)
+	from, to := f.share(e, s).Wilson(o.confidence())
+	return hundredfold(&from), hundredfold(&to)
 }

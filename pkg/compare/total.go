@@ -4,9 +4,8 @@ import (
 	"math"
 	"math/big"
 
-	"gonum.org/v1/gonum/stat/distuv"
-
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // compareTotal tests the difference of a total: customers come by chance, as a
@@ -33,9 +32,7 @@ func (f Formula) compareTotal(metric string, kind Kind, pair facts.Pair, by scal
 		c.Why = noSpread
 		return c
 	}
-	p := math.Erfc(math.Abs(*c.Change) / math.Sqrt(2*variance))
-	c.P = &p
-	c.normal(math.Sqrt(variance), confidence)
+	c.test(stat.Normal(*c.Change, variance, confidence))
 	return c
 }
 
@@ -51,7 +48,7 @@ func (f Formula) compareCount(metric string, pair facts.Pair, confidence float64
 	if c.P != nil {
 		one := differences(f[0].Over.Plus[0], pair, same(facts.Whole(1))) // customers on one side alone
 		fewer := (one - math.Abs(*c.Change)) / 2
-		p := min(1, 2*distuv.Binomial{N: one, P: 0.5}.CDF(fewer))
+		p := stat.Halves(fewer, one)
 		c.P = &p
 	}
 	return c
@@ -69,11 +66,4 @@ func differences(f facts.Figure, pair facts.Pair, by scale) float64 {
 		return sum
 	}
 	return 0
-}
-
-// normal is the interval of a change by its standard error.
-func (c *Change) normal(se, confidence float64) {
-	half := se * math.Sqrt2 * math.Erfinv(confidence/100)
-	low, high := *c.Change-half, *c.Change+half
-	c.Low, c.High = &low, &high
 }

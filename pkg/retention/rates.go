@@ -2,6 +2,7 @@ package retention
 
 import (
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // Rate is the customers of one period and their rates.
@@ -74,7 +75,7 @@ func rate(s Span, m facts.Movement, o Options) Rate {
 	exact := percent(m.Start-m.Lost, m.Start)
 	r.CCR = rest(exact)
 	r.CRR = percent(r.kept(o.Method), m.Start)
-	low, high := Wilson(m.Start-m.Lost, m.Start, o.confidence())
+	low, high := stat.Wilson(m.Start-m.Lost, m.Start, stat.Confidence(o.Confidence))
 	r.CCRLow, r.CCRHigh = rest(high), rest(low)
 	if r.kept(o.Method) == r.kept(Exact) {
 		r.CRRLow, r.CRRHigh = low, high

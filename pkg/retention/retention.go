@@ -30,13 +30,6 @@ type Options struct {
 	Few int64 // groups and periods with fewer customers are marked; 0: facts.Few
 }
 
-func (o Options) confidence() float64 {
-	if o.Confidence > 0 && o.Confidence < 100 {
-		return o.Confidence
-	}
-	return 95
-}
-
 func (o Options) few() int64 {
 	if o.Few > 0 {
 		return o.Few

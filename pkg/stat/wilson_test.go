@@ -1,10 +1,10 @@
-package retention_test
+package stat_test
 
 import (
 	"math"
 	"testing"
 
-	"github.com/retain-cli/retain/pkg/retention"
+	"github.com/retain-cli/retain/pkg/stat"
 	"pgregory.net/rapid"
 )
 
@@ -23,7 +23,7 @@ func TestWilsonPublished(t *testing.T) {
 		{1, 29, 0.61, 17.18, 2},
 		{124, 781, 13.481831589318807, 18.60636354745596, 9},
 	} {
-		low, high := retention.Wilson(c.k, c.n, 95)
+		low, high := stat.Wilson(c.k, c.n, 95)
 		off := 0.5000001 * math.Pow(10, -c.digits)
 		if math.Abs(*low-c.low) > off || math.Abs(*high-c.high) > off {
 			t.Errorf("%d of %d: %v to %v, want %v to %v", c.k, c.n, *low, *high, c.low, c.high)
@@ -33,7 +33,7 @@ func TestWilsonPublished(t *testing.T) {
 
 func TestWilsonOfNothing(t *testing.T) {
 	for _, c := range [][2]int64{{0, 0}, {1, 0}, {3, 2}, {-1, 2}} {
-		if low, high := retention.Wilson(c[0], c[1], 95); low != nil || high != nil {
+		if low, high := stat.Wilson(c[0], c[1], 95); low != nil || high != nil {
 			t.Errorf("%d of %d has an interval", c[0], c[1])
 		}
 	}
@@ -47,7 +47,7 @@ func TestWilsonInvertsTheScoreTest(t *testing.T) {
 		n := rapid.Int64Range(1, 1e9).Draw(t, "n")
 		k := rapid.Int64Range(0, n).Draw(t, "k")
 		confidence := rapid.SampledFrom([]float64{80, 90, 95, 99}).Draw(t, "confidence")
-		low, high := retention.Wilson(k, n, confidence)
+		low, high := stat.Wilson(k, n, confidence)
 		rate := 100 * float64(k) / float64(n)
 		if *low < 0 || *low > rate+1e-12 || rate-1e-12 > *high || *high > 100 {
 			t.Fatalf("%v is not within %v to %v", rate, *low, *high)
@@ -61,7 +61,7 @@ func TestWilsonInvertsTheScoreTest(t *testing.T) {
 			}
 		}
 		// Who leaves is the mirror image of who stays.
-		from, to := retention.Wilson(n-k, n, confidence)
+		from, to := stat.Wilson(n-k, n, confidence)
 		if math.Abs(100-*from-*high) > 1e-9 || math.Abs(100-*to-*low) > 1e-9 {
 			t.Errorf("%v to %v mirrors %v to %v", *from, *to, *low, *high)
 		}

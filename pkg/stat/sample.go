@@ -1,4 +1,4 @@
-package compare
+package stat
 
 import (
 	"iter"
@@ -56,28 +56,16 @@ func magnitude(v int64) uint64 {
 	return uint64(v)
 }
 
-func (s Sample) mean() *float64 {
-	if s.N == 0 {
-		return nil
+// Merge is two samples of different values in one: T. Chan, G. Golub and
+// R. LeVeque (1983), "Algorithms for computing the sample variance".
+func (s Sample) Merge(o Sample) Sample {
+	if s.N == 0 || o.N == 0 {
+		if s.N == 0 {
+			return o
+		}
+		return s
 	}
-	return &s.Mean
-}
-
-// Means compares the means of different customers by Welch's t-test, which does
-// not take the spreads to be equal: B. L. Welch (1947), "The generalization of
-// Student's problem when several different population variances are involved".
-// With the heavy tails of revenue it wants a hundred customers or more on each
-// side. Without two values on both sides, or any spread, there is no test.
-func Means(metric string, kind Kind, before, after Sample, confidence float64) Change {
-	c := plain(metric, kind, before.mean(), after.mean())
-	c.student(estimates{before: before.estimate(), after: after.estimate()}, confidence)
-	return c
-}
-
-func (s Sample) estimate() estimate {
-	e := estimate{n: s.N}
-	if s.N > 1 {
-		e.variance = s.Variance / float64(s.N)
-	}
-	return e
+	n, between := float64(s.N+o.N), o.Mean-s.Mean
+	squares := s.Variance*float64(s.N-1) + o.Variance*float64(o.N-1) + between*between*float64(s.N)*float64(o.N)/n
+	return Sample{N: s.N + o.N, Mean: s.Mean + between*float64(o.N)/n, Variance: squares / (n - 1)}
 }

@@ -1,6 +1,28 @@
-package compare
+package stat
 
 import "math"
+
+// Proportion is Part of Whole: customers kept of customers at the start.
+type Proportion struct{ Part, Whole int64 }
+
+// Exists tells whether the proportion is one of somebody, from 0 to 1.
+func (p Proportion) Exists() bool { return p.Whole > 0 && 0 <= p.Part && p.Part <= p.Whole }
+
+// Share is the proportion as a share.
+func (p Proportion) Share() Share {
+	return Share{float64(p.Part) / float64(p.Whole), float64(p.Whole)}
+}
+
+// CompareProportions tests the difference b - a of two proportions of different
+// customers, which exist, as CompareShares does. Where fewer than five are
+// expected in a cell, P is that of Fisher's exact test.
+func CompareProportions(a, b Proportion, confidence float64) Test {
+	t := CompareShares(a.Share(), b.Share(), 0, confidence)
+	if sparse(a, b) {
+		t.P = fisher(b, a)
+	}
+	return t
+}
 
 // fewExpected is how many of both kinds must be expected on both sides for the
 // score test to be near the truth: W. G. Cochran (1954), "Some methods for
