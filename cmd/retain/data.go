@@ -85,9 +85,7 @@ func (a *app) readingOptions(o *metricFlags, in inputs) (export.Options, error) 
 		options.By = []string{o.by}
 	}
 	options.Location = o.zone.Location
-	if o.minDate.set {
-		options.MinDate = &o.minDate.Day
-	}
+	options.MinDate, options.MinDateSet = o.minDate.Day, o.minDate.set
 	options.MinorUnits = o.amountUnit == "minor"
 	options.MaxFieldSize, options.MaxBytes = int(o.maxField), int64(o.maxBytes)
 	options.MaxMemory = o.memoryLimit(os.DirFS("/"))

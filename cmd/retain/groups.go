@@ -53,7 +53,7 @@ func (d *data) ages() []note.Note {
 	if d.coverage.FromSubscription || !ledger.SameName(by, ledger.Cohort) && !ledger.SameName(by, ledger.Tenure) {
 		return nil
 	}
-	return []note.Note{{Code: "by-age", Text: "groups by " + by + " are of different ages, and the younger have had less time to order: retain cohort and the table of retain ltv compare customers at the same age"}}
+	return []note.Note{{Code: "by-age", Text: "groups by " + by + " differ in age, and younger customers have had less time to order: retain cohort and the table of retain ltv compare customers at the same age"}}
 }
 
 // groupTable is a line for each group, and one for all of them.

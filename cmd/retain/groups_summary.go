@@ -1,7 +1,10 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ltv"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
@@ -137,4 +140,26 @@ func (v *overview) groupTitle() string {
 		return title + " (customers and ARPA: at the end of " + *last + ")"
 	}
 	return title
+}
+
+// revenueTest compares the mean of what customers have brought, each minor unit
+// of which counts 1/per.
+func revenueTest(metric string, customers facts.Customers, per float64) compare.Test {
+	values := make([][]int64, len(customers.Groups))
+	for _, c := range customers.Rows {
+		values[c.Group] = append(values[c.Group], int64(c.Revenue))
+	}
+	samples := make([]compare.Sample, len(values))
+	for g := range samples {
+		samples[g] = compare.Measure(slices.Values(values[g]), per)
+	}
+	return compare.Averages(metric, compare.Amount, samples)
+}
+
+// simpleTest compares the simple LTV.
+func (d *data) simpleTest(moves facts.Movements, o ltv.Options) compare.Test {
+	subscriptions := d.coverage.FromSubscription
+	formula := compare.SimpleLTV(subscriptions)
+	groups := d.Scatter(d.options.again(moves), o.Measured(moves), compare.Figures(formula)...)
+	return compare.Sums("ltv", compare.Amount, formula, o.Scale(d.coverage.Unit, subscriptions, d.options.grain), groups)
 }

@@ -269,8 +269,7 @@ func TestGroupsByOutcomeAreNotTested(t *testing.T) {
 }
 
 // Where a number is of all that customers did so far, groups of different ages
-// are said to be that; rates from period to period, and groups by country, are
-// none the worse.
+// are warned of; rates from period to period and groups by country are not.
 func TestAgesAreWarnedOf(t *testing.T) {
 	data, err := filepath.Abs(filepath.Join(root, "testdata"))
 	if err != nil {
@@ -287,7 +286,7 @@ func TestAgesAreWarnedOf(t *testing.T) {
 			file = "subscriptions.csv"
 		}
 		got := try(t, append(strings.Fields(run), filepath.Join(data, file))...)
-		if said := strings.Contains(strings.Join(strings.Fields(got.stdout), " "), "are of different ages, and the younger have had less time to order"); got.status != 0 || said != want {
+		if said := strings.Contains(strings.Join(strings.Fields(got.stdout), " "), "differ in age, and younger customers have had less time to order"); got.status != 0 || said != want {
 			t.Errorf("%s: exit %d, said %v, want %v\n%s", run, got.status, said, want, got.stdout+got.stderr)
 		}
 	}

@@ -33,10 +33,10 @@ func asking(cmd *cobra.Command, ask question) view {
 		if err != nil {
 			return report.Report{}, requestError(err)
 		}
+		r := result.Report()
 		if open.Named() {
 			d.naming.used.Store(true)
 		}
-		r := result.Report()
 		r.Head, r.Notes = r.Head[len(d.head()):], r.Notes[len(d.reading.Notes):]
 		return r, nil
 	}

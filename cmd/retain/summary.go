@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -50,7 +51,8 @@ const summaryExample = `  retain summary orders.csv
 func newSummaryCommand(app *app) *cobra.Command {
 	var o struct {
 		metricFlags
-		rfm rfmFlags
+		rfmFlags
+		scored rfm.Options
 	}
 	cmd := &cobra.Command{
 		Use:     "summary [flags] ORDERS...",
@@ -58,11 +60,14 @@ func newSummaryCommand(app *app) *cobra.Command {
 		Long:    summaryLong,
 		Example: summaryExample,
 	}
-	o.rfm.add(cmd)
+	o.rfmFlags.add(cmd)
 	o.options.NeedAmount = true
-	o.check = func() error { return o.rfm.check(app) }
+	o.check = func() (err error) {
+		o.scored, err = o.rfmFlags.complete(&app.settings)
+		return cmp.Or(err, o.scored.Check())
+	}
 	return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
-		return newOverview(d, &o.metricFlags, &o.rfm).report(), nil
+		return newOverview(d, &o.metricFlags, o.scored).report(), nil
 	}, addPeriods, addRange, addActivity, addGroups, addConfidence)
 }
 
@@ -85,7 +90,7 @@ type overview struct {
 	returns []note.Note // so many come back that it is too low
 }
 
-func newOverview(d *data, o *metricFlags, scores *rfmFlags) *overview {
+func newOverview(d *data, o *metricFlags, scores rfm.Options) *overview {
 	q := o.query()
 	from, to := o.shown()
 	moves := d.Movements(q)
@@ -99,7 +104,7 @@ func newOverview(d *data, o *metricFlags, scores *rfmFlags) *overview {
 	customers, cohorts, purchases := d.Customers(q.By), d.Cohorts(o.periodFlags.query()), d.Purchases(q)
 	again := repeat.Purchases(repeat.Facts{Customers: customers, Purchases: purchases, Gaps: d.Gaps()}, repeat.Options{From: from, To: to})
 	triangle := cohort.Triangle(cohorts, cohort.Options{From: from, To: to})
-	segments := rfm.Score(customers, scores.options)
+	segments := rfm.Score(customers, scores)
 	historic := ltv.Historic(customers, cohorts, ltv.Options{})
 	v.repeat, v.cohorts, v.segments, v.historic, v.buyers = &again, &triangle, &segments, &historic, customers
 	v.take(ltv.Simple(moves, purchases, ltv.Options{From: from, To: to}))

@@ -89,11 +89,3 @@ func (e *RequestError) Error() string {
 	}
 	return fmt.Sprintf("%s %q: %s", e.Field, e.Value, e.Reason)
 }
-
-// needOrders refuses subscriptions for a question about orders.
-func (d *Data) needOrders(metric string) error {
-	if d.coverage.FromSubscription {
-		return &RequestError{Reason: metric + " needs orders, and a customers file alone has none; add an orders export"}
-	}
-	return nil
-}

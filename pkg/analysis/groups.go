@@ -229,3 +229,12 @@ func periodTables[G, R any](s Scope, l report.Layout[R], all []R, groups []G, gr
 	}
 	return tables
 }
+
+// starred is a number with a star where it differs significantly from the rest,
+// for tables with many of them in a row.
+func starred(cell report.Cell, c compare.Change) report.Cell {
+	if differs(c) {
+		cell.Mark = " *"
+	}
+	return cell
+}

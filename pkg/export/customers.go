@@ -177,7 +177,7 @@ func (c *customersFile) settle() error {
 			c.filter(r.filtered, 1)
 		case r.problem == nil:
 			kept = append(kept, r)
-		case r.problem.Code == codeCustomerBlank && c.options.Blank == schema.SkipBlank:
+		case r.problem.Code == codeCustomerBlank && c.options.Blank == "skip":
 			c.filter(filteredBlank, 1)
 		default:
 			c.bad.add(c.options.Redacted(*r.problem))

@@ -206,11 +206,12 @@ func (v *customerValues) amountsIn(currency string) (*field.Amounts, error) {
 		return amounts, nil
 	}
 	o := field.AmountOptions{
-		Digits: field.CurrencyDigits(currency), Currency: currency, AnyDigit: v.options.Digits == schema.AnyDigits,
-		Decimal: v.options.Mark(v.columns.Preset), Thousands: v.options.Thousands,
+		Digits: field.CurrencyDigits(currency), Currency: currency, AnyDigit: v.options.Digits == "any",
+		Decimal: v.options.Decimal, Thousands: v.options.Thousands,
 		StripCurrency: v.options.StripCurrency, TrailingMinus: v.options.TrailingMinus, MinorUnits: v.options.MinorUnits,
 	}
 	if p := v.columns.Preset; p != nil {
+		o.Decimal = cmp.Or(o.Decimal, p.Decimal)
 		o.StripCurrency = o.StripCurrency || p.Symbols
 		o.MinorUnits = o.MinorUnits || p.MinorUnits
 	}

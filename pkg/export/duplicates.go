@@ -7,7 +7,6 @@ import (
 	"math/bits"
 	"slices"
 
-	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/money"
 )
@@ -215,7 +214,7 @@ func (w *worker) settleOne(same []order) {
 	switch policy := w.scan.options.Duplicates; {
 	case len(same) == 1: // another id with the same hash was the reason
 		w.enter(first, first.gross < 0)
-	case policy == schema.KeepFirst:
+	case policy == "keep-first":
 		w.enter(first, first.gross < 0)
 		for i := range same[1:] {
 			n := int64(len(same[i+1].rows))
@@ -226,7 +225,7 @@ func (w *worker) settleOne(same []order) {
 		for i := range same {
 			w.rejectOrder(&same[i], &same[(i+1)%len(same)], "stands for another customer")
 		}
-	case policy == schema.SumDuplicates:
+	case policy == "sum":
 		w.sum(same)
 	default:
 		w.enter(first, first.gross < 0)

@@ -64,7 +64,7 @@ func resolveDates(l *schema.Layout, in Input, o Options) error {
 	if l.Plan.Unsure == nil {
 		return nil
 	}
-	s := field.DateSurvey{AnyDigit: o.Digits == schema.AnyDigits}
+	s := field.DateSurvey{AnyDigit: o.Digits == "any"}
 	err := eachValue(l, in, o, l.Plan.Date, func(text []byte, line int64) (more bool) {
 		s.Add(text, line)
 		return !s.Decided()

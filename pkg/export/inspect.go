@@ -52,7 +52,7 @@ type InspectedFile struct {
 // errors are *UsageError, *ReadError and the context's.
 func Inspect(ctx context.Context, in []Input, o Options) (Inspection, error) {
 	var r Inspection
-	o.MaxRejects, o.Rejects, o.NeedAmount, o.By = MaxRejects{Share: 100}, nil, false, nil
+	o.MaxRejects, o.Rejects, o.NeedAmount, o.By = "100%", nil, false, nil
 	best, err := remedied(ctx, in, o)
 	if err != nil {
 		return r, err

@@ -11,7 +11,7 @@ import (
 // Inspect looks at orders. No flags are tried.
 func InspectCustomers(ctx context.Context, in Input, o Options) (Inspection, error) {
 	var r Inspection
-	o.MaxRejects, o.Rejects, o.NeedAmount, o.By = MaxRejects{Share: 100}, nil, false, nil
+	o.MaxRejects, o.Rejects, o.NeedAmount, o.By = "100%", nil, false, nil
 	c, subscriptions, err := readSubscriptions(ctx, in, o)
 	var bad *BadData
 	if errors.As(err, &bad) && len(bad.Problems) > 0 {

@@ -44,9 +44,9 @@ type columnProfile struct {
 func newColumnProfile(l *schema.Layout, o Options) *columnProfile {
 	amounts := l.Plan.Amounts
 	if amounts == nil {
-		amounts, _ = field.NewAmounts(field.AmountOptions{Digits: 2, AnyDigit: o.Digits == schema.AnyDigits, StripCurrency: true})
+		amounts, _ = field.NewAmounts(field.AmountOptions{Digits: 2, AnyDigit: o.Digits == "any", StripCurrency: true})
 	}
-	return &columnProfile{amounts: amounts.Fork(), counts: map[string]int64{}, survey: &field.DateSurvey{AnyDigit: o.Digits == schema.AnyDigits}}
+	return &columnProfile{amounts: amounts.Fork(), counts: map[string]int64{}, survey: &field.DateSurvey{AnyDigit: o.Digits == "any"}}
 }
 
 // sample looks at a value of the first rows.
@@ -77,7 +77,7 @@ func (c *columnProfile) decide(column int, l *schema.Layout, o Options) {
 		c.kind = "number"
 	case c.survey.Dates()*10 >= c.values*9 && verdict.Sure:
 		c.kind = "date"
-		c.dates, _ = field.NewDates(field.DateOptions{Format: verdict.Format, Sample: verdict.Sample, AnyDigit: o.Digits == schema.AnyDigits, System: o.System, Min: schema.MinDay})
+		c.dates, _ = field.NewDates(field.DateOptions{Format: verdict.Format, Sample: verdict.Sample, AnyDigit: o.Digits == "any", System: o.System, Min: schema.MinDay})
 	}
 	c.survey = nil
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 
 	"github.com/retain-cli/retain/pkg/calendar"
-	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/money"
 )
@@ -163,7 +162,7 @@ func (w *worker) enter(o *order, refund bool) {
 		w.counts.used -= n
 		w.filter(filteredSmall, n)
 		return
-	case w.scan.options.Refunded == schema.DropRefunded && o.gross > 0 && o.net <= 0:
+	case w.scan.options.Refunded == "drop" && o.gross > 0 && o.net <= 0:
 		w.counts.used -= n
 		w.filter(filteredRefunded, n)
 		return

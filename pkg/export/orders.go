@@ -13,7 +13,6 @@ import (
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
-	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/note"
 )
 
@@ -53,7 +52,7 @@ func (s *scan) run(ctx context.Context) error {
 // newScan opens all files and finds out how they are written.
 func newScan(in []Input, o Options) (*scan, Reading, error) {
 	o.Currency = strings.ToUpper(o.Currency)
-	s := &scan{options: o, asOf: math.MaxInt32, chunk: chunkSize, unique: o.Duplicates != schema.IgnoreDuplicates}
+	s := &scan{options: o, asOf: math.MaxInt32, chunk: chunkSize, unique: o.Duplicates != "ignore"}
 	s.careful = o.MaxFieldSize > 0 && o.MaxFieldSize < schema.DefaultMaxField // which only the walker of rows measures
 	if o.AsOf != nil {
 		s.asOf = *o.AsOf
@@ -135,12 +134,18 @@ func (s *scan) firstID(column func(*schema.Plan) int) []byte {
 	return nil
 }
 
-// setMinimum brings Options.MinAmount to the unit of the data.
+// setMinimum reads Options.MinAmount.
 func (s *scan) setMinimum() error {
-	least := s.options.MinAmount
-	m, fits := money.Mul(least.Minor, money.Pow10(max(s.digits-least.Digits, 0)))
-	if least.Digits > s.digits || !fits {
-		return &UsageError{Text: fmt.Sprintf("--min-amount: has more decimals than the %d of the data", s.digits)}
+	if s.options.MinAmount == "" {
+		return nil
+	}
+	amounts, err := field.NewAmounts(field.AmountOptions{Digits: s.digits})
+	if err != nil {
+		return err
+	}
+	m, digits, fault := amounts.Parse([]byte(s.options.MinAmount))
+	if fault != nil || digits > s.digits || m < 0 {
+		return &UsageError{Text: fmt.Sprintf("--min-amount %q: write an amount such as 0.01", s.options.MinAmount)}
 	}
 	s.minimum = m
 	return nil
@@ -203,7 +208,11 @@ func (s *scan) verdict(reading Reading) error {
 	if s.options.Rejects != nil {
 		s.options.Rejects(problems)
 	}
-	if stuck || !s.options.MaxRejects.Allows(reading.RowsRejected, reading.RowsRead) {
+	limit, err := allowed(s.options.MaxRejects, reading.RowsRead)
+	switch {
+	case err != nil:
+		return err
+	case reading.RowsRejected > limit || stuck:
 		return &BadData{Problems: problems[:min(len(problems), problem.Shown)], Counts: reading.Rejected, Rows: reading.RowsRejected, Read: reading.RowsRead}
 	}
 	return s.oneCurrency()

@@ -21,7 +21,7 @@ func TestOpenQuote(t *testing.T) {
 		{"after others", "customer_id,date,amount\na,2024-01-05,10\n" + many + "b,2024-01-06,\"10\nc,2024-02-03,5\n", "f:33:3", "the line after it"},
 	} {
 		for _, chunk := range []int{64, 4096, chunkSize} {
-			o := Options{Today: someToday, MaxRejects: MaxRejects{Share: 99}}
+			o := Options{Today: someToday, MaxRejects: "99%"}
 			s, reading, err := newScan([]Input{fileOf("f", []byte(c.text))}, o)
 			if err != nil {
 				t.Fatal(err)
@@ -47,7 +47,7 @@ func TestOpenQuote(t *testing.T) {
 func TestOpenQuoteOfCustomers(t *testing.T) {
 	for _, end := range []string{"", "\n"} {
 		text := "customer_id,started_at,mrr\na,2024-01-05,10\nb,2024-01-06,\"10\nc,2024-02-03,5\nd,2024-02-03,5" + end
-		_, reading, err := Subscriptions(t.Context(), textInput(text), Options{Today: someToday, MaxRejects: MaxRejects{Rows: 1}})
+		_, reading, err := Subscriptions(t.Context(), textInput(text), Options{Today: someToday, MaxRejects: "1"})
 		if notes := fmt.Sprint(reading.Notes); err != nil || !strings.Contains(notes, ":3: ") || !strings.Contains(notes, "the 2 lines after it") {
 			t.Errorf("%q: %v, %s", end, err, notes)
 		}

@@ -100,7 +100,7 @@ func TestRatesMissing(t *testing.T) {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}
-	o.MaxRejects = MaxRejects{Rows: 2}
+	o.MaxRejects = "2"
 	if orders, _, err := Orders(t.Context(), []Input{fileOf("o.csv", []byte(text))}, o); err != nil || revenue(orders) != "1.90 EUR" {
 		t.Errorf("%v, want 1.90 EUR of the other two", err)
 	}

@@ -90,13 +90,15 @@ func wideText(s string, zero int) string {
 // Options that make no sense are errors of usage, whatever the file.
 func TestUsage(t *testing.T) {
 	for name, o := range map[string]Options{
-		"encoding":    {Encoding: "latin-17"},
-		"preset":      {Preset: "shopfy"},
-		"field":       {Columns: map[string]string{"custmer": "customer_id"}},
-		"date format": {DateFormat: "european"},
-		"thousands":   {Decimal: DecimalComma, Thousands: ","},
-		"status":      {Statuses: []string{"paid"}}, // no such column
-		"smallest":    {MinAmount: Amount{Minor: 1, Digits: 3}},
+		"encoding":     {Encoding: "latin-17"},
+		"preset":       {Preset: "shopfy"},
+		"field":        {Columns: map[string]string{"custmer": "customer_id"}},
+		"date format":  {DateFormat: "european"},
+		"decimal":      {Decimal: ";"},
+		"thousands":    {Decimal: ",", Thousands: ","},
+		"status":       {Statuses: []string{"paid"}}, // no such column
+		"smallest":     {MinAmount: "ten"},
+		"most rejects": {MaxRejects: "many"},
 	} {
 		o.Today = someToday
 		_, _, err := Orders(context.Background(), []Input{textInput(good)}, o)
@@ -167,7 +169,7 @@ func TestReadErrors(t *testing.T) {
 		"in UTF-16": io.MultiReader(strings.NewReader("\xff\xfe"+wideText(good, 1)), iotest.ErrReader(broken)),
 	} {
 		in := Input{Name: "orders.csv", Open: func() (io.ReadCloser, error) { return io.NopCloser(r), nil }}
-		_, _, err := Orders(context.Background(), []Input{in}, Options{Today: someToday, Duplicates: IgnoreDuplicates})
+		_, _, err := Orders(context.Background(), []Input{in}, Options{Today: someToday, Duplicates: "ignore"})
 		var unread *ReadError
 		if !errors.As(err, &unread) || !errors.Is(err, broken) {
 			t.Errorf("%s: %v", name, err)

@@ -70,7 +70,7 @@ func remediesFor(code string) []remedy {
 	case field.CodeAmountMinus:
 		return []remedy{{flag: "--trailing-minus", apply: func(o *Options) { o.TrailingMinus = true }}}
 	case field.CodeDigits:
-		return []remedy{{flag: "--digits=any", apply: func(o *Options) { o.Digits = schema.AnyDigits }}}
+		return []remedy{{flag: "--digits=any", apply: func(o *Options) { o.Digits = "any" }}}
 	case field.CodeDate:
 		return formats("excel", "unix", "unix-ms")
 	case field.CodeDateYear:
@@ -79,7 +79,7 @@ func remediesFor(code string) []remedy {
 			{flag: "--calendar=buddhist", apply: func(o *Options) { o.System = calendar.Buddhist }},
 		}, formats("DD/MM/YY", "MM/DD/YY", "DD.MM.YY", "YY-MM-DD", "DD-MMM-YY")...)
 	case codeCustomerBlank:
-		return []remedy{{flag: "--blank-customer=skip", apply: func(o *Options) { o.Blank = schema.SkipBlank }, guess: "orders without a customer are left out; --blank-customer each counts each as a customer of its own"}}
+		return []remedy{{flag: "--blank-customer=skip", apply: func(o *Options) { o.Blank = "skip" }, guess: "orders without a customer are left out; --blank-customer each counts each as a customer of its own"}}
 	case field.CodeEncoding:
 		return []remedy{{flag: "--encoding=windows-1252", apply: func(o *Options) { o.Encoding = "windows-1252" }, guess: "the text is read as windows-1252, the usual encoding of western Windows; check a name with an accent"}}
 	case codeFieldLong:
@@ -89,7 +89,7 @@ func remediesFor(code string) []remedy {
 }
 
 func decimalComma() remedy {
-	return remedy{flag: "--decimal=,", apply: func(o *Options) { o.Decimal = schema.DecimalComma }}
+	return remedy{flag: "--decimal=,", apply: func(o *Options) { o.Decimal = "," }}
 }
 
 func formats(names ...string) (all []remedy) {
@@ -153,7 +153,7 @@ func (a attempt) itemsApart() []remedy {
 		return nil
 	}
 	const guess = "rows of one order that do not stand together are taken for its items and added up; if something was exported twice, use --duplicates keep-first"
-	return []remedy{{flag: "--duplicates=sum", apply: func(o *Options) { o.Duplicates = schema.SumDuplicates }, guess: guess}}
+	return []remedy{{flag: "--duplicates=sum", apply: func(o *Options) { o.Duplicates = "sum" }, guess: guess}}
 }
 
 // mostFrequent is the currency of most rows, the first by name of several.
@@ -203,7 +203,7 @@ func guessColumns(in Input, o Options) (needed, more []remedy) {
 	}
 	for _, g := range may {
 		more = append(more, guessed(g))
-		if g.Comma && o.Decimal == schema.DetectDecimal {
+		if g.Comma && o.Decimal == "" {
 			more = append(more, decimalComma())
 		}
 	}

@@ -240,9 +240,9 @@ func (w *worker) customer(text []byte, at place) (why string, fault *field.Fault
 		if len(id) < len(text) && text[0] != '\'' { // the apostrophe of a spreadsheet is no blank
 			w.counts.trimmed++
 		}
-	case w.scan.options.Blank == schema.SkipBlank:
+	case w.scan.options.Blank == "skip":
 		return filteredBlank, nil
-	case w.scan.options.Blank == schema.EachBlank:
+	case w.scan.options.Blank == "each":
 		id = fmt.Appendf(nil, "(no customer, file %d, byte %d)", at.file+1, w.from+int64(at.offset))
 	default:
 		return "", &field.Fault{Code: codeCustomerBlank, Reason: "no customer", Hint: "leave such rows out with --blank-customer skip, or count each as a customer with each"}

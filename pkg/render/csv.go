@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -94,11 +95,12 @@ func choose(tables []report.Table, name string) (report.Table, error) {
 	return report.Table{}, fmt.Errorf("no table %q in this report: use one of %s", name, strings.Join(names, ", "))
 }
 
-// columnsFor is the places of the columns that are written for those readers.
-func columnsFor(columns []report.Head, readers report.Readers) []int {
+// columnsFor is the places of the columns that are written for everyone and for
+// those readers.
+func columnsFor(columns []report.Head, readers ...report.Readers) []int {
 	var places []int
 	for i, c := range columns {
-		if c.For == report.Everyone || c.For == readers {
+		if c.For == report.Everyone || slices.Contains(readers, c.For) {
 			places = append(places, i)
 		}
 	}

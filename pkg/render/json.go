@@ -5,7 +5,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"iter"
+	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/retain-cli/retain/pkg/report"
@@ -17,17 +18,18 @@ func writeJSON(w *bufio.Writer, data any) error {
 	if s, ok := data.(report.Streamed); ok {
 		return writeStreamed(w, s)
 	}
-	text, err := encode(data, "  ")
+	text, err := encode(data)
 	if err != nil {
 		return err
 	}
-	return writeEscaped(w, text)
+	_, err = w.Write(text)
+	return err
 }
 
-// writeStreamed writes the object without its closing brace, then the array,
-// one element a line.
+// writeStreamed writes the object without its closing brace, then the rows of the
+// table as an array, one a line.
 func writeStreamed(w *bufio.Writer, s report.Streamed) error {
-	text, err := encode(s.Object, "  ")
+	text, err := encode(s.Object)
 	if err != nil {
 		return err
 	}
@@ -36,73 +38,85 @@ func writeStreamed(w *bufio.Writer, s report.Streamed) error {
 		return fmt.Errorf("a streamed result of type %T is no JSON object", s.Object)
 	}
 	fields = bytes.TrimRight(fields, "\n")
-	if err := writeEscaped(w, fields); err != nil {
-		return err
-	}
+	w.Write(fields)
 	if len(fields) > len("{") {
 		w.WriteByte(',')
 	}
 	fmt.Fprintf(w, "\n  %q: [", s.Name)
-	if err := writeElements(w, s.Elements); err != nil {
+	if err := writeRows(w, s.Table); err != nil {
 		return err
 	}
 	w.WriteString("]\n}\n")
 	return failed(w)
 }
 
-func writeElements(w *bufio.Writer, elements iter.Seq[any]) error {
+// writeRows writes rows as objects. Their keys are the names of the columns.
+func writeRows(w *bufio.Writer, t report.Table) error {
+	columns := columnsFor(t.Columns, report.Programs, report.JSON)
+	var keys []string
+	for i, c := range columns {
+		keys = append(keys, fmt.Sprintf("%c%q:", "{,"[min(i, 1)], t.Columns[c].Name))
+	}
+	var line []byte
 	before, after := "\n    ", ""
-	for e := range elements {
-		text, err := encode(e, "")
-		if err != nil {
-			return err
+	for row := range t.Each() {
+		line = append(line[:0], before...)
+		for i, c := range columns {
+			line = appendValue(append(line, keys[i]...), row.Cell(c))
 		}
-		w.WriteString(before)
-		if err := writeEscaped(w, bytes.TrimRight(text, "\n")); err != nil {
+		if _, err := w.Write(append(line, '}')); err != nil {
 			return err
 		}
 		before, after = ",\n    ", "\n  "
 	}
-	w.WriteString(after)
-	return nil
+	_, err := w.WriteString(after)
+	return err
 }
 
-func encode(data any, indent string) ([]byte, error) {
+func appendValue(b []byte, c report.Cell) []byte {
+	switch {
+	case !c.Defined():
+		return append(b, "null"...)
+	case !c.IsText():
+		return c.AppendMachine(b)
+	}
+	start := len(b)
+	b = append(c.AppendMachine(append(b, '"')), '"')
+	if text := string(b[start+1 : len(b)-1]); !plain(text) || strings.ContainsAny(text, `"\`) {
+		escaped, _ := encode(text) // a string has a JSON form
+		b = append(b[:start], bytes.TrimRight(escaped, "\n")...)
+	}
+	return b
+}
+
+// encode is indented JSON without invisible characters.
+func encode(data any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	e.SetIndent("", indent)
+	e.SetIndent("", "  ")
 	err := e.Encode(data)
-	return b.Bytes(), err
+	return escapeInvisible(b.Bytes()), err
 }
 
-// writeEscaped writes JSON with its invisible characters as \u escapes. They
-// stand inside strings only.
-func writeEscaped(w *bufio.Writer, text []byte) error {
-	for len(text) > 0 {
-		n := 0
-		for n < len(text) && text[n] < 0x7f {
-			n++
-		}
-		w.Write(text[:n])
-		if text = text[n:]; len(text) == 0 {
-			break
-		}
-		r, size := utf8.DecodeRune(text)
-		writeRune(w, r)
-		text = text[size:]
+// escapeInvisible writes the invisible characters of a JSON text, which stand
+// inside strings only, as \u escapes.
+func escapeInvisible(text []byte) []byte {
+	invisible := func(r rune) bool { return r >= utf8.RuneSelf-1 && !visible(r) }
+	if !bytes.ContainsFunc(text, invisible) {
+		return text
 	}
-	return failed(w)
-}
-
-func writeRune(w *bufio.Writer, r rune) {
-	switch {
-	case visible(r):
-		w.WriteRune(r)
-	case r > 0xffff:
-		high, low := (r-0x10000)>>10+0xd800, (r-0x10000)&0x3ff+0xdc00
-		fmt.Fprintf(w, `\u%04x\u%04x`, high, low)
-	default:
-		fmt.Fprintf(w, `\u%04x`, r)
+	var b []byte
+	for _, r := range string(text) {
+		switch {
+		case !invisible(r):
+			b = utf8.AppendRune(b, r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			b = fmt.Appendf(b, `\u%04x\u%04x`, high, low)
+		default:
+			b = fmt.Appendf(b, `\u%04x`, r)
+		}
 	}
+	return b
 }

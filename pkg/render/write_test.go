@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -16,6 +15,8 @@ import (
 	"github.com/olekukonko/tablewriter/tw"
 	"pgregory.net/rapid"
 
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -35,7 +36,7 @@ func (f *failing) Write(b []byte) (int, error) {
 
 func TestFailedWritesAreReported(t *testing.T) {
 	streamed := crr()
-	streamed.Data = report.Streamed{Object: struct{}{}, Name: "customers", Elements: numbers(100)}
+	streamed.Data = report.Streamed{Object: struct{}{}, Name: "customers", Table: numbers(100)}
 	for _, r := range []report.Report{crr(), streamed} {
 		for f := range Format(len(formatNames)) {
 			whole := text(t, r, f, Options{})
@@ -57,31 +58,35 @@ func TestFailedWritesAreReported(t *testing.T) {
 	}
 }
 
-func numbers(n int) iter.Seq[any] {
-	return func(yield func(any) bool) {
+// numbers is a table of the numbers below n.
+func numbers(n int64) report.Table {
+	return report.Layout[int64]{Columns: []report.Column[int64]{
+		{Name: "n", Title: "N", Right: true, Cell: report.Count},
+		{Name: "shown", For: report.People, Cell: report.Count},
+		{Name: "missing", For: report.JSON, Cell: func(int64) report.Cell { return report.Undefined() }},
+	}}.Stream(func(yield func(int64) bool) {
 		for i := range n {
-			if !yield(map[string]int{"n": i}) {
+			if !yield(i) {
 				return
 			}
 		}
-	}
+	})
 }
 
 // A stream ends soon after the writer does, not after the last row.
 func TestStreamsStopWhenTheWriterFails(t *testing.T) {
 	const endless = math.MaxInt32
-	seen := 0
-	rows := func(yield func(report.Row) bool) {
-		for seen = 0; seen < endless; seen++ {
-			if !yield(report.Row{Cells: []report.Cell{report.Count(1), report.Count(2)}}) {
-				return
-			}
-		}
+	seen := int64(0)
+	endlessly := numbers(endless)
+	rows := endlessly.Stream
+	endlessly.Stream = func(yield func(report.Row) bool) {
+		seen = 0
+		rows(func(row report.Row) bool {
+			seen++
+			return yield(row)
+		})
 	}
-	r := report.Report{
-		Tables: []report.Table{{Columns: []report.Head{{Name: "a"}, {Name: "b"}}, Stream: rows}},
-		Data:   report.Streamed{Object: struct{}{}, Name: "x", Elements: numbers(endless)},
-	}
+	r := report.Report{Tables: []report.Table{endlessly}, Data: report.Streamed{Object: struct{}{}, Name: "x", Table: endlessly}}
 	for _, f := range []Format{CSV, JSON} { // the others measure all rows first
 		if err := Write(&failing{0}, r, f, Options{}); !errors.Is(err, errFull) {
 			t.Errorf("%s: %v", f, err)
@@ -97,7 +102,7 @@ func TestStreamedJSON(t *testing.T) {
 		Metric string `json:"metric"`
 		Rows   []int  `json:"rows"`
 	}{"rfm", []int{1}}
-	r := report.Report{Data: report.Streamed{Object: head, Name: "customers", Elements: numbers(2)}}
+	r := report.Report{Data: report.Streamed{Object: head, Name: "customers", Table: numbers(2)}}
 	equal(t, text(t, r, JSON, Options{}), `
 {
   "metric": "rfm",
@@ -105,14 +110,14 @@ func TestStreamedJSON(t *testing.T) {
     1
   ],
   "customers": [
-    {"n":0},
-    {"n":1}
+    {"n":0,"missing":null},
+    {"n":1,"missing":null}
   ]
 }
 `)
-	r.Data = report.Streamed{Object: struct{}{}, Name: "customers", Elements: numbers(0)}
+	r.Data = report.Streamed{Object: struct{}{}, Name: "customers", Table: numbers(0)}
 	equal(t, text(t, r, JSON, Options{}), "{\n  \"customers\": []\n}\n")
-	r.Data = report.Streamed{Object: 1, Name: "customers", Elements: numbers(0)}
+	r.Data = report.Streamed{Object: 1, Name: "customers", Table: numbers(0)}
 	if err := Write(io.Discard, r, JSON, Options{}); err == nil {
 		t.Error("a streamed number was written")
 	}
@@ -252,33 +257,30 @@ func BenchmarkStreamedJSON(b *testing.B) { stream(b, JSON) }
 const million = 1_000_000
 
 type customer struct {
-	ID                 string `json:"customer_id"`
-	Recency, Frequency int64
-	Monetary           float64
+	id                 string
+	recency, frequency int64
+	revenue            money.Amount
+	last               calendar.Day
 }
 
 func stream(b *testing.B, f Format) {
-	columns := []report.Head{{Name: "customer_id", Title: "Customer"}, {Name: "recency", Title: "Recency", Right: true},
-		{Name: "frequency", Title: "Frequency", Right: true}, {Name: "segment", Title: "Segment"}}
-	rows := func(yield func(report.Row) bool) {
+	layout := report.Layout[customer]{Name: "customers", Columns: []report.Column[customer]{
+		{Name: "customer_id", Title: "Customer", Cell: func(c customer) report.Cell { return report.Raw(c.id) }},
+		{Name: "last_order", Title: "Last order", Cell: func(c customer) report.Cell { return report.Day(c.last) }},
+		{Name: "recency", Title: "Recency", Right: true, Cell: func(c customer) report.Cell { return report.Count(c.recency) }},
+		{Name: "frequency", Title: "Frequency", Right: true, Cell: func(c customer) report.Cell { return report.Count(c.frequency) }},
+		{Name: "monetary", Title: "Monetary", Right: true, Cell: func(c customer) report.Cell { return report.Money(c.revenue) }},
+		{Name: "segment", Title: "Segment", Cell: func(customer) report.Cell { return report.Text("gold") }},
+	}}
+	eur := money.Unit{Currency: "EUR", Digits: 2}
+	customers := layout.Stream(func(yield func(customer) bool) {
 		for i := range int64(million) {
-			cells := []report.Cell{report.Raw("customer-" + fmt.Sprint(i)), report.Count(i % 1000), report.Count(i % 50), report.Text("gold")}
-			if !yield(report.Row{Cells: cells}) {
+			if !yield(customer{"customer-4711", i % 1000, i % 50, eur.Amount(money.Minor(i)), calendar.Day(20000 + i%500)}) {
 				return
 			}
 		}
-	}
-	elements := func(yield func(any) bool) {
-		for i := range int64(million) {
-			if !yield(customer{"customer-" + fmt.Sprint(i), i % 1000, i % 50, 12.5}) {
-				return
-			}
-		}
-	}
-	r := report.Report{
-		Tables: []report.Table{{Columns: columns, Stream: rows}},
-		Data:   report.Streamed{Object: struct{}{}, Name: "customers", Elements: elements},
-	}
+	})
+	r := report.Report{Tables: []report.Table{customers}, Data: report.Streamed{Object: struct{}{}, Name: "customers", Table: customers}}
 	b.ReportAllocs()
 	for b.Loop() {
 		if err := Write(io.Discard, r, f, Options{}); err != nil {

@@ -30,7 +30,8 @@ type Cell struct {
 type kind uint8
 
 const (
-	text    kind = iota
+	none    kind = iota
+	text         // also a truth value
 	count        // int64
 	amount       // minor units, int64
 	day          // calendar.Day
@@ -45,10 +46,10 @@ func Empty() Cell { return Cell{} }
 func Undefined() Cell { return Empty().Shown("–") }
 
 // Text is a text of the program's own.
-func Text(s string) Cell { return Cell{text: s} }
+func Text(s string) Cell { return Cell{kind: text, text: s} }
 
 // Raw is a text that came from the data.
-func Raw(s string) Cell { return Cell{text: s, Data: true} }
+func Raw(s string) Cell { return Cell{kind: text, text: s, Data: true} }
 
 // Bool is true or false.
 func Bool(b bool) Cell { return Text(strconv.FormatBool(b)) }
@@ -112,7 +113,7 @@ func (c Cell) Human() string {
 	switch {
 	case c.shown:
 		return c.human
-	case c.kind == text:
+	case c.kind <= text:
 		return c.text
 	case c.kind == count:
 		return money.Amount{Minor: money.Minor(c.bits)}.Grouped()
@@ -128,7 +129,7 @@ func (c Cell) Human() string {
 
 // Machine is the cell for programs.
 func (c Cell) Machine() string {
-	if c.kind == text {
+	if c.kind <= text {
 		return c.text
 	}
 	return string(c.AppendMachine(nil))
@@ -137,7 +138,7 @@ func (c Cell) Machine() string {
 // AppendMachine appends the machine face: numbers with all of their digits.
 func (c Cell) AppendMachine(b []byte) []byte {
 	switch c.kind {
-	case text:
+	case none, text:
 		return append(b, c.text...)
 	case count:
 		return strconv.AppendInt(b, int64(c.bits), 10)
@@ -148,6 +149,12 @@ func (c Cell) AppendMachine(b []byte) []byte {
 	}
 	return strconv.AppendFloat(b, c.float(), 'f', -1, 64)
 }
+
+// Defined tells whether the cell has a value: a text may be empty.
+func (c Cell) Defined() bool { return c.kind != none }
+
+// IsText tells whether the value is a text or a day, and not a number.
+func (c Cell) IsText() bool { return c.kind == text || c.kind == day }
 
 func (c Cell) amount() money.Amount {
 	return money.Amount{Minor: money.Minor(c.bits), Unit: money.Unit{Digits: int(c.digits)}}

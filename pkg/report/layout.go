@@ -80,7 +80,7 @@ func Lift[Row, Part any](columns []Column[Part], part func(Row) Part) []Column[R
 // data has none.
 func GroupName(name string) Cell {
 	if name == "" {
-		return Empty().Shown("(none)")
+		return Raw("").Shown("(none)")
 	}
 	return Raw(name)
 }

@@ -54,7 +54,8 @@ type Readers uint8
 const (
 	Everyone Readers = iota
 	People           // table, markdown, html
-	Programs         // csv
+	Programs         // csv, and json where it is written from a table
+	JSON             // json alone
 )
 
 // Row is one line of cells, as many as there are columns.

@@ -15,6 +15,7 @@
 package rfm
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -28,7 +29,7 @@ import (
 // Options say how customers are scored. The zero value is quartiles of days,
 // orders and total revenue, and the standard segments.
 type Options struct {
-	Bins      int       // from 2 to 10; 0: 4
+	Bins      int       // from 2 to 10; 0: as many as own cut points make, else 4
 	Frequency Frequency // what counts as one time
 	Monetary  Monetary  // what a customer is worth
 
@@ -120,11 +121,19 @@ func (o Options) Check() error {
 	return o.Segments.Check(o.Bins)
 }
 
-func (o Options) withDefaults() Options {
-	if o.Bins == 0 {
-		o.Bins = 4
+// BinCount is how many bins there are: Bins, else as many as own cut points make,
+// else 4.
+func (o Options) BinCount() int {
+	for _, b := range []Breaks{o.BreaksRecency, o.BreaksFrequency, o.BreaksMonetary} {
+		if o.Bins == 0 && len(b) > 0 {
+			return len(b) + 1
+		}
 	}
-	o.Bins = min(max(o.Bins, 2), 10)
+	return cmp.Or(o.Bins, 4)
+}
+
+func (o Options) withDefaults() Options {
+	o.Bins = min(max(o.BinCount(), 2), 10)
 	if o.Segments == nil {
 		o.Segments = Standard(o.Bins)
 	}

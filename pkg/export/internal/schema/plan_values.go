@@ -50,7 +50,7 @@ func (f RowFilter) statuses() *field.Statuses {
 func (r *recognizer) dates(p *Plan) error {
 	o := field.DateOptions{
 		Format: r.options.DateFormat, System: r.options.System, Location: r.options.Location,
-		Min: FirstDay(r.options), Max: r.options.Today, AnyDigit: r.options.Digits == AnyDigits,
+		Min: FirstDay(r.options), Max: r.options.Today, AnyDigit: r.options.Digits == "any",
 	}
 	if err := r.zone(&o); err != nil {
 		return err
@@ -96,8 +96,8 @@ func (r *recognizer) signups(p *Plan, o field.DateOptions) (err error) {
 
 // FirstDay is the earliest day that is believed.
 func FirstDay(o Options) calendar.Day {
-	if o.MinDate != nil {
-		return *o.MinDate
+	if o.MinDateSet {
+		return o.MinDate
 	}
 	first, _ := calendar.Date(1990, 1, 1)
 	return first
@@ -120,7 +120,7 @@ func (r *recognizer) zone(o *field.DateOptions) (err error) {
 }
 
 func (r *recognizer) surveyDates(column int) field.Verdict {
-	s := field.DateSurvey{AnyDigit: r.options.Digits == AnyDigits}
+	s := field.DateSurvey{AnyDigit: r.options.Digits == "any"}
 	seen := 0
 	r.Rows(func(fields []string, line int64) bool {
 		if column < len(fields) {
@@ -144,12 +144,15 @@ func (r *recognizer) ambiguous(v field.Verdict) error {
 // amounts finds out how amounts are written.
 func (r *recognizer) amounts(p *Plan) error {
 	o := field.AmountOptions{
-		Decimal: r.options.Mark(r.preset), Thousands: r.options.Thousands, AnyDigit: r.options.Digits == AnyDigits,
+		Decimal: r.options.Decimal, Thousands: r.options.Thousands, AnyDigit: r.options.Digits == "any",
 		StripCurrency: r.options.StripCurrency, TrailingMinus: r.options.TrailingMinus, MinorUnits: r.options.MinorUnits,
 	}
 	if r.preset != nil {
 		o.StripCurrency = o.StripCurrency || r.preset.Symbols
 		o.MinorUnits = o.MinorUnits || r.preset.MinorUnits
+		if o.Decimal == "" {
+			o.Decimal = r.preset.Decimal
+		}
 	}
 	p.Minor = o.MinorUnits
 	r.currency(p, &o)

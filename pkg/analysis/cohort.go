@@ -1,0 +1,338 @@
+package analysis
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/cohort"
+	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+// Cohort asks what the customers of each first period did in the periods after
+// it.
+type Cohort struct {
+	Scope
+	Kind  cohort.Kind
+	Value CohortValue // what the report shows; the result has all of them
+}
+
+// CohortValue is what a cell of a triangle shows.
+type CohortValue uint8
+
+// The values of a cell.
+const (
+	CohortCustomers CohortValue = iota
+	CohortRate
+	CohortOrders
+	CohortRevenue
+	CohortRevenuePerCustomer
+)
+
+var cohortValues = [...]struct{ name, title string }{
+	CohortCustomers:          {"customers", "Customers"},
+	CohortRate:               {"rate", "Percentage of the cohort"},
+	CohortOrders:             {"orders", "Orders"},
+	CohortRevenue:            {"revenue", "Revenue"},
+	CohortRevenuePerCustomer: {"revenue-per-customer", "Revenue per customer of the cohort"},
+}
+
+// CohortValueNames are the values by their names.
+func CohortValueNames() []string {
+	names := make([]string, len(cohortValues))
+	for i, v := range cohortValues {
+		names[i] = v.name
+	}
+	return names
+}
+
+// String is the name of the value.
+func (v CohortValue) String() string { return cohortValues[v].name }
+
+// MarshalText is String.
+func (v CohortValue) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
+
+// UnmarshalText reads one of CohortValueNames.
+func (v *CohortValue) UnmarshalText(b []byte) error {
+	for i, value := range cohortValues {
+		if value.name == string(b) {
+			*v = CohortValue(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("use one of %s", strings.Join(CohortValueNames(), ", "))
+}
+
+// CohortResult is the result of Cohort.
+type CohortResult struct {
+	Header
+	Definition CohortDefinition `json:"definition"`
+	cohort.Result
+	Groups   []CohortGroup `json:"groups,omitzero"`
+	Warnings []note.Note   `json:"warnings"`
+
+	request       Cohort
+	subscriptions bool
+}
+
+// CohortDefinition is what the cells mean.
+type CohortDefinition struct {
+	Definition
+	Kind string `json:"kind"`
+}
+
+// CohortGroup is the cohorts of one group, compared by the customers who returned
+// one period after the first.
+type CohortGroup struct {
+	cohort.Group
+	Against
+}
+
+// Run computes the triangle.
+func (r Cohort) Run(ctx context.Context, d *Data) (*CohortResult, error) {
+	if err := d.check(ctx, r.Scope, perTriangle); err != nil {
+		return nil, err
+	}
+	if d.coverage.Unit.Unpriced && r.Value >= CohortRevenue {
+		return nil, &RequestError{Field: "Value", Value: r.Value.String(), Reason: "the data has no amounts; name their column with --column amount=HEADER"}
+	}
+	options := cohort.Options{Kind: r.Kind}
+	options.From, options.To = r.shown()
+	cohorts, err := d.Cohorts(ctx, r.query())
+	if err != nil {
+		return nil, err
+	}
+	res := &CohortResult{
+		Header: d.header("cohort", r.Scope, facts.Activity{}), Result: cohort.Triangle(cohorts, options),
+		request: r, subscriptions: d.coverage.FromSubscription,
+	}
+	res.Definition = CohortDefinition{res.Header.Definition, r.Kind.String()}
+	var hidden []note.Note
+	if r.split() {
+		hidden = res.group()
+	}
+	res.Warnings = d.notes(res.Result.Warnings, hidden)
+	return res, nil
+}
+
+func (r *CohortResult) group() (hidden []note.Note) {
+	returned := make([]compare.Proportion, len(r.Result.Groups))
+	for i, g := range r.Result.Groups {
+		returned[i].Part, returned[i].Whole = g.Average.Back()
+	}
+	changes := r.scope.against(compare.Shares("cohort_rate_age_1", returned))[0]
+	r.Groups, hidden = shownGroups(r.scope, r.Result.Groups, cohortSize,
+		func(i int, g cohort.Group) CohortGroup { return CohortGroup{g, Against{changes[i]}} })
+	return hidden
+}
+
+// cohortSize is the customers of all cohorts of a group.
+func cohortSize(g cohort.Group) (n int64) {
+	for _, c := range g.Cohorts {
+		n += c.Customers
+	}
+	return n
+}
+
+// Report lays out the triangle and, of a split, a line per group and the triangle
+// of each; for programs, which take one table, these below each other.
+func (r *CohortResult) Report() report.Report {
+	noun := r.scope.Grain.Noun()
+	return report.Report{
+		Head: append(r.lines, fmt.Sprintf("%s by age in %ss. A customer counts who %s.",
+			cohortValues[r.request.Value].title, noun, r.counts(noun))),
+		Tables: r.tables(),
+		Foot:   append(r.foot(noun), legend(byProportions, r.Groups)...),
+		Notes:  r.Warnings,
+		Data:   r,
+	}
+}
+
+// counts says who counts in a cell.
+func (r *CohortResult) counts(noun string) string {
+	who := "ordered in exactly that " + noun
+	if r.subscriptions {
+		who = "had a subscription at the end of that " + noun
+	}
+	if r.request.Kind == cohort.Unbounded {
+		who = strings.Replace(who, "exactly ", "", 1) + " or later"
+	}
+	return who
+}
+
+func (r *CohortResult) tables() []report.Table {
+	all := r.table(r.Cohorts, r.Average)
+	if !r.scope.split() {
+		return []report.Table{all}
+	}
+	all.For = report.People
+	stacked := report.Stacked(r.layout(r.Cohorts, r.Average), r.Groups, func(g CohortGroup) (string, []cohort.Cohort) { return g.Group.Group, g.Cohorts })
+	tables := []report.Table{stacked, all, r.groupTable()}
+	for _, g := range r.Groups {
+		t := r.table(g.Cohorts, g.Average)
+		t.Title, t.For = report.GroupName(g.Group.Group).Human(), report.People
+		tables = append(tables, t)
+	}
+	return tables
+}
+
+// table is a triangle with its average.
+func (r *CohortResult) table(cohorts []cohort.Cohort, average cohort.Average) report.Table {
+	t := r.layout(cohorts, average).Table(cohorts)
+	if len(cohorts) == 0 {
+		return t
+	}
+	total := []report.Cell{report.Text(r.averageName()), report.Empty(), report.Empty(), report.Empty()}
+	for age, customers := range average.Customers {
+		if age == 0 {
+			total[3] = report.Count(customers)
+		}
+		total = append(total, r.averageCell(average, age))
+	}
+	t.Total = []report.Row{{Cells: total}}
+	return t
+}
+
+func (r *CohortResult) layout(cohorts []cohort.Cohort, average cohort.Average) report.Layout[cohort.Cohort] {
+	type row = cohort.Cohort
+	l := report.Layout[row]{Name: "cohorts", Mark: func(c row) (string, bool) { return "", c.Customers == 0 }}
+	l.Columns = cohortColumns(func(c row) cohortSpan { return cohortSpan{c.Cohort, c.FirstDay, c.LastDay, c.Customers} })
+	darkest := r.darkest(cohorts)
+	for age := range average.Customers {
+		l.Columns = append(l.Columns, report.Column[row]{
+			Name: fmt.Sprintf("age_%d", age), Title: fmt.Sprint(age), Right: true, Drop: age, For: r.readers(age),
+			Cell: func(c row) report.Cell { return r.cell(c, age, darkest) },
+		})
+	}
+	return l
+}
+
+// readers are those an age is written for. At age 0 a count of customers is the
+// size of the cohort, and its rate is always 100 %.
+func (r *CohortResult) readers(age int) report.Readers {
+	if age == 0 && r.request.Value <= CohortRate {
+		return report.Programs
+	}
+	return report.Everyone
+}
+
+// cell is the value of a cohort at an age: empty when it is not known yet and, for
+// people, when the cohort has no customers.
+func (r *CohortResult) cell(c cohort.Cohort, age int, darkest float64) report.Cell {
+	if age >= len(c.Active) {
+		return report.Empty()
+	}
+	var cell report.Cell
+	switch r.request.Value {
+	case CohortRate:
+		cell = report.NumberOf(c.Rate[age], 1)
+	case CohortOrders:
+		cell = report.Count(c.Orders[age])
+	case CohortRevenue:
+		cell = wholeMoney(c.Revenue[age])
+	case CohortRevenuePerCustomer:
+		cell = quotient(c.RevenuePerCustomer[age])
+	default:
+		cell = report.Count(c.Active[age])
+	}
+	shade := r.shade(c, age)
+	if age == 0 {
+		shade = nil
+	}
+	return cohortCell(cell, c.Customers, c.Complete[age], shade, darkest)
+}
+
+// shade is what the color of a cell shows: rates, so that small cohorts compare
+// with large ones.
+func (r *CohortResult) shade(c cohort.Cohort, age int) *float64 {
+	switch r.request.Value {
+	case CohortRevenue, CohortRevenuePerCustomer:
+		return c.RevenuePerCustomer[age]
+	case CohortOrders:
+		return facts.Ratio{Num: c.Orders[age], Den: c.Customers}.Float()
+	}
+	return c.Rate[age]
+}
+
+// darkest is the value with the darkest shade. Age 0 is all of the cohort, and
+// would make the rest pale.
+func (r *CohortResult) darkest(cohorts []cohort.Cohort) (most float64) {
+	for _, c := range cohorts {
+		for age := 1; age < len(c.Active); age++ {
+			if x := r.shade(c, age); x != nil {
+				most = max(most, *x)
+			}
+		}
+	}
+	return most
+}
+
+func (r *CohortResult) averageCell(a cohort.Average, age int) report.Cell {
+	switch r.request.Value {
+	case CohortOrders:
+		return quotient(a.OrdersPerCustomer[age])
+	case CohortRevenue, CohortRevenuePerCustomer:
+		return quotient(a.RevenuePerCustomer[age])
+	}
+	return report.NumberOf(a.Rate[age], 1)
+}
+
+// averageName names the unit of the averages where it is not that of the cells.
+func (r *CohortResult) averageName() string {
+	switch r.request.Value {
+	case CohortCustomers:
+		return "average %"
+	case CohortOrders, CohortRevenue:
+		return "per customer"
+	}
+	return "average"
+}
+
+// foot explains the mark of incomplete periods and sums up age 1.
+func (r *CohortResult) foot(noun string) (lines []string) {
+	for _, c := range r.Cohorts {
+		if n := len(c.Complete); n > 0 && !c.Complete[n-1] {
+			lines = append(lines, "* incomplete "+noun+"; excluded from the average")
+			break
+		}
+	}
+	if a := r.Average; len(a.Rate) > 1 && a.Rate[1] != nil {
+		lines = append(lines, fmt.Sprintf("%s after one %s, over %s", report.PercentOf(a.Rate[1]).Human(), noun, report.Counted(a.Customers[1], "customer")))
+	}
+	return lines
+}
+
+// groupTable is a line per group: who returned one period after the first.
+func (r *CohortResult) groupTable() report.Table {
+	type group = CohortGroup
+	returned := "Back"
+	if r.subscriptions { // who need not have been away
+		returned = "There"
+	}
+	columns := []report.Column[group]{
+		{Name: "customers", Title: "Customers", Right: true, Drop: 3, Cell: func(g group) report.Cell { return report.Count(cohortSize(g.Group)) }},
+		{Name: "customers_observed", Title: "Observed", Right: true, Drop: 2, Cell: func(g group) report.Cell {
+			_, observed := g.Average.Back()
+			return report.Count(observed)
+		}},
+		{Name: "customers_back", Title: returned, Right: true, Drop: 4, Cell: func(g group) report.Cell {
+			back, _ := g.Average.Back()
+			return report.Count(back)
+		}},
+		{Name: "rate_age_1", Title: "Rate", Right: true, Cell: func(g group) report.Cell {
+			back, observed := g.Average.Back()
+			return report.PercentOf(facts.Ratio{Num: back, Den: observed}.Percent())
+		}},
+	}
+	columns = append(columns, restColumns("", 0, func(g group) compare.Change { return g.AgainstRest })...)
+	all := group{Group: cohort.Group{Cohorts: r.Cohorts, Average: r.Average}}
+	t := report.ByGroup(r.scope.By, columns, r.Groups, all, func(g group) (string, bool) { return g.Group.Group, g.Small })
+	t.Title = returned + " after one " + r.scope.Grain.Noun()
+	if _, observed := r.Average.Back(); observed == 0 {
+		t.For = report.Programs // nobody can be back yet
+	}
+	return t
+}

@@ -1,0 +1,59 @@
+package analysis
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/retain-cli/retain/pkg/ltv"
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+// LTV asks what a customer is worth.
+type LTV struct {
+	Scope
+	Model  *ltv.Model // nil: historic, or simple where the data is subscriptions
+	Margin ltv.Margin
+	CAC    ltv.CAC
+}
+
+// Run computes the value: a *HistoricLTV or a *SimpleLTV.
+func (r LTV) Run(ctx context.Context, d *Data) (Result, error) {
+	chosen := r.Model == nil && d.coverage.FromSubscription
+	switch {
+	case chosen || r.Model != nil && *r.Model == ltv.SimpleModel:
+		return r.simple(ctx, d, chosen)
+	case d.coverage.FromSubscription:
+		return nil, &RequestError{Reason: "--model historic needs orders, and a customers file alone has none; use --model simple"}
+	}
+	return r.historic(ctx, d)
+}
+
+func (r LTV) options() ltv.Options {
+	o := ltv.Options{Margin: r.Margin, CAC: r.CAC}
+	o.From, o.To = r.shown()
+	return o
+}
+
+// costFigures compare a value with what a customer costs, when that is known.
+func costFigures(c ltv.Cost, noun string) []figure {
+	if c.CAC == nil {
+		return nil
+	}
+	return []figure{
+		{"cac", "CAC", quotient(c.CAC), "cost of winning a customer, as given"},
+		{"ltv_to_cac", "LTV:CAC", times(c.LTVToCAC), "value per unit of cost"},
+		{"payback_periods", "Payback", report.NumberOf(c.PaybackPeriods, 1), noun + "s until the cost is recovered"},
+	}
+}
+
+func marginFigure(margin float64) figure {
+	return figure{"margin", "Margin", report.Percent(margin), "of the revenue is profit"}
+}
+
+// marginText says what part of the revenue counts.
+func marginText(margin float64) string {
+	if margin == 100 {
+		return "as revenue"
+	}
+	return fmt.Sprintf("as profit at a margin of %s", report.Percent(margin).Human())
+}

@@ -1,0 +1,148 @@
+package analysis
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/ltv"
+	"github.com/retain-cli/retain/pkg/note"
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+// HistoricLTV is what customers have brought so far.
+type HistoricLTV struct {
+	Header
+	ltv.HistoricResult
+	Groups   []HistoricGroup `json:"groups,omitzero"`
+	Warnings []note.Note     `json:"warnings"`
+}
+
+// HistoricGroup is what the customers of one group have brought, compared by the
+// mean.
+type HistoricGroup struct {
+	ltv.Group
+	Against
+}
+
+func (r LTV) historic(ctx context.Context, d *Data) (Result, error) {
+	if err := d.check(ctx, r.Scope, perTriangle); err != nil {
+		return nil, err
+	}
+	q := r.query()
+	customers, err := d.Customers(ctx, q.By)
+	if err != nil {
+		return nil, err
+	}
+	cohorts, err := d.Cohorts(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	res := &HistoricLTV{Header: d.header("ltv", r.Scope, facts.Activity{}), HistoricResult: ltv.Historic(customers, cohorts, r.options())}
+	var hidden []note.Note
+	if r.split() {
+		perUnit := float64(customers.Unit.PerMajor()) * 100 / res.Margin
+		changes := r.against(revenueTest("ltv_mean", customers, perUnit))[0]
+		res.Groups, hidden = shownGroups(r.Scope, res.HistoricResult.Groups, func(g ltv.Group) int64 { return g.Customers },
+			func(i int, g ltv.Group) HistoricGroup { return HistoricGroup{g, Against{changes[i]}} })
+	}
+	res.Warnings = d.notes(res.HistoricResult.Warnings, hidden, d.ages(r.Scope))
+	return res, nil
+}
+
+// revenueTest compares the mean of what customers have brought; perUnit minor
+// units are worth one. Of many customers Welch's test holds for the mean, however
+// skewed the values.
+func revenueTest(metric string, customers facts.Customers, perUnit float64) compare.Test {
+	values := make([][]int64, len(customers.Groups))
+	for _, c := range customers.Rows {
+		values[c.Group] = append(values[c.Group], int64(c.Revenue))
+	}
+	samples := make([]compare.Sample, len(values))
+	for g := range samples {
+		samples[g] = compare.Measure(slices.Values(values[g]), perUnit)
+	}
+	return compare.Averages(metric, compare.Amount, samples)
+}
+
+// Report lays out the figures, the value by age and, of a split, the groups.
+func (r *HistoricLTV) Report() report.Report {
+	noun := r.scope.Grain.Noun()
+	tables := []report.Table{figureTable("figures", append(r.figures(), costFigures(r.Cost, noun)...)), r.valueTable(noun)}
+	if r.scope.split() {
+		tables = append(tables, r.groupTable())
+	}
+	return report.Report{
+		Head:   append(r.lines, "Historic LTV: what customers have brought so far, "+marginText(r.Margin)+"."),
+		Tables: tables,
+		Foot:   legend(byMeans, r.Groups),
+		Notes:  r.Warnings,
+		Data:   r,
+	}
+}
+
+func (r *HistoricLTV) figures() []figure {
+	return []figure{
+		{"ltv_mean", "LTV, mean", quotient(r.Mean), "margin x revenue / customers"},
+		{"ltv_median", "LTV, median", quotient(r.Median), "half of the customers have brought less"},
+		{"top_10_revenue_pct", "Top tenth", report.PercentOf(r.TopPct), "of the revenue, from " + report.Counted(r.TopCustomers, "customer")},
+		{"revenue", "Revenue", report.Money(r.Revenue), "net of refunds"},
+		{"orders", "Orders", report.Count(r.Orders), ""},
+		{"customers", "Customers", report.Count(r.Customers), ""},
+		{"aov", "AOV", quotient(r.AOV), "revenue / orders"},
+		marginFigure(r.Margin),
+	}
+}
+
+// valueTable is the value of a customer by cohort and age.
+func (r *HistoricLTV) valueTable(noun string) report.Table {
+	type row = ltv.Cohort
+	l := report.Layout[row]{Name: "cohorts", Title: "Value per customer up to each age in " + noun + "s",
+		Mark: func(c row) (string, bool) { return "", c.Customers == 0 }}
+	l.Columns = cohortColumns(func(c row) cohortSpan { return cohortSpan{c.Cohort, c.FirstDay, c.LastDay, c.Customers} })
+	ages, darkest := 0, 0.0
+	for _, c := range r.Cohorts {
+		ages = max(ages, len(c.Value))
+		for _, x := range c.Value {
+			if x != nil {
+				darkest = max(darkest, *x)
+			}
+		}
+	}
+	total := []report.Cell{report.Text("average"), report.Empty(), report.Empty(), report.Empty()}
+	for age := range ages {
+		l.Columns = append(l.Columns, report.Column[row]{Name: fmt.Sprintf("age_%d", age), Title: fmt.Sprint(age), Right: true, Drop: age,
+			Cell: func(c row) report.Cell {
+				if age >= len(c.Value) {
+					return report.Empty()
+				}
+				return cohortCell(quotient(c.Value[age]), c.Customers, c.Complete[age], c.Value[age], darkest)
+			}})
+		average := report.Empty()
+		if age < len(r.Average.Value) {
+			average = quotient(r.Average.Value[age])
+		}
+		total = append(total, average)
+	}
+	t := l.Table(r.Cohorts)
+	if len(r.Cohorts) > 0 {
+		t.Total = []report.Row{{Cells: total}}
+	}
+	return t
+}
+
+func (r *HistoricLTV) groupTable() report.Table {
+	type group = HistoricGroup
+	columns := []report.Column[group]{
+		{Name: "customers", Title: "Customers", Right: true, Cell: func(g group) report.Cell { return report.Count(g.Customers) }},
+		{Name: "orders", Title: "Orders", Right: true, Drop: 4, Cell: func(g group) report.Cell { return report.Count(g.Orders) }},
+		{Name: "revenue", Title: "Revenue", Right: true, Drop: 3, Cell: func(g group) report.Cell { return report.Money(g.Revenue) }},
+		{Name: "aov", Title: "AOV", Right: true, Drop: 2, Cell: func(g group) report.Cell { return quotient(g.AOV) }},
+		{Name: "ltv_mean", Title: "LTV, mean", Right: true, Cell: func(g group) report.Cell { return quotient(g.Mean) }},
+	}
+	columns = append(columns, restColumns("", 0, func(g group) compare.Change { return g.AgainstRest })...)
+	all := group{Group: ltv.Group{Customers: r.Customers, Orders: r.Orders, Revenue: r.Revenue, AOV: r.AOV, Mean: r.Mean}}
+	return report.ByGroup(r.scope.By, columns, r.Groups, all, func(g group) (string, bool) { return g.Group.Group, g.Small })
+}

@@ -1,0 +1,165 @@
+package analysis
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/ltv"
+	"github.com/retain-cli/retain/pkg/note"
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+// SimpleLTV is an average customer over an average lifetime.
+type SimpleLTV struct {
+	Header
+	ltv.SimpleResult
+	Groups   []SimpleGroup `json:"groups,omitzero"`
+	Warnings []note.Note   `json:"warnings"`
+
+	active string
+	chosen bool // the model, for subscriptions
+}
+
+// SimpleGroup is the simple model of one group, with the inputs that orders or
+// subscriptions have. It is compared by its value, a product of ratios of sums
+// over customers.
+type SimpleGroup struct {
+	Group        string   `json:"group"`
+	Small        bool     `json:"small"`
+	CustomersEnd int64    `json:"customers_end"`
+	ARPA         *float64 `json:"arpa,omitempty"`
+	AOV          *float64 `json:"aov,omitempty"`
+	OrdersEach   *float64 `json:"orders_per_customer_per_period,omitempty"`
+	CCR          *float64 `json:"ccr"`
+	Lifetime     *float64 `json:"lifetime_periods"`
+	LTV          *float64 `json:"ltv"`
+	Against
+}
+
+func (r LTV) simple(ctx context.Context, d *Data, chosen bool) (Result, error) {
+	moves, err := d.movements(ctx, r.Scope)
+	if err != nil {
+		return nil, err
+	}
+	var purchases facts.Purchases
+	value := func(m facts.Movements, _ facts.Purchases) ltv.SimpleResult {
+		return ltv.Subscriptions(m, r.Grain, r.options())
+	}
+	if !d.coverage.FromSubscription {
+		if purchases, err = d.Purchases(ctx, r.query()); err != nil {
+			return nil, err
+		}
+		value = func(m facts.Movements, p facts.Purchases) ltv.SimpleResult { return ltv.Simple(m, p, r.options()) }
+	}
+	res := &SimpleLTV{Header: d.header("ltv", r.Scope, moves.Activity), SimpleResult: value(moves, purchases), active: d.active(r.Scope, moves.Activity), chosen: chosen}
+	var hidden []note.Note
+	if r.split() {
+		test, err := d.simpleTest(ctx, r.Scope, moves, r.options())
+		if err != nil {
+			return nil, err
+		}
+		changes := r.against(test)[0]
+		size := func(name string) int64 { return largest(moves.Of(name)) }
+		res.Groups, hidden = shownGroups(r.Scope, moves.Groups, size, func(i int, name string) SimpleGroup {
+			g := simpleGroup(name, value(moves.Of(name), purchases.Of(name)))
+			g.Against = Against{changes[i]}
+			return g
+		})
+	}
+	res.Warnings = d.notes(res.SimpleResult.Warnings, hidden)
+	return res, nil
+}
+
+// largest is the customers at the fullest end of a period.
+func largest(m facts.Movements) (n int64) {
+	for _, row := range m.Total() {
+		n = max(n, row.Start, row.End)
+	}
+	return n
+}
+
+// simpleTest compares groups by the simple model.
+func (d *Data) simpleTest(ctx context.Context, s Scope, moves facts.Movements, o ltv.Options) (compare.Test, error) {
+	subscriptions := d.coverage.FromSubscription
+	formula := compare.SimpleLTV(subscriptions)
+	scatter, err := d.scatter(ctx, s, moves, o.Measured(moves), formula)
+	if err != nil {
+		return nil, err
+	}
+	return compare.Sums("ltv", compare.Amount, formula, o.Scale(d.coverage.Unit, subscriptions, s.Grain), scatter), nil
+}
+
+func simpleGroup(name string, r ltv.SimpleResult) SimpleGroup {
+	g := SimpleGroup{Group: name, Small: r.Small, CustomersEnd: r.CustomersEnd, CCR: r.CCR, Lifetime: r.LifetimePeriods, LTV: r.LTV}
+	if in := r.OrderInputs; in != nil {
+		g.AOV, g.OrdersEach = in.AOV, in.OrdersPerCustomerPerPeriod
+	}
+	if in := r.SubscriptionInputs; in != nil {
+		g.ARPA = in.ARPA
+	}
+	return g
+}
+
+// Report lays out the inputs, the value and, of a split, the groups.
+func (r *SimpleLTV) Report() report.Report {
+	noun := r.scope.Grain.Noun()
+	head := append(r.lines,
+		fmt.Sprintf("Simple LTV: an average customer over an average lifetime, measured on %s.", report.Counted(int64(r.Periods), "complete "+noun)),
+		fmt.Sprintf("Active = %s.", r.active))
+	if r.chosen {
+		head = append(head, "The model is simple, the one for subscriptions; historic needs orders.")
+	}
+	figures := append(r.inputs(noun),
+		figure{"lifetime_periods", "Lifetime", quotient(r.LifetimePeriods), noun + "s: 1 / CCR"},
+		figure{"ccr", "CCR", report.PercentOf(r.CCR), fmt.Sprintf("%s lost of %s at the starts", report.Count(r.CustomersLost).Human(), report.Count(r.CustomersStart).Human())},
+		marginFigure(r.Margin))
+	tables := []report.Table{figureTable("figures", append(figures, costFigures(r.Cost, noun)...))}
+	if r.scope.split() {
+		tables = append(tables, r.groupTable())
+	}
+	return report.Report{Head: head, Tables: tables, Foot: legend(bySums, r.Groups), Notes: r.Warnings, Data: r}
+}
+
+// inputs are what a customer brings in a period.
+func (r *SimpleLTV) inputs(noun string) []figure {
+	if in := r.OrderInputs; in != nil {
+		return []figure{
+			{"ltv", "LTV", quotient(r.LTV), "AOV x orders x lifetime x margin"},
+			{"aov", "AOV", quotient(in.AOV), fmt.Sprintf("%s of revenue / %s", report.Money(in.Revenue).Human(), report.Counted(in.Orders, "order"))},
+			{"orders_per_customer_per_period", "Orders", report.NumberOf(in.OrdersPerCustomerPerPeriod, 3),
+				fmt.Sprintf("per customer and %s: %s / %s active", noun, report.Counted(in.Orders, "order"), report.Count(r.CustomersEnd).Human())},
+		}
+	}
+	in := r.SubscriptionInputs
+	figures := []figure{
+		{"ltv", "LTV", quotient(r.LTV), "ARPA x lifetime x margin"},
+		{"arpa", "ARPA", quotient(in.ARPA), fmt.Sprintf("per month: %s of MRR / %s at %s ends", report.Money(in.MRR).Human(), report.Counted(r.CustomersEnd, "customer"), noun)},
+	}
+	if r.scope.Grain != calendar.Monthly {
+		figures = append(figures, figure{"arpa_per_period", "ARPA per " + noun, quotient(in.ARPAPerPeriod), "ARPA for the length of a " + noun})
+	}
+	return figures
+}
+
+func (r *SimpleLTV) groupTable() report.Table {
+	type group = SimpleGroup
+	columns := []report.Column[group]{
+		{Name: "customers_end", Title: "Active, all", Right: true, Drop: 3, Cell: func(g group) report.Cell { return report.Count(g.CustomersEnd) }},
+	}
+	if r.OrderInputs != nil {
+		columns = append(columns,
+			report.Column[group]{Name: "aov", Title: "AOV", Right: true, Drop: 4, Cell: func(g group) report.Cell { return quotient(g.AOV) }},
+			report.Column[group]{Name: "orders_per_customer_per_period", Title: "Orders", Right: true, Drop: 5, Cell: func(g group) report.Cell { return report.NumberOf(g.OrdersEach, 3) }})
+	} else {
+		columns = append(columns, report.Column[group]{Name: "arpa", Title: "ARPA", Right: true, Drop: 4, Cell: func(g group) report.Cell { return quotient(g.ARPA) }})
+	}
+	columns = append(columns,
+		report.Column[group]{Name: "ccr", Title: "CCR", Right: true, Cell: func(g group) report.Cell { return report.PercentOf(g.CCR) }},
+		report.Column[group]{Name: "lifetime_periods", Title: "Lifetime", Right: true, Drop: 6, Cell: func(g group) report.Cell { return quotient(g.Lifetime) }},
+		report.Column[group]{Name: "ltv", Title: "LTV", Right: true, Cell: func(g group) report.Cell { return quotient(g.LTV) }})
+	columns = append(columns, restColumns("", 0, func(g group) compare.Change { return g.AgainstRest })...)
+	return report.ByGroup(r.scope.By, columns, r.Groups, simpleGroup("", r.SimpleResult), func(g group) (string, bool) { return g.Group, g.Small })
+}

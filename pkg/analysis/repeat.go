@@ -1,0 +1,148 @@
+package analysis
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
+	"github.com/retain-cli/retain/pkg/repeat"
+	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/retention"
+)
+
+// Repeat asks how many customers buy again, how soon, and what that is worth.
+type Repeat struct{ Scope }
+
+// RepeatResult is the result of Repeat.
+type RepeatResult struct {
+	Header
+	repeat.Result
+	Groups   []RepeatGroup `json:"groups,omitzero"`
+	Warnings []note.Note   `json:"warnings"`
+}
+
+// RepeatGroup is one group, compared by its repeat rate.
+type RepeatGroup struct {
+	repeat.Group
+	Against
+}
+
+// Run computes the result.
+func (r Repeat) Run(ctx context.Context, d *Data) (*RepeatResult, error) {
+	purchases, err := d.repeats(ctx, r.Scope)
+	if err != nil {
+		return nil, err
+	}
+	res := &RepeatResult{Header: d.header("repeat", r.Scope, facts.Activity{}), Result: purchases}
+	var hidden []note.Note
+	if r.split() {
+		changes := r.against(repeatTest(purchases.Groups))[0]
+		res.Groups, hidden = shownGroups(r.Scope, purchases.Groups, func(g repeat.Group) int64 { return g.Customers },
+			func(i int, g repeat.Group) RepeatGroup { return RepeatGroup{g, Against{changes[i]}} })
+	}
+	res.Warnings = d.notes(purchases.Warnings, hidden, d.ages(r.Scope))
+	return res, nil
+}
+
+// repeats are the repeat purchases of a scope.
+func (d *Data) repeats(ctx context.Context, s Scope) (repeat.Result, error) {
+	if err := d.check(ctx, s, perPeriod); err != nil {
+		return repeat.Result{}, err
+	}
+	if err := d.needOrders("repeat"); err != nil {
+		return repeat.Result{}, err
+	}
+	q := s.query()
+	var o repeat.Options
+	o.From, o.To = s.shown()
+	var f repeat.Facts
+	var err error
+	if f.Customers, err = d.Customers(ctx, q.By); err != nil {
+		return repeat.Result{}, err
+	}
+	if f.Purchases, err = d.Purchases(ctx, q); err != nil {
+		return repeat.Result{}, err
+	}
+	if f.Gaps, err = d.Gaps(ctx); err != nil {
+		return repeat.Result{}, err
+	}
+	return repeat.Purchases(f, o), nil
+}
+
+// repeatTest compares groups by their repeat rate.
+func repeatTest(groups []repeat.Group) compare.Test {
+	parts := make([]compare.Proportion, len(groups))
+	for i, g := range groups {
+		parts[i] = compare.Proportion{Part: g.CustomersRepeat, Whole: g.Customers}
+	}
+	return compare.Shares("repeat_rate", parts)
+}
+
+// Report lays the result out: its figures, the periods and, of a split, the groups.
+func (r *RepeatResult) Report() report.Report {
+	tables := []report.Table{figureTable("figures", r.figures()), r.periods()}
+	if r.scope.split() {
+		tables = append(tables, r.groupTable())
+	}
+	return report.Report{
+		Head:   append(r.lines, "Repeat customers have orders on two or more days.  First orders are those of the first order day."),
+		Tables: tables,
+		Foot:   legend(byProportions, r.Groups),
+		Notes:  r.Warnings,
+		Data:   r,
+	}
+}
+
+func (r *RepeatResult) figures() []figure {
+	amount := moneyUpTo(r.Revenue)
+	return []figure{
+		{"repeat_rate", "Repeat rate", report.PercentOf(r.RepeatRate), fmt.Sprintf("%s of %s", report.Count(r.CustomersRepeat).Human(), report.Counted(r.Customers, "customer"))},
+		{"orders_per_customer", "Orders per customer", quotient(r.OrdersPerCustomer), report.Counted(r.Orders, "order")},
+		{"gap_days_median", "Days to the next order", report.NumberOf(r.GapsMedian, 1), "median of " + report.Counted(r.Gaps.Gaps, "gap")},
+		{"gap_days_p80", "in 4 of 5 cases, at most", report.NumberOf(r.GapsP80, 1), "80th percentile"},
+		{"gap_days_p95", "in 19 of 20, at most", report.NumberOf(r.GapsP95, 1), "95th percentile"},
+		{"revenue_repeat_pct", "Revenue from repeat orders", report.PercentOf(r.RevenueRepeatPct), amount(r.RevenueRepeat).Human() + " of " + amount(r.Revenue).Human()},
+		{"aov_first", "Average first order", quotient(r.AOVFirst), report.Counted(r.OrdersFirst, "first order")},
+		{"aov_repeat", "Average repeat order", quotient(r.AOVRepeat), report.Counted(r.OrdersRepeat, "repeat order")},
+		{"spend_ratio", "Repeat customers spend", times(r.SpendRatio), fmt.Sprintf("%s each, others %s",
+			quotient(r.RevenuePerCustomerRepeat).Human(), quotient(r.RevenuePerCustomerOnce).Human())},
+	}
+}
+
+func (r *RepeatResult) periods() report.Table {
+	type row = repeat.Period
+	amount := moneyUpTo(r.Revenue)
+	span := func(p row) retention.Span {
+		return retention.Span{Period: p.Period, FirstDay: p.FirstDay, LastDay: p.LastDay, Complete: p.Complete}
+	}
+	l := report.Layout[row]{Name: "periods", Mark: func(p row) (string, bool) { return partial(span(p)) }}
+	l.Columns = append(periodColumns(span), []report.Column[row]{
+		{Name: "customers", Title: "Customers", Right: true, Cell: func(p row) report.Cell { return report.Count(p.Customers) }},
+		{Name: "customers_repeat", Title: "Repeat", Right: true, Cell: func(p row) report.Cell { return report.Count(p.CustomersRepeat) }},
+		{Name: "repeat_rate", Title: "Rate", Right: true, Cell: func(p row) report.Cell { return report.PercentOf(p.RepeatRate) }},
+		{Name: "orders", Title: "Orders", Right: true, Drop: 4, Cell: func(p row) report.Cell { return report.Count(p.Orders) }},
+		{Name: "orders_first", Title: "First", Right: true, Drop: 3, Cell: func(p row) report.Cell { return report.Count(p.OrdersFirst) }},
+		{Name: "revenue", Title: "Revenue", Right: true, Drop: 2, Cell: func(p row) report.Cell { return amount(p.Revenue) }},
+		{Name: "revenue_repeat_pct", Title: "of repeat", Right: true, Drop: 1, Cell: func(p row) report.Cell { return report.PercentOf(p.RevenueRepeatPct) }},
+		{Name: "aov_first", Title: "First AOV", Right: true, Drop: 6, Cell: func(p row) report.Cell { return quotient(p.AOVFirst) }},
+		{Name: "aov_repeat", Title: "Repeat AOV", Right: true, Drop: 5, Cell: func(p row) report.Cell { return quotient(p.AOVRepeat) }},
+	}...)
+	return l.Table(r.Periods)
+}
+
+func (r *RepeatResult) groupTable() report.Table {
+	type group = RepeatGroup
+	columns := []report.Column[group]{
+		{Name: "customers", Title: "Customers", Right: true, Cell: func(g group) report.Cell { return report.Count(g.Customers) }},
+		{Name: "customers_repeat", Title: "Repeat", Right: true, Cell: func(g group) report.Cell { return report.Count(g.CustomersRepeat) }},
+		{Name: "orders_per_customer", Title: "Orders each", Right: true, Drop: 4, Cell: func(g group) report.Cell { return quotient(g.OrdersPerCustomer) }},
+		{Name: "revenue_repeat_pct", Title: "Repeat revenue", Right: true, Drop: 2, Cell: func(g group) report.Cell { return report.PercentOf(g.RevenueRepeatPct) }},
+		{Name: "aov", Title: "AOV", Right: true, Drop: 3, Cell: func(g group) report.Cell { return quotient(g.AOV) }},
+		{Name: "repeat_rate", Title: "Rate", Right: true, Cell: func(g group) report.Cell { return report.PercentOf(g.RepeatRate) }},
+	}
+	columns = append(columns, restColumns("", 0, func(g group) compare.Change { return g.AgainstRest })...)
+	all := group{Group: repeat.Group{Repeat: r.Result.Repeat}}
+	return report.ByGroup(r.scope.By, columns, r.Groups, all, func(g group) (string, bool) { return g.Group.Group, g.Small })
+}

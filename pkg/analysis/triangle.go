@@ -1,0 +1,37 @@
+package analysis
+
+import (
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+// cohortSpan is what a row of a triangle begins with.
+type cohortSpan struct {
+	cohort      string
+	first, last calendar.Day
+	customers   int64
+}
+
+func cohortColumns[Row any](span func(Row) cohortSpan) []report.Column[Row] {
+	return []report.Column[Row]{
+		{Name: "cohort", Title: "Cohort", Cell: func(r Row) report.Cell { return report.Text(span(r).cohort) }},
+		{Name: "first_day", For: report.Programs, Cell: func(r Row) report.Cell { return report.Day(span(r).first) }},
+		{Name: "last_day", For: report.Programs, Cell: func(r Row) report.Cell { return report.Day(span(r).last) }},
+		{Name: "customers", Title: "Customers", Right: true, Cell: func(r Row) report.Cell { return report.Count(span(r).customers) }},
+	}
+}
+
+// cohortCell marks and shades a value of a cohort, which people do not see where
+// the cohort has no customers.
+func cohortCell(cell report.Cell, customers int64, complete bool, shade *float64, darkest float64) report.Cell {
+	if !complete {
+		cell.Mark = "*"
+	}
+	if customers == 0 {
+		cell, cell.Mark = cell.Shown(""), ""
+	}
+	if shade != nil && darkest > 0 {
+		cell.Heat = max(0, *shade/darkest)
+	}
+	return cell
+}

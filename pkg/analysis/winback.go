@@ -1,0 +1,240 @@
+package analysis
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
+	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/rfm"
+)
+
+// Winback asks which good customers have stopped ordering.
+type Winback struct {
+	Scope
+	Options rfm.Options
+	Segment []string // segments to list; nil: those of WinbackSegments that there are
+}
+
+// WinbackSegments are the segments listed by default.
+func WinbackSegments() []string { return []string{"win-back", "at-risk"} }
+
+// Check reports what is wrong with the options, whatever the data.
+func (r Winback) Check() error {
+	if len(r.segments()) > 0 {
+		return RFM{Options: r.Options, Segment: r.Segment}.Check()
+	}
+	return &RequestError{Field: "Segment", Reason: "neither " + strings.Join(WinbackSegments(), " nor ") +
+		" is one of the segments; choose from " + strings.Join(rules(r.Options).Names(), ", ")}
+}
+
+func (r Winback) segments() []string {
+	if r.Segment != nil {
+		return r.Segment
+	}
+	names := rules(r.Options).Names()
+	return slices.DeleteFunc(WinbackSegments(), func(name string) bool { return !slices.Contains(names, name) })
+}
+
+// Lapsed is the result of Winback.
+type Lapsed struct {
+	Header
+	Definition RFMDefinition  `json:"definition"`
+	Segments   []rfm.Segment  `json:"segments"` // those that are listed
+	Groups     []WinbackGroup `json:"groups,omitzero"`
+	Warnings   []note.Note    `json:"warnings"`
+
+	scored scored
+}
+
+// WinbackGroup is how many customers of a group are listed.
+type WinbackGroup struct {
+	Group     string       `json:"group"`
+	Small     bool         `json:"small"`
+	Customers int64        `json:"customers"` // listed or not
+	Listed    int64        `json:"customers_listed"`
+	ListedPct *float64     `json:"customers_listed_pct"`
+	Revenue   money.Amount `json:"revenue"` // of those listed
+	Against
+}
+
+// LapsedCustomer is one customer to win back.
+type LapsedCustomer struct {
+	CustomerID string       `json:"customer_id"`
+	Segment    string       `json:"segment"`
+	RFM        string       `json:"rfm"`
+	LastOrder  calendar.Day `json:"last_order"`
+	Recency    int64        `json:"recency"`        // days since then
+	UsualGap   *float64     `json:"usual_gap_days"` // mean days between order days; absent with one
+	Orders     int64        `json:"orders"`
+	Revenue    money.Amount `json:"revenue"`
+	MostBought *string      `json:"most_bought"` // absent when the data has no products
+	LastBought *string      `json:"last_bought"`
+	Group      string       `json:"group,omitempty"` // of Scope.By
+}
+
+// Run computes the list.
+func (r Winback) Run(ctx context.Context, d *Data) (*Lapsed, error) {
+	if err := r.Check(); err != nil {
+		return nil, err
+	}
+	s, err := d.score(ctx, "winback", r.Scope, r.Options)
+	if err != nil {
+		return nil, err
+	}
+	s.listed = r.segments()
+	res := &Lapsed{Header: s.Header, Definition: s.Definition, Segments: []rfm.Segment{}, scored: s}
+	for _, segment := range s.Segments {
+		if s.lists(segment.Segment) {
+			res.Segments = append(res.Segments, segment)
+		}
+	}
+	var hidden []note.Note
+	if r.split() {
+		hidden = res.group()
+	}
+	res.Warnings = d.notes(s.Result.Warnings, hidden, d.ages(r.Scope))
+	return res, nil
+}
+
+// group compares the groups by the share of their customers that is listed.
+func (r *Lapsed) group() (hidden []note.Note) {
+	groups := r.scored.Groups(r.scored.customers)
+	parts := make([]compare.Proportion, len(groups))
+	for i, g := range groups {
+		part := r.part(g)
+		parts[i] = compare.Proportion{Part: part.Listed, Whole: part.Customers}
+	}
+	changes := r.scope.against(compare.Shares("customers_listed_pct", parts))[0]
+	r.Groups, hidden = shownGroups(r.scope, groups, func(g rfm.Group) int64 { return g.Total.Customers }, func(i int, g rfm.Group) WinbackGroup {
+		part := r.part(g)
+		part.Against = Against{changes[i]}
+		return part
+	})
+	return hidden
+}
+
+// part adds up the listed segments of a group.
+func (r *Lapsed) part(g rfm.Group) WinbackGroup {
+	part := WinbackGroup{Group: g.Group, Small: g.Small, Customers: g.Total.Customers, Revenue: r.scored.customers.Unit.Amount(0)}
+	for _, s := range g.Segments {
+		if r.scored.lists(s.Segment) {
+			part.Listed += s.Customers
+			part.Revenue.Minor += s.Revenue.Minor
+		}
+	}
+	part.ListedPct = facts.Ratio{Num: part.Listed, Den: part.Customers}.Percent()
+	return part
+}
+
+// Report lays out the customers and, of a split, the groups.
+func (r *Lapsed) Report() report.Report {
+	places := r.list()
+	tables := []report.Table{r.table(places)}
+	if r.scope.split() {
+		tables = append(tables, r.groupTable())
+	}
+	head := r.scored.head()
+	for _, segment := range r.scored.listed {
+		head = append(head, fmt.Sprintf("%s = %s.", segment, r.scored.conditions(segment)))
+	}
+	return report.Report{
+		Head:   head,
+		Tables: tables,
+		Foot: append([]string{fmt.Sprintf("%s · %s of revenue so far", report.Counted(int64(len(places)), "customer"), r.all().Revenue)},
+			legend(byProportions, r.Groups)...),
+		Notes: r.Warnings,
+		Data:  report.Streamed{Object: r, Name: "customers", Table: tables[0]},
+	}
+}
+
+// all is the listed customers of all groups.
+func (r *Lapsed) all() WinbackGroup {
+	return r.part(rfm.Group{Segments: r.Segments, Total: r.scored.Total})
+}
+
+func (r *Lapsed) groupTable() report.Table {
+	type group = WinbackGroup
+	columns := []report.Column[group]{
+		{Name: "customers", Title: "Customers", Right: true, Drop: 2, Cell: func(g group) report.Cell { return report.Count(g.Customers) }},
+		{Name: "customers_listed", Title: "Listed", Right: true, Cell: func(g group) report.Cell { return report.Count(g.Listed) }},
+		{Name: "revenue", Title: "Revenue", Right: true, Drop: 3, Cell: func(g group) report.Cell { return report.Money(g.Revenue) }},
+		{Name: "customers_listed_pct", Title: "Share", Right: true, Cell: func(g group) report.Cell { return report.PercentOf(g.ListedPct) }},
+	}
+	columns = append(columns, restColumns("", 0, func(g group) compare.Change { return g.AgainstRest })...)
+	t := report.ByGroup(r.scope.By, columns, r.Groups, r.all(), func(g group) (string, bool) { return g.Group, g.Small })
+	t.Title = "Share of the customers that are listed"
+	return t
+}
+
+// list are the places of the listed customers, the most valuable first.
+func (r *Lapsed) list() []int32 {
+	places := r.scored.list()
+	byRevenue(r.scored.customers, places)
+	return places
+}
+
+// Customers are those listed, the most valuable first.
+func (r *Lapsed) Customers() iter.Seq[LapsedCustomer] { return r.customers(r.list()) }
+
+func (r *Lapsed) customers(places []int32) iter.Seq[LapsedCustomer] {
+	return func(yield func(LapsedCustomer) bool) {
+		for _, place := range places {
+			if !yield(r.customer(int(place))) {
+				return
+			}
+		}
+	}
+}
+
+func (r *Lapsed) customer(place int) LapsedCustomer {
+	row, c := &r.scored.customers.Rows[place], r.scored.customer(place)
+	l := LapsedCustomer{
+		CustomerID: c.CustomerID, Segment: c.Segment, RFM: c.RFM, LastOrder: c.LastOrder, Recency: c.Recency,
+		UsualGap: facts.Ratio{Num: int64(row.Last - row.First), Den: int64(row.OrderDays) - 1}.Float(),
+		Orders:   int64(row.Orders), Revenue: r.scored.customers.Unit.Amount(row.Revenue), Group: c.Group,
+	}
+	if products := r.scored.customers.Products; products != nil {
+		most, last := products(row.Ref)
+		l.MostBought, l.LastBought = &most, &last
+	}
+	return l
+}
+
+func (r *Lapsed) table(places []int32) report.Table {
+	type row = LapsedCustomer
+	l := report.Layout[row]{Name: "customers", Columns: []report.Column[row]{
+		{Name: "customer_id", Title: "Customer", Cell: func(c row) report.Cell { return report.Raw(c.CustomerID) }},
+		{Name: "segment", Title: "Segment", Cell: func(c row) report.Cell { return report.Text(c.Segment) }},
+		{Name: "rfm", Title: "RFM", Drop: 4, Cell: func(c row) report.Cell { return report.Text(c.RFM) }},
+		{Name: "last_order", Title: "Last order", Cell: func(c row) report.Cell { return report.Day(c.LastOrder) }},
+		{Name: "recency", Title: "Days ago", Right: true, Drop: 1, Cell: func(c row) report.Cell { return report.Count(c.Recency) }},
+		{Name: "usual_gap_days", Title: "Usual gap", Right: true, Drop: 2, Cell: func(c row) report.Cell { return report.NumberOf(c.UsualGap, 0) }},
+		{Name: "orders", Title: "Orders", Right: true, Drop: 3, Cell: func(c row) report.Cell { return report.Count(c.Orders) }},
+		{Name: "revenue", Title: "Revenue", Right: true, Cell: func(c row) report.Cell { return report.Money(c.Revenue) }},
+	}}
+	products := report.Everyone
+	if r.scored.customers.Products == nil {
+		products = report.JSON
+	}
+	product := func(p *string) report.Cell {
+		if p == nil {
+			return report.Empty()
+		}
+		return report.Raw(*p)
+	}
+	l.Columns = append(l.Columns,
+		report.Column[row]{Name: "most_bought", Title: "Bought most", Drop: 5, For: products, Cell: func(c row) report.Cell { return product(c.MostBought) }},
+		report.Column[row]{Name: "last_bought", Title: "Bought last", Drop: 6, For: products, Cell: func(c row) report.Cell { return product(c.LastBought) }})
+	if r.scope.split() {
+		l.Columns = append(l.Columns, groupColumn(r.scope, func(c row) string { return c.Group }))
+	}
+	return l.Stream(r.customers(places))
+}
