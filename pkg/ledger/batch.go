@@ -27,7 +27,8 @@ const (
 	Line               // one more line of an order that is in the batch: only its values count
 )
 
-// Code stands for a value of one of Options.Columns in the batches of one writer.
+// Code stands for a value of one of Options.Columns, in the batches of all writers
+// of a ledger.
 type Code uint32
 
 // NoValue is the code of rows without a value.
@@ -43,44 +44,13 @@ type Cells struct {
 // Slack is how many bytes behind a field of Cells are read, and ignored.
 const Slack = 16
 
-// Append adds the rows of a batch. Seal reports amounts that are too large. Days
-// must lie between FirstDay and LastDay.
-func (w *Writer) Append(b Batch) {
-	if b.Digits > w.digits {
-		w.refine(b.Digits)
+// kind is what the i-th row is.
+func (b Batch) kind(i int) Kind {
+	switch {
+	case b.Kinds != nil:
+		return b.Kinds[i]
+	case b.Amounts[i] < 0:
+		return Refund
 	}
-	factor := money.Pow10(w.digits - b.Digits)
-	for i, k := range b.Keys {
-		o := Order{Day: b.Days[i], Refund: b.Amounts[i] < 0}
-		kind := Sale
-		if b.Kinds != nil {
-			kind = b.Kinds[i]
-			o.Refund = kind == Refund
-		}
-		if kind != Line {
-			amount, fits := money.Mul(b.Amounts[i], factor)
-			o.Amount = amount
-			if !w.add(k, o) || !fits {
-				w.overflow = true
-			}
-		}
-		if o.Refund {
-			continue
-		}
-		for column, codes := range b.Values {
-			if codes != nil && codes[i] != NoValue {
-				w.notes.add(k, column, o.Day, codes[i])
-			}
-		}
-	}
-}
-
-// Code is the code of a value of the n-th of Options.Columns.
-func (w *Writer) Code(n int, value []byte) Code { return w.notes.code(n, value) }
-
-// Codes finds the codes of many values of the n-th of Options.Columns.
-func (w *Writer) Codes(codes []Code, n int, values Cells) {
-	for i, start := range values.Starts {
-		codes[i] = w.notes.code(n, values.Text[start:values.Ends[i]])
-	}
+	return Sale
 }

@@ -2,9 +2,9 @@ package ledger
 
 import (
 	"errors"
-	"iter"
 	"math"
 	"math/bits"
+	"sync"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
@@ -22,17 +22,21 @@ type Options struct {
 	Products bool     // the last of Columns is the product bought, not a dimension
 }
 
-// Builder collects orders. Each goroutine adds through a Writer of its own;
+// Builder collects orders. Each goroutine appends through a Writer of its own;
 // when all are done, Seal makes the ledger.
 type Builder struct {
-	options    Options
-	seeds      seeds
-	prefix     prefix
-	shift      int // of a hash, to the partition
-	partitions []partition
-	places     int // of a partition's table at first
-	writers    []*Writer
-	held       int // postings that all writers hold before they go to the partitions
+	options     Options
+	seeds       seeds
+	prefix      prefix
+	hashShift   int // from a key's hash to its partition
+	numberShift int // from a mixed number to its partition
+	partitions  []partition
+	columns     []column
+	writers     []*Writer
+	held        int // postings that all writers hold before they go to the partitions
+
+	begin sync.Once
+	epoch epoch // of all words, from the first day that is appended
 }
 
 // ErrOverflow is a sum of amounts beyond what 64 bits hold.
@@ -40,8 +44,6 @@ var ErrOverflow = errors.New("the amounts add up to more than can be counted exa
 
 const (
 	partitionRows = 40_000 // orders of one partition and their customers stay in a core's cache
-	minPartitions = 4
-	minPlaces     = 2 * blockRows
 	maxPartitions = 2048
 )
 
@@ -49,7 +51,11 @@ const (
 func NewBuilder(o Options) *Builder {
 	o.Writers = max(o.Writers, 1)
 	n := partitions(o.Rows)
-	b := &Builder{options: o, seeds: newSeeds(), prefix: newPrefix(o.Prefix), shift: 64 - bits.Len(uint(n-1)), partitions: make([]partition, n), places: places(o.Rows, n), held: lotRows}
+	b := &Builder{
+		options: o, seeds: newSeeds(), prefix: newPrefix(o.Prefix),
+		hashShift: 64 - bits.Len(uint(n-1)), numberShift: 32 - bits.Len(uint(n-1)),
+		partitions: make([]partition, n), columns: make([]column, len(o.Columns)), held: heldPostings,
+	}
 	for i := range o.Writers {
 		b.writers = append(b.writers, newWriter(b, i))
 	}
@@ -58,17 +64,27 @@ func NewBuilder(o Options) *Builder {
 
 // partitions is how many there are for that many orders: a power of two.
 func partitions(rows int64) int {
-	if rows == 0 {
-		rows = 2_000_000
-	}
 	n := 1 << bits.Len64(uint64(rows/partitionRows))
 	return min(max(n, minPartitions), maxPartitions)
 }
 
-// places is how many places a partition's table begins with: a power of two,
-// enough for customers with ten orders each.
-func places(rows int64, partitions int) int {
-	return max(minPlaces, 1<<bits.Len64(uint64(rows)/uint64(partitions)/8))
+// partition is that of a key.
+func (b *Builder) partition(k Key) uint32 {
+	if k.Number() {
+		return b.seeds.mixer.mix(uint32(k.lo)) >> (b.numberShift & 31)
+	}
+	return uint32(b.seeds.hash(k) >> (b.hashShift & 63))
+}
+
+// number is the number of which a partition knows the lower bits, mixed.
+func (b *Builder) number(p, mixed uint32) uint32 {
+	return b.seeds.mixer.unmix(p<<(b.numberShift&31)&^(wordCustomers-1) | mixed)
+}
+
+// epochWith is the epoch, which begins with the first day that is asked for.
+func (b *Builder) epochWith(d calendar.Day) epoch {
+	b.begin.Do(func() { b.epoch = newEpoch(d) })
+	return b.epoch
 }
 
 // Writer is the i-th writer.
@@ -82,13 +98,16 @@ func (b *Builder) Seal(asOf *calendar.Day) (*Orders, error) {
 	for _, w := range b.writers {
 		digits = max(digits, w.digits)
 	}
-	fit := b.fit(digits)
-	desks := make([]desk, len(b.writers))
+	for i := range b.columns {
+		b.columns[i].seal()
+	}
+	sealers := make([]sealer, len(b.writers))
+	for i, w := range b.writers {
+		sealers[i] = sealer{b: b, words: &w.words, digits: digits, fit: b.fit(digits)}
+	}
 	sums := make([]summary, len(b.partitions))
-	parallel(len(b.writers), len(b.partitions), func(worker, p int) {
-		sums[p] = b.partitions[p].seal(p, b, digits, fit, &desks[worker])
-	})
-	total := summary{first: math.MaxInt32, last: math.MinInt32}
+	parallel(len(b.writers), len(b.partitions), func(worker, p int) { sums[p] = sealers[worker].seal(p) })
+	total := noSummary()
 	for _, s := range sums {
 		total.add(s)
 	}
@@ -101,33 +120,13 @@ func (b *Builder) Seal(asOf *calendar.Day) (*Orders, error) {
 	return b.orders(total, digits, asOf), nil
 }
 
-// numbered is the rows of customers whose keys are numbers, of one partition, in
-// about the order of the files: so most customers' entries are in order already.
-func (b *Builder) numbered(p int) iter.Seq2[*Writer, []slim] {
-	return func(yield func(*Writer, []slim) bool) {
-		at := make([]cursor, len(b.writers))
-		for i, w := range b.writers {
-			at[i] = w.numbered.cursor(p)
-		}
-		for more := true; more; {
-			more = false
-			for i, w := range b.writers {
-				rows := w.numbered.read(&at[i])
-				if len(rows) > 0 && !yield(w, rows) {
-					return
-				}
-				more = more || len(rows) > 0
-			}
-		}
-	}
-}
-
 // fit tells that no sum of amounts can be too large, in a unit with that many
 // decimals. It may be false without need: then all amounts are added up to see.
 func (b *Builder) fit(digits int) bool {
 	var all sizes
 	for _, w := range b.writers {
-		all.add(w.sizes.rows, w.sizes.bits)
+		all.rows += w.sizes.rows
+		all.bits |= w.sizes.bits
 	}
 	return digits == b.options.Unit.Digits && all.fit() // sizes are in the unit at the beginning
 }
@@ -138,20 +137,17 @@ func (b *Builder) orders(total summary, digits int, asOf *calendar.Day) *Orders 
 		bases:      []int{0},
 		texts:      &texts{prefix: b.options.Prefix, seeds: b.seeds},
 		names:      b.options.Columns,
+		columns:    b.columns,
 		products:   b.options.Products,
 		splits:     &splits{},
 		workers:    b.options.Writers,
 	}
 	for i := range o.partitions {
 		o.partitions[i].base = o.bases[i]
-		o.bases = append(o.bases, o.bases[i]+len(o.partitions[i].keys))
+		o.bases = append(o.bases, o.bases[i]+o.partitions[i].customers())
 	}
 	for _, w := range b.writers {
 		o.texts.pieces = append(o.texts.pieces, w.long.pieces...)
-	}
-	o.columns = b.columns(o.bases)
-	for i := range o.partitions {
-		o.partitions[i].table = nil
 	}
 	o.coverage = b.coverage(total, digits, asOf)
 	return o
@@ -177,6 +173,8 @@ type summary struct {
 	amounts     uint64 // sum of amounts without their signs
 	overflow    bool
 }
+
+func noSummary() summary { return summary{first: math.MaxInt32, last: math.MinInt32} }
 
 // amount adds the amounts of entries.
 func (s *summary) amount(entries []entry) {

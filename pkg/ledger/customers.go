@@ -15,7 +15,7 @@ func (o *Orders) Customers(ctx context.Context, by facts.By) (facts.Customers, e
 		return facts.Customers{}, err
 	}
 	c := facts.Customers{
-		Rows:   make([]facts.Customer, o.coverage.Customers),
+		Rows:   huge[facts.Customer](int(o.coverage.Customers)),
 		AsOf:   o.coverage.AsOf,
 		Unit:   o.coverage.Unit,
 		Groups: names,
@@ -24,7 +24,7 @@ func (o *Orders) Customers(ctx context.Context, by facts.By) (facts.Customers, e
 		Parallel: func(n int, work func(i int)) { parallel(o.workers, n, func(_, i int) { work(i) }) },
 	}
 	if o.products {
-		c.Products = o.favourites
+		c.Products = o.favorites
 	}
 	from := make([]int, len(o.partitions)+1)
 	for p := range o.partitions {
@@ -32,18 +32,18 @@ func (o *Orders) Customers(ctx context.Context, by facts.By) (facts.Customers, e
 	}
 	err = o.parallel(ctx, func(_, p int) {
 		rows := c.Rows[from[p]:from[p]:from[p+1]]
-		for i := range o.partitions[p].keys {
-			h := o.partitions[p].history(i)
+		var buffer []entry
+		o.partitions[p].each(&buffer, func(h history) {
 			row := brief(h.entries)
 			if row.Orders == 0 {
-				continue
+				return
 			}
 			row.Ref = uint64(h.customer)
 			if split != nil {
 				row.Group = int32(split.of(h.customer))
 			}
 			rows = append(rows, row)
-		}
+		})
 	})
 	return c, err
 }

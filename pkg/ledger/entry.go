@@ -41,6 +41,9 @@ func pack(o Order) (e entry, ok bool) {
 	return e, day <= uint64(LastDay-FirstDay) && amount <= 2*uint64(MaxAmount)
 }
 
+// unpack is the order that was packed.
+func (e entry) unpack() Order { return Order{e.day(), e.amount(), !e.order()} }
+
 func (e entry) day() calendar.Day { return FirstDay + calendar.Day(e>>dayShift) }
 
 func (e entry) order() bool { return e&orderBit != 0 }

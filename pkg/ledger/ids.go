@@ -8,8 +8,13 @@ package ledger
 func (o *Orders) EachID(numbers bool, visit func(worker int, id []byte)) {
 	parallel(o.workers, len(o.partitions), func(worker, p int) {
 		var id []byte
-		for _, k := range o.partitions[p].keys {
-			if !k.Hashed() && (numbers || !k.Number()) {
+		t := &o.partitions[p]
+		n := t.customers()
+		if !numbers {
+			n = len(t.keys)
+		}
+		for c := range n {
+			if k := t.key(c); !k.Hashed() && (numbers || !k.Number()) {
 				id = k.text(id[:0], o.texts.prefix)
 				visit(worker, id)
 			}

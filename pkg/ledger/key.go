@@ -28,9 +28,6 @@ const (
 // numberKey is the key with a number.
 func numberKey(number uint32) Key { return Key{uint64(number), numbered << 56} }
 
-// number is the digits of a key that is a number, behind a one.
-func (k Key) number() (n uint32, ok bool) { return uint32(k.lo), k.hi == numbered<<56 }
-
 // shortKey is the key of a short id of n bytes, of which lo and hi hold the first
 // and the second eight, little-endian. What lies behind the id in them does not
 // matter.
@@ -41,14 +38,11 @@ func shortKey(lo, hi uint64, n int) Key {
 	return Key{lo, hi&(1<<((n-8)*8&63)-1) | uint64(n)<<56}
 }
 
-// short tells whether the key is the id itself, or its number.
-func (k Key) short() bool { return k.hi>>56 != hashed }
-
 // text appends the id of a short key.
 func (k Key) text(id, prefix []byte) []byte {
-	if n, ok := k.number(); ok {
+	if k.Number() {
 		at := len(id) + len(prefix) // of the one
-		id = strconv.AppendUint(append(id, prefix...), uint64(n), 10)
+		id = strconv.AppendUint(append(id, prefix...), k.lo, 10)
 		return slices.Delete(id, at, at+1)
 	}
 	var b [16]byte
@@ -60,16 +54,15 @@ func (k Key) text(id, prefix []byte) []byte {
 // seeds key the hashes, anew in every run, so that nobody can prepare ids that
 // fall on each other. No result depends on them.
 type seeds struct {
-	ids  [2]maphash.Seed
-	deal deal
+	ids   [2]maphash.Seed
+	keys  [2]uint64
+	mixer mixer
 }
-
-// deal is the seeds of the hash by which customers are dealt.
-type deal struct{ lo, hi uint64 }
 
 func newSeeds() seeds {
 	s := seeds{ids: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
-	s.deal = deal{maphash.String(s.ids[0], "partitions"), maphash.String(s.ids[1], "partitions")}
+	s.keys = [2]uint64{maphash.String(s.ids[0], "partitions"), maphash.String(s.ids[1], "partitions")}
+	s.mixer = newMixer(maphash.String(s.ids[0], "numbers"), maphash.String(s.ids[1], "numbers"))
 	return s
 }
 
@@ -78,14 +71,42 @@ func (s *seeds) long(id []byte) Key {
 	return Key{maphash.Bytes(s.ids[0], id), maphash.Bytes(s.ids[1], id) | hashed<<56}
 }
 
-// hash deals keys to partitions by its high bits, and to places of a
+// hash gives the partition of a key by its high bits, and its place in the
 // partition's table by its low ones.
-func (d deal) hash(k Key) uint64 {
-	hi, lo := bits.Mul64(k.lo^d.lo, k.hi^d.hi)
+func (s *seeds) hash(k Key) uint64 {
+	hi, lo := bits.Mul64(k.lo^s.keys[0], k.hi^s.keys[1])
 	return hi ^ lo
 }
 
-func (s *seeds) hash(k Key) uint64 { return s.deal.hash(k) }
+// mixer mixes the bits of numbers, each number to another one: the high bits say
+// the partition, and the low ones tell the partition's customers apart.
+type mixer struct{ add, multiply, again, divide, before uint32 }
 
-// hashNumber is the hash of the key with a number.
-func (s *seeds) hashNumber(number uint32) uint64 { return s.hash(numberKey(number)) }
+func newMixer(a, b uint64) mixer {
+	m := mixer{add: uint32(a), multiply: uint32(a>>32) | 1, again: uint32(b) | 1}
+	m.divide, m.before = inverse(m.again), inverse(m.multiply)
+	return m
+}
+
+func (m mixer) mix(n uint32) uint32 {
+	n = (n ^ m.add) * m.multiply
+	n = (n ^ n>>16) * m.again
+	return n ^ n>>15
+}
+
+// unmix is the number that was mixed.
+func (m mixer) unmix(n uint32) uint32 {
+	n = (n ^ n>>15 ^ n>>30) * m.divide
+	n = (n ^ n>>16) * m.before
+	return n ^ m.add
+}
+
+// inverse is 1/n, by Newton's method: each step doubles the bits that are right,
+// three at the beginning.
+func inverse(n uint32) uint32 {
+	x := n
+	for range 4 {
+		x *= 2 - n*x
+	}
+	return x
+}

@@ -77,27 +77,26 @@ func (h history) first() (day calendar.Day, ok bool) {
 	return 0, false
 }
 
-// history finds a customer by number.
-func (o *Orders) history(customer int) history {
+// find finds a customer by number: the partition, and the number there.
+func (o *Orders) find(customer int) (t *partition, c int) {
 	p := sort.SearchInts(o.bases, customer+1) - 1
-	return o.partitions[p].history(customer - o.bases[p])
+	return &o.partitions[p], customer - o.bases[p]
 }
 
 // id is the id of a customer as it was in the export.
 func (o *Orders) id(customer int) string {
-	p := sort.SearchInts(o.bases, customer+1) - 1
-	return o.texts.of(o.partitions[p].keys[customer-o.bases[p]])
+	t, c := o.find(customer)
+	return o.texts.of(t.key(c))
 }
 
 // each calls visit for the history of every customer, from several workers at
-// once: worker says which, so that each can add to sums of its own. When the
-// context is done, the partitions that are left are not visited.
+// once: worker says which, so that each can add to sums of its own. A history is
+// good until visit returns. When the context is done, the partitions that are left
+// are not visited.
 func (o *Orders) each(ctx context.Context, visit func(worker int, h history)) error {
 	return o.parallel(ctx, func(worker, p int) {
-		part := &o.partitions[p]
-		for c := range part.keys {
-			visit(worker, part.history(c))
-		}
+		var buffer []entry
+		o.partitions[p].each(&buffer, func(h history) { visit(worker, h) })
 	})
 }
 

@@ -103,11 +103,11 @@ func (o *Orders) newSplit(ctx context.Context, q facts.Query, line *calendar.Tim
 		first, err := o.firstDays(ctx)
 		return newFixed(o.customers(), func(i int) string { return q.CohortOf(first(i)) }), err
 	case name == Channels && o.channel() >= 0:
-		return o.byChannels(o.columns[o.channel()]), nil
+		return o.byChannels(o.channel()), nil
 	case a != nil && a.column(name) >= 0:
 		return o.byAttribute(func(customer int) string { return a.value(customer, a.column(name), q.By.Last) }), nil
 	case o.column(name) >= 0:
-		return o.byMark(o.columns[o.column(name)], q.By.Last), nil
+		return o.byColumn(o.column(name), q.By.Last), nil
 	}
 	return whole{}, nil
 }
@@ -136,28 +136,39 @@ func (o *Orders) byAttribute(value func(customer int) string) fixed {
 	})
 }
 
-// byMark groups by what is marked on the day of a customer's first order, or
-// of the last; of several values the alphabetically first. Marks are sorted by
-// customer, day and value.
-func (o *Orders) byMark(c column, last bool) fixed {
-	unmarked := int32(len(c.values))
-	codes := slices.Repeat([]int32{unmarked}, o.customers())
-	for i, m := range c.marks {
-		same := i > 0 && c.marks[i-1].customer == m.customer
-		if !same || last && c.marks[i-1].day != m.day {
-			codes[m.customer] = m.value
+// byColumn groups by the value that a column has on the day of a customer's first
+// order, or of the last.
+func (o *Orders) byColumn(n int, last bool) fixed {
+	texts := o.columns[n].texts
+	return o.coded(append(slices.Clip(texts), ""), func(t *partition, c int) int {
+		r := t.values[n].first[c]
+		if last {
+			r = t.values[n].last[c]
 		}
-	}
-	return coded(codes, append(slices.Clone(c.values), ""))
+		return int(min(r, rank(len(texts)))) // noRank: no value
+	})
 }
 
-// byChannels groups by whether one or several channels are marked.
-func (o *Orders) byChannels(c column) fixed {
-	counts := make([]channelCount, o.customers())
-	for _, m := range c.marks {
-		counts[m.customer].add(c.values[m.value])
+// byChannels groups by whether a column has one or several channels.
+func (o *Orders) byChannels(n int) fixed {
+	return o.coded([]string{channelName(false), channelName(true)}, func(t *partition, c int) int {
+		if t.values[n].several[c] {
+			return 1
+		}
+		return 0
+	})
+}
+
+// coded groups customers by the place of a text.
+func (o *Orders) coded(texts []string, place func(t *partition, c int) int) fixed {
+	codes := make([]int32, 0, o.customers())
+	for i := range o.partitions {
+		t := &o.partitions[i]
+		for c := range t.customers() {
+			codes = append(codes, int32(place(t, c)))
+		}
 	}
-	return newFixed(len(counts), func(i int) string { return counts[i].name() })
+	return coded(codes, texts)
 }
 
 // Reconcile compares the orders with a customers file.
@@ -165,24 +176,28 @@ func (o *Orders) Reconcile(a *Attributes) Reconciliation {
 	var r Reconciliation
 	seen := make([]bool, a.Customers())
 	var unknown, early, without []string
-	for i := range o.customers() {
-		h := o.history(i)
+	look := func(h history) {
 		if _, ever := h.first(); !ever {
-			continue
+			return
 		}
-		known, ok := a.numbers[o.id(i)]
+		id := o.id(h.customer)
+		known, ok := a.numbers[id]
 		if !ok {
 			r.UnknownCustomers++
 			r.UnknownOrders += ordersBefore(h, never)
-			unknown = append(unknown, o.id(i))
-			continue
+			unknown = append(unknown, id)
+			return
 		}
 		seen[known] = true
 		if day, ok := a.signUp(known); ok && ordersBefore(h, day) > 0 {
 			r.EarlyCustomers++
 			r.EarlyOrders += ordersBefore(h, day)
-			early = append(early, o.id(i))
+			early = append(early, id)
 		}
+	}
+	var buffer []entry
+	for p := range o.partitions {
+		o.partitions[p].each(&buffer, look)
 	}
 	for known, ordered := range seen {
 		if !ordered {

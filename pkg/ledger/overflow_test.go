@@ -20,16 +20,16 @@ func TestOverflow(t *testing.T) {
 			held   int
 			want   error
 		}{
-			"too large in its writer":      {MaxAmount, 1, 0, lotRows, ErrOverflow},
-			"too large beside a writer":    {MaxAmount, 1, 1, lotRows, ErrOverflow},
+			"too large in its writer":      {MaxAmount, 1, 0, heldPostings, ErrOverflow},
+			"too large beside a writer":    {MaxAmount, 1, 1, heldPostings, ErrOverflow},
 			"too large in a partition":     {MaxAmount, 1000, 1, blockRows, ErrOverflow},
-			"sum too large":                {MaxAmount / 10, 300_000, 0, lotRows, ErrOverflow}, // 10 * 3.5e12 * 3e5 > 2^63 = 9.2e18
-			"sum too large beside":         {MaxAmount / 10, 300_000, 1, lotRows, ErrOverflow},
-			"all fits":                     {MaxAmount / 10, 100_000, 0, lotRows, nil},
+			"sum too large":                {MaxAmount / 10, 300_000, 0, heldPostings, ErrOverflow}, // 10 * 3.5e12 * 3e5 > 2^63 = 9.2e18
+			"sum too large beside":         {MaxAmount / 10, 300_000, 1, heldPostings, ErrOverflow},
+			"all fits":                     {MaxAmount / 10, 100_000, 0, heldPostings, nil},
 			"all fits in a partition":      {MaxAmount / 10, 100_000, 1, blockRows, nil},
-			"negative, too large":          {-MaxAmount, 1, 0, lotRows, ErrOverflow},
-			"negative, sum too large":      {-MaxAmount / 10, 300_000, 0, lotRows, ErrOverflow},
-			"as it is, though many a cent": {1, 300_000, 0, lotRows, nil},
+			"negative, too large":          {-MaxAmount, 1, 0, heldPostings, ErrOverflow},
+			"negative, sum too large":      {-MaxAmount / 10, 300_000, 0, heldPostings, ErrOverflow},
+			"as it is, though many a cent": {1, 300_000, 0, heldPostings, nil},
 		} {
 			b := NewBuilder(Options{Writers: 2, Unit: money.Unit{Digits: 2}})
 			b.held = c.held

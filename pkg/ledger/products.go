@@ -2,26 +2,24 @@ package ledger
 
 import "cmp"
 
-// favourites is the product a customer bought most often and the one bought
-// last; among equals the alphabetically first.
-func (o *Orders) favourites(customer uint64) (most, last string) {
-	products := o.columns[len(o.columns)-1]
-	marks := products.of(int(customer))
-	if len(marks) == 0 {
+// favorites is the product a customer bought most often and the one bought last;
+// among equals the alphabetically first.
+func (o *Orders) favorites(customer uint64) (most, last string) {
+	p, c := o.find(int(customer))
+	products := &p.values[len(o.names)-1]
+	if products.last[c] == noRank {
 		return "", ""
 	}
-	times := map[int32]int{}
-	best, latest := marks[0].value, marks[0]
-	for _, m := range marks {
-		times[m.value]++
-		if m.day > latest.day {
-			latest = m
+	times := map[rank]int{}
+	for _, r := range products.bought[products.starts[c]:products.starts[c+1]] {
+		times[r]++
+	}
+	best := noRank
+	for r, n := range times {
+		if cmp.Or(cmp.Compare(n, times[best]), cmp.Compare(best, r)) > 0 {
+			best = r
 		}
 	}
-	for value, n := range times {
-		if cmp.Or(cmp.Compare(n, times[best]), cmp.Compare(best, value)) > 0 {
-			best = value
-		}
-	}
-	return products.values[best], products.values[latest.value]
+	texts := o.columns[len(o.names)-1].texts
+	return texts[best], texts[products.last[c]]
 }

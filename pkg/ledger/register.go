@@ -106,8 +106,10 @@ func (c *channelCount) add(channel string) {
 	}
 }
 
-func (c *channelCount) name() string {
-	if c.multi {
+func (c *channelCount) name() string { return channelName(c.multi) }
+
+func channelName(several bool) string {
+	if several {
 		return "multi"
 	}
 	return "single"

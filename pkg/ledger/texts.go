@@ -97,7 +97,7 @@ func (p *longPiece) text(n int) []byte {
 
 // of is the id that a key stands for.
 func (t *texts) of(k Key) string {
-	if k.short() {
+	if !k.Hashed() {
 		return string(k.text(nil, t.prefix))
 	}
 	t.once.Do(t.index)

@@ -3,130 +3,255 @@ package ledger
 import (
 	"math/bits"
 
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/money"
 )
 
-// Writer adds orders to a ledger from one goroutine.
+// Writer appends rows to a ledger from one goroutine.
 //
-// What it adds is dealt to partitions and goes into their tables when the
-// ledger is sealed, so that each table is in the cache once for all of its
-// orders, not fetched anew for every order. Orders of customers whose keys are
-// no numbers take twice the memory: of long files some million of them go to the
-// partitions at a time, which bounds it.
+// Rows are partitioned by customer and go into the partitions' tables when the
+// ledger is sealed, so that each table is in the cache once for all of its rows.
+// Only postings, which are three times as long as words, go there earlier, some
+// hundred thousand at a time.
 type Writer struct {
 	b        *Builder
 	number   int
-	digits   int  // decimals of the amounts to come
-	overflow bool // an amount is out of range
+	digits   int      // decimals of the amounts held
+	epoch    epoch    // of the words
+	overflow bool     // an amount or a day is out of range
+	series   []series // the orders, then the values of each column
+	coarse   []coarse // orders from before the unit got finer
+	codes    []map[string]Code
 	long     longIDs
-	id       []byte // of Key
-	notes    notes
 	sizes    sizes
 
-	keyed    dealt[posting]
-	numbered dealt[slim]
+	id     []byte        // of Key
+	scaled []money.Minor // amounts of a batch
+
+	words    arena[entry]
+	postings arena[posting]
 }
 
-// posting is an order on its way into a partition.
-type posting struct {
-	key   Key
-	entry entry
+// series is the rows of orders, or of the values of a column.
+type series struct {
+	words    partitioned[entry] // of customers whose key is a number
+	postings partitioned[posting]
 }
 
-// lotRows is how many postings all writers hold before they go to the
+// sources appends the rows that a partition has of the n-th series.
+func (w *Writer) sources(to []source, n int, p uint32, words *arena[entry]) []source {
+	add := func(from *partitioned[entry], digits int) {
+		if from.stages != nil {
+			from.flush(words, p)
+			to = append(to, source{&from.chains[p], digits})
+		}
+	}
+	if n == 0 {
+		for i := range w.coarse {
+			add(&w.coarse[i].words, w.coarse[i].digits)
+		}
+	}
+	add(&w.series[n].words, w.digits)
+	return to
+}
+
+// source is rows of a partition in one unit.
+type source struct {
+	rows   *chain[entry]
+	digits int
+}
+
+// coarse is orders whose amounts have fewer decimals than those that followed.
+type coarse struct {
+	digits int
+	words  partitioned[entry]
+}
+
+// heldPostings is how many postings all writers hold before they go to the
 // partitions: 24 MiB.
-const lotRows = 1 << 20
+const heldPostings = 1 << 20
 
 func newWriter(b *Builder, number int) *Writer {
-	n := len(b.partitions)
 	return &Writer{
 		b: b, number: number, digits: b.options.Unit.Digits, long: newLongIDs(),
-		keyed: newDealt[posting](n), numbered: newDealt[slim](n),
+		series: make([]series, 1+len(b.options.Columns)), codes: make([]map[string]Code, len(b.options.Columns)),
 	}
 }
 
-// refine makes the number of decimals larger for the amounts to come. Those that
-// were added are brought to the new unit here or by Seal, which knows the finest
-// of any writer.
+// Append adds the rows of a batch. Seal reports an amount, or a day, that is out
+// of range.
+func (w *Writer) Append(b Batch) {
+	if b.Digits > w.digits {
+		w.refine(b.Digits)
+	}
+	if len(b.Keys) == 0 {
+		return
+	}
+	w.epoch = w.b.epochWith(b.Days[0])
+	w.sizes.rows += len(b.Keys)
+	amounts := w.inUnit(b)
+	if b.Kinds == nil {
+		w.appendOrders(b.Keys, b.Days, amounts)
+	} else {
+		w.appendKinds(b, amounts)
+	}
+	for column, codes := range b.Values {
+		w.appendValues(column, b, codes)
+	}
+	if w.postings.inUse > w.b.held/blockRows/len(w.b.writers)+len(w.b.partitions) {
+		w.drain()
+	}
+}
+
+// appendOrders adds orders, and refunds where the amount is below zero. What put
+// does is written out for most of them: it would be a call for every row.
+func (w *Writer) appendOrders(keys []Key, days []calendar.Day, amounts []money.Minor) {
+	s := w.of(0)
+	staged, stages := s.words.staged, s.words.stages
+	mixer, shift, first := w.b.seeds.mixer, w.b.numberShift&31, calendar.Day(w.epoch)
+	days, amounts = days[:len(keys)], amounts[:len(keys)]
+	for i, k := range keys {
+		day, amount := uint64(days[i]-first), uint64(amounts[i]-wordLeast)
+		if !k.Number() || day >= 1<<wordDayBits || amount >= 1<<wordAmountBits {
+			w.put(s, k, Order{days[i], amounts[i], amounts[i] < 0})
+			continue
+		}
+		x := mixer.mix(uint32(k.lo))
+		p := x >> shift
+		n := staged[p]
+		if n == stageRows {
+			n = s.words.flush(&w.words, p)
+		}
+		staged[p] = n + 1
+		stages[p*stageRows+uint32(n)] = entry(x)<<wordCustomer | entry(day<<wordAmountBits|amount)
+	}
+}
+
+func (w *Writer) appendKinds(b Batch, amounts []money.Minor) {
+	s := w.of(0)
+	for i, kind := range b.Kinds {
+		if kind != Line {
+			w.put(s, b.Keys[i], Order{b.Days[i], amounts[i], kind == Refund})
+		}
+	}
+}
+
+// appendValues adds the values of a column.
+func (w *Writer) appendValues(column int, b Batch, codes []Code) {
+	if codes == nil {
+		return
+	}
+	s := w.of(1 + column)
+	for i, code := range codes {
+		if code != NoValue && b.kind(i) != Refund {
+			w.put(s, b.Keys[i], Order{Day: b.Days[i], Amount: money.Minor(code)})
+		}
+	}
+}
+
+// of is the n-th series of the writer.
+func (w *Writer) of(n int) *series {
+	s := &w.series[n]
+	if s.words.stages == nil {
+		s.words = newPartitioned[entry](len(w.b.partitions))
+	}
+	return s
+}
+
+// put adds one row to a series.
+func (w *Writer) put(s *series, k Key, o Order) {
+	if k.Number() {
+		if word, ok := w.epoch.word(o); ok {
+			x := w.b.seeds.mixer.mix(uint32(k.lo))
+			s.words.add(&w.words, x>>(w.b.numberShift&31), entry(x)<<wordCustomer|word)
+			return
+		}
+	}
+	e, ok := pack(o)
+	if !ok {
+		w.overflow = true
+		return
+	}
+	if s.postings.stages == nil {
+		s.postings = newPartitioned[posting](len(w.b.partitions))
+	}
+	w.sizes.bits |= o.Amount ^ o.Amount>>63
+	s.postings.add(&w.postings, w.b.partition(k), posting{k, e})
+}
+
+// refine makes the unit finer for the amounts to come.
 func (w *Writer) refine(digits int) {
 	w.drain()
-	factor := money.Pow10(digits - w.digits)
-	for rows := range w.numbered.all() {
-		w.overflow = !scale(rows, factor) || w.overflow
+	if s := &w.series[0]; s.words.stages != nil {
+		w.coarse = append(w.coarse, coarse{w.digits, s.words})
+		s.words = partitioned[entry]{}
 	}
 	w.digits = digits
 }
 
-// add adds an order; ok is false when its day or amount is out of range.
-func (w *Writer) add(k Key, o Order) (ok bool) {
-	e, ok := pack(o)
-	if ok {
-		w.sizes.add(1, o.Amount)
-		w.deal([]Key{k}, []entry{e})
-		w.relieve()
+// inUnit is the amounts of a batch in the writer's unit.
+func (w *Writer) inUnit(b Batch) []money.Minor {
+	if b.Digits == w.digits {
+		return b.Amounts
 	}
-	return ok
+	factor := money.Pow10(w.digits - b.Digits)
+	w.scaled = w.scaled[:0]
+	for _, amount := range b.Amounts {
+		scaled, fits := money.Mul(amount, factor)
+		w.overflow = w.overflow || !fits
+		w.scaled = append(w.scaled, scaled)
+	}
+	return w.scaled
+}
+
+// drain brings the postings of the writer into the partitions. Writers begin apart,
+// so that they do not wait for each other.
+func (w *Writer) drain() {
+	n := len(w.b.partitions)
+	from := w.number * n / len(w.b.writers)
+	for i := range n {
+		p := uint32((from + i) % n)
+		for s := range w.series {
+			w.b.partitions[p].take(w, p, s, &w.words)
+		}
+	}
+	for s := range w.series {
+		chains := w.series[s].postings.chains
+		for p := range chains {
+			w.postings.give(chains[p].blocks)
+			chains[p] = chain[posting]{}
+		}
+	}
 }
 
 // sizes bounds the sum of amounts without their signs.
 type sizes struct {
 	rows int
-	bits money.Minor // that any of the amounts has
-}
-
-func (s *sizes) add(rows int, amount money.Minor) {
-	s.rows += rows
-	s.bits |= amount ^ amount>>63
+	bits money.Minor // that any of the postings has
 }
 
 // fit tells that the sum is surely within 63 bits.
-func (s sizes) fit() bool { return bits.Len64(uint64(s.bits))+bits.Len64(uint64(s.rows)) < 64 }
-
-// deal deals entries to the partitions of their customers. What dealt.next does
-// is written out for numbers: it would be a call for every row.
-func (w *Writer) deal(keys []Key, entries []entry) {
-	seeds, shift := w.b.seeds.deal, w.b.shift&63
-	staged, stages := w.numbered.staged, w.numbered.stages
-	for i, k := range keys {
-		p := seeds.hash(k) >> shift
-		number, ok := k.number()
-		if !ok {
-			*w.keyed.next(p) = posting{k, entries[i]}
-			continue
-		}
-		n := staged[p]
-		if n == stageRows {
-			n = w.numbered.unstage(p)
-		}
-		staged[p] = n + 1
-		stages[p*stageRows+uint64(n)] = newSlim(number, entries[i])
-	}
+func (s sizes) fit() bool {
+	return max(bits.Len64(uint64(s.bits)), wordAmountBits)+bits.Len64(uint64(s.rows)) < 64
 }
 
-// relieve brings the postings into the partitions when there are many.
-func (w *Writer) relieve() {
-	if len(w.keyed.behind) >= len(w.b.partitions)+w.b.held/blockRows/len(w.b.writers) {
-		w.drain()
+// Code is the code of a value of the n-th of Options.Columns.
+func (w *Writer) Code(n int, value []byte) Code {
+	code, ok := w.codes[n][string(value)]
+	if !ok {
+		if w.codes[n] == nil {
+			w.codes[n] = map[string]Code{}
+		}
+		text := string(value)
+		code = w.b.columns[n].code(text)
+		w.codes[n][text] = code
 	}
+	return code
 }
 
-// drain brings the postings that the writer holds into the partitions.
-func (w *Writer) drain() {
-	n := len(w.b.partitions)
-	from := w.number * n / len(w.b.writers) // writers begin apart, so that they do not wait for each other
-	total := 0
-	for p := range n {
-		total += w.keyed.len(p)
+// Codes finds the codes of many values of the n-th of Options.Columns.
+func (w *Writer) Codes(codes []Code, n int, values Cells) {
+	for i, start := range values.Starts {
+		codes[i] = w.Code(n, values.Text[start:values.Ends[i]])
 	}
-	if total == 0 {
-		return
-	}
-	lots := lot{customers: make([]uint32, total), entries: make([]entry, total), digits: w.digits}
-	for i := range n {
-		p := (from + i) % n
-		if count := w.keyed.len(p); count > 0 {
-			w.b.partitions[p].take(w, p, lots.cut(count))
-		}
-	}
-	w.keyed.reset()
 }

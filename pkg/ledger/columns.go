@@ -1,0 +1,125 @@
+package ledger
+
+import (
+	"maps"
+	"math"
+	"slices"
+	"sync"
+)
+
+// column is the texts of one of Options.Columns.
+type column struct {
+	mu    sync.Mutex
+	codes map[string]Code
+	texts []string // when sealed: sorted
+	ranks []rank   // when sealed: by code
+}
+
+// rank is a text's place among the sorted texts of its column.
+type rank uint32
+
+// noRank is that of customers without a value.
+const noRank = rank(math.MaxUint32)
+
+// code is the code of a text, the same for all writers.
+func (c *column) code(text string) Code {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	code, ok := c.codes[text]
+	if !ok {
+		if c.codes == nil {
+			c.codes = map[string]Code{}
+		}
+		code = Code(len(c.codes))
+		c.codes[text] = code
+	}
+	return code
+}
+
+// seal sorts the texts.
+func (c *column) seal() {
+	c.texts = slices.Sorted(maps.Keys(c.codes))
+	c.ranks = make([]rank, len(c.texts))
+	for i, text := range c.texts {
+		c.ranks[c.codes[text]] = rank(i)
+	}
+}
+
+// values is what a column says of the customers of one partition: the value on the
+// day of the first order and on that of the last, of several the alphabetically
+// first.
+type values struct {
+	first, last []rank
+	several     []bool // there are several that are not empty
+
+	// Of the product: customer c bought bought[starts[c]:starts[c+1]].
+	starts []uint32
+	bought []rank
+}
+
+// values finds the values of the n-th column from the rows collected.
+func (s *sealer) values(n int) values {
+	c, customers := &s.b.columns[n], s.t.customers()
+	v := values{make([]rank, customers), make([]rank, customers), make([]bool, customers), nil, nil}
+	first, last, seen := make([]uint64, customers), make([]uint64, customers), make([]rank, customers)
+	for i := range first {
+		first[i], seen[i] = math.MaxUint64, noRank
+	}
+	s.eachValue(func(customer uint32, e entry) {
+		r := c.ranks[e.amount()]
+		day := uint64(e >> dayShift)
+		first[customer] = min(first[customer], day<<32|uint64(r))
+		last[customer] = max(last[customer], day<<32|uint64(^r))
+		if c.texts[r] != "" {
+			v.several[customer] = v.several[customer] || seen[customer] != noRank && seen[customer] != r
+			seen[customer] = r
+		}
+	})
+	for i := range first {
+		v.first[i], v.last[i] = rank(first[i]), ^rank(last[i])
+	}
+	if n == s.b.options.product() {
+		s.bought(n, &v)
+	}
+	return v
+}
+
+// bought keeps all values of the n-th column.
+func (s *sealer) bought(n int, v *values) {
+	next := make([]uint32, len(v.first)+1)
+	s.eachValue(func(customer uint32, _ entry) { next[customer+1]++ })
+	for i := range v.first {
+		next[i+1] += next[i]
+	}
+	v.starts = slices.Clone(next)
+	v.bought = make([]rank, v.starts[len(v.first)])
+	s.eachValue(func(customer uint32, e entry) {
+		v.bought[next[customer]] = s.b.columns[n].ranks[e.amount()]
+		next[customer]++
+	})
+}
+
+// eachValue calls visit with the rows collected, whose amounts are codes. Customers
+// without any order are left out.
+func (s *sealer) eachValue(visit func(customer uint32, e entry)) {
+	customers := uint32(s.t.customers())
+	for i := range s.runs {
+		r := &s.runs[i]
+		for i, word := range r.words {
+			if c := r.customers[i]; c < customers {
+				visit(c, s.b.epoch.entry(word))
+			}
+		}
+	}
+	for _, w := range s.wide {
+		visit(w.customer, w.entry)
+	}
+}
+
+// product is the column of products among Columns, or -1.
+func (o Options) product() int {
+	if o.Products {
+		return len(o.Columns) - 1
+	}
+	return -1
+}

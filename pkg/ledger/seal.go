@@ -1,0 +1,299 @@
+package ledger
+
+import (
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// sealer seals partitions, one after the other: it brings every customer's entries
+// together, in order of their days, so that the ledger is the same whatever the
+// order of the rows. What it needs for that stays in a core's cache.
+type sealer struct {
+	b      *Builder
+	words  *arena[entry]
+	digits int  // decimals of all amounts
+	fit    bool // no sum of amounts can be too large
+
+	// Of the partition being sealed.
+	t        *partition
+	p        uint32
+	runs     []run
+	wide     []wide
+	slots    []uint64 // 24 bits of a mixed number, plus one, and its customer
+	used     int      // slots
+	numbers  []uint32 // mixed, of the customers behind those in keys
+	next     []uint32 // rows of each customer, then where the next one goes
+	entries  []entry
+	overflow bool
+}
+
+// run is up to blockRows words that follow each other.
+type run struct {
+	words     []entry
+	factor    money.Minor // of their unit to the ledger's
+	customers [blockRows]uint32
+}
+
+// seal seals the p-th partition.
+func (s *sealer) seal(p int) summary {
+	s.p, s.t, s.overflow = uint32(p), &s.b.partitions[p], false
+	for _, w := range s.b.writers {
+		for n := range w.series {
+			s.t.take(w, s.p, n, s.words)
+		}
+	}
+	s.number()
+	s.collect(0)
+	s.count()
+	s.place()
+	sum := s.sort()
+	s.t.buyers = int(sum.buyers)
+	s.store()
+	for n := range s.b.options.Columns {
+		s.collect(1 + n)
+		s.t.values = append(s.t.values, s.values(n))
+		s.release(1 + n)
+	}
+	s.t.table, s.t.chunks = nil, nil
+	sum.overflow = sum.overflow || s.overflow
+	return sum
+}
+
+// number makes the table of numbers ready. Numbers whose rows have not all been
+// words are in the partition's keys already.
+func (s *sealer) number() {
+	if s.slots == nil {
+		s.slots = make([]uint64, 4*blockRows)
+	}
+	clear(s.slots)
+	s.used, s.numbers = 0, s.numbers[:0]
+	for c, k := range s.t.keys {
+		if k.Number() {
+			mixed := uint64(s.b.seeds.mixer.mix(uint32(k.lo)) % wordCustomers)
+			s.reserve(1)
+			s.slots[s.free(mixed)] = (mixed+1)<<32 | uint64(c)
+			s.used++
+		}
+	}
+}
+
+// collect finds the rows of a series, and their customers. Rows of different
+// writers take turns, as they do in the files: so most customers' entries are in
+// order already.
+func (s *sealer) collect(series int) {
+	s.runs, s.wide = s.runs[:0], s.wide[:0]
+	var sources []source
+	for _, w := range s.b.writers {
+		sources = w.sources(sources, series, s.p, s.words)
+	}
+	for i, more := 0, true; more; i++ {
+		more = false
+		for _, from := range sources {
+			if i < len(from.rows.blocks) {
+				more = true
+				s.find(s.add(from.rows.block(i), s.factor(series, from.digits)))
+			}
+		}
+	}
+	for i := range s.t.chunks {
+		c := &s.t.chunks[i]
+		if c.series != series {
+			continue
+		}
+		for i := range c.words.blocks {
+			r := s.add(c.words.block(i), s.factor(series, c.digits))
+			for i, word := range r.words {
+				r.customers[i] = uint32(word >> wordCustomer)
+			}
+		}
+		for _, w := range c.wide {
+			w.entry = s.scale(w.entry, s.factor(series, c.digits))
+			s.wide = append(s.wide, w)
+		}
+	}
+}
+
+// add adds a run. Its memory is used again for the next partition.
+func (s *sealer) add(words []entry, factor money.Minor) *run {
+	if n := len(s.runs); n < cap(s.runs) {
+		s.runs = s.runs[:n+1]
+	} else {
+		s.runs = append(s.runs, run{})
+	}
+	r := &s.runs[len(s.runs)-1]
+	r.words, r.factor = words, factor
+	return r
+}
+
+// factor is from a unit to the ledger's. Codes have none.
+func (s *sealer) factor(series, digits int) money.Minor {
+	if series > 0 {
+		return 1
+	}
+	return money.Minor(money.Pow10(s.digits - digits))
+}
+
+// scale brings an entry to the unit of the ledger.
+func (s *sealer) scale(e entry, factor money.Minor) entry {
+	if factor == 1 {
+		return e
+	}
+	scaled, fits := e.scaled(int64(factor))
+	s.overflow = s.overflow || !fits
+	return scaled
+}
+
+// find finds the customers of a run by their mixed numbers. As partition.find, it
+// goes over the rows step by step.
+func (s *sealer) find(r *run) {
+	s.reserve(len(r.words))
+	slots, mask := s.slots, uint64(len(s.slots)-1)
+	customers := r.customers[:len(r.words)]
+	var others [blockRows]uint16 // rows with another number than that in their slot
+	n := 0
+	for i, word := range r.words {
+		mixed := uint64(word) >> wordCustomer
+		slot := slots[mixed&mask]
+		customers[i] = uint32(slot)
+		others[n%blockRows] = uint16(i)
+		if slot>>32 != mixed+1 {
+			n++
+		}
+	}
+	for _, i := range others[:n] {
+		mixed := uint64(r.words[i]) >> wordCustomer
+		at := s.free(mixed)
+		if slots[at] == 0 {
+			slots[at] = (mixed+1)<<32 | uint64(len(s.t.keys)+len(s.numbers))
+			s.numbers = append(s.numbers, uint32(mixed))
+			s.used++
+		}
+		customers[i] = uint32(slots[at])
+	}
+}
+
+// free is the slot with a mixed number, or a free one for it.
+func (s *sealer) free(mixed uint64) uint64 {
+	mask := uint64(len(s.slots) - 1)
+	at := mixed & mask
+	for s.slots[at] != 0 && s.slots[at]>>32 != mixed+1 {
+		at = (at + 1) & mask
+	}
+	return at
+}
+
+// reserve makes room for more numbers: half of the slots stay free.
+func (s *sealer) reserve(more int) {
+	for 2*(s.used+more) > len(s.slots) {
+		was := s.slots
+		s.slots = make([]uint64, 2*len(was))
+		for _, slot := range was {
+			if slot != 0 {
+				s.slots[s.free(slot>>32-1)] = slot
+			}
+		}
+	}
+}
+
+// count finds out where each customer's entries begin.
+func (s *sealer) count() {
+	t := s.t
+	t.numbers = slices.Clone(s.numbers)
+	for i, mixed := range t.numbers {
+		t.numbers[i] = s.b.number(s.p, mixed)
+	}
+	n := t.customers()
+	s.next = slices.Grow(s.next[:0], n)[:n]
+	clear(s.next)
+	for i := range s.runs {
+		r := &s.runs[i]
+		for _, c := range r.customers[:len(r.words)] {
+			s.next[c]++
+		}
+	}
+	for _, w := range s.wide {
+		s.next[w.customer]++
+	}
+	t.starts = make([]uint32, n+1)
+	from := uint32(0)
+	for c, rows := range s.next {
+		s.next[c], t.starts[c] = from, from
+		from += rows
+	}
+	t.starts[n] = from
+}
+
+// place puts each customer's entries next to each other.
+func (s *sealer) place() {
+	rows := int(s.t.starts[s.t.customers()])
+	s.entries = slices.Grow(s.entries[:0], rows)[:rows]
+	for i := range s.runs {
+		r := &s.runs[i]
+		for i, word := range r.words {
+			e := s.b.epoch.entry(word)
+			if r.factor != 1 {
+				e = s.scale(e, r.factor)
+			}
+			at := &s.next[r.customers[i]]
+			s.entries[*at] = e
+			*at++
+		}
+	}
+	for _, w := range s.wide {
+		s.entries[s.next[w.customer]] = w.entry
+		s.next[w.customer]++
+	}
+}
+
+// sort puts the entries of each customer in order and sums up the partition.
+// Amounts are added up when it is not certain that they fit.
+func (s *sealer) sort() summary {
+	sum := noSummary()
+	for c, from := range s.t.starts[:s.t.customers()] {
+		entries := s.entries[from:s.t.starts[c+1]]
+		if len(entries) == 0 {
+			continue
+		}
+		sortEntries(entries)
+		sum.first = min(sum.first, entries[0].day())
+		sum.last = max(sum.last, entries[len(entries)-1].day())
+		orders := entry(0)
+		for _, e := range entries {
+			orders += e >> amountBits & 1
+		}
+		sum.orders += int64(orders)
+		if orders > 0 {
+			sum.buyers++
+		}
+		if !s.fit {
+			sum.amount(entries)
+		}
+	}
+	return sum
+}
+
+// store keeps the entries in the blocks that their words were in, which nobody
+// needs any more.
+func (s *sealer) store() {
+	s.release(0)
+	var stored chain[entry]
+	stored.append(s.words, s.entries)
+	s.t.entries = stored.blocks
+}
+
+// release gives back the blocks of a series.
+func (s *sealer) release(series int) {
+	for _, w := range s.b.writers {
+		for _, from := range w.sources(nil, series, s.p, s.words) {
+			s.words.give(from.rows.blocks)
+			*from.rows = chain[entry]{}
+		}
+	}
+	for i := range s.t.chunks {
+		if c := &s.t.chunks[i]; c.series == series {
+			s.words.give(c.words.blocks)
+			c.words = chain[entry]{}
+		}
+	}
+}
