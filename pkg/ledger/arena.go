@@ -47,15 +47,20 @@ func (a *arena[T]) give(blocks []*block[T]) {
 // hugePage is the size that huge pages have on most machines.
 const hugePage = 2 << 20
 
-// huge is n zeros in memory that is in huge pages where the machine grants them.
-// T holds no pointers.
+// huge is n zeros, from the beginning of a huge page on where the machine grants
+// those. T holds no pointers.
 func huge[T any](n int) []T {
-	s := make([]T, n)
-	bytes := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), n*int(unsafe.Sizeof(*new(T))))
-	if skip := int(-uintptr(unsafe.Pointer(unsafe.SliceData(bytes))) % hugePage); len(bytes) >= skip+hugePage {
-		adviseHuge(bytes[skip : skip+(len(bytes)-skip)/hugePage*hugePage])
+	size := int(unsafe.Sizeof(*new(T)))
+	if n*size < hugePage {
+		return make([]T, n)
 	}
-	return s
+	all := make([]T, n+2*hugePage/size+2)
+	address := uintptr(unsafe.Pointer(unsafe.SliceData(all)))
+	before := int(-address % hugePage)
+	pages := (n*size + hugePage - 1) / hugePage
+	adviseHuge(unsafe.Slice((*byte)(unsafe.Add(unsafe.Pointer(unsafe.SliceData(all)), before)), pages*hugePage))
+	first := (before + size - 1) / size
+	return all[first : first+n : first+n]
 }
 
 // chain is rows in blocks.

@@ -56,8 +56,9 @@ func NewBuilder(o Options) *Builder {
 		hashShift: 64 - bits.Len(uint(n-1)), numberShift: 32 - bits.Len(uint(n-1)),
 		partitions: make([]partition, n), columns: make([]column, len(o.Columns)), held: heldPostings,
 	}
-	for i := range o.Writers {
-		b.writers = append(b.writers, newWriter(b, i))
+	b.writers = make([]*Writer, o.Writers)
+	for i := range b.writers {
+		b.writers[i] = newWriter(b, i)
 	}
 	return b
 }

@@ -42,9 +42,14 @@ func (w *Writer) Keys(keys []Key, ids Cells) {
 	for i, s := range starts {
 		start, n := int(s), int(ends[i]-s)
 		lo, hi := word(text, start), word(text, start+8)
-		if digits := n - skip; uint(digits-1) < maxDigits && lo&p.mask == p.first {
-			if number, ok := number(text, start+skip, digits); ok {
-				keys[i] = numberKey(number)
+		if d := n - skip; uint(d-1) < maxDigits && lo&p.mask == p.first {
+			// What is usual is written out: number would be a call for every row.
+			value, ok := digits(word(text, start+skip), min(d, 8))
+			if d > 8 {
+				value, ok = nineDigits(value, text[start+skip+8], ok)
+			}
+			if ok {
+				keys[i] = numberKey(uint32(value) + powers[d])
 				continue
 			}
 		}
@@ -72,15 +77,17 @@ func (k Key) Hashed() bool { return k.hi>>56 == hashed }
 // word is the eight bytes from a place on.
 func word(text []byte, at int) uint64 { return binary.LittleEndian.Uint64(text[at : at+8 : at+8]) }
 
-// number is the number of one to nine digits, behind a one that tells 007 from
-// 7; ok is false when they are not all digits.
-func number(text []byte, start, n int) (value uint32, ok bool) {
-	first, ok := digits(word(text, start), min(n, 8))
-	if n > 8 {
-		last := text[start+8] - '0'
-		first, ok = first*10+uint64(last), ok && last <= 9
+// powers of ten tell 007 from 7: a one stands before the digits of a number.
+var powers = func() (p [maxDigits + 1]uint32) {
+	for i := range p {
+		p[i] = uint32(money.Pow10(i))
 	}
-	return uint32(first + uint64(money.Pow10(n))), ok
+	return p
+}()
+
+// nineDigits is a number with one digit more.
+func nineDigits(first uint64, last byte, ok bool) (uint64, bool) {
+	return first*10 + uint64(last-'0'), ok && last-'0' <= 9
 }
 
 // digits is the number that the first n bytes of a word are, from one to eight.

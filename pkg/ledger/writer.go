@@ -72,10 +72,12 @@ type coarse struct {
 const heldPostings = 1 << 20
 
 func newWriter(b *Builder, number int) *Writer {
-	return &Writer{
+	w := &Writer{
 		b: b, number: number, digits: b.options.Unit.Digits, long: newLongIDs(),
 		series: make([]series, 1+len(b.options.Columns)), codes: make([]map[string]Code, len(b.options.Columns)),
 	}
+	w.words.size = int(b.options.Rows) / len(b.writers) / blockRows // the first slab has room for twice as many
+	return w
 }
 
 // Append adds the rows of a batch. Seal reports an amount, or a day, that is out
