@@ -2,7 +2,6 @@ package compare_test
 
 import (
 	"math"
-	"math/rand/v2"
 	"testing"
 
 	"github.com/retain-cli/retain/pkg/compare"
@@ -206,57 +205,6 @@ func TestTotals(t *testing.T) {
 	if !near(*c.Change, 7, 1e-12) || !near(*c.P, math.Erfc(7/math.Sqrt(2*43)), 1e-12) || !near(*c.High, 7+1.959964*math.Sqrt(43), 1e-5) {
 		t.Errorf("%v, p = %v, up to %v", *c.Change, *c.P, *c.High)
 	}
-}
-
-// Where nothing changes, one test in twenty says that something has: a shop
-// whose 300 customers come with a habit of their own, month after month, spend
-// lognormal amounts and order up to four times. Two groups are customers apart,
-// two periods are the same customers, and over a year a customer is in a rate up
-// to twelve times. (The bounds are three standard errors of
-// 500 tests around 5 %, which tests of heavy tails keep less closely.)
-func TestNothingHappens(t *testing.T) {
-	draw := rand.New(rand.NewPCG(1, 2))
-	alarms := map[string]int{}
-	const shops = 500
-	for range shops {
-		for kind, b := range map[string]books{"periods": stationary(draw, 1, false), "groups": stationary(draw, 1, true), "groups over a year": stationary(draw, 12, true)} {
-			for metric, c := range b.changes(compare.Options{}) {
-				if c.P != nil && *c.P < .05 {
-					alarms[kind+" "+metric]++
-				}
-			}
-		}
-	}
-	for what, n := range alarms {
-		if share := float64(n) / shops; share < .02 || share > .08 {
-			t.Errorf("%s: %.3f", what, share)
-		}
-	}
-	if len(alarms) < 20 {
-		t.Errorf("alarms of %d metrics only", len(alarms))
-	}
-}
-
-// stationary is a shop in which nothing changes, as two stretches of months of
-// the same customers, or as one of two groups.
-func stationary(draw *rand.Rand, months int, groups bool) (b books) {
-	b.Unit = money.Unit{Digits: 2}
-	for range 300 {
-		habit, worth := .2+.6*draw.Float64(), math.Exp(8+.5*draw.NormFloat64())
-		orders, spent := make([]int64, 1+2*months), make([]int64, 1+2*months)
-		for p := range orders {
-			if draw.Float64() < habit {
-				orders[p] = 1 + int64(draw.IntN(4))
-				spent[p] = int64(worth * float64(orders[p]) * math.Exp(.4*draw.NormFloat64()))
-			}
-		}
-		c := [2]facts.Account{account(orders, spent, 1, months), account(orders, spent, 1+months, 2*months)}
-		if groups {
-			c[draw.IntN(2)] = none
-		}
-		b.customers = append(b.customers, c)
-	}
-	return b
 }
 
 // account is what somebody did in some months, who ordered in them or the one

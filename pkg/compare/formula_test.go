@@ -207,38 +207,6 @@ func TestFormulaThatIsNone(t *testing.T) {
 	}
 }
 
-// Between groups that are alike, about one test in twenty says that they differ:
-// 150 customers each, who differ in size a hundredfold and churn in full, in
-// part, or not at all. The standard deviation of the share found is half a
-// point.
-func TestFormulaKeepsItsLevel(t *testing.T) {
-	random := rand.New(rand.NewPCG(3, 5))
-	side := func() (side []facts.Account) {
-		for range 150 {
-			start := int64(100 * math.Exp(random.NormFloat64()))
-			kept := start
-			switch u := random.Float64(); {
-			case u < 0.15:
-				kept = 0
-			case u < 0.25:
-				kept = start / 2
-			}
-			side = append(side, facts.Account{facts.StartRevenue: start, facts.KeptRevenue: kept, facts.GrownRevenue: kept})
-		}
-		return side
-	}
-	const runs = 2000
-	found := 0
-	for range runs {
-		if c := second(95, compare.Sums("rcr", compare.Rate, compare.GrossChurn(), facts.Whole(100), apart(side(), side()))); *c.P < 0.05 {
-			found++
-		}
-	}
-	if share := float64(found) / runs; share < 0.03 || share > 0.07 {
-		t.Errorf("%.1f %% of the tests between equals are significant", 100*share)
-	}
-}
-
 // Nobody, one customer, nothing at the start, everything lost by everybody: no
 // test, and no value where there is nothing to divide by.
 func TestFormulaOfNobody(t *testing.T) {

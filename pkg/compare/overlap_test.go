@@ -134,35 +134,3 @@ func TestSharedCustomersAgainstTheJackknife(t *testing.T) {
 		}
 	}
 }
-
-// Where no group differs, one test in twenty says that it does, also when the
-// same customers go through all of them; if these were taken to be others in
-// each, too few would (and too few where there is something to find).
-func TestSharedCustomersKeepTheLevel(t *testing.T) {
-	random := rand.New(rand.NewPCG(2, 3))
-	const runs = 700 // 2100 tests of each kind, with customers in common: 0.5 to 0.8 points of standard deviation
-	found, rough := [2]int{}, [2]int{}
-	count := func(found *[2]int, s *facts.Scatter) {
-		for i, changes := range compare.AgainstRest(compare.Options{}, compare.Repeated("crr", compare.Kept(), s),
-			compare.Sums("rcr_gross", compare.Rate, compare.GrossChurn(), facts.Whole(100), s)) {
-			for _, c := range changes {
-				if *c.P < 0.05 {
-					found[i]++
-				}
-			}
-		}
-	}
-	for range runs {
-		customers := ageing(random, 120)
-		count(&found, scattered(customers))
-		count(&rough, scattered(disowned(customers)))
-	}
-	for i := range found {
-		if share := float64(found[i]) / (3 * runs); share < 0.035 || share > 0.065 {
-			t.Errorf("test %d: %.1f %% of the tests between equals are significant", i, 100*share)
-		}
-		if share := float64(rough[i]) / (3 * runs); share > 0.03 {
-			t.Errorf("test %d: %.1f %% as different customers: these have too little in common for this test", i, 100*share)
-		}
-	}
-}

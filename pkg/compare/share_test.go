@@ -1,7 +1,6 @@
 package compare_test
 
 import (
-	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -100,42 +99,5 @@ func TestLostIsTheRestOfKept(t *testing.T) {
 	}
 	if c := compare.AgainstRest(compare.Options{}, compare.Repeated("crr", compare.Kept(), apart(nil, some)))[0]; c[0].P != nil || c[1].P != nil || c[0].Why == "" {
 		t.Errorf("nobody: %+v", c)
-	}
-}
-
-// Between groups that are alike about one test in twenty finds a difference,
-// also when half of the customers mostly stay and the others mostly leave and
-// come back: twelve periods each, 80 customers. As single decisions, 960 of them,
-// one in five and more would.
-func TestRepeatedKeepsItsLevel(t *testing.T) {
-	random := rand.New(rand.NewPCG(1, 2))
-	const runs = 400 // the share found has a standard deviation of a point
-	found, naive := 0, 0
-	for range runs {
-		sides, shares := make([][]facts.Account, 2), make([]compare.Proportion, 2)
-		for side := range sides {
-			for range 80 {
-				chance, kept := 0.3+0.5*float64(random.IntN(2)), int64(0)
-				for range 12 {
-					if random.Float64() < chance {
-						kept++
-					}
-				}
-				sides[side] = append(sides[side], stays([2]int64{12, kept})...)
-				shares[side].Part, shares[side].Whole = shares[side].Part+kept, shares[side].Whole+12
-			}
-		}
-		if c := compare.AgainstRest(compare.Options{}, compare.Repeated("crr", compare.Kept(), apart(sides...)))[0][0]; *c.P < 0.05 {
-			found++
-		}
-		if c := compare.AgainstRest(compare.Options{}, compare.Shares("crr", shares))[0][0]; *c.P < 0.05 {
-			naive++
-		}
-	}
-	if found < runs*2/100 || found > runs*8/100 {
-		t.Errorf("%d of %d tests between equals find a difference", found, runs)
-	}
-	if naive < runs*2/10 {
-		t.Errorf("%d of %d as single decisions: the customers are too much alike for this test", naive, runs)
 	}
 }
