@@ -14,46 +14,6 @@ import (
 	"github.com/retain-cli/retain/pkg/report"
 )
 
-const compareLong = `Put two periods, two files or two groups side by side, and tell changes from noise.
-
-  retain compare orders.csv                       the last complete period and the one before
-  retain compare 2024-12 2025-12 orders.csv       two periods, by their names in the tables
-  retain compare solo office --by plan FILE       two groups
-  retain compare before.csv after.csv             two files: the first is before
-  retain compare --customers before.csv --customers-after after.csv
-
-A word that is the name of a file that is there is a file. Any other one is a period
-or, with --by, a group of that dimension. The names of the periods say how long they
-are: 2025-01-31, 2025-W05, 2025-01, 2025-Q1, 2025, with --fiscal-start FY2025. Instead
-of words --between A,B takes names that a file happens to have, too. Named sides are
-those of all files together; two files without such names are a side each. A file
-whose header is that of a customers file is one, with or without --customers.
-
-CRR, GRR, NRR, the churn rates, the quick ratio, AOV and the simple LTV are pooled over
-the complete periods of a file or group; repeat rate, orders and revenue per customer
-are over all of it; totals are of the complete periods. Of a period, repeat customers are
-those who had ordered before. Every number has an interval and a p-value:
-
-  CRR, CCR, repeat rate   score test of two shares, Newcombe's hybrid interval
-  means and ratios        Student's t with the linearised variance of a ratio of sums,
-                          for means of different customers Welch's test
-  orders, revenue, MRR    a sum over customers who come as a Poisson process
-  numbers of customers    exact test of those who are on one side only
-
-A customer is one draw, however many orders or periods she has. Customers on both
-sides of one data set are compared with themselves (the paired difference); those of
-two files are taken to be different ones. The p-values of one result are adjusted for
-being several (Benjamini and Hochberg), the intervals are not. ~ marks what is no more
-than noise at --confidence. What happens to all customers together, such as a season,
-is no noise to these tests, and amounts with a few very large ones want a hundred
-customers a side. Totals of different numbers of periods, and amounts of two
-currencies, are not tested.`
-
-const compareExample = `  retain compare orders.csv
-  retain compare 2024-Q4 2025-Q4 orders.csv
-  retain compare DE IN --by country orders.csv
-  retain compare orders-2023.csv orders-2024.csv --format json`
-
 // compareOptions are the flags of compare.
 type compareOptions struct {
 	metricFlags
@@ -65,18 +25,16 @@ type compareOptions struct {
 func newCompareCommand(app *app) *cobra.Command {
 	o := &compareOptions{}
 	cmd := &cobra.Command{
-		Use:     "compare [flags] [A B] FILE...",
-		Short:   "Two periods, files or groups: what changed, and what is noise",
-		Long:    compareLong,
-		Example: compareExample,
+		Use:   "compare [flags] [A B] FILE...",
+		Short: "Two periods, files or groups: what changed, and what is noise",
 		Annotations: map[string]string{
 			"from": "name two periods: retain compare 2024-12 2025-12 FILE",
 			"to":   "name two periods: retain compare 2024-12 2025-12 FILE",
 		},
 	}
 	g := flagGroup{cmd, ownFlags}
-	g.list(&o.between, "between", "A,B", "two periods, or with --by two groups, whose names are also those of files")
-	g.file(&o.after, "customers-after", "customers export of the second side; --customers is the first")
+	g.list(&o.between, "between", "A,B", "two periods or, with --by, groups that files are named after")
+	g.file(&o.after, "customers-after", "second customers export; --customers is the first")
 	o.obey(cmd, addPeriods, addActivity, addDimension, addConfidence, addCalendar, addReading, addRejects, addOutput)
 	return app.command(cmd, &o.metricFlags, steps{
 		inputs: func(args []string) (inputs, error) { return o.inputs(cmd, app, args) },

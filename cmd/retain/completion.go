@@ -37,19 +37,10 @@ func shellNames() (names []string) {
 	return names
 }
 
-const completionLong = `Print the script that makes a shell complete commands, flags and their values.
-
-  bash         retain completion bash > /etc/bash_completion.d/retain
-  zsh          retain completion zsh > "${fpath[1]}/_retain"
-  fish         retain completion fish > ~/.config/fish/completions/retain.fish
-  powershell   retain completion powershell | Out-String | Invoke-Expression`
-
 func newCompletionCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:       "completion SHELL",
 		Short:     "Print the completion script for bash, zsh, fish or powershell",
-		Long:      completionLong,
-		Example:   "  source <(retain completion bash)",
 		ValidArgs: shellNames(),
 		Args:      one("SHELL", shellNames()),
 	}

@@ -45,7 +45,7 @@ func TestCompletion(t *testing.T) {
 		}
 	}
 	topics := try(t, "__complete", "help", "").stdout
-	for _, line := range []string{"crr\tCustomer retention rate", "exit-codes\twhat the exit status"} {
+	for _, line := range []string{"crr\tCustomer retention rate", "exit-codes\tmeaning of the exit status"} {
 		if !strings.Contains(topics, line) {
 			t.Errorf("help completes to %q, without %q", topics, line)
 		}

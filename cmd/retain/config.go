@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -12,18 +13,12 @@ import (
 	"github.com/retain-cli/retain/pkg/report"
 )
 
-const configLong = `Show the value of every setting and where it comes from: the command line, the
-environment, the settings file, or the default. It takes the flags of all
-commands, to show what they would do. See retain help settings.`
-
 func newConfigCommand(app *app) *cobra.Command {
 	o := &metricFlags{}
 	cmd := &cobra.Command{
-		Use:     "config [flags]",
-		Short:   "Show every setting and where it comes from",
-		Long:    configLong,
-		Example: "  retain config\n  RETAIN_PERIOD=weekly retain config --format json",
-		Args:    cobra.NoArgs,
+		Use:   "config [flags]",
+		Short: "Show every setting and where it comes from",
+		Args:  cobra.NoArgs,
 	}
 	addOutput(o, cmd)
 	return app.command(cmd, o, steps{
@@ -37,8 +32,17 @@ func newConfigCommand(app *app) *cobra.Command {
 func adoptFlags(cmd *cobra.Command, others []*cobra.Command) {
 	for _, other := range others {
 		other.Flags().VisitAll(func(f *pflag.Flag) {
-			if cmd.Flags().Lookup(f.Name) == nil {
-				cmd.Flags().AddFlag(f)
+			if cmd.Flags().Lookup(f.Name) != nil {
+				return
+			}
+			adopted := *f
+			if groupOf(f) == ownFlags {
+				adopted.Annotations = maps.Clone(f.Annotations)
+				adopted.Annotations[groupAnnotation] = []string{"Flags of single commands"}
+			}
+			cmd.Flags().AddFlag(&adopted)
+			if complete, found := other.GetFlagCompletionFunc(f.Name); found {
+				_ = cmd.RegisterFlagCompletionFunc(f.Name, complete)
 			}
 		})
 	}

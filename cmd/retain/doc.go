@@ -21,8 +21,6 @@
 //		cmd := &cobra.Command{
 //			Use:     "repeat [flags] ORDERS...",
 //			Short:   "Who buys again, and after how long",
-//			Long:    "The definition, in words, with its source.",
-//			Example: "  retain repeat orders.csv",
 //		}
 //		flagGroup{cmd, ownFlags}.count(&o.top, "top", "number of products to show")
 //		return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {

@@ -20,13 +20,13 @@ type outputFlags struct {
 func addOutput(o *metricFlags, cmd *cobra.Command) {
 	g := flagGroup{cmd, "Output"}
 	o.color = "auto"
-	g.named(&o.format, "format", "FORMAT", "form of the answer", render.FormatNames())
-	g.string(&o.table, "table", "NAME", "which table csv writes, such as groups")
+	g.named(&o.format, "format", "FORMAT", "output format", render.FormatNames())
+	g.string(&o.table, "table", "NAME", "table that csv writes, such as groups")
 	g.otherwise("table", "the first")
-	g.file(&o.output, "output", "write the answer to a file instead of standard output")
-	g.choice(&o.color, "color", "WHEN", "colour", "auto", "always", "never")
-	g.bool(&o.redact, "redact", "replace customer ids by keyed hashes, everywhere (the key: retain help settings)")
-	g.bool(&o.quiet, "quiet", "no progress bar")
+	g.file(&o.output, "output", "write to a file instead of standard output")
+	g.choice(&o.color, "color", "WHEN", "use color", "auto", "always", "never")
+	g.bool(&o.redact, "redact", "replace customer ids by keyed hashes (key: retain help settings)")
+	g.bool(&o.quiet, "quiet", "hide the progress bar")
 }
 
 // toStandardOutput tells whether the answer goes there and not to a file.

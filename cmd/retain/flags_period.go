@@ -39,14 +39,14 @@ func addPeriods(o *metricFlags, cmd *cobra.Command) {
 // addRange adds the flags of a command that shows a table of periods.
 func addRange(o *metricFlags, cmd *cobra.Command) {
 	g := flagGroup{cmd, timeFlags}
-	g.text(&o.from, "from", "DAY", "first period to show, by a day, month or year in it: YYYY-MM-DD, YYYY-MM or YYYY")
-	g.text(&o.to, "to", "DAY", "last period to show, by a day, month or year in it")
+	g.text(&o.from, "from", "DAY", "first period to show, by a day, month or year: YYYY-MM-DD, YYYY-MM or YYYY")
+	g.text(&o.to, "to", "DAY", "last period to show, written likewise")
 }
 
 // addActivity adds the flag of a command that asks who is active.
 func addActivity(o *metricFlags, cmd *cobra.Command) {
 	g := flagGroup{cmd, timeFlags}
-	g.text(&o.active, "active", "HOW", "who counts as active: in-period (ordered in the period), 90d (ordered in the last 90 days) or auto", "in-period", "30d", "90d", "365d", "auto")
+	g.text(&o.active, "active", "HOW", "who is active: in-period (ordered in the period), 90d (in the last 90 days) or auto", "in-period", "30d", "90d", "365d", "auto")
 }
 
 // addCalendar adds the flags that place rows in time.

@@ -39,8 +39,8 @@ func addReading(o *metricFlags, cmd *cobra.Command) {
 
 func (o *readingFlags) addColumns(cmd *cobra.Command) {
 	g := flagGroup{cmd, "Reading: files and columns"}
-	g.file(&o.customers, "customers", "customers export; without orders, subscriptions are measured")
-	g.add(&columnsFlag{columns: &o.options.Columns}, "column", "header of the column that holds FIELD, repeatable; #3 is the third column, Name#2 the second one called Name")
+	g.file(&o.customers, "customers", "customers export; alone, of subscriptions")
+	g.add(&columnsFlag{columns: &o.options.Columns}, "column", "column that holds a field, repeatable; #3 is the third, Name#2 the second called Name")
 	g.string(&o.options.Preset, "preset", "NAME", "shop or payment system that wrote the export")
 	g.otherwise("preset", "detected by its header")
 	g.complete("preset", export.PresetNames(o.options))

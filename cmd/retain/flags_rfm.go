@@ -16,17 +16,17 @@ type rfmFlags struct {
 
 func (o *rfmFlags) add(cmd *cobra.Command) {
 	g := flagGroup{cmd, "Scores and segments"}
-	g.add(&binsFlag{(*countFlag)(&o.scores.Bins), &o.scores}, "bins", "number of scores, 2 to 10, else what own breaks make")
-	g.named(&o.scores.Frequency, "frequency", "WHAT", "what F counts: orders, or days with an order", rfm.FrequencyNames())
-	g.named(&o.scores.Monetary, "monetary", "WHAT", "what M is: revenue in total, or its mean per order", rfm.MonetaryNames())
+	g.add(&binsFlag{(*countFlag)(&o.scores.Bins), &o.scores}, "bins", "number of scores, 2 to 10")
+	g.named(&o.scores.Frequency, "frequency", "WHAT", "what F counts", rfm.FrequencyNames())
+	g.named(&o.scores.Monetary, "monetary", "WHAT", "which revenue M is, per customer or per order", rfm.MonetaryNames())
 	for _, b := range []struct {
 		names  [2]string
 		breaks *rfm.Breaks
 		usage  string
 	}{
-		{[2]string{"breaks-recency", "breaks-r"}, &o.scores.BreaksRecency, "own cut points of R, in days: 30,60,90"},
-		{[2]string{"breaks-frequency", "breaks-f"}, &o.scores.BreaksFrequency, "own cut points of F"},
-		{[2]string{"breaks-monetary", "breaks-m"}, &o.scores.BreaksMonetary, "own cut points of M, in major units"},
+		{[2]string{"breaks-recency", "breaks-r"}, &o.scores.BreaksRecency, "cut points of R, in days: 30,60,90"},
+		{[2]string{"breaks-frequency", "breaks-f"}, &o.scores.BreaksFrequency, "cut points of F"},
+		{[2]string{"breaks-monetary", "breaks-m"}, &o.scores.BreaksMonetary, "cut points of M, in major units"},
 	} {
 		g.text(b.breaks, b.names[0], "N,...", b.usage)
 		g.text(b.breaks, b.names[1], "N,...", "short for --"+b.names[0])

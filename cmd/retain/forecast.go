@@ -12,33 +12,6 @@ import (
 	"github.com/retain-cli/retain/pkg/note"
 )
 
-const forecastLong = `What churn costs in the long run: recurring revenue when every month loses and gains
-the same share, for one churn rate beside another.
-
-  MRR next month = MRR x (1 - churn + expansion) + new
-  new            = --new-mrr in the first month, growing by --growth a month
-
-Rates are percentages per month (or per --period). With a file, MRR, new, churn and
-expansion are what was measured over its last complete months, --over of them, and
-the second path is the same with churn one point lower; flags replace what they
-name. Churn is gross: contraction is in it. Of orders, MRR is what customers order
-in a month (or --period; with --active 90d, in 90 days). Revenue adds up what each
-month earns by the MRR at its end; a quarter earns three times that of subscriptions.
-With a steady inflow MRR levels off at new / (churn - expansion), the ceiling.
-
-With --by, every group starts from its own MRR, with its own inflow, churn and
-expansion, all measured over the months of the whole; churn is compared with that of
-all others together, as in rcr. The line of all is the run without --by. Together the
-groups mostly come to more than that: whoever churns less becomes more of the whole.
-
-It is arithmetic, computed exactly and rounded when it is written; no prediction.`
-
-const forecastExample = `  retain forecast --mrr 1000000 --new-mrr 400000 --churn 0.5,3.5,4
-  retain forecast --mrr 50000 --new-mrr 3000 --growth 1 --churn 3,2.5 --months 36
-  retain forecast --customers customers.csv
-  retain forecast --customers customers.csv --by plan --months 24
-  retain forecast --customers customers.csv --churn 4,3 --every 1 --format csv`
-
 // forecastOptions are the flags of forecast.
 type forecastOptions struct {
 	metricFlags
@@ -54,10 +27,8 @@ type forecastOptions struct {
 func newForecastCommand(app *app) *cobra.Command {
 	o := &forecastOptions{months: 60, over: 12, growth: rateFlag{low: -100, high: 1000}, expansion: rateFlag{high: 1000}}
 	cmd := &cobra.Command{
-		Use:     "forecast [flags] [ORDERS...]",
-		Short:   "What half a point of churn is worth in five years",
-		Long:    forecastLong,
-		Example: forecastExample,
+		Use:   "forecast [flags] [ORDERS...]",
+		Short: "What half a point of churn is worth in five years",
 	}
 	o.addForecast(cmd)
 	o.options.NeedAmount = true
@@ -117,13 +88,13 @@ func (o *forecastOptions) addForecast(cmd *cobra.Command) {
 	g.otherwise("mrr", "measured")
 	g.text(&o.newMRR, "new-mrr", "AMOUNT", "new recurring revenue in the first month")
 	g.otherwise("new-mrr", "measured, else 0")
-	g.text(&o.growth, "growth", "PERCENT", "by which new revenue grows each month")
+	g.text(&o.growth, "growth", "PERCENT", "monthly growth of new revenue")
 	g.otherwise("growth", "0")
-	g.text(&o.expansion, "expansion", "PERCENT", "by which revenue of customers grows each month")
+	g.text(&o.expansion, "expansion", "PERCENT", "monthly growth of revenue from customers")
 	g.otherwise("expansion", "measured, else 0")
-	g.text(&o.churn, "churn", "PERCENT,...", "lost each month; several rates are compared with the first")
-	g.otherwise("churn", "measured, and one point lower")
-	g.count(&o.months, "months", "how many months ahead; of another --period, that many of those")
+	g.text(&o.churn, "churn", "PERCENT,...", "monthly churn; several rates are compared with the first")
+	g.otherwise("churn", "measured, and a point less")
+	g.count(&o.months, "months", "number of months to forecast, or of --period")
 	g.count(&o.over, "over", "measure over the last N complete months; 0 for all")
 	g.count(&o.every, "every", "show every Nth month")
 	g.otherwise("every", "all of up to 24, else every 12th")

@@ -1,14 +1,29 @@
 package main
 
 import (
+	"embed"
 	"fmt"
 	"io"
+	"path"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
+
+// pages holds the help of every command and topic. That of a command begins with
+// what it does; the headings Examples: and Details: follow.
+//
+//go:embed help/*.txt
+var pages embed.FS
+
+// pageOf is the text of a page, without its last line end; empty when there is
+// none.
+func pageOf(name string) string {
+	text, _ := pages.ReadFile(path.Join("help", name+".txt"))
+	return strings.TrimRight(string(text), "\n")
+}
 
 // helpWidth is where the help of flags is wrapped.
 const helpWidth = 80
@@ -31,56 +46,38 @@ func (f *helpAllFlag) Type() string { return "bool" }
 
 // addHelpFlags adds --help and --help-all.
 func addHelpFlags(cmd *cobra.Command) {
-	cmd.Flags().BoolP("help", "h", false, "print a short help")
-	cmd.Flags().VarPF(&helpAllFlag{cmd}, "help-all", "", "print the whole help, with all flags").NoOptDefVal = "true"
+	cmd.Flags().BoolP("help", "h", false, "show a short help")
+	cmd.Flags().VarPF(&helpAllFlag{cmd}, "help-all", "", "show the details and all flags").NoOptDefVal = "true"
 }
 
-// help prints a command's help: what it does, how it is called, examples, and
-// its flags.
+// help prints the help of a command: what it does, how to call it, examples and
+// flags. The short one of a command fits a screen.
 func help(cmd *cobra.Command, _ []string) {
-	all := cmd.Flags().Changed("help-all")
 	w := cmd.OutOrStdout()
-	fmt.Fprintln(w, strings.TrimSpace(longOf(cmd)))
-	if details := cmd.Annotations[detailsAnnotation]; all && details != "" {
-		fmt.Fprintf(w, "\n%s\n", details)
+	all := cmd.Flags().Changed("help-all") || !cmd.HasParent()
+	rest, details, _ := strings.Cut(pageOf(cmd.Name()), "\n\nDetails:\n")
+	brief, examples, _ := strings.Cut(rest, "\n\nExamples:\n")
+	if !all {
+		examples = firstLines(examples, 2)
 	}
-	if cmd.Runnable() {
-		fmt.Fprintf(w, "\nUsage:\n  %s\n", cmd.UseLine())
-	}
-	if cmd.Example != "" {
-		fmt.Fprintf(w, "\nExamples:\n%s\n", examples(cmd, all))
+	fmt.Fprintf(w, "%s\n\nUsage:\n  %s\n\nExamples:\n%s\n", brief, cmd.UseLine(), examples)
+	if all && details != "" {
+		fmt.Fprintf(w, "\nDetails:\n%s\n", details)
 	}
 	if cmd.HasAvailableSubCommands() {
 		helpCommands(w, cmd)
 	}
-	if all || !cmd.HasParent() {
+	if all {
 		helpFlags(w, cmd)
-	} else {
-		helpFewFlags(w, cmd)
+		return
 	}
+	helpFewFlags(w, cmd)
+	fmt.Fprintf(w, "\nDetails and all flags: %s --help-all\n", cmd.CommandPath())
 }
 
-// detailsAnnotation holds what only --help-all says of a command.
-const detailsAnnotation = "retain_details"
-
-// details are the annotations of a command with more to say than fits a screen.
-func details(text string) map[string]string { return map[string]string{detailsAnnotation: text} }
-
-// examples are the examples of a command, the first two of a short help.
-func examples(cmd *cobra.Command, all bool) string {
-	const few = 2
-	lines := strings.Split(strings.TrimRight(cmd.Example, "\n"), "\n")
-	if !all && cmd.HasParent() {
-		lines = lines[:min(few, len(lines))]
-	}
-	return strings.Join(lines, "\n")
-}
-
-func longOf(cmd *cobra.Command) string {
-	if cmd.Long != "" {
-		return cmd.Long
-	}
-	return cmd.Short
+func firstLines(text string, n int) string {
+	lines := strings.Split(text, "\n")
+	return strings.Join(lines[:min(n, len(lines))], "\n")
 }
 
 func helpCommands(w io.Writer, cmd *cobra.Command) {
@@ -139,7 +136,6 @@ func helpFewFlags(w io.Writer, cmd *cobra.Command) {
 	}
 	printFlags(w, ownFlags, own)
 	printFlags(w, "Common flags", common)
-	fmt.Fprintf(w, "\nAll flags and details: %s --help-all\n", cmd.CommandPath())
 }
 
 func newFlagSet() *pflag.FlagSet {

@@ -15,35 +15,11 @@ import (
 	"github.com/retain-cli/retain/pkg/report"
 )
 
-const inspectLong = `What is in an export, and how it has to be read: encoding, delimiter, which program
-it comes from, every column with what it is taken for and why, what its values are
-like, every kind of bad row with how many there are, and what looks odd in the rest.
-
-Where rows cannot be read, the flags that may help are tried, and those that do are in
-the command to run next. Where no header names the customer or the day, a column is
-taken that is the only one to hold ids that come again, e-mail addresses or dates.
-Some flags have to assume what the data does not tell: the assumption is a warning, to
-be checked before the figures are believed.
-
-With --customers, orders and customers are compared: orders of customers who are not
-in that file, customers without an order, and orders before the customer signed up. A
-customers file alone is looked at as one of subscriptions.
-
-Inspect never changes a file, and bad rows never stop it.`
-
-const inspectExample = `  retain inspect orders.csv
-  retain inspect --format json export.csv.gz | jq .next
-  retain inspect customers.csv
-  retain inspect --customers customers.csv orders.csv
-  retain inspect --redact export.csv`
-
 func newInspectCommand(app *app) *cobra.Command {
 	o := &metricFlags{}
 	cmd := &cobra.Command{
-		Use:     "inspect [flags] FILES...",
-		Short:   "What is in a file, what is wrong with it, and how to read it",
-		Long:    inspectLong,
-		Example: inspectExample,
+		Use:   "inspect [flags] FILES...",
+		Short: "What is in a file, what is wrong with it, and how to read it",
 	}
 	o.obey(cmd, addCalendar, addReading, addOutput)
 	return app.command(cmd, o, steps{

@@ -18,7 +18,7 @@ type rateFlags struct {
 
 func (o *rateFlags) add(cmd *cobra.Command) {
 	g := flagGroup{cmd, ownFlags}
-	g.named(&o.method, "method", "METHOD", "how customers who come back count", retention.MethodNames())
+	g.named(&o.method, "method", "METHOD", "how returning customers count", retention.MethodNames())
 }
 
 // retention says which periods are shown.

@@ -14,28 +14,6 @@ import (
 	"github.com/retain-cli/retain/pkg/report"
 )
 
-const reasonsLong = `Why customers leave: the customers and the revenue lost, by the reason that the
-customers file gives, or by any other dimension.
-
-Lost are the customers of CCR, and the churned revenue of RCR: those at the start of
-a period who are gone at its end, with what they paid at its start. A subscription's
-reason is that of the row that ended last, of several that ended together the first by
-alphabet; who leaves twice may have two reasons. By another dimension, a customer
-belongs to the group of the first order or subscription (--by-last: the last).
-
-Shares are parts of one whole, so that no test tells one from the rest. Whether a plan
-loses more customers than others is retain ccr --by plan.
-
-With --fixable, or a list in retain.yaml, the report says what share of the losses one
-could do something about:
-
-  fixable: [too expensive, missing feature]`
-
-const reasonsExample = `  retain reasons --customers customers.csv
-  retain reasons --customers customers.csv --fixable "too expensive,missing feature"
-  retain reasons --customers customers.csv --by plan --period quarterly
-  retain reasons --active 90d --by country orders.csv`
-
 // churnReason is the dimension of reasons unless --by names another.
 const churnReason = "churn_reason"
 
@@ -45,12 +23,10 @@ func newReasonsCommand(app *app) *cobra.Command {
 		fixable []string
 	}
 	cmd := &cobra.Command{
-		Use:     "reasons [flags] ORDERS...",
-		Short:   "Why customers leave: losses by reason",
-		Long:    reasonsLong,
-		Example: reasonsExample,
+		Use:   "reasons [flags] ORDERS...",
+		Short: "Why customers leave: losses by reason",
 	}
-	flagGroup{cmd, ownFlags}.list(&o.fixable, "fixable", "REASON,...", "reasons that one could do something about")
+	flagGroup{cmd, ownFlags}.list(&o.fixable, "fixable", "REASON,...", "reasons that could be prevented")
 	o.check = func() error {
 		if !o.split() {
 			o.by = churnReason

@@ -8,15 +8,6 @@ import (
 	"github.com/retain-cli/retain/pkg/spelling"
 )
 
-const rootLong = `retain reads exports of orders or subscriptions (CSV) and says what became of the
-customers: how many stayed, how many left, what that cost, and who is worth winning
-back. Begin with summary.`
-
-const rootExample = `  retain summary orders.csv
-  retain crr --period monthly orders.csv
-  retain rcr --customers customers.csv --period quarterly
-  retain help definitions`
-
 // entry is a command in the list of the root.
 type entry struct {
 	name, group string
@@ -96,8 +87,6 @@ func bareRoot(app *app) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "retain COMMAND [flags] FILES...",
 		Short:         "Customer retention from CSV exports",
-		Long:          rootLong,
-		Example:       rootExample,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Version:       versionText(),

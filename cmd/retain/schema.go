@@ -16,17 +16,11 @@ import (
 //go:embed schema/*.json
 var schemas embed.FS
 
-const schemaLong = `Print the JSON Schema (draft 2020-12) of what a command prints with --format json.
-Keys may be added; a key that goes away or changes its meaning raises
-schema_version.`
-
 func newSchemaCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:     "schema COMMAND",
-		Short:   "Print the JSON Schema of a command's result",
-		Long:    schemaLong,
-		Example: "  retain schema crr",
-		Args:    one("COMMAND", schemaNames()),
+		Use:   "schema COMMAND",
+		Short: "Print the JSON Schema of a command's result",
+		Args:  one("COMMAND", schemaNames()),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return schemaNames(), cobra.ShellCompDirectiveNoFileComp
 		},

@@ -18,36 +18,6 @@ import (
 	"github.com/retain-cli/retain/pkg/rfm"
 )
 
-const summaryLong = `One screen: the headline of every metric in the last complete period, the change
-against the period before, its course, what customers are worth, and the three
-things most worth a look.
-
-With --by, a line for every group: CRR and RCR pooled, what a customer is worth, and a
-star where the group differs from all others together, as tested in crr, rcr, repeat
-and ltv, with all numbers of all groups taken as one family of tests.
-
-What is worth a look is found by these rules. Each measures something and has a
-threshold; the three that are furthest beyond theirs, in multiples of it, are shown.
-
-  retention      the CRR of the last complete period differs from that of all periods
-                 before: score test of two proportions, z beyond 1.96
-  cohorts        of the three newest cohorts that have completed age 1, as many came
-                 back then as of the older ones: the same test
-  revenue        the revenue of the last complete period differs from the mean of the
-                 three before by 20 %
-  new customers  the same for new customers, by 25 %
-  outflow        more revenue was lost (churned, contraction) than won (new, returned,
-                 expansion) in the last complete period
-  stopped        customers who ordered often and have stopped (segments win-back and
-                 at-risk) have brought 10 % of the revenue
-  concentration  a tenth of the customers, of 30 or more, brings half of the revenue
-  once           60 % of the customers, of 30 or more, have ordered on one day only`
-
-const summaryExample = `  retain summary orders.csv
-  retain summary --period weekly --active 30d orders.csv
-  retain summary --by country orders.csv
-  retain summary --customers customers.csv`
-
 func newSummaryCommand(app *app) *cobra.Command {
 	var o struct {
 		metricFlags
@@ -55,10 +25,8 @@ func newSummaryCommand(app *app) *cobra.Command {
 		scored rfm.Options
 	}
 	cmd := &cobra.Command{
-		Use:     "summary [flags] ORDERS...",
-		Short:   "Everything on one screen, and what is worth a look",
-		Long:    summaryLong,
-		Example: summaryExample,
+		Use:   "summary [flags] ORDERS...",
+		Short: "Everything on one screen, and what is worth a look",
 	}
 	o.rfmFlags.add(cmd)
 	o.options.NeedAmount = true
