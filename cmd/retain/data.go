@@ -85,7 +85,9 @@ func (a *app) readingOptions(o *metricFlags, in inputs) (export.Options, error) 
 		options.By = []string{o.by}
 	}
 	options.Location = o.zone.Location
-	options.MinDate, options.MinDateSet = o.minDate.Day, o.minDate.set
+	if o.minDate.set {
+		options.MinDate = &o.minDate.Day
+	}
 	options.MinorUnits = o.amountUnit == "minor"
 	options.MaxFieldSize, options.MaxBytes = int(o.maxField), int64(o.maxBytes)
 	options.MaxMemory = o.memoryLimit(os.DirFS("/"))

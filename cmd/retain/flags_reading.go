@@ -60,10 +60,11 @@ func (o *readingFlags) addValues(cmd *cobra.Command) {
 	g.otherwise("date-format", "detected")
 	g.text(&o.minDate, "min-date", "DAY", "reject earlier dates")
 	g.otherwise("min-date", "1990-01-01")
-	g.choice(&o.options.Decimal, "decimal", "MARK", "decimal mark", ".", ",")
+	marks := o.options.Decimal.Names()
+	g.text(&o.options.Decimal, "decimal", "MARK", "decimal mark: "+oneOf(quotedMarks(marks)), marks...)
 	g.string(&o.options.Thousands, "thousands", "MARK", "grouping mark of amounts")
 	g.otherwise("thousands", "only where it is unambiguous")
-	g.choice(&o.options.Digits, "digits", "WHICH", "accept decimal digits, signs and separators of every script", "any")
+	g.named(&o.options.Digits, "digits", "WHICH", "accept decimal digits, signs and separators of every script", o.options.Digits.Names())
 	g.bool(&o.options.StripCurrency, "strip-currency", "accept currency symbols and codes beside amounts when they agree")
 	g.bool(&o.options.TrailingMinus, "trailing-minus", "read 25.00- as -25.00")
 	g.choice(&o.amountUnit, "amount-unit", "UNIT", "unit of amounts: major (euros) or minor (cents)", "major", "minor")
@@ -73,14 +74,13 @@ func (o *readingFlags) addValues(cmd *cobra.Command) {
 
 func (o *readingFlags) addRows(cmd *cobra.Command) {
 	g := flagGroup{cmd, "Reading: which rows count"}
-	o.options.Duplicates, o.options.Blank, o.options.Refunded = "error", "reject", "keep"
 	g.list(&o.options.Statuses, "status", "STATUS,...", "count only rows with these statuses; blank: without one; all: every row")
 	g.otherwise("status", "all but "+strings.Join(field.DroppedStatuses(), ", "))
-	g.choice(&o.options.Duplicates, "duplicates", "WHAT", "order ids that occur again elsewhere", "error", "keep-first", "sum", "ignore")
-	g.choice(&o.options.Blank, "blank-customer", "WHAT", "rows without a customer", "reject", "skip", "each")
+	g.named(&o.options.Duplicates, "duplicates", "WHAT", "order ids that occur again elsewhere", o.options.Duplicates.Names())
+	g.named(&o.options.Blank, "blank-customer", "WHAT", "rows without a customer", o.options.Blank.Names())
 	g.bool(&o.options.FoldIDs, "fold-ids", "ignore case in customer ids")
-	g.string(&o.options.MinAmount, "min-amount", "AMOUNT", "exclude smaller orders")
-	g.choice(&o.options.Refunded, "refunded", "WHAT", "orders refunded in full", "keep", "drop")
+	g.text(&o.options.MinAmount, "min-amount", "AMOUNT", "exclude smaller orders")
+	g.named(&o.options.Refunded, "refunded", "WHAT", "orders refunded in full", o.options.Refunded.Names())
 	g.bool(&o.options.IncludeFree, "include-free", "count subscriptions with an MRR of 0 (trials, free plans)")
 }
 
@@ -102,7 +102,7 @@ const limitFlags = "Reading: limits"
 // addRejects adds the flags of a command that stops at bad rows.
 func addRejects(o *metricFlags, cmd *cobra.Command) {
 	g := flagGroup{cmd, limitFlags}
-	g.string(&o.options.MaxRejects, "max-rejects", "N", "tolerate up to N rejected rows, or a share of them such as 0.5%")
+	g.text(&o.options.MaxRejects, "max-rejects", "N", "tolerate up to N rejected rows, or a share of them such as 0.5%")
 	g.file(&o.rejects, "rejects", "write rejected rows to FILE, with code, place and reason")
 	o.allowEmpty = true
 	g.bool(&o.allowEmpty, "allow-empty", "an export without orders is an empty result with a warning; =false: an error")

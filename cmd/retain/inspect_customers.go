@@ -32,7 +32,7 @@ func reconcile(ctx context.Context, in inputs, options export.Options) (*reconci
 		return nil, nil
 	}
 	r := &reconciliation{File: in.customers.Name}
-	options.MaxRejects, options.By, options.AsOf = "100%", nil, nil
+	options.MaxRejects, options.By, options.AsOf = export.MaxRejects{Share: 100}, nil, nil
 	customers, _, err := export.Customers(ctx, *in.customers, options)
 	if err != nil {
 		return r.refused(err)

@@ -309,6 +309,7 @@ func (s *settings) section(name string, v any) error {
 	}
 	strict := func(c *mapstructure.DecoderConfig) {
 		c.ErrorUnused = true
+		c.DecodeHook = mapstructure.ComposeDecodeHookFunc(c.DecodeHook, mapstructure.TextUnmarshallerHookFunc())
 		c.MatchName = func(key, field string) bool { return strings.EqualFold(strings.ReplaceAll(key, "-", ""), field) }
 	}
 	if err := s.viper.UnmarshalKey(name, v, strict); err != nil {

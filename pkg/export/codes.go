@@ -1,6 +1,10 @@
 package export
 
-import "github.com/retain-cli/retain/pkg/field"
+import (
+	"github.com/retain-cli/retain/pkg/export/internal/orders"
+	"github.com/retain-cli/retain/pkg/export/internal/rows"
+	"github.com/retain-cli/retain/pkg/field"
+)
 
 // Code is a stable name of a kind of problem or note, and what it means.
 type Code struct {
@@ -47,17 +51,17 @@ var problemCodes = []Code{
 	{"no-orders", "not a single order"},
 
 	// Rows.
-	{codeFieldCount, "too few or too many fields"},
-	{codeFieldLong, "a field longer than --max-field-size"},
-	{codeQuoteBare, "a quote in a field that does not begin with one"},
-	{codeQuoteText, "text behind a closing quote"},
-	{codeQuoteOpen, "a quote that is never closed"},
-	{codeLine, "a further row of an order whose first row was rejected"},
-	{codeHeader, "the header line once more, as in exports that were pasted together"},
-	{"order-duplicate", "an order id that comes again"},
+	{rows.CodeFieldCount, "too few or too many fields"},
+	{rows.CodeFieldLong, "a field longer than --max-field-size"},
+	{rows.CodeQuoteBare, "a quote in a field that does not begin with one"},
+	{rows.CodeQuoteText, "text behind a closing quote"},
+	{rows.CodeQuoteOpen, "a quote that is never closed"},
+	{orders.CodeLine, "a further row of an order whose first row was rejected"},
+	{orders.CodeHeader, "the header line once more, as in exports that were pasted together"},
+	{orders.CodeDuplicate, "an order id that comes again"},
 
 	// Values.
-	{codeCustomerBlank, "a row without a customer"},
+	{orders.CodeCustomerBlank, "a row without a customer"},
 	{field.CodeDate, "not a date"},
 	{field.CodeDateMissing, "a blank date"},
 	{field.CodeDateMixed, "a date written another way than the rest of its column"},
@@ -114,7 +118,7 @@ var noteCodes = []Code{
 	{"rows-rejected", "bad rows left out"},
 	{"quote-lines", "lines that a quote has taken in that is never closed"},
 	{"rates-converted", "orders were converted from other currencies"},
-	{codeItems, "rows taken as further items of the order before"},
+	{orders.CodeItems, "rows taken as further items of the order before"},
 	{"no-rows", "a header and nothing else, or no row that counts"},
 	{"id-blanks", "customer ids have blanks around them"},
 	{"id-invisible", "customer ids hold letters that cannot be seen"},

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/orders"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/money"
@@ -113,7 +114,7 @@ type date struct {
 func readCustomers(ctx context.Context, in Input, o Options, needed ...string) (*customersFile, error) {
 	c := &customersFile{name: in.Name, options: o, codes: map[string]int64{}, bad: badRows{all: o.Rejects != nil}}
 	c.reading = Reading{Inputs: []string{in.Name}, Filtered: map[string]int64{}, Rejected: map[string]int64{}}
-	src, err := open(in, o)
+	src, err := schema.Open(in, o)
 	if err != nil {
 		return c, err
 	}
@@ -177,15 +178,15 @@ func (c *customersFile) settle() error {
 			c.filter(r.filtered, 1)
 		case r.problem == nil:
 			kept = append(kept, r)
-		case r.problem.Code == codeCustomerBlank && c.options.Blank == "skip":
-			c.filter(filteredBlank, 1)
+		case r.problem.Code == orders.CodeCustomerBlank && c.options.Blank == schema.SkipBlank:
+			c.filter(schema.FilteredBlank, 1)
 		default:
 			c.bad.add(c.options.Redacted(*r.problem))
 		}
 	}
 	c.rows = kept
 	c.reading.RowsRejected, c.reading.Rejected = c.bad.rejected, c.bad.counts
-	c.reading.Notes = append(append(c.reading.Notes, lossNotes(c.reading)...), slices.Concat(openQuotes(c.bad.problems), absent)...)
+	c.reading.Notes = append(append(c.reading.Notes, schema.LossNotes(c.reading)...), slices.Concat(schema.OpenQuotes(c.bad.problems), absent)...)
 	if err := c.bad.verdict(c.reading.RowsRead, c.options); err != nil {
 		return err
 	}
@@ -214,7 +215,7 @@ func (c *customersFile) subscriptions(u money.Unit) []ledger.Subscription {
 // count completes the account of the rows.
 func (c *customersFile) count(s *ledger.Subscriptions) {
 	left := s.Left()
-	c.filter(filteredAsOf, left.After)
+	c.filter(schema.FilteredAsOf, left.After)
 	c.filter("free", left.Free)
 	c.reading.RowsUsed = int64(s.Rows())
 }

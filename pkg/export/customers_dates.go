@@ -40,7 +40,7 @@ func (c *customersFile) datesOf(name string, of func(*customer) *date) (*field.D
 		format = p.DateFormat
 	}
 	if format == "" {
-		survey := field.DateSurvey{AnyDigit: o.Digits == "any"}
+		survey := field.DateSurvey{AnyDigit: o.Digits == schema.AnyDigits}
 		for i := range c.rows {
 			if d := of(&c.rows[i]); d.text != "" {
 				survey.Add([]byte(d.text), d.line)
@@ -62,7 +62,7 @@ func (c *customersFile) datesOf(name string, of func(*customer) *date) (*field.D
 		return nil, err
 	}
 	dates, err := field.NewDates(field.DateOptions{
-		Format: format, Sample: sample, System: o.System, Location: o.Location, Zone: zone, Min: schema.FirstDay(o), AnyDigit: o.Digits == "any",
+		Format: format, Sample: sample, System: o.System, Location: o.Location, Zone: zone, Min: schema.FirstDay(o), AnyDigit: o.Digits == schema.AnyDigits,
 	})
 	if err != nil {
 		return nil, &UsageError{Text: fmt.Sprintf("--date-format %v", err)}

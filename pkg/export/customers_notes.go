@@ -68,3 +68,19 @@ func (c *customersFile) notePrice() {
 func (c *customersFile) note(code, format string, args ...any) {
 	c.reading.Notes = append(c.reading.Notes, note.Note{Code: code, Text: fmt.Sprintf(format, args...)})
 }
+
+// unknownStatus is about statuses asked for that no good row has.
+func (c *customersFile) unknownStatus() ([]note.Note, error) {
+	if !c.options.AsksStatuses() {
+		return nil, nil
+	}
+	asked := c.columns.Filters[0]
+	words := asked.Statuses.Unmet()
+	found := map[string]int64{}
+	for _, r := range c.rows {
+		if r.problem == nil && len(words) > 0 {
+			found[schema.StatusName(r.values[asked.Column])]++
+		}
+	}
+	return schema.UnknownStatus(c.options.Statuses, words, found)
+}

@@ -13,6 +13,7 @@ import (
 	"github.com/gocarina/gocsv"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/export/internal/text"
 	"github.com/retain-cli/retain/pkg/field"
@@ -70,21 +71,20 @@ func newCustomerRows(src *text.Source, o Options, needed []string) (*customerRow
 	if text == nil {
 		text = io.NewSectionReader(src.At, 0, src.Size)
 	}
-	d, err := readDialect(src.Head, src.Whole, src.Name, o)
+	d, err := schema.ReadTable(src, o)
 	if err != nil {
 		return nil, err
 	}
-	r := &customerRows{name: src.Name, above: int(d.bodyLine) - 2, longest: cmp.Or(o.MaxFieldSize, schema.DefaultMaxField)}
-	if r.columns, err = schema.FindCustomers(d.table(), o, needed); err != nil {
-		head, _, _ := above(src.Head, o)
-		return nil, schema.ExplainHeader(d.name, d.headerLine, head, err)
+	r := &customerRows{name: src.Name, above: int(d.BodyLine) - 2, longest: cmp.Or(o.MaxFieldSize, schema.DefaultMaxField)}
+	if r.columns, err = schema.FindCustomers(d, o, needed); err != nil {
+		return nil, schema.ExplainHeader(d.Name, d.HeaderLine, d.Text, err)
 	}
-	if _, err := io.CopyN(io.Discard, text, d.bodyOffset); err != nil && !errors.Is(err, io.EOF) {
+	if _, err := io.CopyN(io.Discard, text, d.BodyOffset); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
-	r.csv = csv.NewReader(io.MultiReader(strings.NewReader(r.names(d.delimiter)), text))
-	r.csv.Comma = rune(d.delimiter)
-	r.csv.FieldsPerRecord = len(d.header)
+	r.csv = csv.NewReader(io.MultiReader(strings.NewReader(r.names(d.Delimiter)), text))
+	r.csv.Comma = rune(d.Delimiter)
+	r.csv.FieldsPerRecord = len(d.Header)
 	r.rows, err = gocsv.NewUnmarshaller(r.csv, customerText{})
 	return r, err
 }
@@ -138,7 +138,7 @@ func (r *customerRows) next() (row customerText, p *Problem, err error) {
 		row.Values = slices.Insert(row.Values, c.place, row.field(c.name))
 	}
 	if n := row.longest(); n > r.longest {
-		return row, r.wrong(&field.Fault{Code: codeFieldLong, Reason: fmt.Sprintf("a field of %d bytes", n), Hint: "raise --max-field-size if it is meant to be"}), nil
+		return row, r.wrong(&field.Fault{Code: rows.CodeFieldLong, Reason: fmt.Sprintf("a field of %d bytes", n), Hint: "raise --max-field-size if it is meant to be"}), nil
 	}
 	return row, nil, nil
 }
@@ -183,14 +183,14 @@ func unreadable(name string, above, columns int, e *csv.ParseError) *Problem {
 	p := &Problem{File: name, Line: int64(e.Line + above)}
 	switch {
 	case errors.Is(e.Err, csv.ErrFieldCount):
-		p.Code, p.Line = codeFieldCount, int64(e.StartLine+above)
+		p.Code, p.Line = rows.CodeFieldCount, int64(e.StartLine+above)
 		p.Reason = fmt.Sprintf("not %d fields, as the header has", columns)
 		p.Hint = "write fields that hold a delimiter in quotes"
 	case errors.Is(e.Err, csv.ErrBareQuote):
-		p.Code, p.Reason, p.Hint = codeQuoteBare, "a quote in a field that does not begin with one", `write the field in quotes, and the quote twice: ""`
+		p.Code, p.Reason, p.Hint = rows.CodeQuoteBare, "a quote in a field that does not begin with one", `write the field in quotes, and the quote twice: ""`
 	default:
-		p.Code, p.Line = codeQuoteOpen, int64(e.StartLine+above)
-		p.Reason = "a quote that is never closed, or text behind the closing one" + swallowed(int64(e.Line-e.StartLine))
+		p.Code, p.Line = rows.CodeQuoteOpen, int64(e.StartLine+above)
+		p.Reason = "a quote that is never closed, or text behind the closing one" + problem.Swallowed(int64(e.Line-e.StartLine))
 		p.Hint = `write a quote inside of a field twice: ""`
 	}
 	return p

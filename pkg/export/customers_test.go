@@ -202,8 +202,12 @@ func TestSubscriptionsRejects(t *testing.T) {
 	for _, c := range []struct {
 		allowed  string
 		rejected int64 // -1: refused
-	}{{"", -1}, {"1", -1}, {"2", 2}, {"50%", 2}, {"49.9%", -1}} {
-		_, r, err := customersOf(text, Options{MaxRejects: c.allowed})
+	}{{"0", -1}, {"1", -1}, {"2", 2}, {"50%", 2}, {"49.9%", -1}} {
+		var o Options
+		if err := o.MaxRejects.UnmarshalText([]byte(c.allowed)); err != nil {
+			t.Fatal(err)
+		}
+		_, r, err := customersOf(text, o)
 		if got := r.RowsRejected; err == nil && got != c.rejected || (err != nil) != (c.rejected < 0) {
 			t.Errorf("%q: rejected %d, %v; want %d", c.allowed, got, err, c.rejected)
 		}
@@ -216,7 +220,7 @@ func TestSubscriptionsRejects(t *testing.T) {
 // An option that makes no sense is not the data's fault.
 func TestSubscriptionsUsage(t *testing.T) {
 	const text = "customer,started_at,mrr\na,2024-01-01,1\n"
-	for _, o := range []Options{{Columns: map[string]string{"plan": "Plan"}}, {Statuses: []string{"paid"}}, {Preset: "nobody"}, {MaxRejects: "some"}, {MaxRejects: "101%"}, {Thousands: "x"}, {DateFormat: "?"}, {Rates: &Input{Name: "rates.csv"}, Currency: "EUR"}} {
+	for _, o := range []Options{{Columns: map[string]string{"plan": "Plan"}}, {Statuses: []string{"paid"}}, {Preset: "nobody"}, {Thousands: "x"}, {DateFormat: "?"}, {Rates: &Input{Name: "rates.csv"}, Currency: "EUR"}} {
 		_, _, err := customersOf(text, o)
 		var usage *UsageError
 		if !errors.As(err, &usage) {
@@ -269,7 +273,7 @@ func FuzzSubscriptions(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte, lenient bool) {
 		o := Options{By: []string{"plan"}}
 		if lenient {
-			o.MaxRejects = "100%"
+			o.MaxRejects = MaxRejects{Share: 100}
 		}
 		s, r, err := customersOf(string(text), o)
 		var bad *BadData
@@ -315,6 +319,16 @@ func TestFieldsAsDimensions(t *testing.T) {
 		groups := factstest.Must(s).Movements(facts.Query{By: facts.By{Name: by}}).Groups
 		if got := strings.Join(groups, " "); got != want {
 			t.Errorf("by %s: %q, want %q", by, got, want)
+		}
+	}
+}
+
+func TestOpenQuoteOfCustomers(t *testing.T) {
+	for _, end := range []string{"", "\n"} {
+		text := "customer_id,started_at,mrr\na,2024-01-05,10\nb,2024-01-06,\"10\nc,2024-02-03,5\nd,2024-02-03,5" + end
+		_, reading, err := Subscriptions(t.Context(), textInput(text), Options{Today: someToday, MaxRejects: MaxRejects{Rows: 1}})
+		if notes := fmt.Sprint(reading.Notes); err != nil || !strings.Contains(notes, ":3: ") || !strings.Contains(notes, "the 2 lines after it") {
+			t.Errorf("%q: %v, %s", end, err, notes)
 		}
 	}
 }

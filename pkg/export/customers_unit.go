@@ -13,7 +13,7 @@ import (
 // one.
 func (c *customersFile) oneCurrency() error {
 	if want := strings.ToUpper(c.options.Currency); want != "" && c.columns.Has(schema.FieldCurrency) {
-		if err := unknownCurrency(want, c.codes, ""); err != nil {
+		if err := schema.UnknownCurrency(want, c.codes, ""); err != nil {
 			return err
 		}
 		kept := c.rows[:0]
@@ -22,7 +22,7 @@ func (c *customersFile) oneCurrency() error {
 				kept = append(kept, r)
 			}
 		}
-		c.filter(filteredCurrency, int64(len(c.rows)-len(kept)))
+		c.filter(schema.FilteredCurrency, int64(len(c.rows)-len(kept)))
 		c.rows = kept
 		return nil
 	}
@@ -33,7 +33,7 @@ func (c *customersFile) oneCurrency() error {
 	if len(counts) < 2 {
 		return nil
 	}
-	return problem.Stop(mixedCurrencies(c.name, counts))
+	return problem.Stop(schema.MixedCurrencies(c.name, counts))
 }
 
 // unit is the unit in which every price is a whole number.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/export/internal/orders"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/money"
@@ -103,7 +104,7 @@ func (v *customerValues) id(text string, at *customerRows) (string, *Problem) {
 	case fault != nil:
 		return "", at.fault(schema.FieldCustomer, text, fault)
 	case len(id) == 0:
-		return "", at.at(schema.FieldCustomer, text, codeCustomerBlank, "no customer", "leave such rows out with --blank-customer skip")
+		return "", at.at(schema.FieldCustomer, text, orders.CodeCustomerBlank, "no customer", "leave such rows out with --blank-customer skip")
 	case v.options.FoldIDs:
 		return strings.ToLower(string(id)), nil
 	}
@@ -206,12 +207,11 @@ func (v *customerValues) amountsIn(currency string) (*field.Amounts, error) {
 		return amounts, nil
 	}
 	o := field.AmountOptions{
-		Digits: field.CurrencyDigits(currency), Currency: currency, AnyDigit: v.options.Digits == "any",
-		Decimal: v.options.Decimal, Thousands: v.options.Thousands,
+		Digits: field.CurrencyDigits(currency), Currency: currency, AnyDigit: v.options.Digits == schema.AnyDigits,
+		Decimal: v.options.Mark(v.columns.Preset), Thousands: v.options.Thousands,
 		StripCurrency: v.options.StripCurrency, TrailingMinus: v.options.TrailingMinus, MinorUnits: v.options.MinorUnits,
 	}
 	if p := v.columns.Preset; p != nil {
-		o.Decimal = cmp.Or(o.Decimal, p.Decimal)
 		o.StripCurrency = o.StripCurrency || p.Symbols
 		o.MinorUnits = o.MinorUnits || p.MinorUnits
 	}

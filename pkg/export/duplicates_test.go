@@ -40,7 +40,7 @@ func TestSum(t *testing.T) {
 	const header = "order_id,customer_id,order_date,amount\n"
 	rows := []string{"1,a,2024-02-05,11\n", "2,b,2024-01-20,5\n", "1,a,2024-01-05,10.5\n", "3,b,2024-03-01,1\n", "1,a,2024-02-09,-2\n"}
 	for range 2 {
-		got, err := spent(header+strings.Join(rows, ""), Options{Duplicates: "sum"})
+		got, err := spent(header+strings.Join(rows, ""), Options{Duplicates: SumDuplicates})
 		if want := "a 19.50, b 6.00; 3 orders, 2024-01-05 to 2024-03-01"; err != nil || got != want {
 			t.Errorf("%s, want %s (%v)", got, want, err)
 		}
@@ -70,7 +70,7 @@ func TestManyItems(t *testing.T) {
 // Rows are not left out in silence.
 func TestFilterNotes(t *testing.T) {
 	const text = "order_id,customer_id,order_date,amount,currency\n1,a,2024-01-05,10,USD\n2,,2024-01-05,10,EUR\n3,a,2024-01-05,1,EUR\n4,a,2024-01-05,9,EUR\n3,a,2024-01-06,2,EUR\n"
-	_, r, err := Orders(context.Background(), []Input{textInput(text)}, Options{Today: someToday, Currency: "EUR", Blank: "skip", MinAmount: "5", Duplicates: "keep-first"})
+	_, r, err := Orders(context.Background(), []Input{textInput(text)}, Options{Today: someToday, Currency: "EUR", Blank: SkipBlank, MinAmount: Amount{Minor: 5}, Duplicates: KeepFirst})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestFilterNotes(t *testing.T) {
 // 10 x 0.5 + 3 + 20 x 0.9.
 func TestSumOfCurrencies(t *testing.T) {
 	const text = "order_id,customer_id,order_date,amount,currency\n1,a,2024-02-01,20,USD\n2,b,2024-01-20,5,EUR\n1,a,2024-01-05,10,USD\n3,b,2024-03-01,1,EUR\n1,a,2024-02-09,3,EUR\n"
-	got, err := spent(text, Options{Duplicates: "sum", Currency: "EUR", Rates: ratesOf("2024-01-01,USD,0.5", "2024-02-01,USD,0.9")})
+	got, err := spent(text, Options{Duplicates: SumDuplicates, Currency: "EUR", Rates: ratesOf("2024-01-01,USD,0.5", "2024-02-01,USD,0.9")})
 	if want := "a 26.00, b 6.00; 3 orders, 2024-01-05 to 2024-03-01"; err != nil || got != want {
 		t.Errorf("%s, want %s (%v)", got, want, err)
 	}
@@ -119,7 +119,7 @@ func TestFirstDuplicatesAreShown(t *testing.T) {
 		t.Fatalf("%v, want %d problems", err, problem.Shown)
 	}
 	for i, p := range bad.Problems {
-		if p.Code != codeOrder || p.Line != int64(42+i) {
+		if p.Code != "order-duplicate" || p.Line != int64(42+i) {
 			t.Errorf("%d: %s in line %d, want line %d", i, p.Code, p.Line, 42+i)
 		}
 	}

@@ -6,3 +6,21 @@
 //	var bad *export.BadData
 //	if errors.As(err, &bad) { fmt.Println(bad.Problems[0]) }
 package export
+
+import (
+	"context"
+
+	"github.com/retain-cli/retain/pkg/export/internal/orders"
+	"github.com/retain-cli/retain/pkg/ledger"
+)
+
+// Orders reads orders exports, which together are one data set, into a ledger.
+// A row is read exactly, or it is filtered or rejected and counted: the Reading
+// has the numbers. Without Options.MaxRejects one bad row is an error.
+//
+// The errors are *BadData, *UsageError, *UnknownValue, *ReadError, *MemoryError
+// and the context's.
+func Orders(ctx context.Context, in []Input, o Options) (*ledger.Orders, Reading, error) {
+	r, err := orders.Read(ctx, in, o)
+	return r.Orders, r.Reading, err
+}

@@ -36,23 +36,23 @@ func seedFiles(f *testing.F) (seeds [][]byte) {
 
 // fuzzOptions are options by the bits of a number.
 func fuzzOptions(bits uint16) Options {
-	o := Options{Today: someToday, MaxRejects: "100%", Jobs: 1 + int(bits&1), MaxBytes: 1 << 20}
+	o := Options{Today: someToday, MaxRejects: MaxRejects{Share: 100}, Jobs: 1 + int(bits&1), MaxBytes: 1 << 20}
 	has := func(bit int) bool { return bits>>bit&1 == 1 }
 	o.NoHeader, o.FoldIDs, o.StripCurrency, o.TrailingMinus, o.NeedAmount = has(1), has(2), has(3), has(4), has(5)
 	if has(6) {
-		o.Digits, o.System = "any", calendar.Jalali
+		o.Digits, o.System = AnyDigits, calendar.Jalali
 	}
 	if has(7) {
-		o.Decimal = ","
+		o.Decimal = DecimalComma
 	}
 	if has(8) {
 		o.Comment = "#"
 	}
 	if has(9) {
-		o.Blank = "each"
+		o.Blank = EachBlank
 	}
 	if has(10) {
-		o.Duplicates = "sum"
+		o.Duplicates = SumDuplicates
 	}
 	if has(11) {
 		o.Encoding = "windows-1252"
@@ -89,7 +89,7 @@ func FuzzOrders(f *testing.F) {
 			}
 			checkPositions(t, bad.Problems, text)
 		}
-		o.MaxRejects = ""
+		o.MaxRejects = MaxRejects{}
 		if _, _, err := Orders(context.Background(), []Input{in}, o); errors.As(err, &bad) {
 			checkPositions(t, bad.Problems, text)
 		}

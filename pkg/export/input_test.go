@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/retain-cli/retain/pkg/calendar"
 )
 
 // textInput is a file with a text, which is read in parallel.
@@ -19,6 +21,14 @@ func textInput(text string) Input {
 type section struct{ *io.SectionReader }
 
 func (section) Close() error { return nil }
+
+func fileOf(name string, text []byte) Input {
+	in := textInput(string(text))
+	in.Name = name
+	return in
+}
+
+var today, _ = calendar.Date(2024, 6, 30)
 
 func itoa(i int) string { return strconv.Itoa(i) }
 

@@ -6,8 +6,8 @@ import (
 	"fmt"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
-	"github.com/retain-cli/retain/pkg/export/internal/text"
 	"github.com/retain-cli/retain/pkg/note"
 )
 
@@ -52,7 +52,7 @@ type InspectedFile struct {
 // errors are *UsageError, *ReadError and the context's.
 func Inspect(ctx context.Context, in []Input, o Options) (Inspection, error) {
 	var r Inspection
-	o.MaxRejects, o.Rejects, o.NeedAmount, o.By = "100%", nil, false, nil
+	o.MaxRejects, o.Rejects, o.NeedAmount, o.By = MaxRejects{Share: 100}, nil, false, nil
 	best, err := remedied(ctx, in, o)
 	if err != nil {
 		return r, err
@@ -92,29 +92,29 @@ func (r *Inspection) report(ctx context.Context, a attempt) error {
 // inspectFile describes one file and all of its columns.
 func inspectFile(ctx context.Context, in Input, o Options) (InspectedFile, error) {
 	f := InspectedFile{Name: in.Name, Columns: []InspectedColumn{}}
-	src, err := open(in, o)
+	src, err := schema.Open(in, o)
 	if err != nil {
 		return f, f.refuse(err)
 	}
 	defer src.Close()
 	f.Compression, f.Encoding = src.Compression, src.Encoding
-	d, err := readDialect(src.Head, src.Whole, in.Name, o)
+	table, err := schema.ReadTable(src, o)
 	if err != nil {
 		return f, f.refuse(err)
 	}
-	f.Delimiter, f.HeaderLine = delimiterNames[d.delimiter], d.headerLine
+	f.Delimiter, f.HeaderLine = rows.DelimiterNames[table.Delimiter], table.HeaderLine
 	if f.Delimiter == "" {
-		f.Delimiter = fmt.Sprintf("%q", d.delimiter)
+		f.Delimiter = fmt.Sprintf("%q", table.Delimiter)
 	}
-	l, err := recognize(src.Head, in.Name, o)
+	l, err := schema.Recognize(table, o)
 	if err != nil {
-		l = &schema.Layout{Table: d.table(), Plan: schema.Plan{Columns: len(d.header)}}
+		l = &schema.Layout{Table: table, Plan: schema.Plan{Columns: len(table.Header)}}
 		if err := f.refuse(err); err != nil {
 			return f, err
 		}
 	}
-	f.preset(d.header, l, o)
-	return f, f.refuse(f.profile(ctx, src, d, l, o))
+	f.preset(table.Header, l, o)
+	return f, f.refuse(f.profile(ctx, src, l, o))
 }
 
 // refuse keeps why a file cannot be read, and returns what is not its fault.
@@ -150,24 +150,6 @@ func (f *InspectedFile) guessed(asked Options) {
 	for i, c := range f.Columns {
 		if c.Field != "" && c.Because == byFlag && asked.Columns[c.Field] == "" {
 			f.Columns[i].Because = "a guess"
-		}
-	}
-}
-
-// eachRow calls visit with every row of a file, legal or not.
-func eachRow(ctx context.Context, src *text.Source, l *schema.Layout, o Options, visit func(rowText)) error {
-	c := newCutter(src, l, chunkSize)
-	c.walker = newWalker(l, o)
-	rows := newWalker(l, o)
-	var buffer []byte
-	for {
-		next, grown, more := c.next(ctx, buffer)
-		if buffer = grown; !more {
-			return c.err
-		}
-		rows.over(next.text)
-		for row, ok := rows.next(); ok; row, ok = rows.next() {
-			visit(row)
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/orders"
 	"github.com/retain-cli/retain/pkg/ledger"
 )
 
@@ -28,13 +28,8 @@ type attempt struct {
 // try reads the files. Only what the user has to change elsewhere is an error.
 func try(ctx context.Context, in []Input, o Options, flags []string) (attempt, error) {
 	a := attempt{in: in, options: o, flags: flags}
-	s, reading, err := scanAll(ctx, in, o)
-	a.reading = reading
-	if err == nil {
-		a.problems, a.currencies = s.problems(), s.currencies()
-		a.problems = a.problems[:min(len(a.problems), problem.Shown)]
-		a.orders, a.reading, err = s.result(reading)
-	}
+	r, err := orders.Read(ctx, in, o)
+	a.orders, a.reading, a.problems, a.currencies = r.Orders, r.Reading, r.Problems, r.Currencies
 	var bad *BadData
 	if errors.As(err, &bad) && len(bad.Problems) > 0 {
 		a.refused, a.orders = &bad.Problems[0], nil

@@ -3,6 +3,7 @@ package export
 import (
 	"context"
 
+	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/export/internal/text"
 )
@@ -32,33 +33,41 @@ type ValueCount struct {
 }
 
 // profile reads all rows and describes the columns.
-func (f *InspectedFile) profile(ctx context.Context, src *text.Source, d *dialect, l *schema.Layout, o Options) error {
-	columns := make([]*columnProfile, len(d.header))
+func (f *InspectedFile) profile(ctx context.Context, src *text.Source, l *schema.Layout, o Options) error {
+	columns := make([]*columnProfile, len(l.Header))
 	for i := range columns {
 		columns[i] = newColumnProfile(l, o)
 	}
-	rows := 0
-	d.rows(func(fields []string, line int64) bool {
+	sampled := 0
+	l.Each(func(fields []string, line int64) bool {
 		for i := range min(len(fields), len(columns)) {
 			columns[i].sample(fields[i], line)
 		}
-		rows++
-		return rows < typedRows
+		sampled++
+		return sampled < typedRows
 	})
 	for i, c := range columns {
 		c.decide(i, l, o)
 	}
-	err := eachRow(ctx, src, l, o, func(r rowText) {
-		f.Rows++
-		if r.fault != nil {
-			return
-		}
+	var scratch []byte
+	err := l.EachChunk(ctx, src, func(x *rows.Index, _ int64) (more bool) {
+		f.Rows += int64(x.Rows)
 		for i, c := range columns {
-			c.add(r.fields[i].value)
+			bad := x.Faults
+			for row := range x.Rows {
+				if len(bad) > 0 && bad[0].Row == row {
+					bad = bad[1:]
+					continue
+				}
+				var value []byte
+				value, scratch = x.Value(row, i, scratch[:0])
+				c.add(value)
+			}
 		}
+		return true
 	})
 	for i, c := range columns {
-		f.Columns = append(f.Columns, c.result(l, d.header[i], i, o))
+		f.Columns = append(f.Columns, c.result(l, l.Header[i], i, o))
 	}
 	return err
 }

@@ -5,13 +5,14 @@ import (
 	"errors"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 )
 
 // InspectCustomers looks at a customers export whose rows are subscriptions, as
 // Inspect looks at orders. No flags are tried.
 func InspectCustomers(ctx context.Context, in Input, o Options) (Inspection, error) {
 	var r Inspection
-	o.MaxRejects, o.Rejects, o.NeedAmount, o.By = "100%", nil, false, nil
+	o.MaxRejects, o.Rejects, o.NeedAmount, o.By = MaxRejects{Share: 100}, nil, false, nil
 	c, subscriptions, err := readSubscriptions(ctx, in, o)
 	var bad *BadData
 	if errors.As(err, &bad) && len(bad.Problems) > 0 {
@@ -61,11 +62,11 @@ func (c *customersFile) describe(f *InspectedFile) {
 // export of subscriptions that is known, or one that says when something
 // started and has no date of an order.
 func CustomersFile(in Input, o Options) (bool, error) {
-	src, err := open(in, o)
+	src, err := schema.Open(in, o)
 	if err != nil {
 		return false, err
 	}
 	defer src.Close()
-	d, err := readDialect(src.Head, src.Whole, in.Name, o)
-	return err == nil && d.table().OfCustomers(o), nil
+	table, err := schema.ReadTable(src, o)
+	return err == nil && table.OfCustomers(o), nil
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/orders"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/note"
@@ -13,18 +14,18 @@ import (
 
 // findings is what looks odd in orders that can be read: each may be right,
 // and each has spoiled reports before.
-func findings(ctx context.Context, orders *ledger.Orders, o Options) ([]note.Note, error) {
-	purchases, err := orders.Purchases(ctx, facts.Query{Grain: calendar.Daily})
+func findings(ctx context.Context, read *ledger.Orders, o Options) ([]note.Note, error) {
+	purchases, err := read.Purchases(ctx, facts.Query{Grain: calendar.Daily})
 	if err != nil {
 		return nil, err
 	}
-	customers, err := orders.Customers(ctx, facts.By{})
+	customers, err := read.Customers(ctx, facts.By{})
 	if err != nil {
 		return nil, err
 	}
 	notes := append(dayFindings(purchases), customerFindings(customers, o)...)
-	if len(customers.Rows) > manyCustomers {
-		notes = append(notes, spellingNote(orders, o)...)
+	if len(customers.Rows) > orders.ManyCustomers {
+		notes = append(notes, orders.SpellingNote(read, o)...)
 	}
 	return notes, nil
 }

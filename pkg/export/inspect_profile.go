@@ -44,9 +44,9 @@ type columnProfile struct {
 func newColumnProfile(l *schema.Layout, o Options) *columnProfile {
 	amounts := l.Plan.Amounts
 	if amounts == nil {
-		amounts, _ = field.NewAmounts(field.AmountOptions{Digits: 2, AnyDigit: o.Digits == "any", StripCurrency: true})
+		amounts, _ = field.NewAmounts(field.AmountOptions{Digits: 2, AnyDigit: o.Digits == schema.AnyDigits, StripCurrency: true})
 	}
-	return &columnProfile{amounts: amounts.Fork(), counts: map[string]int64{}, survey: &field.DateSurvey{AnyDigit: o.Digits == "any"}}
+	return &columnProfile{amounts: amounts, counts: map[string]int64{}, survey: &field.DateSurvey{AnyDigit: o.Digits == schema.AnyDigits}}
 }
 
 // sample looks at a value of the first rows.
@@ -69,7 +69,7 @@ func (c *columnProfile) decide(column int, l *schema.Layout, o Options) {
 	case c.values == 0:
 		c.kind = "empty"
 	case l.Plan.Dates != nil && column == l.Plan.Date:
-		c.kind, c.dates = "date", l.Plan.Dates.Fork()
+		c.kind, c.dates = "date", l.Plan.Dates
 	case l.Plan.Amounts != nil && (column == l.Plan.Amount || column == l.Plan.Refunded):
 		c.kind = "number"
 	case isID(l, column, o):
@@ -77,7 +77,7 @@ func (c *columnProfile) decide(column int, l *schema.Layout, o Options) {
 		c.kind = "number"
 	case c.survey.Dates()*10 >= c.values*9 && verdict.Sure:
 		c.kind = "date"
-		c.dates, _ = field.NewDates(field.DateOptions{Format: verdict.Format, Sample: verdict.Sample, AnyDigit: o.Digits == "any", System: o.System, Min: schema.MinDay})
+		c.dates, _ = field.NewDates(field.DateOptions{Format: verdict.Format, Sample: verdict.Sample, AnyDigit: o.Digits == schema.AnyDigits, System: o.System, Min: schema.MinDay})
 	}
 	c.survey = nil
 }

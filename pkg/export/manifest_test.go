@@ -143,7 +143,7 @@ func checkRefused(t *testing.T, err error, name string, place [2]int) {
 
 // checkCounts reads the file with every row allowed to be bad.
 func checkCounts(t *testing.T, in Input, ok, bad int, refused bool) {
-	orders, r, err := Orders(context.Background(), []Input{in}, Options{Today: someToday, MaxRejects: "100%"})
+	orders, r, err := Orders(context.Background(), []Input{in}, Options{Today: someToday, MaxRejects: MaxRejects{Share: 100}})
 	if refused {
 		if err == nil {
 			t.Error("read with rejects allowed, want it refused in any case")

@@ -15,14 +15,45 @@ type (
 	Reading   = schema.Reading
 	Column    = schema.Column
 
+	Duplicates = schema.Duplicates
+	Blank      = schema.Blank
+	Refunded   = schema.Refunded
+	Digits     = schema.Digits
+	Decimal    = schema.Decimal
+	MaxRejects = schema.MaxRejects
+	Amount     = schema.Amount
+
 	Input = text.Input
 
 	Problem      = problem.Problem
 	BadData      = problem.BadData
 	UsageError   = problem.UsageError
 	ReadError    = problem.ReadError
-	MemoryError  = problem.MemoryError
 	UnknownValue = problem.UnknownValue
+	MemoryError  = problem.MemoryError
+)
+
+// The values of the options.
+const (
+	RejectDuplicates = schema.RejectDuplicates
+	KeepFirst        = schema.KeepFirst
+	SumDuplicates    = schema.SumDuplicates
+	IgnoreDuplicates = schema.IgnoreDuplicates
+
+	RejectBlank = schema.RejectBlank
+	SkipBlank   = schema.SkipBlank
+	EachBlank   = schema.EachBlank
+
+	KeepRefunded = schema.KeepRefunded
+	DropRefunded = schema.DropRefunded
+
+	ASCIIDigits = schema.ASCIIDigits
+	AnyDigits   = schema.AnyDigits
+
+	DetectDecimal = schema.DetectDecimal
+	DecimalPoint  = schema.DecimalPoint
+	DecimalComma  = schema.DecimalComma
+	DecimalEither = schema.DecimalEither
 )
 
 // Replay makes an Input of something that can only be read once, such as

@@ -20,7 +20,7 @@ import (
 // The files are made up; orders, customers and revenue were added up by hand
 // from their rows, as the comments say.
 func TestPresets(t *testing.T) {
-	persian := Options{Digits: "any", System: calendar.Jalali}
+	persian := Options{Digits: AnyDigits, System: calendar.Jalali}
 	for _, c := range []struct {
 		file, preset      string
 		o                 Options
@@ -55,7 +55,7 @@ func TestPresets(t *testing.T) {
 		// 1,250,000 and 800,000; 15 Dey and 29 Esfand 1402
 		{"persian-shop.csv", "", persian, 2, 1, "2,050,000.00", "2024-01-05", "2024-03-19"},
 		// 149.99, 50.01
-		{"polish-shop.csv", "", Options{Decimal: ","}, 2, 1, "200.00 PLN", "2024-01-05", "2024-02-02"},
+		{"polish-shop.csv", "", Options{Decimal: DecimalComma}, 2, 1, "200.00 PLN", "2024-01-05", "2024-02-02"},
 	} {
 		t.Run(c.file, func(t *testing.T) {
 			c.o.Today = someToday
@@ -127,7 +127,7 @@ func TestOwnPreset(t *testing.T) {
 		Name: "kasse", Title: "our till", Headers: [][]string{{"Beleg", "Wer", "Brutto"}},
 		Columns: map[string][]string{"order": {"Beleg"}, "customer": {"Wer"}, "date": {"Wann"}, "amount": {"Brutto"}},
 		Filters: []RowFilter{{Header: "Art", Drop: map[string][]string{"voided": {"S"}}}},
-		Decimal: ",", Currency: "EUR", DateFormat: "dmy",
+		Decimal: DecimalComma, Currency: "EUR", DateFormat: "dmy",
 	}
 	orders, r, err := Orders(context.Background(), []Input{textInput(text)}, Options{Today: someToday, Presets: []Preset{own}})
 	if err != nil || r.Preset != "kasse" || revenue(orders) != "40.00 EUR" || r.Filtered["status-voided"] != 1 {
@@ -141,18 +141,18 @@ func TestPresetsAreToldApart(t *testing.T) {
 	files, _ := filepath.Glob("../../testdata/exports/presets/*.csv")
 	for _, file := range files {
 		in := fileInput(file)
-		src, err := open(in, Options{})
+		src, err := schema.Open(in, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, err := readDialect(src.Head, true, file, Options{})
+		d, err := schema.ReadTable(src, Options{})
 		src.Close()
 		if err != nil {
 			t.Fatal(err)
 		}
 		var found []string
 		for _, p := range schema.Presets {
-			if p.Matches(d.header) > 0 {
+			if p.Matches(d.Header) > 0 {
 				found = append(found, p.Name)
 			}
 		}

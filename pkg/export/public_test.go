@@ -1,16 +1,16 @@
 package export
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
+
 	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 
+	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 )
 
@@ -18,38 +18,35 @@ const publicFiles = "../../testdata/csv"
 
 // cells is a file as the scanner sees it: its header, its rows, and what is
 // wrong with them as line:code.
-func cells(t *testing.T, path string, o Options) (header []string, rows [][]string, faults []string, err error) {
+func cells(t *testing.T, path string, o Options) (header []string, all [][]string, faults []string, err error) {
 	t.Helper()
-	src, err := open(fileInput(path), o)
+	src, err := schema.Open(fileInput(path), o)
 	if err != nil {
 		return nil, nil, nil, err
 	}
 	defer src.Close()
-	d, err := readDialect(src.Head, src.Whole, path, o)
+	table, err := schema.ReadTable(src, o)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	text := src.Head
-	if src.Stream != nil {
-		if text, err = io.ReadAll(src.Stream); err != nil {
-			return nil, nil, nil, err
+	err = table.EachChunk(t.Context(), src, func(x *rows.Index, line int64) (more bool) {
+		bad := x.Faults
+		for row := range x.Rows {
+			if len(bad) > 0 && bad[0].Row == row {
+				faults = append(faults, fmt.Sprintf("%d:%s", line+int64(x.Line(bad[0].Offset)), bad[0].Code))
+				bad = bad[1:]
+				continue
+			}
+			var fields []string
+			for column := range x.Columns {
+				value, _ := x.Value(row, column, nil)
+				fields = append(fields, string(value))
+			}
+			all = append(all, fields)
 		}
-	}
-	w := newWalker(&schema.Layout{Table: d.table(), Plan: schema.Plan{Columns: len(d.header)}}, Options{})
-	body := text[d.bodyOffset:]
-	w.over(body)
-	for row, ok := w.next(); ok; row, ok = w.next() {
-		if row.fault != nil {
-			faults = append(faults, fmt.Sprintf("%d:%s", d.bodyLine+int64(bytes.Count(body[:row.at], newline)), row.fault.Code))
-			continue
-		}
-		fields := make([]string, len(row.fields))
-		for i, f := range row.fields {
-			fields[i] = string(f.value)
-		}
-		rows = append(rows, fields)
-	}
-	return d.header, rows, faults, nil
+		return true
+	})
+	return table.Header, all, faults, err
 }
 
 // csv-spectrum gives each file's content as JSON. One is not legal: it has

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 )
 
 const good = "order_id,customer_id,order_date,amount,currency\n1,c1,2024-01-05,10.00,USD\n2,c2,2024-02-05,20.00,USD\n"
@@ -90,15 +92,13 @@ func wideText(s string, zero int) string {
 // Options that make no sense are errors of usage, whatever the file.
 func TestUsage(t *testing.T) {
 	for name, o := range map[string]Options{
-		"encoding":     {Encoding: "latin-17"},
-		"preset":       {Preset: "shopfy"},
-		"field":        {Columns: map[string]string{"custmer": "customer_id"}},
-		"date format":  {DateFormat: "european"},
-		"decimal":      {Decimal: ";"},
-		"thousands":    {Decimal: ",", Thousands: ","},
-		"status":       {Statuses: []string{"paid"}}, // no such column
-		"smallest":     {MinAmount: "ten"},
-		"most rejects": {MaxRejects: "many"},
+		"encoding":    {Encoding: "latin-17"},
+		"preset":      {Preset: "shopfy"},
+		"field":       {Columns: map[string]string{"custmer": "customer_id"}},
+		"date format": {DateFormat: "european"},
+		"thousands":   {Decimal: DecimalComma, Thousands: ","},
+		"status":      {Statuses: []string{"paid"}}, // no such column
+		"smallest":    {MinAmount: Amount{Minor: 1, Digits: 3}},
 	} {
 		o.Today = someToday
 		_, _, err := Orders(context.Background(), []Input{textInput(good)}, o)
@@ -127,7 +127,7 @@ func TestColumns(t *testing.T) {
 		{"date,customer,price,quantity", Options{}, "2 1 0"}, // the price of one piece
 		{"date,customer,price", Options{}, "2 1 3"},
 	} {
-		l, err := recognize([]byte(c.header+"\n"), "orders.csv", c.o)
+		l, err := recognized(c.header, c.o)
 		if err != nil {
 			t.Errorf("%s: %v", c.header, err)
 			continue
@@ -169,7 +169,7 @@ func TestReadErrors(t *testing.T) {
 		"in UTF-16": io.MultiReader(strings.NewReader("\xff\xfe"+wideText(good, 1)), iotest.ErrReader(broken)),
 	} {
 		in := Input{Name: "orders.csv", Open: func() (io.ReadCloser, error) { return io.NopCloser(r), nil }}
-		_, _, err := Orders(context.Background(), []Input{in}, Options{Today: someToday, Duplicates: "ignore"})
+		_, _, err := Orders(context.Background(), []Input{in}, Options{Today: someToday, Duplicates: IgnoreDuplicates})
 		var unread *ReadError
 		if !errors.As(err, &unread) || !errors.Is(err, broken) {
 			t.Errorf("%s: %v", name, err)
@@ -185,7 +185,7 @@ func TestStreamsInDrips(t *testing.T) {
 		in := Input{Name: "-", Open: func() (io.ReadCloser, error) {
 			return io.NopCloser(iotest.OneByteReader(strings.NewReader(text))), nil
 		}}
-		src, err := open(in, Options{})
+		src, err := schema.Open(in, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -268,4 +268,17 @@ func TestMeantDimension(t *testing.T) {
 			t.Errorf("%q of %q: %q, want %q", c.name, c.columns, got, c.want)
 		}
 	}
+}
+
+// recognized is the layout of a file with a header and no rows.
+func recognized(header string, o Options) (*schema.Layout, error) {
+	src, err := schema.Open(textInput(header+"\n"), o)
+	if err != nil {
+		return nil, err
+	}
+	table, err := schema.ReadTable(src, o)
+	if err != nil {
+		return nil, err
+	}
+	return schema.Recognize(table, o)
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/orders"
+	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/note"
@@ -40,7 +42,7 @@ func (r remedy) on(o Options) (with Options, flags, guesses []string) {
 func (a attempt) remedies() (all []remedy) {
 	for _, code := range a.codes() {
 		found := remediesFor(code)
-		if code == codeOrder {
+		if code == orders.CodeDuplicate {
 			found = a.itemsApart()
 		}
 		if a.refused != nil && a.refused.Code == code {
@@ -70,7 +72,7 @@ func remediesFor(code string) []remedy {
 	case field.CodeAmountMinus:
 		return []remedy{{flag: "--trailing-minus", apply: func(o *Options) { o.TrailingMinus = true }}}
 	case field.CodeDigits:
-		return []remedy{{flag: "--digits=any", apply: func(o *Options) { o.Digits = "any" }}}
+		return []remedy{{flag: "--digits=any", apply: func(o *Options) { o.Digits = schema.AnyDigits }}}
 	case field.CodeDate:
 		return formats("excel", "unix", "unix-ms")
 	case field.CodeDateYear:
@@ -78,18 +80,18 @@ func remediesFor(code string) []remedy {
 			{flag: "--calendar=jalali", apply: func(o *Options) { o.System = calendar.Jalali }},
 			{flag: "--calendar=buddhist", apply: func(o *Options) { o.System = calendar.Buddhist }},
 		}, formats("DD/MM/YY", "MM/DD/YY", "DD.MM.YY", "YY-MM-DD", "DD-MMM-YY")...)
-	case codeCustomerBlank:
-		return []remedy{{flag: "--blank-customer=skip", apply: func(o *Options) { o.Blank = "skip" }, guess: "orders without a customer are left out; --blank-customer each counts each as a customer of its own"}}
+	case orders.CodeCustomerBlank:
+		return []remedy{{flag: "--blank-customer=skip", apply: func(o *Options) { o.Blank = schema.SkipBlank }, guess: "orders without a customer are left out; --blank-customer each counts each as a customer of its own"}}
 	case field.CodeEncoding:
 		return []remedy{{flag: "--encoding=windows-1252", apply: func(o *Options) { o.Encoding = "windows-1252" }, guess: "the text is read as windows-1252, the usual encoding of western Windows; check a name with an accent"}}
-	case codeFieldLong:
+	case rows.CodeFieldLong:
 		return []remedy{{flag: "--max-field-size=1M", apply: func(o *Options) { o.MaxFieldSize = 1 << 20 }}}
 	}
 	return nil
 }
 
 func decimalComma() remedy {
-	return remedy{flag: "--decimal=,", apply: func(o *Options) { o.Decimal = "," }}
+	return remedy{flag: "--decimal=,", apply: func(o *Options) { o.Decimal = schema.DecimalComma }}
 }
 
 func formats(names ...string) (all []remedy) {
@@ -148,12 +150,12 @@ func (a attempt) refusedRemedies() []remedy {
 // some or, where most ids come again, none stand together. In a file without
 // items an order is one row, and the second one is wrong.
 func (a attempt) itemsApart() []remedy {
-	together := slices.ContainsFunc(a.reading.Notes, func(n note.Note) bool { return n.Code == codeItems })
-	if !together && a.reading.Rejected[codeOrder] <= a.reading.RowsRead/2 {
+	together := slices.ContainsFunc(a.reading.Notes, func(n note.Note) bool { return n.Code == orders.CodeItems })
+	if !together && a.reading.Rejected[orders.CodeDuplicate] <= a.reading.RowsRead/2 {
 		return nil
 	}
 	const guess = "rows of one order that do not stand together are taken for its items and added up; if something was exported twice, use --duplicates keep-first"
-	return []remedy{{flag: "--duplicates=sum", apply: func(o *Options) { o.Duplicates = "sum" }, guess: guess}}
+	return []remedy{{flag: "--duplicates=sum", apply: func(o *Options) { o.Duplicates = schema.SumDuplicates }, guess: guess}}
 }
 
 // mostFrequent is the currency of most rows, the first by name of several.
@@ -188,22 +190,22 @@ func (a attempt) byValues(o Options) []remedy {
 }
 
 func guessColumns(in Input, o Options) (needed, more []remedy) {
-	src, err := open(in, o)
+	src, err := schema.Open(in, o)
 	if err != nil {
 		return nil, nil
 	}
 	defer src.Close()
-	d, err := readDialect(src.Head, src.Whole, in.Name, o)
+	table, err := schema.ReadTable(src, o)
 	if err != nil {
 		return nil, nil
 	}
-	must, may := schema.GuessColumns(d.table(), o)
+	must, may := schema.GuessColumns(table, o)
 	for _, g := range must {
 		needed = append(needed, guessed(g))
 	}
 	for _, g := range may {
 		more = append(more, guessed(g))
-		if g.Comma && o.Decimal == "" {
+		if g.Comma && o.Decimal == schema.DetectDecimal {
 			more = append(more, decimalComma())
 		}
 	}

@@ -21,22 +21,12 @@ type AmountOptions struct {
 	MinorUnits    bool   // amounts are whole minor units
 }
 
-// Amounts reads the amounts of one column. Parse counts what it meets, so
-// that every goroutine needs its own: see Fork and Join.
+// Amounts reads the amounts of one column. It may be used by several
+// goroutines.
 type Amounts struct {
 	o       AmountOptions
 	decimal byte // 0: either
 	group   byte // 0: any that is unambiguous
-	tally   AmountTally
-}
-
-// AmountTally counts amounts that were read after a second look.
-type AmountTally struct {
-	Grouped  int64 // with grouping marks
-	Parens   int64 // accounting negatives: (25.00)
-	Finer    int64 // more decimals than the currency has
-	Symbols  int64 // currency symbols or codes taken off
-	Negative int64 // below zero
 }
 
 // maxDecimals bounds what money may have. More are the residue of a
@@ -80,83 +70,49 @@ func (a *Amounts) Digits() int { return max(a.o.Digits, a.o.Scale) }
 // may be less than Digits.
 func (a *Amounts) CurrencyDigits() int { return a.o.Digits }
 
-// Mark is the decimal mark, when an optional minus, digits and an optional mark
+// Plain is the decimal mark, when an optional minus, digits and an optional mark
 // with at most Digits decimals mean just that, so that a caller may read them by
-// a faster way and give everything else to Parse.
-func (a *Amounts) Mark() (mark byte, ok bool) {
+// a faster way and leave all else to Read.
+func (a *Amounts) Plain() (mark byte, ok bool) {
 	return a.decimal, a.decimal != 0 && a.group != a.decimal && !a.o.MinorUnits
 }
-
-// Fork is a reader of the same amounts with counts of its own.
-func (a *Amounts) Fork() *Amounts {
-	fork := *a
-	fork.tally = AmountTally{}
-	return &fork
-}
-
-// Join adds the counts of a fork.
-func (a *Amounts) Join(o *Amounts) { a.tally.Add(o.tally) }
-
-// Add adds the counts of another reader.
-func (t *AmountTally) Add(o AmountTally) {
-	t.Grouped += o.Grouped
-	t.Parens += o.Parens
-	t.Finer += o.Finer
-	t.Symbols += o.Symbols
-	t.Negative += o.Negative
-}
-
-// Count adds amounts that a caller has read by a faster way.
-func (a *Amounts) Count(t AmountTally) { a.tally.Add(t) }
-
-// Tally is what has been counted.
-func (a *Amounts) Tally() AmountTally { return a.tally }
 
 // Parse is an amount in units of 10^-digits. digits is Digits(), or more when
 // the amount has more decimals than that: nothing is rounded.
 func (a *Amounts) Parse(b []byte) (m money.Minor, digits int, fault *Fault) {
-	return a.ParseIn(b, a.o.Currency)
+	m, digits, _, fault = a.Read(b, a.o.Currency)
+	return m, digits, fault
 }
 
-// ParseIn is Parse for a row of the currency, with which a symbol has to
-// agree.
-func (a *Amounts) ParseIn(b []byte, currency string) (m money.Minor, digits int, fault *Fault) {
+// Read is Parse for a row of a currency, with which a symbol has to agree, and
+// with the traits of the amount.
+func (a *Amounts) Read(b []byte, currency string) (m money.Minor, digits int, traits Traits, fault *Fault) {
 	text := b
 	if a.o.AnyDigit {
 		text = latinise(text)
 	}
 	text = trim(text)
 	if len(text) == 0 {
-		return 0, 0, &Fault{CodeAmountMissing, "no amount", "write 0 for a free order"}
+		return 0, 0, 0, &Fault{CodeAmountMissing, "no amount", "write 0 for a free order"}
 	}
 	n := number{text: text}
 	if fault := a.frame(&n, currency); fault != nil {
-		return 0, 0, fault
+		return 0, 0, 0, fault
 	}
 	if fault := a.split(&n); fault != nil {
-		return 0, 0, a.explain(trim(b), n.text, fault)
+		return 0, 0, 0, a.explain(trim(b), n.text, fault)
 	}
-	m, digits, fault = a.value(n)
-	if fault == nil {
-		a.count(n, m)
+	if m, digits, fault = a.value(n); fault == nil {
+		traits = a.traits(n, m)
 	}
-	return m, digits, fault
+	return m, digits, traits, fault
 }
 
-func (a *Amounts) count(n number, m money.Minor) {
-	if n.groups > 0 {
-		a.tally.Grouped++
+func (a *Amounts) traits(n number, m money.Minor) (t Traits) {
+	for i, has := range [...]bool{n.groups > 0, n.parens, n.symbol, len(n.significant()) > a.o.Digits, m < 0} {
+		if has {
+			t |= Grouped << i
+		}
 	}
-	if n.parens {
-		a.tally.Parens++
-	}
-	if n.symbol {
-		a.tally.Symbols++
-	}
-	if len(n.significant()) > a.o.Digits {
-		a.tally.Finer++
-	}
-	if m < 0 {
-		a.tally.Negative++
-	}
+	return t
 }

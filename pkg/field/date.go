@@ -24,20 +24,11 @@ func DateFormats() []string {
 	return []string{"iso", "dmy", "mdy", "ymd", "names", "unix", "unix-ms", "excel"}
 }
 
-// Dates reads the dates of one column. Parse counts what it meets, so that
-// every goroutine needs its own: see Fork and Join.
+// Dates reads the dates of one column. It may be used by several goroutines.
 type Dates struct {
 	o       DateOptions
 	form    form
 	pattern []token // of formPattern
-	tally   DateTally
-}
-
-// DateTally counts what the dates of a column had beside the day.
-type DateTally struct {
-	Offset int64 // timestamps with an offset or Z
-	Naive  int64 // timestamps without
-	Leap   int64 // leap seconds, read as the next second
 }
 
 // form is how a date is written.
@@ -78,13 +69,22 @@ func NewDates(o DateOptions) (*Dates, error) {
 	return d, nil
 }
 
-// Plain tells whether YYYY-MM-DD between the days of Range means just that
-// day, so that a caller may read it by a faster way and give everything else
-// to Parse.
-func (d *Dates) Plain() bool { return d.form == formYear }
+// PlainDates is how a caller may read the usual form of a column's dates by a
+// faster way: YYYY-MM-DD from First to Last means just that day. Zoned tells that
+// the day of a timestamp depends on its offset and its time of day: see Turn.
+type PlainDates struct {
+	First, Last calendar.Day
+	Zoned       bool
+}
 
-// Range is the first and the last day that is not a fault.
-func (d *Dates) Range() (first, last calendar.Day) {
+// Plain tells whether there is such a form. All else is for Read.
+func (d *Dates) Plain() (p PlainDates, ok bool) {
+	first, last := d.bounds()
+	return PlainDates{first, last, d.o.Location != nil}, d.form == formYear
+}
+
+// bounds is the first and the last day that is not a fault.
+func (d *Dates) bounds() (first, last calendar.Day) {
 	first, last = d.o.Min, lastDay
 	if d.o.Max > 0 {
 		last = d.o.Max
@@ -99,29 +99,6 @@ const (
 	firstDay, lastDay   calendar.Day = -25567, 84370 // 1900-01-01 and 2200-12-31
 )
 
-// AsWritten tells whether the day of a timestamp is the one that is written,
-// whatever its offset.
-func (d *Dates) AsWritten() bool { return d.o.Location == nil }
-
-// Count adds timestamps that a caller has read by a faster way.
-func (d *Dates) Count(t DateTally) { d.Join(&Dates{tally: t}) }
-
-// Fork is a reader of the same dates with counts of its own.
-func (d *Dates) Fork() *Dates { return &Dates{o: d.o, form: d.form, pattern: d.pattern} }
-
-// Join adds the counts of a fork.
-func (d *Dates) Join(o *Dates) { d.tally.Add(o.tally) }
-
-// Add adds the counts of another reader.
-func (t *DateTally) Add(o DateTally) {
-	t.Offset += o.Offset
-	t.Naive += o.Naive
-	t.Leap += o.Leap
-}
-
-// Tally is what has been counted.
-func (d *Dates) Tally() DateTally { return d.tally }
-
 // Format is the way the column is written, in the words of DateOptions.Format.
 func (d *Dates) Format() string {
 	if d.o.Format == "" {
@@ -132,12 +109,18 @@ func (d *Dates) Format() string {
 
 // Parse is the day of a date. Blanks around it do not matter.
 func (d *Dates) Parse(b []byte) (calendar.Day, *Fault) {
+	day, _, fault := d.Read(b)
+	return day, fault
+}
+
+// Read is Parse, with what a date out of bounds has as well: its traits.
+func (d *Dates) Read(b []byte) (calendar.Day, Traits, *Fault) {
 	if d.o.AnyDigit {
 		b = latinise(b)
 	}
 	b = trim(b)
 	if len(b) == 0 {
-		return 0, &Fault{CodeDateMissing, "no date", ""}
+		return 0, 0, &Fault{CodeDateMissing, "no date", ""}
 	}
 	var s stamp
 	var fault *Fault
@@ -150,7 +133,7 @@ func (d *Dates) Parse(b []byte) (calendar.Day, *Fault) {
 		s, fault = d.read(b)
 	}
 	if fault != nil {
-		return 0, d.explain(b, fault)
+		return 0, 0, d.explain(b, fault)
 	}
 	return d.day(s)
 }

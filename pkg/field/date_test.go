@@ -282,17 +282,29 @@ func TestDatesRoundTrip(t *testing.T) {
 	}
 }
 
-func TestDateTally(t *testing.T) {
+func TestDateTraits(t *testing.T) {
 	d, _ := NewDates(DateOptions{})
-	for _, text := range []string{"2024-01-05T10:00:00Z", "2024-01-05 10:00:00", "2024-01-05", "2016-12-31T23:59:60Z"} {
-		fork := d.Fork()
-		if _, fault := fork.Parse([]byte(text)); fault != nil {
-			t.Fatal(fault)
+	var all Tally
+	for text, want := range map[string]Traits{"2024-01-05T10:00:00Z": Offset, "2024-01-05 10:00:00": Naive, "2024-01-05": 0, "2016-12-31T23:59:60Z": Offset | Leap} {
+		_, got, fault := d.Read([]byte(text))
+		if fault != nil || got != want {
+			t.Errorf("%s: %b, %v; want %b", text, got, fault, want)
 		}
-		d.Join(fork)
+		all[got]++
 	}
-	if want := (DateTally{Offset: 2, Naive: 1, Leap: 1}); d.Tally() != want {
-		t.Errorf("%+v, want %+v", d.Tally(), want)
+	var sum Tally
+	sum.Join(&all)
+	if sum.Count(Offset) != 2 || sum.Count(Naive) != 1 || sum.Count(Leap) != 1 {
+		t.Errorf("%d with an offset, %d without, %d leap seconds; want 2, 1, 1", sum.Count(Offset), sum.Count(Naive), sum.Count(Leap))
+	}
+}
+
+func TestAmountTraits(t *testing.T) {
+	a, _ := NewAmounts(AmountOptions{Digits: 2, StripCurrency: true})
+	for text, want := range map[string]Traits{"1.00": 0, "1.005": Finer, "1.000": 0, "-1": Negative, "(1,000.00)": Grouped | Parens | Negative, "$5": Marked, "x": 0} {
+		if _, _, got, _ := a.Read([]byte(text), ""); got != want {
+			t.Errorf("%s: %b, want %b", text, got, want)
+		}
 	}
 }
 
@@ -320,7 +332,7 @@ func FuzzDates(f *testing.F) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				first, last := d.Range()
+				first, last := d.bounds()
 				if day, fault := d.Parse(b); fault == nil && (day < first || day > last) {
 					t.Fatalf("%q as %s is %v", b, format, day)
 				}

@@ -19,23 +19,22 @@ type stamp struct {
 }
 
 // day is the civil day of a stamp, checked.
-func (d *Dates) day(s stamp) (calendar.Day, *Fault) {
-	day, fault := d.civil(s)
-	if fault != nil {
-		return 0, fault
+func (d *Dates) day(s stamp) (day calendar.Day, traits Traits, fault *Fault) {
+	if day, fault = d.civil(s); fault != nil {
+		return 0, 0, fault
 	}
 	if s.timed {
-		if day, fault = d.moment(day, s); fault != nil {
-			return 0, fault
+		if day, traits, fault = d.moment(day, s); fault != nil {
+			return 0, traits, fault
 		}
 	}
-	switch first, last := d.Range(); {
+	switch first, last := d.bounds(); {
 	case day < first:
-		return 0, &Fault{CodeDateEarly, "lies before " + first.String(), "if it is right, use --min-date " + day.String() + "; if it stands for no date, remove the row"}
+		fault = &Fault{CodeDateEarly, "lies before " + first.String(), "if it is right, use --min-date " + day.String() + "; if it stands for no date, remove the row"}
 	case day > last && d.o.Max > 0:
-		return 0, &Fault{CodeDateFuture, "lies after today", d.futureHint(day)}
+		fault = &Fault{CodeDateFuture, "lies after today", d.futureHint(day)}
 	}
-	return day, nil
+	return day, traits, fault
 }
 
 // futureHint is what to do about a day after today. Somewhere it is tomorrow
@@ -97,40 +96,39 @@ func yearFault(y int) *Fault {
 }
 
 // moment is the day on which a timestamp falls where it counts.
-func (d *Dates) moment(day calendar.Day, s stamp) (calendar.Day, *Fault) {
+func (d *Dates) moment(day calendar.Day, s stamp) (calendar.Day, Traits, *Fault) {
 	if s.hour > 23 || s.minute > 59 || s.second > 60 || s.second == 60 && s.minute != 59 {
-		return 0, &Fault{CodeDateNone, "there is no such time of day", "correct the time"}
+		return 0, 0, &Fault{CodeDateNone, "there is no such time of day", "correct the time"}
 	}
+	traits := Naive
 	if s.zoned {
-		d.tally.Offset++
-	} else {
-		d.tally.Naive++
+		traits = Offset
 	}
 	seconds := s.hour*3600 + s.minute*60 + s.second
 	if s.second == 60 {
-		d.tally.Leap++
+		traits |= Leap
 	}
 	if d.o.Location == nil {
 		if seconds == 86400 { // the leap second 23:59:60 is read as the next second
 			day++
 		}
-		return day, nil
+		return day, traits, nil
 	}
 	if s.named {
-		return 0, &Fault{CodeDate, "has a time zone by an abbreviation, which may mean several", "export offsets such as +02:00, or leave out --tz to take the day as written"}
+		return 0, traits, &Fault{CodeDate, "has a time zone by an abbreviation, which may mean several", "export offsets such as +02:00, or leave out --tz to take the day as written"}
 	}
 	if !s.zoned && d.o.Zone == nil {
 		if seconds == 86400 {
 			day++
 		}
-		return day, nil
+		return day, traits, nil
 	}
 	unix := int64(day)*86400 + int64(seconds) - int64(s.offset)
 	if !s.zoned {
 		y, m, dd := day.Civil()
 		unix = time.Date(y, time.Month(m), dd, s.hour, s.minute, s.second, 0, d.o.Zone).Unix()
 	}
-	return calendar.Of(time.Unix(unix, 0).In(d.o.Location)), nil
+	return calendar.Of(time.Unix(unix, 0).In(d.o.Location)), traits, nil
 }
 
 // Turn is how other times of the day that a timestamp has, with the same offset,

@@ -107,3 +107,15 @@ func Grouped[N int | int64](n N) string { return money.Amount{Minor: money.Minor
 func Shorten[T string | []byte](value T) string {
 	return strings.Clone(string(value[:min(len(value), 80)]))
 }
+
+// Swallowed tells how many lines a row takes in whose quote is never closed: one
+// bad row that may be most of the file.
+func Swallowed(lines int64) string {
+	switch lines {
+	case 0:
+		return ""
+	case 1:
+		return ", so that the line after it is taken in, too"
+	}
+	return fmt.Sprintf(", so that the %s lines after it are taken in, too", Grouped(lines))
+}

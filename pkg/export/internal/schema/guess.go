@@ -149,11 +149,11 @@ func (r *recognizer) sampled() []sampledColumn {
 		if Normal(h) == "" || len(Named(r.Header, h)) != 1 {
 			h = fmt.Sprintf("#%d", i+1)
 		}
-		all[i] = sampledColumn{header: h, dates: &field.DateSurvey{AnyDigit: r.options.Digits == "any"}, distinct: map[string]bool{}}
+		all[i] = sampledColumn{header: h, dates: &field.DateSurvey{AnyDigit: r.options.Digits == AnyDigits}, distinct: map[string]bool{}}
 	}
-	amounts, _ := field.NewAmounts(field.AmountOptions{Decimal: "either", AnyDigit: r.options.Digits == "any", StripCurrency: true})
+	amounts, _ := field.NewAmounts(field.AmountOptions{Decimal: "either", AnyDigit: r.options.Digits == AnyDigits, StripCurrency: true})
 	rows := 0
-	r.Rows(func(fields []string, line int64) bool {
+	r.Each(func(fields []string, line int64) bool {
 		for i := range min(len(fields), len(all)) {
 			all[i].add(strings.TrimSpace(fields[i]), line, amounts)
 		}

@@ -30,14 +30,13 @@ type Options struct {
 	DateFormat    string // iso, dmy, mdy, ymd, unix, excel or a pattern such as "DD.MM.YYYY HH:mm"; empty: recognized
 	System        calendar.System
 	Location      *time.Location // timestamps with an offset become days here; nil: the day as written
-	MinDate       calendar.Day   // days before it are bad; 0 with MinDateSet false: 1990-01-01
-	MinDateSet    bool
-	Decimal       string // "." or ","; empty: "."
+	MinDate       *calendar.Day  // days before it are bad; nil: 1990-01-01
+	Decimal       Decimal
 	Thousands     string // grouping mark; empty: only where unambiguous
-	Digits        string // "any": all decimal digits, signs and separators of Unicode
-	StripCurrency bool   // currency symbols and codes beside an amount are accepted when they agree
-	TrailingMinus bool   // 25.00- is -25.00
-	MinorUnits    bool   // amounts are whole minor units
+	Digits        Digits
+	StripCurrency bool // currency symbols and codes beside an amount are accepted when they agree
+	TrailingMinus bool // 25.00- is -25.00
+	MinorUnits    bool // amounts are whole minor units
 
 	// Which rows count.
 	AsOf        *calendar.Day // rows after it are filtered; nil: the last day in the data, at most Today
@@ -45,12 +44,12 @@ type Options struct {
 	Currency    string      // keep only this one, or with Rates: convert into it
 	Rates       *text.Input // exchange rates into Currency: a CSV with the columns date, currency, rate
 	Statuses    []string    // keep only these; ["all"]: every row; empty: all but cancelled, failed, ...
-	Duplicates  string      // error (default), keep-first, sum, ignore
-	Blank       string      // rows without a customer: reject (default), skip, each
-	FoldIDs     bool        // customer ids that differ only by case are one
-	MinAmount   string      // smaller orders are filtered
-	IncludeFree bool        // subscriptions with an MRR of 0 count as well
-	Refunded    string      // fully refunded orders: keep (default) or drop
+	Duplicates  Duplicates
+	Blank       Blank
+	FoldIDs     bool   // customer ids that differ only by case are one
+	MinAmount   Amount // smaller orders are filtered
+	IncludeFree bool   // subscriptions with an MRR of 0 count as well
+	Refunded    Refunded
 
 	// What is needed. Amounts are always read when there is a column for them.
 	NeedAmount bool
@@ -63,11 +62,11 @@ type Options struct {
 	Redact func(id string) string
 
 	// Limits.
-	MaxRejects   string // number or share of rows that may be bad: "10", "0.5%"; empty: none
-	MaxFieldSize int    // bytes; 0: 64 KiB
-	MaxBytes     int64  // of decompressed input; 0: none
-	MaxMemory    int64  // bytes in use that end the run with a *problem.MemoryError; 0: none
-	Jobs         int    // workers; 0: one per core
+	MaxRejects   MaxRejects
+	MaxFieldSize int   // bytes; 0: 64 KiB
+	MaxBytes     int64 // of decompressed input; 0: none
+	MaxMemory    int64 // bytes in use that end the run with a *problem.MemoryError; 0: none
+	Jobs         int   // workers; 0: one per core
 
 	// Rejects is called once with what is wrong with all bad rows, in the order
 	// of the files, whether the data can be relied on or not; nil: only the first

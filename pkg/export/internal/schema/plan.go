@@ -13,22 +13,6 @@ import (
 	"github.com/retain-cli/retain/pkg/note"
 )
 
-// Table is an export as text: its header and its first rows.
-type Table struct {
-	Name       string
-	Delimiter  byte
-	Header     []string // as in the file, without quotes and BOM
-	HeaderLine int64    // physical line of the header, from 1
-	BodyOffset int64    // of the first byte behind it
-	BodyLine   int64    // physical line that begins there
-	Text       []byte   // from the header line on, as far as it has been read
-	Whole      bool     // Text is all there is
-
-	// Rows calls visit with the rows of Text, and the line of each, until it
-	// returns false.
-	Rows func(visit func(fields []string, line int64) bool)
-}
-
 // Layout is what the columns of an orders export are.
 type Layout struct {
 	*Table

@@ -50,7 +50,7 @@ func (f RowFilter) statuses() *field.Statuses {
 func (r *recognizer) dates(p *Plan) error {
 	o := field.DateOptions{
 		Format: r.options.DateFormat, System: r.options.System, Location: r.options.Location,
-		Min: FirstDay(r.options), Max: r.options.Today, AnyDigit: r.options.Digits == "any",
+		Min: FirstDay(r.options), Max: r.options.Today, AnyDigit: r.options.Digits == AnyDigits,
 	}
 	if err := r.zone(&o); err != nil {
 		return err
@@ -96,8 +96,8 @@ func (r *recognizer) signups(p *Plan, o field.DateOptions) (err error) {
 
 // FirstDay is the earliest day that is believed.
 func FirstDay(o Options) calendar.Day {
-	if o.MinDateSet {
-		return o.MinDate
+	if o.MinDate != nil {
+		return *o.MinDate
 	}
 	first, _ := calendar.Date(1990, 1, 1)
 	return first
@@ -120,9 +120,9 @@ func (r *recognizer) zone(o *field.DateOptions) (err error) {
 }
 
 func (r *recognizer) surveyDates(column int) field.Verdict {
-	s := field.DateSurvey{AnyDigit: r.options.Digits == "any"}
+	s := field.DateSurvey{AnyDigit: r.options.Digits == AnyDigits}
 	seen := 0
-	r.Rows(func(fields []string, line int64) bool {
+	r.Each(func(fields []string, line int64) bool {
 		if column < len(fields) {
 			s.Add([]byte(fields[column]), line)
 			seen++
@@ -144,15 +144,12 @@ func (r *recognizer) ambiguous(v field.Verdict) error {
 // amounts finds out how amounts are written.
 func (r *recognizer) amounts(p *Plan) error {
 	o := field.AmountOptions{
-		Decimal: r.options.Decimal, Thousands: r.options.Thousands, AnyDigit: r.options.Digits == "any",
+		Decimal: r.options.Mark(r.preset), Thousands: r.options.Thousands, AnyDigit: r.options.Digits == AnyDigits,
 		StripCurrency: r.options.StripCurrency, TrailingMinus: r.options.TrailingMinus, MinorUnits: r.options.MinorUnits,
 	}
 	if r.preset != nil {
 		o.StripCurrency = o.StripCurrency || r.preset.Symbols
 		o.MinorUnits = o.MinorUnits || r.preset.MinorUnits
-		if o.Decimal == "" {
-			o.Decimal = r.preset.Decimal
-		}
 	}
 	p.Minor = o.MinorUnits
 	r.currency(p, &o)
@@ -182,7 +179,7 @@ func (r *recognizer) currency(p *Plan, o *field.AmountOptions) {
 		}
 		o.Currency = cmp.Or(p.Unit, o.Currency)
 	}
-	r.Rows(func(fields []string, line int64) bool {
+	r.Each(func(fields []string, line int64) bool {
 		if p.Currency >= 0 && p.Currency < len(fields) && o.Currency == "" {
 			o.Currency, _ = field.Currency([]byte(fields[p.Currency]))
 		}
@@ -200,7 +197,7 @@ func (r *recognizer) currency(p *Plan, o *field.AmountOptions) {
 func (r *recognizer) finest(column int, o field.AmountOptions) int {
 	most, seen := 0, 0
 	amounts, _ := field.NewAmounts(o)
-	r.Rows(func(fields []string, line int64) bool {
+	r.Each(func(fields []string, line int64) bool {
 		if column >= 0 && column < len(fields) {
 			if _, digits, fault := amounts.Parse([]byte(fields[column])); fault == nil {
 				most = max(most, digits)

@@ -45,7 +45,7 @@ var Presets = []Preset{
 			{Header: "Captured", Drop: map[string][]string{"uncaptured": {"false"}}},
 			{Header: "Dispute Status", Drop: map[string][]string{"chargeback": {"lost"}}}, // an open or won one is a sale
 		},
-		Zone: "UTC", Decimal: "either",
+		Zone: "UTC", Decimal: DecimalEither,
 	},
 	{
 		Name: "stripe-subscriptions", Title: "Stripe subscriptions",
@@ -58,7 +58,7 @@ var Presets = []Preset{
 			"mrr": {"Amount"}, "currency": {"Currency"}, "interval": {"Interval"}, "quantity": {"Quantity"}, "churn_reason": {"Cancellation Reason"}, "status": {"Status"},
 		},
 		Filters: []RowFilter{{Header: "Status", Drop: map[string][]string{"incomplete": {"incomplete", "incomplete expired"}}}},
-		Zone:    "UTC", Decimal: "either", Subscriptions: true,
+		Zone:    "UTC", Decimal: DecimalEither, Subscriptions: true,
 	},
 	{
 		Name: "woocommerce", Title: "WooCommerce orders (export plug-ins)",
@@ -143,7 +143,7 @@ var Presets = []Preset{
 			}},
 			{Header: "Type", Negative: "spending", Keep: []string{"*refund*", "*reversal*", "*chargeback*"}},
 		},
-		Decimal: "either",
+		Decimal: DecimalEither,
 	},
 	{
 		Name: "paypal-statement", Title: "PayPal statement of a personal account",
@@ -156,7 +156,7 @@ var Presets = []Preset{
 			"transfer": {"*withdrawal*", "*transfer*", "*deposit*", "*currency conversion*", "*bank*"},
 			"fee":      {"*fee*"},
 		}}, {Header: "Description", Negative: "spending", Keep: []string{"*refund*", "*reversal*", "*chargeback*"}}},
-		Decimal: "either",
+		Decimal: DecimalEither,
 	},
 	{
 		Name: "bigcommerce", Title: "BigCommerce orders",
@@ -183,6 +183,6 @@ var Presets = []Preset{
 			"currency": {"TotalToPayCurrency", "Waluta"}, "status": {"OrderStatus", "SellerStatus", "Status"}, "product": {"Name", "OfferName", "Nazwa oferty"},
 		},
 		Filters:   []RowFilter{{Header: "OrderStatus", Status: true}, {Header: "SellerStatus", Status: true}, {Header: "Status", Status: true}},
-		LineItems: true, Decimal: "either",
+		LineItems: true, Decimal: DecimalEither,
 	},
 }

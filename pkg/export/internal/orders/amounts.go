@@ -1,0 +1,227 @@
+package orders
+
+import (
+	"bytes"
+	"math/bits"
+
+	"github.com/retain-cli/retain/pkg/export/internal/rows"
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// plainAmounts reads the usual form of amounts: an optional minus, up to 16
+// bytes of digits, and a decimal mark with up to as many decimals as the unit
+// has.
+type plainAmounts struct {
+	decimals int       // most that are read; -1: none is
+	usual    int       // decimals of the currency
+	digits   int       // of the unit
+	scales   [8]int64  // by the number of decimals an amount has
+	most     [8]uint64 // largest number that the scale keeps in range
+	cents    int64     // scale of two decimals; 0: they are not the usual ones
+	mark     byte      // between them and the whole
+}
+
+// newPlainAmounts reads amounts into a unit of digits.
+func newPlainAmounts(amounts *field.Amounts, digits int) plainAmounts {
+	mark, ok := amounts.Plain()
+	a := plainAmounts{mark: mark, decimals: min(amounts.Digits(), 7), usual: amounts.CurrencyDigits(), digits: digits}
+	if !ok {
+		a.decimals = -1
+		return a
+	}
+	for i := range a.decimals + 1 {
+		a.scales[i] = money.Pow10(digits - i)
+		a.most[i] = uint64(ledger.MaxAmount) / uint64(a.scales[i])
+	}
+	if a.usual == 2 && a.decimals >= 2 && a.most[2] > 9_999_999 {
+		a.cents = a.scales[2]
+	}
+	return a
+}
+
+// readAmounts reads the column of amounts.
+func (r *reader) readAmounts(c *columns) {
+	a, x := &r.amounts, c.index
+	text, places, quoted, amounts := x.Text, x.Places, x.Quoted, c.amounts
+	for row, at := 0, r.plan.Amount; row < len(amounts); row, at = row+1, at+x.Stride {
+		start, end := rows.Between(text, quoted, places[at], places[at+1])
+		if n := uint(end - start); n-4 <= 4 && end >= 16 && a.cents > 0 { // from 1.23 to 12345.67
+			w := word(text, end-8)
+			point := byte(w >> 40)
+			w = w<<8&0x0000ffffffffff00 | w&0xffff000000000000
+			value, ok := values((w ^ '0'*ones) & (^uint64(0) << ((9 - n) * 8 & 63)))
+			if ok && point == a.mark {
+				amounts[row] = money.Minor(int64(value) * a.cents)
+				continue
+			}
+		}
+		r.readAmount(c, row)
+	}
+}
+
+// readAmount reads the amount of one row.
+func (r *reader) readAmount(c *columns, row int) {
+	if c.flags[row]&stageRow.flag() != 0 {
+		return
+	}
+	m, traits, ok := r.amounts.cell(c, row, r.plan.Amount)
+	if !ok {
+		var fault *field.Fault
+		var digits int
+		m, digits, traits, fault = r.money(c, row, r.plan.Amount)
+		switch {
+		case fault != nil:
+			c.fail(row, r.plan.Amount, stageAmount, fault)
+		case digits != c.digits:
+			c.set(row, amount{gross: m, digits: digits, backDigits: digits})
+		}
+	}
+	c.amounts[row] = m
+	c.traits[row] |= traits
+}
+
+// set keeps the amount of a row that has a unit of its own.
+func (c *columns) set(row int, m amount) {
+	if c.finer == nil {
+		c.finer = map[int32]amount{}
+	}
+	c.finer[int32(row)] = m
+	c.flags[row] |= unusual
+}
+
+// readRefunds reads the column of what was paid back, which is nothing for most
+// orders: no text, or a zero.
+func (r *reader) readRefunds(c *columns) {
+	c.refunds, c.back = sized(c.refunds, c.rows), sized(c.back, c.rows)
+	clear(c.refunds)
+	clear(c.back)
+	x := c.index
+	text, places, quoted := x.Text, x.Places, x.Quoted
+	var zero struct { // a text that is known to be nothing
+		text uint64
+		size int
+	}
+	for row, at := 0, r.plan.Refunded; row < c.rows; row, at = row+1, at+x.Stride {
+		start, end := rows.Between(text, quoted, places[at], places[at+1])
+		n := end - start
+		w := word(text, start) << (uint(8-n) * 8 & 63)
+		if n == 0 || n == zero.size && w == zero.text {
+			continue
+		}
+		if r.readRefund(c, row) && uint(n-1) < 8 {
+			zero.text, zero.size = w, n
+		}
+	}
+}
+
+// readRefund reads what was paid back of one row; zero tells that its text means
+// nothing at all.
+func (r *reader) readRefund(c *columns, row int) (zero bool) {
+	if c.flags[row]&stageRow.flag() != 0 {
+		return false
+	}
+	m, traits, ok := r.amounts.cell(c, row, r.plan.Refunded)
+	if ok && m == 0 && traits == 0 {
+		return true
+	}
+	digits := c.digits
+	var fault *field.Fault
+	if !ok {
+		if len(bytes.TrimSpace(r.value(c, row, r.plan.Refunded))) == 0 {
+			return false
+		}
+		m, digits, traits, fault = r.money(c, row, r.plan.Refunded)
+	}
+	if fault == nil && m < 0 {
+		fault = &field.Fault{Code: field.CodeRefund, Reason: "a negative refund"}
+	}
+	if c.refunds[row], c.back[row] = m, traits; fault != nil {
+		c.fail(row, r.plan.Refunded, stageRefund, fault)
+		return false
+	}
+	c.flags[row] |= unusual
+	own, finer := c.finer[int32(row)]
+	if !finer {
+		own = amount{gross: c.amounts[row], digits: c.digits}
+	}
+	if own.back, own.backDigits = m, digits; finer || digits != c.digits {
+		c.set(row, own)
+	}
+	if _, net, _, _ := c.money(row); net < 0 && c.amounts[row] >= 0 {
+		c.note(row, r.plan.Refunded, stageRefund, nil) // a refund of more than was paid
+	}
+	return false
+}
+
+// money reads one amount through package field, in units of 10^-digits.
+func (r *reader) money(c *columns, row, column int) (m money.Minor, digits int, traits field.Traits, fault *field.Fault) {
+	code := r.currency(c, row)
+	m, digits, traits, fault = r.plan.Amounts.Read(r.value(c, row, column), code)
+	if r.scan.rates != nil && r.plan.Minor { // of the row's currency
+		digits += field.CurrencyDigits(code) - r.plan.Amounts.CurrencyDigits()
+	}
+	if fault == nil && (m > ledger.MaxAmount || m < -ledger.MaxAmount) {
+		fault = &field.Fault{Code: field.CodeAmountRange, Reason: "is larger than any amount that is counted exactly", Hint: "correct the amount"}
+	}
+	if scaled, fits := money.Mul(m, money.Pow10(max(c.digits-digits, 0))); fits && fault == nil && digits < c.digits && r.scan.rates == nil {
+		m, digits = scaled, c.digits
+	}
+	return m, digits, traits, fault
+}
+
+// cell reads a field in its usual form; ok is false when it has another.
+func (a *plainAmounts) cell(c *columns, row, column int) (m money.Minor, traits field.Traits, ok bool) {
+	start, end, ok := c.index.Cell(row, column)
+	if !ok || start == end || end < 16 || a.decimals < 0 {
+		return 0, 0, false
+	}
+	m, decimals, ok := a.amount(c.index.Text, start, end)
+	if m < 0 {
+		traits |= field.Negative
+	}
+	if decimals > a.usual && int64(m)%money.Pow10(a.digits-a.usual) != 0 {
+		traits |= field.Finer
+	}
+	return m, traits, ok
+}
+
+// amount is the amount in text[start:end], of which there are at least one byte
+// in and sixteen before the end.
+func (a *plainAmounts) amount(text []byte, start, end int) (m money.Minor, decimals int, ok bool) {
+	sign := int64(1)
+	if text[start] == '-' {
+		sign = -1
+		start++
+	}
+	n := end - start
+	if n < 1 || n > 16 {
+		return 0, 0, false
+	}
+	w := word(text, end-8)
+	if n < 8 {
+		missing := uint64(1)<<(uint(8-n)*8&63) - 1
+		w = w&^missing | '0'*ones&missing
+	}
+	weight := int64(1e8)
+	if x := w ^ uint64(a.mark)*ones; (x-ones)&^x&high1 != 0 {
+		at := uint(bits.TrailingZeros64((x-ones)&^x&high1)) &^ 7 // bit of the point
+		decimals, weight = int(7-at/8), 1e7
+		whole := w & (1<<(at&63) - 1)
+		w = w>>8>>(at&63)<<(at&63)<<8 | whole<<8 | '0'
+		if decimals == 0 || decimals+1 >= n {
+			return 0, 0, false
+		}
+	}
+	value, ok := digits(w)
+	if n > 8 {
+		upper, fine := firstDigits(word(text, start), n-8)
+		value += upper * uint64(weight)
+		ok = ok && fine
+	}
+	if !ok || decimals > a.decimals || value > a.most[decimals&7] {
+		return 0, 0, false
+	}
+	return money.Minor(int64(value) * a.scales[decimals&7] * sign), decimals, true
+}

@@ -1,0 +1,553 @@
+package orders
+
+import (
+	"hash/maphash"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// assembler decides about rows by their columns, puts adjacent rows with one id
+// together to orders, and brings these into the ledger. Each worker has one for
+// the orders within a chunk; one more takes the orders at the edges of chunks.
+type assembler struct {
+	scan   *scan
+	file   *file
+	seen   *seenOrders
+	groups map[string]*group // of order ids that came twice
+
+	open    order
+	usual   ledger.Batch // orders of one row that are used as they are
+	other   ledger.Batch
+	out     *ledger.Writer // nil: batches wait for one
+	waiting []ledger.Batch
+
+	counts   counts
+	rejects  rejects
+	overflow bool // amounts are too large for their unit
+}
+
+// counts is what has become of rows.
+type counts struct {
+	read, used, rejected int64
+	items                int64      // used rows that belong to the order of the row before
+	trimmed              int64      // rows with blanks around the customer's id
+	early                int64      // rows before the customer was created
+	filtered             [256]int64 // by scan.reasons
+	currencies           [256]int64 // used rows
+	converted            [256]int64 // orders
+	traits, back         field.Tally
+}
+
+// outcome is what becomes of a row.
+type outcome uint8
+
+const (
+	none outcome = iota // there is no row
+	used
+	filtered
+	rejected
+)
+
+// order is one order as it is put together from adjacent rows with its id.
+type order struct {
+	outcome  outcome
+	reason   uint8 // it is filtered
+	id       uint64
+	key      ledger.Key
+	day      calendar.Day
+	gross    money.Minor
+	net      money.Minor // what is left after refunds
+	digits   int         // of gross and net
+	currency uint8       // to be converted from; 0: none
+
+	rows   int64
+	items  itemSet
+	values []ledger.Code  // of the first row
+	more   map[mark]int64 // other values and further products, with how often they come
+
+	text   string  // of the id, when it came twice
+	places []place // then: of the first rows
+}
+
+// mark is a value of a dimension or a product.
+type mark struct {
+	column int
+	code   ledger.Code
+}
+
+// place is where a row or one of its fields stands.
+type place struct {
+	file, chunk int32
+	offset      int32 // in the chunk
+	line        int32 // newlines before it in the chunk
+}
+
+func newAssembler(s *scan, out *ledger.Writer) *assembler {
+	a := &assembler{scan: s, out: out, seen: newSeenOrders(), groups: map[string]*group{}}
+	a.rejects = rejects{counts: map[string]int64{}, all: s.options.Rejects != nil}
+	n := len(s.columns())
+	a.usual.Values, a.other.Values = make([][]ledger.Code, n), make([][]ledger.Code, n)
+	return a
+}
+
+// take takes the rows from one to another, which begin and end with an order.
+func (a *assembler) take(c *columns, from, to int) {
+	for row := from; row < to; {
+		if row = a.takeUsual(c, row, to); row == to {
+			break
+		}
+		end := row + 1
+		if a.file.Plan.Order >= 0 {
+			end = c.run(row)
+		}
+		for ; row < end; row++ {
+			a.add(c, row)
+		}
+		a.close()
+	}
+}
+
+// takeUsual takes rows, from one on, that are orders of their own and used as
+// they are, and returns the first row that is not. Nearly all rows of nearly all
+// exports are such.
+func (a *assembler) takeUsual(c *columns, from, to int) (end int) {
+	end = from
+	switch flags, ids := c.flags[:to], c.ids; {
+	case a.scan.minimum > 0:
+	case a.file.Plan.Order < 0:
+		for end < to && flags[end]&^plain == 0 {
+			end++
+		}
+	default:
+		for end < to && flags[end]&^plain == 0 && (end+1 == c.rows || ids[end] != ids[end+1]) {
+			end++
+		}
+	}
+	if end == from {
+		return end
+	}
+	a.countUsual(c, from, end)
+	if a.scan.unique && a.file.Plan.Order >= 0 && a.scan.suspects == nil {
+		a.seen.addKeys(c.ids[from:end])
+	}
+	b := &a.usual
+	b.Digits = c.digits
+	b.Keys, b.Days, b.Amounts = append(b.Keys, c.keys[from:end]...), append(b.Days, c.days[from:end]...), append(b.Amounts, c.amounts[from:end]...)
+	for n, codes := range c.values {
+		if codes == nil {
+			b.Values[n] = nil
+			continue
+		}
+		b.Values[n] = append(b.Values[n], codes[from:end]...)
+	}
+	return end
+}
+
+func (a *assembler) countUsual(c *columns, from, to int) {
+	n := &a.counts
+	n.read += int64(to - from)
+	n.used += int64(to - from)
+	for row, traits := range c.traits[from:to] {
+		if traits != 0 {
+			n.traits[traits]++
+		}
+		if f := c.flags[from+row]; f != 0 {
+			n.countFlags(f)
+		}
+	}
+	if c.codes == nil {
+		n.currencies[a.file.unit] += int64(to - from)
+		return
+	}
+	for _, code := range c.codes[from:to] {
+		n.currencies[code]++
+	}
+}
+
+func (n *counts) countFlags(f flags) {
+	if f&early != 0 {
+		n.early++
+	}
+	if f&trimmed != 0 {
+		n.trimmed++
+	}
+}
+
+// add takes one row: it goes on with the open order, or closes it and begins
+// another.
+func (a *assembler) add(c *columns, row int) {
+	a.counts.read++
+	id, stage := uint64(noID), c.flags[row].stage()
+	if a.file.Plan.Order >= 0 {
+		id = c.ids[row]
+	}
+	if a.file.Plan.Lines && stage > stageOrder && a.open.outcome != none && hasID(id) && id == a.open.id {
+		a.line(c, row)
+		return
+	}
+	a.tally(c, row, stage)
+	switch {
+	case stage == passed:
+		a.use(c, row, id)
+	case stage.rejects():
+		a.begin(c, row, id, rejected)
+		a.reject(c, c.cell(row, stage))
+	default:
+		a.begin(c, row, id, filtered)
+		a.open.reason = stageReasons[stage]
+		if stage == stageStatus || stage == stageReturn {
+			a.open.reason = c.reasons[row]
+		}
+		a.counts.filtered[a.open.reason]++
+	}
+}
+
+// tally counts the traits of a row, as far as its values were of account.
+func (a *assembler) tally(c *columns, row int, s stage) {
+	a.counts.traits[c.traitsAt(row, s)]++
+	if c.refunds != nil && s >= stageRefund {
+		a.counts.back[c.back[row]]++
+	}
+	if s >= stageBuyer {
+		f := c.flags[row]
+		if s != passed {
+			f &^= trimmed
+		}
+		a.counts.countFlags(f)
+	}
+}
+
+// line takes a further row of an order whose first row says all: the outcome is
+// that of the order.
+func (a *assembler) line(c *columns, row int) {
+	switch a.open.outcome {
+	case used:
+		a.counts.used++
+		a.extend(c, row)
+	case filtered:
+		a.counts.filtered[a.open.reason]++
+	case rejected:
+		a.reject(c, c.lineCell(row, a.file.Plan.Order))
+	}
+}
+
+// use takes a row that counts: one more item of the open order, or the first of
+// the next.
+func (a *assembler) use(c *columns, row int, id uint64) {
+	code := a.file.unit
+	if c.codes != nil {
+		code = c.codes[row]
+	}
+	gross, net, digits, fits := c.money(row)
+	a.overflow = a.overflow || !fits
+	a.counts.used++
+	if a.scan.rates == nil {
+		a.counts.currencies[code]++
+		code = 0
+	} else if a.counts.currencies[a.scan.want]++; code == a.scan.want || a.file.Plan.Amount < 0 {
+		code = 0
+	}
+	if net < 0 && gross >= 0 {
+		a.refundLarger(c, c.cell(row, stageRefund).place)
+	}
+	o := &a.open
+	if o.outcome == used && hasID(id) && id == o.id && o.key == c.keys[row] && o.day == c.days[row] && o.currency == code && !o.items.has(c.hash(row)) {
+		a.overflow = !o.absorb(gross, net, digits) || a.overflow
+		a.counts.items++
+		a.extend(c, row)
+		o.items.add(c.hash(row))
+		return
+	}
+	a.begin(c, row, id, used)
+	o.key, o.day, o.gross, o.net, o.digits, o.currency = c.keys[row], c.days[row], gross, net, digits, code
+	if hasID(id) && !a.file.Plan.Lines && (c.index == nil || row+1 < c.rows && c.ids[row+1] == id) {
+		o.items.add(c.hash(row))
+	}
+}
+
+// begin closes the open order and begins the next with a row.
+func (a *assembler) begin(c *columns, row int, id uint64, as outcome) {
+	a.close()
+	o := &a.open
+	clear(o.more)
+	*o = order{outcome: as, id: id, items: o.items.reset(), values: o.values[:0], more: o.more, places: o.places[:0]}
+	if as != used {
+		return
+	}
+	for n := range a.file.marked {
+		o.values = append(o.values, a.value(c, row, n))
+	}
+	o.rows = 1
+	a.keepPlace(c, row)
+}
+
+// extend takes down the values of a further row of the open order.
+func (a *assembler) extend(c *columns, row int) {
+	o := &a.open
+	o.rows++
+	for n := range a.file.marked {
+		code := a.value(c, row, n)
+		if product := n == a.scan.product(); code == ledger.NoValue || code == o.values[n] && !product {
+			continue
+		}
+		if o.more == nil {
+			o.more = map[mark]int64{}
+		}
+		o.more[mark{n, code}]++
+	}
+	a.keepPlace(c, row)
+}
+
+// keepPlace keeps where the first rows stand of an order whose id came twice.
+func (a *assembler) keepPlace(c *columns, row int) {
+	o := &a.open
+	if len(o.places) == a.rejects.most() || !a.scan.suspects.has(o.id) {
+		return
+	}
+	if o.text == "" {
+		o.text = c.text(row, a.file.Plan.Order)
+	}
+	o.places = append(o.places, a.at(c, c.place(row)))
+}
+
+// at is a place with its file and its line.
+func (a *assembler) at(c *columns, p place) place {
+	p.file = a.file.number
+	return c.located(p)
+}
+
+// value is the code of what a row has in one of the marked columns: the writer's,
+// or where the order is not the writer's own, that of scan.labels.
+func (a *assembler) value(c *columns, row, n int) ledger.Code {
+	switch column := a.file.marked[n]; {
+	case column < 0:
+		return ledger.NoValue
+	case c.index == nil:
+		return a.scan.labels.code(n, c.labels[n][row])
+	case a.scan.suspects.has(a.open.id):
+		return a.scan.labels.code(n, c.label(row, column))
+	}
+	return c.values[n][row]
+}
+
+// close ends the open order, which goes into the ledger, or where orders are kept
+// whose id came twice.
+func (a *assembler) close() {
+	o := &a.open
+	counts := o.outcome == used
+	o.outcome = none
+	switch {
+	case !counts:
+	case !hasID(o.id) || !a.scan.unique:
+		a.enter(o, o.gross < 0)
+	case a.scan.suspects.has(o.id):
+		a.doubt(o)
+	default:
+		if a.scan.suspects == nil {
+			a.seen.addKeys([]uint64{o.id})
+		}
+		a.enter(o, o.gross < 0)
+	}
+}
+
+// enter brings an order into the ledger, if it still counts as a whole.
+func (a *assembler) enter(o *order, refund bool) {
+	a.convert(o)
+	if o.digits < a.scan.digits {
+		a.overflow = !o.scale(a.scan.digits) || a.overflow
+	}
+	reason, drop := uint8(reasonSmall), false
+	switch {
+	case a.scan.minimum > 0 && o.gross >= 0 && o.gross < a.scan.least(o.digits):
+		drop = true
+	case a.scan.options.Refunded == schema.DropRefunded && o.gross > 0 && o.net <= 0:
+		reason, drop = reasonRefunded, true
+	}
+	if drop {
+		a.counts.used -= o.rows
+		a.counts.filtered[reason] += o.rows
+		return
+	}
+	b := &a.other
+	if len(b.Keys) >= batchRows || len(b.Keys) > 0 && b.Digits != o.digits {
+		a.flush()
+	}
+	b.Digits = o.digits
+	kind := ledger.Sale
+	if refund {
+		kind = ledger.Refund
+	}
+	b.Keys, b.Days, b.Amounts, b.Kinds = append(b.Keys, o.key), append(b.Days, o.day), append(b.Amounts, o.net), append(b.Kinds, kind)
+	for n, code := range o.values {
+		b.Values[n] = append(b.Values[n], code)
+	}
+	for m, times := range o.more {
+		if m.column != a.scan.product() {
+			times = 1
+		}
+		for ; times > 0 && !refund; times-- {
+			a.enterLine(o, m)
+		}
+	}
+}
+
+// enterLine adds one more value of an order that is in the batch.
+func (a *assembler) enterLine(o *order, m mark) {
+	b := &a.other
+	b.Keys, b.Days, b.Amounts, b.Kinds = append(b.Keys, o.key), append(b.Days, o.day), append(b.Amounts, 0), append(b.Kinds, ledger.Line)
+	for n := range b.Values {
+		code := ledger.NoValue
+		if n == m.column {
+			code = m.code
+		}
+		b.Values[n] = append(b.Values[n], code)
+	}
+}
+
+// batchRows is how many orders go to the ledger at a time.
+const batchRows = 8192
+
+// flush brings the orders of both batches into the ledger; those of an assembler
+// without a writer wait for one.
+func (a *assembler) flush() {
+	for _, b := range []*ledger.Batch{&a.usual, &a.other} {
+		if len(b.Keys) == 0 {
+			continue
+		}
+		if a.out == nil {
+			a.waiting = append(a.waiting, *b)
+			*b = ledger.Batch{Values: make([][]ledger.Code, len(b.Values))}
+			continue
+		}
+		a.out.Append(*b)
+		b.Keys, b.Days, b.Amounts, b.Kinds = b.Keys[:0], b.Days[:0], b.Amounts[:0], b.Kinds[:0]
+		for n := range b.Values {
+			b.Values[n] = b.Values[n][:0]
+		}
+	}
+}
+
+// deliver brings all orders into the ledger that have waited for a writer.
+func (a *assembler) deliver(out *ledger.Writer) {
+	a.flush()
+	for _, b := range a.waiting {
+		for n, codes := range b.Values {
+			for i, code := range codes {
+				if code != ledger.NoValue {
+					codes[i] = out.Code(n, a.scan.labels.text(n, code))
+				}
+			}
+		}
+		out.Append(b)
+	}
+	a.waiting = nil
+}
+
+// absorb adds to an order; ok is false when the sum is too large.
+func (o *order) absorb(gross, net money.Minor, digits int) (ok bool) {
+	unit := max(o.digits, digits)
+	ok = o.scale(unit)
+	factor := money.Pow10(unit - digits)
+	for _, part := range []struct {
+		to  *money.Minor
+		add money.Minor
+	}{{&o.gross, gross}, {&o.net, net}} {
+		scaled, fits := money.Mul(part.add, factor)
+		sum, fit := money.Add(*part.to, scaled)
+		*part.to = sum
+		ok = ok && fits && fit
+	}
+	return ok
+}
+
+// scale brings the amounts of an order to a finer unit; ok is false when they are
+// too large for it.
+func (o *order) scale(digits int) (ok bool) {
+	factor := money.Pow10(digits - o.digits)
+	gross, fits := money.Mul(o.gross, factor)
+	net, fit := money.Mul(o.net, factor)
+	o.gross, o.net, o.digits = gross, net, digits
+	return fits && fit
+}
+
+// itemSet is the rows of an order by their hashes, to find those that are there
+// twice. Nearly all orders have few rows; one with very many, as when the wrong
+// column is taken for the order id, must not cost the square of them.
+type itemSet struct {
+	few  []uint64
+	many map[uint64]struct{}
+}
+
+// fewItems is how many rows of an order are compared one by one.
+const fewItems = 32
+
+func (s *itemSet) has(hash uint64) bool {
+	for _, h := range s.few {
+		if h == hash {
+			return true
+		}
+	}
+	_, ok := s.many[hash]
+	return ok
+}
+
+func (s *itemSet) add(hash uint64) {
+	if len(s.few) < fewItems {
+		s.few = append(s.few, hash)
+		return
+	}
+	if s.many == nil {
+		s.many = map[uint64]struct{}{}
+	}
+	s.many[hash] = struct{}{}
+}
+
+func (s *itemSet) reset() itemSet { return itemSet{few: s.few[:0]} }
+
+// rowSeed keys the hashes of rows, so that nobody can prepare two with one hash.
+var rowSeed = maphash.MakeSeed()
+
+func hashOf(row []byte) uint64 { return maphash.Bytes(rowSeed, row) }
+
+// edge is the first and the last order of a chunk, which may go on in the chunks
+// beside it.
+type edge struct {
+	head, tail *columns // nil: the order of head is that of tail
+	apart      bool     // there are other orders between them
+}
+
+// takeChunk takes all rows of a chunk but those at its edges.
+func (a *assembler) takeChunk(c *columns) edge {
+	if a.file.Plan.Order < 0 || c.rows == 0 {
+		a.take(c, 0, c.rows)
+		return edge{}
+	}
+	head, tail := c.run(0), c.rows-1
+	for tail > 0 && c.ids[tail-1] == c.ids[c.rows-1] {
+		tail--
+	}
+	e := edge{head: c.keep(0, head, a.scan, a.file)}
+	if head == c.rows {
+		return e
+	}
+	e.tail, e.apart = c.keep(tail, c.rows, a.scan, a.file), head < tail
+	a.take(c, head, tail)
+	return e
+}
+
+// join takes the rows at the edges of a chunk; those of all chunks come in the
+// order of the file.
+func (a *assembler) join(e edge) {
+	for _, c := range []*columns{e.head, e.tail} {
+		for row := 0; c != nil && row < c.rows; row++ {
+			a.add(c, row)
+		}
+		if e.apart && c == e.head {
+			a.close()
+		}
+	}
+}

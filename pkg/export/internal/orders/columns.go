@@ -1,0 +1,356 @@
+package orders
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"math/bits"
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/rows"
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// columns are the values of some rows, one slice a field. The readers of columns
+// fill them in: in a loop where a value has its usual form, cell by cell through
+// package field where it has not. What a row amounts to is for the assembler.
+type columns struct {
+	rows    int
+	chunk   int32
+	flags   []flags
+	ids     []uint64 // keys of order ids: see orderIDs
+	reasons []uint8  // why a row is filtered by its status: see assembler.reasons
+	days    []calendar.Day
+	keys    []ledger.Key   // of customers
+	amounts []money.Minor  // in units of 10^-digits
+	refunds []money.Minor  // paid back, by a column of its own; nil: there is none
+	traits  []field.Traits // of the date and the amount
+	back    []field.Traits // of the refund
+	codes   []uint8        // currencies: see currencies; nil: all are that of the file
+	values  [][]ledger.Code
+
+	digits int
+	finer  map[int32]amount // amounts in another unit
+	cells  []cell           // with faults, by row and stage
+
+	// Of rows whose text is still there.
+	index *rows.Index
+
+	// Of rows that outlive their text.
+	places []place
+	hashes []uint64
+	lines  []place    // of order ids, where an order has several lines
+	texts  []string   // of those, and of order ids that came twice
+	labels [][]string // what values stand for
+}
+
+// amount is an amount with what was paid back, in units of their own.
+type amount struct {
+	gross, back        money.Minor
+	digits, backDigits int
+}
+
+// cell is a field that a problem may be about.
+type cell struct {
+	row    int32
+	stage  stage
+	column int // from 0; -1: the whole row
+	fault  *field.Fault
+	value  []byte
+	place  place
+	lines  int64 // that the row goes on for behind its first one
+}
+
+// stage is a step of the decision about a row. The first one that is not passed
+// decides; those behind it are of no account.
+type stage uint8
+
+const (
+	stageRow     stage = iota // has all fields
+	stageOrder                // the id of the order is legal
+	stageStatus               // the status counts
+	stageDate                 // the date is legal
+	stageAsOf                 // and not after Options.AsOf
+	stageUnit                 // the currency is legal and has a rate
+	stageForeign              // and is the one asked for
+	stageAmount               // the amount is legal
+	stageRefund               // and what was paid back
+	stageReturn               // the status of a row below zero counts
+	stageBuyer                // the customer's id is legal
+	stageBlank                // and there, or rows without are skipped
+	stages
+	passed = 16 // all of them
+)
+
+// flags is a bit for each stage that a row does not pass, and a few more.
+type flags uint16
+
+const (
+	unusual flags = 1 << (stages + iota) // it takes more than its plain values to decide
+	early                                // before the day the customer was created
+	trimmed                              // the customer's id has blanks around it
+
+	verdict = unusual - 1
+	plain   = early | trimmed // a row with no other flags is used as it is
+)
+
+// stage is what decides about a row, passed when it is used.
+func (f flags) stage() stage { return stage(bits.TrailingZeros16(uint16(f & verdict))) }
+
+func (s stage) flag() flags { return 1 << s }
+
+// rejects tells that rows which do not pass a stage are wrong, not just of no
+// account.
+func (s stage) rejects() bool {
+	switch s {
+	case stageStatus, stageAsOf, stageForeign, stageReturn, stageBlank, passed:
+		return false
+	}
+	return true
+}
+
+// tallied is the traits of rows that get to a stage and no further.
+func (s stage) tallied() (t field.Traits) {
+	if s >= stageDate {
+		t |= field.DateTraits
+	}
+	if s >= stageAmount {
+		t |= field.AmountTraits
+	}
+	return t
+}
+
+// begin makes room for the rows of a chunk.
+func (c *columns) begin(x *rows.Index, chunk int32) {
+	n := x.Rows
+	c.index, c.rows, c.chunk, c.cells = x, n, chunk, c.cells[:0]
+	c.flags, c.ids, c.reasons = sized(c.flags, n), sized(c.ids, n), sized(c.reasons, n)
+	c.days, c.keys, c.amounts, c.traits = sized(c.days, n), sized(c.keys, n), sized(c.amounts, n), sized(c.traits, n)
+	clear(c.flags)
+	clear(c.traits)
+	clear(c.finer)
+	for _, f := range x.Faults {
+		c.flags[f.Row] |= stageRow.flag()
+		c.cells = append(c.cells, cell{
+			row: int32(f.Row), stage: stageRow, column: f.Column - 1, fault: &f.Fault, value: f.Value, lines: f.Lines,
+			place: place{chunk: chunk, offset: int32(f.Offset)},
+		})
+	}
+}
+
+// sized is a slice of n elements, with those of s if they fit.
+func sized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/4)
+	}
+	return s[:n]
+}
+
+// fail notes that a row does not pass a stage because of a column, from 0.
+func (c *columns) fail(row, column int, s stage, fault *field.Fault) {
+	c.flags[row] |= s.flag()
+	c.note(row, column, s, fault)
+}
+
+// note keeps the place of a field, with a fault or without.
+func (c *columns) note(row, column int, s stage, fault *field.Fault) {
+	n := cell{row: int32(row), stage: s, column: column, fault: fault, place: c.place(row)}
+	if column >= 0 {
+		start, _ := c.index.Field(row, column)
+		n.place.offset = int32(start)
+		value, _ := c.index.Value(row, column, nil)
+		n.value = value[:min(len(value), shownBytes)]
+	}
+	c.cells = append(c.cells, n)
+}
+
+// shownBytes is how much of a value a problem shows.
+const shownBytes = 80
+
+// sortCells makes cells ready for cell. Columns are read one after the other.
+func (c *columns) sortCells() {
+	slices.SortFunc(c.cells, compareCells)
+}
+
+func compareCells(a, b cell) int {
+	return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.stage, b.stage))
+}
+
+// cell is the field because of which a row does not pass a stage.
+func (c *columns) cell(row int, s stage) cell {
+	at, _ := slices.BinarySearchFunc(c.cells, cell{row: int32(row), stage: s}, compareCells)
+	return c.cells[at]
+}
+
+// place is where a row begins.
+func (c *columns) place(row int) place {
+	if c.index == nil {
+		return c.places[row]
+	}
+	return place{chunk: c.chunk, offset: int32(c.index.Start(row))}
+}
+
+// located is a place with its line.
+func (c *columns) located(at place) place {
+	if c.index != nil {
+		at.line = int32(c.index.Line(int(at.offset)))
+	}
+	return at
+}
+
+// hash is equal for rows with the same text, and practically never for others.
+func (c *columns) hash(row int) uint64 {
+	if c.index == nil {
+		return c.hashes[row]
+	}
+	return hashOf(c.index.Row(row))
+}
+
+// text is the order id of a row.
+func (c *columns) text(row, column int) string {
+	if c.index == nil {
+		return c.texts[row]
+	}
+	value, _ := c.index.Value(row, column, nil)
+	id, _ := field.ID(value)
+	return string(id)
+}
+
+// money is the amount of a row and what is left of it after refunds.
+func (c *columns) money(row int) (gross, net money.Minor, digits int, fits bool) {
+	m, ok := c.finer[int32(row)]
+	if !ok {
+		m = amount{gross: c.amounts[row], digits: c.digits, backDigits: c.digits}
+		if c.refunds != nil {
+			m.back = c.refunds[row]
+		}
+	}
+	digits = max(m.digits, m.backDigits)
+	gross, fits = money.Mul(m.gross, money.Pow10(digits-m.digits))
+	back, fit := money.Mul(m.back, money.Pow10(digits-m.backDigits))
+	return gross, gross - back, digits, fits && fit
+}
+
+// run is where the rows end that have the order id of a row.
+func (c *columns) run(row int) (end int) {
+	for end = row + 1; end < c.rows && c.ids[end] == c.ids[row]; end++ {
+	}
+	return end
+}
+
+// keep is some rows as values of their own, when their text goes.
+func (c *columns) keep(from, to int, s *scan, f *file) *columns {
+	k := &columns{
+		rows: to - from, chunk: c.chunk, digits: c.digits,
+		flags: slices.Clone(c.flags[from:to]), ids: slices.Clone(c.ids[from:to]), reasons: slices.Clone(c.reasons[from:to]),
+		days: slices.Clone(c.days[from:to]), keys: slices.Clone(c.keys[from:to]),
+		amounts: slices.Clone(c.amounts[from:to]), traits: slices.Clone(c.traits[from:to]),
+	}
+	if c.refunds != nil {
+		k.refunds, k.back = slices.Clone(c.refunds[from:to]), slices.Clone(c.back[from:to])
+	}
+	if c.codes != nil {
+		k.codes = slices.Clone(c.codes[from:to])
+	}
+	for row := from; row < to; row++ {
+		k.places = append(k.places, c.located(c.place(row)))
+		k.hashes = append(k.hashes, c.hash(row))
+		text := ""
+		if f.Plan.Lines || s.suspects.has(c.ids[row]) {
+			text = c.text(row, f.Plan.Order)
+			start, _ := c.index.Field(row, f.Plan.Order)
+			k.lines = append(k.lines, c.located(place{chunk: c.chunk, offset: int32(start)}))
+		}
+		k.texts = append(k.texts, text)
+		if m, ok := c.finer[int32(row)]; ok {
+			if k.finer == nil {
+				k.finer = map[int32]amount{}
+			}
+			k.finer[int32(row-from)] = m
+		}
+	}
+	for _, n := range c.cells {
+		if int(n.row) >= from && int(n.row) < to {
+			n.row -= int32(from)
+			n.value, n.place = bytes.Clone(n.value), c.located(n.place)
+			k.cells = append(k.cells, n)
+		}
+	}
+	k.labels = make([][]string, len(f.marked))
+	for i, column := range f.marked {
+		for row := from; row < to && column >= 0; row++ {
+			k.labels[i] = append(k.labels[i], c.label(row, column))
+		}
+	}
+	return k
+}
+
+// label is the text of a dimension or a product.
+func (c *columns) label(row, column int) string {
+	value, _ := c.index.Value(row, column, nil)
+	return string(bytes.TrimSpace(value))
+}
+
+// lineCell is where a further line of an order says which.
+func (c *columns) lineCell(row, column int) cell {
+	n := cell{row: int32(row), column: column, fault: &field.Fault{Code: CodeLine, Reason: "a further row of an order that was rejected"}}
+	if c.index == nil {
+		n.value, n.place = []byte(c.texts[row]), c.lines[row]
+		return n
+	}
+	start, _ := c.index.Field(row, column)
+	n.value, _ = c.index.Value(row, column, nil)
+	n.place = place{chunk: c.chunk, offset: int32(start)}
+	return n
+}
+
+// word is the eight bytes from an offset on. Behind the text there is slack.
+func word(text []byte, at int) uint64 { return binary.LittleEndian.Uint64(text[at : at+8 : at+8]) }
+
+// Masks of bytes in a word.
+const (
+	low7  = 0x7f7f7f7f7f7f7f7f
+	high1 = 0x8080808080808080
+	ones  = 0x0101010101010101
+)
+
+// digits is the number that eight decimal digits are, the first one in the
+// lowest byte; ok is false when they are none.
+func digits(w uint64) (n uint64, ok bool) { return values(w ^ '0'*ones) }
+
+// values is the number that eight values of decimal digits are. Pairs, fours
+// and eight are put together by multiplications (Lemire, "Quickly parsing eight
+// digits", 2018).
+func values(w uint64) (n uint64, ok bool) {
+	ok = (w+0x76*ones|w)&high1 == 0
+	w = w*10 + w>>8
+	return ((w&0x000000ff000000ff)*0x000f424000000064 + (w>>16&0x000000ff000000ff)*0x0000271000000001) >> 32, ok
+}
+
+// firstDigits is the number that the first n bytes of a word are, from one to
+// eight.
+func firstDigits(w uint64, n int) (uint64, bool) {
+	return values((w ^ '0'*ones) << (uint(8-n) * 8 & 63))
+}
+
+// shortText is a text of up to longestShort bytes, as a key of small tables that
+// remember what was found out about a text.
+type shortText struct{ lo, hi uint64 }
+
+const longestShort = 15
+
+// newShortText is the n bytes from an offset on.
+func newShortText(text []byte, at, n int) shortText {
+	lo, hi := word(text, at), word(text, at+8)
+	if n < 8 {
+		return shortText{lo & (1<<(n*8&63) - 1), uint64(n) << 56}
+	}
+	return shortText{lo, hi&(1<<((n-8)*8&63)-1) | uint64(n)<<56}
+}
+
+// hash chooses a place in a table that holds one text at a place, where the
+// worst that a file can do is that nothing is found.
+func (t shortText) hash() uint64 { return (t.lo ^ bits.RotateLeft64(t.hi, 29)) * 0x9e3779b97f4a7c15 }

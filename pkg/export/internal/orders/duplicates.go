@@ -1,0 +1,154 @@
+package orders
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/ledger"
+)
+
+// group is the orders of one id. Of very many it keeps the first ones and what
+// all of them add up to.
+type group struct {
+	first      []order // in the order of the files
+	rows       int64   // of all orders
+	contradict bool    // they have several customers
+	sums       map[calendar.Day]*order
+}
+
+// doubt keeps an order whose id came twice.
+func (a *assembler) doubt(o *order) {
+	own := o.clone()
+	g := &group{first: []order{own}, rows: own.rows}
+	if a.scan.options.Duplicates == schema.SumDuplicates {
+		part := own.clone()
+		a.convert(&part)
+		day := noDay
+		if part.gross < 0 { // what was paid back stays on its own day
+			day = part.day
+		}
+		g.sums = map[calendar.Day]*order{day: &part}
+	}
+	if a.groups[own.text] == nil {
+		a.groups[own.text] = g
+	} else {
+		a.merge(a.groups[own.text], g)
+	}
+}
+
+// clone is an order that lasts. Its rows are not known any more.
+func (o *order) clone() order {
+	own := *o
+	own.items = itemSet{}
+	own.values, own.more, own.places = slices.Clone(o.values), maps.Clone(o.more), slices.Clone(o.places)
+	return own
+}
+
+// merge adds the orders of another group with the same id.
+func (a *assembler) merge(g, other *group) {
+	g.contradict = g.contradict || other.contradict || g.first[0].key != other.first[0].key
+	g.rows += other.rows
+	g.first = append(g.first, other.first...)
+	slices.SortStableFunc(g.first, func(x, y order) int { return x.places[0].compare(y.places[0]) })
+	g.first = g.first[:min(len(g.first), a.rejects.most()+1)] // each problem names the next order
+	for day, o := range other.sums {
+		if to := g.sums[day]; to != nil {
+			a.overflow = !to.merge(o) || a.overflow
+		} else {
+			g.sums[day] = o
+		}
+	}
+}
+
+// merge adds another order with the same id, on the first day of both, so that
+// the order of the rows does not matter. ok is false when the sum is too large.
+func (o *order) merge(other *order) (ok bool) {
+	o.day = min(o.day, other.day)
+	o.rows += other.rows
+	if o.more == nil {
+		o.more = map[mark]int64{}
+	}
+	for n, code := range other.values {
+		if code != ledger.NoValue {
+			o.more[mark{n, code}]++
+		}
+	}
+	for m, times := range other.more {
+		o.more[m] += times
+	}
+	return o.absorb(other.gross, other.net, other.digits)
+}
+
+// resolve decides what becomes of the orders whose ids came twice: those of one id
+// are together in all files.
+func (a *assembler) resolve(all []*assembler) {
+	groups := map[string]*group{}
+	for _, from := range all {
+		for text, g := range from.groups {
+			if groups[text] == nil {
+				groups[text] = g
+			} else {
+				a.merge(groups[text], g)
+			}
+		}
+	}
+	for text, g := range groups {
+		a.resolveOne(text, g)
+	}
+}
+
+// resolveOne decides about all orders of one id.
+func (a *assembler) resolveOne(text string, g *group) {
+	first := &g.first[0]
+	a.file = a.scan.files[first.places[0].file]
+	switch policy := a.scan.options.Duplicates; {
+	case len(g.first) == 1: // another id with the same hash was the reason
+		a.enter(first, first.gross < 0)
+	case policy == schema.KeepFirst:
+		a.enter(first, first.gross < 0)
+		a.counts.used -= g.rows - first.rows
+		a.counts.filtered[reasonDuplicate] += g.rows - first.rows
+	case g.contradict:
+		a.rejectOrders(text, g, 0, "stands for another customer")
+	case policy == schema.SumDuplicates:
+		for _, o := range g.sums {
+			a.enter(o, o.gross < 0)
+		}
+	default:
+		a.enter(first, first.gross < 0)
+		a.rejectOrders(text, g, 1, "is there already")
+	}
+}
+
+// rejectOrders rejects the orders of a group from one on.
+func (a *assembler) rejectOrders(text string, g *group, from int, why string) {
+	n := g.rows
+	for i := range g.first[:from] {
+		n -= g.first[i].rows
+	}
+	a.counts.used -= n
+	a.counts.rejected += n
+	a.rejects.counts[CodeDuplicate] += n
+	for i := range g.first[from:] {
+		o, other := &g.first[from+i], &g.first[0]
+		if from == 0 {
+			other = &g.first[(i+1)%len(g.first)]
+		}
+		there := other.places[0]
+		f := a.scan.files[o.places[0].file]
+		for _, at := range o.places {
+			if !a.rejects.keeps(at) {
+				break
+			}
+			a.rejects.keep(rejectedRow{problem.Problem{
+				Code: CodeDuplicate, File: f.Name, Column: f.Plan.Order + 1, Field: f.Header[f.Plan.Order], Value: problem.Shorten(text),
+				Reason: fmt.Sprintf("%s: see %s:%d", why, a.scan.files[there.file].Name, a.scan.line(there)),
+				Hint:   "use --duplicates keep-first, sum or ignore if that is meant",
+			}, at})
+		}
+	}
+}

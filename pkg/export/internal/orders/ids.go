@@ -1,0 +1,335 @@
+package orders
+
+import (
+	"bytes"
+	"fmt"
+	"hash/maphash"
+
+	"github.com/retain-cli/retain/pkg/export/internal/rows"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// prefix is what stands before a number in the ids of a column.
+type prefix struct {
+	text []byte
+
+	// The text as eight bytes and what they hold of a word; one that is longer
+	// is never found in a word.
+	first, mask uint64
+	skip        int // its length
+}
+
+// newPrefix is what stands before the last digits of an id.
+func newPrefix(id []byte) prefix {
+	n := len(bytes.TrimRight(id, "0123456789"))
+	p := prefix{text: bytes.Clone(id[:n]), skip: n}
+	p.mask = 1<<(min(n, 8)*8) - 1
+	p.first = word(append(bytes.Clone(p.text), make([]byte, 8)...), 0) & p.mask
+	if n > 8 {
+		p.mask, p.first = 0, 1
+	}
+	return p
+}
+
+// longPrefix is the longest one that customers' ids may have to be numbers: then
+// the longest number behind it still makes a short id.
+const longPrefix = longestShort - 9
+
+// plain tells whether ids of customers that are a number behind the prefix are
+// plain. It comes from an id that field.ID has accepted.
+func (p *prefix) plain() bool {
+	return p.skip == 0 || p.skip <= longPrefix && firstOfID[p.text[0]] == 1
+}
+
+// orderIDs makes keys of order ids: of a number behind the prefix that the
+// first id has, the number; of others a hash. A row without an id has a key of
+// its own, so that it is never one order with another row.
+type orderIDs struct {
+	prefix
+	seed maphash.Seed
+}
+
+const (
+	hashedID = 1 << 63 // marks keys that are hashes
+	noID     = 1 << 62 // and those of rows without an id; numbers are smaller
+)
+
+func newOrderIDs(first []byte) orderIDs { return orderIDs{newPrefix(first), maphash.MakeSeed()} }
+
+// hasID tells whether a key stands for an id.
+func hasID(key uint64) bool { return key>>62 != 1 }
+
+// key is equal for equal ids, and seldom for others.
+func (o *orderIDs) key(id []byte) uint64 {
+	if digits, ok := bytes.CutPrefix(id, o.text); ok {
+		if n, ok := plainNumber(digits); ok {
+			return n
+		}
+	}
+	return maphash.Bytes(o.seed, id) | hashedID
+}
+
+// plainNumber is a number of up to 18 digits without leading zeros, so that
+// different texts are different numbers.
+func plainNumber(digits []byte) (n uint64, ok bool) {
+	if len(digits) == 0 || len(digits) > 18 || digits[0] == '0' && len(digits) > 1 {
+		return 0, false
+	}
+	for _, c := range digits {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + uint64(c-'0')
+	}
+	return n, true
+}
+
+// readOrders reads the column of order ids into keys.
+func (r *reader) readOrders(c *columns) {
+	x, ids := c.index, &r.scan.ids
+	text, places, quoted, keys := x.Text, x.Places, x.Quoted, c.ids
+	for row, at := 0, r.plan.Order; row < len(keys); row, at = row+1, at+x.Stride {
+		start, end := rows.Between(text, quoted, places[at], places[at+1])
+		first := word(text, start)
+		start += ids.skip
+		if n := end - start; uint(n-1) < 16 && first&ids.mask == ids.first && text[start] != '0' {
+			if n > 8 {
+				if key, ok := longNumber(text, start, n); ok {
+					keys[row] = key
+					continue
+				}
+			} else if key, ok := firstDigits(word(text, start), n); ok {
+				keys[row] = key
+				continue
+			}
+		}
+		r.readOrder(c, row)
+	}
+	if r.scan.suspects != nil {
+		for row, key := range keys {
+			if r.scan.suspects.has(key) {
+				c.flags[row] |= unusual
+			}
+		}
+	}
+}
+
+// longNumber is a number of 9 to 16 digits.
+func longNumber(text []byte, start, n int) (uint64, bool) {
+	first, ok := digits(word(text, start))
+	rest, fine := firstDigits(word(text, start+8), n-8)
+	return first*uint64(money.Pow10(n-8)) + rest, ok && fine
+}
+
+// readOrder reads the order id of one row.
+func (r *reader) readOrder(c *columns, row int) {
+	c.ids[row] = noID | uint64(row)
+	if c.flags[row]&stageRow.flag() != 0 {
+		return
+	}
+	id, fault := field.ID(r.value(c, row, r.plan.Order))
+	switch {
+	case fault != nil:
+		c.fail(row, r.plan.Order, stageOrder, fault)
+	case len(id) == 0:
+		c.flags[row] |= unusual
+	default:
+		c.ids[row] = r.scan.ids.key(id)
+	}
+}
+
+// readCustomers reads the column of customers. Most ids are a number behind a
+// prefix, or letters, digits and signs of ASCII.
+func (r *reader) readCustomers(c *columns) {
+	x := c.index
+	text, places, quoted := x.Text, x.Places, x.Quoted
+	r.starts, r.ends = sized(r.starts, c.rows), sized(r.ends, c.rows)
+	for row, at := 0, r.plan.Customer; row < c.rows; row, at = row+1, at+x.Stride {
+		start, end := rows.Between(text, quoted, places[at], places[at+1])
+		r.starts[row], r.ends[row] = uint32(start), uint32(max(start, end))
+	}
+	r.out.Keys(c.keys, ledger.Cells{Text: text, Starts: r.starts, Ends: r.ends})
+	fold := r.scan.options.FoldIDs
+	for row, key := range c.keys {
+		start, n := int(r.starts[row]), int(r.ends[row]-r.starts[row])
+		if key.Number() || uint(n-1) < longestShort && plainShort(text, start, n, quoted) && !fold {
+			continue
+		}
+		r.readCustomer(c, row, r.plan.Customer, r.ends[row])
+	}
+	if r.plan.Refunder >= 0 {
+		for row, m := range c.amounts {
+			if m < 0 {
+				c.flags[row] &^= stageBuyer.flag() | stageBlank.flag() | trimmed
+				r.readCustomer(c, row, r.plan.Refunder, 0)
+			}
+		}
+	}
+}
+
+// readCustomer reads the customer of one row. The key is already that of the
+// text up to end, as it stands; 0: there is none.
+func (r *reader) readCustomer(c *columns, row, column int, keyed uint32) {
+	if c.flags[row]&stageRow.flag() != 0 {
+		return
+	}
+	text := c.index.Text
+	start, end, ok := c.index.Cell(row, column)
+	if ok && plainID(text, start, end) {
+		if r.scan.options.FoldIDs {
+			c.keys[row] = r.out.Key(r.fold(text[start:end]))
+		} else if uint32(end) != keyed {
+			c.keys[row] = r.out.Key(text[start:end])
+		}
+		return
+	}
+	value := r.value(c, row, column)
+	id, fault := field.ID(value)
+	switch {
+	case fault != nil:
+		c.fail(row, column, stageBuyer, fault)
+		return
+	case len(id) > 0:
+		if len(id) < len(value) && value[0] != '\'' { // the apostrophe of a spreadsheet is no blank
+			c.flags[row] |= trimmed
+		}
+	case r.scan.options.Blank == schema.SkipBlank:
+		c.flags[row] |= stageBlank.flag()
+		return
+	case r.scan.options.Blank == schema.EachBlank:
+		id = r.anonymous(c, row)
+	default:
+		c.fail(row, column, stageBuyer, &field.Fault{Code: CodeCustomerBlank, Reason: "no customer", Hint: "skip such rows with --blank-customer skip, or count each as a customer with each"})
+		return
+	}
+	c.keys[row] = r.out.Key(r.fold(id))
+}
+
+// keepIDs keeps the ids of the customers of rows that pass.
+func (r *reader) keepIDs(c *columns) {
+	for row, key := range c.keys {
+		if !key.Hashed() || c.flags[row].stage() != passed {
+			continue
+		}
+		column := r.plan.Customer
+		if r.plan.Refunder >= 0 && c.amounts[row] < 0 {
+			column = r.plan.Refunder
+		}
+		id, _ := field.ID(r.value(c, row, column))
+		if len(id) == 0 {
+			id = r.anonymous(c, row)
+		}
+		r.out.Keep(key, r.fold(id))
+	}
+}
+
+// anonymous is the id of a customer that a row without one stands for.
+func (r *reader) anonymous(c *columns, row int) []byte {
+	return fmt.Appendf(nil, "(no customer, file %d, byte %d)", r.file.number+1, r.offset+int64(c.index.Start(row)))
+}
+
+// fold is an id as it is compared, good until the next.
+func (r *reader) fold(id []byte) []byte {
+	if !r.scan.options.FoldIDs {
+		return id
+	}
+	r.folded = r.folded[:0]
+	for _, c := range id {
+		if c >= 0x80 {
+			return bytes.ToLower(id)
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		r.folded = append(r.folded, c)
+	}
+	return r.folded
+}
+
+// plainShort tells whether a short id is plain and has no quote in it.
+func plainShort(text []byte, start, n int, quoted bool) bool {
+	lo, hi, kind := word(text, start), word(text, start+8), firstOfID[text[start]]
+	behind := &behindID[n]
+	lo, hi = lo&^behind.lo, hi&^behind.hi
+	graphic := visible(lo|'!'*ones&behind.lo) && visible(hi|'!'*ones&behind.hi) && !(quoted && (hasQuote(lo) || hasQuote(hi)))
+	return graphic && (kind == 1 || kind == 2 && number(lo|'0'*ones&behind.lo) && number(hi|'0'*ones&behind.hi))
+}
+
+// behindID is what lies behind an id of n bytes in two words, for n up to 15.
+var behindID = func() (t [16]struct{ lo, hi uint64 }) {
+	for n := range t {
+		t[n].lo, t[n].hi = ^uint64(0)<<(min(n, 8)*8), ^uint64(0)<<(max(n-8, 0)*8)
+	}
+	return t
+}()
+
+// plainID tells whether an id is printable ASCII without blanks at its ends,
+// and begins and reads like no formula and no damaged number, so that there is
+// nothing to take off and nothing to say of it.
+func plainID(text []byte, start, end int) bool {
+	return plainEnds(text, start, end) && plainMiddle(text, start, end)
+}
+
+// firstOfID is what plain ids begin with: 1 for most of ASCII, 2 for digits, of
+// which more has to be looked at.
+var firstOfID = func() (t [256]uint8) {
+	for c := '!'; c <= '~'; c++ {
+		t[c] = 1
+	}
+	for c := '0'; c <= '9'; c++ {
+		t[c] = 2
+	}
+	for _, c := range "=+-@'#\"" {
+		t[c] = 0
+	}
+	return t
+}()
+
+func plainEnds(text []byte, start, end int) bool {
+	if start == end || text[end-1] == ' ' {
+		return false
+	}
+	switch firstOfID[text[start]] {
+	case 1:
+		return true
+	case 2:
+		return !bytes.ContainsAny(text[start:end], ".eE") || field.Odd(text[start:end]) == 0
+	}
+	return false
+}
+
+func plainMiddle(text []byte, start, end int) bool {
+	if end-start < 8 {
+		return printable(blankFrom(word(text, start), end-start))
+	}
+	odd := unprintable(word(text, end-8))
+	for at := start; at < end-8; at += 8 {
+		odd |= unprintable(word(text, at))
+	}
+	return odd == 0
+}
+
+// blankFrom is the eight bytes of w with blanks for those from the n-th on.
+func blankFrom(w uint64, n int) uint64 {
+	missing := ^uint64(0) << (n * 8 & 63)
+	return w&^missing | ' '*ones&missing
+}
+
+// printable tells whether eight bytes are ASCII from the blank on, without
+// DEL.
+func printable(w uint64) bool { return unprintable(w) == 0 }
+
+// unprintable is zero for such bytes.
+func unprintable(w uint64) uint64 { return (w - ' '*ones | (w + ones) | w) & high1 }
+
+// visible tells whether eight bytes are printable and none is a blank.
+func visible(w uint64) bool { return (w-'!'*ones|(w+ones)|w)&high1 == 0 }
+
+// hasQuote tells whether one of eight bytes is a quote.
+func hasQuote(w uint64) bool { w ^= '"' * ones; return (w-ones)&^w&high1 != 0 }
+
+// number tells whether eight bytes are digits.
+func number(w uint64) bool { return ((w^'0'*ones)+0x76*ones|(w^'0'*ones))&high1 == 0 }

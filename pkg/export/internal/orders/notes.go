@@ -1,0 +1,73 @@
+package orders
+
+import (
+	"fmt"
+
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// CodeItems tells that an export has a row for each item of an order.
+const CodeItems = "line-items"
+
+// notes is what to know about the values of all files.
+func (s *scan) notes(total counts, filtered map[string]int64) []note.Note {
+	notes := append(schema.StatusNotes(filtered), s.valueNotes(&total.traits)...)
+	notes = append(notes, s.filterNotes(filtered)...)
+	switch {
+	case total.read == 0:
+		notes = append(notes, note.Note{Code: "no-rows", Text: "there is a header but no row: rates are undefined"})
+	case total.used == 0 && total.rejected == 0:
+		notes = append(notes, note.Note{Code: "no-rows", Text: "every row is left out, so that nothing can be computed: " + schema.Counted(filtered)})
+	}
+	if total.trimmed > 0 {
+		notes = append(notes, note.Note{Code: "id-blanks", Text: "blanks around customer ids make no difference; rows that have some: " + problem.Grouped(total.trimmed)})
+	}
+	if total.early > 0 {
+		notes = append(notes, note.Note{Code: "order-before-customer", Text: "orders older than their customer is said to be: " + problem.Grouped(total.early)})
+	}
+	return notes
+}
+
+// filterNotes says which rows were left out for another reason
+// than what a column says about them.
+func (s *scan) filterNotes(filtered map[string]int64) (notes []note.Note) {
+	say := func(n int64, code, text string) {
+		if n > 0 {
+			notes = append(notes, note.Note{Code: code, Text: fmt.Sprintf(text, problem.Grouped(n))})
+		}
+	}
+	say(filtered[schema.FilteredCurrency], "currency-left-out", "rows in other currencies than "+s.options.Currency+", which are left out: %s; --rates FILE converts them")
+	say(filtered[schema.FilteredBlank], "blank-left-out", "rows without a customer, which are left out: %s")
+	say(filtered[fixedReasons[reasonDuplicate]], "duplicates-left-out", "rows of orders whose id was there already, which are left out: %s")
+	say(filtered[fixedReasons[reasonSmall]], "small-left-out", "rows of orders below --min-amount, which are left out: %s")
+	say(filtered[fixedReasons[reasonRefunded]], "refunded-left-out", "rows of orders that were refunded in full, which are left out: %s")
+	return notes
+}
+
+// valueNotes tells what was read after a second look, so that a reader who
+// knows the data can object.
+func (s *scan) valueNotes(t *field.Tally) (notes []note.Note) {
+	say := func(n int64, code, text string) {
+		if n > 0 {
+			notes = append(notes, note.Note{Code: code, Text: fmt.Sprintf(text, problem.Grouped(n))})
+		}
+	}
+	switch naive, offset := t.Count(field.Naive), t.Count(field.Offset); {
+	case offset > 0 && naive > 0:
+		say(naive, "dates-mixed-offset", "timestamps without an offset while others have one: %s; they are taken to be of the zone that the report is in")
+	case naive > 0:
+		say(naive, "dates-no-offset", "timestamps without an offset: %s; their day is taken as written")
+	}
+	say(t.Count(field.Leap), "leap-second", "leap seconds, read as the next second: %s")
+	say(t.Count(field.Grouped), "amount-grouped", "amounts with grouping marks: %s")
+	say(t.Count(field.Parens), "amount-parentheses", "amounts in parentheses, read as negative: %s")
+	say(t.Count(field.Marked), "amount-symbols", "amounts with a currency beside the number: %s")
+	if s.rates == nil { // the decimals of one currency say nothing about others
+		say(t.Count(field.Finer), "amount-decimals", "amounts with more decimals than the currency: %s; none is rounded")
+	}
+	say(t.Count(field.Negative), "refunds", "refunds (rows below zero): %s; they lower the revenue and are no orders")
+	return notes
+}

@@ -1,0 +1,274 @@
+package orders
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/export/internal/text"
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// Result is what has been read. Of a run that ends with an error it holds what is
+// known nevertheless.
+type Result struct {
+	Orders     *ledger.Orders
+	Reading    schema.Reading
+	Problems   []problem.Problem // the first ones
+	Currencies map[string]int64  // rows of each
+}
+
+// Read reads orders exports, which together are one data set, into a ledger. A
+// row is read exactly, or it is filtered or rejected and counted. Without
+// Options.MaxRejects one bad row is an error.
+func Read(ctx context.Context, in []text.Input, o schema.Options) (r Result, err error) {
+	s, reading, err := newScan(in, o)
+	if r.Reading = reading; err != nil {
+		return r, err
+	}
+	if err := s.run(ctx); err != nil {
+		return r, err
+	}
+	r.Problems, r.Currencies = s.problems(), s.currencyRows()
+	r.Orders, r.Reading, err = s.result(reading)
+	r.Problems = r.Problems[:min(len(r.Problems), shownProblems)]
+	return r, err
+}
+
+// total adds up what all assemblers have counted.
+func (s *scan) total() (t counts) {
+	for _, a := range s.all() {
+		n := &a.counts
+		t.read += n.read
+		t.used += n.used
+		t.rejected += n.rejected
+		t.items += n.items
+		t.trimmed += n.trimmed
+		t.early += n.early
+		t.traits.Join(&n.traits)
+		t.traits.Join(&n.back)
+		for i := range n.filtered {
+			t.filtered[i] += n.filtered[i]
+			t.currencies[i] += n.currencies[i]
+			t.converted[i] += n.converted[i]
+		}
+	}
+	return t
+}
+
+// named is counts by the names that their places stand for.
+func named(counts [256]int64, names []string) map[string]int64 {
+	all := map[string]int64{}
+	for i, name := range names {
+		if counts[i] > 0 {
+			all[name] = counts[i]
+		}
+	}
+	return all
+}
+
+// currencyRows is the rows of each currency that were used.
+func (s *scan) currencyRows() map[string]int64 {
+	return named(s.total().currencies, s.currencies.names)
+}
+
+// rejected is the problems by code.
+func (s *scan) rejected() map[string]int64 {
+	total := map[string]int64{}
+	for _, a := range s.all() {
+		for code, n := range a.rejects.counts {
+			total[code] += n
+		}
+	}
+	return total
+}
+
+// problems is what all assemblers have found, in the order of the files and with
+// the lines.
+func (s *scan) problems() []problem.Problem {
+	var all []rejectedRow
+	for _, a := range s.all() {
+		all = append(all, a.rejects.found...)
+	}
+	slices.SortStableFunc(all, func(a, b rejectedRow) int { return a.at.compare(b.at) })
+	problems := make([]problem.Problem, len(all))
+	for i, r := range all {
+		problems[i] = s.options.Redacted(r.Problem)
+		problems[i].Line = s.line(r.at)
+	}
+	return problems
+}
+
+// result is the ledger and the notes on it, if what was read is good enough.
+func (s *scan) result(reading schema.Reading) (*ledger.Orders, schema.Reading, error) {
+	total := s.total()
+	reading.RowsRead, reading.RowsUsed, reading.RowsRejected = total.read, total.used, total.rejected
+	reading.Filtered, reading.Rejected = named(total.filtered, s.reasons), s.rejected()
+	for _, n := range reading.Filtered {
+		reading.RowsFiltered += n
+	}
+	if err := s.verdict(reading); err != nil {
+		return nil, reading, err
+	}
+	absent, err := s.unknownStatus()
+	if err != nil {
+		return nil, reading, err
+	}
+	if err := s.unknownCurrency(reading); err != nil {
+		return nil, reading, err
+	}
+	orders, err := s.seal()
+	if err != nil {
+		return nil, reading, err
+	}
+	reading.Notes = slices.Concat(schema.LossNotes(reading), schema.OpenQuotes(s.problems()), absent, reading.Notes, s.convertedNotes(total), s.notes(total, reading.Filtered), s.refundNotes(), oddIDs(orders, s.customers.text, s.options))
+	if total.items > 0 {
+		reading.Notes = append(reading.Notes, note.Note{Code: CodeItems, Text: "rows with the order id of the row before, which are taken as its further items: " + problem.Grouped(total.items)})
+	}
+	return orders, reading, nil
+}
+
+// seal makes the ledger. That amounts are too large is the last that is found,
+// since when that is noticed depends on how the file was cut.
+func (s *scan) seal() (orders *ledger.Orders, err error) {
+	if slices.ContainsFunc(s.all(), func(a *assembler) bool { return a.overflow }) {
+		err = ledger.ErrOverflow
+	} else {
+		orders, err = s.builder.Seal(s.options.AsOf)
+	}
+	if err != nil {
+		return nil, &problem.BadData{Problems: []problem.Problem{{Code: field.CodeAmountRange, Reason: err.Error(), Hint: "correct the amounts, or their decimals"}}}
+	}
+	return orders, nil
+}
+
+// verdict is nil when the data can be relied on as far as was asked for.
+func (s *scan) verdict(reading schema.Reading) error {
+	stuck := slices.ContainsFunc(s.all(), func(a *assembler) bool { return a.rejects.stuck })
+	problems := s.problems()
+	if s.options.Rejects != nil {
+		s.options.Rejects(problems)
+	}
+	if stuck || !s.options.MaxRejects.Allows(reading.RowsRejected, reading.RowsRead) {
+		return &problem.BadData{Problems: problems[:min(len(problems), problem.Shown)], Counts: reading.Rejected, Rows: reading.RowsRejected, Read: reading.RowsRead}
+	}
+	return s.oneCurrency()
+}
+
+// oneCurrency gives the ledger its currency, or refuses several.
+func (s *scan) oneCurrency() error {
+	counts := s.currencyRows()
+	codes := slices.Sorted(maps.Keys(counts))
+	if len(codes) == 1 {
+		s.builder.SetCurrency(codes[0])
+	}
+	if len(codes) < 2 {
+		return nil
+	}
+	p := schema.MixedCurrencies(s.files[0].Name, counts)
+	p.Hint += ", or convert all into it with --rates FILE"
+	return &problem.BadData{Problems: []problem.Problem{p}, Counts: map[string]int64{p.Code: 1}}
+}
+
+// unknownStatus is the statuses asked for that no file has, with all that there
+// are, for which the files are read once more.
+func (s *scan) unknownStatus() ([]note.Note, error) {
+	words := s.unmet()
+	if len(words) == 0 {
+		return nil, nil
+	}
+	found := map[string]int64{}
+	for _, f := range s.files {
+		err := f.EachValue(f.input, s.options, f.Plan.Asked.Column, func(text []byte, _ int64) bool {
+			if name := schema.StatusName(string(text)); name != field.BlankStatus || !f.Plan.Lines {
+				found[name]++
+			}
+			return true
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return schema.UnknownStatus(s.options.Statuses, words, found)
+}
+
+// unmet is the statuses asked for that no file was seen to have.
+func (s *scan) unmet() (words []string) {
+	for i, f := range s.files {
+		if f.Plan.Asked == nil {
+			return nil
+		}
+		unmet := f.Plan.Asked.Statuses.Unmet()
+		if i == 0 {
+			words = unmet
+		}
+		words = slices.DeleteFunc(words, func(w string) bool { return !slices.Contains(unmet, w) })
+	}
+	return words
+}
+
+// unknownCurrency is an error if all rows that would count are in currencies
+// other than the one asked for, and no other row is in that one either, for which
+// the files are read once more.
+func (s *scan) unknownCurrency(reading schema.Reading) error {
+	if reading.Filtered[schema.FilteredCurrency] == 0 || reading.RowsUsed > 0 {
+		return nil
+	}
+	found := map[string]int64{}
+	for _, f := range s.files {
+		code, column := f.Plan.Unit, f.Plan.Currency
+		if column < 0 {
+			column = f.Plan.Date // of every row
+		}
+		err := f.EachValue(f.input, s.options, column, func(text []byte, _ int64) bool {
+			if f.Plan.Currency >= 0 {
+				code, _ = field.Currency(text)
+			}
+			found[code]++
+			return true
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return schema.UnknownCurrency(s.options.Currency, found, "--rates FILE converts them")
+}
+
+// convertedNotes tells how many orders were converted from which currency.
+func (s *scan) convertedNotes(total counts) []note.Note {
+	converted := named(total.converted, s.currencies.names)
+	if len(converted) == 0 {
+		return nil
+	}
+	var parts []string
+	for _, currency := range slices.Sorted(maps.Keys(converted)) {
+		parts = append(parts, problem.Grouped(converted[currency])+" from "+currency)
+	}
+	return []note.Note{{Code: "rates-converted", Text: "orders and refunds converted into " + s.rates.target + " with " + s.options.Rates.Name + ": " + strings.Join(parts, ", ")}}
+}
+
+// refundNotes tells how many refunds are of more than was paid, and where the
+// first one is.
+func (s *scan) refundNotes() []note.Note {
+	var all largerRefunds
+	for _, a := range s.all() {
+		l := a.rejects.larger
+		if l.count > 0 && (all.count == 0 || l.first.compare(all.first) < 0) {
+			all.first = l.first
+		}
+		all.count += l.count
+	}
+	if all.count == 0 {
+		return nil
+	}
+	f := s.files[all.first.file]
+	p := problem.Problem{File: f.Name, Line: s.line(all.first), Column: f.Plan.Refunded + 1}
+	return []note.Note{{Code: "refund-larger", Text: fmt.Sprintf("refunds of more than was paid: %s, the first at %s; is %q what was given back?",
+		problem.Grouped(all.count), p.Place(), f.Header[f.Plan.Refunded])}}
+}

@@ -1,0 +1,109 @@
+package orders
+
+import (
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/ledger"
+)
+
+// reader reads the values of one file into columns, chunk by chunk.
+type reader struct {
+	scan *scan
+	file *file
+	plan *schema.Plan
+	out  *ledger.Writer // that knows the keys of customers and the codes of values
+
+	dates    dates
+	amounts  plainAmounts
+	signups  signups
+	statuses []*statuses
+	codes    map[string]uint8 // currency of each text
+	unit     uint8            // currency of the file, when there is no column for it
+
+	offset       int64 // of the chunk
+	starts, ends []uint32
+	others       []int32
+	scratch      []byte
+	folded       []byte
+}
+
+func newReader(s *scan, f *file, out *ledger.Writer) *reader {
+	r := &reader{
+		scan: s, file: f, plan: &f.Plan, out: out, dates: newDates(f.Plan.Dates), amounts: newPlainAmounts(f.Plan.Amounts, f.digits),
+		codes: map[string]uint8{}, unit: f.unit,
+	}
+	for _, filter := range f.Plan.Filters {
+		r.statuses = append(r.statuses, newStatuses(filter))
+	}
+	slices.SortStableFunc(r.statuses, func(a, b *statuses) int { return int(a.stage) - int(b.stage) })
+	return r
+}
+
+// read reads the columns of an indexed chunk.
+func (r *reader) read(c *columns) {
+	c.digits = r.file.digits
+	first := true // the statuses of refunds are read when refunds are known
+	for _, s := range r.statuses {
+		if first = first && !s.Negative; first {
+			s.read(r, c)
+		}
+	}
+	r.readDates(c)
+	r.readAsOf(c)
+	r.readCurrencies(c)
+	if r.plan.Amount >= 0 {
+		r.readAmounts(c)
+	} else {
+		clear(c.amounts)
+	}
+	if c.refunds = nil; r.plan.Refunded >= 0 && r.plan.Amount >= 0 {
+		r.readRefunds(c)
+	}
+	for _, s := range r.statuses {
+		if s.Negative {
+			s.read(r, c)
+		}
+	}
+	if r.plan.Signup >= 0 {
+		r.signups.read(r, c)
+	}
+	r.readCustomers(c)
+	if r.plan.Order >= 0 {
+		r.readOrders(c)
+	}
+	r.readValues(c)
+	c.sortCells()
+	r.keepIDs(c)
+}
+
+// readAsOf filters rows after the last day that counts.
+func (r *reader) readAsOf(c *columns) {
+	for row, day := range c.days {
+		if day > r.scan.asOf {
+			c.flags[row] |= stageAsOf.flag()
+		}
+	}
+}
+
+// value is the value of a field, good until the next one is asked for.
+func (r *reader) value(c *columns, row, column int) (value []byte) {
+	value, r.scratch = c.index.Value(row, column, r.scratch[:0])
+	return value
+}
+
+// isHeader tells whether the row is the header line once more, as in exports
+// that were concatenated.
+func (r *reader) isHeader(c *columns, row int) bool {
+	return !slices.ContainsFunc([]int{r.plan.Date, r.plan.Customer}, func(column int) bool {
+		return schema.Normal(string(r.value(c, row, column))) != schema.Normal(r.file.Header[column])
+	})
+}
+
+// traits of a row that gets as far as a stage.
+func (c *columns) traitsAt(row int, s stage) field.Traits { return c.traits[row] & s.tallied() }
+
+// farFuture is Options.AsOf when all days count.
+const farFuture calendar.Day = 1<<31 - 1

@@ -1,0 +1,489 @@
+// Package orders reads orders exports into a ledger: the values of rows into
+// columns, and the columns, by one assembler, into orders.
+//
+//	r, err := orders.Read(ctx, inputs, schema.Options{})
+//	fmt.Println(r.Orders.Coverage(), r.Reading.RowsUsed)
+package orders
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/rows"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/export/internal/text"
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// scan reads orders exports into a ledger. Files are read one after the other,
+// each by all workers. Reading may take a second pass: when quotes are broken,
+// one that cuts the file row by row, and when order ids come twice, one that
+// looks at the ids themselves.
+type scan struct {
+	options    schema.Options
+	files      []*file
+	asOf       calendar.Day // rows after it are filtered
+	minimum    money.Minor  // in units of digits; smaller orders are filtered
+	digits     int          // decimals that amounts have at least
+	unique     bool         // order ids are checked
+	rates      *rates       // nil: nothing is converted
+	currencies currencies
+	want       uint8 // currency asked for, or the target of rates; 0: none
+	ids        orderIDs
+	customers  prefix // of most customers' ids
+	chunk      int    // size of chunks
+
+	walked   bool     // rows are cut one by one: quotes are broken somewhere
+	suspects suspects // order ids that came twice in an earlier pass
+
+	memory  memory
+	mu      sync.Mutex
+	reasons []string // why rows are filtered
+	labels  *labels
+
+	builder *ledger.Builder
+	workers []*worker
+	joiner  *assembler // takes the orders at the edges of chunks
+}
+
+// file is one file of a scan.
+type file struct {
+	*schema.Layout
+	number int32
+	input  text.Input
+	source *text.Source // opened for the next pass
+	digits int          // of the columns of amounts
+	unit   uint8        // currency of every row, when there is no column for it
+	marked []int        // columns of dimensions and of the product, -1 for none
+
+	mu     sync.Mutex
+	chunks []int32 // lines of each
+	lines  []int64 // physical line that each begins with
+	edges  map[int]edge
+	joined int // chunks whose edges have been joined
+}
+
+// worker reads chunks and brings their orders into the ledger.
+type worker struct {
+	*assembler
+	index   rows.Index
+	columns columns
+	buffer  []byte
+	broken  bool // a quote stands where none may
+}
+
+// errAgain is the end of a pass that has shown that another one is needed.
+var errAgain = errors.New("another pass is needed")
+
+// newScan opens all files and finds out how they are written.
+func newScan(in []text.Input, o schema.Options) (s *scan, reading schema.Reading, err error) {
+	o.Currency = strings.ToUpper(o.Currency)
+	s = &scan{
+		options: o, asOf: farFuture, chunk: rows.ChunkSize, unique: o.Duplicates != schema.IgnoreDuplicates,
+		currencies: newCurrencies(), reasons: slices.Clone(fixedReasons[:]),
+	}
+	s.memory.limit = o.MaxMemory
+	s.want = s.currencies.number(o.Currency)
+	if o.AsOf != nil {
+		s.asOf = *o.AsOf
+	}
+	reading = schema.Reading{Filtered: map[string]int64{}, Rejected: map[string]int64{}}
+	if s.rates, err = newRates(o); err != nil {
+		return nil, reading, err
+	}
+	for _, input := range in {
+		reading.Inputs = append(reading.Inputs, input.Name)
+		if err := s.open(input, &reading); err != nil {
+			s.close()
+			return nil, reading, err
+		}
+	}
+	s.ids = newOrderIDs(s.firstID(func(p *schema.Plan) int { return p.Order }))
+	if !o.FoldIDs {
+		s.customers = newPrefix(s.firstID(func(p *schema.Plan) int { return p.Customer }))
+	}
+	if !s.customers.plain() {
+		s.customers = prefix{}
+	}
+	for _, f := range s.files {
+		f.marked = f.Plan.By
+		if s.hasProducts() {
+			f.marked = append(f.marked[:len(f.marked):len(f.marked)], f.Plan.Product)
+		}
+		if f.digits = s.digits; s.rates != nil {
+			f.digits = f.Plan.Amounts.Digits()
+		}
+	}
+	s.labels = newLabels(len(s.columns()))
+	return s, reading, s.setMinimum()
+}
+
+// open adds a file to the scan.
+func (s *scan) open(input text.Input, reading *schema.Reading) error {
+	src, err := schema.Open(input, s.options)
+	if err != nil {
+		return err
+	}
+	f := &file{number: int32(len(s.files)), input: input, source: src}
+	s.files = append(s.files, f)
+	table, err := schema.ReadTable(src, s.options)
+	if err != nil {
+		return err
+	}
+	if f.Layout, err = schema.Recognize(table, s.options); err != nil {
+		return err
+	}
+	if err := f.ReadOn(input, s.options); err != nil {
+		return err
+	}
+	f.unit = s.currencies.number(f.Plan.Unit)
+	s.digits = max(s.digits, f.Plan.Amounts.Digits())
+	if s.rates != nil {
+		s.digits = s.rates.digits
+	}
+	for _, n := range slices.Concat(src.Notes, f.Notes) {
+		if !slices.Contains(reading.Notes, n) { // of many files with one layout it is stated once
+			reading.Notes = append(reading.Notes, n)
+		}
+	}
+	if len(s.files) == 1 {
+		reading.Preset, reading.Columns = f.Plan.Preset, f.Used()
+	}
+	return nil
+}
+
+func (s *scan) close() {
+	for _, f := range s.files {
+		if f.source != nil {
+			f.source.Close()
+		}
+	}
+}
+
+// firstID is the id that the first row has in a column, as far as it can be
+// seen.
+func (s *scan) firstID(column func(*schema.Plan) int) (id []byte) {
+	for _, f := range s.files {
+		c := column(&f.Plan)
+		if c < 0 {
+			continue
+		}
+		f.Each(func(fields []string, _ int64) bool {
+			if len(fields) == len(f.Header) {
+				id, _ = field.ID([]byte(fields[c]))
+			}
+			return false
+		})
+		if id != nil {
+			return id
+		}
+	}
+	return nil
+}
+
+// setMinimum brings Options.MinAmount to the unit of the data.
+func (s *scan) setMinimum() error {
+	least := s.options.MinAmount
+	m, fits := money.Mul(least.Minor, money.Pow10(max(s.digits-least.Digits, 0)))
+	if least.Digits > s.digits || !fits {
+		return &problem.UsageError{Text: fmt.Sprintf("--min-amount: has more decimals than the %d of the data", s.digits)}
+	}
+	s.minimum = m
+	return nil
+}
+
+// run takes as many passes as are needed.
+func (s *scan) run(ctx context.Context) error {
+	err := errAgain
+	for errors.Is(err, errAgain) {
+		err = s.pass(ctx)
+	}
+	return err
+}
+
+// pass reads all files into a new builder.
+func (s *scan) pass(ctx context.Context) error {
+	n := s.options.Jobs
+	if n <= 0 {
+		n = runtime.GOMAXPROCS(0)
+	}
+	s.builder = ledger.NewBuilder(ledger.Options{
+		Unit: money.Unit{Digits: s.digits, Unpriced: s.unpriced()}, Writers: n, Rows: s.estimate(),
+		Prefix: s.customers.text, Columns: s.columns(), Products: s.hasProducts(),
+	})
+	s.memory.rows.Store(0)
+	s.workers = nil
+	for i := range n {
+		s.workers = append(s.workers, &worker{assembler: newAssembler(s, s.builder.Writer(i))})
+	}
+	s.joiner = newAssembler(s, nil)
+	for _, f := range s.files {
+		if err := s.read(ctx, f); err != nil {
+			return err
+		}
+	}
+	return s.again()
+}
+
+// all is the assemblers of the workers and the joiner.
+func (s *scan) all() (all []*assembler) {
+	for _, w := range s.workers {
+		all = append(all, w.assembler)
+	}
+	return append(all, s.joiner)
+}
+
+// again is errAgain when another pass is needed for order ids.
+func (s *scan) again() error {
+	if s.suspects != nil {
+		s.joiner.resolve(s.all())
+	} else {
+		var seen []*seenOrders
+		for _, a := range s.all() {
+			seen = append(seen, a.seen)
+		}
+		if found := findSuspects(seen); len(found) > 0 {
+			s.suspects = found
+			return errAgain
+		}
+	}
+	s.joiner.deliver(s.builder.Writer(0))
+	return nil
+}
+
+// read reads one file with all workers.
+func (s *scan) read(ctx context.Context, f *file) error {
+	src, err := f.opened(s.options)
+	if err != nil {
+		return err
+	}
+	defer src.Close()
+	source, err := f.RowSource(src)
+	if err != nil {
+		return err
+	}
+	cutter := rows.NewCutter(source, f.Dialect)
+	cutter.Size, cutter.Walked = s.chunk, s.walked
+	f.chunks, f.edges, f.joined = nil, map[int]edge{}, 0
+	s.joiner.file = f
+	var group sync.WaitGroup
+	for _, w := range s.workers {
+		w.file = f
+		group.Go(func() { w.read(ctx, cutter, newReader(s, f, w.out), src.Size) })
+	}
+	group.Wait()
+	s.joiner.close()
+	if err := cutter.Err(); err != nil {
+		return f.failed(err)
+	}
+	f.setLines()
+	broken := slices.ContainsFunc(s.workers, func(w *worker) bool { return w.broken })
+	if broken && len(f.chunks) > 1 && !s.walked {
+		s.walked = true
+		return errAgain
+	}
+	return nil
+}
+
+// opened is the source of a file: the one that is open, or a new one.
+func (f *file) opened(o schema.Options) (*text.Source, error) {
+	if src := f.source; src != nil {
+		f.source = nil
+		return src, nil
+	}
+	return schema.Open(f.input, o)
+}
+
+// failed is the error of a run whose file cannot be read to its end.
+func (f *file) failed(err error) error {
+	var bad *problem.BadData
+	var read *problem.ReadError
+	var memory *problem.MemoryError
+	if errors.As(err, &bad) || errors.As(err, &read) || errors.As(err, &memory) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return &problem.ReadError{Name: f.input.Name, Err: err}
+}
+
+// read reads chunks until there are no more.
+func (w *worker) read(ctx context.Context, c *rows.Cutter, r *reader, size int64) {
+	for {
+		next, buffer, more := c.Next(ctx, w.buffer)
+		w.buffer = buffer
+		if !more {
+			w.flush()
+			return
+		}
+		w.takeNext(next, r)
+		if err := w.scan.memory.check(int64(w.columns.rows)); err != nil {
+			c.Fail(err)
+			return
+		}
+		if report := w.scan.options.Progress; report != nil {
+			report(next.Offset+int64(len(next.Text)), size)
+		}
+	}
+}
+
+// takeNext reads the rows of a chunk.
+func (w *worker) takeNext(next rows.Chunk, r *reader) {
+	x := &w.index
+	x.Fill(next, w.file.Dialect)
+	w.broken, w.rejects.stuck = w.broken || x.Broken, w.rejects.stuck || x.Stuck
+	w.columns.begin(x, int32(next.Number))
+	r.offset = next.Offset
+	r.read(&w.columns)
+	e := w.takeChunk(&w.columns)
+	w.flush()
+	w.scan.join(w.file, next.Number, int32(x.Line(len(next.Text))), e)
+}
+
+// join takes the edges of a chunk, and of all behind it that are there.
+func (s *scan) join(f *file, chunk int, lines int32, e edge) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for len(f.chunks) <= chunk {
+		f.chunks = append(f.chunks, 0)
+	}
+	f.chunks[chunk], f.edges[chunk] = lines, e
+	for e, ok := f.edges[f.joined]; ok; e, ok = f.edges[f.joined] {
+		s.joiner.join(e)
+		delete(f.edges, f.joined)
+		f.joined++
+	}
+}
+
+// setLines finds the line that each chunk begins with.
+func (f *file) setLines() {
+	f.lines = f.lines[:0]
+	line := f.BodyLine
+	for _, lines := range f.chunks {
+		f.lines = append(f.lines, line)
+		line += int64(lines)
+	}
+}
+
+// line is the physical line of a place.
+func (s *scan) line(at place) int64 { return s.files[at.file].lines[at.chunk] + int64(at.line) }
+
+// estimate is about how many rows there are; 0 when that cannot be told.
+func (s *scan) estimate() int64 {
+	total := int64(0)
+	for _, f := range s.files {
+		if f.source == nil || f.source.At == nil {
+			return 0
+		}
+		head := f.source.Head
+		if rows := int64(bytes.Count(head, newline)); rows > 0 {
+			total += f.source.Size * rows / int64(len(head))
+		}
+	}
+	return total
+}
+
+var newline = []byte{'\n'}
+
+// unpriced tells whether a file has no amounts, so that no sum of them would be
+// the sum of all orders.
+func (s *scan) unpriced() bool {
+	return slices.ContainsFunc(s.files, func(f *file) bool { return f.Plan.Amount < 0 })
+}
+
+// columns is the names of what the ledger keeps beside orders.
+func (s *scan) columns() []string {
+	names := s.options.By
+	if s.hasProducts() {
+		names = append(names[:len(names):len(names)], "product")
+	}
+	return names
+}
+
+// hasProducts tells whether names of products are asked for and there.
+func (s *scan) hasProducts() bool {
+	return s.options.Products && slices.ContainsFunc(s.files, func(f *file) bool { return f.Plan.Product >= 0 })
+}
+
+// product is the place of the product among the marked columns, or -1.
+func (s *scan) product() int {
+	if s.hasProducts() {
+		return len(s.options.By)
+	}
+	return -1
+}
+
+// least is Options.MinAmount in a unit with that many decimals, at least digits.
+func (s *scan) least(digits int) money.Minor {
+	least, fits := money.Mul(s.minimum, money.Pow10(digits-s.digits))
+	if !fits {
+		return 1<<63 - 1
+	}
+	return least
+}
+
+// Reasons why rows are filtered, before those of statuses.
+const (
+	reasonAsOf = iota
+	reasonForeign
+	reasonBlank
+	reasonSmall
+	reasonRefunded
+	reasonDuplicate
+)
+
+var fixedReasons = [...]string{
+	reasonAsOf: schema.FilteredAsOf, reasonForeign: schema.FilteredCurrency, reasonBlank: schema.FilteredBlank,
+	reasonSmall: "below-minimum", reasonRefunded: "fully-refunded", reasonDuplicate: "duplicate",
+}
+
+// stageReasons is why rows are filtered that do not pass a stage.
+var stageReasons = [stages]uint8{stageAsOf: reasonAsOf, stageForeign: reasonForeign, stageBlank: reasonBlank}
+
+// reason is the number of a reason.
+func (s *scan) reason(why string) uint8 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	at := slices.Index(s.reasons, why)
+	if at < 0 {
+		at = len(s.reasons)
+		s.reasons = append(s.reasons, why)
+	}
+	return uint8(at)
+}
+
+// labels numbers values of dimensions for orders that no writer has taken yet.
+type labels struct {
+	mu    sync.Mutex
+	codes []map[string]ledger.Code
+	texts [][]string
+}
+
+func newLabels(columns int) *labels {
+	l := &labels{texts: make([][]string, columns)}
+	for range columns {
+		l.codes = append(l.codes, map[string]ledger.Code{})
+	}
+	return l
+}
+
+func (l *labels) code(n int, label string) ledger.Code {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	code, ok := l.codes[n][label]
+	if !ok {
+		code = ledger.Code(len(l.texts[n]))
+		l.codes[n][label], l.texts[n] = code, append(l.texts[n], label)
+	}
+	return code
+}
+
+func (l *labels) text(n int, code ledger.Code) []byte { return []byte(l.texts[n][code]) }

@@ -1,0 +1,271 @@
+package orders
+
+import (
+	"bytes"
+
+	"github.com/retain-cli/retain/pkg/export/internal/rows"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/ledger"
+)
+
+// statuses reads a column whose text decides whether a row counts. Such columns
+// have few texts; those of up to longestShort bytes are remembered.
+type statuses struct {
+	schema.Filter
+	stage stage
+	seen  [64]seenStatus
+}
+
+// seenStatus is what the filter has said of a text.
+type seenStatus struct {
+	text    shortText
+	known   bool
+	filters bool
+	reason  uint8 // then
+}
+
+func newStatuses(f schema.Filter) *statuses {
+	s := &statuses{Filter: f, stage: stageStatus}
+	if f.Negative {
+		s.stage = stageReturn
+	}
+	return s
+}
+
+// read reads the column; of one that concerns only refunds, the rows below zero.
+func (s *statuses) read(r *reader, c *columns) {
+	if s.Negative {
+		for row, m := range c.amounts {
+			if m < 0 {
+				s.readOne(r, c, row)
+			}
+		}
+		return
+	}
+	x := c.index
+	text, places, quoted := x.Text, x.Places, x.Quoted
+	usual := s.usual(r, c)
+	for row, at := 0, s.Column; row < c.rows; row, at = row+1, at+x.Stride {
+		if usual.at(text, int(places[at]+1)) {
+			continue
+		}
+		start, end := rows.Between(text, quoted, places[at], places[at+1])
+		if n := end - start; uint(n) <= longestShort {
+			short := newShortText(text, start, n)
+			if seen := &s.seen[short.hash()>>58]; seen.known && seen.text == short {
+				s.filter(c, row, *seen)
+				continue
+			}
+		}
+		s.readOne(r, c, row)
+	}
+}
+
+// readOne reads the field of one row.
+func (s *statuses) readOne(r *reader, c *columns, row int) {
+	status := s.ask(r, r.value(c, row, s.Column))
+	s.filter(c, row, status)
+	if start, end, ok := c.index.Cell(row, s.Column); ok && end-start <= longestShort {
+		status.text = newShortText(c.index.Text, start, end-start)
+		s.seen[status.text.hash()>>58] = status
+	}
+}
+
+func (s *statuses) filter(c *columns, row int, status seenStatus) {
+	if status.filters && c.flags[row]&(stageStatus.flag()|stageReturn.flag()) == 0 {
+		c.flags[row] |= s.stage.flag()
+		c.reasons[row] = status.reason
+	}
+}
+
+// ask asks the filter about a text.
+func (s *statuses) ask(r *reader, text []byte) seenStatus {
+	if why := s.Statuses.Filtered(text); why != "" {
+		return seenStatus{known: true, filters: true, reason: r.scan.reason("status-" + why)}
+	}
+	return seenStatus{known: true}
+}
+
+// usual is the status of one of the first rows that counts.
+func (s *statuses) usual(r *reader, c *columns) usual {
+	for row := range min(c.rows, 8) {
+		if start, end, ok := c.index.Cell(row, s.Column); ok && !s.ask(r, c.index.Text[start:end]).filters {
+			return newUsual(c.index, row, s.Column)
+		}
+	}
+	return noUsual
+}
+
+// usual is the bytes of the field that most rows have in a column, up to the
+// separator behind it and with that: up to 16, as two words and what they hold of
+// them. A field that begins with them is that field.
+type usual struct{ lo, hi, lows, highs uint64 }
+
+// noUsual is in no text.
+var noUsual = usual{lo: 1}
+
+// newUsual is the field of a row.
+func newUsual(x *rows.Index, row, column int) usual {
+	at := row*x.Stride + column
+	start, n := int(x.Places[at]+1), int(x.Places[at+1]-x.Places[at])
+	if n > 16 || n < 1 {
+		return noUsual
+	}
+	u := usual{lows: ^uint64(0) >> (uint(8-min(n, 8)) * 8 & 63), highs: 1<<(uint(max(n-8, 0))*8&63) - 1}
+	if n == 16 {
+		u.highs = ^uint64(0)
+	}
+	u.lo, u.hi = word(x.Text, start)&u.lows, word(x.Text, start+8)&u.highs
+	return u
+}
+
+// at tells whether the field stands at an offset.
+func (u *usual) at(text []byte, start int) bool {
+	return (word(text, start)&u.lows^u.lo)|(word(text, start+8)&u.highs^u.hi) == 0
+}
+
+// currencies numbers the codes of ISO 4217. Number 0 is no currency.
+type currencies struct {
+	names   []string
+	numbers map[string]uint8
+}
+
+func newCurrencies() currencies {
+	c := currencies{names: append([]string{""}, field.Currencies()...), numbers: map[string]uint8{}}
+	for i, name := range c.names {
+		c.numbers[name] = uint8(i)
+	}
+	return c
+}
+
+func (c *currencies) number(code string) uint8 { return c.numbers[code] }
+
+// readCurrencies reads the column of currencies, in which nearly all texts are
+// that of the first row, or gives all rows the currency of the file.
+func (r *reader) readCurrencies(c *columns) {
+	if r.plan.Currency < 0 {
+		c.codes = nil
+		for row := range c.flags {
+			r.judgeCurrency(c, row, r.unit)
+		}
+		return
+	}
+	c.codes = sized(c.codes, c.rows)
+	x := c.index
+	text, places := x.Text, x.Places
+	usual, number := r.usualCurrency(c)
+	for row, at := 0, r.plan.Currency; row < c.rows; row, at = row+1, at+x.Stride {
+		if c.codes[row] = number; !usual.at(text, int(places[at]+1)) && r.readCurrency(c, row) {
+			r.judgeCurrency(c, row, c.codes[row])
+		}
+	}
+}
+
+// usualCurrency is the text of the first row, if amounts in it count as they are.
+func (r *reader) usualCurrency(c *columns) (u usual, number uint8) {
+	if c.rows > 0 {
+		code, fault := field.Currency(r.value(c, 0, r.plan.Currency))
+		if number = r.scan.currencies.number(code); fault == nil && r.accepts(number) {
+			return newUsual(c.index, 0, r.plan.Currency), number
+		}
+	}
+	return noUsual, 0
+}
+
+// accepts tells that amounts of a currency count as they are.
+func (r *reader) accepts(number uint8) bool {
+	return r.scan.want == 0 || number == 0 || number == r.scan.want
+}
+
+// judgeCurrency decides about a row by its currency.
+func (r *reader) judgeCurrency(c *columns, row int, number uint8) {
+	switch s := r.scan; {
+	case s.rates != nil && r.accepts(number):
+		c.flags[row] |= unusual // its unit may be too fine
+	case r.accepts(number):
+	case s.rates == nil:
+		c.flags[row] |= stageForeign.flag()
+	default:
+		c.flags[row] |= unusual
+		if r.plan.Amount < 0 || c.flags[row]&stageDate.flag() != 0 {
+			return
+		}
+		if _, fault := s.rates.on(s.currencies.names[number], c.days[row]); fault != nil {
+			column := r.plan.Currency
+			if column < 0 {
+				column = r.plan.Amount
+			}
+			c.fail(row, column, stageUnit, fault)
+		}
+	}
+}
+
+// readCurrency reads the currency of one row.
+func (r *reader) readCurrency(c *columns, row int) (ok bool) {
+	if c.flags[row]&stageRow.flag() != 0 {
+		return false
+	}
+	text := r.value(c, row, r.plan.Currency)
+	number, ok := r.codes[string(text)]
+	if !ok {
+		code, fault := field.Currency(text)
+		if fault != nil {
+			c.fail(row, r.plan.Currency, stageUnit, fault)
+			return false
+		}
+		number = r.scan.currencies.number(code)
+		if len(r.codes) < 1000 {
+			r.codes[string(text)] = number
+		}
+	}
+	c.codes[row] = number
+	return true
+}
+
+// currency is the code of the currency of a row.
+func (r *reader) currency(c *columns, row int) string {
+	if c.codes == nil || c.flags[row]&stageUnit.flag() != 0 {
+		return r.plan.Unit
+	}
+	return r.scan.currencies.names[c.codes[row]]
+}
+
+// readValues reads the dimensions and the product.
+func (r *reader) readValues(c *columns) {
+	c.values = sized(c.values, len(r.file.marked))
+	for n, column := range r.file.marked {
+		if column < 0 {
+			c.values[n] = nil
+			continue
+		}
+		c.values[n] = sized(c.values[n], c.rows)
+		r.readColumn(c, n, column)
+	}
+}
+
+// readColumn reads one of them: its usual texts all at once, the others, with
+// quotes in them or blanks around them, one by one.
+func (r *reader) readColumn(c *columns, n, column int) {
+	x := c.index
+	text, places, quoted := x.Text, x.Places, x.Quoted
+	r.starts, r.ends, r.others = sized(r.starts, c.rows), sized(r.ends, c.rows), r.others[:0]
+	for row, at := 0, column; row < c.rows; row, at = row+1, at+x.Stride {
+		start, end := rows.Between(text, quoted, places[at], places[at+1])
+		if end > start && graphic(text[start]) && graphic(text[end-1]) && (!quoted || bytes.IndexByte(text[start:end], '"') < 0) {
+			r.starts[row], r.ends[row] = uint32(start), uint32(end)
+			continue
+		}
+		r.starts[row], r.ends[row] = 0, 0
+		if end > start {
+			r.others = append(r.others, int32(row))
+		}
+	}
+	r.out.Codes(c.values[n], n, ledger.Cells{Text: text, Starts: r.starts, Ends: r.ends})
+	for _, row := range r.others {
+		c.values[n][row] = r.out.Code(n, bytes.TrimSpace(r.value(c, int(row), column)))
+	}
+}
+
+// graphic tells whether a byte is ASCII and more than a blank.
+func graphic(b byte) bool { return b > ' ' && b < 0x7f }

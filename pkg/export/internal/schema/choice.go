@@ -1,0 +1,197 @@
+package schema
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// Choice is one of the values that L lists by their names, in order. The zero
+// value is the first.
+type Choice[L list] uint8
+
+type list interface{ names() []string }
+
+// String is the name of the value.
+func (c Choice[L]) String() string { return (*new(L)).names()[c] }
+
+// Names lists the values, for help, errors and completion: all but the one
+// without a name, which stands for none of them.
+func (c Choice[L]) Names() []string {
+	return slices.DeleteFunc((*new(L)).names(), func(name string) bool { return name == "" })
+}
+
+// MarshalText writes the name of the value.
+func (c Choice[L]) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText reads a value by its name.
+func (c *Choice[L]) UnmarshalText(b []byte) error {
+	i := slices.Index((*new(L)).names(), string(b))
+	if i < 0 {
+		return errors.New("use " + oneOf(c.Names()))
+	}
+	*c = Choice[L](i)
+	return nil
+}
+
+func oneOf(names []string) string {
+	for i, name := range names {
+		if len(name) == 1 {
+			names[i] = strconv.Quote(name)
+		}
+	}
+	last := len(names) - 1
+	if last == 0 {
+		return names[0]
+	}
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
+// Duplicates is what happens to an order id that comes again on a row that is
+// not adjacent, or in another file.
+type Duplicates = Choice[duplicates]
+
+// The values of Duplicates.
+const (
+	RejectDuplicates Duplicates = iota
+	KeepFirst
+	SumDuplicates
+	IgnoreDuplicates // the ids are not compared
+)
+
+type duplicates struct{}
+
+func (duplicates) names() []string { return []string{"error", "keep-first", "sum", "ignore"} }
+
+// Blank is what happens to rows without a customer.
+type Blank = Choice[blank]
+
+// The values of Blank.
+const (
+	RejectBlank Blank = iota
+	SkipBlank
+	EachBlank // every row is a customer
+)
+
+type blank struct{}
+
+func (blank) names() []string { return []string{"reject", "skip", "each"} }
+
+// Refunded is what happens to orders that were refunded in full.
+type Refunded = Choice[refunded]
+
+// The values of Refunded.
+const (
+	KeepRefunded Refunded = iota
+	DropRefunded
+)
+
+type refunded struct{}
+
+func (refunded) names() []string { return []string{"keep", "drop"} }
+
+// Digits are the digits that numbers and dates may have.
+type Digits = Choice[digits]
+
+// The values of Digits.
+const (
+	ASCIIDigits Digits = iota
+	AnyDigits          // decimal digits, signs and separators of every script
+)
+
+type digits struct{}
+
+func (digits) names() []string { return []string{"", "any"} }
+
+// Decimal is the decimal mark of amounts.
+type Decimal = Choice[decimal]
+
+// The values of Decimal.
+const (
+	DetectDecimal Decimal = iota // the preset's, else a point
+	DecimalPoint
+	DecimalComma
+	DecimalEither // whichever stands before exactly two last digits, as programs write that follow the user's language
+)
+
+type decimal struct{}
+
+func (decimal) names() []string { return []string{"", ".", ",", "either"} }
+
+// Mark is the decimal mark as package field has it.
+func (o Options) Mark(p *Preset) string {
+	d := o.Decimal
+	if d == DetectDecimal && p != nil {
+		d = p.Decimal
+	}
+	return d.String()
+}
+
+// MaxRejects is how many rows may be bad: a number of them, or a share of all.
+type MaxRejects struct {
+	Rows  int64
+	Share float64 // per cent; used when Rows is 0
+}
+
+// Allows tells whether a number of bad rows of all rows is tolerated.
+func (m MaxRejects) Allows(bad, all int64) bool {
+	return bad <= max(m.Rows, int64(math.Floor(float64(all)*m.Share/100)))
+}
+
+// MarshalText writes 10 or 0.5%, and nothing for none.
+func (m MaxRejects) MarshalText() ([]byte, error) {
+	switch {
+	case m.Share > 0:
+		return append(strconv.AppendFloat(nil, m.Share, 'f', -1, 64), '%'), nil
+	case m.Rows > 0:
+		return strconv.AppendInt(nil, m.Rows, 10), nil
+	}
+	return nil, nil
+}
+
+// UnmarshalText reads 10 or 0.5%.
+func (m *MaxRejects) UnmarshalText(b []byte) error {
+	if share, ok := strings.CutSuffix(string(b), "%"); ok {
+		if p, err := strconv.ParseFloat(strings.TrimSpace(share), 64); err == nil && p >= 0 && p <= 100 {
+			*m = MaxRejects{Share: p}
+			return nil
+		}
+	} else if n, err := strconv.ParseInt(string(b), 10, 64); err == nil && n >= 0 {
+		*m = MaxRejects{Rows: n}
+		return nil
+	}
+	return errors.New("write a number of rows (10) or a share of them (0.5%)")
+}
+
+// Amount is an amount in whatever currency the data has.
+type Amount struct {
+	Minor  money.Minor
+	Digits int
+}
+
+// MarshalText writes 0.01, and nothing for no amount.
+func (a Amount) MarshalText() ([]byte, error) {
+	if a.Minor == 0 {
+		return nil, nil
+	}
+	return money.Unit{Digits: a.Digits}.Amount(a.Minor).AppendDecimal(nil), nil
+}
+
+// UnmarshalText reads an amount of 0 or more.
+func (a *Amount) UnmarshalText(b []byte) error {
+	amounts, err := field.NewAmounts(field.AmountOptions{})
+	if err != nil {
+		return err
+	}
+	m, digits, fault := amounts.Parse(b)
+	if fault != nil || m < 0 {
+		return errors.New("write an amount such as 0.01")
+	}
+	*a = Amount{m, digits}
+	return nil
+}

@@ -1,0 +1,141 @@
+package schema
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/rows"
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// Reasons why rows of orders and of customers are filtered, beside those of their
+// statuses.
+const (
+	FilteredAsOf     = "after-as-of"
+	FilteredCurrency = "other-currency"
+	FilteredBlank    = "customer-blank"
+)
+
+// LossNotes says which rows were left out because they are bad: an answer
+// without them is not the answer.
+func LossNotes(r Reading) []note.Note {
+	if r.RowsRejected == 0 {
+		return nil
+	}
+	return []note.Note{{Code: "rows-rejected", Text: fmt.Sprintf("bad rows left out: %s of %s (%s)", problem.Grouped(r.RowsRejected), problem.Grouped(r.RowsRead), Counted(r.Rejected))}}
+}
+
+// Counted lists what there is of each kind: 1,042 after-as-of, 3 other-currency.
+func Counted(kinds map[string]int64) string {
+	var parts []string
+	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
+		parts = append(parts, problem.Grouped(kinds[kind])+" "+kind)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// StatusNotes says which rows were left out because of what a column says
+// about them.
+func StatusNotes(filtered map[string]int64) []note.Note {
+	var parts []string
+	for _, why := range slices.Sorted(maps.Keys(filtered)) {
+		if status, ok := strings.CutPrefix(why, "status-"); ok {
+			parts = append(parts, problem.Grouped(filtered[why])+" "+status)
+		}
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return []note.Note{{Code: "status-filtered", Text: "rows left out by their status: " + strings.Join(parts, ", ") + "; --status all counts every row"}}
+}
+
+// OpenQuotes are notes on rows that were left out with all the lines that they
+// have taken in.
+func OpenQuotes(problems []problem.Problem) (notes []note.Note) {
+	for _, p := range problems {
+		if p.Code == rows.CodeQuoteOpen && !slices.ContainsFunc(notes, func(n note.Note) bool { return n.Text == openQuote(p) }) {
+			notes = append(notes, note.Note{Code: "quote-lines", Text: openQuote(p)})
+		}
+	}
+	return notes
+}
+
+func openQuote(p problem.Problem) string {
+	return fmt.Sprintf("%s: %s; none of it was read, and it counts as one row", p.Place(), p.Reason)
+}
+
+// MixedCurrencies is the problem of several currencies, with the rows of each.
+func MixedCurrencies(file string, counts map[string]int64) problem.Problem {
+	var parts []string
+	for _, code := range slices.Sorted(maps.Keys(counts)) {
+		noun := " rows"
+		if counts[code] == 1 {
+			noun = " row"
+		}
+		parts = append(parts, cmp.Or(code, "no currency")+" in "+problem.Grouped(counts[code])+noun)
+	}
+	return problem.Problem{
+		Code: "currency-mixed", File: file, Hint: "keep one with --currency " + commonest(counts),
+		Reason: "several currencies, which cannot be added up: " + strings.Join(parts, ", "),
+	}
+}
+
+// commonest is the currency of most rows; of equals, the first by its code.
+func commonest(rows map[string]int64) (code string) {
+	for _, c := range slices.Sorted(maps.Keys(rows)) {
+		if c != "" && rows[c] > rows[code] || code == "" {
+			code = c
+		}
+	}
+	return code
+}
+
+// UnknownCurrency is the error when a currency is none of those found. A row
+// without any is no sign of another.
+func UnknownCurrency(want string, found map[string]int64, hint string) error {
+	delete(found, "")
+	if found[want] > 0 || len(found) == 0 {
+		return nil
+	}
+	return &problem.UnknownValue{Flag: "currency", Word: want, Found: found, Hint: hint}
+}
+
+// UnknownStatus is those of some words asked for that are none of the statuses
+// found: an error when all are, else notes. Where there are no rows at all, none
+// is; and where no row is blank, nobody minds.
+func UnknownStatus(asked, words []string, found map[string]int64) (notes []note.Note, err error) {
+	missing := 0
+	for _, word := range words {
+		s := field.NewStatuses(field.StatusOptions{Keep: []string{word}, Blank: true})
+		for name := range found {
+			if name == field.BlankStatus {
+				name = ""
+			}
+			s.Filtered([]byte(name))
+		}
+		if len(s.Unmet()) == 0 || len(found) == 0 {
+			continue
+		}
+		e := &problem.UnknownValue{Flag: "status", Word: word, Found: found}
+		if missing++; err == nil {
+			err = e
+		}
+		if word != field.BlankStatus {
+			notes = append(notes, note.Note{Code: "status-unknown", Text: e.Error()})
+		}
+	}
+	if missing < len(slices.Compact(slices.Sorted(slices.Values(asked)))) {
+		return notes, nil
+	}
+	return nil, err
+}
+
+// StatusName is a status as it is written, with a name for none.
+func StatusName(text string) string {
+	return cmp.Or(strings.TrimSpace(text), field.BlankStatus)
+}
