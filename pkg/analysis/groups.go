@@ -192,16 +192,16 @@ func beside[G any](groups []G, title string) ([]G, string) {
 }
 
 // sideTable has a column for each group and a row for each period, for people.
-func sideTable[G, R any](title string, groups []G, name func(G) string, all []R, span func(R) retention.Span, cell func(R) report.Cell, rows func(G) []R) report.Table {
+func sideTable[G, R any](title string, groups []G, name func(G) string, all []R, span func(R) retention.Span, whole func(R) report.Cell, cell func(g G, period int) report.Cell) report.Table {
 	groups, title = beside(groups, title)
 	l := report.Layout[int]{Name: "side", Title: title, For: report.People, Mark: func(i int) (string, bool) { return partial(span(all[i])) }}
 	l.Columns = []report.Column[int]{
 		{Title: "Period", Cell: func(i int) report.Cell { return report.Text(span(all[i]).Period) }},
-		{Title: "All", Right: true, Cell: func(i int) report.Cell { return cell(all[i]) }},
+		{Title: "All", Right: true, Cell: func(i int) report.Cell { return whole(all[i]) }},
 	}
 	for n, g := range groups {
 		l.Columns = append(l.Columns, report.Column[int]{Title: report.GroupName(name(g)).Human(), Right: true, Drop: n,
-			Cell: func(i int) report.Cell { return cell(rows(g)[i]) }})
+			Cell: func(i int) report.Cell { return cell(g, i) }})
 	}
 	return l.Table(places(len(all)))
 }

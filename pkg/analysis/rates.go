@@ -106,7 +106,7 @@ func (r *Rates) Report() report.Report {
 	}
 	if len(r.Groups) > 0 {
 		tables = append(tables, sideTable("", r.Groups, func(g RateGroup) string { return g.Group }, r.Periods, rateSpan, r.cell,
-			func(g RateGroup) []retention.Rate { return g.Periods }))
+			func(g RateGroup, i int) report.Cell { return r.cell(g.Periods[i]) }))
 	}
 	return report.Report{
 		Head:   append(r.lines, fmt.Sprintf("Active = %s.  %s = %s.", r.active, strings.ToUpper(r.view.metric), r.view.formula)),
