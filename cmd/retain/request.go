@@ -80,6 +80,9 @@ func requestError(err error) error {
 
 // flagOf is the flag of a field: fiscal-start of FiscalStart, new-mrr of NewMRR.
 func flagOf(field string) string {
+	if field == "Grain" {
+		return "period"
+	}
 	var b strings.Builder
 	lower := false
 	for _, r := range field {

@@ -35,6 +35,7 @@ func commands() []entry {
 		{"winback", groupMetrics, newWinbackCommand},
 		{"cohort", groupMetrics, newCohortCommand},
 		{"repeat", groupMetrics, newRepeatCommand},
+		{"stickiness", groupMetrics, newStickinessCommand},
 		{"ltv", groupMetrics, newLTVCommand},
 		{"compare", groupMetrics, newCompareCommand},
 		{"inspect", groupOther, newInspectCommand},

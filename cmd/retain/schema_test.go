@@ -55,6 +55,8 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"cohort", "--by", "country", "--period", "quarterly", orders},
 		{"repeat", orders},
 		{"repeat", "--by", "channel", orders},
+		{"stickiness", orders},
+		{"stickiness", "--by", "country", "--period", "weekly", orders},
 		{"ltv", "--cac", "20", "--margin", "40%", orders},
 		{"ltv", "--by", "country", orders},
 		{"ltv", "--model", "simple", orders},

@@ -1,0 +1,145 @@
+// Package stickiness measures on how many of a period's days its customers order:
+// the daily active users over monthly active users (DAU/MAU) of product analytics.
+//
+//	daily, err := src.Purchases(ctx, facts.Query{Grain: calendar.Daily})
+//	months, err := src.Purchases(ctx, facts.Query{Grain: calendar.Monthly})
+//	s := stickiness.Of(daily, months, stickiness.Options{})
+//	fmt.Println(*s.Summary.Pooled) // 10: customers order on 10 % of the days of a month
+package stickiness
+
+import (
+	"fmt"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// Options choose the periods that are shown: those that have a day from From to
+// To.
+type Options struct{ From, To *calendar.Day }
+
+// Result is the stickiness of all customers and of each group.
+type Result struct {
+	Series
+	Groups   []Group     `json:"groups"` // those of the facts: one without a name when nothing is split
+	Warnings []note.Note `json:"warnings"`
+}
+
+// Group is the stickiness of one value of the dimension that customers are grouped
+// by.
+type Group struct {
+	Group string `json:"group"`
+	Small bool   `json:"small"` // fewer than facts.Few customers in every complete period
+	Series
+}
+
+// Series is the stickiness of each period and over all of them.
+type Series struct {
+	Periods []Period `json:"periods"`
+	Summary Summary  `json:"summary"`
+}
+
+// Period is the stickiness of one period.
+type Period struct {
+	Period   string       `json:"period"`
+	FirstDay calendar.Day `json:"first_day"`
+	LastDay  calendar.Day `json:"last_day"`
+	Complete bool         `json:"complete"` // over by the as-of day; others are in no summary
+
+	Days         int64    `json:"days"`          // of the period, up to the as-of day
+	Customers    int64    `json:"customers"`     // who ordered in the period
+	CustomerDays int64    `json:"customer_days"` // the customers who ordered on a day, summed over the days
+	Stickiness   *float64 `json:"stickiness"`    // percent; absent without customers
+}
+
+// Summary is over the complete periods that have customers.
+type Summary struct {
+	Periods  int      `json:"periods"`
+	Pooled   *float64 `json:"pooled"` // the sum of customer days over the sum of customers x days
+	Mean     *float64 `json:"mean"`
+	Min      *float64 `json:"min"`
+	Max      *float64 `json:"max"`
+	Last     *float64 `json:"last"`
+	Previous *float64 `json:"previous"`
+	Change   *float64 `json:"change"` // Last - Previous, in percentage points
+}
+
+// Of is the stickiness of each period,
+//
+//	stickiness = sum over its days of the customers who ordered on the day
+//	             / (customers who ordered in the period x its days) x 100
+//
+// It is 100 when every customer orders every day, and at least 100 / days: who
+// orders in a period orders on one of its days. Days are those of the calendar,
+// with and without orders; of a period that is not over, those up to the as-of
+// day. The purchases are those of the same source by day and by period.
+func Of(daily, periods facts.Purchases, o Options) Result {
+	r := Result{Series: series(daily, periods, daily.Total(), periods.Total(), o), Groups: []Group{}, Warnings: []note.Note{}}
+	for g, name := range periods.Groups {
+		group := Group{Group: name, Small: true, Series: series(daily, periods, daily.Of(name).Rows[0], periods.Rows[g], o)}
+		for _, p := range group.Periods {
+			group.Small = group.Small && !(p.Complete && p.Customers >= facts.Few)
+		}
+		r.Groups = append(r.Groups, group)
+	}
+	for _, p := range r.Periods {
+		if !p.Complete {
+			r.Warnings = append(r.Warnings, note.Note{Code: "partial-period", Text: fmt.Sprintf(
+				"%s is incomplete (data ends %s): excluded from the summary", p.Period, periods.AsOf)})
+		}
+	}
+	return r
+}
+
+// series is the stickiness of the customers of some rows.
+func series(daily, periods facts.Purchases, byDay, byPeriod []facts.Purchase, o Options) Series {
+	s := Series{Periods: []Period{}}
+	day := 0
+	for i, p := range periods.Periods {
+		row := Period{Period: p.Label, FirstDay: p.First, LastDay: p.Last, Complete: p.Complete(periods.AsOf),
+			Days: int64(min(p.Last, periods.AsOf)-p.First) + 1, Customers: byPeriod[i].Customers}
+		for ; day < len(byDay) && daily.Periods[day].First <= p.Last; day++ {
+			row.CustomerDays += byDay[day].Customers
+		}
+		row.Stickiness = facts.Ratio{Num: row.CustomerDays, Den: row.Customers * row.Days}.Percent()
+		if p.Overlaps(o.From, o.To) {
+			s.Periods = append(s.Periods, row)
+		}
+	}
+	s.Summary = summary(s.Periods)
+	return s
+}
+
+func summary(periods []Period) (s Summary) {
+	var total facts.Ratio
+	var sum float64
+	for _, p := range periods {
+		if !p.Complete || p.Stickiness == nil {
+			continue
+		}
+		x := *p.Stickiness
+		s.Periods++
+		sum += x
+		total.Num += p.CustomerDays
+		total.Den += p.Customers * p.Days
+		if s.Previous = s.Last; s.Previous != nil {
+			change := x - *s.Previous
+			s.Change = &change
+		} else {
+			s.Min, s.Max = &x, &x
+		}
+		if x < *s.Min {
+			s.Min = &x
+		}
+		if x > *s.Max {
+			s.Max = &x
+		}
+		s.Last = &x
+	}
+	if s.Pooled = total.Percent(); s.Periods > 0 {
+		mean := sum / float64(s.Periods)
+		s.Mean = &mean
+	}
+	return s
+}
