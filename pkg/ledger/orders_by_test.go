@@ -28,23 +28,6 @@ func marked(t factstest.TB, o factstest.Orders, column string, writers int) *Ord
 	return orders
 }
 
-// Split by a column of the orders, the ledger gives the facts of the naive
-// implementation.
-func TestOrdersByColumn(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		want := factstest.Orders{Rows: factstest.OrderRows().Draw(t, "orders"), AsOf: factstest.AsOfDays().Draw(t, "as of")}
-		if len(want.Rows) == 0 {
-			return
-		}
-		q := factstest.Queries().Draw(t, "query")
-		q.By = facts.By{Name: "group", Last: rapid.Bool().Draw(t, "last")}
-		got := marked(t, want, "Group", rapid.IntRange(1, 3).Draw(t, "writers"))
-		if !got.Extent().Empty {
-			factstest.Same(t, want, got, q)
-		}
-	})
-}
-
 // What was split before by another customers file, or in other periods, is split
 // anew.
 func TestSplitsAreThoseOfTheQuery(t *testing.T) {

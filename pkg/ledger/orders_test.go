@@ -3,8 +3,8 @@ package ledger
 import (
 	"testing"
 
+	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/facts/factstest"
-	"pgregory.net/rapid"
 )
 
 // build is the ledger of rows that several writers add in turn.
@@ -24,17 +24,9 @@ func build(t factstest.TB, o factstest.Orders, writers int) *Orders {
 	return orders
 }
 
-// The ledger gives the facts of the naive implementation, with any number of
-// writers.
-func TestFacts(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		want := factstest.Orders{Rows: factstest.OrderRows().Draw(t, "orders")}
-		if rapid.Bool().Draw(t, "as of") {
-			day := factstest.Days().Draw(t, "day")
-			want.AsOf = &day
-		}
-		q := factstest.Queries().Draw(t, "query")
-		q.By.Name = ""
-		factstest.Same(t, want, build(t, want, rapid.IntRange(1, 3).Draw(t, "writers")), q)
+// The ledger conforms with one to three writers.
+func TestOrdersConform(t *testing.T) {
+	factstest.Conform(t, func(shop factstest.Orders) (facts.Source, error) {
+		return marked(t, shop, "Group", 1+len(shop.Rows)%3), nil
 	})
 }

@@ -1,13 +1,7 @@
 // Package factstest is the facts a second time, for tests: the sentences of the
 // definition turned into loops, one customer and one period at a time, with no
 // thought of speed. A fast source is right when it gives the same facts as this
-// slow one on random histories.
-//
-//	rapid.Check(t, func(t *rapid.T) {
-//		rows := factstest.OrderRows().Draw(t, "orders")
-//		query := factstest.Queries().Draw(t, "query")
-//		factstest.Same(t, factstest.Orders{Rows: rows}, fast(rows), query)
-//	})
+// slow one on random histories: see Conform.
 package factstest
 
 import (

@@ -1,0 +1,244 @@
+package factstest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+)
+
+// splittable is a source that has no dimension but group, whatever is asked.
+type splittable struct{ facts.Source }
+
+func (s splittable) known(by facts.By) facts.By {
+	if by.Name != "group" {
+		by.Name = ""
+	}
+	return by
+}
+
+func (s splittable) Movements(ctx context.Context, q facts.Query) (facts.Movements, error) {
+	q.By = s.known(q.By)
+	return s.Source.Movements(ctx, q)
+}
+
+func (s splittable) Cohorts(ctx context.Context, q facts.Query) (facts.Cohorts, error) {
+	q.By = s.known(q.By)
+	return s.Source.Cohorts(ctx, q)
+}
+
+func (s splittable) Purchases(ctx context.Context, q facts.Query) (facts.Purchases, error) {
+	q.By = s.known(q.By)
+	return s.Source.Purchases(ctx, q)
+}
+
+func (s splittable) Customers(ctx context.Context, by facts.By) (facts.Customers, error) {
+	return s.Source.Customers(ctx, s.known(by))
+}
+
+func (s splittable) Scatter(ctx context.Context, q facts.Query, sides []facts.Part, sets ...[]facts.Figure) (*facts.Scatter, error) {
+	q.By = s.known(q.By)
+	return facts.ScatterOf(ctx, s.Source, q, sides, sets...)
+}
+
+func (s splittable) Dimension(name string) bool { return name == "group" }
+
+func (s splittable) GroupCount(ctx context.Context, q facts.Query) (int, error) {
+	m, err := s.Movements(ctx, q)
+	return len(m.Groups), err
+}
+
+// broken is a source whose answers are spoiled.
+type broken struct {
+	splittable
+	coverage  func(*facts.Coverage)
+	movements func(*facts.Movements)
+	cohorts   func(*facts.Cohorts)
+	purchases func(*facts.Purchases)
+	customers func(*facts.Customers)
+	gaps      func(facts.Gaps)
+	count     int
+	dimension bool
+	scatter   bool
+	err       func(error) error
+}
+
+func spoil[T any](b *broken, answer T, err error, with func(*T)) (T, error) {
+	if with != nil && err == nil {
+		with(&answer)
+	}
+	if b.err != nil {
+		err = b.err(err)
+	}
+	return answer, err
+}
+
+func (b *broken) Coverage(ctx context.Context) (facts.Coverage, error) {
+	c, err := b.splittable.Coverage(ctx)
+	return spoil(b, c, err, b.coverage)
+}
+
+func (b *broken) Movements(ctx context.Context, q facts.Query) (facts.Movements, error) {
+	m, err := b.splittable.Movements(ctx, q)
+	return spoil(b, m, err, b.movements)
+}
+
+func (b *broken) Cohorts(ctx context.Context, q facts.Query) (facts.Cohorts, error) {
+	c, err := b.splittable.Cohorts(ctx, q)
+	return spoil(b, c, err, b.cohorts)
+}
+
+func (b *broken) Purchases(ctx context.Context, q facts.Query) (facts.Purchases, error) {
+	p, err := b.splittable.Purchases(ctx, q)
+	return spoil(b, p, err, b.purchases)
+}
+
+func (b *broken) Customers(ctx context.Context, by facts.By) (facts.Customers, error) {
+	c, err := b.splittable.Customers(ctx, by)
+	return spoil(b, c, err, b.customers)
+}
+
+func (b *broken) Gaps(ctx context.Context) (facts.Gaps, error) {
+	g, err := b.splittable.Gaps(ctx)
+	if b.gaps != nil {
+		b.gaps(g)
+	}
+	return g, err
+}
+
+func (b *broken) Scatter(ctx context.Context, q facts.Query, sides []facts.Part, sets ...[]facts.Figure) (*facts.Scatter, error) {
+	if b.scatter {
+		sides = sides[:len(sides)-1]
+	}
+	return b.splittable.Scatter(ctx, q, sides, sets...)
+}
+
+func (b *broken) Dimension(name string) bool { return b.splittable.Dimension(name) != b.dimension }
+
+func (b *broken) GroupCount(ctx context.Context, q facts.Query) (int, error) {
+	n, err := b.splittable.GroupCount(ctx, q)
+	return n + b.count, err
+}
+
+// recorder is a TB that counts errors.
+type recorder struct{ errors int }
+
+func (*recorder) Helper() {}
+
+func (r *recorder) Errorf(string, ...any) { r.errors++ }
+
+// Every kind of break is found by the rule that is about it, on one of a few
+// shops; an unbroken source by none.
+func TestConformFindsBreaks(t *testing.T) {
+	first := func(rows [][]facts.Movement, change func(*facts.Movement)) {
+		for g := range rows {
+			for p := range rows[g] {
+				change(&rows[g][p])
+				return
+			}
+		}
+	}
+	for _, c := range []struct {
+		name string
+		rule string
+		b    broken
+	}{
+		{"as-of day", "facts", broken{coverage: func(c *facts.Coverage) { c.AsOf++ }}},
+		{"count of customers", "facts", broken{coverage: func(c *facts.Coverage) { c.Customers-- }}},
+		{"lost customer", "facts", broken{movements: func(m *facts.Movements) { first(m.Rows, func(m *facts.Movement) { m.Lost++ }) }}},
+		{"new customer taken for returned", "facts", broken{movements: func(m *facts.Movements) {
+			first(m.Rows, func(m *facts.Movement) { m.New, m.Returned = m.Returned, m.New })
+		}}},
+		{"activity that was found", "facts", broken{movements: func(m *facts.Movements) { m.Activity.Days = 0 }}},
+		{"unit", "facts", broken{purchases: func(p *facts.Purchases) { p.Unit.Digits++ }, movements: func(m *facts.Movements) { m.Unit.Digits++ }}},
+		{"last period", "facts", broken{movements: func(m *facts.Movements) { m.Periods = m.Periods[:len(m.Periods)-1] }}},
+		{"age of a cohort", "facts", broken{cohorts: func(c *facts.Cohorts) {
+			for _, triangle := range c.Cells {
+				for _, cells := range triangle {
+					slices.Reverse(cells)
+				}
+			}
+		}}},
+		{"repeat customers", "facts", broken{purchases: func(p *facts.Purchases) {
+			for _, rows := range p.Rows {
+				for i := range rows {
+					rows[i].CustomersRepeat = 0
+				}
+			}
+		}}},
+		{"days of a customer", "facts", broken{customers: func(c *facts.Customers) { c.Rows[0].OrderDays++ }}},
+		{"id of a customer", "facts", broken{customers: func(c *facts.Customers) {
+			names := c.Names
+			c.Names = func(ref uint64) string { return "0" + names(ref) }
+		}}},
+		{"customer twice", "facts", broken{customers: func(c *facts.Customers) { c.Rows = append(c.Rows, c.Rows[0]) }}},
+		{"gaps", "facts", broken{gaps: func(g facts.Gaps) {
+			if len(g) > 0 {
+				g[len(g)-1]++
+			}
+		}}},
+		{"scatter", "facts", broken{scatter: true}},
+		{"empty period", "empty", broken{movements: func(m *facts.Movements) { m.Periods = append(m.Periods, calendar.Period{}) }}},
+		{"empty coverage", "empty", broken{coverage: func(c *facts.Coverage) { c.Empty = false }}},
+		{"empty unit", "empty", broken{cohorts: func(c *facts.Cohorts) { c.Unit.Digits++ }}},
+		{"empty error", "empty", broken{err: func(err error) error { return errors.Join(err, errors.New("no rows")) }}},
+		{"groups in another order", "groups", broken{movements: func(m *facts.Movements) { slices.Reverse(m.Groups) }}},
+		{"groups of another table", "groups", broken{cohorts: func(c *facts.Cohorts) { c.Groups = append([]string{"a"}, c.Groups...) }}},
+		{"group twice", "groups", broken{movements: func(m *facts.Movements) { m.Groups, m.Rows = append(m.Groups, m.Groups...), append(m.Rows, m.Rows...) }}},
+		{"group that is left out", "groups", broken{purchases: func(p *facts.Purchases) { p.Rows = p.Rows[:1] }}},
+		{"customer of no group", "groups", broken{customers: func(c *facts.Customers) { c.Rows[0].Group = int32(len(c.Groups)) }}},
+		{"number of groups", "groups", broken{count: 1}},
+		{"dimensions", "groups", broken{dimension: true}},
+		{"identity", "groups", broken{movements: func(m *facts.Movements) { first(m.Rows, func(m *facts.Movement) { m.RevenueEnd++ }) }}},
+		{"deaf to the context", "cancelled", broken{err: func(error) error { return nil }}},
+		{"other error than the context's", "cancelled", broken{err: func(err error) error {
+			if err != nil {
+				err = fmt.Errorf("query: %v", err)
+			}
+			return err
+		}}},
+	} {
+		for _, r := range rules[Orders]() {
+			if r.name == c.rule && !finds(r, c.b) {
+				t.Errorf("%s: not found", c.name)
+			}
+		}
+	}
+	for _, r := range rules[Orders]() {
+		if finds(r, broken{}) {
+			t.Errorf("%s: found in orders where nothing is broken", r.name)
+		}
+	}
+	for _, r := range rules[Subscriptions]() {
+		if finds(r, broken{}) {
+			t.Errorf("%s: found in subscriptions where nothing is broken", r.name)
+		}
+	}
+}
+
+// finds tells whether a rule fails, or panics as Must does, on some of the
+// first shops.
+func finds[S Shop](r rule[S], b broken) bool {
+	for seed := range 10 {
+		rec := &recorder{}
+		func() {
+			defer func() {
+				if recover() != nil {
+					rec.errors++
+				}
+			}()
+			r.check(rec, trials[S]().Example(seed), func(shop S) (facts.Source, error) {
+				b.splittable = splittable{Source(shop)}
+				return &b, nil
+			})
+		}()
+		if rec.errors > 0 {
+			return true
+		}
+	}
+	return false
+}
