@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/retain-cli/retain/pkg/choice"
 	"github.com/retain-cli/retain/pkg/spelling"
 )
 
@@ -63,7 +64,7 @@ func completion(root *cobra.Command, name string) ([]byte, error) {
 func one(what string, names []string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != 1 {
-			return usagef("%s needs one %s: %s", cmd.CommandPath(), what, oneOf(names))
+			return usagef("%s needs one %s: %s", cmd.CommandPath(), what, choice.OneOf(names))
 		}
 		for _, name := range names {
 			if name == args[0] {
@@ -73,6 +74,6 @@ func one(what string, names []string) cobra.PositionalArgs {
 		if near := spelling.Nearest(args[0], names); near != "" {
 			return usagef("%s %q: did you mean %s?", cmd.CommandPath(), args[0], near)
 		}
-		return usagef("%s %q: use %s", cmd.CommandPath(), args[0], oneOf(names))
+		return usagef("%s %q: use %s", cmd.CommandPath(), args[0], choice.OneOf(names))
 	}
 }

@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/retain-cli/retain/pkg/choice"
 )
 
 // flagGroup adds flags that stand under one title in the help of a command.
@@ -81,12 +83,12 @@ func (g flagGroup) text(p textValue, name, kind, usage string, values ...string)
 
 // named is a text flag whose values have names, which its usage lists.
 func (g flagGroup) named(p textValue, name, kind, usage string, values []string) {
-	g.text(p, name, kind, usage+": "+oneOf(values), values...)
+	g.text(p, name, kind, usage+": "+choice.OneOf(values), values...)
 }
 
 // choice is a flag of one of a few texts.
 func (g flagGroup) choice(p *string, name, kind, usage string, values ...string) {
-	g.add(&choiceFlag{p, kind, values}, name, usage+": "+oneOf(quotedMarks(values)))
+	g.add(&choiceFlag{p, kind, values}, name, usage+": "+choice.OneOf(values))
 	g.complete(name, values)
 }
 
@@ -120,18 +122,6 @@ func textOf(v encoding.TextMarshaler) string {
 	return string(b)
 }
 
-// quotedMarks puts commas and the like into quotes, so that they are seen in
-// a list.
-func quotedMarks(values []string) []string {
-	quoted := slices.Clone(values)
-	for i, v := range values {
-		if len(v) == 1 {
-			quoted[i] = strconv.Quote(v)
-		}
-	}
-	return quoted
-}
-
 // choiceFlag is a text out of a list.
 type choiceFlag struct {
 	text   *string
@@ -141,7 +131,7 @@ type choiceFlag struct {
 
 func (f *choiceFlag) Set(s string) error {
 	if !slices.Contains(f.values, s) {
-		return fmt.Errorf("use %s", oneOf(quotedMarks(f.values)))
+		return fmt.Errorf("use %s", choice.OneOf(f.values))
 	}
 	*f.text = s
 	return nil
@@ -225,11 +215,3 @@ func (f *listFlag) Set(s string) error {
 func (f *listFlag) String() string { return strings.Join(*f.texts, ",") }
 
 func (f *listFlag) Type() string { return f.kind }
-
-// oneOf lists names in a sentence: a, b or c.
-func oneOf(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
-}

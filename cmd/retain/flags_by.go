@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/retain-cli/retain/pkg/choice"
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/facts"
@@ -37,7 +38,7 @@ const groupFlags = "Groups"
 // addDimension adds the flags that name the groups.
 func addDimension(o *metricFlags, cmd *cobra.Command) {
 	g := flagGroup{cmd, groupFlags}
-	g.string(&o.by, "by", "COLUMN", "split by a column of the orders or the customers file, or by "+oneOf(derivedDimensions()))
+	g.string(&o.by, "by", "COLUMN", "split by a column of the orders or the customers file, or by "+choice.OneOf(derivedDimensions()))
 	_ = cmd.RegisterFlagCompletionFunc("by", cobra.FixedCompletions(derivedDimensions(), cobra.ShellCompDirectiveNoFileComp))
 	g.bool(&o.byLast, "by-last", "group customers by their last order or subscription, not their first")
 }

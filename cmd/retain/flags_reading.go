@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/choice"
 	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/spelling"
@@ -61,7 +62,7 @@ func (o *readingFlags) addValues(cmd *cobra.Command) {
 	g.text(&o.minDate, "min-date", "DAY", "reject earlier dates")
 	g.otherwise("min-date", "1990-01-01")
 	marks := o.options.Decimal.Names()
-	g.text(&o.options.Decimal, "decimal", "MARK", "decimal mark: "+oneOf(quotedMarks(marks)), marks...)
+	g.text(&o.options.Decimal, "decimal", "MARK", "decimal mark: "+choice.OneOf(marks), marks...)
 	g.string(&o.options.Thousands, "thousands", "MARK", "grouping mark of amounts")
 	g.otherwise("thousands", "only where it is unambiguous")
 	g.named(&o.options.Digits, "digits", "WHICH", "accept decimal digits, signs and separators of every script", o.options.Digits.Names())
@@ -121,7 +122,7 @@ func (c *currency) UnmarshalText(b []byte) error {
 	}
 	near := spelling.Nearest(string(b), field.Currencies())
 	if _, codes := field.Symbol(append(bytes.Clone(b), '1')); len(codes) > 0 {
-		near = oneOf(codes[:min(4, len(codes))])
+		near = choice.OneOf(codes[:min(4, len(codes))])
 	}
 	if near != "" {
 		return fmt.Errorf("no code of ISO 4217; did you mean %s?", near)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 
+	"github.com/retain-cli/retain/pkg/choice"
 	"github.com/retain-cli/retain/pkg/render"
 	"github.com/retain-cli/retain/pkg/report"
 )
@@ -45,7 +46,7 @@ func (o *outputFlags) checkTable(r report.Report) error {
 	if o.table == "" || slices.Contains(names, o.table) {
 		return nil
 	}
-	return usagef("--table %q: there is no such table; use %s", o.table, oneOf(names))
+	return usagef("--table %q: there is no such table; use %s", o.table, choice.OneOf(names))
 }
 
 // look is what the output's surroundings ask for.

@@ -2,9 +2,9 @@ package calendar
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 	"time"
+
+	"github.com/retain-cli/retain/pkg/choice"
 )
 
 // Grain is the length of the periods of a report. The zero value is Monthly.
@@ -37,21 +37,8 @@ func (g Grain) Noun() string {
 func (g Grain) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
 
 // UnmarshalText reads a grain by its name.
-func (g *Grain) UnmarshalText(b []byte) error { return unmarshal(g, b, grainNames[:], GrainNames()) }
-
-// unmarshal reads the value that has the text as its name. An error lists the
-// names in the order of listed.
-func unmarshal[T ~uint8](value *T, text []byte, names, listed []string) error {
-	i := slices.Index(names, string(text))
-	if i < 0 {
-		return fmt.Errorf("%q: use %s", text, oneOf(listed))
-	}
-	*value = T(i)
-	return nil
-}
-
-func oneOf(names []string) string {
-	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+func (g *Grain) UnmarshalText(b []byte) error {
+	return choice.Parse(g, b, grainNames[:], GrainNames()...)
 }
 
 // Period is a run of days with a name: 2024-02, 2024-W05, 2024-Q1, 2024.

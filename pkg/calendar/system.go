@@ -1,6 +1,10 @@
 package calendar
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/retain-cli/retain/pkg/choice"
+)
 
 // System is the calendar that months and years are taken from. The zero value
 // is Gregorian.
@@ -29,9 +33,7 @@ func (s System) String() string { return systemNames[s] }
 func (s System) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // UnmarshalText reads a system by its name.
-func (s *System) UnmarshalText(b []byte) error {
-	return unmarshal(s, b, systemNames[:], SystemNames())
-}
+func (s *System) UnmarshalText(b []byte) error { return choice.Parse(s, b, SystemNames()) }
 
 // buddhistYears is how many years the Buddhist era is ahead.
 const buddhistYears = 543

@@ -1,9 +1,7 @@
 package cohort
 
 import (
-	"fmt"
-	"strings"
-
+	"github.com/retain-cli/retain/pkg/choice"
 	"github.com/retain-cli/retain/pkg/facts"
 )
 
@@ -26,15 +24,7 @@ func (k Kind) String() string { return KindNames()[k] }
 func (k Kind) MarshalText() ([]byte, error) { return []byte(k.String()), nil }
 
 // UnmarshalText reads a kind by its name.
-func (k *Kind) UnmarshalText(b []byte) error {
-	for i, name := range KindNames() {
-		if name == string(b) {
-			*k = Kind(i)
-			return nil
-		}
-	}
-	return fmt.Errorf("%q: use %s", b, strings.Join(KindNames(), " or "))
-}
+func (k *Kind) UnmarshalText(b []byte) error { return choice.Parse(k, b, KindNames()) }
 
 // cells turns what happened at each age into what the kind counts there. A
 // customer is seen in a period or later when the last period with an order is

@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/choice"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
 )
@@ -40,15 +41,7 @@ func (m Model) String() string { return ModelNames()[m] }
 func (m Model) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
 
 // UnmarshalText reads a model by its name.
-func (m *Model) UnmarshalText(b []byte) error {
-	for i, name := range ModelNames() {
-		if name == string(b) {
-			*m = Model(i)
-			return nil
-		}
-	}
-	return fmt.Errorf("%q: use %s", b, strings.Join(ModelNames(), " or "))
-}
+func (m *Model) UnmarshalText(b []byte) error { return choice.Parse(m, b, ModelNames()) }
 
 // Options say what of the revenue is profit, and what a customer costs. The
 // zero value is all of it, and nothing known.

@@ -11,11 +11,10 @@ package render
 
 import (
 	"bufio"
-	"fmt"
 	"io"
 	"slices"
-	"strings"
 
+	"github.com/retain-cli/retain/pkg/choice"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -42,15 +41,7 @@ func (f Format) String() string { return formatNames[f] }
 func (f Format) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
 
 // UnmarshalText reads a format by its name.
-func (f *Format) UnmarshalText(b []byte) error {
-	for i, name := range formatNames {
-		if name == string(b) {
-			*f = Format(i)
-			return nil
-		}
-	}
-	return fmt.Errorf("%q: use one of %s", b, strings.Join(FormatNames(), ", "))
-}
+func (f *Format) UnmarshalText(b []byte) error { return choice.Parse(f, b, FormatNames()) }
 
 // Options are what the output's surroundings ask for. The zero value is a file
 // or a pipe of unknown width.

@@ -257,7 +257,7 @@ func TestFormatNames(t *testing.T) {
 	}
 	var f Format
 	err := f.UnmarshalText([]byte("xml"))
-	if want := `"xml": use one of table, json, csv, markdown`; err == nil || err.Error() != want {
+	if want := `"xml": use table, json, csv or markdown`; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }

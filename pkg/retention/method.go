@@ -1,6 +1,6 @@
 package retention
 
-import "fmt"
+import "github.com/retain-cli/retain/pkg/choice"
 
 // Method is how customers who were away and came back count in CRR. The zero
 // value is Exact.
@@ -25,12 +25,4 @@ func (m Method) String() string { return methodNames[m] }
 func (m Method) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
 
 // UnmarshalText reads a method by its name.
-func (m *Method) UnmarshalText(b []byte) error {
-	for i, name := range methodNames {
-		if name == string(b) {
-			*m = Method(i)
-			return nil
-		}
-	}
-	return fmt.Errorf("%q: use %s or %s", b, methodNames[0], methodNames[1])
-}
+func (m *Method) UnmarshalText(b []byte) error { return choice.Parse(m, b, MethodNames()) }

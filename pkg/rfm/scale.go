@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/choice"
 	"github.com/retain-cli/retain/pkg/facts"
 )
 
@@ -28,11 +29,7 @@ func (f Frequency) String() string { return FrequencyNames()[f] }
 func (f Frequency) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
 
 // UnmarshalText reads a kind of frequency by its name.
-func (f *Frequency) UnmarshalText(b []byte) error {
-	i, err := oneOf(FrequencyNames(), string(b))
-	*f = Frequency(i)
-	return err
-}
+func (f *Frequency) UnmarshalText(b []byte) error { return choice.Parse(f, b, FrequencyNames()) }
 
 // Monetary is what a customer is worth: revenue in all, or per order.
 type Monetary uint8
@@ -53,20 +50,7 @@ func (m Monetary) String() string { return MonetaryNames()[m] }
 func (m Monetary) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
 
 // UnmarshalText reads a kind of monetary value by its name.
-func (m *Monetary) UnmarshalText(b []byte) error {
-	i, err := oneOf(MonetaryNames(), string(b))
-	*m = Monetary(i)
-	return err
-}
-
-func oneOf(names []string, s string) (int, error) {
-	for i, name := range names {
-		if name == s {
-			return i, nil
-		}
-	}
-	return 0, fmt.Errorf("%q: use %s", s, strings.Join(names, " or "))
-}
+func (m *Monetary) UnmarshalText(b []byte) error { return choice.Parse(m, b, MonetaryNames()) }
 
 // Breaks are cut points that somebody chose, rising.
 type Breaks []facts.Ratio

@@ -3,58 +3,17 @@ package schema
 import (
 	"errors"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/choice"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/money"
 )
 
-// Choice is one of the values that L lists by their names, in order. The zero
-// value is the first.
-type Choice[L list] uint8
-
-type list interface{ names() []string }
-
-// String is the name of the value.
-func (c Choice[L]) String() string { return (*new(L)).names()[c] }
-
-// Names lists the values, for help, errors and completion: all but the one
-// without a name, which stands for none of them.
-func (c Choice[L]) Names() []string {
-	return slices.DeleteFunc((*new(L)).names(), func(name string) bool { return name == "" })
-}
-
-// MarshalText writes the name of the value.
-func (c Choice[L]) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
-
-// UnmarshalText reads a value by its name.
-func (c *Choice[L]) UnmarshalText(b []byte) error {
-	i := slices.Index((*new(L)).names(), string(b))
-	if i < 0 {
-		return errors.New("use " + oneOf(c.Names()))
-	}
-	*c = Choice[L](i)
-	return nil
-}
-
-func oneOf(names []string) string {
-	for i, name := range names {
-		if len(name) == 1 {
-			names[i] = strconv.Quote(name)
-		}
-	}
-	last := len(names) - 1
-	if last == 0 {
-		return names[0]
-	}
-	return strings.Join(names[:last], ", ") + " or " + names[last]
-}
-
 // Duplicates is what happens to an order id that comes again on a row that is
 // not adjacent, or in another file.
-type Duplicates = Choice[duplicates]
+type Duplicates = choice.Of[duplicates]
 
 // The values of Duplicates.
 const (
@@ -66,10 +25,10 @@ const (
 
 type duplicates struct{}
 
-func (duplicates) names() []string { return []string{"error", "keep-first", "sum", "ignore"} }
+func (duplicates) Names() []string { return []string{"error", "keep-first", "sum", "ignore"} }
 
 // Blank is what happens to rows without a customer.
-type Blank = Choice[blank]
+type Blank = choice.Of[blank]
 
 // The values of Blank.
 const (
@@ -80,10 +39,10 @@ const (
 
 type blank struct{}
 
-func (blank) names() []string { return []string{"reject", "skip", "each"} }
+func (blank) Names() []string { return []string{"reject", "skip", "each"} }
 
 // Refunded is what happens to orders that were refunded in full.
-type Refunded = Choice[refunded]
+type Refunded = choice.Of[refunded]
 
 // The values of Refunded.
 const (
@@ -93,10 +52,10 @@ const (
 
 type refunded struct{}
 
-func (refunded) names() []string { return []string{"keep", "drop"} }
+func (refunded) Names() []string { return []string{"keep", "drop"} }
 
 // Digits are the digits that numbers and dates may have.
-type Digits = Choice[digits]
+type Digits = choice.Of[digits]
 
 // The values of Digits.
 const (
@@ -106,10 +65,10 @@ const (
 
 type digits struct{}
 
-func (digits) names() []string { return []string{"", "any"} }
+func (digits) Names() []string { return []string{"", "any"} }
 
 // Decimal is the decimal mark of amounts.
-type Decimal = Choice[decimal]
+type Decimal = choice.Of[decimal]
 
 // The values of Decimal.
 const (
@@ -121,7 +80,7 @@ const (
 
 type decimal struct{}
 
-func (decimal) names() []string { return []string{"", ".", ",", "either"} }
+func (decimal) Names() []string { return []string{"", ".", ",", "either"} }
 
 // Mark is the decimal mark as package field has it.
 func (o Options) Mark(p *Preset) string {

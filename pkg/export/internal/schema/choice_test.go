@@ -2,20 +2,6 @@ package schema
 
 import "testing"
 
-func TestChoices(t *testing.T) {
-	var d Duplicates
-	if err := d.UnmarshalText([]byte("keep-first")); err != nil || d != KeepFirst || d.String() != "keep-first" {
-		t.Errorf("%v, %v", d, err)
-	}
-	if err := d.UnmarshalText([]byte("keepfirst")); err == nil || err.Error() != "use error, keep-first, sum or ignore" || d != KeepFirst {
-		t.Errorf("%v, %v", d, err)
-	}
-	var m Decimal
-	if err := m.UnmarshalText([]byte(";")); err == nil || err.Error() != `use ".", "," or either` {
-		t.Error(err)
-	}
-}
-
 // A share is of all rows, rounded down; 100 % allows every row.
 func TestMaxRejects(t *testing.T) {
 	for _, c := range []struct {

@@ -1,0 +1,89 @@
+// Package pkg is the map of the packages below it.
+//
+// # The way of the data
+//
+//	files ─► export: text ─► rows ─► schema ─► orders, customers ─► ledger ─┐
+//	         bytes   fields  header   values     one verdict         columns │
+//	         to text with    to       per        per row                     ▼
+//	                 places  columns  column     facts.Source ─► retention · rfm · ltv · ... ─► analysis ─► report ─► render
+//	SQL engine ────────────────────────────────► (context in,    pure functions:      request     tables of   table json
+//	                                             error out)      facts to numbers     to result   typed cells csv markdown
+//
+// # Rooms
+//
+//	note         a warning: a stable code and a text
+//	choice       values that are one of a few names
+//	spelling     the name that was meant by a misspelled one
+//	stat         intervals and tests
+//	money        exact amounts
+//	calendar     civil days and periods; the only room that knows months, weeks and zones
+//	field        one value from its text, exactly: dates, amounts, currencies, statuses, ids
+//	facts        the tables that metrics are formulas over, and the interface of what provides them
+//	ledger       who bought what on which day, in memory; computes the facts
+//	export       reads orders and customers exports into a ledger, or refuses them; a façade over its rooms:
+//	  problem      what is wrong with a file, and what would fix it
+//	  text         bytes to UTF-8 text: compression, encoding, line ends
+//	  rows         text to rows and fields with their places: dialect, index, chunks
+//	  schema       options, presets, and which column of a header is which field
+//	  orders       rows to values to orders, one verdict for each, by several workers
+//	retention    customers and revenue that stay or go: CRR, CCR, RCR, NRR, MRR movements
+//	cohort       customers by the period of their first order
+//	rfm          recency, frequency, monetary value, segments
+//	ltv          what a customer is worth
+//	repeat       who comes back, and how soon
+//	reasons      why customers leave
+//	forecast     where recurring revenue goes at some churn rate
+//	compare      whether a difference between periods, files or groups is more than noise
+//	analysis     one file per question: request to result and report
+//	report       a result as tables of typed cells
+//	render       a report in each output format
+//	facts/factstest  the facts a second time, slow and simple, and the contract of facts.Source as a test
+//
+// The program, cmd/retain, turns flags, environment and settings into requests of
+// analysis and prints. It is the only home of cobra and viper.
+//
+// # Where to add
+//
+//   - A metric: a package of pure functions over facts beside the other metrics,
+//     then a question. A fact that is missing is added to facts, to both ledgers
+//     and to factstest.
+//   - A question: a request and its result in analysis, a file with its flags and
+//     help in cmd/retain, a line in the list of newRootCommand.
+//   - A system whose exports are recognized: an entry in export/internal/schema,
+//     presets.go, and a sample file in testdata/exports/presets.
+//   - An engine: a facts.Source that passes factstest.Conform.
+//   - An output format: a value of render.Format and a file in render.
+//
+// # Who imports whom
+//
+// Each line is a room and all that its files import, tests aside; a test holds
+// this table to the sources. Whatever is not named here is from the standard
+// library.
+//
+//	note:
+//	choice:
+//	spelling:
+//	stat: gonum.org/v1/gonum
+//	money:
+//	calendar: choice github.com/jalaali/go-jalaali
+//	field: calendar money
+//	facts: calendar money note
+//	ledger: calendar facts money golang.org/x/sys
+//	export: calendar facts field ledger money note export/internal/orders export/internal/problem export/internal/rows export/internal/schema export/internal/text github.com/gocarina/gocsv
+//	export/internal/problem: money
+//	export/internal/text: note export/internal/problem github.com/klauspost/compress golang.org/x/text
+//	export/internal/schema: calendar choice facts field ledger money note spelling export/internal/problem export/internal/rows export/internal/text
+//	export/internal/orders: calendar field ledger money note export/internal/problem export/internal/rows export/internal/schema export/internal/text golang.org/x/text
+//	export/internal/rows: field export/internal/problem golang.org/x/sys
+//	retention: calendar choice facts money note stat
+//	cohort: calendar choice facts money note
+//	rfm: calendar choice facts money note
+//	ltv: calendar choice facts money note
+//	repeat: calendar facts money note
+//	reasons: calendar facts money note
+//	forecast: calendar facts money note
+//	compare: calendar facts money note stat
+//	analysis: calendar cohort compare facts forecast ltv money note repeat report retention rfm
+//	report: calendar money note
+//	render: choice note report github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter
+package pkg
