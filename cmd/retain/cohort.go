@@ -18,9 +18,10 @@ func newCohortCommand(app *app) *cobra.Command {
 		Use:   "cohort [flags] ORDERS...",
 		Short: "Customers by first order, and how many came back when",
 	}
-	g := flagGroup{cmd, ownFlags}
-	g.named(&o.cohort.Kind, "kind", "KIND", "when a customer counts in a cell", cohort.KindNames())
-	g.named(&o.cohort.Value, "value", "WHAT", "what a cell shows", analysis.CohortValueNames())
+	addFlags(cmd, ownFlags,
+		option{name: "kind", to: &o.cohort.Kind, kind: "KIND", usage: "when a customer counts in a cell", values: cohort.KindNames()},
+		option{name: "value", to: &o.cohort.Value, kind: "WHAT", usage: "what a cell shows", values: analysis.CohortValueNames()},
+	)
 	return app.asks(cmd, &o.metricFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		o.cohort.Scope = o.scope()
 		return o.cohort.Run(ctx, d)

@@ -45,7 +45,7 @@ type steps struct {
 	answer func(ctx context.Context, in inputs) (answer, error)
 }
 
-// command makes a command run its steps: settings, inputs, checks, answer, output.
+// command makes a command run its steps: settings, checks, inputs, answer, output.
 func (a *app) command(cmd *cobra.Command, o *metricFlags, s steps) *cobra.Command {
 	if cmd.Args == nil {
 		cmd.Args = cobra.ArbitraryArgs
@@ -54,11 +54,11 @@ func (a *app) command(cmd *cobra.Command, o *metricFlags, s steps) *cobra.Comman
 		if err := a.configure(cmd); err != nil {
 			return err
 		}
+		if err := o.scope().Check(); err != nil {
+			return requestError(err)
+		}
 		in, err := s.inputs(args)
 		if err != nil {
-			return err
-		}
-		if err := o.periodFlags.check(); err != nil {
 			return err
 		}
 		if err := s.check(in); err != nil {

@@ -75,7 +75,7 @@ func TestSettingsWithoutEffect(t *testing.T) {
 func TestPeriodsAreChecked(t *testing.T) {
 	alone(t)
 	write(t, "data.csv", someOrders)
-	retail := "--fiscal-start does not go with --calendar retail-445, whose years begin after the Saturday closest to 31 January"
+	retail := `--fiscal-start "April": years of the calendar retail-445 always begin after the Saturday closest to 31 January`
 	for _, c := range []struct{ line, want string }{
 		{"forecast --from 2025-02-30 data.csv", `--from "2025-02-30": no such day in the gregorian calendar`},
 		{"forecast --from 2025-02-30 --mrr 100 --churn 5", `--from "2025-02-30": no such day in the gregorian calendar`},

@@ -32,9 +32,10 @@ func newCompareCommand(app *app) *cobra.Command {
 			"to":   "name two periods: retain compare 2024-12 2025-12 FILE",
 		},
 	}
-	g := flagGroup{cmd, ownFlags}
-	g.list(&o.between, "between", "A,B", "two periods or, with --by, groups that files are named after")
-	g.file(&o.after, "customers-after", "second customers export; --customers is the first")
+	addFlags(cmd, ownFlags,
+		option{name: "between", to: &o.between, kind: "A,B", usage: "two periods or, with --by, groups that files are named after"},
+		option{name: "customers-after", to: &o.after, kind: "FILE", usage: "second customers export; --customers is the first"},
+	)
 	o.obey(cmd, addPeriods, addActivity, addDimension, addConfidence, addCalendar, addReading, addRejects, addOutput)
 	return app.command(cmd, &o.metricFlags, steps{
 		inputs: func(args []string) (inputs, error) { return o.inputs(cmd, app, args) },

@@ -22,7 +22,7 @@
 //			Use:     "repeat [flags] ORDERS...",
 //			Short:   "Who buys again, and after how long",
 //		}
-//		flagGroup{cmd, ownFlags}.count(&o.top, "top", "number of products to show")
+//		addFlags(cmd, ownFlags, option{name: "top", to: &o.top, usage: "number of products to show"})
 //		return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
 //			return repeatReport(d, repeat.Of(d.Customers(d.by))), nil
 //		}, addPeriods, addGroups)

@@ -81,5 +81,3 @@ func (f *columnsFlag) String() string {
 }
 
 func (f *columnsFlag) Type() string { return "FIELD=HEADER" }
-
-func (*columnsFlag) repeated() {}

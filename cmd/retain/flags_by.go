@@ -26,27 +26,29 @@ type byFlags struct {
 	confidence percent
 }
 
-// addGroups adds the flags of a command that splits customers into groups.
-func addGroups(o *metricFlags, cmd *cobra.Command) {
-	addDimension(o, cmd)
-	flagGroup{cmd, groupFlags}.count(&o.minGroup, "min-group", "hide groups that never have N customers (they count in the total)")
-}
-
 // groupFlags is the title of the flags about groups in the help.
 const groupFlags = "Groups"
 
+// addGroups adds the flags of a command that splits customers into groups.
+func addGroups(o *metricFlags, cmd *cobra.Command) {
+	addDimension(o, cmd)
+	addFlags(cmd, groupFlags, option{name: "min-group", to: &o.minGroup, usage: "hide groups that never have N customers (they count in the total)"})
+}
+
 // addDimension adds the flags that name the groups.
 func addDimension(o *metricFlags, cmd *cobra.Command) {
-	g := flagGroup{cmd, groupFlags}
-	g.string(&o.by, "by", "COLUMN", "split by a column of the orders or the customers file, or by "+choice.OneOf(derivedDimensions()))
-	_ = cmd.RegisterFlagCompletionFunc("by", cobra.FixedCompletions(derivedDimensions(), cobra.ShellCompDirectiveNoFileComp))
-	g.bool(&o.byLast, "by-last", "group customers by their last order or subscription, not their first")
+	addFlags(cmd, groupFlags,
+		option{name: "by", to: &o.by, kind: "COLUMN", usage: "split by a column of the orders or the customers file, or by " + choice.OneOf(derivedDimensions()),
+			suggest: derivedDimensions()},
+		option{name: "by-last", to: &o.byLast, usage: "group customers by their last order or subscription, not their first"},
+	)
 }
 
 // addConfidence adds the flag of a command that tests or has intervals.
 func addConfidence(o *metricFlags, cmd *cobra.Command) {
 	o.confidence = 95
-	flagGroup{cmd, groupFlags}.text(&o.confidence, "confidence", "PERCENT", "confidence level of intervals and significance marks", "90", "95", "99")
+	addFlags(cmd, groupFlags, option{name: "confidence", to: &o.confidence, kind: "PERCENT",
+		usage: "confidence level of intervals and significance marks", suggest: []string{"90", "95", "99"}})
 }
 
 // sure is the confidence as comparisons take it.

@@ -18,15 +18,15 @@ type outputFlags struct {
 
 // addOutput adds the flags of a command that prints a report.
 func addOutput(o *metricFlags, cmd *cobra.Command) {
-	g := flagGroup{cmd, "Output"}
 	o.color = "auto"
-	g.named(&o.format, "format", "FORMAT", "output format", render.FormatNames())
-	g.string(&o.table, "table", "NAME", "table that csv writes, such as groups")
-	g.otherwise("table", "the first")
-	g.file(&o.output, "output", "write to a file instead of standard output")
-	g.choice(&o.color, "color", "WHEN", "use color", "auto", "always", "never")
-	g.bool(&o.redact, "redact", "replace customer ids by keyed hashes (key: retain help settings)")
-	g.bool(&o.quiet, "quiet", "hide the progress bar")
+	addFlags(cmd, "Output",
+		option{name: "format", to: &o.format, kind: "FORMAT", usage: "output format", values: render.FormatNames()},
+		option{name: "table", to: &o.table, kind: "NAME", usage: "table that csv writes, such as groups", otherwise: "the first"},
+		option{name: "output", to: &o.output, kind: "FILE", usage: "write to a file instead of standard output"},
+		option{name: "color", to: &o.color, kind: "WHEN", usage: "use color", values: []string{"auto", "always", "never"}},
+		option{name: "redact", to: &o.redact, usage: "replace customer ids by keyed hashes (key: retain help settings)"},
+		option{name: "quiet", to: &o.quiet, usage: "hide the progress bar"},
+	)
 }
 
 // toStandardOutput tells whether the answer goes there and not to a file.

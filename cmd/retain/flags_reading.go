@@ -35,66 +35,57 @@ func addReading(o *metricFlags, cmd *cobra.Command) {
 	o.addColumns(cmd)
 	o.addValues(cmd)
 	o.addRows(cmd)
-	o.addLimits(cmd)
+	addFlags(cmd, limitFlags,
+		option{name: "max-field-size", to: &o.maxField, kind: "SIZE", usage: "longest field", otherwise: "64K"},
+		option{name: "max-bytes", to: &o.maxBytes, kind: "SIZE", usage: "most bytes to read after decompression, such as 10G", otherwise: "no limit"},
+		option{name: "max-memory", to: &o.maxMemory, kind: "SIZE", usage: "most memory to use", otherwise: "three quarters of what is available"},
+		option{name: "jobs", to: &o.options.Jobs, usage: "number of workers", otherwise: "one per core"},
+	)
 }
 
 func (o *readingFlags) addColumns(cmd *cobra.Command) {
-	g := flagGroup{cmd, "Reading: files and columns"}
-	g.file(&o.customers, "customers", "customers export; alone, of subscriptions")
-	g.add(&columnsFlag{columns: &o.options.Columns}, "column", "column that holds a field, repeatable; #3 is the third, Name#2 the second called Name")
-	g.string(&o.options.Preset, "preset", "NAME", "shop or payment system that wrote the export")
-	g.otherwise("preset", "detected by its header")
-	g.complete("preset", export.PresetNames(o.options))
-	g.choice(&o.options.Delimiter, "delimiter", "CHAR", "field separator", ",", ";", "tab", "|")
-	g.otherwise("delimiter", "detected")
-	g.string(&o.options.Encoding, "encoding", "NAME", "character encoding")
-	g.otherwise("encoding", "UTF-8, or UTF-16 with its byte order mark")
-	g.count(&o.options.SkipLines, "skip-lines", "lines to skip above the header")
-	g.string(&o.options.Comment, "comment", "TEXT", "skip lines that begin with TEXT")
-	g.bool(&o.options.NoHeader, "no-header", "the first line is data; columns are called #1, #2, ...")
+	addFlags(cmd, "Reading: files and columns",
+		option{name: "customers", to: &o.customers, kind: "FILE", usage: "customers export; alone, of subscriptions"},
+		option{name: "column", to: &columnsFlag{columns: &o.options.Columns}, usage: "column that holds a field, repeatable; #3 is the third, Name#2 the second called Name"},
+		option{name: "preset", to: &o.options.Preset, kind: "NAME", usage: "shop or payment system that wrote the export",
+			suggest: export.PresetNames(o.options), otherwise: "detected by its header"},
+		option{name: "delimiter", to: &o.options.Delimiter, kind: "CHAR", usage: "field separator", values: []string{",", ";", "tab", "|"}, otherwise: "detected"},
+		option{name: "encoding", to: &o.options.Encoding, kind: "NAME", usage: "character encoding", otherwise: "UTF-8, or UTF-16 with its byte order mark"},
+		option{name: "skip-lines", to: &o.options.SkipLines, usage: "lines to skip above the header"},
+		option{name: "comment", to: &o.options.Comment, kind: "TEXT", usage: "skip lines that begin with TEXT"},
+		option{name: "no-header", to: &o.options.NoHeader, usage: "the first line is data; columns are called #1, #2, ..."},
+	)
 }
 
 func (o *readingFlags) addValues(cmd *cobra.Command) {
-	g := flagGroup{cmd, "Reading: values"}
 	o.amountUnit = "major"
-	g.string(&o.options.DateFormat, "date-format", "FORMAT", "iso, dmy, mdy, ymd, unix, excel or a pattern such as \"DD.MM.YYYY HH:mm\"")
-	g.otherwise("date-format", "detected")
-	g.text(&o.minDate, "min-date", "DAY", "reject earlier dates")
-	g.otherwise("min-date", "1990-01-01")
-	marks := o.options.Decimal.Names()
-	g.text(&o.options.Decimal, "decimal", "MARK", "decimal mark: "+choice.OneOf(marks), marks...)
-	g.string(&o.options.Thousands, "thousands", "MARK", "grouping mark of amounts")
-	g.otherwise("thousands", "only where it is unambiguous")
-	g.named(&o.options.Digits, "digits", "WHICH", "accept decimal digits, signs and separators of every script", o.options.Digits.Names())
-	g.bool(&o.options.StripCurrency, "strip-currency", "accept currency symbols and codes beside amounts when they agree")
-	g.bool(&o.options.TrailingMinus, "trailing-minus", "read 25.00- as -25.00")
-	g.choice(&o.amountUnit, "amount-unit", "UNIT", "unit of amounts: major (euros) or minor (cents)", "major", "minor")
-	g.text((*currency)(&o.options.Currency), "currency", "CODE", "count only orders in this currency, or convert into it with --rates")
-	g.file(&o.rates, "rates", "exchange rates into --currency: a CSV of date, currency, rate (the value of 1 unit); an order takes the rate of its day, or the latest one before")
+	addFlags(cmd, "Reading: values",
+		option{name: "date-format", to: &o.options.DateFormat, kind: "FORMAT",
+			usage: "iso, dmy, mdy, ymd, unix, excel or a pattern such as \"DD.MM.YYYY HH:mm\"", otherwise: "detected"},
+		option{name: "min-date", to: &o.minDate, kind: "DAY", usage: "reject earlier dates", otherwise: "1990-01-01"},
+		option{name: "decimal", to: &o.options.Decimal, kind: "MARK", usage: "decimal mark"},
+		option{name: "thousands", to: &o.options.Thousands, kind: "MARK", usage: "grouping mark of amounts", otherwise: "only where it is unambiguous"},
+		option{name: "digits", to: &o.options.Digits, kind: "WHICH", usage: "accept decimal digits, signs and separators of every script"},
+		option{name: "strip-currency", to: &o.options.StripCurrency, usage: "accept currency symbols and codes beside amounts when they agree"},
+		option{name: "trailing-minus", to: &o.options.TrailingMinus, usage: "read 25.00- as -25.00"},
+		option{name: "amount-unit", to: &o.amountUnit, kind: "UNIT", usage: "unit of amounts, euros or cents", values: []string{"major", "minor"}},
+		option{name: "currency", to: (*currency)(&o.options.Currency), kind: "CODE", usage: "count only orders in this currency, or convert into it with --rates"},
+		option{name: "rates", to: &o.rates, kind: "FILE",
+			usage: "exchange rates into --currency: a CSV of date, currency, rate (the value of 1 unit); an order takes the rate of its day, or the latest one before"},
+	)
 }
 
 func (o *readingFlags) addRows(cmd *cobra.Command) {
-	g := flagGroup{cmd, "Reading: which rows count"}
-	g.list(&o.options.Statuses, "status", "STATUS,...", "count only rows with these statuses; blank: without one; all: every row")
-	g.otherwise("status", "all but "+strings.Join(field.DroppedStatuses(), ", "))
-	g.named(&o.options.Duplicates, "duplicates", "WHAT", "order ids that occur again elsewhere", o.options.Duplicates.Names())
-	g.named(&o.options.Blank, "blank-customer", "WHAT", "rows without a customer", o.options.Blank.Names())
-	g.bool(&o.options.FoldIDs, "fold-ids", "ignore case in customer ids")
-	g.text(&o.options.MinAmount, "min-amount", "AMOUNT", "exclude smaller orders")
-	g.named(&o.options.Refunded, "refunded", "WHAT", "orders refunded in full", o.options.Refunded.Names())
-	g.bool(&o.options.IncludeFree, "include-free", "count subscriptions with an MRR of 0 (trials, free plans)")
-}
-
-func (o *readingFlags) addLimits(cmd *cobra.Command) {
-	g := flagGroup{cmd, limitFlags}
-	g.text(&o.maxField, "max-field-size", "SIZE", "longest field")
-	g.otherwise("max-field-size", "64K")
-	g.text(&o.maxBytes, "max-bytes", "SIZE", "most bytes to read after decompression, such as 10G")
-	g.otherwise("max-bytes", "no limit")
-	g.text(&o.maxMemory, "max-memory", "SIZE", "most memory to use")
-	g.otherwise("max-memory", "three quarters of what is available")
-	g.count(&o.options.Jobs, "jobs", "number of workers")
-	g.otherwise("jobs", "one per core")
+	addFlags(cmd, "Reading: which rows count",
+		option{name: "status", to: &o.options.Statuses, kind: "STATUS,...", usage: "count only rows with these statuses; blank: without one; all: every row",
+			otherwise: "all but " + strings.Join(field.DroppedStatuses(), ", ")},
+		option{name: "duplicates", to: &o.options.Duplicates, kind: "WHAT", usage: "order ids that occur again elsewhere"},
+		option{name: "blank-customer", to: &o.options.Blank, kind: "WHAT", usage: "rows without a customer"},
+		option{name: "fold-ids", to: &o.options.FoldIDs, usage: "ignore case in customer ids"},
+		option{name: "min-amount", to: &o.options.MinAmount, kind: "AMOUNT", usage: "exclude smaller orders"},
+		option{name: "refunded", to: &o.options.Refunded, kind: "WHAT", usage: "orders refunded in full"},
+		option{name: "include-free", to: &o.options.IncludeFree, usage: "count subscriptions with an MRR of 0 (trials, free plans)"},
+	)
 }
 
 // limitFlags is the title of the flags that stop a run.
@@ -102,11 +93,12 @@ const limitFlags = "Reading: limits"
 
 // addRejects adds the flags of a command that stops at bad rows.
 func addRejects(o *metricFlags, cmd *cobra.Command) {
-	g := flagGroup{cmd, limitFlags}
-	g.text(&o.options.MaxRejects, "max-rejects", "N", "tolerate up to N rejected rows, or a share of them such as 0.5%")
-	g.file(&o.rejects, "rejects", "write rejected rows to FILE, with code, place and reason")
 	o.allowEmpty = true
-	g.bool(&o.allowEmpty, "allow-empty", "an export without orders is an empty result with a warning; =false: an error")
+	addFlags(cmd, limitFlags,
+		option{name: "max-rejects", to: &o.options.MaxRejects, kind: "N", usage: "tolerate up to N rejected rows, or a share of them such as 0.5%"},
+		option{name: "rejects", to: &o.rejects, kind: "FILE", usage: "write rejected rows to a file, with code, place and reason"},
+		option{name: "allow-empty", to: &o.allowEmpty, usage: "an export without orders is an empty result with a warning; =false: an error"},
+	)
 }
 
 // currency is a code of ISO 4217.

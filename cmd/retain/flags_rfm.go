@@ -15,30 +15,23 @@ type rfmFlags struct {
 }
 
 func (o *rfmFlags) add(cmd *cobra.Command) {
-	g := flagGroup{cmd, "Scores and segments"}
-	g.add(&binsFlag{(*countFlag)(&o.scores.Bins), &o.scores}, "bins", "number of scores, 2 to 10")
-	g.named(&o.scores.Frequency, "frequency", "WHAT", "what F counts", rfm.FrequencyNames())
-	g.named(&o.scores.Monetary, "monetary", "WHAT", "which revenue M is, per customer or per order", rfm.MonetaryNames())
-	for _, b := range []struct {
-		names  [2]string
-		breaks *rfm.Breaks
-		usage  string
-	}{
-		{[2]string{"breaks-recency", "breaks-r"}, &o.scores.BreaksRecency, "cut points of R, in days: 30,60,90"},
-		{[2]string{"breaks-frequency", "breaks-f"}, &o.scores.BreaksFrequency, "cut points of F"},
-		{[2]string{"breaks-monetary", "breaks-m"}, &o.scores.BreaksMonetary, "cut points of M, in major units"},
-	} {
-		g.text(b.breaks, b.names[0], "N,...", b.usage)
-		g.text(b.breaks, b.names[1], "N,...", "short for --"+b.names[0])
-		_ = cmd.Flags().MarkHidden(b.names[1])
-	}
+	addFlags(cmd, "Scores and segments",
+		option{name: "bins", to: &binsFlag{&o.scores}, usage: "number of scores, 2 to 10"},
+		option{name: "frequency", to: &o.scores.Frequency, kind: "WHAT", usage: "what F counts", values: rfm.FrequencyNames()},
+		option{name: "monetary", to: &o.scores.Monetary, kind: "WHAT", usage: "which revenue M is, per customer or per order", values: rfm.MonetaryNames()},
+		option{name: "breaks-recency", to: &o.scores.BreaksRecency, kind: "N,...", usage: "cut points of R, in days: 30,60,90"},
+		option{name: "breaks-frequency", to: &o.scores.BreaksFrequency, kind: "N,...", usage: "cut points of F"},
+		option{name: "breaks-monetary", to: &o.scores.BreaksMonetary, kind: "N,...", usage: "cut points of M, in major units"},
+		option{name: "breaks-r", to: &o.scores.BreaksRecency, kind: "N,...", usage: "short for --breaks-recency", hidden: true},
+		option{name: "breaks-f", to: &o.scores.BreaksFrequency, kind: "N,...", usage: "short for --breaks-frequency", hidden: true},
+		option{name: "breaks-m", to: &o.scores.BreaksMonetary, kind: "N,...", usage: "short for --breaks-monetary", hidden: true},
+	)
 }
 
 // binsFlag is the number of scores, for help with the one that holds by default.
-type binsFlag struct {
-	*countFlag
-	of *rfm.Options
-}
+type binsFlag struct{ of *rfm.Options }
+
+func (f *binsFlag) Set(s string) error { return (&flagValue{to: &f.of.Bins}).Set(s) }
 
 func (f *binsFlag) String() string {
 	if f.of == nil {
@@ -46,6 +39,8 @@ func (f *binsFlag) String() string {
 	}
 	return strconv.Itoa(f.of.BinCount())
 }
+
+func (f *binsFlag) Type() string { return "N" }
 
 // complete adds the rules of the settings file, a list of texts such as
 // "gold: R4 F4 M4".

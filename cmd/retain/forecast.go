@@ -83,19 +83,14 @@ func (o *forecastOptions) request() analysis.Forecast {
 }
 
 func (o *forecastOptions) addForecast(cmd *cobra.Command) {
-	g := flagGroup{cmd, ownFlags}
-	g.text(&o.mrr, "mrr", "AMOUNT", "recurring revenue at the start")
-	g.otherwise("mrr", "measured")
-	g.text(&o.newMRR, "new-mrr", "AMOUNT", "new recurring revenue in the first month")
-	g.otherwise("new-mrr", "measured, else 0")
-	g.text(&o.growth, "growth", "PERCENT", "monthly growth of new revenue")
-	g.otherwise("growth", "0")
-	g.text(&o.expansion, "expansion", "PERCENT", "monthly growth of revenue from customers")
-	g.otherwise("expansion", "measured, else 0")
-	g.text(&o.churn, "churn", "PERCENT,...", "monthly churn; several rates are compared with the first")
-	g.otherwise("churn", "measured, and a point less")
-	g.count(&o.months, "months", "number of months to forecast, or of --period")
-	g.count(&o.over, "over", "measure over the last N complete months; 0 for all")
-	g.count(&o.every, "every", "show every Nth month")
-	g.otherwise("every", "all of up to 24, else every 12th")
+	addFlags(cmd, ownFlags,
+		option{name: "mrr", to: &o.mrr, kind: "AMOUNT", usage: "recurring revenue at the start", otherwise: "measured"},
+		option{name: "new-mrr", to: &o.newMRR, kind: "AMOUNT", usage: "new recurring revenue in the first month", otherwise: "measured, else 0"},
+		option{name: "growth", to: &o.growth, kind: "PERCENT", usage: "monthly growth of new revenue", otherwise: "0"},
+		option{name: "expansion", to: &o.expansion, kind: "PERCENT", usage: "monthly growth of revenue from customers", otherwise: "measured, else 0"},
+		option{name: "churn", to: &o.churn, kind: "PERCENT,...", usage: "monthly churn; several rates are compared with the first", otherwise: "measured, and a point less"},
+		option{name: "months", to: &o.months, usage: "number of months to forecast, or of --period"},
+		option{name: "over", to: &o.over, usage: "measure over the last N complete months; 0 for all"},
+		option{name: "every", to: &o.every, usage: "show every Nth month", otherwise: "all of up to 24, else every 12th"},
+	)
 }

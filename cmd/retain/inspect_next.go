@@ -26,16 +26,14 @@ func givenFlags(cmd *cobra.Command) (given []string) {
 
 // asGiven is a flag as it is written on a command line.
 func asGiven(f *pflag.Flag) (words []string) {
-	switch v := f.Value.(type) {
-	case *columnsFlag:
+	if v, ok := f.Value.(*columnsFlag); ok {
 		for _, field := range slices.Sorted(maps.Keys(*v.columns)) {
 			words = append(words, "--column="+field+"="+(*v.columns)[field])
 		}
 		return words
-	case *boolFlag:
-		if *v {
-			return []string{"--" + f.Name}
-		}
+	}
+	if f.Value.Type() == "bool" && f.Value.String() == "true" {
+		return []string{"--" + f.Name}
 	}
 	return []string{"--" + f.Name + "=" + f.Value.String()}
 }

@@ -19,10 +19,11 @@ func newLTVCommand(app *app) *cobra.Command {
 		Use:   "ltv [flags] ORDERS...",
 		Short: "Lifetime value: what a customer is worth",
 	}
-	g := flagGroup{cmd, ownFlags}
-	g.named(&o.model, "model", "NAME", "valuation model; subscriptions have simple only", ltv.ModelNames())
-	g.text(&o.ltv.Margin, "margin", "PERCENT", "profit margin")
-	g.text(&o.ltv.CAC, "cac", "AMOUNT", "cost of acquiring a customer: adds LTV:CAC and payback")
+	addFlags(cmd, ownFlags,
+		option{name: "model", to: &o.model, kind: "NAME", usage: "valuation model; subscriptions have simple only", values: ltv.ModelNames()},
+		option{name: "margin", to: &o.ltv.Margin, kind: "PERCENT", usage: "profit margin"},
+		option{name: "cac", to: &o.ltv.CAC, kind: "AMOUNT", usage: "cost of acquiring a customer: adds LTV:CAC and payback"},
+	)
 	o.options.NeedAmount = true
 	return app.asks(cmd, &o.metricFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		o.ltv.Scope = o.scope()

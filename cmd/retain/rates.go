@@ -17,8 +17,7 @@ type rateFlags struct {
 }
 
 func (o *rateFlags) add(cmd *cobra.Command) {
-	g := flagGroup{cmd, ownFlags}
-	g.named(&o.method, "method", "METHOD", "how returning customers count", retention.MethodNames())
+	addFlags(cmd, ownFlags, option{name: "method", to: &o.method, kind: "METHOD", usage: "how returning customers count", values: retention.MethodNames()})
 }
 
 // retention says which periods are shown.

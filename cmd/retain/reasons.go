@@ -20,7 +20,7 @@ func newReasonsCommand(app *app) *cobra.Command {
 		Use:   "reasons [flags] ORDERS...",
 		Short: "Why customers leave: losses by reason",
 	}
-	flagGroup{cmd, ownFlags}.list(&o.fixable, "fixable", "REASON,...", "reasons that one could do something about")
+	addFlags(cmd, ownFlags, option{name: "fixable", to: &o.fixable, kind: "REASON,...", usage: "reasons that could be prevented"})
 	o.check = func() error { // the dimension that the reader has to keep
 		if !o.split() {
 			o.by = churnReason

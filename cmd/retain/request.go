@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/retain-cli/retain/pkg/analysis"
-	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -46,7 +45,7 @@ func asking(cmd *cobra.Command, ask question) view {
 func (o *metricFlags) scope() analysis.Scope {
 	return analysis.Scope{
 		Calendar: o.calendar(), Grain: o.grain, Activity: o.active,
-		From: calendar.Bound{Year: o.from.year, Month: o.from.month, Day: o.from.day}, To: calendar.Bound{Year: o.to.year, Month: o.to.month, Day: o.to.day},
+		From: o.from, To: o.to,
 		By: o.by, ByLast: o.byLast, MinGroup: o.minGroup, Confidence: float64(o.confidence),
 	}
 }

@@ -19,9 +19,10 @@ func newRFMCommand(app *app) *cobra.Command {
 		Use:   "rfm [flags] ORDERS...",
 		Short: "Segments by recency, frequency and monetary value",
 	}
-	g := flagGroup{cmd, ownFlags}
-	g.bool(&o.request.PerCustomer, "per-customer", "one row per customer, by id")
-	g.list(&o.request.Segment, "segment", "NAME,...", "list only these segments; implies --per-customer")
+	addFlags(cmd, ownFlags,
+		option{name: "per-customer", to: &o.request.PerCustomer, usage: "one row per customer, by id"},
+		option{name: "segment", to: &o.request.Segment, kind: "NAME,...", usage: "list only these segments; implies --per-customer"},
+	)
 	o.rfmFlags.add(cmd)
 	o.options.NeedAmount = true
 	o.check = func() (err error) {

@@ -230,7 +230,7 @@ func (s *settings) fillFlag(f *pflag.Flag) error {
 		return nil
 	}
 	first := places[0]
-	if _, repeats := f.Value.(repeated); len(first.texts) > 1 && !repeats {
+	if v, ok := f.Value.(*flagValue); len(first.texts) > 1 && !(ok && v.repeats()) {
 		return usagef("%s: expected one value, got %d", first.name, len(first.texts))
 	}
 	for _, text := range first.texts {

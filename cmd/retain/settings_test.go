@@ -101,9 +101,7 @@ func TestDefaultsInWords(t *testing.T) {
 		t.Errorf("%d flags tell their default in words", told)
 	}
 	cmd, day := &cobra.Command{}, ""
-	g := flagGroup{cmd, ownFlags}
-	g.string(&day, "day", "DAY", "which one")
-	g.otherwise("day", "the last one (of the data), as written")
+	addFlags(cmd, ownFlags, option{name: "day", to: &day, kind: "DAY", usage: "which one", otherwise: "the last one (of the data), as written"})
 	settings := (&app{}).flagSettings(cmd.Flags())
 	if len(settings) != 1 || settings[0].words != "the last one (of the data), as written" || !strings.Contains(cmd.Flags().FlagUsages(), "(default: the last one (of the data), as written)") {
 		t.Errorf("%+v, %s", settings, cmd.Flags().FlagUsages())

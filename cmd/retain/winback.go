@@ -21,8 +21,7 @@ func newWinbackCommand(app *app) *cobra.Command {
 		Short: "Good customers who have stopped ordering, best first",
 	}
 	o.segments = analysis.WinbackSegments()
-	g := flagGroup{cmd, ownFlags}
-	g.list(&o.segments, "segment", "NAME,...", "segments to list")
+	addFlags(cmd, ownFlags, option{name: "segment", to: &o.segments, kind: "NAME,...", usage: "segments to list"})
 	o.rfmFlags.add(cmd)
 	o.options.NeedAmount, o.options.Products = true, true
 	o.check = func() (err error) {
