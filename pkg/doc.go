@@ -33,7 +33,9 @@
 //	repeat       who comes back, and how soon
 //	reasons      why customers leave
 //	forecast     where recurring revenue goes at some churn rate
+//	stickiness   on how many days of a period customers order
 //	compare      whether a difference between periods, files or groups is more than noise
+//	summary      what in all of these is worth a look
 //	analysis     one file per question: request to result and report
 //	report       a result as tables of typed cells
 //	render       a report in each output format
@@ -83,7 +85,9 @@
 //	reasons: calendar facts money note
 //	forecast: calendar facts money note
 //	compare: calendar facts money note stat
-//	analysis: calendar cohort compare facts forecast ltv money note repeat report retention rfm
+//	stickiness: calendar facts note
+//	summary: calendar cohort compare ltv money repeat retention rfm
+//	analysis: calendar cohort compare facts forecast ltv money note reasons repeat report retention rfm stickiness summary
 //	report: calendar money note
 //	render: choice note report github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter
 package pkg

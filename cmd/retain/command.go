@@ -129,11 +129,3 @@ func (a *app) text(cmd *cobra.Command, text func(args []string) ([]byte, error))
 	}
 	return cmd
 }
-
-// needOrders refuses subscriptions for a metric that needs orders.
-func (d *data) needOrders(metric string) error {
-	if d.coverage.FromSubscription {
-		return usagef("%s needs orders, and a customers file alone has none; name an orders export", metric)
-	}
-	return nil
-}

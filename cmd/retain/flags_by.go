@@ -134,18 +134,6 @@ func (o *metricFlags) checkGroups(ctx context.Context, source dimensioned) error
 	return o.checkCells(ctx, source, func(periods int) int { return periods })
 }
 
-// checkTriangles is the same where every group has a triangle of periods.
-func (o *metricFlags) checkTriangles(ctx context.Context, source facts.Source) error {
-	if s, ok := source.(dimensioned); ok && o.split() {
-		return o.checkCells(ctx, s, func(periods int) int { return periods * (periods + 1) / 2 / cellsPerMovement })
-	}
-	return nil
-}
-
-// cellsPerMovement is how many cells of a triangle are as large as the
-// movements of a period.
-const cellsPerMovement = 4
-
 func (o *metricFlags) checkCells(ctx context.Context, source dimensioned, each func(periods int) int) error {
 	q := o.query()
 	c, err := source.Coverage(ctx)

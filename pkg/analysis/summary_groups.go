@@ -1,0 +1,165 @@
+package analysis
+
+import (
+	"context"
+
+	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/ltv"
+	"github.com/retain-cli/retain/pkg/note"
+	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/retention"
+)
+
+// SummaryGroup is the headline numbers of one group over all complete periods.
+type SummaryGroup struct {
+	Group     string        `json:"group"`
+	Small     bool          `json:"small"`
+	Customers int64         `json:"customers"` // with orders; of subscriptions, at the end of the last complete period
+	Metrics   []GroupMetric `json:"metrics"`
+}
+
+// GroupMetric is one number of a group.
+type GroupMetric struct {
+	Metric string   `json:"metric"`
+	Value  *float64 `json:"value"`
+	Against
+}
+
+func (g SummaryGroup) changes() (changes []compare.Change) {
+	for _, m := range g.Metrics {
+		changes = append(changes, m.AgainstRest)
+	}
+	return changes
+}
+
+// groupNumber is a number that groups are compared by, and that of all customers.
+type groupNumber struct {
+	metric, title string
+	test          compare.Test
+	all           *float64
+	show          func(*float64) report.Cell
+}
+
+// group compares the groups by all numbers together: one family of tests.
+func (o *Overview) group(ctx context.Context, d *Data, f summaryFacts, options ltv.Options) ([]note.Note, error) {
+	var err error
+	if o.numbers, err = o.groupNumbers(ctx, d, f, options); err != nil {
+		return nil, err
+	}
+	var tests []compare.Test
+	for _, n := range o.numbers {
+		tests = append(tests, n.test)
+	}
+	changes := o.scope.against(tests...)
+	groups, hidden := shownGroups(o.scope, o.results.Rates.Groups, rateSize, func(i int, in retention.RateGroup) SummaryGroup {
+		g := SummaryGroup{Group: in.Group, Small: in.Small, Customers: o.customersOf(i)}
+		for n, number := range o.numbers {
+			c := changes[n][i]
+			g.Metrics = append(g.Metrics, GroupMetric{number.metric, c.After, Against{c}})
+		}
+		return g
+	})
+	o.Groups = groups
+	return append(hidden, d.ages(o.scope)...), nil
+}
+
+// groupNumbers are those that the metrics compare groups by.
+func (o *Overview) groupNumbers(ctx context.Context, d *Data, f summaryFacts, options ltv.Options) ([]groupNumber, error) {
+	s, r := o.scope, o.results
+	kept, err := d.scatter(ctx, s, f.moves, s.retention(retention.Exact).Rated(f.moves), compare.Kept())
+	if err != nil {
+		return nil, err
+	}
+	gross, net, err := d.churnTests(ctx, s, f.moves)
+	if err != nil {
+		return nil, err
+	}
+	numbers := []groupNumber{
+		{"crr", "CRR", compare.Repeated("crr", compare.Kept(), kept), r.Rates.Summary.Pooled, report.PercentOf},
+		{"rcr_gross", "Gross RCR", gross, r.Flows.Summary.Gross.Pooled, report.PercentOf},
+		{"rcr_net", "Net RCR", net, r.Flows.Summary.Net.Pooled, report.PercentOf},
+	}
+	if r.Repeat == nil {
+		arpa, err := d.arpaTest(ctx, s, f.moves)
+		if err != nil {
+			return nil, err
+		}
+		numbers = append(numbers, groupNumber{"arpa", "ARPA", arpa, r.Flows.Summary.ARPA, quotient})
+	} else {
+		var repeating []compare.Proportion
+		for _, g := range r.Repeat.Groups {
+			repeating = append(repeating, compare.Proportion{Part: g.CustomersRepeat, Whole: g.Customers})
+		}
+		numbers = append(numbers,
+			groupNumber{"repeat_rate", "Repeat rate", compare.Shares("repeat_rate", repeating), r.Repeat.RepeatRate, report.PercentOf},
+			groupNumber{"ltv_historic_mean", "LTV so far", revenueTest("ltv_historic_mean", f.customers, float64(d.coverage.Unit.PerMajor())), r.Historic.Mean, quotient})
+	}
+	simple, err := d.simpleTest(ctx, s, f.moves, options)
+	return append(numbers, groupNumber{"ltv_simple", "LTV, simple", simple, o.Customers.LTV, quotient}), err
+}
+
+// customersOf is how many customers a group has.
+func (o *Overview) customersOf(group int) int64 {
+	if o.results.Repeat != nil {
+		return o.results.Repeat.Groups[group].Customers
+	}
+	if last := lastFlow(o.results.Flows.Groups[group].Periods); last != nil {
+		return last.CustomersEnd
+	}
+	return 0
+}
+
+// groupTable is a line per group, with a star where it differs from the rest.
+func (o *Overview) groupTable() report.Table {
+	type group = SummaryGroup
+	all := group{}
+	for i := range o.results.Rates.Groups {
+		all.Customers += o.customersOf(i)
+	}
+	columns := []report.Column[group]{
+		{Name: "customers", Title: "Customers", Right: true, Drop: len(o.numbers), Cell: func(g group) report.Cell { return report.Count(g.Customers) }},
+	}
+	for i, n := range o.numbers {
+		all.Metrics = append(all.Metrics, GroupMetric{Metric: n.metric, Value: n.all})
+		columns = append(columns, report.Column[group]{Name: n.metric, Title: n.title, Right: true, Drop: i, Cell: func(g group) report.Cell {
+			return starred(n.show(g.Metrics[i].Value), g.Metrics[i].AgainstRest)
+		}})
+	}
+	t := report.ByGroup(o.scope.By, columns, o.Groups, all, func(g group) (string, bool) { return g.Group, g.Small })
+	t.Title = o.groupTitle()
+	return t
+}
+
+// metricTable is a line per number and group, for programs.
+func (o *Overview) metricTable() report.Table {
+	type row struct {
+		group string
+		GroupMetric
+		show func(*float64) report.Cell
+	}
+	var rows []row
+	for _, g := range o.Groups {
+		for i, m := range g.Metrics {
+			rows = append(rows, row{g.Group, m, o.numbers[i].show})
+		}
+	}
+	columns := []report.Column[row]{
+		{Name: "group", Cell: func(r row) report.Cell { return report.GroupName(r.group) }},
+		{Name: "metric", Cell: func(r row) report.Cell { return report.Text(r.Metric) }},
+		{Name: "value", Cell: func(r row) report.Cell { return r.show(r.Value) }},
+	}
+	columns = append(columns, restColumns("", 0, func(r row) compare.Change { return r.AgainstRest })...)
+	return report.Layout[row]{Name: "group_metrics", For: report.Programs, Columns: columns}.Table(rows)
+}
+
+// groupTitle says what the numbers of groups are over: not all are rates.
+func (o *Overview) groupTitle() string {
+	title := "Over " + o.scope.complete()
+	switch {
+	case o.results.Repeat != nil:
+		return title + " (customers, repeat rate and LTV so far: over all orders)"
+	case o.Period != nil:
+		return title + " (customers and ARPA: at the end of " + *o.Period + ")"
+	}
+	return title
+}
