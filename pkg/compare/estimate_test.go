@@ -47,6 +47,21 @@ func TestPairing(t *testing.T) {
 	}
 }
 
+// There is at least one degree of freedom. Two customers on each side, one of
+// them on both: 1 and 3 before, 5 and 5 after. The difference is 3, its variance
+// 2/2 + 0, Welch's degrees of freedom 1 and those of the paired test 0; between
+// them are 0.5. With one, Student's distribution is Cauchy's: p is
+// 1 - 2/pi x atan(3), and the interval 3 plus and minus tan(0.95 x pi/2).
+func TestOneDegreeOfFreedom(t *testing.T) {
+	b := books{Orders: tenths()}
+	b.customers = [][2]facts.Account{{spending(10), spending(50)}, {spending(30), none}, {none, spending(50)}}
+	c := b.changes(compare.Options{})["revenue_per_customer"]
+	half := math.Tan(0.95 * math.Pi / 2)
+	if !near(*c.P, 1-2/math.Pi*math.Atan(3), 1e-9) || !near(*c.Low, 3-half, 1e-6) || !near(*c.High, 3+half, 1e-6) {
+		t.Errorf("p = %v, %v to %v", *c.P, *c.Low, *c.High)
+	}
+}
+
 func tenths() factstest.Orders { return factstest.Orders{Unit: money.Unit{Digits: 1}} }
 
 // The variance of a ratio is that of R's package survey, on customers with
