@@ -16,7 +16,7 @@ func newCohortCommand(app *app) *cobra.Command {
 	}
 	cmd := &cobra.Command{
 		Use:   "cohort [flags] ORDERS...",
-		Short: "Customers by first order, and how many came back when",
+		Short: "Customers by first order, and when they came back",
 	}
 	addFlags(cmd, ownFlags,
 		option{name: "kind", to: &o.cohort.Kind, kind: "KIND", usage: "when a customer counts in a cell", values: cohort.KindNames()},

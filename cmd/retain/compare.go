@@ -26,7 +26,7 @@ func newCompareCommand(app *app) *cobra.Command {
 	o := &compareOptions{}
 	cmd := &cobra.Command{
 		Use:   "compare [flags] [A B] FILE...",
-		Short: "Two periods, files or groups: what changed, and what is noise",
+		Short: "Two periods, files or groups: real change or noise",
 		Annotations: map[string]string{
 			"from": "name two periods: retain compare 2024-12 2025-12 FILE",
 			"to":   "name two periods: retain compare 2024-12 2025-12 FILE",

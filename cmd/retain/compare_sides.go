@@ -62,7 +62,7 @@ func (o *compareOptions) name(app *app, args []string) (files []string, err erro
 	case len(names) == 0:
 		return files, nil
 	case len(o.between) > 0:
-		return nil, usagef("%s and --between: name the two sides once", quoted(names))
+		return nil, usagef("%s and --between both name the sides; use one", quoted(names))
 	case len(names) == 2 && len(files) == 0 && o.customers == "":
 		return nil, usagef("no file to read; write retain compare %s orders.csv", strings.Join(names, " "))
 	case len(names) != 2:
@@ -139,7 +139,7 @@ func (o *compareOptions) fit(app *app) error {
 	case !ok || !too:
 		return nil
 	case one != other:
-		return usagef("%s is a %s and %s a %s; name two of a kind", o.between[0], one.Noun(), o.between[1], other.Noun())
+		return usagef("%s is a %s and %s is a %s; name two of the same length", o.between[0], one.Noun(), o.between[1], other.Noun())
 	case app.settings.from["period"] == "--period" && one != o.grain:
 		return usagef("--period %s: %s is a %s; leave out --period, or name two %ss", o.grain, o.between[0], one.Noun(), o.grain.Noun())
 	}
@@ -196,7 +196,7 @@ func noGroup(name string, all []string) error {
 	} else if _, period := calendar.GrainOf(name); period {
 		hint = "; to compare periods leave out --by"
 	}
-	return fmt.Errorf("no such file and no such group; there are %s%s", some(all), hint)
+	return fmt.Errorf("no such file or group; the groups are %s%s", some(all), hint)
 }
 
 // periods are the two periods asked for, or the last complete one and the one
@@ -214,7 +214,7 @@ func (o *compareOptions) periods(t *compare.Tables) (sides [2]compare.Side, err 
 		names = complete[len(complete)-2:]
 	}
 	if len(names) != 2 {
-		return sides, usagef("two periods are needed: retain compare ONE OTHER FILE; there are %s", some(all))
+		return sides, usagef("name two periods: retain compare ONE OTHER FILE; the data has %s", some(all))
 	}
 	for i, name := range names {
 		at := slices.IndexFunc(all, func(label string) bool { return strings.EqualFold(label, name) })

@@ -112,7 +112,7 @@ func (a *app) today(z zone) calendar.Day {
 func (d *data) nothing() error {
 	hint := "is this the right file? retain inspect shows what is in it"
 	if d.reading.RowsFiltered > 0 {
-		hint = "all rows were filtered: see --status, --as-of and --currency"
+		hint = "all rows are excluded: see --status, --as-of and --currency"
 	}
 	p := export.Problem{Code: "no-orders", File: strings.Join(d.reading.Inputs, ", "), Reason: "no orders", Hint: hint}
 	return &export.BadData{Problems: []export.Problem{p}, Counts: map[string]int64{p.Code: 1}}

@@ -33,13 +33,13 @@ var exitCodes = []struct {
 	meaning string
 }{
 	{exitDone, "done"},
-	{exitNo, "done, and a check said no (no command has checks yet)"},
+	{exitNo, "done, but a check failed (no command has checks yet)"},
 	{exitUsage, "the command line or the configuration is wrong"},
-	{exitBadData, "the data is wrong: nothing was computed from it"},
+	{exitBadData, "the data is wrong; nothing was computed"},
 	{exitFile, "a file could not be opened, read or written, or --max-memory was reached"},
 	{exitBug, "a bug in retain: please report it"},
 	{exitInterrupted, "interrupted"},
-	{exitPipe, "the reader of the output went away"},
+	{exitPipe, "the output pipe was closed"},
 }
 
 // usageError is a command line or configuration that makes no sense.

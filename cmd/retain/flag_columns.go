@@ -26,7 +26,7 @@ func (f *columnsFlag) Set(s string) error {
 		return fmt.Errorf("%q is not a field; %s", field, fieldHint(field, known))
 	}
 	if other, given := (*f.columns)[field]; given {
-		return fmt.Errorf("%s is %q already; name one column", field, other)
+		return fmt.Errorf("%s is already %q; name one column", field, other)
 	}
 	if *f.columns == nil {
 		*f.columns = map[string]string{}

@@ -69,7 +69,7 @@ func (p *percent) UnmarshalText(b []byte) error {
 	case err != nil || !(x > 0 && x < 100):
 		return errors.New("write a percentage between 0 and 100, such as 95")
 	case x < 1 && !signed: // hardly anybody wants an interval of that width
-		return fmt.Errorf("is less than one percent; write %s for the share, %s%% if it is meant", report.Float(math.Round(x*1e8)/1e6), report.Float(x))
+		return fmt.Errorf("less than one percent; write %s, or %s%% if you mean it", report.Float(math.Round(x*1e8)/1e6), report.Float(x))
 	}
 	*p = percent(x)
 	return nil
@@ -112,9 +112,9 @@ func (o *metricFlags) checkDimension(ctx context.Context, source dimensioned, re
 		columns = append(columns, headers(r)...)
 	}
 	if o.by == churnReason {
-		return usagef("no column for churn_reason; there are %s; name it with --column churn_reason=HEADER, or take another dimension with --by", strings.Join(columns, ", "))
+		return usagef("no churn_reason column among %s; name it with --column churn_reason=HEADER, or choose another column with --by", strings.Join(columns, ", "))
 	}
-	text := fmt.Sprintf("no such column; there are %s, and tenure, cohort and, where a column tells, channels", strings.Join(columns, ", "))
+	text := fmt.Sprintf("no such column; available are %s, tenure, cohort and, with a channel column, channels", strings.Join(columns, ", "))
 	if meant := export.MeantDimension(o.by, columns); meant != "" {
 		text += "; " + meant
 	}
@@ -148,6 +148,6 @@ func (o *metricFlags) checkCells(ctx context.Context, source dimensioned, each f
 	if groups*each(periods) <= mostCells {
 		return nil
 	}
-	return settingError("--by", o.by, fmt.Errorf("%s in %s are too many; take a dimension with fewer values, or a longer --period",
+	return settingError("--by", o.by, fmt.Errorf("%s in %s are too many; choose a column with fewer values or a longer --period",
 		count(int64(groups), "group"), count(int64(periods), o.grain.Noun())))
 }

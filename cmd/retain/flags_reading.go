@@ -117,9 +117,9 @@ func (c *currency) UnmarshalText(b []byte) error {
 		near = choice.OneOf(codes[:min(4, len(codes))])
 	}
 	if near != "" {
-		return fmt.Errorf("no code of ISO 4217; did you mean %s?", near)
+		return fmt.Errorf("not an ISO 4217 code; did you mean %s?", near)
 	}
-	return errors.New("no code of ISO 4217; write three letters, such as EUR")
+	return errors.New("not an ISO 4217 code; write three letters, such as EUR")
 }
 
 // dayFlag is a day that may be unset.

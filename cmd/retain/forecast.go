@@ -28,7 +28,7 @@ func newForecastCommand(app *app) *cobra.Command {
 	o := &forecastOptions{months: 60, over: 12, growth: rateFlag{low: -100, high: 1000}, expansion: rateFlag{high: 1000}}
 	cmd := &cobra.Command{
 		Use:   "forecast [flags] [ORDERS...]",
-		Short: "What half a point of churn is worth in five years",
+		Short: "Recurring revenue at different churn rates",
 	}
 	o.addForecast(cmd)
 	o.options.NeedAmount = true

@@ -12,11 +12,11 @@ func (s *settings) presets() ([]export.Preset, error) {
 	for i, p := range presets {
 		switch {
 		case p.Name == "":
-			return nil, usagef("%s: presets: number %d has no name", s.file, i+1)
+			return nil, usagef("%s: presets: entry %d has no name", s.file, i+1)
 		case len(p.Headers) == 0:
-			return nil, usagef("%s: presets: %s has no headers to be recognised by", s.file, p.Name)
+			return nil, usagef("%s: presets: %s has no headers to be recognized by", s.file, p.Name)
 		case len(p.Columns) == 0:
-			return nil, usagef("%s: presets: %s has no columns, a field with its headers each", s.file, p.Name)
+			return nil, usagef("%s: presets: %s has no columns (fields with their headers)", s.file, p.Name)
 		}
 		if p.Title == "" {
 			presets[i].Title = p.Name

@@ -13,7 +13,7 @@ import (
 )
 
 // printBadData prints what is wrong with the data: the first problems, how
-// many there are of each kind, and the way out.
+// many there are of each kind, and how to continue.
 func (a *app) printBadData(bad *export.BadData) {
 	for _, p := range bad.Problems {
 		fmt.Fprintln(a.stderr, render.Printable(p.String()))
@@ -26,30 +26,30 @@ func (a *app) printBadData(bad *export.BadData) {
 		fmt.Fprintf(a.stderr, "retain: %s in all: %s\n", count(total, "problem"), byCode(bad.Counts))
 	}
 	if bad.Rows > 0 {
-		fmt.Fprintln(a.stderr, "retain: nothing was computed; "+wayOn(bad))
-		fmt.Fprintln(a.stderr, "retain: "+a.wholeList())
+		fmt.Fprintln(a.stderr, "retain: nothing was computed; "+remedy(bad))
+		fmt.Fprintln(a.stderr, "retain: "+a.rejectsHint())
 	}
 }
 
-// wayOn is how to get a number all the same. Where every row is bad, going on
-// without the bad ones would leave nothing.
-func wayOn(bad *export.BadData) string {
+// remedy is how to get a result. Where every row was rejected, skipping them would
+// leave nothing.
+func remedy(bad *export.BadData) string {
 	if bad.Rows == bad.Read {
 		file := bad.Problems[0].File
 		if file == "-" { // which can be read once
 			file = "FILE"
 		}
-		return "every row is bad; see which flags read them: retain inspect " + render.Printable(file)
+		return "every row was rejected; to find flags that can read them, run retain inspect " + render.Printable(file)
 	}
-	return fmt.Sprintf("mend the rows, or go on without them: --max-rejects %d", bad.Rows)
+	return fmt.Sprintf("fix the rows, or skip them with --max-rejects %d", bad.Rows)
 }
 
-// wholeList is where all bad rows are listed, or could be.
-func (a *app) wholeList() string {
+// rejectsHint is where all rejected rows are listed, or how to list them.
+func (a *app) rejectsHint() string {
 	if a.rejects != "" {
-		return "every bad row, with its place and reason, is in " + render.Printable(a.rejects)
+		return "every rejected row is listed, with place and reason, in " + render.Printable(a.rejects)
 	}
-	return "--rejects FILE writes every bad row with its place and reason"
+	return "--rejects FILE lists every rejected row with place and reason"
 }
 
 // byCode is, for instance, 30 amount-invalid, 7 date-invalid.

@@ -12,7 +12,7 @@ func newRCRCommand(app *app) *cobra.Command {
 	o := &metricFlags{}
 	cmd := &cobra.Command{
 		Use:   "rcr [flags] ORDERS...",
-		Short: "Revenue churn rate: the share of revenue that left",
+		Short: "Revenue churn rate: the share of revenue that was lost",
 
 		SuggestFor: []string{"grr", "nrr", "revenue-churn"},
 	}

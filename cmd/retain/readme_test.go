@@ -23,16 +23,6 @@ func readme(t *testing.T) string {
 	return string(text)
 }
 
-// Who reads only the README has seen every metric.
-func TestReadmeNamesEveryMetric(t *testing.T) {
-	text := readme(t)
-	for _, cmd := range newRootCommand(testApp(nil, nil)).Commands() {
-		if cmd.GroupID == groupMetrics && !strings.Contains(text, "$ retain "+cmd.Name()+" ") {
-			t.Errorf("README.md has no example of retain %s", cmd.Name())
-		}
-	}
-}
-
 // The settings file is one, and every key in it is a setting.
 func TestReadmeSettings(t *testing.T) {
 	shown := regexp.MustCompile("(?s)```yaml\n(# retain.yaml\n.*?)```").FindStringSubmatch(readme(t))

@@ -12,7 +12,7 @@ func newRepeatCommand(app *app) *cobra.Command {
 	o := &metricFlags{}
 	cmd := &cobra.Command{
 		Use:   "repeat [flags] ORDERS...",
-		Short: "Who buys again, how soon, and what that is worth",
+		Short: "How many customers buy again, how soon, and what they are worth",
 	}
 	return app.asks(cmd, o, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		return analysis.Repeat{Scope: o.scope()}.Run(ctx, d)

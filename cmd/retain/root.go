@@ -120,7 +120,7 @@ func unknownCommand(root *cobra.Command, args []string) error {
 		return usagef("unknown command %q; did you mean retain %s?", word, near)
 	}
 	if strings.ContainsAny(word, "./") {
-		return usagef("%q is no command; say what to compute, such as retain crr %s", word, word)
+		return usagef("%q is not a command; name what to compute, such as retain crr %s", word, word)
 	}
 	return usagef("unknown command %q; see retain --help", word)
 }

@@ -81,8 +81,8 @@ func untilInterrupted(ctx context.Context) (context.Context, context.CancelFunc)
 // bug reports a panic as what it is.
 func (a *app) bug(p any) int {
 	fmt.Fprintf(a.stderr, "retain: internal error: %v\n\n%s\n", p, debug.Stack())
-	fmt.Fprintln(a.stderr, "retain: this is a bug, and not your fault: please report it with the lines above, the command line")
-	fmt.Fprintln(a.stderr, "and `retain version` at https://github.com/retain-cli/retain/issues")
+	fmt.Fprintln(a.stderr, "retain: this is a bug in retain: please report it with the lines above, the command line")
+	fmt.Fprintln(a.stderr, "and the output of `retain version` at https://github.com/retain-cli/retain/issues")
 	return exitBug
 }
 

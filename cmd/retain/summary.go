@@ -18,7 +18,7 @@ func newSummaryCommand(app *app) *cobra.Command {
 	}
 	cmd := &cobra.Command{
 		Use:   "summary [flags] ORDERS...",
-		Short: "Everything on one screen, and what is worth a look",
+		Short: "All metrics on one screen, and what is worth a look",
 	}
 	o.rfmFlags.add(cmd)
 	o.options.NeedAmount = true
