@@ -96,7 +96,7 @@ func (a *app) writeFile(name string, private bool, write func(io.Writer) error) 
 
 // spoolLimit is how much of an answer is held in memory: more than any table
 // a person reads, less than a million customers.
-const spoolLimit = 32 << 20
+const spoolLimit = 4 << 20
 
 // spool holds an answer until it is complete, a long one in a temporary file.
 type spool struct {

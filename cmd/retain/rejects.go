@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"strconv"
 
 	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/render"
@@ -48,20 +47,14 @@ func (r *rejects) keep(failed error) error {
 }
 
 func (r *rejects) table() report.Table {
-	t := report.Table{Name: "rejects"}
-	for _, name := range []string{"code", "file", "line", "column", "field", "value", "reason"} {
-		t.Columns = append(t.Columns, report.Head{Name: name})
-	}
-	t.Stream = func(yield func(report.Row) bool) {
-		for _, p := range r.rows {
-			row := report.Row{Cells: []report.Cell{
-				report.Text(p.Code), report.Raw(p.File), report.Text(strconv.FormatInt(p.Line, 10)), report.Text(strconv.Itoa(p.Column)),
-				report.Raw(p.Field), report.Raw(p.Value), report.Raw(p.Reason),
-			}}
-			if !yield(row) {
-				return
-			}
-		}
-	}
-	return t
+	type row = export.Problem
+	return report.Layout[row]{Name: "rejects", Columns: []report.Column[row]{
+		{Name: "code", Cell: func(p row) report.Cell { return report.Text(p.Code) }},
+		{Name: "file", Cell: func(p row) report.Cell { return report.Raw(p.File) }},
+		{Name: "line", Cell: func(p row) report.Cell { return report.Count(p.Line) }},
+		{Name: "column", Cell: func(p row) report.Cell { return report.Count(int64(p.Column)) }},
+		{Name: "field", Cell: func(p row) report.Cell { return report.Raw(p.Field) }},
+		{Name: "value", Cell: func(p row) report.Cell { return report.Raw(p.Value) }},
+		{Name: "reason", Cell: func(p row) report.Cell { return report.Raw(p.Reason) }},
+	}}.Long(len(r.rows), func(i int) row { return r.rows[i] }, nil)
 }

@@ -1,10 +1,10 @@
 package analysis
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/binary"
 	"slices"
+	"strings"
 
 	"github.com/retain-cli/retain/pkg/facts"
 )
@@ -17,23 +17,22 @@ func byID(c facts.Customers, wanted func(*facts.Customer) bool) []int32 {
 		bytes uint64
 		place int32
 	}
-	var keys []key
-	var prefix []byte
+	keys := make([]key, 0, len(c.Rows))
+	var prefix string
 	for i := range c.Rows {
 		if !wanted(&c.Rows[i]) {
 			continue
 		}
 		id := c.ID(i)
-		if len(keys) == 0 {
-			prefix = []byte(id)
+		if n := len(keys); n == 0 {
+			prefix = id
+		} else if !strings.HasPrefix(id, prefix) {
+			prefix = prefix[:common(prefix, id)]
+			for i := range keys { // few: ids that differ are met early
+				keys[i].bytes = eight(c.ID(int(keys[i].place))[len(prefix):])
+			}
 		}
-		prefix = prefix[:common(prefix, id)]
-		keys = append(keys, key{place: int32(i)})
-	}
-	for i := range keys {
-		var eight [8]byte
-		copy(eight[:], c.ID(int(keys[i].place))[len(prefix):])
-		keys[i].bytes = binary.BigEndian.Uint64(eight[:])
+		keys = append(keys, key{eight(id[len(prefix):]), int32(i)})
 	}
 	slices.SortFunc(keys, func(a, b key) int {
 		if order := cmp.Compare(a.bytes, b.bytes); order != 0 {
@@ -48,12 +47,15 @@ func byID(c facts.Customers, wanted func(*facts.Customer) bool) []int32 {
 	return places
 }
 
-// common is how many bytes two texts begin with.
-func common(a []byte, b string) int {
-	if bytes.HasPrefix([]byte(b), a) {
-		return len(a)
-	}
-	n := 0
+// eight is the first eight bytes of a text as a number of the same order.
+func eight(s string) uint64 {
+	var b [8]byte
+	copy(b[:], s)
+	return binary.BigEndian.Uint64(b[:])
+}
+
+// common is how many bytes two texts both begin with.
+func common(a, b string) (n int) {
 	for n < min(len(a), len(b)) && a[n] == b[n] {
 		n++
 	}

@@ -360,7 +360,7 @@ type ScoredCustomer struct {
 
 // customerTable lists customers.
 func (r *Segments) customerTable(places []int32) report.Table {
-	type row = ScoredCustomer
+	type row = *ScoredCustomer // which is copied for every cell otherwise
 	l := report.Layout[row]{Name: "customers", Columns: []report.Column[row]{
 		{Name: "customer_id", Title: "Customer", Cell: func(c row) report.Cell { return report.Raw(c.CustomerID) }},
 		{Name: "last_order", Title: "Last order", Cell: func(c row) report.Cell { return report.Day(c.LastOrder) }},
@@ -376,20 +376,14 @@ func (r *Segments) customerTable(places []int32) report.Table {
 	if r.scope.split() {
 		l.Columns = append(l.Columns, groupColumn(r.scope, func(c row) string { return c.Group }))
 	}
-	return l.Stream(func(yield func(row) bool) {
-		for _, place := range places {
-			if !yield(r.customer(int(place))) {
-				return
-			}
-		}
-	})
+	return l.Long(len(places), func(i int) row { return r.customer(int(places[i])) }, r.customers.Parallel)
 }
 
 // Customers are those of the segments asked for, by id.
 func (r *Segments) Customers() iter.Seq[ScoredCustomer] {
 	return func(yield func(ScoredCustomer) bool) {
 		for _, place := range r.list() {
-			if !yield(r.customer(int(place))) {
+			if !yield(*r.customer(int(place))) {
 				return
 			}
 		}
@@ -397,9 +391,9 @@ func (r *Segments) Customers() iter.Seq[ScoredCustomer] {
 }
 
 // customer is the customer at a place.
-func (r *scored) customer(place int) ScoredCustomer {
+func (r *scored) customer(place int) *ScoredCustomer {
 	row := &r.customers.Rows[place]
-	c := ScoredCustomer{Customer: r.Result.Customer(row)}
+	c := &ScoredCustomer{Customer: r.Result.Customer(row)}
 	c.CustomerID = r.customers.ID(place)
 	if r.scope.split() {
 		c.Group = r.customers.Groups[row.Group]

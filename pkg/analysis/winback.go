@@ -182,21 +182,19 @@ func (r *Lapsed) list() []int32 {
 }
 
 // Customers are those listed, the most valuable first.
-func (r *Lapsed) Customers() iter.Seq[LapsedCustomer] { return r.customers(r.list()) }
-
-func (r *Lapsed) customers(places []int32) iter.Seq[LapsedCustomer] {
+func (r *Lapsed) Customers() iter.Seq[LapsedCustomer] {
 	return func(yield func(LapsedCustomer) bool) {
-		for _, place := range places {
-			if !yield(r.customer(int(place))) {
+		for _, place := range r.list() {
+			if !yield(*r.customer(int(place))) {
 				return
 			}
 		}
 	}
 }
 
-func (r *Lapsed) customer(place int) LapsedCustomer {
+func (r *Lapsed) customer(place int) *LapsedCustomer {
 	row, c := &r.scored.customers.Rows[place], r.scored.customer(place)
-	l := LapsedCustomer{
+	l := &LapsedCustomer{
 		CustomerID: c.CustomerID, Segment: c.Segment, RFM: c.RFM, LastOrder: c.LastOrder, Recency: c.Recency,
 		UsualGap: facts.Ratio{Num: int64(row.Last - row.First), Den: int64(row.OrderDays) - 1}.Float(),
 		Orders:   int64(row.Orders), Revenue: r.scored.customers.Unit.Amount(row.Revenue), Group: c.Group,
@@ -209,7 +207,7 @@ func (r *Lapsed) customer(place int) LapsedCustomer {
 }
 
 func (r *Lapsed) table(places []int32) report.Table {
-	type row = LapsedCustomer
+	type row = *LapsedCustomer // which is copied for every cell otherwise
 	l := report.Layout[row]{Name: "customers", Columns: []report.Column[row]{
 		{Name: "customer_id", Title: "Customer", Cell: func(c row) report.Cell { return report.Raw(c.CustomerID) }},
 		{Name: "segment", Title: "Segment", Cell: func(c row) report.Cell { return report.Text(c.Segment) }},
@@ -236,5 +234,5 @@ func (r *Lapsed) table(places []int32) report.Table {
 	if r.scope.split() {
 		l.Columns = append(l.Columns, groupColumn(r.scope, func(c row) string { return c.Group }))
 	}
-	return l.Stream(r.customers(places))
+	return l.Long(len(places), func(i int) row { return r.customer(int(places[i])) }, r.scored.customers.Parallel)
 }

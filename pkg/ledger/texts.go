@@ -98,7 +98,8 @@ func (p *longPiece) text(n int) []byte {
 // of is the id that a key stands for.
 func (t *texts) of(k Key) string {
 	if !k.Hashed() {
-		return string(k.text(nil, t.prefix))
+		var b [64]byte // most prefixes are shorter
+		return string(k.text(b[:0], t.prefix))
 	}
 	t.once.Do(t.index)
 	at, ok := t.places[k]

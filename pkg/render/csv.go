@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -25,49 +26,51 @@ func writeCSV(w io.Writer, tables []report.Table, o Options) error {
 	}
 	var line []byte
 	for i, c := range columns {
-		line = appendField(line, i, []byte(t.Columns[c].Name))
+		if i > 0 {
+			line = append(line, ',')
+		}
+		line = appendQuoted(line, []byte(t.Columns[c].Name))
 	}
 	if _, err := w.Write(append(line, '\n')); err != nil {
 		return err
 	}
-	var field []byte
-	for row := range t.Each() {
-		line = line[:0]
+	return writeLines(w, t, func(line []byte, row report.Row) []byte {
 		for i, c := range columns {
-			cell := row.Cell(c)
-			field = cell.AppendMachine(field[:0])
-			if cell.Data && o.Terminal {
-				field = []byte(Printable(string(field)))
+			if i > 0 {
+				line = append(line, ',')
 			}
-			if cell.Data {
-				field = spreadsheet(field)
-			}
-			line = appendField(line, i, field)
+			line = appendCell(line, row.Cell(c), o.Terminal)
 		}
-		if _, err := w.Write(append(line, '\n')); err != nil {
-			return err
-		}
-	}
-	return nil
+		return append(line, '\n')
+	})
 }
 
-// appendField appends the field at that place of a line, quoted as encoding/csv
-// does, which takes strings and would allocate each.
-func appendField(line []byte, place int, field []byte) []byte {
-	if place > 0 {
-		line = append(line, ',')
+// appendCell appends a field. Only texts can need more than their bytes; those of
+// data are made safe.
+func appendCell(line []byte, c report.Cell, terminal bool) []byte {
+	start := len(line)
+	line = c.AppendMachine(line)
+	if !c.IsText() {
+		return line
 	}
+	field := line[start:]
+	if c.Data && terminal {
+		field = []byte(Printable(string(field)))
+	}
+	if c.Data {
+		field = spreadsheet(field)
+	}
+	return appendQuoted(line[:start], field)
+}
+
+// appendQuoted appends a field, quoted as encoding/csv does, which takes strings
+// and would allocate each. The field may lie behind the line already.
+func appendQuoted(line, field []byte) []byte {
 	if !needsQuotes(field) {
 		return append(line, field...)
 	}
-	line = append(line, '"')
-	for _, c := range field {
-		if c == '"' {
-			line = append(line, '"')
-		}
-		line = append(line, c)
-	}
-	return append(line, '"')
+	doubled := bytes.ReplaceAll(field, []byte(`"`), []byte(`""`)) // a copy: line may grow over the field
+	return append(append(append(line, '"'), doubled...), '"')
 }
 
 func needsQuotes(field []byte) bool {

@@ -57,20 +57,33 @@ func writeRows(w *bufio.Writer, t report.Table) error {
 	for i, c := range columns {
 		keys = append(keys, fmt.Sprintf("%c%q:", "{,"[min(i, 1)], t.Columns[c].Name))
 	}
-	var line []byte
-	before, after := "\n    ", ""
-	for row := range t.Each() {
-		line = append(line[:0], before...)
+	separated := &separated{w: w}
+	err := writeLines(separated, t, func(line []byte, row report.Row) []byte {
+		line = append(line, ",\n    "...)
 		for i, c := range columns {
 			line = appendValue(append(line, keys[i]...), row.Cell(c))
 		}
-		if _, err := w.Write(append(line, '}')); err != nil {
-			return err
-		}
-		before, after = ",\n    ", "\n  "
+		return append(line, '}')
+	})
+	if separated.begun {
+		w.WriteString("\n  ")
 	}
-	_, err := w.WriteString(after)
 	return err
+}
+
+// separated leaves out the comma before the first element.
+type separated struct {
+	w     *bufio.Writer
+	begun bool
+}
+
+func (s *separated) Write(b []byte) (int, error) {
+	if !s.begun && len(b) > 0 {
+		s.begun = true
+		n, err := s.w.Write(b[1:])
+		return n + 1, err
+	}
+	return s.w.Write(b)
 }
 
 func appendValue(b []byte, c report.Cell) []byte {

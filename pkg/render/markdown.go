@@ -80,7 +80,7 @@ func (d *document) table(t report.Table) error {
 		d.line("")
 	}
 	s := newSheet(t)
-	if t.Stream == nil && len(t.Rows) <= manyRows {
+	if t.Long == nil && len(t.Rows) <= manyRows {
 		d.held(s, t)
 	} else {
 		d.long(s, t)

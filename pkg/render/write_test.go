@@ -9,6 +9,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/olekukonko/tablewriter/renderer"
@@ -59,29 +60,22 @@ func TestFailedWritesAreReported(t *testing.T) {
 }
 
 // numbers is a table of the numbers below n.
-func numbers(n int64) report.Table {
+func numbers(n int) report.Table {
 	return report.Layout[int64]{Columns: []report.Column[int64]{
 		{Name: "n", Title: "N", Right: true, Cell: report.Count},
 		{Name: "shown", For: report.People, Cell: report.Count},
 		{Name: "missing", For: report.JSON, Cell: func(int64) report.Cell { return report.Undefined() }},
-	}}.Stream(func(yield func(int64) bool) {
-		for i := range n {
-			if !yield(i) {
-				return
-			}
-		}
-	})
+	}}.Long(n, func(i int) int64 { return int64(i) }, nil)
 }
 
 // A stream ends soon after the writer does, not after the last row.
 func TestStreamsStopWhenTheWriterFails(t *testing.T) {
 	const endless = math.MaxInt32
-	seen := int64(0)
+	seen := 0
 	endlessly := numbers(endless)
-	rows := endlessly.Stream
-	endlessly.Stream = func(yield func(report.Row) bool) {
-		seen = 0
-		rows(func(row report.Row) bool {
+	rows := endlessly.Long.Rows
+	endlessly.Long.Rows = func(from, to int, yield func(report.Row) bool) {
+		rows(from, to, func(row report.Row) bool {
 			seen++
 			return yield(row)
 		})
@@ -94,6 +88,32 @@ func TestStreamsStopWhenTheWriterFails(t *testing.T) {
 	}
 	if seen > bufferSize {
 		t.Errorf("%d rows were made for a buffer of %d bytes", seen, bufferSize)
+	}
+}
+
+// Rows that are made several at a time are written in their order.
+func TestLongTablesInParallel(t *testing.T) {
+	for _, n := range []int{0, 1, partRows, partRows*partsAtOnce + 1} {
+		one := numbers(n)
+		several := numbers(n)
+		several.Long.Parallel = func(n int, work func(int)) {
+			var wg sync.WaitGroup
+			for i := range n {
+				wg.Go(func() { work(i) })
+			}
+			wg.Wait()
+		}
+		for _, f := range []Format{CSV, JSON} {
+			holding := func(table report.Table) report.Report {
+				return report.Report{Tables: []report.Table{table}, Data: report.Streamed{Object: struct{}{}, Name: "x", Table: table}}
+			}
+			if got, want := text(t, holding(several), f, Options{}), text(t, holding(one), f, Options{}); got != want {
+				t.Errorf("%s: %d rows differ", f, n)
+			}
+			if err := Write(&failing{0}, holding(several), f, Options{}); !errors.Is(err, errFull) {
+				t.Errorf("%s: %v", f, err)
+			}
+		}
 	}
 }
 
@@ -273,13 +293,9 @@ func stream(b *testing.B, f Format) {
 		{Name: "segment", Title: "Segment", Cell: func(customer) report.Cell { return report.Text("gold") }},
 	}}
 	eur := money.Unit{Currency: "EUR", Digits: 2}
-	customers := layout.Stream(func(yield func(customer) bool) {
-		for i := range int64(million) {
-			if !yield(customer{"customer-4711", i % 1000, i % 50, eur.Amount(money.Minor(i)), calendar.Day(20000 + i%500)}) {
-				return
-			}
-		}
-	})
+	customers := layout.Long(million, func(i int) customer {
+		return customer{"customer-4711", int64(i % 1000), int64(i % 50), eur.Amount(money.Minor(i)), calendar.Day(20000 + i%500)}
+	}, nil)
 	r := report.Report{Tables: []report.Table{customers}, Data: report.Streamed{Object: struct{}{}, Name: "customers", Table: customers}}
 	b.ReportAllocs()
 	for b.Loop() {

@@ -1,7 +1,5 @@
 package report
 
-import "iter"
-
 // Column is a column of a table that has a row for each value of one type: its
 // head, and the cell of such a value.
 type Column[Row any] struct {
@@ -33,18 +31,19 @@ func (l Layout[R]) Table(rows []R, totals ...R) Table {
 	return t
 }
 
-// Stream is a table of rows too many to hold. A row is valid until the next.
-func (l Layout[R]) Stream(rows iter.Seq[R]) Table {
+// Long is a table of n rows that are too many to hold. Rows are made when they are
+// written, where parallel is given several at a time.
+func (l Layout[R]) Long(n int, row func(i int) R, parallel func(n int, work func(i int))) Table {
 	t := l.empty()
-	t.Stream = func(yield func(Row) bool) {
+	t.Long = &Long{Len: n, Parallel: parallel, Rows: func(from, to int, yield func(Row) bool) {
 		var cells []Cell
-		for r := range rows {
-			row := l.row(cells[:0], r)
-			if cells = row.Cells; !yield(row) {
+		for i := from; i < to; i++ {
+			made := l.row(cells[:0], row(i))
+			if cells = made.Cells; !yield(made) {
 				return
 			}
 		}
-	}
+	}}
 	return t
 }
 

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"slices"
 	"strings"
 	"testing"
 )
@@ -47,19 +46,19 @@ func TestLayout(t *testing.T) {
 	l := Layout[sales]{Name: "sales", Title: "Sales", For: People, Columns: orders()}
 	l.Mark = func(s sales) (string, bool) { return s.group, s.few }
 	rows := []sales{{orders: 1, group: "a"}, {orders: 2, few: true}}
-	held, streamed := l.Table(rows, sales{orders: 3}), l.Stream(slices.Values(rows))
+	held, long := l.Table(rows, sales{orders: 3}), l.Long(len(rows), func(i int) sales { return rows[i] }, nil)
 	const want = "orders,\n1,a\n2, faint"
 	if got := lines(held); got != want+"\n= 3," {
 		t.Errorf("got %s", got)
 	}
-	if got := lines(streamed); got != want {
-		t.Errorf("streamed: got %s", got)
+	if got := lines(long); got != want {
+		t.Errorf("long: got %s", got)
 	}
 	head := Head{Name: "orders", Title: "Orders", Right: true, Drop: 2}
 	if held.Columns[0] != head || held.Name != "sales" || held.Title != "Sales" || held.For != People {
 		t.Errorf("got %+v", held)
 	}
-	for range streamed.Stream { // ends when it is told to
+	for range long.Each() { // ends when it is told to
 		break
 	}
 }

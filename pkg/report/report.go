@@ -33,8 +33,18 @@ type Table struct {
 	For     Readers
 	Columns []Head
 	Rows    []Row
-	Total   []Row         // set off below the rows
-	Stream  iter.Seq[Row] // instead of Rows, for tables too long to hold; the same rows each time
+	Long    *Long // instead of Rows
+	Total   []Row // set off below the rows
+}
+
+// Long is rows too many to hold.
+type Long struct {
+	Len  int
+	Rows func(from, to int, yield func(Row) bool) // the same rows each time; a row is valid until the next
+
+	// Parallel calls work for 0 to n-1, several of them at a time, and returns
+	// when all are done; Rows allows that. It may be nil.
+	Parallel func(n int, work func(i int))
 }
 
 // Head is the head of a column.
@@ -81,8 +91,8 @@ func (t *Table) Add(cells ...Cell) *Row {
 
 // Each is the rows, held or streamed.
 func (t *Table) Each() iter.Seq[Row] {
-	if t.Stream != nil {
-		return t.Stream
+	if l := t.Long; l != nil {
+		return func(yield func(Row) bool) { l.Rows(0, l.Len, yield) }
 	}
 	return slices.Values(t.Rows)
 }

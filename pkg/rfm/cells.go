@@ -5,12 +5,30 @@ import (
 	"github.com/retain-cli/retain/pkg/money"
 )
 
-// cells sum customers by scores and class of frequency, so that rules are
-// looked at once for each cell and not once for each customer.
-type cells struct {
+// cube is the cells of scores and classes of frequency: rules are evaluated once
+// for each cell and not once for each customer.
+type cube struct {
 	bins    int
 	classes []int64 // see Rules.classes
-	sums    []sums
+}
+
+func newCube(bins int, rules Rules) cube { return cube{bins, rules.classes()} }
+
+func (c cube) size() int { return c.bins * c.bins * c.bins * len(c.classes) }
+
+// at is the place of a customer's cell.
+func (c cube) at(s Scores, frequency int64) int {
+	class := 0
+	for class+1 < len(c.classes) && c.classes[class+1] <= frequency {
+		class++
+	}
+	return (((s.R-1)*c.bins+s.F-1)*c.bins+s.M-1)*len(c.classes) + class
+}
+
+// cells sum customers by cell.
+type cells struct {
+	cube
+	sums []sums
 }
 
 type sums struct {
@@ -52,19 +70,9 @@ func (s *sums) add(o sums) {
 	s.monetary.parts += o.monetary.parts
 }
 
-func newCells(bins int, rules Rules) *cells {
-	classes := rules.classes()
-	return &cells{bins, classes, make([]sums, bins*bins*bins*len(classes))}
-}
+func newCells(c cube) *cells { return &cells{c, make([]sums, c.size())} }
 
-func (c *cells) add(s Scores, customer sums) {
-	class := 0
-	for class+1 < len(c.classes) && c.classes[class+1] <= customer.frequency {
-		class++
-	}
-	cell := &c.sums[(((s.R-1)*c.bins+s.F-1)*c.bins+s.M-1)*len(c.classes)+class]
-	cell.add(customer)
-}
+func (c *cells) add(s Scores, customer sums) { c.sums[c.at(s, customer.frequency)].add(customer) }
 
 // merge adds the cells of other customers.
 func (c *cells) merge(o *cells) {
@@ -104,7 +112,7 @@ func (r *Result) summarise(c *cells, o Options) {
 	}
 	for s, in := range c.each {
 		total.add(in)
-		name := r.rules.segment(s.Scores, s.frequency)
+		name := r.labels[r.cube.at(s.Scores, s.frequency)].segment
 		if bySegment[name] == nil {
 			bySegment[name] = &sums{}
 		}

@@ -25,7 +25,7 @@ func (r *Result) Groups(customers facts.Customers) []Group {
 	for i := range customers.Rows {
 		c := &customers.Rows[i]
 		recency, frequency, monetary := r.measures.of(c)
-		segment := r.rules.segment(r.scores(recency, frequency, monetary), frequency)
+		segment := r.labels[r.cube.at(r.scores(recency, frequency, monetary), frequency)].segment
 		bySegment[c.Group][places[segment]].add(sums{1, recency, frequency, c.Revenue, newValueSum(monetary)})
 	}
 	var groups []Group

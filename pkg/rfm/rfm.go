@@ -51,7 +51,8 @@ type Result struct {
 
 	measures measures
 	scales   [3]scale
-	bins     int
+	cube     cube
+	labels   []label // of each cell
 	rules    Rules
 	unit     money.Unit
 }
@@ -87,12 +88,18 @@ type Segment struct {
 // Score scores all customers.
 func Score(customers facts.Customers, o Options) Result {
 	o = o.withDefaults()
-	r := Result{Warnings: []note.Note{}, bins: o.Bins, rules: o.Segments, unit: customers.Unit}
+	r := Result{Warnings: []note.Note{}, cube: newCube(o.Bins, o.Segments), rules: o.Segments, unit: customers.Unit}
 	r.measures = measures{customers.AsOf, o.Frequency, o.Monetary}
 	r.scales = o.scales(r.measures, customers)
 	r.CutPoints = CutPoints{r.scales[0].points, r.scales[1].points, r.scales[2].points}
+	r.labels = make([]label, r.cube.size())
+	for s := range allScores(o.Bins) {
+		for _, frequency := range r.cube.classes {
+			r.labels[r.cube.at(s, frequency)] = label{o.Segments.segment(s, frequency), s.String()}
+		}
+	}
 	cells := sumParts(customers, func(rows []facts.Customer) *cells {
-		cells := newCells(o.Bins, o.Segments)
+		cells := newCells(r.cube)
 		for i := range rows {
 			recency, frequency, monetary := r.measures.of(&rows[i])
 			cells.add(r.scores(recency, frequency, monetary), sums{1, recency, frequency, rows[i].Revenue, newValueSum(monetary)})
@@ -140,6 +147,9 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
+// label is what all customers of a cell have in common.
+type label struct{ segment, scores string }
+
 // Scores are one customer's, from 1 to the number of bins, which is the best.
 type Scores struct{ R, F, M int }
 
@@ -154,7 +164,7 @@ func (s Scores) String() string {
 
 func (r *Result) scores(recency, frequency int64, monetary facts.Ratio) Scores {
 	return Scores{
-		R: r.bins - r.scales[0].belowWhole(recency),
+		R: r.cube.bins - r.scales[0].belowWhole(recency),
 		F: 1 + r.scales[1].belowWhole(frequency),
 		M: 1 + r.scales[2].below(monetary),
 	}
@@ -179,17 +189,17 @@ type Customer struct {
 func (r *Result) Customer(c *facts.Customer) Customer {
 	recency, frequency, monetary := r.measures.of(c)
 	s := r.scores(recency, frequency, monetary)
+	l := &r.labels[r.cube.at(s, frequency)]
 	return Customer{
 		LastOrder: c.Last, Recency: recency, Frequency: frequency, Monetary: Value{monetary, r.unit},
-		R: s.R, F: s.F, M: s.M, RFM: s.String(),
-		Segment: r.rules.segment(s, frequency),
+		R: s.R, F: s.F, M: s.M, RFM: l.scores, Segment: l.segment,
 	}
 }
 
 // Segment is the segment of a customer that the result was made with.
 func (r *Result) Segment(c *facts.Customer) string {
 	recency, frequency, monetary := r.measures.of(c)
-	return r.rules.segment(r.scores(recency, frequency, monetary), frequency)
+	return r.labels[r.cube.at(r.scores(recency, frequency, monetary), frequency)].segment
 }
 
 // Value is a customer's total revenue, exact, or revenue per order.
