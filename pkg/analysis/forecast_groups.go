@@ -43,7 +43,7 @@ func (f *Revenue) group(ctx context.Context, d *Data, m facts.Movements) ([]note
 		g := ForecastGroup{Group: m.Groups[i], Small: true, Measured: own, Against: Against{changes[i]}}
 		for p, row := range m.Rows[i] {
 			g.size = max(g.size, row.Start, row.End)
-			g.Small = g.Small && !(rated[i].Has(p) && row.Start >= facts.Few)
+			g.Small = g.Small && !(rated[i].Has(p) && row.Start >= facts.MinSample)
 		}
 		rates := own
 		if g.unmeasured() {

@@ -1,6 +1,9 @@
 package calendar
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // Bound is one end of a range of days: a day, or a month or year that stands for
 // its first or its last day. The zero value bounds nothing.
@@ -40,7 +43,7 @@ func (b *Bound) UnmarshalText(text []byte) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("write a day as YYYY-MM-DD, a month as YYYY-MM or a year as YYYY")
+	return errors.New("write a day as YYYY-MM-DD, a month as YYYY-MM or a year as YYYY")
 }
 
 // Days are the first and the last day of the bound in a calendar. Ok is false for

@@ -28,7 +28,7 @@ func jalaliCivil(d Day) (year, month, day int) {
 	return year, int(jm), day
 }
 
-// jalaliKnown tells whether the table holds the years round d. It has those
+// jalaliKnown reports whether the table holds the years round d. It has those
 // from -61 to 3177.
 func jalaliKnown(d Day) bool {
 	year, _, _ := d.Civil()

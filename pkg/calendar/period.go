@@ -50,11 +50,11 @@ type Period struct {
 // String is the label.
 func (p Period) String() string { return p.Label }
 
-// Complete tells whether all of the period lies in data that is known up to
+// Complete reports whether all of the period lies in data that is known up to
 // and including the as-of day.
 func (p Period) Complete(asOf Day) bool { return p.Last <= asOf }
 
-// Overlaps tells whether the period has a day between two, these included; nil
+// Overlaps reports whether the period has a day between two, these included; nil
 // is no limit.
 func (p Period) Overlaps(from, to *Day) bool {
 	return (from == nil || *from <= p.Last) && (to == nil || p.First <= *to)

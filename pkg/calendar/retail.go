@@ -10,7 +10,7 @@ import (
 // weekends. It is named after the calendar year it begins in. Week 53 belongs
 // to the last month. (National Retail Federation, "4-5-4 Calendar FAQs".)
 
-// Retail tells whether the system has years of whole weeks.
+// Retail reports whether the system has years of whole weeks.
 func (s System) Retail() bool { return s >= Retail445 && s <= Retail544 }
 
 // retailWeeks is the number of weeks in the months of a quarter.

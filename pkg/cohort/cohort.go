@@ -42,7 +42,7 @@ type Result struct {
 // Group is the cohorts of one value of the dimension that was split by.
 type Group struct {
 	Group   string   `json:"group"`
-	Small   bool     `json:"small"` // fewer than facts.Few customers have been observed at age 1
+	Small   bool     `json:"small"` // fewer than facts.MinSample customers have been observed at age 1
 	Cohorts []Cohort `json:"cohorts"`
 	Average Average  `json:"average"`
 }
@@ -100,7 +100,7 @@ func Triangle(c facts.Cohorts, o Options) Result {
 			group.Cohorts, group.Average = o.lay(c, c.Cells[g])
 		}
 		_, observed := group.Average.Back()
-		group.Small = observed < facts.Few
+		group.Small = observed < facts.MinSample
 		r.Groups = append(r.Groups, group)
 	}
 	r.warn(c)
@@ -185,7 +185,7 @@ func (r *Result) warn(c facts.Cohorts) {
 	}
 	if n >= 5 && first*n >= 5*others {
 		r.Warnings = append(r.Warnings, note.Note{Code: "large-first-cohort", Text: fmt.Sprintf(
-			"the first cohort has %d customers, the others %.0f on average: if the data begins in the middle of the business, they are not all new",
+			"the first cohort has %d customers, the others %.0f on average: if the business is older than the data, not all of them are new",
 			first, float64(others)/float64(n))})
 	}
 }

@@ -1,4 +1,4 @@
-// Package compare tells changes from noise: it puts two periods, two data sets
+// Package compare tells changes from noise: it sets two periods, two data sets
 // or two groups of customers side by side, number by number, with an interval of
 // the difference and the chance of one as large between two that are alike.
 //
@@ -16,9 +16,9 @@ import (
 	"github.com/retain-cli/retain/pkg/stat"
 )
 
-// Options say how sure a verdict is to be. The zero value is 95 %.
+// Options are those of tests. The zero value is a confidence of 95 %.
 type Options struct {
-	Confidence float64 // in percent; 0 or anything that is no confidence: 95
+	Confidence float64 // in percent; 0: 95
 	Unpriced   bool    // the data has no amounts: numbers of revenue are left out
 }
 
@@ -28,8 +28,8 @@ func (o Options) confidence() float64 { return stat.Confidence(o.Confidence) }
 type Result struct {
 	Before   Head        `json:"before"`
 	After    Head        `json:"after"`
-	Shared   int64       `json:"customers_shared"` // on both sides: they are compared with themselves
-	Apart    bool        `json:"apart"`            // the sides are two data sets, whose customers are taken to be different ones
+	Shared   int64       `json:"customers_shared"` // on both sides, and compared with themselves
+	Apart    bool        `json:"apart"`            // two data sets, whose customers are taken to be different
 	Changes  []Change    `json:"changes"`
 	Warnings []note.Note `json:"warnings"`
 }
@@ -52,16 +52,16 @@ type Change struct {
 	Change *float64 `json:"change"`      // After - Before
 	Low    *float64 `json:"change_low"`  // the interval of the change
 	High   *float64 `json:"change_high"` //
-	P      *float64 `json:"p"`           // the chance of a change as large, or larger, when nothing has changed
+	P      *float64 `json:"p"`           // the chance of a change as large or larger if nothing has changed
 
 	// PAdjusted is P raised for the number of tests in the same result, by
 	// Benjamini and Hochberg. The verdict goes by it.
 	PAdjusted *float64 `json:"p_adjusted"`
 	Verdict   Verdict  `json:"verdict"`
-	Why       string   `json:"why,omitempty"` // nothing could be tested
+	Why       string   `json:"why,omitempty"` // there is no test
 }
 
-// Kind says what a number is.
+// Kind is the unit of a number.
 type Kind string
 
 // The kinds.
@@ -71,24 +71,24 @@ const (
 	Number Kind = "number"
 )
 
-// Verdict says whether a change is one.
+// Verdict is the outcome of a test.
 type Verdict string
 
 // The verdicts.
 const (
 	Up       Verdict = "up"
 	Down     Verdict = "down"
-	Noise    Verdict = "noise"    // as large a change is not rare between equals
-	Untested Verdict = "untested" // there is no honest interval; Change.Why says why
+	Noise    Verdict = "noise"    // a change as large is likely by chance
+	Untested Verdict = "untested" // see Change.Why
 )
 
 // Why a change is not tested.
 const (
-	undefined     = "not defined on both sides"
-	unknownSpread = "the scatter has no products of these figures"
+	undefined     = "undefined on one side or both"
+	unknownSpread = "the scatter lacks products of these figures"
 	fewCustomers  = "fewer than two customers on a side"
-	noSpread      = "no customer differs from another, or from one side to the other"
-	otherLength   = "one side has more periods"
+	noSpread      = "no variation between customers or sides"
+	otherLength   = "different numbers of periods"
 	otherCurrency = "the currencies differ"
 )
 

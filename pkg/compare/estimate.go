@@ -26,7 +26,7 @@ type estimates struct {
 	shared        int64   // customers of both
 }
 
-// unknown tells that the spread of a side is not known.
+// unknown reports that the spread of a side is not known.
 func (e estimates) unknown() bool { return e.before.unknown || e.after.unknown }
 
 // scale is what the number of each side is multiplied by: 100 for a percentage,
@@ -40,7 +40,7 @@ func same(r facts.Ratio) scale { return scale{r, r} }
 // scatter was not made with Figures(f).
 //
 // The variance is that of the linearised formula (delta method), with customers
-// as what is sampled, each with all her periods. With g the gradient of the
+// as what is sampled, each with all of their periods. With g the gradient of the
 // formula in its sums, and a the account of a customer,
 //
 //	variance = n / (n - 1) x sum over the customers of (g . a)^2
@@ -89,7 +89,7 @@ func bessel(n int64) float64 {
 //
 //	covariance = sum over the customers of (g . a) (h . b)
 //
-// g and h the gradients, a and b her accounts on the sides.
+// g and h the gradients, a and b the accounts of a customer on the sides.
 func (f Formula) measure(p facts.Pair, by scale) estimates {
 	e := estimates{before: f.of(p.Rest, by[0]), after: f.of(p.Own, by[1]), shared: f.below(p.Shared)}
 	e.covariance = *rounded(e.before.gradient.times(e.after.gradient, p.Product))

@@ -145,7 +145,7 @@ func (g gradient) grow(f facts.Figure, by *big.Rat) {
 }
 
 // times is the sum over the customers of what each one moves by one gradient
-// times what she moves by another.
+// times what the same customer moves by another.
 func (g gradient) times(o gradient, product func(a, b facts.Figure) *big.Int) *big.Rat {
 	sum := new(big.Rat)
 	for a, x := range g {

@@ -57,8 +57,8 @@ func Averages(metric string, kind Kind, groups []stat.Sample) Test {
 
 // Sums tests a number that is made of sums over the customers of each group by
 // the delta method, with each group a side of the scatter, which is one made with
-// Figures(f): else there is no test. Who is in several
-// groups, one after another, is compared with herself.
+// Figures(f): else there is no test. A customer who is in several
+// groups, one after another, is compared with themselves.
 func Sums(metric string, kind Kind, f Formula, by facts.Ratio, groups *facts.Scatter) Test {
 	return pairs(groups, func(p facts.Pair, confidence float64) Change {
 		return f.compare(metric, kind, p, same(by), confidence)

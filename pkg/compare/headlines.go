@@ -40,8 +40,8 @@ func Of(ctx context.Context, before, after Side, o Options) (Result, error) {
 	return r, nil
 }
 
-// refuse takes the test from a change that there must be: a total of more periods
-// is larger, and amounts of two currencies are not even a change.
+// refuse removes the test of a change that is no surprise: a total of more periods
+// is larger, and amounts in two currencies cannot be subtracted.
 func (c *Change) refuse(before, after Side) {
 	switch a, b := before.unit().Currency, after.unit().Currency; {
 	case c.Kind == Amount && a != b && a != "" && b != "":
@@ -53,7 +53,7 @@ func (c *Change) refuse(before, after Side) {
 	}
 }
 
-// total tells whether a number adds up over the periods of a side.
+// total reports whether a number adds up over the periods of a side.
 func (c *Change) total() bool {
 	return slices.Contains([]string{"orders", "revenue", "customers", "customers_new"}, c.Metric)
 }
@@ -88,9 +88,9 @@ func headlines(before, after Side, o Options) []headline {
 		{"nrr", Rate, ratio(facts.GrownRevenue, facts.StartRevenue), byRatio},
 	}
 	if before.of.coverage.FromSubscription && after.of.coverage.FromSubscription {
-		lines = append(lines, contracts()...)
+		lines = append(lines, subscriptionLines()...)
 	} else {
-		lines = append(lines, shopping()...)
+		lines = append(lines, orderLines()...)
 	}
 	if before.part.Whole && after.part.Whole {
 		lines = append(lines, headline{"customers", Number, total(facts.Buyer), byCount})
@@ -104,8 +104,8 @@ func headlines(before, after Side, o Options) []headline {
 	return lines
 }
 
-// contracts are the numbers of subscriptions.
-func contracts() []headline {
+// subscriptionLines are the numbers of subscriptions.
+func subscriptionLines() []headline {
 	return []headline{
 		{"arpa", Amount, ARPA(), byRatio},
 		{"mrr", Amount, total(facts.EndRevenue), byTotal},
@@ -114,8 +114,8 @@ func contracts() []headline {
 	}
 }
 
-// shopping are the numbers of orders.
-func shopping() []headline {
+// orderLines are the numbers of orders.
+func orderLines() []headline {
 	return []headline{
 		{"repeat_rate", Rate, ratio(facts.Repeater, facts.Buyer), byShare},
 		{"orders_per_customer", Number, ratio(facts.Bought, facts.Buyer), byRatio},
@@ -127,7 +127,7 @@ func shopping() []headline {
 	}
 }
 
-// ofRevenue tells whether a number means nothing without amounts.
+// ofRevenue reports whether a number means nothing without amounts.
 func (h headline) ofRevenue() bool {
 	return h.kind == Amount || h.metric == "grr" || h.metric == "nrr" || h.metric == "quick_ratio"
 }
@@ -195,12 +195,12 @@ func (c Change) rest(metric string) Change {
 	return c
 }
 
-// warn says what is to be known of sides that cannot quite be compared.
+// warn warns about sides that are not quite comparable.
 func (r *Result) warn(before, after Side) {
 	for _, s := range []Side{before, after} {
 		if s.partial {
 			r.Warnings = append(r.Warnings, note.Note{Code: "partial-period", Text: fmt.Sprintf(
-				"%s is not over (the data ends on %s): its numbers are too low", s.Name, s.of.coverage.AsOf)})
+				"%s is incomplete (data ends %s): its numbers are too low", s.Name, s.of.coverage.AsOf)})
 		}
 	}
 	if before.unit().Currency != after.unit().Currency {
@@ -209,7 +209,7 @@ func (r *Result) warn(before, after Side) {
 	}
 	if a, b := r.Before.Periods, r.After.Periods; a != b && a > 0 && b > 0 {
 		r.Warnings = append(r.Warnings, note.Note{Code: "lengths-differ", Text: fmt.Sprintf(
-			"one side has %d complete periods and the other %d: totals, and what customers have done so far, differ for that alone", a, b)})
+			"one side has %d complete periods, the other %d: totals and figures to date differ for that alone", a, b)})
 	}
 }
 

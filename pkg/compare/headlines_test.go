@@ -100,7 +100,7 @@ func TestWhyNot(t *testing.T) {
 			why[c.Metric] = c.Why
 		}
 	}
-	none, same := "not defined on both sides", "no customer differs from another, or from one side to the other"
+	none, same := "undefined on one side or both", "no variation between customers or sides"
 	want := map[string]string{"crr": none, "ccr": none, "grr": none, "rcr_gross": none, "nrr": none, "rcr_net": none, "ltv": none, "orders_per_customer": same}
 	if !reflect.DeepEqual(why, want) {
 		t.Errorf("got  %v\nwant %v", why, want)
@@ -120,7 +120,7 @@ func TestPartialPeriodIsSaid(t *testing.T) {
 	february, _ := collect(shop(), facts.Query{}).Period("2024-02")
 	march, _ := collect(shop(), facts.Query{}).Period("2024-03")
 	r := of(february, march, compare.Options{})
-	if len(r.Warnings) != 1 || r.Warnings[0].Code != "partial-period" || !strings.HasPrefix(r.Warnings[0].Text, "2024-03 is not over") {
+	if len(r.Warnings) != 1 || r.Warnings[0].Code != "partial-period" || !strings.HasPrefix(r.Warnings[0].Text, "2024-03 is incomplete") {
 		t.Errorf("%v", r.Warnings)
 	}
 	other := shop()
@@ -136,8 +136,8 @@ func TestPartialPeriodIsSaid(t *testing.T) {
 func TestRefused(t *testing.T) {
 	february, _ := collect(shop(), facts.Query{}).Period("2024-02")
 	for currency, want := range map[string]string{
-		"USD": "revenue_per_customer aov ltv revenue the currencies differ; orders customers_new one side has more periods; ",
-		"":    "orders revenue customers_new one side has more periods; ",
+		"USD": "revenue_per_customer aov ltv revenue the currencies differ; orders customers_new different numbers of periods; ",
+		"":    "orders revenue customers_new different numbers of periods; ",
 	} {
 		other := shop()
 		other.Unit.Currency = currency
@@ -148,7 +148,7 @@ func TestRefused(t *testing.T) {
 				t.Errorf("%q: %+v", currency, c)
 			}
 		}
-		for _, why := range []string{"the currencies differ", "one side has more periods"} {
+		for _, why := range []string{"the currencies differ", "different numbers of periods"} {
 			if metrics[why] != "" {
 				got += metrics[why] + why + "; "
 			}

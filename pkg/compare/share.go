@@ -42,12 +42,12 @@ func (f Formula) compareShare(metric string, p facts.Pair, confidence float64) C
 	return c
 }
 
-// isShare tells whether a formula is one factor, and its value a share.
+// isShare reports whether a formula is one factor, and its value a share.
 func (f Formula) isShare(e estimate) bool {
 	return len(f) == 1 && e.value != nil && *e.value >= 0 && *e.value <= 1
 }
 
-// single tells that nobody counts more than once.
+// single reports that no customer counts more than once.
 func (f Formula) single(s facts.Side) bool {
 	times := f[0].Under.Plus[0]
 	return s.Sums[times] == s.Customers[times]

@@ -48,7 +48,7 @@ func (t *Tables) Everything(group string) Side {
 	return Side{Name: group, of: t, part: part}
 }
 
-// Period is one period of everybody, by its label. It tells whether there is
+// Period is one period of everybody, by its label. It reports whether there is
 // one. The facts are not to be split.
 func (t *Tables) Period(label string) (Side, bool) {
 	i := slices.IndexFunc(t.Movements.Periods, func(p calendar.Period) bool { return p.Label == label })

@@ -9,7 +9,7 @@ const (
 	Channels = "channels" // one or several channels
 )
 
-// SameDimension tells whether two names mean the same dimension: case, spaces, _
+// SameDimension reports whether two names mean the same dimension: case, spaces, _
 // and - do not matter.
 func SameDimension(a, b string) bool { return FoldDimension(a) == FoldDimension(b) }
 

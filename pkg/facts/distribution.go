@@ -137,7 +137,7 @@ func (d *Distribution) wanted() []int {
 	return slices.Compact(places)
 }
 
-// Settled tells whether the first look was enough, as it is for small whole
+// Settled reports whether the first look was enough, as it is for small whole
 // values.
 func (d *Distribution) Settled() bool { return len(d.stocks) == 0 }
 

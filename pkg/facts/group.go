@@ -2,10 +2,10 @@ package facts
 
 import "slices"
 
-// Few is how many customers a number has to be of to be shown without a mark:
-// below 30, the 95 % interval of a proportion is up to 34 points wide and more,
-// and what is normal of large samples is not to be relied on.
-const Few = 30
+// MinSample is the number of customers below which a number is marked: of fewer
+// than 30, the 95 % interval of a proportion is up to 34 points wide and more, and
+// normal approximations are unreliable.
+const MinSample = 30
 
 // Of is the movements of one group alone; those of nobody when there is no
 // such group.

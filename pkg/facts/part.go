@@ -13,7 +13,7 @@ type Part struct {
 	Whole bool
 }
 
-// Has tells whether a period of the group belongs to the part.
+// Has reports whether a period of the group belongs to the part.
 func (p Part) Has(period int) bool { return period < len(p.Periods) && p.Periods[period] }
 
 // First is the first period of the part, Last the last one. Both are -1 where

@@ -9,7 +9,7 @@ import (
 // split or two periods: what the standard errors of numbers are made of where
 // customers, and not periods or euros, are what happens by chance. For each side
 // it tells of figures f and g, with x the account of a customer on the side and y
-// the sum of her accounts on all others,
+// the sum of the accounts of the same customer on all others,
 //
 //	the sum of f(x), and that of f(y), in the unit of f: customers, periods, orders, minor units
 //	how many have an f(x) other than 0, an f(y) other than 0, and both
@@ -92,7 +92,7 @@ func productOf(f, g Figure) product { return product{min(f, g), max(f, g)} }
 
 func newSide(wanted []product) Side { return Side{wanted: wanted, products: make([]wide, len(wanted))} }
 
-// Observe adds one customer, with an entry for each side that she is on.
+// Observe adds one customer, with an entry for each of their sides.
 func (s *Scatter) Observe(customer ...Entry) {
 	var all Account
 	for i := range customer {
@@ -255,7 +255,7 @@ func (p *Pair) leaves(all Side) Side {
 	return rest
 }
 
-// Keeps tells whether the products of every two figures of each set are known.
+// Keeps reports whether the products of every two figures of each set are known.
 func (s Side) Keeps(sets ...[]Figure) bool {
 	for _, set := range sets {
 		for i, f := range set {

@@ -84,7 +84,7 @@ func Of(p Plan, churn ...float64) Result {
 	}
 	if periods < p.Periods {
 		r.Warnings = append(r.Warnings, note.Note{Code: "overflow", Text: fmt.Sprintf(
-			"after %d periods the amounts are too large to be written; the paths end there", periods)})
+			"amounts exceed the supported range after %d periods; the paths end there", periods)})
 	}
 	return r
 }

@@ -31,7 +31,7 @@ type HistoricResult struct {
 // Group is the customers of one value of the dimension that was split by.
 type Group struct {
 	Group     string       `json:"group"`
-	Small     bool         `json:"small"` // fewer than facts.Few customers
+	Small     bool         `json:"small"` // fewer than facts.MinSample customers
 	Customers int64        `json:"customers"`
 	Orders    int64        `json:"orders"`
 	Revenue   money.Amount `json:"revenue"`
@@ -109,7 +109,7 @@ func (s sum) mean(unit money.Unit, margin fraction) fraction {
 
 func (s sum) group(name string, unit money.Unit, margin fraction) Group {
 	return Group{
-		Group: name, Small: s.customers < facts.Few, Customers: s.customers, Orders: s.orders, Revenue: unit.Amount(s.revenue),
+		Group: name, Small: s.customers < facts.MinSample, Customers: s.customers, Orders: s.orders, Revenue: unit.Amount(s.revenue),
 		AOV: major(s.revenue, s.orders, unit).float(), Mean: s.mean(unit, margin).float(),
 	}
 }

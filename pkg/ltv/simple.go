@@ -16,7 +16,7 @@ type SimpleResult struct {
 	Model        Model `json:"model"`
 	Periods      int   `json:"periods"`       // complete ones, that were measured
 	CustomersEnd int64 `json:"customers_end"` // active customers, summed over the periods
-	Small        bool  `json:"-"`             // fewer than facts.Few customers at the start of each of them
+	Small        bool  `json:"-"`             // fewer than facts.MinSample customers at the start of each of them
 
 	*OrderInputs
 	*SubscriptionInputs
@@ -140,7 +140,7 @@ func (o Options) measure(m facts.Movements, also func(i int)) (r SimpleResult, t
 		if o.measures(m, i) {
 			total.Add(move)
 			r.Periods++
-			r.Small = r.Small && move.Start < facts.Few
+			r.Small = r.Small && move.Start < facts.MinSample
 			also(i)
 		}
 	}
@@ -173,12 +173,12 @@ func warnings(total facts.Movement, otherwise string) []note.Note {
 	ws := []note.Note{}
 	switch {
 	case total.Start == 0:
-		ws = append(ws, note.Note{Code: "no-rate", Text: "no complete period begins with customers: there is no churn rate, and so no lifetime"})
+		ws = append(ws, note.Note{Code: "no-rate", Text: "no complete period begins with customers, so churn rate and lifetime are undefined"})
 	case total.Lost == 0:
-		ws = append(ws, note.Note{Code: "no-churn", Text: "no customer was lost in the complete periods: 1 / CCR is no lifetime"})
+		ws = append(ws, note.Note{Code: "no-churn", Text: "no customer was lost in the complete periods, so the lifetime, 1 / CCR, is undefined"})
 	case total.Returned*10 >= total.Lost:
 		ws = append(ws, note.Note{Code: "customers-return", Text: fmt.Sprintf(
-			"for every 100 customers lost, %.0f returned: the simple LTV takes a return for another customer, so that it and the lifetime are too low%s",
+			"for every 100 customers lost, %.0f returned: the simple LTV counts a return as another customer, so it and the lifetime are too low%s",
 			float64(total.Returned)/float64(total.Lost)*100, otherwise)})
 	}
 	return ws

@@ -14,7 +14,7 @@ import (
 )
 
 // Minor counts minor units: cents of a euro, whole yen. What one of them is
-// worth is said by the Unit it travels with.
+// worth depends on the Unit it travels with.
 type Minor int64
 
 // Unit is what one minor unit is: 10^-Digits of a currency. Digits is the

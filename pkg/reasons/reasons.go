@@ -32,7 +32,7 @@ type Result struct {
 	Periods  []Period    `json:"periods"`
 	Reasons  []Reason    `json:"reasons"` // most customers first
 	Total    Loss        `json:"total"`
-	Fixable  *Part       `json:"fixable"` // null when nothing is said to be fixable
+	Fixable  *Part       `json:"fixable"` // null when no reason was named as fixable
 	Warnings []note.Note `json:"warnings"`
 }
 
@@ -72,7 +72,7 @@ type Reason struct {
 	Reason string `json:"reason"`
 	Part
 	Fixable bool `json:"fixable"`
-	Small   bool `json:"small"` // its share is of fewer than facts.Few customers lost
+	Small   bool `json:"small"` // its share is of fewer than facts.MinSample customers lost
 }
 
 // Of counts losses by reason. A customer who leaves in two periods is lost
@@ -95,7 +95,7 @@ func Of(m facts.Movements, o Options) Result {
 	})
 	for i := range r.Reasons {
 		r.Reasons[i].Part = part(r.Reasons[i].Loss, r.Total)
-		r.Reasons[i].Small = r.Total.Customers < facts.Few
+		r.Reasons[i].Small = r.Total.Customers < facts.MinSample
 	}
 	r.Periods = o.periods(m, r.Reasons)
 	r.Fixable = o.part(r, m.Unit)
@@ -201,7 +201,7 @@ func (o Options) warnings(m facts.Movements, r Result) []note.Note {
 	w := []note.Note{}
 	for _, p := range r.Periods {
 		if !p.Complete {
-			w = append(w, note.Note{Code: "partial-period", Text: fmt.Sprintf("%s is not over (the data ends on %s): it is in no total", p.Period, m.AsOf)})
+			w = append(w, note.Note{Code: "partial-period", Text: fmt.Sprintf("%s is incomplete (data ends %s): excluded from totals", p.Period, m.AsOf)})
 		}
 	}
 	for _, reason := range r.Reasons {
@@ -211,7 +211,7 @@ func (o Options) warnings(m facts.Movements, r Result) []note.Note {
 	}
 	for _, f := range o.Fixable {
 		if !slices.ContainsFunc(m.Groups, func(g string) bool { return fold(g) == fold(f) }) {
-			w = append(w, note.Note{Code: "unknown-reason", Text: fmt.Sprintf("nobody has the reason %q that is said to be fixable", f)})
+			w = append(w, note.Note{Code: "unknown-reason", Text: fmt.Sprintf("no customer left for the fixable reason %q", f)})
 		}
 	}
 	return w

@@ -45,7 +45,7 @@ type Result struct {
 // Group is one value of the dimension that customers were split by.
 type Group struct {
 	Group string `json:"group"`
-	Small bool   `json:"small"` // fewer than facts.Few customers
+	Small bool   `json:"small"` // fewer than facts.MinSample customers
 	Repeat
 }
 
@@ -119,7 +119,7 @@ func Purchases(f Facts, o Options) Result {
 	for g, name := range names {
 		tallies[g].addFirst(f.Purchases, name)
 		all.merge(tallies[g])
-		r.Groups = append(r.Groups, Group{name, tallies[g].customers < facts.Few, tallies[g].result(f.Customers.Unit)})
+		r.Groups = append(r.Groups, Group{name, tallies[g].customers < facts.MinSample, tallies[g].result(f.Customers.Unit)})
 	}
 	r.Repeat = all.result(f.Customers.Unit)
 	var revenue money.Minor
@@ -241,6 +241,6 @@ func gaps(g facts.Gaps) Gaps {
 func (r *Result) warn(outside money.Amount) {
 	if outside.Minor != 0 {
 		r.Warnings = append(r.Warnings, note.Note{Code: "revenue-without-orders", Text: fmt.Sprintf(
-			"%s was refunded to customers without any order: it is in the periods, and in no figure of customers", outside)})
+			"%s was refunded to customers without orders: included in the periods, not in figures of customers", outside)})
 	}
 }

@@ -61,7 +61,7 @@ func TestNobody(t *testing.T) {
 	}
 }
 
-// Thirty customers are enough: see facts.Few.
+// Thirty customers are enough: see facts.MinSample.
 func TestSmallGroups(t *testing.T) {
 	var source factstest.Orders
 	for n := range 31 {

@@ -27,14 +27,14 @@ type Options struct {
 	// shown, so that a reader can check them.
 	From, To *calendar.Day
 
-	Few int64 // groups and periods with fewer customers are marked; 0: facts.Few
+	MinSample int64 // groups and periods with fewer customers are marked; 0: facts.MinSample
 }
 
-func (o Options) few() int64 {
-	if o.Few > 0 {
-		return o.Few
+func (o Options) minSample() int64 {
+	if o.MinSample > 0 {
+		return o.MinSample
 	}
-	return facts.Few
+	return facts.MinSample
 }
 
 // Span is the period of a row.

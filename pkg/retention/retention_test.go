@@ -181,11 +181,11 @@ func TestWarnings(t *testing.T) {
 		codes string
 	}{
 		{"small", m, retention.Options{}, "few-customers"},
-		{"small enough", m, retention.Options{Few: 4}, ""},
-		{"partial", partial, retention.Options{Few: 4}, "partial-period"},
-		{"hidden partial", partial, retention.Options{Few: 4, To: &m.Periods[2].Last}, ""},
-		{"later as-of day", later, retention.Options{Few: 4}, "quiet-since"},
-		{"no gaps", auto, retention.Options{Few: 4}, "no-gaps"},
+		{"small enough", m, retention.Options{MinSample: 4}, ""},
+		{"partial", partial, retention.Options{MinSample: 4}, "partial-period"},
+		{"hidden partial", partial, retention.Options{MinSample: 4, To: &m.Periods[2].Last}, ""},
+		{"later as-of day", later, retention.Options{MinSample: 4}, "quiet-since"},
+		{"no gaps", auto, retention.Options{MinSample: 4}, "no-gaps"},
 		{"returned", year(one...), retention.Options{}, "methods-differ"},
 		{"returned to nobody", year(facts.Movement{Returned: 2, End: 2}), retention.Options{}, "no-rate"}, // where no method has a rate
 		{"as many as are enough", year(facts.Movement{Start: 30, End: 30}), retention.Options{}, ""},
@@ -209,13 +209,13 @@ func TestWarnings(t *testing.T) {
 		t.Errorf("revenue: %q", got)
 	}
 	text := retention.Revenue(flows, retention.Options{}).Warnings[1].Text
-	if text != "refunds of -2.50 EUR in 2023-Q1 to customers who are not active then are in no movement and no rate" {
+	if text != "refunds of -2.50 EUR in 2023-Q1 to customers who are not active then are excluded from movements and rates" {
 		t.Error(text)
 	}
 	// One refund lies in several windows: their sum is no sum of refunds.
 	flows.Activity = facts.Activity{Days: 90}
 	text = retention.Revenue(flows, retention.Options{}).Warnings[1].Text
-	if text != "refunds in the 90 days up to the end of 2023-Q1 to customers who are not active then are in no movement and no rate" {
+	if text != "refunds in the 90 days up to the end of 2023-Q1 to customers who are not active then are excluded from movements and rates" {
 		t.Error(text)
 	}
 }
@@ -280,7 +280,7 @@ func TestRatedPeriodsAreThoseOfTheRate(t *testing.T) {
 	})
 }
 
-// A group is small when it never begins a complete period with as many as Few.
+// A group is small when it never begins a complete period with as many as MinSample.
 func TestSmallGroups(t *testing.T) {
 	for _, c := range []struct {
 		start int64
@@ -289,7 +289,7 @@ func TestSmallGroups(t *testing.T) {
 	}{{29, 0, true}, {30, 0, false}, {4, 5, true}, {5, 5, false}} {
 		m := year(facts.Movement{Start: c.start, End: c.start})
 		m.Groups = []string{"pro"}
-		o := retention.Options{Few: c.few}
+		o := retention.Options{MinSample: c.few}
 		rates, flows := retention.CRR(m, o), retention.Revenue(m, o)
 		if rates.Groups[0].Small != c.small || flows.Groups[0].Small != c.small {
 			t.Errorf("%d of %d: small is %v and %v", c.start, c.few, rates.Groups[0].Small, flows.Groups[0].Small)

@@ -17,7 +17,7 @@ type Series[Row, Sum any] struct {
 // Group is the same of one value of the dimension that was split by.
 type Group[Row, Sum any] struct {
 	Group   string `json:"group"`
-	Small   bool   `json:"small"` // fewer than Options.Few customers at the start of every complete period
+	Small   bool   `json:"small"` // fewer than Options.MinSample customers at the start of every complete period
 	Periods []Row  `json:"periods"`
 	Summary Sum    `json:"summary"`
 }
@@ -38,7 +38,7 @@ func series[Row sized, Sum any](m facts.Movements, o Options, row func(Span, fac
 		group := Group[Row, Sum]{Group: m.Groups[g], Small: true, Periods: rows(m, moves, o, row)}
 		group.Summary = sum(group.Periods)
 		for _, row := range group.Periods {
-			if r := row.size(); r.Complete && r.start >= o.few() {
+			if r := row.size(); r.Complete && r.start >= o.minSample() {
 				group.Small = false
 			}
 		}

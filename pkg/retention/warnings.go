@@ -9,11 +9,11 @@ import (
 	"github.com/retain-cli/retain/pkg/note"
 )
 
-// warnings collects what a sceptical reader should know.
+// warnings are those of one result.
 type warnings []note.Note
 
-// add says something of the periods that a test holds for, whose list is the
-// first argument of the text; nothing when there are none.
+// add warns about some periods, whose list is the first argument of the text. No
+// periods, no warning.
 func (w *warnings) add(code string, periods []string, text string, args ...any) {
 	if len(periods) > 0 {
 		args = append([]any{list(periods)}, args...)
@@ -21,7 +21,7 @@ func (w *warnings) add(code string, periods []string, text string, args ...any) 
 	}
 }
 
-// rateWarnings is what to know about customer rates.
+// rateWarnings are the warnings of customer rates.
 func rateWarnings(m facts.Movements, r Rates, o Options) []note.Note {
 	var returned []string
 	for _, row := range r.Periods {
@@ -31,14 +31,14 @@ func rateWarnings(m facts.Movements, r Rates, o Options) []note.Note {
 	}
 	w := common(m, r.Periods, r.Summary.Periods, o)
 	if o.Method == Textbook {
-		w.add("methods-differ", returned, "customers who came back in %s count as kept: the rate is not the share that stayed, and can exceed 100 %%; see --method exact")
+		w.add("methods-differ", returned, "customers who returned in %s count as kept: the rate is not the share that stayed and can exceed 100 %%; see --method exact")
 	} else {
-		w.add("methods-differ", returned, "customers came back in %s: the textbook formula counts them as kept and gives higher rates there; see --method")
+		w.add("methods-differ", returned, "customers returned in %s: the textbook formula counts them as kept and gives higher rates there; see --method")
 	}
 	return w
 }
 
-// flowWarnings is what to know about revenue rates.
+// flowWarnings are the warnings of revenue rates.
 func flowWarnings(m facts.Movements, f Flows, o Options) []note.Note {
 	var refunded, negative []string
 	var outside money.Minor
@@ -53,49 +53,49 @@ func flowWarnings(m facts.Movements, f Flows, o Options) []note.Note {
 	}
 	w := common(m, f.Periods, f.Summary.Periods, o)
 	if days := m.Activity.Days; days > 0 { // windows overlap: their sum would count a refund several times
-		w.add("revenue-outside", refunded, "refunds in the %[2]d days up to the end of %[1]s to customers who are not active then are in no movement and no rate", days)
+		w.add("revenue-outside", refunded, "refunds in the %[2]d days up to the end of %[1]s to customers who are not active then are excluded from movements and rates", days)
 	} else {
-		w.add("revenue-outside", refunded, "refunds of %[2]s in %[1]s to customers who are not active then are in no movement and no rate", m.Unit.Amount(outside))
+		w.add("revenue-outside", refunded, "refunds of %[2]s in %[1]s to customers who are not active then are excluded from movements and rates", m.Unit.Amount(outside))
 	}
-	w.add("negative-start", negative, "refunds exceed orders at the start of %s: there is no rate")
+	w.add("negative-start", negative, "refunds exceed orders at the start of %s, so the rate is undefined")
 	return w
 }
 
-// common is what to know about any rate from period to period.
+// common are the warnings of all rates.
 func common[Row sized](m facts.Movements, rows []Row, rated int, o Options) warnings {
 	w := warnings{}
-	var open, silent, few []string
+	var incomplete, silent, small []string
 	for _, row := range rows {
 		r := row.size()
 		switch {
 		case !r.Complete:
-			open = append(open, r.Period)
+			incomplete = append(incomplete, r.Period)
 		case r.end == 0:
 			silent = append(silent, r.Period)
 		}
-		if r.Complete && r.start > 0 && r.start < o.few() {
-			few = append(few, r.Period)
+		if r.Complete && r.start > 0 && r.start < o.minSample() {
+			small = append(small, r.Period)
 		}
 	}
 	if m.Activity.Auto && m.Activity.Days == 0 && len(rows) > 0 {
-		w = append(w, note.Note{Code: "no-gaps", Text: "nobody ordered on two days, so no window can be found: active means ordered in the period"})
+		w = append(w, note.Note{Code: "no-gaps", Text: "no customer ordered on two days, so --active auto finds no window: active means ordered in the period"})
 	}
 	switch {
 	case len(rows) == 0 && len(m.Periods) > 0:
 		w = append(w, note.Note{Code: "no-rate", Text: fmt.Sprintf(
-			"no period is shown: the data is of %s to %s, and --from and --to leave none of it", m.Periods[0], m.Periods[len(m.Periods)-1])})
+			"no period is shown: the data runs from %s to %s, outside --from and --to", m.Periods[0], m.Periods[len(m.Periods)-1])})
 	case len(m.Periods) == 0:
-		w = append(w, note.Note{Code: "no-rate", Text: "there are no customers, so there is no rate"})
+		w = append(w, note.Note{Code: "no-rate", Text: "no customers, so no rate"})
 	case rated == 0:
-		w = append(w, note.Note{Code: "no-rate", Text: "no complete period begins with customers, so there is no rate; a shorter --period or more data may help"})
+		w = append(w, note.Note{Code: "no-rate", Text: "no complete period begins with customers, so there is no rate; try a shorter --period or more data"})
 	}
-	w.add("partial-period", open, "%s is not over (the data ends on %s): it is in no summary and will still change", m.AsOf)
+	w.add("partial-period", incomplete, "%s is incomplete (data ends %s): excluded from summaries", m.AsOf)
 	if n := len(m.Periods); n > 0 && m.AsOf > m.Periods[n-1].Last {
 		w = append(w, note.Note{Code: "quiet-since", Text: fmt.Sprintf(
-			"nobody ordered after %s, while the data is said to go up to %s: who was lost since then is not shown", m.Periods[n-1], m.AsOf)})
+			"no orders after %s, although the data runs to %s; customers lost since then are not shown", m.Periods[n-1], m.AsOf)})
 	}
-	w.add("silent-period", silent, "nobody is active at the end of %s: is something missing from the export?")
-	w.add("few-customers", few, "%s: fewer than %d customers at the start, so that chance moves the rate", o.few())
+	w.add("silent-period", silent, "no customer is active at the end of %s: is the export incomplete?")
+	w.add("few-customers", small, "%s: fewer than %d customers at the start, so the rate is noisy", o.minSample())
 	return w
 }
 

@@ -6,7 +6,7 @@ import "github.com/retain-cli/retain/pkg/facts"
 // among all customers, so that segments mean the same in every group.
 type Group struct {
 	Group    string    `json:"group"`
-	Small    bool      `json:"small"`    // fewer than facts.Few customers
+	Small    bool      `json:"small"`    // fewer than facts.MinSample customers
 	Segments []Segment `json:"segments"` // the same ones, in the same order, in every group
 	Total    Segment   `json:"total"`
 }
@@ -40,7 +40,7 @@ func (r *Result) group(name string, bySegment []sums) Group {
 	for _, s := range bySegment {
 		total.add(s)
 	}
-	g := Group{Group: name, Small: total.customers < facts.Few, Total: total.segment("total", total, r.unit)}
+	g := Group{Group: name, Small: total.customers < facts.MinSample, Total: total.segment("total", total, r.unit)}
 	for i, s := range bySegment {
 		g.Segments = append(g.Segments, s.segment(r.Segments[i].Segment, total, r.unit))
 	}

@@ -5,7 +5,7 @@ import "math"
 // Proportion is Part of Whole: customers kept of customers at the start.
 type Proportion struct{ Part, Whole int64 }
 
-// Exists tells whether the proportion is one of somebody, from 0 to 1.
+// Exists reports whether the proportion is one of somebody, from 0 to 1.
 func (p Proportion) Exists() bool { return p.Whole > 0 && 0 <= p.Part && p.Part <= p.Whole }
 
 // Share is the proportion as a share.

@@ -30,7 +30,7 @@ type Result struct {
 // by.
 type Group struct {
 	Group string `json:"group"`
-	Small bool   `json:"small"` // fewer than facts.Few customers in every complete period
+	Small bool   `json:"small"` // fewer than facts.MinSample customers in every complete period
 	Series
 }
 
@@ -79,7 +79,7 @@ func Of(daily, periods facts.Purchases, o Options) Result {
 	for g, name := range periods.Groups {
 		group := Group{Group: name, Small: true, Series: series(daily, periods, daily.Of(name).Rows[0], periods.Rows[g], o)}
 		for _, p := range group.Periods {
-			group.Small = group.Small && !(p.Complete && p.Customers >= facts.Few)
+			group.Small = group.Small && !(p.Complete && p.Customers >= facts.MinSample)
 		}
 		r.Groups = append(r.Groups, group)
 	}

@@ -220,7 +220,7 @@ func TestConformFindsBreaks(t *testing.T) {
 	}
 }
 
-// finds tells whether a rule fails, or panics as Must does, on some of the
+// finds reports whether a rule fails, or panics as Must does, on some of the
 // first shops.
 func finds[S Shop](r rule[S], b broken) bool {
 	for seed := range 10 {

@@ -51,7 +51,7 @@ func (s Subscriptions) Scatter(q facts.Query, sides []facts.Part, sets ...[]fact
 	return scatter
 }
 
-// entries are the accounts of a customer on the sides of her group.
+// entries are the accounts of a customer on the sides of their group.
 func entries(sides []facts.Part, group string, enter func(side facts.Part, a *facts.Account)) (entries []facts.Entry) {
 	for i, side := range sides {
 		if side.Group == group {
