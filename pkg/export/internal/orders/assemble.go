@@ -88,7 +88,7 @@ type place struct {
 
 func newAssembler(s *scan, out *ledger.Writer) *assembler {
 	a := &assembler{scan: s, out: out, seen: newSeenOrders(), groups: map[string]*group{}}
-	a.rejects = rejects{counts: map[string]int64{}, all: s.options.Rejects != nil}
+	a.rejects = rejects{counts: map[string]int64{}, most: s.most()}
 	n := len(s.columns())
 	a.usual.Values, a.other.Values = make([][]ledger.Code, n), make([][]ledger.Code, n)
 	return a
@@ -291,21 +291,28 @@ func (a *assembler) extend(c *columns, row int) {
 	o.rows++
 	for n := range a.file.marked {
 		code := a.value(c, row, n)
-		if product := n == a.scan.product(); code == ledger.NoValue || code == o.values[n] && !product {
-			continue
+		if code != o.values[n] || n == a.scan.product() {
+			o.mark(mark{n, code}, 1)
 		}
-		if o.more == nil {
-			o.more = map[mark]int64{}
-		}
-		o.more[mark{n, code}]++
 	}
 	a.keepPlace(c, row)
+}
+
+// mark takes down a further value.
+func (o *order) mark(m mark, times int64) {
+	if m.code == ledger.NoValue {
+		return
+	}
+	if o.more == nil {
+		o.more = map[mark]int64{}
+	}
+	o.more[m] += times
 }
 
 // keepPlace keeps where the first rows stand of an order whose id came twice.
 func (a *assembler) keepPlace(c *columns, row int) {
 	o := &a.open
-	if len(o.places) == a.rejects.most() || !a.scan.suspects.has(o.id) {
+	if len(o.places) == a.rejects.most || !a.scan.suspects.has(o.id) {
 		return
 	}
 	if o.text == "" {
@@ -414,16 +421,16 @@ const batchRows = 8192
 // flush brings the orders of both batches into the ledger; those of an assembler
 // without a writer wait for one.
 func (a *assembler) flush() {
+	again := a.scan.suspects == nil && len(a.seen.twice.keys) > 0 // another pass brings its own orders
 	for _, b := range []*ledger.Batch{&a.usual, &a.other} {
-		if len(b.Keys) == 0 {
-			continue
-		}
-		if a.out == nil {
+		switch {
+		case again:
+		case a.out != nil:
+			a.out.Append(*b)
+		case len(b.Keys) > 0:
 			a.waiting = append(a.waiting, *b)
 			*b = ledger.Batch{Values: make([][]ledger.Code, len(b.Values))}
-			continue
 		}
-		a.out.Append(*b)
 		b.Keys, b.Days, b.Amounts, b.Kinds = b.Keys[:0], b.Days[:0], b.Amounts[:0], b.Kinds[:0]
 		for n := range b.Values {
 			b.Values[n] = b.Values[n][:0]

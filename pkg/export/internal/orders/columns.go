@@ -40,10 +40,10 @@ type columns struct {
 	index *rows.Index
 
 	// Of rows that outlive their text.
+	id     string // of all of them, where an order has several lines or its id came twice
 	places []place
+	lines  []place // of their ids, where an order has several lines
 	hashes []uint64
-	lines  []place    // of order ids, where an order has several lines
-	texts  []string   // of those, and of order ids that came twice
 	labels [][]string // what values stand for
 }
 
@@ -159,8 +159,7 @@ func (c *columns) fail(row, column int, s stage, fault *field.Fault) {
 func (c *columns) note(row, column int, s stage, fault *field.Fault) {
 	n := cell{row: int32(row), stage: s, column: column, fault: fault, place: c.place(row)}
 	if column >= 0 {
-		start, _ := c.index.Field(row, column)
-		n.place.offset = int32(start)
+		n.place = c.fieldPlace(row, column)
 		value, _ := c.index.Value(row, column, nil)
 		n.value = value[:min(len(value), shownBytes)]
 	}
@@ -212,7 +211,7 @@ func (c *columns) hash(row int) uint64 {
 // text is the order id of a row.
 func (c *columns) text(row, column int) string {
 	if c.index == nil {
-		return c.texts[row]
+		return c.id
 	}
 	value, _ := c.index.Value(row, column, nil)
 	id, _ := field.ID(value)
@@ -241,7 +240,7 @@ func (c *columns) run(row int) (end int) {
 	return end
 }
 
-// keep is some rows as values of their own, when their text goes.
+// keep is the rows of one order as values of their own, when their text goes.
 func (c *columns) keep(from, to int, s *scan, f *file) *columns {
 	k := &columns{
 		rows: to - from, chunk: c.chunk, digits: c.digits,
@@ -255,21 +254,20 @@ func (c *columns) keep(from, to int, s *scan, f *file) *columns {
 	if c.codes != nil {
 		k.codes = slices.Clone(c.codes[from:to])
 	}
+	if f.Plan.Lines || s.suspects.has(c.ids[from]) {
+		k.id = c.text(from, f.Plan.Order)
+	}
 	for row := from; row < to; row++ {
 		k.places = append(k.places, c.located(c.place(row)))
-		k.hashes = append(k.hashes, c.hash(row))
-		text := ""
-		if f.Plan.Lines || s.suspects.has(c.ids[row]) {
-			text = c.text(row, f.Plan.Order)
-			start, _ := c.index.Field(row, f.Plan.Order)
-			k.lines = append(k.lines, c.located(place{chunk: c.chunk, offset: int32(start)}))
-		}
-		k.texts = append(k.texts, text)
-		if m, ok := c.finer[int32(row)]; ok {
-			if k.finer == nil {
-				k.finer = map[int32]amount{}
+		if f.Plan.Lines {
+			if row-from < s.most() {
+				k.lines = append(k.lines, c.located(c.fieldPlace(row, f.Plan.Order)))
 			}
-			k.finer[int32(row-from)] = m
+		} else {
+			k.hashes = append(k.hashes, c.hash(row))
+		}
+		if m, ok := c.finer[int32(row)]; ok {
+			k.set(row-from, m)
 		}
 	}
 	for _, n := range c.cells {
@@ -294,17 +292,27 @@ func (c *columns) label(row, column int) string {
 	return string(bytes.TrimSpace(value))
 }
 
-// lineCell is where a further line of an order says which.
+// lineCell is where a further line of an order tells which.
 func (c *columns) lineCell(row, column int) cell {
-	n := cell{row: int32(row), column: column, fault: &field.Fault{Code: CodeLine, Reason: "a further row of an order that was rejected"}}
-	if c.index == nil {
-		n.value, n.place = []byte(c.texts[row]), c.lines[row]
-		return n
+	n := cell{row: int32(row), column: column, fault: &lineFault}
+	switch {
+	case c.index != nil:
+		n.value, _ = c.index.Value(row, column, nil)
+		n.place = c.fieldPlace(row, column)
+	case row < len(c.lines):
+		n.value, n.place = []byte(c.id), c.lines[row]
+	default: // there are enough of this order
+		n.place = c.places[row]
 	}
-	start, _ := c.index.Field(row, column)
-	n.value, _ = c.index.Value(row, column, nil)
-	n.place = place{chunk: c.chunk, offset: int32(start)}
 	return n
+}
+
+var lineFault = field.Fault{Code: CodeLine, Reason: "a further row of an order that was rejected"}
+
+// fieldPlace is where a field begins.
+func (c *columns) fieldPlace(row, column int) place {
+	start, _ := c.index.Field(row, column)
+	return place{chunk: c.chunk, offset: int32(start)}
 }
 
 // word is the eight bytes from an offset on. Behind the text there is slack.

@@ -8,7 +8,6 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
-	"github.com/retain-cli/retain/pkg/ledger"
 )
 
 // group is the orders of one id. Of very many it keeps the first ones and what
@@ -22,22 +21,43 @@ type group struct {
 
 // doubt keeps an order whose id came twice.
 func (a *assembler) doubt(o *order) {
-	own := o.clone()
-	g := &group{first: []order{own}, rows: own.rows}
+	g := a.groups[o.text]
+	if g == nil {
+		g = &group{sums: map[calendar.Day]*order{}}
+		a.groups[o.text] = g
+	}
+	g.contradict = g.contradict || len(g.first) > 0 && g.first[0].key != o.key
+	g.rows += o.rows
+	if n := len(g.first); n <= a.rejects.most || o.places[0].compare(g.first[n-1].places[0]) < 0 {
+		a.keepFirst(g, o.clone())
+	}
 	if a.scan.options.Duplicates == schema.SumDuplicates {
-		part := own.clone()
+		part := *o
 		a.convert(&part)
-		day := noDay
-		if part.gross < 0 { // what was paid back stays on its own day
-			day = part.day
-		}
-		g.sums = map[calendar.Day]*order{day: &part}
+		a.sum(g, &part)
 	}
-	if a.groups[own.text] == nil {
-		a.groups[own.text] = g
-	} else {
-		a.merge(a.groups[own.text], g)
+}
+
+// keepFirst keeps an order if it is one of the first of its group: each problem
+// with one names the next.
+func (a *assembler) keepFirst(g *group, o order) {
+	at, _ := slices.BinarySearchFunc(g.first, o, func(x, y order) int { return x.places[0].compare(y.places[0]) })
+	g.first = slices.Insert(g.first, at, o)
+	g.first = g.first[:min(len(g.first), a.rejects.most+1)]
+}
+
+// sum adds an order to what its group adds up to: refunds stay on their own days.
+func (a *assembler) sum(g *group, o *order) {
+	day := noDay
+	if o.gross < 0 {
+		day = o.day
 	}
+	if to := g.sums[day]; to != nil {
+		a.overflow = !to.merge(o) || a.overflow
+		return
+	}
+	own := o.clone()
+	g.sums[day] = &own
 }
 
 // clone is an order that lasts. Its rows are not known any more.
@@ -52,15 +72,11 @@ func (o *order) clone() order {
 func (a *assembler) merge(g, other *group) {
 	g.contradict = g.contradict || other.contradict || g.first[0].key != other.first[0].key
 	g.rows += other.rows
-	g.first = append(g.first, other.first...)
-	slices.SortStableFunc(g.first, func(x, y order) int { return x.places[0].compare(y.places[0]) })
-	g.first = g.first[:min(len(g.first), a.rejects.most()+1)] // each problem names the next order
-	for day, o := range other.sums {
-		if to := g.sums[day]; to != nil {
-			a.overflow = !to.merge(o) || a.overflow
-		} else {
-			g.sums[day] = o
-		}
+	for _, o := range other.first {
+		a.keepFirst(g, o)
+	}
+	for _, o := range other.sums {
+		a.sum(g, o)
 	}
 }
 
@@ -69,16 +85,11 @@ func (a *assembler) merge(g, other *group) {
 func (o *order) merge(other *order) (ok bool) {
 	o.day = min(o.day, other.day)
 	o.rows += other.rows
-	if o.more == nil {
-		o.more = map[mark]int64{}
-	}
 	for n, code := range other.values {
-		if code != ledger.NoValue {
-			o.more[mark{n, code}]++
-		}
+		o.mark(mark{n, code}, 1)
 	}
 	for m, times := range other.more {
-		o.more[m] += times
+		o.mark(m, times)
 	}
 	return o.absorb(other.gross, other.net, other.digits)
 }

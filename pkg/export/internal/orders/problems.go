@@ -23,7 +23,7 @@ const shownProblems = problem.Shown
 // rejects is the problems that one assembler finds: the first ones, or all when
 // they are to be written to a file.
 type rejects struct {
-	all    bool
+	most   int // that are kept
 	found  []rejectedRow
 	counts map[string]int64
 	larger largerRefunds // of rows that are used all the same
@@ -43,8 +43,8 @@ func (p place) compare(o place) int {
 }
 
 // most is how many problems are kept.
-func (r *rejects) most() int {
-	if r.all {
+func (s *scan) most() int {
+	if s.options.Rejects != nil {
 		return math.MaxInt32
 	}
 	return shownProblems
@@ -55,14 +55,14 @@ func (r *rejects) most() int {
 // come later.
 func (r *rejects) keeps(at place) bool {
 	n := len(r.found)
-	return n < r.most() || at.compare(r.found[n-1].at) < 0
+	return n < r.most || at.compare(r.found[n-1].at) < 0
 }
 
 // keep keeps a problem. Unless all are kept, they stay in order, and the last
 // one goes when there are enough, but for a quote that is never closed: it may
 // hold most of the file.
 func (r *rejects) keep(p rejectedRow) {
-	if r.all {
+	if r.most > shownProblems {
 		r.found = append(r.found, p)
 		return
 	}

@@ -345,7 +345,7 @@ func (w *worker) takeNext(next rows.Chunk, r *reader) {
 	r.read(&w.columns)
 	e := w.takeChunk(&w.columns)
 	w.flush()
-	w.scan.join(w.file, next.Number, int32(x.Line(len(next.Text))), e)
+	w.scan.join(w.file, next.Number, int32(x.Lines()), e)
 }
 
 // join takes the edges of a chunk, and of all behind it that are there.

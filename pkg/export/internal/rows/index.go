@@ -25,7 +25,8 @@ type Index struct {
 	Broken  bool    // a quote stands where none may: chunks cut by counting quotes may be wrong
 	Stuck   bool    // a row is too long to be read on
 
-	lines   int // newlines outside of quotes
+	lines   int // newlines
+	ends    int // those outside of quotes
 	marks   marks
 	walker  walker
 	counted struct{ offset, lines int }
@@ -83,7 +84,7 @@ func (x *Index) scan(text []byte, d Dialect) (ok bool) {
 // measures fields.
 func (x *Index) regular(text []byte, long uint32) bool {
 	rows := (len(x.Places) - 1) / x.Columns
-	if rows*x.Columns != len(x.Places)-1 || rows != x.lines {
+	if rows*x.Columns != len(x.Places)-1 || rows != x.ends {
 		return false
 	}
 	before := uint32(0)
@@ -116,6 +117,7 @@ func (x *Index) scanPlain(text []byte, delimiter byte) (n int, ok bool) {
 			x.lines += bits.OnesCount64(newlines)
 		}
 	}
+	x.ends = x.lines
 	return n, true
 }
 
@@ -148,7 +150,7 @@ func (x *Index) scanQuoted(text []byte, delimiter byte) (n int, ok bool) {
 		}
 		n += putAll(x.Places[n:], masks, uint32(from))
 	}
-	x.lines = int(q.ends)
+	x.lines, x.ends = int(q.lines), int(q.ends)
 	return n, q.inside == 0
 }
 
@@ -171,6 +173,7 @@ func (x *Index) walk(c Chunk, d Dialect) {
 	w := &x.walker
 	w.reset(c.Text, d)
 	w.torn = c.torn
+	x.lines = bytes.Count(c.Text, newline)
 	for row := 0; w.next(); row++ {
 		x.Broken = x.Broken || w.broken
 		if w.at-w.start > d.maxRow() || c.stuck {
@@ -246,6 +249,9 @@ func (x *Index) Value(row, column int, scratch []byte) (value, grown []byte) {
 	}
 	return scratch[from:], scratch
 }
+
+// Lines is the number of newlines in the chunk.
+func (x *Index) Lines() int { return x.lines }
 
 // Line is the number of newlines before an offset. It is fast when offsets grow.
 func (x *Index) Line(offset int) int {

@@ -114,7 +114,7 @@ func (t *Table) EachChunk(ctx context.Context, src *text.Source, visit func(x *r
 		if !visit(x, line) {
 			return nil
 		}
-		line += int64(x.Line(len(chunk.Text)))
+		line += int64(x.Lines())
 	}
 	return c.Err()
 }
