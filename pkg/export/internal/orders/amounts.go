@@ -157,12 +157,19 @@ func (r *reader) readRefund(c *columns, row int) (zero bool) {
 
 // money reads one amount through package field, in units of 10^-digits.
 func (r *reader) money(c *columns, row, column int) (m money.Minor, digits int, traits field.Traits, fault *field.Fault) {
-	code := r.currency(c, row)
-	m, digits, traits, fault = r.plan.Amounts.Read(r.value(c, row, column), code)
+	code, text := r.currency(c, row), r.value(c, row, column)
+	if r.bad.fault != nil && r.bad.code == code && r.bad.text == string(text) {
+		return 0, 0, 0, r.bad.fault
+	}
+	m, digits, traits, fault = r.plan.Amounts.Read(text, code)
+	if fault != nil {
+		r.bad.code, r.bad.text, r.bad.fault = code, string(text), fault
+		return 0, 0, 0, fault
+	}
 	if r.scan.rates != nil && r.plan.Minor { // of the row's currency
 		digits += field.CurrencyDigits(code) - r.plan.Amounts.CurrencyDigits()
 	}
-	if fault == nil && (m > ledger.MaxAmount || m < -ledger.MaxAmount) {
+	if m > ledger.MaxAmount || m < -ledger.MaxAmount {
 		fault = &field.Fault{Code: field.CodeAmountRange, Reason: "is larger than any amount that is counted exactly", Hint: "correct the amount"}
 	}
 	if scaled, fits := money.Mul(m, money.Pow10(max(c.digits-digits, 0))); fits && fault == nil && digits < c.digits && r.scan.rates == nil {

@@ -35,6 +35,7 @@ type columns struct {
 	digits int
 	finer  map[int32]amount // amounts in another unit
 	cells  []cell           // with faults, by row and stage
+	next   int              // of them
 
 	// Of rows whose text is still there.
 	index *rows.Index
@@ -171,17 +172,22 @@ const shownBytes = 80
 
 // sortCells makes cells ready for cell. Columns are read one after the other.
 func (c *columns) sortCells() {
-	slices.SortFunc(c.cells, compareCells)
+	if c.next = 0; !slices.IsSortedFunc(c.cells, compareCells) {
+		slices.SortFunc(c.cells, compareCells)
+	}
 }
 
 func compareCells(a, b cell) int {
 	return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.stage, b.stage))
 }
 
-// cell is the field because of which a row does not pass a stage.
+// cell is the field because of which a row does not pass a stage. Rows are asked
+// for in order.
 func (c *columns) cell(row int, s stage) cell {
-	at, _ := slices.BinarySearchFunc(c.cells, cell{row: int32(row), stage: s}, compareCells)
-	return c.cells[at]
+	for compareCells(c.cells[c.next], cell{row: int32(row), stage: s}) < 0 {
+		c.next++
+	}
+	return c.cells[c.next]
 }
 
 // place is where a row begins.

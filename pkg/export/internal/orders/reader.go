@@ -23,6 +23,11 @@ type reader struct {
 	codes    map[string]uint8 // currency of each text
 	unit     uint8            // currency of the file, when there is no column for it
 
+	bad struct { // amount that was wrong last: it may be so in every row
+		text, code string
+		fault      *field.Fault
+	}
+
 	offset       int64 // of the chunk
 	starts, ends []uint32
 	others       []int32
