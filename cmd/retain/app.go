@@ -9,22 +9,22 @@ import (
 	"golang.org/x/term"
 )
 
-// app is everything of the world outside that a command touches.
+// app is what commands need of the outside world, and the state of one run.
 type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	open           func(name string) (io.ReadCloser, error)
 	now            func() time.Time
 	out, err       terminal // what stdout and stderr are
-	colorful       bool     // the user does not mind colour on a terminal
+	colorful       bool     // color is welcome in a terminal
 
-	settings    settings // where the flags' values came from
+	settings    settings
 	temporaries temporaries
-	rejects     string // the file that bad rows were written to
-	started     bool   // the command line was understood: later errors are not about usage
+	rejects     string // the file of --rejects
+	started     bool   // the command line is valid: later errors are not about usage
 }
 
-// terminal is what is known about a stream that people may be looking at.
+// terminal describes a stream that may be a terminal.
 type terminal struct {
 	is    bool
 	width int // columns; 0 when unknown
@@ -44,9 +44,8 @@ func newApp() *app {
 	}
 }
 
-// terminalOf asks the terminal for its width. COLUMNS overrules it, and is
-// listened to without a terminal too, so that `retain crr orders.csv | less`
-// can be told how wide to be.
+// terminalOf asks the terminal for its width. COLUMNS overrides it, also without
+// a terminal, for `retain crr orders.csv | less`.
 func terminalOf(f *os.File) terminal {
 	t := terminal{is: term.IsTerminal(int(f.Fd()))}
 	if t.is {

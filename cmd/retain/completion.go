@@ -16,9 +16,9 @@ import (
 //go:generate sh -c "go run . completion fish > ../../completions/retain.fish"
 //go:generate sh -c "go run . completion powershell > ../../completions/retain.ps1"
 
-// shell is a shell that completions are written for.
+// shell is a shell with a completion script.
 type shell struct {
-	name, file string // file is where completions/ keeps the script
+	name, file string // file is its name in completions/
 	write      func(root *cobra.Command, w io.Writer) error
 }
 
@@ -60,7 +60,7 @@ func completion(root *cobra.Command, name string) ([]byte, error) {
 	return nil, fmt.Errorf("no completions for %s", name)
 }
 
-// one is a command's only argument, out of a list.
+// one accepts exactly one argument, from a list.
 func one(what string, names []string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != 1 {

@@ -58,11 +58,10 @@ type setting struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
 	From  string `json:"from"` // default, or what set it
-	words string // what holds where nobody has set it and the value says nothing
+	words string // the default in words, where the value does not show it
 }
 
-// configReport lists the settings: the flags by name, then the sections of the
-// settings file.
+// configReport lists the flags by name, then the sections of the settings file.
 func (a *app) configReport(cmd *cobra.Command) report.Report {
 	res := configResult{Settings: append(a.flagSettings(cmd.Flags()), a.sectionSettings()...)}
 	head := "no settings file"
@@ -80,7 +79,7 @@ func (a *app) configReport(cmd *cobra.Command) report.Report {
 	return report.Report{Head: []string{head}, Tables: []report.Table{t}, Data: res}
 }
 
-// fromDefault is where a value comes from that nobody has set.
+// fromDefault is the origin of a default.
 const fromDefault = "default"
 
 func (a *app) flagSettings(flags *pflag.FlagSet) []setting {

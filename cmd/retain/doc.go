@@ -5,37 +5,28 @@
 //
 // # Adding a metric
 //
-// A metric is a package over facts, one file here and one line in the list of
-// newRootCommand. The file is called after the command and holds, in this
-// order, its options, its constructor and its view. What is a subject of its own
-// has a file beside it: groups_rfm.go for --by, rfm_customers.go for the customers
-// one by one.
-//
-//	type repeatOptions struct {
-//		metricFlags             // the values of --period, --column, --format, ...
-//		top         int         // and what only this command has
-//	}
+// A metric is a request of package analysis, one file here, one line in commands
+// (root.go), a page help/NAME.txt, a schema schema/NAME.json and examples in
+// testdata/NAME.md. A test names what is missing. The file holds the flags that
+// only this command has and turns all of them into the request:
 //
 //	func newRepeatCommand(app *app) *cobra.Command {
-//		o := &repeatOptions{}
+//		var o struct {
+//			metricFlags // the values of --period, --column, --format, ...
+//			top int
+//		}
 //		cmd := &cobra.Command{
-//			Use:     "repeat [flags] ORDERS...",
-//			Short:   "Who buys again, and after how long",
+//			Use:   "repeat [flags] ORDERS...",
+//			Short: "How many customers buy again, and how soon",
 //		}
 //		addFlags(cmd, ownFlags, option{name: "top", to: &o.top, usage: "number of products to show"})
-//		return app.metric(cmd, &o.metricFlags, func(d *data) (report.Report, error) {
-//			return repeatReport(d, repeat.Of(d.Customers(d.by))), nil
-//		}, addPeriods, addGroups)
+//		return app.metric(cmd, &o.metricFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+//			return analysis.Repeat{Scope: o.scope(), Top: o.top}.Run(ctx, d)
+//		}, addPeriods, addRange, addGroups)
 //	}
 //
-// With --by, facts come in groups. The groups of a metric are compared by
-// data.againstRest, those that are large enough are kept, and newGroupTable lays
-// them out, a line each: every command has the columns group, small, ...,
-// difference, p_adjusted and verdict in common.
-//
-// app.metric adds the sets of shared flags that the command obeys, reads the
-// files, calls the function and prints what it returns in the format asked for; a command never learns
-// which. The JSON of a result is a struct that embeds data.result, with what was
-// read and how it is defined, and the result of the metric; its schema lies in
-// schema/, an example of it in testdata, as a page that is run.
+// The last arguments are the sets of shared flags that the command obeys. Any
+// other flag is an error on its command line. app.metric reads the files, asks the
+// question and prints the result in the format of --format; a command never
+// learns which.
 package main

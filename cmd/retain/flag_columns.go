@@ -11,9 +11,8 @@ import (
 	"github.com/retain-cli/retain/pkg/spelling"
 )
 
-// columnsFlag collects FIELD=HEADER pairs, one for a field. Each field is a
-// setting of its own: the command line names one, and the settings file the
-// others.
+// columnsFlag collects FIELD=HEADER pairs, one per field. Each field is a setting
+// of its own: the command line can name one and the settings file the others.
 type columnsFlag struct{ columns *map[string]string }
 
 func (f *columnsFlag) Set(s string) error {
@@ -35,7 +34,7 @@ func (f *columnsFlag) Set(s string) error {
 	return nil
 }
 
-// columnFields are the fields that a column can be named for.
+// columnFields are the fields of orders and customers.
 func columnFields() (names []string) {
 	for _, f := range slices.Concat(export.OrderFields(), export.CustomerFields()) {
 		if !slices.Contains(names, f.Name) {
@@ -52,9 +51,9 @@ func fieldHint(word string, fields []string) string {
 	return "use " + strings.Join(fields, ", ")
 }
 
-// beneath adds the fields of settings that come second to those that are set,
-// and tells whether there were any.
-func (f *columnsFlag) beneath(texts []string) (added bool, wrong string, err error) {
+// addMissing adds the fields that are not set yet and reports whether there were
+// any. On an error, wrong is the text that caused it.
+func (f *columnsFlag) addMissing(texts []string) (added bool, wrong string, err error) {
 	var lower map[string]string
 	for _, text := range texts {
 		if err := (&columnsFlag{&lower}).Set(text); err != nil {

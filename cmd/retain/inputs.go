@@ -103,8 +103,8 @@ func (a *app) input(name string) export.Input {
 	return export.Input{Name: name, Open: func() (io.ReadCloser, error) { return a.open(name) }}
 }
 
-// keepApart refuses output that would replace a file of the input, which may
-// be the only copy of it, or other output of the same run.
+// keepApart refuses output that would overwrite an input file, which may be the
+// only copy, or other output of the same run.
 func (a *app) keepApart(o *metricFlags, in inputs) error {
 	if o.rejects == "-" {
 		return usagef("--rejects %q: standard output is for the result; name a file", o.rejects)
@@ -124,7 +124,7 @@ func (a *app) keepApart(o *metricFlags, in inputs) error {
 }
 
 // sameFile tells whether two names are of one file, which need not exist yet.
-// Devices and pipes are never the same: what is written there does not stay.
+// Devices and pipes are never the same: they do not store what is written.
 func sameFile(one, other string) bool {
 	if one == "" || other == "" || one == "-" || other == "-" {
 		return false

@@ -7,17 +7,16 @@ import (
 	"sync"
 )
 
-// pending is a file that gets its name when it is complete. Until then it has
-// another one in the same folder, so that the renaming is one step.
+// pending is a file that gets its name when it is complete. Until then it has a
+// temporary name in the same folder, so that renaming it is atomic.
 type pending struct {
 	*os.File
-	target      string // empty: written in place, or given its name already
+	target      string // empty: written in place, or committed
 	temporaries *temporaries
 }
 
-// create begins a file. One that names customers is for its owner alone. A
-// file that is there and is no regular one, such as a device or a named pipe,
-// is written in place.
+// create creates a file; a private one, with ids of customers, is readable by its
+// owner only. An existing device or named pipe is written in place.
 func (t *temporaries) create(name string, private bool) (*pending, error) {
 	if real, err := filepath.EvalSymlinks(name); err == nil {
 		name = real
@@ -60,7 +59,7 @@ func (p *pending) commit() error {
 	return nil
 }
 
-// discard removes the file unless it has been committed.
+// discard removes the file unless it was committed.
 func (p *pending) discard() {
 	p.Close()
 	if p.target != "" {
@@ -69,8 +68,8 @@ func (p *pending) discard() {
 	}
 }
 
-// temporaries are the files that are not complete yet, to be removed when the
-// program is interrupted while it cannot do so in order.
+// temporaries are the incomplete files, to be removed when an interrupted program
+// exits without waiting for its command.
 type temporaries struct {
 	mu    sync.Mutex
 	names map[string]bool

@@ -11,8 +11,7 @@ import (
 	"github.com/retain-cli/retain/pkg/report"
 )
 
-// pageWidth is how wide a table may be where nobody says how wide the page is:
-// in a file or a pipe.
+// pageWidth is the width of tables in files and pipes.
 const pageWidth = 100
 
 // print writes the answer where it was asked for, or not at all: it is laid
@@ -46,10 +45,10 @@ func (o *outputFlags) checkTable(r report.Report) error {
 	if o.table == "" || slices.Contains(names, o.table) {
 		return nil
 	}
-	return usagef("--table %q: there is no such table; use %s", o.table, choice.OneOf(names))
+	return usagef("--table %q: no such table; use %s", o.table, choice.OneOf(names))
 }
 
-// look is what the output's surroundings ask for.
+// look is how the output is rendered: by its flags and where it goes.
 func (a *app) look(o outputFlags) render.Options {
 	look := render.Options{Table: o.table, Width: a.out.width, Terminal: a.out.is && o.toStandardOutput()}
 	if look.Width == 0 || !o.toStandardOutput() {
@@ -64,7 +63,7 @@ func (a *app) look(o outputFlags) render.Options {
 	return look
 }
 
-// standardOutput remembers that a write failed, whoever wrote.
+// standardOutput remembers a failed write, also one of cobra, which ignores it.
 type standardOutput struct {
 	io.Writer
 	err error
@@ -78,7 +77,7 @@ func (w *standardOutput) Write(p []byte) (int, error) {
 	return n, w.err
 }
 
-// writeFile writes a file, all of it or nothing.
+// writeFile writes a complete file, or none.
 func (a *app) writeFile(name string, private bool, write func(io.Writer) error) error {
 	f, err := a.temporaries.create(name, private)
 	if err != nil {
@@ -94,11 +93,11 @@ func (a *app) writeFile(name string, private bool, write func(io.Writer) error) 
 	return nil
 }
 
-// spoolLimit is how much of an answer is held in memory: more than any table
-// a person reads, less than a million customers.
+// spoolLimit is how much output is held in memory: more than any table for
+// people, less than a list of a million customers.
 const spoolLimit = 4 << 20
 
-// spool holds an answer until it is complete, a long one in a temporary file.
+// spool holds output until it is complete; long output, in a temporary file.
 type spool struct {
 	memory []byte
 	file   *os.File
@@ -115,7 +114,7 @@ func (s *spool) Write(p []byte) (int, error) {
 			return 0, &writeError{os.TempDir(), err}
 		}
 		s.file = f
-		os.Remove(f.Name()) // where a file without a name can live on; else close does it
+		os.Remove(f.Name()) // Unix keeps the open file; elsewhere close removes it
 	}
 	n, err := s.file.Write(p)
 	if err != nil {

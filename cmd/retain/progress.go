@@ -7,16 +7,14 @@ import (
 	"time"
 )
 
-// progress shows on standard error how much has been read. Nothing is shown
-// in the first second, for most runs are over by then, and nothing where nobody
-// is looking.
+// progress shows on standard error how much has been read. It appears after one
+// second, when most runs are over, and only in a terminal.
 type progress struct {
 	done, total atomic.Int64
 	stop, ended chan struct{}
 }
 
-// progress begins to show; the caller stops it before anything else is
-// printed.
+// progress starts the display; the caller ends it before printing anything.
 func (a *app) progress(quiet bool) *progress {
 	p := &progress{stop: make(chan struct{}), ended: make(chan struct{})}
 	if quiet || !a.err.is {
@@ -47,7 +45,7 @@ func (a *app) progress(quiet bool) *progress {
 	return p
 }
 
-// report is called by the readers.
+// report takes the bytes read and their total. The readers call it.
 func (p *progress) report(done, total int64) {
 	p.done.Store(done)
 	p.total.Store(total)
@@ -63,8 +61,7 @@ func (p *progress) end() {
 //
 //	reading  ██████████░░░░░░░░░░  52 %  255 of 491 MB  3 s
 //
-// and without the bar in a terminal that is too narrow for it: a line that is
-// broken cannot be written over.
+// and without the bar in a narrow terminal: a wrapped line cannot be overwritten.
 func (p *progress) line(since time.Duration, width int) string {
 	const cells, mega, widest = 20, 1_000_000, 70
 	done, total := p.done.Load(), p.total.Load()

@@ -110,7 +110,7 @@ func bareRoot(app *app) *cobra.Command {
 	return root
 }
 
-// unknownCommand refuses a first word that is no command, with a suggestion.
+// unknownCommand refuses an unknown command, with a suggestion.
 func unknownCommand(root *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -125,8 +125,8 @@ func unknownCommand(root *cobra.Command, args []string) error {
 	return usagef("unknown command %q; see retain --help", word)
 }
 
-// likely is the command or topic that a word was meant to be: a name mistyped,
-// or one of the other names that a metric has elsewhere.
+// likely is the command or topic that a word stands for: a misspelled name, or
+// another name of a metric.
 func likely(root *cobra.Command, word string) string {
 	names, meant := []string{}, map[string]string{}
 	for _, cmd := range root.Commands() {

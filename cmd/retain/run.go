@@ -17,8 +17,7 @@ import (
 	"github.com/retain-cli/retain/pkg/spelling"
 )
 
-// run is the whole program: it runs one command line and returns the exit
-// status. Errors are printed here and nowhere else.
+// run runs one command line and returns the exit status. Only it prints errors.
 func run(ctx context.Context, app *app, args []string) int {
 	ctx, stop := untilInterrupted(ctx)
 	defer stop()
@@ -32,7 +31,7 @@ func run(ctx context.Context, app *app, args []string) int {
 	}
 }
 
-// execute runs the command. A panic is a status, too.
+// execute runs the command; a panic becomes an exit status.
 func (a *app) execute(ctx context.Context, args []string) (status int) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -45,19 +44,19 @@ func (a *app) execute(ctx context.Context, args []string) (status int) {
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
-		err = out.err // of a help, which cannot say so
+		err = out.err // of a help text, which cobra ignores
 	}
 	if err != nil && ctx.Err() != nil {
-		err = ctx.Err() // whatever failed, failed because of it
+		err = ctx.Err() // the interrupt caused whatever failed
 	}
 	return a.fail(err)
 }
 
-// patience is how long an interrupted command may take to end in order.
+// patience is how long an interrupted command may take to stop by itself.
 const patience = 300 * time.Millisecond
 
-// interrupted waits for the command to end. One that hangs in a read, of a
-// terminal or a pipe that nobody writes to, cannot be woken: then it is left.
+// interrupted waits for the command to stop. A read from a terminal or an idle
+// pipe cannot be canceled: then the program exits without it.
 func (a *app) interrupted(done <-chan int) int {
 	select {
 	case status := <-done:
@@ -68,9 +67,9 @@ func (a *app) interrupted(done <-chan int) int {
 	}
 }
 
-// untilInterrupted is ctx until the first interrupt; the second one kills the
-// program as if nobody listened. A closed pipe becomes an error of the write
-// instead of a signal, so that temporary files are removed then too.
+// untilInterrupted cancels ctx at the first interrupt; the second one kills the
+// program. A closed pipe becomes a write error instead of a signal, so that
+// temporary files are removed then too.
 func untilInterrupted(ctx context.Context) (context.Context, context.CancelFunc) {
 	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
@@ -78,7 +77,7 @@ func untilInterrupted(ctx context.Context) (context.Context, context.CancelFunc)
 	return ctx, stop
 }
 
-// bug reports a panic as what it is.
+// bug reports a panic.
 func (a *app) bug(p any) int {
 	fmt.Fprintf(a.stderr, "retain: internal error: %v\n\n%s\n", p, debug.Stack())
 	fmt.Fprintln(a.stderr, "retain: this is a bug in retain: please report it with the lines above, the command line")

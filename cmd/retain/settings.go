@@ -26,25 +26,25 @@ import (
 // settingsName is the name of the settings file in a folder.
 const settingsName = "retain.yaml"
 
-// sections are the keys of the settings file that are no flags. Each is read,
-// as a whole, by the command that it is for.
+// sections are the keys of the settings file that are not flags. The command
+// that uses one reads it as a whole.
 var sections = []string{"presets", "segments"}
 
 // selecting are the flags that change which rows or groups count. Where a
 // command does not obey one that the settings give, the result says so.
 var selecting = []string{"by", "currency"}
 
-// settings are the values of flags that were not given on the command line: of
-// the environment, then of a settings file. It holds the one viper of the
-// program; nothing else reads either.
+// settings give values to flags that the command line does not: from the
+// environment, then from a settings file. Nothing else in the program reads
+// either.
 type settings struct {
 	viper   *viper.Viper      // the settings file; nil when there is none
 	file    string            // its name
-	from    map[string]string // what gave a flag its value; flags at their default are missing
-	ignored []note.Note       // settings without effect that a reader should know of
+	from    map[string]string // where the value of a flag comes from; no entry: its default
+	ignored []note.Note       // warnings about settings without effect
 }
 
-// configure fills the flags of a command that were not given.
+// configure sets the flags of a command that its command line does not.
 func (a *app) configure(cmd *cobra.Command) error {
 	file, err := findSettings(cmd)
 	if err != nil {
@@ -72,10 +72,10 @@ func (a *app) configure(cmd *cobra.Command) error {
 	return nil
 }
 
-// ignore notes that a flag has no effect here, if a setting gives it.
+// ignore adds a warning if a setting gives a flag that has no effect here.
 func (s *settings) ignore(flag, where string) {
-	if places := s.of(flag); len(places) > 0 {
-		text := fmt.Sprintf("%s %s has no effect on %s", places[0].name, strings.Join(places[0].texts, ","), where)
+	if origins := s.origins(flag); len(origins) > 0 {
+		text := fmt.Sprintf("%s %s has no effect on %s", origins[0].name, strings.Join(origins[0].texts, ","), where)
 		s.ignored = append(s.ignored, note.Note{Code: "setting-ignored", Text: text})
 	}
 }
@@ -92,8 +92,8 @@ func knownFlags() []string {
 	return slices.Sorted(maps.Keys(known))
 }
 
-// knownVariables refuses variables that begin with RETAIN_ and are none of
-// RETAIN_WEEK_START for --week-start, and so on: they are mistakes.
+// knownVariables refuses variables that begin with RETAIN_ and belong to no flag:
+// they are misspelled.
 func knownVariables(known, environ []string) error {
 	variables := []string{"RETAIN_CONFIG", redactKeyVariable}
 	for _, name := range known {
@@ -136,8 +136,8 @@ func (s *settings) readFile(known []string) error {
 	return nil
 }
 
-// findSettings is the name of the settings file: the one asked for, else one
-// that lies where they usually do, else none.
+// findSettings is the name of the settings file: the one of --config or
+// RETAIN_CONFIG, else one in the usual places, else empty.
 func findSettings(cmd *cobra.Command) (string, error) {
 	if name, _ := cmd.Flags().GetString("config"); name != "" {
 		return name, nil
@@ -150,20 +150,20 @@ func findSettings(cmd *cobra.Command) (string, error) {
 		places = append(places, filepath.Join(home, "retain", settingsName))
 	}
 	for _, place := range places {
-		if _, err := os.Stat(place); !outOfReach(err) {
+		if _, err := os.Stat(place); !unreachable(err) {
 			return place, err
 		}
 	}
 	return "", nil
 }
 
-// outOfReach tells whether a place holds no file for this user. Accounts of
-// services have /dev/null for a home.
-func outOfReach(err error) bool {
+// unreachable reports whether there is no file for this user. The home of a
+// service account may be /dev/null.
+func unreachable(err error) bool {
 	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOTDIR)
 }
 
-// yamlReason is what is wrong with a settings file, without viper's words.
+// yamlReason is what is wrong with a settings file, without viper's prefix.
 func yamlReason(err error) error {
 	var parse viper.ConfigParseError
 	if !errors.As(err, &parse) {
@@ -183,7 +183,7 @@ func unknownKey(what, key string, keys []string) error {
 	return usagef("%s %q is unknown; see retain help settings", what, key)
 }
 
-// fill gives the flags that are still unset their values.
+// fill sets the flags that the command line does not.
 func (s *settings) fill(flags *pflag.FlagSet) error {
 	var failed error
 	flags.VisitAll(func(f *pflag.Flag) {
@@ -202,34 +202,35 @@ func (s *settings) fill(flags *pflag.FlagSet) error {
 	return failed
 }
 
-// said is what one place says about a flag: one text for each time that it
-// would be given on the command line.
-type said struct {
-	from, name string // the place, and the setting in it
-	texts      []string
+// origin is a place that gives a flag a value: one text for each time that the
+// flag would be repeated on the command line.
+type origin struct {
+	place, name string // retain.yaml, and the setting in it
+	texts       []string
 }
 
-// of is what the environment and, after it, the settings file say about a flag.
-// An empty variable says nothing.
-func (s *settings) of(flag string) (places []said) {
-	if text := os.Getenv(variable(flag)); text != "" {
-		places = append(places, said{variable(flag), variable(flag), []string{text}})
+// origins are the environment and the settings file, in this order, if they give
+// the flag a value. An empty variable gives none.
+func (s *settings) origins(flag string) (found []origin) {
+	name := variable(flag)
+	if text := os.Getenv(name); text != "" {
+		found = append(found, origin{name, name, []string{text}})
 	}
 	if s.viper == nil {
-		return places
+		return found
 	}
 	if value := s.viper.Get(flag); value != nil && value != "" {
-		places = append(places, said{s.file, s.file + ": " + flag, texts(value)})
+		found = append(found, origin{s.file, s.file + ": " + flag, texts(value)})
 	}
-	return places
+	return found
 }
 
 func (s *settings) fillFlag(f *pflag.Flag) error {
-	places := s.of(f.Name)
-	if len(places) == 0 {
+	found := s.origins(f.Name)
+	if len(found) == 0 {
 		return nil
 	}
-	first := places[0]
+	first := found[0]
 	if v, ok := f.Value.(*flagValue); len(first.texts) > 1 && !(ok && v.repeats()) {
 		return usagef("%s: expected one value, got %d", first.name, len(first.texts))
 	}
@@ -238,28 +239,28 @@ func (s *settings) fillFlag(f *pflag.Flag) error {
 			return settingError(first.name, text, err)
 		}
 	}
-	s.from[f.Name] = first.from
+	s.from[f.Name] = first.place
 	return nil
 }
 
-// fillColumns takes from every place the fields that no place before it names.
+// fillColumns takes from every origin the fields that none before it names.
 func (s *settings) fillColumns(name string, columns *columnsFlag) error {
-	for _, place := range s.of(name) {
-		added, wrong, err := columns.beneath(place.texts)
+	for _, origin := range s.origins(name) {
+		added, wrong, err := columns.addMissing(origin.texts)
 		switch {
 		case err != nil:
-			return settingError(place.name, wrong, err)
+			return settingError(origin.name, wrong, err)
 		case added && s.from[name] != "":
-			s.from[name] += ", " + place.from
+			s.from[name] += ", " + origin.place
 		case added:
-			s.from[name] = place.from
+			s.from[name] = origin.place
 		}
 	}
 	return nil
 }
 
-// texts is a value of the settings file as it would be written on the command
-// line, one text for each time the flag is given.
+// texts are a value of the settings file as the command line would give it, one
+// for each time that the flag is repeated.
 func texts(value any) (out []string) {
 	switch v := value.(type) {
 	case map[string]any:
@@ -286,8 +287,7 @@ func text(value any) string {
 	return fmt.Sprint(value)
 }
 
-// settingError says that a value is wrong, in the same words wherever the
-// value came from.
+// settingError is the error of a wrong value, wherever it comes from.
 func settingError(name, value string, err error) error {
 	text := err.Error()
 	var number *strconv.NumError
@@ -300,9 +300,8 @@ func settingError(name, value string, err error) error {
 	return usagef("%s %q: %s", name, value, strings.TrimPrefix(text, strconv.Quote(value)+": "))
 }
 
-// section reads a part of the settings file that is no flag into v, whose
-// field LineItems is called line-items there. Keys that v has no place for are
-// errors.
+// section decodes a section of the settings file into v; the key line-items goes
+// into the field LineItems. Unknown keys are errors.
 func (s *settings) section(name string, v any) error {
 	if s.viper == nil || !s.viper.IsSet(name) {
 		return nil
@@ -318,8 +317,7 @@ func (s *settings) section(name string, v any) error {
 	return nil
 }
 
-// decodeReason is mapstructure's report on one line: its title and its bullets
-// are left out.
+// decodeReason is mapstructure's report on one line, without title and bullets.
 func decodeReason(err error) string {
 	var reasons []string
 	for _, line := range strings.Split(err.Error(), "\n") {
