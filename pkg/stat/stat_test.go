@@ -31,6 +31,18 @@ func TestMeasure(t *testing.T) {
 	})
 }
 
+// Nobody has no mean, and one alone no variance.
+func TestMeasureFew(t *testing.T) {
+	for _, c := range []struct {
+		values []int64
+		want   stat.Sample
+	}{{nil, stat.Sample{}}, {[]int64{-250}, stat.Sample{N: 1, Mean: -2.5}}} {
+		if got := stat.Measure(slices.Values(c.values), 100); got != c.want {
+			t.Errorf("%v: %+v, want %+v", c.values, got, c.want)
+		}
+	}
+}
+
 // Squares of 2^62 and sums of them do not fit into 64 bits: two values of
 // -2^62 + 1 and 2^62 - 1 have the variance 2 (2^62 - 1)^2.
 func TestMeasureLargeAmounts(t *testing.T) {
