@@ -19,7 +19,7 @@ func (o *Orders) Customers(ctx context.Context, by facts.By) (facts.Customers, e
 		AsOf:   o.coverage.AsOf,
 		Unit:   o.coverage.Unit,
 		Groups: names,
-		Names:  func(ref uint64) string { return o.id(int(ref)) },
+		Names:  o.id,
 
 		Parallel: func(n int, work func(i int)) { parallel(o.workers, n, func(_, i int) { work(i) }) },
 	}
@@ -38,7 +38,7 @@ func (o *Orders) Customers(ctx context.Context, by facts.By) (facts.Customers, e
 			if row.Orders == 0 {
 				return
 			}
-			row.Ref = uint64(h.customer)
+			row.Ref = ref(p, h.customer-o.bases[p])
 			if split != nil {
 				row.Group = int32(split.of(h.customer))
 			}

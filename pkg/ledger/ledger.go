@@ -19,7 +19,6 @@ package ledger
 
 import (
 	"context"
-	"sort"
 	"sync"
 	"sync/atomic"
 
@@ -77,15 +76,17 @@ func (h history) first() (day calendar.Day, ok bool) {
 	return 0, false
 }
 
-// find finds a customer by number: the partition, and the number there.
-func (o *Orders) find(customer int) (t *partition, c int) {
-	p := sort.SearchInts(o.bases, customer+1) - 1
-	return &o.partitions[p], customer - o.bases[p]
+// ref is what a customer is referred to by outside.
+func ref(partition, customer int) uint64 { return uint64(partition)<<32 | uint64(customer) }
+
+// of is the customer of a ref: the partition, and the number there.
+func (o *Orders) of(ref uint64) (t *partition, customer int) {
+	return &o.partitions[ref>>32], int(uint32(ref))
 }
 
 // id is the id of a customer as it was in the export.
-func (o *Orders) id(customer int) string {
-	t, c := o.find(customer)
+func (o *Orders) id(ref uint64) string {
+	t, c := o.of(ref)
 	return o.texts.of(t.key(c))
 }
 

@@ -128,12 +128,17 @@ func (o *Orders) firstDays(ctx context.Context) (func(customer int) calendar.Day
 // byAttribute groups by a value of the customers file, where customers have
 // other numbers. Those who are not in it are in the group without a name.
 func (o *Orders) byAttribute(value func(customer int) string) fixed {
-	return newFixed(o.customers(), func(i int) string {
-		if known, ok := o.attributes.numbers[o.id(i)]; ok {
-			return value(known)
+	texts := make([]string, 0, o.customers())
+	for p := range o.partitions {
+		for c := range o.partitions[p].customers() {
+			text := ""
+			if known, ok := o.attributes.numbers[o.id(ref(p, c))]; ok {
+				text = value(known)
+			}
+			texts = append(texts, text)
 		}
-		return ""
-	})
+	}
+	return newFixed(len(texts), func(i int) string { return texts[i] })
 }
 
 // byColumn groups by the value that a column has on the day of a customer's first
@@ -176,11 +181,11 @@ func (o *Orders) Reconcile(a *Attributes) Reconciliation {
 	var r Reconciliation
 	seen := make([]bool, a.Customers())
 	var unknown, early, without []string
-	look := func(h history) {
+	look := func(p int, h history) {
 		if _, ever := h.first(); !ever {
 			return
 		}
-		id := o.id(h.customer)
+		id := o.id(ref(p, h.customer-o.bases[p]))
 		known, ok := a.numbers[id]
 		if !ok {
 			r.UnknownCustomers++
@@ -197,7 +202,7 @@ func (o *Orders) Reconcile(a *Attributes) Reconciliation {
 	}
 	var buffer []entry
 	for p := range o.partitions {
-		o.partitions[p].each(&buffer, look)
+		o.partitions[p].each(&buffer, func(h history) { look(p, h) })
 	}
 	for known, ordered := range seen {
 		if !ordered {

@@ -4,8 +4,8 @@ import "cmp"
 
 // favorites is the product a customer bought most often and the one bought last;
 // among equals the alphabetically first.
-func (o *Orders) favorites(customer uint64) (most, last string) {
-	p, c := o.find(int(customer))
+func (o *Orders) favorites(ref uint64) (most, last string) {
+	p, c := o.of(ref)
 	products := &p.values[len(o.names)-1]
 	if products.last[c] == noRank {
 		return "", ""

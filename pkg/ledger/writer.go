@@ -21,7 +21,7 @@ type Writer struct {
 	overflow bool     // an amount or a day is out of range
 	series   []series // the orders, then the values of each column
 	coarse   []coarse // orders from before the unit got finer
-	codes    []map[string]Code
+	codes    []codes
 	long     longIDs
 	sizes    sizes
 
@@ -74,7 +74,7 @@ const heldPostings = 1 << 20
 func newWriter(b *Builder, number int) *Writer {
 	w := &Writer{
 		b: b, number: number, digits: b.options.Unit.Digits, long: newLongIDs(),
-		series: make([]series, 1+len(b.options.Columns)), codes: make([]map[string]Code, len(b.options.Columns)),
+		series: make([]series, 1+len(b.options.Columns)), codes: make([]codes, len(b.options.Columns)),
 	}
 	w.words.size = int(b.options.Rows) / len(b.writers) / blockRows // the first slab has room for twice as many
 	return w
@@ -239,21 +239,44 @@ func (s sizes) fit() bool {
 
 // Code is the code of a value of the n-th of Options.Columns.
 func (w *Writer) Code(n int, value []byte) Code {
-	code, ok := w.codes[n][string(value)]
+	code, ok := w.codes[n].all[string(value)]
 	if !ok {
-		if w.codes[n] == nil {
-			w.codes[n] = map[string]Code{}
+		if w.codes[n].all == nil {
+			w.codes[n].all = map[string]Code{}
 		}
 		text := string(value)
 		code = w.b.columns[n].code(text)
-		w.codes[n][text] = code
+		w.codes[n].all[text] = code
 	}
 	return code
 }
 
 // Codes finds the codes of many values of the n-th of Options.Columns.
 func (w *Writer) Codes(codes []Code, n int, values Cells) {
+	recent := &w.codes[n].recent
 	for i, start := range values.Starts {
-		codes[i] = w.Code(n, values.Text[start:values.Ends[i]])
+		size := int(values.Ends[i] - start)
+		if size > shortID {
+			codes[i] = w.Code(n, values.Text[start:values.Ends[i]])
+			continue
+		}
+		text := shortKey(word(values.Text, int(start)), word(values.Text, int(start)+8), size)
+		r := &recent[(text.lo^text.hi)*0x9e3779b97f4a7c15>>58]
+		if r.text != text || !r.known {
+			*r = recentCode{text, w.Code(n, values.Text[start:values.Ends[i]]), true}
+		}
+		codes[i] = r.code
 	}
+}
+
+// codes is the codes that a writer knows of a column.
+type codes struct {
+	all    map[string]Code
+	recent [64]recentCode // of short values, which are found without being hashed
+}
+
+type recentCode struct {
+	text  Key
+	code  Code
+	known bool
 }
