@@ -65,17 +65,19 @@ func huge[T any](n int) []T {
 
 // chain is rows in blocks.
 type chain[T any] struct {
-	blocks []*block[T]
+	tail   []T // room in the last block
 	rows   int
+	blocks []*block[T]
 }
 
 func (c *chain[T]) append(a *arena[T], rows []T) {
 	for len(rows) > 0 {
-		at := c.rows % blockRows
-		if at == 0 {
-			c.blocks = append(c.blocks, a.take())
+		if len(c.tail) == 0 {
+			b := a.take()
+			c.blocks, c.tail = append(c.blocks, b), b[:]
 		}
-		n := copy(c.blocks[len(c.blocks)-1][at:], rows)
+		n := copy(c.tail, rows)
+		c.tail = c.tail[n:]
 		c.rows += n
 		rows = rows[n:]
 	}
@@ -83,6 +85,15 @@ func (c *chain[T]) append(a *arena[T], rows []T) {
 
 // block is the rows of the i-th block.
 func (c *chain[T]) block(i int) []T { return c.blocks[i][:min(blockRows, c.rows-i*blockRows)] }
+
+// run is the i-th runRows rows, or fewer at the end.
+func (c *chain[T]) run(i int) []T {
+	at := i * runRows
+	if at >= c.rows {
+		return nil
+	}
+	return c.block(at / blockRows)[at%blockRows:][:min(runRows, c.rows-at)]
+}
 
 // partitioned is rows by partition. A row waits in its partition's stage, since
 // stages stay in a core's cache and blocks do not.

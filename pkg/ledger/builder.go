@@ -43,8 +43,8 @@ type Builder struct {
 var ErrOverflow = errors.New("the amounts add up to more than can be counted exactly")
 
 const (
-	partitionRows = 40_000 // orders of one partition and their customers stay in a core's cache
-	maxPartitions = 2048
+	partitionRows = 80_000 // orders of one partition and their customers stay in a core's cache
+	maxPartitions = 1024   // their stages, too
 )
 
 // NewBuilder is a ledger without orders.

@@ -28,12 +28,17 @@ type sealer struct {
 	overflow bool
 }
 
-// run is up to blockRows words that follow each other.
+// run is some words that follow each other.
 type run struct {
 	words     []entry
 	factor    money.Minor // of their unit to the ledger's
-	customers [blockRows]uint32
+	customers [runRows]uint32
 }
+
+// runRows is how many rows of one writer follow each other before those of the next
+// take their turn. With whole blocks, customers with a hundred orders had to be
+// sorted anew.
+const runRows = blockRows / 4
 
 // seal seals the p-th partition.
 func (s *sealer) seal(p int) summary {
@@ -90,9 +95,9 @@ func (s *sealer) collect(series int) {
 	for i, more := 0, true; more; i++ {
 		more = false
 		for _, from := range sources {
-			if i < len(from.rows.blocks) {
+			if words := from.rows.run(i); len(words) > 0 {
 				more = true
-				s.find(s.add(from.rows.block(i), s.factor(series, from.digits)))
+				s.find(s.add(words, s.factor(series, from.digits)))
 			}
 		}
 	}
@@ -101,8 +106,8 @@ func (s *sealer) collect(series int) {
 		if c.series != series {
 			continue
 		}
-		for i := range c.words.blocks {
-			r := s.add(c.words.block(i), s.factor(series, c.digits))
+		for i := 0; i*runRows < c.words.rows; i++ {
+			r := s.add(c.words.run(i), s.factor(series, c.digits))
 			for i, word := range r.words {
 				r.customers[i] = uint32(word >> wordCustomer)
 			}
@@ -150,13 +155,13 @@ func (s *sealer) find(r *run) {
 	s.reserve(len(r.words))
 	slots, mask := s.slots, uint64(len(s.slots)-1)
 	customers := r.customers[:len(r.words)]
-	var others [blockRows]uint16 // rows with another number than that in their slot
+	var others [runRows]uint8 // rows with another number than that in their slot
 	n := 0
 	for i, word := range r.words {
 		mixed := uint64(word) >> wordCustomer
 		slot := slots[mixed&mask]
 		customers[i] = uint32(slot)
-		others[n%blockRows] = uint16(i)
+		others[n%runRows] = uint8(i)
 		if slot>>32 != mixed+1 {
 			n++
 		}

@@ -11,7 +11,7 @@ func sortEntries(entries []entry) {
 	falls := falls(entries)
 	switch {
 	case falls == 0:
-	case falls*4 <= len(entries) && insert(entries):
+	case (falls*4 <= len(entries) || len(entries) > fewEntries) && insert(entries):
 	case len(entries) <= fewEntries && sortByRank(entries):
 	default:
 		slices.Sort(entries)
