@@ -214,8 +214,8 @@ func (c *customersFile) subscriptions(u money.Unit) []ledger.Subscription {
 
 // count completes the account of the rows.
 func (c *customersFile) count(s *ledger.Subscriptions) {
-	left := s.Left()
-	c.filter(schema.FilteredAsOf, left.After)
-	c.filter("free", left.Free)
+	dropped := s.Dropped()
+	c.filter(schema.FilteredAsOf, dropped.After)
+	c.filter("free", dropped.Free)
 	c.reading.RowsUsed = int64(s.Rows())
 }

@@ -12,15 +12,15 @@ import (
 // noteRows says what is to be known about the rows, those that count and those
 // that are left out.
 func (c *customersFile) noteRows(s *ledger.Subscriptions) {
-	left := s.Left()
+	dropped := s.Dropped()
 	if !c.columns.Has(schema.FieldEnd) {
 		c.note("no-ends", "no column tells when subscriptions ended, so that nobody is ever lost; if there is one, name it with --column ended_at=HEADER")
 	}
-	if left.Free > 0 {
-		c.note("free-subscriptions", "rows with an MRR of 0: %d; trials and free plans are no customers; count them with --include-free", left.Free)
+	if dropped.Free > 0 {
+		c.note("free-subscriptions", "rows with an MRR of 0: %d; trials and free plans are no customers; count them with --include-free", dropped.Free)
 	}
-	if left.After > 0 {
-		c.note("after-as-of", "rows that start after %s: %d; they are left out", s.Extent().AsOf, left.After)
+	if dropped.After > 0 {
+		c.note("after-as-of", "rows that start after %s: %d; they are left out", s.Extent().AsOf, dropped.After)
 	}
 	if n := s.Repeats(); n > 0 {
 		c.note("rows-repeated", "rows that say the same as another one: %d; they count: are they several subscriptions, or was something exported twice?", n)

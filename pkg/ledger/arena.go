@@ -21,7 +21,7 @@ const (
 	lastSlab  = 1 << 13 // blocks: 32 MiB of rows of 8 bytes
 )
 
-// take is a block that nobody uses. What is in it does not matter.
+// take is a free block. What is in it does not matter.
 func (a *arena[T]) take() *block[T] {
 	a.inUse++
 	if n := len(a.free); n > 0 {

@@ -32,7 +32,7 @@ func NewAttributes(rows []Subscription, dimensions []string) *Attributes {
 // Customers is the number of customers in the file.
 func (a *Attributes) Customers() int { return len(a.customers) }
 
-// Dimension tells whether the file has a column of that name that was kept.
+// Dimension reports whether the file has a column of that name that was kept.
 func (a *Attributes) Dimension(name string) bool { return a.column(name) >= 0 }
 
 // signUp is the first day on which a row of a customer starts.

@@ -121,7 +121,7 @@ func (b *Builder) Seal(asOf *calendar.Day) (*Orders, error) {
 	return b.orders(total, digits, asOf), nil
 }
 
-// fit tells that no sum of amounts can be too large, in a unit with that many
+// fit reports whether no sum of amounts can be too large, in a unit with that many
 // decimals. It may be false without need: then all amounts are added up to see.
 func (b *Builder) fit(digits int) bool {
 	var all sizes

@@ -13,7 +13,7 @@ type split interface {
 	// names are the groups, in the order in which they are shown.
 	names() []string
 	// at is the group of what a customer does in a period, and the first
-	// later period that may be another's. lost tells that she is lost in it.
+	// later period that may be another's. lost: the customer is lost in it.
 	at(customer, period int, lost bool) (group, until int)
 	// of is the group of a customer as a whole.
 	of(customer int) int
@@ -35,7 +35,7 @@ type fixed struct {
 	members []int32  // by customer
 }
 
-// newFixed groups customers by a text of theirs.
+// newFixed groups customers by a text.
 func newFixed(customers int, text func(customer int) string) fixed {
 	numbers := map[string]int32{}
 	var texts []string
@@ -108,7 +108,7 @@ var bands = []struct {
 	{730, "over 2 years"},
 }
 
-// band is the place in bands of an age in days. Who is not there yet is in
+// band is the place in bands of an age in days. Customers of the future are in
 // the youngest.
 func band(age calendar.Day) int {
 	b := 0
@@ -123,7 +123,7 @@ func band(age calendar.Day) int {
 // ones. As a whole, a customer has the age of the as-of day.
 type tenure struct {
 	line   *calendar.Timeline
-	oldest calendar.Day // first day of anybody
+	oldest calendar.Day // first day of any customer
 	asOf   calendar.Day
 	first  func(customer int) calendar.Day
 }
@@ -150,7 +150,7 @@ func (t tenure) at(customer, period int, _ bool) (group, until int) {
 
 func (t tenure) of(customer int) int { return band(t.asOf - t.first(customer)) }
 
-// SameName tells whether two names of columns mean the same one: case,
+// SameName reports whether two names of columns mean the same one: case,
 // blanks, _ and - do not matter.
 func SameName(a, b string) bool { return facts.SameDimension(a, b) }
 
@@ -159,7 +159,7 @@ func foldName(s string) string { return facts.FoldDimension(s) }
 // channelNames are the columns that say through which channel somebody came.
 var channelNames = []string{"channel", "channels", "sales_channel", "source", "utm_source"}
 
-// IsChannel tells whether a column says through which channel somebody came.
+// IsChannel reports whether a column says through which channel somebody came.
 func IsChannel(column string) bool {
 	return slices.ContainsFunc(channelNames, func(name string) bool { return SameName(name, column) })
 }

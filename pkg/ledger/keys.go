@@ -34,7 +34,7 @@ func (w *Writer) Key(id []byte) Key {
 }
 
 // Keys finds the keys of many customers' ids. Hashed keys do not hold their ids:
-// of those customers that are appended, Keep has to be told.
+// call Keep for those that are appended.
 func (w *Writer) Keys(keys []Key, ids Cells) {
 	text, starts, ends, p := ids.Text, ids.Starts, ids.Ends[:len(ids.Starts)], w.b.prefix
 	keys = keys[:len(starts)]
@@ -68,10 +68,10 @@ func (w *Writer) Keep(k Key, id []byte) {
 	}
 }
 
-// Number tells whether the key is a number behind Options.Prefix.
+// Number reports whether the key is a number behind Options.Prefix.
 func (k Key) Number() bool { return k.hi == numbered<<56 }
 
-// Hashed tells whether the key does not hold its id: Writer.Keep has to be told.
+// Hashed reports whether the key does not hold its id: Writer.Keep is needed.
 func (k Key) Hashed() bool { return k.hi>>56 == hashed }
 
 // word is the eight bytes from a place on.

@@ -1,5 +1,5 @@
-// Package ledger is who bought what on which day, in a form that is small and
-// never changes once it is built, and the facts that follow from it.
+// Package ledger holds which customer bought for how much on which day, in a small
+// and immutable form, and computes the facts that follow from it.
 //
 //	b := ledger.NewBuilder(ledger.Options{Unit: money.Unit{Currency: "EUR", Digits: 2}, Writers: 1})
 //	w := b.Writer(0)

@@ -83,7 +83,7 @@ func (o *Orders) activity(ctx context.Context, a facts.Activity) (facts.Activity
 	return a, err
 }
 
-// row is the movement of a customer's group in a period; lost tells that the
+// row is the movement of a customer's group in a period; lost: the
 // customer is lost in it.
 func (m *movements) row(worker, customer, period int, lost bool) *facts.Movement {
 	if m.by == nil {
@@ -139,7 +139,7 @@ func within(entries []entry, limit entry) (n, orders int, revenue money.Minor) {
 	return n, orders, revenue
 }
 
-// kept counts a customer who is there at both ends.
+// kept counts a customer who is active at both ends.
 func kept(row *facts.Movement, before, after money.Minor) {
 	row.Start++
 	row.RevenueStart += before
@@ -150,7 +150,7 @@ func kept(row *facts.Movement, before, after money.Minor) {
 	}
 }
 
-// lost counts a customer who was there before a period and is not at its end.
+// lost counts a customer who was active before a period and is not at its end.
 func (m *movements) lost(worker, customer, period int, before money.Minor) {
 	if period == len(m.ends) {
 		return

@@ -18,7 +18,7 @@ func (o *Orders) With(a *Attributes) *Orders {
 	return &with
 }
 
-// Dimension tells whether there is a dimension of that name: a derived one, a
+// Dimension reports whether there is a dimension of that name: a derived one, a
 // column of the customers file or one of the orders.
 func (o *Orders) Dimension(name string) bool {
 	switch foldName(name) {
@@ -89,8 +89,8 @@ func (o *Orders) groups(ctx context.Context, q facts.Query, line *calendar.Timel
 }
 
 // newSplit makes the split of a query. A customer who has nothing but refunds has
-// the first of them for a first order. Nobody is split by a dimension that does
-// not exist.
+// the first of them for a first order. A dimension that does
+// not exist splits nothing.
 func (o *Orders) newSplit(ctx context.Context, q facts.Query, line *calendar.Timeline) (split, error) {
 	a := o.attributes
 	switch name := foldName(q.By.Name); {

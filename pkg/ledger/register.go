@@ -67,7 +67,7 @@ func (x *register) column(name string) int {
 // channel is the column that says how a customer came, or -1.
 func (x *register) channel() int { return slices.IndexFunc(x.dimensions, IsChannel) }
 
-// value is what the rows with the customer's first start (or her last) have in
+// value is what the rows with the customer's first start (or the last) have in
 // a column, of several the alphabetically first.
 func (x *register) value(customer, column int, last bool) string {
 	rows := x.of(customer)
@@ -84,7 +84,7 @@ func (x *register) value(customer, column int, last bool) string {
 	return value
 }
 
-// channels is single or multi. Who has no channel in any row is single too.
+// channels is single or multi: single, too, when no row has a channel.
 func (x *register) channels(customer, column int) string {
 	var c channelCount
 	for _, r := range x.of(customer) {

@@ -6,8 +6,8 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 )
 
-// Scatter makes an account of every customer on each side that she is on. What
-// she did in a period is what Movements and Purchases count; all customers are
+// Scatter makes an account of every customer on each of their sides. What they did
+// in a period is what Movements and Purchases count; all customers are
 // gone through once more, for those keep nothing of single ones.
 func (o *Orders) Scatter(ctx context.Context, q facts.Query, sides []facts.Part, sets ...[]facts.Figure) (*facts.Scatter, error) {
 	line := o.timeline(q)
@@ -15,10 +15,10 @@ func (o *Orders) Scatter(ctx context.Context, q facts.Query, sides []facts.Part,
 	if err != nil {
 		return nil, err
 	}
-	each, customers := make([]*scatterer, o.workers), make([]books, o.workers)
+	each, customers := make([]*scatterer, o.workers), make([]customerFacts, o.workers)
 	for w := range each {
 		each[w] = newScatterer(by, sides, sets)
-		if customers[w], err = o.books(ctx, q, line, by); err != nil {
+		if customers[w], err = o.newCustomerFacts(ctx, q, line, by); err != nil {
 			return nil, err
 		}
 	}
@@ -31,7 +31,7 @@ func (o *Orders) Scatter(ctx context.Context, q facts.Query, sides []facts.Part,
 				a.Live(c)
 			}
 		})
-		s.settle()
+		s.flush()
 	})
 	total := each[0].total
 	for _, other := range each[1:] {
@@ -40,18 +40,18 @@ func (o *Orders) Scatter(ctx context.Context, q facts.Query, sides []facts.Part,
 	return total, err
 }
 
-// Scatter is the same of subscriptions, where nobody has orders.
+// Scatter is the same of subscriptions, which have no orders.
 func (s *Subscriptions) Scatter(ctx context.Context, q facts.Query, sides []facts.Part, sets ...[]facts.Figure) (*facts.Scatter, error) {
 	line := s.timeline(q)
 	by := s.groups(q, line)
-	books, scatter := subscriptionBooks{line, by}, newScatterer(by, sides, sets)
+	customers, scatter := subscriberFacts{line, by}, newScatterer(by, sides, sets)
 	from, to := scatter.span()
 	var events []event
 	err := s.each(ctx, func(i int, span span) {
 		events = s.events(span, events)
-		books.moved(i, events, from, min(to, len(line.Periods)), scatter.move)
+		customers.moved(i, events, from, min(to, len(line.Periods)), scatter.move)
 		scatter.live(i, func(a *facts.Account) { a[facts.Buyer] = 1 })
-		scatter.settle()
+		scatter.flush()
 	})
 	return scatter.total, err
 }
@@ -93,7 +93,7 @@ func (s *scatterer) span() (from, to int) {
 	return from, to
 }
 
-func (s *scatterer) move(at place, m facts.Movement) {
+func (s *scatterer) move(at cell, m facts.Movement) {
 	for _, side := range s.of[at.group] {
 		if s.sides[side].Has(at.period) {
 			s.account(side).Move(m, at.period == s.last[side])
@@ -101,7 +101,7 @@ func (s *scatterer) move(at place, m facts.Movement) {
 	}
 }
 
-func (s *scatterer) buy(at place, p facts.Purchase) {
+func (s *scatterer) buy(at cell, p facts.Purchase) {
 	for _, side := range s.of[at.group] {
 		if s.sides[side].Has(at.period) {
 			s.account(side).Buy(p, s.sides[side])
@@ -118,7 +118,7 @@ func (s *scatterer) live(customer int, enter func(*facts.Account)) {
 	}
 }
 
-// account is what the customer did on one side. Hardly anybody is on many.
+// account is what the customer did on one side. Few customers are on many.
 func (s *scatterer) account(side int) *facts.Account {
 	for i := range s.accounts {
 		if s.accounts[i].Side == side {
@@ -129,8 +129,8 @@ func (s *scatterer) account(side int) *facts.Account {
 	return &s.accounts[len(s.accounts)-1].Account
 }
 
-// settle ends a customer.
-func (s *scatterer) settle() {
+// flush adds the customer to the total.
+func (s *scatterer) flush() {
 	s.total.Observe(s.accounts...)
 	s.accounts = s.accounts[:0]
 }

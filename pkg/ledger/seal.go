@@ -278,8 +278,8 @@ func (s *sealer) sort() summary {
 	return sum
 }
 
-// store keeps the entries in the blocks that their words were in, which nobody
-// needs any more.
+// store keeps the entries in the blocks that their words were in, which are no longer
+// needed.
 func (s *sealer) store() {
 	s.release(0)
 	var stored chain[entry]

@@ -39,14 +39,14 @@ type Terms struct {
 // Activity windows mean nothing here: Query.Activity is not looked at.
 type Subscriptions struct {
 	register
-	terms Terms
-	asOf  calendar.Day
-	last  calendar.Day // last day seen that is not after asOf
-	left  Left
+	terms   Terms
+	asOf    calendar.Day
+	last    calendar.Day // last day seen that is not after asOf
+	dropped Dropped
 }
 
-// Left is what NewSubscriptions left out.
-type Left struct {
+// Dropped counts the rows that NewSubscriptions dropped.
+type Dropped struct {
 	After int64 // rows that start after the as-of day
 	Free  int64 // rows with an MRR of 0
 }
@@ -70,9 +70,9 @@ func NewSubscriptions(rows []Subscription, t Terms) *Subscriptions {
 	for _, r := range rows {
 		switch {
 		case r.Start > s.asOf:
-			s.left.After++
+			s.dropped.After++
 		case r.MRR == 0 && !t.Free:
-			s.left.Free++
+			s.dropped.Free++
 		default:
 			r.Ends = r.Ends && r.End <= s.asOf
 			taken = append(taken, r)
@@ -124,8 +124,8 @@ func until(r Subscription, otherwise calendar.Day) calendar.Day {
 	return otherwise
 }
 
-// Left is what was left out, and why.
-func (s *Subscriptions) Left() Left { return s.left }
+// Dropped counts the rows that were dropped, by reason.
+func (s *Subscriptions) Dropped() Dropped { return s.dropped }
 
 // Rows is the number of subscriptions taken.
 func (s *Subscriptions) Rows() int { return len(s.rows) }
@@ -196,25 +196,25 @@ func (s *Subscriptions) events(c span, buffer []event) []event {
 	return buffer
 }
 
-// standing is how a customer stands at the end of a day.
-type standing struct {
+// state is what a customer has at the end of a day.
+type state struct {
 	rows int32 // subscriptions that run
 	mrr  money.Minor
 }
 
-func (s standing) active() bool { return s.rows > 0 }
+func (s state) active() bool { return s.rows > 0 }
 
 // step is one period in which something of a customer's changes, with the
-// standing at the end of the period before and at its own end.
+// state at the end of the period before and at its own end.
 type step struct {
 	period        int
-	before, after standing
+	before, after state
 }
 
 // steps calls visit for every period in which something of a customer's
-// starts or ends. Between two steps the standing stays what it was.
+// starts or ends. Between two steps the state stays what it was.
 func steps(events []event, line *calendar.Timeline, visit func(step)) {
-	var now standing
+	var now state
 	for i := 0; i < len(events); {
 		st := step{period: line.At(events[i].day), before: now}
 		last := line.Periods[st.period].Last

@@ -10,7 +10,7 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 )
 
-// Dimension tells whether there is a dimension of that name: a derived one, or
+// Dimension reports whether there is a dimension of that name: a derived one, or
 // a column.
 func (s *Subscriptions) Dimension(name string) bool {
 	switch foldName(name) {
@@ -27,8 +27,8 @@ func (s *Subscriptions) GroupCount(ctx context.Context, q facts.Query) (int, err
 	return len(s.groups(q, s.timeline(q)).names()), ctx.Err()
 }
 
-// groups is the split of a query. Nobody is split by a dimension that does
-// not exist.
+// groups is the split of a query. A dimension that does
+// not exist splits nothing.
 func (s *Subscriptions) groups(q facts.Query, line *calendar.Timeline) split {
 	column := s.column(q.By.Name)
 	switch name := foldName(q.By.Name); {

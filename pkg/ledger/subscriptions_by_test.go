@@ -69,20 +69,20 @@ func TestSubscriptionsBy(t *testing.T) {
 func TestSubscriptionsAsOf(t *testing.T) {
 	set := func(s string) *calendar.Day { d := day(t, s); return &d }
 	for _, c := range []struct {
-		name  string
-		rows  []Subscription
-		asOf  *calendar.Day
-		want  string
-		left  Left
-		ended int
+		name    string
+		rows    []Subscription
+		asOf    *calendar.Day
+		want    string
+		dropped Dropped
+		ended   int
 	}{
-		{"nobody", nil, nil, "2024-08-01", Left{}, 0},
-		{"last start", []Subscription{row(t, "a", "2024-01-01", 1), row(t, "b", "2024-02-29", 1)}, nil, "2024-02-29", Left{}, 0},
-		{"last end", []Subscription{row(t, "a", "2024-01-01/2024-03-01", 1), row(t, "b", "2024-02-29", 1)}, nil, "2024-03-01", Left{}, 1},
-		{"an end to come", []Subscription{row(t, "a", "2024-01-01/2025-01-01", 1)}, nil, "2024-01-01", Left{}, 0},
-		{"a slip of the pen", []Subscription{row(t, "a", "2024-01-01", 1), row(t, "b", "2124-01-01", 1)}, nil, "2024-01-01", Left{After: 1}, 0},
-		{"asked for", []Subscription{row(t, "a", "2024-01-01/2024-03-01", 1), row(t, "b", "2024-02-29", 1)}, set("2024-02-28"), "2024-02-28", Left{After: 1}, 0},
-		{"free", []Subscription{row(t, "a", "2024-01-01/2024-01-15", 0), row(t, "a", "2024-01-15", 1)}, nil, "2024-01-15", Left{Free: 1}, 0},
+		{"nobody", nil, nil, "2024-08-01", Dropped{}, 0},
+		{"last start", []Subscription{row(t, "a", "2024-01-01", 1), row(t, "b", "2024-02-29", 1)}, nil, "2024-02-29", Dropped{}, 0},
+		{"last end", []Subscription{row(t, "a", "2024-01-01/2024-03-01", 1), row(t, "b", "2024-02-29", 1)}, nil, "2024-03-01", Dropped{}, 1},
+		{"an end to come", []Subscription{row(t, "a", "2024-01-01/2025-01-01", 1)}, nil, "2024-01-01", Dropped{}, 0},
+		{"a slip of the pen", []Subscription{row(t, "a", "2024-01-01", 1), row(t, "b", "2124-01-01", 1)}, nil, "2024-01-01", Dropped{After: 1}, 0},
+		{"asked for", []Subscription{row(t, "a", "2024-01-01/2024-03-01", 1), row(t, "b", "2024-02-29", 1)}, set("2024-02-28"), "2024-02-28", Dropped{After: 1}, 0},
+		{"free", []Subscription{row(t, "a", "2024-01-01/2024-01-15", 0), row(t, "a", "2024-01-15", 1)}, nil, "2024-01-15", Dropped{Free: 1}, 0},
 	} {
 		s := NewSubscriptions(c.rows, Terms{AsOf: c.asOf, Today: day(t, "2024-08-01")})
 		ended := 0
@@ -91,8 +91,8 @@ func TestSubscriptionsAsOf(t *testing.T) {
 				ended++
 			}
 		}
-		if got := s.Extent().AsOf.String(); got != c.want || s.Left() != c.left || ended != c.ended {
-			t.Errorf("%s: as of %s, left %+v, %d ended; want %s, %+v, %d", c.name, got, s.Left(), ended, c.want, c.left, c.ended)
+		if got := s.Extent().AsOf.String(); got != c.want || s.Dropped() != c.dropped || ended != c.ended {
+			t.Errorf("%s: as of %s, dropped %+v, %d ended; want %s, %+v, %d", c.name, got, s.Dropped(), ended, c.want, c.dropped, c.ended)
 		}
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 )
 
-// Cohorts is survival: the cohort of a customer is the period of her first
-// start, and the cell of age k counts her when she is active at the end of
+// Cohorts is survival: the cohort of a customer is the period of their first
+// start, and the cell of age k counts them when they are active at the end of
 // the k-th period after it. Age 0 is all of the cohort, also those who left
 // before its period ended. Orders are subscriptions taken out, revenue is the
 // MRR at the end of the period.
@@ -20,7 +20,7 @@ func (s *Subscriptions) Cohorts(ctx context.Context, q facts.Query) (facts.Cohor
 	c := &subscriptionCohorts{line: line}
 	for range names {
 		c.cells = append(c.cells, triangle[facts.CohortCell](n, 0))
-		c.calm = append(c.calm, triangle[calm](n, 1))
+		c.steady = append(c.steady, triangle[steady](n, 1))
 	}
 	var events []event
 	err := s.each(ctx, func(i int, span span) {
@@ -32,22 +32,22 @@ func (s *Subscriptions) Cohorts(ctx context.Context, q facts.Query) (facts.Cohor
 		events = s.events(span, events)
 		c.customer(int(group), first, events)
 	})
-	c.settle()
+	c.addSteady()
 	return facts.Cohorts{Periods: line.Periods, AsOf: s.asOf, Unit: s.terms.Unit, Groups: names, Cells: c.cells}, err
 }
 
 // subscriptionCohorts is the cohorts being counted, [group][first][age].
 type subscriptionCohorts struct {
-	line  *calendar.Timeline
-	cells [][][]facts.CohortCell
-	calm  [][][]calm
+	line   *calendar.Timeline
+	cells  [][][]facts.CohortCell
+	steady [][][]steady
 }
 
 // customer adds one customer's survival.
 func (c *subscriptionCohorts) customer(group, first int, events []event) {
-	cells, ages := c.cells[group][first], c.calm[group][first]
+	cells, ages := c.cells[group][first], c.steady[group][first]
 	cells[0].Active++
-	var now standing
+	var now state
 	from, last := 0, 0
 	stay := func(to int) {
 		if now.active() && from < to {
@@ -60,20 +60,20 @@ func (c *subscriptionCohorts) customer(group, first int, events []event) {
 		stay(s.period - first)
 		from, now = s.period-first, s.after
 		if from == 0 && now.active() {
-			cells[0].Active-- // stay counts her
+			cells[0].Active-- // stay counts them
 		}
 	})
 	stay(len(cells))
 	cells[last].Last++
 }
 
-// settle adds those who stayed to the cells.
-func (c *subscriptionCohorts) settle() {
+// addSteady adds the customers who stayed to the cells.
+func (c *subscriptionCohorts) addSteady() {
 	for g := range c.cells {
 		for first, cells := range c.cells[g] {
-			var now calm
+			var now steady
 			for age := range cells {
-				now.add(c.calm[g][first][age].customers, c.calm[g][first][age].revenue)
+				now.add(c.steady[g][first][age].customers, c.steady[g][first][age].revenue)
 				cells[age].Active += now.customers
 				cells[age].Revenue += now.revenue
 			}

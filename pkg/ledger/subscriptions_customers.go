@@ -56,7 +56,7 @@ func months(d calendar.Day) int {
 }
 
 // Gaps counts the days that customers were away: Gaps[7] is how often one
-// came back a week after her last subscription had ended. A row that starts
+// came back a week after their last subscription had ended. A row that starts
 // on the day another ends leaves no gap.
 func (s *Subscriptions) Gaps(ctx context.Context) (facts.Gaps, error) {
 	var gaps facts.Gaps

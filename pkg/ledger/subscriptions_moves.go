@@ -10,41 +10,41 @@ import (
 
 // Movements counts what happened from the end of one period to the end of the
 // next. The work is proportional to the rows and the periods, not to their
-// product: a customer is looked at only in periods in which something of hers
-// starts or ends, and the calm between is added as a whole.
+// product: a customer is looked at only in periods in which one of their rows
+// starts or ends, and the steady time between is added as a whole.
 //
-// A customer's first activity is her first start, also when that row ends on
-// the day it starts: she joined and left, so she passed through.
+// A customer's first activity is their first start, also when that row ends on
+// the day it starts: they joined and left, so they passed through.
 func (s *Subscriptions) Movements(ctx context.Context, q facts.Query) (facts.Movements, error) {
 	line := s.timeline(q)
 	by := s.groups(q, line)
 	names := by.names()
 	m := &subscriptionMoves{
-		line: line,
-		by:   by,
-		rows: table[facts.Movement](len(names), len(line.Periods)),
-		calm: table[calm](len(names), len(line.Periods)+1),
+		line:   line,
+		by:     by,
+		rows:   table[facts.Movement](len(names), len(line.Periods)),
+		steady: table[steady](len(names), len(line.Periods)+1),
 	}
 	var events []event
 	err := s.each(ctx, func(i int, span span) {
 		events = s.events(span, events)
 		m.customer(i, events)
 	})
-	m.settle()
+	m.addSteady()
 	return facts.Movements{Periods: line.Periods, AsOf: s.asOf, Unit: s.terms.Unit, Groups: names, Rows: m.rows}, err
 }
 
 // subscriptionMoves is the movements being counted, [group][period].
 type subscriptionMoves struct {
-	line *calendar.Timeline
-	by   split
-	rows [][]facts.Movement
-	calm [][]calm
+	line   *calendar.Timeline
+	by     split
+	rows   [][]facts.Movement
+	steady [][]steady
 }
 
-// calm is the change, from one period to the next, in how many customers stay
+// steady is the change, from one period to the next, in how many customers stay
 // as they are and what they pay.
-type calm struct {
+type steady struct {
 	customers int64
 	revenue   money.Minor
 }
@@ -52,7 +52,7 @@ type calm struct {
 // customer adds one customer's history.
 func (m *subscriptionMoves) customer(i int, events []event) {
 	first := m.line.At(events[0].day)
-	var now standing
+	var now state
 	from := first // the period that now begins with
 	steps(events, m.line, func(s step) {
 		m.stay(i, from, s.period, now)
@@ -63,32 +63,32 @@ func (m *subscriptionMoves) customer(i int, events []event) {
 	m.stay(i, from, len(m.line.Periods), now)
 }
 
-// stay adds a customer who stands the same in the periods from one up to, but
+// stay adds a customer whose state is the same in the periods from one up to, but
 // not including, another.
-func (m *subscriptionMoves) stay(i, from, to int, now standing) {
+func (m *subscriptionMoves) stay(i, from, to int, now state) {
 	if !now.active() {
 		return
 	}
 	for from < to {
 		group, end := m.by.at(i, from, false)
 		end = min(end, to)
-		m.calm[group][from].add(1, now.mrr)
-		m.calm[group][end].add(-1, -now.mrr)
+		m.steady[group][from].add(1, now.mrr)
+		m.steady[group][end].add(-1, -now.mrr)
 		from = end
 	}
 }
 
-func (c *calm) add(customers int64, revenue money.Minor) {
+func (c *steady) add(customers int64, revenue money.Minor) {
 	c.customers += customers
 	c.revenue += revenue
 }
 
-// settle adds those who stayed as they were to the movements.
-func (m *subscriptionMoves) settle() {
+// addSteady adds the customers whose state stayed the same to the movements.
+func (m *subscriptionMoves) addSteady() {
 	for g, row := range m.rows {
-		var now calm
+		var now steady
 		for p := range row {
-			now.add(m.calm[g][p].customers, m.calm[g][p].revenue)
+			now.add(m.steady[g][p].customers, m.steady[g][p].revenue)
 			row[p].Start += now.customers
 			row[p].End += now.customers
 			row[p].RevenueStart += now.revenue
@@ -98,8 +98,8 @@ func (m *subscriptionMoves) settle() {
 }
 
 // count adds what one customer did in one period to its movements (metrics.md,
-// sections 3 and 5). Who was not active before, came back and left again
-// within the period was seen at neither end and is in no count.
+// sections 3 and 5). A customer who was not active before, came back and left
+// again within the period is active at neither end and in no count.
 func count(m *facts.Movement, s step, first bool) {
 	m0, m1 := s.before.mrr, s.after.mrr
 	if s.before.active() {

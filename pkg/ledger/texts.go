@@ -2,7 +2,7 @@ package ledger
 
 import "sync"
 
-// texts tells what id a key stands for. Texts of long ids are held; which
+// texts finds the id of a key. Texts of long ids are held; which
 // belongs to which key is looked up only when somebody asks for an id.
 type texts struct {
 	prefix []byte
@@ -45,7 +45,7 @@ const (
 
 func newLongIDs() longIDs { return longIDs{recent: make([]uint64, 1)} }
 
-// has tells whether the id of a key is known to be there.
+// has reports whether the id of a key is known to be there.
 func (l *longIDs) has(k Key) bool { return l.recent[k.lo&uint64(len(l.recent)-1)] == k.hi }
 
 func (l *longIDs) add(s *seeds, k Key, id []byte) {

@@ -232,7 +232,7 @@ type sizes struct {
 	bits money.Minor // that any of the postings has
 }
 
-// fit tells that the sum is surely within 63 bits.
+// fit reports whether the sum is surely within 63 bits.
 func (s sizes) fit() bool {
 	return max(bits.Len64(uint64(s.bits)), wordAmountBits)+bits.Len64(uint64(s.rows)) < 64
 }

@@ -5,22 +5,22 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 )
 
-// subscriptionBooks tell the same of a subscriber: her movements, a group and
+// subscriberFacts counts the same of a subscriber: the movements, a group and
 // period at a time.
-type subscriptionBooks struct {
+type subscriberFacts struct {
 	line *calendar.Timeline
 	by   split
 }
 
-// moved tells one customer's movements, from her events, in the periods from
+// moved enters one customer's movements, from their events, in the periods from
 // one up to, but not including, another; also in some around them.
-func (b subscriptionBooks) moved(customer int, events []event, from, to int, enter func(place, facts.Movement)) {
+func (b subscriberFacts) moved(customer int, events []event, from, to int, enter func(cell, facts.Movement)) {
 	tell := func(period int, m facts.Movement) {
 		group, _ := b.by.at(customer, period, m.Lost > 0)
-		enter(place{group, period}, m)
+		enter(cell{group, period}, m)
 	}
 	first := b.line.At(events[0].day)
-	var now standing
+	var now state
 	next := from // the first period that is not told
 	stay := func(until int) {
 		for ; next < min(until, to); next++ {
