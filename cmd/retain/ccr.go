@@ -20,7 +20,7 @@ func newCCRCommand(app *app) *cobra.Command {
 		SuggestFor: []string{"churn", "attrition"},
 	}
 	o.rates.add(cmd)
-	return app.asks(cmd, &o.metricFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+	return app.metric(cmd, &o.metricFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		return analysis.CCR{Scope: o.scope(), Method: o.rates.method}.Run(ctx, d)
 	}, addPeriods, addRange, addActivity, addGroups, addConfidence)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -77,13 +78,13 @@ func (a *app) command(cmd *cobra.Command, o *metricFlags, s steps) *cobra.Comman
 	return cmd
 }
 
-// view turns what was read into a report.
-type view func(d *data) (report.Report, error)
+// question asks a request of package analysis.
+type question func(ctx context.Context, d *analysis.Data) (analysis.Result, error)
 
 // metric makes a command a metric: it reads the files named on its command line
-// and prints the report of its view. Beside the sets it obeys the flags of
+// and prints the result of its question. Beside the sets it obeys the flags of
 // reading and output, as every metric does.
-func (a *app) metric(cmd *cobra.Command, o *metricFlags, v view, sets ...flagSet) *cobra.Command {
+func (a *app) metric(cmd *cobra.Command, o *metricFlags, ask question, sets ...flagSet) *cobra.Command {
 	o.obey(cmd, sets...)
 	o.obey(cmd, addCalendar, addReading, addRejects, addOutput)
 	return a.command(cmd, o, steps{
@@ -94,25 +95,22 @@ func (a *app) metric(cmd *cobra.Command, o *metricFlags, v view, sets ...flagSet
 			}
 			return o.check()
 		},
-		answer: func(ctx context.Context, in inputs) (answer, error) { return a.answer(ctx, o, in, v) },
+		answer: func(ctx context.Context, in inputs) (answer, error) { return a.answer(ctx, o, in, ask) },
 	})
 }
 
-// answer reads the files and computes and lays out the result.
-func (a *app) answer(ctx context.Context, o *metricFlags, in inputs, v view) (_ answer, err error) {
-	defer failed(&err)
+// answer reads the files and asks the question.
+func (a *app) answer(ctx context.Context, o *metricFlags, in inputs, ask question) (answer, error) {
 	d, err := a.read(ctx, o, in)
 	if err != nil {
 		return answer{}, err
 	}
-	d.reading.Notes = append(a.settings.ignored, d.reading.Notes...)
-	r, err := v(d)
+	d.Notes = append(a.settings.ignored, d.Notes...)
+	result, err := ask(ctx, d)
 	if err != nil {
-		return answer{}, err
+		return answer{}, requestError(err)
 	}
-	r.Head = append(d.head(), r.Head...)
-	r.Notes = d.warnings(r.Notes)
-	return answer{r, d.named}, nil
+	return answer{result.Report(), d.Named}, nil
 }
 
 // text makes a command print what a function returns, without settings or

@@ -2,16 +2,12 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"slices"
-	"strings"
+	"errors"
 
 	"github.com/spf13/cobra"
 
-	"github.com/retain-cli/retain/pkg/compare"
-	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/note"
-	"github.com/retain-cli/retain/pkg/report"
 )
 
 // compareOptions are the flags of compare.
@@ -44,7 +40,7 @@ func newCompareCommand(app *app) *cobra.Command {
 			if in.after != nil {
 				return app.compareFiles(ctx, o, in)
 			}
-			return app.answer(ctx, &o.metricFlags, in, o.within)
+			return app.answer(ctx, &o.metricFlags, in, o.ask)
 		},
 	})
 }
@@ -62,94 +58,35 @@ func (o *compareOptions) check(app *app, in inputs) error {
 	return o.fit(app)
 }
 
-// tests are the options of package compare.
-func (o *compareOptions) tests(read ...*data) compare.Options {
-	options := o.sure()
-	for _, d := range read {
-		options.Unpriced = options.Unpriced || d.coverage.Unit.Unpriced
-	}
-	return options
+// ask compares what was read.
+func (o *compareOptions) ask(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+	return o.compare(ctx, d, nil)
 }
 
-// within compares two periods or two groups of one data set.
-func (o *compareOptions) within(d *data) (report.Report, error) {
-	tables, err := compare.Collect(d.ctx, d.Source, o.query())
+// compare compares one data set, or two as a whole.
+func (o *compareOptions) compare(ctx context.Context, d, after *analysis.Data) (*analysis.Comparison, error) {
+	c, err := analysis.Compare{Scope: o.scope(), Between: o.between, After: after}.Run(ctx, d)
+	var refused *analysis.RequestError
+	if o.named && errors.As(err, &refused) && refused.Field == "Between" {
+		return nil, usagef("%q: %s", refused.Value, refused.Reason)
+	}
+	return c, requestError(err)
+}
+
+// compareFiles compares two files that are not one data set.
+func (a *app) compareFiles(ctx context.Context, o *compareOptions, in inputs) (answer, error) {
+	before, err := a.read(ctx, &o.metricFlags, in)
 	if err != nil {
-		return report.Report{}, err
+		return answer{}, err
 	}
-	pick := o.periods
-	if o.split() {
-		pick = o.groups
-	}
-	sides, err := pick(tables)
+	after, err := a.read(ctx, &o.metricFlags, *in.after)
 	if err != nil {
-		return report.Report{}, err
+		return answer{}, err
 	}
-	c, err := compare.Of(d.ctx, sides[0], sides[1], o.tests(d))
+	c, err := o.compare(ctx, before, after)
 	if err != nil {
-		return report.Report{}, err
+		return answer{}, err
 	}
-	return o.report(d, c, tables.Movements.Activity), nil
-}
-
-// compareResult is the JSON of compare. Its input is that of the second file,
-// where there are two.
-type compareResult struct {
-	result
-	compare.Result
-	Warnings []note.Note `json:"warnings"`
-}
-
-func (o *compareOptions) report(d *data, c compare.Result, activity facts.Activity) report.Report {
-	res := compareResult{result: d.result("compare", activity), Result: c}
-	confidence := float64(o.confidence)
-	res.Definition.Confidence = &confidence
-	warnings := slices.Concat(c.Warnings, d.ages())
-	res.Warnings = d.warnings(warnings)
-	return report.Report{
-		Head: []string{
-			o.sidesText(c),
-			fmt.Sprintf("Active = %s.", d.active(activity)),
-		},
-		Tables: []report.Table{o.table(c, d.coverage.Unit.Digits)},
-		Foot:   o.foot(c, confidence),
-		Notes:  warnings,
-		Data:   res,
-	}
-}
-
-// foot explains the mark, who was compared with whom, and the lines without a
-// test.
-func (o *compareOptions) foot(c compare.Result, confidence float64) (foot []string) {
-	if slices.ContainsFunc(c.Changes, func(x compare.Change) bool { return x.Verdict == compare.Noise }) {
-		foot = append(foot, fmt.Sprintf("~ is no more than noise at %s %%, by p, which is raised for being one of many.", report.Float(confidence)))
-	}
-	switch {
-	case c.Shared == 1:
-		foot = append(foot, "1 customer is on both sides, and compared with herself.")
-	case c.Shared > 1:
-		foot = append(foot, count(c.Shared, "customer")+" are on both sides, and compared with themselves.")
-	case c.Apart:
-		foot = append(foot, "Customers of two files are taken to be different ones.")
-	}
-	return append(foot, untested(c.Changes)...)
-}
-
-// untested names the lines without a test, by the reason.
-func untested(changes []compare.Change) (lines []string) {
-	var reasons []string
-	names := map[string][]string{}
-	for _, x := range changes {
-		if x.Why == "" {
-			continue
-		}
-		if names[x.Why] == nil {
-			reasons = append(reasons, x.Why)
-		}
-		names[x.Why] = append(names[x.Why], compareTitles[x.Metric])
-	}
-	for _, why := range reasons {
-		lines = append(lines, fmt.Sprintf("Not tested (%s): %s.", why, strings.Join(names[why], ", ")))
-	}
-	return lines
+	c.Warnings = append(append([]note.Note{}, a.settings.ignored...), c.Warnings...)
+	return answer{Report: c.Report()}, nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/note"
+	"github.com/retain-cli/retain/pkg/report"
 )
 
 // readFacts reads the files into a source of facts: orders, with the customers
@@ -20,13 +21,13 @@ func (a *app) readFacts(ctx context.Context, o *metricFlags, options export.Opti
 		if err != nil {
 			return nil, reading, err
 		}
-		return orders, reading, o.checkDimension(ctx, orders, reading)
+		return orders, reading, o.checkDimension(orders, reading)
 	case len(in.orders) == 0:
 		source, reading, err := export.Subscriptions(ctx, *in.customers, options)
 		if err != nil {
 			return nil, reading, err
 		}
-		return source, reading, o.checkDimension(ctx, source, reading)
+		return source, reading, o.checkDimension(source, reading)
 	}
 	return a.readBoth(ctx, o, options, in)
 }
@@ -59,11 +60,11 @@ func (a *app) readBoth(ctx context.Context, o *metricFlags, options export.Optio
 	}
 	reading.Notes = append(reading.Notes, known.Notes...)
 	if known.RowsRejected > 0 {
-		reading.Notes = append(reading.Notes, note.Note{Code: "customers-rejected", Text: fmt.Sprintf("%s of %s are left out", count(known.RowsRejected, "bad row"), in.customers.Name)})
+		reading.Notes = append(reading.Notes, note.Note{Code: "customers-rejected", Text: fmt.Sprintf("%s of %s are left out", report.Counted(known.RowsRejected, "bad row"), in.customers.Name)})
 	}
 	reading.Notes = append(reading.Notes, reconciled(orders.Reconcile(customers), in.customers.Name)...)
 	source := orders.With(customers)
-	return source, reading, o.checkDimension(ctx, source, known, reading)
+	return source, reading, o.checkDimension(source, known, reading)
 }
 
 // reconciled says where orders and the customers file do not fit together.
@@ -72,13 +73,13 @@ func reconciled(r ledger.Reconciliation, file string) (notes []note.Note) {
 		notes = append(notes, note.Note{Code: code, Text: fmt.Sprintf(format, args...)})
 	}
 	if r.UnknownOrders > 0 {
-		add("orders-unknown-customers", "%s of %s who are not in %s", count(r.UnknownOrders, "order"), count(r.UnknownCustomers, "customer"), file)
+		add("orders-unknown-customers", "%s of %s who are not in %s", report.Counted(r.UnknownOrders, "order"), report.Counted(r.UnknownCustomers, "customer"), file)
 	}
 	if r.WithoutOrders > 0 {
-		add("customers-without-orders", "%s of %s have no order", count(r.WithoutOrders, "customer"), file)
+		add("customers-without-orders", "%s of %s have no order", report.Counted(r.WithoutOrders, "customer"), file)
 	}
 	if r.EarlyOrders > 0 {
-		add("orders-before-signup", "%s of %s before the day they signed up", count(r.EarlyOrders, "order"), count(r.EarlyCustomers, "customer"))
+		add("orders-before-signup", "%s of %s before the day they signed up", report.Counted(r.EarlyOrders, "order"), report.Counted(r.EarlyCustomers, "customer"))
 	}
 	return notes
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -10,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/retain-cli/retain/pkg/choice"
-	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ledger"
@@ -51,11 +49,6 @@ func addConfidence(o *metricFlags, cmd *cobra.Command) {
 		usage: "confidence level of intervals and significance marks", suggest: []string{"90", "95", "99"}})
 }
 
-// sure is the confidence as comparisons take it.
-func (o *byFlags) sure() compare.Options {
-	return compare.Options{Confidence: float64(o.confidence)}
-}
-
 // percent is a percentage between 0 and 100, both excluded.
 type percent float64
 
@@ -78,34 +71,14 @@ func (p *percent) UnmarshalText(b []byte) error {
 // derivedDimensions are the dimensions that no column has to be there for.
 func derivedDimensions() []string { return []string{ledger.Tenure, ledger.Cohort, ledger.Channels} }
 
-// query asks for facts as the flags say.
-func (o *metricFlags) query() facts.Query {
-	q := o.periodFlags.query()
-	q.By = facts.By{Name: o.by, Last: o.byLast, Calendar: q.Calendar, Grain: q.Grain}
-	return q
-}
-
 // split tells whether the numbers are asked for by group.
 func (o *byFlags) split() bool { return o.by != "" }
 
-// dimensioned is a source of facts that knows its dimensions.
-type dimensioned interface {
-	facts.Source
-	facts.Dimensioner
-}
-
-// mostCells bounds groups x periods: a column of ids has a million values, and
-// a table of them for every day is of no use to anybody.
-const mostCells = 1 << 20
-
 // checkDimension refuses a dimension that the data does not have, with what it
 // has instead.
-func (o *metricFlags) checkDimension(ctx context.Context, source dimensioned, readings ...export.Reading) error {
-	if !o.split() {
+func (o *metricFlags) checkDimension(source facts.Dimensioner, readings ...export.Reading) error {
+	if !o.split() || source.Dimension(o.by) {
 		return nil
-	}
-	if source.Dimension(o.by) {
-		return o.checkGroups(ctx, source)
 	}
 	var columns []string
 	for _, r := range readings {
@@ -126,28 +99,4 @@ func headers(r export.Reading) (headers []string) {
 		headers = append(headers, c.Header)
 	}
 	return headers
-}
-
-// checkGroups refuses a dimension with so many values that the groups of all
-// periods would not fit into memory.
-func (o *metricFlags) checkGroups(ctx context.Context, source dimensioned) error {
-	return o.checkCells(ctx, source, func(periods int) int { return periods })
-}
-
-func (o *metricFlags) checkCells(ctx context.Context, source dimensioned, each func(periods int) int) error {
-	q := o.query()
-	c, err := source.Coverage(ctx)
-	if err != nil || c.Empty {
-		return err
-	}
-	groups, err := source.GroupCount(ctx, q)
-	if err != nil {
-		return err
-	}
-	periods := len(q.Calendar.Timeline(q.Grain, c.First, c.AsOf).Periods)
-	if groups*each(periods) <= mostCells {
-		return nil
-	}
-	return settingError("--by", o.by, fmt.Errorf("%s in %s are too many; choose a column with fewer values or a longer --period",
-		count(int64(groups), "group"), count(int64(periods), o.grain.Noun())))
 }

@@ -101,17 +101,6 @@ func (m *month) UnmarshalText(b []byte) error {
 	return fmt.Errorf("use 1 to 12 or the name of a month")
 }
 
-// shown are the days that bound the periods that are shown.
-func (o *periodFlags) shown() (from, to *calendar.Day) {
-	if first, _, ok := o.from.Days(o.system); ok {
-		from = &first
-	}
-	if _, last, ok := o.to.Days(o.system); ok {
-		to = &last
-	}
-	return from, to
-}
-
 // asOf is the last day of complete data: a day, today, or found in the data.
 type asOf struct {
 	set, today bool

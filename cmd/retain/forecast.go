@@ -52,9 +52,9 @@ func newForecastCommand(app *app) *cobra.Command {
 			if in.empty() {
 				return o.typed(ctx, app.settings.ignored)
 			}
-			return app.answer(ctx, &o.metricFlags, in, asking(cmd, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+			return app.answer(ctx, &o.metricFlags, in, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 				return o.request().Run(ctx, d)
-			}))
+			})
 		},
 	})
 }

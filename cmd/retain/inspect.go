@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
@@ -66,7 +67,7 @@ func (a *app) inspect(ctx context.Context, o *metricFlags, in inputs, given []st
 type inspectResult struct {
 	Metric        string                 `json:"metric"`
 	SchemaVersion int                    `json:"schema_version"`
-	Input         input                  `json:"input"`
+	Input         analysis.Input         `json:"input"`
 	Files         []export.InspectedFile `json:"files"`
 	Problems      []export.Problem       `json:"problems"`
 	Refused       *export.Problem        `json:"refused"`
@@ -79,7 +80,7 @@ type inspectResult struct {
 
 func newInspectResult(found export.Inspection, next string) inspectResult {
 	r := inspectResult{
-		Metric: "inspect", SchemaVersion: schemaVersion, Input: inspectedInput(found), Files: found.Files,
+		Metric: "inspect", SchemaVersion: analysis.SchemaVersion, Input: inspectedInput(found), Files: found.Files,
 		Problems: append([]export.Problem{}, found.Problems...), Refused: found.Refused,
 		Findings: append([]note.Note{}, found.Findings...), Flags: append([]string{}, found.Flags...),
 		Warnings: append([]note.Note{}, found.Notes...),
@@ -90,8 +91,8 @@ func newInspectResult(found export.Inspection, next string) inspectResult {
 	return r
 }
 
-func inspectedInput(found export.Inspection) input {
-	in := input{RowsRead: found.RowsRead, RowsUsed: found.RowsUsed, Filtered: found.Filtered, Rejected: found.Rejected,
+func inspectedInput(found export.Inspection) analysis.Input {
+	in := analysis.Input{RowsRead: found.RowsRead, RowsUsed: found.RowsUsed, Filtered: found.Filtered, Rejected: found.Rejected,
 		Orders: found.Orders, Subscriptions: found.Contracts, Customers: found.Customers, FirstDay: found.FirstDay, LastDay: found.LastDay}
 	for _, f := range found.Files {
 		in.Files = append(in.Files, f.Name)
@@ -128,7 +129,7 @@ func inspectReport(found export.Inspection, customers *reconciliation, next stri
 
 // fileLine is what one file is.
 func fileLine(f export.InspectedFile) string {
-	parts := []string{files([]string{f.Name}), count(f.Rows, "row")}
+	parts := []string{shortName(f.Name), report.Counted(f.Rows, "row")}
 	if f.Compression != "" {
 		parts = append(parts, f.Compression)
 	}
@@ -158,7 +159,7 @@ func columnsTable(f export.InspectedFile, several bool) report.Table {
 		{Name: "values", Title: "Values"},
 	}}
 	if several {
-		t.Title = files([]string{f.Name})
+		t.Title = shortName(f.Name)
 	}
 	for _, c := range f.Columns {
 		distinct := report.Count(int64(c.Distinct))
@@ -236,7 +237,7 @@ func inspectFoot(found export.Inspection, next string) []string {
 	if found.Refused != nil {
 		return []string{"Cannot be read: " + found.Refused.String()}
 	}
-	line := fmt.Sprintf("%s: %s used", count(found.RowsRead, "row"), report.Count(found.RowsUsed).Human())
+	line := fmt.Sprintf("%s: %s used", report.Counted(found.RowsRead, "row"), report.Count(found.RowsUsed).Human())
 	for _, part := range []struct {
 		what   string
 		counts map[string]int64
@@ -245,12 +246,12 @@ func inspectFoot(found export.Inspection, next string) []string {
 			line += fmt.Sprintf(", %s %s (%s)", report.Count(sum(part.counts)).Human(), part.what, byCode(part.counts))
 		}
 	}
-	things := count(found.Orders, "order")
+	things := report.Counted(found.Orders, "order")
 	if found.Contracts > 0 {
-		things = count(found.Contracts, "subscription")
+		things = report.Counted(found.Contracts, "subscription")
 	}
 	if found.FirstDay != nil {
-		line += fmt.Sprintf(" · %s of %s, %s to %s", things, count(found.Customers, "customer"), found.FirstDay, found.LastDay)
+		line += fmt.Sprintf(" · %s of %s, %s to %s", things, report.Counted(found.Customers, "customer"), found.FirstDay, found.LastDay)
 	}
 	if next == "" {
 		return []string{line, "Every row is bad: mend them, or name the flags that read them."}
@@ -263,4 +264,12 @@ func sum(counts map[string]int64) (total int64) {
 		total += n
 	}
 	return total
+}
+
+// shortName is the name of a file without folders.
+func shortName(name string) string {
+	if name == "-" {
+		return "standard input"
+	}
+	return filepath.Base(name)
 }

@@ -75,7 +75,7 @@ func (r *reconciliation) tables() []report.Table {
 	if r == nil {
 		return nil
 	}
-	t := report.Table{Name: "customers", Title: "Against " + files([]string{r.File}), Columns: []report.Head{
+	t := report.Table{Name: "customers", Title: "Against " + shortName(r.File), Columns: []report.Head{
 		{Name: "mismatch", Title: "What does not fit"},
 		{Name: "customers", Title: "Customers", Right: true},
 		{Name: "orders", Title: "Orders", Right: true},

@@ -15,7 +15,7 @@ func newMRRCommand(app *app) *cobra.Command {
 		Short: "Revenue movements: new, expansion, contraction, churned",
 	}
 	o.options.NeedAmount = true
-	return app.asks(cmd, o, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+	return app.metric(cmd, o, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		return analysis.MRR{Scope: o.scope()}.Run(ctx, d)
 	}, addPeriods, addRange, addActivity, addGroups, addConfidence)
 }

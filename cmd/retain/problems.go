@@ -23,7 +23,7 @@ func (a *app) printBadData(bad *export.BadData) {
 		total += n
 	}
 	if total > int64(len(bad.Problems)) {
-		fmt.Fprintf(a.stderr, "retain: %s in all: %s\n", count(total, "problem"), byCode(bad.Counts))
+		fmt.Fprintf(a.stderr, "retain: %s in all: %s\n", report.Counted(total, "problem"), byCode(bad.Counts))
 	}
 	if bad.Rows > 0 {
 		fmt.Fprintln(a.stderr, "retain: nothing was computed; "+remedy(bad))

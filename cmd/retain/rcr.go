@@ -17,7 +17,7 @@ func newRCRCommand(app *app) *cobra.Command {
 		SuggestFor: []string{"grr", "nrr", "revenue-churn"},
 	}
 	o.options.NeedAmount = true
-	return app.asks(cmd, o, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+	return app.metric(cmd, o, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		return analysis.RCR{Scope: o.scope()}.Run(ctx, d)
 	}, addPeriods, addRange, addActivity, addGroups, addConfidence)
 }

@@ -27,7 +27,7 @@ func newReasonsCommand(app *app) *cobra.Command {
 		}
 		return nil
 	}
-	return app.asks(cmd, &o.metricFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+	return app.metric(cmd, &o.metricFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		return analysis.Reasons{Scope: o.scope(), Fixable: o.fixable}.Run(ctx, d)
 	}, addPeriods, addRange, addActivity, addGroups, addConfidence)
 }

@@ -14,7 +14,7 @@ func newRepeatCommand(app *app) *cobra.Command {
 		Use:   "repeat [flags] ORDERS...",
 		Short: "How many customers buy again, how soon, and what they are worth",
 	}
-	return app.asks(cmd, o, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+	return app.metric(cmd, o, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		return analysis.Repeat{Scope: o.scope()}.Run(ctx, d)
 	}, addPeriods, addRange, addGroups, addConfidence)
 }

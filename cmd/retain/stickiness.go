@@ -17,7 +17,7 @@ func newStickinessCommand(app *app) *cobra.Command {
 		SuggestFor: []string{"dau", "mau", "dau-mau"},
 	}
 	o.check = func() error { return requestError(analysis.Stickiness{Scope: o.scope()}.Check()) }
-	return app.asks(cmd, o, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+	return app.metric(cmd, o, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		return analysis.Stickiness{Scope: o.scope()}.Run(ctx, d)
 	}, addPeriods, addRange, addGroups)
 }

@@ -29,7 +29,6 @@ type Result interface {
 type Data struct {
 	facts.Source
 	facts.Provenance
-	Name   string                 // what reports call the data; empty: the names of its inputs
 	Redact func(id string) string // replaces customer ids in results; may be nil
 
 	coverage facts.Coverage
@@ -44,6 +43,9 @@ func Open(ctx context.Context, source facts.Source, p facts.Provenance) (*Data, 
 	}
 	return &Data{Source: source, Provenance: p, coverage: coverage}, nil
 }
+
+// Empty tells whether there are no orders and no subscriptions.
+func (d *Data) Empty() bool { return d.coverage.Empty }
 
 // Named tells whether a result since Open contains an id of a customer.
 func (d *Data) Named() bool { return d.named.Load() }

@@ -68,7 +68,7 @@ type Definition struct {
 func (d *Data) header(metric string, s Scope, activity facts.Activity) Header {
 	return Header{
 		Metric: metric, SchemaVersion: SchemaVersion, Input: d.input(), Definition: d.definition(s, activity),
-		scope: s, lines: d.summary(), unit: d.coverage.Unit.Currency,
+		scope: s, lines: d.summary(inputNames(d.Inputs)), unit: d.coverage.Unit.Currency,
 	}
 }
 
@@ -115,9 +115,9 @@ func (d *Data) active(s Scope, a facts.Activity) string {
 
 // summary is the first lines of every report: what was read, and which rows do
 // not count.
-func (d *Data) summary() []string {
+func (d *Data) summary(name string) []string {
 	c := d.coverage
-	parts := []string{d.name()}
+	parts := []string{name}
 	if d.Preset != "" {
 		parts = append(parts, "preset "+d.Preset)
 	}
@@ -168,8 +168,6 @@ func (d *Data) excluded() string {
 	}
 	return "Excluded: " + strings.Join(why, ", ") + " (of " + report.Counted(d.RowsRead, "row") + ")."
 }
-
-func (d *Data) name() string { return cmp.Or(d.Name, inputNames(d.Inputs)) }
 
 // inputNames names one or two inputs, and counts more.
 func inputNames(names []string) string {

@@ -36,6 +36,6 @@ func (d *Data) check(ctx context.Context, s Scope, cells func(periods int) int) 
 	if groups*cells(periods) <= mostCells {
 		return nil
 	}
-	return &RequestError{Field: "By", Value: s.By, Reason: fmt.Sprintf("%s in %s are too many; take a dimension with fewer values, or a longer --period",
+	return &RequestError{Field: "By", Value: s.By, Reason: fmt.Sprintf("%s in %s are too many; choose a column with fewer values or a longer --period",
 		report.Counted(int64(groups), "group"), report.Counted(int64(periods), s.Grain.Noun()))}
 }

@@ -90,7 +90,7 @@ func (s Scope) wholeQuery() facts.Query {
 
 // movements are those that a scope asks for.
 func (d *Data) movements(ctx context.Context, s Scope) (facts.Movements, error) {
-	if err := s.Check(); err != nil {
+	if err := d.check(ctx, s, perPeriod); err != nil {
 		return facts.Movements{}, err
 	}
 	return d.Movements(ctx, s.query())
