@@ -79,6 +79,6 @@ func outOfMemory(e *export.MemoryError) string {
 	if e.Limit < 1<<30 {
 		limit = fmt.Sprintf("%.1f MiB", float64(e.Limit)/(1<<20))
 	}
-	return fmt.Sprintf("the limit of %s of memory was reached after %s; raise it with --max-memory, or read fewer files at a time",
+	return fmt.Sprintf("the memory limit of %s was reached after %s; raise it with --max-memory, or read fewer files at a time",
 		limit, report.Counted(e.Rows, "row"))
 }

@@ -47,7 +47,9 @@ var lists = []struct {
 		return "  " + indented(strings.Join(export.PresetNames(export.Options{}), ", "), len("  "))
 	}},
 	{"problems", func() string { return codeList(export.ProblemCodes()) }},
-	{"notes", func() string { return codeList(export.NoteCodes()) }},
+	{"notes", func() string {
+		return codeList(append(export.NoteCodes(), export.Code{Code: "setting-ignored", Meaning: "a setting that selects rows or groups has no effect on the command"}))
+	}},
 	{"exit codes", exitCodeList},
 }
 
