@@ -68,15 +68,15 @@
 //	stat: gonum.org/v1/gonum
 //	money:
 //	calendar: choice github.com/jalaali/go-jalaali
-//	field: calendar money
+//	field: calendar money note
 //	facts: calendar money note
 //	ledger: calendar facts money golang.org/x/sys
 //	export: calendar facts field ledger money note export/internal/orders export/internal/problem export/internal/rows export/internal/schema export/internal/text github.com/gocarina/gocsv
-//	export/internal/problem: money
+//	export/internal/problem: money note
 //	export/internal/text: note export/internal/problem github.com/klauspost/compress golang.org/x/text
 //	export/internal/schema: calendar choice facts field ledger money note spelling export/internal/problem export/internal/rows export/internal/text
 //	export/internal/orders: calendar field ledger money note export/internal/problem export/internal/rows export/internal/schema export/internal/text golang.org/x/text
-//	export/internal/rows: field export/internal/problem golang.org/x/sys
+//	export/internal/rows: field note export/internal/problem golang.org/x/sys
 //	retention: calendar choice facts money note stat
 //	cohort: calendar choice facts money note
 //	rfm: calendar choice facts money note

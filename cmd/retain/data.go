@@ -45,6 +45,7 @@ func (a *app) readAll(ctx context.Context, o *metricFlags, options export.Option
 	if o.zone.Location != nil {
 		reading.Zone = o.zone.String()
 	}
+	reading.Notes = notesWithAdvice(reading.Notes)
 	d, err := analysis.Open(ctx, source, reading)
 	if err != nil {
 		return nil, err

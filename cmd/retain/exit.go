@@ -118,11 +118,14 @@ func message(err error) string {
 	var path *fs.PathError
 	var unknown *export.UnknownValue
 	var memory *export.MemoryError
+	var option *export.UsageError
 	switch {
 	case errors.As(err, &memory):
 		return outOfMemory(memory)
 	case errors.As(err, &unknown):
-		return unknown.Error() + unknownHint(unknown)
+		return usageText(unknown.Usage()) + unknownHint(unknown)
+	case errors.As(err, &option):
+		return usageText(option)
 	case errors.As(err, &write):
 		return write.Error()
 	case errors.As(err, &read):

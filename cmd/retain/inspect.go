@@ -58,6 +58,7 @@ func (a *app) inspect(ctx context.Context, o *metricFlags, in inputs, given []st
 	if err != nil {
 		return answer{}, err
 	}
+	found = inspectionWithAdvice(found)
 	found.Notes = append(found.Notes, a.settings.ignored...)
 	next := nextCommand(found, in.orders, given)
 	return answer{inspectReport(found, fit, next), func() bool { return !o.redact }}, nil
@@ -82,7 +83,7 @@ func newInspectResult(found export.Inspection, next string) inspectResult {
 	r := inspectResult{
 		Metric: "inspect", SchemaVersion: analysis.SchemaVersion, Input: inspectedInput(found), Files: found.Files,
 		Problems: append([]export.Problem{}, found.Problems...), Refused: found.Refused,
-		Findings: append([]note.Note{}, found.Findings...), Flags: append([]string{}, found.Flags...),
+		Findings: append([]note.Note{}, found.Findings...), Flags: flagsOf(found.Fixes),
 		Warnings: append([]note.Note{}, found.Notes...),
 	}
 	if next != "" {

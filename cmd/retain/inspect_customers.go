@@ -51,7 +51,8 @@ func (r *reconciliation) refused(err error) (*reconciliation, error) {
 	if !errors.As(err, &bad) || len(bad.Problems) == 0 {
 		return nil, err
 	}
-	r.Refused = &bad.Problems[0]
+	refused := withAdvice(bad.Problems[0])
+	r.Refused = &refused
 	return r, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // givenFlags are the flags of a command line that say how files are read.
@@ -46,7 +47,7 @@ func nextCommand(found export.Inspection, files []export.Input, given []string) 
 		return ""
 	}
 	words := append([]string{"retain", firstCommand(found)}, given...)
-	words = append(words, found.Flags...)
+	words = append(words, flagsOf(found.Fixes)...)
 	if rejected > 0 {
 		words = append(words, fmt.Sprintf("--max-rejects=%d", rejected), "--rejects=rejects.csv")
 	}
@@ -61,6 +62,15 @@ func nextCommand(found export.Inspection, files []export.Input, given []string) 
 		words[i] = shellWord(w)
 	}
 	return strings.Join(words, " ")
+}
+
+// flagsOf are fixes as words of a command line.
+func flagsOf(fixes []note.Fix) []string {
+	flags := make([]string, len(fixes))
+	for i, f := range fixes {
+		flags[i] = asFlag(f)
+	}
+	return flags
 }
 
 // firstCommand is summary, which wants amounts or prices in every file, or

@@ -16,7 +16,7 @@ import (
 // many there are of each kind, and how to continue.
 func (a *app) printBadData(bad *export.BadData) {
 	for _, p := range bad.Problems {
-		fmt.Fprintln(a.stderr, render.Printable(p.String()))
+		fmt.Fprintln(a.stderr, render.Printable(withAdvice(p).String()))
 	}
 	total := int64(0)
 	for _, n := range bad.Counts {

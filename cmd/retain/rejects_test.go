@@ -18,7 +18,7 @@ func TestRejects(t *testing.T) {
 	const head = "code,file,line,column,field,value,reason\n"
 	const unknown = "customer-blank,customers.csv,3,1,customer_id,,no customer\n"
 	const wrong = "amount-invalid,orders.csv,2,3,amount,'=2+3,a formula instead of its value\n" +
-		"date-impossible,orders.csv,3,2,date,2024-02-30,there is no such day in the calendar\n"
+		"date-impossible,orders.csv,3,2,date,2024-02-30,a day that does not exist\n"
 	for _, c := range []struct {
 		args   []string
 		status int

@@ -110,7 +110,7 @@ func codesAt(n ast.Node, command bool, add func(ast.Expr)) {
 			return
 		}
 		switch callName(n.Fun) {
-		case "refuse", "problem", "Problem", "note":
+		case "refuse", "problem", "Problem", "note", "noteFix":
 			if len(n.Args) > 1 {
 				add(n.Args[0])
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Subscriptions reads a customers export whose rows are subscriptions: who,
@@ -27,7 +28,7 @@ func Subscriptions(ctx context.Context, in Input, o Options) (*ledger.Subscripti
 
 func readSubscriptions(ctx context.Context, in Input, o Options) (*customersFile, *ledger.Subscriptions, error) {
 	if o.Rates != nil {
-		return &customersFile{}, nil, &UsageError{Text: "--rates converts orders, not the prices of subscriptions, which have no one day; keep those of one currency with --currency"}
+		return &customersFile{}, nil, &UsageError{Option: note.Rates, Reason: "converts orders only: the price of a subscription has no single day", Hint: "to keep one currency", Fixes: []note.Fix{{Option: note.Currency, Value: "CODE"}}}
 	}
 	needed := []string{schema.FieldStart}
 	if o.NeedAmount {

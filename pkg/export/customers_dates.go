@@ -8,6 +8,7 @@ import (
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // dates reads the days of all rows: first how a column writes them is found
@@ -49,12 +50,12 @@ func (c *customersFile) datesOf(name string, of func(*customer) *date) (*field.D
 		v := survey.Verdict()
 		if !v.Sure {
 			d := date{text: v.Value, line: v.Line}
-			p := c.dateProblem(name, d, &field.Fault{Code: "date-ambiguous", Reason: "may be day first or month first, as may every other date of the column", Hint: "use --date-format dmy or --date-format mdy"})
+			p := c.dateProblem(name, d, &field.Fault{Code: "date-ambiguous", Reason: schema.AmbiguousDate, Fixes: schema.DateOrders()})
 			return nil, problem.Stop(*p)
 		}
 		format, sample = v.Format, v.Sample
 		if v.Because != "" {
-			c.note("date-order", "%s: %s", c.columns.Header[c.columns.At[name]], v.Because)
+			c.note("date-order", note.Fix{}, "%s: %s", c.columns.Header[c.columns.At[name]], v.Because)
 		}
 	}
 	zone, err := c.zone(name)
@@ -65,7 +66,7 @@ func (c *customersFile) datesOf(name string, of func(*customer) *date) (*field.D
 		Format: format, Sample: sample, System: o.System, Location: o.Location, Zone: zone, Min: schema.FirstDay(o), AnyDigit: o.Digits == schema.AnyDigits,
 	})
 	if err != nil {
-		return nil, &UsageError{Text: fmt.Sprintf("--date-format %v", err)}
+		return nil, schema.FormatError(err, format)
 	}
 	if place, ok := c.columns.At[name]; ok {
 		c.columns.List[place].Format = dates.Format()
@@ -80,7 +81,7 @@ func (c *customersFile) zone(name string) (*time.Location, error) {
 	case p != nil && p.Zone != "":
 		zone, err := time.LoadLocation(p.Zone)
 		if err != nil {
-			return nil, &UsageError{Text: fmt.Sprintf("preset %s: zone %q: %v", p.Name, p.Zone, err)}
+			return nil, &UsageError{Option: note.Preset, Value: p.Name, Reason: fmt.Sprintf("zone %q: %v", p.Zone, err)}
 		}
 		return zone, nil
 	case ok && strings.HasSuffix(c.columns.Header[place], "(UTC)"):
@@ -106,6 +107,6 @@ func (c *customersFile) dateProblem(name string, d date, f *field.Fault) *Proble
 	place := c.columns.At[name]
 	return &Problem{
 		Code: f.Code, File: c.name, Line: d.line, Column: place + 1,
-		Field: c.columns.Header[place], Value: problem.Shorten(d.text), Reason: f.Reason, Hint: f.Hint,
+		Field: c.columns.Header[place], Value: problem.Shorten(d.text), Reason: f.Reason, Hint: f.Hint, Fixes: f.Fixes,
 	}
 }

@@ -14,19 +14,19 @@ import (
 func (c *customersFile) noteRows(s *ledger.Subscriptions) {
 	dropped := s.Dropped()
 	if !c.columns.Has(schema.FieldEnd) {
-		c.note("no-ends", "no column tells when subscriptions ended, so that nobody is ever lost; if there is one, name it with --column ended_at=HEADER")
+		c.note("no-ends", column("ended_at"), "no column has the end of subscriptions, so no customer is ever lost; to name one")
 	}
 	if dropped.Free > 0 {
-		c.note("free-subscriptions", "rows with an MRR of 0: %d; trials and free plans are no customers; count them with --include-free", dropped.Free)
+		c.note("free-subscriptions", note.Fix{Option: note.IncludeFree}, "rows with an MRR of 0 (trials, free plans) excluded: %s; to include them", problem.Grouped(dropped.Free))
 	}
 	if dropped.After > 0 {
-		c.note("after-as-of", "rows that start after %s: %d; they are left out", s.Extent().AsOf, dropped.After)
+		c.note("after-as-of", note.Fix{}, "rows that start after %s excluded: %s", s.Extent().AsOf, problem.Grouped(dropped.After))
 	}
 	if n := s.Repeats(); n > 0 {
-		c.note("rows-repeated", "rows that say the same as another one: %d; they count: are they several subscriptions, or was something exported twice?", n)
+		c.note("rows-repeated", note.Fix{}, "rows identical to another one: %d; they count: are they several subscriptions, or was something exported twice?", n)
 	}
 	if parts := s.Extent().Unit.Parts; parts > 1 {
-		c.note("monthly-share", "prices of other intervals count as their exact share of a month (a year has 52 weeks, 365 days, 12 months); amounts shown are rounded")
+		c.note("monthly-share", note.Fix{}, "prices of other intervals count as their exact share of a month (a year has 52 weeks, 365 days, 12 months); amounts shown are rounded")
 	}
 	c.notePrice()
 }
@@ -41,7 +41,7 @@ func (c *customersFile) noteEndless() {
 		}
 	}
 	if n > 0 {
-		c.note("end-unknown", "rows whose %q says that they have ended, and that have no day of it: %s; they count as running", c.columns.Header[c.columns.At[schema.FieldStatus]], problem.Grouped(n))
+		c.note("end-unknown", note.Fix{}, "rows that have ended according to %q but have no end date: %s; they count as running", c.columns.Header[c.columns.At[schema.FieldStatus]], problem.Grouped(n))
 	}
 }
 
@@ -54,19 +54,19 @@ func (c *customersFile) notePrice() {
 	}
 	price := columns.Header[columns.At[schema.FieldMRR]]
 	if columns.MonthlyPrice(c.options) && (columns.Has(schema.FieldInterval) || columns.Has(schema.FieldQuantity)) {
-		c.note("price-monthly", "%q is taken for the MRR of all that is bought: interval and quantity are not applied to it; apply them with --column interval=HEADER or quantity=HEADER", price)
+		c.note("price-monthly", column("interval"), "%q is used as the total MRR: interval and quantity are not applied; to apply them", price)
 		return
 	}
 	if columns.Has(schema.FieldCount) && !columns.Has(schema.FieldInterval) {
-		c.note("price-monthly", "%q is taken for the price of a month: %q is not applied to it without an interval, which no column has; name it with --column interval=HEADER", price, columns.Header[columns.At[schema.FieldCount]])
+		c.note("price-monthly", column("interval"), "%q is used as a monthly price: %q is not applied because no column has an interval; to name one", price, columns.Header[columns.At[schema.FieldCount]])
 	}
 	if columns.Has(schema.FieldQuantity) && columns.Preset == nil && c.options.Columns[schema.FieldQuantity] == "" {
-		c.note("price-quantity", "%q is taken for the price of one and multiplied by %q; if it is of all together, call the column mrr", price, columns.Header[columns.At[schema.FieldQuantity]])
+		c.note("price-quantity", note.Fix{}, "%q is used as a unit price and multiplied by %q; if it is the total, call the column mrr", price, columns.Header[columns.At[schema.FieldQuantity]])
 	}
 }
 
-func (c *customersFile) note(code, format string, args ...any) {
-	c.reading.Notes = append(c.reading.Notes, note.Note{Code: code, Text: fmt.Sprintf(format, args...)})
+func (c *customersFile) note(code string, fix note.Fix, format string, args ...any) {
+	c.reading.Notes = append(c.reading.Notes, note.Note{Code: code, Text: fmt.Sprintf(format, args...), Fix: fix})
 }
 
 // unknownStatus is about statuses asked for that no good row has.
@@ -84,3 +84,6 @@ func (c *customersFile) unknownStatus() ([]note.Note, error) {
 	}
 	return schema.UnknownStatus(c.options.Statuses, words, found)
 }
+
+// column names the column of a field.
+func column(field string) note.Fix { return note.Fix{Option: note.Column, Value: field + "=HEADER"} }

@@ -17,6 +17,7 @@ import (
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/export/internal/text"
 	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // customerText is a row as text. All fields are strings: what gocsv would make
@@ -138,7 +139,7 @@ func (r *customerRows) next() (row customerText, p *Problem, err error) {
 		row.Values = slices.Insert(row.Values, c.place, row.field(c.name))
 	}
 	if n := row.longest(); n > r.longest {
-		return row, r.wrong(&field.Fault{Code: rows.CodeFieldLong, Reason: fmt.Sprintf("a field of %d bytes", n), Hint: "raise --max-field-size if it is meant to be"}), nil
+		return row, r.wrong(&field.Fault{Code: rows.CodeFieldLong, Reason: fmt.Sprintf("a field of %d bytes", n), Hint: "if it is right", Fixes: []note.Fix{{Option: note.MaxFieldSize, Value: "SIZE"}}}), nil
 	}
 	return row, nil, nil
 }
@@ -203,21 +204,21 @@ func (r *customerRows) line(place int) int64 {
 }
 
 // at is a problem with a field of the row read last.
-func (r *customerRows) at(field, value, code, reason, hint string) *Problem {
+func (r *customerRows) at(field, value, code, reason, hint string, fixes ...note.Fix) *Problem {
 	place := r.columns.At[field]
 	return &Problem{
 		Code: code, File: r.name, Line: r.line(place), Column: place + 1,
-		Field: r.columns.Header[place], Value: problem.Shorten(value), Reason: reason, Hint: hint,
+		Field: r.columns.Header[place], Value: problem.Shorten(value), Reason: reason, Hint: hint, Fixes: fixes,
 		Personal: field == schema.FieldCustomer,
 	}
 }
 
 // fault is a problem with a value of the row read last.
 func (r *customerRows) fault(name, value string, f *field.Fault) *Problem {
-	return r.at(name, value, f.Code, f.Reason, f.Hint)
+	return r.at(name, value, f.Code, f.Reason, f.Hint, f.Fixes...)
 }
 
 // wrong is a problem with the row read last as a whole.
 func (r *customerRows) wrong(f *field.Fault) *Problem {
-	return &Problem{Code: f.Code, File: r.name, Line: r.line(0), Reason: f.Reason, Hint: f.Hint}
+	return &Problem{Code: f.Code, File: r.name, Line: r.line(0), Reason: f.Reason, Hint: f.Hint, Fixes: f.Fixes}
 }

@@ -13,7 +13,7 @@ import (
 // one.
 func (c *customersFile) oneCurrency() error {
 	if want := strings.ToUpper(c.options.Currency); want != "" && c.columns.Has(schema.FieldCurrency) {
-		if err := schema.UnknownCurrency(want, c.codes, ""); err != nil {
+		if err := schema.UnknownCurrency(want, c.codes); err != nil {
 			return err
 		}
 		kept := c.rows[:0]

@@ -9,6 +9,7 @@ import (
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // customerValues reads the values of rows, all but the dates.
@@ -104,7 +105,7 @@ func (v *customerValues) id(text string, at *customerRows) (string, *Problem) {
 	case fault != nil:
 		return "", at.fault(schema.FieldCustomer, text, fault)
 	case len(id) == 0:
-		return "", at.at(schema.FieldCustomer, text, orders.CodeCustomerBlank, "no customer", "leave such rows out with --blank-customer skip")
+		return "", at.at(schema.FieldCustomer, text, orders.CodeCustomerBlank, "no customer", "to leave such rows out", note.Fix{Option: note.Blank, Value: "skip"})
 	case v.options.FoldIDs:
 		return strings.ToLower(string(id)), nil
 	}
@@ -217,7 +218,7 @@ func (v *customerValues) amountsIn(currency string) (*field.Amounts, error) {
 	}
 	amounts, err := field.NewAmounts(o)
 	if err != nil {
-		return nil, &UsageError{Text: "--decimal or --thousands: " + err.Error()}
+		return nil, schema.MarksError(err, o)
 	}
 	v.amounts[currency] = amounts
 	return amounts, nil

@@ -30,7 +30,7 @@ type Inspection struct {
 	Currency  string           `json:"currency"`
 	Findings  []note.Note      `json:"findings"` // what looks odd in data that can be read
 	Notes     []note.Note      `json:"notes"`    // what was decided while reading
-	Flags     []string         `json:"flags"`    // that make most of the rows readable, beside those that were given
+	Fixes     []note.Fix       `json:"-"`        // that make most of the rows readable, beside the options given
 }
 
 // InspectedFile is one export.
@@ -72,7 +72,7 @@ func Inspect(ctx context.Context, in []Input, o Options) (Inspection, error) {
 func (r *Inspection) report(ctx context.Context, a attempt) error {
 	r.RowsRead, r.RowsUsed = a.reading.RowsRead, a.reading.RowsUsed
 	r.Filtered, r.Rejected = a.reading.Filtered, a.reading.Rejected
-	r.Notes, r.Flags, r.Problems = a.reading.Notes, a.flags, a.problems
+	r.Notes, r.Fixes, r.Problems = a.reading.Notes, a.fixes, a.problems
 	if r.Refused = a.refused; a.orders == nil {
 		return nil
 	}
@@ -83,9 +83,7 @@ func (r *Inspection) report(ctx context.Context, a attempt) error {
 	}
 	odd, err := findings(ctx, a.orders, a.options)
 	r.Findings = append(odd, r.columnFindings()...)
-	for _, guess := range a.guesses {
-		r.Findings = append(r.Findings, note.Note{Code: "guess", Text: guess})
-	}
+	r.Findings = append(r.Findings, a.guesses...)
 	return err
 }
 
@@ -136,7 +134,7 @@ func (f *InspectedFile) preset(header []string, l *schema.Layout, o Options) {
 		return
 	}
 	f.Preset = p.Name
-	if f.Because = "--preset"; o.Preset == "" {
+	if f.Because = byName; o.Preset == "" {
 		for _, signature := range p.Headers {
 			if len(signature) == p.Matches(header) {
 				f.Because = "it has the columns " + schema.QuotedList(signature)
@@ -148,7 +146,7 @@ func (f *InspectedFile) preset(header []string, l *schema.Layout, o Options) {
 // guessed tells the columns that were tried from those that were asked for.
 func (f *InspectedFile) guessed(asked Options) {
 	for i, c := range f.Columns {
-		if c.Field != "" && c.Because == byFlag && asked.Columns[c.Field] == "" {
+		if c.Field != "" && c.Because == byName && asked.Columns[c.Field] == "" {
 			f.Columns[i].Because = "a guess"
 		}
 	}

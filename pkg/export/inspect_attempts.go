@@ -3,31 +3,33 @@ package export
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/orders"
 	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // attempt is one reading of all files with some options.
 type attempt struct {
 	in       []Input
 	options  Options
-	flags    []string
+	fixes    []note.Fix
 	orders   *ledger.Orders
 	reading  Reading
 	problems []Problem // the first ones
 	refused  *Problem
-	guesses  []string // what the flags assume that the data does not tell
+	guesses  []note.Note // what the fixes assume that the data does not tell
 
 	currencies map[string]int64 // rows of each
 }
 
 // try reads the files. Only what the user has to change elsewhere is an error.
-func try(ctx context.Context, in []Input, o Options, flags []string) (attempt, error) {
-	a := attempt{in: in, options: o, flags: flags}
+func try(ctx context.Context, in []Input, o Options, fixes []note.Fix) (attempt, error) {
+	a := attempt{in: in, options: o, fixes: fixes}
 	r, err := orders.Read(ctx, in, o)
 	a.orders, a.reading, a.problems, a.currencies = r.Orders, r.Reading, r.Problems, r.Currencies
 	var bad *BadData
@@ -85,18 +87,18 @@ func (a attempt) helped(ctx context.Context, tried map[string]bool) (best attemp
 // with is the attempt with a remedy; nil when it has been tried, or makes no
 // sense with the other options.
 func (a attempt) with(ctx context.Context, r remedy, tried map[string]bool) (*attempt, error) {
-	options, flags, guesses := r.on(a.options)
-	words := strings.Join(flags, " ")
-	if tried[words] {
-		return nil, nil
+	options, err := a.options.With(r.fixes...)
+	words := fmt.Sprint(r.fixes)
+	if err != nil || tried[words] {
+		return nil, err
 	}
 	tried[words] = true
-	next, err := try(ctx, a.in, options, slices.Concat(a.flags, flags))
+	next, err := try(ctx, a.in, options, slices.Concat(a.fixes, r.fixes))
 	var usage *UsageError
 	if errors.As(err, &usage) {
 		return nil, nil
 	}
-	next.guesses = slices.Concat(a.guesses, guesses)
+	next.guesses = slices.Concat(a.guesses, r.guesses)
 	return &next, err
 }
 

@@ -86,8 +86,8 @@ func (c *InspectedColumn) hide(o Options) {
 	}
 }
 
-// byFlag is why a column is taken for a field that was named.
-const byFlag = "--column"
+// byName is why a column is taken for a field that was named.
+const byName = "named"
 
 // fieldOf is the field of a column, and why it is taken for it.
 func fieldOf(l *schema.Layout, column int, o Options) (name, because string) {
@@ -97,7 +97,7 @@ func fieldOf(l *schema.Layout, column int, o Options) (name, because string) {
 		}
 		switch {
 		case o.Columns[f.Name] != "":
-			return f.Name, byFlag
+			return f.Name, byName
 		case l.Plan.Preset != "":
 			return f.Name, "preset " + l.Plan.Preset
 		}

@@ -51,7 +51,7 @@ func (c *customersFile) describe(f *InspectedFile) {
 		column.Field, column.Because = c.columns.List[i].Field, "its name"
 		switch {
 		case c.options.Columns[column.Field] != "":
-			column.Because = byFlag
+			column.Because = byName
 		case c.columns.Preset != nil:
 			column.Because = "preset"
 		}

@@ -84,7 +84,7 @@ func quietEnd(daily []int64, asOf calendar.Day) []note.Note {
 	if weeks[0]*quietFourth >= usual {
 		return nil
 	}
-	return []note.Note{{Code: "quiet-end", Text: fmt.Sprintf("the last 7 days up to %s have %d orders, the usual week before had %d: if the export was cut short, customers look lost who are not; --as-of names the last day that is complete", asOf, weeks[0], usual)}}
+	return []note.Note{{Code: "quiet-end", Text: fmt.Sprintf("the last 7 days up to %s have %d orders, the usual week before had %d: if the export was cut short, its last customers wrongly look lost; to end the data on a complete day", asOf, weeks[0], usual), Fix: note.Fix{Option: note.AsOf, Value: "DAY"}}}
 }
 
 // When one customer has too many orders to be one, and when customers have so

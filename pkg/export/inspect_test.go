@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Every made-up export can be inspected, and the flags that are suggested make
@@ -19,26 +20,26 @@ func TestInspectFindsFlags(t *testing.T) {
 		kept     int64
 		rejected int64
 	}{
-		"014-utf16le-no-bom.csv":          {"--encoding=utf-16le", 4, 0},
-		"015-latin1.csv":                  {"--encoding=windows-1252", 2, 0},
-		"016-cp1252-euro.csv":             {"--encoding=windows-1252 --strip-currency", 1, 0},
+		"014-utf16le-no-bom.csv":          {"Encoding=utf-16le", 4, 0},
+		"015-latin1.csv":                  {"Encoding=windows-1252", 2, 0},
+		"016-cp1252-euro.csv":             {"Encoding=windows-1252 StripCurrency", 1, 0},
 		"048-missing-column.csv":          {"", 0, 0},
-		"049-no-header.csv":               {"--no-header --column=customer=#2 --column=date=#3 --column=amount=#4 --column=currency=#5", 4, 0},
-		"054-preamble.csv":                {"--skip-lines=3", 4, 0},
-		"062-comment-lines.csv":           {"--comment=#", 4, 0},
-		"068-long-field-1mb.csv.gz":       {"--max-field-size=1M", 1, 0},
-		"081-thousands-comma.csv":         {"--decimal=,", 1, 0},
-		"083-thousands-dot-dec-comma.csv": {"--decimal=,", 1, 0},
-		"086-currency-symbol.csv":         {"--strip-currency", 2, 1},
-		"088-trailing-minus.csv":          {"--trailing-minus", 2, 0},
-		"089-unicode-minus.csv":           {"--digits=any", 2, 0},
-		"097-arabic-persian-digits.csv":   {"--digits=any", 1, 0},
-		"113-two-digit-year.csv":          {"--date-format=DD/MM/YY", 1, 1},
-		"114-excel-serial.csv":            {"--date-format=excel", 2, 0},
+		"049-no-header.csv":               {"NoHeader Columns=customer=#2 Columns=date=#3 Columns=amount=#4 Columns=currency=#5", 4, 0},
+		"054-preamble.csv":                {"SkipLines=3", 4, 0},
+		"062-comment-lines.csv":           {"Comment=#", 4, 0},
+		"068-long-field-1mb.csv.gz":       {"MaxFieldSize=1048576", 1, 0},
+		"081-thousands-comma.csv":         {"Decimal=,", 1, 0},
+		"083-thousands-dot-dec-comma.csv": {"Decimal=,", 1, 0},
+		"086-currency-symbol.csv":         {"StripCurrency", 2, 1},
+		"088-trailing-minus.csv":          {"TrailingMinus", 2, 0},
+		"089-unicode-minus.csv":           {"Digits=any", 2, 0},
+		"097-arabic-persian-digits.csv":   {"Digits=any", 1, 0},
+		"113-two-digit-year.csv":          {"DateFormat=DD/MM/YY", 1, 1},
+		"114-excel-serial.csv":            {"DateFormat=excel", 2, 0},
 		"118-future-dates.csv":            {"", 1, 1},
-		"126-jalali.csv":                  {"--calendar=jalali", 2, 0},
-		"140-blank-ids.csv":               {"--blank-customer=skip", 1, 0},
-		"152-mixed-currencies.csv":        {"--currency=EUR", 1, 0},
+		"126-jalali.csv":                  {"System=jalali", 2, 0},
+		"140-blank-ids.csv":               {"Blank=skip", 1, 0},
+		"152-mixed-currencies.csv":        {"Currency=EUR", 1, 0},
 		"000-control.csv":                 {"", 4, 0},
 	}
 	for _, row := range manifest(t) {
@@ -56,7 +57,7 @@ func TestInspectFindsFlags(t *testing.T) {
 			for _, n := range r.Rejected {
 				rejected += n
 			}
-			if flags := strings.Join(r.Flags, " "); flags != w.flags || r.RowsUsed != w.kept || rejected != w.rejected {
+			if flags := joined(r.Fixes); flags != w.flags || r.RowsUsed != w.kept || rejected != w.rejected {
 				t.Errorf("%s: %q, %d rows kept, %d rejected; want %q, %d, %d", name, flags, r.RowsUsed, rejected, w.flags, w.kept, w.rejected)
 			}
 		}
@@ -147,12 +148,12 @@ func TestInspectBestFlag(t *testing.T) {
 		days [3]string
 		flag string
 	}{
-		{[3]string{"01/05/24", "02/14/24", "03/05/24"}, "--date-format=MM/DD/YY"},
-		{[3]string{"1-Dec-10", "13-Dec-10", "2-Jan-11"}, "--date-format=DD-MMM-YY"},
+		{[3]string{"01/05/24", "02/14/24", "03/05/24"}, "DateFormat=MM/DD/YY"},
+		{[3]string{"1-Dec-10", "13-Dec-10", "2-Jan-11"}, "DateFormat=DD-MMM-YY"},
 	} {
 		text := fmt.Sprintf("order_id,customer_id,order_date,amount\n1,a,%s,1\n2,b,%s,2\n3,b,%s,3\n", c.days[0], c.days[1], c.days[2])
 		r, err := Inspect(context.Background(), []Input{textInput(text)}, Options{Today: someToday})
-		if flags := strings.Join(r.Flags, " "); err != nil || flags != c.flag || r.RowsUsed != 3 {
+		if flags := joined(r.Fixes); err != nil || flags != c.flag || r.RowsUsed != 3 {
 			t.Errorf("%q: %q, %d rows used (%v)", c.days, flags, r.RowsUsed, err)
 		}
 	}
@@ -162,13 +163,13 @@ func TestInspectBestFlag(t *testing.T) {
 // that are sorted by time and not by invoice; in others it stays a problem.
 func TestInspectItemsApart(t *testing.T) {
 	for _, c := range []struct{ rows, flags string }{
-		{"7,a,2024-01-05,1\n7,a,2024-01-05,2\n8,b,2024-01-05,3\n7,a,2024-01-05,4\n", "--duplicates=sum"},
+		{"7,a,2024-01-05,1\n7,a,2024-01-05,2\n8,b,2024-01-05,3\n7,a,2024-01-05,4\n", "Duplicates=sum"},
 		{"7,a,2024-01-05,1\n8,b,2024-01-05,3\n7,a,2024-01-05,4\n", ""},
 		{"7,a,2024-01-05,1\n8,b,2024-01-05,3\n7,a,2024-01-05,4\n8,b,2024-01-05,5\n", ""}, // exported twice?
-		{"7,a,2024-01-05,1\n8,b,2024-01-05,3\n7,a,2024-01-05,4\n8,b,2024-01-05,5\n7,a,2024-01-05,4\n", "--duplicates=sum"},
+		{"7,a,2024-01-05,1\n8,b,2024-01-05,3\n7,a,2024-01-05,4\n8,b,2024-01-05,5\n7,a,2024-01-05,4\n", "Duplicates=sum"},
 	} {
 		r, err := Inspect(context.Background(), []Input{textInput("order_id,customer_id,order_date,amount\n" + c.rows)}, Options{Today: someToday})
-		if flags := strings.Join(r.Flags, " "); err != nil || flags != c.flags {
+		if flags := joined(r.Fixes); err != nil || flags != c.flags {
 			t.Errorf("%q: flags %q, want %q (%v)", c.rows, flags, c.flags, err)
 		}
 	}
@@ -183,8 +184,8 @@ func TestInspectGuesses(t *testing.T) {
 			guesses = append(guesses, n.Text)
 		}
 	}
-	if err != nil || len(r.Flags) != 2 || len(guesses) != 2 {
-		t.Errorf("flags %q, guesses %q (%v)", r.Flags, guesses, err)
+	if err != nil || len(r.Fixes) != 2 || len(guesses) != 2 {
+		t.Errorf("flags %q, guesses %q (%v)", r.Fixes, guesses, err)
 	}
 }
 
@@ -212,4 +213,13 @@ func TestInspectHidesIDs(t *testing.T) {
 			t.Errorf("as a customers file, %q: %s (%v)", c.text, shown, err)
 		}
 	}
+}
+
+// joined is fixes in one text: Columns=customer=b Decimal=,
+func joined(fixes []note.Fix) string {
+	var words []string
+	for _, f := range fixes {
+		words = append(words, strings.TrimSuffix(string(f.Option)+"="+f.Value, "="))
+	}
+	return strings.Join(words, " ")
 }

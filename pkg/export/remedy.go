@@ -2,12 +2,9 @@ package export
 
 import (
 	"fmt"
-	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/orders"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
@@ -15,30 +12,34 @@ import (
 	"github.com/retain-cli/retain/pkg/note"
 )
 
-// remedy is a flag that may solve a problem.
+// remedy is options that together may solve a problem.
 type remedy struct {
-	code  string // of the problem
-	flag  string // as a program gets it: a shell may want quotes around it
-	apply func(*Options)
-	guess string   // what it assumes that the data does not tell
-	with  []remedy // further flags, without which it does not help
+	code    string // of the problem
+	fixes   []note.Fix
+	guesses []note.Note // what they assume that the data does not tell
 }
 
-// on is the options with the flags, what the flags are and what they assume.
-func (r remedy) on(o Options) (with Options, flags, guesses []string) {
-	o.Columns = maps.Clone(o.Columns)
-	for _, one := range append([]remedy{r}, r.with...) {
-		one.apply(&o)
-		flags = append(flags, one.flag)
-		if one.guess != "" {
-			guesses = append(guesses, one.guess)
-		}
+func single(option note.Option, value string) remedy {
+	return remedy{fixes: []note.Fix{{Option: option, Value: value}}}
+}
+
+// assuming is a remedy with what it assumes, and the option that decides
+// otherwise.
+func (r remedy) assuming(guess string, otherwise note.Fix) remedy {
+	r.guesses = append(r.guesses, note.Note{Code: "guess", Text: guess, Fix: otherwise})
+	return r
+}
+
+// and is several remedies as one.
+func (r remedy) and(more ...remedy) remedy {
+	for _, m := range more {
+		r.fixes, r.guesses = slices.Concat(r.fixes, m.fixes), slices.Concat(r.guesses, m.guesses)
 	}
-	return o, flags, guesses
+	return r
 }
 
-// remedies are the flags that may solve the problems that an attempt has met.
-// They are only suggestions: whether one helps is found out by trying it.
+// remedies are what may solve the problems of an attempt. They are only
+// suggestions: whether one helps is found out by trying it.
 func (a attempt) remedies() (all []remedy) {
 	for _, code := range a.codes() {
 		found := remediesFor(code)
@@ -56,116 +57,88 @@ func (a attempt) remedies() (all []remedy) {
 	return all
 }
 
-// remediesFor is the flags that may solve a kind of problem, the likeliest
-// first.
+// remediesFor is what may solve a kind of problem, the likeliest first.
 func remediesFor(code string) []remedy {
 	switch code {
 	case field.CodeAmountGrouping:
 		return []remedy{
-			decimalComma(),
-			{flag: "--thousands=,", apply: func(o *Options) { o.Thousands = "," }, guess: "1,234 is read as a thousand and more; if it is one and a bit, use --decimal , instead of --thousands ,"},
-			{flag: "--thousands=.", apply: func(o *Options) { o.Thousands = "." }},
-			{flag: "--thousands= ", apply: func(o *Options) { o.Thousands = " " }},
+			single(note.Decimal, ","),
+			single(note.Thousands, ",").assuming("1,234 is read as 1234; to read it as 1.234", note.Fix{Option: note.Decimal, Value: ","}),
+			single(note.Thousands, "."),
+			single(note.Thousands, " "),
 		}
 	case field.CodeAmountSymbol:
-		return []remedy{{flag: "--strip-currency", apply: func(o *Options) { o.StripCurrency = true }}}
+		return []remedy{single(note.StripCurrency, "")}
 	case field.CodeAmountMinus:
-		return []remedy{{flag: "--trailing-minus", apply: func(o *Options) { o.TrailingMinus = true }}}
+		return []remedy{single(note.TrailingMinus, "")}
 	case field.CodeDigits:
-		return []remedy{{flag: "--digits=any", apply: func(o *Options) { o.Digits = schema.AnyDigits }}}
+		return []remedy{single(note.Digits, "any")}
 	case field.CodeDate:
 		return formats("excel", "unix", "unix-ms")
 	case field.CodeDateYear:
-		return append([]remedy{
-			{flag: "--calendar=jalali", apply: func(o *Options) { o.System = calendar.Jalali }},
-			{flag: "--calendar=buddhist", apply: func(o *Options) { o.System = calendar.Buddhist }},
-		}, formats("DD/MM/YY", "MM/DD/YY", "DD.MM.YY", "YY-MM-DD", "DD-MMM-YY")...)
+		return append([]remedy{single(note.System, "jalali"), single(note.System, "buddhist")},
+			formats("DD/MM/YY", "MM/DD/YY", "DD.MM.YY", "YY-MM-DD", "DD-MMM-YY")...)
 	case orders.CodeCustomerBlank:
-		return []remedy{{flag: "--blank-customer=skip", apply: func(o *Options) { o.Blank = schema.SkipBlank }, guess: "orders without a customer are left out; --blank-customer each counts each as a customer of its own"}}
+		return []remedy{single(note.Blank, "skip").assuming("orders without a customer are excluded; to count each as a customer", note.Fix{Option: note.Blank, Value: "each"})}
 	case field.CodeEncoding:
-		return []remedy{{flag: "--encoding=windows-1252", apply: func(o *Options) { o.Encoding = "windows-1252" }, guess: "the text is read as windows-1252, the usual encoding of western Windows; check a name with an accent"}}
+		return []remedy{single(note.Encoding, "windows-1252").assuming("the text is read as windows-1252, the usual encoding of western Windows; check a name with an accent", note.Fix{})}
 	case rows.CodeFieldLong:
-		return []remedy{{flag: "--max-field-size=1M", apply: func(o *Options) { o.MaxFieldSize = 1 << 20 }}}
+		return []remedy{single(note.MaxFieldSize, "1048576")}
 	}
 	return nil
 }
 
-func decimalComma() remedy {
-	return remedy{flag: "--decimal=,", apply: func(o *Options) { o.Decimal = schema.DecimalComma }}
-}
-
 func formats(names ...string) (all []remedy) {
 	for _, name := range names {
-		r := remedy{flag: "--date-format=" + name, apply: func(o *Options) { o.DateFormat = name }}
+		r := single(note.DateFormat, name)
 		if strings.Contains(name, "YY") {
-			r.guess = "dates of two-digit years are read as " + name
-			if other := strings.Replace(name, "DD/MM", "MM/DD", 1); other != name {
-				r.guess += "; if the month comes first, use --date-format " + other
+			guess, other := "two-digit years are read as "+name, note.Fix{}
+			if swapped := strings.Replace(name, "DD/MM", "MM/DD", 1); swapped != name {
+				guess, other = guess+"; if the month comes first", note.Fix{Option: note.DateFormat, Value: swapped}
 			}
+			r = r.assuming(guess, other)
 		}
 		all = append(all, r)
 	}
 	return all
 }
 
-// refusedRemedies are flags against what stops the reading altogether. Their
-// values stand in the problem.
+// refusedRemedies are options against what stops the reading altogether.
 func (a attempt) refusedRemedies() []remedy {
 	switch p := a.refused; p.Code {
 	case "date-ambiguous":
-		const guess = "nothing in the data tells day from month; the flags say day first: if it is month first, use --date-format mdy"
-		return []remedy{{flag: "--date-format=dmy", apply: func(o *Options) { o.DateFormat = "dmy" }, guess: guess}}
+		return []remedy{single(note.DateFormat, "dmy").assuming("nothing in the data tells day from month; day first is assumed: if the month comes first", note.Fix{Option: note.DateFormat, Value: "mdy"})}
 	case "currency-mixed":
-		code := mostFrequent(a.currencies)
-		return []remedy{{flag: "--currency=" + code, apply: func(o *Options) { o.Currency = code },
-			guess: "only orders in " + code + " count, the most frequent currency; --rates FILE converts the others"}}
-	case "encoding-unmarked":
-		name := p.Hint[strings.LastIndexByte(p.Hint, ' ')+1:]
-		return []remedy{{flag: "--encoding=" + name, apply: func(o *Options) { o.Encoding = name }}}
-	case "header-below":
-		var skip int
-		if _, err := fmt.Sscanf(p.Hint, "use --skip-lines %d", &skip); err == nil {
-			return []remedy{{flag: "--skip-lines=" + strconv.Itoa(skip), apply: func(o *Options) { o.SkipLines = skip }}}
-		}
-	case "header-comment":
-		if mark, err := strconv.Unquote(strings.TrimPrefix(p.Hint, "use --comment ")); err == nil {
-			return []remedy{{flag: "--comment=" + mark, apply: func(o *Options) { o.Comment = mark }}}
-		}
+		code := schema.Commonest(a.currencies)
+		return []remedy{single(note.Currency, code).assuming("only orders in "+code+" count, the most frequent currency; to convert the others", note.Fix{Option: note.Rates, Value: "FILE"})}
+	case "encoding-unmarked", "header-below", "header-comment":
+		return []remedy{{fixes: p.Fixes}}
 	case "header-missing":
+		noHeader := single(note.NoHeader, "")
 		o := a.options
 		o.NoHeader = true
 		columns := a.byValues(o)
 		for i, r := range columns {
-			columns[i] = remedy{flag: "--no-header", apply: func(o *Options) { o.NoHeader = true }, with: append([]remedy{r}, r.with...)}
+			columns[i] = noHeader.and(r)
 		}
 		return columns
 	case "column-missing":
-		return append(missingColumn(p.Hint), a.byValues(a.options)...)
+		return append(missingColumn(p.Fixes), a.byValues(a.options)...)
 	}
 	return nil
 }
 
-// itemsApart takes an order id that comes again for another item of the order,
-// in a file that has items: its rows may be sorted by something else, so that
-// some or, where most ids come again, none stand together. In a file without
-// items an order is one row, and the second one is wrong.
+// itemsApart reads an order id that comes again as another item of the order, in
+// a file that has items: its rows may be sorted by something else, so that some
+// or, where most ids come again, none are adjacent. In a file without items an
+// order is one row, and the second one is wrong.
 func (a attempt) itemsApart() []remedy {
-	together := slices.ContainsFunc(a.reading.Notes, func(n note.Note) bool { return n.Code == orders.CodeItems })
-	if !together && a.reading.Rejected[orders.CodeDuplicate] <= a.reading.RowsRead/2 {
+	adjacent := slices.ContainsFunc(a.reading.Notes, func(n note.Note) bool { return n.Code == orders.CodeItems })
+	if !adjacent && a.reading.Rejected[orders.CodeDuplicate] <= a.reading.RowsRead/2 {
 		return nil
 	}
-	const guess = "rows of one order that do not stand together are taken for its items and added up; if something was exported twice, use --duplicates keep-first"
-	return []remedy{{flag: "--duplicates=sum", apply: func(o *Options) { o.Duplicates = schema.SumDuplicates }, guess: guess}}
-}
-
-// mostFrequent is the currency of most rows, the first by name of several.
-func mostFrequent(counts map[string]int64) (best string) {
-	for code, n := range counts {
-		if code != "" && (n > counts[best] || best == "" || n == counts[best] && code < best) {
-			best = code
-		}
-	}
-	return best
+	const guess = "rows of one order that are not adjacent are added up as its items; if something was exported twice"
+	return []remedy{single(note.Duplicates, "sum").assuming(guess, note.Fix{Option: note.Duplicates, Value: "keep-first"})}
 }
 
 // byValues are the columns of fields that no header names, found by what they
@@ -180,13 +153,11 @@ func (a attempt) byValues(o Options) []remedy {
 	if len(needed) == 0 {
 		return nil
 	}
-	first, others := needed[0], needed[1:]
-	all, least := first, first
-	all.with, least.with = slices.Concat(others, more), others
+	least := needed[0].and(needed[1:]...)
 	if len(more) == 0 {
 		return []remedy{least}
 	}
-	return []remedy{all, least}
+	return []remedy{least.and(more...), least}
 }
 
 func guessColumns(in Input, o Options) (needed, more []remedy) {
@@ -206,7 +177,7 @@ func guessColumns(in Input, o Options) (needed, more []remedy) {
 	for _, g := range may {
 		more = append(more, guessed(g))
 		if g.Comma && o.Decimal == schema.DetectDecimal {
-			more = append(more, decimalComma())
+			more = append(more, single(note.Decimal, ","))
 		}
 	}
 	return needed, more
@@ -218,26 +189,15 @@ func guessed(g schema.Guess) remedy {
 	if g.Because != "" {
 		why = ": no other column holds " + g.Because
 	}
-	return namedColumn(g.Field, g.Header, why)
+	return single(note.Column, g.Field+"="+g.Header).assuming(fmt.Sprintf("%q is used as the %s%s", g.Header, g.Field, why), note.Fix{})
 }
 
-// namedColumn takes a column for a field.
-func namedColumn(name, header, why string) remedy {
-	return remedy{flag: "--column=" + name + "=" + header, guess: fmt.Sprintf("%q is taken for the %s%s", header, name, why), apply: func(o *Options) {
-		if o.Columns == nil {
-			o.Columns = map[string]string{}
+// missingColumn is the column that a problem names.
+func missingColumn(fixes []note.Fix) []remedy {
+	for _, f := range fixes {
+		if name, header, ok := strings.Cut(f.Value, "="); ok && f.Option == note.Column && header != "HEADER" {
+			return []remedy{guessed(schema.Guess{Field: name, Header: header})}
 		}
-		o.Columns[name] = header
-	}}
-}
-
-// missingColumn is the column that the hint of a problem names.
-func missingColumn(hint string) []remedy {
-	pair, ok := strings.CutPrefix(hint, "name it with --column ")
-	name, quoted, cut := strings.Cut(pair, "=")
-	header, err := strconv.Unquote(quoted)
-	if !ok || !cut || err != nil {
-		return nil
 	}
-	return []remedy{namedColumn(name, header, "")}
+	return nil
 }

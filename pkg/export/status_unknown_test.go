@@ -58,7 +58,7 @@ func TestUnknownStatus(t *testing.T) {
 
 func TestAbsentStatusIsSaid(t *testing.T) {
 	const rows = "customer_id,date,status\na,2024-01-01,paid\nb,2024-01-02,open\n"
-	const want = `--status "payed": no row has it; there are 1 open, 1 paid`
+	const want = `status "payed": no row has it; found 1 open, 1 paid`
 	_, reading, err := Orders(t.Context(), []Input{textInput(rows)}, Options{Statuses: []string{"paid", "payed", "blank"}, Today: someToday})
 	if err != nil || !slices.Contains(reading.Notes, note.Note{Code: "status-unknown", Text: want}) {
 		t.Errorf("%v, %q, want %q", err, reading.Notes, want)

@@ -93,7 +93,7 @@ func (a *Amounts) Read(b []byte, currency string) (m money.Minor, digits int, tr
 	}
 	text = trim(text)
 	if len(text) == 0 {
-		return 0, 0, 0, &Fault{CodeAmountMissing, "no amount", "write 0 for a free order"}
+		return 0, 0, 0, newFault(CodeAmountMissing, "no amount", "write 0 for a free order")
 	}
 	n := number{text: text}
 	if fault := a.frame(&n, currency); fault != nil {

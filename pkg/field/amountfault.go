@@ -3,6 +3,8 @@ package field
 import (
 	"bytes"
 	"strings"
+
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // explain says what a text that is no amount looks like, and how it would be
@@ -24,25 +26,26 @@ func (a *Amounts) markFault(b []byte) *Fault {
 		return nil
 	}
 	comma, point := bytes.Count(digits, []byte(",")), bytes.Count(digits, []byte("."))
-	fault := &Fault{Code: CodeAmountGrouping, Reason: "has marks that may mean two things"}
+	fault := &Fault{Code: CodeAmountGrouping, Reason: "has ambiguous marks"}
 	switch {
 	case a.decimal == '.' && comma == 1 && point == 0 && wellGrouped(digits, ','):
-		fault.Reason = "may be a thousand or a decimal comma"
-		fault.Hint = "use --thousands , to read " + string(bytes.ReplaceAll(digits, []byte(","), nil)) + ", or --decimal , to read " + strings.Replace(string(digits), ",", ".", 1)
+		fault.Reason = "has a comma that may group thousands or mark decimals"
+		fault.Hint = "to read " + string(bytes.ReplaceAll(digits, []byte(","), nil)) + " or " + strings.Replace(string(digits), ",", ".", 1)
+		fault.Fixes = []note.Fix{{Option: note.Thousands, Value: ","}, {Option: note.Decimal, Value: ","}}
 	case a.decimal == '.' && comma == 1 && bytes.IndexByte(digits, ',') > bytes.LastIndexByte(digits, '.'):
 		fault.Reason = "has a decimal comma"
-		fault.Hint = "if every amount is written so, use --decimal ,"
+		fault.Hint, fault.Fixes = "if every amount is written so", []note.Fix{{Option: note.Decimal, Value: ","}}
 	case a.decimal == ',' && point == 1 && comma == 0:
 		fault.Reason = "has a point where the column has decimal commas"
-		fault.Hint = "use --thousands . if the point groups thousands, or leave out --decimal ,"
+		fault.Hint, fault.Fixes = "if the point groups thousands", []note.Fix{{Option: note.Thousands, Value: "."}}
 	case comma+point > 1 || a.decimal == 0 && comma+point > 0:
 		fault.Reason = "has grouping marks in the wrong places"
-		fault.Hint = "use --decimal and --thousands to say what the marks mean"
+		fault.Hint, fault.Fixes = "to name the marks", []note.Fix{{Option: note.Decimal, Value: "MARK"}, {Option: note.Thousands, Value: "MARK"}}
 	case len(bytes.Trim(digits, "0123456789.,")) == 0 && !bytes.ContainsAny(digits, " '"):
 		return nil
 	default:
 		fault.Reason = "has blanks or apostrophes between its digits"
-		fault.Hint = `if they group thousands, say so with --thousands " "`
+		fault.Hint, fault.Fixes = "if they group thousands", []note.Fix{{Option: note.Thousands, Value: " "}}
 	}
 	return fault
 }
@@ -58,15 +61,15 @@ func wordFault(b []byte) *Fault {
 	text := strings.ToLower(strings.Trim(string(b), "+-"))
 	switch {
 	case text == "nan" || text == "inf" || text == "infinity" || text == "null" || text == "none" || text == "n/a" || text == "na":
-		return &Fault{CodeAmount, "not a number", "write 0 for a free order, or remove the row"}
+		return newFault(CodeAmount, "not a number", "write 0 for a free order, or remove the row")
 	case strings.HasPrefix(text, "0x"):
-		return &Fault{CodeAmount, "a hexadecimal number", "export plain decimal numbers"}
+		return newFault(CodeAmount, "a hexadecimal number", "export plain decimal numbers")
 	case exponent(text):
-		return &Fault{CodeAmount, "has an exponent", "export plain decimal numbers"}
+		return newFault(CodeAmount, "has an exponent", "export plain decimal numbers")
 	case strings.Contains(text, "_"):
-		return &Fault{CodeAmount, "has underscores between its digits", "export plain decimal numbers"}
+		return newFault(CodeAmount, "has underscores between its digits", "export plain decimal numbers")
 	case strings.HasPrefix(text, "="):
-		return &Fault{CodeAmount, "a formula instead of its value", "export values, not formulas"}
+		return newFault(CodeAmount, "a formula instead of its value", "export values, not formulas")
 	}
 	return nil
 }

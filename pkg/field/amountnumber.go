@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // number is an amount while it is taken apart.
@@ -33,7 +34,7 @@ func (a *Amounts) frame(n *number, currency string) *Fault {
 	}
 	if k := len(n.text); k > 1 && n.text[k-1] == '-' && !signed && !n.parens {
 		if !a.o.TrailingMinus {
-			return &Fault{CodeAmountMinus, "has its minus behind the number", "if it is negative, use --trailing-minus"}
+			return newFault(CodeAmountMinus, "has its minus sign after the number", "if it is negative", note.Fix{Option: note.TrailingMinus})
 		}
 		n.text, n.negative = trim(n.text[:k-1]), true
 	}
@@ -166,9 +167,9 @@ func (a *Amounts) value(n number) (m money.Minor, digits int, fault *Fault) {
 	fraction := n.significant()
 	switch {
 	case a.o.MinorUnits && len(fraction) > 0:
-		return 0, 0, &Fault{CodeAmount, "has decimals, but amounts are whole minor units", "leave out --amount-unit minor"}
+		return 0, 0, newFault(CodeAmount, "has decimals, but amounts are whole minor units", "if amounts are in major units", note.Fix{Option: note.MinorUnits, Value: "major"})
 	case len(fraction) > maxDecimals:
-		return 0, 0, &Fault{CodeAmountPrecision, fmt.Sprintf("has %d decimals, more than money has", len(n.fraction)), "it looks like a computed number; export amounts rounded to the currency"}
+		return 0, 0, newFault(CodeAmountPrecision, fmt.Sprintf("has %d decimals, more than money has", len(n.fraction)), "export amounts rounded to the currency")
 	}
 	digits = max(a.Digits(), len(fraction))
 	scale := digits - len(fraction)
@@ -185,7 +186,7 @@ func (a *Amounts) value(n number) (m money.Minor, digits int, fault *Fault) {
 		total *= 10
 	}
 	if !ok {
-		return 0, 0, &Fault{CodeAmountRange, "is larger than any amount that is counted exactly", "correct the amount"}
+		return 0, 0, newFault(CodeAmountRange, "is too large to be counted exactly", "correct the amount")
 	}
 	if n.negative {
 		total = -total
@@ -214,4 +215,4 @@ func allDigits(b []byte) bool {
 	return true
 }
 
-func notAmount() *Fault { return &Fault{CodeAmount, "not a decimal number", ""} }
+func notAmount() *Fault { return newFault(CodeAmount, "not a decimal number", "") }

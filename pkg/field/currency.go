@@ -31,9 +31,9 @@ func Currency(b []byte) (code string, fault *Fault) {
 		return "", f
 	}
 	if len(b) == 0 {
-		return "", &Fault{CodeCurrency, "no currency", "write its code, such as USD"}
+		return "", newFault(CodeCurrency, "no currency", "write its code, such as USD")
 	}
-	f := &Fault{CodeCurrency, "not a currency of ISO 4217", "write its code of three letters, such as USD"}
+	f := newFault(CodeCurrency, "not a currency of ISO 4217", "write its code of three letters, such as USD")
 	if _, codes := Symbol(append(bytes.Clone(b), '1')); len(codes) > 0 {
 		f.Hint = "write its code, such as " + codes[0]
 	}

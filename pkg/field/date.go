@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // DateOptions say how the dates of one column are written. The zero value
@@ -120,7 +121,7 @@ func (d *Dates) Read(b []byte) (calendar.Day, Traits, *Fault) {
 	}
 	b = trim(b)
 	if len(b) == 0 {
-		return 0, 0, &Fault{CodeDateMissing, "no date", ""}
+		return 0, 0, newFault(CodeDateMissing, "no date", "")
 	}
 	var s stamp
 	var fault *Fault
@@ -145,35 +146,42 @@ func (d *Dates) read(b []byte) (stamp, *Fault) {
 	case f == formNone:
 		return s, notDate()
 	case s.shortYear:
-		patterns := `"DD/MM/YY", "MM/DD/YY" or "YY/MM/DD"`
+		patterns := []string{"DD/MM/YY", "MM/DD/YY", "YY/MM/DD"}
 		if f == formNames {
-			patterns = `"DD-MMM-YY" or "MMM DD, YY"`
+			patterns = []string{"DD-MMM-YY", "MMM DD, YY"}
 		}
-		return s, &Fault{CodeDateYear, "has a year of two digits", "use --date-format with the pattern: " + patterns}
+		return s, newFault(CodeDateYear, "has a year of two digits", "", formats(patterns...)...)
 	case f == formDay && (d.form == formDay || d.form == formMonth):
 		if d.form == formMonth {
 			s.month, s.day = s.day, s.month
 		}
 		if s.month > 12 && s.day <= 12 {
-			return s, d.mixed("has day and month the other way round than the rest of the column")
+			return s, d.mixed("has day and month in another order than the rest of the column")
 		}
 	case f != d.form:
-		return s, d.mixed("is written another way than the rest of the column")
+		return s, d.mixed("has another format than the rest of the column")
 	}
 	return s, nil
 }
 
-func notDate() *Fault { return &Fault{CodeDate, "not a date", ""} }
+func notDate() *Fault { return newFault(CodeDate, "not a date", "") }
 
 func (d *Dates) mixed(what string) *Fault {
 	if d.o.Sample != "" {
 		what += " (" + d.o.Sample + ")"
 	}
-	hint := "make the column one format, or name it with --date-format"
 	if d.o.Format != "" && d.o.Sample == "" { // named, not found
-		hint = "leave --date-format out to have the format recognised, or name another"
+		return newFault(CodeDateMixed, what, "leave the format out to have it detected, or name another")
 	}
-	return &Fault{CodeDateMixed, what, hint}
+	return newFault(CodeDateMixed, what, "write the whole column in one format; to name it", formats("FORMAT")...)
+}
+
+// formats are fixes by a format of dates.
+func formats(patterns ...string) (fixes []note.Fix) {
+	for _, p := range patterns {
+		fixes = append(fixes, note.Fix{Option: note.DateFormat, Value: p})
+	}
+	return fixes
 }
 
 // explain says what a text that is not a date looks like.
@@ -194,18 +202,18 @@ func apostrophe(b []byte) *Fault {
 	if b[0] != '\'' && b[0] != '`' {
 		return nil
 	}
-	return &Fault{CodeDate, "begins with an apostrophe, a spreadsheet's mark of text", "remove the apostrophes and export again"}
+	return newFault(CodeDate, "begins with an apostrophe, a spreadsheet's mark of text", "remove the apostrophes and export again")
 }
 
 // lookalike names the format of a text that would be a date in another one.
 func lookalike(b []byte) *Fault {
 	switch suggestion := numericDate(b); {
 	case suggestion != "":
-		return &Fault{CodeDate, "not a date", "if it is one, use --date-format " + suggestion}
+		return newFault(CodeDate, "not a date", "if it is one", formats(suggestion)...)
 	case isTime(b):
-		return &Fault{CodeDate, "a time without a day", "export the column with the full date, or name another one with --column date=HEADER"}
+		return newFault(CodeDate, "a time without a day", "export the full date; if another column has it", note.Fix{Option: note.Column, Value: "date=HEADER"})
 	case hasWord(b):
-		return &Fault{CodeDate, "not a date", "names of months are read in English; otherwise export dates as YYYY-MM-DD"}
+		return newFault(CodeDate, "not a date", "month names are read in English only; otherwise export dates as YYYY-MM-DD")
 	}
 	return nil
 }

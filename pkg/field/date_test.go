@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Expected days are the dates read by eye; where a zone moves them, the reason
@@ -214,14 +214,14 @@ func TestDateFormatsRefused(t *testing.T) {
 
 func TestDateHints(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{"45292", "if it is one, use --date-format excel"},
-		{"1704412800", "if it is one, use --date-format unix"},
-		{"1402-10-15", "for years of the Solar Hijri calendar use --calendar jalali"},
-		{"2567-01-05", "for years of the Buddhist era use --calendar buddhist"},
-		{"10:30", "export the column with the full date, or name another one with --column date=HEADER"},
+		{"45292", `if it is one, use DateFormat="excel"`},
+		{"1704412800", `if it is one, use DateFormat="unix"`},
+		{"1402-10-15", `for years of the Solar Hijri calendar, use System="jalali"`},
+		{"2567-01-05", `for years of the Buddhist era, use System="buddhist"`},
+		{"10:30", `export the full date; if another column has it, use Columns="date=HEADER"`},
 	} {
 		d, _ := NewDates(DateOptions{})
-		if _, fault := d.Parse([]byte(c.text)); fault == nil || fault.Hint != c.want {
+		if _, fault := d.Parse([]byte(c.text)); fault == nil || !strings.HasSuffix(fault.Error(), "; "+c.want) {
 			t.Errorf("%q: %+v, want the hint %q", c.text, fault, c.want)
 		}
 	}
@@ -349,7 +349,7 @@ func TestShortYearHints(t *testing.T) {
 	today, _ := calendar.ParseDay("2026-11-22")
 	for _, c := range []struct{ text, pattern string }{{"05/01/24", "DD/MM/YY"}, {"5-Jan-24", "DD-MMM-YY"}, {"Jan 5, 24", "MMM DD, YY"}} {
 		guessed, _ := NewDates(DateOptions{Max: today})
-		if _, fault := guessed.Parse([]byte(c.text)); fault == nil || !strings.Contains(fault.Hint, strconv.Quote(c.pattern)) {
+		if _, fault := guessed.Parse([]byte(c.text)); fault == nil || !slices.Contains(fault.Fixes, note.Fix{Option: note.DateFormat, Value: c.pattern}) {
 			t.Errorf("%s: %+v names no pattern %q", c.text, fault, c.pattern)
 		}
 		told, err := NewDates(DateOptions{Format: c.pattern, Max: today})
@@ -366,12 +366,12 @@ func TestShortYearHints(t *testing.T) {
 // asked for before the year is doubted.
 func TestHintOfDaysToCome(t *testing.T) {
 	today, _ := calendar.ParseDay("2026-11-22")
-	for text, want := range map[string]string{"2026-11-23": "--tz", "2026-11-24": "correct the year", "2062-11-22": "correct the year"} {
+	for text, want := range map[string]string{"2026-11-23": "use Location", "2026-11-24": "correct the year", "2062-11-22": "correct the year"} {
 		d, err := NewDates(DateOptions{Max: today})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, fault := d.Parse([]byte(text)); fault == nil || !strings.Contains(fault.Hint, want) {
+		if _, fault := d.Parse([]byte(text)); fault == nil || !strings.Contains(fault.Error(), want) {
 			t.Errorf("%s: %v", text, fault)
 		}
 	}
@@ -427,14 +427,14 @@ func TestHintOfAnotherFormat(t *testing.T) {
 		o    DateOptions
 		want string
 	}{
-		{DateOptions{Format: "dmy"}, "leave --date-format out"},
-		{DateOptions{Format: "dmy", Sample: "13/02/2024 on line 3"}, "name it with --date-format"},
+		{DateOptions{Format: "dmy"}, "leave the format out"},
+		{DateOptions{Format: "dmy", Sample: "13/02/2024 on line 3"}, "to name it, use DateFormat"},
 	} {
 		d, err := NewDates(c.o)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, fault := d.Parse([]byte("2024-01-05")); fault == nil || !strings.Contains(fault.Hint, c.want) {
+		if _, fault := d.Parse([]byte("2024-01-05")); fault == nil || !strings.Contains(fault.Error(), c.want) {
 			t.Errorf("%+v: %+v", c.o, fault)
 		}
 	}

@@ -81,7 +81,7 @@ func (d *Dates) match(b []byte) (stamp, *Fault) {
 }
 
 func (d *Dates) unlike() *Fault {
-	return &Fault{CodeDate, "not a date written as " + d.o.Format, ""}
+	return newFault(CodeDate, "not a date written as "+d.o.Format, "")
 }
 
 // pivoted is the last year up to the pivot that ends in two digits.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // stamp is a date as written: not checked, in no zone.
@@ -30,20 +31,20 @@ func (d *Dates) day(s stamp) (day calendar.Day, traits Traits, fault *Fault) {
 	}
 	switch first, last := d.bounds(); {
 	case day < first:
-		fault = &Fault{CodeDateEarly, "lies before " + first.String(), "if it is right, use --min-date " + day.String() + "; if it stands for no date, remove the row"}
+		fault = newFault(CodeDateEarly, "lies before "+first.String(), "remove the row if the date is a placeholder; if it is right", note.Fix{Option: note.MinDate, Value: day.String()})
 	case day > last && d.o.Max > 0:
-		fault = &Fault{CodeDateFuture, "lies after today", d.futureHint(day)}
+		fault = d.future(day)
 	}
 	return day, traits, fault
 }
 
-// futureHint is what to do about a day after today. Somewhere it is tomorrow
+// future is the fault of a day after today. In some time zone it is tomorrow
 // already.
-func (d *Dates) futureHint(day calendar.Day) string {
+func (d *Dates) future(day calendar.Day) *Fault {
 	if day == d.o.Max+1 {
-		return "where that day has begun, name its zone, such as --tz Pacific/Auckland; else correct the date"
+		return newFault(CodeDateFuture, "lies after today", "correct the date; for a time zone where that day has begun", note.Fix{Option: note.Zone, Value: "Pacific/Auckland"})
 	}
-	return "correct the year, or remove the row"
+	return newFault(CodeDateFuture, "lies after today", "correct the year, or remove the row")
 }
 
 // civil is the day of the numbers in the calendar of the column. Years of the
@@ -77,20 +78,20 @@ func inYears(system calendar.System, year int) bool {
 }
 
 func noSuchDay(system calendar.System) *Fault {
-	f := &Fault{CodeDateNone, "there is no such day in the calendar", "correct the date"}
+	f := newFault(CodeDateNone, "a day that does not exist", "correct the date")
 	if system != calendar.Gregorian {
-		f.Reason = "there is no such day in the " + system.String() + " calendar"
+		f.Reason = "a day that does not exist in the " + system.String() + " calendar"
 	}
 	return f
 }
 
 func yearFault(y int) *Fault {
-	f := &Fault{CodeDateYear, fmt.Sprintf("the year %d is not between %d and %d", y, firstYear, lastYear), "correct the year; if the date stands for none, remove the row"}
+	f := newFault(CodeDateYear, fmt.Sprintf("the year %d is not between %d and %d", y, firstYear, lastYear), "correct the year, or remove the row if the date is a placeholder")
 	switch {
 	case inYears(calendar.Jalali, y):
-		f.Hint = "for years of the Solar Hijri calendar use --calendar jalali"
+		f.Hint, f.Fixes = "for years of the Solar Hijri calendar", []note.Fix{{Option: note.System, Value: "jalali"}}
 	case inYears(calendar.Buddhist, y):
-		f.Hint = "for years of the Buddhist era use --calendar buddhist"
+		f.Hint, f.Fixes = "for years of the Buddhist era", []note.Fix{{Option: note.System, Value: "buddhist"}}
 	}
 	return f
 }
@@ -98,7 +99,7 @@ func yearFault(y int) *Fault {
 // moment is the day on which a timestamp falls where it counts.
 func (d *Dates) moment(day calendar.Day, s stamp) (calendar.Day, Traits, *Fault) {
 	if s.hour > 23 || s.minute > 59 || s.second > 60 || s.second == 60 && s.minute != 59 {
-		return 0, 0, &Fault{CodeDateNone, "there is no such time of day", "correct the time"}
+		return 0, 0, newFault(CodeDateNone, "a time that does not exist", "correct the time")
 	}
 	traits := Naive
 	if s.zoned {
@@ -115,7 +116,7 @@ func (d *Dates) moment(day calendar.Day, s stamp) (calendar.Day, Traits, *Fault)
 		return day, traits, nil
 	}
 	if s.named {
-		return 0, traits, &Fault{CodeDate, "has a time zone by an abbreviation, which may mean several", "export offsets such as +02:00, or leave out --tz to take the day as written"}
+		return 0, traits, newFault(CodeDate, "has an abbreviated time zone, which is ambiguous", "export offsets such as +02:00, or name no time zone to take the day as written")
 	}
 	if !s.zoned && d.o.Zone == nil {
 		if seconds == 86400 {

@@ -1,6 +1,6 @@
 // Package field reads the values of fields exactly from their text: dates,
 // amounts, currencies, statuses, ids. What cannot be read exactly is a Fault
-// that says why and what to do.
+// with the reason and what to do about it.
 //
 //	amounts, err := field.NewAmounts(field.AmountOptions{Digits: 2})
 //	m, digits, fault := amounts.Parse([]byte("1234.50"))  // 123450, 2, nil
@@ -8,19 +8,26 @@
 //	day, fault := dates.Parse([]byte("2024-02-29"))
 package field
 
+import "github.com/retain-cli/retain/pkg/note"
+
 // Fault is why a text is not a value. Code is stable, Reason says what is
-// wrong, Hint what to do about it.
+// wrong, Hint and Fixes what to do about it.
 type Fault struct {
 	Code   string
 	Reason string
 	Hint   string
+	Fixes  []note.Fix
+}
+
+func newFault(code, reason, hint string, fixes ...note.Fix) *Fault {
+	return &Fault{code, reason, hint, fixes}
 }
 
 // The codes of faults.
 const (
 	CodeAmount          = "amount-invalid"   // not a decimal number
 	CodeAmountMissing   = "amount-missing"   // blank
-	CodeAmountGrouping  = "amount-grouping"  // a comma, a point or a blank that may mean two things
+	CodeAmountGrouping  = "amount-grouping"  // a comma, a point or a blank with two possible meanings
 	CodeAmountSymbol    = "amount-symbol"    // a currency symbol or code that was not asked for or contradicts
 	CodeAmountMinus     = "amount-minus"     // a minus behind the number
 	CodeAmountRange     = "amount-range"     // more digits than are counted exactly
@@ -28,10 +35,10 @@ const (
 	CodeCurrency        = "currency-unknown" // not ISO 4217
 	CodeDate            = "date-invalid"     // no date at all
 	CodeDateMissing     = "date-missing"     // blank
-	CodeDateMixed       = "date-mixed"       // another way of writing than the rest of the column
+	CodeDateMixed       = "date-mixed"       // another format than the rest of the column
 	CodeDateNone        = "date-impossible"  // 30 February
 	CodeDateYear        = "date-year"        // two digits, or of another calendar
-	CodeDateEarly       = "date-early"       // before the first day that is believed
+	CodeDateEarly       = "date-early"       // before the first day that is accepted
 	CodeDateFuture      = "date-future"      // after today
 	CodeDigits          = "digits-foreign"   // digits or signs of another script
 	CodeEncoding        = "text-encoding"    // bytes that are not UTF-8
@@ -42,8 +49,9 @@ const (
 
 // Error is the reason and the hint.
 func (f *Fault) Error() string {
-	if f.Hint == "" {
+	advice := note.Advice(f.Hint, f.Fixes, note.Fix.String)
+	if advice == "" {
 		return f.Reason
 	}
-	return f.Reason + "; " + f.Hint
+	return f.Reason + "; " + advice
 }

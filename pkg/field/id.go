@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"unicode/utf8"
+
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // ID is the text of an id without the blanks around it, as a part of b. Ids
@@ -12,7 +14,7 @@ func ID(b []byte) ([]byte, *Fault) {
 	id := trim(b)
 	for i, c := range id {
 		if c == 0 {
-			return nil, &Fault{CodeNUL, "holds a NUL byte", "the file is damaged, or is UTF-16: then use --encoding utf-16le"}
+			return nil, newFault(CodeNUL, "holds a NUL byte", "the file is damaged; if it is UTF-16", note.Fix{Option: note.Encoding, Value: "utf-16le"})
 		}
 		if c >= utf8.RuneSelf {
 			if f := undecodable(id[i:]); f != nil {
@@ -59,8 +61,8 @@ func undecodable(b []byte) *Fault {
 		}
 		at += n
 	}
-	return &Fault{CodeEncoding, fmt.Sprintf("is not UTF-8: byte 0x%02X at its place %d", b[at], at+1),
-		"name the encoding of the file, such as --encoding windows-1252 or iso-8859-1"}
+	return newFault(CodeEncoding, fmt.Sprintf("is not UTF-8: byte 0x%02X at position %d", b[at], at+1),
+		"if the file is not UTF-8", note.Fix{Option: note.Encoding, Value: "windows-1252"}, note.Fix{Option: note.Encoding, Value: "iso-8859-1"})
 }
 
 // Oddity is a set of things about an id that are legal but often mean that one

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // symbols are the signs that stand beside amounts, and the currencies that
@@ -40,17 +42,17 @@ func (a *Amounts) symbols(n *number, currency string) *Fault {
 		return stripFault(symbol)
 	}
 	if currency != "" && !slices.Contains(codes, currency) {
-		return &Fault{CodeAmountSymbol, "is in " + symbol + ", but the row is in " + currency, "correct the amount or the currency"}
+		return newFault(CodeAmountSymbol, "is in "+symbol+", but the row is in "+currency, "correct the amount or the currency")
 	}
 	if currency == "" && a.o.Symbol != "" && symbol != a.o.Symbol {
-		return &Fault{CodeAmountSymbol, "is in " + symbol + ", but other amounts are in " + a.o.Symbol, "name a currency column with --column currency=HEADER"}
+		return newFault(CodeAmountSymbol, "is in "+symbol+", but other amounts are in "+a.o.Symbol, "if a column has the currency", note.Fix{Option: note.Column, Value: "currency=HEADER"})
 	}
 	n.text, n.symbol = bytes.Trim(rest, " \t\u00a0\u202f\x02"), true
 	return nil
 }
 
 func stripFault(symbol string) *Fault {
-	return &Fault{CodeAmountSymbol, "has the currency " + symbol + " beside the number", "use --strip-currency"}
+	return newFault(CodeAmountSymbol, "has the currency "+symbol+" beside the number", "", note.Fix{Option: note.StripCurrency})
 }
 
 // symbolFault is about a symbol that stands at an amount which is no number

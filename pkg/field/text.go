@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // trim takes off the blanks and tabs around a value.
@@ -103,7 +105,7 @@ func ascii(b []byte) bool {
 	return true
 }
 
-// foreign is the fault of a value that would be read with --digits any, or of
+// foreign is the fault of a value that would be read with any digits, or of
 // one that is no text at all; nil when the value is plain ASCII or when other
 // digits would not help.
 func foreign(b []byte) *Fault {
@@ -114,7 +116,7 @@ func foreign(b []byte) *Fault {
 		r, n := utf8.DecodeRune(b[i:])
 		if r >= utf8.RuneSelf {
 			if _, known := latin(r); known {
-				return &Fault{Code: CodeDigits, Reason: "holds " + runeName(r), Hint: "use --digits any to read the digits, signs and separators of all scripts"}
+				return &Fault{Code: CodeDigits, Reason: "holds " + runeName(r), Hint: "to read the digits, signs and separators of all scripts", Fixes: []note.Fix{{Option: note.Digits, Value: "any"}}}
 			}
 		}
 		i += n
@@ -163,5 +165,5 @@ func spreadsheetError(b []byte) *Fault {
 	if !failed {
 		return nil
 	}
-	return &Fault{Code: CodeSpreadsheet, Reason: "an error of a spreadsheet instead of a value", Hint: "mend the cell and export again"}
+	return &Fault{Code: CodeSpreadsheet, Reason: "a spreadsheet error instead of a value", Hint: "fix the cell and export again"}
 }

@@ -9,4 +9,6 @@ package note
 type Note struct {
 	Code string `json:"code"`
 	Text string `json:"text"`
+
+	Fix Fix `json:"-"` // the option that decides otherwise; Text then ends with the purpose
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // group is the orders of one id. Of very many it keeps the first ones and what
@@ -158,7 +159,8 @@ func (a *assembler) rejectOrders(text string, g *group, from int, why string) {
 			a.rejects.keep(rejectedRow{problem.Problem{
 				Code: CodeDuplicate, File: f.Name, Column: f.Plan.Order + 1, Field: f.Header[f.Plan.Order], Value: problem.Shorten(text),
 				Reason: fmt.Sprintf("%s: see %s:%d", why, a.scan.files[there.file].Name, a.scan.line(there)),
-				Hint:   "use --duplicates keep-first, sum or ignore if that is meant",
+				Hint:   "if that is right",
+				Fixes:  []note.Fix{{Option: note.Duplicates, Value: "keep-first"}, {Option: note.Duplicates, Value: "sum"}, {Option: note.Duplicates, Value: "ignore"}},
 			}, at})
 		}
 	}

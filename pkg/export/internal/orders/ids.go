@@ -10,6 +10,7 @@ import (
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // prefix is what stands before a number in the ids of a column.
@@ -202,7 +203,7 @@ func (r *reader) readCustomer(c *columns, row, column int, keyed uint32) {
 	case r.scan.options.Blank == schema.EachBlank:
 		id = r.anonymous(c, row)
 	default:
-		c.fail(row, column, stageBuyer, &field.Fault{Code: CodeCustomerBlank, Reason: "no customer", Hint: "skip such rows with --blank-customer skip, or count each as a customer with each"})
+		c.fail(row, column, stageBuyer, &field.Fault{Code: CodeCustomerBlank, Reason: "no customer", Hint: "to skip such rows, or to count each as a customer", Fixes: []note.Fix{{Option: note.Blank, Value: "skip"}, {Option: note.Blank, Value: "each"}}})
 		return
 	}
 	c.keys[row] = r.out.Key(r.fold(id))

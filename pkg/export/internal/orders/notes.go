@@ -20,7 +20,7 @@ func (s *scan) notes(total counts, filtered map[string]int64) []note.Note {
 	case total.read == 0:
 		notes = append(notes, note.Note{Code: "no-rows", Text: "there is a header but no row: rates are undefined"})
 	case total.used == 0 && total.rejected == 0:
-		notes = append(notes, note.Note{Code: "no-rows", Text: "every row is left out, so that nothing can be computed: " + schema.Counted(filtered)})
+		notes = append(notes, note.Note{Code: "no-rows", Text: "every row is excluded, so there is nothing to compute: " + schema.Counted(filtered)})
 	}
 	if total.trimmed > 0 {
 		notes = append(notes, note.Note{Code: "id-blanks", Text: "blanks around customer ids make no difference; rows that have some: " + problem.Grouped(total.trimmed)})
@@ -34,16 +34,16 @@ func (s *scan) notes(total counts, filtered map[string]int64) []note.Note {
 // filterNotes says which rows were left out for another reason
 // than what a column says about them.
 func (s *scan) filterNotes(filtered map[string]int64) (notes []note.Note) {
-	say := func(n int64, code, text string) {
+	say := func(n int64, code, text string, fix note.Fix) {
 		if n > 0 {
-			notes = append(notes, note.Note{Code: code, Text: fmt.Sprintf(text, problem.Grouped(n))})
+			notes = append(notes, note.Note{Code: code, Text: fmt.Sprintf(text, problem.Grouped(n)), Fix: fix})
 		}
 	}
-	say(filtered[schema.FilteredCurrency], "currency-left-out", "rows in other currencies than "+s.options.Currency+", which are left out: %s; --rates FILE converts them")
-	say(filtered[schema.FilteredBlank], "blank-left-out", "rows without a customer, which are left out: %s")
-	say(filtered[fixedReasons[reasonDuplicate]], "duplicates-left-out", "rows of orders whose id was there already, which are left out: %s")
-	say(filtered[fixedReasons[reasonSmall]], "small-left-out", "rows of orders below --min-amount, which are left out: %s")
-	say(filtered[fixedReasons[reasonRefunded]], "refunded-left-out", "rows of orders that were refunded in full, which are left out: %s")
+	say(filtered[schema.FilteredCurrency], "currency-left-out", "rows in currencies other than "+s.options.Currency+" excluded: %s; to convert them", note.Fix{Option: note.Rates, Value: "FILE"})
+	say(filtered[schema.FilteredBlank], "blank-left-out", "rows without a customer excluded: %s", note.Fix{})
+	say(filtered[fixedReasons[reasonDuplicate]], "duplicates-left-out", "rows of duplicate order ids excluded: %s", note.Fix{})
+	say(filtered[fixedReasons[reasonSmall]], "small-left-out", "rows of orders below the minimum amount excluded: %s", note.Fix{})
+	say(filtered[fixedReasons[reasonRefunded]], "refunded-left-out", "rows of fully refunded orders excluded: %s", note.Fix{})
 	return notes
 }
 

@@ -58,7 +58,7 @@ func SpellingNote(orders *ledger.Orders, o schema.Options) []note.Note {
 	if !ok {
 		return nil
 	}
-	return []note.Note{{Code: "id-case", Text: fmt.Sprintf("some customer ids differ only by case or Unicode form, such as %q and %q: they are counted as two customers; --fold-ids makes those that differ by case one", o.Example(a), o.Example(b))}}
+	return []note.Note{{Code: "id-case", Text: fmt.Sprintf("some customer ids differ only by case or Unicode form, such as %q and %q: they count as two customers; to ignore case", o.Example(a), o.Example(b)), Fix: note.Fix{Option: note.FoldIDs}}}
 }
 
 // idSurvey is what a first look at all ids shows. The examples are the first

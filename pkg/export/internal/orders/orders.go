@@ -172,7 +172,7 @@ func (s *scan) oneCurrency() error {
 		return nil
 	}
 	p := schema.MixedCurrencies(s.files[0].Name, counts)
-	p.Hint += ", or convert all into it with --rates FILE"
+	p.Hint, p.Fixes = "to keep one or convert all", append(p.Fixes, note.Fix{Option: note.Rates, Value: "FILE"})
 	return &problem.BadData{Problems: []problem.Problem{p}, Counts: map[string]int64{p.Code: 1}}
 }
 
@@ -237,7 +237,7 @@ func (s *scan) unknownCurrency(reading schema.Reading) error {
 			return err
 		}
 	}
-	return schema.UnknownCurrency(s.options.Currency, found, "--rates FILE converts them")
+	return schema.UnknownCurrency(s.options.Currency, found, note.Fix{Option: note.Rates, Value: "FILE"})
 }
 
 // convertedNotes tells how many orders were converted from which currency.

@@ -84,7 +84,7 @@ func (a *assembler) reject(c *columns, n cell) {
 	if n.fault.Code != rows.CodeQuoteOpen && !a.rejects.keeps(n.place) {
 		return
 	}
-	p := problem.Problem{Code: n.fault.Code, File: a.file.Name, Column: n.column + 1, Reason: n.fault.Reason, Hint: n.fault.Hint}
+	p := problem.Problem{Code: n.fault.Code, File: a.file.Name, Column: n.column + 1, Reason: n.fault.Reason, Hint: n.fault.Hint, Fixes: n.fault.Fixes}
 	if p.Code == rows.CodeQuoteOpen {
 		p.Reason += problem.Swallowed(n.lines)
 	}

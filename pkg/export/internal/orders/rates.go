@@ -9,6 +9,7 @@ import (
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // rates are exchange rates into one currency. A rate holds from its day until
@@ -31,10 +32,10 @@ func newRates(o schema.Options) (*rates, error) {
 		return nil, nil
 	}
 	if o.Currency == "" {
-		return nil, &problem.UsageError{Text: "--rates converts into the currency of --currency; name it, such as --currency EUR"}
+		return nil, &problem.UsageError{Option: note.Rates, Reason: "needs the currency to convert into", Fixes: []note.Fix{{Option: note.Currency, Value: "CODE"}}}
 	}
 	if _, fault := field.Currency([]byte(o.Currency)); fault != nil {
-		return nil, &problem.UsageError{Text: "--currency " + o.Currency + ": " + fault.Reason + "; " + fault.Hint}
+		return nil, &problem.UsageError{Option: note.Currency, Value: o.Currency, Reason: fault.Reason, Hint: fault.Hint}
 	}
 	r := &rates{target: o.Currency, digits: field.CurrencyDigits(o.Currency), of: map[string][]dayRate{}}
 	return r, r.read(*o.Rates)
@@ -61,7 +62,7 @@ func (r *rates) on(currency string, day calendar.Day) (rate money.Rate, fault *f
 		return 1
 	})
 	if after == 0 {
-		return rate, &field.Fault{Code: "rate-missing", Reason: "no rate of " + currency + " for " + day.String() + " or a day before it", Hint: "add one to the file of --rates"}
+		return rate, &field.Fault{Code: "rate-missing", Reason: "no rate of " + currency + " for " + day.String() + " or a day before it", Hint: "add one to the file of exchange rates"}
 	}
 	return days[after-1].rate, nil
 }

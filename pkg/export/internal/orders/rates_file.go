@@ -111,7 +111,7 @@ func (f *ratesFile) read(row int) {
 	case err != nil:
 		f.wrong(row, f.rate, &field.Fault{Code: "rate-invalid", Reason: err.Error(), Hint: "write what one " + currency + " is worth in " + target})
 	case currency == target && rate != one:
-		f.wrong(row, f.rate, &field.Fault{Code: "rate-invalid", Reason: "one " + currency + " is worth one " + currency, Hint: "are these the rates into --currency " + target + "?"})
+		f.wrong(row, f.rate, &field.Fault{Code: "rate-invalid", Reason: "one " + currency + " is worth one " + currency, Hint: "are these the rates into " + target + "?"})
 	case f.known[key] > 0:
 		f.wrong(row, f.currency, &field.Fault{Code: "rate-duplicate", Reason: fmt.Sprintf("a rate of %s for %s is on line %d already", currency, day, f.known[key]), Hint: "remove one of them"})
 	default:
@@ -138,7 +138,7 @@ func (f *ratesFile) reject(column, offset int, value string, fault *field.Fault)
 	}
 	p := problem.Problem{
 		Code: fault.Code, File: f.Name, Line: f.line + int64(f.index.Line(offset)), Column: column + 1,
-		Value: problem.Shorten(value), Reason: fault.Reason, Hint: fault.Hint,
+		Value: problem.Shorten(value), Reason: fault.Reason, Hint: fault.Hint, Fixes: fault.Fixes,
 	}
 	if column >= 0 && column < len(f.Header) {
 		p.Field = f.Header[column]

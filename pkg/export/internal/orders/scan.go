@@ -23,6 +23,7 @@ import (
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // scan reads orders exports into a ledger. Files are read one after the other,
@@ -196,7 +197,7 @@ func (s *scan) setMinimum() error {
 	least := s.options.MinAmount
 	m, fits := money.Mul(least.Minor, money.Pow10(max(s.digits-least.Digits, 0)))
 	if least.Digits > s.digits || !fits {
-		return &problem.UsageError{Text: fmt.Sprintf("--min-amount: has more decimals than the %d of the data", s.digits)}
+		return &problem.UsageError{Option: note.MinAmount, Reason: fmt.Sprintf("has more than the %d decimals of the data", s.digits)}
 	}
 	s.minimum = m
 	return nil

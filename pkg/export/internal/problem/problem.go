@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Problem is one thing that is wrong with the data: a stable code, the place,
@@ -19,7 +20,9 @@ type Problem struct {
 	Field  string `json:"field"`  // header of the column
 	Value  string `json:"value"`  // the text found, at most 80 bytes of it, as it was in the file
 	Reason string `json:"reason"` // what is wrong with it: "not a decimal number"
-	Hint   string `json:"hint"`   // what to do about it: "use --decimal ,"
+	Hint   string `json:"hint"`   // what to do about it; the condition or the purpose when there are fixes
+
+	Fixes []note.Fix `json:"-"` // options that may help
 
 	Personal bool `json:"-"` // Value is, or may hold, the id of a customer
 }
@@ -48,8 +51,8 @@ func (p Problem) String() string {
 		fmt.Fprintf(&b, "%q: ", p.Value)
 	}
 	b.WriteString(p.Reason)
-	if p.Hint != "" {
-		b.WriteString("; " + p.Hint)
+	if advice := note.Advice(p.Hint, p.Fixes, note.Fix.String); advice != "" {
+		b.WriteString("; " + advice)
 	}
 	return b.String()
 }
@@ -81,10 +84,22 @@ func Stop(p Problem) error {
 
 // UsageError is an option that makes no sense, or none for this file. The
 // program exits with 2.
-type UsageError struct{ Text string }
+type UsageError struct {
+	Option note.Option
+	Value  string // of the option; may be empty
+	Reason string
+	Hint   string // as in Problem
+	Fixes  []note.Fix
+}
 
-// Error is the text.
-func (e *UsageError) Error() string { return e.Text }
+// Error is the option and what is wrong with it.
+func (e *UsageError) Error() string {
+	text := note.Fix{Option: e.Option, Value: e.Value}.String() + ": " + e.Reason
+	if advice := note.Advice(e.Hint, e.Fixes, note.Fix.String); advice != "" {
+		text += "; " + advice
+	}
+	return text
+}
 
 // ReadError is a file that could not be opened or read. The program exits
 // with 4.

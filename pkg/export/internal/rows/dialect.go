@@ -19,6 +19,7 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Limits of what is believed to be a CSV file.
@@ -67,13 +68,13 @@ func ReadDialect(head []byte, whole bool, name string, o Options) (*Dialect, err
 	text, line, offset := above(head, o)
 	d := &Dialect{Name: name, HeaderLine: line, Text: text, Whole: whole, MaxField: o.MaxField}
 	if len(bytes.TrimSpace(text)) == 0 {
-		return nil, d.problem("header-missing", "has no header line", "export it with its header, or name the columns with --no-header")
+		return nil, problem.Stop(problem.Problem{Code: "header-missing", File: name, Reason: "has no header line", Hint: "export it with its header; if the first line is data", Fixes: []note.Fix{{Option: note.NoHeader}}})
 	}
 	mark, tie, ok := delimiterOf(text, o)
 	if !ok {
 		return d, problem.Stop(problem.Problem{
 			Code: "delimiter-unclear", File: name, Line: line,
-			Reason: "the delimiter is unclear: " + tie, Hint: `name it, such as --delimiter ";"`,
+			Reason: "the delimiter is unclear: " + tie, Hint: "to name it", Fixes: []note.Fix{{Option: note.Delimiter, Value: ";"}},
 		})
 	}
 	d.Delimiter = mark

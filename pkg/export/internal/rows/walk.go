@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // The codes of rows that are none.
@@ -69,7 +70,7 @@ func (w *walker) next() (ok bool) {
 		value, more, fault = w.field()
 		w.places = append(w.places, uint32(w.at)-1)
 		if fault == nil && len(value) > w.maxField() {
-			fault = &field.Fault{Code: CodeFieldLong, Reason: fmt.Sprintf("a field of %d bytes", len(value)), Hint: "raise --max-field-size if it is meant to be"}
+			fault = &field.Fault{Code: CodeFieldLong, Reason: fmt.Sprintf("a field of %d bytes", len(value)), Hint: "if it is right", Fixes: []note.Fix{{Option: note.MaxFieldSize, Value: "SIZE"}}}
 		}
 		if fault == nil {
 			continue

@@ -3,9 +3,7 @@ package schema
 import (
 	"fmt"
 	"slices"
-	"strings"
 
-	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
 )
@@ -97,14 +95,13 @@ func FindCustomers(d *Table, o Options, needed []string) (Customers, error) {
 	for _, name := range needed {
 		if !c.Has(name) {
 			reason := fmt.Sprintf("no column for %s; the columns are %s", name, QuotedList(d.Header))
-			hint := fmt.Sprintf("name it with --column %s=HEADER", name)
 			switch {
 			case len(d.Header) == 1:
-				hint = oneColumn
+				return c, d.Problem("column-missing", reason, oneColumn)
 			case name == FieldStart && d.names("date"):
-				hint = "is it an export of orders? then name it without --customers"
+				return c, d.Problem("column-missing", reason, "if it is an export of orders, name it as one")
 			}
-			return c, d.Problem("column-missing", reason, hint)
+			return c, d.Problem("column-missing", reason, "to name it", columnFix(name, "HEADER"))
 		}
 	}
 	for _, name := range o.By {
@@ -134,7 +131,7 @@ func (c *Customers) find(d *Table, f Field, asked string, alone bool) error {
 		found := Named(d.Header, alias)
 		if len(found) > 1 {
 			reason := fmt.Sprintf("columns %d and %d are both called %q", found[0]+1, found[1]+1, d.Header[found[0]])
-			return d.Problem("column-ambiguous", reason, fmt.Sprintf("choose one with --column %s=#%d", f.Name, found[0]+1))
+			return d.Problem("column-ambiguous", reason, "to choose one", columnFix(f.Name, fmt.Sprintf("#%d", found[0]+1)))
 		}
 		if len(found) == 1 {
 			c.At[f.Name] = found[0]
@@ -176,7 +173,7 @@ func (c *Customers) filter(d *Table, o Options) error {
 	if o.AsksStatuses() {
 		place, ok := c.At[FieldStatus]
 		if !ok {
-			return &problem.UsageError{Text: fmt.Sprintf("--status %s: %s has no column for the status; name it with --column status=HEADER", strings.Join(o.Statuses, ","), d.Name)}
+			return noStatus(d.Name, o.Statuses)
 		}
 		c.addFilter(place, field.NewStatuses(field.StatusOptions{Keep: o.Statuses, Blank: true}))
 		return nil

@@ -11,6 +11,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/spelling"
 )
 
@@ -173,15 +174,15 @@ func ExplainHeader(name string, number int64, text []byte, otherwise error) erro
 		for _, mark := range []string{"#", "//", "--", "%"} {
 			if bytes.HasPrefix(line, []byte(mark)) {
 				return problem.Stop(problem.Problem{Code: "header-comment", File: name, Line: number,
-					Reason: fmt.Sprintf("begins with a comment; the header seems to be on line %d", at), Hint: fmt.Sprintf("use --comment %q", mark)})
+					Reason: fmt.Sprintf("begins with a comment; the header seems to be on line %d", at), Fixes: []note.Fix{{Option: note.Comment, Value: mark}}})
 			}
 		}
 		return problem.Stop(problem.Problem{Code: "header-below", File: name, Line: number,
-			Reason: fmt.Sprintf("is no header; the header seems to be on line %d", at), Hint: fmt.Sprintf("use --skip-lines %d", at-1)})
+			Reason: fmt.Sprintf("is no header; the header seems to be on line %d", at), Fixes: []note.Fix{{Option: note.SkipLines, Value: strconv.FormatInt(at-1, 10)}}})
 	}
 	if looksLikeData(line) {
 		return problem.Stop(problem.Problem{Code: "header-missing", File: name, Line: number,
-			Reason: "the first line looks like data, not like a header", Hint: "use --no-header, and name the columns by number, such as --column customer=#2"})
+			Reason: "the first line looks like data, not a header", Hint: "if the file has no header", Fixes: []note.Fix{{Option: note.NoHeader}}})
 	}
 	return otherwise
 }

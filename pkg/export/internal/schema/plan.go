@@ -79,6 +79,10 @@ func (r *recognizer) note(code, format string, args ...any) {
 	r.layout.Notes = append(r.layout.Notes, note.Note{Code: code, Text: fmt.Sprintf(format, args...)})
 }
 
+func (r *recognizer) noteFix(code string, fix note.Fix, format string, args ...any) {
+	r.layout.Notes = append(r.layout.Notes, note.Note{Code: code, Text: fmt.Sprintf(format, args...), Fix: fix})
+}
+
 func (r *recognizer) plan() (err error) {
 	if r.preset, err = PresetFor(r.Header, r.options); err != nil {
 		return err
@@ -109,8 +113,8 @@ func (r *recognizer) plan() (err error) {
 }
 
 // Problem is the error about the header line.
-func (t *Table) Problem(code, reason, hint string) error {
-	return problem.Stop(problem.Problem{Code: code, File: t.Name, Line: t.HeaderLine, Reason: reason, Hint: hint})
+func (t *Table) Problem(code, reason, hint string, fixes ...note.Fix) error {
+	return problem.Stop(problem.Problem{Code: code, File: t.Name, Line: t.HeaderLine, Reason: reason, Hint: hint, Fixes: fixes})
 }
 
 // ResolveDates takes the order of day and month from a survey of the whole

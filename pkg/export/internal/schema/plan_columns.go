@@ -8,6 +8,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/spelling"
 )
 
@@ -55,7 +56,7 @@ func knownFields(o Options) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(o.Columns)) {
 		if !slices.Contains(names, name) {
-			return &problem.UsageError{Text: fmt.Sprintf("--column %s=%s: %q is not a field; use %s", name, o.Columns[name], name, strings.Join(names, ", "))}
+			return &problem.UsageError{Option: note.Column, Value: name + "=" + o.Columns[name], Reason: fmt.Sprintf("%q is not a field; use %s", name, strings.Join(names, ", "))}
 		}
 	}
 	return nil
@@ -89,11 +90,12 @@ func (r *recognizer) findColumn(name string, aliases []string) error {
 		case len(found) > 1:
 			return r.Problem("column-ambiguous",
 				fmt.Sprintf("columns %d and %d are both called %q", found[0]+1, found[1]+1, r.Header[found[0]]),
-				fmt.Sprintf("choose one with --column %s=%q", name, r.Header[found[0]]+"#2")+fmt.Sprintf(" or --column %s=#%d", name, found[0]+1))
+				"to choose one", columnFix(name, r.Header[found[0]]+"#2"), columnFix(name, fmt.Sprintf("#%d", found[0]+1)))
 		}
 	}
 	if byName {
-		return r.Problem("column-missing", fmt.Sprintf("has no column %q; its columns are %s", asked, QuotedList(r.Header)), r.suggest(name, []string{asked}))
+		hint, fix := r.suggest(name, []string{asked})
+		return r.Problem("column-missing", fmt.Sprintf("has no column %q; its columns are %s", asked, QuotedList(r.Header)), hint, fix)
 	}
 	return nil
 }
@@ -117,10 +119,10 @@ func (r *recognizer) unitPrice() {
 	}
 	if i, ok := r.fields["amount"]; ok && Normal(r.Header[i]) == "price" {
 		delete(r.fields, "amount")
-		r.note("unit-price", "%q stands beside a quantity and is taken for the price of one piece; if it is the order's amount, use --column amount=%q", r.Header[i], r.Header[i])
+		r.noteFix("unit-price", columnFix("amount", r.Header[i]), "%q stands beside a quantity and is read as a unit price; if it is the order's amount", r.Header[i])
 	}
 	if r.at("amount") < 0 && !slices.Contains(r.needed(), "amount") {
-		r.note("returns-count", "no column of amounts tells returns from orders: rows with a %q below zero, if there are any, count as orders; --column amount=%q takes them for refunds", quantity, quantity)
+		r.noteFix("returns-count", columnFix("amount", quantity), "without amounts, rows with a negative %q count as orders; to count them as refunds", quantity)
 	}
 }
 
@@ -134,26 +136,31 @@ func (r *recognizer) anyOf(names ...string) string {
 	return ""
 }
 
-// oneColumn is said of a header without delimiters.
-const oneColumn = "that is one column: between fields there has to be a comma, semicolon, tab or |"
+// oneColumn explains a header without delimiters.
+const oneColumn = "that is one column: separate fields by a comma, semicolon, tab or |"
 
 func (r *recognizer) missing(name string) error {
 	if r.preset != nil && r.preset.Missing[name] != "" {
 		return r.Problem("column-missing", fmt.Sprintf("is an export of %s without a column for the %s", r.preset.Title, name), r.preset.Missing[name])
 	}
-	hint := r.suggest(name, AliasesOf(name))
+	hint, fix := r.suggest(name, AliasesOf(name))
 	switch price, quantity := r.anyOf("unit price", "price", "price each"), r.anyOf("quantity", "qty"); {
 	case name == "date" && r.OfCustomers(r.options):
-		hint = "is it a customers file? then write --customers " + r.Name
+		hint, fix = "if it is a customers file", note.Fix{Option: note.Customers, Value: r.Name}
 	case len(r.Header) == 1:
-		hint = oneColumn
+		return r.Problem("column-missing", fmt.Sprintf("no column for the %s; the columns are %s", name, QuotedList(r.Header)), oneColumn)
 	case name == "amount" && price != "" && quantity != "":
-		hint = fmt.Sprintf("%q is the price of one piece: add a column with %s x %s; if it is the order's amount, use --column amount=%q", price, price, quantity, price)
+		hint, fix = fmt.Sprintf("%q is a unit price: add a column with %s x %s; if it is the order's amount", price, price, quantity), columnFix("amount", price)
 	}
-	return r.Problem("column-missing", fmt.Sprintf("no column for the %s; the columns are %s", name, QuotedList(r.Header)), hint)
+	return r.Problem("column-missing", fmt.Sprintf("no column for the %s; the columns are %s", name, QuotedList(r.Header)), hint, fix)
 }
 
-func (r *recognizer) suggest(name string, aliases []string) string {
+func columnFix(field, header string) note.Fix {
+	return note.Fix{Option: note.Column, Value: field + "=" + header}
+}
+
+// suggest is how to name the column of a field.
+func (r *recognizer) suggest(name string, aliases []string) (hint string, fix note.Fix) {
 	var free []string
 	for i, h := range r.Header {
 		if !r.taken(i) {
@@ -161,12 +168,12 @@ func (r *recognizer) suggest(name string, aliases []string) string {
 		}
 	}
 	if len(free) == 0 {
-		return fmt.Sprintf("export the data with one, or take one of these with --column %s=HEADER", name)
+		return "export the data with one; if it is one of these", columnFix(name, "HEADER")
 	}
 	if h := nearest(free, aliases); h != "" {
-		return fmt.Sprintf("name it with --column %s=%q", name, h)
+		return "to name it", columnFix(name, h)
 	}
-	return fmt.Sprintf("name it with --column %s=HEADER", name)
+	return "to name it", columnFix(name, "HEADER")
 }
 
 // dimensions finds the columns of Options.By; -1 for those that are made of
@@ -194,7 +201,7 @@ func (r *recognizer) dimensions(p *Plan) error {
 
 // namesCustomers refuses groups whose names are what Options.Redact hides.
 func namesCustomers(dimension string) error {
-	return &problem.UsageError{Text: fmt.Sprintf("--by %q: names the customers, which --redact hides; split by another column", dimension)}
+	return &problem.UsageError{Option: note.SplitBy, Value: dimension, Reason: "names the customers, who are to be redacted; split by another column"}
 }
 
 func (r *recognizer) noDimension(name string) error {
@@ -204,7 +211,7 @@ func (r *recognizer) noDimension(name string) error {
 	}
 	hint := MeantDimension(name, slices.Concat(r.Header, r.options.Beside))
 	if hint == "" && ledger.SameName(name, FieldReason) {
-		hint = "reasons stand in a customers file: --customers FILE; or split by another column: --by COLUMN"
+		return r.Problem("column-missing", reason, "reasons are in a customers file; to name it", note.Fix{Option: note.Customers, Value: "FILE"})
 	}
 	return r.Problem("column-missing", reason, hint)
 }

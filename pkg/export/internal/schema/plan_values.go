@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // filters prepares the columns that say whether a row counts.
@@ -21,7 +23,7 @@ func (r *recognizer) filters(p *Plan) error {
 	}
 	if len(asked) > 0 {
 		if status < 0 {
-			return &problem.UsageError{Text: fmt.Sprintf("--status %s: %s has no column for the status; name it with --column status=HEADER", strings.Join(asked, ","), r.Name)}
+			return noStatus(r.Name, asked)
 		}
 		p.Asked = &Filter{Column: status, Statuses: field.NewStatuses(field.StatusOptions{Keep: asked, Blank: true, Why: "other"})}
 		p.Filters = append(p.Filters, *p.Asked)
@@ -44,6 +46,11 @@ func (r *recognizer) filters(p *Plan) error {
 
 func (f RowFilter) statuses() *field.Statuses {
 	return field.NewStatuses(field.StatusOptions{Keep: f.Keep, Why: cmp.Or(f.Negative, "other"), Drop: f.Drop, Filled: f.Filled, Default: f.Status && f.Keep == nil})
+}
+
+// noStatus is the error of statuses asked for where no column has any.
+func noStatus(file string, asked []string) error {
+	return &problem.UsageError{Option: note.Status, Value: strings.Join(asked, ","), Reason: file + " has no status column", Hint: "to name it", Fixes: []note.Fix{columnFix("status", "HEADER")}}
 }
 
 // dates finds out how dates are written.
@@ -76,9 +83,22 @@ func (r *recognizer) dates(p *Plan) error {
 	}
 	var err error
 	if p.Dates, err = field.NewDates(o); err != nil {
-		return &problem.UsageError{Text: "--date-format " + err.Error()}
+		return FormatError(err, o.Format)
 	}
 	return nil
+}
+
+// FormatError is a format of dates that is none, with the reason.
+func FormatError(err error, format string) error {
+	return &problem.UsageError{Option: note.DateFormat, Value: format, Reason: strings.TrimPrefix(err.Error(), strconv.Quote(format)+": ")}
+}
+
+// MarksError is marks of amounts that do not go together, with the reason.
+func MarksError(err error, o field.AmountOptions) error {
+	if o.Thousands != "" {
+		return &problem.UsageError{Option: note.Thousands, Value: o.Thousands, Reason: err.Error()}
+	}
+	return &problem.UsageError{Option: note.Decimal, Value: o.Decimal, Reason: err.Error()}
 }
 
 // signups reads the days on which customers were created. They only serve for
@@ -89,7 +109,7 @@ func (r *recognizer) signups(p *Plan, o field.DateOptions) (err error) {
 	}
 	o.Min, o.Max = MinDay, 0
 	if p.Signups, err = field.NewDates(o); err != nil {
-		return &problem.UsageError{Text: "--date-format " + err.Error()}
+		return FormatError(err, o.Format)
 	}
 	return nil
 }
@@ -111,7 +131,7 @@ func (r *recognizer) zone(o *field.DateOptions) (err error) {
 	switch {
 	case r.preset != nil && r.preset.Zone != "":
 		if o.Zone, err = time.LoadLocation(r.preset.Zone); err != nil {
-			return &problem.UsageError{Text: fmt.Sprintf("preset %s: zone %q: %v", r.preset.Name, r.preset.Zone, err)}
+			return &problem.UsageError{Option: note.Preset, Value: r.preset.Name, Reason: fmt.Sprintf("zone %q: %v", r.preset.Zone, err)}
 		}
 	case strings.HasSuffix(r.Header[r.at("date")], "(UTC)"):
 		o.Zone = time.UTC
@@ -132,13 +152,21 @@ func (r *recognizer) surveyDates(column int) field.Verdict {
 	return s.Verdict()
 }
 
+// AmbiguousDate is why a column of dates cannot be read.
+const AmbiguousDate = "may be day first or month first, as may every other date of the column"
+
+// DateOrders are the two readings of such a column.
+func DateOrders() []note.Fix {
+	return []note.Fix{{Option: note.DateFormat, Value: "dmy"}, {Option: note.DateFormat, Value: "mdy"}}
+}
+
 func (r *recognizer) ambiguous(v field.Verdict) error {
-	column, hint := r.at("date"), "use --date-format dmy or --date-format mdy"
-	if r.preset != nil && r.preset.Dates != "" {
-		hint += "; " + r.preset.Dates
+	column, hint := r.at("date"), ""
+	if r.preset != nil {
+		hint = r.preset.Dates
 	}
 	return problem.Stop(problem.Problem{Code: "date-ambiguous", File: r.Name, Line: v.Line, Column: column + 1, Field: r.Header[column], Value: v.Value,
-		Reason: "may be day first or month first, as may every other date of the column", Hint: hint})
+		Reason: AmbiguousDate, Hint: hint, Fixes: DateOrders()})
 }
 
 // amounts finds out how amounts are written.
@@ -158,7 +186,7 @@ func (r *recognizer) amounts(p *Plan) error {
 	}
 	o.Digits = field.CurrencyDigits(cmp.Or(p.Unit, o.Currency))
 	if _, err := field.NewAmounts(o); err != nil {
-		return &problem.UsageError{Text: "--decimal or --thousands: " + err.Error()}
+		return MarksError(err, o)
 	}
 	o.Scale = r.finest(p.Amount, o)
 	p.Amounts, _ = field.NewAmounts(o)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Preset is what there is to know about the exports of one program. All of it
@@ -46,7 +47,7 @@ type RowFilter struct {
 	Drop     map[string][]string // why → texts; *text* stands for any text with that in it
 	Keep     []string            // only these texts count
 	Filled   string              // why a row is left out when the field is not blank
-	Status   bool                // the usual words for cancelled, failed and so on are dropped as well, and --status replaces this filter
+	Status   bool                // the usual words for cancelled, failed and so on are dropped as well, and Options.Statuses replace this filter
 	Negative string              // only rows below zero are asked; why they are left out when Keep does not name them
 }
 
@@ -63,7 +64,7 @@ func PresetFor(header []string, o Options) (*Preset, error) {
 				return &all[i], nil
 			}
 		}
-		return nil, &problem.UsageError{Text: fmt.Sprintf("--preset %q: use %s, or none", o.Preset, strings.Join(PresetNames(o), ", "))}
+		return nil, &problem.UsageError{Option: note.Preset, Value: o.Preset, Reason: fmt.Sprintf("use %s or none", strings.Join(PresetNames(o), ", "))}
 	}
 	var best *Preset
 	longest := 0
@@ -102,5 +103,5 @@ func (p *Preset) refused(name string, o Options) error {
 		return nil
 	}
 	return problem.Stop(problem.Problem{Code: "preset-refused", File: name, Line: 1,
-		Reason: "is an export of " + p.Title + ", " + p.Refuse, Hint: p.Instead})
+		Reason: "is an export of " + p.Title + ", " + p.Refuse, Hint: p.Instead, Fixes: []note.Fix{columnFix("customer", "HEADER")}})
 }

@@ -82,13 +82,13 @@ var Presets = []Preset{
 		Name: "woocommerce-analytics", Title: "WooCommerce Analytics",
 		Headers: [][]string{{"Date", "Order #", "N. Revenue (formatted)", "Status", "Customer"}},
 		Refuse:  "which has no customer key: its column Customer holds names, and two people may have the same",
-		Instead: "export the orders with an export plug-in that includes the billing e-mail, or name a column with --column customer=HEADER",
+		Instead: "export the orders with an export plug-in that includes the billing e-mail; if a column names the customer",
 	},
 	{
 		Name: "amazon", Title: "Amazon All Orders",
 		Headers: [][]string{{"amazon-order-id", "merchant-order-id", "purchase-date", "order-status", "item-price"}},
 		Refuse:  "which has no customer: Amazon leaves buyers out of this report",
-		Instead: "use the report Amazon Fulfilled Shipments with buyer-email, or name a column with --column customer=HEADER",
+		Instead: "use the report Amazon Fulfilled Shipments with buyer-email; if a column names the customer",
 	},
 	{
 		Name: "square", Title: "Square transactions",
@@ -100,7 +100,7 @@ var Presets = []Preset{
 		Symbols: true,
 		// ISO days in exports of 2022 to 2026, 11/15/2017 in those of US sellers in
 		// 2017; exports of other countries with slashes have not been seen.
-		Dates:   "Square writes 2024-01-31, older exports of US sellers 01/31/2024: month first",
+		Dates:   "Square writes 2024-01-31, older exports of US sellers 01/31/2024 (month first); to choose",
 		Missing: map[string]string{"customer": "export the transactions with customers: the items or transactions report has Customer ID when a customer directory is in use"},
 	},
 	{

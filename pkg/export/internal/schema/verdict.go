@@ -51,7 +51,7 @@ func StatusNotes(filtered map[string]int64) []note.Note {
 	if len(parts) == 0 {
 		return nil
 	}
-	return []note.Note{{Code: "status-filtered", Text: "rows left out by their status: " + strings.Join(parts, ", ") + "; --status all counts every row"}}
+	return []note.Note{{Code: "status-filtered", Text: "rows excluded by status: " + strings.Join(parts, ", ") + "; to include them", Fix: note.Fix{Option: note.Status, Value: "all"}}}
 }
 
 // OpenQuotes are notes on rows that were left out with all the lines that they
@@ -80,13 +80,13 @@ func MixedCurrencies(file string, counts map[string]int64) problem.Problem {
 		parts = append(parts, cmp.Or(code, "no currency")+" in "+problem.Grouped(counts[code])+noun)
 	}
 	return problem.Problem{
-		Code: "currency-mixed", File: file, Hint: "keep one with --currency " + commonest(counts),
+		Code: "currency-mixed", File: file, Hint: "to keep one", Fixes: []note.Fix{{Option: note.Currency, Value: Commonest(counts)}},
 		Reason: "several currencies, which cannot be added up: " + strings.Join(parts, ", "),
 	}
 }
 
-// commonest is the currency of most rows; of equals, the first by its code.
-func commonest(rows map[string]int64) (code string) {
+// Commonest is the currency of most rows; of equals, the first by its code.
+func Commonest(rows map[string]int64) (code string) {
 	for _, c := range slices.Sorted(maps.Keys(rows)) {
 		if c != "" && rows[c] > rows[code] || code == "" {
 			code = c
@@ -97,12 +97,16 @@ func commonest(rows map[string]int64) (code string) {
 
 // UnknownCurrency is the error when a currency is none of those found. A row
 // without any is no sign of another.
-func UnknownCurrency(want string, found map[string]int64, hint string) error {
+func UnknownCurrency(want string, found map[string]int64, fixes ...note.Fix) error {
 	delete(found, "")
 	if found[want] > 0 || len(found) == 0 {
 		return nil
 	}
-	return &problem.UnknownValue{Flag: "currency", Word: want, Found: found, Hint: hint}
+	e := &problem.UnknownValue{Option: note.Currency, Word: want, Found: found, Fixes: fixes}
+	if len(fixes) > 0 {
+		e.Hint = "to convert them"
+	}
+	return e
 }
 
 // UnknownStatus is those of some words asked for that are none of the statuses
@@ -121,12 +125,12 @@ func UnknownStatus(asked, words []string, found map[string]int64) (notes []note.
 		if len(s.Unmet()) == 0 || len(found) == 0 {
 			continue
 		}
-		e := &problem.UnknownValue{Flag: "status", Word: word, Found: found}
+		e := &problem.UnknownValue{Option: note.Status, Word: word, Found: found}
 		if missing++; err == nil {
 			err = e
 		}
 		if word != field.BlankStatus {
-			notes = append(notes, note.Note{Code: "status-unknown", Text: e.Error()})
+			notes = append(notes, note.Note{Code: "status-unknown", Text: fmt.Sprintf("status %q: %s", word, e.Usage().Reason)})
 		}
 	}
 	if missing < len(slices.Compact(slices.Sorted(slices.Values(asked)))) {

@@ -11,6 +11,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // A compressed file may expand to so many times its size before it is refused,
@@ -62,7 +63,7 @@ func (d *inflated) Read(p []byte) (int, error) {
 	n, err := d.r.Read(p)
 	d.n += int64(n)
 	if d.bounded && d.n > maxUnbounded && d.n/maxExpansion > d.input.n {
-		return 0, d.s.refuse("compression-bomb", fmt.Sprintf("expands to more than %d times its size", maxExpansion), "if the file is genuine, set --max-bytes to the size of its text")
+		return 0, d.s.refuse("compression-bomb", fmt.Sprintf("expands to more than %d times its size", maxExpansion), "if the file is genuine", note.Fix{Option: note.MaxBytes, Value: "SIZE"})
 	}
 	if err != nil && err != io.EOF {
 		err = d.s.damaged(d.s.Compression, err)
@@ -102,7 +103,7 @@ func (s *Source) limit(o Options) error {
 }
 
 func (s *Source) tooLong(limit int64) error {
-	return s.refuse("input-too-large", fmt.Sprintf("holds more than %d bytes of text", limit), "raise --max-bytes if that is right")
+	return s.refuse("input-too-large", fmt.Sprintf("holds more than %d bytes of text", limit), "if the file is genuine", note.Fix{Option: note.MaxBytes, Value: "SIZE"})
 }
 
 type limited struct {

@@ -2,7 +2,6 @@ package text
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"golang.org/x/text/transform"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // decode makes the text UTF-8: by Options.Encoding, else by a BOM of UTF-16.
@@ -43,7 +43,7 @@ func encodingOf(head []byte, asked string) (encoding.Encoding, string, error) {
 	case asked != "":
 		e, err := htmlindex.Get(strings.ReplaceAll(asked, "_", "-"))
 		if err != nil {
-			return nil, "", &problem.UsageError{Text: fmt.Sprintf("--encoding %q: use utf-8, utf-16le, utf-16be, windows-1250 to windows-1258, iso-8859-1 to iso-8859-16, koi8-r, shift_jis, gbk, big5, euc-kr or macintosh", asked)}
+			return nil, "", &problem.UsageError{Option: note.Encoding, Value: asked, Reason: "use utf-8, utf-16le, utf-16be, windows-1250 to windows-1258, iso-8859-1 to iso-8859-16, koi8-r, shift_jis, gbk, big5, euc-kr or macintosh"}
 		}
 		name, _ := htmlindex.Name(e)
 		if name == "utf-8" {
@@ -70,7 +70,7 @@ func (s *Source) wide() error {
 	}
 	for i, name := range []string{"utf-16be", "utf-16le"} {
 		if len(sample) >= 4 && zeros[i]*10 > len(sample)*4 && zeros[1-i]*10 < len(sample) {
-			return s.refuse("encoding-unmarked", "looks like UTF-16 without a byte order mark", "use --encoding "+name)
+			return s.refuse("encoding-unmarked", "looks like UTF-16 without a byte order mark", "", note.Fix{Option: note.Encoding, Value: name})
 		}
 	}
 	return nil
@@ -93,7 +93,7 @@ func (d *replaced) Read(p []byte) (int, error) {
 		line := d.line + int64(bytes.Count(text[:at], []byte("\n")))
 		return 0, problem.Stop(problem.Problem{
 			Code: "encoding-wrong", File: d.s.Name, Line: line,
-			Reason: "has bytes that are not " + d.name, Hint: "name another --encoding",
+			Reason: "has bytes that are not " + d.name, Hint: "if the file has another encoding", Fixes: []note.Fix{{Option: note.Encoding, Value: "NAME"}},
 		})
 	}
 	keep := min(len(text), 2)

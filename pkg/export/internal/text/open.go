@@ -160,8 +160,8 @@ func sizeOf(r any) (int64, bool) {
 }
 
 // refuse is the error about a file as a whole.
-func (s *Source) refuse(code, reason, hint string) error {
-	return problem.Stop(problem.Problem{Code: code, File: s.Name, Reason: reason, Hint: hint})
+func (s *Source) refuse(code, reason, hint string, fixes ...note.Fix) error {
+	return problem.Stop(problem.Problem{Code: code, File: s.Name, Reason: reason, Hint: hint, Fixes: fixes})
 }
 
 // counted counts the bytes of the input and makes its errors *problem.ReadError.

@@ -1,0 +1,77 @@
+package note
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Option is a setting of the reader by the name of its field in export.Options.
+type Option string
+
+// The options that may solve a problem or decide otherwise.
+const (
+	AsOf          Option = "AsOf"
+	Blank         Option = "Blank"
+	Column        Option = "Columns" // its value is FIELD=HEADER
+	Comment       Option = "Comment"
+	Currency      Option = "Currency"
+	Customers     Option = "Customers" // a file of customers beside the orders
+	DateFormat    Option = "DateFormat"
+	Decimal       Option = "Decimal"
+	Delimiter     Option = "Delimiter"
+	Digits        Option = "Digits"
+	Duplicates    Option = "Duplicates"
+	Encoding      Option = "Encoding"
+	FoldIDs       Option = "FoldIDs"
+	IncludeFree   Option = "IncludeFree"
+	MaxBytes      Option = "MaxBytes"
+	MaxFieldSize  Option = "MaxFieldSize"
+	MinAmount     Option = "MinAmount"
+	MinDate       Option = "MinDate"
+	MinorUnits    Option = "MinorUnits"
+	NoHeader      Option = "NoHeader"
+	Preset        Option = "Preset"
+	Rates         Option = "Rates"
+	Redact        Option = "Redact"
+	SkipLines     Option = "SkipLines"
+	SplitBy       Option = "By"
+	Status        Option = "Statuses"
+	StripCurrency Option = "StripCurrency"
+	System        Option = "System"
+	Thousands     Option = "Thousands"
+	TrailingMinus Option = "TrailingMinus"
+	Zone          Option = "Location"
+)
+
+// Fix is an option and the value that may help; options that are on or off have
+// none. A value in capitals, such as HEADER, stands for one that only the reader
+// knows.
+type Fix struct {
+	Option Option
+	Value  string
+}
+
+// String is the option with its value: Decimal=","
+func (f Fix) String() string {
+	if f.Value == "" {
+		return string(f.Option)
+	}
+	return string(f.Option) + "=" + strconv.Quote(f.Value)
+}
+
+// Advice puts a hint and its fixes into words. A hint that has fixes is the
+// condition or the purpose: "if every amount is written so", "to keep one".
+func Advice(hint string, fixes []Fix, word func(Fix) string) string {
+	if len(fixes) == 0 {
+		return hint
+	}
+	words := make([]string, len(fixes))
+	for i, f := range fixes {
+		words[i] = word(f)
+	}
+	use := "use " + strings.Join(words, " or ")
+	if hint == "" {
+		return use
+	}
+	return hint + ", " + use
+}
