@@ -218,7 +218,7 @@ type zonedDay struct {
 
 func (z *zonedDays) read(r *reader, c *columns) {
 	for row, traits := range c.traits {
-		if traits == 0 || c.flags[row] != 0 {
+		if traits == 0 || c.flags[row]&(stageRow.flag()|stageDate.flag()) != 0 {
 			continue
 		}
 		start, end, ok := c.index.Cell(row, r.plan.Date)
