@@ -45,3 +45,13 @@ func TestOpenQuote(t *testing.T) {
 		}
 	}
 }
+
+// A quote where none may be is one bad row, however long the file goes on behind
+// it: it is no row that is too long. (It was, when the rest was one chunk.)
+func TestBareQuoteBeforeALongRest(t *testing.T) {
+	text := "customer_id,date,note\na,2024-01-05,5\" tall\n" + strings.Repeat("b,2024-01-06,x\n", 200_000)
+	_, reading, err := Orders(t.Context(), []Input{fileOf("f", []byte(text))}, Options{Today: today, MaxRejects: schema.MaxRejects{Rows: 1}})
+	if err != nil || reading.RowsUsed != 200_000 || reading.RowsRejected != 1 {
+		t.Errorf("%d rows used, %d rejected, %v; want 200,000 and 1", reading.RowsUsed, reading.RowsRejected, err)
+	}
+}

@@ -288,8 +288,8 @@ func (s *scan) read(ctx context.Context, f *file) error {
 		return f.failed(err)
 	}
 	f.setLines()
-	broken := slices.ContainsFunc(s.workers, func(w *worker) bool { return w.broken })
-	if broken && len(f.chunks) > 1 && !s.walked {
+	wrong := func(w *worker) bool { return w.broken && len(f.chunks) > 1 || w.rejects.stuck }
+	if !s.walked && slices.ContainsFunc(s.workers, wrong) {
 		s.walked = true
 		return errAgain
 	}
