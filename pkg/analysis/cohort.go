@@ -10,6 +10,7 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // Cohort asks what the customers of each first period did in the periods after
@@ -119,7 +120,7 @@ func (r Cohort) Run(ctx context.Context, d *Data) (*CohortResult, error) {
 }
 
 func (r *CohortResult) group() (hidden []note.Note) {
-	returned := make([]compare.Proportion, len(r.Result.Groups))
+	returned := make([]stat.Proportion, len(r.Result.Groups))
 	for i, g := range r.Result.Groups {
 		returned[i].Part, returned[i].Whole = g.Average.Back()
 	}

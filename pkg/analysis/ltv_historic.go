@@ -10,6 +10,7 @@ import (
 	"github.com/retain-cli/retain/pkg/ltv"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // HistoricLTV is what customers have brought so far.
@@ -60,9 +61,9 @@ func revenueTest(metric string, customers facts.Customers, perUnit float64) comp
 	for _, c := range customers.Rows {
 		values[c.Group] = append(values[c.Group], int64(c.Revenue))
 	}
-	samples := make([]compare.Sample, len(values))
+	samples := make([]stat.Sample, len(values))
 	for g := range samples {
-		samples[g] = compare.Measure(slices.Values(values[g]), perUnit)
+		samples[g] = stat.Measure(slices.Values(values[g]), perUnit)
 	}
 	return compare.Averages(metric, compare.Amount, samples)
 }

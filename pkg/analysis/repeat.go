@@ -10,6 +10,7 @@ import (
 	"github.com/retain-cli/retain/pkg/repeat"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/retention"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // Repeat asks how many customers buy again, how soon, and what that is worth.
@@ -73,9 +74,9 @@ func (d *Data) repeats(ctx context.Context, s Scope) (repeat.Result, error) {
 
 // repeatTest compares groups by their repeat rate.
 func repeatTest(groups []repeat.Group) compare.Test {
-	parts := make([]compare.Proportion, len(groups))
+	parts := make([]stat.Proportion, len(groups))
 	for i, g := range groups {
-		parts[i] = compare.Proportion{Part: g.CustomersRepeat, Whole: g.Customers}
+		parts[i] = stat.Proportion{Part: g.CustomersRepeat, Whole: g.Customers}
 	}
 	return compare.Shares("repeat_rate", parts)
 }

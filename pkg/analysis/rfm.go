@@ -13,6 +13,7 @@ import (
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/rfm"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // RFM asks for segments of customers by recency, frequency and monetary value.
@@ -210,9 +211,9 @@ func (r *Segments) group() (hidden []note.Note) {
 	groups := r.Result.Groups(r.customers)
 	tests := make([]compare.Test, len(r.Segments))
 	for i, s := range r.Segments {
-		parts := make([]compare.Proportion, len(groups))
+		parts := make([]stat.Proportion, len(groups))
 		for g := range groups {
-			parts[g] = compare.Proportion{Part: groups[g].Segments[i].Customers, Whole: groups[g].Total.Customers}
+			parts[g] = stat.Proportion{Part: groups[g].Segments[i].Customers, Whole: groups[g].Total.Customers}
 		}
 		tests[i] = compare.Shares(s.Segment+"_pct", parts)
 	}

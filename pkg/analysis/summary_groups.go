@@ -8,6 +8,7 @@ import (
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/retention"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // SummaryGroup is the headline numbers of one group over all complete periods.
@@ -86,9 +87,9 @@ func (o *Overview) groupNumbers(ctx context.Context, d *Data, f summaryFacts, op
 		}
 		numbers = append(numbers, groupNumber{"arpa", "ARPA", arpa, r.Flows.Summary.ARPA, quotient})
 	} else {
-		var repeating []compare.Proportion
+		var repeating []stat.Proportion
 		for _, g := range r.Repeat.Groups {
-			repeating = append(repeating, compare.Proportion{Part: g.CustomersRepeat, Whole: g.Customers})
+			repeating = append(repeating, stat.Proportion{Part: g.CustomersRepeat, Whole: g.Customers})
 		}
 		numbers = append(numbers,
 			groupNumber{"repeat_rate", "Repeat rate", compare.Shares("repeat_rate", repeating), r.Repeat.RepeatRate, report.PercentOf},

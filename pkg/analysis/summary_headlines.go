@@ -79,7 +79,7 @@ func headlines(r summary.Results, unit money.Unit) []Headline {
 	flows := completeFlows(r.Flows.Periods)
 	hs := []Headline{
 		rateHeadline("crr", "CRR", r.Rates.Summary.Pooled, each(rates, func(r retention.Rate) *float64 { return r.CRR })),
-		rateHeadline("ccr", "CCR", rest(r.Rates.Summary.Pooled), each(rates, func(r retention.Rate) *float64 { return r.CCR })),
+		rateHeadline("ccr", "CCR", facts.Rest(r.Rates.Summary.Pooled), each(rates, func(r retention.Rate) *float64 { return r.CCR })),
 		rateHeadline("rcr_gross", "Gross RCR", r.Flows.Summary.Gross.Pooled, each(flows, func(f retention.Flow) *float64 { return f.Gross })),
 		rateHeadline("rcr_net", "Net RCR", r.Flows.Summary.Net.Pooled, each(flows, func(f retention.Flow) *float64 { return f.Net })),
 		amountHeadline("customers_end", "Active customers", 0, nil, each(rates, func(r retention.Rate) *float64 { return number(r.End) })),
@@ -105,14 +105,6 @@ func orderHeadlines(all []repeat.Period, unit money.Unit) []Headline {
 		amountHeadline("aov", "Average order", 2, total.In(unit), each(periods, func(p repeat.Period) *float64 { return p.AOV })),
 		rateHeadline("repeat_rate", "Repeat customers", nil, each(periods, func(p repeat.Period) *float64 { return p.RepeatRate })),
 	}
-}
-
-// rest is the other rate of a pair that adds up to 100.
-func rest(rate *float64) *float64 {
-	if rate == nil {
-		return nil
-	}
-	return number(100 - *rate)
 }
 
 func number[N int64 | float64](x N) *float64 {

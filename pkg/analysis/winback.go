@@ -14,6 +14,7 @@ import (
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/rfm"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // Winback asks which good customers have stopped ordering.
@@ -107,10 +108,10 @@ func (r Winback) Run(ctx context.Context, d *Data) (*Lapsed, error) {
 // group compares the groups by the share of their customers that is listed.
 func (r *Lapsed) group() (hidden []note.Note) {
 	groups := r.scored.Groups(r.scored.customers)
-	parts := make([]compare.Proportion, len(groups))
+	parts := make([]stat.Proportion, len(groups))
 	for i, g := range groups {
 		part := r.part(g)
-		parts[i] = compare.Proportion{Part: part.Listed, Whole: part.Customers}
+		parts[i] = stat.Proportion{Part: part.Listed, Whole: part.Customers}
 	}
 	changes := r.scope.against(compare.Shares("customers_listed_pct", parts))[0]
 	r.Groups, hidden = shownGroups(r.scope, groups, func(g rfm.Group) int64 { return g.Total.Customers }, func(i int, g rfm.Group) WinbackGroup {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 func near(a, b, off float64) bool { return math.Abs(a-b) <= off }
@@ -14,17 +15,17 @@ func near(a, b, off float64) bool { return math.Abs(a-b) <= off }
 // 10, where the difference is the first minus the second.
 func TestHybridScorePublished(t *testing.T) {
 	for _, c := range []struct {
-		first, second compare.Proportion
+		first, second stat.Proportion
 		low, high     float64
 	}{
-		{compare.Proportion{Part: 56, Whole: 70}, compare.Proportion{Part: 48, Whole: 80}, .0524, .3339},
-		{compare.Proportion{Part: 9, Whole: 10}, compare.Proportion{Part: 3, Whole: 10}, .1705, .8090},
-		{compare.Proportion{Part: 6, Whole: 7}, compare.Proportion{Part: 2, Whole: 7}, .0582, .8062},
-		{compare.Proportion{Part: 5, Whole: 56}, compare.Proportion{Part: 0, Whole: 29}, -.0381, .1926},
-		{compare.Proportion{Part: 0, Whole: 10}, compare.Proportion{Part: 0, Whole: 20}, -.1611, .2775},
-		{compare.Proportion{Part: 0, Whole: 10}, compare.Proportion{Part: 0, Whole: 10}, -.2775, .2775},
-		{compare.Proportion{Part: 10, Whole: 10}, compare.Proportion{Part: 0, Whole: 20}, .6791, 1},
-		{compare.Proportion{Part: 10, Whole: 10}, compare.Proportion{Part: 0, Whole: 10}, .6075, 1},
+		{stat.Proportion{Part: 56, Whole: 70}, stat.Proportion{Part: 48, Whole: 80}, .0524, .3339},
+		{stat.Proportion{Part: 9, Whole: 10}, stat.Proportion{Part: 3, Whole: 10}, .1705, .8090},
+		{stat.Proportion{Part: 6, Whole: 7}, stat.Proportion{Part: 2, Whole: 7}, .0582, .8062},
+		{stat.Proportion{Part: 5, Whole: 56}, stat.Proportion{Part: 0, Whole: 29}, -.0381, .1926},
+		{stat.Proportion{Part: 0, Whole: 10}, stat.Proportion{Part: 0, Whole: 20}, -.1611, .2775},
+		{stat.Proportion{Part: 0, Whole: 10}, stat.Proportion{Part: 0, Whole: 10}, -.2775, .2775},
+		{stat.Proportion{Part: 10, Whole: 10}, stat.Proportion{Part: 0, Whole: 20}, .6791, 1},
+		{stat.Proportion{Part: 10, Whole: 10}, stat.Proportion{Part: 0, Whole: 10}, .6075, 1},
 	} {
 		got := compare.Proportions("x", c.second, c.first, 95)
 		if !near(*got.Low, 100*c.low, .00501) || !near(*got.High, 100*c.high, .00501) {
@@ -38,7 +39,7 @@ func TestHybridScorePublished(t *testing.T) {
 // n (ad - bc)^2 / (row and column sums), here 179 x (83x3 - 90x3)^2 /
 // (86 x 93 x 173 x 6) = 0.00950868 on one degree of freedom.
 func TestTwoProportions(t *testing.T) {
-	c := compare.Proportions("smokers", compare.Proportion{Part: 83, Whole: 86}, compare.Proportion{Part: 90, Whole: 93}, 95)
+	c := compare.Proportions("smokers", stat.Proportion{Part: 83, Whole: 86}, stat.Proportion{Part: 90, Whole: 93}, 95)
 	chi := 179.0 * 21 * 21 / (86 * 93 * 173 * 6)
 	if want := math.Erfc(math.Sqrt(chi / 2)); !near(*c.P, want, 1e-12) {
 		t.Errorf("p = %v, want %v", *c.P, want)
@@ -49,16 +50,16 @@ func TestTwoProportions(t *testing.T) {
 }
 
 func TestNoProportions(t *testing.T) {
-	some := compare.Proportion{Part: 1, Whole: 2}
-	for _, c := range []struct{ before, after compare.Proportion }{
-		{compare.Proportion{}, some}, {some, compare.Proportion{}}, {some, compare.Proportion{Part: 3, Whole: 2}},
+	some := stat.Proportion{Part: 1, Whole: 2}
+	for _, c := range []struct{ before, after stat.Proportion }{
+		{stat.Proportion{}, some}, {some, stat.Proportion{}}, {some, stat.Proportion{Part: 3, Whole: 2}},
 	} {
 		got := compare.Proportions("x", c.before, c.after, 95)
 		if got.P != nil || got.Low != nil || got.Verdict != compare.Untested {
 			t.Errorf("%+v: %+v", c, got)
 		}
 	}
-	if got := compare.Proportions("x", compare.Proportion{Part: 0, Whole: 5}, compare.Proportion{Part: 0, Whole: 9}, 95); *got.P != 1 {
+	if got := compare.Proportions("x", stat.Proportion{Part: 0, Whole: 5}, stat.Proportion{Part: 0, Whole: 9}, 95); *got.P != 1 {
 		t.Errorf("nobody either time: p = %v", *got.P)
 	}
 }
@@ -69,15 +70,15 @@ func TestNoProportions(t *testing.T) {
 func TestWelchPublished(t *testing.T) {
 	first := []int64{7, -16, -2, -12, -1, 34, 37, 8, 0, 20}
 	second := []int64{19, 8, 11, 1, -1, 44, 55, 16, 46, 34}
-	c := compare.Means("extra", compare.Number, compare.Measure(slices.Values(second), 10), compare.Measure(slices.Values(first), 10), 95)
+	c := compare.Means("extra", compare.Number, stat.Measure(slices.Values(second), 10), stat.Measure(slices.Values(first), 10), 95)
 	if !near(*c.P, .07939, 5e-6) || !near(*c.Low, -3.3654832, 5e-8) || !near(*c.High, .2054832, 5e-8) {
 		t.Errorf("p = %v, %v to %v", *c.P, *c.Low, *c.High)
 	}
 }
 
 func TestNoMeans(t *testing.T) {
-	one, same := compare.Sample{N: 1, Mean: 3}, compare.Sample{N: 5, Mean: 3}
-	for _, s := range []compare.Sample{{}, one, same} {
+	one, same := stat.Sample{N: 1, Mean: 3}, stat.Sample{N: 5, Mean: 3}
+	for _, s := range []stat.Sample{{}, one, same} {
 		if c := compare.Means("x", compare.Number, s, same, 95); c.P != nil || c.Low != nil {
 			t.Errorf("%+v: %+v", s, c)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/facts/factstest"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // spending is a buyer's account of one order, in tenths.
@@ -107,7 +108,7 @@ func TestSharesOfDifferentCustomers(t *testing.T) {
 		}
 	}
 	got := b.changes(compare.Options{})["crr"]
-	want := compare.Proportions("crr", compare.Proportion{Part: 60, Whole: 100}, compare.Proportion{Part: 52, Whole: 110}, 95)
+	want := compare.Proportions("crr", stat.Proportion{Part: 60, Whole: 100}, stat.Proportion{Part: 52, Whole: 110}, 95)
 	if !near(*got.P, *want.P, 1e-12) || !near(*got.Low, *want.Low, 1e-9) || !near(*got.High, *want.High, 1e-9) {
 		t.Errorf("p = %v, %v to %v; want %v, %v to %v", *got.P, *got.Low, *got.High, *want.P, *want.Low, *want.High)
 	}
@@ -126,7 +127,7 @@ func TestSharesOfFewCustomers(t *testing.T) {
 		t.Errorf("p = %v", p)
 	}
 	b.customers = append(b.customers, [2]facts.Account{stays([2]int64{1, 1})[0], stays([2]int64{1, 1})[0]})
-	want := compare.AgainstRest(compare.Options{}, compare.Shares("crr", []compare.Proportion{{Part: 2, Whole: 11}, {Part: 7, Whole: 11}}))[0][1]
+	want := compare.AgainstRest(compare.Options{}, compare.Shares("crr", []stat.Proportion{{Part: 2, Whole: 11}, {Part: 7, Whole: 11}}))[0][1]
 	if p := *b.changes(compare.Options{})["crr"].P; near(p, *want.P, 1e-6) {
 		t.Errorf("p = %v, as of different customers", p)
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/stat"
 	"pgregory.net/rapid"
 )
 
@@ -14,15 +15,15 @@ import (
 // no find, though the score test has 0.0025: one table of 508 in 50 has it there.
 func TestSharesOfFewAreExact(t *testing.T) {
 	for _, c := range []struct {
-		a, b compare.Proportion
+		a, b stat.Proportion
 		want float64
 	}{
-		{compare.Proportion{Part: 3, Whole: 4}, compare.Proportion{Part: 1, Whole: 4}, 34.0 / 70},
-		{compare.Proportion{Part: 1, Whole: 50}, compare.Proportion{Part: 0, Whole: 458}, 50.0 / 508},
-		{compare.Proportion{Part: 0, Whole: 5}, compare.Proportion{Part: 0, Whole: 9}, 1},
-		{compare.Proportion{Part: 2, Whole: 2}, compare.Proportion{Part: 1000, Whole: 1000}, 1},
+		{stat.Proportion{Part: 3, Whole: 4}, stat.Proportion{Part: 1, Whole: 4}, 34.0 / 70},
+		{stat.Proportion{Part: 1, Whole: 50}, stat.Proportion{Part: 0, Whole: 458}, 50.0 / 508},
+		{stat.Proportion{Part: 0, Whole: 5}, stat.Proportion{Part: 0, Whole: 9}, 1},
+		{stat.Proportion{Part: 2, Whole: 2}, stat.Proportion{Part: 1000, Whole: 1000}, 1},
 	} {
-		got := compare.AgainstRest(compare.Options{}, compare.Shares("x", []compare.Proportion{c.a, c.b}))[0]
+		got := compare.AgainstRest(compare.Options{}, compare.Shares("x", []stat.Proportion{c.a, c.b}))[0]
 		if !near(*got[0].P, c.want, 1e-6) || !near(*got[1].P, c.want, 1e-6) {
 			t.Errorf("%v against %v: p %v and %v, want %v", c.a, c.b, *got[0].P, *got[1].P, c.want)
 		}
@@ -40,7 +41,7 @@ func TestSharesAgainstCounting(t *testing.T) {
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := rapid.Int64Range(1, 9).Draw(t, "a"), rapid.Int64Range(1, 12).Draw(t, "b")
-		p, q := compare.Proportion{Part: rapid.Int64Range(0, a).Draw(t, "of a"), Whole: a}, compare.Proportion{Part: rapid.Int64Range(0, b).Draw(t, "of b"), Whole: b}
+		p, q := stat.Proportion{Part: rapid.Int64Range(0, a).Draw(t, "of a"), Whole: a}, stat.Proportion{Part: rapid.Int64Range(0, b).Draw(t, "of b"), Whole: b}
 		ways, seen := 0.0, choose(a, p.Part)*choose(b, q.Part)
 		for k := range a + 1 {
 			if rest := p.Part + q.Part - k; 0 <= rest && rest <= b && choose(a, k)*choose(b, rest) <= seen {
@@ -48,7 +49,7 @@ func TestSharesAgainstCounting(t *testing.T) {
 			}
 		}
 		want := ways / choose(a+b, p.Part+q.Part)
-		got := compare.AgainstRest(compare.Options{}, compare.Shares("x", []compare.Proportion{p, q}))[0][0]
+		got := compare.AgainstRest(compare.Options{}, compare.Shares("x", []stat.Proportion{p, q}))[0][0]
 		if expected := float64(min(p.Part+q.Part, a+b-p.Part-q.Part)*min(a, b)) / float64(a+b); expected < 5 && !near(*got.P, want, 1e-6) {
 			t.Fatalf("%v, %v: p %v, want %v", p, q, *got.P, want)
 		}

@@ -5,12 +5,13 @@ import (
 
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // 60 of 100 customers stayed last month, 52 of 110 this month: a change of
 // almost thirteen points that may still be chance.
 func ExampleProportions() {
-	c := compare.Proportions("crr", compare.Proportion{Part: 60, Whole: 100}, compare.Proportion{Part: 52, Whole: 110}, 95)
+	c := compare.Proportions("crr", stat.Proportion{Part: 60, Whole: 100}, stat.Proportion{Part: 52, Whole: 110}, 95)
 	fmt.Printf("%.1f %% to %.1f %%: %+.1f points (%+.1f to %+.1f), p = %.3f\n", *c.Before, *c.After, *c.Change, *c.Low, *c.High, *c.P)
 	// Output: 60.0 % to 47.3 %: -12.7 points (-25.6 to +0.8), p = 0.065
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/facts/factstest"
+	"github.com/retain-cli/retain/pkg/stat"
 	"pgregory.net/rapid"
 )
 
@@ -74,13 +75,13 @@ func twoSided(x, df float64) float64 {
 func TestFormulaOfMeansIsWelch(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var sides [2][]facts.Account
-		var samples [2]compare.Sample
+		var samples [2]stat.Sample
 		for side := range samples {
 			values := rapid.SliceOfN(rapid.Int64Range(1, 1000), 2, 30).Draw(t, "values")
 			for _, v := range values {
 				sides[side] = append(sides[side], facts.Account{facts.End: 1, facts.EndRevenue: v})
 			}
-			samples[side] = compare.Measure(each(values), 100)
+			samples[side] = stat.Measure(each(values), 100)
 		}
 		got := second(90, compare.Sums("arpa", compare.Amount, compare.ARPA(), facts.Ratio{Num: 1, Den: 100}, apart(sides[0], sides[1])))
 		want := compare.Means("arpa", compare.Amount, samples[0], samples[1], 90)

@@ -17,7 +17,7 @@ import (
 // 397 (70 x 13 - 12 x 302)^2 / (82 x 315 x 372 x 25) = 12.17, far out on one
 // degree of freedom, also times four.
 func TestAgainstRest(t *testing.T) {
-	hospitals := []compare.Proportion{{Part: 83, Whole: 86}, {Part: 90, Whole: 93}, {Part: 129, Whole: 136}, {Part: 70, Whole: 82}}
+	hospitals := []stat.Proportion{{Part: 83, Whole: 86}, {Part: 90, Whole: 93}, {Part: 129, Whole: 136}, {Part: 70, Whole: 82}}
 	changes := compare.AgainstRest(compare.Options{}, compare.Shares("smokers", hospitals))[0]
 	want := []compare.Verdict{compare.Noise, compare.Noise, compare.Noise, compare.Down}
 	for i, c := range changes {
@@ -35,7 +35,7 @@ func TestAgainstRest(t *testing.T) {
 
 // Everybody in one group, nobody at all, and a group without anybody.
 func TestAgainstNobody(t *testing.T) {
-	for _, groups := range [][]compare.Proportion{{}, {{Part: 3, Whole: 5}}, {{Part: 3, Whole: 5}, {}}} {
+	for _, groups := range [][]stat.Proportion{{}, {{Part: 3, Whole: 5}}, {{Part: 3, Whole: 5}, {}}} {
 		for i, c := range compare.AgainstRest(compare.Options{}, compare.Shares("x", groups))[0] {
 			if c.Verdict != compare.Untested || c.P != nil {
 				t.Errorf("%v, group %d: %+v", groups, i, c)
@@ -47,9 +47,9 @@ func TestAgainstNobody(t *testing.T) {
 // The rest is measured as if its values had been together from the start.
 func TestMeansAgainstRest(t *testing.T) {
 	parts := [][]int64{{7, -16, -2}, {-12, -1, 34, 37, 8}, {0, 20}, {}}
-	var samples []compare.Sample
+	var samples []stat.Sample
 	for _, values := range parts {
-		samples = append(samples, compare.Measure(slices.Values(values), 10))
+		samples = append(samples, stat.Measure(slices.Values(values), 10))
 	}
 	for i, got := range compare.AgainstRest(compare.Options{}, compare.Averages("extra", compare.Number, samples))[0] {
 		var rest []int64
@@ -58,7 +58,7 @@ func TestMeansAgainstRest(t *testing.T) {
 				rest = append(rest, values...)
 			}
 		}
-		want := compare.Means("extra", compare.Number, compare.Measure(slices.Values(rest), 10), samples[i], 95)
+		want := compare.Means("extra", compare.Number, stat.Measure(slices.Values(rest), 10), samples[i], 95)
 		if (want.P == nil) != (got.P == nil) {
 			t.Errorf("group %d: tested %v, want %v", i, got.P != nil, want.P != nil)
 			continue
@@ -72,8 +72,8 @@ func TestMeansAgainstRest(t *testing.T) {
 // Two tests of the same groups are adjusted together: with one group in two that
 // differs, four p-values are raised as one list.
 func TestTestsAreAdjustedTogether(t *testing.T) {
-	a := []compare.Proportion{{Part: 10, Whole: 100}, {Part: 30, Whole: 100}}
-	b := []compare.Proportion{{Part: 20, Whole: 100}, {Part: 25, Whole: 100}}
+	a := []stat.Proportion{{Part: 10, Whole: 100}, {Part: 30, Whole: 100}}
+	b := []stat.Proportion{{Part: 20, Whole: 100}, {Part: 25, Whole: 100}}
 	both := compare.AgainstRest(compare.Options{}, compare.Shares("a", a), compare.Shares("b", b))
 	var ps, adjusted []float64
 	for _, changes := range both {

@@ -10,6 +10,7 @@ import (
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // Tests of equals find a difference as often as they promise: thousands of
@@ -139,7 +140,7 @@ func TestRepeatedKeepsItsLevel(t *testing.T) {
 	const runs = 400 // the share found has a standard deviation of a point
 	found, naive := 0, 0
 	for range runs {
-		sides, shares := make([][]facts.Account, 2), make([]compare.Proportion, 2)
+		sides, shares := make([][]facts.Account, 2), make([]stat.Proportion, 2)
 		for side := range sides {
 			for range 80 {
 				chance, kept := 0.3+0.5*float64(random.IntN(2)), int64(0)

@@ -10,7 +10,7 @@ import (
 //
 // The test takes every customer to decide alone, and none to be on both sides.
 func Proportions(metric string, before, after stat.Proportion, confidence float64) Change {
-	c := plain(metric, Rate, percent(before), percent(after))
+	c := plain(metric, Rate, facts.PercentOf(before.Part, before.Whole), facts.PercentOf(after.Part, after.Whole))
 	if !before.Exists() || !after.Exists() {
 		c.Why = undefined
 		return c
@@ -18,8 +18,6 @@ func Proportions(metric string, before, after stat.Proportion, confidence float6
 	c.test(stat.CompareShares(before.Share(), after.Share(), 0, confidence))
 	return c
 }
-
-func percent(p stat.Proportion) *float64 { return facts.Ratio{Num: p.Part, Den: p.Whole}.Percent() }
 
 // Means compares the means of different customers by Welch's t-test, which does
 // not take the spreads to be equal. With the heavy tails of revenue it wants a

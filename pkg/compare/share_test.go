@@ -6,6 +6,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/stat"
 	"pgregory.net/rapid"
 )
 
@@ -21,7 +22,7 @@ func stays(rows ...[2]int64) (accounts []facts.Account) {
 func TestRepeatedOncePerCustomerIsShares(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var sides [][]facts.Account
-		var shares []compare.Proportion
+		var shares []stat.Proportion
 		for range 3 {
 			n, kept := rapid.IntRange(2, 40).Draw(t, "customers"), 0
 			var side []facts.Account
@@ -31,7 +32,7 @@ func TestRepeatedOncePerCustomerIsShares(t *testing.T) {
 				kept += int(stay)
 			}
 			sides = append(sides, side)
-			shares = append(shares, compare.Proportion{Part: int64(kept), Whole: int64(n)})
+			shares = append(shares, stat.Proportion{Part: int64(kept), Whole: int64(n)})
 		}
 		both := compare.AgainstRest(compare.Options{}, compare.Repeated("crr", compare.Kept(), apart(sides...)))
 		want := compare.AgainstRest(compare.Options{}, compare.Shares("crr", shares))
@@ -50,7 +51,7 @@ func TestRepeatedOncePerCustomerIsShares(t *testing.T) {
 func TestRepeatedEffectiveSize(t *testing.T) {
 	group := stays([2]int64{10, 10}, [2]int64{10, 10}, [2]int64{10, 0}, [2]int64{10, 0})
 	c := compare.AgainstRest(compare.Options{}, compare.Repeated("crr", compare.Kept(), apart(group, slices.Concat(group, group))))[0][0]
-	want := compare.Proportions("crr", compare.Proportion{Part: 4, Whole: 8}, compare.Proportion{Part: 2, Whole: 4}, 95)
+	want := compare.Proportions("crr", stat.Proportion{Part: 4, Whole: 8}, stat.Proportion{Part: 2, Whole: 4}, 95)
 	if *c.P != 1 || !near(*c.Low, *want.Low, 1e-9) || !near(*c.High, *want.High, 1e-9) {
 		t.Errorf("p %v, %v to %v, want 1, %v to %v", *c.P, *c.Low, *c.High, *want.Low, *want.High)
 	}

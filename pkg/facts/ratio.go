@@ -43,6 +43,25 @@ func (r Ratio) Float() *float64 { return r.quotient(1, 1) }
 // Percent is 100 times the value.
 func (r Ratio) Percent() *float64 { return r.quotient(100, 1) }
 
+// PercentOf is the share of a whole in percent; nil when the whole is not above 0,
+// as revenue may be.
+func PercentOf[T ~int64](part, whole T) *float64 {
+	if whole <= 0 {
+		return nil
+	}
+	return Ratio{int64(part), int64(whole)}.Percent()
+}
+
+// Rest is what is missing from a percentage to 100. For p between 0 and 100,
+// p + *Rest(&p) is exactly 100.
+func Rest(p *float64) *float64 {
+	if p == nil {
+		return nil
+	}
+	r := 100 - *p
+	return &r
+}
+
 // In is a value in minor units as major units of u, or nil when the data has no
 // amounts.
 func (r Ratio) In(u money.Unit) *float64 {

@@ -72,11 +72,11 @@ func rate(s Span, m facts.Movement, o Options) Rate {
 		Span: s, Start: m.Start, New: m.New, Returned: m.Returned,
 		Lost: m.Lost, End: m.End, Passed: m.Passed,
 	}
-	exact := percent(m.Start-m.Lost, m.Start)
-	r.CCR = rest(exact)
-	r.CRR = percent(r.kept(o.Method), m.Start)
+	exact := facts.PercentOf(m.Start-m.Lost, m.Start)
+	r.CCR = facts.Rest(exact)
+	r.CRR = facts.PercentOf(r.kept(o.Method), m.Start)
 	low, high := stat.Wilson(m.Start-m.Lost, m.Start, stat.Confidence(o.Confidence))
-	r.CCRLow, r.CCRHigh = rest(high), rest(low)
+	r.CCRLow, r.CCRHigh = facts.Rest(high), facts.Rest(low)
 	if r.kept(o.Method) == r.kept(Exact) {
 		r.CRRLow, r.CRRHigh = low, high
 	}

@@ -60,23 +60,3 @@ func span(m facts.Movements, i int) Span {
 	p := m.Periods[i]
 	return Span{Period: p.Label, FirstDay: p.First, LastDay: p.Last, Complete: p.Complete(m.AsOf)}
 }
-
-// percent is the share of the whole in percent, rounded once or twice; nil of
-// nothing.
-func percent[N ~int64](part, whole N) *float64 {
-	if whole <= 0 {
-		return nil
-	}
-	p := float64(part) * 100 / float64(whole)
-	return &p
-}
-
-// rest is what is missing to 100. For p between 0 and 100, p + *rest(&p) is
-// exactly 100.
-func rest(p *float64) *float64 {
-	if p == nil {
-		return nil
-	}
-	r := 100 - *p
-	return &r
-}

@@ -95,9 +95,9 @@ func flow(s Span, m facts.Movement, u money.Unit) Flow {
 		NetNew:       u.Amount(m.RevenueEnd - m.RevenueStart),
 		Outside:      u.Amount(m.RevenueOutside),
 	}
-	f.Gross = percent(f.gross(), m.RevenueStart)
-	f.Net = percent(f.net(), m.RevenueStart)
-	f.GRR, f.NRR = rest(f.Gross), rest(f.Net)
+	f.Gross = facts.PercentOf(f.gross(), m.RevenueStart)
+	f.Net = facts.PercentOf(f.net(), m.RevenueStart)
+	f.GRR, f.NRR = facts.Rest(f.Gross), facts.Rest(f.Net)
 	f.QuickRatio = quickRatio(m.RevenueNew+m.RevenueReactivation+m.RevenueExpansion, f.gross())
 	f.ARPA = arpa(f.End, m.End)
 	return f

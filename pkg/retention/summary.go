@@ -1,5 +1,7 @@
 package retention
 
+import "github.com/retain-cli/retain/pkg/facts"
+
 // Summary is a rate over all complete periods that are shown and have one.
 type Summary struct {
 	Periods  int      `json:"periods"` // how many these are
@@ -40,7 +42,7 @@ func summarise(shares []share) Summary {
 		}
 		s.Previous, s.Last = s.Last, x.rate
 	}
-	s.Pooled = percent(s.Part, s.Whole)
+	s.Pooled = facts.PercentOf(s.Part, s.Whole)
 	if s.Periods > 0 {
 		mean := sum / float64(s.Periods)
 		s.Mean = &mean

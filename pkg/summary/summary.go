@@ -24,6 +24,7 @@ import (
 	"github.com/retain-cli/retain/pkg/repeat"
 	"github.com/retain-cli/retain/pkg/retention"
 	"github.com/retain-cli/retain/pkg/rfm"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // Results are what the rules look at. Those that need orders are nil for
@@ -105,12 +106,12 @@ func (r Results) retention() *Finding {
 		return nil
 	}
 	last := rates[len(rates)-1]
-	var before compare.Proportion
+	var before stat.Proportion
 	for _, p := range rates[:len(rates)-1] {
 		before.Part += p.Start - p.Lost
 		before.Whole += p.Start
 	}
-	weight, change := unlike(before, compare.Proportion{Part: last.Start - last.Lost, Whole: last.Start})
+	weight, change := unlike(before, stat.Proportion{Part: last.Start - last.Lost, Whole: last.Start})
 	if change == nil {
 		return nil
 	}
@@ -120,7 +121,7 @@ func (r Results) retention() *Finding {
 
 // unlike is how far two proportions are apart, in multiples of what chance
 // explains; change is nil when there are too few customers to tell.
-func unlike(before, after compare.Proportion) (weight float64, change *compare.Change) {
+func unlike(before, after stat.Proportion) (weight float64, change *compare.Change) {
 	if min(before.Whole, after.Whole) < fewestToCompare {
 		return 0, nil
 	}
@@ -151,7 +152,7 @@ func (r Results) newerCohorts() *Finding {
 	if r.Cohorts == nil {
 		return nil
 	}
-	var older, newer compare.Proportion
+	var older, newer stat.Proportion
 	side, seen := &newer, 0
 	for _, c := range slices.Backward(r.Cohorts.Cohorts) {
 		if len(c.Complete) < 2 || !c.Complete[1] || c.Customers == 0 {
