@@ -6,12 +6,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/retain-cli/retain/pkg/analysis"
+	"github.com/retain-cli/retain/pkg/retention"
 )
 
 func newCCRCommand(app *app) *cobra.Command {
 	var o struct {
 		metricFlags
-		rates rateFlags
+		method retention.Method
 	}
 	cmd := &cobra.Command{
 		Use:   "ccr [flags] ORDERS...",
@@ -19,8 +20,8 @@ func newCCRCommand(app *app) *cobra.Command {
 
 		SuggestFor: []string{"churn", "attrition"},
 	}
-	o.rates.add(cmd)
+	addFlags(cmd, ownFlags, methodOption(&o.method))
 	return app.metric(cmd, &o.metricFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
-		return analysis.CCR{Scope: o.scope(), Method: o.rates.method}.Run(ctx, d)
+		return analysis.CCR{Scope: o.scope(), Method: o.method}.Run(ctx, d)
 	}, addPeriods, addRange, addActivity, addGroups, addConfidence)
 }

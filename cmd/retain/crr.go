@@ -6,12 +6,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/retain-cli/retain/pkg/analysis"
+	"github.com/retain-cli/retain/pkg/retention"
 )
 
 func newCRRCommand(app *app) *cobra.Command {
 	var o struct {
 		metricFlags
-		rates rateFlags
+		method retention.Method
 	}
 	cmd := &cobra.Command{
 		Use:   "crr [flags] ORDERS...",
@@ -19,8 +20,13 @@ func newCRRCommand(app *app) *cobra.Command {
 
 		SuggestFor: []string{"retention", "retained"},
 	}
-	o.rates.add(cmd)
+	addFlags(cmd, ownFlags, methodOption(&o.method))
 	return app.metric(cmd, &o.metricFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
-		return analysis.CRR{Scope: o.scope(), Method: o.rates.method}.Run(ctx, d)
+		return analysis.CRR{Scope: o.scope(), Method: o.method}.Run(ctx, d)
 	}, addPeriods, addRange, addActivity, addGroups, addConfidence)
+}
+
+// methodOption is the flag --method of the customer rates.
+func methodOption(to *retention.Method) option {
+	return option{name: "method", to: to, kind: "METHOD", usage: "how returning customers count", values: retention.MethodNames()}
 }

@@ -57,7 +57,7 @@ func (a *app) readAll(ctx context.Context, o *metricFlags, options export.Option
 	return d, nil
 }
 
-// mostJobs is more than any machine makes use of; each takes some memory.
+// mostJobs is more than any machine can use; each takes some memory.
 const mostJobs = 256
 
 // readingOptions are the options of the reader, from the flags.
@@ -88,7 +88,7 @@ func (a *app) readingOptions(o *metricFlags, in inputs) (export.Options, error) 
 	return options, nil
 }
 
-// today is the civil day in the zone asked for, else where the program runs.
+// today is the civil day in the zone of --tz, else in the local zone.
 func (a *app) today(z zone) calendar.Day {
 	now := a.now()
 	if z.Location != nil {
@@ -97,8 +97,7 @@ func (a *app) today(z zone) calendar.Day {
 	return calendar.Of(now)
 }
 
-// nothing is the error of files without a single order, for who asked for one
-// with --allow-empty=false.
+// nothing is the error of files without an order under --allow-empty=false.
 func nothing(r export.Reading) error {
 	hint := "is this the right file? retain inspect shows what is in it"
 	if r.RowsFiltered > 0 {

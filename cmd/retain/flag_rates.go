@@ -87,7 +87,7 @@ func (f *churnFlag) UnmarshalText(b []byte) error {
 			return err
 		}
 		if slices.Contains(*f, rate) {
-			return fmt.Errorf("%s comes twice", report.Float(rate))
+			return fmt.Errorf("%s is listed twice", report.Float(rate))
 		}
 		*f = append(*f, rate)
 	}

@@ -15,8 +15,7 @@ import (
 	"github.com/retain-cli/retain/pkg/report"
 )
 
-// byFlags say how customers are split into groups, and how sure differences
-// are to be.
+// byFlags say how customers are split into groups and tested.
 type byFlags struct {
 	by         string
 	byLast     bool
@@ -61,21 +60,21 @@ func (p *percent) UnmarshalText(b []byte) error {
 	switch {
 	case err != nil || !(x > 0 && x < 100):
 		return errors.New("write a percentage between 0 and 100, such as 95")
-	case x < 1 && !signed: // hardly anybody wants an interval of that width
+	case x < 1 && !signed: // probably a share
 		return fmt.Errorf("less than one percent; write %s, or %s%% if you mean it", report.Float(math.Round(x*1e8)/1e6), report.Float(x))
 	}
 	*p = percent(x)
 	return nil
 }
 
-// derivedDimensions are the dimensions that no column has to be there for.
+// derivedDimensions are the dimensions that are not columns.
 func derivedDimensions() []string { return []string{ledger.Tenure, ledger.Cohort, ledger.Channels} }
 
-// split tells whether the numbers are asked for by group.
+// split reports whether customers are split into groups.
 func (o *byFlags) split() bool { return o.by != "" }
 
-// checkDimension refuses a dimension that the data does not have, with what it
-// has instead.
+// checkDimension refuses a dimension that the data does not have and lists those
+// that it has.
 func (o *metricFlags) checkDimension(source facts.Dimensioner, readings ...export.Reading) error {
 	if !o.split() || source.Dimension(o.by) {
 		return nil

@@ -12,7 +12,7 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 )
 
-// periodFlags say how time is cut and who is active.
+// periodFlags are the values of the flags about periods and activity.
 type periodFlags struct {
 	grain       calendar.Grain
 	weekStart   string
@@ -72,7 +72,7 @@ func (o *periodFlags) calendar() calendar.Calendar {
 	}
 }
 
-// month is a month of the year by number or English name; 0 is January, unsaid.
+// month is a month by number or English name; 0 is the default, January.
 type month time.Month
 
 func monthNames() []string {
@@ -101,7 +101,7 @@ func (m *month) UnmarshalText(b []byte) error {
 	return fmt.Errorf("use 1 to 12 or the name of a month")
 }
 
-// asOf is the last day of complete data: a day, today, or found in the data.
+// asOf is the last day of complete data: a day, today, or the last in the data.
 type asOf struct {
 	set, today bool
 	day        calendar.Day
@@ -126,8 +126,7 @@ func (a *asOf) UnmarshalText(b []byte) error {
 	return a.day.UnmarshalText(b)
 }
 
-// on is the day meant, when today is the day given; nil when it is to be found
-// in the data.
+// on is the day, given today; nil stands for the last day in the data.
 func (a asOf) on(today calendar.Day) *calendar.Day {
 	switch {
 	case a.today:
