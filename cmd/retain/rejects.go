@@ -56,5 +56,5 @@ func (r *rejects) table() report.Table {
 		{Name: "field", Cell: func(p row) report.Cell { return report.Raw(p.Field) }},
 		{Name: "value", Cell: func(p row) report.Cell { return report.Raw(p.Value) }},
 		{Name: "reason", Cell: func(p row) report.Cell { return report.Raw(p.Reason) }},
-	}}.Long(len(r.rows), func(i int) row { return r.rows[i] }, nil)
+	}}.Long(len(r.rows), func() func(int) row { return func(i int) row { return r.rows[i] } }, nil)
 }

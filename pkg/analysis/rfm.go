@@ -377,14 +377,20 @@ func (r *Segments) customerTable(places []int32) report.Table {
 	if r.scope.split() {
 		l.Columns = append(l.Columns, groupColumn(r.scope, func(c row) string { return c.Group }))
 	}
-	return l.Long(len(places), func(i int) row { return r.customer(int(places[i])) }, r.customers.Parallel)
+	return l.Long(len(places), func() func(int) row {
+		var c ScoredCustomer
+		return func(i int) row {
+			c = r.customer(int(places[i]))
+			return &c
+		}
+	}, r.customers.Parallel)
 }
 
 // Customers are those of the segments asked for, by id.
 func (r *Segments) Customers() iter.Seq[ScoredCustomer] {
 	return func(yield func(ScoredCustomer) bool) {
 		for _, place := range r.list() {
-			if !yield(*r.customer(int(place))) {
+			if !yield(r.customer(int(place))) {
 				return
 			}
 		}
@@ -392,9 +398,9 @@ func (r *Segments) Customers() iter.Seq[ScoredCustomer] {
 }
 
 // customer is the customer at a place.
-func (r *scored) customer(place int) *ScoredCustomer {
+func (r *scored) customer(place int) ScoredCustomer {
 	row := &r.customers.Rows[place]
-	c := &ScoredCustomer{Customer: r.Result.Customer(row)}
+	c := ScoredCustomer{Customer: r.Result.Customer(row)}
 	c.CustomerID = r.customers.ID(place)
 	if r.scope.split() {
 		c.Group = r.customers.Groups[row.Group]

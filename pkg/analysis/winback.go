@@ -186,16 +186,16 @@ func (r *Lapsed) list() []int32 {
 func (r *Lapsed) Customers() iter.Seq[LapsedCustomer] {
 	return func(yield func(LapsedCustomer) bool) {
 		for _, place := range r.list() {
-			if !yield(*r.customer(int(place))) {
+			if !yield(r.customer(int(place))) {
 				return
 			}
 		}
 	}
 }
 
-func (r *Lapsed) customer(place int) *LapsedCustomer {
+func (r *Lapsed) customer(place int) LapsedCustomer {
 	row, c := &r.scored.customers.Rows[place], r.scored.customer(place)
-	l := &LapsedCustomer{
+	l := LapsedCustomer{
 		CustomerID: c.CustomerID, Segment: c.Segment, RFM: c.RFM, LastOrder: c.LastOrder, Recency: c.Recency,
 		UsualGap: facts.Ratio{Num: int64(row.Last - row.First), Den: int64(row.OrderDays) - 1}.Float(),
 		Orders:   int64(row.Orders), Revenue: r.scored.customers.Unit.Amount(row.Revenue), Group: c.Group,
@@ -235,5 +235,11 @@ func (r *Lapsed) table(places []int32) report.Table {
 	if r.scope.split() {
 		l.Columns = append(l.Columns, groupColumn(r.scope, func(c row) string { return c.Group }))
 	}
-	return l.Long(len(places), func(i int) row { return r.customer(int(places[i])) }, r.scored.customers.Parallel)
+	return l.Long(len(places), func() func(int) row {
+		var c LapsedCustomer
+		return func(i int) row {
+			c = r.customer(int(places[i]))
+			return &c
+		}
+	}, r.scored.customers.Parallel)
 }

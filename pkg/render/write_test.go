@@ -65,7 +65,7 @@ func numbers(n int) report.Table {
 		{Name: "n", Title: "N", Right: true, Cell: report.Count},
 		{Name: "shown", For: report.People, Cell: report.Count},
 		{Name: "missing", For: report.JSON, Cell: func(int64) report.Cell { return report.Undefined() }},
-	}}.Long(n, func(i int) int64 { return int64(i) }, nil)
+	}}.Long(n, func() func(int) int64 { return func(i int) int64 { return int64(i) } }, nil)
 }
 
 // A stream ends soon after the writer does, not after the last row.
@@ -293,9 +293,10 @@ func stream(b *testing.B, f Format) {
 		{Name: "segment", Title: "Segment", Cell: func(customer) report.Cell { return report.Text("gold") }},
 	}}
 	eur := money.Unit{Currency: "EUR", Digits: 2}
-	customers := layout.Long(million, func(i int) customer {
+	row := func(i int) customer {
 		return customer{"customer-4711", int64(i % 1000), int64(i % 50), eur.Amount(money.Minor(i)), calendar.Day(20000 + i%500)}
-	}, nil)
+	}
+	customers := layout.Long(million, func() func(int) customer { return row }, nil)
 	r := report.Report{Tables: []report.Table{customers}, Data: report.Streamed{Object: struct{}{}, Name: "customers", Table: customers}}
 	b.ReportAllocs()
 	for b.Loop() {

@@ -31,12 +31,13 @@ func (l Layout[R]) Table(rows []R, totals ...R) Table {
 	return t
 }
 
-// Long is a table of n rows that are too many to hold. Rows are made when they are
-// written, where parallel is given several at a time.
-func (l Layout[R]) Long(n int, row func(i int) R, parallel func(n int, work func(i int))) Table {
+// Long is a table of n rows that are too many to hold. They are made when they are
+// written, where parallel is given several at a time: each run of rows has a maker
+// of its own, which may return the same memory for every row.
+func (l Layout[R]) Long(n int, maker func() (row func(i int) R), parallel func(n int, work func(i int))) Table {
 	t := l.empty()
 	t.Long = &Long{Len: n, Parallel: parallel, Rows: func(from, to int, yield func(Row) bool) {
-		var cells []Cell
+		row, cells := maker(), make([]Cell, 0, len(l.Columns))
 		for i := from; i < to; i++ {
 			made := l.row(cells[:0], row(i))
 			if cells = made.Cells; !yield(made) {

@@ -46,7 +46,7 @@ func TestLayout(t *testing.T) {
 	l := Layout[sales]{Name: "sales", Title: "Sales", For: People, Columns: orders()}
 	l.Mark = func(s sales) (string, bool) { return s.group, s.few }
 	rows := []sales{{orders: 1, group: "a"}, {orders: 2, few: true}}
-	held, long := l.Table(rows, sales{orders: 3}), l.Long(len(rows), func(i int) sales { return rows[i] }, nil)
+	held, long := l.Table(rows, sales{orders: 3}), l.Long(len(rows), func() func(int) sales { return func(i int) sales { return rows[i] } }, nil)
 	const want = "orders,\n1,a\n2, faint"
 	if got := lines(held); got != want+"\n= 3," {
 		t.Errorf("got %s", got)
