@@ -33,11 +33,11 @@ func (g ForecastGroup) unmeasured() bool { return g.Measured.Over == 0 }
 func (f *Revenue) group(ctx context.Context, d *Data, m facts.Movements) ([]note.Note, error) {
 	r := f.request
 	rated := r.measuring().Rated(m)
-	scatter, err := d.scatter(ctx, r.Scope, m, rated, compare.GrossChurn())
+	scatters, err := d.scatters(ctx, r.Scope, m, sampleOf(rated, compare.GrossChurn()))
 	if err != nil {
 		return nil, err
 	}
-	changes := r.against(compare.Sums("rcr_gross", compare.Rate, compare.GrossChurn(), facts.Whole(100), scatter))[0]
+	changes := r.against(compare.Sums("rcr_gross", compare.Rate, compare.GrossChurn(), facts.Whole(100), scatters[0]))[0]
 	groups := make([]ForecastGroup, len(m.Groups))
 	for i, own := range forecast.MeasureGroups(m, r.measuring()) {
 		g := ForecastGroup{Group: m.Groups[i], Small: true, Measured: own, Against: Against{changes[i]}}

@@ -57,11 +57,11 @@ func (r LTV) simple(ctx context.Context, d *Data, chosen bool) (Result, error) {
 	res := &SimpleLTV{Header: d.header("ltv", r.Scope, moves.Activity), SimpleResult: value(moves, purchases), active: d.active(r.Scope, moves.Activity), chosen: chosen}
 	var hidden []note.Note
 	if r.split() {
-		test, err := d.simpleTest(ctx, r.Scope, moves, r.options())
+		scatters, err := d.scatters(ctx, r.Scope, moves, d.simpleSample(moves, r.options()))
 		if err != nil {
 			return nil, err
 		}
-		changes := r.against(test)[0]
+		changes := r.against(d.simpleTest(r.Scope, r.options(), scatters[0]))[0]
 		size := func(name string) int64 { return largest(moves.Of(name)) }
 		res.Groups, hidden = shownGroups(r.Scope, moves.Groups, size, func(i int, name string) SimpleGroup {
 			g := simpleGroup(name, value(moves.Of(name), purchases.Of(name)))
@@ -81,15 +81,14 @@ func largest(m facts.Movements) (n int64) {
 	return n
 }
 
-// simpleTest compares groups by the simple model.
-func (d *Data) simpleTest(ctx context.Context, s Scope, moves facts.Movements, o ltv.Options) (compare.Test, error) {
+// simpleSample is over the periods that the simple model measures.
+func (d *Data) simpleSample(moves facts.Movements, o ltv.Options) facts.Sample {
+	return sampleOf(o.Measured(moves), compare.SimpleLTV(d.coverage.FromSubscription))
+}
+
+func (d *Data) simpleTest(s Scope, o ltv.Options, scatter *facts.Scatter) compare.Test {
 	subscriptions := d.coverage.FromSubscription
-	formula := compare.SimpleLTV(subscriptions)
-	scatter, err := d.scatter(ctx, s, moves, o.Measured(moves), formula)
-	if err != nil {
-		return nil, err
-	}
-	return compare.Sums("ltv", compare.Amount, formula, o.Scale(d.coverage.Unit, subscriptions, s.Grain), scatter), nil
+	return compare.Sums("ltv", compare.Amount, compare.SimpleLTV(subscriptions), o.Scale(d.coverage.Unit, subscriptions, s.Grain), scatter)
 }
 
 func simpleGroup(name string, r ltv.SimpleResult) SimpleGroup {

@@ -68,10 +68,11 @@ func (v rateView) run(ctx context.Context, d *Data, s Scope, method retention.Me
 // group compares the groups with each other.
 func (r *Rates) group(ctx context.Context, d *Data, moves facts.Movements) (hidden []note.Note, err error) {
 	v, s := r.view, r.scope
-	scatter, err := d.scatter(ctx, s, moves, s.retention(retention.Exact).Rated(moves), v.tested)
+	scatters, err := d.scatters(ctx, s, moves, sampleOf(s.retention(retention.Exact).Rated(moves), v.tested))
 	if err != nil {
 		return nil, err
 	}
+	scatter := scatters[0]
 	test := compare.Repeated(v.metric, v.tested, scatter)
 	interval := func(side facts.Side) (i rateInterval) {
 		i.low, i.high = compare.Interval(v.tested, side, s.tests())

@@ -71,15 +71,17 @@ func (v flowView) run(ctx context.Context, d *Data, s Scope) (*Flows, error) {
 // group compares the groups with each other, as the view says.
 func (f *Flows) group(ctx context.Context, d *Data, moves facts.Movements) (hidden []note.Note, err error) {
 	s := f.scope
-	gross, net, err := d.churnTests(ctx, s, moves)
+	samples := []facts.Sample{churnSample(s, moves)}
+	if f.view.arpa {
+		samples = append(samples, arpaSample(s, moves))
+	}
+	scatters, err := d.scatters(ctx, s, moves, samples...)
 	if err != nil {
 		return nil, err
 	}
-	second := net
+	gross, second := churnTests(scatters[0])
 	if f.view.arpa {
-		if second, err = d.arpaTest(ctx, s, moves); err != nil {
-			return nil, err
-		}
+		second = d.arpaTest(scatters[1])
 	}
 	changes := s.against(gross, second)
 	f.Groups, hidden = shownGroups(s, f.Flows.Groups, flowSize, func(i int, in retention.FlowGroup) FlowGroup {
@@ -94,22 +96,24 @@ func (f *Flows) group(ctx context.Context, d *Data, moves facts.Movements) (hidd
 	return hidden, nil
 }
 
-// churnTests compare gross and net churn over the periods that the pooled rates
-// are of.
-func (d *Data) churnTests(ctx context.Context, s Scope, moves facts.Movements) (gross, net compare.Test, err error) {
-	scatter, err := d.scatter(ctx, s, moves, s.retention(retention.Exact).RatedRevenue(moves), compare.GrossChurn(), compare.NetChurn())
-	if err != nil {
-		return nil, nil, err
-	}
-	return compare.Sums("rcr_gross", compare.Rate, compare.GrossChurn(), facts.Whole(100), scatter),
-		compare.Sums("rcr_net", compare.Rate, compare.NetChurn(), facts.Whole(100), scatter), nil
+// churnSample is over the periods that the pooled rates are of.
+func churnSample(s Scope, moves facts.Movements) facts.Sample {
+	return sampleOf(s.retention(retention.Exact).RatedRevenue(moves), compare.GrossChurn(), compare.NetChurn())
 }
 
-// arpaTest compares ARPA at the end of the last complete period.
-func (d *Data) arpaTest(ctx context.Context, s Scope, moves facts.Movements) (compare.Test, error) {
-	scatter, err := d.scatter(ctx, s, moves, s.retention(retention.Exact).LastPeriod(moves), compare.ARPA())
+func churnTests(scatter *facts.Scatter) (gross, net compare.Test) {
+	return compare.Sums("rcr_gross", compare.Rate, compare.GrossChurn(), facts.Whole(100), scatter),
+		compare.Sums("rcr_net", compare.Rate, compare.NetChurn(), facts.Whole(100), scatter)
+}
+
+// arpaSample is at the end of the last complete period.
+func arpaSample(s Scope, moves facts.Movements) facts.Sample {
+	return sampleOf(s.retention(retention.Exact).LastPeriod(moves), compare.ARPA())
+}
+
+func (d *Data) arpaTest(scatter *facts.Scatter) compare.Test {
 	perMajor := facts.Ratio{Num: 1, Den: d.coverage.Unit.PerMajor()}
-	return compare.Sums("arpa", compare.Amount, compare.ARPA(), perMajor, scatter), err
+	return compare.Sums("arpa", compare.Amount, compare.ARPA(), perMajor, scatter)
 }
 
 // flowSize is how many customers a group has in its largest period.

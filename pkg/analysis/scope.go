@@ -96,12 +96,17 @@ func (d *Data) movements(ctx context.Context, s Scope) (facts.Movements, error) 
 	return d.Movements(ctx, s.query())
 }
 
-// scatter is how customers are distributed over groups in some parts of the
-// movements, for tests of formulas.
-func (d *Data) scatter(ctx context.Context, s Scope, m facts.Movements, parts []facts.Part, formulas ...compare.Formula) (*facts.Scatter, error) {
+// sampleOf asks for what tests of formulas need over some parts of the movements.
+func sampleOf(parts []facts.Part, formulas ...compare.Formula) facts.Sample {
+	return facts.Sample{Sides: parts, Sets: compare.Figures(formulas...)}
+}
+
+// scatters are how customers are distributed over groups, in one pass for all
+// samples.
+func (d *Data) scatters(ctx context.Context, s Scope, m facts.Movements, samples ...facts.Sample) ([]*facts.Scatter, error) {
 	q := s.query()
 	q.Activity = m.Activity // with the days that were found
-	return facts.ScatterOf(ctx, d.Source, q, parts, compare.Figures(formulas...)...)
+	return facts.ScattersOf(ctx, d.Source, q, samples...)
 }
 
 // active is the definition of an active customer in words.

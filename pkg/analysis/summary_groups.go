@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ltv"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
@@ -67,25 +68,26 @@ func (o *Overview) group(ctx context.Context, d *Data, f summaryFacts, options l
 // groupNumbers are those that the metrics compare groups by.
 func (o *Overview) groupNumbers(ctx context.Context, d *Data, f summaryFacts, options ltv.Options) ([]groupNumber, error) {
 	s, r := o.scope, o.results
-	kept, err := d.scatter(ctx, s, f.moves, s.retention(retention.Exact).Rated(f.moves), compare.Kept())
+	samples := []facts.Sample{
+		sampleOf(s.retention(retention.Exact).Rated(f.moves), compare.Kept()),
+		churnSample(s, f.moves),
+		d.simpleSample(f.moves, options),
+	}
+	if r.Repeat == nil {
+		samples = append(samples, arpaSample(s, f.moves))
+	}
+	scatters, err := d.scatters(ctx, s, f.moves, samples...)
 	if err != nil {
 		return nil, err
 	}
-	gross, net, err := d.churnTests(ctx, s, f.moves)
-	if err != nil {
-		return nil, err
-	}
+	gross, net := churnTests(scatters[1])
 	numbers := []groupNumber{
-		{"crr", "CRR", compare.Repeated("crr", compare.Kept(), kept), r.Rates.Summary.Pooled, report.PercentOf},
+		{"crr", "CRR", compare.Repeated("crr", compare.Kept(), scatters[0]), r.Rates.Summary.Pooled, report.PercentOf},
 		{"rcr_gross", "Gross RCR", gross, r.Flows.Summary.Gross.Pooled, report.PercentOf},
 		{"rcr_net", "Net RCR", net, r.Flows.Summary.Net.Pooled, report.PercentOf},
 	}
 	if r.Repeat == nil {
-		arpa, err := d.arpaTest(ctx, s, f.moves)
-		if err != nil {
-			return nil, err
-		}
-		numbers = append(numbers, groupNumber{"arpa", "ARPA", arpa, r.Flows.Summary.ARPA, quotient})
+		numbers = append(numbers, groupNumber{"arpa", "ARPA", d.arpaTest(scatters[3]), r.Flows.Summary.ARPA, quotient})
 	} else {
 		var repeating []stat.Proportion
 		for _, g := range r.Repeat.Groups {
@@ -95,8 +97,7 @@ func (o *Overview) groupNumbers(ctx context.Context, d *Data, f summaryFacts, op
 			groupNumber{"repeat_rate", "Repeat rate", compare.Shares("repeat_rate", repeating), r.Repeat.RepeatRate, report.PercentOf},
 			groupNumber{"ltv_historic_mean", "LTV so far", revenueTest("ltv_historic_mean", f.customers, float64(d.coverage.Unit.PerMajor())), r.Historic.Mean, quotient})
 	}
-	simple, err := d.simpleTest(ctx, s, f.moves, options)
-	return append(numbers, groupNumber{"ltv_simple", "LTV, simple", simple, o.Customers.LTV, quotient}), err
+	return append(numbers, groupNumber{"ltv_simple", "LTV, simple", d.simpleTest(s, options, scatters[2]), o.Customers.LTV, quotient}), nil
 }
 
 // customersOf is how many customers a group has.

@@ -22,9 +22,18 @@ type Source interface {
 }
 
 // Scatterer is a source that also provides sums of products of what single
-// customers did, which tests of differences need. Ask for it with ScatterOf.
+// customers did, which tests of differences need. Ask for them with ScatterOf or
+// ScattersOf.
 type Scatterer interface {
-	Scatter(ctx context.Context, q Query, sides []Part, sets ...[]Figure) (*Scatter, error)
+	// Scatter answers all samples in one pass over the customers.
+	Scatter(ctx context.Context, q Query, samples ...Sample) ([]*Scatter, error)
+}
+
+// Sample is what a scatter is asked for: sides, and the sets of figures of which
+// products are kept.
+type Sample struct {
+	Sides []Part
+	Sets  [][]Figure
 }
 
 // Dimensioner is a source whose facts can be split by dimensions.
@@ -36,14 +45,23 @@ type Dimensioner interface {
 	GroupCount(context.Context, Query) (int, error)
 }
 
-// ScatterOf asks a source for a scatter. The error is errors.ErrUnsupported
+// ScatterOf asks a source for one scatter. The error is errors.ErrUnsupported
 // when the source is no Scatterer.
 func ScatterOf(ctx context.Context, src Source, q Query, sides []Part, sets ...[]Figure) (*Scatter, error) {
+	scatters, err := ScattersOf(ctx, src, q, Sample{sides, sets})
+	if err != nil {
+		return nil, err
+	}
+	return scatters[0], nil
+}
+
+// ScattersOf asks a source for several scatters at once.
+func ScattersOf(ctx context.Context, src Source, q Query, samples ...Sample) ([]*Scatter, error) {
 	s, ok := src.(Scatterer)
 	if !ok {
 		return nil, fmt.Errorf("tests of differences: %w by %T", errors.ErrUnsupported, src)
 	}
-	return s.Scatter(ctx, q, sides, sets...)
+	return s.Scatter(ctx, q, samples...)
 }
 
 // Provenance is what was read and how; it goes into every result.

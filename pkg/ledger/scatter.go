@@ -6,54 +6,110 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 )
 
-// Scatter makes an account of every customer on each of their sides. What they did
-// in a period is what Movements and Purchases count; all customers are
-// gone through once more, for those keep nothing of single ones.
-func (o *Orders) Scatter(ctx context.Context, q facts.Query, sides []facts.Part, sets ...[]facts.Figure) (*facts.Scatter, error) {
+// Scatter makes accounts of every customer, one on each side of a sample. What a
+// customer did in a period is what Movements and Purchases count.
+func (o *Orders) Scatter(ctx context.Context, q facts.Query, samples ...facts.Sample) ([]*facts.Scatter, error) {
 	line := o.timeline(q)
 	by, err := o.groups(ctx, q, line)
 	if err != nil {
 		return nil, err
 	}
-	each, customers := make([]*scatterer, o.workers), make([]customerFacts, o.workers)
+	each, customers := make([]scatterers, o.workers), make([]customerFacts, o.workers)
 	for w := range each {
-		each[w] = newScatterer(by, sides, sets)
+		each[w] = newScatterers(by, samples)
 		if customers[w], err = o.newCustomerFacts(ctx, q, line, by); err != nil {
 			return nil, err
 		}
 	}
 	err = o.each(ctx, func(worker int, h history) {
-		s := each[worker]
-		customers[worker].moved(h, s.move)
-		customers[worker].bought(h, s.buy)
-		s.live(h.customer, func(a *facts.Account) {
+		all := each[worker]
+		customers[worker].moved(h, all.move)
+		customers[worker].bought(h, all.buy)
+		all.live(h.customer, func(a *facts.Account) {
 			if c := brief(h.entries); c.Orders > 0 {
 				a.Live(c)
 			}
 		})
-		s.flush()
+		all.flush()
 	})
-	total := each[0].total
+	total := each[0].totals()
 	for _, other := range each[1:] {
-		total.Add(other.total)
+		for i, more := range other.totals() {
+			total[i].Add(more)
+		}
 	}
 	return total, err
 }
 
-// Scatter is the same of subscriptions, which have no orders.
-func (s *Subscriptions) Scatter(ctx context.Context, q facts.Query, sides []facts.Part, sets ...[]facts.Figure) (*facts.Scatter, error) {
+// Scatter is the same of subscriptions, where nobody has orders.
+func (s *Subscriptions) Scatter(ctx context.Context, q facts.Query, samples ...facts.Sample) ([]*facts.Scatter, error) {
 	line := s.timeline(q)
 	by := s.groups(q, line)
-	customers, scatter := subscriberFacts{line, by}, newScatterer(by, sides, sets)
-	from, to := scatter.span()
+	customers, all := subscriberFacts{line, by}, newScatterers(by, samples)
+	from, to := all.span()
 	var events []event
 	err := s.each(ctx, func(i int, span span) {
 		events = s.events(span, events)
-		customers.moved(i, events, from, min(to, len(line.Periods)), scatter.move)
-		scatter.live(i, func(a *facts.Account) { a[facts.Buyer] = 1 })
-		scatter.flush()
+		customers.moved(i, events, from, min(to, len(line.Periods)), all.move)
+		all.live(i, func(a *facts.Account) { a[facts.Buyer] = 1 })
+		all.flush()
 	})
-	return scatter.total, err
+	return all.totals(), err
+}
+
+// scatterers are those of all samples.
+type scatterers []*scatterer
+
+func newScatterers(by split, samples []facts.Sample) (all scatterers) {
+	for _, sample := range samples {
+		all = append(all, newScatterer(by, sample.Sides, sample.Sets))
+	}
+	return all
+}
+
+func (all scatterers) move(at cell, m facts.Movement) {
+	for _, s := range all {
+		s.move(at, m)
+	}
+}
+
+func (all scatterers) buy(at cell, p facts.Purchase) {
+	for _, s := range all {
+		s.buy(at, p)
+	}
+}
+
+func (all scatterers) live(customer int, enter func(*facts.Account)) {
+	for _, s := range all {
+		s.live(customer, enter)
+	}
+}
+
+func (all scatterers) flush() {
+	for _, s := range all {
+		s.flush()
+	}
+}
+
+func (all scatterers) totals() (totals []*facts.Scatter) {
+	for _, s := range all {
+		totals = append(totals, s.total)
+	}
+	return totals
+}
+
+// span is from the first period of any side up to, but not including, the one
+// after the last.
+func (all scatterers) span() (from, to int) {
+	from = forever
+	for _, s := range all {
+		for i, side := range s.sides {
+			if first := side.First(); first >= 0 {
+				from, to = min(from, first), max(to, s.last[i]+1)
+			}
+		}
+	}
+	return from, to
 }
 
 // scatterer makes the accounts of one customer after another.
@@ -79,18 +135,6 @@ func newScatterer(by split, sides []facts.Part, sets [][]facts.Figure) *scattere
 		}
 	}
 	return s
-}
-
-// span is from the first period of any side up to, but not including, the one
-// after the last.
-func (s *scatterer) span() (from, to int) {
-	from = forever
-	for i, side := range s.sides {
-		if first := side.First(); first >= 0 {
-			from, to = min(from, first), max(to, s.last[i]+1)
-		}
-	}
-	return from, to
 }
 
 func (s *scatterer) move(at cell, m facts.Movement) {

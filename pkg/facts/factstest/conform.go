@@ -202,8 +202,8 @@ func answers(source facts.Source, q facts.Query, ctx func() context.Context) (te
 		customers = facts.Customers{}
 	}
 	add("customers", listed(customers), err)
-	if s, ok := source.(facts.Scatterer); ok {
-		scatter, err := s.Scatter(ctx(), q, []facts.Part{{Group: "", Whole: true, Periods: []bool{true, true}}}, Figures())
+	if _, ok := source.(facts.Scatterer); ok {
+		scatter, err := facts.ScatterOf(ctx(), source, q, []facts.Part{{Group: "", Whole: true, Periods: []bool{true, true}}}, Figures())
 		add("scatter", scatter, err)
 	}
 	if d, ok := source.(facts.Dimensioner); ok {

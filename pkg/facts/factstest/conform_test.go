@@ -40,9 +40,9 @@ func (s splittable) Customers(ctx context.Context, by facts.By) (facts.Customers
 	return s.Source.Customers(ctx, s.known(by))
 }
 
-func (s splittable) Scatter(ctx context.Context, q facts.Query, sides []facts.Part, sets ...[]facts.Figure) (*facts.Scatter, error) {
+func (s splittable) Scatter(ctx context.Context, q facts.Query, samples ...facts.Sample) ([]*facts.Scatter, error) {
 	q.By = s.known(q.By)
-	return facts.ScatterOf(ctx, s.Source, q, sides, sets...)
+	return facts.ScattersOf(ctx, s.Source, q, samples...)
 }
 
 func (s splittable) Dimension(name string) bool { return name == "group" }
@@ -110,11 +110,12 @@ func (b *broken) Gaps(ctx context.Context) (facts.Gaps, error) {
 	return g, err
 }
 
-func (b *broken) Scatter(ctx context.Context, q facts.Query, sides []facts.Part, sets ...[]facts.Figure) (*facts.Scatter, error) {
+func (b *broken) Scatter(ctx context.Context, q facts.Query, samples ...facts.Sample) ([]*facts.Scatter, error) {
 	if b.scatter {
-		sides = sides[:len(sides)-1]
+		sides := samples[0].Sides
+		samples[0].Sides = sides[:len(sides)-1]
 	}
-	return b.splittable.Scatter(ctx, q, sides, sets...)
+	return b.splittable.Scatter(ctx, q, samples...)
 }
 
 func (b *broken) Dimension(name string) bool { return b.splittable.Dimension(name) != b.dimension }

@@ -90,6 +90,9 @@ func (s source) Customers(ctx context.Context, by facts.By) (facts.Customers, er
 
 func (s source) Gaps(ctx context.Context) (facts.Gaps, error) { return s.f.Gaps(), ctx.Err() }
 
-func (s source) Scatter(ctx context.Context, q facts.Query, sides []facts.Part, sets ...[]facts.Figure) (*facts.Scatter, error) {
-	return s.f.Scatter(q, sides, sets...), ctx.Err()
+func (s source) Scatter(ctx context.Context, q facts.Query, samples ...facts.Sample) (scatters []*facts.Scatter, err error) {
+	for _, sample := range samples {
+		scatters = append(scatters, s.f.Scatter(q, sample.Sides, sample.Sets...))
+	}
+	return scatters, ctx.Err()
 }
