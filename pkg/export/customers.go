@@ -9,6 +9,7 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/orders"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/note"
@@ -60,8 +61,8 @@ func readSubscriptions(ctx context.Context, in Input, o Options) (*customersFile
 }
 
 // Customers reads a customers export that stands beside orders: what is known
-// of each customer, and when she signed up. Prices and ends are not looked at;
-// a start is when there is one.
+// of each customer, and when they signed up. Prices and ends are ignored; a
+// start is optional.
 func Customers(ctx context.Context, in Input, o Options) (*ledger.Attributes, Reading, error) {
 	c, err := readCustomers(ctx, in, o)
 	if err != nil {
@@ -85,6 +86,8 @@ type customersFile struct {
 	columns schema.Customers
 	rows    []customer
 	codes   map[string]int64 // good rows by currency, those that do not count among them
+	starts  field.DateSurvey // of all rows, as far as their dates could be found
+	ends    field.DateSurvey
 	bad     badRows
 	reading Reading
 }
@@ -114,6 +117,7 @@ type date struct {
 // for each of the fields needed.
 func readCustomers(ctx context.Context, in Input, o Options, needed ...string) (*customersFile, error) {
 	c := &customersFile{name: in.Name, options: o, codes: map[string]int64{}, bad: badRows{all: o.Rejects != nil}}
+	c.starts.AnyDigit, c.ends.AnyDigit = o.Digits == schema.AnyDigits, o.Digits == schema.AnyDigits
 	c.reading = Reading{Inputs: []string{in.Name}, Filtered: map[string]int64{}, Rejected: map[string]int64{}}
 	src, err := schema.Open(in, o)
 	if err != nil {
@@ -144,8 +148,7 @@ func readCustomers(ctx context.Context, in Input, o Options, needed ...string) (
 	return c, c.settle()
 }
 
-// read reads row after row. What is wrong with one is kept and does not stop
-// the others.
+// read reads row after row. A bad row is counted, and nothing of it is held.
 func (c *customersFile) read(ctx context.Context, text *customerRows, values *customerValues) error {
 	for n := 0; ; n++ {
 		if n%1024 == 0 && ctx.Err() != nil {
@@ -157,32 +160,54 @@ func (c *customersFile) read(ctx context.Context, text *customerRows, values *cu
 			return nil
 		case err != nil:
 			return err
-		case problem != nil:
-			c.rows = append(c.rows, customer{problem: problem})
-		default:
-			c.rows = append(c.rows, values.read(row, text))
+		}
+		c.reading.RowsRead++
+		r := customer{problem: problem}
+		if problem == nil {
+			r = values.read(row, text)
+			c.survey(r)
+		}
+		if r.problem != nil {
+			c.reject(*r.problem)
+		} else {
+			c.rows = append(c.rows, r)
 		}
 	}
 }
 
+// survey looks at how the dates of a row are written.
+func (c *customersFile) survey(r customer) {
+	if r.start.text != "" {
+		c.starts.Add([]byte(r.start.text), r.start.line)
+	}
+	if r.end.text != "" {
+		c.ends.Add([]byte(r.end.text), r.end.line)
+	}
+}
+
+// reject counts a bad row.
+func (c *customersFile) reject(p Problem) {
+	if p.Code == orders.CodeCustomerBlank && c.options.Blank == schema.SkipBlank {
+		c.filter(schema.FilteredBlank, 1)
+		return
+	}
+	c.bad.add(c.options.Redacted(p))
+}
+
 // settle parts the rows that count from those that do not.
 func (c *customersFile) settle() error {
-	c.reading.RowsRead = int64(len(c.rows))
 	absent, unknown := c.unknownStatus()
 	kept := c.rows[:0]
 	for _, r := range c.rows {
-		if r.problem == nil {
-			c.codes[r.currency]++
+		if r.problem != nil {
+			c.reject(*r.problem)
+			continue
 		}
-		switch {
-		case r.problem == nil && r.filtered != "":
+		c.codes[r.currency]++
+		if r.filtered != "" {
 			c.filter(r.filtered, 1)
-		case r.problem == nil:
+		} else {
 			kept = append(kept, r)
-		case r.problem.Code == orders.CodeCustomerBlank && c.options.Blank == schema.SkipBlank:
-			c.filter(schema.FilteredBlank, 1)
-		default:
-			c.bad.add(c.options.Redacted(*r.problem))
 		}
 	}
 	c.rows = kept

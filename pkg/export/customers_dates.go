@@ -14,11 +14,11 @@ import (
 // dates reads the days of all rows: first how a column writes them is found
 // out from all of its rows, then they are read.
 func (c *customersFile) dates() error {
-	start, err := c.datesOf(schema.FieldStart, func(r *customer) *date { return &r.start })
+	start, err := c.datesOf(schema.FieldStart, &c.starts)
 	if err != nil {
 		return err
 	}
-	end, err := c.datesOf(schema.FieldEnd, func(r *customer) *date { return &r.end })
+	end, err := c.datesOf(schema.FieldEnd, &c.ends)
 	if err != nil {
 		return err
 	}
@@ -34,19 +34,13 @@ func (c *customersFile) dates() error {
 }
 
 // datesOf is the reader for a column of dates.
-func (c *customersFile) datesOf(name string, of func(*customer) *date) (*field.Dates, error) {
+func (c *customersFile) datesOf(name string, survey *field.DateSurvey) (*field.Dates, error) {
 	o := c.options
 	format, sample := o.DateFormat, ""
 	if p := c.columns.Preset; p != nil && format == "" {
 		format = p.DateFormat
 	}
 	if format == "" {
-		survey := field.DateSurvey{AnyDigit: o.Digits == schema.AnyDigits}
-		for i := range c.rows {
-			if d := of(&c.rows[i]); d.text != "" {
-				survey.Add([]byte(d.text), d.line)
-			}
-		}
 		v := survey.Verdict()
 		if !v.Sure {
 			d := date{text: v.Value, line: v.Line}

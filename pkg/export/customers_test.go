@@ -332,3 +332,14 @@ func TestOpenQuoteOfCustomers(t *testing.T) {
 		}
 	}
 }
+
+// Of many bad rows the first 20 are kept, in the order of the file, although
+// dates are read last: by hand, line 2 has the bad date, lines 3 to 42 bad prices.
+func TestSubscriptionsKeepFirstProblems(t *testing.T) {
+	text := "customer,started_at,mrr\na,2024-13-01,1\n" + strings.Repeat("b,2024-01-01,x\n", 40)
+	_, _, err := customersOf(text, Options{})
+	var bad *BadData
+	if !errors.As(err, &bad) || len(bad.Problems) != 20 || bad.Rows != 41 || bad.Problems[0].Line != 2 || bad.Problems[19].Line != 21 {
+		t.Errorf("%v, %+v", err, bad)
+	}
+}
