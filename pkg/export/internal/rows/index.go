@@ -178,7 +178,7 @@ func (x *Index) walk(c Chunk, d Dialect) {
 		x.Broken = x.Broken || w.broken
 		if w.at-w.start > d.maxRow() || c.stuck {
 			x.Stuck = true
-			if w.fault == nil || w.fault.Code == CodeFieldLong {
+			if w.fault == nil || w.fault.Code != CodeQuoteOpen {
 				w.reject(&field.Fault{Code: CodeFieldLong, Reason: fmt.Sprintf("a row of more than %d bytes", d.maxRow())}, w.column)
 			}
 		}
