@@ -1,5 +1,5 @@
-// Package render writes a report in the format asked for. It is the only place
-// that knows widths, colours and how text from data is made safe.
+// Package render writes a report in an output format. It is the only package that
+// knows widths and colors, and how text from data is made safe.
 //
 //	var format render.Format
 //	err := format.UnmarshalText([]byte("csv"))
@@ -43,12 +43,12 @@ func (f Format) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
 // UnmarshalText reads a format by its name.
 func (f *Format) UnmarshalText(b []byte) error { return choice.Parse(f, b, FormatNames()) }
 
-// Options are what the output's surroundings ask for. The zero value is a file
-// or a pipe of unknown width.
+// Options describe where the output goes. The zero value is a file or a pipe of
+// unknown width.
 type Options struct {
 	Width    int    // columns of the terminal; 0 is 80
 	Color    bool   // bold, faint and shaded cells
-	Terminal bool   // somebody looks at the output: no format may steer the terminal
+	Terminal bool   // the output is a terminal: escape sequences in data are made visible in every format
 	Table    string // the table that csv writes, by name; empty is the first
 }
 
@@ -62,8 +62,8 @@ func (o Options) width() int {
 // bufferSize makes a write of a long output worth its system call.
 const bufferSize = 64 << 10
 
-// Write writes the report. The error is that of the writer, or says that the
-// report has no table of the name asked for.
+// Write writes the report. It fails when the writer does, and when the report has
+// no table named o.Table.
 func Write(w io.Writer, r report.Report, f Format, o Options) error {
 	out := bufio.NewWriterSize(w, bufferSize)
 	if err := write(out, r, f, o); err != nil {
@@ -93,8 +93,7 @@ func tablesFor(tables []report.Table, readers report.Readers) []report.Table {
 	})
 }
 
-// parts is the output of a format for people: parts with an empty line between
-// them.
+// parts is output for people: parts separated by empty lines.
 type parts struct {
 	out   *bufio.Writer
 	begun bool

@@ -2,7 +2,7 @@ package render
 
 import "strconv"
 
-// style says whether text may be coloured. Everything can be read without.
+// style is whether text may be colored. Nothing depends on color alone.
 type style bool
 
 const reset = "\x1b[0m"
@@ -19,15 +19,15 @@ func (s style) paint(sequence, text string) string {
 }
 
 // blues go from light to dark: ColorBrewer's sequential Blues in the nearest
-// of the 256 colours that every terminal of today has.
+// of the 256 colors that terminals have.
 var blues = [...]int{255, 189, 153, 117, 74, 68, 32, 26, 25, 18}
 
 // darkFrom is the first of the blues on which white is easier to read than
 // black.
 const darkFrom = 7
 
-// heat shades a text by a strength from 0, which is not shaded at all, to 1.
-// Both colours are set, so that the text can be read on any background.
+// heat shades a text by a strength from 0, not at all, to 1. It sets foreground
+// and background, so the text is readable in any color scheme.
 func (s style) heat(text string, strength float64) string {
 	if !s || strength <= 0 {
 		return text

@@ -1,7 +1,7 @@
 package report
 
-// Chart is a picture of numbers for people. Formats for programs leave it out,
-// so whatever it shows also stands in a table.
+// Chart is a picture of numbers for people. Formats for programs omit it, so its
+// numbers are in a table too.
 type Chart struct {
 	Title    string
 	Kind     ChartKind

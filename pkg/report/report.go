@@ -1,5 +1,5 @@
 // Package report is a result laid out for people and programs: head lines,
-// tables of typed cells, footnotes. It knows nothing of widths, colours or
+// tables of typed cells, footnotes. It knows nothing of widths, colors or
 // formats; package render does.
 //
 //	periods := report.Layout[retention.Rate]{Name: "periods", Columns: []report.Column[retention.Rate]{
@@ -51,7 +51,7 @@ type Long struct {
 type Head struct {
 	Name  string // for programs: customers_start
 	Title string // for people: Start
-	Right bool   // numbers are aligned right
+	Right bool   // aligned right, as numbers are
 	Drop  int    // 0: always shown; otherwise dropped when the terminal is too narrow, highest first, equals together
 	For   Readers
 }
