@@ -61,6 +61,10 @@ func (w *Writer) Keys(keys []Key, ids Cells) {
 	}
 }
 
+// Kept reports whether Keep has nothing to do for a key. Asked for many keys in a
+// row, before the ids are looked at, it costs little: memory answers several at once.
+func (w *Writer) Kept(k Key) bool { return !k.Hashed() || w.long.has(k) }
+
 // Keep keeps the id of a customer for a key that does not hold it.
 func (w *Writer) Keep(k Key, id []byte) {
 	if k.Hashed() {

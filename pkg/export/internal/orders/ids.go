@@ -212,7 +212,7 @@ func (r *reader) readCustomer(c *columns, row, column int, keyed uint32) {
 // keepIDs keeps the ids of the customers of rows that pass.
 func (r *reader) keepIDs(c *columns) {
 	for row, key := range c.keys {
-		if !key.Hashed() || c.flags[row].stage() != passed {
+		if r.out.Kept(key) || c.flags[row].stage() != passed {
 			continue
 		}
 		column := r.plan.Customer
