@@ -55,8 +55,9 @@ func (o Orders) asOf() calendar.Day {
 // rows is the rows up to the as-of day for which all of the tests hold.
 func (o Orders) rows(tests ...func(Order) bool) []Order {
 	var kept []Order
+	asOf := o.asOf()
 	for _, r := range o.Rows {
-		ok := r.Day <= o.asOf()
+		ok := r.Day <= asOf
 		for _, test := range tests {
 			ok = ok && test(r)
 		}

@@ -2,6 +2,7 @@ package factstest
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -97,6 +98,10 @@ func SameMovements(t TB, want, got facts.Movements) {
 // difference between a nil and an empty table is none.
 func equal(t TB, what string, want, got any) {
 	t.Helper()
+	if reflect.DeepEqual(want, got) {
+		return
+	}
+	// An empty slice and none are the same.
 	if w, g := fmt.Sprintf("%+v", want), fmt.Sprintf("%+v", got); w != g {
 		t.Errorf("%s:\n got %s\nwant %s", what, g, w)
 	}

@@ -62,8 +62,9 @@ func (s Subscriptions) asOf() calendar.Day {
 // all.
 func (s Subscriptions) rows(customer string) []Subscription {
 	var kept []Subscription
+	asOf := s.asOf()
 	for _, r := range s.Rows {
-		if r.Start <= s.asOf() && (customer == "" || r.Customer == customer) {
+		if r.Start <= asOf && (customer == "" || r.Customer == customer) {
 			kept = append(kept, r)
 		}
 	}
@@ -284,7 +285,7 @@ func (s Subscriptions) Gaps() facts.Gaps {
 	var gaps facts.Gaps
 	for _, customer := range s.names() {
 		away := 0
-		for d := s.first(customer); d <= s.asOf(); d++ {
+		for d, asOf := s.first(customer), s.asOf(); d <= asOf; d++ {
 			started := s.purchase(customer, calendar.Period{First: d, Last: d}).Orders > 0
 			n, _ := s.running(customer, d)
 			if started && away > 0 {
