@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -95,8 +94,8 @@ func appendValue(b []byte, c report.Cell) []byte {
 	}
 	start := len(b)
 	b = append(c.AppendMachine(append(b, '"')), '"')
-	if text := string(b[start+1 : len(b)-1]); !plain(text) || strings.ContainsAny(text, `"\`) {
-		escaped, _ := encode(text) // a string has a JSON form
+	if text := b[start+1 : len(b)-1]; !plain(text) || bytes.ContainsAny(text, `"\`) {
+		escaped, _ := encode(string(text)) // a string has a JSON form
 		b = append(b[:start], bytes.TrimRight(escaped, "\n")...)
 	}
 	return b

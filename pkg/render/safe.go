@@ -34,7 +34,7 @@ func Printable(s string) string {
 	return b.String()
 }
 
-func plain(s string) bool {
+func plain[T string | []byte](s T) bool {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] > '~' {
 			return false
