@@ -42,7 +42,7 @@ type answer struct {
 // the answer.
 type steps struct {
 	inputs func(args []string) (inputs, error) // turns arguments into files
-	check  func(in inputs) error               // refuses flags that contradict each other
+	check  func(in inputs) error               // refuses flags that contradict each other; may be nil
 	answer func(ctx context.Context, in inputs) (answer, error)
 }
 
@@ -62,8 +62,10 @@ func (a *app) command(cmd *cobra.Command, o *metricFlags, s steps) *cobra.Comman
 		if err != nil {
 			return err
 		}
-		if err := s.check(in); err != nil {
-			return err
+		if s.check != nil {
+			if err := s.check(in); err != nil {
+				return err
+			}
 		}
 		if err := a.keepApart(o, in); err != nil {
 			return err

@@ -48,10 +48,10 @@ func newCompareCommand(app *app) *cobra.Command {
 // check refuses a command line whose sides are not clear.
 func (o *compareOptions) check(app *app, in inputs) error {
 	switch {
-	case o.after != "" && (o.customers == "" || len(in.orders) > 0), in.after != nil && (len(o.between) > 0 || o.split()):
+	case o.after != "" && (o.customers == "" || len(in.Orders) > 0), in.after != nil && (len(o.between) > 0 || o.split()):
 		return usagef("--customers-after is compared with --customers; leave out orders, --between and --by")
-	case len(in.orders) > 2 && len(o.between) == 0 && !o.split():
-		return usagef("%d files to compare; name two, or two periods of all: retain compare 2024-12 2025-12 FILE...", len(in.orders))
+	case len(in.Orders) > 2 && len(o.between) == 0 && !o.split():
+		return usagef("%d files to compare; name two, or two periods of all: retain compare 2024-12 2025-12 FILE...", len(in.Orders))
 	case in.after != nil && o.rejects != "":
 		return usagef("--rejects takes the rejected rows of one file; look at each with retain inspect first")
 	}

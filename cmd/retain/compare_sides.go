@@ -1,19 +1,14 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/retain-cli/retain/pkg/calendar"
-	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/export"
-	"github.com/retain-cli/retain/pkg/report"
-	"github.com/retain-cli/retain/pkg/spelling"
 )
 
 // inputs parts the arguments into files and the names of two sides, which it
@@ -32,10 +27,10 @@ func (o *compareOptions) inputs(cmd *cobra.Command, app *app, args []string) (in
 	}
 	switch {
 	case o.after != "":
-		in.after = &inputs{customers: new(app.input(o.after))}
-	case len(in.orders) == 2 && len(o.between) == 0 && !o.split():
-		in.after = &inputs{orders: in.orders[1:], customers: in.customers, rates: in.rates}
-		in.orders = in.orders[:1]
+		in.after = &inputs{Files: export.Files{Customers: new(app.input(o.after))}}
+	case len(in.Orders) == 2 && len(o.between) == 0 && !o.split():
+		in.after = &inputs{Files: export.Files{Orders: in.Orders[1:], Customers: in.Customers}, rates: in.rates}
+		in.Orders = in.Orders[:1]
 	}
 	return in, nil
 }
@@ -75,22 +70,22 @@ func (o *compareOptions) name(app *app, args []string) (files []string, err erro
 // takeSubscriptions takes files whose headers are those of customers files for
 // such: one of them, or one for each side.
 func (o *compareOptions) takeSubscriptions(app *app, in *inputs) error {
-	if in.customers != nil || o.after != "" || len(in.orders) > 2 || in.fromStdin() {
+	if in.Customers != nil || o.after != "" || len(in.Orders) > 2 || in.fromStdin() {
 		return nil
 	}
 	options, err := app.readingOptions(&o.metricFlags, *in)
 	if err != nil {
 		return err
 	}
-	for _, file := range in.orders {
+	for _, file := range in.Orders {
 		if is, err := export.CustomersFile(file, options); err != nil || !is {
 			return err
 		}
 	}
-	if len(in.orders) == 2 {
-		in.after = &inputs{customers: &in.orders[1]}
+	if len(in.Orders) == 2 {
+		in.after = &inputs{Files: export.Files{Customers: &in.Orders[1]}}
 	}
-	in.customers, in.orders = &in.orders[0], nil
+	in.Customers, in.Orders = &in.Orders[0], nil
 	return nil
 }
 
@@ -145,103 +140,4 @@ func (o *compareOptions) fit(app *app) error {
 	}
 	o.grain = one
 	return nil
-}
-
-// refuse is the error of a side that is not in the data.
-func (o *compareOptions) refuse(name string, why error) error {
-	if o.named {
-		return usagef("%q: %v", name, why)
-	}
-	return settingError("--between", name, why)
-}
-
-// groups are the two groups asked for, or the only two there are.
-func (o *compareOptions) groups(t *compare.Tables) (sides [2]compare.Side, err error) {
-	all, names := t.Movements.Groups, o.between
-	if len(names) == 0 {
-		names = all
-	}
-	if len(names) != 2 {
-		return sides, usagef("--by %s: name two groups, such as retain compare %s --by %s FILE; there are %s", o.by, example(all), o.by, some(all))
-	}
-	for i, name := range names {
-		if !slices.Contains(all, name) {
-			return sides, o.refuse(name, noGroup(name, all))
-		}
-		sides[i] = t.Everything(name)
-		sides[i].Name = report.GroupName(name).Human()
-	}
-	return sides, nil
-}
-
-// example is two of the names, as they are written on a command line.
-func example(names []string) string {
-	var words []string
-	for _, name := range names {
-		if name != "" && !strings.ContainsAny(name, " \t'\"\\$") && len(words) < 2 {
-			words = append(words, name)
-		}
-	}
-	if len(words) < 2 {
-		return "ONE OTHER"
-	}
-	return strings.Join(words, " ")
-}
-
-// noGroup says what there is instead of a group.
-func noGroup(name string, all []string) error {
-	hint := ""
-	if near := spelling.Nearest(name, all); near != "" {
-		hint = fmt.Sprintf("; did you mean %s?", near)
-	} else if _, period := calendar.GrainOf(name); period {
-		hint = "; to compare periods leave out --by"
-	}
-	return fmt.Errorf("no such file or group; the groups are %s%s", some(all), hint)
-}
-
-// periods are the two periods asked for, or the last complete one and the one
-// before.
-func (o *compareOptions) periods(t *compare.Tables) (sides [2]compare.Side, err error) {
-	var all, complete []string
-	for _, p := range t.Movements.Periods {
-		all = append(all, p.Label)
-		if p.Complete(t.Movements.AsOf) {
-			complete = append(complete, p.Label)
-		}
-	}
-	names := o.between
-	if len(names) == 0 && len(complete) > 1 {
-		names = complete[len(complete)-2:]
-	}
-	if len(names) != 2 {
-		return sides, usagef("name two periods: retain compare ONE OTHER FILE; the data has %s", some(all))
-	}
-	for i, name := range names {
-		at := slices.IndexFunc(all, func(label string) bool { return strings.EqualFold(label, name) })
-		if at < 0 {
-			return sides, o.refuse(name, o.noPeriod(name, all))
-		}
-		sides[i], _ = t.Period(all[at])
-	}
-	return sides, nil
-}
-
-// noPeriod says what there is instead of a period.
-func (o *compareOptions) noPeriod(name string, all []string) error {
-	fiscal := strings.HasPrefix(strings.ToUpper(name), "FY")
-	if fiscal && o.fiscalStart <= 1 {
-		return errors.New("fiscal years need --fiscal-start MONTH")
-	}
-	return fmt.Errorf("no such %s; there are %s", o.grain.Noun(), some(all))
-}
-
-// some are a few names out of many: the first and the last.
-func some(names []string) string {
-	if len(names) == 0 {
-		return "none"
-	}
-	if len(names) > 6 {
-		return strings.Join(names[:3], ", ") + ", ... " + names[len(names)-1]
-	}
-	return strings.Join(names, ", ")
 }

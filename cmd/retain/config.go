@@ -23,7 +23,6 @@ func newConfigCommand(app *app) *cobra.Command {
 	addOutput(o, cmd)
 	return app.command(cmd, o, steps{
 		inputs: func([]string) (inputs, error) { return inputs{}, nil },
-		check:  func(inputs) error { return nil },
 		answer: func(context.Context, inputs) (answer, error) { return answer{Report: app.configReport(cmd)}, nil },
 	})
 }

@@ -37,7 +37,7 @@ func (a *app) readAll(ctx context.Context, o *metricFlags, options export.Option
 	}
 	bar := a.progress(o.quiet)
 	options.Progress = bar.report
-	source, reading, err := a.readFacts(ctx, o, options, in)
+	source, reading, err := in.Read(ctx, options)
 	bar.end()
 	if err != nil {
 		return nil, err

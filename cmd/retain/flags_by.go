@@ -9,8 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/retain-cli/retain/pkg/choice"
-	"github.com/retain-cli/retain/pkg/export"
-	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/report"
 )
@@ -72,30 +70,3 @@ func derivedDimensions() []string { return []string{ledger.Tenure, ledger.Cohort
 
 // split reports whether customers are split into groups.
 func (o *byFlags) split() bool { return o.by != "" }
-
-// checkDimension refuses a dimension that the data does not have and lists those
-// that it has.
-func (o *metricFlags) checkDimension(source facts.Dimensioner, readings ...export.Reading) error {
-	if !o.split() || source.Dimension(o.by) {
-		return nil
-	}
-	var columns []string
-	for _, r := range readings {
-		columns = append(columns, headers(r)...)
-	}
-	if o.by == churnReason {
-		return usagef("no churn_reason column among %s; name it with --column churn_reason=HEADER, or choose another column with --by", strings.Join(columns, ", "))
-	}
-	text := fmt.Sprintf("no such column; available are %s, tenure, cohort and, with a channel column, channels", strings.Join(columns, ", "))
-	if meant := export.MeantDimension(o.by, columns); meant != "" {
-		text += "; " + meant
-	}
-	return settingError("--by", o.by, errors.New(text))
-}
-
-func headers(r export.Reading) (headers []string) {
-	for _, c := range r.Columns {
-		headers = append(headers, c.Header)
-	}
-	return headers
-}

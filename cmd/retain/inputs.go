@@ -13,23 +13,23 @@ import (
 
 // inputs are the files of a run.
 type inputs struct {
-	orders           []export.Input
-	customers, rates *export.Input
-	after            *inputs // the second side, in a comparison of two files
+	export.Files
+	rates *export.Input
+	after *inputs // the second side, in a comparison of two files
 }
 
 // empty reports whether there is nothing to read.
-func (in inputs) empty() bool { return len(in.orders) == 0 && in.customers == nil }
+func (in inputs) empty() bool { return len(in.Orders) == 0 && in.Customers == nil }
 
 // fromStdin reports whether the orders come from standard input.
 func (in inputs) fromStdin() bool {
-	return slices.ContainsFunc(in.orders, func(file export.Input) bool { return file.Name == "-" })
+	return slices.ContainsFunc(in.Orders, func(file export.Input) bool { return file.Name == "-" })
 }
 
 // names are the names of all files.
 func (in inputs) names() (names []string) {
-	all := slices.Clone(in.orders)
-	for _, file := range []*export.Input{in.customers, in.rates} {
+	all := slices.Clone(in.Orders)
+	for _, file := range []*export.Input{in.Customers, in.rates} {
 		if file != nil {
 			all = append(all, *file)
 		}
@@ -66,10 +66,10 @@ func (a *app) inputs(o *metricFlags, orders []string) (in inputs, err error) {
 		return in, usagef("orders and --customers cannot both come from standard input")
 	}
 	for _, name := range orders {
-		in.orders = append(in.orders, a.input(name))
+		in.Orders = append(in.Orders, a.input(name))
 	}
 	if o.customers != "" {
-		in.customers = new(a.input(o.customers))
+		in.Customers = new(a.input(o.customers))
 	}
 	if o.rates != "" {
 		in.rates = new(a.input(o.rates))

@@ -1,11 +1,7 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
-	"slices"
-	"strings"
 
 	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/render"
@@ -23,7 +19,7 @@ func (a *app) printBadData(bad *export.BadData) {
 		total += n
 	}
 	if total > int64(len(bad.Problems)) {
-		fmt.Fprintf(a.stderr, "retain: %s in all: %s\n", report.Counted(total, "problem"), byCode(bad.Counts))
+		fmt.Fprintf(a.stderr, "retain: %s in all: %s\n", report.Counted(total, "problem"), report.Tally(bad.Counts))
 	}
 	if bad.Rows > 0 {
 		fmt.Fprintln(a.stderr, "retain: nothing was computed; "+remedy(bad))
@@ -50,15 +46,4 @@ func (a *app) rejectsHint() string {
 		return "every rejected row is listed, with place and reason, in " + render.Printable(a.rejects)
 	}
 	return "--rejects FILE lists every rejected row with place and reason"
-}
-
-// byCode is, for instance, 30 amount-invalid, 7 date-invalid.
-func byCode(counts map[string]int64) string {
-	codes := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
-		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
-	})
-	for i, code := range codes {
-		codes[i] = report.Count(counts[code]).Human() + " " + code
-	}
-	return strings.Join(codes, ", ")
 }

@@ -181,15 +181,20 @@ func inputNames(names []string) string {
 func shortNames(names []string) []string {
 	bases := make([]string, len(names))
 	for i, name := range names {
-		bases[i] = filepath.Base(name)
-		if name == "-" {
-			bases[i] = "standard input"
-		}
+		bases[i] = shortName(name)
 	}
 	if len(slices.Compact(slices.Sorted(slices.Values(bases)))) < len(names) {
 		return names
 	}
 	return bases
+}
+
+// shortName is the name of an input without folders.
+func shortName(name string) string {
+	if name == "-" {
+		return "standard input"
+	}
+	return filepath.Base(name)
 }
 
 // notes are those of the reading and then those of the metric.

@@ -68,9 +68,3 @@ func CustomerFields() []Field { return schema.CustomerFields }
 
 // PresetNames lists the presets: the user's own, then ours.
 func PresetNames(o Options) []string { return schema.PresetNames(o) }
-
-// MeantDimension asks whether a column was meant, or a dimension that needs no
-// column, when another name is a typo away from it.
-func MeantDimension(name string, columns []string) string {
-	return schema.MeantDimension(name, columns)
-}

@@ -264,7 +264,7 @@ func TestMeantDimension(t *testing.T) {
 		{"cohrot", nil, "did you mean cohort?"},
 		{"region", []string{"country"}, ""},
 	} {
-		if got := MeantDimension(c.name, c.columns); got != c.want {
+		if got := schema.MeantDimension(c.name, c.columns); got != c.want {
 			t.Errorf("%q of %q: %q, want %q", c.name, c.columns, got, c.want)
 		}
 	}

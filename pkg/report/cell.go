@@ -1,7 +1,10 @@
 package report
 
 import (
+	"cmp"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -63,6 +66,17 @@ func Counted(n int64, noun string) string {
 		noun += "s"
 	}
 	return Count(n).Human() + " " + noun
+}
+
+// Tally is counts by name, the largest first: 30 amount-invalid, 7 date-invalid.
+func Tally(counts map[string]int64) string {
+	names := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	})
+	for i, name := range names {
+		names[i] = Count(counts[name]).Human() + " " + name
+	}
+	return strings.Join(names, ", ")
 }
 
 // Money is an amount in major units. Its currency stands once in the head of the

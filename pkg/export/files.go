@@ -1,0 +1,182 @@
+package export
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// Files are the exports of one data set: orders, a customers export beside them,
+// or a customers export alone, whose rows are subscriptions.
+type Files struct {
+	Orders    []Input
+	Customers *Input
+}
+
+// Read reads the exports into a source of facts, which can be split by the
+// columns of both: a dimension is looked for among the customers first, but for
+// channels, which only orders show. The errors are those of Orders, and a
+// *UsageError for a dimension of Options.By that neither has.
+func (f Files) Read(ctx context.Context, o Options) (facts.Source, Reading, error) {
+	if len(f.Orders) == 0 && f.Customers != nil {
+		subscriptions, reading, err := Subscriptions(ctx, *f.Customers, o)
+		if err != nil {
+			return nil, reading, err
+		}
+		return subscriptions, reading, missing(subscriptions, o.By, reading.Columns)
+	}
+	var customers *ledger.Attributes
+	var known Reading
+	var err error
+	asked := o.By
+	if f.Customers != nil {
+		if customers, known, err = Customers(ctx, *f.Customers, o); err != nil {
+			return nil, known, err
+		}
+		o.Beside = headers(known.Columns)
+	}
+	o.By = slices.DeleteFunc(slices.Clone(asked), func(name string) bool {
+		switch {
+		case ledger.SameName(name, ledger.Channels):
+			return false
+		case ledger.SameName(name, ledger.Tenure), ledger.SameName(name, ledger.Cohort):
+			return true
+		}
+		return customers != nil && customers.Dimension(name)
+	})
+	orders, reading, err := Orders(ctx, f.Orders, o)
+	if err != nil {
+		return nil, reading, err
+	}
+	if customers != nil {
+		fit := reconcile(orders, customers, f.Customers.Name, o)
+		reading.Notes = slices.Concat(reading.Notes, known.Notes, rejected(known, f.Customers.Name), fit.notes())
+		orders = orders.With(customers)
+	}
+	return orders, reading, missing(orders, asked, slices.Concat(known.Columns, reading.Columns))
+}
+
+// missing is the error of a dimension that a source does not have.
+func missing(source facts.Dimensioner, by []string, columns []Column) error {
+	names := headers(columns)
+	for _, name := range by {
+		if source.Dimension(name) {
+			continue
+		}
+		e := &UsageError{Option: note.SplitBy, Value: name, Hint: schema.MeantDimension(name, names),
+			Reason: fmt.Sprintf("no such column; available are %s, tenure, cohort and, with a channel column, channels", strings.Join(names, ", "))}
+		if e.Hint == "" && ledger.SameName(name, schema.FieldReason) {
+			e.Hint, e.Fixes = "to name it", []note.Fix{{Option: note.Column, Value: schema.FieldReason + "=HEADER"}}
+		}
+		return e
+	}
+	return nil
+}
+
+func headers(columns []Column) (names []string) {
+	for _, c := range columns {
+		names = append(names, c.Header)
+	}
+	return names
+}
+
+func rejected(known Reading, file string) []note.Note {
+	if known.RowsRejected == 0 {
+		return nil
+	}
+	return []note.Note{{Code: "customers-rejected", Text: fmt.Sprintf("%s of %s excluded", counted(known.RowsRejected, "rejected row"), file)}}
+}
+
+// Inspect looks at the exports with Inspect, or with InspectCustomers where there
+// are no orders. A customers export beside orders is compared with them; its
+// Reconciliation is nil otherwise.
+func (f Files) Inspect(ctx context.Context, o Options) (Inspection, *Reconciliation, error) {
+	if len(f.Orders) == 0 && f.Customers != nil {
+		found, err := InspectCustomers(ctx, *f.Customers, o)
+		return found, nil, err
+	}
+	found, err := Inspect(ctx, f.Orders, o)
+	if err != nil || f.Customers == nil {
+		return found, nil, err
+	}
+	o.MaxRejects, o.By, o.AsOf = MaxRejects{Share: 100}, nil, nil // rejected rows are in the inspection
+	customers, _, err := Customers(ctx, *f.Customers, o)
+	var orders *ledger.Orders
+	if err == nil {
+		orders, _, err = Orders(ctx, f.Orders, o)
+	}
+	var bad *BadData
+	switch {
+	case err == nil:
+		return found, reconcile(orders, customers, f.Customers.Name, o), nil
+	case errors.As(err, &bad) && len(bad.Problems) > 0:
+		return found, &Reconciliation{File: f.Customers.Name, Refused: &bad.Problems[0]}, nil
+	}
+	return found, nil, err
+}
+
+// Reconciliation is where orders and a customers export do not fit together.
+type Reconciliation struct {
+	File    string   `json:"file"`
+	Unknown Mismatch `json:"orders_unknown_customers"`
+	Without Mismatch `json:"customers_without_orders"`
+	Early   Mismatch `json:"orders_before_signup"`
+	Refused *Problem `json:"refused"` // why they could not be compared
+}
+
+// Mismatch is one way of not fitting.
+type Mismatch struct {
+	Customers int64    `json:"customers"`
+	Orders    int64    `json:"orders"`
+	Examples  []string `json:"examples"` // ids, the alphabetically first
+}
+
+func reconcile(orders *ledger.Orders, customers *ledger.Attributes, file string, o Options) *Reconciliation {
+	r := orders.Reconcile(customers)
+	list := func(ids []string) []string {
+		shown := make([]string, len(ids))
+		for i, id := range ids {
+			if shown[i] = id; o.Redact != nil {
+				shown[i] = o.Redact(id)
+			}
+		}
+		return shown
+	}
+	return &Reconciliation{File: file,
+		Unknown: Mismatch{r.UnknownCustomers, r.UnknownOrders, list(r.Unknown)},
+		Without: Mismatch{r.WithoutOrders, 0, list(r.Without)},
+		Early:   Mismatch{r.EarlyCustomers, r.EarlyOrders, list(r.Early)},
+	}
+}
+
+func (r *Reconciliation) notes() (notes []note.Note) {
+	if m := r.Unknown; m.Orders > 0 {
+		text := fmt.Sprintf("%s of %s who are not in %s", counted(m.Orders, "order"), counted(m.Customers, "customer"), r.File)
+		notes = append(notes, note.Note{Code: "orders-unknown-customers", Text: text})
+	}
+	if m := r.Without; m.Customers > 0 {
+		text := fmt.Sprintf("%s of %s have no order", counted(m.Customers, "customer"), r.File)
+		notes = append(notes, note.Note{Code: "customers-without-orders", Text: text})
+	}
+	if m := r.Early; m.Orders > 0 {
+		text := fmt.Sprintf("%s of %s before the day they signed up", counted(m.Orders, "order"), counted(m.Customers, "customer"))
+		notes = append(notes, note.Note{Code: "orders-before-signup", Text: text})
+	}
+	return notes
+}
+
+// counted is a number with its noun, which is plural where the number is.
+func counted(n int64, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return problem.Grouped(n) + " " + noun
+}
