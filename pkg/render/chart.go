@@ -15,7 +15,9 @@ func (p *page) chart(c report.Chart) {
 		return
 	}
 	p.part()
-	p.title(c.Title)
+	if c.Title != "" {
+		p.text(bold, c.Title, "")
+	}
 	draw := bars
 	switch c.Kind {
 	case report.Bridge:

@@ -27,6 +27,7 @@ const (
 // adds escape sequences of its own to coloured cells; a test compares our lines
 // with its.
 type grid struct {
+	head    report.Row
 	columns []gridColumn
 	marks   int // width of the widest mark behind a row; 0 when there is none
 	dropped []gridColumn
@@ -36,7 +37,8 @@ type gridColumn struct {
 	report.Head
 	place int // in the table's rows
 	width int
-	marks int // width of the widest mark behind a cell
+	marks int    // width of the widest mark behind a cell
+	gap   string // behind the marks, which hang in it
 }
 
 // layout measures the table. Where it is too wide, long texts are cut, then
@@ -55,39 +57,44 @@ func layout(t report.Table, width int) *grid {
 
 func measure(t report.Table) *grid {
 	g := &grid{}
-	for _, i := range columnsFor(t.Columns, report.People) {
-		c := t.Columns[i]
-		title := min(displaywidth.String(Printable(c.Title)), longTextWidth)
-		g.columns = append(g.columns, gridColumn{Head: c, place: i, width: title})
+	for i, c := range t.Columns {
+		g.head.Cells = append(g.head.Cells, report.Text(c.Title))
+		if c.For == report.Everyone || c.For == report.People {
+			title := min(displaywidth.String(Printable(c.Title)), longTextWidth)
+			g.columns = append(g.columns, gridColumn{Head: c, place: i, width: title})
+		}
+	}
+	add := func(row report.Row) {
+		for i := range g.columns {
+			c := &g.columns[i]
+			cell := row.Cell(c.place)
+			c.width = max(c.width, displaywidth.String(Printable(cell.Human())))
+			c.marks = max(c.marks, displaywidth.String(Printable(cell.Mark)))
+		}
+		g.marks = max(g.marks, displaywidth.String(Printable(row.Mark)))
 	}
 	for row := range t.Each() {
-		g.measureRow(row)
+		add(row)
 	}
 	for _, row := range t.Total {
-		g.measureRow(row)
+		add(row)
 	}
-	return g
-}
-
-func (g *grid) measureRow(row report.Row) {
 	for i := range g.columns {
 		c := &g.columns[i]
-		cell := row.Cell(c.place)
-		c.width = max(c.width, displaywidth.String(Printable(cell.Human())))
-		c.marks = max(c.marks, displaywidth.String(Printable(cell.Mark)))
+		c.gap = gap[min(c.marks, len(gap)-1):]
 	}
-	g.marks = max(g.marks, displaywidth.String(Printable(row.Mark)))
+	return g
 }
 
 func (g *grid) width() int {
 	sum := 0
 	for _, c := range g.columns {
-		sum += c.width + c.marks + len(c.gap())
+		sum += c.width + c.marks + len(c.gap)
 	}
 	if g.marks > 0 || len(g.columns) == 0 {
 		return sum + g.marks
 	}
-	return sum - len(g.columns[len(g.columns)-1].gap())
+	return sum - len(g.columns[len(g.columns)-1].gap)
 }
 
 // drop leaves out the least important columns and tells whether there were any.
@@ -158,64 +165,38 @@ func run(columns []gridColumn) []string {
 	return names
 }
 
-// heads is the texts of the head line.
-func (g *grid) heads() []string {
-	var texts []string
-	for _, c := range g.columns {
-		texts = append(texts, c.text(c.Title, ""))
-	}
-	return append(texts, "")
-}
-
-// texts is the cells of a row, and its mark, as they are shown.
-func (g *grid) texts(row report.Row, s style) []string {
-	texts := make([]string, 0, len(g.columns)+1)
-	for _, c := range g.columns {
-		cell := row.Cell(c.place)
-		text := c.text(cell.Human(), cell.Mark)
-		if s && cell.Heat > 0 {
-			text = s.heat(pad(text, c.width+c.marks, c.Right), cell.Heat)
-		}
-		texts = append(texts, text)
-	}
-	return append(texts, Printable(row.Mark))
-}
-
-// gap stands behind the column and its marks, which hang in it.
-func (c gridColumn) gap() string { return gap[min(c.marks, len(gap)-1):] }
-
-// text is a text and its mark, which does not move it.
-func (c gridColumn) text(text, mark string) string {
-	if c.marks == 0 {
-		return c.fit(text)
-	}
-	return pad(c.fit(text), c.width, c.Right) + pad(Printable(mark), c.marks, false)
-}
-
-func (c gridColumn) fit(text string) string {
-	if text = Printable(text); len(text) <= c.width {
-		return text // no character takes more columns than bytes
-	}
-	return displaywidth.TruncateString(text, c.width, "…")
-}
-
-// line is one line of the table.
-func (g *grid) line(texts []string) string {
+// line is a row of the table.
+func (g *grid) line(row report.Row, s style) string {
 	var b strings.Builder
 	b.Grow(2 * g.width()) // shades and letters of several bytes
-	for i, c := range g.columns {
-		b.WriteString(pad(texts[i], c.width+c.marks, c.Right))
-		b.WriteString(c.gap())
+	for _, c := range g.columns {
+		cell := row.Cell(c.place)
+		text := c.text(cell)
+		if s && cell.Heat > 0 {
+			text = s.heat(text, cell.Heat)
+		}
+		b.WriteString(text)
+		b.WriteString(c.gap)
 	}
-	b.WriteString(texts[len(g.columns)])
+	b.WriteString(Printable(row.Mark))
 	return strings.TrimRight(b.String(), " ")
 }
 
-// ansi measures what is seen of a shaded cell.
-var ansi = displaywidth.Options{ControlSequences: true}
+// text is the text of a cell and its mark, which does not move it.
+func (c gridColumn) text(cell report.Cell) string {
+	text := Printable(cell.Human())
+	if len(text) > c.width { // no character takes more columns than bytes
+		text = displaywidth.TruncateString(text, c.width, "…")
+	}
+	text = pad(text, c.width, c.Right)
+	if c.marks == 0 {
+		return text
+	}
+	return text + pad(Printable(cell.Mark), c.marks, false)
+}
 
 func pad(text string, width int, right bool) string {
-	blanks := strings.Repeat(" ", max(0, width-ansi.String(text)))
+	blanks := strings.Repeat(" ", max(0, width-displaywidth.String(text)))
 	if right {
 		return blanks + text
 	}

@@ -52,12 +52,8 @@ type Options struct {
 	Table    string // the table that csv writes, by name; empty is the first
 }
 
-func (o Options) width() int {
-	if o.Width <= 0 {
-		return 80
-	}
-	return o.Width
-}
+// defaultWidth is that of a terminal nobody has resized.
+const defaultWidth = 80
 
 // bufferSize makes a write of a long output worth its system call.
 const bufferSize = 64 << 10

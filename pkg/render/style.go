@@ -5,14 +5,16 @@ import "strconv"
 // style is whether text may be colored. Nothing depends on color alone.
 type style bool
 
-const reset = "\x1b[0m"
-
-func (s style) bold(text string) string    { return s.paint("\x1b[1m", text) }
-func (s style) faint(text string) string   { return s.paint("\x1b[2m", text) }
-func (s style) warning(text string) string { return s.paint("\x1b[33m", text) }
+// Escape sequences that begin a style, and the one that ends it.
+const (
+	bold   = "\x1b[1m"
+	faint  = "\x1b[2m"
+	yellow = "\x1b[33m"
+	reset  = "\x1b[0m"
+)
 
 func (s style) paint(sequence, text string) string {
-	if !s || text == "" {
+	if !s || sequence == "" || text == "" {
 		return text
 	}
 	return sequence + text + reset

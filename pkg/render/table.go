@@ -18,7 +18,10 @@ type page struct {
 }
 
 func writeTables(w *bufio.Writer, r report.Report, o Options) error {
-	p := &page{parts{out: w}, o.width(), style(o.Color)}
+	p := &page{parts{out: w}, o.Width, style(o.Color)}
+	if p.width <= 0 {
+		p.width = defaultWidth
+	}
 	p.paragraph(r.Head)
 	for _, t := range r.Tables {
 		if err := p.table(t); err != nil {
@@ -29,20 +32,21 @@ func writeTables(w *bufio.Writer, r report.Report, o Options) error {
 		p.chart(c)
 	}
 	p.paragraph(r.Foot)
-	p.next(r)
+	if r.Next != "" {
+		if len(r.Foot) == 0 {
+			p.part()
+		}
+		p.line("Next: " + Printable(r.Next))
+	}
 	p.notes(r.Notes)
 	return failed(w)
 }
 
-// next is the command to run, below the summary.
-func (p *page) next(r report.Report) {
-	if r.Next == "" {
-		return
+// text writes a text of any length in a style.
+func (p *page) text(sequence, text, indent string) {
+	for _, line := range wrap(Printable(text), p.width, indent) {
+		p.line(p.style.paint(sequence, line))
 	}
-	if len(r.Foot) == 0 {
-		p.part()
-	}
-	p.line("Next: " + Printable(r.Next))
 }
 
 func (p *page) paragraph(lines []string) {
@@ -51,10 +55,7 @@ func (p *page) paragraph(lines []string) {
 	}
 	p.part()
 	for _, text := range lines { // an empty one parts two paragraphs
-		indent := strings.Repeat(" ", len(number.FindString(text)))
-		for _, line := range wrap(Printable(text), p.width, indent) {
-			p.line(line)
-		}
+		p.text("", text, strings.Repeat(" ", len(number.FindString(text))))
 	}
 }
 
@@ -70,7 +71,7 @@ func (p *page) notes(notes []note.Note) {
 	p.part()
 	for _, n := range notes {
 		lines := wrap(label+" "+Printable(n.Text), p.width, "  ")
-		lines[0] = p.style.warning(label) + strings.TrimPrefix(lines[0], label)
+		lines[0] = p.style.paint(yellow, label) + strings.TrimPrefix(lines[0], label)
 		for _, line := range lines {
 			p.line(line)
 		}
@@ -81,48 +82,28 @@ func (p *page) notes(notes []note.Note) {
 func (p *page) table(t report.Table) error {
 	g := layout(t, p.width)
 	p.part()
-	p.title(t.Title)
-	p.bold(g.line(g.heads()))
+	if t.Title != "" {
+		p.text(bold, t.Title, "")
+	}
+	p.line(p.style.paint(bold, g.line(g.head, false)))
 	for row := range t.Each() {
-		p.row(g, row)
+		line := g.line(row, p.style)
+		if row.Faint && !strings.Contains(line, reset) {
+			line = p.style.paint(faint, line)
+		}
+		p.line(line)
 		if err := failed(p.out); err != nil {
 			return err
 		}
 	}
-	p.totals(g, t.Total)
+	if len(t.Total) > 0 {
+		p.line(p.style.paint(faint, strings.Repeat("─", g.width())))
+	}
+	for _, row := range t.Total {
+		p.line(p.style.paint(bold, g.line(row, p.style)))
+	}
 	if len(g.dropped) > 0 {
-		for _, line := range wrap(g.without(p.width), p.width, "") {
-			p.line(p.style.faint(line))
-		}
+		p.text(faint, g.without(p.width), "")
 	}
 	return failed(p.out)
-}
-
-func (p *page) bold(line string) { p.line(p.style.bold(line)) }
-
-func (p *page) row(g *grid, row report.Row) {
-	line := g.line(g.texts(row, p.style))
-	if row.Faint && !strings.Contains(line, reset) {
-		line = p.style.faint(line)
-	}
-	p.line(line)
-}
-
-func (p *page) totals(g *grid, rows []report.Row) {
-	if len(rows) == 0 {
-		return
-	}
-	p.line(p.style.faint(strings.Repeat("─", g.width())))
-	for _, row := range rows {
-		p.bold(g.line(g.texts(row, p.style)))
-	}
-}
-
-func (p *page) title(text string) {
-	if text == "" {
-		return
-	}
-	for _, line := range wrap(Printable(text), p.width, "") {
-		p.bold(line)
-	}
 }

@@ -242,9 +242,14 @@ func TestLinesAreTablewriters(t *testing.T) {
 			table.Rows = append(table.Rows, row)
 		}
 		g := layout(table, 1000)
-		rows, ours := [][]string{g.heads()}, []string{g.line(g.heads())}
-		for _, row := range table.Rows {
-			rows, ours = append(rows, g.texts(row, false)), append(ours, g.line(g.texts(row, false)))
+		var rows [][]string
+		var ours []string
+		for _, row := range append([]report.Row{g.head}, table.Rows...) {
+			var texts []string
+			for _, cell := range row.Cells {
+				texts = append(texts, Printable(cell.Human()))
+			}
+			rows, ours = append(rows, append(texts, row.Mark)), append(ours, g.line(row, false))
 		}
 		theirs := tabulate(rows, append(rights, false), tw.Padding{Right: gap, Overwrite: true}, plainLines())
 		for i := range theirs {
