@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+
+	"github.com/retain-cli/retain/pkg/note"
 )
 
-// iso4217 is the currencies of ISO 4217 by the decimals of their minor unit,
-// those in use and those that old exports may still hold. Funds, metals and
-// testing codes are left out: nobody is paid in them.
+// iso4217 holds the currencies of ISO 4217 by the decimals of their minor unit:
+// those in use and those of old exports. Nobody is paid in funds, metals and
+// testing codes, so they are left out.
 var iso4217 = map[int]string{
 	0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF",
 	2: "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUC CUP CVE CZK " +
@@ -19,13 +21,11 @@ var iso4217 = map[int]string{
 	3: "BHD IQD JOD KWD LYD OMR TND",
 }
 
-// Currency is the ISO 4217 code of a currency text, in capitals: usd is USD.
+// Currency returns the ISO 4217 code of a currency in capitals: usd is USD.
 func Currency(b []byte) (code string, fault *Fault) {
 	b = trim(b)
-	if len(b) == 3 {
-		if code = strings.ToUpper(string(b)); known(code) {
-			return code, nil
-		}
+	if code = strings.ToUpper(string(b)); len(b) == 3 && IsCurrency(code) {
+		return code, nil
 	}
 	if f := undecodable(b); f != nil {
 		return "", f
@@ -40,10 +40,7 @@ func Currency(b []byte) (code string, fault *Fault) {
 	return "", f
 }
 
-// known tells whether ISO 4217 has a code.
-func known(code string) bool { return digitsOf(code) >= 0 }
-
-// Currencies is the codes of ISO 4217, sorted.
+// Currencies returns the codes of ISO 4217, sorted.
 func Currencies() (all []string) {
 	for _, codes := range iso4217 {
 		all = append(all, strings.Fields(codes)...)
@@ -52,22 +49,132 @@ func Currencies() (all []string) {
 	return all
 }
 
-// CurrencyDigits is the number of decimals of a currency's minor unit, and 2
-// for one that is not known.
-func CurrencyDigits(code string) int {
-	if n := digitsOf(code); n >= 0 {
-		return n
-	}
-	return 2
+// IsCurrency reports whether ISO 4217 has a code, in capitals.
+func IsCurrency(code string) bool {
+	_, known := minorDigits(code)
+	return known
 }
 
-func digitsOf(code string) int {
-	if len(code) == 3 && strings.IndexByte(code, ' ') < 0 {
-		for digits, codes := range iso4217 {
-			if strings.Contains(codes, code) {
-				return digits
-			}
+// CurrencyDigits is the number of decimals of a currency's minor unit, and 2 for
+// an unknown one.
+func CurrencyDigits(code string) int {
+	digits, _ := minorDigits(code)
+	return digits
+}
+
+func minorDigits(code string) (digits int, known bool) {
+	for digits, codes := range iso4217 {
+		if len(code) == 3 && !strings.Contains(code, " ") && strings.Contains(codes, code) {
+			return digits, true
 		}
 	}
-	return -1
+	return 2, false
+}
+
+// symbols are the signs beside amounts with their currencies, the longest first,
+// so that R$ is not taken for $.
+var symbols = []struct {
+	text  string
+	codes []string
+}{
+	{"US$", []string{"USD"}}, {"CA$", []string{"CAD"}}, {"C$", []string{"CAD", "NIO"}}, {"AU$", []string{"AUD"}},
+	{"A$", []string{"AUD"}}, {"NZ$", []string{"NZD"}}, {"HK$", []string{"HKD"}}, {"S$", []string{"SGD"}},
+	{"NT$", []string{"TWD"}}, {"MX$", []string{"MXN"}}, {"R$", []string{"BRL"}},
+	{"$", []string{"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "ARS", "CLP", "COP", "TWD", "BRL", "UYU", "DOP", "JMD", "TTD", "BBD", "BSD", "BZD", "FJD", "NAD", "XCD", "BMD", "KYD"}},
+	{"€", []string{"EUR"}}, {"£", []string{"GBP", "EGP", "LBP", "GIP", "FKP", "SHP"}}, {"¥", []string{"JPY", "CNY"}}, {"￥", []string{"JPY", "CNY"}},
+	{"円", []string{"JPY"}}, {"元", []string{"CNY", "TWD"}}, {"₹", []string{"INR"}}, {"Rs.", []string{"INR", "PKR", "LKR", "NPR", "MUR"}}, {"Rs", []string{"INR", "PKR", "LKR", "NPR", "MUR"}},
+	{"₽", []string{"RUB"}}, {"₺", []string{"TRY"}}, {"₩", []string{"KRW"}}, {"₪", []string{"ILS"}}, {"₫", []string{"VND"}},
+	{"₴", []string{"UAH"}}, {"₦", []string{"NGN"}}, {"฿", []string{"THB"}}, {"₱", []string{"PHP"}}, {"₸", []string{"KZT"}}, {"₡", []string{"CRC"}},
+	{"﷼", []string{"IRR", "SAR", "QAR", "OMR", "YER"}}, {"ریال", []string{"IRR"}},
+	{"zł", []string{"PLN"}}, {"Kč", []string{"CZK"}}, {"Ft", []string{"HUF"}}, {"lei", []string{"RON", "MDL"}}, {"лв.", []string{"BGN"}}, {"лв", []string{"BGN"}},
+	{"kr.", []string{"DKK", "SEK", "NOK", "ISK"}}, {"kr", []string{"SEK", "NOK", "DKK", "ISK"}}, {"Fr.", []string{"CHF"}}, {"SFr.", []string{"CHF"}},
+	{"RM", []string{"MYR"}}, {"Rp", []string{"IDR"}}, {"R", []string{"ZAR"}},
+}
+
+// symbols removes a currency symbol or code from either end. It must fit the
+// currency of the row or, if the row has none, be that of the column.
+func (a *Amounts) symbols(n *number, currency string) *Fault {
+	if plainEnds(n.text) {
+		return nil
+	}
+	rest, symbol, codes := cutSymbol(n.text)
+	if symbol == "" {
+		return nil
+	}
+	if !a.o.StripCurrency {
+		return stripFault(symbol)
+	}
+	if currency != "" && !slices.Contains(codes, currency) {
+		return newFault(CodeAmountSymbol, "is in "+symbol+", but the row is in "+currency, "correct the amount or the currency")
+	}
+	if currency == "" && a.o.Symbol != "" && symbol != a.o.Symbol {
+		return newFault(CodeAmountSymbol, "is in "+symbol+", but other amounts are in "+a.o.Symbol, "if a column has the currency", note.Fix{Option: note.Column, Value: "currency=HEADER"})
+	}
+	n.text, n.symbol = bytes.Trim(rest, " \t\u00a0\u202f\x02"), true
+	return nil
+}
+
+func stripFault(symbol string) *Fault {
+	return newFault(CodeAmountSymbol, "has the currency "+symbol+" beside the number", "", note.Fix{Option: note.StripCurrency})
+}
+
+// symbolFault explains a symbol beside an amount that is not a number even
+// without it.
+func (a *Amounts) symbolFault(b []byte) *Fault {
+	if a.o.StripCurrency {
+		return nil
+	}
+	if _, symbol, _ := cutSymbol(bytes.Trim(b, "+-() ")); symbol != "" {
+		return stripFault(symbol)
+	}
+	return nil
+}
+
+// plainEnds reports whether the text begins and ends with a digit or a mark, and
+// so has no symbol.
+func plainEnds(b []byte) bool {
+	return len(b) == 0 || numeral(b[0]) && (numeral(b[len(b)-1]) || b[len(b)-1] == '-')
+}
+
+func numeral(c byte) bool { return c >= '0' && c <= '9' || c == '.' || c == ',' }
+
+// cutSymbol removes one symbol or ISO 4217 code from the front or the back.
+func cutSymbol(b []byte) (rest []byte, symbol string, codes []string) {
+	for _, s := range symbols {
+		if r, ok := bytes.CutPrefix(b, []byte(s.text)); ok && digitNext(r) {
+			return r, s.text, s.codes
+		}
+		if r, ok := bytes.CutSuffix(b, []byte(s.text)); ok && digitLast(r) {
+			return r, s.text, s.codes
+		}
+	}
+	if len(b) > 3 {
+		front, back := strings.ToUpper(string(b[:3])), strings.ToUpper(string(b[len(b)-3:]))
+		switch {
+		case IsCurrency(front) && digitNext(b[3:]):
+			return b[3:], front, []string{front}
+		case IsCurrency(back) && digitLast(b[:len(b)-3]):
+			return b[:len(b)-3], back, []string{back}
+		}
+	}
+	return b, "", nil
+}
+
+// digitNext reports whether the text continues as an amount: signs or blanks,
+// then a digit.
+func digitNext(b []byte) bool {
+	b = bytes.TrimLeft(b, " +-\u00a0\x02")
+	return len(b) > 0 && numeral(b[0])
+}
+
+func digitLast(b []byte) bool {
+	b = bytes.TrimRight(b, " -\u00a0\x02")
+	return len(b) > 0 && numeral(b[len(b)-1])
+}
+
+// Symbol returns the currency symbol or code beside an amount and the currencies
+// that it may stand for; empty without one.
+func Symbol(b []byte) (symbol string, codes []string) {
+	_, symbol, codes = cutSymbol(bytes.Trim(b, "+-() \t"))
+	return symbol, codes
 }

@@ -1,35 +1,40 @@
 package field
 
 import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/note"
 )
 
-// DateOptions say how the dates of one column are written. The zero value
+// DateOptions describe how the dates of one column are written. The zero value
 // is ISO 8601.
 type DateOptions struct {
 	Format   string          // one of DateFormats or a pattern such as DD.MM.YYYY HH:mm; empty: iso
-	System   calendar.System // calendar that years and months are counted in
-	Location *time.Location  // timestamps with an offset become days here; nil: the day as written
-	Zone     *time.Location  // timestamps without an offset are of this zone; nil: of Location
+	System   calendar.System // calendar of years and months
+	Location *time.Location  // where timestamps with an offset become days; nil: the day as written
+	Zone     *time.Location  // of timestamps without an offset; nil: Location
 	Min, Max calendar.Day    // days outside are faults; Max 0: no upper limit, while Min 0 is 1970-01-01
 	Pivot    int             // two-digit years of a pattern are the last ones up to this year; 0: the year of Max, else 2068
 	AnyDigit bool            // all decimal digits of Unicode
 	Sample   string          // a date of the column and its place, for messages: 13/02/2024 on line 3
 }
 
-// DateFormats lists the names that DateOptions.Format takes beside patterns.
+// DateFormats lists the names that DateOptions.Format accepts beside patterns.
 func DateFormats() []string {
 	return []string{"iso", "dmy", "mdy", "ymd", "names", "unix", "unix-ms", "excel"}
 }
 
-// Dates reads the dates of one column. It may be used by several goroutines.
+// Dates parses the dates of one column. It is safe for concurrent use.
 type Dates struct {
-	o       DateOptions
-	form    form
-	pattern []token // of formPattern
+	o           DateOptions
+	form        form
+	pattern     []token      // of formPattern
+	first, last calendar.Day // all days outside are faults
 }
 
 // form is how a date is written.
@@ -48,99 +53,83 @@ const (
 )
 
 var forms = map[string]form{
-	"": formYear, "iso": formYear, "ymd": formYear, "dmy": formDay, "mdy": formMonth, "names": formNames,
+	"iso": formYear, "ymd": formYear, "dmy": formDay, "mdy": formMonth, "names": formNames,
 	"unix": formUnix, "unix-ms": formMillis, "excel": formExcel,
 }
 
-// NewDates is a reader of dates, or what is wrong with the options.
-func NewDates(o DateOptions) (*Dates, error) {
-	if o.Pivot == 0 && o.Max > 0 {
-		o.Pivot, _, _ = o.System.Civil(o.Max)
-	}
-	d := &Dates{o: o}
-	if f, ok := forms[o.Format]; ok {
-		d.form = f
-		return d, nil
-	}
-	pattern, err := parsePattern(o.Format)
-	if err != nil {
-		return nil, err
-	}
-	d.form, d.pattern = formPattern, pattern
-	return d, nil
-}
-
-// PlainDates is how a caller may read the usual form of a column's dates by a
-// faster way: YYYY-MM-DD from First to Last means just that day. Zoned tells that
-// the day of a timestamp depends on its offset and its time of day: see Turn.
-type PlainDates struct {
-	First, Last calendar.Day
-	Zoned       bool
-}
-
-// Plain tells whether there is such a form. All else is for Read.
-func (d *Dates) Plain() (p PlainDates, ok bool) {
-	first, last := d.bounds()
-	return PlainDates{first, last, d.o.Location != nil}, d.form == formYear
-}
-
-// bounds is the first and the last day that is not a fault.
-func (d *Dates) bounds() (first, last calendar.Day) {
-	first, last = d.o.Min, lastDay
-	if d.o.Max > 0 {
-		last = d.o.Max
-	}
-	return max(first, firstDay), last
-}
-
-// Years outside are faults whatever the options say: they are typing errors,
-// the null dates of databases, or years of another calendar.
+// Years outside are faults whatever the options say: typing errors, the null
+// dates of databases, or years of another calendar.
 const (
 	firstYear, lastYear              = 1900, 2200
 	firstDay, lastDay   calendar.Day = -25567, 84370 // 1900-01-01 and 2200-12-31
 )
 
-// Format is the way the column is written, in the words of DateOptions.Format.
-func (d *Dates) Format() string {
-	if d.o.Format == "" {
-		return "iso"
+// NewDates returns a parser of dates, or an error that says what is wrong with
+// the options.
+func NewDates(o DateOptions) (d *Dates, err error) {
+	d = &Dates{o: o, form: forms[cmp.Or(o.Format, "iso")], first: max(o.Min, firstDay), last: lastDay}
+	pivot := 2068 // the choice of POSIX
+	if o.Max > 0 {
+		d.last = o.Max
+		pivot, _, _ = o.System.Civil(o.Max)
 	}
-	return d.o.Format
+	d.o.Pivot = cmp.Or(o.Pivot, pivot)
+	if d.form == formNone {
+		d.form = formPattern
+		d.pattern, err = parsePattern(o.Format)
+	}
+	return d, err
 }
 
-// Parse is the day of a date. Blanks around it do not matter.
+// PlainDates is the usual form of the dates of a column, which a caller may parse
+// itself: YYYY-MM-DD from First to Last means just that day. If Zoned, the day of
+// a timestamp depends on its offset and its time of day: see Turn.
+type PlainDates struct {
+	First, Last calendar.Day
+	Zoned       bool
+}
+
+// Plain reports whether there is such a form. All else is for Read.
+func (d *Dates) Plain() (p PlainDates, ok bool) {
+	return PlainDates{d.first, d.last, d.o.Location != nil}, d.form == formYear
+}
+
+// Format is the format of the column, as in DateOptions.Format.
+func (d *Dates) Format() string { return cmp.Or(d.o.Format, "iso") }
+
+// Parse returns the day of a date. Blanks around it do not matter.
 func (d *Dates) Parse(b []byte) (calendar.Day, *Fault) {
 	day, _, fault := d.Read(b)
 	return day, fault
 }
 
-// Read is Parse, with what a date out of bounds has as well: its traits.
+// Read is Parse and also returns the traits of the date, even of one out of
+// bounds.
 func (d *Dates) Read(b []byte) (calendar.Day, Traits, *Fault) {
 	if d.o.AnyDigit {
 		b = latinise(b)
 	}
-	b = trim(b)
-	if len(b) == 0 {
+	if b = trim(b); len(b) == 0 {
 		return 0, 0, newFault(CodeDateMissing, "no date", "")
 	}
-	var s stamp
-	var fault *Fault
-	switch d.form {
-	case formUnix, formMillis, formExcel:
-		s, fault = d.number(b)
-	case formPattern:
-		s, fault = d.match(b)
-	default:
-		s, fault = d.read(b)
+	s, fault := d.stamp(b)
+	switch {
+	case fault == nil:
+		return d.day(s)
+	case fault.Code == CodeDate:
+		fault = cmp.Or(foreign(b), spreadsheetError(b), lookalike(b), fault)
 	}
-	if fault != nil {
-		return 0, 0, d.explain(b, fault)
-	}
-	return d.day(s)
+	return 0, 0, fault
 }
 
-// read is a date in words or numbers, in the order of the column.
-func (d *Dates) read(b []byte) (stamp, *Fault) {
+// stamp parses a date in the form of the column.
+func (d *Dates) stamp(b []byte) (stamp, *Fault) {
+	switch d.form {
+	case formUnix, formMillis, formExcel:
+		return d.number(b)
+	case formPattern:
+		return d.match(b)
+	}
 	s, f := scanDate(b)
 	switch {
 	case f == formNone:
@@ -166,17 +155,17 @@ func (d *Dates) read(b []byte) (stamp, *Fault) {
 
 func notDate() *Fault { return newFault(CodeDate, "not a date", "") }
 
-func (d *Dates) mixed(what string) *Fault {
-	if d.o.Sample != "" {
-		what += " (" + d.o.Sample + ")"
+func (d *Dates) mixed(reason string) *Fault {
+	switch {
+	case d.o.Sample != "":
+		reason += " (" + d.o.Sample + ")"
+	case d.o.Format != "": // named, not detected
+		return newFault(CodeDateMixed, reason, "leave the format out to have it detected, or name another")
 	}
-	if d.o.Format != "" && d.o.Sample == "" { // named, not found
-		return newFault(CodeDateMixed, what, "leave the format out to have it detected, or name another")
-	}
-	return newFault(CodeDateMixed, what, "write the whole column in one format; to name it", formats("FORMAT")...)
+	return newFault(CodeDateMixed, reason, "write the whole column in one format; to name it", formats("FORMAT")...)
 }
 
-// formats are fixes by a format of dates.
+// formats are fixes that name the format of the dates.
 func formats(patterns ...string) (fixes []note.Fix) {
 	for _, p := range patterns {
 		fixes = append(fixes, note.Fix{Option: note.DateFormat, Value: p})
@@ -184,29 +173,11 @@ func formats(patterns ...string) (fixes []note.Fix) {
 	return fixes
 }
 
-// explain says what a text that is not a date looks like.
-func (d *Dates) explain(b []byte, fault *Fault) *Fault {
-	if fault.Code != CodeDate {
-		return fault
-	}
-	for _, better := range []*Fault{foreign(b), spreadsheetError(b), apostrophe(b), lookalike(b)} {
-		if better != nil {
-			return better
-		}
-	}
-	return fault
-}
-
-// apostrophe is the mark that makes a spreadsheet take a cell as text.
-func apostrophe(b []byte) *Fault {
-	if b[0] != '\'' && b[0] != '`' {
-		return nil
-	}
-	return newFault(CodeDate, "begins with an apostrophe, a spreadsheet's mark of text", "remove the apostrophes and export again")
-}
-
-// lookalike names the format of a text that would be a date in another one.
+// lookalike explains a text that is a date in another format, or nearly one.
 func lookalike(b []byte) *Fault {
+	if b[0] == '\'' || b[0] == '`' {
+		return newFault(CodeDate, "begins with an apostrophe, a spreadsheet's mark of text", "remove the apostrophes and export again")
+	}
 	switch suggestion := numericDate(b); {
 	case suggestion != "":
 		return newFault(CodeDate, "not a date", "if it is one", formats(suggestion)...)
@@ -216,4 +187,210 @@ func lookalike(b []byte) *Fault {
 		return newFault(CodeDate, "not a date", "month names are read in English only; otherwise export dates as YYYY-MM-DD")
 	}
 	return nil
+}
+
+// stamp is a date as written: not checked, in no zone.
+type stamp struct {
+	year, month, day     int
+	hour, minute, second int
+	shortYear            bool
+	timed                bool // has a time of day
+	zoned                bool // has an offset
+	named                bool // has a named zone, whose offset is unknown
+	offset               int  // seconds east of Greenwich
+}
+
+// day is the civil day of a stamp, checked.
+func (d *Dates) day(s stamp) (day calendar.Day, traits Traits, fault *Fault) {
+	if day, fault = d.civil(s); fault != nil {
+		return 0, 0, fault
+	}
+	if s.timed {
+		if day, traits, fault = d.moment(day, s); fault != nil {
+			return 0, traits, fault
+		}
+	}
+	switch {
+	case day < d.first:
+		fault = newFault(CodeDateEarly, "lies before "+d.first.String(), "remove the row if the date is a placeholder; if it is right", note.Fix{Option: note.MinDate, Value: day.String()})
+	case d.o.Max > 0 && day == d.last+1: // in some time zone it is tomorrow already
+		fault = newFault(CodeDateFuture, "lies after today", "correct the date; for a time zone where that day has begun", note.Fix{Option: note.Zone, Value: "Pacific/Auckland"})
+	case d.o.Max > 0 && day > d.last:
+		fault = newFault(CodeDateFuture, "lies after today", "correct the year, or remove the row")
+	}
+	return day, traits, fault
+}
+
+// otherYears are the years of our times in calendars with another count.
+var otherYears = map[calendar.System]struct {
+	first, last int
+	hint        string
+}{
+	calendar.Jalali:   {1300, 1499, "for years of the Solar Hijri calendar"},
+	calendar.Buddhist: {2443, 2699, "for years of the Buddhist era"},
+}
+
+// civil is the day of a stamp in the calendar of the column. Gregorian years
+// cannot be mistaken for those of another calendar, so both are accepted.
+func (d *Dates) civil(s stamp) (calendar.Day, *Fault) {
+	system := calendar.Gregorian
+	if s.year < firstYear || s.year > lastYear {
+		system = d.o.System
+		if years, ok := otherYears[system]; !ok || s.year < years.first || s.year > years.last {
+			return 0, yearFault(s.year)
+		}
+	}
+	day, ok := system.Date(s.year, s.month, s.day)
+	switch {
+	case !ok && system == calendar.Gregorian:
+		return 0, newFault(CodeDateNone, "a day that does not exist", "correct the date")
+	case !ok:
+		return 0, newFault(CodeDateNone, "a day that does not exist in the "+system.String()+" calendar", "correct the date")
+	}
+	return day, nil
+}
+
+func yearFault(y int) *Fault {
+	f := newFault(CodeDateYear, fmt.Sprintf("the year %d is not between %d and %d", y, firstYear, lastYear), "correct the year, or remove the row if the date is a placeholder")
+	for system, years := range otherYears {
+		if y >= years.first && y <= years.last {
+			f.Hint, f.Fixes = years.hint, []note.Fix{{Option: note.System, Value: system.String()}}
+		}
+	}
+	return f
+}
+
+// moment is the day of a timestamp in the location of the column.
+func (d *Dates) moment(day calendar.Day, s stamp) (calendar.Day, Traits, *Fault) {
+	if s.hour > 23 || s.minute > 59 || s.second > 60 || s.second == 60 && s.minute != 59 {
+		return 0, 0, newFault(CodeDateNone, "a time that does not exist", "correct the time")
+	}
+	traits := Naive
+	if s.zoned {
+		traits = Offset
+	}
+	seconds := s.hour*3600 + s.minute*60 + s.second
+	if s.second == 60 {
+		traits |= Leap
+	}
+	switch {
+	case d.o.Location != nil && s.named:
+		return 0, traits, newFault(CodeDate, "has an abbreviated time zone, which is ambiguous", "export offsets such as +02:00, or name no time zone to take the day as written")
+	case d.asWritten(s):
+		return day + calendar.Day(seconds/86400), traits, nil // the leap second 23:59:60 is the next second
+	}
+	unix := int64(day)*86400 + int64(seconds) - int64(s.offset)
+	if !s.zoned {
+		y, m, dd := day.Civil()
+		unix = time.Date(y, time.Month(m), dd, s.hour, s.minute, s.second, 0, d.o.Zone).Unix()
+	}
+	return calendar.Of(time.Unix(unix, 0).In(d.o.Location)), traits, nil
+}
+
+// asWritten reports whether the day of a timestamp does not depend on its zone.
+func (d *Dates) asWritten(s stamp) bool {
+	return d.o.Location == nil || !s.zoned && d.o.Zone == nil
+}
+
+// Turn is when the day changes in a zone, as seen from a day at a fixed offset:
+// before At, in seconds of that day, it is Day, and from then on the day after.
+// At is at most 86,400.
+type Turn struct {
+	Day calendar.Day
+	At  int
+}
+
+// Turn returns the days of all timestamps with the date and the offset of b: what
+// Parse returns for each, bounds aside. ok is false when each must be parsed.
+func (d *Dates) Turn(b []byte) (t Turn, ok bool) {
+	s, fault := d.stamp(b)
+	if fault != nil || !s.timed || s.named {
+		return t, false
+	}
+	day, fault := d.civil(s)
+	switch {
+	case fault != nil || !s.zoned && d.o.Zone != nil && d.o.Zone != time.UTC:
+		return t, false
+	case d.asWritten(s):
+		return Turn{Day: day, At: 24 * 60 * 60}, true
+	}
+	return turnOf(day, s.offset, d.o.Location)
+}
+
+// turnOf is the turn of a day at an offset, in seconds east of Greenwich. ok is
+// false when the clocks of the zone change on that day.
+func turnOf(day calendar.Day, offset int, zone *time.Location) (t Turn, ok bool) {
+	const seconds = 86400
+	first := int64(day)*seconds - int64(offset)
+	there := time.Unix(first, 0).In(zone)
+	if _, end := there.ZoneBounds(); !end.IsZero() && end.Unix() < first+seconds {
+		return Turn{}, false
+	}
+	_, offsetThere := there.Zone()
+	ahead := offsetThere - offset // of the clocks of the day
+	days := ahead / seconds
+	if ahead < days*seconds {
+		days--
+	}
+	return Turn{day + calendar.Day(days), seconds - (ahead - days*seconds)}, true
+}
+
+// excelZero is the day of serial number 0. Serial 60 is 29 February 1900,
+// which never was; from 61 on the count is right, and the accepted years begin
+// later.
+const excelZero calendar.Day = -25569
+
+// number parses a date that is a count of seconds, milliseconds or days.
+func (d *Dates) number(b []byte) (stamp, *Fault) {
+	n, ok := wholePart(b)
+	if !ok {
+		return stamp{}, notDate()
+	}
+	var t time.Time
+	day := n
+	switch d.form {
+	case formUnix:
+		t, day = time.Unix(n, 0).UTC(), n/86400
+	case formMillis:
+		t, day = time.UnixMilli(n).UTC(), n/86400_000
+	}
+	if day < -1_000_000 || day > 1_000_000 {
+		return stamp{year: 9999, month: 1, day: 1}, nil // refused for its year
+	}
+	if d.form == formExcel {
+		y, m, dd := (excelZero + calendar.Day(n)).Civil()
+		return stamp{year: y, month: m, day: dd}, nil
+	}
+	s := stamp{timed: true, zoned: true}
+	year, month, dd := t.Date()
+	s.year, s.month, s.day = year, int(month), dd
+	s.hour, s.minute, s.second = t.Clock()
+	return s, nil
+}
+
+// wholePart is the number before the decimal point of one with up to 18 digits.
+func wholePart(b []byte) (n int64, ok bool) {
+	whole, fraction, _ := bytes.Cut(b, []byte("."))
+	digits := bytes.TrimPrefix(whole, []byte("-"))
+	if len(digits) == 0 || len(digits) > 18 || len(fraction) > 18 || !allDigits(digits) || !allDigits(fraction) {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(string(whole), 10, 64)
+	return n, err == nil
+}
+
+// numericDate is the format in which a plain number is a day between 1990 and
+// 2100, or empty.
+func numericDate(b []byte) string {
+	switch n, ok := wholePart(b); {
+	case !ok:
+		return ""
+	case n >= 32874 && n <= 73050:
+		return "excel"
+	case n >= 631152000 && n < 4102444800:
+		return "unix"
+	case n >= 631152000000 && n < 4102444800000:
+		return "unix-ms"
+	}
+	return ""
 }

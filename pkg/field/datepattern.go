@@ -1,7 +1,9 @@
 package field
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -11,12 +13,12 @@ type token struct {
 	text  string // when field is empty
 }
 
-// patternFields are the parts that a pattern may have, longest first, so that
-// MMMM is not read as two MM.
+// patternFields are the fields of patterns, longest first, so that MMMM is not
+// two MM.
 var patternFields = []string{"YYYY", "MMMM", "MMM", "ZZ", "zz", "YY", "MM", "DD", "HH", "hh", "mm", "ss", "M", "D", "H", "h", "m", "s", "S", "A", "a", "Z"}
 
-// parsePattern cuts a pattern such as DD.MM.YYYY HH:mm into its parts. Text in
-// square brackets stands for itself.
+// parsePattern splits a pattern such as DD.MM.YYYY HH:mm. Text in square brackets
+// is literal.
 func parsePattern(p string) ([]token, error) {
 	var tokens []token
 	has := map[string]bool{}
@@ -61,68 +63,49 @@ func nextToken(p string) (token, int, error) {
 	return token{text: p[:1]}, 1, nil
 }
 
-// match reads a date by the pattern of the column. A pattern without a time
-// lets one follow.
+// match parses a date by the pattern of the column. A time may follow a pattern
+// without one.
 func (d *Dates) match(b []byte) (stamp, *Fault) {
 	c := &cursor{b: b}
 	s := stamp{month: 1, day: 1}
-	for _, t := range d.pattern {
-		if !c.token(t, &s) {
-			return s, d.unlike()
+	ok := !slices.ContainsFunc(d.pattern, func(t token) bool { return !c.token(t, &s) })
+	if !ok || !s.timed && !c.clock(&s) || !c.done() {
+		return s, newFault(CodeDate, "not a date written as "+d.o.Format, "")
+	}
+	if s.shortYear { // the last year up to the pivot with these two digits
+		if s.year += d.o.Pivot / 100 * 100; s.year > d.o.Pivot {
+			s.year -= 100
 		}
-	}
-	if !s.timed && !c.clock(&s) || !c.done() {
-		return s, d.unlike()
-	}
-	if s.shortYear {
-		s.year = pivoted(s.year, d.o.Pivot)
 	}
 	return s, nil
 }
 
-func (d *Dates) unlike() *Fault {
-	return newFault(CodeDate, "not a date written as "+d.o.Format, "")
-}
-
-// pivoted is the last year up to the pivot that ends in two digits.
-func pivoted(year, pivot int) int {
-	if pivot == 0 {
-		pivot = 2068 // the choice of POSIX
-	}
-	year += pivot / 100 * 100
-	if year > pivot {
-		year -= 100
-	}
-	return year
-}
-
-// token reads one part of a pattern.
+// token parses one part of a pattern.
 func (c *cursor) token(t token, s *stamp) bool {
-	number := func(into *int, most int) bool {
-		n, k := c.number(most)
-		*into = n
+	k := 0 // digits
+	number := func(into *int) bool {
+		*into, k = c.number(2)
 		return k > 0
 	}
 	clock := func(into *int) bool {
 		s.timed = true
-		return number(into, 2)
+		return number(into)
 	}
 	switch t.field {
 	case "YYYY":
-		n, k := c.number(4)
-		s.year = n
+		s.year, k = c.number(4)
 		return k == 4
 	case "YY":
-		n, k := c.number(2)
-		s.year, s.shortYear = n, true
+		s.shortYear = true
+		s.year, k = c.number(2)
 		return k == 2
 	case "MMMM", "MMM":
 		s.month = monthNumber(c.word())
 		return s.month > 0
 	case "MM", "M":
-		return number(&s.month, 2)
+		return number(&s.month)
 	case "DD", "D":
-		return number(&s.day, 2)
+		return number(&s.day)
 	case "HH", "H", "hh", "h":
 		return clock(&s.hour)
 	case "mm", "m":
@@ -130,7 +113,7 @@ func (c *cursor) token(t token, s *stamp) bool {
 	case "ss", "s":
 		return clock(&s.second)
 	case "S":
-		_, k := c.number(12)
+		_, k = c.number(12)
 		return k > 0
 	case "A", "a":
 		from := c.i
@@ -143,9 +126,9 @@ func (c *cursor) token(t token, s *stamp) bool {
 	if t.text == " " {
 		return c.blanks()
 	}
-	if !strings.HasPrefix(string(c.b[c.i:]), t.text) {
-		return false
+	literal := bytes.HasPrefix(c.b[c.i:], []byte(t.text))
+	if literal {
+		c.i += len(t.text)
 	}
-	c.i += len(t.text)
-	return true
+	return literal
 }

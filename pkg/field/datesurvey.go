@@ -1,10 +1,12 @@
 package field
 
-import "fmt"
+import (
+	"bytes"
+	"fmt"
+)
 
-// DateSurvey finds out how the dates of a column are written from as many of
-// them as it takes. 01/02/2024 is one day or another; one 13/02/2024 in the
-// column tells which.
+// DateSurvey detects how the dates of a column are written. 01/02/2024 is one day
+// or another; one 13/02/2024 in the column decides.
 type DateSurvey struct {
 	AnyDigit bool
 
@@ -12,12 +14,12 @@ type DateSurvey struct {
 	first [formPattern + 1]seen // first date of each form
 	day   seen                  // first date that can only be day first
 	month seen                  // first date that can only be month first
-	swaps int                   // dates that would be another day the other way round
+	swaps int                   // dates that are another day the other way round
 	dots  bool                  // numbers are separated by points
-	plain map[string]int        // numbers by the format in which they would be dates
+	plain map[string]int        // other values by the format in which they are dates
 }
 
-// seen is a date and where it stands.
+// seen is a date and its place.
 type seen struct {
 	line int64
 	text string
@@ -25,104 +27,87 @@ type seen struct {
 
 func (s seen) String() string { return fmt.Sprintf("%s on line %d", s.text, s.line) }
 
-// Verdict is what a survey has found.
+// see keeps the first date.
+func (s *seen) see(b []byte, line int64) {
+	if s.text == "" {
+		*s = seen{line, string(b)}
+	}
+}
+
+// Verdict is the finding of a survey.
 type Verdict struct {
-	Format    string // of DateOptions; empty when there is nothing to tell it from
+	Format    string // of DateOptions; empty when undetermined
 	Sample    string // a date of that format and its place
-	Sure      bool   // one date decides; false: day and month may be either way round
+	Sure      bool   // false: day and month may be either way round
 	Because   string // why the day comes first, or the month
-	Suggested string // a format that all values fit but that has to be asked for
+	Suggested string // a format that fits all values but must be asked for
 	Line      int64  // of the sample
 	Value     string // the sample
 }
 
-// Add looks at one more date. Blank ones and those that are none do not count,
-// nor do those with a year of two digits, which are only read by a pattern.
+// Add examines one more value. Dates with a year of two digits do not count:
+// only a pattern can read them.
 func (v *DateSurvey) Add(b []byte, line int64) {
 	if v.AnyDigit {
 		b = latinise(b)
 	}
 	b = trim(b)
 	s, f := scanDate(b)
-	v.number(b)
 	if f == formNone || s.shortYear {
+		if v.plain == nil {
+			v.plain = map[string]int{}
+		}
+		v.plain[numericDate(b)]++
 		return
 	}
-	if f == formDay {
-		f = v.order(b, s, line)
-	}
 	v.count[f]++
-	v.see(&v.first[f], b, line)
-}
-
-func (v *DateSurvey) see(at *seen, b []byte, line int64) {
-	if at.text == "" {
-		*at = seen{line, string(b)}
+	v.first[f].see(b, line)
+	if f != formDay {
+		return
 	}
-}
-
-// order notes what a date of three numbers with the year last says about the
-// order of day and month.
-func (v *DateSurvey) order(b []byte, s stamp, line int64) form {
-	for _, c := range b {
-		if c == '.' || c == '/' || c == '-' {
-			v.dots = c == '.'
-			break
-		}
-	}
+	v.dots = b[bytes.IndexAny(b, "./-")] == '.'
 	switch {
 	case s.day > 12 && s.month <= 12:
-		v.see(&v.day, b, line)
+		v.day.see(b, line)
 	case s.month > 12 && s.day <= 12:
-		v.see(&v.month, b, line)
+		v.month.see(b, line)
 	case s.day != s.month:
 		v.swaps++
 	}
-	return formDay
 }
 
-// number counts values that would be dates in a format that is only read when
-// it is asked for.
-func (v *DateSurvey) number(b []byte) {
-	if v.plain == nil {
-		v.plain = map[string]int{}
-	}
-	v.plain[numericDate(b)]++
-}
-
-// Verdict is the format of most of the dates seen, the first of several.
+// Verdict is the format of most of the dates, the first of several.
 func (v *DateSurvey) Verdict() Verdict {
 	best := formNone
 	for f := formYear; f <= formNames; f++ {
-		if v.count[f] == 0 {
-			continue
-		}
 		more := v.count[f] > v.count[best]
-		tie := v.count[f] == v.count[best] && v.first[f].line < v.first[best].line
-		if best == formNone || more || tie {
+		tie := v.count[f] > 0 && v.count[f] == v.count[best] && v.first[f].line < v.first[best].line
+		if more || tie {
 			best = f
 		}
 	}
 	at := v.first[best]
+	verdict := Verdict{Sample: at.String(), Sure: true, Line: at.line, Value: at.text}
 	switch best {
 	case formYear:
-		return Verdict{Format: "iso", Sample: at.String(), Sure: true, Line: at.line, Value: at.text}
+		verdict.Format = "iso"
 	case formNames:
-		return Verdict{Format: "names", Sample: at.String(), Sure: true, Line: at.line, Value: at.text}
+		verdict.Format = "names"
 	case formDay:
-		return v.dayOrMonth(at)
+		v.dayOrMonth(&verdict)
+	default:
+		return Verdict{Sure: true, Suggested: v.suggested()}
 	}
-	return Verdict{Sure: true, Suggested: v.suggested()}
+	return verdict
 }
 
-func (v *DateSurvey) dayOrMonth(at seen) Verdict {
-	day, month := v.day.text != "", v.month.text != ""
-	verdict := Verdict{Format: "dmy", Sample: at.String(), Sure: true, Line: at.line, Value: at.text}
+func (v *DateSurvey) dayOrMonth(verdict *Verdict) {
+	verdict.Format = "dmy"
 	switch {
-	case month && (!day || v.month.line < v.day.line):
+	case v.month.text != "" && (v.day.text == "" || v.month.line < v.day.line):
 		verdict.Format, verdict.Sample = "mdy", v.month.String()
 		verdict.Because = "dates are month first, as " + v.month.String() + " shows"
-	case day:
+	case v.day.text != "":
 		verdict.Sample = v.day.String()
 		verdict.Because = "dates are day first, as " + v.day.String() + " shows"
 	case v.dots:
@@ -130,32 +115,29 @@ func (v *DateSurvey) dayOrMonth(at seen) Verdict {
 	case v.swaps > 0:
 		verdict.Sure = false
 	}
-	return verdict
 }
 
-// suggested is the format that all values fit, if there is one.
+// suggested is the format that fits all values, or empty.
 func (v *DateSurvey) suggested() string {
-	if len(v.plain) != 1 {
-		return ""
-	}
 	for format := range v.plain {
-		return format
+		if len(v.plain) == 1 {
+			return format
+		}
 	}
 	return ""
 }
 
-// Decided tells whether a date has been seen that settles the order of day and
-// month.
+// Decided reports whether a date settles the order of day and month.
 func (v *DateSurvey) Decided() bool { return v.day.text != "" || v.month.text != "" }
 
-// As is a reader of the same dates in the format of a verdict.
+// As is a parser of the same column in the format of a verdict.
 func (d *Dates) As(v Verdict) (*Dates, error) {
 	o := d.o
 	o.Format, o.Sample = v.Format, v.Sample
 	return NewDates(o)
 }
 
-// Dates is how many dates have been seen.
+// Dates is the number of dates that count.
 func (v *DateSurvey) Dates() (n int) {
 	for _, c := range v.count {
 		n += c

@@ -1,6 +1,6 @@
-// Package field reads the values of fields exactly from their text: dates,
-// amounts, currencies, statuses, ids. What cannot be read exactly is a Fault
-// with the reason and what to do about it.
+// Package field parses the values of fields exactly from their text: dates,
+// amounts, currencies, statuses, ids. A text that cannot be parsed exactly is a
+// Fault with the reason and the fix.
 //
 //	amounts, err := field.NewAmounts(field.AmountOptions{Digits: 2})
 //	m, digits, fault := amounts.Parse([]byte("1234.50"))  // 123450, 2, nil
@@ -8,10 +8,12 @@
 //	day, fault := dates.Parse([]byte("2024-02-29"))
 package field
 
-import "github.com/retain-cli/retain/pkg/note"
+import (
+	"github.com/retain-cli/retain/pkg/note"
+)
 
-// Fault is why a text is not a value. Code is stable, Reason says what is
-// wrong, Hint and Fixes what to do about it.
+// Fault is why a text is not a value. Code is stable, Reason says what is wrong,
+// Hint and Fixes say how to correct it.
 type Fault struct {
 	Code   string
 	Reason string
@@ -27,18 +29,18 @@ func newFault(code, reason, hint string, fixes ...note.Fix) *Fault {
 const (
 	CodeAmount          = "amount-invalid"   // not a decimal number
 	CodeAmountMissing   = "amount-missing"   // blank
-	CodeAmountGrouping  = "amount-grouping"  // a comma, a point or a blank with two possible meanings
-	CodeAmountSymbol    = "amount-symbol"    // a currency symbol or code that was not asked for or contradicts
-	CodeAmountMinus     = "amount-minus"     // a minus behind the number
-	CodeAmountRange     = "amount-range"     // more digits than are counted exactly
+	CodeAmountGrouping  = "amount-grouping"  // a comma, point or blank with two meanings
+	CodeAmountSymbol    = "amount-symbol"    // an unexpected or contradicting currency symbol or code
+	CodeAmountMinus     = "amount-minus"     // a minus after the number
+	CodeAmountRange     = "amount-range"     // too large to be counted exactly
 	CodeAmountPrecision = "amount-precision" // more decimals than money has
 	CodeCurrency        = "currency-unknown" // not ISO 4217
-	CodeDate            = "date-invalid"     // no date at all
+	CodeDate            = "date-invalid"     // not a date
 	CodeDateMissing     = "date-missing"     // blank
 	CodeDateMixed       = "date-mixed"       // another format than the rest of the column
 	CodeDateNone        = "date-impossible"  // 30 February
 	CodeDateYear        = "date-year"        // two digits, or of another calendar
-	CodeDateEarly       = "date-early"       // before the first day that is accepted
+	CodeDateEarly       = "date-early"       // before the first accepted day
 	CodeDateFuture      = "date-future"      // after today
 	CodeDigits          = "digits-foreign"   // digits or signs of another script
 	CodeEncoding        = "text-encoding"    // bytes that are not UTF-8
@@ -54,4 +56,46 @@ func (f *Fault) Error() string {
 		return f.Reason
 	}
 	return f.Reason + "; " + advice
+}
+
+// Traits is a set of features of values that a report mentions.
+type Traits uint8
+
+// The traits of dates and of amounts.
+const (
+	Naive    Traits = 1 << iota // a timestamp without an offset
+	Offset                      // a timestamp with an offset or Z
+	Leap                        // a leap second, read as the next second
+	Grouped                     // an amount with grouping marks
+	Parens                      // an accounting negative: (25.00)
+	Marked                      // a currency beside an amount
+	Finer                       // more decimals than the currency has
+	Negative                    // an amount below zero
+	sets     = 1 << iota
+)
+
+// Of days, and of amounts.
+const (
+	DateTraits   = Naive | Offset | Leap
+	AmountTraits = Grouped | Parens | Marked | Finer | Negative
+)
+
+// Tally counts values by their traits.
+type Tally [sets]int64
+
+// Join adds the counts of another tally.
+func (t *Tally) Join(o *Tally) {
+	for i, n := range o {
+		t[i] += n
+	}
+}
+
+// Count is the number of values with a trait.
+func (t *Tally) Count(trait Traits) (n int64) {
+	for set, values := range t {
+		if Traits(set)&trait != 0 {
+			n += values
+		}
+	}
+	return n
 }

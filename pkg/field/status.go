@@ -2,21 +2,22 @@ package field
 
 import (
 	"bytes"
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
 	"sync/atomic"
 )
 
-// StatusOptions say which texts of a column mean that a row does not count.
-// *text* stands for any text with that in it.
+// StatusOptions define which texts of a column mean that a row does not count.
+// *text* matches any text that contains it.
 type StatusOptions struct {
-	Keep    []string            // only these count; nil: all that Drop does not name
+	Keep    []string            // only these count; nil: all but those of Drop
 	Blank   bool                // a blank text counts only when Keep has "blank"
-	Why     string              // why a row does not count that Keep does not name; empty: status
-	Drop    map[string][]string // why rows do not count → the texts that say so
-	Filled  string              // why a row does not count whose field is not blank; empty: no reason
-	Default bool                // Drop holds the usual words as well
+	Why     string              // reason of rows that are not in Keep; empty: status
+	Drop    map[string][]string // texts of rows that do not count, by reason
+	Filled  string              // reason of all rows whose field is not blank; empty: none
+	Default bool                // Drop includes the usual words
 }
 
 // usualDrops are the words of shops and payment services in several languages
@@ -35,18 +36,15 @@ var usualDrops = map[string][]string{
 // DroppedStatuses are the kinds of status whose rows do not count by default.
 func DroppedStatuses() []string { return slices.Sorted(maps.Keys(usualDrops)) }
 
-// Statuses says which rows count by the text of one column. It may be used by
-// several goroutines.
+// Statuses decides which rows count by the text of one column. It is safe for
+// concurrent use.
 type Statuses struct {
+	o          StatusOptions
 	drop, keep words
-	met        map[string]*atomic.Bool // words of keep that a row has had
-	keeps      bool
-	blank      bool
-	why        string
-	filled     string
+	met        map[string]*atomic.Bool // words of Keep that a row has had
 }
 
-// words are texts and parts of texts, each with what it means.
+// words are texts and parts of texts, each with its meaning.
 type words struct {
 	whole map[string]string
 	parts []wordPart
@@ -55,14 +53,19 @@ type words struct {
 type wordPart struct{ text, why string }
 
 func (w *words) add(text, why string) {
-	if part, ok := strings.CutSuffix(text, "*"); ok {
-		w.parts = append(w.parts, wordPart{statusWord(strings.TrimPrefix(part, "*")), why})
-		return
+	whole, isPart := strings.CutSuffix(text, "*")
+	if isPart {
+		whole = strings.TrimPrefix(whole, "*")
 	}
-	if w.whole == nil {
-		w.whole = map[string]string{}
+	word := string(appendWord(nil, []byte(whole)))
+	switch {
+	case isPart:
+		w.parts = append(w.parts, wordPart{word, why})
+	case w.whole == nil:
+		w.whole = map[string]string{word: why}
+	default:
+		w.whole[word] = why
 	}
-	w.whole[statusWord(text)] = why
 }
 
 func (w *words) find(word []byte) (why string, ok bool) {
@@ -79,14 +82,19 @@ func (w *words) find(word []byte) (why string, ok bool) {
 
 // NewStatuses prepares the words.
 func NewStatuses(o StatusOptions) *Statuses {
-	s := &Statuses{filled: o.Filled, keeps: o.Keep != nil, blank: o.Blank, why: o.Why, met: map[string]*atomic.Bool{}}
-	if s.why == "" {
-		s.why = "status"
-	}
+	o.Why = cmp.Or(o.Why, "status")
+	s := &Statuses{o: o, met: map[string]*atomic.Bool{}}
+	drops := []map[string][]string{o.Drop}
 	if o.Default {
-		s.add(usualDrops)
+		drops = append([]map[string][]string{usualDrops}, drops...)
 	}
-	s.add(o.Drop)
+	for _, drop := range drops {
+		for _, why := range slices.Sorted(maps.Keys(drop)) {
+			for _, text := range drop[why] {
+				s.drop.add(text, why)
+			}
+		}
+	}
 	for _, text := range o.Keep {
 		s.keep.add(text, text)
 		s.met[text] = &atomic.Bool{}
@@ -94,43 +102,34 @@ func NewStatuses(o StatusOptions) *Statuses {
 	return s
 }
 
-func (s *Statuses) add(drops map[string][]string) {
-	for _, why := range slices.Sorted(maps.Keys(drops)) {
-		for _, text := range drops[why] {
-			s.drop.add(text, why)
-		}
-	}
-}
-
-// BlankStatus is how a blank text is called in StatusOptions.Keep, and why a
-// row with one does not count.
+// BlankStatus is the name of a blank text in StatusOptions.Keep, and the reason of
+// rows that do not count for it.
 const BlankStatus = "blank"
 
 // Filtered is why a row with this text does not count, such as cancelled, or
-// empty when it does. A blank text stands against no row, unless it was to be
-// named.
+// empty when it does. A row with a blank text counts, unless Blank is set.
 func (s *Statuses) Filtered(b []byte) (why string) {
 	b = trim(b)
 	switch {
-	case len(b) == 0 && s.blank && !s.kept([]byte(BlankStatus)):
+	case len(b) == 0 && s.o.Blank && !s.kept([]byte(BlankStatus)):
 		return BlankStatus
 	case len(b) == 0:
 		return ""
-	case s.filled != "":
-		return s.filled
+	case s.o.Filled != "":
+		return s.o.Filled
 	}
 	var buffer [64]byte
 	word := appendWord(buffer[:0], b)
 	if why, ok := s.drop.find(word); ok {
 		return why
 	}
-	if s.keeps && !s.kept(word) {
-		return s.why
+	if s.o.Keep != nil && !s.kept(word) {
+		return s.o.Why
 	}
 	return ""
 }
 
-// kept tells whether a word counts, and remembers that there was one.
+// kept reports whether a word counts, and records that a row has it.
 func (s *Statuses) kept(word []byte) bool {
 	text, ok := s.keep.find(word)
 	if ok && !s.met[text].Load() {
@@ -139,7 +138,7 @@ func (s *Statuses) kept(word []byte) bool {
 	return ok
 }
 
-// Unmet is the words of StatusOptions.Keep that no text has been, sorted.
+// Unmet is the words of StatusOptions.Keep that no text has matched, sorted.
 func (s *Statuses) Unmet() (words []string) {
 	for _, text := range slices.Sorted(maps.Keys(s.met)) {
 		if !s.met[text].Load() {
@@ -149,10 +148,8 @@ func (s *Statuses) Unmet() (words []string) {
 	return words
 }
 
-// statusWord is how texts are compared: in small letters, with one blank for
-// blanks, _ and -, without the wc- of WooCommerce.
-func statusWord(text string) string { return string(appendWord(nil, []byte(text))) }
-
+// appendWord appends the form in which texts are compared: in small letters, with
+// one blank for blanks, _ and -, without the wc- of WooCommerce.
 func appendWord(to, text []byte) []byte {
 	from := len(to)
 	for _, c := range text {

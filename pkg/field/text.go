@@ -2,13 +2,16 @@ package field
 
 import (
 	"bytes"
+	"fmt"
+	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/retain-cli/retain/pkg/note"
 )
 
-// trim takes off the blanks and tabs around a value.
+// trim removes the blanks and tabs around a value.
 func trim(b []byte) []byte {
 	for len(b) > 0 && (b[0] == ' ' || b[0] == '\t') {
 		b = b[1:]
@@ -19,25 +22,25 @@ func trim(b []byte) []byte {
 	return b
 }
 
-// Letters that latinise puts in the place of separators that, other than a
-// comma or a point, can mean only one thing.
+// Letters that latinise writes for separators which, unlike a comma or a point,
+// can mean only one thing.
 const (
 	surePoint = '\x01' // U+066B, the decimal separator of Arabic script
 	sureGroup = '\x02' // U+066C and the blanks that only group digits
 )
 
-// latinise writes the decimal digits, signs and separators of other scripts
-// as those of ASCII, and drops the invisible marks of writing direction. Other
-// letters stay. The result is b itself when it is all ASCII.
+// latinise translates the decimal digits, signs and separators of all scripts to
+// ASCII and drops the invisible marks of writing direction. Other letters stay.
+// The result is b itself when it is all ASCII.
 func latinise(b []byte) []byte {
-	if ascii(b) {
+	if !bytes.ContainsFunc(b, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		return b
 	}
 	out := make([]byte, 0, len(b))
 	for len(b) > 0 {
 		r, n := utf8.DecodeRune(b)
 		switch c, known := latin(r); {
-		case known && c != 0:
+		case c != 0:
 			out = append(out, c)
 		case !known:
 			out = append(out, b[:n]...)
@@ -47,8 +50,8 @@ func latinise(b []byte) []byte {
 	return out
 }
 
-// latin is the ASCII letter that means the same as r, 0 when r is a mark that
-// means nothing in a number or a date.
+// latin is the ASCII letter for r, 0 when r is a mark without meaning in a number
+// or a date.
 func latin(r rune) (c byte, known bool) {
 	switch r {
 	case '\u200e', '\u200f', '\u061c', '\u2066', '\u2067', '\u2068', '\u2069', '\u202a', '\u202b', '\u202c', '\ufeff':
@@ -74,8 +77,8 @@ func latin(r rune) (c byte, known bool) {
 	return 0, false
 }
 
-// digitOf is the value of a decimal digit of any script. Unicode lays them
-// out in runs from 0 to 9, so that the place in its range tells the value.
+// digitOf is the value of a decimal digit of any script. Unicode has them in runs
+// from 0 to 9, so the place in its range tells the value.
 func digitOf(r rune) (byte, bool) {
 	if r >= '0' && r <= '9' {
 		return byte(r - '0'), true
@@ -96,74 +99,156 @@ func digitOf(r rune) (byte, bool) {
 	return 0, false
 }
 
-func ascii(b []byte) bool {
-	for _, c := range b {
-		if c >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
-
-// foreign is the fault of a value that would be read with any digits, or of
-// one that is no text at all; nil when the value is plain ASCII or when other
-// digits would not help.
+// foreign is the fault of a value that needs the digits of all scripts, or of one
+// that is not text at all; else nil.
 func foreign(b []byte) *Fault {
 	if f := undecodable(b); f != nil {
 		return f
 	}
-	for i := 0; i < len(b); {
-		r, n := utf8.DecodeRune(b[i:])
-		if r >= utf8.RuneSelf {
-			if _, known := latin(r); known {
-				return &Fault{Code: CodeDigits, Reason: "holds " + runeName(r), Hint: "to read the digits, signs and separators of all scripts", Fixes: []note.Fix{{Option: note.Digits, Value: "any"}}}
-			}
+	for _, r := range string(b) {
+		if _, known := latin(r); known && r >= utf8.RuneSelf {
+			return newFault(CodeDigits, "holds "+runeName(r), "to read the digits, signs and separators of all scripts", note.Fix{Option: note.Digits, Value: "any"})
 		}
-		i += n
 	}
 	return nil
 }
 
-// runeName is a letter that is easily taken for another, by its number.
+// runeName is the code point of a letter that looks like another, with a name.
 func runeName(r rune) string {
-	const hex = "0123456789ABCDEF"
-	code := []byte("U+")
-	for shift := 12; shift >= 0; shift -= 4 {
-		code = append(code, hex[(r>>shift)&15])
+	code := fmt.Sprintf("U+%04X", r)
+	_, digit := digitOf(r)
+	switch {
+	case r == '\u2212':
+		return code + " (minus sign)"
+	case r == '\u00a0':
+		return code + " (no-break space)"
+	case r == '\u202f':
+		return code + " (narrow no-break space)"
+	case r == '\u200e' || r == '\u200f':
+		return code + " (mark of writing direction)"
+	case digit:
+		return code + " (a digit of another script)"
 	}
-	switch r {
-	case '\u2212':
-		return string(code) + " (minus sign)"
-	case '\u00a0':
-		return string(code) + " (no-break space)"
-	case '\u202f':
-		return string(code) + " (narrow no-break space)"
-	case '\u200e', '\u200f':
-		return string(code) + " (mark of writing direction)"
-	}
-	if _, ok := digitOf(r); ok {
-		return string(code) + " (a digit of another script)"
-	}
-	return string(code)
+	return code
 }
 
-// spreadsheetErrors are what Excel, Sheets and Calc leave in cells whose
-// formula failed. A row of # is a column that was too narrow when it was
-// printed to text.
+// spreadsheetErrors are what Excel, Sheets and Calc leave in cells whose formula
+// failed. A row of # is a number that was wider than its column.
 var spreadsheetErrors = []string{"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#GETTING_DATA", "#SPILL!", "#CALC!", "#ERROR!"}
 
 // spreadsheetError is the fault of a cell whose formula failed, else nil.
 func spreadsheetError(b []byte) *Fault {
-	if len(b) == 0 || b[0] != '#' {
+	hashes := len(b) >= 3 && len(bytes.Trim(b, "#")) == 0
+	if !hashes && !slices.Contains(spreadsheetErrors, strings.ToUpper(string(b))) {
 		return nil
 	}
-	text := string(bytes.ToUpper(b))
-	failed := len(text) >= 3 && len(bytes.Trim(b, "#")) == 0
-	for _, e := range spreadsheetErrors {
-		failed = failed || e == text
+	return newFault(CodeSpreadsheet, "a spreadsheet error instead of a value", "fix the cell and export again")
+}
+
+// ID is the text of an id without the blanks around it, as a part of b. Ids are
+// text: 00123 and 123 differ. An empty result is a blank id.
+func ID(b []byte) ([]byte, *Fault) {
+	id := trim(b)
+	for i, c := range id {
+		if c == 0 {
+			return nil, newFault(CodeNUL, "holds a NUL byte", "the file is damaged; if it is UTF-16", note.Fix{Option: note.Encoding, Value: "utf-16le"})
+		}
+		if c >= utf8.RuneSelf {
+			if f := undecodable(id[i:]); f != nil {
+				return nil, f
+			}
+			id = bytes.Trim(id, " \t\u00a0\u202f")
+			break
+		}
 	}
-	if !failed {
+	switch {
+	case len(id) > 0 && id[0] == '#':
+		if f := spreadsheetError(id); f != nil {
+			return nil, f
+		}
+	case len(id) > 1 && id[0] == '\'' && formulaStart(id[1]):
+		return id[1:], nil // our own CSV output guards formulas with an apostrophe
+	}
+	return id, nil
+}
+
+func formulaStart(c byte) bool {
+	return c == '=' || c == '+' || c == '-' || c == '@' || c == '\t' || c == '\r'
+}
+
+// undecodable is the fault of a text that is not UTF-8, else nil.
+func undecodable(b []byte) *Fault {
+	if utf8.Valid(b) {
 		return nil
 	}
-	return &Fault{Code: CodeSpreadsheet, Reason: "a spreadsheet error instead of a value", Hint: "fix the cell and export again"}
+	for at := 0; at < len(b); {
+		r, n := utf8.DecodeRune(b[at:])
+		if r == utf8.RuneError && n == 1 {
+			return newFault(CodeEncoding, fmt.Sprintf("is not UTF-8: byte 0x%02X at position %d", b[at], at+1),
+				"if the file is not UTF-8", note.Fix{Option: note.Encoding, Value: "windows-1252"}, note.Fix{Option: note.Encoding, Value: "iso-8859-1"})
+		}
+		at += n
+	}
+	return nil
+}
+
+// Oddity is a set of features of an id that are legal but often mean that one
+// customer has two, or that a program has damaged it.
+type Oddity uint8
+
+// The oddities.
+const (
+	OddInvisible Oddity = 1 << iota // zero-width letters
+	OddDirection                    // marks that reverse the direction of writing
+	OddControl                      // control bytes, which a terminal obeys
+	OddFormula                      // begins like a spreadsheet formula
+	OddFloat                        // 123.0 or 1.2E+12: a number from a spreadsheet
+)
+
+// Odd returns the oddities of an id.
+func Odd(id []byte) Oddity {
+	if len(id) == 0 {
+		return 0
+	}
+	var o Oddity
+	if formulaStart(id[0]) {
+		o |= OddFormula
+	}
+	for i, c := range id {
+		if c < ' ' || c == 0x7f {
+			o |= OddControl
+		}
+		if c >= utf8.RuneSelf {
+			o |= oddRunes(id[i:])
+			break
+		}
+	}
+	if id[0] >= '0' && id[0] <= '9' && floatID(id) {
+		o |= OddFloat
+	}
+	return o
+}
+
+func oddRunes(b []byte) (o Oddity) {
+	for _, r := range string(b) {
+		switch {
+		case r >= 0x200b && r <= 0x200d, r == 0x2060, r == 0xfeff, r == 0x00ad:
+			o |= OddInvisible
+		case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f, r == 0x061c:
+			o |= OddDirection
+		case r < ' ', r >= 0x7f && r < 0xa0:
+			o |= OddControl
+		}
+	}
+	return o
+}
+
+// floatID reports whether an id is a number with a tail of zeros or an exponent.
+func floatID(id []byte) bool {
+	whole, tail, point := bytes.Cut(id, []byte("."))
+	if point && allDigits(whole) && len(tail) > 0 && len(bytes.Trim(tail, "0")) == 0 {
+		return true
+	}
+	e := bytes.IndexAny(id, "eE")
+	return e > 0 && exponent(string(bytes.ToLower(id))) && (point || bytes.IndexByte(id[e:], '+') > 0)
 }

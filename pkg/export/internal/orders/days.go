@@ -154,10 +154,8 @@ func (d *isoDays) learnMonth(m *isoMonth, text uint64) bool {
 	if err != nil {
 		return false
 	}
-	year, month, _ := first.Civil()
-	next := first + calendar.Day(calendar.DaysIn(year, month))
 	from := max(first, d.First)
-	count := max(min(next, d.Last+1)-from, 0)
+	count := max(min(calendar.Calendar{}.Period(calendar.Monthly, first).Last, d.Last)+1-from, 0)
 	*m = isoMonth{text, first, uint32(from - first), uint32(count)}
 	return true
 }
@@ -212,7 +210,7 @@ type zonedDay struct {
 	tail   uint64
 	length int8 // of the tail; 0: nothing is known yet
 	day    calendar.Day
-	turn   calendar.Turn
+	turn   field.Turn
 	ok     bool
 }
 

@@ -83,8 +83,8 @@ func CurrencyIn(header string) string {
 		return ""
 	}
 	last := words[len(words)-1]
-	code, fault := field.Currency([]byte(last))
-	if fault != nil || last != code && !slices.Contains([]string{"usd", "eur", "gbp"}, last) {
+	code := strings.ToUpper(last)
+	if !field.IsCurrency(code) || last != code && !slices.Contains([]string{"usd", "eur", "gbp"}, last) {
 		return ""
 	}
 	return code

@@ -1,9 +1,10 @@
-package calendar
+package field
 
 import (
 	"testing"
 	"time"
 
+	"github.com/retain-cli/retain/pkg/calendar"
 	"pgregory.net/rapid"
 )
 
@@ -28,11 +29,11 @@ func TestTurnOf(t *testing.T) {
 		{"2024-10-27", 0, "Europe/Berlin", "", 0, false}, // and back at 01:00 UTC
 		{"2011-12-30", 0, "Pacific/Apia", "", 0, false},  // the day that Samoa left out
 	} {
-		day, err := ParseDay(c.day)
+		day, err := calendar.ParseDay(c.day)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, ok := TurnOf(day, c.offset*3600, zoneOf(t, c.zone))
+		got, ok := turnOf(day, c.offset*3600, zoneOf(t, c.zone))
 		if ok != c.ok || ok && (got.Day.String() != c.want || got.At != c.at*3600) {
 			t.Errorf("%s at %+d in %s: %v %d s, %v; want %s and %d h, %v", c.day, c.offset, c.zone, got.Day, got.At, ok, c.want, c.at, c.ok)
 		}
@@ -46,10 +47,10 @@ func TestTurnIsWhatTimeSays(t *testing.T) {
 			"UTC", "Europe/Berlin", "America/Sao_Paulo", "America/Havana", "America/St_Johns",
 			"Pacific/Apia", "Asia/Kathmandu", "Africa/Monrovia", "Australia/Lord_Howe", "Asia/Tehran",
 		}).Draw(t, "zone"))
-		day := Day(rapid.IntRange(-25567, 84370).Draw(t, "day"))
+		day := calendar.Day(rapid.IntRange(-25567, 84370).Draw(t, "day"))
 		offset := 60 * rapid.IntRange(-26*60, 26*60).Draw(t, "offset")
 		seconds := rapid.IntRange(0, 86399).Draw(t, "seconds")
-		turn, ok := TurnOf(day, offset, zone)
+		turn, ok := turnOf(day, offset, zone)
 		if !ok {
 			return
 		}
@@ -57,7 +58,7 @@ func TestTurnIsWhatTimeSays(t *testing.T) {
 		if seconds >= turn.At {
 			got++
 		}
-		if want := Of(time.Unix(int64(day)*86400+int64(seconds-offset), 0).In(zone)); got != want {
+		if want := calendar.Of(time.Unix(int64(day)*86400+int64(seconds-offset), 0).In(zone)); got != want {
 			t.Fatalf("%v, %d seconds at %d in %v: %v, want %v", day, seconds, offset, zone, got, want)
 		}
 	})
