@@ -11,7 +11,7 @@ import (
 
 func newCohortCommand(app *app) *cobra.Command {
 	var o struct {
-		metricFlags
+		sharedFlags
 		cohort analysis.Cohort
 	}
 	cmd := &cobra.Command{
@@ -22,7 +22,7 @@ func newCohortCommand(app *app) *cobra.Command {
 		option{name: "kind", to: &o.cohort.Kind, kind: "KIND", usage: "when a customer counts in a cell", values: cohort.KindNames()},
 		option{name: "value", to: &o.cohort.Value, kind: "WHAT", usage: "what a cell shows", values: analysis.CohortValueNames()},
 	)
-	return app.metric(cmd, &o.metricFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+	return app.metric(cmd, &o.sharedFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		o.cohort.Scope = o.scope()
 		return o.cohort.Run(ctx, d)
 	}, addPeriods, addRange, addGroups, addConfidence)

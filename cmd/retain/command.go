@@ -9,29 +9,6 @@ import (
 	"github.com/retain-cli/retain/pkg/report"
 )
 
-// metricFlags are the values of the flags that commands share.
-type metricFlags struct {
-	periodFlags
-	byFlags
-	readingFlags
-	outputFlags
-
-	// check, when a metric has one, completes and checks its own flags before
-	// anything is read.
-	check func() error
-}
-
-// flagSet adds shared flags to a command. A command is given the sets that it
-// obeys: any other flag on its command line is a usage error.
-type flagSet func(o *metricFlags, cmd *cobra.Command)
-
-// obey adds sets of flags to a command.
-func (o *metricFlags) obey(cmd *cobra.Command, sets ...flagSet) {
-	for _, add := range sets {
-		add(o, cmd)
-	}
-}
-
 // answer is what a command prints.
 type answer struct {
 	report.Report
@@ -47,7 +24,7 @@ type steps struct {
 }
 
 // command makes a command run its steps: settings, checks, inputs, answer, output.
-func (a *app) command(cmd *cobra.Command, o *metricFlags, s steps) *cobra.Command {
+func (a *app) command(cmd *cobra.Command, o *sharedFlags, s steps) *cobra.Command {
 	if cmd.Args == nil {
 		cmd.Args = cobra.ArbitraryArgs
 	}
@@ -86,7 +63,7 @@ type question func(ctx context.Context, d *analysis.Data) (analysis.Result, erro
 // metric makes a command a metric: it reads the files named on its command line
 // and prints the result of its question. Beside the sets it obeys the flags of
 // reading and output, as every metric does.
-func (a *app) metric(cmd *cobra.Command, o *metricFlags, ask question, sets ...flagSet) *cobra.Command {
+func (a *app) metric(cmd *cobra.Command, o *sharedFlags, ask question, sets ...flagSet) *cobra.Command {
 	o.obey(cmd, sets...)
 	o.obey(cmd, addCalendar, addReading, addRejects, addOutput)
 	return a.command(cmd, o, steps{
@@ -102,7 +79,7 @@ func (a *app) metric(cmd *cobra.Command, o *metricFlags, ask question, sets ...f
 }
 
 // answer reads the files and asks the question.
-func (a *app) answer(ctx context.Context, o *metricFlags, in inputs, ask question) (answer, error) {
+func (a *app) answer(ctx context.Context, o *sharedFlags, in inputs, ask question) (answer, error) {
 	d, err := a.read(ctx, o, in)
 	if err != nil {
 		return answer{}, err

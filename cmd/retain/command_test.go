@@ -92,7 +92,7 @@ func TestPeriodsAreChecked(t *testing.T) {
 
 // A number of workers that no machine has takes no more memory than many.
 func TestJobsAreLimited(t *testing.T) {
-	var o metricFlags
+	var o sharedFlags
 	for asked, want := range map[int]int{0: 0, 3: 3, 256: 256, 1 << 40: 256} {
 		o.options.Jobs = asked
 		if options, err := testApp(nil, nil).readingOptions(&o, inputs{}); err != nil || options.Jobs != want {

@@ -12,7 +12,7 @@ import (
 
 // compareOptions are the flags of compare.
 type compareOptions struct {
-	metricFlags
+	sharedFlags
 	between []string
 	named   bool // between are words of their own
 	after   string
@@ -33,14 +33,14 @@ func newCompareCommand(app *app) *cobra.Command {
 		option{name: "customers-after", to: &o.after, kind: "FILE", usage: "second customers export; --customers is the first"},
 	)
 	o.obey(cmd, addPeriods, addActivity, addDimension, addConfidence, addCalendar, addReading, addRejects, addOutput)
-	return app.command(cmd, &o.metricFlags, steps{
+	return app.command(cmd, &o.sharedFlags, steps{
 		inputs: func(args []string) (inputs, error) { return o.inputs(cmd, app, args) },
 		check:  func(in inputs) error { return o.check(app, in) },
 		answer: func(ctx context.Context, in inputs) (answer, error) {
 			if in.after != nil {
 				return app.compareFiles(ctx, o, in)
 			}
-			return app.answer(ctx, &o.metricFlags, in, o.ask)
+			return app.answer(ctx, &o.sharedFlags, in, o.ask)
 		},
 	})
 }
@@ -75,11 +75,11 @@ func (o *compareOptions) compare(ctx context.Context, d, after *analysis.Data) (
 
 // compareFiles compares two files that are not one data set.
 func (a *app) compareFiles(ctx context.Context, o *compareOptions, in inputs) (answer, error) {
-	before, err := a.read(ctx, &o.metricFlags, in)
+	before, err := a.read(ctx, &o.sharedFlags, in)
 	if err != nil {
 		return answer{}, err
 	}
-	after, err := a.read(ctx, &o.metricFlags, *in.after)
+	after, err := a.read(ctx, &o.sharedFlags, *in.after)
 	if err != nil {
 		return answer{}, err
 	}

@@ -19,7 +19,7 @@ func (o *compareOptions) inputs(cmd *cobra.Command, app *app, args []string) (in
 	if err != nil {
 		return in, err
 	}
-	if in, err = app.someInputs(cmd, &o.metricFlags, files); err != nil {
+	if in, err = app.someInputs(cmd, &o.sharedFlags, files); err != nil {
 		return in, err
 	}
 	if err := o.takeSubscriptions(app, &in); err != nil {
@@ -73,7 +73,7 @@ func (o *compareOptions) takeSubscriptions(app *app, in *inputs) error {
 	if in.Customers != nil || o.after != "" || len(in.Orders) > 2 || in.fromStdin() {
 		return nil
 	}
-	options, err := app.readingOptions(&o.metricFlags, *in)
+	options, err := app.readingOptions(&o.sharedFlags, *in)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 func newConfigCommand(app *app) *cobra.Command {
-	o := &metricFlags{}
+	o := &sharedFlags{}
 	cmd := &cobra.Command{
 		Use:   "config [flags]",
 		Short: "Show every setting and where it comes from",

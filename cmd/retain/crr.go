@@ -11,7 +11,7 @@ import (
 
 func newCRRCommand(app *app) *cobra.Command {
 	var o struct {
-		metricFlags
+		sharedFlags
 		method retention.Method
 	}
 	cmd := &cobra.Command{
@@ -21,7 +21,7 @@ func newCRRCommand(app *app) *cobra.Command {
 		SuggestFor: []string{"retention", "retained"},
 	}
 	addFlags(cmd, ownFlags, methodOption(&o.method))
-	return app.metric(cmd, &o.metricFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+	return app.metric(cmd, &o.sharedFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		return analysis.CRR{Scope: o.scope(), Method: o.method}.Run(ctx, d)
 	}, addPeriods, addRange, addActivity, addGroups, addConfidence)
 }

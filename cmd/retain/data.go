@@ -13,7 +13,7 @@ import (
 )
 
 // read reads the files of a run.
-func (a *app) read(ctx context.Context, o *metricFlags, in inputs) (*analysis.Data, error) {
+func (a *app) read(ctx context.Context, o *sharedFlags, in inputs) (*analysis.Data, error) {
 	options, err := a.readingOptions(o, in)
 	if err != nil {
 		return nil, err
@@ -31,7 +31,7 @@ func (a *app) read(ctx context.Context, o *metricFlags, in inputs) (*analysis.Da
 	return d, errors.Join(err, rejects.keep(err))
 }
 
-func (a *app) readAll(ctx context.Context, o *metricFlags, options export.Options, in inputs) (*analysis.Data, error) {
+func (a *app) readAll(ctx context.Context, o *sharedFlags, options export.Options, in inputs) (*analysis.Data, error) {
 	if options.MaxMemory > 0 {
 		debug.SetMemoryLimit(options.MaxMemory)
 	}
@@ -42,8 +42,8 @@ func (a *app) readAll(ctx context.Context, o *metricFlags, options export.Option
 	if err != nil {
 		return nil, err
 	}
-	if o.zone.Location != nil {
-		reading.Zone = o.zone.String()
+	if zone := options.Location; zone != nil {
+		reading.Zone = zone.String()
 	}
 	reading.Notes = notesWithAdvice(reading.Notes)
 	d, err := analysis.Open(ctx, source, reading)
@@ -61,40 +61,32 @@ func (a *app) readAll(ctx context.Context, o *metricFlags, options export.Option
 const mostJobs = 256
 
 // readingOptions are the options of the reader, from the flags.
-func (a *app) readingOptions(o *metricFlags, in inputs) (export.Options, error) {
+func (a *app) readingOptions(o *sharedFlags, in inputs) (export.Options, error) {
 	options := o.options
 	presets, err := a.settings.presets()
 	if err != nil {
 		return options, err
 	}
-	options.Presets, options.System = presets, o.system
+	options.Presets = presets
 	if o.redact {
 		options.Redact = newRedactor(os.Getenv(redactKeyVariable))
 	}
 	if o.split() {
 		options.By = []string{o.by}
 	}
-	options.Location = o.zone.Location
-	if o.minDate.set {
-		options.MinDate = &o.minDate.Day
-	}
 	options.MinorUnits = o.amountUnit == "minor"
-	options.MaxFieldSize, options.MaxBytes = int(o.maxField), int64(o.maxBytes)
-	options.MaxMemory = o.memoryLimit(os.DirFS("/"))
+	if options.MaxMemory == 0 {
+		options.MaxMemory = usableMemory(os.DirFS("/")) / 4 * 3
+	}
 	options.Rates = in.rates
 	options.Jobs = min(options.Jobs, mostJobs)
-	options.Today = a.today(o.zone)
+	now := a.now()
+	if options.Location != nil {
+		now = now.In(options.Location)
+	}
+	options.Today = calendar.Of(now)
 	options.AsOf = o.asOf.on(options.Today)
 	return options, nil
-}
-
-// today is the civil day in the zone of --tz, else in the local zone.
-func (a *app) today(z zone) calendar.Day {
-	now := a.now()
-	if z.Location != nil {
-		now = now.In(z.Location)
-	}
-	return calendar.Of(now)
 }
 
 // nothing is the error of files without an order under --allow-empty=false.

@@ -12,7 +12,7 @@
 //
 //	func newRepeatCommand(app *app) *cobra.Command {
 //		var o struct {
-//			metricFlags // the values of --period, --column, --format, ...
+//			sharedFlags // the values of --period, --column, --format, ...
 //			top int
 //		}
 //		cmd := &cobra.Command{
@@ -20,7 +20,7 @@
 //			Short: "How many customers buy again, and how soon",
 //		}
 //		addFlags(cmd, ownFlags, option{name: "top", to: &o.top, usage: "number of products to show"})
-//		return app.metric(cmd, &o.metricFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+//		return app.metric(cmd, &o.sharedFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 //			return analysis.Repeat{Scope: o.scope(), Top: o.top}.Run(ctx, d)
 //		}, addPeriods, addRange, addGroups)
 //	}

@@ -14,18 +14,13 @@ import (
 
 // forecastOptions are the flags of forecast.
 type forecastOptions struct {
-	metricFlags
-	mrr, newMRR amountFlag
-	growth      rateFlag
-	expansion   rateFlag
-	churn       churnFlag
-	months      int
-	over        int
-	every       int
+	sharedFlags
+	asked  analysis.Forecast // but for what the shared flags ask for
+	growth *float64
 }
 
 func newForecastCommand(app *app) *cobra.Command {
-	o := &forecastOptions{months: 60, over: 12, growth: rateFlag{low: -100, high: 1000}, expansion: rateFlag{high: 1000}}
+	o := &forecastOptions{asked: analysis.Forecast{Months: 60, Over: 12}}
 	cmd := &cobra.Command{
 		Use:   "forecast [flags] [ORDERS...]",
 		Short: "Recurring revenue at different churn rates",
@@ -33,14 +28,14 @@ func newForecastCommand(app *app) *cobra.Command {
 	o.addForecast(cmd)
 	o.options.NeedAmount = true
 	o.obey(cmd, addPeriods, addRange, addActivity, addGroups, addConfidence, addCalendar, addReading, addRejects, addOutput)
-	return app.command(cmd, &o.metricFlags, steps{
-		inputs: func(args []string) (inputs, error) { return app.inputs(&o.metricFlags, args) },
+	return app.command(cmd, &o.sharedFlags, steps{
+		inputs: func(args []string) (inputs, error) { return app.inputs(&o.sharedFlags, args) },
 		check: func(in inputs) error {
 			if in.empty() && app.settings.from["by"] != "--by" {
 				o.by = ""
 				app.settings.ignore("by", "a forecast without a file")
 			}
-			if o.months == 0 { // asks for the default, in a request
+			if o.asked.Months == 0 { // asks for the default, in a request
 				return settingError("--months", "0", errors.New("use 1 or more"))
 			}
 			if in.empty() {
@@ -52,7 +47,7 @@ func newForecastCommand(app *app) *cobra.Command {
 			if in.empty() {
 				return o.typed(ctx, app.settings.ignored)
 			}
-			return app.answer(ctx, &o.metricFlags, in, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+			return app.answer(ctx, &o.sharedFlags, in, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 				return o.request().Run(ctx, d)
 			})
 		},
@@ -71,26 +66,23 @@ func (o *forecastOptions) typed(ctx context.Context, ignored []note.Note) (answe
 
 // request is what the flags ask for.
 func (o *forecastOptions) request() analysis.Forecast {
-	r := analysis.Forecast{
-		Scope: o.scope(), MRR: o.mrr.amount(), NewMRR: o.newMRR.amount(), Growth: o.growth.rate, Churn: o.churn,
-		Months: o.months, Over: o.over, Every: o.every,
-		Unit: money.Unit{Currency: o.options.Currency, Digits: field.CurrencyDigits(o.options.Currency)},
-	}
-	if o.expansion.set {
-		r.Expansion = &o.expansion.rate
+	r := o.asked
+	r.Scope, r.Unit = o.scope(), money.Unit{Currency: o.options.Currency, Digits: field.CurrencyDigits(o.options.Currency)}
+	if o.growth != nil {
+		r.Growth = *o.growth
 	}
 	return r
 }
 
 func (o *forecastOptions) addForecast(cmd *cobra.Command) {
 	addFlags(cmd, ownFlags,
-		option{name: "mrr", to: &o.mrr, kind: "AMOUNT", usage: "recurring revenue at the start", otherwise: "measured"},
-		option{name: "new-mrr", to: &o.newMRR, kind: "AMOUNT", usage: "new recurring revenue in the first month", otherwise: "measured, else 0"},
-		option{name: "growth", to: &o.growth, kind: "PERCENT", usage: "monthly growth of new revenue", otherwise: "0"},
-		option{name: "expansion", to: &o.expansion, kind: "PERCENT", usage: "monthly growth of revenue from customers", otherwise: "measured, else 0"},
-		option{name: "churn", to: &o.churn, kind: "PERCENT,...", usage: "monthly churn; several rates are compared with the first", otherwise: "measured, and a point less"},
-		option{name: "months", to: &o.months, usage: "number of months to forecast, or of --period"},
-		option{name: "over", to: &o.over, usage: "measure over the last N complete months; 0 for all"},
-		option{name: "every", to: &o.every, usage: "show every Nth month", otherwise: "all of up to 24, else every 12th"},
+		option{name: "mrr", to: amountFlag(&o.asked.MRR), kind: "AMOUNT", usage: "recurring revenue at the start", otherwise: "measured"},
+		option{name: "new-mrr", to: amountFlag(&o.asked.NewMRR), kind: "AMOUNT", usage: "new recurring revenue in the first month", otherwise: "measured, else 0"},
+		option{name: "growth", to: rateFlag(&o.growth, -100, 1000), kind: "PERCENT", usage: "monthly growth of new revenue", otherwise: "0"},
+		option{name: "expansion", to: rateFlag(&o.asked.Expansion, 0, 1000), kind: "PERCENT", usage: "monthly growth of revenue from customers", otherwise: "measured, else 0"},
+		option{name: "churn", to: (*churnFlag)(&o.asked.Churn), kind: "PERCENT,...", usage: "monthly churn; several rates are compared with the first", otherwise: "measured, and a point less"},
+		option{name: "months", to: &o.asked.Months, usage: "number of months to forecast, or of --period"},
+		option{name: "over", to: &o.asked.Over, usage: "measure over the last N complete months; 0 for all"},
+		option{name: "every", to: &o.asked.Every, usage: "show every Nth month", otherwise: "all of up to 24, else every 12th"},
 	)
 }

@@ -44,7 +44,7 @@ func (in inputs) names() (names []string) {
 }
 
 // someInputs are the files of a command line, of which there must be one.
-func (a *app) someInputs(cmd *cobra.Command, o *metricFlags, orders []string) (inputs, error) {
+func (a *app) someInputs(cmd *cobra.Command, o *sharedFlags, orders []string) (inputs, error) {
 	in, err := a.inputs(o, orders)
 	if err == nil && in.empty() {
 		err = usagef("no file to read; write %s orders.csv, or - for standard input", cmd.CommandPath())
@@ -54,7 +54,7 @@ func (a *app) someInputs(cmd *cobra.Command, o *metricFlags, orders []string) (i
 
 // inputs turns the names of files into inputs. From here on nothing asks for a
 // name but to print it.
-func (a *app) inputs(o *metricFlags, orders []string) (in inputs, err error) {
+func (a *app) inputs(o *sharedFlags, orders []string) (in inputs, err error) {
 	if err := distinct(orders); err != nil {
 		return in, err
 	}
@@ -105,7 +105,7 @@ func (a *app) input(name string) export.Input {
 
 // keepApart refuses output that would overwrite an input file, which may be the
 // only copy, or other output of the same run.
-func (a *app) keepApart(o *metricFlags, in inputs) error {
+func (a *app) keepApart(o *sharedFlags, in inputs) error {
 	if o.rejects == "-" {
 		return usagef("--rejects %q: standard output is for the result; name a file", o.rejects)
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 func newInspectCommand(app *app) *cobra.Command {
-	o := &metricFlags{}
+	o := &sharedFlags{}
 	cmd := &cobra.Command{
 		Use:   "inspect [flags] FILES...",
 		Short: "What is in a file, what is wrong with it, and how to read it",
@@ -30,7 +30,7 @@ func newInspectCommand(app *app) *cobra.Command {
 }
 
 // inspect looks at files. A customers export is recognized by its header.
-func (a *app) inspect(ctx context.Context, o *metricFlags, in inputs, given []string) (answer, error) {
+func (a *app) inspect(ctx context.Context, o *sharedFlags, in inputs, given []string) (answer, error) {
 	options, err := a.readingOptions(o, in)
 	if err != nil {
 		return answer{}, err

@@ -11,7 +11,7 @@ import (
 
 func newLTVCommand(app *app) *cobra.Command {
 	var o struct {
-		metricFlags
+		sharedFlags
 		ltv   analysis.LTV
 		model ltv.Model
 	}
@@ -25,7 +25,7 @@ func newLTVCommand(app *app) *cobra.Command {
 		option{name: "cac", to: &o.ltv.CAC, kind: "AMOUNT", usage: "cost of acquiring a customer: adds LTV:CAC and payback"},
 	)
 	o.options.NeedAmount = true
-	return app.metric(cmd, &o.metricFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+	return app.metric(cmd, &o.sharedFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		o.ltv.Scope = o.scope()
 		if app.settings.from["model"] != "" {
 			o.ltv.Model = &o.model

@@ -11,15 +11,6 @@ import (
 	"github.com/retain-cli/retain/pkg/report"
 )
 
-// memoryLimit is how much memory a run may use: what was asked for, else three
-// quarters of what the process can get. 0 is no limit, where that is unknown.
-func (o *readingFlags) memoryLimit(system fs.FS) int64 {
-	if o.maxMemory > 0 {
-		return int64(o.maxMemory)
-	}
-	return usableMemory(system) / 4 * 3
-}
-
 // usableMemory is the memory that Linux lets the process have: what the machine
 // has available, or the limit of its control group where that is lower. It is 0
 // on systems that do not tell.

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"os"
 	"testing"
 	"testing/fstest"
+
+	"github.com/retain-cli/retain/pkg/export"
 )
 
 func TestUsableMemory(t *testing.T) {
@@ -35,11 +38,14 @@ func TestUsableMemory(t *testing.T) {
 }
 
 func TestMemoryLimit(t *testing.T) {
-	system := fstest.MapFS{"proc/meminfo": {Data: []byte("MemAvailable: 4096 kB\n")}}
-	if got := (&readingFlags{}).memoryLimit(system); got != 3<<20 {
-		t.Errorf("three quarters of 4 MiB are %d", got)
+	const asked = 1 << 30
+	o := sharedFlags{options: export.Options{MaxMemory: asked}}
+	if got, err := testApp(nil, nil).readingOptions(&o, inputs{}); err != nil || got.MaxMemory != asked {
+		t.Errorf("what was asked for is %d, %v", got.MaxMemory, err)
 	}
-	if got := (&readingFlags{maxMemory: 1 << 30}).memoryLimit(system); got != 1<<30 {
-		t.Errorf("what was asked for is %d", got)
+	usable := usableMemory(os.DirFS("/"))
+	got, err := testApp(nil, nil).readingOptions(&sharedFlags{}, inputs{})
+	if share := float64(got.MaxMemory) / float64(usable); err != nil || usable > 0 && (share < 0.5 || share > 0.9) { // what is available changes meanwhile
+		t.Errorf("%d of %d bytes by default, %v", got.MaxMemory, usable, err)
 	}
 }

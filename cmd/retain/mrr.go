@@ -9,7 +9,7 @@ import (
 )
 
 func newMRRCommand(app *app) *cobra.Command {
-	o := &metricFlags{}
+	o := &sharedFlags{}
 	cmd := &cobra.Command{
 		Use:   "mrr [flags] ORDERS...",
 		Short: "Revenue movements: new, expansion, contraction, churned",

@@ -20,6 +20,9 @@ func (a *app) print(ctx context.Context, got answer, o outputFlags) error {
 	if err := o.checkTable(got.Report); err != nil {
 		return err
 	}
+	if o.output == "-" {
+		o.output = ""
+	}
 	out := &spool{}
 	defer out.close()
 	if err := render.Write(out, got.Report, o.format, a.look(o)); err != nil {
@@ -28,7 +31,7 @@ func (a *app) print(ctx context.Context, got answer, o outputFlags) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if o.toStandardOutput() {
+	if o.output == "" {
 		return out.copyTo(a.stdout)
 	}
 	return a.writeFile(o.output, got.named != nil && got.named(), out.copyTo)
@@ -50,8 +53,8 @@ func (o *outputFlags) checkTable(r report.Report) error {
 
 // look is how the output is rendered: by its flags and where it goes.
 func (a *app) look(o outputFlags) render.Options {
-	look := render.Options{Table: o.table, Width: a.out.width, Terminal: a.out.is && o.toStandardOutput()}
-	if look.Width == 0 || !o.toStandardOutput() {
+	look := render.Options{Table: o.table, Width: a.out.width, Terminal: a.out.is && o.output == ""}
+	if look.Width == 0 || o.output != "" {
 		look.Width = pageWidth
 	}
 	switch o.color {

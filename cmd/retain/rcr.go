@@ -9,7 +9,7 @@ import (
 )
 
 func newRCRCommand(app *app) *cobra.Command {
-	o := &metricFlags{}
+	o := &sharedFlags{}
 	cmd := &cobra.Command{
 		Use:   "rcr [flags] ORDERS...",
 		Short: "Revenue churn rate: the share of revenue that was lost",

@@ -13,7 +13,7 @@ const churnReason = "churn_reason"
 
 func newReasonsCommand(app *app) *cobra.Command {
 	var o struct {
-		metricFlags
+		sharedFlags
 		fixable []string
 	}
 	cmd := &cobra.Command{
@@ -27,7 +27,7 @@ func newReasonsCommand(app *app) *cobra.Command {
 		}
 		return nil
 	}
-	return app.metric(cmd, &o.metricFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+	return app.metric(cmd, &o.sharedFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		return analysis.Reasons{Scope: o.scope(), Fixable: o.fixable}.Run(ctx, d)
 	}, addPeriods, addRange, addActivity, addGroups, addConfidence)
 }

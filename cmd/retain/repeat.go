@@ -9,7 +9,7 @@ import (
 )
 
 func newRepeatCommand(app *app) *cobra.Command {
-	o := &metricFlags{}
+	o := &sharedFlags{}
 	cmd := &cobra.Command{
 		Use:   "repeat [flags] ORDERS...",
 		Short: "How many customers buy again, how soon, and what they are worth",

@@ -9,7 +9,7 @@ import (
 )
 
 func newStickinessCommand(app *app) *cobra.Command {
-	o := &metricFlags{}
+	o := &sharedFlags{}
 	cmd := &cobra.Command{
 		Use:   "stickiness [flags] ORDERS...",
 		Short: "Stickiness: on how many days of a month customers order",

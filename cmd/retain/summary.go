@@ -12,7 +12,7 @@ import (
 
 func newSummaryCommand(app *app) *cobra.Command {
 	var o struct {
-		metricFlags
+		sharedFlags
 		rfmFlags
 		scored rfm.Options
 	}
@@ -26,7 +26,7 @@ func newSummaryCommand(app *app) *cobra.Command {
 		o.scored, err = o.rfmFlags.complete(&app.settings)
 		return cmp.Or(err, o.scored.Check())
 	}
-	return app.metric(cmd, &o.metricFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+	return app.metric(cmd, &o.sharedFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		return analysis.Summary{Scope: o.scope(), RFM: o.scored}.Run(ctx, d)
 	}, addPeriods, addRange, addActivity, addGroups, addConfidence)
 }

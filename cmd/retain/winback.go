@@ -11,7 +11,7 @@ import (
 
 func newWinbackCommand(app *app) *cobra.Command {
 	var o struct {
-		metricFlags
+		sharedFlags
 		rfmFlags
 		segments []string
 		request  analysis.Winback
@@ -31,7 +31,7 @@ func newWinbackCommand(app *app) *cobra.Command {
 		o.request.Options, err = o.rfmFlags.complete(&app.settings)
 		return cmp.Or(err, requestError(o.request.Check()))
 	}
-	return app.metric(cmd, &o.metricFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+	return app.metric(cmd, &o.sharedFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		o.request.Scope = o.scope()
 		return o.request.Run(ctx, d)
 	}, addGroups, addConfidence)
