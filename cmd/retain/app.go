@@ -1,12 +1,23 @@
 package main
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"io"
 	"os"
+	"os/signal"
+	"runtime/debug"
 	"strconv"
+	"strings"
+	"syscall"
 	"time"
 
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
+
+	"github.com/retain-cli/retain/pkg/spelling"
 )
 
 // app is what commands need of the outside world, and the state of one run.
@@ -55,4 +66,127 @@ func terminalOf(f *os.File) terminal {
 		t.width = n
 	}
 	return t
+}
+
+// run runs one command line and returns the exit status. Only it prints errors.
+func run(ctx context.Context, app *app, args []string) int {
+	ctx, stop := untilInterrupted(ctx)
+	defer stop()
+	done := make(chan int, 1)
+	go func() { done <- app.execute(ctx, args) }()
+	select {
+	case status := <-done:
+		return status
+	case <-ctx.Done():
+		return app.interrupted(done)
+	}
+}
+
+// execute runs the command; a panic becomes an exit status.
+func (a *app) execute(ctx context.Context, args []string) (status int) {
+	defer func() {
+		if p := recover(); p != nil {
+			status = a.bug(p)
+		}
+	}()
+	out := &standardOutput{Writer: a.stdout}
+	a.stdout = out
+	root := rootFor(a, args)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = out.err // of a help text, which cobra ignores
+	}
+	if err != nil && ctx.Err() != nil {
+		err = ctx.Err() // the interrupt caused whatever failed
+	}
+	return a.fail(err)
+}
+
+// patience is how long an interrupted command may take to stop by itself.
+const patience = 300 * time.Millisecond
+
+// interrupted waits for the command to stop. A read from a terminal or an idle
+// pipe cannot be canceled: then the program exits without it.
+func (a *app) interrupted(done <-chan int) int {
+	select {
+	case status := <-done:
+		return status
+	case <-time.After(patience):
+		a.temporaries.discard()
+		return a.fail(context.Canceled)
+	}
+}
+
+// untilInterrupted cancels ctx at the first interrupt; the second one kills the
+// program. A closed pipe becomes a write error instead of a signal, so that
+// temporary files are removed then too.
+func untilInterrupted(ctx context.Context) (context.Context, context.CancelFunc) {
+	signal.Ignore(syscall.SIGPIPE)
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
+}
+
+// bug reports a panic.
+func (a *app) bug(p any) int {
+	fmt.Fprintf(a.stderr, "retain: internal error: %v\n\n%s\n", p, debug.Stack())
+	fmt.Fprintln(a.stderr, "retain: this is a bug in retain: please report it with the lines above, the command line")
+	fmt.Fprintln(a.stderr, "and the output of `retain version` at https://github.com/retain-cli/retain/issues")
+	return exitBug
+}
+
+// flagError turns pflag's errors into what to type instead.
+func flagError(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var invalid *pflag.InvalidValueError
+	var bare *pflag.ValueRequiredError
+	switch {
+	case errors.As(err, &unknown):
+		return unknownFlag(cmd, unknown)
+	case errors.As(err, &invalid):
+		return settingError("--"+invalid.GetFlag().Name, invalid.GetValue(), invalid.Unwrap())
+	case errors.As(err, &bare):
+		return usagef("--%s needs a value: %s", bare.GetFlag().Name, bare.GetFlag().Usage)
+	}
+	return err
+}
+
+func unknownFlag(cmd *cobra.Command, e *pflag.NotExistError) error {
+	if e.GetSpecifiedShortnames() != "" {
+		return usagef("unknown flag -%s; see %s --help", e.GetSpecifiedShortnames(), cmd.CommandPath())
+	}
+	name := e.GetSpecifiedName()
+	if owners := commandsWith(name); len(owners) > 0 {
+		return withoutEffect(cmd, name, owners)
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if near := spelling.Nearest(name, names); near != "" {
+		return usagef("unknown flag --%s; did you mean --%s?", name, near)
+	}
+	return usagef("unknown flag --%s; see %s --help", name, cmd.CommandPath())
+}
+
+// withoutEffect is the error of a flag that only other commands obey. The
+// annotation of that name says what to do instead, where that is known.
+func withoutEffect(cmd *cobra.Command, flag string, owners []string) error {
+	const few = 3
+	hint := "leave it out"
+	if instead := cmd.Annotations[flag]; instead != "" {
+		hint = instead
+	} else if len(owners) <= few {
+		hint = "it is a flag of " + strings.Join(owners, ", ")
+	}
+	return usagef("--%s has no effect on %s; %s", flag, cmd.CommandPath(), hint)
+}
+
+// commandsWith are the commands that obey a flag.
+func commandsWith(flag string) (paths []string) {
+	for _, e := range commands() {
+		if e.new(&app{}).Flags().Lookup(flag) != nil {
+			paths = append(paths, "retain "+e.name)
+		}
+	}
+	return paths
 }

@@ -2,14 +2,23 @@ package main
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
+	"io/fs"
 	"os"
+	"path"
 	"runtime/debug"
+	"strconv"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/report"
 )
 
 // read reads the files of a run.
@@ -35,10 +44,12 @@ func (a *app) readAll(ctx context.Context, o *sharedFlags, options export.Option
 	if options.MaxMemory > 0 {
 		debug.SetMemoryLimit(options.MaxMemory)
 	}
-	bar := a.progress(o.quiet)
-	options.Progress = bar.report
+	if a.err.is && !o.quiet {
+		bar := a.startProgress()
+		defer bar.end()
+		options.Progress = bar.report
+	}
 	source, reading, err := in.Read(ctx, options)
-	bar.end()
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +82,7 @@ func (a *app) readingOptions(o *sharedFlags, in inputs) (export.Options, error) 
 	if o.redact {
 		options.Redact = newRedactor(os.Getenv(redactKeyVariable))
 	}
-	if o.split() {
+	if o.by != "" {
 		options.By = []string{o.by}
 	}
 	options.MinorUnits = o.amountUnit == "minor"
@@ -85,7 +96,9 @@ func (a *app) readingOptions(o *sharedFlags, in inputs) (export.Options, error) 
 		now = now.In(options.Location)
 	}
 	options.Today = calendar.Of(now)
-	options.AsOf = o.asOf.on(options.Today)
+	if options.AsOf = o.asOf.day; o.asOf.today {
+		options.AsOf = &options.Today
+	}
 	return options, nil
 }
 
@@ -97,4 +110,89 @@ func nothing(r export.Reading) error {
 	}
 	p := export.Problem{Code: "no-orders", File: strings.Join(r.Inputs, ", "), Reason: "no orders", Hint: hint}
 	return &export.BadData{Problems: []export.Problem{p}, Counts: map[string]int64{p.Code: 1}}
+}
+
+// usableMemory is the memory that Linux lets the process have: what the machine
+// has available, or the limit of its control group where that is lower. It is 0
+// on systems that do not tell.
+func usableMemory(system fs.FS) int64 {
+	usable := availableMemory(system)
+	groups, _ := fs.ReadFile(system, "proc/self/cgroup")
+	for line := range strings.Lines(string(groups)) {
+		fields := strings.SplitN(strings.TrimSpace(line), ":", 3)
+		if len(fields) != 3 {
+			continue
+		}
+		root, file := "sys/fs/cgroup", "memory.max" // version 2
+		switch fields[1] {
+		case "":
+		case "memory": // version 1
+			root, file = "sys/fs/cgroup/memory", "memory.limit_in_bytes"
+		default:
+			continue
+		}
+		if limit := groupLimit(system, root, fields[2], file); limit > 0 && (usable == 0 || limit < usable) {
+			usable = limit
+		}
+	}
+	return usable
+}
+
+// groupLimit is the lowest limit of a control group and those around it. In a
+// container the outer ones, or all but the root, are out of sight.
+func groupLimit(system fs.FS, root, group, file string) (lowest int64) {
+	for dir := path.Clean("/" + group); ; dir = path.Dir(dir) {
+		text, _ := fs.ReadFile(system, path.Join(root, dir, file))
+		limit, err := strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64) // "max" is none
+		if err == nil && limit > 0 && (lowest == 0 || limit < lowest) {
+			lowest = limit
+		}
+		if dir == "/" {
+			return lowest
+		}
+	}
+}
+
+// availableMemory is MemAvailable of Linux.
+func availableMemory(system fs.FS) int64 {
+	text, _ := fs.ReadFile(system, "proc/meminfo")
+	for line := range strings.Lines(string(text)) {
+		if value, found := strings.CutPrefix(line, "MemAvailable:"); found {
+			kilobytes, _ := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(value), " kB"), 10, 64)
+			return kilobytes << 10
+		}
+	}
+	return 0
+}
+
+// outOfMemory explains a run that reached its limit.
+func outOfMemory(e *export.MemoryError) string {
+	limit := fmt.Sprintf("%.1f GiB", float64(e.Limit)/(1<<30))
+	if e.Limit < 1<<30 {
+		limit = fmt.Sprintf("%.1f MiB", float64(e.Limit)/(1<<20))
+	}
+	return fmt.Sprintf("the memory limit of %s was reached after %s; raise it with --max-memory, or read fewer files at a time",
+		limit, report.Counted(e.Rows, "row"))
+}
+
+// redactKeyVariable is the environment variable with the key of --redact.
+// Without it every run has a key of its own: ids can be told apart within one
+// output, and not be found again by hashing a list of known addresses.
+const redactKeyVariable = "RETAIN_REDACT_KEY"
+
+// redactedLength is how many hex digits stand for an id. With 64 bits, two of
+// a million customers share a text once in 37 million runs.
+const redactedLength = 16
+
+// newRedactor replaces ids by keyed hashes, the same id always by the same.
+func newRedactor(key string) func(id string) string {
+	secret := []byte(key)
+	if key == "" {
+		secret = []byte(rand.Text())
+	}
+	return func(id string) string {
+		mac := hmac.New(sha256.New, secret)
+		mac.Write([]byte(id))
+		return hex.EncodeToString(mac.Sum(nil))[:redactedLength]
+	}
 }

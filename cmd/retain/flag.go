@@ -129,7 +129,8 @@ func (f *flagValue) String() string {
 	case *[]string:
 		return strings.Join(*to, ",")
 	case textValue:
-		return textOf(to)
+		b, _ := to.MarshalText()
+		return string(b)
 	}
 	return "" // the zero value, which pflag asks
 }
@@ -149,10 +150,4 @@ func (f *flagValue) Type() string {
 func (f *flagValue) repeats() bool {
 	_, list := f.to.(*[]string)
 	return list
-}
-
-// textOf is a domain type as text.
-func textOf(v encoding.TextMarshaler) string {
-	b, _ := v.MarshalText()
-	return string(b)
 }

@@ -51,9 +51,8 @@ func parseDay(text string) (*calendar.Day, error) {
 
 // asOf is the last day of complete data: a day, today, or the last in the data.
 type asOf struct {
+	day   *calendar.Day
 	today bool
-	day   calendar.Day
-	set   bool
 }
 
 func (a asOf) String() string {
@@ -67,19 +66,8 @@ func parseAsOf(text string) (asOf, error) {
 	if text == "today" {
 		return asOf{today: true}, nil
 	}
-	day, err := calendar.ParseDay(text)
-	return asOf{day: day, set: true}, err
-}
-
-// on is the day, given today; nil stands for the last day in the data.
-func (a asOf) on(today calendar.Day) *calendar.Day {
-	switch {
-	case a.today:
-		return &today
-	case a.set:
-		return &a.day
-	}
-	return nil
+	day, err := parseDay(text)
+	return asOf{day: day}, err
 }
 
 // parseZone reads a time zone by its IANA name.

@@ -27,7 +27,7 @@ func TestChurnFlag(t *testing.T) {
 	} {
 		var f churnFlag
 		err := f.UnmarshalText([]byte(c.text))
-		if got := textOf(f); (err != nil) != (c.want == "") || err == nil && got != c.want {
+		if got := textOf(&f); (err != nil) != (c.want == "") || err == nil && got != c.want {
 			t.Errorf("%q: %q, %v, want %q", c.text, got, err, c.want)
 		}
 	}
@@ -55,3 +55,6 @@ func TestSizes(t *testing.T) {
 		}
 	}
 }
+
+// textOf is a value as the help and retain config show it.
+func textOf(v textValue) string { return (&flagValue{to: v}).String() }

@@ -204,9 +204,6 @@ func addOutput(o *sharedFlags, cmd *cobra.Command) {
 	)
 }
 
-// split reports whether customers are split into groups.
-func (o *sharedFlags) split() bool { return o.by != "" }
-
 // scope is what the flags that all metrics share ask for.
 func (o *sharedFlags) scope() analysis.Scope {
 	return analysis.Scope{

@@ -1,3 +1,34 @@
+// Retain answers what share of the customers in an export of orders or
+// subscriptions came back, what share of the revenue did, and who they are.
+//
+//	retain crr --period monthly orders.csv
+//
+// # Adding a metric
+//
+// A metric is a request of package analysis, one file here, one line in commands
+// (root.go), a page help/NAME.txt, a schema schema/NAME.json and examples in
+// testdata/NAME.md. A test names what is missing. The file holds the flags that
+// only this command has and turns all of them into the request:
+//
+//	func newRepeatCommand(app *app) *cobra.Command {
+//		var o struct {
+//			sharedFlags // the values of --period, --column, --format, ...
+//			top int
+//		}
+//		cmd := &cobra.Command{
+//			Use:   "repeat [flags] ORDERS...",
+//			Short: "How many customers buy again, and how soon",
+//		}
+//		addFlags(cmd, ownFlags, option{name: "top", to: &o.top, usage: "number of products to show"})
+//		return app.metric(cmd, &o.sharedFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+//			return analysis.Repeat{Scope: o.scope(), Top: o.top}.Run(ctx, d)
+//		}, addPeriods, addRange, addGroups)
+//	}
+//
+// The last arguments are the sets of shared flags that the command obeys. Any
+// other flag is an error on its command line. app.metric reads the files, asks the
+// question and prints the result in the format of --format; a command never
+// learns which.
 package main
 
 import (

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/render"
 	"github.com/retain-cli/retain/pkg/report"
 )
@@ -46,4 +49,130 @@ func (a *app) rejectsHint() string {
 		return "every rejected row is listed, with place and reason, in " + render.Printable(a.rejects)
 	}
 	return "--rejects FILE lists every rejected row with place and reason"
+}
+
+// optionFlag is the flag that sets an option of the reader.
+var optionFlag = map[note.Option]string{
+	note.AsOf: "as-of", note.Blank: "blank-customer", note.Column: "column", note.Comment: "comment", note.Currency: "currency", note.Customers: "customers",
+	note.DateFormat: "date-format", note.Decimal: "decimal", note.Delimiter: "delimiter", note.Digits: "digits", note.Duplicates: "duplicates",
+	note.Encoding: "encoding", note.FoldIDs: "fold-ids", note.IncludeFree: "include-free", note.MaxBytes: "max-bytes", note.MaxFieldSize: "max-field-size",
+	note.MinAmount: "min-amount", note.MinDate: "min-date", note.MinorUnits: "amount-unit", note.NoHeader: "no-header", note.Preset: "preset", note.Rates: "rates",
+	note.Redact: "redact", note.SkipLines: "skip-lines", note.SplitBy: "by", note.Status: "status", note.StripCurrency: "strip-currency", note.System: "calendar",
+	note.Thousands: "thousands", note.TrailingMinus: "trailing-minus", note.Zone: "tz",
+}
+
+// inWords is a fix as people type it: --decimal ,
+func inWords(f note.Fix) string {
+	if f.Value == "" {
+		return "--" + optionFlag[f.Option]
+	}
+	return "--" + optionFlag[f.Option] + " " + shellWord(f.Value)
+}
+
+// asFlag is a fix as one word of a command line: --decimal=,
+func asFlag(f note.Fix) string {
+	if f.Value == "" {
+		return "--" + optionFlag[f.Option]
+	}
+	return "--" + optionFlag[f.Option] + "=" + f.Value
+}
+
+// withAdvice is a problem whose hint names flags.
+func withAdvice(p export.Problem) export.Problem {
+	p.Hint, p.Fixes = note.Advice(p.Hint, p.Fixes, inWords), nil
+	return p
+}
+
+// notesWithAdvice are notes whose texts name flags.
+func notesWithAdvice(notes []note.Note) []note.Note {
+	for i, n := range notes {
+		if n.Fix.Option != "" {
+			notes[i] = note.Note{Code: n.Code, Text: note.Advice(n.Text, []note.Fix{n.Fix}, inWords)}
+		}
+	}
+	return notes
+}
+
+// inspectionWithAdvice is an inspection whose texts name flags.
+func inspectionWithAdvice(found export.Inspection) export.Inspection {
+	advise := func(p *export.Problem) *export.Problem {
+		if p == nil {
+			return nil
+		}
+		advised := withAdvice(*p)
+		return &advised
+	}
+	found.Refused = advise(found.Refused)
+	for i := range found.Files {
+		found.Files[i].Refused = advise(found.Files[i].Refused)
+	}
+	for i, p := range found.Problems {
+		found.Problems[i] = withAdvice(p)
+	}
+	found.Findings, found.Notes = notesWithAdvice(found.Findings), notesWithAdvice(found.Notes)
+	return found
+}
+
+// usageText is an option that makes no sense, as a message about its flag.
+func usageText(e *export.UsageError) string {
+	text := "--" + optionFlag[e.Option]
+	if e.Value != "" {
+		text += " " + strconv.Quote(e.Value)
+	}
+	text += ": " + e.Reason
+	if advice := note.Advice(e.Hint, e.Fixes, inWords); advice != "" {
+		text += "; " + advice
+	}
+	return text
+}
+
+// rejects is the file of bad rows: what is wrong with each, and where.
+type rejects struct {
+	name string
+	file *pending
+	rows []export.Problem
+}
+
+// createRejects begins the file before anything is read, so that one that
+// cannot be written is known at once.
+func (a *app) createRejects(name string) (*rejects, error) {
+	f, err := a.temporaries.create(name, true)
+	if err != nil {
+		return nil, &writeError{name, err}
+	}
+	a.rejects = name
+	return &rejects{name: name, file: f}, nil
+}
+
+// add takes the bad rows of orders or of a customers file.
+func (r *rejects) add(rows []export.Problem) { r.rows = append(r.rows, rows...) }
+
+// keep writes the file and gives it its name, also when the data is so bad that
+// the run stops: that is when it is needed.
+func (r *rejects) keep(failed error) error {
+	var bad *export.BadData
+	if failed != nil && !errors.As(failed, &bad) {
+		return nil
+	}
+	table := report.Report{Tables: []report.Table{r.table()}}
+	if err := render.Write(r.file, table, render.CSV, render.Options{}); err != nil {
+		return &writeError{r.name, err}
+	}
+	if err := r.file.commit(); err != nil {
+		return &writeError{r.name, err}
+	}
+	return nil
+}
+
+func (r *rejects) table() report.Table {
+	type row = export.Problem
+	return report.Layout[row]{Name: "rejects", Columns: []report.Column[row]{
+		{Name: "code", Cell: func(p row) report.Cell { return report.Text(p.Code) }},
+		{Name: "file", Cell: func(p row) report.Cell { return report.Raw(p.File) }},
+		{Name: "line", Cell: func(p row) report.Cell { return report.Count(p.Line) }},
+		{Name: "column", Cell: func(p row) report.Cell { return report.Count(int64(p.Column)) }},
+		{Name: "field", Cell: func(p row) report.Cell { return report.Raw(p.Field) }},
+		{Name: "value", Cell: func(p row) report.Cell { return report.Raw(p.Value) }},
+		{Name: "reason", Cell: func(p row) report.Cell { return report.Raw(p.Reason) }},
+	}}.Long(len(r.rows), func() func(int) row { return func(i int) row { return r.rows[i] } }, nil)
 }

@@ -14,13 +14,9 @@ type progress struct {
 	stop, ended chan struct{}
 }
 
-// progress starts the display; the caller ends it before printing anything.
-func (a *app) progress(quiet bool) *progress {
+// startProgress starts the display; the caller ends it before printing anything.
+func (a *app) startProgress() *progress {
 	p := &progress{stop: make(chan struct{}), ended: make(chan struct{})}
-	if quiet || !a.err.is {
-		close(p.ended)
-		return p
-	}
 	go func() {
 		defer close(p.ended)
 		started := a.now()

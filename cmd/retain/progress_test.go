@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"io"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -54,18 +56,24 @@ func TestProgressIsForThoseWhoWait(t *testing.T) {
 		terminal, quiet, shown bool
 	}{{true, false, true}, {true, true, false}, {false, false, false}} {
 		var out shared
-		a := testApp(nil, &out)
+		a := testApp(io.Discard, &out)
 		a.err.is = c.terminal
 		began := time.Now().Add(-2 * time.Second) // the bar thinks that it has waited
 		a.now = func() time.Time { return began }
-		p := a.progress(c.quiet)
-		p.report(1, 2_000_000)
-		if c.shown {
-			waitFor(t, func() bool { return strings.Contains(out.String(), "reading") })
+		a.stdin = slowReader{strings.NewReader("customer_id,order_date\na,2024-01-05\n")}
+		if status := run(t.Context(), a, []string{"crr", "--quiet=" + strconv.FormatBool(c.quiet), "-"}); status != exitDone {
+			t.Errorf("%+v: status %d", c, status)
 		}
-		p.end()
-		if got := out.String(); c.shown != (got != "") || c.shown && !strings.HasSuffix(got, "\r\x1b[K") {
+		if got := out.String(); c.shown != strings.Contains(got, "reading") || c.shown != (got != "") || c.shown && !strings.HasSuffix(got, "\r\x1b[K") {
 			t.Errorf("%+v: printed %q", c, got)
 		}
 	}
+}
+
+// slowReader takes longer for each read than the bar between two looks.
+type slowReader struct{ io.Reader }
+
+func (r slowReader) Read(b []byte) (int, error) {
+	time.Sleep(450 * time.Millisecond)
+	return r.Reader.Read(b)
 }

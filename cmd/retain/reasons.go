@@ -22,7 +22,7 @@ func newReasonsCommand(app *app) *cobra.Command {
 	}
 	addFlags(cmd, ownFlags, option{name: "fixable", to: &o.fixable, kind: "REASON,...", usage: "reasons that could be prevented"})
 	o.check = func() error { // the dimension that the reader has to keep
-		if !o.split() {
+		if o.by == "" {
 			o.by = churnReason
 		}
 		return nil

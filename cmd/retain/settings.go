@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
 
+	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/spelling"
 )
@@ -51,15 +52,17 @@ func (a *app) configure(cmd *cobra.Command) error {
 		return err
 	}
 	a.settings = settings{file: file, from: map[string]string{}}
+	cmd.Flags().Visit(func(f *pflag.Flag) { a.settings.from[f.Name] = "--" + f.Name })
 	variables := slices.DeleteFunc(os.Environ(), func(entry string) bool { return !strings.HasPrefix(entry, "RETAIN_") })
-	if file != "" || len(variables) > 0 {
-		known := knownFlags()
-		if err := knownVariables(known, variables); err != nil {
-			return err
-		}
-		if err := a.settings.readFile(known); err != nil {
-			return err
-		}
+	if file == "" && len(variables) == 0 {
+		return nil
+	}
+	known := knownFlags()
+	if err := knownVariables(known, variables); err != nil {
+		return err
+	}
+	if err := a.settings.readFile(known); err != nil {
+		return err
 	}
 	if err := a.settings.fill(cmd.Flags()); err != nil {
 		return err
@@ -150,17 +153,15 @@ func findSettings(cmd *cobra.Command) (string, error) {
 		places = append(places, filepath.Join(home, "retain", settingsName))
 	}
 	for _, place := range places {
-		if _, err := os.Stat(place); !unreachable(err) {
+		_, err := os.Stat(place)
+		switch {
+		case errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
+		case errors.Is(err, syscall.ENOTDIR): // the home of a service account may be /dev/null
+		default:
 			return place, err
 		}
 	}
 	return "", nil
-}
-
-// unreachable reports whether there is no file for this user. The home of a
-// service account may be /dev/null.
-func unreachable(err error) bool {
-	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.ENOTDIR)
 }
 
 // yamlReason is what is wrong with a settings file, without viper's prefix.
@@ -187,9 +188,6 @@ func unknownKey(what, key string, keys []string) error {
 func (s *settings) fill(flags *pflag.FlagSet) error {
 	var failed error
 	flags.VisitAll(func(f *pflag.Flag) {
-		if f.Changed {
-			s.from[f.Name] = "--" + f.Name
-		}
 		columns, inParts := f.Value.(*columnsFlag)
 		switch {
 		case failed != nil:
@@ -326,4 +324,27 @@ func decodeReason(err error) string {
 		}
 	}
 	return strings.Join(reasons, "; ")
+}
+
+// presets are the user's own presets: the list "presets" of the settings file,
+// each an export.Preset with its keys in lower case, words joined by dashes.
+func (s *settings) presets() ([]export.Preset, error) {
+	var presets []export.Preset
+	if err := s.section("presets", &presets); err != nil {
+		return nil, err
+	}
+	for i, p := range presets {
+		switch {
+		case p.Name == "":
+			return nil, usagef("%s: presets: entry %d has no name", s.file, i+1)
+		case len(p.Headers) == 0:
+			return nil, usagef("%s: presets: %s has no headers to be recognized by", s.file, p.Name)
+		case len(p.Columns) == 0:
+			return nil, usagef("%s: presets: %s has no columns (fields with their headers)", s.file, p.Name)
+		}
+		if p.Title == "" {
+			presets[i].Title = p.Name
+		}
+	}
+	return presets, nil
 }
