@@ -138,34 +138,3 @@ func (o *Orders) timeline(q facts.Query) *calendar.Timeline {
 	}
 	return q.Calendar.Timeline(q.Grain, o.coverage.First, o.coverage.Last)
 }
-
-// days is the period of every day from the first row to the last: At of a
-// timeline, for inner loops.
-func (o *Orders) days(line *calendar.Timeline) dayIndex {
-	if o.coverage.Empty {
-		return dayIndex{}
-	}
-	x := dayIndex{o.coverage.First, make([]int32, o.coverage.Last-o.coverage.First+1)}
-	for i := range x.period {
-		x.period[i] = int32(line.At(x.first + calendar.Day(i)))
-	}
-	return x
-}
-
-type dayIndex struct {
-	first  calendar.Day
-	period []int32
-}
-
-func (x dayIndex) at(d calendar.Day) int { return int(x.period[d-x.first]) }
-
-// split is the groups of a query; by is nil when there is one.
-func (o *Orders) split(ctx context.Context, q facts.Query, line *calendar.Timeline) (names []string, by split, err error) {
-	if by, err = o.groups(ctx, q, line); err != nil {
-		return nil, nil, err
-	}
-	if _, ok := by.(whole); ok {
-		return by.names(), nil, nil
-	}
-	return by.names(), by, nil
-}

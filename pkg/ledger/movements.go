@@ -11,60 +11,37 @@ import (
 // Movements counts what happened from the end of one period to the end of the
 // next (metrics.md, sections 3 and 5).
 func (o *Orders) Movements(ctx context.Context, q facts.Query) (facts.Movements, error) {
-	line := o.timeline(q)
-	m, err := o.newMovements(ctx, q, line)
+	m, err := o.newMovements(ctx, q)
 	if err != nil {
 		return facts.Movements{}, err
 	}
-	err = o.each(ctx, func(worker int, h history) {
-		if m.window > 0 {
-			m.windowed(worker, h)
-		} else {
-			m.inPeriod(worker, h)
-		}
-	})
-	rows := m.rows[0]
-	for _, other := range m.rows[1:] {
-		for g := range rows {
-			for p := range rows[g] {
-				rows[g][p].Add(other[g][p])
-			}
-		}
-	}
+	rows, err := tally(ctx, o, func() [][]facts.Movement { return table[facts.Movement](len(m.names), len(m.ends)) },
+		(*facts.Movement).Add, m.customer)
 	return facts.Movements{
-		Periods: line.Periods, AsOf: o.coverage.AsOf, Unit: o.coverage.Unit,
+		Periods: m.line.Periods, AsOf: o.coverage.AsOf, Unit: o.coverage.Unit,
 		Activity: m.activity, Groups: m.names, Rows: rows,
 	}, err
 }
 
-// movements is the movements being counted.
+// movements counts customers in rows, [group][period].
 type movements struct {
+	*frame
 	activity facts.Activity
-	window   calendar.Day // days of activity; 0: in-period
-	days     dayIndex
-	after    []entry        // by period: below it are the entries up to the period's end
+	window   calendar.Day   // days of activity; 0: in-period
 	ends     []calendar.Day // by period: its last day, or the as-of day when that is earlier
-	names    []string
-	by       split                // nil when there is one group
-	rows     [][][]facts.Movement // [worker][group][period]
 }
 
-func (o *Orders) newMovements(ctx context.Context, q facts.Query, line *calendar.Timeline) (m *movements, err error) {
-	m = &movements{days: o.days(line)}
+func (o *Orders) newMovements(ctx context.Context, q facts.Query) (m *movements, err error) {
+	m = &movements{}
 	if m.activity, err = o.activity(ctx, q.Activity); err != nil {
 		return nil, err
 	}
 	m.window = calendar.Day(m.activity.Days)
-	if m.names, m.by, err = o.split(ctx, q, line); err != nil {
+	if m.frame, err = o.frame(ctx, q); err != nil {
 		return nil, err
 	}
-	for _, p := range line.Periods {
-		end := min(p.Last, o.coverage.AsOf)
-		m.ends = append(m.ends, end)
-		m.after = append(m.after, entryOf(p.Last+1))
-	}
-	for range o.workers {
-		m.rows = append(m.rows, table[facts.Movement](len(m.names), len(line.Periods)))
+	for _, p := range m.line.Periods {
+		m.ends = append(m.ends, min(p.Last, o.coverage.AsOf))
 	}
 	return m, nil
 }
@@ -83,27 +60,36 @@ func (o *Orders) activity(ctx context.Context, a facts.Activity) (facts.Activity
 	return a, err
 }
 
+// customer counts one customer.
+func (m *movements) customer(rows [][]facts.Movement, h history) {
+	if m.window > 0 {
+		m.windowed(rows, h)
+	} else {
+		m.inPeriod(rows, h)
+	}
+}
+
 // row is the movement of a customer's group in a period; lost: the
 // customer is lost in it.
-func (m *movements) row(worker, customer, period int, lost bool) *facts.Movement {
+func (m *movements) row(rows [][]facts.Movement, customer, period int, lost bool) *facts.Movement {
 	if m.by == nil {
-		return &m.rows[worker][0][period]
+		return &rows[0][period]
 	}
 	group, _ := m.by.at(customer, period, lost)
-	return &m.rows[worker][group][period]
+	return &rows[group][period]
 }
 
 // inPeriod counts one customer when active means: ordered in the period.
-func (m *movements) inPeriod(worker int, h history) {
+func (m *movements) inPeriod(rows [][]facts.Movement, h history) {
 	last, before := -1, money.Minor(0) // the latest active period, and its revenue
-	whole := m.rows[worker][0]
+	whole := rows[0]
 	for entries := h.entries; len(entries) > 0; {
-		period := m.days.at(entries[0].day())
+		period := m.at(entries[0].day())
 		n, orders, revenue := within(entries, m.after[period])
 		entries = entries[n:]
 		row := &whole[period]
 		if m.by != nil { // not asked in a call, as most runs have no groups
-			row = m.row(worker, h.customer, period, false)
+			row = m.row(rows, h.customer, period, false)
 		}
 		if orders == 0 {
 			row.RevenueOutside += revenue
@@ -118,14 +104,14 @@ func (m *movements) inPeriod(worker int, h history) {
 		case last == period-1:
 			kept(row, before, revenue)
 		default:
-			m.lost(worker, h.customer, last+1, before)
+			m.lost(rows, h.customer, last+1, before)
 			row.Returned++
 			row.RevenueReactivation += revenue
 		}
 		last, before = period, revenue
 	}
 	if last >= 0 {
-		m.lost(worker, h.customer, last+1, before)
+		m.lost(rows, h.customer, last+1, before)
 	}
 }
 
@@ -151,11 +137,11 @@ func kept(row *facts.Movement, before, after money.Minor) {
 }
 
 // lost counts a customer who was active before a period and is not at its end.
-func (m *movements) lost(worker, customer, period int, before money.Minor) {
+func (m *movements) lost(rows [][]facts.Movement, customer, period int, before money.Minor) {
 	if period == len(m.ends) {
 		return
 	}
-	row := m.row(worker, customer, period, true)
+	row := m.row(rows, customer, period, true)
 	row.Start++
 	row.RevenueStart += before
 	row.Lost++
@@ -164,60 +150,79 @@ func (m *movements) lost(worker, customer, period int, before money.Minor) {
 
 // windowed counts one customer when active means: ordered on one of the days
 // of a window that ends with the period.
-func (m *movements) windowed(worker int, h history) {
+func (m *movements) windowed(rows [][]facts.Movement, h history) {
 	first, ever := h.first()
 	var w window
-	active, before := false, money.Minor(0)
-	for period := m.days.at(h.entries[0].day()); period < len(m.ends); period++ {
+	var before state
+	for period := m.at(h.entries[0].day()); period < len(m.ends); period++ {
 		w.move(h.entries, m.ends[period]-m.window+1, m.ends[period])
-		wasActive, was := active, before
-		active, before = w.orders > 0, w.revenue
-		joins := ever && m.days.at(first) == period
-		if active || wasActive || joins || w.revenue != 0 {
-			m.step(m.row(worker, h.customer, period, wasActive && !active), wasActive, active, joins, was, before)
+		joins := ever && m.at(first) == period
+		if w.active() || before.active() || joins || w.revenue != 0 {
+			s := step{period, before, w.state}
+			count(m.row(rows, h.customer, period, s.lost()), s, joins)
 		}
+		before = w.state
 		if w.from == len(h.entries) {
 			return
 		}
 		if w.from == w.to { // nothing until the next entry
-			period = m.days.at(h.entries[w.to].day()) - 1
+			period = m.at(h.entries[w.to].day()) - 1
 		}
 	}
 }
 
-// step counts what a customer did in one period, who was active before it or
-// is active at its end or joins in it.
-func (m *movements) step(row *facts.Movement, wasActive, active, joins bool, before, revenue money.Minor) {
-	if active {
-		row.End++
-		row.RevenueEnd += revenue
+// state is what a customer has at the end of a period: the orders in a window of
+// days, or the subscriptions that run, and their revenue.
+type state struct {
+	number  int
+	revenue money.Minor
+}
+
+func (s state) active() bool { return s.number > 0 }
+
+// step is one period, with the state at the end of the period before and at its own.
+type step struct {
+	period        int
+	before, after state
+}
+
+func (s step) lost() bool { return s.before.active() && !s.after.active() }
+
+// count adds what one customer did in one period to its movements (metrics.md,
+// sections 3 and 5); joins: the period is that of their first activity. A customer
+// who was not active before, came back and left again within the period is active
+// at neither end and in no count.
+func count(m *facts.Movement, s step, joins bool) {
+	before, after := s.before.revenue, s.after.revenue
+	if s.after.active() {
+		m.End++
+		m.RevenueEnd += after
 	} else {
-		row.RevenueOutside += revenue
+		m.RevenueOutside += after
 	}
 	switch {
-	case wasActive && active:
-		kept(row, before, revenue)
-	case wasActive:
-		row.Start++
-		row.RevenueStart += before
-		row.Lost++
-		row.RevenueChurned += before
-	case active && joins:
-		row.New++
-		row.RevenueNew += revenue
-	case active:
-		row.Returned++
-		row.RevenueReactivation += revenue
+	case s.before.active() && s.after.active():
+		kept(m, before, after)
+	case s.lost():
+		m.Start++
+		m.RevenueStart += before
+		m.Lost++
+		m.RevenueChurned += before
+	case s.after.active() && joins:
+		m.New++
+		m.RevenueNew += after
+	case s.after.active():
+		m.Returned++
+		m.RevenueReactivation += after
 	case joins:
-		row.Passed++
+		m.Passed++
 	}
 }
 
 // window is the entries of a span of days, moving forward.
 type window struct {
 	from, to int // entries[from:to]
-	orders   int
-	revenue  money.Minor
+	state
 }
 
 // move moves the window to the days from first to last.
@@ -233,6 +238,6 @@ func (w *window) move(entries []entry, first, last calendar.Day) {
 func (w *window) add(e entry, sign int) {
 	w.revenue += money.Minor(sign) * e.amount()
 	if e.order() {
-		w.orders += sign
+		w.number += sign
 	}
 }

@@ -9,22 +9,22 @@ import (
 // Scatter makes accounts of every customer, one on each side of a sample. What a
 // customer did in a period is what Movements and Purchases count.
 func (o *Orders) Scatter(ctx context.Context, q facts.Query, samples ...facts.Sample) ([]*facts.Scatter, error) {
-	line := o.timeline(q)
-	by, err := o.groups(ctx, q, line)
+	m, err := o.newMovements(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	each, customers := make([]scatterers, o.workers), make([]customerFacts, o.workers)
+	by := m.by
+	if by == nil {
+		by = whole{}
+	}
+	each, recorders := make([]scatterers, o.workers), make([]*recorder, o.workers)
 	for w := range each {
-		each[w] = newScatterers(by, samples)
-		if customers[w], err = o.newCustomerFacts(ctx, q, line, by); err != nil {
-			return nil, err
-		}
+		each[w], recorders[w] = newScatterers(by, samples), newRecorder(m, by)
 	}
 	err = o.each(ctx, func(worker int, h history) {
 		all := each[worker]
-		customers[worker].moved(h, all.move)
-		customers[worker].bought(h, all.buy)
+		recorders[worker].customer(h, all.move)
+		m.purchases(h, all.buy)
 		all.live(h.customer, func(a *facts.Account) {
 			if c := brief(h.entries); c.Orders > 0 {
 				a.Live(c)
@@ -41,17 +41,64 @@ func (o *Orders) Scatter(ctx context.Context, q facts.Query, samples ...facts.Sa
 	return total, err
 }
 
+// recorder counts one customer's movements, a group and period at a time. It is a
+// split that puts all movements into one row per period, and remembers which rows
+// these are and whose they would be.
+type recorder struct {
+	split
+	moves movements
+	rows  [][]facts.Movement
+	cells []cell
+}
+
+func newRecorder(m *movements, by split) *recorder {
+	r := &recorder{split: by, moves: *m, rows: table[facts.Movement](1, len(m.ends))}
+	one := *m.frame
+	one.by = r
+	r.moves.frame = &one
+	return r
+}
+
+func (r *recorder) at(customer, period int, lost bool) (group, until int) {
+	group, until = r.split.at(customer, period, lost)
+	r.cells = append(r.cells, cell{group, period})
+	return 0, until
+}
+
+// customer enters the movements of one customer. In a period with only a refund they
+// may be lost as well, which is two cells of one row: the first takes all, since no
+// split of orders depends on lost.
+func (r *recorder) customer(h history, enter func(cell, facts.Movement)) {
+	r.cells = r.cells[:0]
+	r.moves.customer(r.rows, h)
+	for _, at := range r.cells {
+		enter(at, r.rows[0][at.period])
+		r.rows[0][at.period] = facts.Movement{}
+	}
+}
+
 // Scatter is the same of subscriptions, where nobody has orders.
 func (s *Subscriptions) Scatter(ctx context.Context, q facts.Query, samples ...facts.Sample) ([]*facts.Scatter, error) {
 	line := s.timeline(q)
 	by := s.groups(q, line)
-	customers, all := subscriberFacts{line, by}, newScatterers(by, samples)
+	all := newScatterers(by, samples)
 	from, to := all.span()
-	var events []event
-	err := s.each(ctx, func(i int, span span) {
-		events = s.events(span, events)
-		customers.moved(i, events, from, min(to, len(line.Periods)), all.move)
-		all.live(i, func(a *facts.Account) { a[facts.Buyer] = 1 })
+	to = min(to, len(line.Periods))
+	err := s.each(ctx, line, func(c subscriber) {
+		enter := func(period int, m facts.Movement) {
+			group, _ := by.at(c.number, period, m.Lost > 0)
+			all.move(cell{group, period}, m)
+		}
+		c.steps(func(first, last int, now state) {
+			for p := max(first, from); p < min(last, to); p++ {
+				enter(p, facts.Movement{Start: 1, End: 1, RevenueStart: now.revenue, RevenueEnd: now.revenue})
+			}
+		}, func(s step, joins bool) {
+			var m facts.Movement
+			count(&m, s, joins)
+			enter(s.period, m)
+		})
+		all.live(c.number, func(a *facts.Account) { a[facts.Buyer] = 1 })
 		all.flush()
 	})
 	return all.totals(), err

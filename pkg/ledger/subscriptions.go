@@ -154,18 +154,6 @@ func (s *Subscriptions) Extent() facts.Coverage {
 	return c
 }
 
-// each calls visit for every customer until the context is done.
-func (s *Subscriptions) each(ctx context.Context, visit func(customer int, span span)) error {
-	const between = 1 << 10 // customers between two looks at the context
-	for i, span := range s.customers {
-		if i%between == 0 && ctx.Err() != nil {
-			break
-		}
-		visit(i, span)
-	}
-	return ctx.Err()
-}
-
 // timeline is every period from the first start to the as-of day.
 func (s *Subscriptions) timeline(q facts.Query) *calendar.Timeline {
 	c := s.Extent()
@@ -175,56 +163,69 @@ func (s *Subscriptions) timeline(q facts.Query) *calendar.Timeline {
 	return q.Calendar.Timeline(q.Grain, c.First, s.asOf)
 }
 
+// subscriber is one customer's rows, and the days on which these start and end.
+type subscriber struct {
+	number int
+	rows   []Subscription
+	line   *calendar.Timeline
+	events []event
+}
+
 // event is a day on which one of a customer's rows starts or ends.
 type event struct {
-	day  calendar.Day
-	rows int32 // +1 or -1
-	mrr  money.Minor
+	day     calendar.Day
+	number  int // +1 or -1
+	revenue money.Minor
 }
 
-// events are the days on which a customer's rows start and end, in order. The
-// buffer is used again.
-func (s *Subscriptions) events(c span, buffer []event) []event {
-	buffer = buffer[:0]
-	for _, r := range s.rows[c.from:c.to] {
-		buffer = append(buffer, event{r.Start, 1, r.MRR})
-		if r.Ends {
-			buffer = append(buffer, event{r.End, -1, -r.MRR})
+// each calls visit for every customer until the context is done. A subscriber is good
+// until visit returns.
+func (s *Subscriptions) each(ctx context.Context, line *calendar.Timeline, visit func(subscriber)) error {
+	const between = 1 << 10 // customers between two looks at the context
+	var events []event
+	for i := range s.customers {
+		if i%between == 0 && ctx.Err() != nil {
+			break
 		}
+		events = events[:0]
+		for _, r := range s.of(i) {
+			events = append(events, event{r.Start, 1, r.MRR})
+			if r.Ends {
+				events = append(events, event{r.End, -1, -r.MRR})
+			}
+		}
+		slices.SortStableFunc(events, func(a, b event) int { return cmp.Compare(a.day, b.day) })
+		visit(subscriber{i, s.of(i), line, events})
 	}
-	slices.SortStableFunc(buffer, func(a, b event) int { return cmp.Compare(a.day, b.day) })
-	return buffer
+	return ctx.Err()
 }
 
-// state is what a customer has at the end of a day.
-type state struct {
-	rows int32 // subscriptions that run
-	mrr  money.Minor
-}
+// first is the period of the first start.
+func (c *subscriber) first() int { return c.line.At(c.rows[0].Start) }
 
-func (s state) active() bool { return s.rows > 0 }
-
-// step is one period in which something of a customer's changes, with the
-// state at the end of the period before and at its own end.
-type step struct {
-	period        int
-	before, after state
-}
-
-// steps calls visit for every period in which something of a customer's
-// starts or ends. Between two steps the state stays what it was.
-func steps(events []event, line *calendar.Timeline, visit func(step)) {
+// steps calls change for every period in which something starts or ends; joins: it is
+// the first one. It calls stay for the periods between two of them, from one up to,
+// but not including, another, in which an active customer's state stays the same.
+func (c *subscriber) steps(stay func(from, to int, now state), change func(s step, joins bool)) {
 	var now state
-	for i := 0; i < len(events); {
-		st := step{period: line.At(events[i].day), before: now}
-		last := line.Periods[st.period].Last
-		for ; i < len(events) && events[i].day <= last; i++ {
-			now.rows += events[i].rows
-			now.mrr += events[i].mrr
+	from := c.first()
+	until := func(to int) {
+		if now.active() && from < to {
+			stay(from, to, now)
 		}
-		st.after = now
-		visit(st)
 	}
+	for i := 0; i < len(c.events); {
+		s := step{period: c.line.At(c.events[i].day), before: now}
+		until(s.period)
+		last := c.line.Periods[s.period].Last
+		joins := i == 0
+		for ; i < len(c.events) && c.events[i].day <= last; i++ {
+			now.number += c.events[i].number
+			now.revenue += c.events[i].revenue
+		}
+		s.after = now
+		change(s, joins)
+		from = s.period + 1
+	}
+	until(len(c.line.Periods))
 }
-
-func (s step) lost() bool { return s.before.active() && !s.after.active() }
