@@ -10,7 +10,9 @@ package export
 import (
 	"context"
 
+	"github.com/retain-cli/retain/pkg/export/internal/inspect"
 	"github.com/retain-cli/retain/pkg/export/internal/orders"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/ledger"
 )
 
@@ -24,3 +26,13 @@ func Orders(ctx context.Context, in []Input, o Options) (*ledger.Orders, Reading
 	r, err := orders.Read(ctx, in, o)
 	return r.Orders, r.Reading, err
 }
+
+// Inspect reads orders exports with the options given, and then finds out which
+// further ones would make more of them readable. Bad rows never stop it. The
+// errors are *UsageError, *ReadError and the context's.
+func Inspect(ctx context.Context, in []Input, o Options) (Inspection, error) {
+	return inspect.Orders(ctx, in, o)
+}
+
+// CustomersFile tells whether a file is a customers export by its header.
+func CustomersFile(in Input, o Options) (bool, error) { return schema.OfCustomers(in, o) }

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/retain-cli/retain/pkg/export/internal/inspect"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
-	"github.com/retain-cli/retain/pkg/export/internal/schema"
 )
 
 // InspectCustomers looks at a customers export whose rows are subscriptions, as
@@ -20,13 +20,13 @@ func InspectCustomers(ctx context.Context, in Input, o Options) (Inspection, err
 	} else if err != nil {
 		return r, err
 	}
-	f, err := inspectFile(ctx, in, o)
+	f, err := inspect.Describe(ctx, in, o)
 	if err != nil {
 		return r, err
 	}
 	f.Refused = r.Refused
 	c.describe(&f)
-	r.Files, r.Problems = []InspectedFile{f}, c.bad.problems[:min(len(c.bad.problems), problem.Shown)]
+	r.Files, r.Problems = []inspect.File{f}, c.bad.problems[:min(len(c.bad.problems), problem.Shown)]
 	r.RowsRead, r.RowsUsed, r.Notes = c.reading.RowsRead, c.reading.RowsUsed, c.reading.Notes
 	r.Filtered, r.Rejected = c.reading.Filtered, c.reading.Rejected
 	if subscriptions == nil {
@@ -41,7 +41,7 @@ func InspectCustomers(ctx context.Context, in Input, o Options) (Inspection, err
 }
 
 // describe says what the columns of a file were taken for.
-func (c *customersFile) describe(f *InspectedFile) {
+func (c *customersFile) describe(f *inspect.File) {
 	for i := range f.Columns {
 		column := &f.Columns[i]
 		column.Field, column.Because = "", ""
@@ -51,22 +51,9 @@ func (c *customersFile) describe(f *InspectedFile) {
 		column.Field, column.Because = c.columns.List[i].Field, "its name"
 		switch {
 		case c.options.Columns[column.Field] != "":
-			column.Because = byName
+			column.Because = "named"
 		case c.columns.Preset != nil:
 			column.Because = "preset"
 		}
 	}
-}
-
-// CustomersFile tells whether a file is a customers export by its header: an
-// export of subscriptions that is known, or one that says when something
-// started and has no date of an order.
-func CustomersFile(in Input, o Options) (bool, error) {
-	src, err := schema.Open(in, o)
-	if err != nil {
-		return false, err
-	}
-	defer src.Close()
-	table, err := schema.ReadTable(src, o)
-	return err == nil && table.OfCustomers(o), nil
 }

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"github.com/retain-cli/retain/pkg/export/internal/inspect"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/export/internal/text"
@@ -24,6 +25,10 @@ type (
 	Amount     = schema.Amount
 
 	Input = text.Input
+
+	Inspection      = inspect.Result
+	InspectedFile   = inspect.File
+	InspectedColumn = inspect.Column
 
 	Problem      = problem.Problem
 	BadData      = problem.BadData

@@ -10,7 +10,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -214,10 +213,7 @@ func (s *scan) run(ctx context.Context) error {
 
 // pass reads all files into a new builder.
 func (s *scan) pass(ctx context.Context) error {
-	n := s.options.Jobs
-	if n <= 0 {
-		n = runtime.GOMAXPROCS(0)
-	}
+	n := s.options.Workers()
 	s.builder = ledger.NewBuilder(ledger.Options{
 		Unit: money.Unit{Digits: s.digits, Unpriced: s.unpriced()}, Writers: n, Rows: s.estimate(),
 		Prefix: s.customers.text, Columns: s.columns(), Products: s.hasProducts(),

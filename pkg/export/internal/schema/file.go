@@ -118,3 +118,16 @@ func (t *Table) EachChunk(ctx context.Context, src *text.Source, visit func(x *r
 	}
 	return c.Err()
 }
+
+// OfCustomers tells whether a file is a customers export by its header: an
+// export of subscriptions that is known, or one that says when something
+// started and has no date of an order.
+func OfCustomers(in text.Input, o Options) (bool, error) {
+	src, err := Open(in, o)
+	if err != nil {
+		return false, err
+	}
+	defer src.Close()
+	table, err := ReadTable(src, o)
+	return err == nil && table.OfCustomers(o), nil
+}

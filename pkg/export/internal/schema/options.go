@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"runtime"
 	"slices"
 	"time"
 
@@ -80,6 +81,14 @@ type Options struct {
 
 // DefaultMaxField is Options.MaxFieldSize when it is 0.
 const DefaultMaxField = 64 << 10
+
+// Workers is how many goroutines read a file.
+func (o Options) Workers() int {
+	if o.Jobs > 0 {
+		return o.Jobs
+	}
+	return runtime.GOMAXPROCS(0)
+}
 
 // AsksStatuses tells whether only some statuses count.
 func (o Options) AsksStatuses() bool {

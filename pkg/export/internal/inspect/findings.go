@@ -1,4 +1,4 @@
-package export
+package inspect
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/orders"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/note"
@@ -14,7 +15,7 @@ import (
 
 // findings is what looks odd in orders that can be read: each may be right,
 // and each has spoiled reports before.
-func findings(ctx context.Context, read *ledger.Orders, o Options) ([]note.Note, error) {
+func findings(ctx context.Context, read *ledger.Orders, o schema.Options) ([]note.Note, error) {
 	purchases, err := read.Purchases(ctx, facts.Query{Grain: calendar.Daily})
 	if err != nil {
 		return nil, err
@@ -95,7 +96,7 @@ const (
 )
 
 // customerFindings looks at the customers.
-func customerFindings(customers facts.Customers, o Options) (notes []note.Note) {
+func customerFindings(customers facts.Customers, o schema.Options) (notes []note.Note) {
 	var most facts.Customer
 	total := int64(0)
 	for _, c := range customers.Rows {
@@ -121,7 +122,7 @@ func customerFindings(customers facts.Customers, o Options) (notes []note.Note) 
 const manyZeros = 20
 
 // columnFindings is what looks odd about the values of columns.
-func (r *Inspection) columnFindings() (notes []note.Note) {
+func (r *Result) columnFindings() (notes []note.Note) {
 	for _, f := range r.Files {
 		for _, c := range f.Columns {
 			if c.Field == "amount" && c.Zero*100 > f.Rows*manyZeros {

@@ -1,4 +1,4 @@
-package export
+package inspect
 
 import (
 	"context"
@@ -9,30 +9,33 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/orders"
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/export/internal/text"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/note"
 )
 
 // attempt is one reading of all files with some options.
 type attempt struct {
-	in       []Input
-	options  Options
+	in       []text.Input
+	options  schema.Options
 	fixes    []note.Fix
 	orders   *ledger.Orders
-	reading  Reading
-	problems []Problem // the first ones
-	refused  *Problem
+	reading  schema.Reading
+	problems []problem.Problem // the first ones
+	refused  *problem.Problem
 	guesses  []note.Note // what the fixes assume that the data does not tell
 
 	currencies map[string]int64 // rows of each
 }
 
 // try reads the files. Only what the user has to change elsewhere is an error.
-func try(ctx context.Context, in []Input, o Options, fixes []note.Fix) (attempt, error) {
+func try(ctx context.Context, in []text.Input, o schema.Options, fixes []note.Fix) (attempt, error) {
 	a := attempt{in: in, options: o, fixes: fixes}
 	r, err := orders.Read(ctx, in, o)
 	a.orders, a.reading, a.problems, a.currencies = r.Orders, r.Reading, r.Problems, r.Currencies
-	var bad *BadData
+	var bad *problem.BadData
 	if errors.As(err, &bad) && len(bad.Problems) > 0 {
 		a.refused, a.orders = &bad.Problems[0], nil
 		return a, nil
@@ -54,9 +57,9 @@ func (a attempt) better(than attempt, against string) bool {
 	return a.reading.RowsRejected < than.reading.RowsRejected
 }
 
-// remedied is the best attempt: starting from the options given, every problem
+// bestAttempt is the best attempt: starting from the options given, every problem
 // that flags may solve has them tried, and the one that helps most is kept.
-func remedied(ctx context.Context, in []Input, o Options) (attempt, error) {
+func bestAttempt(ctx context.Context, in []text.Input, o schema.Options) (attempt, error) {
 	best, err := try(ctx, in, o, nil)
 	tried := map[string]bool{}
 	for again := err == nil; again && err == nil; {
@@ -94,7 +97,7 @@ func (a attempt) with(ctx context.Context, r remedy, tried map[string]bool) (*at
 	}
 	tried[words] = true
 	next, err := try(ctx, a.in, options, slices.Concat(a.fixes, r.fixes))
-	var usage *UsageError
+	var usage *problem.UsageError
 	if errors.As(err, &usage) {
 		return nil, nil
 	}

@@ -1,4 +1,4 @@
-package export
+package inspect
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 	"github.com/retain-cli/retain/pkg/export/internal/orders"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/export/internal/text"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/note"
 )
@@ -144,8 +145,8 @@ func (a attempt) itemsApart() []remedy {
 // byValues are the columns of fields that no header names, found by what they
 // hold. Amounts, currencies and statuses are tried with the fields that are
 // needed, and without.
-func (a attempt) byValues(o Options) []remedy {
-	i := slices.IndexFunc(a.in, func(in Input) bool { return in.Name == a.refused.File })
+func (a attempt) byValues(o schema.Options) []remedy {
+	i := slices.IndexFunc(a.in, func(in text.Input) bool { return in.Name == a.refused.File })
 	if i < 0 {
 		return nil
 	}
@@ -160,7 +161,7 @@ func (a attempt) byValues(o Options) []remedy {
 	return []remedy{least.and(more...), least}
 }
 
-func guessColumns(in Input, o Options) (needed, more []remedy) {
+func guessColumns(in text.Input, o schema.Options) (needed, more []remedy) {
 	src, err := schema.Open(in, o)
 	if err != nil {
 		return nil, nil

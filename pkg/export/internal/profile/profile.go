@@ -1,0 +1,377 @@
+// Package profile counts what the values of columns are like, over all rows of
+// a file. A profile is additive: it is the same however the file is cut into
+// chunks and however many workers read them. Any pass over a file can take one.
+//
+//	p := profile.New([]profile.Kind{{}, {Dates: dates}})
+//	p.Observe(index, chunk.Number) // for every chunk that this worker has indexed
+//	p.Merge(other)                 // at the end, of another worker
+//	fmt.Println(p.Rows, p.Columns[1].Rows[profile.Blank])
+package profile
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"hash/maphash"
+	"math/bits"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/rows"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/export/internal/text"
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// Kind is how the values of a column are read: as dates, else as amounts, else
+// as text.
+type Kind struct {
+	Dates   *field.Dates
+	Amounts *field.Amounts
+}
+
+// Class is what a value is.
+type Class uint8
+
+const (
+	Blank    Class = iota
+	Plain          // a text, a date, a number above 0
+	Zero           // a number
+	Negative       // a number
+	Other          // not of the column's kind
+	classes
+)
+
+// Profile is what the rows of a file are like.
+type Profile struct {
+	Rows    int64 // rows.Faults included, of which the columns know nothing
+	Columns []*Column
+
+	broken bool // chunks were cut by counting quotes where quotes are broken
+}
+
+// Column is what the values of a column are like.
+type Column struct {
+	Rows        [classes]int64
+	Values      map[string]*int64 // rows of each different value; nil: more than MaxValues
+	First, Last calendar.Day      // meaningful when a date is Plain
+	Least, Most Number
+	Digits      int  // the most that a number has
+	Known       bool // there is a first or least value
+
+	kind     Kind
+	examples []example
+	known    []knownValue
+	scratch  []byte
+}
+
+// Number is m x 10^-digits.
+type Number struct {
+	M      money.Minor
+	Digits int
+}
+
+// How much is kept of the values of a column.
+const (
+	MaxValues   = 100 // different values that are counted
+	maxExamples = 3
+)
+
+// example is one of the first different values.
+type example struct {
+	value      string
+	chunk, row int
+}
+
+// knownValue is a value that has been classified. Most columns hold few
+// different values, or the same one in rows that are near each other. The zero
+// value is right about the empty text.
+type knownValue struct {
+	text  []byte
+	class Class
+	rows  *int64 // in Column.Values, if it is there
+}
+
+// knownValues is how many a column of a narrow file knows, 40 KiB; those of a
+// file of 16,384 columns share as much memory as those of 128.
+const knownValues = 1024
+
+// New is the profile of no rows.
+func New(kinds []Kind) *Profile {
+	p := &Profile{}
+	known := max(knownValues>>bits.Len(uint(len(kinds)/128)), 1)
+	for _, kind := range kinds {
+		p.Columns = append(p.Columns, &Column{kind: kind, Values: map[string]*int64{}, known: make([]knownValue, known)})
+	}
+	return p
+}
+
+// Observe adds the rows of a chunk. A worker takes chunks by growing numbers.
+func (p *Profile) Observe(x *rows.Index, chunk int) {
+	p.Rows += int64(x.Rows)
+	p.broken = p.broken || x.Broken || x.Stuck
+	for i, c := range p.Columns {
+		c.observe(x, i, chunk)
+	}
+}
+
+func (c *Column) observe(x *rows.Index, column, chunk int) {
+	var value []byte
+	for row, at := 0, column; row < x.Rows; row, at = row+1, at+x.Stride {
+		if x.Places[at] == x.Places[at+1] { // one of x.Faults
+			continue
+		}
+		value, c.scratch = x.Value(row, column, c.scratch[:0])
+		switch {
+		case len(value) == 0:
+			c.Rows[Blank]++
+		case c.Values == nil && c.kind.Dates == nil:
+			c.Rows[c.classOfMany(value)]++
+		default:
+			c.observeValue(value, chunk, row)
+		}
+	}
+}
+
+var seed = maphash.MakeSeed()
+
+// observeValue adds a value that may have been seen before.
+func (c *Column) observeValue(value []byte, chunk, row int) {
+	k := &c.known[maphash.Bytes(seed, value)%uint64(len(c.known))]
+	if !bytes.Equal(k.text, value) {
+		k.text, k.class, k.rows = append(k.text[:0], value...), c.classify(value), nil
+		if c.Values != nil && k.class != Blank {
+			k.rows = c.tally(value, chunk, row)
+		}
+	}
+	c.Rows[k.class]++
+	if k.rows != nil {
+		*k.rows++
+	}
+}
+
+// tally is the count of a value; nil when there are too many different ones.
+func (c *Column) tally(value []byte, chunk, row int) *int64 {
+	rows := c.Values[string(value)]
+	if rows != nil {
+		return rows
+	}
+	if len(c.Values) == MaxValues {
+		c.Values = nil
+		return nil
+	}
+	if len(c.examples) < maxExamples {
+		c.examples = append(c.examples, example{string(value), chunk, row})
+	}
+	rows = new(int64)
+	c.Values[string(value)] = rows
+	return rows
+}
+
+// classOfMany is classify for a column of so many different values that to look
+// them up would be slower.
+func (c *Column) classOfMany(value []byte) Class {
+	if first := value[0]; c.kind.Amounts == nil && first > ' ' && first < 0x7f {
+		return Plain
+	}
+	return c.classify(value)
+}
+
+// classify reads a value.
+func (c *Column) classify(value []byte) Class {
+	switch {
+	case len(bytes.TrimSpace(value)) == 0:
+		return Blank
+	case c.kind.Dates != nil:
+		day, fault := c.kind.Dates.Parse(value)
+		if fault != nil {
+			return Other
+		}
+		c.widen(day, day, Number{}, Number{})
+	case c.kind.Amounts != nil:
+		n, ok := plainNumber(value, c.kind.Amounts)
+		if !ok {
+			m, digits, fault := c.kind.Amounts.Parse(value)
+			if fault != nil {
+				return Other
+			}
+			n = Number{m, digits}
+		}
+		c.Digits = max(c.Digits, n.Digits)
+		c.widen(0, 0, n, n)
+		switch {
+		case n.M == 0:
+			return Zero
+		case n.M < 0:
+			return Negative
+		}
+	}
+	return Plain
+}
+
+// plainNumber reads the usual form of numbers, about ten times as fast as
+// package field: see field.Amounts.Plain.
+func plainNumber(b []byte, amounts *field.Amounts) (n Number, ok bool) {
+	mark, ok := amounts.Plain()
+	digits := bytes.TrimPrefix(b, minus)
+	if !ok || len(digits) == 0 || len(digits) > 9 || amounts.Digits() > 9 {
+		return n, false
+	}
+	n.Digits = amounts.Digits()
+	decimals, point := 0, false
+	for i, c := range digits {
+		switch {
+		case c-'0' <= 9:
+			n.M = n.M*10 + money.Minor(c-'0')
+			if point {
+				decimals++
+			}
+		case c == mark && !point && i > 0:
+			point = true
+		default:
+			return n, false
+		}
+	}
+	if decimals > n.Digits || point && decimals == 0 {
+		return n, false
+	}
+	n.M *= money.Minor(money.Pow10(n.Digits - decimals))
+	if len(digits) < len(b) {
+		n.M = -n.M
+	}
+	return n, true
+}
+
+var minus = []byte{'-'}
+
+// widen includes days and numbers in what is between the first and the last, the
+// least and the most.
+func (c *Column) widen(first, last calendar.Day, least, most Number) {
+	if !c.Known {
+		c.First, c.Last, c.Least, c.Most, c.Known = first, last, least, most, true
+		return
+	}
+	c.First, c.Last = min(c.First, first), max(c.Last, last)
+	if least.compare(c.Least) < 0 {
+		c.Least = least
+	}
+	if most.compare(c.Most) > 0 {
+		c.Most = most
+	}
+}
+
+func (n Number) compare(o Number) int {
+	if n.Digits == o.Digits {
+		return cmp.Compare(n.M, o.M)
+	}
+	if n.Digits > o.Digits {
+		return -o.compare(n)
+	}
+	m, fits := money.Mul(n.M, money.Pow10(o.Digits-n.Digits))
+	if !fits { // larger than any number of so many digits
+		return cmp.Compare(n.M, 0)
+	}
+	return cmp.Compare(m, o.M)
+}
+
+// Examples is the first different values.
+func (c *Column) Examples() (values []string) {
+	for _, e := range c.examples {
+		values = append(values, e.value)
+	}
+	return values
+}
+
+// Merge adds the rows of another profile of the same columns, which is of no use
+// afterwards.
+func (p *Profile) Merge(o *Profile) {
+	p.Rows += o.Rows
+	p.broken = p.broken || o.broken
+	for i, c := range p.Columns {
+		c.merge(o.Columns[i])
+	}
+}
+
+func (c *Column) merge(o *Column) {
+	for class, n := range o.Rows {
+		c.Rows[class] += n
+	}
+	c.Digits = max(c.Digits, o.Digits)
+	if o.Known {
+		c.widen(o.First, o.Last, o.Least, o.Most)
+	}
+	c.mergeValues(o.Values)
+	all := append(c.examples, o.examples...)
+	slices.SortFunc(all, func(a, b example) int {
+		return cmp.Or(strings.Compare(a.value, b.value), cmp.Compare(a.chunk, b.chunk), cmp.Compare(a.row, b.row))
+	})
+	all = slices.CompactFunc(all, func(a, b example) bool { return a.value == b.value })
+	slices.SortFunc(all, func(a, b example) int { return cmp.Or(cmp.Compare(a.chunk, b.chunk), cmp.Compare(a.row, b.row)) })
+	c.examples = all[:min(len(all), maxExamples)]
+}
+
+func (c *Column) mergeValues(o map[string]*int64) {
+	if o == nil {
+		c.Values = nil
+	}
+	if c.Values == nil {
+		return
+	}
+	for value, n := range o {
+		if rows := c.Values[value]; rows != nil {
+			*rows += *n
+		} else {
+			c.Values[value] = n
+		}
+	}
+	if len(c.Values) > MaxValues {
+		c.Values = nil
+	}
+}
+
+// Read profiles the columns of a file with all workers. With an error comes the
+// profile of the rows before it.
+func Read(ctx context.Context, in text.Input, t *schema.Table, kinds []Kind, o schema.Options) (*Profile, error) {
+	p, err := read(ctx, in, t, kinds, o, false)
+	if p.broken && ctx.Err() == nil {
+		return read(ctx, in, t, kinds, o, true)
+	}
+	return p, err
+}
+
+func read(ctx context.Context, in text.Input, t *schema.Table, kinds []Kind, o schema.Options, walked bool) (*Profile, error) {
+	p := New(kinds)
+	src, err := schema.Open(in, o)
+	if err != nil {
+		return p, err
+	}
+	defer src.Close()
+	source, err := t.RowSource(src)
+	if err != nil {
+		return p, err
+	}
+	cutter := rows.NewCutter(source, t.Dialect)
+	cutter.Walked = walked
+	parts := []*Profile{p}
+	for len(parts) < o.Workers() {
+		parts = append(parts, New(kinds))
+	}
+	var group sync.WaitGroup
+	for _, part := range parts {
+		group.Go(func() {
+			var x rows.Index
+			for chunk, buffer, more := cutter.Next(ctx, nil); more; chunk, buffer, more = cutter.Next(ctx, buffer) {
+				x.Fill(chunk, t.Dialect)
+				part.Observe(&x, chunk.Number)
+			}
+		})
+	}
+	group.Wait()
+	for _, part := range parts[1:] {
+		p.Merge(part)
+	}
+	return p, cutter.Err()
+}
