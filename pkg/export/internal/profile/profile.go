@@ -36,6 +36,7 @@ type Kind struct {
 // Class is what a value is.
 type Class uint8
 
+// The values of Class.
 const (
 	Blank    Class = iota
 	Plain          // a text, a date, a number above 0
