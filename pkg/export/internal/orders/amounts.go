@@ -63,7 +63,7 @@ func (r *reader) readAmounts(c *columns) {
 
 // readAmount reads the amount of one row.
 func (r *reader) readAmount(c *columns, row int) {
-	if c.flags[row]&stageRow.flag() != 0 {
+	if c.flags[row]&unread != 0 {
 		return
 	}
 	m, traits, ok := r.amounts.cell(c, row, r.plan.Amount)
@@ -119,7 +119,7 @@ func (r *reader) readRefunds(c *columns) {
 // readRefund reads what was paid back of one row; zero tells that its text means
 // nothing at all.
 func (r *reader) readRefund(c *columns, row int) (zero bool) {
-	if c.flags[row]&stageRow.flag() != 0 {
+	if c.flags[row]&unread != 0 {
 		return false
 	}
 	m, traits, ok := r.amounts.cell(c, row, r.plan.Refunded)

@@ -252,7 +252,7 @@ func (a *assembler) use(c *columns, row int, id uint64) {
 		code = 0
 	}
 	if net < 0 && gross >= 0 {
-		a.refundLarger(c, c.cell(row, stageRefund).place)
+		a.refundLarger(c, c.find(c.cell(row, stageRefund)).place)
 	}
 	o := &a.open
 	if o.outcome == used && hasID(id) && id == o.id && o.key == c.keys[row] && o.day == c.days[row] && o.currency == code && !o.items.has(c.hash(row)) {
@@ -264,7 +264,7 @@ func (a *assembler) use(c *columns, row int, id uint64) {
 	}
 	a.begin(c, row, id, used)
 	o.key, o.day, o.gross, o.net, o.digits, o.currency = c.keys[row], c.days[row], gross, net, digits, code
-	if hasID(id) && !a.file.Plan.Lines && (c.index == nil || row+1 < c.rows && c.ids[row+1] == id) {
+	if hasID(id) && !a.file.Plan.Lines && (a.out == nil || row+1 < c.rows && c.ids[row+1] == id) {
 		o.items.add(c.hash(row))
 	}
 }
@@ -333,10 +333,8 @@ func (a *assembler) value(c *columns, row, n int) ledger.Code {
 	switch column := a.file.marked[n]; {
 	case column < 0:
 		return ledger.NoValue
-	case c.index == nil:
-		return a.scan.labels.code(n, c.labels[n][row])
-	case a.scan.suspects.has(a.open.id):
-		return a.scan.labels.code(n, c.label(row, column))
+	case a.out == nil || a.scan.suspects.has(a.open.id):
+		return a.scan.labels.code(n, c.label(row, n, column))
 	}
 	return c.values[n][row]
 }
@@ -520,11 +518,12 @@ var rowSeed = maphash.MakeSeed()
 
 func hashOf(row []byte) uint64 { return maphash.Bytes(rowSeed, row) }
 
-// edge is the first and the last order of a chunk, which may go on in the chunks
-// beside it.
+// edge is the first and the last order of a chunk, which may continue in the
+// chunks beside it.
 type edge struct {
 	head, tail *columns // nil: the order of head is that of tail
 	apart      bool     // there are other orders between them
+	whole      bool     // head is the chunk itself, which is all one order
 }
 
 // takeChunk takes all rows of a chunk but those at its edges.
@@ -537,10 +536,10 @@ func (a *assembler) takeChunk(c *columns) edge {
 	for tail > 0 && c.ids[tail-1] == c.ids[c.rows-1] {
 		tail--
 	}
-	e := edge{head: c.keep(0, head, a.scan, a.file)}
 	if head == c.rows {
-		return e
+		return edge{head: c, whole: true}
 	}
+	e := edge{head: c.keep(0, head, a.scan, a.file)}
 	e.tail, e.apart = c.keep(tail, c.rows, a.scan, a.file), head < tail
 	a.take(c, head, tail)
 	return e

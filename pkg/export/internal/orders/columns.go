@@ -56,13 +56,17 @@ type amount struct {
 
 // cell is a field that a problem may be about.
 type cell struct {
-	row    int32
-	stage  stage
-	column int // from 0; -1: the whole row
-	fault  *field.Fault
-	value  []byte
-	place  place
-	lines  int64 // that the row goes on for behind its first one
+	row, column int32 // column from 0; -1: the whole row
+	stage       stage
+	fault       *field.Fault
+	found       *found // nil: the text of the row is still there to tell
+}
+
+// found is where a cell is and what it holds.
+type found struct {
+	place place
+	value []byte
+	lines int64 // that the row continues for after its first one
 }
 
 // stage is a step of the decision about a row. The first one that is not passed
@@ -93,6 +97,9 @@ const (
 	unusual flags = 1 << (stages + iota) // it takes more than its plain values to decide
 	early                                // before the day the customer was created
 	trimmed                              // the customer's id has blanks around it
+	further                              // a line of the order of the row before, whose first row decides
+
+	unread = flags(1)<<stageRow | further // the values of the row are not needed
 
 	verdict = unusual - 1
 	plain   = early | trimmed // a row with no other flags is used as it is
@@ -136,8 +143,8 @@ func (c *columns) begin(x *rows.Index, chunk int32) {
 	for _, f := range x.Faults {
 		c.flags[f.Row] |= stageRow.flag()
 		c.cells = append(c.cells, cell{
-			row: int32(f.Row), stage: stageRow, column: f.Column - 1, fault: &f.Fault, value: f.Value, lines: f.Lines,
-			place: place{chunk: chunk, offset: int32(f.Offset)},
+			row: int32(f.Row), stage: stageRow, column: int32(f.Column - 1), fault: &f.Fault,
+			found: &found{place: place{chunk: chunk, offset: int32(f.Offset)}, value: f.Value, lines: f.Lines},
 		})
 	}
 }
@@ -156,15 +163,22 @@ func (c *columns) fail(row, column int, s stage, fault *field.Fault) {
 	c.note(row, column, s, fault)
 }
 
-// note keeps the place of a field, with a fault or without.
+// note keeps a field, with a fault or without.
 func (c *columns) note(row, column int, s stage, fault *field.Fault) {
-	n := cell{row: int32(row), stage: s, column: column, fault: fault, place: c.place(row)}
-	if column >= 0 {
-		n.place = c.fieldPlace(row, column)
-		value, _ := c.index.Value(row, column, nil)
-		n.value = value[:min(len(value), shownBytes)]
+	c.cells = append(c.cells, cell{row: int32(row), stage: s, column: int32(column), fault: fault})
+}
+
+// find is where a cell is and what it holds.
+func (c *columns) find(n cell) found {
+	row, column := int(n.row), int(n.column)
+	switch {
+	case n.found != nil:
+		return *n.found
+	case column < 0:
+		return found{place: c.place(row)}
 	}
-	c.cells = append(c.cells, n)
+	value, _ := c.index.Value(row, column, nil)
+	return found{place: c.fieldPlace(row, column), value: value[:min(len(value), shownBytes)]}
 }
 
 // shownBytes is how much of a value a problem shows.
@@ -278,37 +292,39 @@ func (c *columns) keep(from, to int, s *scan, f *file) *columns {
 	}
 	for _, n := range c.cells {
 		if int(n.row) >= from && int(n.row) < to {
-			n.row -= int32(from)
-			n.value, n.place = bytes.Clone(n.value), c.located(n.place)
+			at := c.find(n)
+			at.value, at.place = bytes.Clone(at.value), c.located(at.place)
+			n.row, n.found = n.row-int32(from), &at
 			k.cells = append(k.cells, n)
 		}
 	}
 	k.labels = make([][]string, len(f.marked))
 	for i, column := range f.marked {
 		for row := from; row < to && column >= 0; row++ {
-			k.labels[i] = append(k.labels[i], c.label(row, column))
+			k.labels[i] = append(k.labels[i], c.label(row, i, column))
 		}
 	}
 	return k
 }
 
-// label is the text of a dimension or a product.
-func (c *columns) label(row, column int) string {
+// label is the text of a dimension or a product, the n-th of them.
+func (c *columns) label(row, n, column int) string {
+	if c.index == nil {
+		return c.labels[n][row]
+	}
 	value, _ := c.index.Value(row, column, nil)
 	return string(bytes.TrimSpace(value))
 }
 
 // lineCell is where a further line of an order tells which.
 func (c *columns) lineCell(row, column int) cell {
-	n := cell{row: int32(row), column: column, fault: &lineFault}
+	n := cell{row: int32(row), column: int32(column), fault: &lineFault}
 	switch {
 	case c.index != nil:
-		n.value, _ = c.index.Value(row, column, nil)
-		n.place = c.fieldPlace(row, column)
 	case row < len(c.lines):
-		n.value, n.place = []byte(c.id), c.lines[row]
+		n.found = &found{place: c.lines[row], value: []byte(c.id)}
 	default: // there are enough of this order
-		n.place = c.places[row]
+		n.found = &found{place: c.places[row]}
 	}
 	return n
 }

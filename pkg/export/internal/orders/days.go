@@ -46,7 +46,7 @@ func (r *reader) readDates(c *columns) {
 
 // readDate reads the date of one row.
 func (r *reader) readDate(c *columns, row int) {
-	if c.flags[row]&stageRow.flag() != 0 {
+	if c.flags[row]&unread != 0 {
 		return
 	}
 	day, traits, fault := r.dates.Read(r.value(c, row, r.plan.Date))
@@ -216,7 +216,7 @@ type zonedDay struct {
 
 func (z *zonedDays) read(r *reader, c *columns) {
 	for row, traits := range c.traits {
-		if traits == 0 || c.flags[row]&(stageRow.flag()|stageDate.flag()) != 0 {
+		if traits == 0 || c.flags[row]&(unread|stageDate.flag()) != 0 {
 			continue
 		}
 		start, end, ok := c.index.Cell(row, r.plan.Date)

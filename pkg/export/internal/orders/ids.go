@@ -109,6 +109,13 @@ func (r *reader) readOrders(c *columns) {
 		}
 		r.readOrder(c, row)
 	}
+	if r.plan.Lines {
+		for row := 1; row < len(keys); row++ {
+			if keys[row] == keys[row-1] {
+				c.flags[row] |= further
+			}
+		}
+	}
 	if r.scan.suspects != nil {
 		for row, key := range keys {
 			if r.scan.suspects.has(key) {
@@ -174,7 +181,7 @@ func (r *reader) readCustomers(c *columns) {
 // readCustomer reads the customer of one row. The key is already that of the
 // text up to end, as it stands; 0: there is none.
 func (r *reader) readCustomer(c *columns, row, column int, keyed uint32) {
-	if c.flags[row]&stageRow.flag() != 0 {
+	if c.flags[row]&unread != 0 {
 		return
 	}
 	text := c.index.Text
@@ -212,7 +219,7 @@ func (r *reader) readCustomer(c *columns, row, column int, keyed uint32) {
 // keepIDs keeps the ids of the customers of rows that pass.
 func (r *reader) keepIDs(c *columns) {
 	for row, key := range c.keys {
-		if r.out.Kept(key) || c.flags[row].stage() != passed {
+		if r.out.Kept(key) || c.flags[row].stage() != passed || c.flags[row]&further != 0 {
 			continue
 		}
 		column := r.plan.Customer

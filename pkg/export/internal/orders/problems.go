@@ -80,22 +80,23 @@ func (r *rejects) keep(p rejectedRow) {
 func (a *assembler) reject(c *columns, n cell) {
 	a.counts.rejected++
 	a.rejects.counts[n.fault.Code]++
-	n.place.file = a.file.number
-	if n.fault.Code != rows.CodeQuoteOpen && !a.rejects.keeps(n.place) {
+	at, column := c.find(n), int(n.column)
+	at.place.file = a.file.number
+	if n.fault.Code != rows.CodeQuoteOpen && !a.rejects.keeps(at.place) {
 		return
 	}
-	p := problem.Problem{Code: n.fault.Code, File: a.file.Name, Column: n.column + 1, Reason: n.fault.Reason, Hint: n.fault.Hint, Fixes: n.fault.Fixes}
+	p := problem.Problem{Code: n.fault.Code, File: a.file.Name, Column: column + 1, Reason: n.fault.Reason, Hint: n.fault.Hint, Fixes: n.fault.Fixes}
 	if p.Code == rows.CodeQuoteOpen {
-		p.Reason += problem.Swallowed(n.lines)
+		p.Reason += problem.Swallowed(at.lines)
 	}
-	if n.column >= 0 {
-		p.Value = problem.Shorten(n.value)
-		p.Personal = n.stage == stageRow || n.column == a.file.Plan.Customer || n.column == a.file.Plan.Refunder
+	if column >= 0 {
+		p.Value = problem.Shorten(at.value)
+		p.Personal = n.stage == stageRow || column == a.file.Plan.Customer || column == a.file.Plan.Refunder
 	}
-	if n.column >= 0 && n.column < len(a.file.Header) {
-		p.Field = a.file.Header[n.column]
+	if column >= 0 && column < len(a.file.Header) {
+		p.Field = a.file.Header[column]
 	}
-	a.rejects.keep(rejectedRow{p, c.located(n.place)})
+	a.rejects.keep(rejectedRow{p, c.located(at.place)})
 }
 
 // largerRefunds is refunds, in a column of their own, of more than was paid: the

@@ -50,6 +50,9 @@ func newReader(s *scan, f *file, out *ledger.Writer) *reader {
 // read reads the columns of an indexed chunk.
 func (r *reader) read(c *columns) {
 	c.digits = r.file.digits
+	if r.plan.Order >= 0 {
+		r.readOrders(c)
+	}
 	first := true // the statuses of refunds are read when refunds are known
 	for _, s := range r.statuses {
 		if first = first && !s.Negative; first {
@@ -76,9 +79,6 @@ func (r *reader) read(c *columns) {
 		r.signups.read(r, c)
 	}
 	r.readCustomers(c)
-	if r.plan.Order >= 0 {
-		r.readOrders(c)
-	}
 	r.readValues(c)
 	c.sortCells()
 	r.keepIDs(c)

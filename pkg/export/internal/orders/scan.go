@@ -70,7 +70,8 @@ type file struct {
 	chunks []int32 // lines of each
 	lines  []int64 // physical line that each begins with
 	edges  map[int]edge
-	joined int // chunks whose edges have been joined
+	joined int        // chunks whose edges have been joined
+	turn   *sync.Cond // of the next one
 }
 
 // worker reads chunks and brings their orders into the ledger.
@@ -271,7 +272,7 @@ func (s *scan) read(ctx context.Context, f *file) error {
 	}
 	cutter := rows.NewCutter(source, f.Dialect)
 	cutter.Size, cutter.Walked = s.chunk, s.walked
-	f.chunks, f.edges, f.joined = nil, map[int]edge{}, 0
+	f.chunks, f.edges, f.joined, f.turn = nil, map[int]edge{}, 0, sync.NewCond(&f.mu)
 	s.joiner.file = f
 	var group sync.WaitGroup
 	for _, w := range s.workers {
@@ -345,19 +346,25 @@ func (w *worker) takeNext(next rows.Chunk, r *reader) {
 	w.scan.join(w.file, next.Number, int32(x.Lines()), e)
 }
 
-// join takes the edges of a chunk, and of all behind it that are there.
+// join takes the edges of a chunk, and of all behind it that are there. A chunk
+// that is all one order waits for those before it instead of being copied.
 func (s *scan) join(f *file, chunk int, lines int32, e edge) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for len(f.chunks) <= chunk {
 		f.chunks = append(f.chunks, 0)
 	}
-	f.chunks[chunk], f.edges[chunk] = lines, e
+	f.chunks[chunk] = lines
+	for e.whole && f.joined < chunk {
+		f.turn.Wait()
+	}
+	f.edges[chunk] = e
 	for e, ok := f.edges[f.joined]; ok; e, ok = f.edges[f.joined] {
 		s.joiner.join(e)
 		delete(f.edges, f.joined)
 		f.joined++
 	}
+	f.turn.Broadcast()
 }
 
 // setLines finds the line that each chunk begins with.

@@ -188,7 +188,7 @@ func (r *reader) judgeCurrency(c *columns, row int, number uint8) {
 		c.flags[row] |= stageForeign.flag()
 	default:
 		c.flags[row] |= unusual
-		if r.plan.Amount < 0 || c.flags[row]&stageDate.flag() != 0 {
+		if r.plan.Amount < 0 || c.flags[row]&(unread|stageDate.flag()) != 0 {
 			return
 		}
 		if _, fault := s.rates.on(s.currencies.names[number], c.days[row]); fault != nil {
@@ -203,7 +203,7 @@ func (r *reader) judgeCurrency(c *columns, row int, number uint8) {
 
 // readCurrency reads the currency of one row.
 func (r *reader) readCurrency(c *columns, row int) (ok bool) {
-	if c.flags[row]&stageRow.flag() != 0 {
+	if c.flags[row]&unread != 0 {
 		return false
 	}
 	text := r.value(c, row, r.plan.Currency)
