@@ -17,6 +17,9 @@ type DateSurvey struct {
 	swaps int                   // dates that are another day the other way round
 	dots  bool                  // numbers are separated by points
 	plain map[string]int        // other values by the format in which they are dates
+
+	last  []byte // the value before: many orders have the same day
+	again *int   // its count; nil: it was no date
 }
 
 // seen is a date and its place.
@@ -48,6 +51,11 @@ type Verdict struct {
 // Add examines one more value. Dates with a year of two digits do not count:
 // only a pattern can read them.
 func (v *DateSurvey) Add(b []byte, line int64) {
+	if v.again != nil && bytes.Equal(b, v.last) {
+		*v.again++
+		return
+	}
+	v.last, v.again = append(v.last[:0], b...), nil
 	if v.AnyDigit {
 		b = latinise(b)
 	}
@@ -61,6 +69,7 @@ func (v *DateSurvey) Add(b []byte, line int64) {
 		return
 	}
 	v.count[f]++
+	v.again = &v.count[f]
 	v.first[f].see(b, line)
 	if f != formDay {
 		return

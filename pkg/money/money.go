@@ -133,7 +133,12 @@ func Add(a, b Minor) (Minor, bool) {
 }
 
 // Mul is a x n, and whether the product fits.
-func Mul(a Minor, n int64) (Minor, bool) { return Scale(a, n, 1) }
+func Mul(a Minor, n int64) (Minor, bool) {
+	if n == 1 {
+		return a, true
+	}
+	return Scale(a, n, 1)
+}
 
 // Scale is a x num / den, rounded half to even once, and whether the result
 // fits. Dividing by zero does not fit.

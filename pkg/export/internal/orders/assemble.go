@@ -69,8 +69,9 @@ type order struct {
 	values []ledger.Code  // of the first row
 	more   map[mark]int64 // other values and further products, with how often they come
 
-	text   string  // of the id, when it came twice
-	places []place // then: of the first rows
+	suspect bool    // the id came twice
+	text    string  // then: of the id
+	places  []place // then: of the first rows
 }
 
 // mark is a value of a dimension or a product.
@@ -255,17 +256,23 @@ func (a *assembler) use(c *columns, row int, id uint64) {
 		a.refundLarger(c, c.find(c.cell(row, stageRefund)).place)
 	}
 	o := &a.open
-	if o.outcome == used && hasID(id) && id == o.id && o.key == c.keys[row] && o.day == c.days[row] && o.currency == code && !o.items.has(c.hash(row)) {
+	same := o.outcome == used && hasID(id) && id == o.id && o.key == c.keys[row] && o.day == c.days[row] && o.currency == code
+	more := hasID(id) && !a.file.Plan.Lines && (a.out == nil || row+1 < c.rows && c.ids[row+1] == id)
+	var hash uint64
+	if same || more {
+		hash = c.hash(row)
+	}
+	if same && !o.items.has(hash) {
 		a.overflow = !o.absorb(gross, net, digits) || a.overflow
 		a.counts.items++
 		a.extend(c, row)
-		o.items.add(c.hash(row))
+		o.items.add(hash)
 		return
 	}
 	a.begin(c, row, id, used)
 	o.key, o.day, o.gross, o.net, o.digits, o.currency = c.keys[row], c.days[row], gross, net, digits, code
-	if hasID(id) && !a.file.Plan.Lines && (a.out == nil || row+1 < c.rows && c.ids[row+1] == id) {
-		o.items.add(c.hash(row))
+	if more {
+		o.items.add(hash)
 	}
 }
 
@@ -273,10 +280,14 @@ func (a *assembler) use(c *columns, row int, id uint64) {
 func (a *assembler) begin(c *columns, row int, id uint64, as outcome) {
 	a.close()
 	o := &a.open
-	clear(o.more)
-	*o = order{outcome: as, id: id, items: o.items.reset(), values: o.values[:0], more: o.more, places: o.places[:0]}
+	o.outcome, o.id = as, id
 	if as != used {
 		return
+	}
+	o.suspect, o.places, o.values = a.scan.suspects.has(id), o.places[:0], o.values[:0]
+	o.items.reset()
+	if len(o.more) > 0 {
+		clear(o.more)
 	}
 	for n := range a.file.marked {
 		o.values = append(o.values, a.value(c, row, n))
@@ -312,11 +323,13 @@ func (o *order) mark(m mark, times int64) {
 // keepPlace keeps where the first rows stand of an order whose id came twice.
 func (a *assembler) keepPlace(c *columns, row int) {
 	o := &a.open
-	if len(o.places) == a.rejects.most || !a.scan.suspects.has(o.id) {
+	if !o.suspect || len(o.places) == a.rejects.most {
 		return
 	}
-	if o.text == "" {
-		o.text = c.text(row, a.file.Plan.Order)
+	if len(o.places) == 0 {
+		if id := c.id(row, a.file.Plan.Order); string(id) != o.text {
+			o.text = string(id)
+		}
 	}
 	o.places = append(o.places, a.at(c, c.place(row)))
 }
@@ -333,7 +346,7 @@ func (a *assembler) value(c *columns, row, n int) ledger.Code {
 	switch column := a.file.marked[n]; {
 	case column < 0:
 		return ledger.NoValue
-	case a.out == nil || a.scan.suspects.has(a.open.id):
+	case a.out == nil || a.open.suspect:
 		return a.scan.labels.code(n, c.label(row, n, column))
 	}
 	return c.values[n][row]
@@ -348,19 +361,25 @@ func (a *assembler) close() {
 	switch {
 	case !counts:
 	case !hasID(o.id) || !a.scan.unique:
-		a.enter(o, o.gross < 0)
-	case a.scan.suspects.has(o.id):
+		a.enter(o)
+	case o.suspect:
 		a.doubt(o)
+	case a.scan.suspects != nil:
+		a.enter(o)
 	default:
-		if a.scan.suspects == nil {
-			a.seen.addKeys([]uint64{o.id})
+		a.seen.addKeys([]uint64{o.id})
+		if !a.again() {
+			a.enter(o)
 		}
-		a.enter(o, o.gross < 0)
 	}
 }
 
+// again tells that another pass is needed, which brings its own orders.
+func (a *assembler) again() bool { return a.scan.suspects == nil && len(a.seen.twice.keys) > 0 }
+
 // enter brings an order into the ledger, if it still counts as a whole.
-func (a *assembler) enter(o *order, refund bool) {
+func (a *assembler) enter(o *order) {
+	refund := o.gross < 0
 	a.convert(o)
 	if o.digits < a.scan.digits {
 		a.overflow = !o.scale(a.scan.digits) || a.overflow
@@ -419,10 +438,9 @@ const batchRows = 8192
 // flush brings the orders of both batches into the ledger; those of an assembler
 // without a writer wait for one.
 func (a *assembler) flush() {
-	again := a.scan.suspects == nil && len(a.seen.twice.keys) > 0 // another pass brings its own orders
 	for _, b := range []*ledger.Batch{&a.usual, &a.other} {
 		switch {
-		case again:
+		case a.again():
 		case a.out != nil:
 			a.out.Append(*b)
 		case len(b.Keys) > 0:
@@ -511,7 +529,7 @@ func (s *itemSet) add(hash uint64) {
 	s.many[hash] = struct{}{}
 }
 
-func (s *itemSet) reset() itemSet { return itemSet{few: s.few[:0]} }
+func (s *itemSet) reset() { s.few, s.many = s.few[:0], nil }
 
 // rowSeed keys the hashes of rows, so that nobody can prepare two with one hash.
 var rowSeed = maphash.MakeSeed()

@@ -41,7 +41,7 @@ type columns struct {
 	index *rows.Index
 
 	// Of rows that outlive their text.
-	id     string // of all of them, where an order has several lines or its id came twice
+	order  []byte // the id of all of them, where an order has several lines or its id came twice
 	places []place
 	lines  []place // of their ids, where an order has several lines
 	hashes []uint64
@@ -192,7 +192,10 @@ func (c *columns) sortCells() {
 }
 
 func compareCells(a, b cell) int {
-	return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.stage, b.stage))
+	if a.row != b.row {
+		return cmp.Compare(a.row, b.row)
+	}
+	return cmp.Compare(a.stage, b.stage)
 }
 
 // cell is the field because of which a row does not pass a stage. Rows are asked
@@ -228,24 +231,24 @@ func (c *columns) hash(row int) uint64 {
 	return hashOf(c.index.Row(row))
 }
 
-// text is the order id of a row.
-func (c *columns) text(row, column int) string {
+// id is the order id of a row.
+func (c *columns) id(row, column int) []byte {
 	if c.index == nil {
-		return c.id
+		return c.order
 	}
 	value, _ := c.index.Value(row, column, nil)
 	id, _ := field.ID(value)
-	return string(id)
+	return id
 }
 
 // money is the amount of a row and what is left of it after refunds.
 func (c *columns) money(row int) (gross, net money.Minor, digits int, fits bool) {
 	m, ok := c.finer[int32(row)]
-	if !ok {
-		m = amount{gross: c.amounts[row], digits: c.digits, backDigits: c.digits}
-		if c.refunds != nil {
-			m.back = c.refunds[row]
-		}
+	switch {
+	case !ok && c.refunds == nil:
+		return c.amounts[row], c.amounts[row], c.digits, true
+	case !ok:
+		m = amount{gross: c.amounts[row], digits: c.digits, backDigits: c.digits, back: c.refunds[row]}
 	}
 	digits = max(m.digits, m.backDigits)
 	gross, fits = money.Mul(m.gross, money.Pow10(digits-m.digits))
@@ -275,7 +278,7 @@ func (c *columns) keep(from, to int, s *scan, f *file) *columns {
 		k.codes = slices.Clone(c.codes[from:to])
 	}
 	if f.Plan.Lines || s.suspects.has(c.ids[from]) {
-		k.id = c.text(from, f.Plan.Order)
+		k.order = bytes.Clone(c.id(from, f.Plan.Order))
 	}
 	for row := from; row < to; row++ {
 		k.places = append(k.places, c.located(c.place(row)))
@@ -322,7 +325,7 @@ func (c *columns) lineCell(row, column int) cell {
 	switch {
 	case c.index != nil:
 	case row < len(c.lines):
-		n.found = &found{place: c.lines[row], value: []byte(c.id)}
+		n.found = &found{place: c.lines[row], value: c.order}
 	default: // there are enough of this order
 		n.found = &found{place: c.places[row]}
 	}

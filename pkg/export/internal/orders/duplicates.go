@@ -33,9 +33,8 @@ func (a *assembler) doubt(o *order) {
 		a.keepFirst(g, o.clone())
 	}
 	if a.scan.options.Duplicates == schema.SumDuplicates {
-		part := *o
-		a.convert(&part)
-		a.sum(g, &part)
+		a.convert(o)
+		a.sum(g, o)
 	}
 }
 
@@ -119,19 +118,19 @@ func (a *assembler) resolveOne(text string, g *group) {
 	a.file = a.scan.files[first.places[0].file]
 	switch policy := a.scan.options.Duplicates; {
 	case len(g.first) == 1: // another id with the same hash was the reason
-		a.enter(first, first.gross < 0)
+		a.enter(first)
 	case policy == schema.KeepFirst:
-		a.enter(first, first.gross < 0)
+		a.enter(first)
 		a.counts.used -= g.rows - first.rows
 		a.counts.filtered[reasonDuplicate] += g.rows - first.rows
 	case g.contradict:
 		a.rejectOrders(text, g, 0, "stands for another customer")
 	case policy == schema.SumDuplicates:
 		for _, o := range g.sums {
-			a.enter(o, o.gross < 0)
+			a.enter(o)
 		}
 	default:
-		a.enter(first, first.gross < 0)
+		a.enter(first)
 		a.rejectOrders(text, g, 1, "is there already")
 	}
 }

@@ -195,7 +195,11 @@ func (r *reader) readCustomer(c *columns, row, column int, keyed uint32) {
 		return
 	}
 	value := r.value(c, row, column)
-	id, fault := field.ID(value)
+	var id []byte
+	var fault *field.Fault
+	if len(value) > 0 {
+		id, fault = field.ID(value)
+	}
 	switch {
 	case fault != nil:
 		c.fail(row, column, stageBuyer, fault)

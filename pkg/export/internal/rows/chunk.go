@@ -36,7 +36,7 @@ type Source struct {
 // that they seldom wait for each other.
 type Cutter struct {
 	Size   int  // of chunks, about
-	Walked bool // rows are cut by the walker, as has to be where quotes are broken
+	Walked bool // rows with quotes are cut by the walker, as they must be where quotes are broken
 
 	mu      sync.Mutex
 	src     Source
@@ -176,13 +176,11 @@ func lastRow(buffer []byte, n int) (text []byte, torn bool) {
 // legal file a newline is the end of a row when the number of quotes before it
 // is even.
 func (c *Cutter) wholeRows(text []byte) int {
-	if c.Walked {
-		c.quoted = true
-		return c.walker.wholeRows(text, c.dialect)
-	}
 	end := bytes.LastIndexByte(text, '\n') + 1
 	n := bytes.Count(text[:end], quotes)
-	c.quoted = n > 0
+	if c.quoted = n > 0; c.quoted && c.Walked {
+		return c.walker.wholeRows(text, c.dialect)
+	}
 	odd := n&1 == 1
 	for odd && end > 0 {
 		before := bytes.LastIndexByte(text[:end-1], '\n') + 1
