@@ -120,12 +120,16 @@ func (p *Profile) Observe(x *rows.Index, chunk int) {
 }
 
 func (c *Column) observe(x *rows.Index, column, chunk int) {
-	var value []byte
+	last := column == x.Columns-1 // may end in CR
 	for row, at := 0, column; row < x.Rows; row, at = row+1, at+x.Stride {
-		if x.Places[at] == x.Places[at+1] { // one of x.Faults
+		before, behind := x.Places[at], x.Places[at+1]
+		if before == behind { // one of x.Faults
 			continue
 		}
-		value, c.scratch = x.Value(row, column, c.scratch[:0])
+		value := x.Text[before+1 : behind]
+		if last || len(value) > 0 && value[0] == '"' {
+			value, c.scratch = x.Value(row, column, c.scratch[:0])
+		}
 		switch {
 		case len(value) == 0:
 			c.Rows[Blank]++
