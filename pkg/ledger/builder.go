@@ -137,11 +137,14 @@ func (b *Builder) orders(total summary, digits int, asOf *calendar.Day) *Orders 
 		partitions: b.partitions,
 		bases:      []int{0},
 		texts:      &texts{prefix: b.options.Prefix, seeds: b.seeds},
-		names:      b.options.Columns,
+		dimensions: b.options.Columns,
 		columns:    b.columns,
 		products:   b.options.Products,
 		splits:     &splits{},
 		workers:    b.options.Writers,
+	}
+	if o.products {
+		o.dimensions = o.dimensions[:len(o.dimensions)-1]
 	}
 	for i := range o.partitions {
 		o.partitions[i].base = o.bases[i]

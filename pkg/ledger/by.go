@@ -168,6 +168,28 @@ func IsChannel(column string) bool {
 	return slices.ContainsFunc(channelNames, func(name string) bool { return SameName(name, column) })
 }
 
+// dimensions are the names of columns that customers are split by.
+type dimensions []string
+
+// column is the place of a dimension, or -1.
+func (d dimensions) column(name string) int {
+	return slices.IndexFunc(d, func(column string) bool { return SameName(column, name) })
+}
+
+// channel is the column that says how a customer came, or -1.
+func (d dimensions) channel() int { return slices.IndexFunc(d, IsChannel) }
+
+// has reports whether there is a column of that name, or a derived dimension.
+func (d dimensions) has(name string) bool {
+	switch foldName(name) {
+	case Tenure, Cohort:
+		return true
+	case Channels:
+		return d.channel() >= 0
+	}
+	return d.column(name) >= 0
+}
+
 // With is the same orders with a customers file beside them, whose columns are
 // dimensions before those of the orders.
 func (o *Orders) With(a *Attributes) *Orders {
@@ -179,13 +201,7 @@ func (o *Orders) With(a *Attributes) *Orders {
 // Dimension reports whether there is a dimension of that name: a derived one, a
 // column of the customers file or one of the orders.
 func (o *Orders) Dimension(name string) bool {
-	switch foldName(name) {
-	case Tenure, Cohort:
-		return true
-	case Channels:
-		return o.channel() >= 0
-	}
-	return o.column(name) >= 0 || o.attributes != nil && o.attributes.column(name) >= 0
+	return o.has(name) || o.attributes != nil && o.attributes.Dimension(name)
 }
 
 // GroupCount is how many groups a query splits customers into.
@@ -196,20 +212,6 @@ func (o *Orders) GroupCount(ctx context.Context, q facts.Query) (int, error) {
 	}
 	return len(by.names()), ctx.Err()
 }
-
-// dimensions are the names of the columns that orders are marked with.
-func (o *Orders) dimensions() []string {
-	if o.products {
-		return o.names[:len(o.names)-1]
-	}
-	return o.names
-}
-
-func (o *Orders) column(name string) int {
-	return slices.IndexFunc(o.dimensions(), func(d string) bool { return SameName(d, name) })
-}
-
-func (o *Orders) channel() int { return slices.IndexFunc(o.dimensions(), IsChannel) }
 
 // splits remembers the splits that were made: one is asked for with each table
 // of facts, and to look up a million ids takes longer than most of these.
@@ -339,15 +341,7 @@ func (o *Orders) coded(texts []string, place func(t *partition, c int) int) fixe
 
 // Dimension reports whether there is a dimension of that name: a derived one, or
 // a column.
-func (s *Subscriptions) Dimension(name string) bool {
-	switch foldName(name) {
-	case Tenure, Cohort:
-		return true
-	case Channels:
-		return s.channel() >= 0
-	}
-	return s.column(name) >= 0
-}
+func (s *Subscriptions) Dimension(name string) bool { return s.has(name) }
 
 // GroupCount is how many groups a query splits customers into.
 func (s *Subscriptions) GroupCount(ctx context.Context, q facts.Query) (int, error) {

@@ -129,7 +129,7 @@ func (o Options) product() int {
 // among equals the alphabetically first.
 func (o *Orders) favorites(ref uint64) (most, last string) {
 	p, c := o.of(ref)
-	products := &p.values[len(o.names)-1]
+	products := &p.values[len(o.columns)-1]
 	if products.last[c] == noRank {
 		return "", ""
 	}
@@ -143,6 +143,6 @@ func (o *Orders) favorites(ref uint64) (most, last string) {
 			best = r
 		}
 	}
-	texts := o.columns[len(o.names)-1].texts
+	texts := o.columns[len(o.columns)-1].texts
 	return texts[best], texts[products.last[c]]
 }

@@ -111,7 +111,7 @@ func (o *Orders) Purchases(ctx context.Context, q facts.Query) (facts.Purchases,
 	rows, err := tally(ctx, o, func() [][]facts.Purchase { return table[facts.Purchase](len(f.names), len(f.line.Periods)) },
 		(*facts.Purchase).Add,
 		func(rows [][]facts.Purchase, h history) {
-			f.purchases(h, func(at cell, p facts.Purchase) { rows[at.group][at.period].Add(p) })
+			f.purchases(h, 0, len(f.line.Periods), func(at cell, p facts.Purchase) { rows[at.group][at.period].Add(p) })
 		})
 	return facts.Purchases{Periods: f.line.Periods, AsOf: o.coverage.AsOf, Unit: o.coverage.Unit, Groups: f.names, Rows: rows}, err
 }
@@ -122,16 +122,22 @@ type cell struct{ group, period int }
 // never is no day of any entry.
 const never = LastDay + 1
 
-// purchases enters what a customer bought, by period.
-func (f *frame) purchases(h history, enter func(cell, facts.Purchase)) {
+// purchases enters what a customer bought in each of the periods from one up to, but
+// not including, another.
+func (f *frame) purchases(h history, from, to int, enter func(cell, facts.Purchase)) {
 	first, ever := h.first()
 	if !ever {
 		first = never
 	}
 	for entries := h.entries; len(entries) > 0; {
 		period := f.at(entries[0].day())
-		n, _, _ := within(entries, f.after[period])
-		enter(cell{f.group(h.customer, period), period}, purchase(entries[:n], first))
+		if period >= to {
+			return
+		}
+		n, _, _ := within(entries, f.after[max(period, from-1)])
+		if period >= from {
+			enter(cell{f.group(h.customer, period), period}, purchase(entries[:n], first))
+		}
 		entries = entries[n:]
 	}
 }

@@ -33,8 +33,8 @@ type Orders struct {
 	partitions []partition
 	bases      []int // number of the first customer of each partition, and of all
 	texts      *texts
-	names      []string // of columns
 	columns    []column
+	dimensions      // of the columns
 	products   bool // the last column is the product
 	attributes *Attributes
 	splits     *splits

@@ -11,7 +11,7 @@ import (
 
 // register is the rows of a customers file, by customer.
 type register struct {
-	dimensions []string // names of Subscription.Values
+	dimensions // of Subscription.Values
 	rows       []Subscription
 	customers  []span // of rows, by customer id
 }
@@ -59,14 +59,6 @@ func (x *register) first(customer int) calendar.Day {
 	return x.rows[x.customers[customer].from].Start
 }
 
-// column is the place of a dimension among the values of a row, or -1.
-func (x *register) column(name string) int {
-	return slices.IndexFunc(x.dimensions, func(d string) bool { return SameName(d, name) })
-}
-
-// channel is the column that says how a customer came, or -1.
-func (x *register) channel() int { return slices.IndexFunc(x.dimensions, IsChannel) }
-
 // value is what the rows with the customer's first start (or the last) have in
 // a column, of several the alphabetically first.
 func (x *register) value(customer, column int, last bool) string {
@@ -86,27 +78,16 @@ func (x *register) value(customer, column int, last bool) string {
 
 // channels is single or multi: single, too, when no row has a channel.
 func (x *register) channels(customer, column int) string {
-	var c channelCount
+	seen := ""
 	for _, r := range x.of(customer) {
-		c.add(r.Values[column])
+		v := r.Values[column]
+		if v != "" && seen != "" && v != seen {
+			return channelName(true)
+		}
+		seen = cmp.Or(v, seen)
 	}
-	return c.name()
+	return channelName(false)
 }
-
-// channelCount tells one channel from several.
-type channelCount struct {
-	seen  string
-	multi bool
-}
-
-func (c *channelCount) add(channel string) {
-	c.multi = c.multi || channel != "" && c.seen != "" && channel != c.seen
-	if c.seen == "" {
-		c.seen = channel
-	}
-}
-
-func (c *channelCount) name() string { return channelName(c.multi) }
 
 func channelName(several bool) string {
 	if several {

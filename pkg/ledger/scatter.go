@@ -21,10 +21,11 @@ func (o *Orders) Scatter(ctx context.Context, q facts.Query, samples ...facts.Sa
 	for w := range each {
 		each[w], recorders[w] = newScatterers(by, samples), newRecorder(m, by)
 	}
+	from, to := each[0].span()
 	err = o.each(ctx, func(worker int, h history) {
 		all := each[worker]
-		recorders[worker].customer(h, all.move)
-		m.purchases(h, all.buy)
+		recorders[worker].customer(h, from, to, all.move)
+		m.purchases(h, from, to, all.buy)
 		all.live(h.customer, func(a *facts.Account) {
 			if c := brief(h.entries); c.Orders > 0 {
 				a.Live(c)
@@ -65,14 +66,17 @@ func (r *recorder) at(customer, period int, lost bool) (group, until int) {
 	return 0, until
 }
 
-// customer enters the movements of one customer. In a period with only a refund they
+// customer enters the movements of one customer in the periods from one up to, but
+// not including, another. In a period with only a refund they
 // may be lost as well, which is two cells of one row: the first takes all, since no
 // split of orders depends on lost.
-func (r *recorder) customer(h history, enter func(cell, facts.Movement)) {
+func (r *recorder) customer(h history, from, to int, enter func(cell, facts.Movement)) {
 	r.cells = r.cells[:0]
 	r.moves.customer(r.rows, h)
 	for _, at := range r.cells {
-		enter(at, r.rows[0][at.period])
+		if from <= at.period && at.period < to {
+			enter(at, r.rows[0][at.period])
+		}
 		r.rows[0][at.period] = facts.Movement{}
 	}
 }
