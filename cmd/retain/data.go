@@ -2,17 +2,10 @@ package main
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"path"
 	"runtime/debug"
-	"strconv"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/analysis"
@@ -80,14 +73,14 @@ func (a *app) readingOptions(o *sharedFlags, in inputs) (export.Options, error) 
 	}
 	options.Presets = presets
 	if o.redact {
-		options.Redact = newRedactor(os.Getenv(redactKeyVariable))
+		options.Redact = analysis.Redactor(os.Getenv(redactKeyVariable))
 	}
 	if o.by != "" {
 		options.By = []string{o.by}
 	}
 	options.MinorUnits = o.amountUnit == "minor"
 	if options.MaxMemory == 0 {
-		options.MaxMemory = usableMemory(os.DirFS("/")) / 4 * 3
+		options.MaxMemory = export.UsableMemory(os.DirFS("/")) / 4 * 3
 	}
 	options.Rates = in.rates
 	options.Jobs = min(options.Jobs, mostJobs)
@@ -112,59 +105,6 @@ func nothing(r export.Reading) error {
 	return &export.BadData{Problems: []export.Problem{p}, Counts: map[string]int64{p.Code: 1}}
 }
 
-// usableMemory is the memory that Linux lets the process have: what the machine
-// has available, or the limit of its control group where that is lower. It is 0
-// on systems that do not tell.
-func usableMemory(system fs.FS) int64 {
-	usable := availableMemory(system)
-	groups, _ := fs.ReadFile(system, "proc/self/cgroup")
-	for line := range strings.Lines(string(groups)) {
-		fields := strings.SplitN(strings.TrimSpace(line), ":", 3)
-		if len(fields) != 3 {
-			continue
-		}
-		root, file := "sys/fs/cgroup", "memory.max" // version 2
-		switch fields[1] {
-		case "":
-		case "memory": // version 1
-			root, file = "sys/fs/cgroup/memory", "memory.limit_in_bytes"
-		default:
-			continue
-		}
-		if limit := groupLimit(system, root, fields[2], file); limit > 0 && (usable == 0 || limit < usable) {
-			usable = limit
-		}
-	}
-	return usable
-}
-
-// groupLimit is the lowest limit of a control group and those around it. In a
-// container the outer ones, or all but the root, are out of sight.
-func groupLimit(system fs.FS, root, group, file string) (lowest int64) {
-	for dir := path.Clean("/" + group); ; dir = path.Dir(dir) {
-		text, _ := fs.ReadFile(system, path.Join(root, dir, file))
-		limit, err := strconv.ParseInt(strings.TrimSpace(string(text)), 10, 64) // "max" is none
-		if err == nil && limit > 0 && (lowest == 0 || limit < lowest) {
-			lowest = limit
-		}
-		if dir == "/" {
-			return lowest
-		}
-	}
-}
-
-// availableMemory is MemAvailable of Linux.
-func availableMemory(system fs.FS) int64 {
-	text, _ := fs.ReadFile(system, "proc/meminfo")
-	for line := range strings.Lines(string(text)) {
-		if value, found := strings.CutPrefix(line, "MemAvailable:"); found {
-			kilobytes, _ := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(value), " kB"), 10, 64)
-			return kilobytes << 10
-		}
-	}
-	return 0
-}
-
 // outOfMemory explains a run that reached its limit.
 func outOfMemory(e *export.MemoryError) string {
 	limit := fmt.Sprintf("%.1f GiB", float64(e.Limit)/(1<<30))
@@ -179,20 +119,3 @@ func outOfMemory(e *export.MemoryError) string {
 // Without it every run has a key of its own: ids can be told apart within one
 // output, and not be found again by hashing a list of known addresses.
 const redactKeyVariable = "RETAIN_REDACT_KEY"
-
-// redactedLength is how many hex digits stand for an id. With 64 bits, two of
-// a million customers share a text once in 37 million runs.
-const redactedLength = 16
-
-// newRedactor replaces ids by keyed hashes, the same id always by the same.
-func newRedactor(key string) func(id string) string {
-	secret := []byte(key)
-	if key == "" {
-		secret = []byte(rand.Text())
-	}
-	return func(id string) string {
-		mac := hmac.New(sha256.New, secret)
-		mac.Write([]byte(id))
-		return hex.EncodeToString(mac.Sum(nil))[:redactedLength]
-	}
-}

@@ -27,7 +27,7 @@ const (
 	exitPipe        = 141
 )
 
-// exitCodes says what each status means, for the help.
+// exitCodes is the meaning of each status, for the help.
 var exitCodes = []struct {
 	status  int
 	meaning string
@@ -42,7 +42,7 @@ var exitCodes = []struct {
 	{exitPipe, "the output pipe was closed"},
 }
 
-// usageError is a command line or configuration that makes no sense.
+// usageError is an invalid command line or configuration.
 type usageError struct{ text string }
 
 func (e *usageError) Error() string { return e.text }
@@ -70,6 +70,7 @@ func (a *app) status(err error) int {
 	var read *export.ReadError
 	var write *writeError
 	var memory *export.MemoryError
+	var path *fs.PathError
 	switch {
 	case err == nil:
 		return exitDone
@@ -79,17 +80,12 @@ func (a *app) status(err error) int {
 		return exitPipe
 	case errors.As(err, &bad):
 		return exitBadData
-	case errors.As(err, &read), errors.As(err, &write), errors.As(err, &memory), isFileError(err):
+	case errors.As(err, &read), errors.As(err, &write), errors.As(err, &memory), errors.As(err, &path):
 		return exitFile
 	case errors.As(err, &usage), errors.As(err, &option), errors.As(err, &unknown), !a.started:
 		return exitUsage
 	}
 	return exitBug
-}
-
-func isFileError(err error) bool {
-	var path *fs.PathError
-	return errors.As(err, &path)
 }
 
 // fail prints an error as its kind deserves and returns the exit status.
@@ -110,8 +106,8 @@ func (a *app) fail(err error) int {
 	return status
 }
 
-// message is the error for people. "open x.csv: no such file or directory" is
-// said by the system with its own verb first; the name is what matters.
+// message is the error for people. An error of the system begins with its own
+// verb, "open x.csv: no such file or directory"; users need the name.
 func message(err error) string {
 	var read *export.ReadError
 	var write *writeError
@@ -136,7 +132,7 @@ func message(err error) string {
 	return strings.TrimRight(err.Error(), "\n")
 }
 
-// unknownHint is what may have been meant.
+// unknownHint suggests a value that the data has.
 func unknownHint(e *export.UnknownValue) string {
 	if near := spelling.Nearest(e.Word, slices.Sorted(maps.Keys(e.Found))); near != "" {
 		return "; did you mean " + near + "?"

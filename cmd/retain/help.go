@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/export"
 )
 
@@ -236,7 +237,8 @@ var lists = []struct {
 	}},
 	{"problems", func() string { return codeList(export.ProblemCodes()) }},
 	{"notes", func() string {
-		return codeList(append(export.NoteCodes(), export.Code{Code: "setting-ignored", Meaning: "a setting that selects rows or groups has no effect on the command"}))
+		ours := export.Code{Code: settingIgnored, Meaning: "a setting that selects rows or groups has no effect on the command"}
+		return codeList(append(slices.Concat(export.NoteCodes(), analysis.NoteCodes()), ours))
 	}},
 	{"exit codes", exitCodeList},
 }

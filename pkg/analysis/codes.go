@@ -1,0 +1,33 @@
+package analysis
+
+import "github.com/retain-cli/retain/pkg/export"
+
+// NoteCodes lists the codes of warnings in results, beside those about reading
+// that package export lists.
+func NoteCodes() []export.Code {
+	return []export.Code{
+		{Code: "partial-period", Meaning: "a period is incomplete and excluded from summaries"},
+		{Code: "no-rate", Meaning: "a rate is undefined: nobody or nothing at the start"},
+		{Code: "quiet-since", Meaning: "the data ends long before the last day"},
+		{Code: "few-customers", Meaning: "a period begins with few customers, so its rate is noisy"},
+		{Code: "silent-period", Meaning: "no customer is active at the end of a period"},
+		{Code: "methods-differ", Meaning: "returning customers make the methods of counting differ"},
+		{Code: "negative-start", Meaning: "a period begins with negative revenue, so its rates are undefined"},
+		{Code: "revenue-outside", Meaning: "refunds to customers who are not active are excluded"},
+		{Code: "large-first-cohort", Meaning: "many customers are new in the first period: older orders may be missing"},
+		{Code: "customers-return", Meaning: "lost customers come back, so a simple lifetime value is too low"},
+		{Code: "revenue-without-orders", Meaning: "refunds to customers without orders"},
+		{Code: "no-gaps", Meaning: "too few repeat orders to find the days of --active auto"},
+		{Code: "bins-collapsed", Meaning: "no customer has one of the scores"},
+		{Code: "no-churn", Meaning: "no customer was lost, so lifetimes are undefined"},
+		{Code: "no-reason", Meaning: "lost customers without a reason"},
+		{Code: "unknown-reason", Meaning: "a fixable reason that no lost customer has"},
+		{Code: "endless-growth", Meaning: "revenue expands faster than it churns"},
+		{Code: "overflow", Meaning: "a forecast is too large to be exact"},
+		{Code: "lengths-differ", Meaning: "the periods compared have different lengths"},
+		{Code: "currencies-differ", Meaning: "the files compared are in different currencies"},
+		{Code: "by-age", Meaning: "groups by age differ by construction"},
+		{Code: "by-outcome", Meaning: "groups that follow from the outcome differ by construction"},
+		{Code: "groups-hidden", Meaning: "small groups are hidden (included in the total)"},
+	}
+}
