@@ -50,16 +50,6 @@ func (d *Data) Empty() bool { return d.coverage.Empty }
 // Named tells whether a result since Open contains an id of a customer.
 func (d *Data) Named() bool { return d.named.Load() }
 
-// Movements are those of the source, with the identities of customers and revenue
-// checked in every period.
-func (d *Data) Movements(ctx context.Context, q facts.Query) (facts.Movements, error) {
-	m, err := d.Source.Movements(ctx, q)
-	if bad := m.Unbalanced(); len(bad) > 0 {
-		panic("movements do not add up in " + strings.Join(bad, ", "))
-	}
-	return m, err
-}
-
 // Customers are those of the source. Their ids are redacted where Redact is set.
 func (d *Data) Customers(ctx context.Context, by facts.By) (facts.Customers, error) {
 	c, err := d.Source.Customers(ctx, by)
@@ -90,4 +80,14 @@ func (e *RequestError) Error() string {
 		return e.Field + ": " + e.Reason
 	}
 	return fmt.Sprintf("%s %q: %s", e.Field, e.Value, e.Reason)
+}
+
+// SourceError is a source that contradicts itself, which is a bug of the source.
+type SourceError struct {
+	Periods []string // whose customers or revenue do not add up
+}
+
+// Error names the periods.
+func (e *SourceError) Error() string {
+	return "movements do not add up in " + strings.Join(e.Periods, ", ")
 }

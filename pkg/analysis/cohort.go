@@ -112,7 +112,7 @@ func (r Cohort) Run(ctx context.Context, d *Data) (*CohortResult, error) {
 	}
 	res.Definition = CohortDefinition{res.Header.Definition, r.Kind.String()}
 	var hidden []note.Note
-	if r.split() {
+	if r.By != "" {
 		hidden = res.group()
 	}
 	res.Warnings = d.notes(res.Result.Warnings, hidden)
@@ -166,7 +166,7 @@ func (r *CohortResult) counts(noun string) string {
 
 func (r *CohortResult) tables() []report.Table {
 	all := r.table(r.Cohorts, r.Average)
-	if !r.scope.split() {
+	if r.scope.By == "" {
 		return []report.Table{all}
 	}
 	all.For = report.People

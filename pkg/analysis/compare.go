@@ -41,7 +41,7 @@ func (r Compare) Run(ctx context.Context, d *Data) (*Comparison, error) {
 	if r.After != nil {
 		return r.apart(ctx, d)
 	}
-	if len(r.Between) == 2 && !r.split() {
+	if len(r.Between) == 2 && r.By == "" {
 		if grain, ok := calendar.GrainOf(r.Between[0]); ok {
 			r.Grain = grain
 		}
@@ -51,7 +51,7 @@ func (r Compare) Run(ctx context.Context, d *Data) (*Comparison, error) {
 		return nil, err
 	}
 	pick := r.periods
-	if r.split() {
+	if r.By != "" {
 		pick = r.groups
 	}
 	sides, err := pick(tables)

@@ -23,7 +23,7 @@ func (c *Comparison) Report() report.Report {
 // sides says what is compared. Neither of two groups is before the other.
 func (c *Comparison) sides() string {
 	text := "Before = %s.  After = %s."
-	if c.scope.split() {
+	if c.scope.By != "" {
 		text = "Change = from %s to %s."
 	}
 	return fmt.Sprintf(text, c.side(c.Before), c.side(c.After))
@@ -49,7 +49,7 @@ var comparedTitles = map[string]string{
 // title is a metric for people. Of a period, it is not known how many customers
 // will order again, but how many had ordered before: as in retain summary.
 func (c *Comparison) title(metric string) string {
-	if metric == "repeat_rate" && !c.scope.split() && !c.Apart {
+	if metric == "repeat_rate" && c.scope.By == "" && !c.Apart {
 		return "Repeat customers"
 	}
 	return comparedTitles[metric]
@@ -59,7 +59,7 @@ func (c *Comparison) title(metric string) string {
 func (c *Comparison) titles() (before, after string) {
 	const longest = 16 // that heads a column
 	before, after = c.Before.Name, c.After.Name
-	if c.scope.split() && max(len(before), len(after)) <= longest {
+	if c.scope.By != "" && max(len(before), len(after)) <= longest {
 		return before, after
 	}
 	return "Before", "After"

@@ -51,7 +51,7 @@ type Revenue struct {
 // Run computes the paths. Without data, which is nil then, MRR and Churn have to
 // be given.
 func (r Forecast) Run(ctx context.Context, d *Data) (*Revenue, error) {
-	if d == nil && r.split() {
+	if d == nil && r.By != "" {
 		return nil, &RequestError{Field: "By", Value: r.By, Reason: "name a file to measure the groups in"}
 	}
 	if err := r.Check(); err != nil {
@@ -79,7 +79,7 @@ func (r Forecast) Run(ctx context.Context, d *Data) (*Revenue, error) {
 		basis: earning{r.Grain, d.coverage.FromSubscription, moves.Activity}}
 	f.Result = forecast.Of(f.plan(m), r.rates(m)...)
 	var more []note.Note
-	if r.split() {
+	if r.By != "" {
 		if more, err = f.group(ctx, d, moves); err != nil {
 			return nil, err
 		}
@@ -116,7 +116,7 @@ func (r Forecast) Check() error {
 	switch {
 	case r.Months < 0 || r.Months > mostMonths:
 		return &RequestError{Field: "Months", Value: strconv.Itoa(r.Months), Reason: fmt.Sprintf("use 1 to %d", mostMonths)}
-	case !r.split():
+	case r.By == "":
 		return r.Scope.Check()
 	case r.MRR != nil || r.NewMRR != nil:
 		return by("every group starts from its measured revenue; leave out MRR and new MRR")

@@ -9,7 +9,6 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
-	"github.com/retain-cli/retain/pkg/retention"
 )
 
 // Against is how a group compares with all other customers together, those of
@@ -46,7 +45,7 @@ func (s Scope) byOutcome() bool { return facts.SameDimension(s.By, churnReason) 
 // shownGroups makes the groups that are large enough to be shown, none when
 // nothing is split, and a note on the others.
 func shownGroups[In, G any](s Scope, all []In, size func(In) int64, group func(i int, in In) G) ([]G, []note.Note) {
-	if !s.split() {
+	if s.By == "" {
 		return nil, nil
 	}
 	shown := []G{}
@@ -192,11 +191,11 @@ func beside[G any](groups []G, title string) ([]G, string) {
 }
 
 // sideTable has a column for each group and a row for each period, for people.
-func sideTable[G, R any](title string, groups []G, name func(G) string, all []R, span func(R) retention.Span, whole func(R) report.Cell, cell func(g G, period int) report.Cell) report.Table {
+func sideTable[G any, R spanned](title string, groups []G, name func(G) string, all []R, whole func(R) report.Cell, cell func(g G, period int) report.Cell) report.Table {
 	groups, title = beside(groups, title)
-	l := report.Layout[int]{Name: "side", Title: title, For: report.People, Mark: func(i int) (string, bool) { return partial(span(all[i])) }}
+	l := report.Layout[int]{Name: "side", Title: title, For: report.People, Mark: func(i int) (string, bool) { return partial(all[i]) }}
 	l.Columns = []report.Column[int]{
-		{Title: "Period", Cell: func(i int) report.Cell { return report.Text(span(all[i]).Period) }},
+		{Title: "Period", Cell: func(i int) report.Cell { return report.Text(all[i].When().Period) }},
 		{Title: "All", Right: true, Cell: func(i int) report.Cell { return whole(all[i]) }},
 	}
 	for n, g := range groups {
@@ -214,20 +213,48 @@ func places(n int) []int {
 	return is
 }
 
-// periodTables is the table of all periods or, of a split, the periods of the
-// groups below each other. That is for programs; people get all periods only where
-// no group is left.
-func periodTables[G, R any](s Scope, l report.Layout[R], all []R, groups []G, group func(G) (name string, rows []R)) []report.Table {
-	whole := l.Table(all)
-	if !s.split() {
-		return []report.Table{whole}
+// series is a result period by period, of all customers and, of a split, of each
+// group.
+type series[R spanned, G any] struct {
+	periods []R
+	columns []report.Column[R]
+	side    func(R) report.Cell // what is shown of groups side by side; may be nil
+
+	groups       []G
+	group        func(G) (name string, small bool, periods []R)
+	groupColumns func() []report.Column[G] // of a line for each group over all complete periods
+	all          G                         // the line of all customers
+}
+
+// tables are the periods or, of a split, those of the groups below each other,
+// which are for programs, the groups line by line, and the groups side by side.
+// People get all periods only where no group is left.
+func (x series[R, G]) tables(s Scope) []report.Table {
+	l := report.Layout[R]{Name: "periods", Columns: append(periodColumns[R](), x.columns...), Mark: partial[R]}
+	if s.By == "" {
+		return []report.Table{l.Table(x.periods)}
 	}
-	tables := []report.Table{report.Stacked(l, groups, group)}
-	if len(groups) == 0 {
+	tables := []report.Table{report.Stacked(l, x.groups, func(g G) (string, []R) {
+		name, _, periods := x.group(g)
+		return name, periods
+	})}
+	if len(x.groups) == 0 {
+		whole := l.Table(x.periods)
 		whole.For = report.People
 		tables = append(tables, whole)
 	}
-	return tables
+	name := func(g G) (string, bool) {
+		name, small, _ := x.group(g)
+		return name, small
+	}
+	tables = append(tables, report.ByGroup(s.By, x.groupColumns(), x.groups, x.all, name))
+	if x.side == nil || len(x.groups) == 0 {
+		return tables
+	}
+	return append(tables, sideTable("", x.groups, func(g G) string { name, _ := name(g); return name }, x.periods, x.side, func(g G, i int) report.Cell {
+		_, _, periods := x.group(g)
+		return x.side(periods[i])
+	}))
 }
 
 // starred is a number with a star where it differs significantly from the rest,

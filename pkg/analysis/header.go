@@ -98,7 +98,7 @@ func (d *Data) definition(s Scope, activity facts.Activity) Definition {
 	if d.coverage.FromSubscription {
 		def.Active = "subscribed"
 	}
-	if s.split() {
+	if s.By != "" {
 		confidence := s.confidence()
 		def.By, def.Confidence = s.By, &confidence
 	}
@@ -106,11 +106,6 @@ func (d *Data) definition(s Scope, activity facts.Activity) Definition {
 		def.TZ = &d.Zone
 	}
 	return def
-}
-
-// active is the definition of an active customer in words.
-func (d *Data) active(s Scope, a facts.Activity) string {
-	return s.active(a, d.coverage.FromSubscription)
 }
 
 // summary is the first lines of every report: what was read, and which rows do

@@ -24,7 +24,7 @@ func (d *Data) check(ctx context.Context, s Scope, cells func(periods int) int) 
 		return err
 	}
 	source, counts := d.Source.(facts.Dimensioner)
-	if !s.split() || !counts || d.coverage.Empty {
+	if s.By == "" || !counts || d.coverage.Empty {
 		return nil
 	}
 	q := s.query()

@@ -43,7 +43,7 @@ func (r LTV) historic(ctx context.Context, d *Data) (Result, error) {
 	}
 	res := &HistoricLTV{Header: d.header("ltv", r.Scope, facts.Activity{}), HistoricResult: ltv.Historic(customers, cohorts, r.options())}
 	var hidden []note.Note
-	if r.split() {
+	if r.By != "" {
 		perUnit := float64(customers.Unit.PerMajor()) * 100 / res.Margin
 		changes := r.against(revenueTest("ltv_mean", customers, perUnit))[0]
 		res.Groups, hidden = shownGroups(r.Scope, res.HistoricResult.Groups, func(g ltv.Group) int64 { return g.Customers },
@@ -72,7 +72,7 @@ func revenueTest(metric string, customers facts.Customers, perUnit float64) comp
 func (r *HistoricLTV) Report() report.Report {
 	noun := r.scope.Grain.Noun()
 	tables := []report.Table{figureTable("figures", append(r.figures(), costFigures(r.Cost, noun)...)), r.valueTable(noun)}
-	if r.scope.split() {
+	if r.scope.By != "" {
 		tables = append(tables, r.groupTable())
 	}
 	return report.Report{

@@ -56,7 +56,7 @@ func (r LTV) simple(ctx context.Context, d *Data, chosen bool) (Result, error) {
 	}
 	res := &SimpleLTV{Header: d.header("ltv", r.Scope, moves.Activity), SimpleResult: value(moves, purchases), active: d.active(r.Scope, moves.Activity), chosen: chosen}
 	var hidden []note.Note
-	if r.split() {
+	if r.By != "" {
 		scatters, err := d.scatters(ctx, r.Scope, moves, d.simpleSample(moves, r.options()))
 		if err != nil {
 			return nil, err
@@ -116,7 +116,7 @@ func (r *SimpleLTV) Report() report.Report {
 		figure{"ccr", "CCR", report.PercentOf(r.CCR), fmt.Sprintf("%s lost of %s at the starts", report.Count(r.CustomersLost).Human(), report.Count(r.CustomersStart).Human())},
 		marginFigure(r.Margin))
 	tables := []report.Table{figureTable("figures", append(figures, costFigures(r.Cost, noun)...))}
-	if r.scope.split() {
+	if r.scope.By != "" {
 		tables = append(tables, r.groupTable())
 	}
 	return report.Report{Head: head, Tables: tables, Foot: legend(bySums, r.Groups), Notes: r.Warnings, Data: r}

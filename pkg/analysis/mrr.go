@@ -47,7 +47,7 @@ func movementColumns(money moneyCell) []report.Column[retention.Flow] {
 
 // bridge leads from the start of the first complete period to the end of the last.
 func bridge(f *Flows) []report.Chart {
-	complete := completeFlows(f.Periods)
+	complete := complete(f.Periods)
 	if len(complete) == 0 {
 		return nil
 	}
@@ -70,22 +70,14 @@ func floats(amounts []money.Amount) (values []float64) {
 	return values
 }
 
-func completeFlows(flows []retention.Flow) []retention.Flow {
-	return completePeriods(flows, func(f retention.Flow) bool { return f.Complete })
-}
-
 // movementFoot is all complete periods in one line, and the last in another.
 func movementFoot(flows retention.Flows) []string {
-	complete := completeFlows(flows.Periods)
+	complete := complete(flows.Periods)
 	if len(complete) == 0 {
 		return []string{"no period is complete"}
 	}
 	s, last := flows.Summary, complete[len(complete)-1]
-	var ends []*float64
-	for _, f := range complete {
-		end := f.End.Float()
-		ends = append(ends, &end)
-	}
+	ends := history(flows.Periods, func(f retention.Flow) *float64 { return number(f.End.Float()) })
 	all := []string{
 		report.Counted(int64(len(complete)), "complete period"),
 		"net new " + signedMoney(s.NetNew),

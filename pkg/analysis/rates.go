@@ -56,7 +56,7 @@ func (v rateView) run(ctx context.Context, d *Data, s Scope, method retention.Me
 	confidence := s.confidence()
 	r.Definition.Method, r.Definition.Confidence = method.String(), &confidence
 	var hidden []note.Note
-	if s.split() {
+	if s.By != "" {
 		if hidden, err = r.group(ctx, d, moves); err != nil {
 			return nil, err
 		}
@@ -84,71 +84,61 @@ func (r *Rates) group(ctx context.Context, d *Data, moves facts.Movements) (hidd
 	}
 	changes := s.against(test)[0]
 	r.interval = interval(scatter.All())
-	r.Groups, hidden = shownGroups(s, r.Rates.Groups, rateSize, func(i int, g retention.RateGroup) RateGroup {
+	r.Groups, hidden = shownGroups(s, r.Rates.Groups, retention.RateGroup.Largest, func(i int, g retention.RateGroup) RateGroup {
 		return RateGroup{g, Against{changes[i]}, interval(scatter.Side(i))}
 	})
 	return hidden, nil
 }
 
-// rateSize is how many customers a group has in its largest period.
-func rateSize(g retention.RateGroup) (n int64) {
-	for _, p := range g.Periods {
-		n = max(n, p.Start, p.End)
-	}
-	return n
-}
-
 // Report lays the rates out period by period and, of a split, group by group.
 func (r *Rates) Report() report.Report {
-	s := r.scope
-	tables := periodTables(s, r.layout(), r.Periods, r.Groups, func(g RateGroup) (string, []retention.Rate) { return g.Group, g.Periods })
-	if s.split() {
-		tables = append(tables, r.groupTable())
+	rows := series[retention.Rate, RateGroup]{
+		periods: r.Periods, columns: r.columns(),
+		side:   func(row retention.Rate) report.Cell { return report.PercentOf(r.rateOf(row)) },
+		groups: r.Groups, group: func(g RateGroup) (string, bool, []retention.Rate) { return g.Group, g.Small, g.Periods }, groupColumns: r.groupColumns,
+		all: RateGroup{RateGroup: retention.RateGroup{Summary: r.Summary}, interval: r.interval},
 	}
-	if len(r.Groups) > 0 {
-		tables = append(tables, sideTable("", r.Groups, func(g RateGroup) string { return g.Group }, r.Periods, rateSpan, r.cell,
-			func(g RateGroup, i int) report.Cell { return r.cell(g.Periods[i]) }))
-	}
-	return report.Report{
+	out := report.Report{
 		Head:   append(r.lines, fmt.Sprintf("Active = %s.  %s = %s.", r.active, strings.ToUpper(r.view.metric), r.view.formula)),
-		Tables: tables,
-		Foot:   append([]string{r.foot()}, legend(r.view.test, r.Groups)...),
+		Tables: rows.tables(r.scope),
+		Foot:   []string{foot("a rate", r.Summary, history(r.Periods, r.rateOf))},
 		Notes:  r.Warnings,
 		Data:   r,
 	}
+	if len(r.Groups) > 0 {
+		out.Foot = append(out.Foot, legend(r.view.test, r.Groups)...)
+	}
+	return out
 }
 
-func rateSpan(r retention.Rate) retention.Span { return r.Span }
-
-// cell is the headline rate of a period.
-func (r *Rates) cell(row retention.Rate) report.Cell {
+// rateOf is the headline rate of a period.
+func (r *Rates) rateOf(row retention.Rate) *float64 {
 	rate, _, _ := r.view.rate(row)
-	return report.PercentOf(rate)
+	return rate
 }
 
-func (r *Rates) layout() report.Layout[retention.Rate] {
+func (r *Rates) columns() []report.Column[retention.Rate] {
 	type row = retention.Rate
-	l := report.Layout[row]{Name: "periods", Columns: periodColumns(rateSpan), Mark: func(r row) (string, bool) { return partial(r.Span) }}
-	l.Columns = append(l.Columns,
-		report.Column[row]{Name: "customers_start", Title: "Start", Right: true, Cell: func(r row) report.Cell { return report.Count(r.Start) }},
-		report.Column[row]{Name: "customers_new", Title: "New", Right: true, Drop: 1, Cell: func(r row) report.Cell { return report.Count(r.New) }},
-		report.Column[row]{Name: "customers_returned", Title: "Returned", Right: true, Drop: 2, Cell: func(r row) report.Cell { return report.Count(r.Returned) }},
-		report.Column[row]{Name: "customers_lost", Title: "Lost", Right: true, Cell: func(r row) report.Cell { return report.Count(r.Lost) }},
-		report.Column[row]{Name: "customers_end", Title: "End", Right: true, Cell: func(r row) report.Cell { return report.Count(r.End) }},
-		report.Column[row]{Name: "customers_passed", For: report.Programs, Cell: func(r row) report.Cell { return report.Count(r.Passed) }},
-	)
-	l.Columns = append(l.Columns, rateColumns(r.view.metric, r.scope, 3, r.view.rate)...)
+	columns := []report.Column[row]{
+		{Name: "customers_start", Title: "Start", Right: true, Cell: func(r row) report.Cell { return report.Count(r.Start) }},
+		{Name: "customers_new", Title: "New", Right: true, Drop: 1, Cell: func(r row) report.Cell { return report.Count(r.New) }},
+		{Name: "customers_returned", Title: "Returned", Right: true, Drop: 2, Cell: func(r row) report.Cell { return report.Count(r.Returned) }},
+		{Name: "customers_lost", Title: "Lost", Right: true, Cell: func(r row) report.Cell { return report.Count(r.Lost) }},
+		{Name: "customers_end", Title: "End", Right: true, Cell: func(r row) report.Cell { return report.Count(r.End) }},
+		{Name: "customers_passed", For: report.Programs, Cell: func(r row) report.Cell { return report.Count(r.Passed) }},
+	}
+	columns = append(columns, rateColumns(r.view.metric, r.scope, 3, r.view.rate)...)
 	for _, c := range rateColumns(r.view.other, r.scope, 0, r.view.rest) {
 		if c.For != report.People {
 			c.For = report.Programs
-			l.Columns = append(l.Columns, c)
+			columns = append(columns, c)
 		}
 	}
-	return l
+	return columns
 }
 
-// groupTable is a line per group over all complete periods.
-func (r *Rates) groupTable() report.Table {
+// groupColumns are a group over all complete periods.
+func (r *Rates) groupColumns() []report.Column[RateGroup] {
 	type group = RateGroup
 	columns := []report.Column[group]{
 		{Name: "periods", Title: "Periods", Right: true, Drop: 4, Cell: func(g group) report.Cell { return report.Count(int64(g.Summary.Periods)) }},
@@ -158,9 +148,7 @@ func (r *Rates) groupTable() report.Table {
 		return g.Summary.Pooled, g.interval.low, g.interval.high
 	})...)
 	columns = append(columns, report.Column[group]{Name: "last", Title: "Last", Right: true, Drop: 1, Cell: func(g group) report.Cell { return report.PercentOf(g.Summary.Last) }})
-	columns = append(columns, restColumns("", 0, func(g group) compare.Change { return g.AgainstRest })...)
-	all := group{RateGroup: retention.RateGroup{Summary: r.Summary}, interval: r.interval}
-	return report.ByGroup(r.scope.By, columns, r.Groups, all, func(g group) (string, bool) { return g.Group, g.Small })
+	return append(columns, restColumns("", 0, func(g group) compare.Change { return g.AgainstRest })...)
 }
 
 // rateColumns are a rate and its interval: one column for people, two for
@@ -173,7 +161,10 @@ func rateColumns[Row any](name string, s Scope, drop int, rate func(Row) (rate, 
 		}},
 		{Name: name + "_interval", Title: report.Float(s.confidence()) + " % interval", Right: true, Drop: drop, For: report.People, Cell: func(r Row) report.Cell {
 			_, low, high := rate(r)
-			return intervalCell(low, high)
+			if low == nil || high == nil {
+				return report.Empty()
+			}
+			return report.Text(report.Fixed(*low, 1) + " – " + report.Fixed(*high, 1))
 		}},
 		{Name: name + "_low", For: report.Programs, Cell: func(r Row) report.Cell {
 			_, low, _ := rate(r)
@@ -186,34 +177,12 @@ func rateColumns[Row any](name string, s Scope, drop int, rate func(Row) (rate, 
 	}
 }
 
-// intervalCell is, for people, 13.5 – 18.6.
-func intervalCell(low, high *float64) report.Cell {
-	if low == nil || high == nil {
-		return report.Empty()
-	}
-	return report.Text(report.Fixed(*low, 1) + " – " + report.Fixed(*high, 1))
-}
-
-// foot sums up all complete periods.
-func (r *Rates) foot() string {
-	if r.Summary.Periods == 0 {
-		return rated(r.Summary)
-	}
-	var history []*float64
-	for _, p := range r.Periods {
-		if rate, _, _ := r.view.rate(p); p.Complete {
-			history = append(history, rate)
-		}
-	}
-	return rated(r.Summary) + " · " + summaryText(r.Summary, history)
-}
-
-// rated is how many periods a summary is about.
-func rated(s retention.Summary) string {
+// foot sums up all complete periods that have a number.
+func foot(number string, s retention.Summary, history []*float64) string {
 	if s.Periods == 0 {
-		return "no complete period has a rate"
+		return "no complete period has " + number
 	}
-	return report.Counted(int64(s.Periods), "period") + " with a rate"
+	return report.Counted(int64(s.Periods), "period") + " with " + number + " · " + summaryText(s, history)
 }
 
 // summaryText is a rate over all periods and its trend.

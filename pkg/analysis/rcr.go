@@ -40,17 +40,14 @@ func churnColumns(money moneyCell) []report.Column[retention.Flow] {
 }
 
 func churnFoot(flows retention.Flows) []string {
-	var gross, net []*float64
-	for _, f := range flows.Periods {
-		if f.Complete {
-			gross, net = append(gross, f.Gross), append(net, f.Net)
-		}
+	if flows.Summary.Periods == 0 {
+		return []string{"no complete period has a rate"}
 	}
-	lines := []string{rated(flows.Summary.Gross)}
-	if flows.Summary.Periods > 0 {
-		lines = append(lines,
-			"gross RCR  "+summaryText(flows.Summary.Gross, gross),
-			"net RCR    "+summaryText(flows.Summary.Net, net))
+	gross := history(flows.Periods, func(f retention.Flow) *float64 { return f.Gross })
+	net := history(flows.Periods, func(f retention.Flow) *float64 { return f.Net })
+	return []string{
+		report.Counted(int64(flows.Summary.Periods), "period") + " with a rate",
+		"gross RCR  " + summaryText(flows.Summary.Gross, gross),
+		"net RCR    " + summaryText(flows.Summary.Net, net),
 	}
-	return lines
 }

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/reasons"
 	"github.com/retain-cli/retain/pkg/report"
-	"github.com/retain-cli/retain/pkg/retention"
 )
 
 // Reasons asks why customers left: by their churn reason, or by the dimension of
@@ -30,7 +30,7 @@ type Losses struct {
 // Run counts the losses.
 func (r Reasons) Run(ctx context.Context, d *Data) (*Losses, error) {
 	s := r.Scope
-	if !s.split() {
+	if s.By == "" {
 		s.By = churnReason
 	}
 	moves, err := d.movements(ctx, s)
@@ -98,29 +98,25 @@ func reasonMark(r reasons.Reason) (string, bool) {
 // periodTable is every reason of every period, for programs.
 func (l *Losses) periodTable() report.Table {
 	type row struct {
-		retention.Span
+		facts.Span
 		reasons.PeriodReason
 	}
 	var rows []row
 	for _, p := range l.Periods {
 		for _, reason := range p.Reasons {
-			rows = append(rows, row{lossSpan(p), reason})
+			rows = append(rows, row{p.Span, reason})
 		}
 	}
-	return report.Layout[row]{Name: "periods", For: report.Programs, Columns: append(periodColumns(func(r row) retention.Span { return r.Span }),
+	return report.Layout[row]{Name: "periods", For: report.Programs, Columns: append(periodColumns[row](),
 		report.Column[row]{Name: "reason", Cell: func(r row) report.Cell { return report.Raw(r.Reason) }},
 		report.Column[row]{Name: "customers_lost", Cell: func(r row) report.Cell { return report.Count(r.Customers) }},
 		report.Column[row]{Name: "revenue_churned", Cell: func(r row) report.Cell { return report.Money(r.Revenue) }},
 	)}.Table(rows)
 }
 
-func lossSpan(p reasons.Period) retention.Span {
-	return retention.Span{Period: p.Period, FirstDay: p.FirstDay, LastDay: p.LastDay, Complete: p.Complete}
-}
-
 // sideTable is the customers lost in each period, a column per reason, for people.
 func (l *Losses) sideTable() report.Table {
-	return sideTable("Customers lost", l.Reasons, func(r reasons.Reason) string { return r.Reason }, l.Periods, lossSpan,
+	return sideTable("Customers lost", l.Reasons, func(r reasons.Reason) string { return r.Reason }, l.Periods,
 		func(p reasons.Period) report.Cell { return report.Count(p.Customers) },
 		func(r reasons.Reason, i int) report.Cell {
 			for _, reason := range l.Periods[i].Reasons {

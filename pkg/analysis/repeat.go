@@ -9,7 +9,6 @@ import (
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/repeat"
 	"github.com/retain-cli/retain/pkg/report"
-	"github.com/retain-cli/retain/pkg/retention"
 	"github.com/retain-cli/retain/pkg/stat"
 )
 
@@ -38,7 +37,7 @@ func (r Repeat) Run(ctx context.Context, d *Data) (*RepeatResult, error) {
 	}
 	res := &RepeatResult{Header: d.header("repeat", r.Scope, facts.Activity{}), Result: purchases}
 	var hidden []note.Note
-	if r.split() {
+	if r.By != "" {
 		changes := r.against(repeatTest(purchases.Groups))[0]
 		res.Groups, hidden = shownGroups(r.Scope, purchases.Groups, func(g repeat.Group) int64 { return g.Customers },
 			func(i int, g repeat.Group) RepeatGroup { return RepeatGroup{g, Against{changes[i]}} })
@@ -84,7 +83,7 @@ func repeatTest(groups []repeat.Group) compare.Test {
 // Report lays the result out: its figures, the periods and, of a split, the groups.
 func (r *RepeatResult) Report() report.Report {
 	tables := []report.Table{figureTable("figures", r.figures()), r.periods()}
-	if r.scope.split() {
+	if r.scope.By != "" {
 		tables = append(tables, r.groupTable())
 	}
 	return report.Report{
@@ -115,11 +114,8 @@ func (r *RepeatResult) figures() []figure {
 func (r *RepeatResult) periods() report.Table {
 	type row = repeat.Period
 	amount := moneyUpTo(r.Revenue)
-	span := func(p row) retention.Span {
-		return retention.Span{Period: p.Period, FirstDay: p.FirstDay, LastDay: p.LastDay, Complete: p.Complete}
-	}
-	l := report.Layout[row]{Name: "periods", Mark: func(p row) (string, bool) { return partial(span(p)) }}
-	l.Columns = append(periodColumns(span), []report.Column[row]{
+	l := report.Layout[row]{Name: "periods", Mark: partial[row]}
+	l.Columns = append(periodColumns[row](), []report.Column[row]{
 		{Name: "customers", Title: "Customers", Right: true, Cell: func(p row) report.Cell { return report.Count(p.Customers) }},
 		{Name: "customers_repeat", Title: "Repeat", Right: true, Cell: func(p row) report.Cell { return report.Count(p.CustomersRepeat) }},
 		{Name: "repeat_rate", Title: "Rate", Right: true, Cell: func(p row) report.Cell { return report.PercentOf(p.RepeatRate) }},

@@ -59,7 +59,7 @@ func (v flowView) run(ctx context.Context, d *Data, s Scope) (*Flows, error) {
 	}
 	f := &Flows{Header: d.header(v.metric, s, moves.Activity), Flows: retention.Revenue(moves, s.retention(retention.Exact)), view: v, active: d.active(s, moves.Activity)}
 	var hidden []note.Note
-	if s.split() {
+	if s.By != "" {
 		if hidden, err = f.group(ctx, d, moves); err != nil {
 			return nil, err
 		}
@@ -84,7 +84,7 @@ func (f *Flows) group(ctx context.Context, d *Data, moves facts.Movements) (hidd
 		second = d.arpaTest(scatters[1])
 	}
 	changes := s.against(gross, second)
-	f.Groups, hidden = shownGroups(s, f.Flows.Groups, flowSize, func(i int, in retention.FlowGroup) FlowGroup {
+	f.Groups, hidden = shownGroups(s, f.Flows.Groups, retention.FlowGroup.Largest, func(i int, in retention.FlowGroup) FlowGroup {
 		g := FlowGroup{FlowGroup: in, Against: Against{changes[0][i]}}
 		if f.view.arpa {
 			g.ARPA = &changes[1][i]
@@ -116,26 +116,16 @@ func (d *Data) arpaTest(scatter *facts.Scatter) compare.Test {
 	return compare.Sums("arpa", compare.Amount, compare.ARPA(), perMajor, scatter)
 }
 
-// flowSize is how many customers a group has in its largest period.
-func flowSize(g retention.FlowGroup) (n int64) {
-	for _, p := range g.Periods {
-		n = max(n, p.CustomersStart, p.CustomersEnd)
-	}
-	return n
-}
-
 // Report lays the revenue out period by period and, of a split, group by group.
 func (f *Flows) Report() report.Report {
-	s := f.scope
-	l := report.Layout[retention.Flow]{Name: "periods", Columns: append(periodColumns(flowSpan), f.view.columns(moneyCells(f.Periods))...),
-		Mark: func(f retention.Flow) (string, bool) { return partial(f.Span) }}
-	tables := periodTables(s, l, f.Periods, f.Groups, func(g FlowGroup) (string, []retention.Flow) { return g.Group, g.Periods })
-	if s.split() {
-		tables = append(tables, f.groupTable())
+	rows := series[retention.Flow, FlowGroup]{
+		periods: f.Periods, columns: f.view.columns(moneyCells(f.Periods)),
+		groups: f.Groups, group: func(g FlowGroup) (string, bool, []retention.Flow) { return g.Group, g.Small, g.Periods }, groupColumns: f.groupColumns,
+		all: FlowGroup{FlowGroup: retention.FlowGroup{Periods: f.Periods, Summary: f.Summary}},
 	}
 	r := report.Report{
 		Head:   append(f.lines, fmt.Sprintf("Active = %s.", f.active), f.view.formula),
-		Tables: tables,
+		Tables: rows.tables(f.scope),
 		Foot:   append(f.view.foot(f.Flows), legend(bySums, f.Groups)...),
 		Notes:  f.Warnings,
 		Data:   f,
@@ -146,11 +136,9 @@ func (f *Flows) Report() report.Report {
 	return r
 }
 
-func flowSpan(f retention.Flow) retention.Span { return f.Span }
-
-// groupTable is a line per group: sums over the complete periods and the end of
-// the last one, before the numbers that are compared.
-func (f *Flows) groupTable() report.Table {
+// groupColumns are sums over the complete periods and the end of the last one,
+// before the numbers that are compared.
+func (f *Flows) groupColumns() []report.Column[FlowGroup] {
 	type group = FlowGroup
 	amount := moneyCells(f.Periods)
 	columns := []report.Column[group]{
@@ -186,8 +174,7 @@ func (f *Flows) groupTable() report.Table {
 		columns = append(append(append(columns, arpa, gross), against...), net)
 		columns = append(columns, restColumns("net_", 0, func(g group) compare.Change { return changeOf(g.Net) })...)
 	}
-	all := group{FlowGroup: retention.FlowGroup{Periods: f.Periods, Summary: f.Summary}}
-	return report.ByGroup(f.scope.By, columns, f.Groups, all, func(g group) (string, bool) { return g.Group, g.Small })
+	return columns
 }
 
 // changeOf is the zero value where there was no comparison.

@@ -114,7 +114,7 @@ func (r RFM) Run(ctx context.Context, d *Data) (*Segments, error) {
 		return res, nil
 	}
 	var hidden []note.Note
-	if r.split() {
+	if r.By != "" {
 		hidden = res.group()
 	}
 	res.Warnings = d.notes(res.Result.Warnings, hidden, d.ages(r.Scope))
@@ -239,7 +239,7 @@ func (r *Segments) Report() report.Report {
 		return out
 	}
 	out.Tables = []report.Table{r.segmentTable(), r.grid()}
-	if r.scope.split() {
+	if r.scope.By != "" {
 		out.Tables = append(out.Tables, r.groupTable(), r.groupShares())
 	}
 	out.Foot = append(r.foot(), starLegend(byProportions, r.Groups)...)
@@ -374,7 +374,7 @@ func (r *Segments) customerTable(places []int32) report.Table {
 		{Name: "rfm", Title: "RFM", Drop: 2, Cell: func(c row) report.Cell { return report.Text(c.RFM) }},
 		{Name: "segment", Title: "Segment", Cell: func(c row) report.Cell { return report.Text(c.Segment) }},
 	}}
-	if r.scope.split() {
+	if r.scope.By != "" {
 		l.Columns = append(l.Columns, groupColumn(r.scope, func(c row) string { return c.Group }))
 	}
 	return l.Long(len(places), func() func(int) row {
@@ -402,7 +402,7 @@ func (r *scored) customer(place int) ScoredCustomer {
 	row := &r.customers.Rows[place]
 	c := ScoredCustomer{Customer: r.Result.Customer(row)}
 	c.CustomerID = r.customers.ID(place)
-	if r.scope.split() {
+	if r.scope.By != "" {
 		c.Group = r.customers.Groups[row.Group]
 	}
 	return c

@@ -58,9 +58,6 @@ func (s Scope) shown() (from, to *calendar.Day) {
 	return from, to
 }
 
-// split tells whether customers are grouped.
-func (s Scope) split() bool { return s.By != "" }
-
 func (s Scope) confidence() float64 {
 	if s.Confidence > 0 && s.Confidence < 100 {
 		return s.Confidence
@@ -78,22 +75,24 @@ func (s Scope) retention(method retention.Method) retention.Options {
 
 // query asks for facts by group.
 func (s Scope) query() facts.Query {
-	q := s.wholeQuery()
-	q.By = facts.By{Name: s.By, Last: s.ByLast, Calendar: s.Calendar, Grain: s.Grain}
-	return q
+	by := facts.By{Name: s.By, Last: s.ByLast, Calendar: s.Calendar, Grain: s.Grain}
+	return facts.Query{Calendar: s.Calendar, Grain: s.Grain, Activity: s.Activity, By: by}
 }
 
-// wholeQuery asks for facts of all customers together.
-func (s Scope) wholeQuery() facts.Query {
-	return facts.Query{Calendar: s.Calendar, Grain: s.Grain, Activity: s.Activity}
-}
-
-// movements are those that a scope asks for.
+// movements are those that a scope asks for, with the identities of customers and
+// revenue checked in every period.
 func (d *Data) movements(ctx context.Context, s Scope) (facts.Movements, error) {
 	if err := d.check(ctx, s, perPeriod); err != nil {
 		return facts.Movements{}, err
 	}
-	return d.Movements(ctx, s.query())
+	m, err := d.Movements(ctx, s.query())
+	if err != nil {
+		return facts.Movements{}, err
+	}
+	if bad := m.Unbalanced(); len(bad) > 0 {
+		return facts.Movements{}, &SourceError{bad}
+	}
+	return m, nil
 }
 
 // sampleOf asks for what tests of formulas need over some parts of the movements.
@@ -110,10 +109,10 @@ func (d *Data) scatters(ctx context.Context, s Scope, m facts.Movements, samples
 }
 
 // active is the definition of an active customer in words.
-func (s Scope) active(a facts.Activity, subscriptions bool) string {
+func (d *Data) active(s Scope, a facts.Activity) string {
 	noun := s.Grain.Noun()
 	switch {
-	case subscriptions:
+	case d.coverage.FromSubscription:
 		return "has a subscription at the end of the " + noun
 	case s.Grain == calendar.Daily && a.Days == 0:
 		return "ordered on the day"
@@ -132,8 +131,8 @@ func days(n int) string {
 	return fmt.Sprintf("%d days", n)
 }
 
-// period says, for a summary of complete periods, which ones.
-func (s Scope) complete() string {
+// overPeriods says which periods a summary is over.
+func (s Scope) overPeriods() string {
 	periods := "complete " + s.Grain.Noun() + "s"
 	if from, to := s.shown(); from != nil || to != nil {
 		return "the " + periods + " that --from and --to leave"
@@ -141,30 +140,44 @@ func (s Scope) complete() string {
 	return "all " + periods
 }
 
+// spanned is a row of a period.
+type spanned interface{ When() facts.Span }
+
 // periodColumns begin a table with a row for each period.
-func periodColumns[Row any](span func(Row) retention.Span) []report.Column[Row] {
+func periodColumns[Row spanned]() []report.Column[Row] {
 	return []report.Column[Row]{
-		{Name: "period", Title: "Period", Cell: func(r Row) report.Cell { return report.Text(span(r).Period) }},
-		{Name: "first_day", For: report.Programs, Cell: func(r Row) report.Cell { return report.Day(span(r).FirstDay) }},
-		{Name: "last_day", For: report.Programs, Cell: func(r Row) report.Cell { return report.Day(span(r).LastDay) }},
-		{Name: "complete", For: report.Programs, Cell: func(r Row) report.Cell { return report.Text(fmt.Sprint(span(r).Complete)) }},
+		{Name: "period", Title: "Period", Cell: func(r Row) report.Cell { return report.Text(r.When().Period) }},
+		{Name: "first_day", For: report.Programs, Cell: func(r Row) report.Cell { return report.Day(r.When().FirstDay) }},
+		{Name: "last_day", For: report.Programs, Cell: func(r Row) report.Cell { return report.Day(r.When().LastDay) }},
+		{Name: "complete", For: report.Programs, Cell: func(r Row) report.Cell { return report.Bool(r.When().Complete) }},
 	}
 }
 
 // partial marks the row of a period that is not over.
-func partial(s retention.Span) (mark string, faint bool) {
-	if !s.Complete {
+func partial[Row spanned](r Row) (mark string, faint bool) {
+	if !r.When().Complete {
 		return "partial", true
 	}
 	return "", false
 }
 
-// completePeriods are those that are over.
-func completePeriods[P any](periods []P, over func(P) bool) (complete []P) {
+// complete are the periods that are over.
+func complete[Row spanned](periods []Row) (complete []Row) {
 	for _, p := range periods {
-		if over(p) {
+		if p.When().Complete {
 			complete = append(complete, p)
 		}
 	}
 	return complete
+}
+
+// history is a number in each period that is over.
+func history[Row spanned](periods []Row, of func(Row) *float64) []*float64 {
+	values := []*float64{}
+	for _, p := range periods {
+		if p.When().Complete {
+			values = append(values, of(p))
+		}
+	}
+	return values
 }

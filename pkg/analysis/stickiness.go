@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
@@ -74,59 +73,38 @@ func mostCustomers(g stickiness.Group) (n int64) {
 // Report lays the stickiness out period by period and, of a split, group by group.
 func (a *ActiveDays) Report() report.Report {
 	type row = stickiness.Period
-	cell := func(p row) report.Cell { return report.PercentOf(p.Stickiness) }
-	l := report.Layout[row]{Name: "periods", Mark: func(p row) (string, bool) { return partial(daySpan(p)) }, Columns: append(periodColumns(daySpan),
-		report.Column[row]{Name: "days", Title: "Days", Right: true, Drop: 1, Cell: func(p row) report.Cell { return report.Count(p.Days) }},
-		report.Column[row]{Name: "customers", Title: "Customers", Right: true, Cell: func(p row) report.Cell { return report.Count(p.Customers) }},
-		report.Column[row]{Name: "customer_days", Title: "Customer days", Right: true, Drop: 2, Cell: func(p row) report.Cell { return report.Count(p.CustomerDays) }},
-		report.Column[row]{Name: "stickiness", Title: "Stickiness", Right: true, Cell: cell},
-	)}
-	tables := periodTables(a.scope, l, a.Periods, a.Groups, func(g stickiness.Group) (string, []row) { return g.Group, g.Periods })
-	if a.scope.split() {
-		tables = append(tables, a.groupTable())
+	type group = stickiness.Group
+	rows := series[row, group]{
+		periods: a.Periods,
+		columns: []report.Column[row]{
+			{Name: "days", Title: "Days", Right: true, Drop: 1, Cell: func(p row) report.Cell { return report.Count(p.Days) }},
+			{Name: "customers", Title: "Customers", Right: true, Cell: func(p row) report.Cell { return report.Count(p.Customers) }},
+			{Name: "customer_days", Title: "Customer days", Right: true, Drop: 2, Cell: func(p row) report.Cell { return report.Count(p.CustomerDays) }},
+			{Name: "stickiness", Title: "Stickiness", Right: true, Cell: func(p row) report.Cell { return report.PercentOf(p.Stickiness) }},
+		},
+		side:   func(p row) report.Cell { return report.PercentOf(p.Stickiness) },
+		groups: a.Groups, group: func(g group) (string, bool, []row) { return g.Group, g.Small, g.Periods }, groupColumns: stickinessColumns,
+		all: group{Series: a.Series},
 	}
-	if len(a.Groups) > 0 {
-		tables = append(tables, sideTable("", a.Groups, func(g stickiness.Group) string { return g.Group }, a.Periods, daySpan, cell,
-			func(g stickiness.Group, i int) report.Cell { return cell(g.Periods[i]) }))
-	}
+	s := a.Summary
 	return report.Report{
 		Head:   append(a.lines, "Stickiness = sum of daily active customers / (customers x days).  Active = ordered on the day."),
-		Tables: tables,
-		Foot:   []string{a.foot()},
-		Notes:  a.Warnings,
-		Data:   a,
+		Tables: rows.tables(a.scope),
+		Foot: []string{foot("customers", retention.Summary{Periods: s.Periods, Pooled: s.Pooled, Mean: s.Mean, Last: s.Last, Change: s.Change},
+			history(a.Periods, func(p row) *float64 { return p.Stickiness }))},
+		Notes: a.Warnings,
+		Data:  a,
 	}
 }
 
-func daySpan(p stickiness.Period) retention.Span {
-	return retention.Span{Period: p.Period, FirstDay: p.FirstDay, LastDay: p.LastDay, Complete: p.Complete}
-}
-
-// groupTable is a line per group over all complete periods.
-func (a *ActiveDays) groupTable() report.Table {
+// stickinessColumns are a group over all complete periods.
+func stickinessColumns() []report.Column[stickiness.Group] {
 	type group = stickiness.Group
-	columns := []report.Column[group]{
+	return []report.Column[group]{
 		{Name: "periods", Title: "Periods", Right: true, Drop: 3, Cell: func(g group) report.Cell { return report.Count(int64(g.Summary.Periods)) }},
 		{Name: "stickiness", Title: "Stickiness", Right: true, Cell: func(g group) report.Cell { return report.PercentOf(g.Summary.Pooled) }},
 		{Name: "min", Title: "Min", Right: true, Drop: 2, Cell: func(g group) report.Cell { return report.PercentOf(g.Summary.Min) }},
 		{Name: "max", Title: "Max", Right: true, Drop: 2, Cell: func(g group) report.Cell { return report.PercentOf(g.Summary.Max) }},
 		{Name: "last", Title: "Last", Right: true, Drop: 1, Cell: func(g group) report.Cell { return report.PercentOf(g.Summary.Last) }},
 	}
-	return report.ByGroup(a.scope.By, columns, a.Groups, group{Series: a.Series}, func(g group) (string, bool) { return g.Group, g.Small })
-}
-
-// foot sums up all complete periods.
-func (a *ActiveDays) foot() string {
-	s := a.Summary
-	if s.Periods == 0 {
-		return "no complete period has customers"
-	}
-	var history []*float64
-	for _, p := range a.Periods {
-		if p.Complete {
-			history = append(history, p.Stickiness)
-		}
-	}
-	return fmt.Sprintf("%s with customers · %s", report.Counted(int64(s.Periods), "period"),
-		summaryText(retention.Summary{Pooled: s.Pooled, Mean: s.Mean, Last: s.Last, Change: s.Change}, history))
 }

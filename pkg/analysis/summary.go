@@ -70,7 +70,9 @@ func (r Summary) facts(ctx context.Context, d *Data) (f summaryFacts, err error)
 	if f.customers, err = d.Customers(ctx, q.By); err != nil {
 		return f, err
 	}
-	if f.cohorts, err = d.Cohorts(ctx, r.wholeQuery()); err != nil {
+	whole := q
+	whole.By = facts.By{}
+	if f.cohorts, err = d.Cohorts(ctx, whole); err != nil {
 		return f, err
 	}
 	if f.purchases, err = d.Purchases(ctx, q); err != nil {
@@ -107,7 +109,7 @@ func (r Summary) Run(ctx context.Context, d *Data) (*Overview, error) {
 	o.Customers.LTV = simple.LTV
 	o.Period, o.Previous = lastPeriods(o.results.Rates.Periods)
 	var groupNotes []note.Note
-	if r.split() {
+	if r.By != "" {
 		if groupNotes, err = o.group(ctx, d, f, options); err != nil {
 			return nil, err
 		}
@@ -153,12 +155,12 @@ func customerFigures(r summary.Results) CustomerFigures {
 // groups.
 func (o *Overview) Report() report.Report {
 	r := report.Report{
-		Head:   append(o.lines, fmt.Sprintf("Active = %s.  All = %s.", o.active, o.scope.complete())),
+		Head:   append(o.lines, fmt.Sprintf("Active = %s.  All = %s.", o.active, o.scope.overPeriods())),
 		Tables: []report.Table{o.headlineTable(), o.customerTable()},
 		Notes:  o.Warnings,
 		Data:   o,
 	}
-	if o.scope.split() {
+	if o.scope.By != "" {
 		r.Tables = append(r.Tables, o.groupTable(), o.metricTable())
 		r.Foot = starLegend("tests of each metric", o.Groups)
 	}

@@ -53,7 +53,7 @@ func (o *Overview) group(ctx context.Context, d *Data, f summaryFacts, options l
 		tests = append(tests, n.test)
 	}
 	changes := o.scope.against(tests...)
-	groups, hidden := shownGroups(o.scope, o.results.Rates.Groups, rateSize, func(i int, in retention.RateGroup) SummaryGroup {
+	groups, hidden := shownGroups(o.scope, o.results.Rates.Groups, retention.RateGroup.Largest, func(i int, in retention.RateGroup) SummaryGroup {
 		g := SummaryGroup{Group: in.Group, Small: in.Small, Customers: o.customersOf(i)}
 		for n, number := range o.numbers {
 			c := changes[n][i]
@@ -156,7 +156,7 @@ func (o *Overview) metricTable() report.Table {
 
 // groupTitle says what the numbers of groups are over: not all are rates.
 func (o *Overview) groupTitle() string {
-	title := "Over " + o.scope.complete()
+	title := "Over " + o.scope.overPeriods()
 	switch {
 	case o.results.Repeat != nil:
 		return title + " (customers, repeat rate and LTV so far: over all orders)"

@@ -75,49 +75,39 @@ func (h Headline) changeCell() report.Cell {
 
 // headlines are the numbers of every metric that has periods.
 func headlines(r summary.Results, unit money.Unit) []Headline {
-	rates := completePeriods(r.Rates.Periods, func(r retention.Rate) bool { return r.Complete })
-	flows := completeFlows(r.Flows.Periods)
+	rates, flows := r.Rates.Periods, r.Flows.Periods
 	hs := []Headline{
-		rateHeadline("crr", "CRR", r.Rates.Summary.Pooled, each(rates, func(r retention.Rate) *float64 { return r.CRR })),
-		rateHeadline("ccr", "CCR", facts.Rest(r.Rates.Summary.Pooled), each(rates, func(r retention.Rate) *float64 { return r.CCR })),
-		rateHeadline("rcr_gross", "Gross RCR", r.Flows.Summary.Gross.Pooled, each(flows, func(f retention.Flow) *float64 { return f.Gross })),
-		rateHeadline("rcr_net", "Net RCR", r.Flows.Summary.Net.Pooled, each(flows, func(f retention.Flow) *float64 { return f.Net })),
-		amountHeadline("customers_end", "Active customers", 0, nil, each(rates, func(r retention.Rate) *float64 { return number(r.End) })),
-		amountHeadline("customers_new", "New customers", 0, nil, each(rates, func(r retention.Rate) *float64 { return number(r.New) })),
+		rateHeadline("crr", "CRR", r.Rates.Summary.Pooled, history(rates, func(r retention.Rate) *float64 { return r.CRR })),
+		rateHeadline("ccr", "CCR", facts.Rest(r.Rates.Summary.Pooled), history(rates, func(r retention.Rate) *float64 { return r.CCR })),
+		rateHeadline("rcr_gross", "Gross RCR", r.Flows.Summary.Gross.Pooled, history(flows, func(f retention.Flow) *float64 { return f.Gross })),
+		rateHeadline("rcr_net", "Net RCR", r.Flows.Summary.Net.Pooled, history(flows, func(f retention.Flow) *float64 { return f.Net })),
+		amountHeadline("customers_end", "Active customers", 0, nil, history(rates, func(r retention.Rate) *float64 { return number(r.End) })),
+		amountHeadline("customers_new", "New customers", 0, nil, history(rates, func(r retention.Rate) *float64 { return number(r.New) })),
 	}
 	if r.Repeat == nil {
-		return append(hs, amountHeadline("mrr", "MRR", 2, nil, each(flows, func(f retention.Flow) *float64 { return number(f.End.Float()) })))
+		return append(hs, amountHeadline("mrr", "MRR", 2, nil, history(flows, func(f retention.Flow) *float64 { return number(f.End.Float()) })))
 	}
 	return append(hs, orderHeadlines(r.Repeat.Periods, unit)...)
 }
 
 // orderHeadlines are those of orders.
-func orderHeadlines(all []repeat.Period, unit money.Unit) []Headline {
-	periods := completePeriods(all, func(p repeat.Period) bool { return p.Complete })
+func orderHeadlines(periods []repeat.Period, unit money.Unit) []Headline {
 	var total facts.Ratio
-	for _, p := range periods {
+	for _, p := range complete(periods) {
 		total.Num += int64(p.Revenue.Minor)
 		total.Den += p.Orders
 	}
 	return []Headline{
-		amountHeadline("revenue", "Revenue", 2, nil, each(periods, func(p repeat.Period) *float64 { return number(p.Revenue.Float()) })),
-		amountHeadline("orders", "Orders", 0, nil, each(periods, func(p repeat.Period) *float64 { return number(p.Orders) })),
-		amountHeadline("aov", "Average order", 2, total.In(unit), each(periods, func(p repeat.Period) *float64 { return p.AOV })),
-		rateHeadline("repeat_rate", "Repeat customers", nil, each(periods, func(p repeat.Period) *float64 { return p.RepeatRate })),
+		amountHeadline("revenue", "Revenue", 2, nil, history(periods, func(p repeat.Period) *float64 { return number(p.Revenue.Float()) })),
+		amountHeadline("orders", "Orders", 0, nil, history(periods, func(p repeat.Period) *float64 { return number(p.Orders) })),
+		amountHeadline("aov", "Average order", 2, total.In(unit), history(periods, func(p repeat.Period) *float64 { return p.AOV })),
+		rateHeadline("repeat_rate", "Repeat customers", nil, history(periods, func(p repeat.Period) *float64 { return p.RepeatRate })),
 	}
 }
 
 func number[N int64 | float64](x N) *float64 {
 	f := float64(x)
 	return &f
-}
-
-func each[P any](periods []P, of func(P) *float64) []*float64 {
-	values := make([]*float64, len(periods))
-	for i, p := range periods {
-		values[i] = of(p)
-	}
-	return values
 }
 
 func (o *Overview) headlineTable() report.Table {

@@ -98,7 +98,7 @@ func (r Winback) Run(ctx context.Context, d *Data) (*Lapsed, error) {
 		}
 	}
 	var hidden []note.Note
-	if r.split() {
+	if r.By != "" {
 		hidden = res.group()
 	}
 	res.Warnings = d.notes(s.Result.Warnings, hidden, d.ages(r.Scope))
@@ -139,7 +139,7 @@ func (r *Lapsed) part(g rfm.Group) WinbackGroup {
 func (r *Lapsed) Report() report.Report {
 	places := r.list()
 	tables := []report.Table{r.table(places)}
-	if r.scope.split() {
+	if r.scope.By != "" {
 		tables = append(tables, r.groupTable())
 	}
 	head := r.scored.head()
@@ -232,7 +232,7 @@ func (r *Lapsed) table(places []int32) report.Table {
 	l.Columns = append(l.Columns,
 		report.Column[row]{Name: "most_bought", Title: "Bought most", Drop: 5, For: products, Cell: func(c row) report.Cell { return product(c.MostBought) }},
 		report.Column[row]{Name: "last_bought", Title: "Bought last", Drop: 6, For: products, Cell: func(c row) report.Cell { return product(c.LastBought) }})
-	if r.scope.split() {
+	if r.scope.By != "" {
 		l.Columns = append(l.Columns, groupColumn(r.scope, func(c row) string { return c.Group }))
 	}
 	return l.Long(len(places), func() func(int) row {

@@ -44,10 +44,7 @@ type Loss struct {
 
 // Period is what was lost in one period.
 type Period struct {
-	Period   string       `json:"period"`
-	FirstDay calendar.Day `json:"first_day"`
-	LastDay  calendar.Day `json:"last_day"`
-	Complete bool         `json:"complete"`
+	facts.Span
 	Loss
 	Reasons []PeriodReason `json:"reasons"` // in the order of Result.Reasons, those of no loss too
 }
@@ -157,7 +154,7 @@ func (o Options) periods(m facts.Movements, order []Reason) []Period {
 		if !p.Overlaps(o.From, o.To) {
 			continue
 		}
-		row := Period{Period: p.Label, FirstDay: p.First, LastDay: p.Last, Complete: p.Complete(m.AsOf), Loss: loss(total[i], m.Unit)}
+		row := Period{Span: facts.SpanOf(p, m.AsOf), Loss: loss(total[i], m.Unit)}
 		row.Reasons = []PeriodReason{}
 		for _, r := range order {
 			g := slices.Index(m.Groups, r.Reason)

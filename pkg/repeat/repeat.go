@@ -92,13 +92,10 @@ type Gaps struct {
 // Period is what was bought in one period. A repeat customer of a period has
 // an order in it after the day of the first order ever.
 type Period struct {
-	Period          string       `json:"period"`
-	FirstDay        calendar.Day `json:"first_day"`
-	LastDay         calendar.Day `json:"last_day"`
-	Complete        bool         `json:"complete"`
-	Customers       int64        `json:"customers"`
-	CustomersRepeat int64        `json:"customers_repeat"`
-	RepeatRate      *float64     `json:"repeat_rate"`
+	facts.Span
+	Customers       int64    `json:"customers"`
+	CustomersRepeat int64    `json:"customers_repeat"`
+	RepeatRate      *float64 `json:"repeat_rate"`
 	Baskets
 }
 
@@ -211,7 +208,7 @@ func baskets(p facts.Purchase, unit money.Unit) Baskets {
 func period(f facts.Purchases, i int, p facts.Purchase) Period {
 	span := f.Periods[i]
 	return Period{
-		Period: span.Label, FirstDay: span.First, LastDay: span.Last, Complete: span.Complete(f.AsOf),
+		Span:      facts.SpanOf(span, f.AsOf),
 		Customers: p.Customers, CustomersRepeat: p.CustomersRepeat,
 		RepeatRate: facts.Ratio{Num: p.CustomersRepeat, Den: p.Customers}.Percent(),
 		Baskets:    baskets(p, f.Unit),

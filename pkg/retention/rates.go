@@ -7,7 +7,7 @@ import (
 
 // Rate is the customers of one period and their rates.
 type Rate struct {
-	Span
+	facts.Span
 	Start    int64 `json:"customers_start"`
 	New      int64 `json:"customers_new"`
 	Returned int64 `json:"customers_returned"`
@@ -61,13 +61,13 @@ func CCR(m facts.Movements, o Options) Rates {
 }
 
 func rates(m facts.Movements, o Options, headline func(Rate) share) Rates {
-	row := func(s Span, m facts.Movement) Rate { return rate(s, m, o) }
-	r := series(m, o, row, func(rows []Rate) Summary { return summarise(shares(rows, headline)) })
+	row := func(s facts.Span, m facts.Movement) Rate { return rate(s, m, o) }
+	r := series(m, o, row, func(rows []Rate) Summary { return summarise(rows, headline) })
 	r.Warnings = rateWarnings(m, r, o)
 	return r
 }
 
-func rate(s Span, m facts.Movement, o Options) Rate {
+func rate(s facts.Span, m facts.Movement, o Options) Rate {
 	r := Rate{
 		Span: s, Start: m.Start, New: m.New, Returned: m.Returned,
 		Lost: m.Lost, End: m.End, Passed: m.Passed,
@@ -89,14 +89,4 @@ func (r Rate) kept(m Method) int64 {
 		return r.End - r.New
 	}
 	return r.End - r.New - r.Returned
-}
-
-func shares(rows []Rate, headline func(Rate) share) []share {
-	var ss []share
-	for _, r := range rows {
-		if r.Complete {
-			ss = append(ss, headline(r))
-		}
-	}
-	return ss
 }

@@ -36,27 +36,3 @@ func (o Options) minSample() int64 {
 	}
 	return facts.MinSample
 }
-
-// Span is the period of a row.
-type Span struct {
-	Period   string       `json:"period"`
-	FirstDay calendar.Day `json:"first_day"`
-	LastDay  calendar.Day `json:"last_day"`
-	Complete bool         `json:"complete"` // over by the as-of day; others are in no summary
-}
-
-// shown is the places of the periods that are shown.
-func (o Options) shown(m facts.Movements) []int {
-	var places []int
-	for i, p := range m.Periods {
-		if p.Overlaps(o.From, o.To) {
-			places = append(places, i)
-		}
-	}
-	return places
-}
-
-func span(m facts.Movements, i int) Span {
-	p := m.Periods[i]
-	return Span{Period: p.Label, FirstDay: p.First, LastDay: p.Last, Complete: p.Complete(m.AsOf)}
-}

@@ -8,7 +8,7 @@ import (
 // Flow is the revenue of one period, where it came from and where it went.
 // Amounts are exact; rates are percentages.
 type Flow struct {
-	Span
+	facts.Span
 	CustomersStart int64 `json:"customers_start"`
 	CustomersEnd   int64 `json:"customers_end"`
 
@@ -76,13 +76,13 @@ type FlowSummary struct {
 // The definitions are those of the subscription metrics vendors (ChartMogul,
 // Maxio); the quick ratio is M. Hamid's, "four for four: the SaaS quick ratio".
 func Revenue(m facts.Movements, o Options) Flows {
-	row := func(s Span, move facts.Movement) Flow { return flow(s, move, m.Unit) }
+	row := func(s facts.Span, move facts.Movement) Flow { return flow(s, move, m.Unit) }
 	f := series(m, o, row, func(rows []Flow) FlowSummary { return summariseFlows(rows, m.Unit) })
 	f.Warnings = flowWarnings(m, f, o)
 	return f
 }
 
-func flow(s Span, m facts.Movement, u money.Unit) Flow {
+func flow(s facts.Span, m facts.Movement, u money.Unit) Flow {
 	f := Flow{
 		Span: s, CustomersStart: m.Start, CustomersEnd: m.End,
 		Start:        u.Amount(m.RevenueStart),
@@ -124,15 +124,16 @@ func arpa(revenue money.Amount, customers int64) *float64 {
 }
 
 func summariseFlows(rows []Flow, u money.Unit) FlowSummary {
-	var gross, net []share
 	var sum facts.Movement
-	s := FlowSummary{}
+	s := FlowSummary{
+		Gross: summarise(rows, func(f Flow) share { return share{int64(f.gross()), int64(f.Start.Minor), f.Gross} }),
+		Net:   summarise(rows, func(f Flow) share { return share{int64(f.net()), int64(f.Start.Minor), f.Net} }),
+	}
+	s.Periods = s.Gross.Periods
 	for _, f := range rows {
 		if !f.Complete {
 			continue
 		}
-		gross = append(gross, share{int64(f.gross()), int64(f.Start.Minor), f.Gross})
-		net = append(net, share{int64(f.net()), int64(f.Start.Minor), f.Net})
 		sum.RevenueNew += f.New.Minor
 		sum.RevenueReactivation += f.Reactivation.Minor
 		sum.RevenueExpansion += f.Expansion.Minor
@@ -141,11 +142,9 @@ func summariseFlows(rows []Flow, u money.Unit) FlowSummary {
 		sum.RevenueEnd += f.NetNew.Minor
 		s.ARPA = f.ARPA
 	}
-	total := flow(Span{}, sum, u)
+	total := flow(facts.Span{}, sum, u)
 	s.New, s.Reactivation, s.Expansion = total.New, total.Reactivation, total.Expansion
 	s.Contraction, s.Churned, s.NetNew = total.Contraction, total.Churned, total.NetNew
 	s.QuickRatio = total.QuickRatio
-	s.Gross, s.Net = summarise(gross), summarise(net)
-	s.Periods = s.Gross.Periods
 	return s
 }

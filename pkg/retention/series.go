@@ -7,7 +7,7 @@ import (
 
 // Series is a metric period by period, over all, and by group. Warnings and JSON
 // are ready to print.
-type Series[Row, Sum any] struct {
+type Series[Row sized, Sum any] struct {
 	Periods  []Row             `json:"periods"`
 	Summary  Sum               `json:"summary"`
 	Groups   []Group[Row, Sum] `json:"groups"` // those of the facts: one without a name when nothing is split
@@ -15,7 +15,7 @@ type Series[Row, Sum any] struct {
 }
 
 // Group is the same of one value of the dimension that was split by.
-type Group[Row, Sum any] struct {
+type Group[Row sized, Sum any] struct {
 	Group   string `json:"group"`
 	Small   bool   `json:"small"` // fewer than Options.MinSample customers at the start of every complete period
 	Periods []Row  `json:"periods"`
@@ -26,12 +26,20 @@ type Group[Row, Sum any] struct {
 type sized interface{ size() size }
 
 type size struct {
-	Span
+	facts.Span
 	start, end int64 // customers
 }
 
+// Largest is how many customers the group has in its largest period.
+func (g Group[Row, Sum]) Largest() (n int64) {
+	for _, p := range g.Periods {
+		n = max(n, p.size().start, p.size().end)
+	}
+	return n
+}
+
 // series makes the rows of all customers and of each group, and sums them up.
-func series[Row sized, Sum any](m facts.Movements, o Options, row func(Span, facts.Movement) Row, sum func([]Row) Sum) Series[Row, Sum] {
+func series[Row sized, Sum any](m facts.Movements, o Options, row func(facts.Span, facts.Movement) Row, sum func([]Row) Sum) Series[Row, Sum] {
 	s := Series[Row, Sum]{Periods: rows(m, m.Total(), o, row), Groups: []Group[Row, Sum]{}}
 	s.Summary = sum(s.Periods)
 	for g, moves := range m.Rows {
@@ -47,10 +55,12 @@ func series[Row sized, Sum any](m facts.Movements, o Options, row func(Span, fac
 	return s
 }
 
-func rows[Row any](m facts.Movements, moves []facts.Movement, o Options, row func(Span, facts.Movement) Row) []Row {
+func rows[Row any](m facts.Movements, moves []facts.Movement, o Options, row func(facts.Span, facts.Movement) Row) []Row {
 	rows := []Row{}
-	for _, i := range o.shown(m) {
-		rows = append(rows, row(span(m, i), moves[i]))
+	for i, p := range m.Periods {
+		if p.Overlaps(o.From, o.To) {
+			rows = append(rows, row(facts.SpanOf(p, m.AsOf), moves[i]))
+		}
 	}
 	return rows
 }
@@ -75,8 +85,8 @@ func (o Options) selected(m facts.Movements, rated func(facts.Movement) bool) []
 // LastPeriod is the last period that is complete and shown.
 func (o Options) LastPeriod(m facts.Movements) []facts.Part {
 	last := -1
-	for _, i := range o.shown(m) {
-		if m.Periods[i].Complete(m.AsOf) {
+	for i, p := range m.Periods {
+		if p.Overlaps(o.From, o.To) && p.Complete(m.AsOf) {
 			last = i
 		}
 	}

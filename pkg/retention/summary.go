@@ -17,17 +17,17 @@ type Summary struct {
 	Whole int64 `json:"-"`
 }
 
-// share is the rate of one complete period, and what it is the quotient of.
+// share is the rate of one period, and what it is the quotient of.
 type share struct {
 	part, whole int64
 	rate        *float64
 }
 
-func summarise(shares []share) Summary {
-	var s Summary
+func summarise[Row sized](rows []Row, of func(Row) share) (s Summary) {
 	var sum float64
-	for _, x := range shares {
-		if x.rate == nil {
+	for _, row := range rows {
+		x := of(row)
+		if !row.size().Complete || x.rate == nil {
 			continue
 		}
 		s.Periods++

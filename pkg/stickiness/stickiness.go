@@ -42,10 +42,7 @@ type Series struct {
 
 // Period is the stickiness of one period.
 type Period struct {
-	Period   string       `json:"period"`
-	FirstDay calendar.Day `json:"first_day"`
-	LastDay  calendar.Day `json:"last_day"`
-	Complete bool         `json:"complete"` // over by the as-of day; others are in no summary
+	facts.Span
 
 	Days         int64    `json:"days"`          // of the period, up to the as-of day
 	Customers    int64    `json:"customers"`     // who ordered in the period
@@ -97,7 +94,7 @@ func series(daily, periods facts.Purchases, byDay, byPeriod []facts.Purchase, o 
 	s := Series{Periods: []Period{}}
 	day := 0
 	for i, p := range periods.Periods {
-		row := Period{Period: p.Label, FirstDay: p.First, LastDay: p.Last, Complete: p.Complete(periods.AsOf),
+		row := Period{Span: facts.SpanOf(p, periods.AsOf),
 			Days: int64(min(p.Last, periods.AsOf)-p.First) + 1, Customers: byPeriod[i].Customers}
 		for ; day < len(byDay) && daily.Periods[day].First <= p.Last; day++ {
 			row.CustomerDays += byDay[day].Customers

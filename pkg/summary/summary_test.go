@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/retain-cli/retain/pkg/cohort"
+	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ltv"
 	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/repeat"
@@ -30,14 +31,14 @@ func ExampleFindings() {
 // many, the last one still open.
 func keptOf(startLost ...[2]int64) (rates []retention.Rate) {
 	for _, s := range startLost {
-		rates = append(rates, retention.Rate{Span: retention.Span{Period: "p", Complete: true}, Start: s[0], Lost: s[1]})
+		rates = append(rates, retention.Rate{Span: facts.Span{Period: "p", Complete: true}, Start: s[0], Lost: s[1]})
 	}
 	return append(rates, retention.Rate{Start: 1000, Lost: 1000})
 }
 
 func newcomers(n ...int64) (rates []retention.Rate) {
 	for _, n := range n {
-		rates = append(rates, retention.Rate{Span: retention.Span{Period: "p", Complete: true}, New: n})
+		rates = append(rates, retention.Rate{Span: facts.Span{Period: "p", Complete: true}, New: n})
 	}
 	return rates
 }
@@ -45,7 +46,7 @@ func newcomers(n ...int64) (rates []retention.Rate) {
 func sold(revenue ...money.Minor) *repeat.Result {
 	r := &repeat.Result{}
 	for _, m := range revenue {
-		r.Periods = append(r.Periods, repeat.Period{Period: "p", Complete: true, Baskets: repeat.Baskets{Revenue: money.Amount{Minor: m}}})
+		r.Periods = append(r.Periods, repeat.Period{Span: facts.Span{Period: "p", Complete: true}, Baskets: repeat.Baskets{Revenue: money.Amount{Minor: m}}})
 	}
 	return r
 }
@@ -81,8 +82,8 @@ func TestFindings(t *testing.T) {
 		{"new customers up a quarter", summary.Results{Rates: retention.Rates{Periods: newcomers(40, 40, 40, 50)}}, "new-customers", 1},
 		{"few new customers", summary.Results{Rates: retention.Rates{Periods: newcomers(4, 4, 4, 50)}}, "", 0},
 		{"newer cohorts come back less", summary.Results{Cohorts: back([2]int64{100, 50}, [2]int64{20, 6}, [2]int64{30, 9}, [2]int64{50, 15})}, "cohorts", z},
-		{"more went than came", summary.Results{Flows: retention.Flows{Periods: []retention.Flow{{Span: retention.Span{Complete: true}, QuickRatio: number(0.5)}}}}, "outflow", 2},
-		{"more came than went", summary.Results{Flows: retention.Flows{Periods: []retention.Flow{{Span: retention.Span{Complete: true}, QuickRatio: number(1.5)}}}}, "", 0},
+		{"more went than came", summary.Results{Flows: retention.Flows{Periods: []retention.Flow{{Span: facts.Span{Complete: true}, QuickRatio: number(0.5)}}}}, "outflow", 2},
+		{"more came than went", summary.Results{Flows: retention.Flows{Periods: []retention.Flow{{Span: facts.Span{Complete: true}, QuickRatio: number(1.5)}}}}, "", 0},
 		{"good customers stopped", summary.Results{Segments: &rfm.Result{Segments: []rfm.Segment{
 			{Segment: "win-back", Customers: 2, RevenuePct: number(8)}, {Segment: "at-risk", Customers: 3, RevenuePct: number(7)}, {Segment: "lost", RevenuePct: number(50)},
 		}}}, "stopped", 1.5},
