@@ -21,7 +21,7 @@ type Day int32
 // Date is the day of a year, month and day of the month, and whether such a
 // day exists: 2023-02-29 does not.
 func Date(year, month, day int) (Day, bool) {
-	if month < 1 || month > 12 || day < 1 || day > DaysIn(year, month) {
+	if month < 1 || month > 12 || day < 1 || day > daysIn(year, month) {
 		return 0, false
 	}
 	return civil(year, month, day), true
@@ -58,8 +58,8 @@ func (d Day) Civil() (year, month, day int) {
 	return year, month, day
 }
 
-// DaysIn is the number of days of a month, 1 to 12.
-func DaysIn(year, month int) int {
+// daysIn is the number of days of a month, 1 to 12.
+func daysIn(year, month int) int {
 	switch month {
 	case 2:
 		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {

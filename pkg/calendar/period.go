@@ -50,17 +50,17 @@ type Period struct {
 // String is the label.
 func (p Period) String() string { return p.Label }
 
-// Complete reports whether all of the period lies in data that is known up to
-// and including the as-of day.
+// Complete reports whether the data reaches the end of the period: it is known up
+// to and including the as-of day.
 func (p Period) Complete(asOf Day) bool { return p.Last <= asOf }
 
-// Overlaps reports whether the period has a day between two, these included; nil
-// is no limit.
+// Overlaps reports whether the period has a day from one to another; nil is no
+// limit.
 func (p Period) Overlaps(from, to *Day) bool {
 	return (from == nil || *from <= p.Last) && (to == nil || p.First <= *to)
 }
 
-// Calendar says how days are cut into periods. The zero value is the Gregorian
+// Calendar defines how days are divided into periods. The zero value is the Gregorian
 // calendar with ISO weeks and years that begin in January.
 type Calendar struct {
 	System      System
@@ -68,7 +68,7 @@ type Calendar struct {
 	FiscalStart time.Month // first month of the fiscal year; 0 is the first; not for retail years, whose start is fixed
 }
 
-// Period is the period of the grain that d lies in.
+// Period is the period of a grain that contains d.
 func (c Calendar) Period(g Grain, d Day) Period {
 	if c.System.Retail() {
 		return c.System.retailPeriod(g, d)
@@ -80,19 +80,24 @@ func (c Calendar) Period(g Grain, d Day) Period {
 		return Period{d, d, c.System.Format(d)}
 	case Weekly:
 		return c.week(d)
-	case Quarterly:
-		return c.quarter(y, m)
-	case Yearly:
-		return c.year(y, m)
+	case Monthly:
+		return c.months(y, m, 1, fmt.Sprintf("%04d-%02d", y, m))
 	}
-	return c.months(y, m, 1, fmt.Sprintf("%04d-%02d", y, m))
+	year, place := c.fiscal(y, m)
+	if g == Quarterly {
+		return c.months(y, m-place%3, 3, fmt.Sprintf("%s-Q%d", year, place/3+1))
+	}
+	return c.months(y, m-place, 12, year)
 }
 
-// months is the period of n months from month m of year y on.
+// months is the period of n months from month m of year y, which may be less than
+// 1: 0 is the last month of the year before.
 func (c Calendar) months(y, m, n int, label string) Period {
-	first, _ := c.System.Date(y, m, 1)
-	next, _ := c.System.Date(shift(y, m, n))
-	return Period{first, next - 1, label}
+	start := func(month int) Day {
+		day, _ := c.System.Date(y+floorDiv(month-1, 12), floorMod(month-1, 12)+1, 1)
+		return day
+	}
+	return Period{start(m), start(m+n) - 1, label}
 }
 
 // week numbers weeks by the ISO 8601 rule: a week belongs to the year of its
@@ -110,44 +115,21 @@ func (c Calendar) week(d Day) Period {
 	return Period{first, first + 6, fmt.Sprintf("%04d-W%02d", y, n)}
 }
 
-// fiscal is the fiscal year that a month lies in, and the month's place in it
+// fiscal is the label of the fiscal year of a month, and the month's place in it
 // from 0. A fiscal year is named after the calendar year it ends in.
-func (c Calendar) fiscal(y, m int) (year, place int) {
+func (c Calendar) fiscal(y, m int) (label string, place int) {
 	start := max(int(c.FiscalStart), 1)
 	place = floorMod(m-start, 12)
-	if start > 1 && m >= start {
+	if start == 1 {
+		return fmt.Sprintf("%04d", y), place
+	}
+	if m >= start {
 		y++
 	}
-	return y, place
+	return fmt.Sprintf("FY%04d", y), place
 }
 
-func (c Calendar) quarter(y, m int) Period {
-	year, place := c.fiscal(y, m)
-	fy, fm, _ := shift(y, m, -(place % 3))
-	return c.months(fy, fm, 3, fmt.Sprintf("%s-Q%d", c.yearLabel(year), place/3+1))
-}
-
-func (c Calendar) year(y, m int) Period {
-	year, place := c.fiscal(y, m)
-	fy, fm, _ := shift(y, m, -place)
-	return c.months(fy, fm, 12, c.yearLabel(year))
-}
-
-func (c Calendar) yearLabel(year int) string {
-	if c.FiscalStart > time.January {
-		return fmt.Sprintf("FY%04d", year)
-	}
-	return fmt.Sprintf("%04d", year)
-}
-
-// shift is the first day of the month n months after month m of year y.
-func shift(y, m, n int) (year, month, day int) {
-	k := y*12 + m - 1 + n
-	return floorDiv(k, 12), floorMod(k, 12) + 1, 1
-}
-
-// Timeline is a gapless run of periods with a fast way from a day to its
-// period.
+// Timeline is a gapless run of periods with a fast lookup by day.
 type Timeline struct {
 	Periods []Period
 	index   []int32 // period of each day from Periods[0].First on
@@ -168,8 +150,7 @@ func (c Calendar) Timeline(g Grain, first, last Day) *Timeline {
 	return t
 }
 
-// At is the place in Periods of the period that d lies in, or -1 when d lies
-// outside of all.
+// At is the index in Periods of the period of d, or -1 outside of all.
 func (t *Timeline) At(d Day) int {
 	if len(t.Periods) == 0 || d < t.Periods[0].First || d > t.Periods[len(t.Periods)-1].Last {
 		return -1

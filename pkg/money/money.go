@@ -49,7 +49,9 @@ func (a Amount) Decimal() string { return string(a.AppendDecimal(nil)) }
 
 // AppendDecimal appends Decimal to b.
 func (a Amount) AppendDecimal(b []byte) []byte {
-	minor := halfEven(abs(int64(a.Minor)), uint64(max(a.Unit.Parts, 1)))
+	parts := uint64(max(a.Unit.Parts, 1))
+	minor, rest := abs(int64(a.Minor))/parts, abs(int64(a.Minor))%parts
+	minor += roundUp(minor, rest, parts)
 	if a.Minor < 0 && minor > 0 {
 		b = append(b, '-')
 	}
@@ -88,13 +90,6 @@ func (a Amount) String() string {
 		return a.Grouped()
 	}
 	return a.Grouped() + " " + a.Unit.Currency
-}
-
-// halfEven is n / d rounded to the nearest whole number, a half to the even
-// one.
-func halfEven(n, d uint64) uint64 {
-	q, rest := n/d, n%d
-	return q + roundUp(q, rest, d)
 }
 
 // roundUp is 1 when a quotient q with that rest of d is nearer to q+1, or as
