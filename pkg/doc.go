@@ -12,8 +12,8 @@
 // # Rooms
 //
 //	note         a warning: a stable code and a text
-//	choice       values that are one of a few names
-//	spelling     the name that was meant by a misspelled one
+//	choice       values with a fixed list of names, for flags and JSON
+//	spelling     suggestions for misspelled names
 //	stat         intervals and tests
 //	money        exact amounts
 //	calendar     civil days and periods; the only room that knows months, weeks and zones
@@ -50,9 +50,10 @@
 //
 //   - A metric: a package of pure functions over facts beside the other metrics,
 //     then a question. A fact that is missing is added to facts, to both ledgers
-//     and to factstest.
+//     (orders and subscriptions) and to factstest.
 //   - A question: a request and its result in analysis, a file with its flags and
-//     help in cmd/retain, a line in the list of newRootCommand.
+//     help in cmd/retain, a line in the list of commands in root.go,
+//     a JSON Schema in cmd/retain/schema and a transcript in testdata.
 //   - A system whose exports are recognized: an entry in export/internal/schema,
 //     presets.go, and a sample file in testdata/exports/presets.
 //   - An engine: a facts.Source that passes factstest.Conform.

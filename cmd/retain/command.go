@@ -67,7 +67,7 @@ func (a *app) metric(cmd *cobra.Command, o *sharedFlags, ask question, sets ...f
 	o.obey(cmd, sets...)
 	o.obey(cmd, addCalendar, addReading, addRejects, addOutput)
 	return a.command(cmd, o, steps{
-		inputs: func(args []string) (inputs, error) { return a.someInputs(cmd, o, args) },
+		inputs: func(args []string) (inputs, error) { return a.requiredInputs(cmd, o, args) },
 		check: func(inputs) error {
 			if o.check == nil {
 				return nil

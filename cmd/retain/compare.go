@@ -104,7 +104,7 @@ func (o *compareOptions) inputs(cmd *cobra.Command, app *app, args []string) (in
 	if err != nil {
 		return in, err
 	}
-	if in, err = app.someInputs(cmd, &o.sharedFlags, files); err != nil {
+	if in, err = app.requiredInputs(cmd, &o.sharedFlags, files); err != nil {
 		return in, err
 	}
 	if err := o.takeSubscriptions(app, &in); err != nil {

@@ -43,8 +43,8 @@ func (in inputs) names() (names []string) {
 	return names
 }
 
-// someInputs are the files of a command line, of which there must be one.
-func (a *app) someInputs(cmd *cobra.Command, o *sharedFlags, orders []string) (inputs, error) {
+// requiredInputs are the files of a command line, at least one.
+func (a *app) requiredInputs(cmd *cobra.Command, o *sharedFlags, orders []string) (inputs, error) {
 	in, err := a.inputs(o, orders)
 	if err == nil && in.empty() {
 		err = usagef("no file to read; write %s orders.csv, or - for standard input", cmd.CommandPath())
@@ -52,8 +52,8 @@ func (a *app) someInputs(cmd *cobra.Command, o *sharedFlags, orders []string) (i
 	return in, err
 }
 
-// inputs turns the names of files into inputs. From here on nothing asks for a
-// name but to print it.
+// inputs turns the names of files into inputs. From here on a name is only
+// printed.
 func (a *app) inputs(o *sharedFlags, orders []string) (in inputs, err error) {
 	if err := distinct(orders); err != nil {
 		return in, err

@@ -22,7 +22,7 @@ func newInspectCommand(app *app) *cobra.Command {
 	}
 	o.obey(cmd, addCalendar, addReading, addOutput)
 	return app.command(cmd, o, steps{
-		inputs: func(args []string) (inputs, error) { return app.someInputs(cmd, o, args) },
+		inputs: func(args []string) (inputs, error) { return app.requiredInputs(cmd, o, args) },
 		answer: func(ctx context.Context, in inputs) (answer, error) {
 			return app.inspect(ctx, o, in, givenFlags(cmd))
 		},

@@ -143,9 +143,9 @@ var exclusions = map[string]string{
 	"after-as-of":    "after the as-of day",
 	"other-currency": "in another currency",
 	"customer-blank": "without a customer",
-	"below-minimum":  "below --min-amount",
+	"below-minimum":  "below the minimum amount",
 	"fully-refunded": "refunded in full",
-	"duplicate":      "duplicate orders",
+	"duplicate":      "with a duplicate order id",
 	"free":           "free of charge",
 }
 

@@ -222,30 +222,3 @@ func TestTotals(t *testing.T) {
 		t.Errorf("%v, p = %v, up to %v", *c.Change, *c.P, *c.High)
 	}
 }
-
-// account is what somebody did in some months, who ordered in them or the one
-// before.
-func account(orders, spent []int64, first, last int) (a facts.Account) {
-	for p := first; p <= last; p++ {
-		var m facts.Movement
-		if orders[p-1] > 0 {
-			m.Start, m.RevenueStart = 1, money.Minor(spent[p-1])
-		}
-		if orders[p] > 0 {
-			m.End, m.RevenueEnd = 1, money.Minor(spent[p])
-			a.Buy(facts.Purchase{Customers: 1, CustomersRepeat: min(1, orders[p]-1), Orders: orders[p], Revenue: money.Minor(spent[p])}, facts.Part{})
-		}
-		switch {
-		case m.Start > 0 && m.End > 0:
-			m.RevenueExpansion, m.RevenueContraction = max(0, m.RevenueEnd-m.RevenueStart), max(0, m.RevenueStart-m.RevenueEnd)
-		case m.Start > 0:
-			m.Lost, m.RevenueChurned = 1, m.RevenueStart
-		case m.End > 0 && a[facts.New] == 0:
-			m.New, m.RevenueNew = 1, m.RevenueEnd
-		case m.End > 0:
-			m.Returned, m.RevenueReactivation = 1, m.RevenueEnd
-		}
-		a.Move(m, p == last)
-	}
-	return a
-}

@@ -62,8 +62,35 @@ func TestManyItems(t *testing.T) {
 		t.Errorf("%s, want %s (%v)", got, want, err)
 	}
 	_, err = spent(b.String()+"1,a,2024-01-05,77\n", Options{})
-	if want := fmt.Sprintf("orders.csv:%d:1: order_id \"1\": is there already", n+2); err == nil || !strings.HasPrefix(err.Error(), want) {
+	if want := fmt.Sprintf("orders.csv:%d:1: order_id \"1\": duplicate order id", n+2); err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("%v, want %s", err, want)
+	}
+}
+
+// Every policy that a message offers accepts the rows.
+func TestOfferedDuplicatePolicies(t *testing.T) {
+	for _, c := range []struct {
+		second string
+		offers int
+	}{
+		{"1,a,2024-01-09,8.50", 3},
+		{"1,b,2024-01-09,8.50", 2}, // of another customer: nothing to add up
+	} {
+		text := "order_id,customer_id,order_date,amount\n1,a,2024-01-05,12.00\n" + c.second + "\n"
+		_, err := spent(text, Options{})
+		var bad *BadData
+		if !errors.As(err, &bad) || len(bad.Problems[0].Fixes) != c.offers {
+			t.Fatalf("%s: %v, want %d policies", c.second, err, c.offers)
+		}
+		for _, fix := range bad.Problems[0].Fixes {
+			var o Options
+			if err := o.Duplicates.UnmarshalText([]byte(fix.Value)); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := spent(text, o); err != nil {
+				t.Errorf("%s with %s: %v", c.second, fix.Value, err)
+			}
+		}
 	}
 }
 

@@ -67,8 +67,8 @@ type Summary struct {
 //	stickiness = sum over its days of the customers who ordered on the day
 //	             / (customers who ordered in the period x its days) x 100
 //
-// It is 100 when every customer orders every day, and at least 100 / days: who
-// orders in a period orders on one of its days. Days are those of the calendar,
+// It is 100 when every customer orders every day, and at least 100 / days, because
+// a customer of the period orders on at least one of its days. Days are those of the calendar,
 // with and without orders; of a period that is not over, those up to the as-of
 // day. The purchases are those of the same source by day and by period.
 func Of(daily, periods facts.Purchases, o Options) Result {

@@ -219,8 +219,9 @@ func (z *zonedDays) read(r *reader, c *columns) {
 		if traits == 0 || c.flags[row]&(unread|stageDate.flag()) != 0 {
 			continue
 		}
-		start, end, ok := c.index.Cell(row, r.plan.Date)
-		if c.days[row], ok = z.day(r, c.index.Text, start, end, c.days[row]); !ok {
+		start, end, _ := c.index.Cell(row, r.plan.Date)
+		day, ok := z.day(r, c.index.Text, start, end, c.days[row])
+		if c.days[row] = day; !ok {
 			r.readDate(c, row)
 		}
 	}

@@ -124,19 +124,24 @@ func (a *assembler) resolveOne(text string, g *group) {
 		a.counts.used -= g.rows - first.rows
 		a.counts.filtered[reasonDuplicate] += g.rows - first.rows
 	case g.contradict:
-		a.rejectOrders(text, g, 0, "stands for another customer")
+		a.rejectOrders(text, g, 0, "duplicate order id of another customer", "keep-first", "ignore")
 	case policy == schema.SumDuplicates:
 		for _, o := range g.sums {
 			a.enter(o)
 		}
 	default:
 		a.enter(first)
-		a.rejectOrders(text, g, 1, "is there already")
+		a.rejectOrders(text, g, 1, "duplicate order id", "keep-first", "sum", "ignore")
 	}
 }
 
-// rejectOrders rejects the orders of a group from one on.
-func (a *assembler) rejectOrders(text string, g *group, from int, why string) {
+// rejectOrders rejects the orders of a group from one on. The policies are those
+// of --duplicates that would accept them.
+func (a *assembler) rejectOrders(text string, g *group, from int, why string, policies ...string) {
+	var fixes []note.Fix
+	for _, policy := range policies {
+		fixes = append(fixes, note.Fix{Option: note.Duplicates, Value: policy})
+	}
 	n := g.rows
 	for i := range g.first[:from] {
 		n -= g.first[i].rows
@@ -159,7 +164,7 @@ func (a *assembler) rejectOrders(text string, g *group, from int, why string) {
 				Code: CodeDuplicate, File: f.Name, Column: f.Plan.Order + 1, Field: f.Header[f.Plan.Order], Value: problem.Shorten(text),
 				Reason: fmt.Sprintf("%s: see %s:%d", why, a.scan.files[there.file].Name, a.scan.line(there)),
 				Hint:   "if that is right",
-				Fixes:  []note.Fix{{Option: note.Duplicates, Value: "keep-first"}, {Option: note.Duplicates, Value: "sum"}, {Option: note.Duplicates, Value: "ignore"}},
+				Fixes:  fixes,
 			}, at})
 		}
 	}

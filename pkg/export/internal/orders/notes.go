@@ -12,7 +12,7 @@ import (
 // CodeItems tells that an export has a row for each item of an order.
 const CodeItems = "line-items"
 
-// notes is what to know about the values of all files.
+// notes are the warnings about the values of all files.
 func (s *scan) notes(total counts, filtered map[string]int64) []note.Note {
 	notes := append(schema.StatusNotes(filtered), s.valueNotes(&total.traits)...)
 	notes = append(notes, s.filterNotes(filtered)...)
@@ -26,13 +26,13 @@ func (s *scan) notes(total counts, filtered map[string]int64) []note.Note {
 		notes = append(notes, note.Note{Code: "id-blanks", Text: "blanks around customer ids make no difference; rows that have some: " + problem.Grouped(total.trimmed)})
 	}
 	if total.early > 0 {
-		notes = append(notes, note.Note{Code: "order-before-customer", Text: "orders older than their customer is said to be: " + problem.Grouped(total.early)})
+		notes = append(notes, note.Note{Code: "order-before-customer", Text: "orders dated before their customer signed up: " + problem.Grouped(total.early)})
 	}
 	return notes
 }
 
-// filterNotes says which rows were left out for another reason
-// than what a column says about them.
+// filterNotes count the rows that were excluded for other reasons than their
+// status.
 func (s *scan) filterNotes(filtered map[string]int64) (notes []note.Note) {
 	say := func(n int64, code, text string, fix note.Fix) {
 		if n > 0 {
@@ -47,8 +47,8 @@ func (s *scan) filterNotes(filtered map[string]int64) (notes []note.Note) {
 	return notes
 }
 
-// valueNotes tells what was read after a second look, so that a reader who
-// knows the data can object.
+// valueNotes count the values that could have been read in another way, so that
+// readers who know the data can object.
 func (s *scan) valueNotes(t *field.Tally) (notes []note.Note) {
 	say := func(n int64, code, text string) {
 		if n > 0 {
@@ -57,7 +57,7 @@ func (s *scan) valueNotes(t *field.Tally) (notes []note.Note) {
 	}
 	switch naive, offset := t.Count(field.Naive), t.Count(field.Offset); {
 	case offset > 0 && naive > 0:
-		say(naive, "dates-mixed-offset", "timestamps without an offset while others have one: %s; they are taken to be of the zone that the report is in")
+		say(naive, "dates-mixed-offset", "timestamps without an offset, where others have one: %s; they are read in the time zone of the report")
 	case naive > 0:
 		say(naive, "dates-no-offset", "timestamps without an offset: %s; their day is taken as written")
 	}
@@ -68,6 +68,6 @@ func (s *scan) valueNotes(t *field.Tally) (notes []note.Note) {
 	if s.rates == nil { // the decimals of one currency say nothing about others
 		say(t.Count(field.Finer), "amount-decimals", "amounts with more decimals than the currency: %s; none is rounded")
 	}
-	say(t.Count(field.Negative), "refunds", "refunds (rows below zero): %s; they lower the revenue and are no orders")
+	say(t.Count(field.Negative), "refunds", "refunds (negative amounts): %s; they reduce revenue and do not count as orders")
 	return notes
 }

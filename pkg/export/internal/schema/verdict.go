@@ -21,16 +21,16 @@ const (
 	FilteredBlank    = "customer-blank"
 )
 
-// LossNotes says which rows were left out because they are bad: an answer
-// without them is not the answer.
+// LossNotes count the rejected rows: a result without them may differ from that
+// of the whole file.
 func LossNotes(r Reading) []note.Note {
 	if r.RowsRejected == 0 {
 		return nil
 	}
-	return []note.Note{{Code: "rows-rejected", Text: fmt.Sprintf("bad rows left out: %s of %s (%s)", problem.Grouped(r.RowsRejected), problem.Grouped(r.RowsRead), Counted(r.Rejected))}}
+	return []note.Note{{Code: "rows-rejected", Text: fmt.Sprintf("rejected rows, not in the result: %s of %s (%s)", problem.Grouped(r.RowsRejected), problem.Grouped(r.RowsRead), Counted(r.Rejected))}}
 }
 
-// Counted lists what there is of each kind: 1,042 after-as-of, 3 other-currency.
+// Counted lists the number of each kind: 1,042 after-as-of, 3 other-currency.
 func Counted(kinds map[string]int64) string {
 	var parts []string
 	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
@@ -39,8 +39,7 @@ func Counted(kinds map[string]int64) string {
 	return strings.Join(parts, ", ")
 }
 
-// StatusNotes says which rows were left out because of what a column says
-// about them.
+// StatusNotes count the rows that were excluded by their status.
 func StatusNotes(filtered map[string]int64) []note.Note {
 	var parts []string
 	for _, why := range slices.Sorted(maps.Keys(filtered)) {
@@ -54,8 +53,8 @@ func StatusNotes(filtered map[string]int64) []note.Note {
 	return []note.Note{{Code: "status-filtered", Text: "rows excluded by status: " + strings.Join(parts, ", ") + "; to include them", Fix: note.Fix{Option: note.Status, Value: "all"}}}
 }
 
-// OpenQuotes are notes on rows that were left out with all the lines that they
-// have taken in.
+// OpenQuotes are notes on rejected rows whose quote is never closed, so that all
+// lines after it belong to them.
 func OpenQuotes(problems []problem.Problem) (notes []note.Note) {
 	for _, p := range problems {
 		if p.Code == rows.CodeQuoteOpen && !slices.ContainsFunc(notes, func(n note.Note) bool { return n.Text == openQuote(p) }) {
