@@ -26,6 +26,7 @@
 //	  rows         text to rows and fields with their places: dialect, index, chunks
 //	  schema       options, presets, and which column of a header is which field
 //	  profile      what the values of each column are like, over all rows
+//	  customers    rows to subscriptions, or to what is known of the customers of orders
 //	  orders       rows to values to orders, one verdict for each, by several workers
 //	  inspect      how exports are written, what looks odd, and which options read more of them
 //	retention    customers and revenue that stay or go: CRR, CCR, RCR, NRR, MRR movements
@@ -74,13 +75,14 @@
 //	field: calendar money note
 //	facts: calendar money note
 //	ledger: calendar facts money golang.org/x/sys
-//	export: calendar facts field ledger money note export/internal/inspect export/internal/orders export/internal/problem export/internal/rows export/internal/schema export/internal/text github.com/gocarina/gocsv
+//	export: facts field ledger note export/internal/customers export/internal/inspect export/internal/orders export/internal/problem export/internal/rows export/internal/schema export/internal/text
 //	export/internal/problem: money note
 //	export/internal/text: note export/internal/problem github.com/klauspost/compress golang.org/x/text
 //	export/internal/schema: calendar choice facts field ledger money note spelling export/internal/problem export/internal/rows export/internal/text
 //	export/internal/orders: calendar field ledger money note export/internal/problem export/internal/rows export/internal/schema export/internal/text golang.org/x/text
 //	export/internal/profile: calendar field money export/internal/rows export/internal/schema export/internal/text
 //	export/internal/inspect: calendar facts field ledger money note export/internal/orders export/internal/problem export/internal/profile export/internal/rows export/internal/schema export/internal/text
+//	export/internal/customers: calendar field ledger money note export/internal/problem export/internal/rows export/internal/schema export/internal/text
 //	export/internal/rows: field note export/internal/problem golang.org/x/sys
 //	retention: calendar choice facts money note stat
 //	cohort: calendar choice facts money note

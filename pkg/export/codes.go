@@ -3,6 +3,7 @@ package export
 import (
 	"github.com/retain-cli/retain/pkg/export/internal/orders"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 )
 
@@ -61,7 +62,7 @@ var problemCodes = []Code{
 	{orders.CodeDuplicate, "a duplicate order id"},
 
 	// Values.
-	{orders.CodeCustomerBlank, "a row without a customer"},
+	{schema.CodeCustomerBlank, "a row without a customer"},
 	{field.CodeDate, "not a date"},
 	{field.CodeDateMissing, "a blank date"},
 	{field.CodeDateMixed, "a date written another way than the rest of its column"},

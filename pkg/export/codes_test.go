@@ -110,6 +110,8 @@ func codesAt(n ast.Node, command bool, add func(ast.Expr)) {
 			return
 		}
 		switch callName(n.Fun) {
+		case "fault", "stop":
+			add(n.Args[1])
 		case "refuse", "problem", "Problem", "note", "noteFix":
 			if len(n.Args) > 1 {
 				add(n.Args[0])

@@ -10,6 +10,7 @@ package export
 import (
 	"context"
 
+	"github.com/retain-cli/retain/pkg/export/internal/customers"
 	"github.com/retain-cli/retain/pkg/export/internal/inspect"
 	"github.com/retain-cli/retain/pkg/export/internal/orders"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
@@ -36,3 +37,22 @@ func Inspect(ctx context.Context, in []Input, o Options) (Inspection, error) {
 
 // CustomersFile tells whether a file is a customers export by its header.
 func CustomersFile(in Input, o Options) (bool, error) { return schema.OfCustomers(in, o) }
+
+// Subscriptions reads a customers export whose rows are subscriptions: who,
+// from when, until when, at what price a month. Options.By names the columns
+// to keep as dimensions; the reason why a subscription ended is always one.
+//
+// Prices for other intervals become monthly amounts exactly: the unit counts
+// parts of a minor unit (money.Unit.Parts) where that is needed. A file without
+// prices is one of unpriced subscriptions, unless Options.NeedAmount is set.
+func Subscriptions(ctx context.Context, in Input, o Options) (*ledger.Subscriptions, Reading, error) {
+	r, err := customers.Read(ctx, in, o)
+	return r.Subscriptions, r.Reading, err
+}
+
+// Customers reads a customers export that stands beside orders: what is known
+// of each customer, and when they signed up. Prices and ends are ignored; a
+// start is optional.
+func Customers(ctx context.Context, in Input, o Options) (*ledger.Attributes, Reading, error) {
+	return customers.Attributes(ctx, in, o)
+}

@@ -280,5 +280,5 @@ func recognized(header string, o Options) (*schema.Layout, error) {
 	if err != nil {
 		return nil, err
 	}
-	return schema.Recognize(table, o)
+	return schema.Recognize(table, schema.Orders, o)
 }

@@ -140,7 +140,7 @@ func headersOf(l *schema.Layout, name string, o schema.Options) []string {
 	if preset, err := schema.PresetFor(l.Header, o); err == nil && preset != nil {
 		return preset.Columns[name]
 	}
-	return schema.AliasesOf(name)
+	return schema.Orders.Aliases(name)
 }
 
 // newColumn describes a column by the profile of its values.

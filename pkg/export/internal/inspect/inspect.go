@@ -104,7 +104,7 @@ func Describe(ctx context.Context, in text.Input, o schema.Options) (File, error
 	if f.Delimiter == "" {
 		f.Delimiter = fmt.Sprintf("%q", table.Delimiter)
 	}
-	l, err := schema.Recognize(table, o)
+	l, err := schema.Recognize(table, schema.Orders, o)
 	if err != nil {
 		l = &schema.Layout{Table: table, Plan: schema.Plan{Columns: len(table.Header)}}
 		if err := f.refuse(err); err != nil {

@@ -79,7 +79,7 @@ func remediesFor(code string) []remedy {
 	case field.CodeDateYear:
 		return append([]remedy{single(note.System, "jalali"), single(note.System, "buddhist")},
 			formats("DD/MM/YY", "MM/DD/YY", "DD.MM.YY", "YY-MM-DD", "DD-MMM-YY")...)
-	case orders.CodeCustomerBlank:
+	case schema.CodeCustomerBlank:
 		return []remedy{single(note.Blank, "skip").assuming("orders without a customer are excluded; to count each as a customer", note.Fix{Option: note.Blank, Value: "each"})}
 	case field.CodeEncoding:
 		return []remedy{single(note.Encoding, "windows-1252").assuming("the text is read as windows-1252, the usual encoding of western Windows; check a name with an accent", note.Fix{})}

@@ -240,7 +240,7 @@ func naive(text string, asOf calendar.Day) (used int64, filtered, rejected map[s
 		case badID != nil:
 			rejected[badID.Code]++
 		case len(id) == 0:
-			rejected[CodeCustomerBlank]++
+			rejected[schema.CodeCustomerBlank]++
 		default:
 			used++
 			scaled, _ := money.Mul(m, money.Pow10(3-digits))

@@ -214,7 +214,7 @@ func (r *reader) readCustomer(c *columns, row, column int, keyed uint32) {
 	case r.scan.options.Blank == schema.EachBlank:
 		id = r.anonymous(c, row)
 	default:
-		c.fail(row, column, stageBuyer, &field.Fault{Code: CodeCustomerBlank, Reason: "no customer", Hint: "to skip such rows, or to count each as a customer", Fixes: []note.Fix{{Option: note.Blank, Value: "skip"}, {Option: note.Blank, Value: "each"}}})
+		c.fail(row, column, stageBuyer, &field.Fault{Code: schema.CodeCustomerBlank, Reason: "no customer", Hint: "to skip such rows, or to count each as a customer", Fixes: []note.Fix{{Option: note.Blank, Value: "skip"}, {Option: note.Blank, Value: "each"}}})
 		return
 	}
 	c.keys[row] = r.out.Key(r.fold(id))

@@ -163,17 +163,11 @@ func (s *scan) verdict(reading schema.Reading) error {
 
 // oneCurrency gives the ledger its currency, or refuses several.
 func (s *scan) oneCurrency() error {
-	counts := s.currencyRows()
-	codes := slices.Sorted(maps.Keys(counts))
-	if len(codes) == 1 {
-		s.builder.SetCurrency(codes[0])
+	code, err := schema.OneCurrency(s.files[0].Name, s.currencyRows(), "to keep one or convert all", note.Fix{Option: note.Rates, Value: "FILE"})
+	if code != "" {
+		s.builder.SetCurrency(code)
 	}
-	if len(codes) < 2 {
-		return nil
-	}
-	p := schema.MixedCurrencies(s.files[0].Name, counts)
-	p.Hint, p.Fixes = "to keep one or convert all", append(p.Fixes, note.Fix{Option: note.Rates, Value: "FILE"})
-	return &problem.BadData{Problems: []problem.Problem{p}, Counts: map[string]int64{p.Code: 1}}
+	return err
 }
 
 // unknownStatus is the statuses asked for that no file has, with all that there
@@ -185,13 +179,7 @@ func (s *scan) unknownStatus() ([]note.Note, error) {
 	}
 	found := map[string]int64{}
 	for _, f := range s.files {
-		err := f.EachValue(f.input, s.options, f.Plan.Asked.Column, func(text []byte, _ int64) bool {
-			if name := schema.StatusName(string(text)); name != field.BlankStatus || !f.Plan.Lines {
-				found[name]++
-			}
-			return true
-		})
-		if err != nil {
+		if err := f.CountStatuses(f.input, s.options, found); err != nil {
 			return nil, err
 		}
 	}

@@ -11,10 +11,9 @@ import (
 
 // The codes of problems with rows, beside those of rooms below.
 const (
-	CodeCustomerBlank = "customer-blank"
-	CodeLine          = "line-of-rejected-order"
-	CodeHeader        = "header-repeated"
-	CodeDuplicate     = "order-duplicate"
+	CodeLine      = "line-of-rejected-order"
+	CodeHeader    = "header-repeated"
+	CodeDuplicate = "order-duplicate"
 )
 
 // shownProblems is how many problems are kept unless all are asked for.
@@ -85,17 +84,11 @@ func (a *assembler) reject(c *columns, n cell) {
 	if n.fault.Code != rows.CodeQuoteOpen && !a.rejects.keeps(at.place) {
 		return
 	}
-	p := problem.Problem{Code: n.fault.Code, File: a.file.Name, Column: column + 1, Reason: n.fault.Reason, Hint: n.fault.Hint, Fixes: n.fault.Fixes}
+	p := a.file.RowProblem(n.fault, 0, column, at.value)
 	if p.Code == rows.CodeQuoteOpen {
 		p.Reason += problem.Swallowed(at.lines)
 	}
-	if column >= 0 {
-		p.Value = problem.Shorten(at.value)
-		p.Personal = n.stage == stageRow || column == a.file.Plan.Customer || column == a.file.Plan.Refunder
-	}
-	if column >= 0 && column < len(a.file.Header) {
-		p.Field = a.file.Header[column]
-	}
+	p.Personal = column >= 0 && (n.stage == stageRow || column == a.file.Plan.Customer || column == a.file.Plan.Refunder)
 	a.rejects.keep(rejectedRow{p, c.located(at.place)})
 }
 

@@ -62,7 +62,7 @@ func (r *rates) file(src *text.Source) (*ratesFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &ratesFile{Table: t, rates: r, known: map[rateKey]int64{}, bad: problem.BadData{Counts: map[string]int64{}}}
+	f := &ratesFile{Table: t, rates: r, known: map[rateKey]int64{}}
 	for name, at := range map[string]*int{"date": &f.date, "currency": &f.currency, "rate": &f.rate} {
 		found := schema.Named(t.Header, name)
 		switch {
@@ -132,16 +132,5 @@ func (f *ratesFile) wrong(row, column int, fault *field.Fault) {
 }
 
 func (f *ratesFile) reject(column, offset int, value string, fault *field.Fault) {
-	f.bad.Counts[fault.Code]++
-	if len(f.bad.Problems) == problem.Shown {
-		return
-	}
-	p := problem.Problem{
-		Code: fault.Code, File: f.Name, Line: f.line + int64(f.index.Line(offset)), Column: column + 1,
-		Value: problem.Shorten(value), Reason: fault.Reason, Hint: fault.Hint, Fixes: fault.Fixes,
-	}
-	if column >= 0 && column < len(f.Header) {
-		p.Field = f.Header[column]
-	}
-	f.bad.Problems = append(f.bad.Problems, p)
+	f.bad.Add(f.RowProblem(fault, f.line+int64(f.index.Line(offset)), column, []byte(value)), problem.Shown, false)
 }

@@ -46,7 +46,7 @@ type scan struct {
 	walked   bool     // rows are cut one by one: quotes are broken somewhere
 	suspects suspects // order ids that came twice in an earlier pass
 
-	memory  memory
+	memory  problem.Memory
 	mu      sync.Mutex
 	reasons []string // why rows are filtered
 	labels  *labels
@@ -93,7 +93,7 @@ func newScan(in []text.Input, o schema.Options) (s *scan, reading schema.Reading
 		options: o, asOf: farFuture, chunk: rows.ChunkSize, unique: o.Duplicates != schema.IgnoreDuplicates,
 		currencies: newCurrencies(), reasons: slices.Clone(fixedReasons[:]),
 	}
-	s.memory.limit = o.MaxMemory
+	s.memory.Limit = o.MaxMemory
 	s.want = s.currencies.number(o.Currency)
 	if o.AsOf != nil {
 		s.asOf = *o.AsOf
@@ -141,7 +141,7 @@ func (s *scan) open(input text.Input, reading *schema.Reading) error {
 	if err != nil {
 		return err
 	}
-	if f.Layout, err = schema.Recognize(table, s.options); err != nil {
+	if f.Layout, err = schema.Recognize(table, schema.Orders, s.options); err != nil {
 		return err
 	}
 	if err := f.ReadOn(input, s.options); err != nil {
@@ -219,7 +219,7 @@ func (s *scan) pass(ctx context.Context) error {
 		Unit: money.Unit{Digits: s.digits, Unpriced: s.unpriced()}, Writers: n, Rows: s.estimate(),
 		Prefix: s.customers.text, Columns: s.columns(), Products: s.hasProducts(),
 	})
-	s.memory.rows.Store(0)
+	s.memory.Rows.Store(0)
 	s.workers = nil
 	for i := range n {
 		s.workers = append(s.workers, &worker{assembler: newAssembler(s, s.builder.Writer(i))})
@@ -282,7 +282,7 @@ func (s *scan) read(ctx context.Context, f *file) error {
 	group.Wait()
 	s.joiner.close()
 	if err := cutter.Err(); err != nil {
-		return f.failed(err)
+		return problem.Reading(f.input.Name, err)
 	}
 	f.setLines()
 	wrong := func(w *worker) bool { return w.broken && len(f.chunks) > 1 || w.rejects.stuck }
@@ -302,17 +302,6 @@ func (f *file) opened(o schema.Options) (*text.Source, error) {
 	return schema.Open(f.input, o)
 }
 
-// failed is the error of a run whose file cannot be read to its end.
-func (f *file) failed(err error) error {
-	var bad *problem.BadData
-	var read *problem.ReadError
-	var memory *problem.MemoryError
-	if errors.As(err, &bad) || errors.As(err, &read) || errors.As(err, &memory) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return err
-	}
-	return &problem.ReadError{Name: f.input.Name, Err: err}
-}
-
 // read reads chunks until there are no more.
 func (w *worker) read(ctx context.Context, c *rows.Cutter, r *reader, size int64) {
 	for {
@@ -323,7 +312,7 @@ func (w *worker) read(ctx context.Context, c *rows.Cutter, r *reader, size int64
 			return
 		}
 		w.takeNext(next, r)
-		if err := w.scan.memory.check(int64(w.columns.rows)); err != nil {
+		if err := w.scan.memory.Check(int64(w.columns.rows)); err != nil {
 			c.Fail(err)
 			return
 		}

@@ -3,6 +3,8 @@
 package problem
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -77,6 +79,18 @@ func (e *BadData) Error() string {
 	return e.Problems[0].String()
 }
 
+// Add counts a problem, and keeps it if it is one of the first. A quote that is
+// never closed is kept in any case: it may hold most of the file.
+func (e *BadData) Add(p Problem, first int, always bool) {
+	if e.Counts == nil {
+		e.Counts = map[string]int64{}
+	}
+	e.Counts[p.Code]++
+	if len(e.Problems) < first || always {
+		e.Problems = append(e.Problems, p)
+	}
+}
+
 // Stop is the error of one problem that ends the reading.
 func Stop(p Problem) error {
 	return &BadData{Problems: []Problem{p}, Counts: map[string]int64{p.Code: 1}}
@@ -113,6 +127,18 @@ func (e *ReadError) Error() string { return e.Name + ": " + e.Err.Error() }
 
 // Unwrap is what went wrong.
 func (e *ReadError) Unwrap() error { return e.Err }
+
+// Reading is the error of a file that cannot be read to its end. Errors of this
+// package and of the context stay what they are.
+func Reading(name string, err error) error {
+	var bad *BadData
+	var read *ReadError
+	var memory *MemoryError
+	if err == nil || errors.As(err, &bad) || errors.As(err, &read) || errors.As(err, &memory) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return &ReadError{Name: name, Err: err}
+}
 
 // Grouped is a count for people: 1,042.
 func Grouped[N int | int64](n N) string { return money.Amount{Minor: money.Minor(n)}.Grouped() }

@@ -3,6 +3,7 @@ package schema
 import (
 	"context"
 
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/text"
 	"github.com/retain-cli/retain/pkg/field"
@@ -54,22 +55,32 @@ func (t *Table) RowSource(src *text.Source) (rows.Source, error) {
 	return s, err
 }
 
-// ReadOn decides whether day or month comes first when the first rows did not
-// tell: it reads on, only for the dates, until one of them does. Most files never
-// get here, and those that do are told by their first day after the twelfth.
+// ReadOn decides whether day or month comes first in the columns whose first rows
+// did not tell: it reads on, only for one column, until one of its days does. Most
+// files never get here, and those that do are told by their first day after the
+// twelfth.
 func (l *Layout) ReadOn(in text.Input, o Options) error {
-	if l.Plan.Unsure == nil {
-		return nil
+	for _, name := range l.unsure {
+		s := field.DateSurvey{AnyDigit: o.Digits == AnyDigits}
+		err := l.EachValue(in, o, l.Plan.Fields[name], func(text []byte, line int64) (more bool) {
+			s.Add(text, line)
+			return !s.Decided()
+		})
+		if err != nil {
+			return err
+		}
+		v, dates := s.Verdict(), l.Plan.datesOf(name)
+		if !v.Sure {
+			return l.ambiguous(name, v)
+		}
+		if v.Because != "" {
+			l.noteOrder(name, v)
+		}
+		if *dates, err = (*dates).As(v); err != nil {
+			return err
+		}
 	}
-	s := field.DateSurvey{AnyDigit: o.Digits == AnyDigits}
-	err := l.EachValue(in, o, l.Plan.Date, func(text []byte, line int64) (more bool) {
-		s.Add(text, line)
-		return !s.Decided()
-	})
-	if err != nil {
-		return err
-	}
-	return l.ResolveDates(s.Verdict(), o)
+	return nil
 }
 
 // EachValue reads a file once more, for one column alone, while there is more to
@@ -116,7 +127,7 @@ func (t *Table) EachChunk(ctx context.Context, src *text.Source, visit func(x *r
 		}
 		line += int64(x.Lines())
 	}
-	return c.Err()
+	return problem.Reading(t.Name, c.Err())
 }
 
 // OfCustomers tells whether a file is a customers export by its header: an

@@ -23,7 +23,7 @@ func GuessColumns(t *Table, o Options) (needed, more []Guess) {
 	if preset, err := PresetFor(t.Header, o); err != nil || preset != nil || t.OfCustomers(o) {
 		return nil, nil
 	}
-	r := &recognizer{Table: t, options: o, layout: &Layout{}, fields: map[string]int{}}
+	r := &recognizer{Table: t, options: o, kind: Orders, layout: &Layout{}, fields: map[string]int{}}
 	for _, f := range OrderFields {
 		if err := r.findColumn(f.Name, f.Headers); err != nil {
 			return nil, nil
@@ -66,7 +66,7 @@ func (r *recognizer) likely(name string, free []sampledColumn) (at int, why stri
 	for _, c := range free {
 		headers = append(headers, c.header)
 	}
-	if h := nearest(headers, AliasesOf(name)); h != "" {
+	if h := nearest(headers, r.kind.Aliases(name)); h != "" {
 		return slices.Index(headers, h), ""
 	}
 	holds, what := r.contents(name, free)

@@ -35,19 +35,10 @@ var OrderFields = []Field{
 	{"signup", []string{"customer_created_at", "customer_since"}},
 }
 
-// fieldNames lists the fields of orders, for errors.
-func fieldNames() []string {
-	names := make([]string, len(OrderFields))
-	for i, f := range OrderFields {
-		names[i] = f.Name
-	}
-	return names
-}
-
-// AliasesOf is the headers that mean a field of orders.
-func AliasesOf(field string) []string {
-	i := slices.IndexFunc(OrderFields, func(f Field) bool { return f.Name == field })
-	return OrderFields[i].Headers
+// Aliases is the headers that mean a field.
+func (k *Kind) Aliases(field string) []string {
+	i := slices.IndexFunc(k.Fields, func(f Field) bool { return f.Name == field })
+	return k.Fields[i].Headers
 }
 
 // Normal is a header as it is compared: small letters, without blanks, _, -

@@ -1,42 +1,72 @@
 // Package schema turns the header of an export into columns: which column is
 // which field of an order or of a subscription, and how its values are written.
 //
-//	layout, err := schema.Recognize(table, schema.Options{})
+//	layout, err := schema.Recognize(table, schema.Orders, schema.Options{})
 //	layout.Plan.Customer // number of the column with the customer, from 0
 package schema
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/note"
 )
 
-// Layout is what the columns of an orders export are.
+// Layout is what the columns of an export are.
 type Layout struct {
 	*Table
 	Notes []note.Note
 	Plan  Plan
+
+	kind   *Kind
+	preset *Preset
+	unsure []string // fields whose first days do not tell day from month: see Layout.ReadOn
 }
 
-// Plan tells where the fields of an order are: numbers of columns from 0, -1
-// for a field without a column.
+// Kind is a kind of export: what its columns can be, and what is asked of them.
+type Kind struct {
+	Fields []Field
+
+	needed        []string // fields that must have a column
+	amount        string   // the field of money, which Options.NeedAmount adds to them
+	dates         []string // fields that hold days
+	subscriptions bool     // rows are subscriptions or their customers
+	beside        bool     // it stands beside orders, which the columns asked for may be of
+}
+
+// The kinds of exports.
+var (
+	Orders        = &Kind{Fields: OrderFields, needed: []string{"customer", "date"}, amount: "amount", dates: []string{"date"}}
+	Subscriptions = &Kind{Fields: CustomerFields, needed: []string{FieldStart, FieldCustomer}, amount: FieldMRR, dates: []string{FieldStart, FieldEnd}, subscriptions: true}
+	Attributes    = &Kind{Fields: CustomerFields, needed: []string{FieldCustomer}, dates: []string{FieldStart}, subscriptions: true, beside: true}
+)
+
+// Plan tells where the fields of an order or of a subscription are: numbers of
+// columns from 0, -1 for a field without a column.
 type Plan struct {
-	Order, Customer, Date, Amount, Currency, Product, Refunded int
+	Order, Customer, Currency, Product, Refunded int
+
+	Date   int // of an order; start of a subscription
+	End    int // of a subscription
+	Amount int // of an order; price of a subscription
 
 	Signup   int // day on which the customer was created; an order before it is odd: see Signups
 	Refunder int // column of the customer when the amount is negative; -1: Customer
 
 	Columns int      // fields in every row
-	By      []int    // dimensions, in the order of Options.By
+	By      []int    // dimensions; of orders, in the order of Options.By
+	Names   []string // of the dimensions
+	Reason  string   // the dimension that is FieldReason
 	Filters []Filter // columns whose text decides whether a row counts
 	Asked   *Filter  // that of Options.Statuses, among them; nil: none were asked for
 	Dates   *field.Dates
-	Unsure  *field.Verdict // the first rows do not tell day from month: see Layout.ResolveDates
+	Ends    *field.Dates
 	Amounts *field.Amounts // for Amount and Refunded
 	Signups *field.Dates
-	Unit    string // currency of every row, when there is no column for it
+	Written field.AmountOptions // how amounts are written, for those of another currency
+	Unit    string              // currency of every row, when there is no column for it
 	Preset  string
 	Minor   bool // amounts are whole minor units
 	Lines   bool // rows with the order id of the row before are its further line items: fields may be blank
@@ -51,11 +81,10 @@ type Filter struct {
 	Negative bool // it concerns only rows with a negative amount
 }
 
-// Recognize finds out what the columns of an orders export are. The errors are
+// Recognize finds out what the columns of an export are. The errors are
 // *problem.BadData and *problem.UsageError.
-func Recognize(t *Table, o Options) (*Layout, error) {
-	l := &Layout{Table: t}
-	r := &recognizer{Table: l.Table, options: o, layout: l}
+func Recognize(t *Table, k *Kind, o Options) (*Layout, error) {
+	r := &recognizer{Table: t, options: o, layout: &Layout{Table: t, kind: k}, kind: k}
 	err := r.plan()
 	if err != nil && !o.NoHeader && r.preset == nil {
 		err = ExplainHeader(t.Name, t.HeaderLine, t.Text, err)
@@ -63,13 +92,14 @@ func Recognize(t *Table, o Options) (*Layout, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l, nil
+	return r.layout, nil
 }
 
 // recognizer finds out what the columns of an export are.
 type recognizer struct {
 	*Table
 	options Options
+	kind    *Kind
 	layout  *Layout
 	preset  *Preset
 	fields  map[string]int
@@ -87,16 +117,20 @@ func (r *recognizer) plan() (err error) {
 	if r.preset, err = PresetFor(r.Header, r.options); err != nil {
 		return err
 	}
+	if r.preset != nil && r.kind.subscriptions && !r.preset.Subscriptions {
+		r.preset = nil
+	}
 	if err := r.preset.refused(r.Name, r.options); err != nil {
 		return err
 	}
 	if err := r.findColumns(); err != nil {
 		return err
 	}
+	r.layout.preset = r.preset
 	p := &r.layout.Plan
 	p.Columns, p.Fields = len(r.Header), r.fields
 	for name, at := range map[string]*int{
-		"order": &p.Order, "customer": &p.Customer, "date": &p.Date, "amount": &p.Amount, "currency": &p.Currency,
+		"order": &p.Order, "customer": &p.Customer, r.kind.dates[0]: &p.Date, r.kind.amount: &p.Amount, "currency": &p.Currency, FieldEnd: &p.End,
 		"product": &p.Product, "refunded": &p.Refunded, "signup": &p.Signup, "refunder": &p.Refunder,
 	} {
 		*at = r.at(name)
@@ -112,22 +146,38 @@ func (r *recognizer) plan() (err error) {
 	return nil
 }
 
+// datesOf is the place of the reader of a field's days.
+func (p *Plan) datesOf(name string) **field.Dates {
+	if name == FieldEnd {
+		return &p.Ends
+	}
+	return &p.Dates
+}
+
+// RowProblem is what is wrong with a row, or with a field of it. Column -1 is the
+// whole row.
+func (t *Table) RowProblem(f *field.Fault, line int64, column int, value []byte) problem.Problem {
+	p := problem.Problem{Code: f.Code, File: t.Name, Line: line, Column: column + 1, Reason: f.Reason, Hint: f.Hint, Fixes: f.Fixes}
+	if column >= 0 {
+		p.Value = problem.Shorten(value)
+	}
+	if column >= 0 && column < len(t.Header) {
+		p.Field = t.Header[column]
+	}
+	return p
+}
+
 // Problem is the error about the header line.
 func (t *Table) Problem(code, reason, hint string, fixes ...note.Fix) error {
 	return problem.Stop(problem.Problem{Code: code, File: t.Name, Line: t.HeaderLine, Reason: reason, Hint: hint, Fixes: fixes})
 }
 
-// ResolveDates takes the order of day and month from a survey of the whole
-// file, when the first rows did not tell it.
-func (l *Layout) ResolveDates(v field.Verdict, o Options) (err error) {
-	r := &recognizer{Table: l.Table, options: o, layout: l, fields: l.Plan.Fields}
-	if !v.Sure {
-		return r.ambiguous(v)
+// At is the column of a field, -1 when there is none.
+func (l *Layout) At(name string) int {
+	if i, ok := l.Plan.Fields[name]; ok {
+		return i
 	}
-	l.Plan.Unsure = nil
-	l.Plan.Dates, err = l.Plan.Dates.As(v)
-	r.note("date-order", "%s", v.Because)
-	return err
+	return -1
 }
 
 // Used is the field that every column is used as.
@@ -138,8 +188,8 @@ func (l *Layout) Used() []Column {
 	}
 	for name, i := range l.Plan.Fields {
 		list[i].Field = name
-		if name == "date" {
-			list[i].Format = l.Plan.Dates.Format()
+		if slices.Contains(l.kind.dates, name) {
+			list[i].Format = (*l.Plan.datesOf(name)).Format()
 		}
 	}
 	return list

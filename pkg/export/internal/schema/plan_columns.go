@@ -26,7 +26,7 @@ func (r *recognizer) findColumns() error {
 	if err := knownFields(r.options); err != nil {
 		return err
 	}
-	for _, f := range OrderFields {
+	for _, f := range r.kind.Fields {
 		if err := r.findColumn(f.Name, f.Headers); err != nil {
 			return err
 		}
@@ -48,8 +48,8 @@ func (r *recognizer) findColumns() error {
 // knownFields refuses names in Options.Columns that are no field of orders or
 // of customers.
 func knownFields(o Options) error {
-	names := fieldNames()
-	for _, f := range CustomerFields {
+	var names []string
+	for _, f := range slices.Concat(OrderFields, CustomerFields) {
 		if !slices.Contains(names, f.Name) {
 			names = append(names, f.Name)
 		}
@@ -63,14 +63,15 @@ func knownFields(o Options) error {
 }
 
 func (r *recognizer) needed() []string {
-	if r.options.NeedAmount {
-		return []string{"customer", "date", "amount"}
+	if r.options.NeedAmount && r.kind.amount != "" {
+		return append(slices.Clone(r.kind.needed), r.kind.amount)
 	}
-	return []string{"customer", "date"}
+	return r.kind.needed
 }
 
 func (r *recognizer) findColumn(name string, aliases []string) error {
 	asked, byName := r.options.Columns[name]
+	byName = byName && (!r.kind.beside || len(Named(r.Header, asked)) > 0)
 	switch {
 	case byName:
 		aliases = []string{asked}
@@ -114,7 +115,7 @@ func (r *recognizer) taken(column int) bool {
 // mostly is a return, looks like an order.
 func (r *recognizer) unitPrice() {
 	quantity := r.anyOf("quantity", "qty")
-	if r.preset != nil || r.options.Columns["amount"] != "" || quantity == "" {
+	if r.kind != Orders || r.preset != nil || r.options.Columns["amount"] != "" || quantity == "" {
 		return
 	}
 	if i, ok := r.fields["amount"]; ok && Normal(r.Header[i]) == "price" {
@@ -143,16 +144,24 @@ func (r *recognizer) missing(name string) error {
 	if r.preset != nil && r.preset.Missing[name] != "" {
 		return r.Problem("column-missing", fmt.Sprintf("is an export of %s without a column for the %s", r.preset.Title, name), r.preset.Missing[name])
 	}
-	hint, fix := r.suggest(name, AliasesOf(name))
+	subject := name
+	if !r.kind.subscriptions {
+		subject = "the " + name
+	}
+	reason := fmt.Sprintf("no column for %s; the columns are %s", subject, QuotedList(r.Header))
+	if len(r.Header) == 1 && (name != "date" || !r.OfCustomers(r.options)) {
+		return r.Problem("column-missing", reason, oneColumn)
+	}
+	hint, fix := r.suggest(name, r.kind.Aliases(name))
 	switch price, quantity := r.anyOf("unit price", "price", "price each"), r.anyOf("quantity", "qty"); {
 	case name == "date" && r.OfCustomers(r.options):
 		hint, fix = "if it is a customers file", note.Fix{Option: note.Customers, Value: r.Name}
-	case len(r.Header) == 1:
-		return r.Problem("column-missing", fmt.Sprintf("no column for the %s; the columns are %s", name, QuotedList(r.Header)), oneColumn)
+	case name == FieldStart && r.names("date"):
+		return r.Problem("column-missing", reason, "if it is an export of orders, name it as one")
 	case name == "amount" && price != "" && quantity != "":
 		hint, fix = fmt.Sprintf("%q is a unit price: add a column with %s x %s; if it is the order's amount", price, price, quantity), columnFix("amount", price)
 	}
-	return r.Problem("column-missing", fmt.Sprintf("no column for the %s; the columns are %s", name, QuotedList(r.Header)), hint, fix)
+	return r.Problem("column-missing", reason, hint, fix)
 }
 
 func columnFix(field, header string) note.Fix {
@@ -177,31 +186,37 @@ func (r *recognizer) suggest(name string, aliases []string) (hint string, fix no
 }
 
 // dimensions finds the columns of Options.By; -1 for those that are made of
-// other facts.
+// other facts. Of subscriptions those that have one are kept, and the reason.
 func (r *recognizer) dimensions(p *Plan) error {
+	reason := r.at(FieldReason)
 	for _, name := range r.options.By {
 		found := Named(r.Header, name)
 		switch {
 		case len(found) > 0:
 		case ledger.SameName(name, ledger.Channels):
 			found = r.channel()
-		case ledger.SameName(name, ledger.Tenure), ledger.SameName(name, ledger.Cohort):
+		case reason >= 0 && ledger.SameName(name, FieldReason):
+			found = []int{reason}
+		case !r.kind.subscriptions && (ledger.SameName(name, ledger.Tenure) || ledger.SameName(name, ledger.Cohort)):
 			found = []int{-1}
 		}
-		if len(found) == 0 {
+		switch {
+		case len(found) == 0 && r.kind.subscriptions:
+			continue
+		case len(found) == 0:
 			return r.noDimension(name)
+		case found[0] >= 0 && found[0] == p.Customer && r.options.Redact != nil:
+			return &problem.UsageError{Option: note.SplitBy, Value: name, Reason: "names the customers, who are to be redacted; split by another column"}
+		case found[0] == reason && reason >= 0:
+			p.Reason = name
 		}
-		if found[0] >= 0 && found[0] == p.Customer && r.options.Redact != nil {
-			return namesCustomers(name)
-		}
-		p.By = append(p.By, found[0])
+		p.By, p.Names = append(p.By, found[0]), append(p.Names, name)
+	}
+	if reason >= 0 && p.Reason == "" {
+		p.Reason = r.Header[reason]
+		p.By, p.Names = append(p.By, reason), append(p.Names, p.Reason)
 	}
 	return nil
-}
-
-// namesCustomers refuses groups whose names are what Options.Redact hides.
-func namesCustomers(dimension string) error {
-	return &problem.UsageError{Option: note.SplitBy, Value: dimension, Reason: "names the customers, who are to be redacted; split by another column"}
 }
 
 func (r *recognizer) noDimension(name string) error {

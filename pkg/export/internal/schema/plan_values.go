@@ -23,13 +23,20 @@ func (r *recognizer) filters(p *Plan) error {
 	}
 	if len(asked) > 0 {
 		if status < 0 {
-			return noStatus(r.Name, asked)
+			return &problem.UsageError{Option: note.Status, Value: strings.Join(asked, ","), Reason: r.Name + " has no status column", Hint: "to name it", Fixes: []note.Fix{columnFix("status", "HEADER")}}
 		}
-		p.Asked = &Filter{Column: status, Statuses: field.NewStatuses(field.StatusOptions{Keep: asked, Blank: true, Why: "other"})}
+		why := "other"
+		if r.kind.subscriptions {
+			why = ""
+		}
+		p.Asked = &Filter{Column: status, Statuses: field.NewStatuses(field.StatusOptions{Keep: asked, Blank: true, Why: why})}
 		p.Filters = append(p.Filters, *p.Asked)
+		if r.kind.subscriptions {
+			return nil
+		}
 	}
 	if r.preset == nil {
-		if len(asked) == 0 && status >= 0 {
+		if len(asked) == 0 && status >= 0 && !r.kind.subscriptions {
 			p.Filters = append(p.Filters, Filter{Column: status, Statuses: field.NewStatuses(field.StatusOptions{Default: true})})
 		}
 		return nil
@@ -48,53 +55,61 @@ func (f RowFilter) statuses() *field.Statuses {
 	return field.NewStatuses(field.StatusOptions{Keep: f.Keep, Why: cmp.Or(f.Negative, "other"), Drop: f.Drop, Filled: f.Filled, Default: f.Status && f.Keep == nil})
 }
 
-// noStatus is the error of statuses asked for where no column has any.
-func noStatus(file string, asked []string) error {
-	return &problem.UsageError{Option: note.Status, Value: strings.Join(asked, ","), Reason: file + " has no status column", Hint: "to name it", Fixes: []note.Fix{columnFix("status", "HEADER")}}
-}
-
-// dates finds out how dates are written.
-func (r *recognizer) dates(p *Plan) error {
+// dates finds out how days are written. Subscriptions may start in the future.
+func (r *recognizer) dates(p *Plan) (err error) {
 	o := field.DateOptions{
 		Format: r.options.DateFormat, System: r.options.System, Location: r.options.Location,
-		Min: FirstDay(r.options), Max: r.options.Today, AnyDigit: r.options.Digits == AnyDigits,
-	}
-	if err := r.zone(&o); err != nil {
-		return err
+		Min: firstDay(r.options), AnyDigit: r.options.Digits == AnyDigits,
 	}
 	if r.preset != nil && o.Format == "" {
 		o.Format = r.preset.DateFormat
 	}
-	if err := r.signups(p, o); err != nil {
-		return err
-	}
-	if o.Format == "" {
-		verdict := r.surveyDates(p.Date)
-		if !verdict.Sure {
-			if r.Whole {
-				return r.ambiguous(verdict)
-			}
-			p.Unsure = &verdict
-		}
-		o.Format, o.Sample = verdict.Format, verdict.Sample
-		if verdict.Because != "" {
-			r.note("date-order", "%s", verdict.Because)
+	if p.Signup >= 0 {
+		if err := r.signups(p, o); err != nil {
+			return err
 		}
 	}
-	var err error
-	if p.Dates, err = field.NewDates(o); err != nil {
-		return FormatError(err, o.Format)
+	if !r.kind.subscriptions {
+		o.Max = r.options.Today
+	}
+	for _, name := range r.kind.dates {
+		if *p.datesOf(name), err = r.datesOf(name, o); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// FormatError is a format of dates that is none, with the reason.
-func FormatError(err error, format string) error {
+// datesOf finds out how the days of a field are written.
+func (r *recognizer) datesOf(name string, o field.DateOptions) (dates *field.Dates, err error) {
+	if o.Zone, err = r.zone(name); err != nil {
+		return nil, err
+	}
+	if o.Format == "" {
+		verdict := r.surveyDates(r.at(name))
+		switch told := verdict.Sure && (verdict.Format != "dmy" || verdict.Because != ""); {
+		case !verdict.Sure && r.Whole:
+			return nil, r.layout.ambiguous(name, verdict)
+		case !told && !r.Whole:
+			r.layout.unsure = append(r.layout.unsure, name)
+		case verdict.Because != "":
+			r.layout.noteOrder(name, verdict)
+		}
+		o.Format, o.Sample = verdict.Format, verdict.Sample
+	}
+	if dates, err = field.NewDates(o); err != nil {
+		return nil, formatError(err, o.Format)
+	}
+	return dates, nil
+}
+
+// formatError is a format of dates that is none, with the reason.
+func formatError(err error, format string) error {
 	return &problem.UsageError{Option: note.DateFormat, Value: format, Reason: strings.TrimPrefix(err.Error(), strconv.Quote(format)+": ")}
 }
 
-// MarksError is marks of amounts that do not go together, with the reason.
-func MarksError(err error, o field.AmountOptions) error {
+// marksError is marks of amounts that do not go together, with the reason.
+func marksError(err error, o field.AmountOptions) error {
 	if o.Thousands != "" {
 		return &problem.UsageError{Option: note.Thousands, Value: o.Thousands, Reason: err.Error()}
 	}
@@ -104,18 +119,21 @@ func MarksError(err error, o field.AmountOptions) error {
 // signups reads the days on which customers were created. They only serve for
 // a warning, so that nothing is asked about them.
 func (r *recognizer) signups(p *Plan, o field.DateOptions) (err error) {
-	if p.Signup >= 0 && o.Format == "" {
+	if o.Format == "" {
 		o.Format = r.surveyDates(p.Signup).Format
 	}
-	o.Min, o.Max = MinDay, 0
+	if o.Zone, err = r.zone("date"); err != nil {
+		return err
+	}
+	o.Min = MinDay
 	if p.Signups, err = field.NewDates(o); err != nil {
-		return FormatError(err, o.Format)
+		return formatError(err, o.Format)
 	}
 	return nil
 }
 
-// FirstDay is the earliest day that is believed.
-func FirstDay(o Options) calendar.Day {
+// firstDay is the earliest day that is believed.
+func firstDay(o Options) calendar.Day {
 	if o.MinDate != nil {
 		return *o.MinDate
 	}
@@ -126,24 +144,27 @@ func FirstDay(o Options) calendar.Day {
 // MinDay is before all days that are read.
 const MinDay calendar.Day = math.MinInt32
 
-// zone is where times without an offset were taken.
-func (r *recognizer) zone(o *field.DateOptions) (err error) {
-	switch {
+// zone is where the times of a field without an offset were taken; nil when nothing
+// tells.
+func (r *recognizer) zone(name string) (*time.Location, error) {
+	switch at := r.at(name); {
 	case r.preset != nil && r.preset.Zone != "":
-		if o.Zone, err = time.LoadLocation(r.preset.Zone); err != nil {
-			return &problem.UsageError{Option: note.Preset, Value: r.preset.Name, Reason: fmt.Sprintf("zone %q: %v", r.preset.Zone, err)}
+		zone, err := time.LoadLocation(r.preset.Zone)
+		if err != nil {
+			return nil, &problem.UsageError{Option: note.Preset, Value: r.preset.Name, Reason: fmt.Sprintf("zone %q: %v", r.preset.Zone, err)}
 		}
-	case strings.HasSuffix(r.Header[r.at("date")], "(UTC)"):
-		o.Zone = time.UTC
+		return zone, nil
+	case at >= 0 && strings.HasSuffix(r.Header[at], "(UTC)"):
+		return time.UTC, nil
 	}
-	return nil
+	return nil, nil
 }
 
 func (r *recognizer) surveyDates(column int) field.Verdict {
 	s := field.DateSurvey{AnyDigit: r.options.Digits == AnyDigits}
 	seen := 0
 	r.Each(func(fields []string, line int64) bool {
-		if column < len(fields) {
+		if column >= 0 && column < len(fields) {
 			s.Add([]byte(fields[column]), line)
 			seen++
 		}
@@ -152,21 +173,26 @@ func (r *recognizer) surveyDates(column int) field.Verdict {
 	return s.Verdict()
 }
 
-// AmbiguousDate is why a column of dates cannot be read.
-const AmbiguousDate = "may be day first or month first, as may every other date of the column"
-
-// DateOrders are the two readings of such a column.
-func DateOrders() []note.Fix {
-	return []note.Fix{{Option: note.DateFormat, Value: "dmy"}, {Option: note.DateFormat, Value: "mdy"}}
+// noteOrder tells why the day comes first in a column, or the month.
+func (l *Layout) noteOrder(name string, v field.Verdict) {
+	text := v.Because
+	if l.kind.subscriptions {
+		text = l.Header[l.Plan.Fields[name]] + ": " + text
+	}
+	l.Notes = append(l.Notes, note.Note{Code: "date-order", Text: text})
 }
 
-func (r *recognizer) ambiguous(v field.Verdict) error {
-	column, hint := r.at("date"), ""
-	if r.preset != nil {
-		hint = r.preset.Dates
+// ambiguous is a column of days of which none tells whether the day or the month
+// comes first.
+func (l *Layout) ambiguous(name string, v field.Verdict) error {
+	p := l.RowProblem(&field.Fault{
+		Code: "date-ambiguous", Reason: "may be day first or month first, as may every other date of the column",
+		Fixes: []note.Fix{{Option: note.DateFormat, Value: "dmy"}, {Option: note.DateFormat, Value: "mdy"}},
+	}, v.Line, l.Plan.Fields[name], []byte(v.Value))
+	if l.preset != nil {
+		p.Hint = l.preset.Dates
 	}
-	return problem.Stop(problem.Problem{Code: "date-ambiguous", File: r.Name, Line: v.Line, Column: column + 1, Field: r.Header[column], Value: v.Value,
-		Reason: AmbiguousDate, Hint: hint, Fixes: DateOrders()})
+	return problem.Stop(p)
 }
 
 // amounts finds out how amounts are written.
@@ -186,8 +212,9 @@ func (r *recognizer) amounts(p *Plan) error {
 	}
 	o.Digits = field.CurrencyDigits(cmp.Or(p.Unit, o.Currency))
 	if _, err := field.NewAmounts(o); err != nil {
-		return MarksError(err, o)
+		return marksError(err, o)
 	}
+	p.Written = o
 	o.Scale = r.finest(p.Amount, o)
 	p.Amounts, _ = field.NewAmounts(o)
 	return nil

@@ -9,6 +9,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
+	"github.com/retain-cli/retain/pkg/export/internal/text"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/note"
 )
@@ -20,6 +21,9 @@ const (
 	FilteredCurrency = "other-currency"
 	FilteredBlank    = "customer-blank"
 )
+
+// CodeCustomerBlank is the code of a row without a customer.
+const CodeCustomerBlank = "customer-blank"
 
 // LossNotes count the rejected rows: a result without them may differ from that
 // of the whole file.
@@ -68,20 +72,25 @@ func openQuote(p problem.Problem) string {
 	return fmt.Sprintf("%s: %s; none of it was read, and it counts as one row", p.Place(), p.Reason)
 }
 
-// MixedCurrencies is the problem of several currencies, with the rows of each.
-func MixedCurrencies(file string, counts map[string]int64) problem.Problem {
+// OneCurrency is the currency of all rows, by their counts; empty when there are no
+// rows. That they are of several is an error, which names options that help.
+func OneCurrency(file string, counts map[string]int64, hint string, fixes ...note.Fix) (string, error) {
+	codes := slices.Sorted(maps.Keys(counts))
+	if len(codes) < 2 {
+		return strings.Join(codes, ""), nil
+	}
 	var parts []string
-	for _, code := range slices.Sorted(maps.Keys(counts)) {
+	for _, code := range codes {
 		noun := " rows"
 		if counts[code] == 1 {
 			noun = " row"
 		}
 		parts = append(parts, cmp.Or(code, "no currency")+" in "+problem.Grouped(counts[code])+noun)
 	}
-	return problem.Problem{
-		Code: "currency-mixed", File: file, Hint: "to keep one", Fixes: []note.Fix{{Option: note.Currency, Value: Commonest(counts)}},
+	return "", problem.Stop(problem.Problem{
+		Code: "currency-mixed", File: file, Hint: hint, Fixes: append([]note.Fix{{Option: note.Currency, Value: Commonest(counts)}}, fixes...),
 		Reason: "several currencies, which cannot be added up: " + strings.Join(parts, ", "),
-	}
+	})
 }
 
 // Commonest is the currency of most rows; of equals, the first by its code.
@@ -138,7 +147,13 @@ func UnknownStatus(asked, words []string, found map[string]int64) (notes []note.
 	return nil, err
 }
 
-// StatusName is a status as it is written, with a name for none.
-func StatusName(text string) string {
-	return cmp.Or(strings.TrimSpace(text), field.BlankStatus)
+// CountStatuses counts the rows of each status, for which the file is read once
+// more. Further lines of an order may have none.
+func (l *Layout) CountStatuses(in text.Input, o Options, found map[string]int64) error {
+	return l.EachValue(in, o, l.Plan.Asked.Column, func(text []byte, _ int64) bool {
+		if name := cmp.Or(strings.TrimSpace(string(text)), field.BlankStatus); name != field.BlankStatus || !l.Plan.Lines {
+			found[name]++
+		}
+		return true
+	})
 }

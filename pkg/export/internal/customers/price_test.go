@@ -1,4 +1,4 @@
-package export
+package customers
 
 import (
 	"math/big"
@@ -53,22 +53,23 @@ func TestMonthly(t *testing.T) {
 
 // 100.00 a year, 10.00 a week and 9.999 a month, in 1/12 of a mill:
 // 8333 1/3, 43333 1/3 and 9999 mills.
-func TestPriceIn(t *testing.T) {
+func TestScaleIn(t *testing.T) {
 	unit := money.Unit{Digits: 3, Parts: 12}
 	for _, c := range []struct {
-		price price
+		price money.Minor
+		scale scale
 		want  money.Minor
 	}{
-		{price{10000, 2, 1, 12}, 100000},
-		{price{1000, 2, 13, 3}, 520000},
-		{price{9999, 3, 1, 1}, 119988},
-		{price{0, 2, 13, 3}, 0},
+		{10000, scale{2, 1, 12}, 100000},
+		{1000, scale{2, 13, 3}, 520000},
+		{9999, scale{3, 1, 1}, 119988},
+		{0, scale{2, 13, 3}, 0},
 	} {
-		if got, ok := c.price.in(unit); got != c.want || !ok {
-			t.Errorf("%+v = %d %v, want %d", c.price, got, ok, c.want)
+		if got, ok := c.scale.in(unit, c.price); got != c.want || !ok {
+			t.Errorf("%d in %+v = %d %v, want %d", c.price, c.scale, got, ok, c.want)
 		}
 	}
-	if _, ok := (price{1 << 60, 2, 13, 3}).in(unit); ok {
+	if _, ok := (scale{2, 13, 3}).in(unit, 1<<60); ok {
 		t.Error("2^60 x 13 fits into 63 bits")
 	}
 }

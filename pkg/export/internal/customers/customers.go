@@ -1,0 +1,277 @@
+// Package customers reads customers exports: rows are subscriptions, or what is
+// known of the customers of orders.
+//
+//	r, err := customers.Read(ctx, input, schema.Options{})
+//	fmt.Println(r.Subscriptions.Extent(), r.Reading.RowsUsed)
+package customers
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/rows"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/export/internal/text"
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// Result is what has been read. With an error there are no subscriptions, and the
+// rest is as far as the reading came.
+type Result struct {
+	Subscriptions *ledger.Subscriptions
+	Reading       schema.Reading
+	Problems      []problem.Problem // the first ones
+}
+
+// Read reads a file whose rows are subscriptions.
+func Read(ctx context.Context, in text.Input, o schema.Options) (Result, error) {
+	if o.Rates != nil {
+		return Result{}, &problem.UsageError{Option: note.Rates, Reason: "converts orders only: the price of a subscription has no single day", Hint: "to keep one currency", Fixes: []note.Fix{{Option: note.Currency, Value: "CODE"}}}
+	}
+	f, err := read(ctx, in, schema.Subscriptions, o)
+	var s *ledger.Subscriptions
+	if err == nil {
+		s, err = f.subscriptions()
+	}
+	return Result{Subscriptions: s, Reading: f.reading, Problems: f.bad.Problems[:min(len(f.bad.Problems), problem.Shown)]}, err
+}
+
+// Attributes reads a file that stands beside orders. Prices and ends are ignored;
+// a start is optional.
+func Attributes(ctx context.Context, in text.Input, o schema.Options) (*ledger.Attributes, schema.Reading, error) {
+	f, err := read(ctx, in, schema.Attributes, o)
+	if err != nil {
+		return nil, f.reading, err
+	}
+	f.reading.RowsUsed = int64(len(f.rows))
+	return ledger.NewAttributes(f.rows, f.Plan.Names), f.reading, nil
+}
+
+// file is a customers export that is being read.
+type file struct {
+	*schema.Layout
+	input   text.Input
+	options schema.Options
+	reading schema.Reading
+	bad     problem.BadData
+	stuck   bool // the reading ended with a row that is too long
+	memory  problem.Memory
+	err     error // that ended the reading
+
+	rows    []ledger.Subscription // that count; each MRR is in its scale
+	origins []origin              // of the rows
+	scales  []scale
+	known   map[scale]int32  // places of the scales
+	codes   map[string]int64 // good rows by currency
+	counted map[string]int64 // rows that count by currency
+	endless int64            // of those, have ended according to their status but have no end
+
+	values
+	line int64 // that the chunk begins with
+}
+
+// origin is where a row stands, and the place of the scale of its price.
+type origin struct {
+	line  int64
+	scale int32
+}
+
+// read reads a file: its rows that count, its bad ones by number.
+func read(ctx context.Context, in text.Input, k *schema.Kind, o schema.Options) (*file, error) {
+	o.Currency = strings.ToUpper(o.Currency)
+	f := &file{
+		Layout: &schema.Layout{}, input: in, options: o, memory: problem.Memory{Limit: o.MaxMemory},
+		known: map[scale]int32{}, codes: map[string]int64{}, counted: map[string]int64{},
+		reading: schema.Reading{Inputs: []string{in.Name}, Filtered: map[string]int64{}, Rejected: map[string]int64{}},
+	}
+	src, err := schema.Open(in, o)
+	if err != nil {
+		return f, err
+	}
+	defer src.Close()
+	f.reading.Notes = append(f.reading.Notes, src.Notes...)
+	table, err := schema.ReadTable(src, o)
+	if err != nil {
+		return f, err
+	}
+	layout, err := schema.Recognize(table, k, o)
+	if err != nil {
+		return f, err
+	}
+	if err := layout.ReadOn(in, o); err != nil {
+		return f, err
+	}
+	f.Layout, f.values = layout, newValues(layout, k, o)
+	f.reading.Preset, f.reading.Columns = layout.Plan.Preset, layout.Used()
+	f.reading.Notes = append(f.reading.Notes, layout.Notes...)
+	if err := f.EachChunk(ctx, src, f.readChunk); err != nil {
+		return f, err
+	}
+	if f.err != nil {
+		return f, f.err
+	}
+	return f, f.verdict()
+}
+
+func (f *file) readChunk(x *rows.Index, line int64) (more bool) {
+	f.index, f.line, f.stuck = x, line, f.stuck || x.Stuck
+	f.reading.RowsRead += int64(x.Rows)
+	bad, r := x.Faults, new(record)
+	for row := range x.Rows {
+		if len(bad) > 0 && bad[0].Row == row {
+			f.rejectText(bad[0])
+			bad = bad[1:]
+			continue
+		}
+		if wrong := f.parse(row, r); wrong.Fault != nil {
+			f.reject(row, wrong)
+		} else {
+			f.take(row, r)
+		}
+	}
+	f.err = f.memory.Check(int64(x.Rows))
+	return f.err == nil
+}
+
+// take counts a good row, and keeps it if it counts.
+func (f *file) take(row int, r *record) {
+	f.codes[r.currency]++
+	switch {
+	case r.filtered != "":
+		f.filter(r.filtered, 1)
+		return
+	case f.ofSubscriptions && f.Plan.Currency >= 0 && f.options.Currency != "" && r.currency != f.options.Currency:
+		f.filter(schema.FilteredCurrency, 1)
+		return
+	}
+	f.counted[r.currency]++
+	if r.endless {
+		f.endless++
+	}
+	line := f.line + int64(f.index.Line(f.index.Start(row)))
+	place, ok := f.known[r.scale]
+	if !ok {
+		place = int32(len(f.scales))
+		f.known[r.scale], f.scales = place, append(f.scales, r.scale)
+	}
+	f.rows = append(f.rows, r.Subscription)
+	f.origins = append(f.origins, origin{line, place})
+}
+
+// filter counts rows that are left out for a reason.
+func (f *file) filter(why string, n int64) {
+	if n > 0 {
+		f.reading.Filtered[why] += n
+		f.reading.RowsFiltered += n
+	}
+}
+
+// rejectText counts a row that is none.
+func (f *file) rejectText(fault rows.Fault) {
+	p := f.RowProblem(&fault.Fault, f.line+int64(f.index.Line(fault.Offset)), fault.Column-1, fault.Value)
+	p.Personal = fault.Column > 0
+	if p.Code == rows.CodeQuoteOpen {
+		p.Reason += problem.Swallowed(fault.Lines)
+	}
+	f.count(p)
+}
+
+// reject counts a row because of one of its fields.
+func (f *file) reject(row int, w wrong) {
+	if w.Code == schema.CodeCustomerBlank && f.options.Blank == schema.SkipBlank {
+		f.filter(schema.FilteredBlank, 1)
+		return
+	}
+	if f.options.Rejects == nil && len(f.bad.Problems) >= problem.Shown {
+		f.count(problem.Problem{Code: w.Code})
+		return
+	}
+	start := f.index.Start(row)
+	var value []byte
+	if w.column >= 0 {
+		start, _ = f.index.Field(row, w.column)
+		value, _ = f.index.Value(row, w.column, nil)
+	}
+	p := f.RowProblem(w.Fault, f.line+int64(f.index.Line(start)), w.column, value)
+	p.Personal = w.column == f.Plan.Customer
+	f.count(p)
+}
+
+// count counts a problem, and keeps it if it is one of the first.
+func (f *file) count(p problem.Problem) {
+	first := problem.Shown
+	if f.options.Rejects != nil {
+		first = math.MaxInt
+	}
+	f.reading.RowsRejected++
+	f.bad.Add(f.options.Redacted(p), first, p.Code == rows.CodeQuoteOpen)
+}
+
+// verdict is nil when the rows can be relied on as far as was asked for.
+func (f *file) verdict() error {
+	r := &f.reading
+	if f.bad.Counts != nil {
+		r.Rejected = f.bad.Counts
+	}
+	r.Notes = append(append(r.Notes, schema.LossNotes(*r)...), schema.OpenQuotes(f.bad.Problems)...)
+	if f.options.Rejects != nil {
+		f.options.Rejects(f.bad.Problems)
+	}
+	if f.stuck || !f.options.MaxRejects.Allows(r.RowsRejected, r.RowsRead) {
+		return &problem.BadData{Problems: f.bad.Problems[:min(len(f.bad.Problems), problem.Shown)], Counts: r.Rejected, Rows: r.RowsRejected, Read: r.RowsRead}
+	}
+	return f.unknownStatus()
+}
+
+// unknownStatus is about statuses asked for that no row has.
+func (f *file) unknownStatus() error {
+	if f.Plan.Asked == nil || len(f.Plan.Asked.Statuses.Unmet()) == 0 {
+		return nil
+	}
+	found := map[string]int64{}
+	if err := f.CountStatuses(f.input, f.options, found); err != nil {
+		return err
+	}
+	notes, err := schema.UnknownStatus(f.options.Statuses, f.Plan.Asked.Statuses.Unmet(), found)
+	f.reading.Notes = append(f.reading.Notes, notes...)
+	return err
+}
+
+// subscriptions is the ledger of the rows, in one unit.
+func (f *file) subscriptions() (*ledger.Subscriptions, error) {
+	if f.options.Currency != "" && f.Plan.Currency >= 0 {
+		if err := schema.UnknownCurrency(f.options.Currency, f.codes); err != nil {
+			return nil, err
+		}
+	}
+	currency, err := schema.OneCurrency(f.Name, f.counted, "to keep one")
+	if err != nil {
+		return nil, err
+	}
+	f.noteEndless()
+	unit, err := f.inOneUnit(cmp.Or(currency, f.options.Currency))
+	if err != nil {
+		return nil, err
+	}
+	s := ledger.NewSubscriptions(f.rows, ledger.Terms{
+		AsOf: f.options.AsOf, Today: f.options.Today, Unit: unit, Free: f.options.IncludeFree || f.Plan.Amount < 0,
+		Dimensions: f.Plan.Names, Reason: f.Plan.Reason,
+	})
+	f.filter(schema.FilteredAsOf, s.Dropped().After)
+	f.filter("free", s.Dropped().Free)
+	f.reading.RowsUsed = int64(s.Rows())
+	f.noteRows(s)
+	return s, nil
+}
+
+// wrong is what is wrong with a row, if anything, and in which column; -1 is the
+// whole row.
+type wrong struct {
+	*field.Fault
+	column int
+}
