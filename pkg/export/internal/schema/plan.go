@@ -105,10 +105,6 @@ type recognizer struct {
 	fields  map[string]int
 }
 
-func (r *recognizer) note(code, format string, args ...any) {
-	r.layout.Notes = append(r.layout.Notes, note.Note{Code: code, Text: fmt.Sprintf(format, args...)})
-}
-
 func (r *recognizer) noteFix(code string, fix note.Fix, format string, args ...any) {
 	r.layout.Notes = append(r.layout.Notes, note.Note{Code: code, Text: fmt.Sprintf(format, args...), Fix: fix})
 }
