@@ -21,6 +21,7 @@
 //	facts        the tables that metrics are formulas over, and the interface of what provides them
 //	ledger       who bought what on which day, in memory; computes the facts
 //	export       reads orders and customers exports into a ledger, or refuses them; a façade over its rooms:
+//	  questions    what an export means: the table of questions, and what answers each
 //	  problem      what is wrong with a file, and what would fix it
 //	  text         bytes to UTF-8 text: compression, encoding, line ends
 //	  rows         text to rows and fields with their places: dialect, index, chunks
@@ -55,6 +56,8 @@
 //   - A question: a request and its result in analysis, a file with its flags and
 //     help in cmd/retain, a line in the list of commands in root.go,
 //     a JSON Schema in cmd/retain/schema and a transcript in testdata.
+//   - A question about what an export means: an entry of the table in
+//     export/internal/questions and the function that answers it.
 //   - A system whose exports are recognized: an entry in export/internal/schema,
 //     presets.go, and a sample file in testdata/exports/presets.
 //   - An engine: a facts.Source that passes factstest.Conform.
@@ -77,12 +80,13 @@
 //	ledger: calendar facts money golang.org/x/sys
 //	export: facts field ledger note export/internal/customers export/internal/inspect export/internal/orders export/internal/problem export/internal/rows export/internal/schema export/internal/text
 //	export/internal/problem: money note
+//	export/internal/questions: note export/internal/problem
 //	export/internal/text: note export/internal/problem github.com/klauspost/compress golang.org/x/text
-//	export/internal/schema: calendar choice facts field ledger money note spelling export/internal/problem export/internal/rows export/internal/text
-//	export/internal/orders: calendar field ledger money note export/internal/problem export/internal/rows export/internal/schema export/internal/text golang.org/x/text
-//	export/internal/profile: calendar field money export/internal/rows export/internal/schema export/internal/text
-//	export/internal/inspect: calendar facts field ledger money note export/internal/orders export/internal/problem export/internal/profile export/internal/rows export/internal/schema export/internal/text
-//	export/internal/customers: calendar field ledger money note export/internal/problem export/internal/rows export/internal/schema export/internal/text
+//	export/internal/schema: calendar choice facts field ledger money note spelling export/internal/problem export/internal/questions export/internal/rows export/internal/text
+//	export/internal/orders: calendar field ledger money note export/internal/problem export/internal/profile export/internal/questions export/internal/rows export/internal/schema export/internal/text golang.org/x/text
+//	export/internal/profile: calendar field money export/internal/questions export/internal/rows export/internal/schema export/internal/text
+//	export/internal/inspect: calendar facts field ledger money note export/internal/orders export/internal/problem export/internal/profile export/internal/questions export/internal/rows export/internal/schema export/internal/text
+//	export/internal/customers: calendar field ledger money note export/internal/problem export/internal/profile export/internal/questions export/internal/rows export/internal/schema export/internal/text
 //	export/internal/rows: field note export/internal/problem golang.org/x/sys
 //	retention: calendar choice facts money note stat
 //	cohort: calendar choice facts money note

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/iotest"
 
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 )
 
@@ -280,5 +281,5 @@ func recognized(header string, o Options) (*schema.Layout, error) {
 	if err != nil {
 		return nil, err
 	}
-	return schema.Recognize(table, schema.Orders, o)
+	return schema.Recognize(table, schema.Orders, o, questions.Evidence{})
 }

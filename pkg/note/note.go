@@ -4,11 +4,55 @@
 //	n := note.Note{Code: "partial-period", Text: "2025-12 is incomplete (data ends 2025-12-14): excluded from summaries"}
 package note
 
-// Note is a warning. The code is stable and meant for programs, the text is
-// meant for people and may change.
+import "slices"
+
+// Note is a warning, a decision, or a fact that settled one. The code is stable
+// and meant for programs; the text is meant for people and may change.
 type Note struct {
 	Code string `json:"code"`
 	Text string `json:"text"`
 
-	Fix Fix `json:"-"` // the option that decides otherwise; Text then ends with the purpose
+	Level    Level    `json:"-"`
+	Concerns Concerns `json:"-"` // the results that it can change; 0: all
+	Fix      Fix      `json:"-"` // the option that decides otherwise; Text then ends with the purpose
+	Args     *Args    `json:"-"` // the counts and names in Text, for programs; nil: none
 }
+
+// Args is counts and names by what they are: {"rows": 12, "column": "status"}.
+type Args map[string]any
+
+// Level is how much a note matters.
+type Level uint8
+
+// The values of Level.
+const (
+	Info    Level = iota // how the data was read
+	Warning              // the number may be wrong, or rows were lost
+	Proven               // settled by the data itself: of interest to inspect, to programs and to --explain
+)
+
+// Concerns is a set of kinds of results.
+type Concerns uint8
+
+// The kinds of results that an answer about the data can change.
+const (
+	Revenue       Concerns = 1 << iota // sums of money
+	Activity                           // which rows are purchases
+	Identity                           // who is a customer
+	Time                               // days and periods
+	Subscriptions                      // when a subscription runs and what it pays
+)
+
+// Join adds notes to others, but for those that are there already: what many
+// files of one layout have in common is stated once.
+func Join(notes, more []Note) []Note {
+	for _, n := range more {
+		if !slices.ContainsFunc(notes, func(o Note) bool { return o.Code == n.Code && o.Text == n.Text && o.Fix == n.Fix }) {
+			notes = append(notes, n)
+		}
+	}
+	return notes
+}
+
+// String is the code with the text.
+func (n Note) String() string { return n.Code + ": " + n.Text }

@@ -8,10 +8,14 @@ package customers
 import (
 	"cmp"
 	"context"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/profile"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/export/internal/text"
@@ -56,7 +60,9 @@ func Attributes(ctx context.Context, in text.Input, o schema.Options) (*ledger.A
 type file struct {
 	*schema.Layout
 	input   text.Input
+	kind    *schema.Kind
 	options schema.Options
+	seen    *profile.Profile
 	reading schema.Reading
 	bad     problem.BadData
 	stuck   bool // the reading ended with a row that is too long
@@ -81,44 +87,84 @@ type origin struct {
 	scale int32
 }
 
-// read reads a file: its rows that count, its bad ones by number.
+// read reads a file: its rows that count, its bad ones by number. It is read
+// again when all rows answer a question about its meaning another way than the
+// first ones.
 func read(ctx context.Context, in text.Input, k *schema.Kind, o schema.Options) (*file, error) {
 	o.Currency = strings.ToUpper(o.Currency)
-	f := &file{
-		Layout: &schema.Layout{}, input: in, options: o, memory: problem.Memory{Limit: o.MaxMemory},
-		known: map[scale]int32{}, codes: map[string]int64{}, counted: map[string]int64{},
-		reading: schema.Reading{Inputs: []string{in.Name}, Filtered: map[string]int64{}, Rejected: map[string]int64{}},
-	}
+	f := &file{Layout: &schema.Layout{}, input: in, options: o, kind: k}
+	f.begin()
 	src, err := schema.Open(in, o)
 	if err != nil {
 		return f, err
 	}
-	defer src.Close()
-	f.reading.Notes = append(f.reading.Notes, src.Notes...)
+	defer func() { src.Close() }()
+	notes := src.Notes
 	table, err := schema.ReadTable(src, o)
 	if err != nil {
 		return f, err
 	}
-	layout, err := schema.Recognize(table, k, o)
+	seen := profile.Sample(table)
+	layout, err := f.recognize(table, questions.Evidence{Columns: seen.Evidence(table.Header)})
+	for reread := 0; err == nil; reread++ {
+		f.begin()
+		f.Layout, f.values = layout, newValues(layout, k, o)
+		f.reading.Preset, f.reading.Columns = layout.Plan.Preset, layout.Used()
+		f.seen = profile.New(words(len(table.Header)))
+		if err := f.readAll(ctx, src); err != nil {
+			return f, err
+		}
+		if layout, err = f.recognize(table, questions.Evidence{All: true, Columns: f.seen.Evidence(table.Header)}); err != nil {
+			return f, err
+		}
+		if reread == mostRereads || maps.Equal(layout.Answers, f.Answers) {
+			f.reading.Notes = slices.Concat(notes, layout.Notes)
+			return f, f.verdict()
+		}
+		src.Close()
+		src, err = schema.Open(in, o)
+	}
+	return f, err
+}
+
+// mostRereads is how often answers may change before they are left as they are.
+const mostRereads = 3
+
+// begin forgets all rows.
+func (f *file) begin() {
+	f.known, f.codes, f.counted = map[scale]int32{}, map[string]int64{}, map[string]int64{}
+	f.rows, f.origins, f.scales, f.endless = nil, nil, nil, 0
+	f.bad, f.stuck, f.memory = problem.BadData{}, false, problem.Memory{Limit: f.options.MaxMemory}
+	f.reading = schema.Reading{Inputs: []string{f.input.Name}, Filtered: map[string]int64{}, Rejected: map[string]int64{}}
+}
+
+// recognize finds the columns of the file by what rows have shown.
+func (f *file) recognize(table *schema.Table, e questions.Evidence) (*schema.Layout, error) {
+	layout, err := schema.Recognize(table, f.kind, f.options, e)
 	if err != nil {
-		return f, err
+		return nil, err
 	}
-	if err := layout.ReadOn(in, o); err != nil {
-		return f, err
+	return layout, layout.ReadOn(f.input, f.options)
+}
+
+// words is what is counted of every column.
+func words(columns int) []profile.Kind {
+	kinds := make([]profile.Kind, columns)
+	for i := range kinds {
+		kinds[i].Words = true
 	}
-	f.Layout, f.values = layout, newValues(layout, k, o)
-	f.reading.Preset, f.reading.Columns = layout.Plan.Preset, layout.Used()
-	f.reading.Notes = append(f.reading.Notes, layout.Notes...)
+	return kinds
+}
+
+func (f *file) readAll(ctx context.Context, src *text.Source) error {
 	if err := f.EachChunk(ctx, src, f.readChunk); err != nil {
-		return f, err
+		return err
 	}
-	if f.err != nil {
-		return f, f.err
-	}
-	return f, f.verdict()
+	return f.err
 }
 
 func (f *file) readChunk(x *rows.Index, line int64) (more bool) {
+	f.seen.Observe(x, 0)
 	f.index, f.line, f.stuck = x, line, f.stuck || x.Stuck
 	f.reading.RowsRead += int64(x.Rows)
 	bad, r := x.Faults, new(record)

@@ -13,6 +13,7 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/profile"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/export/internal/text"
@@ -104,7 +105,7 @@ func Describe(ctx context.Context, in text.Input, o schema.Options) (File, error
 	if f.Delimiter == "" {
 		f.Delimiter = fmt.Sprintf("%q", table.Delimiter)
 	}
-	l, err := schema.Recognize(table, schema.Orders, o)
+	l, err := schema.Recognize(table, schema.Orders, o, questions.Evidence{Columns: profile.Sample(table).Evidence(table.Header)})
 	if err != nil {
 		l = &schema.Layout{Table: table, Plan: schema.Plan{Columns: len(table.Header)}}
 		if err := f.refuse(err); err != nil {

@@ -35,10 +35,19 @@ func Read(ctx context.Context, in []text.Input, o schema.Options) (r Result, err
 	if err := s.run(ctx); err != nil {
 		return r, err
 	}
+	s.describe(&reading)
 	r.Problems, r.Currencies = s.problems(), s.currencyRows()
 	r.Orders, r.Reading, err = s.result(reading)
 	r.Problems = r.Problems[:min(len(r.Problems), shownProblems)]
 	return r, err
+}
+
+// describe tells how the files were read.
+func (s *scan) describe(reading *schema.Reading) {
+	reading.Preset, reading.Columns = s.files[0].Plan.Preset, s.files[0].Used()
+	for _, f := range s.files {
+		reading.Notes = note.Join(reading.Notes, f.Notes)
+	}
 }
 
 // total adds up what all assemblers have counted.

@@ -7,15 +7,19 @@ package orders
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/profile"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/export/internal/text"
@@ -54,6 +58,8 @@ type scan struct {
 	builder *ledger.Builder
 	workers []*worker
 	joiner  *assembler // takes the orders at the edges of chunks
+
+	rereads int // passes because all rows answered a question another way than the first ones
 }
 
 // file is one file of a scan.
@@ -61,10 +67,11 @@ type file struct {
 	*schema.Layout
 	number int32
 	input  text.Input
-	source *text.Source // opened for the next pass
-	digits int          // of the columns of amounts
-	unit   uint8        // currency of every row, when there is no column for it
-	marked []int        // columns of dimensions and of the product, -1 for none
+	source *text.Source     // opened for the next pass
+	seen   *profile.Profile // of all rows; of the first ones before a pass
+	digits int              // of the columns of amounts
+	unit   uint8            // currency of every row, when there is no column for it
+	marked []int            // columns of dimensions and of the product, -1 for none
 
 	mu     sync.Mutex
 	chunks []int32 // lines of each
@@ -80,7 +87,8 @@ type worker struct {
 	index   rows.Index
 	columns columns
 	buffer  []byte
-	broken  bool // a quote stands where none may
+	seen    *profile.Profile // of the file that is being read
+	broken  bool             // a quote stands where none may
 }
 
 // errAgain is the end of a pass that has shown that another one is needed.
@@ -109,8 +117,22 @@ func newScan(in []text.Input, o schema.Options) (s *scan, reading schema.Reading
 			return nil, reading, err
 		}
 	}
+	reading.Preset, reading.Columns = s.files[0].Plan.Preset, s.files[0].Used()
+	return s, reading, s.prepare()
+}
+
+// prepare derives from the layouts of all files what a pass needs.
+func (s *scan) prepare() error {
+	s.digits = 0
+	for _, f := range s.files {
+		f.unit = s.currencies.number(f.Plan.Unit)
+		if s.digits = max(s.digits, f.Plan.Amounts.Digits()); s.rates != nil {
+			s.digits = s.rates.digits
+		}
+	}
 	s.ids = newOrderIDs(s.firstID(func(p *schema.Plan) int { return p.Order }))
-	if !o.FoldIDs {
+	s.customers = prefix{}
+	if !s.options.FoldIDs {
 		s.customers = newPrefix(s.firstID(func(p *schema.Plan) int { return p.Customer }))
 	}
 	if !s.customers.plain() {
@@ -126,7 +148,7 @@ func newScan(in []text.Input, o schema.Options) (s *scan, reading schema.Reading
 		}
 	}
 	s.labels = newLabels(len(s.columns()))
-	return s, reading, s.setMinimum()
+	return s.setMinimum()
 }
 
 // open adds a file to the scan.
@@ -141,26 +163,74 @@ func (s *scan) open(input text.Input, reading *schema.Reading) error {
 	if err != nil {
 		return err
 	}
-	if f.Layout, err = schema.Recognize(table, schema.Orders, s.options); err != nil {
+	reading.Notes = note.Join(reading.Notes, src.Notes)
+	f.seen = profile.Sample(table)
+	return f.recognize(table, s.options, questions.Evidence{Columns: f.seen.Evidence(table.Header)})
+}
+
+// recognize finds the columns of a file by what rows have shown.
+func (f *file) recognize(table *schema.Table, o schema.Options, e questions.Evidence) (err error) {
+	if f.Layout, err = schema.Recognize(table, schema.Orders, o, e); err != nil {
 		return err
 	}
-	if err := f.ReadOn(input, s.options); err != nil {
-		return err
-	}
-	f.unit = s.currencies.number(f.Plan.Unit)
-	s.digits = max(s.digits, f.Plan.Amounts.Digits())
-	if s.rates != nil {
-		s.digits = s.rates.digits
-	}
-	for _, n := range slices.Concat(src.Notes, f.Notes) {
-		if !slices.Contains(reading.Notes, n) { // of many files with one layout it is stated once
-			reading.Notes = append(reading.Notes, n)
+	return f.ReadOn(f.input, o)
+}
+
+// decide answers all questions again, by all rows. Where an answer differs from
+// that of the first rows, the files have to be read again.
+func (s *scan) decide() error {
+	again := false
+	for _, f := range s.files {
+		was := f.Layout
+		if err := f.recognize(was.Table, s.options, s.evidence(f)); err != nil {
+			return err
+		}
+		if maps.Equal(was.Answers, f.Answers) {
+			was.Notes, f.Layout = f.Notes, was
+		} else {
+			again = true
 		}
 	}
-	if len(s.files) == 1 {
-		reading.Preset, reading.Columns = f.Plan.Preset, f.Used()
+	if !again || s.rereads == mostRereads {
+		return nil
 	}
-	return nil
+	s.rereads++
+	s.suspects = nil
+	return cmp.Or(s.prepare(), errAgain)
+}
+
+// mostRereads is how often answers may change before they are left as they are:
+// an answer can change what another question sees, but not for ever.
+const mostRereads = 3
+
+// evidence is what all rows have shown, of the columns of a file by the rows of
+// all files that have columns of that name.
+func (s *scan) evidence(f *file) questions.Evidence {
+	e := questions.Evidence{All: true, Columns: f.seen.Evidence(f.Header)}
+	for _, other := range s.files {
+		if other == f {
+			continue
+		}
+		for _, c := range other.seen.Evidence(other.Header) {
+			same := func(mine questions.Column) bool { return schema.Normal(mine.Header) == schema.Normal(c.Header) }
+			if i := slices.IndexFunc(e.Columns, same); i >= 0 {
+				e.Columns[i].Join(c)
+			}
+		}
+	}
+	return e
+}
+
+// watched is what is counted of each column over all rows: the words of those
+// that no field of nearly as many values as rows is read from.
+func (f *file) watched() []profile.Kind {
+	kinds := make([]profile.Kind, len(f.Header))
+	for i := range kinds {
+		p := &f.Plan
+		unseen := i == p.Order || i == p.Customer || i == p.Date || i == p.Amount || i == p.Product
+		kinds[i] = profile.Kind{Words: !unseen, Unseen: unseen}
+	}
+	return kinds
 }
 
 func (s *scan) close() {
@@ -207,7 +277,9 @@ func (s *scan) setMinimum() error {
 func (s *scan) run(ctx context.Context) error {
 	err := errAgain
 	for errors.Is(err, errAgain) {
-		err = s.pass(ctx)
+		if err = s.pass(ctx); err == nil {
+			err = s.decide()
+		}
 	}
 	return err
 }
@@ -275,12 +347,17 @@ func (s *scan) read(ctx context.Context, f *file) error {
 	f.chunks, f.edges, f.joined, f.turn = nil, map[int]edge{}, 0, sync.NewCond(&f.mu)
 	s.joiner.file = f
 	var group sync.WaitGroup
+	kinds := f.watched()
 	for _, w := range s.workers {
-		w.file = f
+		w.file, w.seen = f, profile.New(kinds)
 		group.Go(func() { w.read(ctx, cutter, newReader(s, f, w.out), src.Size) })
 	}
 	group.Wait()
 	s.joiner.close()
+	f.seen = s.workers[0].seen
+	for _, w := range s.workers[1:] {
+		f.seen.Merge(w.seen)
+	}
 	if err := cutter.Err(); err != nil {
 		return problem.Reading(f.input.Name, err)
 	}
@@ -327,6 +404,7 @@ func (w *worker) takeNext(next rows.Chunk, r *reader) {
 	x := &w.index
 	x.Fill(next, w.file.Dialect)
 	w.broken, w.rejects.stuck = w.broken || x.Broken, w.rejects.stuck || x.Stuck
+	w.seen.Observe(x, next.Number)
 	w.columns.begin(x, int32(next.Number))
 	r.offset = next.Offset
 	r.read(&w.columns)

@@ -12,6 +12,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"encoding/binary"
 	"hash/maphash"
 	"math/bits"
 	"slices"
@@ -19,6 +20,7 @@ import (
 	"sync"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/export/internal/text"
@@ -31,6 +33,9 @@ import (
 type Kind struct {
 	Dates   *field.Dates
 	Amounts *field.Amounts
+
+	Words  bool // of a text, only Values and blanks are counted, up to MaxValues values
+	Unseen bool // nothing is
 }
 
 // Class is what a value is.
@@ -66,6 +71,7 @@ type Column struct {
 	kind     Kind
 	examples []example
 	known    []knownValue
+	words    [64]word
 	scratch  []byte
 }
 
@@ -77,7 +83,7 @@ type Number struct {
 
 // How much is kept of the values of a column.
 const (
-	MaxValues   = 100 // different values that are counted
+	MaxValues   = questions.MaxWords // different values that are counted
 	maxExamples = 3
 )
 
@@ -103,8 +109,12 @@ const knownValues = 1024
 // New is the profile of no rows.
 func New(kinds []Kind) *Profile {
 	p := &Profile{}
-	known := max(knownValues>>bits.Len(uint(len(kinds)/128)), 1)
+	all := max(knownValues>>bits.Len(uint(len(kinds)/128)), 1)
 	for _, kind := range kinds {
+		known := all
+		if kind.Words || kind.Unseen {
+			known = max(all/16, 1)
+		}
 		p.Columns = append(p.Columns, &Column{kind: kind, Values: map[string]*int64{}, known: make([]knownValue, known)})
 	}
 	return p
@@ -120,6 +130,13 @@ func (p *Profile) Observe(x *rows.Index, chunk int) {
 }
 
 func (c *Column) observe(x *rows.Index, column, chunk int) {
+	switch {
+	case c.kind.Unseen:
+		return
+	case c.kind.Words:
+		c.observeWords(x, column, chunk)
+		return
+	}
 	last := column == x.Columns-1 // may end in CR
 	for row, at := 0, column; row < x.Rows; row, at = row+1, at+x.Stride {
 		before, behind := x.Places[at], x.Places[at+1]
@@ -139,6 +156,64 @@ func (c *Column) observe(x *rows.Index, column, chunk int) {
 			c.observeValue(value, chunk, row)
 		}
 	}
+}
+
+// observeWords counts the texts of a column, until there are too many different
+// ones. A text of up to 16 bytes is told by two words of its bytes.
+func (c *Column) observeWords(x *rows.Index, column, chunk int) {
+	text, quoted := x.Text, x.Quoted
+	var last *word
+	for row, at := 0, column; row < x.Rows && c.Values != nil; row, at = row+1, at+x.Stride {
+		start, end := rows.Between(text, quoted, x.Places[at], x.Places[at+1])
+		n := end - start
+		switch {
+		case n > 16:
+			value, scratch := x.Value(row, column, c.scratch[:0])
+			c.scratch = scratch
+			c.observeValue(value, chunk, row)
+			continue
+		case n <= 0: // blank, or one of x.Faults
+			if x.Places[at] != x.Places[at+1] {
+				c.Rows[Blank]++
+			}
+			continue
+		}
+		lo, hi := load(text, start, min(n, 8)), load(text, start+8, n-8)
+		if last == nil || last.lo != lo || last.hi != hi {
+			last = &c.words[(lo^hi*0x9e3779b97f4a7c15)*0xbf58476d1ce4e5b9>>58]
+			if last.rows == nil || last.lo != lo || last.hi != hi {
+				if *last = (word{lo, hi, c.wordRows(x, row, column, chunk)}); last.rows == nil {
+					return
+				}
+			}
+		}
+		*last.rows++
+	}
+}
+
+// wordRows is the count of the rows that have a text; nil when there are too many.
+func (c *Column) wordRows(x *rows.Index, row, column, chunk int) *int64 {
+	value, scratch := x.Value(row, column, c.scratch[:0])
+	c.scratch = scratch
+	if len(bytes.TrimSpace(value)) == 0 {
+		return &c.Rows[Blank]
+	}
+	return c.tally(value, chunk, row)
+}
+
+// word is a text of at most 16 bytes, none of them zero, and where its rows are
+// counted.
+type word struct {
+	lo, hi uint64
+	rows   *int64
+}
+
+// load is the first n bytes at an offset of a text, which has some to spare.
+func load(text []byte, at, n int) uint64 {
+	if n <= 0 {
+		return 0
+	}
+	return binary.LittleEndian.Uint64(text[at:at+8:at+8]) & (^uint64(0) >> (uint(8-n) * 8 & 63))
 }
 
 var seed = maphash.MakeSeed()
@@ -335,6 +410,37 @@ func (c *Column) mergeValues(o map[string]*int64) {
 	if len(c.Values) > MaxValues {
 		c.Values = nil
 	}
+}
+
+// Evidence is what the columns hold, for questions about their meaning.
+func (p *Profile) Evidence(header []string) []questions.Column {
+	columns := make([]questions.Column, len(p.Columns))
+	for i, c := range p.Columns {
+		columns[i] = questions.Column{Header: header[i]}
+		if c.kind.Unseen || c.Values == nil {
+			continue
+		}
+		columns[i].Words, columns[i].Blank = map[string]int64{}, c.Rows[Blank]
+		for value, rows := range c.Values {
+			columns[i].Words[value] = *rows
+		}
+	}
+	return columns
+}
+
+// Sample profiles the words of the first rows of a file.
+func Sample(t *schema.Table) *Profile {
+	kinds := make([]Kind, len(t.Header))
+	for i := range kinds {
+		kinds[i].Words = true
+	}
+	p, cutter := New(kinds), t.Sample()
+	var x rows.Index
+	for chunk, buffer, more := cutter.Next(context.Background(), nil); more; chunk, buffer, more = cutter.Next(context.Background(), buffer) {
+		x.Fill(chunk, t.Dialect)
+		p.Observe(&x, chunk.Number)
+	}
+	return p
 }
 
 // Read profiles the columns of a file with all workers. With an error comes the

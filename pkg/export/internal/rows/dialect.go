@@ -275,6 +275,11 @@ func cutsEvenly(text []byte, delimiter byte) bool {
 	return true
 }
 
+// Sample is the rows of Text as chunks.
+func (d *Dialect) Sample() *Cutter {
+	return NewCutter(Source{At: bytes.NewReader(d.body), Size: int64(len(d.body))}, *d)
+}
+
 // Each calls visit with the rows of Text, and the line of each, until it returns
 // false. Rows that are no CSV are left to the Index.
 func (d *Dialect) Each(visit func(fields []string, line int64) bool) {

@@ -1,15 +1,17 @@
 // Package schema turns the header of an export into columns: which column is
 // which field of an order or of a subscription, and how its values are written.
 //
-//	layout, err := schema.Recognize(table, schema.Orders, schema.Options{})
+//	layout, err := schema.Recognize(table, schema.Orders, schema.Options{}, evidence)
 //	layout.Plan.Customer // number of the column with the customer, from 0
 package schema
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/note"
 )
@@ -19,6 +21,10 @@ type Layout struct {
 	*Table
 	Notes []note.Note
 	Plan  Plan
+
+	// Answers is the answer to each question about the meaning of the export, by
+	// its code. Evidence of more rows may change it: see Recognize.
+	Answers map[string]string
 
 	kind   *Kind
 	preset *Preset
@@ -81,10 +87,11 @@ type Filter struct {
 	Negative bool // it concerns only rows with a negative amount
 }
 
-// Recognize finds out what the columns of an export are. The errors are
-// *problem.BadData and *problem.UsageError.
-func Recognize(t *Table, k *Kind, o Options) (*Layout, error) {
-	r := &recognizer{Table: t, options: o, layout: &Layout{Table: t, kind: k}, kind: k}
+// Recognize finds out what the columns of an export are, by its header and by
+// what its rows have shown so far. The errors are *problem.BadData and
+// *problem.UsageError.
+func Recognize(t *Table, k *Kind, o Options, e questions.Evidence) (*Layout, error) {
+	r := &recognizer{Table: t, options: o, evidence: e, layout: &Layout{Table: t, kind: k, Answers: map[string]string{}}, kind: k}
 	err := r.plan()
 	if err != nil && !o.NoHeader && r.preset == nil {
 		err = ExplainHeader(t.Name, t.HeaderLine, t.Text, err)
@@ -98,11 +105,25 @@ func Recognize(t *Table, k *Kind, o Options) (*Layout, error) {
 // recognizer finds out what the columns of an export are.
 type recognizer struct {
 	*Table
-	options Options
-	kind    *Kind
-	layout  *Layout
-	preset  *Preset
-	fields  map[string]int
+	options  Options
+	evidence questions.Evidence
+	kind     *Kind
+	layout   *Layout
+	preset   *Preset
+	fields   map[string]int
+}
+
+// decide takes the answer to a question into the layout. A refusal counts once
+// all rows have been seen.
+func (r *recognizer) decide(f questions.Finding) error {
+	if f.Refusal != nil && r.evidence.All {
+		p := *f.Refusal
+		p.File, p.Line = r.Name, cmp.Or(p.Line, r.HeaderLine)
+		return problem.Stop(p)
+	}
+	r.layout.Answers[f.Code] = f.Answer
+	r.layout.Notes = append(r.layout.Notes, f.Notes...)
+	return nil
 }
 
 func (r *recognizer) noteFix(code string, fix note.Fix, format string, args ...any) {
