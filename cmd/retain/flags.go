@@ -171,6 +171,7 @@ func addReading(o *sharedFlags, cmd *cobra.Command) {
 		option{name: "fold-ids", to: &o.options.FoldIDs, usage: "ignore case in customer ids"},
 		option{name: "min-amount", to: &o.options.MinAmount, kind: "AMOUNT", usage: "exclude smaller orders"},
 		option{name: "refunded", to: &o.options.Refunded, kind: "WHAT", usage: "orders refunded in full"},
+		option{name: "row-is", to: &o.options.RowIs, kind: "WHAT", usage: "what one row stands for"},
 		option{name: "include-free", to: &o.options.IncludeFree, usage: "count subscriptions with an MRR of 0 (trials, free plans)"},
 	)
 	addFlags(cmd, limitFlags,

@@ -19,6 +19,7 @@ type (
 	Duplicates = schema.Duplicates
 	Blank      = schema.Blank
 	Refunded   = schema.Refunded
+	RowIs      = schema.RowIs
 	Digits     = schema.Digits
 	Decimal    = schema.Decimal
 	MaxRejects = schema.MaxRejects
@@ -51,6 +52,14 @@ const (
 
 	KeepRefunded = schema.KeepRefunded
 	DropRefunded = schema.DropRefunded
+
+	RowAuto          = schema.RowAuto
+	RowOrder         = schema.RowOrder
+	RowVersion       = schema.RowVersion
+	RowSnapshot      = schema.RowSnapshot
+	RowEvent         = schema.RowEvent
+	RowPayment       = schema.RowPayment
+	RowInvoicePeriod = schema.RowInvoicePeriod
 
 	ASCIIDigits = schema.ASCIIDigits
 	AnyDigits   = schema.AnyDigits

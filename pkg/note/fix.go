@@ -33,6 +33,7 @@ const (
 	Preset        Option = "Preset"
 	Rates         Option = "Rates"
 	Redact        Option = "Redact"
+	RowIs         Option = "RowIs"
 	SkipLines     Option = "SkipLines"
 	SplitBy       Option = "By"
 	Status        Option = "Statuses"

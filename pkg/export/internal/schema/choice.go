@@ -54,6 +54,26 @@ type refunded struct{}
 
 func (refunded) Names() []string { return []string{"keep", "drop"} }
 
+// RowIs is what one row of an export stands for, where the rows do not tell.
+type RowIs = choice.Of[rowIs]
+
+// The values of RowIs.
+const (
+	RowAuto          RowIs = iota // found by all rows, stated or refused
+	RowOrder                      // an order: each row, or each id, stands for itself
+	RowVersion                    // a version of a subscription, of which the last one holds
+	RowSnapshot                   // a subscription as it was on the day of a snapshot
+	RowEvent                      // an event, of which only purchases are orders
+	RowPayment                    // a payment of an order, which may have several over time
+	RowInvoicePeriod              // an invoice that pays for a period
+)
+
+type rowIs struct{}
+
+func (rowIs) Names() []string {
+	return []string{"auto", "order", "version", "snapshot", "event", "payment", "invoice-period"}
+}
+
 // Digits are the digits that numbers and dates may have.
 type Digits = choice.Of[digits]
 

@@ -51,6 +51,7 @@ type Options struct {
 	MinAmount   Amount // smaller orders are filtered
 	IncludeFree bool   // subscriptions with an MRR of 0 count as well
 	Refunded    Refunded
+	RowIs       RowIs // what a row stands for
 
 	// What is needed. Amounts are always read when there is a column for them.
 	NeedAmount bool
