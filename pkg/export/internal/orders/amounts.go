@@ -80,6 +80,24 @@ func (r *reader) readAmount(c *columns, row int) {
 	}
 	c.amounts[row] = m
 	c.traits[row] |= traits
+	if m < 0 {
+		c.flags[row] |= refund
+	}
+}
+
+// turnRefunds makes the amounts negative of rows that are refunds by their type.
+// Systems that have such a type write what was paid back above zero or below.
+func (c *columns) turnRefunds() {
+	for row, f := range c.flags {
+		if f&refund == 0 || c.amounts[row] < 0 {
+			continue
+		}
+		c.amounts[row] = -c.amounts[row]
+		if own, ok := c.finer[int32(row)]; ok {
+			own.gross = -max(own.gross, -own.gross)
+			c.finer[int32(row)] = own
+		}
+	}
 }
 
 // set keeps the amount of a row that has a unit of its own.

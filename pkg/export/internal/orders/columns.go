@@ -34,6 +34,7 @@ type columns struct {
 
 	digits int
 	finer  map[int32]amount // amounts in another unit
+	marked bool             // a text has made a row a refund, or undone
 	cells  []cell           // with faults, by row and stage
 	next   int              // of them
 
@@ -87,17 +88,19 @@ const (
 	stageBuyer                // the customer's id is legal
 	stageBlank                // and there, or rows without are skipped
 	stages
-	passed = 16 // all of them
+	passed = 32 // all of them
 )
 
 // flags is a bit for each stage that a row does not pass, and a few more.
-type flags uint16
+type flags uint32
 
 const (
 	unusual flags = 1 << (stages + iota) // it takes more than its plain values to decide
 	early                                // before the day the customer was created
 	trimmed                              // the customer's id has blanks around it
 	further                              // a line of the order of the row before, whose first row decides
+	refund                               // money goes back: the amount is negative, or is made so because the row's type says refund
+	undone                               // refunded in full, by a status or a flag
 
 	unread = flags(1)<<stageRow | further // the values of the row are not needed
 
@@ -106,7 +109,7 @@ const (
 )
 
 // stage is what decides about a row, passed when it is used.
-func (f flags) stage() stage { return stage(bits.TrailingZeros16(uint16(f & verdict))) }
+func (f flags) stage() stage { return stage(bits.TrailingZeros32(uint32(f & verdict))) }
 
 func (s stage) flag() flags { return 1 << s }
 
@@ -134,7 +137,7 @@ func (s stage) tallied() (t field.Traits) {
 // begin makes room for the rows of a chunk.
 func (c *columns) begin(x *rows.Index, chunk int32) {
 	n := x.Rows
-	c.index, c.rows, c.chunk, c.cells = x, n, chunk, c.cells[:0]
+	c.index, c.rows, c.chunk, c.cells, c.marked = x, n, chunk, c.cells[:0], false
 	c.flags, c.ids, c.reasons = sized(c.flags, n), sized(c.ids, n), sized(c.reasons, n)
 	c.days, c.keys, c.amounts, c.traits = sized(c.days, n), sized(c.keys, n), sized(c.amounts, n), sized(c.traits, n)
 	clear(c.flags)

@@ -67,6 +67,9 @@ func (r *reader) read(c *columns) {
 	} else {
 		clear(c.amounts)
 	}
+	if c.marked {
+		c.turnRefunds()
+	}
 	if c.refunds = nil; r.plan.Refunded >= 0 && r.plan.Amount >= 0 {
 		r.readRefunds(c)
 	}

@@ -23,6 +23,7 @@ type seenStatus struct {
 	known   bool
 	filters bool
 	reason  uint8 // then
+	marks   flags // of its rows: refund, undone
 }
 
 func newStatuses(f schema.Filter) *statuses {
@@ -73,6 +74,10 @@ func (s *statuses) readOne(r *reader, c *columns, row int) {
 }
 
 func (s *statuses) filter(c *columns, row int, status seenStatus) {
+	if status.marks != 0 {
+		c.flags[row] |= status.marks
+		c.marked = true
+	}
 	if status.filters && c.flags[row]&(stageStatus.flag()|stageReturn.flag()) == 0 {
 		c.flags[row] |= s.stage.flag()
 		c.reasons[row] = status.reason
@@ -87,10 +92,14 @@ func (s *statuses) ask(r *reader, text []byte) seenStatus {
 	return seenStatus{known: true}
 }
 
-// usual is the status of one of the first rows that counts.
+// usual is the status of one of the first rows that count and are nothing special.
 func (s *statuses) usual(r *reader, c *columns) usual {
 	for row := range min(c.rows, 8) {
-		if start, end, ok := c.index.Cell(row, s.Column); ok && !s.ask(r, c.index.Text[start:end]).filters {
+		start, end, ok := c.index.Cell(row, s.Column)
+		if !ok {
+			continue
+		}
+		if status := s.ask(r, c.index.Text[start:end]); !status.filters && status.marks == 0 {
 			return newUsual(c.index, row, s.Column)
 		}
 	}
