@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/retain-cli/retain/pkg/calendar"
@@ -135,11 +136,7 @@ func (d *Dates) stamp(b []byte) (stamp, *Fault) {
 	case f == formNone:
 		return s, notDate()
 	case s.shortYear:
-		patterns := []string{"DD/MM/YY", "MM/DD/YY", "YY/MM/DD"}
-		if f == formNames {
-			patterns = []string{"DD-MMM-YY", "MMM DD, YY"}
-		}
-		return s, newFault(CodeDateYear, "has a year of two digits", "", formats(patterns...)...)
+		return s, newFault(CodeDateYear, "has a year of two digits", "", formats(shortYears(b, f)...)...)
 	case f == formDay && (d.form == formDay || d.form == formMonth):
 		if d.form == formMonth {
 			s.month, s.day = s.day, s.month
@@ -151,6 +148,26 @@ func (d *Dates) stamp(b []byte) (stamp, *Fault) {
 		return s, d.mixed("has another format than the rest of the column")
 	}
 	return s, nil
+}
+
+// shortYears are the patterns that may read a date with a year of two digits, with
+// the separators that it has.
+func shortYears(b []byte, f form) (patterns []string) {
+	patterns = []string{"DD/MM/YY", "MM/DD/YY", "YY/MM/DD"}
+	if f == formNames {
+		if isLetter(b[0]) {
+			return []string{"MMM DD, YY"}
+		}
+		patterns = []string{"DD/MMM/YY"}
+	}
+	separator := "/"
+	if i := bytes.IndexAny(b, "./- "); i > 0 {
+		separator = string(b[i])
+	}
+	for i, p := range patterns {
+		patterns[i] = strings.ReplaceAll(p, "/", separator)
+	}
+	return patterns
 }
 
 func notDate() *Fault { return newFault(CodeDate, "not a date", "") }
@@ -194,6 +211,7 @@ type stamp struct {
 	year, month, day     int
 	hour, minute, second int
 	shortYear            bool
+	monthOnly            bool // the day is the first, as none is written
 	timed                bool // has a time of day
 	zoned                bool // has an offset
 	named                bool // has a named zone, whose offset is unknown
@@ -266,7 +284,10 @@ func (d *Dates) moment(day calendar.Day, s stamp) (calendar.Day, Traits, *Fault)
 		return 0, 0, newFault(CodeDateNone, "a time that does not exist", "correct the time")
 	}
 	traits := Naive
-	if s.zoned {
+	switch {
+	case s.zoned && s.offset == 0:
+		traits = Offset | Zulu
+	case s.zoned:
 		traits = Offset
 	}
 	seconds := s.hour*3600 + s.minute*60 + s.second

@@ -53,7 +53,18 @@ func TestDates(t *testing.T) {
 		{DateOptions{}, "oops", CodeDate},
 		{DateOptions{}, "10:30", CodeDate},
 		{DateOptions{}, "'2024-01-05", CodeDate},
-		{DateOptions{}, "2024-01", CodeDate},
+		{DateOptions{}, "2024-01", "2024-01-01"},
+		{DateOptions{}, "2024/02", "2024-02-01"},
+		{DateOptions{Format: "names"}, "Feb 2024", "2024-02-01"},
+		{DateOptions{}, "2024-13", CodeDateNone},
+		{DateOptions{}, "2024.01", CodeDate}, // a number
+		{DateOptions{}, "2024-1", CodeDate},
+		{DateOptions{}, "2024-01-05 +1", CodeDate},
+		{DateOptions{}, "2024-01-05-06", CodeDate},
+		{DateOptions{}, "2024-01-05 +01:00", CodeDate},
+		{DateOptions{}, "2024-01-05-0600", CodeDate},
+		{DateOptions{}, "2024-01-05-06:00", "2024-01-05"},
+		{DateOptions{}, "2024-01-05 UTC", "2024-01-05"},
 		{DateOptions{}, "2024-01-05x", CodeDate},
 		{DateOptions{}, "2024-01/05", CodeDate},
 		{DateOptions{}, "45292", CodeDate},
@@ -133,6 +144,9 @@ func TestDates(t *testing.T) {
 		{DateOptions{Format: "YYYYMMDD"}, "20240105", "2024-01-05"},
 		{DateOptions{Format: "YYYY-MM-DD[T]HH:mm:ss.SSSZ"}, "2024-01-05T10:00:00.000+01:00", "2024-01-05"},
 		{DateOptions{Format: "MM/DD/YY", Max: today}, "05/01/24", "2024-05-01"},
+		{DateOptions{Format: "MM/DD/YY", Max: today}, "5/1/2024", "2024-05-01"}, // resaved by Excel
+		{DateOptions{Format: "YYMMDD", Max: today}, "240105", "2024-01-05"},
+		{DateOptions{Format: "YYYY-MM"}, "2024-02", "2024-02-01"},
 		{DateOptions{Format: "MM/DD/YY", Min: firstDay, Max: today}, "05/01/69", "1969-05-01"}, // 2069 is still to come
 		{DateOptions{Format: "MM/DD/YY hh:mm A", Max: today}, "05/01/24 01:30 PM", "2024-05-01"},
 
@@ -285,7 +299,7 @@ func TestDatesRoundTrip(t *testing.T) {
 func TestDateTraits(t *testing.T) {
 	d, _ := NewDates(DateOptions{})
 	var all Tally
-	for text, want := range map[string]Traits{"2024-01-05T10:00:00Z": Offset, "2024-01-05 10:00:00": Naive, "2024-01-05": 0, "2016-12-31T23:59:60Z": Offset | Leap} {
+	for text, want := range map[string]Traits{"2024-01-05T10:00:00Z": Offset | Zulu, "2024-01-05T10:00:00+02:00": Offset, "2024-01-05 10:00:00": Naive, "2024-01-05": 0, "2016-12-31T23:59:60Z": Offset | Zulu | Leap} {
 		_, got, fault := d.Read([]byte(text))
 		if fault != nil || got != want {
 			t.Errorf("%s: %b, %v; want %b", text, got, fault, want)
@@ -294,8 +308,8 @@ func TestDateTraits(t *testing.T) {
 	}
 	var sum Tally
 	sum.Join(&all)
-	if sum.Count(Offset) != 2 || sum.Count(Naive) != 1 || sum.Count(Leap) != 1 {
-		t.Errorf("%d with an offset, %d without, %d leap seconds; want 2, 1, 1", sum.Count(Offset), sum.Count(Naive), sum.Count(Leap))
+	if sum.Count(Offset) != 3 || sum.Count(Zulu) != 2 || sum.Count(Naive) != 1 || sum.Count(Leap) != 1 {
+		t.Errorf("%d with an offset, %d without, %d leap seconds; want 3, 1, 1", sum.Count(Offset), sum.Count(Naive), sum.Count(Leap))
 	}
 }
 
@@ -436,6 +450,55 @@ func TestHintOfAnotherFormat(t *testing.T) {
 		}
 		if _, fault := d.Parse([]byte("2024-01-05")); fault == nil || !strings.Contains(fault.Error(), c.want) {
 			t.Errorf("%+v: %+v", c.o, fault)
+		}
+	}
+}
+
+// A year of two digits is refused with the separators that the date has.
+func TestTwoDigitYears(t *testing.T) {
+	for _, c := range []struct{ format, text, want string }{
+		{"dmy", "05.01.24", "DD.MM.YY MM.DD.YY YY.MM.DD"},
+		{"dmy", "05/01/24", "DD/MM/YY MM/DD/YY YY/MM/DD"},
+		{"iso", "24-01-05", "DD-MM-YY MM-DD-YY YY-MM-DD"},
+		{"names", "05-Jan-24", "DD-MMM-YY"},
+		{"names", "5 Jan 24", "DD MMM YY"},
+	} {
+		d, err := NewDates(DateOptions{Format: c.format})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, fault := d.Parse([]byte(c.text))
+		var got []string
+		if fault != nil {
+			for _, fix := range fault.Fixes {
+				got = append(got, fix.Value)
+			}
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestNotation(t *testing.T) {
+	for _, c := range []struct {
+		format, text string
+		want         Notation
+	}{
+		{"iso", "2024-01-05", ISO}, {"iso", "2024-11-12", ISO}, {"iso", "2024-01-05 10:00", ISO}, {"iso", "2024-01-05T10:00Z", ISO},
+		{"iso", "2024-1-5", ISOShort}, {"iso", "2024-1-15", ISOShort}, {"iso", "2024-11-5", ISOShort}, {"iso", "2024-11-5 10:00", ISOShort},
+		{"iso", "2024-01-05Z", ISOZoned}, {"iso", "2024-01-05+02:00", ISOZoned}, {"iso", "2024/01/05", Slashes}, {"iso", "2024/1/5", Slashes},
+		{"iso", "2024.01.05", Points}, {"iso", "20240105", Compact}, {"iso", "20240105T100000Z", Compact}, {"iso", "2024-01", MonthOnly},
+		{"dmy", "05/01/2024", LastSlash}, {"dmy", "13/01/2024", LastSlashSure}, {"dmy", "3/3/2024", LastSlashSure},
+		{"dmy", "05.01.2024", LastPoint}, {"mdy", "01-13-2024", LastDashSure}, {"names", "5 Jan 2024", Worded}, {"names", "January 2024", MonthOnly},
+		{"unix", "1704412800", Unnoted},
+	} {
+		d, err := NewDates(DateOptions{Format: c.format})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := d.Notation([]byte(c.text)); got != c.want {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
 		}
 	}
 }

@@ -75,7 +75,7 @@ func scanDate(b []byte) (s stamp, f form) {
 	return s, f
 }
 
-// numeric parses 2024-01-05, 20240105, 5.1.2024.
+// numeric parses 2024-01-05, 20240105, 5.1.2024, and 2024-01 as its first day.
 func (c *cursor) numeric(s *stamp) form {
 	first, n := c.number(8)
 	switch {
@@ -91,6 +91,10 @@ func (c *cursor) numeric(s *stamp) form {
 	}
 	c.i++
 	second, n2 := c.number(2)
+	if n == 4 && n2 == 2 && sep != '.' && c.done() { // 2024.01 is a number
+		s.year, s.month, s.day, s.monthOnly = first, second, 1, true
+		return formYear
+	}
 	if n2 == 0 || !c.take(sep) {
 		return formNone
 	}
@@ -106,7 +110,8 @@ func (c *cursor) numeric(s *stamp) form {
 	return formNone
 }
 
-// named parses 5 Jan 2024, January 5, 2024, 5-Jan-2024, Fri, 05 Jan 2024.
+// named parses 5 Jan 2024, January 5, 2024, 5-Jan-2024, Fri, 05 Jan 2024, and
+// January 2024 as its first day.
 func (c *cursor) named(s *stamp) form {
 	var numbers, digits [2]int
 	count := 0
@@ -126,6 +131,10 @@ func (c *cursor) named(s *stamp) form {
 		}
 		if count == 2 && s.month > 0 {
 			break
+		}
+		if count == 1 && digits[0] == 4 && s.month > 0 && c.done() {
+			s.year, s.day, s.monthOnly = numbers[0], 1, true
+			return formNames
 		}
 		if !c.between() {
 			return formNone
@@ -224,8 +233,7 @@ func (c *cursor) clock(s *stamp) bool {
 		return true
 	}
 	start, before := *c, *s
-	c.blanks()
-	if c.zone(s) && s.zoned {
+	if c.dayZone(s) {
 		return true
 	}
 	*c, *s = start, before
@@ -242,6 +250,17 @@ func (c *cursor) clock(s *stamp) bool {
 	}
 	c.blanks()
 	return c.zone(s) && c.done()
+}
+
+// dayZone parses the offset of a date without a time: Z, +02:00, or a name after
+// a blank. 2024-01-05-06 and 2024-01-05 +1 are something else.
+func (c *cursor) dayZone(s *stamp) bool {
+	apart := c.blanks()
+	rest := c.b[c.i:]
+	if sign := bytes.IndexAny(rest, "+-"); sign >= 0 && (apart && sign == 0 || len(rest) < sign+6 || rest[sign+3] != ':') {
+		return false
+	}
+	return c.zone(s) && s.zoned
 }
 
 // time parses 10:00, 10:00:00, 10:00:00.123, 100000, and AM or PM.

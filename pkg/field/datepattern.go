@@ -3,7 +3,6 @@ package field
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -33,7 +32,7 @@ func parsePattern(p string) ([]token, error) {
 		}
 		rest = rest[n:]
 	}
-	if !has["Y"] || !has["M"] || !has["D"] {
+	if !has["Y"] || !has["M"] {
 		return nil, fmt.Errorf("%q: use %s, or a pattern of YYYY, MM, DD, HH, mm, ss such as \"DD.MM.YYYY HH:mm\"", p, strings.Join(DateFormats(), ", "))
 	}
 	return tokens, nil
@@ -68,7 +67,11 @@ func nextToken(p string) (token, int, error) {
 func (d *Dates) match(b []byte) (stamp, *Fault) {
 	c := &cursor{b: b}
 	s := stamp{month: 1, day: 1}
-	ok := !slices.ContainsFunc(d.pattern, func(t token) bool { return !c.token(t, &s) })
+	ok := true
+	for i := 0; ok && i < len(d.pattern); i++ {
+		open := i+1 == len(d.pattern) || d.pattern[i+1].field == ""
+		ok = c.token(d.pattern[i], &s, open)
+	}
 	if !ok || !s.timed && !c.clock(&s) || !c.done() {
 		return s, newFault(CodeDate, "not a date written as "+d.o.Format, "")
 	}
@@ -80,8 +83,10 @@ func (d *Dates) match(b []byte) (stamp, *Fault) {
 	return s, nil
 }
 
-// token parses one part of a pattern.
-func (c *cursor) token(t token, s *stamp) bool {
+// token parses one part of a pattern; open tells that no digits of another part
+// follow. A year of two digits may then be written with all four, as spreadsheets
+// do that save such dates again.
+func (c *cursor) token(t token, s *stamp, open bool) bool {
 	k := 0 // digits
 	number := func(into *int) bool {
 		*into, k = c.number(2)
@@ -96,7 +101,11 @@ func (c *cursor) token(t token, s *stamp) bool {
 		s.year, k = c.number(4)
 		return k == 4
 	case "YY":
-		s.shortYear = true
+		start := *c
+		if s.year, k = c.number(4); open && k == 4 {
+			return true
+		}
+		*c, s.shortYear = start, true
 		s.year, k = c.number(2)
 		return k == 2
 	case "MMMM", "MMM":

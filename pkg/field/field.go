@@ -59,7 +59,7 @@ func (f *Fault) Error() string {
 }
 
 // Traits is a set of features of values that a report mentions.
-type Traits uint8
+type Traits uint16
 
 // The traits of dates and of amounts.
 const (
@@ -71,12 +71,13 @@ const (
 	Marked                      // a currency beside an amount
 	Finer                       // more decimals than the currency has
 	Negative                    // an amount below zero
+	Zulu                        // an Offset of 0: the time is that of UTC
 	sets     = 1 << iota
 )
 
 // Of days, and of amounts.
 const (
-	DateTraits   = Naive | Offset | Leap
+	DateTraits   = Naive | Offset | Leap | Zulu
 	AmountTraits = Grouped | Parens | Marked | Finer | Negative
 )
 

@@ -78,7 +78,7 @@ func remediesFor(code string) []remedy {
 		return formats("excel", "unix", "unix-ms")
 	case field.CodeDateYear:
 		return append([]remedy{single(note.System, "jalali"), single(note.System, "buddhist")},
-			formats("DD/MM/YY", "MM/DD/YY", "DD.MM.YY", "YY-MM-DD", "DD-MMM-YY")...)
+			formats("DD/MM/YY", "MM/DD/YY", "DD.MM.YY", "DD-MM-YY", "MM-DD-YY", "YY-MM-DD", "DD-MMM-YY", "DD MMM YY")...)
 	case schema.CodeCustomerBlank:
 		return []remedy{single(note.Blank, "skip").assuming("orders without a customer are excluded; to count each as a customer", note.Fix{Option: note.Blank, Value: "each"})}
 	case field.CodeEncoding:

@@ -104,18 +104,20 @@ func (w *walker) ragged(fields int) *field.Fault {
 	return f
 }
 
+// skipBlank steps over lines that hold nothing but blanks.
 func (w *walker) skipBlank() {
-	for w.at < len(w.text) {
-		rest := w.text[w.at:]
-		switch {
-		case rest[0] == '\n':
-			w.at++
-		case rest[0] == '\r' && len(rest) > 1 && rest[1] == '\n':
-			w.at += 2
+	for at := w.at; at < len(w.text); at++ {
+		switch c := w.text[at]; {
+		case c == w.Delimiter:
+			return
+		case c == '\n':
+			w.at = at + 1
+		case c == ' ', c == '\t', c == '\r' && at+1 < len(w.text) && w.text[at+1] == '\n':
 		default:
 			return
 		}
 	}
+	w.at = len(w.text)
 }
 
 // lineLength is the length of the first line, with its newline.
