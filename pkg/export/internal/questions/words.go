@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -103,6 +104,8 @@ var digraphs = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "å", "aa
 
 // Phrases is a vocabulary: phrases of one word or more, each with a meaning.
 type Phrases[M comparable] struct {
+	table   []Entry[M]
+	once    sync.Once
 	byFirst map[string][]phrase[M] // by their first word; of these the longest first
 }
 
@@ -119,11 +122,14 @@ type Entry[M comparable] struct {
 }
 
 // NewPhrases makes a vocabulary. A phrase of several words is also known as one
-// word, and one with ä, ö, ü also with ae, oe, ue. It panics when a phrase has
-// two meanings, which is a mistake of the table.
-func NewPhrases[M comparable](table []Entry[M]) *Phrases[M] {
-	p := &Phrases[M]{byFirst: map[string][]phrase[M]{}}
-	for _, e := range table {
+// word, and one with ä, ö, ü also with ae, oe, ue. The table is read at the first
+// look into it, so that a run pays only for the vocabularies it needs; that panics
+// when a phrase has two meanings, which is a mistake of the table.
+func NewPhrases[M comparable](table []Entry[M]) *Phrases[M] { return &Phrases[M]{table: table} }
+
+func (p *Phrases[M]) read() {
+	p.byFirst = map[string][]phrase[M]{}
+	for _, e := range p.table {
 		for _, list := range e.Phrases {
 			for text := range strings.SplitSeq(list, ",") {
 				for _, one := range spelledOut(strings.TrimSpace(text)) {
@@ -135,7 +141,6 @@ func NewPhrases[M comparable](table []Entry[M]) *Phrases[M] {
 	for _, of := range p.byFirst {
 		slices.SortStableFunc(of, func(a, b phrase[M]) int { return len(b.words) - len(a.words) })
 	}
-	return p
 }
 
 // spelledOut is all texts that one with {a|b} stands for.
@@ -183,6 +188,7 @@ type Found[M comparable] struct {
 // with a word the longest counts, and what it holds is not looked at again: in
 // "partially refunded" there is no "refunded".
 func (p *Phrases[M]) In(words []string) (found []Found[M]) {
+	p.once.Do(p.read)
 	for i := 0; i < len(words); {
 		at := slices.IndexFunc(p.byFirst[words[i]], func(f phrase[M]) bool {
 			return len(f.words) <= len(words)-i && slices.Equal(f.words, words[i:i+len(f.words)])

@@ -88,7 +88,7 @@ func TestPhraseWithTwoMeanings(t *testing.T) {
 			t.Error("a phrase with two meanings is no vocabulary")
 		}
 	}()
-	NewPhrases([]Entry[int]{{1, []string{"paid"}}, {2, []string{"Paid"}}})
+	NewPhrases([]Entry[int]{{1, []string{"paid"}}, {2, []string{"Paid"}}}).In([]string{"paid"})
 }
 
 // Words are the same in capitals, decomposed, and with any separators.
