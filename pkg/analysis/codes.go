@@ -13,6 +13,8 @@ func NoteCodes() []export.Code {
 		{Code: "silent-period", Meaning: "no customer is active at the end of a period"},
 		{Code: "methods-differ", Meaning: "returning customers make the methods of counting differ"},
 		{Code: "negative-start", Meaning: "a period begins with negative revenue, so its rates are undefined"},
+		{Code: "window-shorter", Meaning: "the window of --active is shorter than the longest period, so customers who ordered in it can count as lost"},
+		{Code: "customers-passed", Meaning: "customers joined and left within one period: no rate counts them"},
 		{Code: "revenue-outside", Meaning: "refunds to customers who are not active are excluded"},
 		{Code: "large-first-cohort", Meaning: "many customers are new in the first period: older orders may be missing"},
 		{Code: "customers-return", Meaning: "lost customers come back, so a simple lifetime value is too low"},

@@ -11,6 +11,7 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/retention"
 	"github.com/retain-cli/retain/pkg/spelling"
 )
 
@@ -58,7 +59,16 @@ func (r Compare) Run(ctx context.Context, d *Data) (*Comparison, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.compare(ctx, d, sides, tables.Movements.Activity)
+	c, err := r.compare(ctx, d, sides, tables.Movements.Activity)
+	if err == nil {
+		c.Warnings = append(c.Warnings, r.unseen(tables)...)
+	}
+	return c, err
+}
+
+// unseen are the warnings about customers whom no period counts.
+func (r Compare) unseen(t *compare.Tables) []note.Note {
+	return retention.Unseen(t.Movements, r.retention(retention.Exact))
 }
 
 // compare compares two sides. The header of the result is that of the data.
@@ -99,7 +109,7 @@ func (r Compare) apart(ctx context.Context, before *Data) (*Comparison, error) {
 	var signed []note.Note
 	for i, d := range []*Data{before, after} {
 		c.lines = append(c.lines, d.summary(names[i])...)
-		for _, n := range d.Notes {
+		for _, n := range append(slices.Clip(d.Notes), r.unseen([]*compare.Tables{tables, others}[i])...) {
 			signed = append(signed, note.Note{Code: n.Code, Text: names[i] + ": " + n.Text})
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/retention"
 )
 
 // Forecast asks where recurring revenue goes at some rates of churn. What is not
@@ -84,7 +85,7 @@ func (r Forecast) Run(ctx context.Context, d *Data) (*Revenue, error) {
 			return nil, err
 		}
 	}
-	f.Warnings = d.notes(f.Result.Warnings, more)
+	f.Warnings = d.notes(retention.Unseen(moves, r.retention(retention.Exact)), f.Result.Warnings, more)
 	return f, nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/retain-cli/retain/pkg/ltv"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/retention"
 )
 
 // SimpleLTV is an average customer over an average lifetime.
@@ -27,15 +28,16 @@ type SimpleLTV struct {
 // subscriptions have. It is compared by its value, a product of ratios of sums
 // over customers.
 type SimpleGroup struct {
-	Group        string   `json:"group"`
-	Small        bool     `json:"small"`
-	CustomersEnd int64    `json:"customers_end"`
-	ARPA         *float64 `json:"arpa,omitempty"`
-	AOV          *float64 `json:"aov,omitempty"`
-	OrdersEach   *float64 `json:"orders_per_customer_per_period,omitempty"`
-	CCR          *float64 `json:"ccr"`
-	Lifetime     *float64 `json:"lifetime_periods"`
-	LTV          *float64 `json:"ltv"`
+	Group           string   `json:"group"`
+	Small           bool     `json:"small"`
+	CustomersEnd    int64    `json:"customers_end"`
+	CustomersPassed int64    `json:"customers_passed"`
+	ARPA            *float64 `json:"arpa,omitempty"`
+	AOV             *float64 `json:"aov,omitempty"`
+	OrdersEach      *float64 `json:"orders_per_customer_per_period,omitempty"`
+	CCR             *float64 `json:"ccr"`
+	Lifetime        *float64 `json:"lifetime_periods"`
+	LTV             *float64 `json:"ltv"`
 	Against
 }
 
@@ -69,7 +71,7 @@ func (r LTV) simple(ctx context.Context, d *Data, chosen bool) (Result, error) {
 			return g
 		})
 	}
-	res.Warnings = d.notes(res.SimpleResult.Warnings, hidden)
+	res.Warnings = d.notes(retention.Unseen(moves, r.retention(retention.Exact)), res.SimpleResult.Warnings, hidden)
 	return res, nil
 }
 
@@ -92,7 +94,7 @@ func (d *Data) simpleTest(s Scope, o ltv.Options, scatter *facts.Scatter) compar
 }
 
 func simpleGroup(name string, r ltv.SimpleResult) SimpleGroup {
-	g := SimpleGroup{Group: name, Small: r.Small, CustomersEnd: r.CustomersEnd, CCR: r.CCR, Lifetime: r.LifetimePeriods, LTV: r.LTV}
+	g := SimpleGroup{Group: name, Small: r.Small, CustomersEnd: r.CustomersEnd, CustomersPassed: r.CustomersPassed, CCR: r.CCR, Lifetime: r.LifetimePeriods, LTV: r.LTV}
 	if in := r.OrderInputs; in != nil {
 		g.AOV, g.OrdersEach = in.AOV, in.OrdersPerCustomerPerPeriod
 	}
@@ -111,10 +113,17 @@ func (r *SimpleLTV) Report() report.Report {
 	if r.chosen {
 		head = append(head, "The model is simple, the one for subscriptions; historic needs orders.")
 	}
+	lifetime := noun + "s: 1 / CCR"
+	if r.CustomersPassed > 0 {
+		lifetime = noun + "s: (starts + passed) / (lost + passed)"
+	}
 	figures := append(r.inputs(noun),
-		figure{"lifetime_periods", "Lifetime", quotient(r.LifetimePeriods), noun + "s: 1 / CCR"},
-		figure{"ccr", "CCR", report.PercentOf(r.CCR), fmt.Sprintf("%s lost of %s at the starts", report.Count(r.CustomersLost).Human(), report.Count(r.CustomersStart).Human())},
-		marginFigure(r.Margin))
+		figure{"lifetime_periods", "Lifetime", quotient(r.LifetimePeriods), lifetime},
+		figure{"ccr", "CCR", report.PercentOf(r.CCR), fmt.Sprintf("%s lost of %s at the starts", report.Count(r.CustomersLost).Human(), report.Count(r.CustomersStart).Human())})
+	if r.CustomersPassed > 0 {
+		figures = append(figures, figure{"customers_passed", "Passed", report.Count(r.CustomersPassed), "customers joined and gone within a " + noun + ": in no CCR"})
+	}
+	figures = append(figures, marginFigure(r.Margin))
 	tables := []report.Table{figureTable("figures", append(figures, costFigures(r.Cost, noun)...))}
 	if r.scope.By != "" {
 		tables = append(tables, r.groupTable())
@@ -129,13 +138,13 @@ func (r *SimpleLTV) inputs(noun string) []figure {
 			{"ltv", "LTV", quotient(r.LTV), "AOV x orders x lifetime x margin"},
 			{"aov", "AOV", quotient(in.AOV), fmt.Sprintf("%s of revenue / %s", report.Money(in.Revenue).Human(), report.Counted(in.Orders, "order"))},
 			{"orders_per_customer_per_period", "Orders", report.NumberOf(in.OrdersPerCustomerPerPeriod, 3),
-				fmt.Sprintf("per customer and %s: %s / %s active", noun, report.Counted(in.Orders, "order"), report.Count(r.CustomersEnd).Human())},
+				fmt.Sprintf("per customer and %s: %s / %s", noun, report.Counted(in.Orders, "order"), r.there(report.Count(r.CustomersEnd).Human()+" active"))},
 		}
 	}
 	in := r.SubscriptionInputs
 	figures := []figure{
 		{"ltv", "LTV", quotient(r.LTV), "ARPA x lifetime x margin"},
-		{"arpa", "ARPA", quotient(in.ARPA), fmt.Sprintf("per month: %s of MRR / %s at %s ends", report.Money(in.MRR).Human(), report.Counted(r.CustomersEnd, "customer"), noun)},
+		{"arpa", "ARPA", quotient(in.ARPA), fmt.Sprintf("per month: %s of MRR / %s", report.Money(in.MRR).Human(), r.there(report.Counted(r.CustomersEnd, "customer")+" at "+noun+" ends"))},
 	}
 	if r.scope.Grain != calendar.Monthly {
 		figures = append(figures, figure{"arpa_per_period", "ARPA per " + noun, quotient(in.ARPAPerPeriod), "ARPA for the length of a " + noun})
@@ -143,10 +152,20 @@ func (r *SimpleLTV) inputs(noun string) []figure {
 	return figures
 }
 
+// there is the customers whom an average customer is the average of: those at
+// the ends of the periods, in words, and those who passed.
+func (r *SimpleLTV) there(ends string) string {
+	if r.CustomersPassed == 0 {
+		return ends
+	}
+	return fmt.Sprintf("(%s + %s passed)", ends, report.Count(r.CustomersPassed).Human())
+}
+
 func (r *SimpleLTV) groupTable() report.Table {
 	type group = SimpleGroup
 	columns := []report.Column[group]{
 		{Name: "customers_end", Title: "Active, all", Right: true, Drop: 3, Cell: func(g group) report.Cell { return report.Count(g.CustomersEnd) }},
+		passedColumn(r.Groups, func(g group) int64 { return g.CustomersPassed }),
 	}
 	if r.OrderInputs != nil {
 		columns = append(columns,

@@ -26,7 +26,7 @@ func (r MRR) Run(ctx context.Context, d *Data) (*Flows, error) {
 	return v.run(ctx, d, r.Scope)
 }
 
-func movementColumns(money moneyCell) []report.Column[retention.Flow] {
+func movementColumns(flows []retention.Flow, money moneyCell) []report.Column[retention.Flow] {
 	type flow = retention.Flow
 	return []report.Column[flow]{
 		{Name: "customers_start", For: report.Programs, Cell: func(f flow) report.Cell { return report.Count(f.CustomersStart) }},
@@ -42,6 +42,7 @@ func movementColumns(money moneyCell) []report.Column[retention.Flow] {
 		{Name: "revenue_outside", For: report.Programs, Cell: func(f flow) report.Cell { return report.Money(f.Outside) }},
 		{Name: "quick_ratio", Title: "Quick", Right: true, Drop: 4, Cell: func(f flow) report.Cell { return report.NumberOf(f.QuickRatio, 1) }},
 		{Name: "arpa", Title: "ARPA", Right: true, Drop: 5, Cell: func(f flow) report.Cell { return report.NumberOf(f.ARPA, f.End.Unit.Digits) }},
+		passedColumn(flows, func(f flow) int64 { return f.CustomersPassed }),
 	}
 }
 

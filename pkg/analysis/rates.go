@@ -99,7 +99,8 @@ func (r *Rates) Report() report.Report {
 		all: RateGroup{RateGroup: retention.RateGroup{Summary: r.Summary}, interval: r.interval},
 	}
 	out := report.Report{
-		Head:   append(r.lines, fmt.Sprintf("Active = %s.  %s = %s.", r.active, strings.ToUpper(r.view.metric), r.view.formula)),
+		Head: append(append(r.lines, fmt.Sprintf("Active = %s.  %s = %s.", r.active, strings.ToUpper(r.view.metric), r.view.formula)),
+			passedHead(r.Rates.Periods, func(r retention.Rate) int64 { return r.Passed })...),
 		Tables: rows.tables(r.scope),
 		Foot:   []string{foot("a rate", r.Summary, history(r.Periods, r.rateOf))},
 		Notes:  r.Warnings,
@@ -125,7 +126,7 @@ func (r *Rates) columns() []report.Column[retention.Rate] {
 		{Name: "customers_returned", Title: "Returned", Right: true, Drop: 2, Cell: func(r row) report.Cell { return report.Count(r.Returned) }},
 		{Name: "customers_lost", Title: "Lost", Right: true, Cell: func(r row) report.Cell { return report.Count(r.Lost) }},
 		{Name: "customers_end", Title: "End", Right: true, Cell: func(r row) report.Cell { return report.Count(r.End) }},
-		{Name: "customers_passed", For: report.Programs, Cell: func(r row) report.Cell { return report.Count(r.Passed) }},
+		passedColumn(r.Rates.Periods, func(r row) int64 { return r.Passed }),
 	}
 	columns = append(columns, rateColumns(r.view.metric, r.scope, 3, r.view.rate)...)
 	for _, c := range rateColumns(r.view.other, r.scope, 0, r.view.rest) {

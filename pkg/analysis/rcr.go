@@ -21,7 +21,7 @@ func (r RCR) Run(ctx context.Context, d *Data) (*Flows, error) {
 	return v.run(ctx, d, r.Scope)
 }
 
-func churnColumns(money moneyCell) []report.Column[retention.Flow] {
+func churnColumns(flows []retention.Flow, money moneyCell) []report.Column[retention.Flow] {
 	type flow = retention.Flow
 	return []report.Column[flow]{
 		{Name: "revenue_start", Title: "Start", Right: true, Cell: func(f flow) report.Cell { return money(f.Start) }},
@@ -36,6 +36,7 @@ func churnColumns(money moneyCell) []report.Column[retention.Flow] {
 		{Name: "grr", For: report.Programs, Cell: func(f flow) report.Cell { return report.PercentOf(f.GRR) }},
 		{Name: "nrr", For: report.Programs, Cell: func(f flow) report.Cell { return report.PercentOf(f.NRR) }},
 		{Name: "quick_ratio", For: report.Programs, Cell: func(f flow) report.Cell { return report.NumberOf(f.QuickRatio, 2) }},
+		passedColumn(flows, func(f flow) int64 { return f.CustomersPassed }),
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/reasons"
 	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/retention"
 )
 
 // Reasons asks why customers left: by their churn reason, or by the dimension of
@@ -25,6 +26,7 @@ type Losses struct {
 	Warnings []note.Note `json:"warnings"`
 
 	active string
+	passed int64 // customers who came and went within a period that is shown
 }
 
 // Run counts the losses.
@@ -41,7 +43,12 @@ func (r Reasons) Run(ctx context.Context, d *Data) (*Losses, error) {
 	options.From, options.To = s.shown()
 	result, small := reasons.Of(moves, options).Without(int64(s.MinGroup))
 	l := &Losses{Header: d.header("reasons", s, moves.Activity), Result: result, active: d.active(s, moves.Activity)}
-	l.Warnings = d.notes(result.Warnings, s.hidden(small, len(result.Reasons)))
+	for i, row := range moves.Total() {
+		if moves.Periods[i].Overlaps(options.From, options.To) {
+			l.passed += row.Passed
+		}
+	}
+	l.Warnings = d.notes(retention.Unseen(moves, s.retention(retention.Exact)), result.Warnings, s.hidden(small, len(result.Reasons)))
 	return l, nil
 }
 
@@ -128,10 +135,13 @@ func (l *Losses) sideTable() report.Table {
 		})
 }
 
-func (l *Losses) foot() []string {
-	if l.Fixable == nil || l.Fixable.CustomersPct == nil {
-		return nil
+func (l *Losses) foot() (lines []string) {
+	if l.passed > 0 {
+		lines = append(lines, fmt.Sprintf("not in the table: %s came and went within a %s", report.Counted(l.passed, "customer"), l.scope.Grain.Noun()))
 	}
-	return []string{fmt.Sprintf("%s of the customers lost, with %s of the lost revenue, left for fixable reasons",
-		report.PercentOf(l.Fixable.CustomersPct).Human(), report.PercentOf(l.Fixable.RevenuePct).Human())}
+	if l.Fixable == nil || l.Fixable.CustomersPct == nil {
+		return lines
+	}
+	return append(lines, fmt.Sprintf("%s of the customers lost, with %s of the lost revenue, left for fixable reasons",
+		report.PercentOf(l.Fixable.CustomersPct).Human(), report.PercentOf(l.Fixable.RevenuePct).Human()))
 }

@@ -46,7 +46,7 @@ func (g FlowGroup) changes() []compare.Change {
 type flowView struct {
 	metric  string // rcr, mrr
 	formula string // in words, for the head
-	columns func(moneyCell) []report.Column[retention.Flow]
+	columns func([]retention.Flow, moneyCell) []report.Column[retention.Flow]
 	charts  func(*Flows) []report.Chart // may be nil
 	foot    func(retention.Flows) []string
 	arpa    bool // groups are compared by ARPA beside gross churn; else by net churn
@@ -119,12 +119,13 @@ func (d *Data) arpaTest(scatter *facts.Scatter) compare.Test {
 // Report lays the revenue out period by period and, of a split, group by group.
 func (f *Flows) Report() report.Report {
 	rows := series[retention.Flow, FlowGroup]{
-		periods: f.Periods, columns: f.view.columns(moneyCells(f.Periods)),
+		periods: f.Periods, columns: f.view.columns(f.Periods, moneyCells(f.Periods)),
 		groups: f.Groups, group: func(g FlowGroup) (string, bool, []retention.Flow) { return g.Group, g.Small, g.Periods }, groupColumns: f.groupColumns,
 		all: FlowGroup{FlowGroup: retention.FlowGroup{Periods: f.Periods, Summary: f.Summary}},
 	}
 	r := report.Report{
-		Head:   append(f.lines, fmt.Sprintf("Active = %s.", f.active), f.view.formula),
+		Head: append(append(f.lines, fmt.Sprintf("Active = %s.", f.active), f.view.formula),
+			passedHead(f.Periods, func(f retention.Flow) int64 { return f.CustomersPassed })...),
 		Tables: rows.tables(f.scope),
 		Foot:   append(f.view.foot(f.Flows), legend(bySums, f.Groups)...),
 		Notes:  f.Warnings,

@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/compare"
@@ -151,6 +152,24 @@ func periodColumns[Row spanned]() []report.Column[Row] {
 		{Name: "last_day", For: report.Programs, Cell: func(r Row) report.Cell { return report.Day(r.When().LastDay) }},
 		{Name: "complete", For: report.Programs, Cell: func(r Row) report.Cell { return report.Bool(r.When().Complete) }},
 	}
+}
+
+// passedColumn is the customers who came and went within a period, whom neither
+// its start nor its end counts: for people where there are any.
+func passedColumn[Row any](rows []Row, passed func(Row) int64) report.Column[Row] {
+	column := report.Column[Row]{Name: "customers_passed", Title: "Passed", Right: true, For: report.Programs, Cell: func(r Row) report.Cell { return report.Count(passed(r)) }}
+	if slices.ContainsFunc(rows, func(r Row) bool { return passed(r) > 0 }) {
+		column.For = report.Everyone
+	}
+	return column
+}
+
+// passedHead explains that column, where people see it.
+func passedHead[Row any](rows []Row, passed func(Row) int64) []string {
+	if passedColumn(rows, passed).For != report.Everyone {
+		return nil
+	}
+	return []string{"Passed = joined and gone within the period; not in New, Lost or any rate."}
 }
 
 // partial marks the row of a period that is not over.

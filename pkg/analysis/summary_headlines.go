@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"slices"
+
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/repeat"
@@ -83,6 +85,9 @@ func headlines(r summary.Results, unit money.Unit) []Headline {
 		rateHeadline("rcr_net", "Net RCR", r.Flows.Summary.Net.Pooled, history(flows, func(f retention.Flow) *float64 { return f.Net })),
 		amountHeadline("customers_end", "Active customers", 0, nil, history(rates, func(r retention.Rate) *float64 { return number(r.End) })),
 		amountHeadline("customers_new", "New customers", 0, nil, history(rates, func(r retention.Rate) *float64 { return number(r.New) })),
+	}
+	if passed := history(rates, func(r retention.Rate) *float64 { return number(r.Passed) }); slices.ContainsFunc(passed, func(n *float64) bool { return *n > 0 }) {
+		hs = append(hs, amountHeadline("customers_passed", "Joined and gone", 0, nil, passed))
 	}
 	if r.Repeat == nil {
 		return append(hs, amountHeadline("mrr", "MRR", 2, nil, history(flows, func(f retention.Flow) *float64 { return number(f.End.Float()) })))

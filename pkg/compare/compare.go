@@ -89,6 +89,7 @@ const (
 	fewCustomers  = "fewer than two customers on a side"
 	noSpread      = "no variation between customers or sides"
 	otherLength   = "different numbers of periods"
+	otherSpan     = "customers were observed for different lengths of time"
 	otherCurrency = "the currencies differ"
 )
 

@@ -53,15 +53,19 @@ func QuickRatio() Formula {
 // ARPA is the revenue of a customer at the end of the last period.
 func ARPA() Formula { return ratio(facts.EndRevenue, facts.End) }
 
-// SimpleLTV is the revenue of an active customer in a period times the periods
-// until one is lost. Of orders, revenue is what is bought in the periods; of
-// subscriptions, what is paid at their ends.
+// SimpleLTV is the revenue of a customer in a period times the periods until one
+// is lost; who came and went within a period was a customer and was lost. Of
+// orders, revenue is what is bought in the periods; of subscriptions, what is paid
+// at their ends.
 func SimpleLTV(subscriptions bool) Formula {
 	revenue := of(facts.Revenue)
 	if subscriptions {
 		revenue = of(facts.EndsRevenue)
 	}
-	return Formula{{revenue, of(facts.Ends)}, {of(facts.Starts), of(facts.Starts, facts.Kept)}}
+	there := Terms{Plus: []facts.Figure{facts.Ends, facts.Passed}}
+	from := Terms{Plus: []facts.Figure{facts.Starts, facts.Passed}}
+	lost := Terms{Plus: from.Plus, Minus: []facts.Figure{facts.Kept}}
+	return Formula{{revenue, there}, {from, lost}}
 }
 
 // Figures are those that each of some formulas is made of, of which a scatter has

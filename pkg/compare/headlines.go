@@ -41,7 +41,8 @@ func Of(ctx context.Context, before, after Side, o Options) (Result, error) {
 }
 
 // refuse removes the test of a change that is no surprise: a total of more periods
-// is larger, and amounts in two currencies cannot be subtracted.
+// is larger, customers who were observed for longer came back more often, and
+// amounts in two currencies cannot be subtracted.
 func (c *Change) refuse(before, after Side) {
 	switch a, b := before.unit().Currency, after.unit().Currency; {
 	case c.Kind == Amount && a != b && a != "" && b != "":
@@ -50,12 +51,32 @@ func (c *Change) refuse(before, after Side) {
 	case c.total() && before.periods() != after.periods():
 		*c = plain(c.Metric, c.Kind, c.Before, c.After)
 		c.Why = otherLength
+	case c.toDate() && (before.part.Whole || after.part.Whole) && !sameSpan(before, after):
+		*c = plain(c.Metric, c.Kind, c.Before, c.After)
+		c.Why = otherSpan
 	}
 }
 
 // total reports whether a number adds up over the periods of a side.
 func (c *Change) total() bool {
 	return slices.Contains([]string{"orders", "revenue", "customers", "customers_new"}, c.Metric)
+}
+
+// toDate reports whether a number of all that a customer ever did grows with the
+// time that the customer was observed.
+func (c *Change) toDate() bool {
+	return slices.Contains([]string{"repeat_rate", "orders_per_customer", "revenue_per_customer"}, c.Metric)
+}
+
+// spanTolerance is the percentage by which the days of two sides of as many
+// periods may differ: a February of 28 days and a month of 31 are alike.
+const spanTolerance = 10
+
+// sameSpan reports whether the customers of both sides were observed for about as
+// long.
+func sameSpan(a, b Side) bool {
+	days := []int64{a.days(), b.days()}
+	return a.periods() == b.periods() && slices.Min(days)*100 >= slices.Max(days)*(100-spanTolerance)
 }
 
 // headline is a number of both sides, and how its change is tested.

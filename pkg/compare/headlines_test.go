@@ -159,6 +159,43 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// Customers who are observed for longer come back more often: what they did so far
+// is tested only between data of about the same length. Both have a complete
+// month, since 1 January; the second is observed for 31 + 3 days (31 are more than
+// 90 % of 34) or 31 + 4 (31 are less than 90 % of 35). Rates and means of orders
+// are tested all the same.
+func TestFiguresToDateNeedTheSameTime(t *testing.T) {
+	all := func(asOf string) compare.Side {
+		s := factstest.Orders{}
+		day := factstest.Day(asOf)
+		s.AsOf = &day
+		for i := range 40 {
+			name := fmt.Sprint(i)
+			s.Rows = append(s.Rows, factstest.Order{Customer: name, Day: factstest.Day("2024-01-01"), Amount: money.Minor(100 + i)})
+			if i%3 == 0 {
+				s.Rows = append(s.Rows, factstest.Order{Customer: name, Day: factstest.Day("2024-01-20"), Amount: money.Minor(50 + i)})
+			}
+		}
+		return collect(s, facts.Query{}).Everything("")
+	}
+	for asOf, want := range map[string]string{
+		"2024-01-31": "", "2024-02-03": "", "2024-02-04": "repeat_rate orders_per_customer revenue_per_customer ", "2024-02-29": "repeat_rate orders_per_customer revenue_per_customer ",
+	} {
+		got := ""
+		for _, c := range of(all("2024-01-31"), all(asOf), compare.Options{}).Changes {
+			if c.Why == "customers were observed for different lengths of time" {
+				got += c.Metric + " "
+			}
+			if c.Metric == "aov" && c.P == nil {
+				t.Errorf("%s: the average order is not tested: %s", asOf, c.Why)
+			}
+		}
+		if got != want {
+			t.Errorf("%s: not tested: %q, want %q", asOf, got, want)
+		}
+	}
+}
+
 func TestVerdicts(t *testing.T) {
 	for _, c := range []struct {
 		whole   int64

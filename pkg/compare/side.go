@@ -106,6 +106,21 @@ func (s Side) periods() (n int) {
 	return n
 }
 
+// days is how long the customers of a side were observed: of one period its
+// length, else from the first day of the data to the last that is complete.
+func (s Side) days() int64 {
+	if s.part.Whole {
+		return int64(s.of.coverage.AsOf-s.of.coverage.First) + 1
+	}
+	var days int64
+	for i, has := range s.part.Periods {
+		if p := s.of.Movements.Periods[i]; has {
+			days += int64(min(p.Last, s.of.coverage.AsOf)-p.First) + 1
+		}
+	}
+	return days
+}
+
 // unit is what the amounts of a side count.
 func (s Side) unit() money.Unit { return s.of.coverage.Unit }
 

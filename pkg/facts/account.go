@@ -15,6 +15,7 @@ const (
 	End                         // 1 when there at the end of the last period
 	EndRevenue                  // revenue measured there
 	Ends                        // periods that end with the customer
+	Passed                      // periods in which the customer came and went
 	EndsRevenue                 // revenue at the end of those periods
 	Orders                      // of the periods
 	Revenue                     // of the periods
@@ -40,6 +41,7 @@ func (a *Account) Move(m Movement, last bool) {
 	a[GainedRevenue] += int64(m.RevenueNew + m.RevenueReactivation + m.RevenueExpansion)
 	a[New] += m.New
 	a[Ends] += m.End
+	a[Passed] += m.Passed
 	a[EndsRevenue] += int64(m.RevenueEnd)
 	if last {
 		a[End] += m.End

@@ -82,7 +82,7 @@ func TestSimple(t *testing.T) {
 	}
 	r.Warnings = nil
 	got, _ := json.Marshal(r)
-	const want = `{"model":"simple","periods":3,"customers_end":7,"orders":7,"revenue":350.00,"aov":50,` +
+	const want = `{"model":"simple","periods":3,"customers_end":7,"customers_passed":0,"orders":7,"revenue":350.00,"aov":50,` +
 		`"orders_per_customer_per_period":1,"customers_start":4,"customers_lost":2,"ccr":50,"lifetime_periods":2,"margin":60,` +
 		`"ltv":60,"cac":45,"ltv_to_cac":1.3333333333333333,"payback_periods":1.5,"warnings":null}`
 	if string(got) != want {
@@ -93,7 +93,8 @@ func TestSimple(t *testing.T) {
 // Two subscribers of 30 and 10 a month from 1 January, one of them gone on 1
 // March: January ends with both (40), February too, March with one (30). ARPA is
 // 110 / 5 = 22, the churn 1 of 0 + 2 + 2, so the lifetime 4 months and the LTV
-// 88. By quarter: MRR 30 of 1 customer at its end, nobody at its start.
+// 88. By quarter: MRR 30 of 1 customer at its end and 1 who passed, nobody at its
+// start: ARPA 30 / 2, and (0 + 1) / (0 + 1) quarters long.
 func TestSubscriptions(t *testing.T) {
 	march := factstest.Day("2024-03-01")
 	asOf := factstest.Day("2024-03-31")
@@ -104,15 +105,45 @@ func TestSubscriptions(t *testing.T) {
 	r := ltv.Subscriptions(source.Movements(facts.Query{}), calendar.Monthly, ltv.Options{})
 	r.Warnings = nil
 	got, _ := json.Marshal(r)
-	const want = `{"model":"simple","periods":3,"customers_end":5,"mrr":110,"arpa":22,"arpa_per_period":22,` +
+	const want = `{"model":"simple","periods":3,"customers_end":5,"customers_passed":0,"mrr":110,"arpa":22,"arpa_per_period":22,` +
 		`"customers_start":4,"customers_lost":1,"ccr":25,"lifetime_periods":4,"margin":100,"ltv":88,` +
 		`"cac":null,"ltv_to_cac":null,"payback_periods":null,"warnings":null}`
 	if string(got) != want {
 		t.Errorf("subscriptions:\n got %s\nwant %s", got, want)
 	}
 	q := ltv.Subscriptions(source.Movements(facts.Query{Grain: calendar.Quarterly}), calendar.Quarterly, ltv.Options{})
-	if *q.ARPA != 30 || *q.ARPAPerPeriod != 90 || q.LTV != nil {
-		t.Errorf("by quarter: ARPA %v, %v per quarter, LTV %v; want 30, 90, none", *q.ARPA, *q.ARPAPerPeriod, q.LTV)
+	if *q.ARPA != 15 || *q.ARPAPerPeriod != 45 || *q.LTV != 45 {
+		t.Errorf("by quarter: ARPA %v, %v per quarter, LTV %v; want 15, 45, 45", *q.ARPA, *q.ARPAPerPeriod, *q.LTV)
+	}
+}
+
+// Metrics.md, section 7, with customers who come and go within a month: in
+// January four join at 10 a month, three of whom leave before its end; in February
+// the one that is left stays, two more join and leave. Ends 1 + 1, starts 0 + 1,
+// lost 0, passed 3 + 2. ARPA = 20 / 7 and the lifetime (1 + 5) / (0 + 5) months,
+// so the LTV is 24 / 7; no CCR counts them, and 1 / CCR does not exist.
+func TestWhoPassesHasALifetime(t *testing.T) {
+	january, february, asOf := factstest.Day("2024-01-20"), factstest.Day("2024-02-20"), factstest.Day("2024-02-29")
+	source := factstest.Subscriptions{AsOf: &asOf, Rows: []factstest.Subscription{
+		{Customer: "stays", Start: factstest.Day("2024-01-01"), MRR: 10},
+	}}
+	for _, c := range []struct {
+		names string
+		end   *calendar.Day
+	}{{"abc", &january}, {"de", &february}} {
+		for _, name := range c.names {
+			source.Rows = append(source.Rows, factstest.Subscription{Customer: string(name), Start: *c.end - 10, End: c.end, MRR: 10})
+		}
+	}
+	r := ltv.Subscriptions(source.Movements(facts.Query{}), calendar.Monthly, ltv.Options{})
+	if r.CustomersEnd != 2 || r.CustomersPassed != 5 || r.CustomersStart != 1 || *r.CCR != 0 {
+		t.Errorf("customers: %+v", r)
+	}
+	near(t, "ARPA", *r.ARPA, 20.0/7)
+	near(t, "lifetime", *r.LifetimePeriods, 6.0/5)
+	near(t, "LTV", *r.LTV, 24.0/7)
+	if len(r.Warnings) != 0 {
+		t.Errorf("warnings = %v, want none", r.Warnings)
 	}
 }
 
@@ -232,7 +263,7 @@ func early(o factstest.Orders, q facts.Query) float64 {
 	return sum
 }
 
-func near(t *rapid.T, what string, got, want float64) {
+func near(t rapid.TB, what string, got, want float64) {
 	if math.Abs(got-want) > 1e-9*max(1, math.Abs(want)) {
 		t.Fatalf("%s = %v, want %v", what, got, want)
 	}

@@ -16,7 +16,9 @@ type SimpleResult struct {
 	Model        Model `json:"model"`
 	Periods      int   `json:"periods"`       // complete ones, that were measured
 	CustomersEnd int64 `json:"customers_end"` // active customers, summed over the periods
-	Small        bool  `json:"-"`             // fewer than facts.MinSample customers at the start of each of them
+	// CustomersPassed came and went within a period, so that no end counts them.
+	CustomersPassed int64 `json:"customers_passed"`
+	Small           bool  `json:"-"` // fewer than facts.MinSample customers at the start of each of them
 
 	*OrderInputs
 	*SubscriptionInputs
@@ -33,13 +35,13 @@ type OrderInputs struct {
 	Orders                     int64        `json:"orders"`
 	Revenue                    money.Amount `json:"revenue"`                        // net of refunds
 	AOV                        *float64     `json:"aov"`                            // revenue / orders
-	OrdersPerCustomerPerPeriod *float64     `json:"orders_per_customer_per_period"` // orders / customers_end
+	OrdersPerCustomerPerPeriod *float64     `json:"orders_per_customer_per_period"` // orders / (customers_end + customers_passed)
 }
 
 // SubscriptionInputs are what a subscriber brings.
 type SubscriptionInputs struct {
 	MRR           money.Amount `json:"mrr"`  // at the ends of the periods, summed
-	ARPA          *float64     `json:"arpa"` // mrr / customers_end: revenue per customer and month
+	ARPA          *float64     `json:"arpa"` // mrr / (customers_end + customers_passed): revenue per customer and month
 	ARPAPerPeriod *float64     `json:"arpa_per_period"`
 }
 
@@ -48,16 +50,21 @@ type Lifetime struct {
 	CustomersStart  int64    `json:"customers_start"` // customers at the starts of the periods, summed
 	CustomersLost   int64    `json:"customers_lost"`
 	CCR             *float64 `json:"ccr"`              // lost / start in percent: the pooled churn rate per period
-	LifetimePeriods *float64 `json:"lifetime_periods"` // 1 / CCR; absent when nobody was lost
+	LifetimePeriods *float64 `json:"lifetime_periods"` // (start + passed) / (lost + passed); absent when nobody was lost or passed
 }
 
 // Simple is the textbook value of a customer who orders:
 //
 //	LTV = AOV x orders per customer per period x lifetime in periods x margin
 //
-// with lifetime = 1 / pooled CCR. A lifetime needs somebody who was lost: with
-// a CCR of 0 there is none, and no LTV. Payback is CAC over the profit per
-// customer and period.
+// with
+//
+//	orders per customer per period = orders / sum of (end + passed)
+//	lifetime                       = sum of (start + passed) / sum of (lost + passed)
+//
+// which is 1 / pooled CCR where nobody passes: who came and went within a period
+// is in no CCR, but had a lifetime, and a short one. A lifetime needs somebody who
+// was lost or passed. Payback is CAC over the profit per customer and period.
 func Simple(m facts.Movements, p facts.Purchases, o Options) SimpleResult {
 	var in OrderInputs
 	var revenue money.Minor
@@ -68,8 +75,8 @@ func Simple(m facts.Movements, p facts.Purchases, o Options) SimpleResult {
 	})
 	in.Revenue = p.Unit.Amount(revenue)
 	in.AOV = major(revenue, in.Orders, p.Unit).float()
-	in.OrdersPerCustomerPerPeriod = of(in.Orders, total.End).float()
-	perPeriod := major(revenue, total.End, p.Unit).times(exact(o.Margin.ratio()))
+	in.OrdersPerCustomerPerPeriod = of(in.Orders, there(total)).float()
+	perPeriod := major(revenue, there(total), p.Unit).times(exact(o.Margin.ratio()))
 	if in.Orders == 0 {
 		perPeriod = fraction{}
 	}
@@ -81,14 +88,14 @@ func Simple(m facts.Movements, p facts.Purchases, o Options) SimpleResult {
 
 // Subscriptions is the textbook value of a subscriber:
 //
-//	LTV = ARPA x margin / CCR
+//	LTV = ARPA x margin x lifetime in periods
 //
-// with the pooled CCR per period. MRR is per month, so ARPA is turned into
+// with the lifetime of Simple and ARPA = MRR at the ends / (end + passed). MRR is per month, so ARPA is turned into
 // revenue per period first: 3 months a quarter, 12/52 of one a week, 12/365 a
 // day.
 func Subscriptions(m facts.Movements, g calendar.Grain, o Options) SimpleResult {
 	r, total := o.measure(m, func(int) {})
-	arpa := major(total.RevenueEnd, total.End, m.Unit)
+	arpa := major(total.RevenueEnd, there(total), m.Unit)
 	perPeriod := arpa.times(exact(Months(g)))
 	r.SubscriptionInputs = &SubscriptionInputs{MRR: m.Unit.Amount(total.RevenueEnd), ARPA: arpa.float(), ARPAPerPeriod: perPeriod.float()}
 	r.LTV, r.Cost = value(perPeriod.times(exact(o.Margin.ratio())), total, o)
@@ -144,22 +151,29 @@ func (o Options) measure(m facts.Movements, also func(i int)) (r SimpleResult, t
 			also(i)
 		}
 	}
-	r.CustomersEnd, r.Lifetime = total.End, lifetime(total)
+	r.CustomersEnd, r.CustomersPassed, r.Lifetime = total.End, total.Passed, lifetime(total)
 	return r, total
 }
+
+// there is the customers of the periods, each once a period: those at its end and
+// those who came and went within it.
+func there(m facts.Movement) int64 { return m.End + m.Passed }
+
+// periods is how long customers stay.
+func periods(m facts.Movement) fraction { return of(m.Start+m.Passed, m.Lost+m.Passed) }
 
 func lifetime(total facts.Movement) Lifetime {
 	return Lifetime{
 		CustomersStart: total.Start, CustomersLost: total.Lost,
 		CCR:             facts.Ratio{Num: total.Lost, Den: total.Start}.Percent(),
-		LifetimePeriods: of(total.Start, total.Lost).float(),
+		LifetimePeriods: periods(total).float(),
 	}
 }
 
 // value is what a customer brings in a lifetime, from what one brings in a
 // period, and how that compares to the cost.
 func value(perPeriod fraction, total facts.Movement, o Options) (*float64, Cost) {
-	ltv, cac := perPeriod.times(of(total.Start, total.Lost)), exact(o.CAC.major)
+	ltv, cac := perPeriod.times(periods(total)), exact(o.CAC.major)
 	cost := Cost{CAC: o.CAC.Float(), LTVToCAC: ltv.over(cac).float()}
 	if perPeriod.r != nil && perPeriod.r.Sign() > 0 {
 		cost.PaybackPeriods = cac.over(perPeriod).float()
@@ -172,11 +186,11 @@ func value(perPeriod fraction, total facts.Movement, o Options) (*float64, Cost)
 func warnings(total facts.Movement, otherwise string) []note.Note {
 	ws := []note.Note{}
 	switch {
-	case total.Start == 0:
+	case total.Start+total.Passed == 0:
 		ws = append(ws, note.Note{Code: "no-rate", Text: "no complete period begins with customers, so churn rate and lifetime are undefined"})
-	case total.Lost == 0:
+	case total.Lost+total.Passed == 0:
 		ws = append(ws, note.Note{Code: "no-churn", Text: "no customer was lost in the complete periods, so the lifetime, 1 / CCR, is undefined"})
-	case total.Returned*10 >= total.Lost:
+	case total.Returned*10 >= total.Lost && total.Lost > 0:
 		ws = append(ws, note.Note{Code: "customers-return", Text: fmt.Sprintf(
 			"for every 100 customers lost, %.0f returned: the simple LTV counts a return as another customer, so it and the lifetime are too low%s",
 			float64(total.Returned)/float64(total.Lost)*100, otherwise)})

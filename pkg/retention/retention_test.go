@@ -174,6 +174,11 @@ func TestWarnings(t *testing.T) {
 	auto := quarters()
 	auto.Activity.Auto = true
 	one := []facts.Movement{{Start: 100, Returned: 2, Lost: 5, End: 97}}
+	window := func(days int) facts.Movements {
+		m := year(facts.Movement{Start: 50, End: 50}, facts.Movement{Start: 50, End: 50})
+		m.Activity.Days = days
+		return m
+	}
 	for _, c := range []struct {
 		name  string
 		move  facts.Movements
@@ -192,6 +197,13 @@ func TestWarnings(t *testing.T) {
 		{"one fewer", year(facts.Movement{Start: 29, End: 29}), retention.Options{}, "few-customers"},
 		{"returned, textbook", year(one...), retention.Options{Method: retention.Textbook}, "methods-differ"},
 		{"silent", year(facts.Movement{Start: 50, Lost: 50}), retention.Options{}, "silent-period"},
+		// 95 new and 5 who passed are 5 %, 6 of 101 are more.
+		{"some pass", year(facts.Movement{Start: 50, End: 145, New: 95, Passed: 5}), retention.Options{}, ""},
+		{"more pass", year(facts.Movement{Start: 50, End: 145, New: 95, Passed: 6}), retention.Options{}, "customers-passed"},
+		{"only passing", year(facts.Movement{Passed: 1}), retention.Options{}, "no-rate customers-passed silent-period"},
+		// The quarters 2023-Q1 and Q2 have 90 and 91 days.
+		{"a long window", window(91), retention.Options{}, ""},
+		{"a short window", window(90), retention.Options{}, "window-shorter"},
 		{"first", year(facts.Movement{New: 50, End: 50}), retention.Options{}, "no-rate"},
 		{"nobody", facts.Movements{}, retention.Options{}, "no-rate"},
 	} {
@@ -344,7 +356,7 @@ func TestJSON(t *testing.T) {
 	}{
 		{retention.CRR(m, retention.Options{}).Periods[0], "period first_day last_day complete customers_start customers_new customers_returned customers_lost customers_end customers_passed crr crr_low crr_high ccr ccr_low ccr_high"},
 		{retention.CRR(m, retention.Options{}).Summary, "periods pooled mean min max last previous change"},
-		{retention.Revenue(m, retention.Options{}).Periods[0], "period first_day last_day complete customers_start customers_end revenue_start revenue_new revenue_reactivation revenue_expansion revenue_contraction revenue_churned revenue_end revenue_net_new revenue_outside rcr_gross rcr_net grr nrr quick_ratio arpa"},
+		{retention.Revenue(m, retention.Options{}).Periods[0], "period first_day last_day complete customers_start customers_end customers_passed revenue_start revenue_new revenue_reactivation revenue_expansion revenue_contraction revenue_churned revenue_end revenue_net_new revenue_outside rcr_gross rcr_net grr nrr quick_ratio arpa"},
 	} {
 		if got := keys(c.value); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)

@@ -9,8 +9,9 @@ import (
 // Amounts are exact; rates are percentages.
 type Flow struct {
 	facts.Span
-	CustomersStart int64 `json:"customers_start"`
-	CustomersEnd   int64 `json:"customers_end"`
+	CustomersStart  int64 `json:"customers_start"`
+	CustomersEnd    int64 `json:"customers_end"`
+	CustomersPassed int64 `json:"customers_passed"` // came and went within the period, with whatever they paid
 
 	Start        money.Amount `json:"revenue_start"`
 	New          money.Amount `json:"revenue_new"`
@@ -84,7 +85,7 @@ func Revenue(m facts.Movements, o Options) Flows {
 
 func flow(s facts.Span, m facts.Movement, u money.Unit) Flow {
 	f := Flow{
-		Span: s, CustomersStart: m.Start, CustomersEnd: m.End,
+		Span: s, CustomersStart: m.Start, CustomersEnd: m.End, CustomersPassed: m.Passed,
 		Start:        u.Amount(m.RevenueStart),
 		New:          u.Amount(m.RevenueNew),
 		Reactivation: u.Amount(m.RevenueReactivation),

@@ -94,6 +94,7 @@ func common[Row sized](m facts.Movements, rows []Row, rated int, o Options) warn
 		w = append(w, note.Note{Code: "quiet-since", Text: fmt.Sprintf(
 			"no orders after %s, although the data runs to %s; customers lost since then are not shown", m.Periods[n-1], m.AsOf)})
 	}
+	w = append(w, Unseen(m, o)...)
 	w.add("silent-period", silent, "no customer is active at the end of %s: is the export incomplete?")
 	w.add("few-customers", small, "%s: fewer than %d customers at the start, so the rate is noisy", o.minSample())
 	return w
@@ -108,5 +109,8 @@ func list(periods []string) string {
 	case n <= 3:
 		return strings.Join(periods[:n-1], ", ") + " and " + periods[n-1]
 	}
-	return fmt.Sprintf("%s periods from %s to %s", money.Amount{Minor: money.Minor(n)}.Grouped(), periods[0], periods[n-1])
+	return fmt.Sprintf("%s periods from %s to %s", count(int64(n)), periods[0], periods[n-1])
 }
+
+// count is a number with its thousands grouped.
+func count(n int64) string { return money.Amount{Minor: money.Minor(n)}.Grouped() }
