@@ -17,7 +17,7 @@
 //	stat         intervals and tests
 //	money        exact amounts
 //	calendar     civil days and periods; the only room that knows months, weeks and zones
-//	field        one value from its text, exactly: dates, amounts, currencies, statuses, ids
+//	field        one value from its text, exactly: dates, amounts, currencies, ids
 //	facts        the tables that metrics are formulas over, and the interface of what provides them
 //	ledger       who bought what on which day, in memory; computes the facts
 //	export       reads orders and customers exports into a ledger, or refuses them; a façade over its rooms:
@@ -78,7 +78,7 @@
 //	field: calendar money note
 //	facts: calendar money note
 //	ledger: calendar facts money golang.org/x/sys
-//	export: facts field ledger note export/internal/customers export/internal/inspect export/internal/orders export/internal/problem export/internal/rows export/internal/schema export/internal/text
+//	export: facts field ledger note export/internal/customers export/internal/inspect export/internal/orders export/internal/problem export/internal/questions export/internal/rows export/internal/schema export/internal/text
 //	export/internal/problem: money note
 //	export/internal/questions: note export/internal/problem golang.org/x/text
 //	export/internal/text: note export/internal/problem github.com/klauspost/compress golang.org/x/text

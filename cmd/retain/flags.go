@@ -13,7 +13,6 @@ import (
 	"github.com/retain-cli/retain/pkg/choice"
 	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/facts"
-	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/render"
 	"github.com/retain-cli/retain/pkg/report"
@@ -165,7 +164,7 @@ func addReading(o *sharedFlags, cmd *cobra.Command) {
 	)
 	addFlags(cmd, "Reading: which rows count",
 		option{name: "status", to: &o.options.Statuses, kind: "STATUS,...", usage: "count only rows with these statuses; blank: without one; all: every row",
-			otherwise: "all but " + strings.Join(field.DroppedStatuses(), ", ")},
+			otherwise: "all but " + strings.Join(export.DroppedStatuses(), ", ")},
 		option{name: "duplicates", to: &o.options.Duplicates, kind: "WHAT", usage: "order ids that occur again elsewhere"},
 		option{name: "blank-customer", to: &o.options.Blank, kind: "WHAT", usage: "rows without a customer"},
 		option{name: "fold-ids", to: &o.options.FoldIDs, usage: "ignore case in customer ids"},

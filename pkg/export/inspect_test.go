@@ -69,7 +69,7 @@ func TestInspectColumns(t *testing.T) {
 	text := "order_id,Customer ID,date,amount,note,status,paid on\n" +
 		"1,c1,2024-01-05,10.00,,paid,05/01/2024\n" +
 		"2,c2,2024-01-20,-2.50,x,paid,20/01/2024\n" +
-		"3,c1,2024-02-03,0.00,,open,\n"
+		"3,c1,2024-02-03,0.00,,shipped,\n"
 	r, err := Inspect(context.Background(), []Input{textInput(text)}, Options{Today: someToday})
 	if err != nil {
 		t.Fatal(err)
@@ -84,7 +84,7 @@ func TestInspectColumns(t *testing.T) {
 		"date|date|date|iso|2024-01-05|2024-02-03|0|3|0|0|[]",
 		"amount|amount|number||-2.50|10.00|0|3|1|1|[]",
 		"note||text||||2|1|0|0|[{x 1}]",
-		"status|status|text||||0|2|0|0|[{paid 2} {open 1}]",
+		"status|status|text||||0|2|0|0|[{paid 2} {shipped 1}]",
 		"paid on||date|dmy|2024-01-05|2024-01-20|1|2|0|0|[]",
 	}
 	if !slices.Equal(got, want) {

@@ -3,6 +3,7 @@ package export
 import (
 	"github.com/retain-cli/retain/pkg/export/internal/inspect"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/export/internal/text"
 )
@@ -73,6 +74,9 @@ const (
 // Replay makes an Input of something that can only be read once, such as
 // standard input.
 var Replay = text.Replay
+
+// DroppedStatuses are the kinds of status whose rows do not count by default.
+func DroppedStatuses() []string { return questions.StatusReasons() }
 
 // OrderFields lists the fields of orders exports.
 func OrderFields() []Field { return schema.OrderFields }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
@@ -26,7 +27,7 @@ type values struct {
 	interval, quantity, number, status int // columns, -1 for none
 
 	amounts map[string]*field.Amounts // by currency
-	over    *field.Statuses           // tells what has ended
+	over    *questions.Statuses       // tells what has ended
 	last    string                    // customer of the row before
 	start   lastDay
 	end     lastDay
@@ -56,7 +57,7 @@ func newValues(l *schema.Layout, k *schema.Kind, o schema.Options) values {
 		plan: &l.Plan, ofSubscriptions: k == schema.Subscriptions, monthly: monthlyPrice(l, o), fold: o.FoldIDs, unit: cmp.Or(l.Plan.Unit, o.Currency),
 		interval: l.At(schema.FieldInterval), quantity: l.At(schema.FieldQuantity), number: l.At(schema.FieldCount), status: l.At(schema.FieldStatus),
 		amounts: map[string]*field.Amounts{}, texts: map[string]string{}, shared: map[string][]string{},
-		over: field.NewStatuses(field.StatusOptions{Drop: map[string][]string{"over": overWords}}),
+		over: questions.NewStatuses(questions.StatusOptions{Drop: map[string][]string{"over": overWords}}),
 	}
 }
 
@@ -80,7 +81,7 @@ func (v *values) parse(row int, r *record) wrong {
 	for _, f := range v.plan.Filters {
 		if r.filtered == "" {
 			r.filtered = f.Statuses.Filtered(v.text(f.Column))
-			if r.filtered == field.BlankStatus {
+			if r.filtered == questions.BlankStatus {
 				r.filtered = "status-blank"
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/facts"
@@ -218,7 +219,7 @@ func naive(text string, asOf calendar.Day) (used int64, filtered, rejected map[s
 	first, _ := calendar.Date(1990, 1, 1)
 	dates, _ := field.NewDates(field.DateOptions{Max: today, Min: first})
 	amounts, _ := field.NewAmounts(field.AmountOptions{Digits: 2})
-	statuses := field.NewStatuses(field.StatusOptions{Default: true})
+	statuses := questions.NewStatuses(questions.StatusOptions{Default: true})
 	all, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil {
 		panic(err)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/field"
 )
 
@@ -124,7 +125,7 @@ func (c sampledColumn) isMail() bool { return c.most(c.mails) }
 
 // isStatus tells whether one of a few words means that a row does not count.
 func (c sampledColumn) isStatus() bool {
-	usual := field.NewStatuses(field.StatusOptions{Default: true})
+	usual := questions.NewStatuses(questions.StatusOptions{Default: true})
 	for word := range c.distinct {
 		if len(c.distinct) <= fewWords && usual.Filtered([]byte(word)) != "" {
 			return true

@@ -83,7 +83,7 @@ type Plan struct {
 // Filter is a column that decides whether a row counts.
 type Filter struct {
 	Column   int
-	Statuses *field.Statuses
+	Statuses *questions.Statuses
 	Negative bool // it concerns only rows with a negative amount
 }
 

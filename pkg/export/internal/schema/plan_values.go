@@ -10,6 +10,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/note"
 )
@@ -29,7 +30,7 @@ func (r *recognizer) filters(p *Plan) error {
 		if r.kind.subscriptions {
 			why = ""
 		}
-		p.Asked = &Filter{Column: status, Statuses: field.NewStatuses(field.StatusOptions{Keep: asked, Blank: true, Why: why})}
+		p.Asked = &Filter{Column: status, Statuses: questions.NewStatuses(questions.StatusOptions{Keep: asked, Blank: true, Why: why})}
 		p.Filters = append(p.Filters, *p.Asked)
 		if r.kind.subscriptions {
 			return nil
@@ -37,7 +38,7 @@ func (r *recognizer) filters(p *Plan) error {
 	}
 	if r.preset == nil {
 		if len(asked) == 0 && status >= 0 && !r.kind.subscriptions {
-			p.Filters = append(p.Filters, Filter{Column: status, Statuses: field.NewStatuses(field.StatusOptions{Default: true})})
+			p.Filters = append(p.Filters, Filter{Column: status, Statuses: questions.NewStatuses(questions.StatusOptions{Default: true})})
 		}
 		return nil
 	}
@@ -51,8 +52,8 @@ func (r *recognizer) filters(p *Plan) error {
 	return nil
 }
 
-func (f RowFilter) statuses() *field.Statuses {
-	return field.NewStatuses(field.StatusOptions{Keep: f.Keep, Why: cmp.Or(f.Negative, "other"), Drop: f.Drop, Filled: f.Filled, Default: f.Status && f.Keep == nil})
+func (f RowFilter) statuses() *questions.Statuses {
+	return questions.NewStatuses(questions.StatusOptions{Keep: f.Keep, Why: cmp.Or(f.Negative, "other"), Drop: f.Drop, Filled: f.Filled, Default: f.Status && f.Keep == nil})
 }
 
 // dates finds out how days are written. Subscriptions may start in the future.

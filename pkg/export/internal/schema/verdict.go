@@ -8,9 +8,9 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/text"
-	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/note"
 )
 
@@ -123,9 +123,9 @@ func UnknownCurrency(want string, found map[string]int64, fixes ...note.Fix) err
 func UnknownStatus(asked, words []string, found map[string]int64) (notes []note.Note, err error) {
 	missing := 0
 	for _, word := range words {
-		s := field.NewStatuses(field.StatusOptions{Keep: []string{word}, Blank: true})
+		s := questions.NewStatuses(questions.StatusOptions{Keep: []string{word}, Blank: true})
 		for name := range found {
-			if name == field.BlankStatus {
+			if name == questions.BlankStatus {
 				name = ""
 			}
 			s.Filtered([]byte(name))
@@ -137,7 +137,7 @@ func UnknownStatus(asked, words []string, found map[string]int64) (notes []note.
 		if missing++; err == nil {
 			err = e
 		}
-		if word != field.BlankStatus {
+		if word != questions.BlankStatus {
 			notes = append(notes, note.Note{Code: "status-unknown", Text: fmt.Sprintf("status %q: %s", word, e.Usage().Reason)})
 		}
 	}
@@ -151,7 +151,7 @@ func UnknownStatus(asked, words []string, found map[string]int64) (notes []note.
 // more. Further lines of an order may have none.
 func (l *Layout) CountStatuses(in text.Input, o Options, found map[string]int64) error {
 	return l.EachValue(in, o, l.Plan.Asked.Column, func(text []byte, _ int64) bool {
-		if name := cmp.Or(strings.TrimSpace(string(text)), field.BlankStatus); name != field.BlankStatus || !l.Plan.Lines {
+		if name := cmp.Or(strings.TrimSpace(string(text)), questions.BlankStatus); name != questions.BlankStatus || !l.Plan.Lines {
 			found[name]++
 		}
 		return true
