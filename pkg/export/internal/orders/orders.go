@@ -136,6 +136,9 @@ func (s *scan) result(reading schema.Reading) (*ledger.Orders, schema.Reading, e
 	if err != nil {
 		return nil, reading, err
 	}
+	if err := s.perCustomer(orders); err != nil {
+		return nil, reading, err
+	}
 	reading.Notes = slices.Concat(schema.LossNotes(reading), schema.OpenQuotes(s.problems()), absent, reading.Notes, s.convertedNotes(total), s.notes(total, reading.Filtered), s.refundNotes(), oddIDs(orders, s.customers.text, s.options))
 	if total.items > 0 {
 		reading.Notes = append(reading.Notes, note.Note{Code: CodeItems, Text: "rows with the order id of the row before, which are taken as its further items: " + problem.Grouped(total.items)})

@@ -2,4 +2,8 @@ package questions
 
 // Table is all questions, in the order of retain help decisions. Each stands in
 // the file of its subject beside the function that answers it.
-var Table = []*Question{}
+var Table = []*Question{
+	Layout,
+	NearHeader,
+	UnusedColumns,
+}

@@ -155,7 +155,7 @@ func (r *recognizer) plan() (err error) {
 	if r.preset != nil {
 		p.Preset, p.Lines = r.preset.Name, r.preset.LineItems
 	}
-	for _, step := range []func(*Plan) error{r.dimensions, r.filters, r.dates, r.amounts} {
+	for _, step := range []func(*Plan) error{r.dimensions, r.filters, r.dates, r.amounts, r.headers} {
 		if err := step(p); err != nil {
 			return err
 		}

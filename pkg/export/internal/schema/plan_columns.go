@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/spelling"
@@ -151,6 +152,9 @@ func (r *recognizer) missing(name string) error {
 	reason := fmt.Sprintf("no column for %s; the columns are %s", subject, QuotedList(r.Header))
 	if len(r.Header) == 1 && (name != "date" || !r.OfCustomers(r.options)) {
 		return r.Problem("column-missing", reason, oneColumn)
+	}
+	if title, instead := questions.NotOrders(r.Header); title != "" && r.kind == Orders {
+		return r.Problem(questions.Layout.Code, "is "+title+", not an orders export: "+reason, instead+"; if a column names "+subject, columnFix(name, "HEADER"))
 	}
 	hint, fix := r.suggest(name, r.kind.Aliases(name))
 	switch price, quantity := r.anyOf("unit price", "price", "price each"), r.anyOf("quantity", "qty"); {

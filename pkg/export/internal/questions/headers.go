@@ -1,0 +1,242 @@
+package questions
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/retain-cli/retain/pkg/note"
+	"github.com/retain-cli/retain/pkg/spelling"
+)
+
+// NearHeader is the question whether a header that nothing uses is a damaged form
+// of one that is expected.
+var NearHeader = &Question{
+	Code:     "header-near",
+	Asks:     "Is a header damaged?",
+	Assumed:  "a column whose header is nearly one that is missing is not used, and named",
+	Concerns: note.Revenue | note.Activity | note.Identity | note.Time | note.Subscriptions,
+	Options:  []note.Fix{{Option: note.Column, Value: "FIELD=HEADER"}},
+}
+
+// UnusedColumns is the question what columns tell that no number uses.
+var UnusedColumns = &Question{
+	Code:     "unused-columns",
+	Asks:     "Is a column passed over?",
+	Proven:   "the column holds the same value in every row",
+	Assumed:  "columns of refunds and statuses that are not used are named",
+	Concerns: note.Revenue | note.Activity,
+	Options:  []note.Fix{{Option: note.Column, Value: "FIELD=HEADER"}},
+}
+
+// Expected is a field, or a column that decides about rows, for which there is
+// no column.
+type Expected struct {
+	Field    string   // empty: a column that decides about rows
+	Headers  []string // that it may have
+	Concerns note.Concerns
+}
+
+// NearHeaders names the unused headers that are nearly one that is expected.
+func NearHeaders(unused []string, missing []Expected) Finding {
+	f := Finding{Code: NearHeader.Code}
+	for _, e := range missing {
+		at := slices.IndexFunc(unused, func(h string) bool { return nearOne(h, e.Headers) != "" })
+		if at < 0 {
+			continue
+		}
+		header := unused[at]
+		unused = slices.Concat(unused[:at], unused[at+1:])
+		n := note.Note{Code: NearHeader.Code, Level: note.Warning, Concerns: e.Concerns, Args: &note.Args{"column": header, "expected": nearOne(header, e.Headers)}}
+		n.Text = fmt.Sprintf("column %q is not used, although its header is nearly %q", header, nearOne(header, e.Headers))
+		if e.Field != "" {
+			n.Text += fmt.Sprintf("; to use it as the field %s", e.Field)
+			n.Fix = note.Fix{Option: note.Column, Value: e.Field + "=" + header}
+		} else {
+			n.Text += "; correct the header to use it"
+		}
+		f.Notes = append(f.Notes, n)
+	}
+	return f
+}
+
+// nearOne is the one of some names that a header nearly is.
+func nearOne(header string, names []string) string {
+	for _, name := range names {
+		if damaged(header, name) {
+			return name
+		}
+	}
+	return ""
+}
+
+// shortName is the length of names in which another letter makes another word
+// (rate is no damaged date); a letter may be missing from them. Shorter names are
+// never taken for damaged.
+const shortName = 4
+
+// damaged tells whether a header is nearly a name: a letter of each word may be
+// lost, added, another one or in the wrong place, and in all two of them. The
+// plural of a name means something else: orders are a number of orders.
+func damaged(header, name string) bool {
+	got, want := Words(header), Words(name)
+	glued, length := strings.Join(got, ""), utf8.RuneCountInString(strings.Join(want, ""))
+	switch d := spelling.Distance(glued, strings.Join(want, "")); {
+	case glued == "" || length < shortName || glued == strings.Join(want, "")+"s":
+		return false
+	case length == shortName:
+		return d == 1 && utf8.RuneCountInString(glued) < length
+	case len(got) != len(want):
+		return d == 1
+	case d == 0 || d > 2:
+		return false
+	}
+	for i, word := range got {
+		if spelling.Distance(word, want[i]) > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// subject is what an unused column may be about.
+type subject uint8
+
+const (
+	aboutRefunds subject = iota
+	aboutStatus
+	aboutMoney
+	aboutDays
+	aboutCustomers
+	aboutGoods // beside a word of the others: the status of a delivery, the refund of a tax
+)
+
+var subjectNames = [...]string{aboutRefunds: "refunds", aboutStatus: "statuses", aboutMoney: "money", aboutDays: "days", aboutCustomers: "customers"}
+
+// subjects are the words of headers, in any place of them.
+var subjects = sync.OnceValue(func() *Phrases[subject] {
+	return NewPhrases([]Entry[subject]{
+		{aboutRefunds, []string{
+			"refund, refunds, refunded, chargeback, chargebacks, dispute, disputed, credit note, credited, money back, paid back",
+			"erstattet, erstattung, rückerstattet, rückerstattung, gutschrift", "remboursement, remboursé, remboursée, avoir", "reembolso, reembolsado, devolución, abono",
+			"rimborso, rimborsato, nota di credito", "terugbetaling, terugbetaald, creditnota", "zwrot, zwrócono", "estorno, reembolsos", "iade", "pengembalian", "استرداد", "คืนเงิน",
+		}},
+		{aboutStatus, []string{
+			"status, payment state, order state, zahlungsstatus, bestellstatus, auftragsstatus, rechnungsstatus, statut, état, estado, stato, durum, وضعیت, สถานะ",
+		}},
+		{aboutMoney, []string{
+			"amount, total, subtotal, price, revenue, gross, net, discount, tax, fee, fees, tip, betrag, summe, brutto, netto, preis, rabatt, steuer, montant, prix, remise, taxe, importe, precio, descuento, impuesto",
+			"importo, totale, prezzo, sconto, bedrag, totaal, prijs, korting, kwota, suma, cena, rabat, valor, preço, desconto, tutar, fiyat, harga, jumlah, مبلغ, قیمت",
+		}},
+		{aboutDays, []string{
+			"date, at, on, day, created, updated, paid, datum, fecha, data, tarih, tanggal, تاریخ, วันที่",
+		}},
+		{aboutCustomers, []string{
+			"customer, client, buyer, email, e mail, user, username, kunde, kunden, käufer, acheteur, cliente, comprador, acquirente, klant, klient, kupujący, müşteri, pelanggan, pembeli, مشتری, خریدار, ลูกค้า",
+		}},
+		{aboutGoods, []string{
+			"fulfillment, fulfilment, shipping, shipment, delivery, tracking, item, lineitem, line, product, sku, variant, address, marketing, newsletter, verification, inventory, seller, category, card, cvc, avs, zip, policy, reason, description, note, notes, name, type, method, id, versand, lieferung, livraison, envío, spedizione, verzending, dostawa, kargo, pengiriman",
+		}},
+	})
+})
+
+// subjectOf is what a header is about; ok is false when it is about nothing that a
+// number needs.
+func subjectOf(header string) (about subject, ok bool) {
+	found := subjects().In(Words(header))
+	of := func(s subject) bool {
+		return slices.ContainsFunc(found, func(f Found[subject]) bool { return f.Meaning == s })
+	}
+	switch {
+	case of(aboutRefunds) && of(aboutDays), of(aboutDays) && !of(aboutMoney) && !of(aboutStatus):
+		return aboutDays, true
+	case (of(aboutRefunds) || of(aboutStatus)) && of(aboutGoods):
+		return 0, false
+	}
+	for _, s := range []subject{aboutRefunds, aboutStatus, aboutMoney, aboutCustomers} {
+		if of(s) {
+			return s, true
+		}
+	}
+	return 0, false
+}
+
+// Unused tells about known columns that no number uses. Of a subject that has a
+// column already the others are only listed: which of them is right is another
+// question.
+type Unused struct {
+	Columns  []Column
+	Refunded bool // there is a column of refunds
+	Status   bool // there is a column of statuses
+}
+
+// Passed names the columns that could change a number, and lists all that are
+// known.
+func (u Unused) Passed() Finding {
+	f := Finding{Code: UnusedColumns.Code}
+	known := map[subject][]string{}
+	varying := map[subject][]string{}
+	for _, c := range u.Columns {
+		about, ok := subjectOf(c.Header)
+		if !ok || c.blank() {
+			continue
+		}
+		known[about] = append(known[about], c.Header)
+		if !c.constant() {
+			varying[about] = append(varying[about], c.Header)
+		}
+	}
+	if !u.Refunded {
+		f.Notes = append(f.Notes, passedOver(varying[aboutRefunds], "refunded", note.Revenue|note.Activity)...)
+	}
+	if !u.Status {
+		f.Notes = append(f.Notes, passedOver(varying[aboutStatus], "status", note.Revenue|note.Activity)...)
+	}
+	var parts []string
+	for about, name := range subjectNames {
+		if list := known[subject(about)]; len(list) > 0 {
+			parts = append(parts, quoted(list)+" ("+name+")")
+		}
+	}
+	if len(parts) > 0 {
+		f.Notes = append(f.Notes, note.Note{Code: UnusedColumns.Code, Level: note.Proven, Concerns: UnusedColumns.Concerns, Text: "columns that no number uses: " + strings.Join(parts, "; ")})
+	}
+	return f
+}
+
+// passedOver is the note about columns that a field could be read from.
+func passedOver(headers []string, field string, concerns note.Concerns) []note.Note {
+	if len(headers) == 0 {
+		return nil
+	}
+	verb := "is"
+	if len(headers) > 1 {
+		verb = "are"
+	}
+	return []note.Note{{
+		Code: UnusedColumns.Code, Level: note.Info, Concerns: concerns, Args: &note.Args{"columns": headers},
+		Text: fmt.Sprintf("%s %s not used; to read it as the field %s", quoted(headers), verb, field),
+		Fix:  note.Fix{Option: note.Column, Value: field + "=" + headers[0]},
+	}}
+}
+
+// blank tells whether a column is known to hold nothing.
+func (c Column) blank() bool { return c.Words != nil && len(c.Words) == 0 }
+
+// constant tells whether a column is known to hold one value in every row, blanks
+// and zeros being one.
+func (c Column) constant() bool {
+	values := map[string]bool{}
+	for word := range c.Words {
+		if strings.Trim(word, "0.,-$€£ ") == "" {
+			word = ""
+		}
+		values[word] = true
+	}
+	if c.Blank > 0 {
+		values[""] = true
+	}
+	return c.Words != nil && len(values) < 2
+}

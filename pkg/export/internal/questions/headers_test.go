@@ -1,0 +1,97 @@
+package questions
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+func TestDamagedHeaders(t *testing.T) {
+	for _, c := range []struct {
+		header, name string
+		want         bool
+	}{
+		{"Refunded Amoun", "Refunded Amount", true},
+		{"ended_a", "ended_at", true},
+		{"ended_at", "ended_at", false}, // not damaged at all
+		{"Canceled  at", "Cancelled at", true},
+		{"Refnuded Amuont", "Refunded Amount", true}, // a swap in each word
+		{"FinancialStatu", "Financial Status", true},
+		{"statu", "status", true},
+		{"Statut", "status", true},
+		{"dat", "date", true},
+		{"rate", "date", false},
+		{"dates", "date", false},
+		{"mr", "mrr", false},
+		{"orders", "order", false},
+		{"cancelled_by", "cancelled_at", false},
+		{"ended_on", "ended_at", false},
+		{"updated_at", "created_at", false},
+		{"state", "status", false},
+		{"", "order", false},
+		{"amount_refunded", "refunded_amount", false},
+	} {
+		if got := damaged(c.header, c.name); got != c.want {
+			t.Errorf("damaged(%q, %q) = %v", c.header, c.name, got)
+		}
+	}
+}
+
+func TestNearHeaders(t *testing.T) {
+	f := NearHeaders([]string{"Notes", "Refunded Amoun", "Cancelled a"}, []Expected{
+		{"refunded", []string{"Refunded Amount"}, note.Revenue}, {"", []string{"Cancelled at"}, note.Activity}, {"currency", []string{"Currency"}, note.Revenue},
+	})
+	if len(f.Notes) != 2 || f.Notes[0].Level != note.Warning || f.Notes[0].Fix != (note.Fix{Option: note.Column, Value: "refunded=Refunded Amoun"}) || f.Notes[1].Fix.Option != "" {
+		t.Errorf("%+v", f.Notes)
+	}
+	// A header is near one of two fields, and then not near the other as well.
+	f = NearHeaders([]string{"Totl"}, []Expected{{"amount", []string{"Total"}, 0}, {"refunded", []string{"Total"}, 0}})
+	if len(f.Notes) != 1 {
+		t.Errorf("%+v", f.Notes)
+	}
+}
+
+func TestUnusedColumns(t *testing.T) {
+	words := func(list string) map[string]int64 {
+		all := map[string]int64{}
+		for w := range strings.SplitSeq(list, " ") {
+			all[w]++
+		}
+		return all
+	}
+	some := words("0.00 5.00")
+	for _, c := range []struct {
+		about  string
+		unused Unused
+		fixes  string // of the notes, in order
+	}{
+		{"a column of refunds", Unused{Columns: []Column{{Header: "Refund Total", Words: some}}}, "refunded=Refund Total"},
+		{"in German", Unused{Columns: []Column{{Header: "Rückerstattet", Words: some}}}, "refunded=Rückerstattet"},
+		{"of very many values", Unused{Columns: []Column{{Header: "Refund Total"}}}, "refunded=Refund Total"},
+		{"in which there is nothing but zeros", Unused{Columns: []Column{{Header: "Refund Total", Words: words("0.00 0"), Blank: 3}}}, ""},
+		{"beside one that is used", Unused{Refunded: true, Columns: []Column{{Header: "Refund Total", Words: some}}}, ""},
+		{"the day of a refund", Unused{Columns: []Column{{Header: "Refunded at", Words: some}}}, ""},
+		{"the refund of a delivery", Unused{Columns: []Column{{Header: "Shipping Refund", Words: some}}}, ""},
+		{"a column of statuses", Unused{Columns: []Column{{Header: "Payment Status", Words: words("paid void")}}}, "status=Payment Status"},
+		{"that are all the same", Unused{Columns: []Column{{Header: "Payment Status", Words: words("paid")}}}, ""},
+		{"beside one that is used", Unused{Status: true, Columns: []Column{{Header: "Payment Status", Words: words("paid void")}}}, ""},
+		{"of deliveries", Unused{Columns: []Column{{Header: "Fulfillment Status", Words: words("sent open")}}}, ""},
+		{"other money", Unused{Columns: []Column{{Header: "Discount", Words: some}}}, ""},
+		{"10 and 100 are two values", Unused{Columns: []Column{{Header: "Refund", Words: words("10 100")}}}, "refunded=Refund"},
+	} {
+		var fixes []string
+		for _, n := range c.unused.Passed().Notes {
+			if n.Level == note.Info {
+				fixes = append(fixes, n.Fix.Value)
+			}
+		}
+		if got := strings.Join(fixes, " "); got != c.fixes {
+			t.Errorf("%s: %q, want %q", c.about, got, c.fixes)
+		}
+	}
+	list := Unused{Columns: []Column{{Header: "Tax", Words: some}, {Header: "Paid at"}, {Header: "Colour", Words: words("red blue")}, {Header: "Tip", Words: map[string]int64{}}}}.Passed().Notes
+	if len(list) != 1 || list[0].Level != note.Proven || list[0].Text != `columns that no number uses: "Tax" (money); "Paid at" (days)` {
+		t.Errorf("%+v", list)
+	}
+}

@@ -1,0 +1,216 @@
+package questions
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// Layout is the question whether an export is one of orders at all.
+var Layout = &Question{
+	Code:     "no-orders-export",
+	Asks:     "Are the rows orders?",
+	Proven:   "customers have several rows, or the rows have an order id",
+	Refused:  "a row is a customer with counts and sums so far, a payout, a payment without a customer, a product or a sum of a day: the message names what to export instead",
+	Concerns: note.Revenue | note.Activity | note.Identity,
+}
+
+// sign is what a header tells of the kind of its table.
+type sign uint8
+
+const (
+	orderCount sign = iota // of a customer, so far
+	sumSoFar               // of what a customer has spent
+	firstLast              // order of a customer
+	profile                // of a person
+	address                // by which a person is told
+	payout
+	payment
+	stock
+	sums // of a day, a month or a product
+)
+
+// tableSigns are the words of headers, in any place of them.
+var tableSigns = sync.OnceValue(func() *Phrases[sign] {
+	return NewPhrases([]Entry[sign]{
+		{orderCount, []string{
+			"order count, orders count, number of orders, number orders, num orders, no of orders, nr of orders, count of orders, total orders, lifetime orders, order num, orders number, orders so far",
+			"purchase count, purchases count, number of purchases, num purchases, total purchases, transaction count, transactions count, number of transactions, num transactions, total transactions, total visits, visit count, number of visits",
+			"anzahl bestellungen, anzahl der bestellungen, bestellungen gesamt, anzahl käufe", "nombre de commandes, nb commandes, nombre d'achats", "número de pedidos, cantidad de pedidos, total de pedidos, número de compras",
+			"numero ordini, numero di ordini, totale ordini", "aantal bestellingen, aantal orders", "liczba zamówień, ilość zamówień", "total de compras", "sipariş sayısı, toplam sipariş", "jumlah pesanan", "تعداد سفارش, تعداد خرید", "จำนวนคำสั่งซื้อ",
+		}},
+		{sumSoFar, []string{
+			"total spent, total spend, total amount spent, spent to date, lifetime value, lifetime revenue, lifetime spend, customer value, customer lifetime value, ltv, cltv, clv, average order value, aov",
+			"umsatz gesamt, gesamtumsatz, durchschnittlicher bestellwert", "total dépensé, panier moyen", "total gastado, gasto total", "totale speso, spesa totale", "totaal besteed", "wydano łącznie, suma zakupów", "total gasto", "toplam harcama", "total belanja",
+		}},
+		{firstLast, []string{
+			"first order, last order, latest order, most recent order, first purchase, last purchase, latest purchase, most recent purchase, first transaction, last transaction, last visit, last seen, last active, first active",
+			"erste bestellung, letzte bestellung, letzter kauf", "première commande, dernière commande, dernier achat", "primer pedido, último pedido, última compra, primera compra",
+			"primo ordine, ultimo ordine, ultimo acquisto", "eerste bestelling, laatste bestelling", "pierwsze zamówienie, ostatnie zamówienie, ostatni zakup", "primeira compra", "son sipariş, ilk sipariş", "pesanan terakhir", "آخرین خرید, آخرین سفارش",
+		}},
+		{profile, []string{
+			"first name, last name, phone, accepts marketing, accepts email marketing, accepts sms marketing, marketing consent, email consent, subscribed, opt in, optin time, confirm time, date of birth, birthday, gender, profile created, date added, tags, job title, lead status, lifecycle stage, member rating, company name",
+			"vorname, nachname, telefon, geburtstag, newsletter", "prénom, nom de famille, téléphone", "apellido, apellidos, teléfono", "cognome, telefono", "voornaam, achternaam, telefoon", "imię, nazwisko", "sobrenome, telefone",
+		}},
+		{address, []string{"email, e mail, mail address, customer, client, buyer, user, username, contact, subscriber, member, kunde, kunden, client, cliente, klant, klient, müşteri, pelanggan, مشتری, ลูกค้า"}},
+		{payout, []string{"payout, payouts, settlement, settlement id, disbursement, transfer to bank, bank deposit, deposit id, arrival date, auszahlung, versement, liquidación, bonifico, uitbetaling, wypłata"}},
+		{payment, []string{"gateway, authorization, card type, card brand, card last 4, charge id, payment intent, transaction type, payment reference, kind"}},
+		{stock, []string{"on hand, in stock, stock, stock level, inventory, inventory quantity, inventory item, variant sku, variant price, cost per item, barcode, reorder level, warehouse quantity, lagerbestand, existencias, giacenza, voorraad, stan magazynowy"}},
+		{sums, []string{"orders, sessions, gross sales, net sales, total sales, returns, discounts, average order, conversion rate, units sold, items sold, visitors, bestellungen, commandes, pedidos"}},
+	})
+})
+
+// wholeSigns are signs only where a header is nothing else: a billing frequency
+// is no number of orders.
+var wholeSigns = map[string]sign{"frequency": orderCount, "monetary": sumSoFar, "recency": firstLast}
+
+// signsOf is the signs of a header; the flags of rows (is first order) are none.
+func signsOf(header string) (found []sign) {
+	words := Words(header)
+	if len(words) == 0 || slices.Contains([]string{"is", "has", "days"}, words[0]) {
+		return nil
+	}
+	if s, ok := wholeSigns[words[0]]; ok && len(words) == 1 {
+		return []sign{s}
+	}
+	for _, f := range tableSigns().In(words) {
+		if f.Meaning != sums || f.To-f.From == len(words) {
+			found = append(found, f.Meaning)
+		}
+	}
+	return found
+}
+
+// layoutSigns counts the headers of each sign.
+func layoutSigns(header []string) map[sign]int {
+	n := map[sign]int{}
+	for _, h := range header {
+		for _, s := range slices.Compact(slices.Sorted(slices.Values(signsOf(h)))) {
+			n[s]++
+		}
+	}
+	return n
+}
+
+// profileHeaders is how many headers of a person make a list of persons: an
+// orders export that lacks a column has a name and a phone number as well.
+const profileHeaders = 3
+
+// NotOrders names what a table is by its header, and what to export instead, when
+// it has no column for a field that orders need. Empty: nothing tells.
+func NotOrders(header []string) (title, instead string) {
+	const whole = "export the orders instead, one row for each order or item with its customer, day and amount"
+	n := layoutSigns(header)
+	money := slices.ContainsFunc(header, namesOrderMoney)
+	switch far := perCustomer(n); {
+	case far >= 2:
+		return "a list of customers, one row per customer with counts and sums of their orders so far", whole
+	case n[address] > 0 && n[profile] >= profileHeaders && !money:
+		return "a list of customers", whole
+	case n[stock] >= 2 && n[address] == 0:
+		return "a list of products", whole
+	case n[payout] > 0 && n[address] == 0:
+		return "a list of payouts", whole + "; payouts name no customer"
+	case n[payment] >= 2 && n[address] == 0:
+		return "a list of payments without customers", whole
+	case n[sums] >= 2 && n[address] == 0:
+		return "a report of sums", whole + "; sums of many orders name no customer"
+	}
+	return "", ""
+}
+
+// perCustomer is how many kinds of columns tell that a row is a customer.
+func perCustomer(n map[sign]int) (kinds int) {
+	for _, s := range []sign{orderCount, sumSoFar, firstLast} {
+		kinds += min(n[s], 1)
+	}
+	return kinds
+}
+
+// namesOrderMoney tells whether a header names what an order costs.
+func namesOrderMoney(header string) bool {
+	words := Words(header)
+	return len(signsOf(header)) == 0 && slices.ContainsFunc(words, func(w string) bool {
+		return slices.Contains([]string{"amount", "total", "subtotal", "price", "betrag", "summe", "montant", "importe", "importo", "bedrag", "kwota", "valor", "tutar", "مبلغ"}, w)
+	})
+}
+
+// RowsOfCustomers is what all rows that count have shown of their customers.
+type RowsOfCustomers struct {
+	Rows, Customers int64
+	OrderID         string // header of the order's id; empty: none
+	Date, Amount    string // headers in use
+	Columns         []Column
+	Asked           bool // the user says that a row is an order
+}
+
+// PerCustomer decides whether a row is a customer with what they have bought so
+// far. Where a customer has two rows, or rows have an id of their order, it is not.
+func PerCustomer(r RowsOfCustomers) Finding {
+	f := Finding{Code: Layout.Code, Answer: "orders"}
+	own := slices.Equal(Words(r.OrderID), []string{"id"}) || len(signsOf(r.OrderID)) > 0 // the id of the customer, or of the last order
+	if r.Customers < r.Rows || r.Rows == 0 || r.OrderID != "" && !own {
+		return f
+	}
+	telling := map[sign][]string{}
+	sure := r.Amount == ""
+	for _, c := range r.Columns {
+		for _, s := range signsOf(c.Header) {
+			telling[s] = append(telling[s], c.Header)
+			sure = sure || s == orderCount && c.above(1) || (s == sumSoFar || s == firstLast) && (c.Header == r.Date || c.Header == r.Amount)
+		}
+	}
+	named := slices.Concat(telling[orderCount], telling[sumSoFar], telling[firstLast])
+	kinds := min(len(telling[orderCount]), 1) + min(len(telling[sumSoFar]), 1) + min(len(telling[firstLast]), 1)
+	persons := r.Amount == "" && len(telling[profile]) >= profileHeaders
+	if kinds < 2 && (r.Asked || !persons && (kinds == 0 || !sure)) {
+		return f
+	}
+	if len(named) == 0 {
+		named = telling[profile]
+	}
+	f.Answer = "customers"
+	f.Refusal = &problem.Problem{
+		Code:   Layout.Code,
+		Reason: fmt.Sprintf("is a list of customers, not of orders: each of %s rows is a customer of its own, described by %s", problem.Grouped(r.Rows), quoted(named)),
+		Hint:   "export the orders instead, one row for each order with its customer, day and amount",
+	}
+	if kinds < 2 {
+		f.Refusal.Hint += "; if each row is an order nevertheless"
+		f.Refusal.Fixes = []note.Fix{{Option: note.RowIs, Value: "order"}}
+	}
+	return f
+}
+
+// above tells whether a value of the column is a number above another one; no
+// when the values are not known.
+func (c Column) above(least int) bool {
+	for word := range c.Words {
+		whole, _, _ := strings.Cut(strings.TrimSpace(word), ".")
+		var n int
+		if _, err := fmt.Sscanf(whole, "%d", &n); err == nil && n > least {
+			return true
+		}
+	}
+	return c.Words == nil
+}
+
+// quoted lists headers: "a", "b" and "c", of many the first ones.
+func quoted(headers []string) string {
+	const most = 4
+	shown := make([]string, 0, most)
+	for _, h := range headers[:min(len(headers), most)] {
+		shown = append(shown, fmt.Sprintf("%q", h))
+	}
+	if more := len(headers) - len(shown); more > 0 {
+		return strings.Join(shown, ", ") + fmt.Sprintf(" and %d more", more)
+	}
+	if last := len(shown) - 1; last > 0 {
+		return strings.Join(shown[:last], ", ") + " and " + shown[last]
+	}
+	return strings.Join(shown, "")
+}

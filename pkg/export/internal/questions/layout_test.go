@@ -1,0 +1,77 @@
+package questions
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// Headers of real exports, shortened, and what each of them is.
+func TestNotOrders(t *testing.T) {
+	for _, c := range []struct{ header, title string }{
+		{"Email,First Name,Last Name,Historic Customer Lifetime Value,Historic Number Of Orders", "one row per customer"},
+		{"Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Total Spent,Total Orders,Note,Tags", "one row per customer"},
+		{"Name,Username,Last Active,Sign Up,Email,Orders,Total Spend,AOV,Country", "one row per customer"},
+		{"Kunde,E-Mail,Anzahl Bestellungen,Umsatz gesamt,Letzte Bestellung", "one row per customer"},
+		{"Email Address,First Name,Last Name,Member Rating,OPTIN_TIME,Tags", "a list of customers"},
+		{"Record ID,First Name,Last Name,Email,Phone Number,Lead Status", "a list of customers"},
+		{"Payout Date,Status,Charges,Refunds,Adjustments,Fees,Total,Currency", "a list of payouts"},
+		{"id,Amount,Arrival Date (UTC),Balance Transaction,Type,Status", "a list of payouts"},
+		{"Order,Name,Kind,Gateway,Created At,Status,Amount,Currency,Card Type", "a list of payments without customers"},
+		{"Handle,Title,Vendor,Variant SKU,Variant Price,Cost per item", "a list of products"},
+		{"Day,Orders,Gross sales,Discounts,Returns,Net sales,Shipping,Taxes,Total sales", "a report of sums"},
+
+		{"order_id,customer,amount", ""},
+		{"Order Number,First Name,Last Name,Phone,Email,Total", ""}, // orders without a day
+		{"Order ID,Customer,Billing Frequency,Total", ""},
+		{"Sale,Who,When,Gross", ""},
+	} {
+		title, instead := NotOrders(strings.Split(c.header, ","))
+		if !strings.Contains(title, c.title) || (title == "") != (c.title == "") || (instead == "") != (title == "") {
+			t.Errorf("%s: %q, %q; want %q", c.header, title, instead, c.title)
+		}
+	}
+}
+
+func TestPerCustomer(t *testing.T) {
+	columns := func(header string, words map[string]int64) (all []Column) {
+		for _, h := range strings.Split(header, ",") {
+			all = append(all, Column{Header: h, Words: words})
+		}
+		return all
+	}
+	some, ones := map[string]int64{"1.0": 3, "4.0": 1}, map[string]int64{"1": 4}
+	counts := columns("id,order_num_total,customer_value_total,last_order_date", some)
+	for _, c := range []struct {
+		about   string
+		rows    RowsOfCustomers
+		refused bool
+	}{
+		{"counts, sums and days of last orders", RowsOfCustomers{Columns: counts, Rows: 4, Customers: 4, Date: "last_order_date", Amount: "customer_value_total"}, true},
+		{"also when told that a row is an order", RowsOfCustomers{Columns: counts, Rows: 4, Customers: 4, Date: "last_order_date", Amount: "customer_value_total", Asked: true}, true},
+		{"the id is the customer's", RowsOfCustomers{Columns: counts, Rows: 4, Customers: 4, OrderID: "id"}, true},
+		{"a customer has two rows", RowsOfCustomers{Columns: counts, Rows: 5, Customers: 4}, false},
+		{"rows have an id of their order", RowsOfCustomers{Columns: counts, Rows: 4, Customers: 4, OrderID: "order_id"}, false},
+		{"no rows", RowsOfCustomers{Columns: counts}, false},
+		{"a number of orders above 1", RowsOfCustomers{Columns: columns("date,amount,order_count", some), Rows: 4, Customers: 4, Date: "date", Amount: "amount"}, true},
+		{"and told that a row is an order", RowsOfCustomers{Columns: columns("date,amount,order_count", some), Rows: 4, Customers: 4, Date: "date", Amount: "amount", Asked: true}, false},
+		{"a number of orders that is 1", RowsOfCustomers{Columns: columns("date,amount,order_count", ones), Rows: 4, Customers: 4, Date: "date", Amount: "amount"}, false},
+		{"the day of the last order", RowsOfCustomers{Columns: columns("last_purchase,amount", nil), Rows: 4, Customers: 4, Date: "last_purchase", Amount: "amount"}, true},
+		{"persons without amounts", RowsOfCustomers{Columns: columns("email,created,First Name,Last Name,Phone", nil), Rows: 4, Customers: 4, Date: "created"}, true},
+		{"persons who pay", RowsOfCustomers{Columns: columns("email,created,First Name,Last Name,Phone,total", nil), Rows: 4, Customers: 4, Date: "created", Amount: "total"}, false},
+		{"a plain list of orders", RowsOfCustomers{Columns: columns("email,date,is_first_order,amount", some), Rows: 4, Customers: 4, Date: "date", Amount: "amount"}, false},
+	} {
+		f := PerCustomer(c.rows)
+		if (f.Refusal != nil) != c.refused {
+			t.Errorf("%s: %+v", c.about, f.Refusal)
+		}
+		if f.Refusal != nil && !strings.Contains(f.Refusal.Hint, "export the orders instead") {
+			t.Errorf("%s: %s", c.about, f.Refusal.Hint)
+		}
+	}
+	weak := PerCustomer(RowsOfCustomers{Columns: columns("email,amount,orders_count", some), Rows: 4, Customers: 4, Amount: "amount"})
+	if weak.Refusal == nil || len(weak.Refusal.Fixes) != 1 || weak.Refusal.Fixes[0] != (note.Fix{Option: note.RowIs, Value: "order"}) {
+		t.Errorf("one sign alone can be overruled: %+v", weak.Refusal)
+	}
+}

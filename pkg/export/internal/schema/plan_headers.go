@@ -1,0 +1,74 @@
+package schema
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// headers names columns that nothing uses although they are known, or have nearly
+// the header of a column that is missing.
+func (r *recognizer) headers(p *Plan) error {
+	if r.kind.beside {
+		return nil
+	}
+	unused := questions.Unused{Refunded: r.at("refunded") >= 0 || r.kind.subscriptions, Status: r.at("status") >= 0}
+	var strange []string
+	for i, h := range r.Header {
+		if r.taken(i) || slices.Contains(p.By, i) || slices.ContainsFunc(p.Filters, func(f Filter) bool { return f.Column == i }) {
+			continue
+		}
+		c := r.evidence.At(i)
+		c.Header = h
+		unused.Columns = append(unused.Columns, c)
+		if !known(h) {
+			strange = append(strange, h)
+		}
+	}
+	near := questions.NearHeaders(strange, r.expected())
+	unused.Columns = slices.DeleteFunc(unused.Columns, func(c questions.Column) bool {
+		return slices.ContainsFunc(near.Notes, func(n note.Note) bool { return (*n.Args)["column"] == c.Header })
+	})
+	return cmp.Or(r.decide(near), r.decide(unused.Passed()))
+}
+
+// known tells whether a header means a field, of orders or of customers.
+func known(header string) bool {
+	return slices.ContainsFunc(slices.Concat(OrderFields, CustomerFields), func(f Field) bool {
+		return slices.ContainsFunc(f.Headers, func(alias string) bool { return Normal(alias) == Normal(header) })
+	})
+}
+
+// expected is what has no column: fields that the preset or the table of headers
+// knows, and columns by which the preset leaves rows out.
+func (r *recognizer) expected() (missing []questions.Expected) {
+	for _, f := range r.kind.Fields {
+		headers := f.Headers
+		if r.preset != nil {
+			headers = r.preset.Columns[f.Name]
+		}
+		if concerns, counts := fieldConcerns[f.Name]; counts && r.at(f.Name) < 0 && len(headers) > 0 {
+			missing = append(missing, questions.Expected{Field: f.Name, Headers: headers, Concerns: concerns})
+		}
+	}
+	if r.preset == nil {
+		return missing
+	}
+	for _, f := range r.preset.Filters {
+		if len(Named(r.Header, f.Header)) == 0 {
+			missing = append(missing, questions.Expected{Headers: []string{f.Header}, Concerns: note.Revenue | note.Activity})
+		}
+	}
+	return missing
+}
+
+// fieldConcerns is the results that a field changes. A customers file has some of
+// the fields of orders.
+var fieldConcerns = map[string]note.Concerns{
+	"order": note.Revenue | note.Activity, "customer": note.Identity, "date": note.Time, "amount": note.Revenue, "currency": note.Revenue,
+	"status": note.Revenue | note.Activity, "refunded": note.Revenue | note.Activity,
+	FieldStart: note.Subscriptions, FieldEnd: note.Subscriptions, FieldMRR: note.Subscriptions,
+	FieldInterval: note.Subscriptions, FieldCount: note.Subscriptions, FieldQuantity: note.Subscriptions,
+}
