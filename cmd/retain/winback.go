@@ -21,7 +21,8 @@ func newWinbackCommand(app *app) *cobra.Command {
 		Short: "Good customers who have stopped ordering, best first",
 	}
 	o.segments = analysis.WinbackSegments()
-	addFlags(cmd, ownFlags, option{name: "segment", to: &o.segments, kind: "NAME,...", usage: "segments to list"})
+	addFlags(cmd, ownFlags, option{name: "segment", to: &o.segments, kind: "NAME,...", usage: "segments to list"},
+		option{name: "all", to: &o.request.All, usage: "list all customers of the segments, not only those who have stopped"})
 	o.rfmFlags.add(cmd)
 	o.options.NeedAmount, o.options.Products = true, true
 	o.check = func() (err error) {

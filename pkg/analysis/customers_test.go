@@ -61,7 +61,7 @@ func TestListedCustomersInJSON(t *testing.T) {
 	for _, s := range scores.Segments {
 		all = append(all, s.Segment)
 	}
-	lapsed, err := Winback{Segment: all}.Run(ctx, data)
+	lapsed, err := Winback{Segment: all, All: true}.Run(ctx, data)
 	if err != nil {
 		t.Fatal(err)
 	}

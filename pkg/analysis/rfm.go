@@ -259,6 +259,7 @@ func (r *Segments) segmentTable() report.Table {
 		{Name: "recency_mean", Title: "Mean R", Right: true, Drop: 2, Cell: func(s row) report.Cell { return report.NumberOf(s.RecencyMean, 0) }},
 		{Name: "frequency_mean", Title: "Mean F", Right: true, Drop: 3, Cell: func(s row) report.Cell { return report.NumberOf(s.FrequencyMean, 1) }},
 		{Name: "monetary_mean", Title: "Mean M", Right: true, Drop: 4, Cell: func(s row) report.Cell { return quotient(s.MonetaryMean) }},
+		{Name: "customers_overdue", Title: "Overdue", Right: true, Drop: 5, Cell: func(s row) report.Cell { return report.Count(s.Overdue) }},
 	}}
 	var segments []row
 	for _, name := range rules(r.options).Names() {
@@ -274,7 +275,7 @@ func (r *Segments) segment(name string) rfm.Segment {
 			return s
 		}
 	}
-	empty := rfm.Segment{Segment: name, Revenue: r.customers.Unit.Amount(0)}
+	empty := rfm.Segment{Segment: name, Revenue: r.customers.Unit.Amount(0), RevenueOverdue: r.customers.Unit.Amount(0)}
 	if r.Total.CustomersPct != nil {
 		empty.CustomersPct = new(float64)
 	}

@@ -22,6 +22,7 @@ type Winback struct {
 	Scope
 	Options rfm.Options
 	Segment []string // segments to list; nil: those of WinbackSegments that there are
+	All     bool     // list all customers of these, not only those who have stopped
 }
 
 // WinbackSegments are the segments listed by default.
@@ -48,11 +49,17 @@ func (r Winback) segments() []string {
 type Lapsed struct {
 	Header
 	Definition RFMDefinition  `json:"definition"`
-	Segments   []rfm.Segment  `json:"segments"` // those that are listed
+	Segments   []rfm.Segment  `json:"segments"`             // those that are listed
+	Listed     int64          `json:"customers_listed"`     // of the segments
+	NotListed  int64          `json:"customers_not_listed"` // of the segments: those who have not stopped
+	QuietAfter *float64       `json:"quiet_after_days"`     // with fewer than rfm.MinOrderDays order days; null when nobody came back
 	Groups     []WinbackGroup `json:"groups,omitzero"`
 	Warnings   []note.Note    `json:"warnings"`
 
-	scored scored
+	scored  scored
+	silence rfm.Silence
+	every   bool           // all customers of the segments are listed
+	parts   []WinbackGroup // by group of the customers, with their counts
 }
 
 // WinbackGroup is how many customers of a group are listed.
@@ -73,7 +80,7 @@ type LapsedCustomer struct {
 	RFM        string       `json:"rfm"`
 	LastOrder  calendar.Day `json:"last_order"`
 	Recency    int64        `json:"recency"`        // days since then
-	UsualGap   *float64     `json:"usual_gap_days"` // mean days between order days; absent with one
+	UsualGap   *float64     `json:"usual_gap_days"` // median days between order days; absent with one
 	Orders     int64        `json:"orders"`
 	Revenue    money.Amount `json:"revenue"`
 	MostBought *string      `json:"most_bought"` // absent when the data has no products
@@ -90,13 +97,21 @@ func (r Winback) Run(ctx context.Context, d *Data) (*Lapsed, error) {
 	if err != nil {
 		return nil, err
 	}
+	gaps, err := d.Gaps(ctx)
+	if err != nil {
+		return nil, err
+	}
 	s.listed = r.segments()
-	res := &Lapsed{Header: s.Header, Definition: s.Definition, Segments: []rfm.Segment{}, scored: s}
+	res := &Lapsed{Header: s.Header, Definition: s.Definition, Segments: []rfm.Segment{}, scored: s, silence: rfm.NewSilence(d.coverage.AsOf, gaps), every: r.All}
+	res.QuietAfter = res.silence.Usual()
 	for _, segment := range s.Segments {
 		if s.lists(segment.Segment) {
 			res.Segments = append(res.Segments, segment)
+			res.NotListed += segment.Customers
 		}
 	}
+	res.count()
+	res.NotListed -= res.Listed
 	var hidden []note.Note
 	if r.By != "" {
 		hidden = res.group()
@@ -107,32 +122,44 @@ func (r Winback) Run(ctx context.Context, d *Data) (*Lapsed, error) {
 
 // group compares the groups by the share of their customers that is listed.
 func (r *Lapsed) group() (hidden []note.Note) {
-	groups := r.scored.Groups(r.scored.customers)
-	parts := make([]stat.Proportion, len(groups))
-	for i, g := range groups {
-		part := r.part(g)
-		parts[i] = stat.Proportion{Part: part.Listed, Whole: part.Customers}
+	shares := make([]stat.Proportion, len(r.parts))
+	for i, g := range r.parts {
+		shares[i] = stat.Proportion{Part: g.Listed, Whole: g.Customers}
 	}
-	changes := r.scope.against(compare.Shares("customers_listed_pct", parts))[0]
-	r.Groups, hidden = shownGroups(r.scope, groups, func(g rfm.Group) int64 { return g.Total.Customers }, func(i int, g rfm.Group) WinbackGroup {
-		part := r.part(g)
-		part.Against = Against{changes[i]}
-		return part
+	changes := r.scope.against(compare.Shares("customers_listed_pct", shares))[0]
+	r.Groups, hidden = shownGroups(r.scope, r.parts, func(g WinbackGroup) int64 { return g.Customers }, func(i int, g WinbackGroup) WinbackGroup {
+		g.Against = Against{changes[i]}
+		return g
 	})
 	return hidden
 }
 
-// part adds up the listed segments of a group.
-func (r *Lapsed) part(g rfm.Group) WinbackGroup {
-	part := WinbackGroup{Group: g.Group, Small: g.Small, Customers: g.Total.Customers, Revenue: r.scored.customers.Unit.Amount(0)}
-	for _, s := range g.Segments {
-		if r.scored.lists(s.Segment) {
-			part.Listed += s.Customers
-			part.Revenue.Minor += s.Revenue.Minor
+// wants tells whether a customer is listed.
+func (r *Lapsed) wants(c *facts.Customer) bool {
+	return r.scored.lists(r.scored.Result.Segment(c)) && (r.every || r.silence.Stopped(c))
+}
+
+// count counts the customers of each group, and those listed.
+func (r *Lapsed) count() {
+	unit := r.scored.customers.Unit
+	for _, name := range r.scored.customers.Groups {
+		r.parts = append(r.parts, WinbackGroup{Group: name, Revenue: unit.Amount(0)})
+	}
+	for i := range r.scored.customers.Rows {
+		c := &r.scored.customers.Rows[i]
+		part := &r.parts[c.Group]
+		part.Customers++
+		if r.wants(c) {
+			part.Listed++
+			part.Revenue.Minor += c.Revenue
+			r.Listed++
 		}
 	}
-	part.ListedPct = facts.Ratio{Num: part.Listed, Den: part.Customers}.Percent()
-	return part
+	for i := range r.parts {
+		part := &r.parts[i]
+		part.Small = part.Customers < facts.MinSample
+		part.ListedPct = facts.PercentOf(part.Listed, part.Customers)
+	}
 }
 
 // Report lays out the customers and, of a split, the groups.
@@ -146,19 +173,39 @@ func (r *Lapsed) Report() report.Report {
 	for _, segment := range r.scored.listed {
 		head = append(head, fmt.Sprintf("%s = %s.", segment, r.scored.conditions(segment)))
 	}
+	foot := []string{fmt.Sprintf("%s · %s of revenue so far", report.Counted(int64(len(places)), "customer"), r.all().Revenue)}
+	if r.NotListed > 0 {
+		foot = append(foot, report.Counted(r.NotListed, "customer")+" of these segments not listed, within twice their usual gap; --all lists them too")
+	}
 	return report.Report{
-		Head:   head,
+		Head:   append(head, r.rule()),
 		Tables: tables,
-		Foot: append([]string{fmt.Sprintf("%s · %s of revenue so far", report.Counted(int64(len(places)), "customer"), r.all().Revenue)},
-			legend(byProportions, r.Groups)...),
-		Notes: r.Warnings,
-		Data:  report.Streamed{Object: r, Name: "customers", Table: tables[0]},
+		Foot:   append(foot, legend(byProportions, r.Groups)...),
+		Notes:  r.Warnings,
+		Data:   report.Streamed{Object: r, Name: "customers", Table: tables[0]},
 	}
 }
 
-// all is the listed customers of all groups.
+// rule says who of the segments is listed.
+func (r *Lapsed) rule() string {
+	if r.every {
+		return "Listed = all customers of these segments, whether they have stopped or not."
+	}
+	rule := fmt.Sprintf("Listed = %d or more order days, and silent for more than twice the median of their gaps", rfm.MinOrderDays)
+	if r.QuietAfter != nil {
+		rule += "; with fewer, for more than " + report.NumberOf(r.QuietAfter, 1).Human() + " days (twice the median of all gaps)"
+	}
+	return rule + "."
+}
+
+// all is the customers of all groups.
 func (r *Lapsed) all() WinbackGroup {
-	return r.part(rfm.Group{Segments: r.Segments, Total: r.scored.Total})
+	all := WinbackGroup{Listed: r.Listed, Customers: r.scored.Total.Customers, Revenue: r.scored.customers.Unit.Amount(0)}
+	for _, part := range r.parts {
+		all.Revenue.Minor += part.Revenue.Minor
+	}
+	all.ListedPct = facts.PercentOf(all.Listed, all.Customers)
+	return all
 }
 
 func (r *Lapsed) groupTable() report.Table {
@@ -177,7 +224,7 @@ func (r *Lapsed) groupTable() report.Table {
 
 // list are the places of the listed customers, the most valuable first.
 func (r *Lapsed) list() []int32 {
-	places := r.scored.list()
+	places := byID(r.scored.customers, r.wants)
 	byRevenue(r.scored.customers, places)
 	return places
 }
@@ -197,8 +244,10 @@ func (r *Lapsed) customer(place int) LapsedCustomer {
 	row, c := &r.scored.customers.Rows[place], r.scored.customer(place)
 	l := LapsedCustomer{
 		CustomerID: c.CustomerID, Segment: c.Segment, RFM: c.RFM, LastOrder: c.LastOrder, Recency: c.Recency,
-		UsualGap: facts.Ratio{Num: int64(row.Last - row.First), Den: int64(row.OrderDays) - 1}.Float(),
-		Orders:   int64(row.Orders), Revenue: r.scored.customers.Unit.Amount(row.Revenue), Group: c.Group,
+		Orders: int64(row.Orders), Revenue: r.scored.customers.Unit.Amount(row.Revenue), Group: c.Group,
+	}
+	if row.OrderDays > 1 {
+		l.UsualGap = facts.Ratio{Num: int64(row.TwiceGap), Den: 2}.Float()
 	}
 	if products := r.scored.customers.Products; products != nil {
 		most, last := products(row.Ref)

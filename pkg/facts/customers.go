@@ -13,6 +13,7 @@ type Customer struct {
 	Orders       int32
 	OrderDays    int32 // distinct days with an order
 	Group        int32 // place in Customers.Groups
+	TwiceGap     int32 // twice the median of the days between consecutive order days, a whole number; 0 with one order day
 	Revenue      money.Minor
 	FirstRevenue money.Minor // revenue of the first order day
 }

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"slices"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
@@ -233,10 +234,15 @@ func (o *Orders) Customers(ctx context.Context, by facts.By) (facts.Customers, e
 	err = o.parallel(ctx, func(_, p int) {
 		rows := c.Rows[from[p]:from[p]:from[p+1]]
 		var buffer []entry
+		var gaps []calendar.Day
 		o.partitions[p].each(&buffer, func(h history) {
 			row := brief(h.entries)
 			if row.Orders == 0 {
 				return
+			}
+			if row.OrderDays > 1 {
+				gaps = appendGaps(gaps[:0], h.entries)
+				row.TwiceGap = twiceMedian(gaps)
 			}
 			row.Ref = ref(p, h.customer-o.bases[p])
 			if f.by != nil {
@@ -288,4 +294,27 @@ func (o *Orders) Gaps(ctx context.Context) (facts.Gaps, error) {
 			}
 		})
 	return gaps[0], err
+}
+
+// appendGaps appends the days between a customer's consecutive order days.
+func appendGaps(gaps []calendar.Day, entries []entry) []calendar.Day {
+	last, any := calendar.Day(0), false
+	for _, e := range entries {
+		if !e.order() {
+			continue
+		}
+		if any && e.day() > last {
+			gaps = append(gaps, e.day()-last)
+		}
+		last, any = e.day(), true
+	}
+	return gaps
+}
+
+// twiceMedian is twice the median of some days, which it sorts: the middle one
+// twice, or the sum of the two in the middle.
+func twiceMedian(days []calendar.Day) int32 {
+	slices.Sort(days)
+	n := len(days)
+	return int32(days[(n-1)/2] + days[n/2])
 }

@@ -1,6 +1,7 @@
 package rfm
 
 import (
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
 )
@@ -35,6 +36,17 @@ type sums struct {
 	customers, recency, frequency int64
 	revenue                       money.Minor
 	monetary                      valueSum
+	overdue                       int64 // customers, see Overdue
+	revenueOverdue                money.Minor
+}
+
+// sumsOf is one customer.
+func sumsOf(c *facts.Customer, asOf calendar.Day, recency, frequency int64, monetary facts.Ratio) sums {
+	s := sums{customers: 1, recency: recency, frequency: frequency, revenue: c.Revenue, monetary: newValueSum(monetary)}
+	if Overdue(c, asOf) {
+		s.overdue, s.revenueOverdue = 1, c.Revenue
+	}
+	return s
 }
 
 // valueSum adds up values of customers, which are fractions when they are means
@@ -68,6 +80,8 @@ func (s *sums) add(o sums) {
 	s.revenue += o.revenue
 	s.monetary.whole += o.monetary.whole
 	s.monetary.parts += o.monetary.parts
+	s.overdue += o.overdue
+	s.revenueOverdue += o.revenueOverdue
 }
 
 func newCells(c cube) *cells { return &cells{c, make([]sums, c.size())} }
@@ -135,6 +149,7 @@ func (r *Result) summarise(c *cells, o Options) {
 func (s sums) segment(name string, total sums, unit money.Unit) Segment {
 	return Segment{
 		Segment: name, Customers: s.customers, Revenue: unit.Amount(s.revenue),
+		Overdue: s.overdue, RevenueOverdue: unit.Amount(s.revenueOverdue),
 		CustomersPct:  facts.Ratio{Num: s.customers, Den: total.customers}.Percent(),
 		RevenuePct:    facts.Ratio{Num: int64(s.revenue), Den: max(0, int64(total.revenue))}.Percent(),
 		RecencyMean:   facts.Ratio{Num: s.recency, Den: s.customers}.Float(),

@@ -83,6 +83,9 @@ type Segment struct {
 	RecencyMean   *float64     `json:"recency_mean"`
 	FrequencyMean *float64     `json:"frequency_mean"`
 	MonetaryMean  *float64     `json:"monetary_mean"`
+
+	Overdue        int64        `json:"customers_overdue"` // those who have stopped: see Overdue
+	RevenueOverdue money.Amount `json:"revenue_overdue"`
 }
 
 // Score scores all customers.
@@ -102,7 +105,7 @@ func Score(customers facts.Customers, o Options) Result {
 		cells := newCells(r.cube)
 		for i := range rows {
 			recency, frequency, monetary := r.measures.of(&rows[i])
-			cells.add(r.scores(recency, frequency, monetary), sums{1, recency, frequency, rows[i].Revenue, newValueSum(monetary)})
+			cells.add(r.scores(recency, frequency, monetary), sumsOf(&rows[i], customers.AsOf, recency, frequency, monetary))
 		}
 		return cells
 	})

@@ -50,9 +50,9 @@ func TestFourCustomers(t *testing.T) {
 		t.Errorf("scores = %v, want %v", got, want)
 	}
 	equalJSON(t, "segments", r.Segments, `[
-		{"segment":"loyal","customers":2,"customers_pct":50,"revenue":60.00,"revenue_pct":41.37931034482759,"recency_mean":5,"frequency_mean":3,"monetary_mean":30},
-		{"segment":"slipping","customers":1,"customers_pct":25,"revenue":5.00,"revenue_pct":3.4482758620689653,"recency_mean":20,"frequency_mean":1,"monetary_mean":5},
-		{"segment":"lost","customers":1,"customers_pct":25,"revenue":80.00,"revenue_pct":55.172413793103445,"recency_mean":30,"frequency_mean":1,"monetary_mean":80}]`)
+		{"segment":"loyal","customers":2,"customers_pct":50,"revenue":60.00,"revenue_pct":41.37931034482759,"recency_mean":5,"frequency_mean":3,"monetary_mean":30,"customers_overdue":0,"revenue_overdue":0.00},
+		{"segment":"slipping","customers":1,"customers_pct":25,"revenue":5.00,"revenue_pct":3.4482758620689653,"recency_mean":20,"frequency_mean":1,"monetary_mean":5,"customers_overdue":0,"revenue_overdue":0.00},
+		{"segment":"lost","customers":1,"customers_pct":25,"revenue":80.00,"revenue_pct":55.172413793103445,"recency_mean":30,"frequency_mean":1,"monetary_mean":80,"customers_overdue":0,"revenue_overdue":0.00}]`)
 	equalJSON(t, "customer", r.Customer(&customers.Rows[3]),
 		`{"customer_id":"","last_order":"1970-03-12","recency":30,"frequency":1,"monetary":80.00,"r":1,"f":1,"m":4,"rfm":"114","segment":"lost"}`)
 	equalJSON(t, "warnings", r.Warnings,
@@ -75,7 +75,7 @@ func TestNobodyAndOne(t *testing.T) {
 	equalJSON(t, "nobody", rfm.Score(facts.Customers{Unit: cents}, rfm.Options{Bins: 2}),
 		`{"cut_points":{"recency":[],"frequency":[],"monetary":[]},
 "bin_sizes":{"recency":[0,0],"frequency":[0,0],"monetary":[0,0]},"segments":[],
-"total":{"segment":"total","customers":0,"customers_pct":null,"revenue":0.00,"revenue_pct":null,"recency_mean":null,"frequency_mean":null,"monetary_mean":null},
+"total":{"segment":"total","customers":0,"customers_pct":null,"revenue":0.00,"revenue_pct":null,"recency_mean":null,"frequency_mean":null,"monetary_mean":null,"customers_overdue":0,"revenue_overdue":0.00},
 "recency_by_frequency":[[0,0],[0,0]],"warnings":[]}`)
 	// One customer is every quantile and above none of them: R4 F1 M1.
 	one := facts.Customers{AsOf: 9, Rows: []facts.Customer{{Last: 2, Orders: 1, OrderDays: 1, Revenue: -300}}}

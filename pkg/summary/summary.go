@@ -19,6 +19,7 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/cohort"
 	"github.com/retain-cli/retain/pkg/compare"
+	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ltv"
 	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/repeat"
@@ -73,7 +74,8 @@ const (
 //	               before: MinRevenue
 //	new-customers  so does the number of new customers: MinNew
 //	outflow        more revenue was lost than gained in the last period
-//	stopped        frequent customers who have stopped brought revenue: MinStopped
+//	stopped        frequent customers who are overdue (rfm.Overdue) brought revenue:
+//	               MinStopped
 //	concentration  the top tenth of the customers brings revenue: MinTop
 //	once           customers have ordered on one day only: MinOnce
 //
@@ -247,9 +249,10 @@ func (r Results) stopped() *Finding {
 	}
 	customers, share := int64(0), 0.0
 	for _, s := range r.Segments.Segments {
-		if (s.Segment == "win-back" || s.Segment == "at-risk") && s.RevenuePct != nil {
-			customers += s.Customers
-			share += *s.RevenuePct
+		overdue := facts.PercentOf(s.RevenueOverdue.Minor, r.Segments.Total.Revenue.Minor)
+		if (s.Segment == "win-back" || s.Segment == "at-risk") && overdue != nil {
+			customers += s.Overdue
+			share += *overdue
 		}
 	}
 	who := count(customers) + " frequent customers have"

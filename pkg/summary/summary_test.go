@@ -84,9 +84,10 @@ func TestFindings(t *testing.T) {
 		{"newer cohorts come back less", summary.Results{Cohorts: back([2]int64{100, 50}, [2]int64{20, 6}, [2]int64{30, 9}, [2]int64{50, 15})}, "cohorts", z},
 		{"more went than came", summary.Results{Flows: retention.Flows{Periods: []retention.Flow{{Span: facts.Span{Complete: true}, QuickRatio: number(0.5)}}}}, "outflow", 2},
 		{"more came than went", summary.Results{Flows: retention.Flows{Periods: []retention.Flow{{Span: facts.Span{Complete: true}, QuickRatio: number(1.5)}}}}, "", 0},
-		{"good customers stopped", summary.Results{Segments: &rfm.Result{Segments: []rfm.Segment{
-			{Segment: "win-back", Customers: 2, RevenuePct: number(8)}, {Segment: "at-risk", Customers: 3, RevenuePct: number(7)}, {Segment: "lost", RevenuePct: number(50)},
-		}}}, "stopped", 1.5},
+		{"good customers stopped", summary.Results{Segments: segments(rfm.Segment{Segment: "win-back", Customers: 4, Overdue: 2, RevenueOverdue: amount(8)},
+			rfm.Segment{Segment: "at-risk", Customers: 6, Overdue: 3, RevenueOverdue: amount(7)}, rfm.Segment{Segment: "lost", Overdue: 9, RevenueOverdue: amount(50)})},
+			"stopped", 1.5},
+		{"good customers who are not overdue", summary.Results{Segments: segments(rfm.Segment{Segment: "at-risk", Customers: 9, RevenuePct: number(90)})}, "", 0},
 		{"a tenth brings most", summary.Results{Historic: &ltv.HistoricResult{Customers: 30, TopPct: number(75)}}, "concentration", 1.5},
 		{"most never come back", summary.Results{Repeat: &repeat.Result{Repeat: repeat.Repeat{Customers: 30, RepeatRate: number(10)}}}, "once", 1.5},
 		{"a tenth of few", summary.Results{Historic: &ltv.HistoricResult{Customers: 29, TopPct: number(75)}}, "", 0},
@@ -106,12 +107,19 @@ func TestFindings(t *testing.T) {
 	}
 }
 
+// segments are some of a shop with a revenue of 100.
+func segments(some ...rfm.Segment) *rfm.Result {
+	return &rfm.Result{Segments: some, Total: rfm.Segment{Revenue: amount(100)}}
+}
+
+func amount(minor money.Minor) money.Amount { return money.Amount{Minor: minor} }
+
 // The heaviest three, in order; of equal ones the rule that is named first.
 func TestFindingsAreTheHeaviestThree(t *testing.T) {
 	v := summary.Results{
-		Repeat:   sold(100, 100, 100, 150),                                                           // 2.5
-		Historic: &ltv.HistoricResult{Customers: 30, TopPct: number(60)},                             // 1.2
-		Segments: &rfm.Result{Segments: []rfm.Segment{{Segment: "at-risk", RevenuePct: number(25)}}}, // 2.5
+		Repeat:   sold(100, 100, 100, 150),                                                          // 2.5
+		Historic: &ltv.HistoricResult{Customers: 30, TopPct: number(60)},                            // 1.2
+		Segments: segments(rfm.Segment{Segment: "at-risk", Overdue: 1, RevenueOverdue: amount(25)}), // 2.5
 	}
 	v.Repeat.Customers, v.Repeat.RepeatRate = 30, number(0) // 1.67
 	var codes []string

@@ -362,6 +362,23 @@ func (o Orders) purchase(customer string, in func(Order) bool) facts.Purchase {
 	return p
 }
 
+// twiceGap is twice the median of the days between some days.
+func twiceGap(days []calendar.Day) int32 {
+	var gaps []int32
+	for i := 1; i < len(days); i++ {
+		gaps = append(gaps, int32(days[i]-days[i-1]))
+	}
+	slices.Sort(gaps)
+	switch n := len(gaps); {
+	case n == 0:
+		return 0
+	case n%2 == 1:
+		return 2 * gaps[n/2]
+	default:
+		return gaps[n/2-1] + gaps[n/2]
+	}
+}
+
 // Customers is the histories in short, in order of the ids.
 func (o Orders) Customers(by facts.By) facts.Customers {
 	ids := names(o.rows(order))
@@ -376,6 +393,7 @@ func (o Orders) Customers(by facts.By) facts.Customers {
 			Orders:       int32(len(o.rows(order, of(id)))),
 			OrderDays:    int32(len(all)),
 			Group:        int32(slices.Index(c.Groups, o.group(id, by))),
+			TwiceGap:     twiceGap(all),
 			Revenue:      revenue(o.rows(of(id))),
 			FirstRevenue: revenue(o.rows(of(id), between(all[0], all[0]))),
 		})
