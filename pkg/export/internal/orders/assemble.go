@@ -25,6 +25,9 @@ type assembler struct {
 	out     *ledger.Writer // nil: batches wait for one
 	waiting []ledger.Batch
 
+	loose []looseRefund // refunds whose order is not known
+	paid  []paidBack    // orders that already count less what was paid back
+
 	counts   counts
 	rejects  rejects
 	overflow bool // amounts are too large for their unit
@@ -33,7 +36,8 @@ type assembler struct {
 // counts is what has become of rows.
 type counts struct {
 	read, used, rejected int64
-	items                int64      // used rows that belong to the order of the row before
+	items                int64 // used rows that belong to the order of the row before
+	refunds              refundCounts
 	trimmed              int64      // rows with blanks around the customer's id
 	early                int64      // rows before the customer was created
 	filtered             [256]int64 // by scan.reasons
@@ -59,12 +63,21 @@ type order struct {
 	id       uint64
 	key      ledger.Key
 	day      calendar.Day
-	gross    money.Minor
-	net      money.Minor // what is left after refunds
-	digits   int         // of gross and net
+	gross    money.Minor // of rows that are no refunds
+	net      money.Minor // what is left of it after what these rows say was paid back
+	back     money.Minor // of refunds that belong to it, below zero
+	digits   int         // of all three
+	code     uint8       // currency
 	currency uint8       // to be converted from; 0: none
+	chosen   bool        // by its status, which says refunded and was asked for
 
-	rows   int64
+	refund bool   // it is a refund row, or several: no order
+	undone bool   // then: the status says refunded
+	nobody bool   // then: it has no customer
+	hash   uint64 // then: of the row
+
+	rows   int64 // that are no refunds
+	backs  int64 // that are
 	items  itemSet
 	values []ledger.Code  // of the first row
 	more   map[mark]int64 // other values and further products, with how often they come
@@ -133,7 +146,7 @@ func (a *assembler) takeUsual(c *columns, from, to int) (end int) {
 	}
 	a.countUsual(c, from, end)
 	if a.scan.unique && a.file.Plan.Order >= 0 && a.scan.suspects == nil {
-		a.seen.addKeys(c.ids[from:end])
+		a.seen.sales.addKeys(c.ids[from:end])
 	}
 	b := &a.usual
 	b.Digits = c.digits
@@ -191,6 +204,9 @@ func (a *assembler) add(c *columns, row int) {
 		return
 	}
 	a.tally(c, row, stage)
+	if stage != passed {
+		a.leaveOut(c, row, id)
+	}
 	switch {
 	case stage == passed:
 		a.use(c, row, id)
@@ -239,44 +255,70 @@ func (a *assembler) line(c *columns, row int) {
 // use takes a row that counts: one more item of the open order, or the first of
 // the next.
 func (a *assembler) use(c *columns, row int, id uint64) {
-	code := a.file.unit
-	if c.codes != nil {
-		code = c.codes[row]
-	}
-	gross, net, digits, fits := c.money(row)
-	a.overflow = a.overflow || !fits
+	next := a.order(c, row)
 	a.counts.used++
-	if a.scan.rates == nil {
-		a.counts.currencies[code]++
-		code = 0
-	} else if a.counts.currencies[a.scan.want]++; code == a.scan.want || a.file.Plan.Amount < 0 {
-		code = 0
-	}
-	if net < 0 && gross >= 0 {
+	a.countCurrency(next, 1)
+	if next.net < 0 && next.gross >= 0 {
 		a.refundLarger(c, c.find(c.cell(row, stageRefund)).place)
 	}
 	o := &a.open
-	same := o.outcome == used && hasID(id) && id == o.id && o.key == c.keys[row] && o.day == c.days[row] && o.currency == code
+	same := o.outcome == used && hasID(id) && id == o.id && o.key == next.key && o.day == next.day && o.code == next.code
+	if c.flags[row]&refund != 0 {
+		a.useRefund(c, row, id, next, same)
+		return
+	}
 	more := hasID(id) && !a.file.Plan.Lines && (a.out == nil || row+1 < c.rows && c.ids[row+1] == id)
 	var hash uint64
 	if same || more {
 		hash = c.hash(row)
 	}
-	if same && !o.items.has(hash) {
-		a.overflow = !o.absorb(gross, net, digits) || a.overflow
+	switch {
+	case same && o.refund: // its refunds stand before it
+		o.refund = false
+		a.describe(c, row)
+	case same && !o.items.has(hash):
 		a.counts.items++
 		a.extend(c, row)
-		o.items.add(hash)
-		return
+	default:
+		a.begin(c, row, id, used)
+		o.key, o.day, o.code, o.currency, o.digits = next.key, next.day, next.code, next.currency, next.digits
+		a.describe(c, row)
 	}
-	a.begin(c, row, id, used)
-	o.key, o.day, o.gross, o.net, o.digits, o.currency = c.keys[row], c.days[row], gross, net, digits, code
-	if more {
+	a.overflow = !o.absorb(&next) || a.overflow
+	if same || more {
 		o.items.add(hash)
 	}
 }
 
-// begin closes the open order and begins the next with a row.
+// order is a row as an order of its own.
+func (a *assembler) order(c *columns, row int) (o order) {
+	o.key, o.day, o.code = c.keys[row], c.days[row], a.file.unit
+	if c.codes != nil {
+		o.code = c.codes[row]
+	}
+	if a.scan.rates != nil && o.code != a.scan.want && a.file.Plan.Amount >= 0 {
+		o.currency = o.code
+	}
+	var fits bool
+	o.gross, o.net, o.digits, fits = c.money(row)
+	a.overflow = a.overflow || !fits
+	if c.flags[row]&(undone|refund) == undone {
+		o.net = min(o.net, 0)
+	}
+	o.chosen = c.flags[row]&chosen != 0
+	return o
+}
+
+// countCurrency counts some rows of an order by their currency.
+func (a *assembler) countCurrency(o order, rows int64) {
+	code := o.code
+	if a.scan.rates != nil {
+		code = a.scan.want
+	}
+	a.counts.currencies[code] += rows
+}
+
+// begin closes the open order and begins the next, which has no rows yet.
 func (a *assembler) begin(c *columns, row int, id uint64, as outcome) {
 	a.close()
 	o := &a.open
@@ -285,10 +327,23 @@ func (a *assembler) begin(c *columns, row int, id uint64, as outcome) {
 		return
 	}
 	o.suspect, o.places, o.values = a.scan.suspects.has(id), o.places[:0], o.values[:0]
+	o.gross, o.net, o.back, o.rows, o.backs, o.chosen = 0, 0, 0, 0, 0, false
+	o.refund, o.undone, o.nobody, o.hash = false, false, false, 0
 	o.items.reset()
 	if len(o.more) > 0 {
 		clear(o.more)
 	}
+	if o.suspect {
+		if text := c.orderID(row, &a.file.Plan); string(text) != o.text {
+			o.text = string(text)
+		}
+	}
+}
+
+// describe takes down the values of the first row of the open order that is no
+// refund.
+func (a *assembler) describe(c *columns, row int) {
+	o := &a.open
 	for n := range a.file.marked {
 		o.values = append(o.values, a.value(c, row, n))
 	}
@@ -326,11 +381,6 @@ func (a *assembler) keepPlace(c *columns, row int) {
 	if !o.suspect || len(o.places) == a.rejects.most {
 		return
 	}
-	if len(o.places) == 0 {
-		if id := c.id(row, a.file.Plan.Order); string(id) != o.text {
-			o.text = string(id)
-		}
-	}
 	o.places = append(o.places, a.at(c, c.place(row)))
 }
 
@@ -360,14 +410,16 @@ func (a *assembler) close() {
 	o.outcome = none
 	switch {
 	case !counts:
-	case !hasID(o.id) || !a.scan.unique:
+	case o.refund:
+		a.closeRefund(o)
+	case !hasID(o.id):
 		a.enter(o)
 	case o.suspect:
 		a.doubt(o)
-	case a.scan.suspects != nil:
+	case a.scan.suspects != nil || !a.scan.unique:
 		a.enter(o)
 	default:
-		a.seen.addKeys([]uint64{o.id})
+		a.seen.sales.addKeys([]uint64{o.id})
 		if !a.again() {
 			a.enter(o)
 		}
@@ -375,37 +427,31 @@ func (a *assembler) close() {
 }
 
 // again tells that another pass is needed, which brings its own orders.
-func (a *assembler) again() bool { return a.scan.suspects == nil && len(a.seen.twice.keys) > 0 }
+func (a *assembler) again() bool { return a.scan.suspects == nil && len(a.seen.sales.twice.keys) > 0 }
 
-// enter brings an order into the ledger, if it still counts as a whole.
-func (a *assembler) enter(o *order) {
-	refund := o.gross < 0
+// enter brings an order into the ledger, if it still counts as a whole: ok tells
+// whether it does.
+func (a *assembler) enter(o *order) (ok bool) {
+	full, said := o.settle()
+	a.notePaid(paidBack{o.id, o.key, o.day, said, o.digits, o.code})
 	a.convert(o)
 	if o.digits < a.scan.digits {
 		a.overflow = !o.scale(a.scan.digits) || a.overflow
 	}
-	reason, drop := uint8(reasonSmall), false
 	switch {
-	case a.scan.minimum > 0 && o.gross >= 0 && o.gross < a.scan.least(o.digits):
-		drop = true
-	case a.scan.options.Refunded == schema.DropRefunded && o.gross > 0 && o.net <= 0:
-		reason, drop = reasonRefunded, true
+	case a.scan.minimum > 0 && o.gross < a.scan.least(o.digits):
+		a.drop(o, reasonSmall)
+		return false
+	case full && a.scan.options.Refunded == schema.DropRefunded:
+		a.counts.refunds.full++
+		a.drop(o, reasonRefunded)
+		return false
+	case full:
+		a.counts.refunds.full++
 	}
-	if drop {
-		a.counts.used -= o.rows
-		a.counts.filtered[reason] += o.rows
-		return
-	}
-	b := &a.other
-	if len(b.Keys) >= batchRows || len(b.Keys) > 0 && b.Digits != o.digits {
-		a.flush()
-	}
-	b.Digits = o.digits
-	kind := ledger.Sale
-	if refund {
-		kind = ledger.Refund
-	}
-	b.Keys, b.Days, b.Amounts, b.Kinds = append(b.Keys, o.key), append(b.Days, o.day), append(b.Amounts, o.net), append(b.Kinds, kind)
+	a.counts.refunds.rows += o.backs
+	b := a.batch(o.digits)
+	b.Keys, b.Days, b.Amounts, b.Kinds = append(b.Keys, o.key), append(b.Days, o.day), append(b.Amounts, o.net), append(b.Kinds, ledger.Sale)
 	for n, code := range o.values {
 		b.Values[n] = append(b.Values[n], code)
 	}
@@ -413,10 +459,29 @@ func (a *assembler) enter(o *order) {
 		if m.column != a.scan.product() {
 			times = 1
 		}
-		for ; times > 0 && !refund; times-- {
+		for ; times > 0; times-- {
 			a.enterLine(o, m)
 		}
 	}
+	return true
+}
+
+// batch is the batch for an order or a refund in a unit.
+func (a *assembler) batch(digits int) *ledger.Batch {
+	b := &a.other
+	if len(b.Keys) >= batchRows || len(b.Keys) > 0 && b.Digits != digits {
+		a.flush()
+	}
+	b.Digits = digits
+	return b
+}
+
+// drop leaves an order out, with the refunds that belong to it.
+func (a *assembler) drop(o *order, reason uint8) {
+	a.counts.used -= o.rows + o.backs
+	a.counts.filtered[reason] += o.rows
+	a.counts.filtered[reasonOfExcluded] += o.backs
+	a.countCurrency(*o, -o.rows-o.backs)
 }
 
 // enterLine adds one more value of an order that is in the batch.
@@ -470,20 +535,21 @@ func (a *assembler) deliver(out *ledger.Writer) {
 	a.waiting = nil
 }
 
-// absorb adds to an order; ok is false when the sum is too large.
-func (o *order) absorb(gross, net money.Minor, digits int) (ok bool) {
-	unit := max(o.digits, digits)
+// absorb adds the amounts of another order; ok is false when a sum is too large.
+func (o *order) absorb(other *order) (ok bool) {
+	unit := max(o.digits, other.digits)
 	ok = o.scale(unit)
-	factor := money.Pow10(unit - digits)
+	factor := money.Pow10(unit - other.digits)
 	for _, part := range []struct {
 		to  *money.Minor
 		add money.Minor
-	}{{&o.gross, gross}, {&o.net, net}} {
+	}{{&o.gross, other.gross}, {&o.net, other.net}, {&o.back, other.back}} {
 		scaled, fits := money.Mul(part.add, factor)
 		sum, fit := money.Add(*part.to, scaled)
 		*part.to = sum
 		ok = ok && fits && fit
 	}
+	o.chosen = o.chosen || other.chosen
 	return ok
 }
 
@@ -491,10 +557,13 @@ func (o *order) absorb(gross, net money.Minor, digits int) (ok bool) {
 // too large for it.
 func (o *order) scale(digits int) (ok bool) {
 	factor := money.Pow10(digits - o.digits)
-	gross, fits := money.Mul(o.gross, factor)
-	net, fit := money.Mul(o.net, factor)
-	o.gross, o.net, o.digits = gross, net, digits
-	return fits && fit
+	o.digits, ok = digits, true
+	for _, m := range []*money.Minor{&o.gross, &o.net, &o.back} {
+		scaled, fits := money.Mul(*m, factor)
+		*m = scaled
+		ok = ok && fits
+	}
+	return ok
 }
 
 // itemSet is the rows of an order by their hashes, to find those that are there
@@ -546,6 +615,9 @@ type edge struct {
 
 // takeChunk takes all rows of a chunk but those at its edges.
 func (a *assembler) takeChunk(c *columns) edge {
+	for _, key := range c.named {
+		a.seen.refunds.add(key)
+	}
 	if a.file.Plan.Order < 0 || c.rows == 0 {
 		a.take(c, 0, c.rows)
 		return edge{}

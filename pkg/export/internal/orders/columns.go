@@ -9,6 +9,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/money"
@@ -34,6 +35,7 @@ type columns struct {
 
 	digits int
 	finer  map[int32]amount // amounts in another unit
+	named  []uint64         // ids of orders that refunds give money back for
 	marked bool             // a text has made a row a refund, or undone
 	cells  []cell           // with faults, by row and stage
 	next   int              // of them
@@ -101,6 +103,9 @@ const (
 	further                              // a line of the order of the row before, whose first row decides
 	refund                               // money goes back: the amount is negative, or is made so because the row's type says refund
 	undone                               // refunded in full, by a status or a flag
+	chosen                               // the status says refunded, and was asked for
+	nobody                               // a refund without a customer, whose order has one
+	parent                               // the order id is that of the order refunded, by a column of its own
 
 	unread = flags(1)<<stageRow | further // the values of the row are not needed
 
@@ -138,6 +143,7 @@ func (s stage) tallied() (t field.Traits) {
 func (c *columns) begin(x *rows.Index, chunk int32) {
 	n := x.Rows
 	c.index, c.rows, c.chunk, c.cells, c.marked = x, n, chunk, c.cells[:0], false
+	c.named = c.named[:0]
 	c.flags, c.ids, c.reasons = sized(c.flags, n), sized(c.ids, n), sized(c.reasons, n)
 	c.days, c.keys, c.amounts, c.traits = sized(c.days, n), sized(c.keys, n), sized(c.amounts, n), sized(c.traits, n)
 	clear(c.flags)
@@ -244,6 +250,14 @@ func (c *columns) id(row, column int) []byte {
 	return id
 }
 
+// orderID is the id of the order that a row belongs to.
+func (c *columns) orderID(row int, p *schema.Plan) []byte {
+	if c.flags[row]&parent != 0 {
+		return c.id(row, p.RefundOf)
+	}
+	return c.id(row, p.Order)
+}
+
 // money is the amount of a row and what is left of it after refunds.
 func (c *columns) money(row int) (gross, net money.Minor, digits int, fits bool) {
 	m, ok := c.finer[int32(row)]
@@ -281,7 +295,7 @@ func (c *columns) keep(from, to int, s *scan, f *file) *columns {
 		k.codes = slices.Clone(c.codes[from:to])
 	}
 	if f.Plan.Lines || s.suspects.has(c.ids[from]) {
-		k.order = bytes.Clone(c.id(from, f.Plan.Order))
+		k.order = bytes.Clone(c.orderID(from, &f.Plan))
 	}
 	for row := from; row < to; row++ {
 		k.places = append(k.places, c.located(c.place(row)))

@@ -261,7 +261,7 @@ func TestAgainstNaive(t *testing.T) {
 	cells := []*rapid.Generator[string]{
 		mostly("c1|c2|C3|00123|anna.berg1234567@example.com", `| c1|"c""4"|Zoë|x,y`),
 		mostly("2024-01-05|2024-02-29|2024-03-31T10:00:00Z|2024-05-01", "2024-02-30||never|2031-01-01|2024-04-01 10:00"),
-		mostly("1.00|25.5|100|0|99999.99", "1.005|-3.00|x||1e3|+5|(2.00)"),
+		mostly("1.00|25.5|100|0|99999.99", "1.005|-3.07|x||1e3|+5|(2.03)"),
 		mostly("paid|completed", "cancelled|refunded|"),
 	}
 	rapid.Check(t, func(t *rapid.T) {
@@ -273,6 +273,9 @@ func TestAgainstNaive(t *testing.T) {
 			row := []string{strconv.Itoa(i)}
 			for _, c := range cells {
 				row = append(row, c.Draw(t, "cell"))
+			}
+			if strings.ContainsAny(row[3], "-(") { // a refund is a sale's own affair: see refunds_test.go
+				row[4] = "paid"
 			}
 			w.Write(row)
 		}

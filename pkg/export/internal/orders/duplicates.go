@@ -3,33 +3,45 @@ package orders
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
-	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/note"
 )
 
-// group is the orders of one id. Of very many it keeps the first ones and what
-// all of them add up to.
+// group is the rows of one order id. Of very many orders it keeps the first ones
+// and what all of them add up to.
 type group struct {
 	first      []order // in the order of the files
 	rows       int64   // of all orders
+	backs      int64   // refunds among them
 	contradict bool    // they have several customers
-	sums       map[calendar.Day]*order
+	sum        *order
+
+	refunds []looseRefund
+	left    bool  // some rows do not count
+	undone  order // the sum of those whose status says refunded
+}
+
+// group is that of an order id.
+func (a *assembler) group(text string) *group {
+	g := a.groups[text]
+	if g == nil {
+		g = &group{}
+		a.groups[text] = g
+	}
+	return g
 }
 
 // doubt keeps an order whose id came twice.
 func (a *assembler) doubt(o *order) {
-	g := a.groups[o.text]
-	if g == nil {
-		g = &group{sums: map[calendar.Day]*order{}}
-		a.groups[o.text] = g
-	}
+	g := a.group(o.text)
 	g.contradict = g.contradict || len(g.first) > 0 && g.first[0].key != o.key
 	g.rows += o.rows
-	if n := len(g.first); n <= a.rejects.most || o.places[0].compare(g.first[n-1].places[0]) < 0 {
+	g.backs += o.backs
+	if n := len(g.first); n <= a.mostOrders() || o.places[0].compare(g.first[n-1].places[0]) < 0 {
 		a.keepFirst(g, o.clone())
 	}
 	if a.scan.options.Duplicates == schema.SumDuplicates {
@@ -38,26 +50,30 @@ func (a *assembler) doubt(o *order) {
 	}
 }
 
+// mostOrders is how many orders of an id are kept.
+func (a *assembler) mostOrders() int {
+	if a.scan.options.Duplicates == schema.IgnoreDuplicates {
+		return math.MaxInt32 // each is entered
+	}
+	return a.rejects.most
+}
+
 // keepFirst keeps an order if it is one of the first of its group: each problem
 // with one names the next.
 func (a *assembler) keepFirst(g *group, o order) {
 	at, _ := slices.BinarySearchFunc(g.first, o, func(x, y order) int { return x.places[0].compare(y.places[0]) })
 	g.first = slices.Insert(g.first, at, o)
-	g.first = g.first[:min(len(g.first), a.rejects.most+1)]
+	g.first = g.first[:min(len(g.first), a.mostOrders()+1)]
 }
 
-// sum adds an order to what its group adds up to: refunds stay on their own days.
+// sum adds an order to what its group adds up to.
 func (a *assembler) sum(g *group, o *order) {
-	day := noDay
-	if o.gross < 0 {
-		day = o.day
-	}
-	if to := g.sums[day]; to != nil {
-		a.overflow = !to.merge(o) || a.overflow
+	if g.sum != nil {
+		a.overflow = !g.sum.merge(o) || a.overflow
 		return
 	}
 	own := o.clone()
-	g.sums[day] = &own
+	g.sum = &own
 }
 
 // clone is an order that lasts. Its rows are not known any more.
@@ -68,16 +84,21 @@ func (o *order) clone() order {
 	return own
 }
 
-// merge adds the orders of another group with the same id.
+// merge adds the rows of another group with the same id.
 func (a *assembler) merge(g, other *group) {
-	g.contradict = g.contradict || other.contradict || g.first[0].key != other.first[0].key
+	both := len(g.first) > 0 && len(other.first) > 0
+	g.contradict = g.contradict || other.contradict || both && g.first[0].key != other.first[0].key
 	g.rows += other.rows
+	g.backs += other.backs
 	for _, o := range other.first {
 		a.keepFirst(g, o)
 	}
-	for _, o := range other.sums {
-		a.sum(g, o)
+	if other.sum != nil {
+		a.sum(g, other.sum)
 	}
+	g.refunds = append(g.refunds, other.refunds...)
+	g.left = g.left || other.left
+	a.overflow = !g.undone.absorb(&other.undone) || a.overflow
 }
 
 // merge adds another order with the same id, on the first day of both, so that
@@ -85,13 +106,14 @@ func (a *assembler) merge(g, other *group) {
 func (o *order) merge(other *order) (ok bool) {
 	o.day = min(o.day, other.day)
 	o.rows += other.rows
+	o.backs += other.backs
 	for n, code := range other.values {
 		o.mark(mark{n, code}, 1)
 	}
 	for m, times := range other.more {
 		o.mark(m, times)
 	}
-	return o.absorb(other.gross, other.net, other.digits)
+	return o.absorb(other)
 }
 
 // resolve decides what becomes of the orders whose ids came twice: those of one id
@@ -112,27 +134,47 @@ func (a *assembler) resolve(all []*assembler) {
 	}
 }
 
-// resolveOne decides about all orders of one id.
+// resolveOne decides about all rows of one order id.
 func (a *assembler) resolveOne(text string, g *group) {
+	orders := a.resolveDuplicates(text, g)
+	if len(g.refunds) > 0 || g.left {
+		a.resolveRefunds(orders, g)
+		return
+	}
+	for _, o := range orders {
+		a.enter(o)
+	}
+}
+
+// resolveDuplicates is the orders of one id that count.
+func (a *assembler) resolveDuplicates(text string, g *group) (orders []*order) {
+	if len(g.first) == 0 {
+		return nil
+	}
 	first := &g.first[0]
 	a.file = a.scan.files[first.places[0].file]
 	switch policy := a.scan.options.Duplicates; {
-	case len(g.first) == 1: // another id with the same hash was the reason
-		a.enter(first)
+	case len(g.first) == 1: // another id with the same hash was the reason, or a refund
+		return []*order{first}
+	case policy == schema.IgnoreDuplicates:
+		for i := range g.first {
+			orders = append(orders, &g.first[i])
+		}
+		return orders
 	case policy == schema.KeepFirst:
-		a.enter(first)
-		a.counts.used -= g.rows - first.rows
-		a.counts.filtered[reasonDuplicate] += g.rows - first.rows
+		n := g.rows - first.rows + g.backs - first.backs
+		a.counts.used -= n
+		a.counts.filtered[reasonDuplicate] += n
+		a.countCurrency(*first, -n)
+		return []*order{first}
 	case g.contradict:
 		a.rejectOrders(text, g, 0, "duplicate order id of another customer", "keep-first", "ignore")
+		return nil
 	case policy == schema.SumDuplicates:
-		for _, o := range g.sums {
-			a.enter(o)
-		}
-	default:
-		a.enter(first)
-		a.rejectOrders(text, g, 1, "duplicate order id", "keep-first", "sum", "ignore")
+		return []*order{g.sum}
 	}
+	a.rejectOrders(text, g, 1, "duplicate order id", "keep-first", "sum", "ignore")
+	return []*order{first}
 }
 
 // rejectOrders rejects the orders of a group from one on. The policies are those

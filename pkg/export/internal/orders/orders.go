@@ -60,6 +60,7 @@ func (s *scan) total() (t counts) {
 		t.items += n.items
 		t.trimmed += n.trimmed
 		t.early += n.early
+		t.refunds.add(n.refunds)
 		t.traits.Join(&n.traits)
 		t.traits.Join(&n.back)
 		for i := range n.filtered {

@@ -69,6 +69,10 @@ func (r *reader) read(c *columns) {
 	}
 	if c.marked {
 		c.turnRefunds()
+		r.leaveUndone(c)
+	}
+	if r.plan.Order >= 0 && r.plan.RefundOf >= 0 {
+		r.nameRefunds(c)
 	}
 	if c.refunds = nil; r.plan.Refunded >= 0 && r.plan.Amount >= 0 {
 		r.readRefunds(c)
@@ -82,6 +86,7 @@ func (r *reader) read(c *columns) {
 		r.signups.read(r, c)
 	}
 	r.readCustomers(c)
+	r.keepRefunds(c)
 	r.readValues(c)
 	c.sortCells()
 	r.keepIDs(c)

@@ -322,11 +322,12 @@ func (s *scan) again() error {
 		for _, a := range s.all() {
 			seen = append(seen, a.seen)
 		}
-		if found := findSuspects(seen); len(found) > 0 {
+		if found := findSuspects(seen, s.options.Duplicates); len(found) > 0 {
 			s.suspects = found
 			return errAgain
 		}
 	}
+	s.joiner.settleLoose(s.all())
 	s.joiner.deliver(s.builder.Writer(0))
 	return nil
 }
@@ -509,11 +510,12 @@ const (
 	reasonSmall
 	reasonRefunded
 	reasonDuplicate
+	reasonOfExcluded
 )
 
 var fixedReasons = [...]string{
 	reasonAsOf: schema.FilteredAsOf, reasonForeign: schema.FilteredCurrency, reasonBlank: schema.FilteredBlank,
-	reasonSmall: "below-minimum", reasonRefunded: "fully-refunded", reasonDuplicate: "duplicate",
+	reasonSmall: "below-minimum", reasonRefunded: "fully-refunded", reasonDuplicate: "duplicate", reasonOfExcluded: "refund-of-excluded-order",
 }
 
 // stageReasons is why rows are filtered that do not pass a stage.

@@ -3,14 +3,22 @@ package orders
 import (
 	"math/bits"
 	"slices"
+
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 )
 
-// seenOrders is the order ids that one assembler has seen, in a form that is
-// cheap to add to: most exports number their orders, so that an id is a bit of
+// seenOrders is the order ids that one assembler has seen, by what has them.
+type seenOrders struct {
+	sales   *seenIDs  // orders that count
+	left    *seenIDs  // rows that do not count
+	refunds keyPieces // each as often as it comes
+}
+
+// seenIDs is order ids in a form that is cheap to add to: most exports number their orders, so that an id is a bit of
 // a page of bits; other ids are 64-bit hashes. What comes twice, in one
 // assembler or in two, is only suspected: another pass looks at the ids
 // themselves.
-type seenOrders struct {
+type seenIDs struct {
 	pages  map[uint64]*page
 	page   *page  // used last
 	number uint64 // of it
@@ -32,11 +40,13 @@ const (
 	freePages = 64
 )
 
-func newSeenOrders() *seenOrders { return &seenOrders{pages: map[uint64]*page{}, last: noID} }
+func newSeenOrders() *seenOrders { return &seenOrders{sales: newSeenIDs(), left: newSeenIDs()} }
+
+func newSeenIDs() *seenIDs { return &seenIDs{pages: map[uint64]*page{}, last: noID} }
 
 // addKeys adds the keys of some ids. The bits of 64 numbers, which often come one
 // after the other, are held until another comes.
-func (s *seenOrders) addKeys(keys []uint64) {
+func (s *seenIDs) addKeys(keys []uint64) {
 	var unused uint64
 	word, held, at := &unused, uint64(0), uint64(0)
 	s.added += len(keys)
@@ -61,7 +71,7 @@ func (s *seenOrders) addKeys(keys []uint64) {
 	*word = held
 }
 
-func (s *seenOrders) addHash(key uint64) {
+func (s *seenIDs) addHash(key uint64) {
 	if key == s.last { // many in a row are no reason to keep many
 		s.twice.add(key)
 		return
@@ -71,7 +81,7 @@ func (s *seenOrders) addHash(key uint64) {
 }
 
 // pageOf is the page of a key, nil for one without.
-func (s *seenOrders) pageOf(key uint64) *page {
+func (s *seenIDs) pageOf(key uint64) *page {
 	number := key >> pageShift
 	switch {
 	case s.page != nil && number == s.number:
@@ -108,7 +118,7 @@ func (s *keySet) add(key uint64) {
 	}
 }
 
-// suspects is the keys of order ids that came twice.
+// suspects is the keys of order ids whose rows have to be kept together.
 type suspects map[uint64]struct{}
 
 func (s suspects) has(key uint64) bool {
@@ -116,10 +126,60 @@ func (s suspects) has(key uint64) bool {
 	return ok
 }
 
-// findSuspects is the keys that came twice, in any of the assemblers.
-func findSuspects(all []*seenOrders) suspects {
-	found := suspects{}
-	pages := map[uint64]*page{}
+// findSuspects is the keys that orders have twice, in any of the assemblers, and
+// those that refunds share with other rows. Where ids are not compared, every
+// refund may have an order.
+func findSuspects(all []*seenOrders, policy schema.Duplicates) suspects {
+	var sales []*seenIDs
+	var refunds keyPieces
+	for _, s := range all {
+		sales = append(sales, s.sales)
+		refunds = append(refunds, s.refunds...)
+	}
+	found, pages := twice(sales)
+	back := suspects{}
+	for _, piece := range refunds {
+		for _, key := range piece {
+			back[key] = struct{}{}
+		}
+	}
+	switch policy {
+	case schema.IgnoreDuplicates:
+		return back
+	case schema.KeepFirst:
+		for _, key := range repeated(refunds, len(all)) {
+			found[key] = struct{}{}
+		}
+	}
+	if len(back) > 0 {
+		for _, s := range all {
+			s.sales.addShared(found, back)
+			s.left.addShared(found, back)
+		}
+		(&seenIDs{pages: pages}).addShared(found, back)
+	}
+	return found
+}
+
+// addShared adds those of some keys that are among the ids.
+func (s *seenIDs) addShared(found, some suspects) {
+	for _, piece := range s.keys {
+		for _, key := range piece {
+			if some.has(key) {
+				found[key] = struct{}{}
+			}
+		}
+	}
+	for key := range some {
+		if p := s.pages[key>>pageShift]; p != nil && key&hashedID == 0 && p[key%pageBits/64]>>(key&63)&1 != 0 {
+			found[key] = struct{}{}
+		}
+	}
+}
+
+// twice is the keys that come twice, and the pages of all.
+func twice(all []*seenIDs) (found suspects, pages map[uint64]*page) {
+	found, pages = suspects{}, map[uint64]*page{}
 	var keys keyPieces
 	for _, s := range all {
 		for _, key := range s.twice.keys {
@@ -150,7 +210,7 @@ func findSuspects(all []*seenOrders) suspects {
 	for _, key := range repeated(keys, len(all)) {
 		found[key] = struct{}{}
 	}
-	return found
+	return found, pages
 }
 
 // merge adds another page and notes the numbers that are in both.

@@ -86,7 +86,10 @@ func (s *statuses) filter(c *columns, row int, status seenStatus) {
 
 // ask asks the filter about a text.
 func (s *statuses) ask(r *reader, text []byte) seenStatus {
-	if why := s.Statuses.Filtered(text); why != "" {
+	switch why := s.Statuses.Filtered(text); {
+	case why == schema.RefundedStatus:
+		return seenStatus{known: true, marks: undone}
+	case why != "":
 		return seenStatus{known: true, filters: true, reason: r.scan.reason("status-" + why)}
 	}
 	return seenStatus{known: true}

@@ -46,13 +46,13 @@ type Refunded = choice.Of[refunded]
 
 // The values of Refunded.
 const (
-	KeepRefunded Refunded = iota
-	DropRefunded
+	DropRefunded Refunded = iota
+	KeepRefunded          // they count, with revenue 0
 )
 
 type refunded struct{}
 
-func (refunded) Names() []string { return []string{"keep", "drop"} }
+func (refunded) Names() []string { return []string{"drop", "keep"} }
 
 // RowIs is what one row of an export stands for, where the rows do not tell.
 type RowIs = choice.Of[rowIs]

@@ -32,8 +32,12 @@ var OrderFields = []Field{
 	{"status", []string{"status", "order_status", "financial_status", "payment_status", "state", "وضعیت"}},
 	{"product", []string{"product", "product_name", "item", "item_name", "lineitem_name", "description", "stockcode", "sku", "produkt", "محصول"}},
 	{"refunded", []string{"refunded", "amount_refunded", "refunded_amount", "refund_amount", "total_refunded"}},
+	{FieldRefundOf, []string{"parent_id", "parent_order_id", "parent_order", "parent", "refunded_order", "refunded_order_id", "refund_of", "original_order", "original_order_id", "charge", "charge_id"}},
 	{"signup", []string{"customer_created_at", "customer_since"}},
 }
+
+// FieldRefundOf is the order that a refund row gives money back for.
+const FieldRefundOf = "refund_of"
 
 // Aliases is the headers that mean a field.
 func (k *Kind) Aliases(field string) []string {

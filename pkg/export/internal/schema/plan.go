@@ -60,6 +60,7 @@ type Plan struct {
 
 	Signup   int // day on which the customer was created; an order before it is odd: see Signups
 	Refunder int // column of the customer when the amount is negative; -1: Customer
+	RefundOf int // column of the order that a refund row gives money back for
 
 	Columns int      // fields in every row
 	By      []int    // dimensions; of orders, in the order of Options.By
@@ -148,7 +149,7 @@ func (r *recognizer) plan() (err error) {
 	p.Columns, p.Fields = len(r.Header), r.fields
 	for name, at := range map[string]*int{
 		"order": &p.Order, "customer": &p.Customer, r.kind.dates[0]: &p.Date, r.kind.amount: &p.Amount, "currency": &p.Currency, FieldEnd: &p.End,
-		"product": &p.Product, "refunded": &p.Refunded, "signup": &p.Signup, "refunder": &p.Refunder,
+		"product": &p.Product, "refunded": &p.Refunded, "signup": &p.Signup, "refunder": &p.Refunder, FieldRefundOf: &p.RefundOf,
 	} {
 		*at = r.at(name)
 	}

@@ -22,6 +22,9 @@ const (
 	FilteredBlank    = "customer-blank"
 )
 
+// RefundedStatus is why an order does not count that its status calls refunded.
+const RefundedStatus = "refunded"
+
 // CodeCustomerBlank is the code of a row without a customer.
 const CodeCustomerBlank = "customer-blank"
 

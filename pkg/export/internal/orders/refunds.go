@@ -1,0 +1,424 @@
+package orders
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// A refund row belongs to the order whose id it has, or names in a column of its
+// own. Rows of one order lie anywhere in the files, so a first pass only notes
+// the ids of refunds; where one is the id of an order, a second pass keeps all
+// rows of such orders together: see group. A refund that belongs to no order
+// waits for the end, when all orders are known that a status, a flag or an amount
+// says were paid back: see settleLoose.
+
+// looseRefund is a refund as long as its order is not known.
+type looseRefund struct {
+	key      ledger.Key
+	day      calendar.Day
+	amount   money.Minor // below zero
+	rows     int64
+	digits   int // of the amount
+	code     uint8
+	currency uint8 // to be converted from; 0: none
+	undone   bool  // its status says refunded, as that of its order may
+	nobody   bool  // it has no customer: that of its order is meant
+
+	// Of one that comes twice perhaps, when the first is to be kept.
+	file int32
+	hash uint64
+}
+
+// paidBack is an order that counts less what was paid back, or not at all: a
+// refund row of that amount is the same money.
+type paidBack struct {
+	id     uint64
+	key    ledger.Key
+	day    calendar.Day
+	amount money.Minor
+	digits int
+	code   uint8
+}
+
+// refundCounts is what has become of refunds and of the orders they undo.
+type refundCounts struct {
+	full    int64 // orders refunded in full
+	rows    int64 // refunds that lower the revenue, or make such an order 0
+	loose   int64 // of those: without an order
+	matched int64 // refunds without an order whose order already counts less
+}
+
+func (n *refundCounts) add(o refundCounts) {
+	n.full += o.full
+	n.rows += o.rows
+	n.loose += o.loose
+	n.matched += o.matched
+}
+
+// useRefund takes a refund row: it belongs to the open order if that is its own
+// and of the same day.
+func (a *assembler) useRefund(c *columns, row int, id uint64, next order, same bool) {
+	o := &a.open
+	nobody := c.flags[row]&nobody != 0
+	if nobody {
+		same = o.outcome == used && hasID(id) && id == o.id && o.day == next.day && o.code == next.code
+	}
+	if apart := o.refund && (a.scan.options.Duplicates == schema.KeepFirst || o.nobody != nobody); !same || apart {
+		a.begin(c, row, id, used)
+		o.refund, o.nobody = true, nobody
+		o.key, o.day, o.code, o.currency, o.digits = next.key, next.day, next.code, next.currency, next.digits
+		if o.suspect && a.scan.options.Duplicates == schema.KeepFirst {
+			o.hash = c.hash(row)
+		}
+	}
+	amount := next.gross
+	if amount == 0 { // the row says in another column what was paid back
+		amount = next.net
+	}
+	a.overflow = !o.absorb(&order{back: amount, digits: next.digits}) || a.overflow
+	o.undone = o.undone || c.flags[row]&undone != 0
+	o.backs++
+}
+
+// closeRefund ends an open order that has refunds only.
+func (a *assembler) closeRefund(o *order) {
+	l := looseRefund{
+		key: o.key, day: o.day, amount: o.back, rows: o.backs, digits: o.digits, code: o.code, currency: o.currency,
+		undone: o.undone, nobody: o.nobody, file: a.file.number, hash: o.hash,
+	}
+	if o.suspect {
+		g := a.group(o.text)
+		g.refunds = append(g.refunds, l)
+		return
+	}
+	if hasID(o.id) && a.scan.suspects == nil {
+		a.seen.refunds.add(o.id)
+	}
+	if !a.again() {
+		a.loose = append(a.loose, l)
+	}
+}
+
+// leaveOut takes down what refunds need to know of a row that does not count.
+func (a *assembler) leaveOut(c *columns, row int, id uint64) {
+	f := c.flags[row]
+	if f&refund != 0 {
+		if s := f.stage(); a.scan.suspects == nil && hasID(id) && (s == stageBuyer || s == stageBlank) {
+			a.seen.refunds.add(id) // its order may know the customer
+		}
+		return
+	}
+	back := f&undone != 0 && f&verdict == stageStatus.flag()
+	suspect := a.scan.suspects.has(id)
+	switch {
+	case suspect:
+		a.group(string(c.orderID(row, &a.file.Plan))).left = true
+	case hasID(id) && a.scan.suspects == nil:
+		a.seen.left.addKeys([]uint64{id})
+	}
+	if !back {
+		return
+	}
+	next := a.order(c, row)
+	if suspect {
+		g := a.group(string(c.orderID(row, &a.file.Plan)))
+		a.overflow = !g.undone.absorb(&order{gross: next.gross, digits: next.digits}) || a.overflow
+		return
+	}
+	a.notePaid(paidBack{id, next.key, next.day, next.gross, next.digits, next.code})
+}
+
+// notePaid takes down an order of which something was paid back; rows of one that
+// follow each other are added up.
+func (a *assembler) notePaid(p paidBack) {
+	if p.amount <= 0 || a.again() {
+		return
+	}
+	if n := len(a.paid); n > 0 && hasID(p.id) {
+		if last := &a.paid[n-1]; last.id == p.id && last.key == p.key && last.day == p.day && last.code == p.code && last.digits == p.digits {
+			last.amount += p.amount
+			return
+		}
+	}
+	a.paid = append(a.paid, p)
+}
+
+// settle makes the amounts of an order final. What its rows say was paid back, in
+// a column or by their status, and its refund rows are the same money. full tells
+// that nothing is left of the order, said is what no refund row has taken off.
+func (o *order) settle() (full bool, said money.Minor) {
+	said = max(0, o.gross-o.net+o.back)
+	if full = o.gross > 0 && !o.chosen && (o.net <= 0 || o.gross+o.back <= 0); full {
+		o.net, o.back = 0, 0
+		return full, said
+	}
+	o.gross += o.back
+	o.net, o.back = o.gross-said, 0
+	return full, said
+}
+
+// resolveRefunds decides about the refunds of one order id, of which some orders
+// count.
+func (a *assembler) resolveRefunds(orders []*order, g *group) {
+	refunds := g.refunds
+	if a.scan.options.Duplicates == schema.KeepFirst {
+		refunds = onceEach(refunds)
+		a.counts.used -= int64(len(g.refunds) - len(refunds))
+		a.counts.filtered[reasonDuplicate] += int64(len(g.refunds) - len(refunds))
+	}
+	switch {
+	case len(orders) == 0 && !g.left && len(g.first) == 0: // another id with the same hash was the reason
+		a.loose = append(a.loose, refunds...)
+	case len(orders) == 0:
+		a.exclude(refunds)
+	case len(orders) == 1:
+		a.takeBack(orders[0], g, refunds)
+	default:
+		a.takeBackOfAll(orders, refunds)
+	}
+}
+
+// takeBack enters an order with its refunds: those of its own day are part of it.
+func (a *assembler) takeBack(o *order, g *group, refunds []looseRefund) {
+	a.overflow = !o.absorb(&order{gross: g.undone.gross, digits: g.undone.digits}) || a.overflow
+	later, others := order{digits: o.digits}, refunds[:0:0]
+	for _, l := range refunds {
+		sum := &later
+		switch {
+		case l.code != o.code:
+			others = append(others, l)
+			continue
+		case l.day == o.day:
+			sum = o
+			o.backs += l.rows
+		default:
+			others = append(others, l)
+		}
+		a.overflow = !sum.absorb(&order{back: l.amount, digits: l.digits}) || a.overflow
+	}
+	unit := max(o.digits, later.digits)
+	a.overflow = !o.scale(unit) || !later.scale(unit) || a.overflow
+	said := o.gross - o.net
+	if full := o.gross > 0 && !o.chosen && o.gross <= max(said, -o.back-later.back); full {
+		o.net = 0
+		for _, l := range others {
+			o.backs += l.rows
+		}
+		a.enter(o)
+		return
+	}
+	o.net = o.gross - max(0, said+later.back)
+	if !a.enter(o) {
+		a.exclude(others)
+		return
+	}
+	for _, l := range others {
+		l.key = o.key
+		a.enterRefund(l)
+	}
+}
+
+// takeBackOfAll enters several orders with one id, with the refunds of all of
+// them.
+func (a *assembler) takeBackOfAll(orders []*order, refunds []looseRefund) {
+	total := order{}
+	for _, o := range orders {
+		a.overflow = !total.absorb(o) || a.overflow
+	}
+	for _, l := range refunds {
+		a.overflow = !total.absorb(&order{back: l.amount, digits: l.digits}) || a.overflow
+	}
+	full, _ := total.settle()
+	for _, o := range orders {
+		if full {
+			o.net = min(o.net, 0)
+		}
+		a.enter(o)
+	}
+	for _, l := range refunds {
+		if l.nobody {
+			l.key = orders[0].key
+		}
+		if full {
+			a.exclude([]looseRefund{l})
+		} else {
+			a.enterRefund(l)
+		}
+	}
+}
+
+// exclude leaves out refunds of orders that do not count.
+func (a *assembler) exclude(refunds []looseRefund) {
+	for _, l := range refunds {
+		a.counts.used -= l.rows
+		a.counts.filtered[reasonOfExcluded] += l.rows
+		a.countCurrency(order{code: l.code}, -l.rows)
+	}
+}
+
+// enterRefund brings a refund into the ledger on its own day.
+func (a *assembler) enterRefund(l looseRefund) {
+	o := order{day: l.day, gross: l.amount, net: l.amount, digits: l.digits, code: l.code, currency: l.currency}
+	a.convert(&o)
+	if o.digits < a.scan.digits {
+		a.overflow = !o.scale(a.scan.digits) || a.overflow
+	}
+	a.counts.refunds.rows += l.rows
+	b := a.batch(o.digits)
+	b.Keys, b.Days, b.Amounts, b.Kinds = append(b.Keys, l.key), append(b.Days, l.day), append(b.Amounts, o.net), append(b.Kinds, ledger.Refund)
+	for n := range b.Values {
+		b.Values[n] = append(b.Values[n], ledger.NoValue)
+	}
+}
+
+// onceEach is refunds without the rows that stand in several files: of equal rows
+// as many as one file has.
+func onceEach(refunds []looseRefund) (kept []looseRefund) {
+	type of struct {
+		file int32
+		hash uint64
+	}
+	in, most := map[of]int{}, map[uint64]int{}
+	for _, l := range refunds {
+		in[of{l.file, l.hash}]++
+		if in[of{l.file, l.hash}] > most[l.hash] {
+			most[l.hash]++
+			kept = append(kept, l)
+		}
+	}
+	return kept
+}
+
+// account is what a refund and its order have in common.
+type account struct {
+	key  ledger.Key
+	code uint8
+}
+
+// settleLoose decides about the refunds of all assemblers that belong to no order
+// by an id. Those of a customer with orders that count less already may be the
+// same money; every other lowers the revenue.
+func (a *assembler) settleLoose(all []*assembler) {
+	orders, refunds := map[account][]paidBack{}, map[account][]looseRefund{}
+	for _, from := range all {
+		for _, p := range from.paid {
+			at := account{p.key, p.code}
+			orders[at] = append(orders[at], p)
+		}
+		from.paid = nil
+	}
+	for _, from := range all {
+		for _, l := range from.loose {
+			if at := (account{l.key, l.code}); orders[at] != nil {
+				refunds[at] = append(refunds[at], l)
+				continue
+			}
+			a.enterLoose(l)
+		}
+		from.loose = nil
+	}
+	for at, of := range refunds {
+		for i, known := range questions.RefundsKnown(inUnit(of, joined(orders[at]))) {
+			if known {
+				a.counts.refunds.matched += of[i].rows
+				a.exclude(of[i : i+1])
+				continue
+			}
+			a.enterLoose(of[i])
+		}
+	}
+}
+
+func (a *assembler) enterLoose(l looseRefund) {
+	a.counts.refunds.loose += l.rows
+	a.enterRefund(l)
+}
+
+// joined is orders with the amounts of their rows added up.
+func joined(rows []paidBack) (orders []paidBack) {
+	slices.SortFunc(rows, func(a, b paidBack) int { return cmp.Or(cmp.Compare(a.id, b.id), cmp.Compare(a.day, b.day)) })
+	for _, p := range rows {
+		if n := len(orders); n > 0 && hasID(p.id) && orders[n-1].id == p.id && orders[n-1].digits == p.digits {
+			orders[n-1].amount += p.amount
+			continue
+		}
+		orders = append(orders, p)
+	}
+	return orders
+}
+
+// inUnit is refunds and orders in one unit, as questions compare them. What is too
+// large for it is like nothing else.
+func inUnit(refunds []looseRefund, orders []paidBack) (back, paid []questions.Refund) {
+	unit := 0
+	for _, l := range refunds {
+		unit = max(unit, l.digits)
+	}
+	for _, p := range orders {
+		unit = max(unit, p.digits)
+	}
+	for _, l := range refunds {
+		amount, _ := money.Mul(-l.amount, money.Pow10(unit-l.digits))
+		back = append(back, questions.Refund{Day: l.day, Amount: amount, Said: l.undone})
+	}
+	for _, p := range orders {
+		amount, _ := money.Mul(p.amount, money.Pow10(unit-p.digits))
+		paid = append(paid, questions.Refund{Day: p.day, Amount: amount})
+	}
+	return back, paid
+}
+
+// leaveUndone filters the rows that were refunded in full, unless they are to
+// count. A refund row whose status says refunded is that: money that went back.
+func (r *reader) leaveUndone(c *columns) {
+	if r.scan.options.Refunded == schema.KeepRefunded {
+		return
+	}
+	for row, f := range c.flags {
+		if f&(undone|refund|stageStatus.flag()) == undone {
+			c.flags[row] |= stageStatus.flag()
+			c.reasons[row] = r.scan.reason("status-" + schema.RefundedStatus)
+		}
+	}
+}
+
+// nameRefunds makes refunds rows of the orders that they name in a column of their
+// own. Whether there is such an order shows only at the end of a first pass.
+func (r *reader) nameRefunds(c *columns) {
+	for row, f := range c.flags {
+		if f&refund == 0 || f&unread != 0 {
+			continue
+		}
+		id, fault := field.ID(r.value(c, row, r.plan.RefundOf))
+		if fault != nil || len(id) == 0 || string(id) == "0" {
+			continue
+		}
+		switch key := r.scan.ids.key(id); {
+		case r.scan.suspects == nil:
+			c.named = append(c.named, key)
+		case r.scan.suspects.has(key):
+			c.ids[row] = key
+			c.flags[row] |= parent | unusual
+		}
+	}
+}
+
+// keepRefunds keeps refunds without a customer whose order is there.
+func (r *reader) keepRefunds(c *columns) {
+	const noCustomer = flags(1)<<stageBuyer | 1<<stageBlank
+	if len(r.scan.suspects) == 0 {
+		return
+	}
+	for row, f := range c.flags {
+		if f&refund != 0 && f&noCustomer != 0 && r.plan.Order >= 0 && r.scan.suspects.has(c.ids[row]) {
+			c.flags[row] = f&^noCustomer | nobody
+		}
+	}
+}
