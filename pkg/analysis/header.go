@@ -140,13 +140,14 @@ func (d *Data) summary(name string) []string {
 
 // exclusions is the reasons of Provenance.Filtered in words.
 var exclusions = map[string]string{
-	"after-as-of":    "after the as-of day",
-	"other-currency": "in another currency",
-	"customer-blank": "without a customer",
-	"below-minimum":  "below the minimum amount",
-	"fully-refunded": "refunded in full",
-	"duplicate":      "with a duplicate order id",
-	"free":           "free of charge",
+	"after-as-of":              "after the as-of day",
+	"other-currency":           "in another currency",
+	"customer-blank":           "without a customer",
+	"below-minimum":            "below the minimum amount",
+	"fully-refunded":           "refunded in full",
+	"refund-of-excluded-order": "that refund excluded orders",
+	"duplicate":                "with a duplicate order id",
+	"free":                     "free of charge",
 }
 
 // excluded says how many rows do not count, and why. Those excluded by their

@@ -33,6 +33,7 @@ const (
 	Preset        Option = "Preset"
 	Rates         Option = "Rates"
 	Redact        Option = "Redact"
+	Refunded      Option = "Refunded"
 	RowIs         Option = "RowIs"
 	SkipLines     Option = "SkipLines"
 	SplitBy       Option = "By"

@@ -43,7 +43,6 @@ func (s *scan) filterNotes(filtered map[string]int64) (notes []note.Note) {
 	say(filtered[schema.FilteredBlank], "blank-left-out", "rows without a customer excluded: %s", note.Fix{})
 	say(filtered[fixedReasons[reasonDuplicate]], "duplicates-left-out", "rows of duplicate order ids excluded: %s", note.Fix{})
 	say(filtered[fixedReasons[reasonSmall]], "small-left-out", "rows of orders below the minimum amount excluded: %s", note.Fix{})
-	say(filtered[fixedReasons[reasonRefunded]], "refunded-left-out", "rows of fully refunded orders excluded: %s", note.Fix{})
 	return notes
 }
 
@@ -68,6 +67,5 @@ func (s *scan) valueNotes(t *field.Tally) (notes []note.Note) {
 	if s.rates == nil { // the decimals of one currency say nothing about others
 		say(t.Count(field.Finer), "amount-decimals", "amounts with more decimals than the currency: %s; none is rounded")
 	}
-	say(t.Count(field.Negative), "refunds", "refunds (negative amounts): %s; they reduce revenue and do not count as orders")
 	return notes
 }

@@ -2,7 +2,6 @@ package orders
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -140,7 +139,7 @@ func (s *scan) result(reading schema.Reading) (*ledger.Orders, schema.Reading, e
 	if err := s.perCustomer(orders); err != nil {
 		return nil, reading, err
 	}
-	reading.Notes = slices.Concat(schema.LossNotes(reading), schema.OpenQuotes(s.problems()), absent, reading.Notes, s.convertedNotes(total), s.notes(total, reading.Filtered), s.refundNotes(), oddIDs(orders, s.customers.text, s.options))
+	reading.Notes = slices.Concat(schema.LossNotes(reading), schema.OpenQuotes(s.problems()), absent, reading.Notes, s.convertedNotes(total), s.notes(total, reading.Filtered), s.refundNotes(total.refunds), s.largerRefunds(), oddIDs(orders, s.customers.text, s.options))
 	if total.items > 0 {
 		reading.Notes = append(reading.Notes, note.Note{Code: CodeItems, Text: "rows with the order id of the row before, which are taken as its further items: " + problem.Grouped(total.items)})
 	}
@@ -252,24 +251,4 @@ func (s *scan) convertedNotes(total counts) []note.Note {
 		parts = append(parts, problem.Grouped(converted[currency])+" from "+currency)
 	}
 	return []note.Note{{Code: "rates-converted", Text: "orders and refunds converted into " + s.rates.target + " with " + s.options.Rates.Name + ": " + strings.Join(parts, ", ")}}
-}
-
-// refundNotes tells how many refunds are of more than was paid, and where the
-// first one is.
-func (s *scan) refundNotes() []note.Note {
-	var all largerRefunds
-	for _, a := range s.all() {
-		l := a.rejects.larger
-		if l.count > 0 && (all.count == 0 || l.first.compare(all.first) < 0) {
-			all.first = l.first
-		}
-		all.count += l.count
-	}
-	if all.count == 0 {
-		return nil
-	}
-	f := s.files[all.first.file]
-	p := problem.Problem{File: f.Name, Line: s.line(all.first), Column: f.Plan.Refunded + 1}
-	return []note.Note{{Code: "refund-larger", Text: fmt.Sprintf("refunds of more than was paid: %s, the first at %s; is %q what was given back?",
-		problem.Grouped(all.count), p.Place(), f.Header[f.Plan.Refunded])}}
 }

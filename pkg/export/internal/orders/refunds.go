@@ -2,14 +2,17 @@ package orders
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // A refund row belongs to the order whose id it has, or names in a column of its
@@ -421,4 +424,48 @@ func (r *reader) keepRefunds(c *columns) {
 			c.flags[row] = f&^noCustomer | nobody
 		}
 	}
+}
+
+// refundNotes tell what refunds and orders refunded in full do to the numbers.
+func (s *scan) refundNotes(n refundCounts) (notes []note.Note) {
+	say := func(count int64, code, text string, fix note.Fix) {
+		if count > 0 {
+			notes = append(notes, note.Note{Code: code, Text: fmt.Sprintf(text, problem.Grouped(count)), Concerns: note.Revenue | note.Activity, Fix: fix})
+		}
+	}
+	if s.options.Refunded == schema.DropRefunded {
+		say(n.full, "refunded-left-out", "orders refunded in full excluded: %s; to count them with revenue 0", note.Fix{Option: note.Refunded, Value: "keep"})
+	} else {
+		say(n.full, "refunded-kept", "orders refunded in full that count, with revenue 0: %s; to exclude them", note.Fix{Option: note.Refunded, Value: "drop"})
+	}
+	switch n.loose {
+	case 0:
+		say(n.rows, "refunds", "refunds: %s; they reduce revenue and do not count as orders", note.Fix{})
+	case n.rows:
+		say(n.rows, "refunds", "refunds that name no order: %s; they reduce revenue, and the orders they undo still count", note.Fix{})
+	default:
+		say(n.rows, "refunds", "refunds: %s; they reduce revenue and do not count as orders. "+problem.Grouped(n.loose)+" of them name no order: the orders they undo still count", note.Fix{})
+	}
+	say(n.matched, "refunds-known", "refunds that name no order, but match an order that already counts as refunded (same customer, same amount): %s; not subtracted again", note.Fix{})
+	return notes
+}
+
+// largerRefunds tells how many refunds are of more than was paid, and where the
+// first one is.
+func (s *scan) largerRefunds() []note.Note {
+	var all largerRefunds
+	for _, a := range s.all() {
+		l := a.rejects.larger
+		if l.count > 0 && (all.count == 0 || l.first.compare(all.first) < 0) {
+			all.first = l.first
+		}
+		all.count += l.count
+	}
+	if all.count == 0 {
+		return nil
+	}
+	f := s.files[all.first.file]
+	p := problem.Problem{File: f.Name, Line: s.line(all.first), Column: f.Plan.Refunded + 1}
+	return []note.Note{{Code: "refund-larger", Text: fmt.Sprintf("refunds of more than was paid: %s, the first at %s; is %q what was given back?",
+		problem.Grouped(all.count), p.Place(), f.Header[f.Plan.Refunded])}}
 }

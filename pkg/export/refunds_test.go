@@ -1,0 +1,260 @@
+package export
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/retain-cli/retain/pkg/facts"
+)
+
+// What is left after refunds, by hand. The orders are 10 of a on 5 January, 25 of
+// b on 10 February and 4 of b on 1 March.
+func TestRefunds(t *testing.T) {
+	const (
+		plain   = "order_id,customer_id,order_date,amount\n1,a,2024-01-05,10\n5,b,2024-02-10,25\n7,b,2024-03-01,4\n"
+		status  = "order_id,customer_id,order_date,amount,status\n1,a,2024-01-05,10,paid\n5,b,2024-02-10,25,refunded\n7,b,2024-03-01,4,paid\n"
+		paid    = "order_id,customer_id,order_date,amount,status\n1,a,2024-01-05,10,paid\n5,b,2024-02-10,25,paid\n7,b,2024-03-01,4,paid\n"
+		column  = "order_id,customer_id,order_date,amount,refunded_amount\n1,a,2024-01-05,10,0\n5,b,2024-02-10,25,25\n7,b,2024-03-01,4,0\n"
+		parents = "id,parent_id,customer_id,order_date,amount\n1,0,a,2024-01-05,10\n5,0,b,2024-02-10,25\n7,0,b,2024-03-01,4\n"
+		lines   = "order_id,customer_id,order_date,amount\n1,a,2024-01-05,10\n5,b,2024-02-10,15\n5,b,2024-02-10,10\n7,b,2024-03-01,4\n"
+
+		full    = "a 10.00, b 4.00; 2 orders, 2024-01-05 to 2024-03-01"
+		part    = "a 10.00, b 24.00; 3 orders, 2024-01-05 to 2024-03-01"
+		partDay = "a 10.00, b 24.00; 3 orders, 2024-01-05 to 2024-03-09"
+		none    = "a 10.00, b 29.00; 3 orders, 2024-01-05 to 2024-03-01"
+	)
+	for _, c := range []struct{ name, text, more, want, keep string }{
+		{"status", status, "", full, "a 10.00, b 4.00; 3 orders, 2024-01-05 to 2024-03-01"},
+		{"column", column, "", full, "a 10.00, b 4.00; 3 orders, 2024-01-05 to 2024-03-01"},
+		{"more than was paid, in a column", strings.Replace(column, "25,25", "25,26", 1), "", full, ""},
+		{"part, in a column", strings.Replace(column, "25,25", "25,5", 1), "", part, part},
+		{"row", plain, "5,b,2024-03-09,-25\n", full, "a 10.00, b 4.00; 3 orders, 2024-01-05 to 2024-03-01"},
+		{"row of more than was paid", plain, "5,b,2024-03-09,-26\n", full, ""},
+		{"row on the day of the order", plain, "5,b,2024-02-10,-25\n", full, ""},
+		{"rows in parts", plain, "5,b,2024-03-02,-15\n5,b,2024-03-02,-5\n5,b,2024-03-09,-5\n", full, ""},
+		{"equal rows", plain, "5,b,2024-03-02,-12.50\n5,b,2024-03-02,-12.50\n", full, ""},
+		{"part, as a row", plain, "5,b,2024-03-09,-5\n", partDay, partDay},
+		{"part, as a row of that day", plain, "5,b,2024-02-10,-5\n", part, part},
+		{"row of another customer", plain, "5,c,2024-03-09,-25\n", full, ""},
+		{"row without a customer", plain, "5,,2024-03-09,-25\n", full, ""},
+		{"part, without a customer", plain, "5,,2024-03-09,-5\n", partDay, ""},
+		{"row of items", lines, "5,b,2024-03-09,-25\n", full, ""},
+		{"row of one item", lines, "5,b,2024-03-09,-5\n", partDay, ""},
+		{"parent", parents, "9,5,b,2024-03-09,-25\n", full, ""},
+		{"parent without a customer", parents, "9,5,,2024-03-09,-25\n", full, ""},
+		{"parts of a parent", parents, "9,5,b,2024-03-08,-20\n10,5,b,2024-03-09,-5\n", full, ""},
+		{"parent that is not there", parents, "9,4,b,2024-03-09,-5\n", partDay, ""},
+
+		// The same money twice.
+		{"status and row", status, "5,b,2024-03-09,-25,paid\n", full, "a 10.00, b 4.00; 3 orders, 2024-01-05 to 2024-03-01"},
+		{"status of both", status, "5,b,2024-03-09,-25,refunded\n", full, ""},
+		{"status and less as a row", status, "5,b,2024-03-09,-20,paid\n", full, ""},
+		{"status and row of its own", status, "5-R,b,2024-03-09,-25,paid\n", full, "a 10.00, b 4.00; 3 orders, 2024-01-05 to 2024-03-01"},
+		{"status and rows of their own", status, "r1,b,2024-03-08,-20,paid\nr2,b,2024-03-09,-5,paid\n", full, ""},
+		{"status of both, each its own", status, "5-R,b,2024-03-09,-25,refunded\n", full, ""},
+		{"status of both, less as a row", status, "5-R,b,2024-03-09,-20,refunded\n", full, ""},
+		{"status of the row", paid, "5,b,2024-03-09,-25,refunded\n", full, ""},
+		{"column and row", column, "5,b,2024-03-09,-25,\n", full, ""},
+		{"column and row of its own", column, "r,b,2024-03-09,-25,\n", full, ""},
+		{"part in column and row", strings.Replace(column, "25,25", "25,5", 1), "5,b,2024-03-09,-5,\n", partDay, ""},
+		{"part in column and row of its own", strings.Replace(column, "25,25", "25,5", 1), "r,b,2024-03-09,-5,\n", part, ""},
+		{"more in the column", strings.Replace(column, "25,25", "25,5", 1), "5,b,2024-03-09,-2,\n", partDay, ""},
+		{"order cancelled", strings.Replace(status, "refunded", "cancelled", 1), "5,b,2024-03-09,-25,paid\n", full, full},
+
+		// Other money.
+		{"row of its own", plain, "r,b,2024-03-09,-5\n", partDay, partDay},
+		{"row of its own, all of it", plain, "r,b,2024-03-09,-25\n", "a 10.00, b 4.00; 3 orders, 2024-01-05 to 2024-03-09", ""},
+		{"row of its own before the order", strings.Replace(status, "2024-02-10", "2024-03-10", 1), "r,b,2024-03-01,-25,paid\n", "a 10.00, b -21.00; 2 orders, 2024-01-05 to 2024-03-01", ""},
+		{"row of another customer's", status, "r,a,2024-03-09,-25,paid\n", "a -15.00, b 4.00; 2 orders, 2024-01-05 to 2024-03-09", ""},
+		{"row of another amount", status, "r,b,2024-03-09,-5,paid\n", "a 10.00, b -1.00; 2 orders, 2024-01-05 to 2024-03-09", ""},
+		{"refund of nothing", plain, "r,b,2024-03-01,-0\n", "a 10.00, b 29.00; 4 orders, 2024-01-05 to 2024-03-01", ""},
+	} {
+		header := c.text[:strings.IndexByte(c.text, '\n')+1]
+		files := [][]string{{c.text + c.more}, {c.text, header + c.more}, {header + c.more, c.text}, {header + c.more + c.text[len(header):]}}
+		if c.more == "" {
+			files = files[:1]
+		}
+		for _, in := range files {
+			for _, keep := range []bool{false, true} {
+				o, want := Options{Today: someToday}, c.want
+				if keep {
+					o.Refunded, want = KeepRefunded, c.keep
+				}
+				if got, err := spentIn(o, in...); want != "" && (err != nil || got != want) {
+					t.Errorf("%s, keep %v:\n%s\ngot  %s (%v)\nwant %s", c.name, keep, strings.Join(in, "and\n"), got, err, want)
+				}
+			}
+		}
+	}
+}
+
+// spentIn is what each customer of some files has paid: see spent.
+func spentIn(o Options, texts ...string) (string, error) {
+	var in []Input
+	for _, text := range texts {
+		in = append(in, textInput(text))
+	}
+	read, _, err := Orders(context.Background(), in, o)
+	if err != nil {
+		return "", err
+	}
+	c := read.Extent()
+	customers, err := read.Customers(context.Background(), facts.By{})
+	var all []string
+	for i, row := range customers.Rows {
+		all = append(all, customers.ID(i)+" "+c.Unit.Amount(row.Revenue).Decimal())
+	}
+	slices.Sort(all)
+	return fmt.Sprintf("%s; %d orders, %s to %s", strings.Join(all, ", "), c.Orders, c.First, c.Last), err
+}
+
+// sale is an order of a made-up shop, with what was paid back of it.
+type sale struct {
+	customer    string
+	day, amount int
+	back        []int // amounts
+}
+
+// shop is a shop of few customers whose orders were refunded in full, in part or
+// not at all.
+func shop() *rapid.Generator[[]sale] {
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) sale {
+		s := sale{
+			customer: rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "customer"),
+			day:      rapid.IntRange(1, 20).Draw(t, "day"), amount: rapid.IntRange(2, 9).Draw(t, "amount"),
+		}
+		switch rapid.IntRange(0, 3).Draw(t, "refund") {
+		case 0:
+			s.back = []int{s.amount}
+		case 1:
+			first := rapid.IntRange(1, s.amount-1).Draw(t, "first part")
+			s.back = []int{first, s.amount - first}
+		case 2:
+			s.back = []int{rapid.IntRange(1, s.amount-1).Draw(t, "part")}
+		}
+		return s
+	}), 1, 12)
+}
+
+// lost is what was paid back of an order.
+func (s sale) lost() (sum int) {
+	for _, b := range s.back {
+		sum += b
+	}
+	return sum
+}
+
+// notations are the ways to write what was paid back: each gives the rows of an
+// order, of which the first is the sale itself.
+var notations = map[string]struct {
+	header string
+	rows   func(id int, s sale) []string
+}{
+	"a column": {"order_id,customer_id,order_date,amount,amount_refunded", func(id int, s sale) []string {
+		return []string{fmt.Sprintf("%d,%s,2024-01-%02d,%d,%d", id, s.customer, s.day, s.amount, s.lost())}
+	}},
+	"a status and a column": {"order_id,customer_id,order_date,amount,amount_refunded,status", func(id int, s sale) []string {
+		status := "paid"
+		switch lost := s.lost(); {
+		case lost == s.amount:
+			status = "refunded"
+		case lost > 0:
+			status = "partially refunded"
+		}
+		return []string{fmt.Sprintf("%d,%s,2024-01-%02d,%d,%d,%s", id, s.customer, s.day, s.amount, s.lost(), status)}
+	}},
+	"rows": {"order_id,customer_id,order_date,amount", func(id int, s sale) []string {
+		return s.rows(fmt.Sprintf("%d,%s,2024-01-%02d,%%d", id, s.customer, s.day), fmt.Sprintf("%d,%s,2024-01-%02d,%%d", id, s.customer, s.day+5))
+	}},
+	"rows of the same day": {"order_id,customer_id,order_date,amount", func(id int, s sale) []string {
+		row := fmt.Sprintf("%d,%s,2024-01-%02d,%%d", id, s.customer, s.day)
+		return s.rows(row, row)
+	}},
+	"rows without a customer": {"order_id,customer_id,order_date,amount", func(id int, s sale) []string {
+		return s.rows(fmt.Sprintf("%d,%s,2024-01-%02d,%%d", id, s.customer, s.day), fmt.Sprintf("%d,,2024-01-%02d,%%d", id, s.day+5))
+	}},
+	"rows and a status": {"order_id,customer_id,order_date,amount,status", func(id int, s sale) []string {
+		status := "complete"
+		if s.lost() == s.amount {
+			status = "refunded"
+		}
+		return s.rows(fmt.Sprintf("%d,%s,2024-01-%02d,%%d,%s", id, s.customer, s.day, status), fmt.Sprintf("%d,%s,2024-01-%02d,%%d,complete", id, s.customer, s.day+5))
+	}},
+	"a parent": {"id,customer_id,order_date,amount,parent_id", func(id int, s sale) []string {
+		return s.rows(fmt.Sprintf("%d,%s,2024-01-%02d,%%d,0", id, s.customer, s.day), fmt.Sprintf("r%d-%%[2]d,%s,2024-01-%02d,%%[1]d,%d", id, s.customer, s.day+5, id))
+	}},
+}
+
+// rows is the sale and its refunds as formats of rows take their amounts.
+func (s sale) rows(sold, back string) []string {
+	rows := []string{fmt.Sprintf(sold, s.amount)}
+	for i, b := range s.back {
+		if strings.Contains(back, "[2]") {
+			rows = append(rows, fmt.Sprintf(back, -b, i))
+		} else {
+			rows = append(rows, fmt.Sprintf(back, -b))
+		}
+	}
+	return rows
+}
+
+// One shop gives one answer, in whatever notation, whatever the order of the rows,
+// in one file or two: who was there, and what they paid over the whole span.
+func TestNotationsOfRefunds(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		sales := shop().Draw(t, "shop")
+		keep := rapid.Bool().Draw(t, "keep")
+		want, orders := map[string]int{}, 0
+		for _, s := range sales {
+			if keep || s.lost() < s.amount {
+				want[s.customer] += s.amount - s.lost()
+				orders++
+			}
+		}
+		name := rapid.SampledFrom(sortedKeys(notations)).Draw(t, "notation")
+		notation := notations[name]
+		var rows []string
+		for i, s := range sales {
+			rows = append(rows, notation.rows(i+1, s)...)
+		}
+		rows = rapid.Permutation(rows).Draw(t, "rows")
+		cut := rapid.IntRange(0, len(rows)).Draw(t, "first file")
+		o := Options{Today: someToday, Jobs: rapid.IntRange(1, 3).Draw(t, "jobs")}
+		o.Duplicates = rapid.SampledFrom([]Duplicates{0, SumDuplicates, KeepFirst, IgnoreDuplicates}).Draw(t, "duplicates")
+		if distinct := len(slices.Compact(slices.Sorted(slices.Values(rows)))) == len(rows); o.Duplicates == KeepFirst && !distinct {
+			o.Duplicates = 0 // equal rows of two files count once then
+		}
+		if keep {
+			o.Refunded = KeepRefunded
+		}
+		text := func(rows []string) Input { return textInput(notation.header + "\n" + strings.Join(rows, "\n") + "\n") }
+		read, r, err := Orders(context.Background(), []Input{text(rows[:cut]), text(rows[cut:])}, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		customers, err := read.Customers(context.Background(), facts.By{})
+		got := map[string]int{}
+		for i, row := range customers.Rows {
+			got[customers.ID(i)] = int(row.Revenue) / 100
+		}
+		if err != nil || int(read.Extent().Orders) != orders || fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Fatalf("%s:\n%s\n%s\n%d orders, %v; want %d, %v; %v", name, notation.header, strings.Join(rows, "\n"), read.Extent().Orders, got, orders, want, err)
+		}
+		if r.RowsRead != r.RowsUsed+r.RowsFiltered || r.RowsRead != int64(len(rows)) {
+			t.Fatalf("%d rows read, %d used, %d filtered: %v", r.RowsRead, r.RowsUsed, r.RowsFiltered, r.Filtered)
+		}
+	})
+}
+
+func sortedKeys[V any](m map[string]V) (keys []string) {
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
