@@ -39,6 +39,7 @@ type counts struct {
 	items                int64 // used rows that belong to the order of the row before
 	refunds              refundCounts
 	trimmed              int64      // rows with blanks around the customer's id
+	payments             int64      // used rows that are later payments of an order
 	early                int64      // rows before the customer was created
 	filtered             [256]int64 // by scan.reasons
 	currencies           [256]int64 // used rows

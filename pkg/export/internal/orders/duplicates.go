@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -19,6 +20,7 @@ type group struct {
 	backs      int64   // refunds among them
 	contradict bool    // they have several customers
 	sum        *order
+	payments   []order // of each customer, what their payments add up to
 
 	refunds []looseRefund
 	left    bool  // some rows do not count
@@ -44,10 +46,28 @@ func (a *assembler) doubt(o *order) {
 	if n := len(g.first); n <= a.mostOrders() || o.places[0].compare(g.first[n-1].places[0]) < 0 {
 		a.keepFirst(g, o.clone())
 	}
-	if a.scan.options.Duplicates == schema.SumDuplicates {
+	switch {
+	case a.scan.payments():
+		a.convert(o)
+		a.pay(g, o.clone())
+	case a.scan.options.Duplicates == schema.SumDuplicates:
 		a.convert(o)
 		a.sum(g, o)
 	}
+}
+
+// payments tells whether rows are payments, of which those of one order id and
+// customer are one order.
+func (s *scan) payments() bool { return s.options.RowIs == schema.RowPayment }
+
+// pay adds a payment to those of its customer.
+func (a *assembler) pay(g *group, o order) {
+	at, known := slices.BinarySearchFunc(g.payments, o, func(x, y order) int { return cmp.Compare(x.key, y.key) })
+	if !known {
+		g.payments = slices.Insert(g.payments, at, o)
+		return
+	}
+	a.overflow = !g.payments[at].merge(&o) || a.overflow
 }
 
 // mostOrders is how many orders of an id are kept.
@@ -95,6 +115,9 @@ func (a *assembler) merge(g, other *group) {
 	}
 	if other.sum != nil {
 		a.sum(g, other.sum)
+	}
+	for _, o := range other.payments {
+		a.pay(g, o)
 	}
 	g.refunds = append(g.refunds, other.refunds...)
 	g.left = g.left || other.left
@@ -156,6 +179,13 @@ func (a *assembler) resolveDuplicates(text string, g *group) (orders []*order) {
 	switch policy := a.scan.options.Duplicates; {
 	case len(g.first) == 1: // another id with the same hash was the reason, or a refund
 		return []*order{first}
+	case a.scan.payments():
+		for i := range g.payments {
+			orders = append(orders, &g.payments[i])
+			a.counts.payments--
+		}
+		a.counts.payments += g.rows
+		return orders
 	case policy == schema.IgnoreDuplicates:
 		for i := range g.first {
 			orders = append(orders, &g.first[i])
@@ -196,7 +226,10 @@ func (a *assembler) rejectOrders(text string, g *group, from int, why string, po
 		if from == 0 {
 			other = &g.first[(i+1)%len(g.first)]
 		}
-		there := other.places[0]
+		there, fixes := other.places[0], fixes
+		if from > 0 && o.day != other.day {
+			fixes = append(slices.Clone(fixes), note.Fix{Option: note.RowIs, Value: "payment"})
+		}
 		f := a.scan.files[o.places[0].file]
 		for _, at := range o.places {
 			if !a.rejects.keeps(at) {

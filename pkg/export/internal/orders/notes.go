@@ -25,6 +25,10 @@ func (s *scan) notes(total counts, filtered map[string]int64) []note.Note {
 	if total.trimmed > 0 {
 		notes = append(notes, note.Note{Code: "id-blanks", Text: "blanks around customer ids make no difference; rows that have some: " + problem.Grouped(total.trimmed)})
 	}
+	if s.payments() {
+		notes = append(notes, note.Note{Code: "payments-added", Concerns: note.Revenue | note.Activity, Args: &note.Args{"rows": total.payments},
+			Text: "later payments of an order, added to it on the day of the first one: " + problem.Grouped(total.payments)})
+	}
 	if total.early > 0 {
 		notes = append(notes, note.Note{Code: "order-before-customer", Text: "orders dated before their customer signed up: " + problem.Grouped(total.early)})
 	}

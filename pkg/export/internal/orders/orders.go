@@ -60,6 +60,7 @@ func (s *scan) total() (t counts) {
 		t.trimmed += n.trimmed
 		t.early += n.early
 		t.refunds.add(n.refunds)
+		t.payments += n.payments
 		t.traits.Join(&n.traits)
 		t.traits.Join(&n.back)
 		for i := range n.filtered {

@@ -71,6 +71,7 @@ type file struct {
 	seen   *profile.Profile // of all rows; of the first ones before a pass
 	digits int              // of the columns of amounts
 	unit   uint8            // currency of every row, when there is no column for it
+	watch  watch            // of all rows
 	marked []int            // columns of dimensions and of the product, -1 for none
 
 	mu     sync.Mutex
@@ -88,6 +89,7 @@ type worker struct {
 	columns columns
 	buffer  []byte
 	seen    *profile.Profile // of the file that is being read
+	watch   watch            // likewise
 	broken  bool             // a quote stands where none may
 }
 
@@ -207,6 +209,7 @@ const mostRereads = 3
 // all files that have columns of that name.
 func (s *scan) evidence(f *file) questions.Evidence {
 	e := questions.Evidence{All: true, Columns: f.seen.Evidence(f.Header)}
+	f.watch.tell(f, &e)
 	for _, other := range s.files {
 		if other == f {
 			continue
@@ -350,14 +353,15 @@ func (s *scan) read(ctx context.Context, f *file) error {
 	var group sync.WaitGroup
 	kinds := f.watched()
 	for _, w := range s.workers {
-		w.file, w.seen = f, profile.New(kinds)
+		w.file, w.seen, w.watch = f, profile.New(kinds), newWatch()
 		group.Go(func() { w.read(ctx, cutter, newReader(s, f, w.out), src.Size) })
 	}
 	group.Wait()
 	s.joiner.close()
-	f.seen = s.workers[0].seen
+	f.seen, f.watch = s.workers[0].seen, s.workers[0].watch
 	for _, w := range s.workers[1:] {
 		f.seen.Merge(w.seen)
+		f.watch.merge(w.watch)
 	}
 	if err := cutter.Err(); err != nil {
 		return problem.Reading(f.input.Name, err)
@@ -409,6 +413,7 @@ func (w *worker) takeNext(next rows.Chunk, r *reader) {
 	w.columns.begin(x, int32(next.Number))
 	r.offset = next.Offset
 	r.read(&w.columns)
+	w.watch.observe(r, &w.columns)
 	e := w.takeChunk(&w.columns)
 	w.flush()
 	w.scan.join(w.file, next.Number, int32(x.Lines()), e)

@@ -47,6 +47,8 @@ type Finding struct {
 type Evidence struct {
 	All     bool     // of every row of all files, not only the first ones
 	Columns []Column // by place in the header; empty before rows have been seen
+	Keyed   Keyed    // ids of sales beside the order's id
+	Covered Covered  // periods that rows pay for
 }
 
 // Column is what the rows of one column hold.

@@ -4,6 +4,8 @@ package questions
 // the file of its subject beside the function that answers it.
 var Table = []*Question{
 	Layout,
+	Payments,
+	InvoicePeriods,
 	NearHeader,
 	UnusedColumns,
 }

@@ -62,6 +62,11 @@ type Plan struct {
 	Refunder int // column of the customer when the amount is negative; -1: Customer
 	RefundOf int // column of the order that a refund row gives money back for
 
+	Sale     int // id of a sale that rows may be payments of, beside Order
+	From, To int // first and last day that a row pays for
+	Froms    *field.Dates
+	Tos      *field.Dates
+
 	Columns int      // fields in every row
 	By      []int    // dimensions; of orders, in the order of Options.By
 	Names   []string // of the dimensions
@@ -156,7 +161,7 @@ func (r *recognizer) plan() (err error) {
 	if r.preset != nil {
 		p.Preset, p.Lines = r.preset.Name, r.preset.LineItems
 	}
-	for _, step := range []func(*Plan) error{r.dimensions, r.filters, r.dates, r.amounts, r.headers} {
+	for _, step := range []func(*Plan) error{r.dimensions, r.filters, r.dates, r.amounts, r.payments, r.headers} {
 		if err := step(p); err != nil {
 			return err
 		}
