@@ -103,6 +103,7 @@ var noteCodes = []Code{
 	{"unused-columns", "known columns that no number uses"},
 	{"payments-added", "later payments of an order are added to it"},
 	{"invoice-periods", "invoices cover a quarter or a year"},
+	{"period-none", "invoices that pay for no time are excluded"},
 	{"unit-price", "a price beside a quantity was not used as the amount"},
 	{"returns-count", "without amounts, returns cannot be told from orders"},
 	{"date-order", "what tells day from month"},

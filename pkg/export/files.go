@@ -26,6 +26,10 @@ type Files struct {
 // channels, which only orders show. The errors are those of Orders, and a
 // *UsageError for a dimension of Options.By that neither has.
 func (f Files) Read(ctx context.Context, o Options) (facts.Source, Reading, error) {
+	f, err := f.asRead(o)
+	if err != nil {
+		return nil, Reading{}, err
+	}
 	if len(f.Orders) == 0 && f.Customers != nil {
 		subscriptions, reading, err := Subscriptions(ctx, *f.Customers, o)
 		if err != nil {
@@ -35,7 +39,6 @@ func (f Files) Read(ctx context.Context, o Options) (facts.Source, Reading, erro
 	}
 	var customers *ledger.Attributes
 	var known Reading
-	var err error
 	asked := o.By
 	if f.Customers != nil {
 		if customers, known, err = Customers(ctx, *f.Customers, o); err != nil {
@@ -62,6 +65,18 @@ func (f Files) Read(ctx context.Context, o Options) (facts.Source, Reading, erro
 		orders = orders.With(customers)
 	}
 	return orders, reading, missing(orders, asked, slices.Concat(known.Columns, reading.Columns))
+}
+
+// asRead is the files as their rows are read: invoices that are subscriptions for
+// what they pay for stand where subscriptions do.
+func (f Files) asRead(o Options) (Files, error) {
+	switch {
+	case o.RowIs != schema.RowInvoicePeriod || len(f.Orders) == 0:
+		return f, nil
+	case len(f.Orders) > 1 || f.Customers != nil:
+		return f, &UsageError{Option: note.RowIs, Value: o.RowIs.String(), Reason: "reads one file of invoices, and no other beside it"}
+	}
+	return Files{Customers: &f.Orders[0]}, nil
 }
 
 // missing is the error of a dimension that a source does not have.
@@ -99,6 +114,10 @@ func rejected(known Reading, file string) []note.Note {
 // are no orders. A customers export beside orders is compared with them; its
 // Reconciliation is nil otherwise.
 func (f Files) Inspect(ctx context.Context, o Options) (Inspection, *Reconciliation, error) {
+	f, err := f.asRead(o)
+	if err != nil {
+		return Inspection{}, nil, err
+	}
 	if len(f.Orders) == 0 && f.Customers != nil {
 		found, err := InspectCustomers(ctx, *f.Customers, o)
 		return found, nil, err

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/profile"
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
@@ -37,7 +38,7 @@ func Read(ctx context.Context, in text.Input, o schema.Options) (Result, error) 
 	if o.Rates != nil {
 		return Result{}, &problem.UsageError{Option: note.Rates, Reason: "converts orders only: the price of a subscription has no single day", Hint: "to keep one currency", Fixes: []note.Fix{{Option: note.Currency, Value: "CODE"}}}
 	}
-	f, err := read(ctx, in, schema.Subscriptions, o)
+	f, err := read(ctx, in, o.Rows(), o)
 	var s *ledger.Subscriptions
 	if err == nil {
 		s, err = f.subscriptions()
@@ -305,7 +306,7 @@ func (f *file) subscriptions() (*ledger.Subscriptions, error) {
 		return nil, err
 	}
 	s := ledger.NewSubscriptions(f.rows, ledger.Terms{
-		AsOf: f.options.AsOf, Today: f.options.Today, Unit: unit, Free: f.options.IncludeFree || f.Plan.Amount < 0,
+		AsOf: f.asOf(), Today: f.options.Today, Unit: unit, Free: f.options.IncludeFree || f.Plan.Amount < 0,
 		Dimensions: f.Plan.Names, Reason: f.Plan.Reason,
 	})
 	f.filter(schema.FilteredAsOf, s.Dropped().After)
@@ -313,6 +314,23 @@ func (f *file) subscriptions() (*ledger.Subscriptions, error) {
 	f.reading.RowsUsed = int64(s.Rows())
 	f.noteRows(s)
 	return s, nil
+}
+
+// asOf is the last day of complete data: the one asked for, or of invoices the last
+// one, since what they pay for reaches into a time of which nothing else is known.
+// Nil is the last day of the rows.
+func (f *file) asOf() *calendar.Day {
+	if f.options.AsOf != nil || !f.kind.Spans() || len(f.rows) == 0 {
+		return f.options.AsOf
+	}
+	last := f.rows[0].Start
+	for _, r := range f.rows {
+		last = max(last, r.Start)
+	}
+	if f.options.Today > 0 {
+		last = min(last, f.options.Today)
+	}
+	return &last
 }
 
 // wrong is what is wrong with a row, if anything, and in which column; -1 is the

@@ -22,6 +22,9 @@ func (f *file) noteRows(s *ledger.Subscriptions) {
 	if dropped.After > 0 {
 		f.note("after-as-of", note.Fix{}, "rows that start after %s excluded: %s", s.Extent().AsOf, problem.Grouped(dropped.After))
 	}
+	if n := f.reading.Filtered[filteredSpan]; n > 0 {
+		f.note("period-none", note.Fix{}, "invoices that pay for no time (their period ends where it starts) excluded: %s", problem.Grouped(n))
+	}
 	if n := s.Repeats(); n > 0 {
 		f.note("rows-repeated", note.Fix{}, "rows identical to another one: %d; they count: are they several subscriptions, or was something exported twice?", n)
 	}

@@ -20,6 +20,7 @@ import (
 type values struct {
 	plan            *schema.Plan
 	ofSubscriptions bool // rows have a start, an end and a price
+	spans           bool // the price is that of the time between start and end
 	monthly         bool // interval and quantity do not matter
 	fold            bool
 	unit            string // currency of all rows, when no column tells
@@ -54,7 +55,7 @@ var overWords = []string{"cancelled", "canceled", "churned", "ended", "expired",
 
 func newValues(l *schema.Layout, k *schema.Kind, o schema.Options) values {
 	return values{
-		plan: &l.Plan, ofSubscriptions: k == schema.Subscriptions, monthly: monthlyPrice(l, o), fold: o.FoldIDs, unit: cmp.Or(l.Plan.Unit, o.Currency),
+		plan: &l.Plan, ofSubscriptions: k != schema.Attributes, spans: k.Spans(), monthly: monthlyPrice(l, o), fold: o.FoldIDs, unit: cmp.Or(l.Plan.Unit, o.Currency),
 		interval: l.At(schema.FieldInterval), quantity: l.At(schema.FieldQuantity), number: l.At(schema.FieldCount), status: l.At(schema.FieldStatus),
 		amounts: map[string]*field.Amounts{}, texts: map[string]string{}, shared: map[string][]string{},
 		over: questions.NewStatuses(questions.StatusOptions{Drop: map[string][]string{"over": overWords}}),
@@ -74,6 +75,9 @@ func (v *values) parse(row int, r *record) wrong {
 	}
 	if w.Fault == nil {
 		w = v.dates(r)
+	}
+	if w.Fault == nil && v.spans {
+		w = v.span(r)
 	}
 	if w.Fault != nil {
 		return w

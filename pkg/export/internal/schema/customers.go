@@ -30,6 +30,29 @@ var CustomerFields = []Field{
 	{FieldStatus, []string{"status", "subscription_status"}},
 }
 
+// PeriodFields are the fields of invoices that are read as subscriptions for what
+// they pay for.
+var PeriodFields = []Field{
+	{FieldCustomer, Orders.Aliases("customer")},
+	{FieldStart, periodStarts},
+	{FieldEnd, periodEnds},
+	{FieldMRR, append([]string{"amount_paid", "paid_amount"}, Orders.Aliases("amount")...)},
+	{FieldCurrency, Orders.Aliases("currency")},
+	{FieldStatus, Orders.Aliases("status")},
+}
+
+// Rows is the kind of a file whose rows are subscriptions, or invoices that are
+// read as such.
+func (o Options) Rows() *Kind {
+	if o.RowIs == RowInvoicePeriod {
+		return Periods
+	}
+	return Subscriptions
+}
+
+// Spans tells whether the price of a row is that of its own time.
+func (k *Kind) Spans() bool { return k.spans }
+
 // OfCustomers tells whether the header is one of subscriptions: of a preset, or
 // one with a start and without the date of an order.
 func (d *Table) OfCustomers(o Options) bool {

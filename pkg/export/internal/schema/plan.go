@@ -39,6 +39,7 @@ type Kind struct {
 	amount        string   // the field of money, which Options.NeedAmount adds to them
 	dates         []string // fields that hold days
 	subscriptions bool     // rows are subscriptions or their customers
+	spans         bool     // a row is a subscription for the period that it pays for
 	beside        bool     // it stands beside orders, which the columns asked for may be of
 }
 
@@ -46,6 +47,7 @@ type Kind struct {
 var (
 	Orders        = &Kind{Fields: OrderFields, needed: []string{"customer", "date"}, amount: "amount", dates: []string{"date"}}
 	Subscriptions = &Kind{Fields: CustomerFields, needed: []string{FieldStart, FieldCustomer}, amount: FieldMRR, dates: []string{FieldStart, FieldEnd}, subscriptions: true}
+	Periods       = &Kind{Fields: PeriodFields, needed: []string{FieldCustomer, FieldStart, FieldEnd, FieldMRR}, amount: FieldMRR, dates: []string{FieldStart, FieldEnd}, subscriptions: true, spans: true}
 	Attributes    = &Kind{Fields: CustomerFields, needed: []string{FieldCustomer}, dates: []string{FieldStart}, subscriptions: true, beside: true}
 )
 

@@ -72,6 +72,9 @@ func (r *recognizer) needed() []string {
 
 func (r *recognizer) findColumn(name string, aliases []string) error {
 	asked, byName := r.options.Columns[name]
+	if !byName && r.kind.spans && name == FieldMRR {
+		asked, byName = r.options.Columns["amount"]
+	}
 	byName = byName && (!r.kind.beside || len(Named(r.Header, asked)) > 0)
 	switch {
 	case byName:

@@ -37,7 +37,7 @@ func (r *recognizer) filters(p *Plan) error {
 		}
 	}
 	if r.preset == nil {
-		if len(asked) == 0 && status >= 0 && !r.kind.subscriptions {
+		if len(asked) == 0 && status >= 0 && (!r.kind.subscriptions || r.kind.spans) {
 			p.Filters = append(p.Filters, Filter{Column: status, Statuses: questions.NewStatuses(questions.StatusOptions{Default: true})})
 		}
 		return nil
