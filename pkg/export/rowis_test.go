@@ -15,8 +15,8 @@ import (
 	"github.com/retain-cli/retain/pkg/facts/factstest"
 )
 
-// sale is one sale of a shop, paid in some parts a month apart.
-type sale struct{ customer, first, parts, cents int }
+// partSale is one sale of a shop, paid in some parts a month apart.
+type partSale struct{ customer, first, parts, cents int }
 
 var monthlyDays = func() (days []calendar.Day) {
 	for m := range 24 {
@@ -26,8 +26,8 @@ var monthlyDays = func() (days []calendar.Day) {
 	return days
 }()
 
-var someSales = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) sale {
-	return sale{rapid.IntRange(0, 4).Draw(t, "customer"), rapid.IntRange(0, 11).Draw(t, "first"), rapid.IntRange(1, 6).Draw(t, "parts"), rapid.IntRange(1, 50).Draw(t, "cents") * 60}
+var someSales = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) partSale {
+	return partSale{rapid.IntRange(0, 4).Draw(t, "customer"), rapid.IntRange(0, 11).Draw(t, "first"), rapid.IntRange(1, 6).Draw(t, "parts"), rapid.IntRange(1, 50).Draw(t, "cents") * 60}
 }), 1, 20)
 
 // One shop in three notations: a row for each sale, a row for each payment with

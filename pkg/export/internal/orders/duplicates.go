@@ -1,7 +1,6 @@
 package orders
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/note"
 )
 
@@ -20,7 +20,7 @@ type group struct {
 	backs      int64   // refunds among them
 	contradict bool    // they have several customers
 	sum        *order
-	payments   []order // of each customer, what their payments add up to
+	payments   map[ledger.Key]*order // of each customer, what their payments add up to
 
 	refunds []looseRefund
 	left    bool  // some rows do not count
@@ -49,7 +49,7 @@ func (a *assembler) doubt(o *order) {
 	switch {
 	case a.scan.payments():
 		a.convert(o)
-		a.pay(g, o.clone())
+		a.pay(g, o)
 	case a.scan.options.Duplicates == schema.SumDuplicates:
 		a.convert(o)
 		a.sum(g, o)
@@ -61,13 +61,27 @@ func (a *assembler) doubt(o *order) {
 func (s *scan) payments() bool { return s.options.RowIs == schema.RowPayment }
 
 // pay adds a payment to those of its customer.
-func (a *assembler) pay(g *group, o order) {
-	at, known := slices.BinarySearchFunc(g.payments, o, func(x, y order) int { return cmp.Compare(x.key, y.key) })
-	if !known {
-		g.payments = slices.Insert(g.payments, at, o)
+func (a *assembler) pay(g *group, o *order) {
+	to := g.payments[o.key]
+	if to != nil {
+		if o.places[0].compare(to.places[0]) < 0 {
+			to.places = slices.Clone(o.places)
+		}
+		a.overflow = !to.merge(o) || a.overflow
 		return
 	}
-	a.overflow = !g.payments[at].merge(&o) || a.overflow
+	if g.payments == nil {
+		g.payments = map[ledger.Key]*order{}
+	}
+	own := o.clone()
+	g.payments[o.key] = &own
+}
+
+// paid is the orders of a group of payments, in the order of the files.
+func (g *group) paid() []*order {
+	orders := slices.Collect(maps.Values(g.payments))
+	slices.SortFunc(orders, func(x, y *order) int { return x.places[0].compare(y.places[0]) })
+	return orders
 }
 
 // mostOrders is how many orders of an id are kept.
@@ -180,12 +194,8 @@ func (a *assembler) resolveDuplicates(text string, g *group) (orders []*order) {
 	case len(g.first) == 1: // another id with the same hash was the reason, or a refund
 		return []*order{first}
 	case a.scan.payments():
-		for i := range g.payments {
-			orders = append(orders, &g.payments[i])
-			a.counts.payments--
-		}
-		a.counts.payments += g.rows
-		return orders
+		a.counts.payments += g.rows - int64(len(g.payments))
+		return g.paid()
 	case policy == schema.IgnoreDuplicates:
 		for i := range g.first {
 			orders = append(orders, &g.first[i])
