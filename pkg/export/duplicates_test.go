@@ -73,7 +73,8 @@ func TestOfferedDuplicatePolicies(t *testing.T) {
 		second string
 		offers int
 	}{
-		{"1,a,2024-01-09,8.50", 3},
+		{"1,a,2024-01-09,8.50", 4}, // one of them that rows are payments
+		{"1,a,2024-01-05,12.00", 3},
 		{"1,b,2024-01-09,8.50", 2}, // of another customer: nothing to add up
 	} {
 		text := "order_id,customer_id,order_date,amount\n1,a,2024-01-05,12.00\n" + c.second + "\n"
@@ -83,8 +84,8 @@ func TestOfferedDuplicatePolicies(t *testing.T) {
 			t.Fatalf("%s: %v, want %d policies", c.second, err, c.offers)
 		}
 		for _, fix := range bad.Problems[0].Fixes {
-			var o Options
-			if err := o.Duplicates.UnmarshalText([]byte(fix.Value)); err != nil {
+			o, err := Options{}.With(fix)
+			if err != nil {
 				t.Fatal(err)
 			}
 			if _, err := spent(text, o); err != nil {
