@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,7 +13,6 @@ import (
 	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export"
-	"github.com/retain-cli/retain/pkg/note"
 )
 
 // compareOptions are the flags of compare.
@@ -92,7 +92,7 @@ func (a *app) compareFiles(ctx context.Context, o *compareOptions, in inputs) (a
 	if err != nil {
 		return answer{}, err
 	}
-	c.Warnings = append(append([]note.Note{}, a.settings.ignored...), c.Warnings...)
+	c.Warnings = slices.Insert(c.Warnings, 0, a.settings.ignored...)
 	return answer{Report: c.Report()}, nil
 }
 

@@ -54,7 +54,21 @@ type outputFlags struct {
 	output string
 	color  string
 	redact bool
-	quiet  bool
+
+	quiet, verbose, explain bool
+}
+
+// detail is how many notes are shown.
+func (o outputFlags) detail() report.Detail {
+	switch {
+	case o.explain:
+		return report.Explained
+	case o.verbose:
+		return report.Verbose
+	case o.quiet:
+		return report.Quiet
+	}
+	return report.Brief
 }
 
 // flagSet adds shared flags to a command. A command is given the sets that it
@@ -200,7 +214,9 @@ func addOutput(o *sharedFlags, cmd *cobra.Command) {
 		option{name: "output", to: &o.output, kind: "FILE", usage: "write to a file instead of standard output"},
 		option{name: "color", to: &o.color, kind: "WHEN", usage: "use color", values: []string{"auto", "always", "never"}},
 		option{name: "redact", to: &o.redact, usage: "replace customer ids by keyed hashes (key: retain help settings)"},
-		option{name: "quiet", to: &o.quiet, usage: "hide the progress bar"},
+		option{name: "verbose", to: &o.verbose, usage: "show every note that concerns the numbers, not only the first three"},
+		option{name: "explain", to: &o.explain, usage: "list every decision about the data after the result, also those that the data settled"},
+		option{name: "quiet", to: &o.quiet, usage: "hide the progress bar and all notes; warnings and errors are always shown"},
 	)
 }
 

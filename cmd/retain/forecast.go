@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -60,7 +61,7 @@ func (o *forecastOptions) typed(ctx context.Context, ignored []note.Note) (answe
 	if err != nil {
 		return answer{}, requestError(err)
 	}
-	r.Warnings = append(append([]note.Note{}, ignored...), r.Warnings...)
+	r.Warnings = slices.Insert(r.Warnings, 0, ignored...)
 	return answer{Report: r.Report()}, nil
 }
 

@@ -73,13 +73,15 @@ func withoutGroups(t *testing.T, args []string) map[string]any {
 	}
 	delete(result["definition"].(map[string]any), "by")
 	delete(result["definition"].(map[string]any), "confidence")
-	var warnings []any
-	for _, w := range result["warnings"].([]any) {
-		if !slices.Contains([]any{"groups-hidden", "endless-growth", "by-outcome", "by-age"}, w.(map[string]any)["code"]) {
-			warnings = append(warnings, w)
+	for _, list := range []string{"warnings", "notes"} {
+		var about []any
+		for _, n := range result[list].([]any) {
+			if !slices.Contains([]any{"groups-hidden", "endless-growth", "by-outcome", "by-age"}, n.(map[string]any)["code"]) {
+				about = append(about, n)
+			}
 		}
+		result[list] = about
 	}
-	result["warnings"] = warnings
 	return result
 }
 

@@ -91,7 +91,7 @@ func nextCommand(i analysis.Inspection, orders []export.Input, given []string) s
 
 // givenFlags are the flags of a command line that say how files are read.
 func givenFlags(cmd *cobra.Command) (given []string) {
-	elsewhere := []string{"format", "table", "output", "color", "redact", "quiet", "jobs"}
+	elsewhere := []string{"format", "table", "output", "color", "redact", "quiet", "verbose", "explain", "jobs"}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		if slices.Contains(elsewhere, f.Name) {
 			return

@@ -1,11 +1,16 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Every made-up export through the command: what is fatal by the manifest ends
@@ -39,11 +44,23 @@ func TestManifestByCommand(t *testing.T) {
 			if got.status != 0 || got.stdout == "" {
 				t.Errorf("status %d: %s", got.status, got.stderr)
 			}
-			if class == "warn" && !strings.Contains(got.stdout, "Warning: ") {
-				t.Errorf("no warning in\n%s", got.stdout)
+			if class == "warn" && !remarked(t, filepath.Join(folder, name)) {
+				t.Errorf("no note about the reading in\n%s", got.stdout)
 			}
 		})
 	}
+}
+
+// remarked tells whether the result has a note about how a file was read.
+func remarked(t *testing.T, file string) bool {
+	t.Helper()
+	var result struct{ Warnings, Notes []note.Note }
+	if err := json.Unmarshal([]byte(try(t, "crr", file, "--format", "json").stdout), &result); err != nil {
+		t.Fatal(err)
+	}
+	return slices.ContainsFunc(slices.Concat(result.Warnings, result.Notes), func(n note.Note) bool {
+		return slices.ContainsFunc(export.NoteCodes(), func(c export.Code) bool { return c.Code == n.Code })
+	})
 }
 
 // problemLine is file, line and column, as far as they are known, then what is

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/retain-cli/retain/pkg/choice"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/render"
 	"github.com/retain-cli/retain/pkg/report"
 )
@@ -34,10 +36,39 @@ func (a *app) print(ctx context.Context, got answer, o outputFlags) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if err := a.deliver(out, got, o); err != nil {
+		return err
+	}
+	a.remark(got.Report, o)
+	return nil
+}
+
+// deliver writes output that is complete.
+func (a *app) deliver(out *spool, got answer, o outputFlags) error {
 	if o.output == "" {
 		return out.copyTo(a.stdout)
 	}
 	return a.writeFile(o.output, got.named != nil && got.named(), out.copyTo)
+}
+
+// remark prints on standard error what a CSV has no place for: the warnings and,
+// where they were asked for, the notes.
+func (a *app) remark(r report.Report, o outputFlags) {
+	if o.format != render.CSV {
+		return
+	}
+	detail := o.detail()
+	if detail == report.Brief {
+		detail = report.Quiet
+	}
+	shown, _ := r.Remarks(detail)
+	for _, n := range shown {
+		label := "note"
+		if n.Level == note.Warning {
+			label = "warning"
+		}
+		fmt.Fprintf(a.stderr, "retain: %s: %s\n", label, render.Printable(n.Text))
+	}
 }
 
 // checkTable refuses the name of a table that the report does not have.
@@ -56,7 +87,7 @@ func (o *outputFlags) checkTable(r report.Report) error {
 
 // look is how the output is rendered: by its flags and where it goes.
 func (a *app) look(o outputFlags) render.Options {
-	look := render.Options{Table: o.table, Width: a.out.width, Terminal: a.out.is && o.output == ""}
+	look := render.Options{Table: o.table, Width: a.out.width, Terminal: a.out.is && o.output == "", Detail: o.detail(), Verbose: "--verbose"}
 	if look.Width == 0 || o.output != "" {
 		look.Width = pageWidth
 	}

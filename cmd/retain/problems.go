@@ -87,7 +87,8 @@ func withAdvice(p export.Problem) export.Problem {
 func notesWithAdvice(notes []note.Note) []note.Note {
 	for i, n := range notes {
 		if n.Fix.Option != "" {
-			notes[i] = note.Note{Code: n.Code, Text: note.Advice(n.Text, []note.Fix{n.Fix}, inWords)}
+			n.Text, n.Flag, n.Fix = note.Advice(n.Text, []note.Fix{n.Fix}, inWords), inWords(n.Fix), note.Fix{}
+			notes[i] = n
 		}
 	}
 	return notes
@@ -109,7 +110,7 @@ func inspectionWithAdvice(found export.Inspection) export.Inspection {
 	for i, p := range found.Problems {
 		found.Problems[i] = withAdvice(p)
 	}
-	found.Findings, found.Notes = notesWithAdvice(found.Findings), notesWithAdvice(found.Notes)
+	found.Notes = notesWithAdvice(found.Notes)
 	return found
 }
 

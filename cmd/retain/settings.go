@@ -82,7 +82,7 @@ const settingIgnored = "setting-ignored"
 func (s *settings) ignore(flag, where string) {
 	if origins := s.origins(flag); len(origins) > 0 {
 		text := fmt.Sprintf("%s %s has no effect on %s", origins[0].name, strings.Join(origins[0].texts, ","), where)
-		s.ignored = append(s.ignored, note.Note{Code: settingIgnored, Text: text})
+		s.ignored = append(s.ignored, note.Note{Code: settingIgnored, Level: note.Warning, Text: text})
 	}
 }
 

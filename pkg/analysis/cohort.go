@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/cohort"
@@ -74,6 +75,7 @@ type CohortResult struct {
 	cohort.Result
 	Groups   []CohortGroup `json:"groups,omitzero"`
 	Warnings []note.Note   `json:"warnings"`
+	Notes    []note.Note   `json:"notes"`
 
 	request       Cohort
 	subscriptions bool
@@ -115,7 +117,7 @@ func (r Cohort) Run(ctx context.Context, d *Data) (*CohortResult, error) {
 	if r.By != "" {
 		hidden = res.group()
 	}
-	res.Warnings = d.notes(res.Result.Warnings, hidden)
+	res.Warnings, res.Notes = d.notes(res.Result.Notes, hidden)
 	return res, nil
 }
 
@@ -147,8 +149,8 @@ func (r *CohortResult) Report() report.Report {
 			cohortValues[r.request.Value].title, noun, r.counts(noun))),
 		Tables: r.tables(),
 		Foot:   append(r.foot(noun), legend(byProportions, r.Groups)...),
-		Notes:  r.Warnings,
-		Data:   r,
+		Notes:  slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns,
+		Data: r,
 	}
 }
 

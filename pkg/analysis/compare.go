@@ -29,6 +29,7 @@ type Comparison struct {
 	Header
 	compare.Result
 	Warnings []note.Note `json:"warnings"`
+	Notes    []note.Note `json:"notes"`
 
 	active string
 	digits int // of the amounts
@@ -82,7 +83,7 @@ func (r Compare) compare(ctx context.Context, d *Data, sides [2]compare.Side, ac
 	c := &Comparison{Header: d.header("compare", r.Scope, activity), Result: changes, active: d.active(r.Scope, activity), digits: d.coverage.Unit.Digits}
 	confidence := r.confidence()
 	c.Definition.Confidence = &confidence
-	c.Warnings = d.notes(changes.Warnings, d.ages(r.Scope))
+	c.Warnings, c.Notes = d.notes(changes.Notes, d.ages(r.Scope))
 	return c, nil
 }
 
@@ -105,15 +106,16 @@ func (r Compare) apart(ctx context.Context, before *Data) (*Comparison, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.lines, c.Warnings = nil, c.Warnings[len(after.Notes):]
+	c.lines = nil
 	var signed []note.Note
 	for i, d := range []*Data{before, after} {
 		c.lines = append(c.lines, d.summary(names[i])...)
 		for _, n := range append(slices.Clip(d.Notes), r.unseen([]*compare.Tables{tables, others}[i])...) {
-			signed = append(signed, note.Note{Code: n.Code, Text: names[i] + ": " + n.Text})
+			n.Text = names[i] + ": " + n.Text
+			signed = append(signed, n)
 		}
 	}
-	c.Warnings = append(signed, c.Warnings...)
+	c.Warnings, c.Notes = note.Split(append(signed, c.Result.Notes...))
 	return c, nil
 }
 

@@ -15,8 +15,8 @@ func (c *Comparison) Report() report.Report {
 		Head:   append(c.lines, c.sides(), fmt.Sprintf("Active = %s.", c.active)),
 		Tables: []report.Table{c.table()},
 		Foot:   c.foot(),
-		Notes:  c.Warnings,
-		Data:   c,
+		Notes:  slices.Concat(c.Warnings, c.Notes), Concerns: c.concerns,
+		Data: c,
 	}
 }
 

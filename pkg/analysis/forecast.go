@@ -44,6 +44,7 @@ type Revenue struct {
 	Groups   []ForecastGroup `json:"groups,omitzero"`
 	Together []money.Amount  `json:"mrr_groups_together,omitzero"` // of all groups, each with its own churn
 	Warnings []note.Note     `json:"warnings"`
+	Notes    []note.Note     `json:"notes"`
 
 	request Forecast
 	basis   earning
@@ -85,7 +86,7 @@ func (r Forecast) Run(ctx context.Context, d *Data) (*Revenue, error) {
 			return nil, err
 		}
 	}
-	f.Warnings = d.notes(retention.Unseen(moves, r.retention(retention.Exact)), f.Result.Warnings, more)
+	f.Warnings, f.Notes = d.notes(retention.Unseen(moves, r.retention(retention.Exact)), f.Result.Notes, more)
 	return f, nil
 }
 
@@ -107,7 +108,7 @@ func (r Forecast) typed() (*Revenue, error) {
 	f := &Revenue{Header: d.header("forecast", r.Scope, r.Activity), request: r, basis: earning{grain: r.Grain, subscriptions: true}}
 	f.lines = nil // there is nothing that was read
 	f.Result = forecast.Of(f.plan(forecast.Measured{MRR: unit.Amount(0), New: unit.Amount(0)}), r.Churn...)
-	f.Warnings = d.notes(f.Result.Warnings)
+	f.Warnings, f.Notes = d.notes(f.Result.Notes)
 	return f, nil
 }
 

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/forecast"
@@ -15,8 +16,8 @@ func (f *Revenue) Report() report.Report {
 		Tables: []report.Table{f.pathTable(), f.rateTable()},
 		Charts: []report.Chart{f.chart()},
 		Foot:   f.differences(),
-		Notes:  f.Warnings,
-		Data:   f,
+		Notes:  slices.Concat(f.Warnings, f.Notes), Concerns: f.concerns,
+		Data: f,
 	}
 	if len(f.Groups) > 0 {
 		r.Tables = []report.Table{f.groupPaths(), f.groupTable(), f.sidePaths(), f.rateTable()}

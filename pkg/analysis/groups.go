@@ -56,7 +56,7 @@ func shownGroups[In, G any](s Scope, all []In, size func(In) int64, group func(i
 	}
 	notes := s.hidden(len(all)-len(shown), len(shown))
 	if s.byOutcome() {
-		notes = append(notes, note.Note{Code: "by-outcome", Text: "only churned customers have a churn_reason, so rates split by it are circular and are not tested; see retain reasons"})
+		notes = append(notes, note.Note{Code: "by-outcome", Level: note.Warning, Text: "only churned customers have a churn_reason, so rates split by it are circular and are not tested; see retain reasons"})
 	}
 	return shown, notes
 }
@@ -75,7 +75,7 @@ func (s Scope) hidden(hidden, shown int) []note.Note {
 	if shown == 0 {
 		text = fmt.Sprintf("no group by %s has %s, so only the total is shown; a lower --min-group shows the %s", s.By, customers, groups)
 	}
-	return []note.Note{{Code: "groups-hidden", Text: text}}
+	return []note.Note{{Code: "groups-hidden", Concerns: note.Identity, Text: text}}
 }
 
 // restColumns compare a group with the rest. Programs know several of them by

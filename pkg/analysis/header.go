@@ -16,7 +16,7 @@ import (
 
 // SchemaVersion is the version of every JSON result. It rises when a key changes
 // its meaning or goes away; keys that are added do not change it.
-const SchemaVersion = 1
+const SchemaVersion = 2
 
 // Header begins every result.
 type Header struct {
@@ -25,9 +25,26 @@ type Header struct {
 	Input         Input      `json:"input"`
 	Definition    Definition `json:"definition"`
 
-	scope Scope
-	lines []string // of the report: what was read
-	unit  string   // currency
+	scope    Scope
+	concerns []note.Concerns
+	lines    []string // of the report: what was read
+	unit     string   // currency
+}
+
+// The parts of an answer about the data that numbers depend on, the most direct
+// first.
+var (
+	ofCustomers = []note.Concerns{note.Identity | note.Activity | note.Subscriptions, note.Time}
+	ofRevenue   = []note.Concerns{note.Revenue | note.Subscriptions, note.Identity | note.Activity, note.Time}
+	ofAll       = []note.Concerns{note.Revenue | note.Identity | note.Activity | note.Subscriptions, note.Time}
+	ofDays      = []note.Concerns{note.Time | note.Identity | note.Activity | note.Subscriptions}
+)
+
+// concerns are what the numbers of each metric depend on.
+var concerns = map[string][]note.Concerns{
+	"summary": ofAll, "compare": ofAll, "cohort": ofAll, "repeat": ofAll, "rfm": ofAll, "winback": ofAll, "reasons": ofAll,
+	"crr": ofCustomers, "ccr": ofCustomers, "rcr": ofRevenue, "mrr": ofRevenue, "ltv": ofRevenue, "forecast": ofRevenue,
+	"stickiness": ofDays,
 }
 
 // Input is what was read.
@@ -68,7 +85,7 @@ type Definition struct {
 func (d *Data) header(metric string, s Scope, activity facts.Activity) Header {
 	return Header{
 		Metric: metric, SchemaVersion: SchemaVersion, Input: d.input(), Definition: d.definition(s, activity),
-		scope: s, lines: d.summary(inputNames(d.Inputs)), unit: d.coverage.Unit.Currency,
+		scope: s, concerns: concerns[metric], lines: d.summary(inputNames(d.Inputs)), unit: d.coverage.Unit.Currency,
 	}
 }
 
@@ -194,6 +211,6 @@ func shortName(name string) string {
 }
 
 // notes are those of the reading and then those of the metric.
-func (d *Data) notes(metric ...[]note.Note) []note.Note {
-	return append(append([]note.Note{}, d.Notes...), slices.Concat(metric...)...)
+func (d *Data) notes(metric ...[]note.Note) (warnings, notes []note.Note) {
+	return note.Split(slices.Concat(d.Notes, slices.Concat(metric...)))
 }

@@ -28,11 +28,11 @@ type inspectionResult struct {
 	Files         []export.InspectedFile `json:"files"`
 	Problems      []export.Problem       `json:"problems"`
 	Refused       *export.Problem        `json:"refused"`
-	Findings      []note.Note            `json:"findings"`
 	Flags         []string               `json:"flags"`
 	Next          *string                `json:"next"`
 	Customers     *export.Reconciliation `json:"customers"` // null without orders and a customers file
 	Warnings      []note.Note            `json:"warnings"`
+	Notes         []note.Note            `json:"notes"`
 }
 
 // Readable tells whether any row can be read.
@@ -55,7 +55,7 @@ func (i Inspection) Metric() string {
 // Report lays out files, columns and problems.
 func (i Inspection) Report() report.Report {
 	found, several := i.Found, len(i.Found.Files) > 1
-	r := report.Report{Data: i.result(), Foot: i.foot(), Next: i.Next, Notes: slices.Concat(found.Findings, found.Notes)}
+	r := report.Report{Data: i.result(), Foot: i.foot(), Next: i.Next, Notes: found.Notes, Whole: true}
 	for _, f := range found.Files {
 		r.Head = append(r.Head, fileLine(f))
 		r.Tables = append(r.Tables, columnsTable(f, several))
@@ -73,9 +73,9 @@ func (i Inspection) result() inspectionResult {
 	r := inspectionResult{
 		Metric: "inspect", SchemaVersion: SchemaVersion, Input: i.input(), Files: i.Found.Files,
 		Problems: append([]export.Problem{}, i.Found.Problems...), Refused: i.Found.Refused,
-		Findings: append([]note.Note{}, i.Found.Findings...), Flags: append([]string{}, i.Flags...),
-		Customers: i.Fit, Warnings: append([]note.Note{}, i.Found.Notes...),
+		Flags: append([]string{}, i.Flags...), Customers: i.Fit,
 	}
+	r.Warnings, r.Notes = note.Split(i.Found.Notes)
 	if i.Next != "" {
 		r.Next = &i.Next
 	}

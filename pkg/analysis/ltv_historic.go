@@ -19,6 +19,7 @@ type HistoricLTV struct {
 	ltv.HistoricResult
 	Groups   []HistoricGroup `json:"groups,omitzero"`
 	Warnings []note.Note     `json:"warnings"`
+	Notes    []note.Note     `json:"notes"`
 }
 
 // HistoricGroup is what the customers of one group have brought, compared by the
@@ -49,7 +50,7 @@ func (r LTV) historic(ctx context.Context, d *Data) (Result, error) {
 		res.Groups, hidden = shownGroups(r.Scope, res.HistoricResult.Groups, func(g ltv.Group) int64 { return g.Customers },
 			func(i int, g ltv.Group) HistoricGroup { return HistoricGroup{g, Against{changes[i]}} })
 	}
-	res.Warnings = d.notes(res.HistoricResult.Warnings, hidden, d.ages(r.Scope))
+	res.Warnings, res.Notes = d.notes(res.HistoricResult.Notes, hidden, d.ages(r.Scope))
 	return res, nil
 }
 
@@ -79,8 +80,8 @@ func (r *HistoricLTV) Report() report.Report {
 		Head:   append(r.lines, "Historic LTV: what customers have brought so far, "+marginText(r.Margin)+"."),
 		Tables: tables,
 		Foot:   legend(byMeans, r.Groups),
-		Notes:  r.Warnings,
-		Data:   r,
+		Notes:  slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns,
+		Data: r,
 	}
 }
 

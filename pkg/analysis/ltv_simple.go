@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/compare"
@@ -19,6 +20,7 @@ type SimpleLTV struct {
 	ltv.SimpleResult
 	Groups   []SimpleGroup `json:"groups,omitzero"`
 	Warnings []note.Note   `json:"warnings"`
+	Notes    []note.Note   `json:"notes"`
 
 	active string
 	chosen bool // the model, for subscriptions
@@ -71,7 +73,7 @@ func (r LTV) simple(ctx context.Context, d *Data, chosen bool) (Result, error) {
 			return g
 		})
 	}
-	res.Warnings = d.notes(retention.Unseen(moves, r.retention(retention.Exact)), res.SimpleResult.Warnings, hidden)
+	res.Warnings, res.Notes = d.notes(retention.Unseen(moves, r.retention(retention.Exact)), res.SimpleResult.Notes, hidden)
 	return res, nil
 }
 
@@ -128,7 +130,7 @@ func (r *SimpleLTV) Report() report.Report {
 	if r.scope.By != "" {
 		tables = append(tables, r.groupTable())
 	}
-	return report.Report{Head: head, Tables: tables, Foot: legend(bySums, r.Groups), Notes: r.Warnings, Data: r}
+	return report.Report{Head: head, Tables: tables, Foot: legend(bySums, r.Groups), Notes: slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns, Data: r}
 }
 
 // inputs are what a customer brings in a period.

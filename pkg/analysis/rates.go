@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/compare"
@@ -18,6 +19,7 @@ type Rates struct {
 	retention.Rates
 	Groups   []RateGroup `json:"groups,omitzero"`
 	Warnings []note.Note `json:"warnings"`
+	Notes    []note.Note `json:"notes"`
 
 	view     rateView
 	active   string
@@ -61,7 +63,7 @@ func (v rateView) run(ctx context.Context, d *Data, s Scope, method retention.Me
 			return nil, err
 		}
 	}
-	r.Warnings = d.notes(r.Rates.Warnings, hidden)
+	r.Warnings, r.Notes = d.notes(r.Rates.Notes, hidden)
 	return r, nil
 }
 
@@ -103,8 +105,8 @@ func (r *Rates) Report() report.Report {
 			passedHead(r.Rates.Periods, func(r retention.Rate) int64 { return r.Passed })...),
 		Tables: rows.tables(r.scope),
 		Foot:   []string{foot("a rate", r.Summary, history(r.Periods, r.rateOf))},
-		Notes:  r.Warnings,
-		Data:   r,
+		Notes:  slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns,
+		Data: r,
 	}
 	if len(r.Groups) > 0 {
 		out.Foot = append(out.Foot, legend(r.view.test, r.Groups)...)

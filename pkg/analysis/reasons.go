@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/facts"
@@ -24,6 +25,7 @@ type Losses struct {
 	Header
 	reasons.Result
 	Warnings []note.Note `json:"warnings"`
+	Notes    []note.Note `json:"notes"`
 
 	active string
 	passed int64 // customers who came and went within a period that is shown
@@ -48,7 +50,7 @@ func (r Reasons) Run(ctx context.Context, d *Data) (*Losses, error) {
 			l.passed += row.Passed
 		}
 	}
-	l.Warnings = d.notes(retention.Unseen(moves, s.retention(retention.Exact)), result.Warnings, s.hidden(small, len(result.Reasons)))
+	l.Warnings, l.Notes = d.notes(retention.Unseen(moves, s.retention(retention.Exact)), result.Notes, s.hidden(small, len(result.Reasons)))
 	return l, nil
 }
 
@@ -60,8 +62,8 @@ func (l *Losses) Report() report.Report {
 			fmt.Sprintf("Lost = at the start of a %s, and gone at its end. Revenue = what they paid at the start.", l.scope.Grain.Noun())),
 		Tables: []report.Table{l.periodTable(), l.reasonTable(), l.sideTable()},
 		Foot:   l.foot(),
-		Notes:  l.Warnings,
-		Data:   l,
+		Notes:  slices.Concat(l.Warnings, l.Notes), Concerns: l.concerns,
+		Data: l,
 	}
 }
 

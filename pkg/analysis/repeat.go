@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
@@ -21,6 +22,7 @@ type RepeatResult struct {
 	repeat.Result
 	Groups   []RepeatGroup `json:"groups,omitzero"`
 	Warnings []note.Note   `json:"warnings"`
+	Notes    []note.Note   `json:"notes"`
 }
 
 // RepeatGroup is one group, compared by its repeat rate.
@@ -42,7 +44,7 @@ func (r Repeat) Run(ctx context.Context, d *Data) (*RepeatResult, error) {
 		res.Groups, hidden = shownGroups(r.Scope, purchases.Groups, func(g repeat.Group) int64 { return g.Customers },
 			func(i int, g repeat.Group) RepeatGroup { return RepeatGroup{g, Against{changes[i]}} })
 	}
-	res.Warnings = d.notes(purchases.Warnings, hidden, d.ages(r.Scope))
+	res.Warnings, res.Notes = d.notes(purchases.Notes, hidden, d.ages(r.Scope))
 	return res, nil
 }
 
@@ -90,8 +92,8 @@ func (r *RepeatResult) Report() report.Report {
 		Head:   append(r.lines, "Repeat customers have orders on two or more days.  First orders are those of the first order day."),
 		Tables: tables,
 		Foot:   legend(byProportions, r.Groups),
-		Notes:  r.Warnings,
-		Data:   r,
+		Notes:  slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns,
+		Data: r,
 	}
 }
 

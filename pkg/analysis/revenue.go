@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
@@ -18,6 +19,7 @@ type Flows struct {
 	retention.Flows
 	Groups   []FlowGroup `json:"groups,omitzero"`
 	Warnings []note.Note `json:"warnings"`
+	Notes    []note.Note `json:"notes"`
 
 	view   flowView
 	active string
@@ -64,7 +66,7 @@ func (v flowView) run(ctx context.Context, d *Data, s Scope) (*Flows, error) {
 			return nil, err
 		}
 	}
-	f.Warnings = d.notes(f.Flows.Warnings, hidden)
+	f.Warnings, f.Notes = d.notes(f.Flows.Notes, hidden)
 	return f, nil
 }
 
@@ -128,8 +130,8 @@ func (f *Flows) Report() report.Report {
 			passedHead(f.Periods, func(f retention.Flow) int64 { return f.CustomersPassed })...),
 		Tables: rows.tables(f.scope),
 		Foot:   append(f.view.foot(f.Flows), legend(bySums, f.Groups)...),
-		Notes:  f.Warnings,
-		Data:   f,
+		Notes:  slices.Concat(f.Warnings, f.Notes), Concerns: f.concerns,
+		Data: f,
 	}
 	if f.view.charts != nil {
 		r.Charts = f.view.charts(f)

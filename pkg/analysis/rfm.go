@@ -43,6 +43,7 @@ type Segments struct {
 	scored
 	Groups   []SegmentGroup `json:"groups,omitzero"`
 	Warnings []note.Note    `json:"warnings"`
+	Notes    []note.Note    `json:"notes"`
 
 	perCustomer bool
 }
@@ -110,14 +111,14 @@ func (r RFM) Run(ctx context.Context, d *Data) (*Segments, error) {
 	s.listed = r.Segment
 	res := &Segments{scored: s, perCustomer: r.PerCustomer || len(r.Segment) > 0}
 	if res.perCustomer {
-		res.Warnings = d.notes(res.Result.Warnings)
+		res.Warnings, res.Notes = d.notes(res.Result.Notes)
 		return res, nil
 	}
 	var hidden []note.Note
 	if r.By != "" {
 		hidden = res.group()
 	}
-	res.Warnings = d.notes(res.Result.Warnings, hidden, d.ages(r.Scope))
+	res.Warnings, res.Notes = d.notes(res.Result.Notes, hidden, d.ages(r.Scope))
 	return res, nil
 }
 
@@ -230,7 +231,7 @@ func (r *Segments) group() (hidden []note.Note) {
 
 // Report lays out the segments and, of a split, the groups; or the customers.
 func (r *Segments) Report() report.Report {
-	out := report.Report{Head: r.head(), Notes: r.Warnings, Data: r}
+	out := report.Report{Head: r.head(), Notes: slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns, Data: r}
 	if r.perCustomer {
 		places := r.list()
 		t := r.customerTable(places)

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"slices"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
@@ -21,6 +22,7 @@ type ActiveDays struct {
 	stickiness.Result
 	Groups   []stickiness.Group `json:"groups,omitzero"`
 	Warnings []note.Note        `json:"warnings"`
+	Notes    []note.Note        `json:"notes"`
 }
 
 // Check reports what is wrong with the request, whatever the data.
@@ -58,7 +60,7 @@ func (r Stickiness) Run(ctx context.Context, d *Data) (*ActiveDays, error) {
 	a := &ActiveDays{Header: d.header("stickiness", r.Scope, r.Activity), Result: stickiness.Of(daily, periods, stickiness.Options{From: from, To: to})}
 	var hidden []note.Note
 	a.Groups, hidden = shownGroups(r.Scope, a.Result.Groups, mostCustomers, func(_ int, g stickiness.Group) stickiness.Group { return g })
-	a.Warnings = d.notes(a.Result.Warnings, hidden)
+	a.Warnings, a.Notes = d.notes(a.Result.Notes, hidden)
 	return a, nil
 }
 
@@ -92,8 +94,8 @@ func (a *ActiveDays) Report() report.Report {
 		Tables: rows.tables(a.scope),
 		Foot: []string{foot("customers", retention.Summary{Periods: s.Periods, Pooled: s.Pooled, Mean: s.Mean, Last: s.Last, Change: s.Change},
 			history(a.Periods, func(p row) *float64 { return p.Stickiness }))},
-		Notes: a.Warnings,
-		Data:  a,
+		Notes: slices.Concat(a.Warnings, a.Notes), Concerns: a.concerns,
+		Data: a,
 	}
 }
 

@@ -33,6 +33,7 @@ type Overview struct {
 	LookAt    []summary.Finding `json:"look_at"`
 	Groups    []SummaryGroup    `json:"groups,omitzero"`
 	Warnings  []note.Note       `json:"warnings"`
+	Notes     []note.Note       `json:"notes"`
 
 	results summary.Results
 	numbers []groupNumber
@@ -114,7 +115,7 @@ func (r Summary) Run(ctx context.Context, d *Data) (*Overview, error) {
 			return nil, err
 		}
 	}
-	o.Warnings = d.notes(without("methods-differ", o.results.Rates.Warnings), only("customers-return", simple.Warnings), groupNotes)
+	o.Warnings, o.Notes = d.notes(without("methods-differ", o.results.Rates.Notes), only("customers-return", simple.Notes), groupNotes)
 	return o, nil
 }
 
@@ -157,8 +158,8 @@ func (o *Overview) Report() report.Report {
 	r := report.Report{
 		Head:   append(o.lines, fmt.Sprintf("Active = %s.  All = %s.", o.active, o.scope.overPeriods())),
 		Tables: []report.Table{o.headlineTable(), o.customerTable()},
-		Notes:  o.Warnings,
-		Data:   o,
+		Notes:  slices.Concat(o.Warnings, o.Notes), Concerns: o.concerns,
+		Data: o,
 	}
 	if o.scope.By != "" {
 		r.Tables = append(r.Tables, o.groupTable(), o.metricTable())

@@ -55,6 +55,7 @@ type Lapsed struct {
 	QuietAfter *float64       `json:"quiet_after_days"`     // with fewer than rfm.MinOrderDays order days; null when nobody came back
 	Groups     []WinbackGroup `json:"groups,omitzero"`
 	Warnings   []note.Note    `json:"warnings"`
+	Notes      []note.Note    `json:"notes"`
 
 	scored  scored
 	silence rfm.Silence
@@ -116,7 +117,7 @@ func (r Winback) Run(ctx context.Context, d *Data) (*Lapsed, error) {
 	if r.By != "" {
 		hidden = res.group()
 	}
-	res.Warnings = d.notes(s.Result.Warnings, hidden, d.ages(r.Scope))
+	res.Warnings, res.Notes = d.notes(s.Result.Notes, hidden, d.ages(r.Scope))
 	return res, nil
 }
 
@@ -181,8 +182,8 @@ func (r *Lapsed) Report() report.Report {
 		Head:   append(head, r.rule()),
 		Tables: tables,
 		Foot:   append(foot, legend(byProportions, r.Groups)...),
-		Notes:  r.Warnings,
-		Data:   report.Streamed{Object: r, Name: "customers", Table: tables[0]},
+		Notes:  slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns,
+		Data: report.Streamed{Object: r, Name: "customers", Table: tables[0]},
 	}
 }
 

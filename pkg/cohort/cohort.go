@@ -33,10 +33,10 @@ type Options struct {
 
 // Result is the cohorts in the order of their periods.
 type Result struct {
-	Cohorts  []Cohort    `json:"cohorts"`
-	Average  Average     `json:"average"`
-	Groups   []Group     `json:"groups"` // those of the facts: one without a name when nothing is split
-	Warnings []note.Note `json:"warnings"`
+	Cohorts []Cohort    `json:"cohorts"`
+	Average Average     `json:"average"`
+	Groups  []Group     `json:"groups"` // those of the facts: one without a name when nothing is split
+	Notes   []note.Note `json:"notes"`
 }
 
 // Group is the cohorts of one value of the dimension that was split by.
@@ -92,7 +92,7 @@ func (a Average) Back() (active, observed int64) {
 // month k", unbounded is "returned in month k or later", the share that was not
 // yet lost. Both are of all customers of the cohort, so age 0 is 100 %.
 func Triangle(c facts.Cohorts, o Options) Result {
-	r := Result{Warnings: []note.Note{}}
+	r := Result{Notes: []note.Note{}}
 	r.Cohorts, r.Average = o.lay(c, c.Total())
 	for g, name := range c.Groups {
 		group := Group{Group: name, Cohorts: r.Cohorts, Average: r.Average}
@@ -184,7 +184,7 @@ func (r *Result) warn(c facts.Cohorts) {
 		}
 	}
 	if n >= 5 && first*n >= 5*others {
-		r.Warnings = append(r.Warnings, note.Note{Code: "large-first-cohort", Text: fmt.Sprintf(
+		r.Notes = append(r.Notes, note.Note{Code: "large-first-cohort", Level: note.Warning, Concerns: note.Time, Text: fmt.Sprintf(
 			"the first cohort has %d customers, the others %.0f on average: if the business is older than the data, not all of them are new",
 			first, float64(others)/float64(n))})
 	}

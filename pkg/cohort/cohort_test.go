@@ -83,7 +83,7 @@ func TestFromAndToChooseCohortsOnly(t *testing.T) {
 func TestNobody(t *testing.T) {
 	got, _ := json.Marshal(cohort.Triangle(facts.Cohorts{Groups: []string{""}, Cells: [][][]facts.CohortCell{nil}}, cohort.Options{}))
 	const average = `{"customers":[],"rate":[],"orders_per_customer":[],"revenue_per_customer":[]}`
-	const want = `{"cohorts":[],"average":` + average + `,"groups":[{"group":"","small":true,"cohorts":[],"average":` + average + `}],"warnings":[]}`
+	const want = `{"cohorts":[],"average":` + average + `,"groups":[{"group":"","small":true,"cohorts":[],"average":` + average + `}],"notes":[]}`
 	if string(got) != want {
 		t.Errorf("nobody:\n got %s\nwant %s", got, want)
 	}
@@ -223,7 +223,7 @@ func TestLargeFirstCohortIsTold(t *testing.T) {
 			row[0].Active = n
 			cells.Cells[0] = append(cells.Cells[0], row)
 		}
-		warnings := cohort.Triangle(cells, cohort.Options{}).Warnings
+		warnings := cohort.Triangle(cells, cohort.Options{}).Notes
 		if got := len(warnings) > 0; got != c.told {
 			t.Errorf("cohorts of %v: told %v, want %v", c.sizes, got, c.told)
 		}

@@ -26,12 +26,12 @@ func (o Options) confidence() float64 { return stat.Confidence(o.Confidence) }
 
 // Result is every number that both sides have.
 type Result struct {
-	Before   Head        `json:"before"`
-	After    Head        `json:"after"`
-	Shared   int64       `json:"customers_shared"` // on both sides, and compared with themselves
-	Apart    bool        `json:"apart"`            // two data sets, whose customers are taken to be different
-	Changes  []Change    `json:"changes"`
-	Warnings []note.Note `json:"warnings"`
+	Before  Head        `json:"before"`
+	After   Head        `json:"after"`
+	Shared  int64       `json:"customers_shared"` // on both sides, and compared with themselves
+	Apart   bool        `json:"apart"`            // two data sets, whose customers are taken to be different
+	Changes []Change    `json:"changes"`
+	Notes   []note.Note `json:"notes"`
 }
 
 // Head is what a side is.

@@ -25,7 +25,7 @@ func Of(ctx context.Context, before, after Side, o Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	r := Result{Before: before.head(p.Rest.Sums), After: after.head(p.Own.Sums), Apart: before.of != after.of, Warnings: []note.Note{}}
+	r := Result{Before: before.head(p.Rest.Sums), After: after.head(p.Own.Sums), Apart: before.of != after.of, Notes: []note.Note{}}
 	r.Shared = max(p.Shared[facts.Buyer], p.Shared[facts.End])
 	major := scale{before.major(), after.major()}
 	for _, h := range lines {
@@ -220,16 +220,16 @@ func (c Change) rest(metric string) Change {
 func (r *Result) warn(before, after Side) {
 	for _, s := range []Side{before, after} {
 		if s.partial {
-			r.Warnings = append(r.Warnings, note.Note{Code: "partial-period", Text: fmt.Sprintf(
+			r.Notes = append(r.Notes, note.Note{Code: "partial-period", Concerns: note.Time, Text: fmt.Sprintf(
 				"%s is incomplete (data ends %s): its numbers are too low", s.Name, s.of.coverage.AsOf)})
 		}
 	}
 	if before.unit().Currency != after.unit().Currency {
-		r.Warnings = append(r.Warnings, note.Note{Code: "currencies-differ", Text: fmt.Sprintf(
+		r.Notes = append(r.Notes, note.Note{Code: "currencies-differ", Level: note.Warning, Concerns: note.Revenue, Text: fmt.Sprintf(
 			"amounts are in %s on one side and %s on the other", currency(before), currency(after))})
 	}
 	if a, b := r.Before.Periods, r.After.Periods; a != b && a > 0 && b > 0 {
-		r.Warnings = append(r.Warnings, note.Note{Code: "lengths-differ", Text: fmt.Sprintf(
+		r.Notes = append(r.Notes, note.Note{Code: "lengths-differ", Level: note.Warning, Concerns: note.Time, Text: fmt.Sprintf(
 			"one side has %d complete periods, the other %d: totals and figures to date differ for that alone", a, b)})
 	}
 }

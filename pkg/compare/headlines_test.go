@@ -60,8 +60,8 @@ func TestPeriods(t *testing.T) {
 	if got := text(r); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if r.Before != (compare.Head{Name: "2024-01", Customers: 4, Periods: 1}) || len(r.Warnings) != 0 {
-		t.Errorf("%+v, %v", r.Before, r.Warnings)
+	if r.Before != (compare.Head{Name: "2024-01", Customers: 4, Periods: 1}) || len(r.Notes) != 0 {
+		t.Errorf("%+v, %v", r.Before, r.Notes)
 	}
 }
 
@@ -120,14 +120,14 @@ func TestPartialPeriodIsSaid(t *testing.T) {
 	february, _ := collect(shop(), facts.Query{}).Period("2024-02")
 	march, _ := collect(shop(), facts.Query{}).Period("2024-03")
 	r := of(february, march, compare.Options{})
-	if len(r.Warnings) != 1 || r.Warnings[0].Code != "partial-period" || !strings.HasPrefix(r.Warnings[0].Text, "2024-03 is incomplete") {
-		t.Errorf("%v", r.Warnings)
+	if len(r.Notes) != 1 || r.Notes[0].Code != "partial-period" || !strings.HasPrefix(r.Notes[0].Text, "2024-03 is incomplete") {
+		t.Errorf("%v", r.Notes)
 	}
 	other := shop()
 	other.Unit.Currency = "USD"
 	r = of(february, collect(other, facts.Query{}).Everything(""), compare.Options{})
-	if len(r.Warnings) != 2 || r.Warnings[0].Code != "currencies-differ" || r.Warnings[1].Code != "lengths-differ" {
-		t.Errorf("%v", r.Warnings)
+	if len(r.Notes) != 2 || r.Notes[0].Code != "currencies-differ" || r.Notes[1].Code != "lengths-differ" {
+		t.Errorf("%v", r.Notes)
 	}
 }
 

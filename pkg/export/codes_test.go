@@ -112,7 +112,7 @@ func codesAt(n ast.Node, command bool, add func(ast.Expr)) {
 		switch callName(n.Fun) {
 		case "fault", "stop":
 			add(n.Args[1])
-		case "refuse", "problem", "Problem", "note", "noteFix":
+		case "refuse", "problem", "Problem", "note", "warn":
 			if len(n.Args) > 1 {
 				add(n.Args[0])
 			}

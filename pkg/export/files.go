@@ -107,7 +107,7 @@ func rejected(known Reading, file string) []note.Note {
 	if known.RowsRejected == 0 {
 		return nil
 	}
-	return []note.Note{{Code: "customers-rejected", Text: fmt.Sprintf("%s of %s excluded", counted(known.RowsRejected, "rejected row"), file)}}
+	return []note.Note{{Code: "customers-rejected", Level: note.Warning, Text: fmt.Sprintf("%s of %s excluded", counted(known.RowsRejected, "rejected row"), file)}}
 }
 
 // Inspect looks at the exports with Inspect, or with InspectCustomers where there
@@ -179,15 +179,15 @@ func reconcile(orders *ledger.Orders, customers *ledger.Attributes, file string,
 func (r *Reconciliation) notes() (notes []note.Note) {
 	if m := r.Unknown; m.Orders > 0 {
 		text := fmt.Sprintf("%s of %s who are not in %s", counted(m.Orders, "order"), counted(m.Customers, "customer"), r.File)
-		notes = append(notes, note.Note{Code: "orders-unknown-customers", Text: text})
+		notes = append(notes, note.Note{Code: "orders-unknown-customers", Concerns: note.Identity, Text: text})
 	}
 	if m := r.Without; m.Customers > 0 {
 		text := fmt.Sprintf("%s of %s have no order", counted(m.Customers, "customer"), r.File)
-		notes = append(notes, note.Note{Code: "customers-without-orders", Text: text})
+		notes = append(notes, note.Note{Code: "customers-without-orders", Concerns: note.Identity, Text: text})
 	}
 	if m := r.Early; m.Orders > 0 {
 		text := fmt.Sprintf("%s of %s before the day they signed up", counted(m.Orders, "order"), counted(m.Customers, "customer"))
-		notes = append(notes, note.Note{Code: "orders-before-signup", Text: text})
+		notes = append(notes, note.Note{Code: "orders-before-signup", Concerns: note.Time, Text: text})
 	}
 	return notes
 }

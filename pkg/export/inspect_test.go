@@ -132,11 +132,11 @@ func TestInspectFindings(t *testing.T) {
 			t.Fatal(err)
 		}
 		var codes []string
-		for _, f := range r.Findings {
+		for _, f := range r.Notes {
 			codes = append(codes, f.Code)
 		}
 		if strings.Join(codes, " ") != c.code {
-			t.Errorf("%s: %q %q", name, codes, r.Findings)
+			t.Errorf("%s: %q %q", name, codes, r.Notes)
 		}
 	}
 }
@@ -179,7 +179,7 @@ func TestInspectItemsApart(t *testing.T) {
 func TestInspectGuesses(t *testing.T) {
 	r, err := Inspect(context.Background(), []Input{textInput("order_id,customer_id,order_date,amount\n1,a,13/01/24,1\n2,,14/01/24,2\n")}, Options{Today: someToday})
 	var guesses []string
-	for _, n := range r.Findings {
+	for _, n := range r.Notes {
 		if n.Code == "guess" {
 			guesses = append(guesses, n.Text)
 		}

@@ -9,7 +9,6 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/retain-cli/retain/pkg/money"
-	"github.com/retain-cli/retain/pkg/note"
 )
 
 func ratesOf(rows ...string) *Input {
@@ -75,8 +74,8 @@ func TestRatesOfOtherFiles(t *testing.T) {
 	if err != nil || revenue(orders) != "15.00 EUR" {
 		t.Errorf("%v, %v, want 5 + 10 EUR", orders, err)
 	}
-	want := note.Note{Code: "rates-converted", Text: "orders and refunds converted into EUR with rates.csv: 1 from USD"}
-	if len(reading.Notes) == 0 || reading.Notes[0] != want {
+	const want = "rates-converted: orders and refunds converted into EUR with rates.csv: 1 from USD"
+	if len(reading.Notes) == 0 || reading.Notes[0].String() != want {
 		t.Errorf("%v, want %v first", reading.Notes, want)
 	}
 	o.MinorUnits = true

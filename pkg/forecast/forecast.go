@@ -36,9 +36,9 @@ type Plan struct {
 
 // Result is one path per churn rate, in the order they were given.
 type Result struct {
-	Plan     Plan        `json:"plan"`
-	Paths    []Path      `json:"paths"`
-	Warnings []note.Note `json:"warnings"`
+	Plan  Plan        `json:"plan"`
+	Paths []Path      `json:"paths"`
+	Notes []note.Note `json:"notes"`
 }
 
 // Path is what one churn rate leads to. MRR[t] is the revenue at the end of t
@@ -72,7 +72,7 @@ type Path struct {
 // into the result. A rate that is no number counts as 0. A path that leaves
 // what an amount can hold ends there, all paths with it, and a warning says so.
 func Of(p Plan, churn ...float64) Result {
-	r := Result{Plan: p, Paths: []Path{}, Warnings: []note.Note{}}
+	r := Result{Plan: p, Paths: []Path{}, Notes: []note.Note{}}
 	periods := max(p.Periods, 0)
 	for _, c := range churn {
 		path := p.path(c)
@@ -83,7 +83,7 @@ func Of(p Plan, churn ...float64) Result {
 		r.Paths[i].end(periods, r.Paths[0])
 	}
 	if periods < p.Periods {
-		r.Warnings = append(r.Warnings, note.Note{Code: "overflow", Text: fmt.Sprintf(
+		r.Notes = append(r.Notes, note.Note{Code: "overflow", Level: note.Warning, Concerns: note.Revenue, Text: fmt.Sprintf(
 			"amounts exceed the supported range after %d periods; the paths end there", periods)})
 	}
 	return r

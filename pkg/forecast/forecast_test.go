@@ -104,8 +104,8 @@ func TestOverflowEndsThePaths(t *testing.T) {
 	if a, b := len(r.Paths[0].MRR), len(r.Paths[1].Revenue); a != 63 || b != 63 {
 		t.Errorf("%d and %d points, want 63", a, b)
 	}
-	if len(r.Warnings) != 1 || r.Warnings[0].Code != "overflow" {
-		t.Errorf("%+v", r.Warnings)
+	if len(r.Notes) != 1 || r.Notes[0].Code != "overflow" {
+		t.Errorf("%+v", r.Notes)
 	}
 }
 
@@ -170,7 +170,7 @@ func TestCeilingTooHigh(t *testing.T) {
 }
 
 func TestNoRates(t *testing.T) {
-	if r := forecast.Of(forecast.Plan{Periods: 3}); len(r.Paths) != 0 || len(r.Warnings) != 0 {
+	if r := forecast.Of(forecast.Plan{Periods: 3}); len(r.Paths) != 0 || len(r.Notes) != 0 {
 		t.Errorf("%+v", r)
 	}
 }

@@ -22,10 +22,10 @@ type HistoricResult struct {
 	TopCustomers int64    `json:"top_10_customers"`   // a tenth of the customers, rounded up: those with the most revenue
 	TopPct       *float64 `json:"top_10_revenue_pct"` // their share of revenue; absent when there is none
 	Cost
-	Cohorts  []Cohort    `json:"cohorts"`
-	Average  Curve       `json:"average"`
-	Groups   []Group     `json:"groups"` // those of the facts: one without a name when nothing is split
-	Warnings []note.Note `json:"warnings"`
+	Cohorts []Cohort    `json:"cohorts"`
+	Average Curve       `json:"average"`
+	Groups  []Group     `json:"groups"` // those of the facts: one without a name when nothing is split
+	Notes   []note.Note `json:"notes"`
 }
 
 // Group is the customers of one value of the dimension that was split by.
@@ -63,7 +63,7 @@ type Curve struct {
 // refunds and times the margin. It promises nothing about the future. Its
 // payback is the first age at which the average curve has reached the CAC.
 func Historic(customers facts.Customers, cohorts facts.Cohorts, o Options) HistoricResult {
-	r := HistoricResult{Margin: o.Margin.Percent(), Warnings: []note.Note{}}
+	r := HistoricResult{Margin: o.Margin.Percent(), Notes: []note.Note{}}
 	groups := make([]sum, max(1, len(customers.Groups)))
 	for i := range customers.Rows {
 		c := &customers.Rows[i]

@@ -59,7 +59,7 @@ func TestHistoric(t *testing.T) {
 		`{"cohort":"2024-03","first_day":"2024-03-01","last_day":"2024-03-31","customers":1,"value":[45,50],"complete":[true,false]},` +
 		`{"cohort":"2024-04","first_day":"2024-04-01","last_day":"2024-04-30","customers":0,"value":[null],"complete":[false]}],` +
 		`"average":{"customers":[4,3,3],"value":[30,38.333333333333336,48.333333333333336]},` +
-		`"groups":[{"group":"","small":true,"customers":4,"orders":8,"revenue":360.00,"aov":45,"ltv_mean":45}],"warnings":[]}`
+		`"groups":[{"group":"","small":true,"customers":4,"orders":8,"revenue":360.00,"aov":45,"ltv_mean":45}],"notes":[]}`
 	if string(got) != want {
 		t.Errorf("historic:\n got %s\nwant %s", got, want)
 	}
@@ -74,17 +74,17 @@ func TestSimple(t *testing.T) {
 	source := shop(t)
 	r := ltv.Simple(source.Movements(facts.Query{}), source.Purchases(facts.Query{}), options(t, "60%", "45"))
 	codes := []string{}
-	for _, w := range r.Warnings {
+	for _, w := range r.Notes {
 		codes = append(codes, w.Code)
 	}
 	if !slices.Equal(codes, []string{"customers-return"}) {
-		t.Errorf("warnings = %v, want customers-return", r.Warnings)
+		t.Errorf("warnings = %v, want customers-return", r.Notes)
 	}
-	r.Warnings = nil
+	r.Notes = nil
 	got, _ := json.Marshal(r)
 	const want = `{"model":"simple","periods":3,"customers_end":7,"customers_passed":0,"orders":7,"revenue":350.00,"aov":50,` +
 		`"orders_per_customer_per_period":1,"customers_start":4,"customers_lost":2,"ccr":50,"lifetime_periods":2,"margin":60,` +
-		`"ltv":60,"cac":45,"ltv_to_cac":1.3333333333333333,"payback_periods":1.5,"warnings":null}`
+		`"ltv":60,"cac":45,"ltv_to_cac":1.3333333333333333,"payback_periods":1.5,"notes":null}`
 	if string(got) != want {
 		t.Errorf("simple:\n got %s\nwant %s", got, want)
 	}
@@ -103,11 +103,11 @@ func TestSubscriptions(t *testing.T) {
 		{Customer: "bo", Start: factstest.Day("2024-01-01"), End: &march, MRR: 10},
 	}}
 	r := ltv.Subscriptions(source.Movements(facts.Query{}), calendar.Monthly, ltv.Options{})
-	r.Warnings = nil
+	r.Notes = nil
 	got, _ := json.Marshal(r)
 	const want = `{"model":"simple","periods":3,"customers_end":5,"customers_passed":0,"mrr":110,"arpa":22,"arpa_per_period":22,` +
 		`"customers_start":4,"customers_lost":1,"ccr":25,"lifetime_periods":4,"margin":100,"ltv":88,` +
-		`"cac":null,"ltv_to_cac":null,"payback_periods":null,"warnings":null}`
+		`"cac":null,"ltv_to_cac":null,"payback_periods":null,"notes":null}`
 	if string(got) != want {
 		t.Errorf("subscriptions:\n got %s\nwant %s", got, want)
 	}
@@ -142,8 +142,8 @@ func TestWhoPassesHasALifetime(t *testing.T) {
 	near(t, "ARPA", *r.ARPA, 20.0/7)
 	near(t, "lifetime", *r.LifetimePeriods, 6.0/5)
 	near(t, "LTV", *r.LTV, 24.0/7)
-	if len(r.Warnings) != 0 {
-		t.Errorf("warnings = %v, want none", r.Warnings)
+	if len(r.Notes) != 0 {
+		t.Errorf("warnings = %v, want none", r.Notes)
 	}
 }
 
@@ -164,7 +164,7 @@ func TestNoChurnHasNoLifetime(t *testing.T) {
 		{Customer: "ada", Day: factstest.Day("2024-02-29"), Amount: 100},
 	}}
 	r := ltv.Simple(source.Movements(facts.Query{}), source.Purchases(facts.Query{}), ltv.Options{})
-	if *r.CCR != 0 || r.LifetimePeriods != nil || r.LTV != nil || len(r.Warnings) != 1 || r.Warnings[0].Code != "no-churn" {
+	if *r.CCR != 0 || r.LifetimePeriods != nil || r.LTV != nil || len(r.Notes) != 1 || r.Notes[0].Code != "no-churn" {
 		t.Errorf("simple = %+v, want a CCR of 0 and neither lifetime nor LTV", r)
 	}
 }

@@ -27,7 +27,7 @@ type SimpleResult struct {
 	Margin float64  `json:"margin"` // in percent
 	LTV    *float64 `json:"ltv"`
 	Cost
-	Warnings []note.Note `json:"warnings"`
+	Notes []note.Note `json:"notes"`
 }
 
 // OrderInputs are what a customer who orders brings in a period.
@@ -82,7 +82,7 @@ func Simple(m facts.Movements, p facts.Purchases, o Options) SimpleResult {
 	}
 	r.OrderInputs = &in
 	r.LTV, r.Cost = value(perPeriod, total, o)
-	r.Warnings = warnings(total, "; the historic model does not have this fault")
+	r.Notes = warnings(total, "; the historic model does not have this fault")
 	return r
 }
 
@@ -99,7 +99,7 @@ func Subscriptions(m facts.Movements, g calendar.Grain, o Options) SimpleResult 
 	perPeriod := arpa.times(exact(Months(g)))
 	r.SubscriptionInputs = &SubscriptionInputs{MRR: m.Unit.Amount(total.RevenueEnd), ARPA: arpa.float(), ARPAPerPeriod: perPeriod.float()}
 	r.LTV, r.Cost = value(perPeriod.times(exact(o.Margin.ratio())), total, o)
-	r.Warnings = warnings(total, "")
+	r.Notes = warnings(total, "")
 	return r
 }
 
@@ -187,11 +187,11 @@ func warnings(total facts.Movement, otherwise string) []note.Note {
 	ws := []note.Note{}
 	switch {
 	case total.Start+total.Passed == 0:
-		ws = append(ws, note.Note{Code: "no-rate", Text: "no complete period begins with customers, so churn rate and lifetime are undefined"})
+		ws = append(ws, note.Note{Code: "no-rate", Concerns: note.Activity, Text: "no complete period begins with customers, so churn rate and lifetime are undefined"})
 	case total.Lost+total.Passed == 0:
-		ws = append(ws, note.Note{Code: "no-churn", Text: "no customer was lost in the complete periods, so the lifetime, 1 / CCR, is undefined"})
+		ws = append(ws, note.Note{Code: "no-churn", Concerns: note.Activity, Text: "no customer was lost in the complete periods, so the lifetime, 1 / CCR, is undefined"})
 	case total.Returned*10 >= total.Lost && total.Lost > 0:
-		ws = append(ws, note.Note{Code: "customers-return", Text: fmt.Sprintf(
+		ws = append(ws, note.Note{Code: "customers-return", Level: note.Warning, Concerns: note.Activity, Text: fmt.Sprintf(
 			"for every 100 customers lost, %.0f returned: the simple LTV counts a return as another customer, so it and the lifetime are too low%s",
 			float64(total.Returned)/float64(total.Lost)*100, otherwise)})
 	}

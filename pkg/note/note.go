@@ -1,7 +1,7 @@
 // Package note holds what a reader should know beside a number: a property of
 // the data that was noticed, or a choice that was made while reading it.
 //
-//	n := note.Note{Code: "partial-period", Text: "2025-12 is incomplete (data ends 2025-12-14): excluded from summaries"}
+//	n := note.Note{Code: "partial-period", Concerns: note.Time, Text: "2025-12 is incomplete (data ends 2025-12-14): excluded from summaries"}
 package note
 
 import "slices"
@@ -11,11 +11,12 @@ import "slices"
 type Note struct {
 	Code string `json:"code"`
 	Text string `json:"text"`
+	Flag string `json:"flag"` // Fix as its reader writes options, such as --status all; empty: none
+	Args *Args  `json:"args"` // the counts and names in Text, for programs; nil: none
 
 	Level    Level    `json:"-"`
 	Concerns Concerns `json:"-"` // the results that it can change; 0: all
 	Fix      Fix      `json:"-"` // the option that decides otherwise; Text then ends with the purpose
-	Args     *Args    `json:"-"` // the counts and names in Text, for programs; nil: none
 }
 
 // Args is counts and names by what they are: {"rows": 12, "column": "status"}.
@@ -52,6 +53,19 @@ func Join(notes, more []Note) []Note {
 		}
 	}
 	return notes
+}
+
+// Split parts warnings from all other notes. Neither list is nil.
+func Split(all []Note) (warnings, notes []Note) {
+	warnings, notes = []Note{}, []Note{}
+	for _, n := range all {
+		if n.Level == Warning {
+			warnings = append(warnings, n)
+		} else {
+			notes = append(notes, n)
+		}
+	}
+	return warnings, notes
 }
 
 // String is the code with the text.

@@ -29,11 +29,11 @@ type Options struct {
 // Result is the losses of the periods that are shown, and their reasons over
 // those that are complete.
 type Result struct {
-	Periods  []Period    `json:"periods"`
-	Reasons  []Reason    `json:"reasons"` // most customers first
-	Total    Loss        `json:"total"`
-	Fixable  *Part       `json:"fixable"` // null when no reason was named as fixable
-	Warnings []note.Note `json:"warnings"`
+	Periods []Period    `json:"periods"`
+	Reasons []Reason    `json:"reasons"` // most customers first
+	Total   Loss        `json:"total"`
+	Fixable *Part       `json:"fixable"` // null when no reason was named as fixable
+	Notes   []note.Note `json:"notes"`
 }
 
 // Loss is customers lost, and what they paid before.
@@ -77,7 +77,7 @@ type Reason struct {
 // groups of the movements are the reasons: those of the loss for the dimension
 // churn_reason, else the values of the customers.
 func Of(m facts.Movements, o Options) Result {
-	r := Result{Periods: []Period{}, Reasons: []Reason{}, Total: loss(facts.Movement{}, m.Unit), Warnings: []note.Note{}}
+	r := Result{Periods: []Period{}, Reasons: []Reason{}, Total: loss(facts.Movement{}, m.Unit), Notes: []note.Note{}}
 	for g, name := range m.Groups {
 		reason := Reason{Reason: name, Fixable: o.fixable(name)}
 		var seen bool
@@ -96,7 +96,7 @@ func Of(m facts.Movements, o Options) Result {
 	}
 	r.Periods = o.periods(m, r.Reasons)
 	r.Fixable = o.part(r, m.Unit)
-	r.Warnings = o.warnings(m, r)
+	r.Notes = o.warnings(m, r)
 	return r
 }
 
@@ -198,7 +198,7 @@ func (o Options) warnings(m facts.Movements, r Result) []note.Note {
 	w := []note.Note{}
 	for _, p := range r.Periods {
 		if !p.Complete {
-			w = append(w, note.Note{Code: "partial-period", Text: fmt.Sprintf("%s is incomplete (data ends %s): excluded from totals", p.Period, m.AsOf)})
+			w = append(w, note.Note{Code: "partial-period", Concerns: note.Time, Text: fmt.Sprintf("%s is incomplete (data ends %s): excluded from totals", p.Period, m.AsOf)})
 		}
 	}
 	for _, reason := range r.Reasons {
@@ -208,7 +208,7 @@ func (o Options) warnings(m facts.Movements, r Result) []note.Note {
 	}
 	for _, f := range o.Fixable {
 		if !slices.ContainsFunc(m.Groups, func(g string) bool { return fold(g) == fold(f) }) {
-			w = append(w, note.Note{Code: "unknown-reason", Text: fmt.Sprintf("no customer left for the fixable reason %q", f)})
+			w = append(w, note.Note{Code: "unknown-reason", Level: note.Warning, Text: fmt.Sprintf("no customer left for the fixable reason %q", f)})
 		}
 	}
 	return w

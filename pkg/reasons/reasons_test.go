@@ -54,7 +54,7 @@ func TestPartialPeriod(t *testing.T) {
 	if r.Total.Customers != 8 || r.Total.Revenue.Minor != 10000 {
 		t.Errorf("%+v", r.Total)
 	}
-	if got := factstest.Codes(r.Warnings); got != "partial-period no-reason unknown-reason" {
+	if got := factstest.Codes(r.Notes); got != "partial-period no-reason unknown-reason" {
 		t.Error(got)
 	}
 }
@@ -62,7 +62,7 @@ func TestPartialPeriod(t *testing.T) {
 func TestFromTo(t *testing.T) {
 	m := losses()
 	r := reasons.Of(m, reasons.Options{From: &m.Periods[1].First, To: &m.Periods[1].First})
-	if len(r.Periods) != 1 || r.Total.Customers != 3 || len(r.Reasons) != 2 || r.Fixable != nil || factstest.Codes(r.Warnings) != "" {
+	if len(r.Periods) != 1 || r.Total.Customers != 3 || len(r.Reasons) != 2 || r.Fixable != nil || factstest.Codes(r.Notes) != "" {
 		t.Errorf("%+v", r)
 	}
 }
@@ -73,7 +73,7 @@ func TestEdges(t *testing.T) {
 	m := losses()
 	m.Rows[0][0], m.Rows[0][2] = facts.Movement{}, facts.Movement{Start: 1, Lost: 1}
 	for _, o := range []reasons.Options{{From: &m.Periods[2].Last}, {From: &m.Periods[2].First}} {
-		if r := reasons.Of(m, o); len(r.Periods) != 1 || r.Periods[0].Period != "2024-03" || factstest.Codes(r.Warnings) != "partial-period" {
+		if r := reasons.Of(m, o); len(r.Periods) != 1 || r.Periods[0].Period != "2024-03" || factstest.Codes(r.Notes) != "partial-period" {
 			t.Errorf("%+v", r)
 		}
 	}

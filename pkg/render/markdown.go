@@ -9,13 +9,12 @@ import (
 	"github.com/olekukonko/tablewriter/renderer"
 	"github.com/olekukonko/tablewriter/tw"
 
-	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
 // writeMarkdown writes the report as GitHub Flavored Markdown: paragraphs,
-// tables and a list of warnings.
-func writeMarkdown(w *bufio.Writer, r report.Report) error {
+// tables and a list of notes.
+func writeMarkdown(w *bufio.Writer, r report.Report, o Options) error {
 	d := &document{parts{out: w}}
 	d.paragraph(r.Head)
 	for _, t := range r.Tables {
@@ -28,7 +27,7 @@ func writeMarkdown(w *bufio.Writer, r report.Report) error {
 		d.part()
 		d.line("```sh\n" + Printable(r.Next) + "\n```")
 	}
-	d.notes(r.Notes)
+	d.notes(r, o)
 	return failed(w)
 }
 
@@ -61,13 +60,17 @@ var opener = regexp.MustCompile(`^([-#+=:])|^(\d+)([.)](?: |$))`)
 // opening keeps the beginning of a line from meaning anything.
 func opening(line string) string { return opener.ReplaceAllString(line, `$2\$1$3`) }
 
-func (d *document) notes(notes []note.Note) {
-	if len(notes) == 0 {
+func (d *document) notes(r report.Report, o Options) {
+	shown, more := r.Remarks(o.Detail)
+	if len(shown) == 0 {
 		return
 	}
 	d.part()
-	for _, n := range notes {
-		d.line("- Warning: " + markdown(n.Text))
+	for _, n := range shown {
+		d.line("- " + labels[n.Level] + " " + markdown(n.Text))
+	}
+	if more > 0 {
+		d.line("- " + markdown(o.others(more)))
 	}
 }
 

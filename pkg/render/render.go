@@ -13,8 +13,10 @@ import (
 	"bufio"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/retain-cli/retain/pkg/choice"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -50,6 +52,9 @@ type Options struct {
 	Color    bool   // bold, faint and shaded cells
 	Terminal bool   // the output is a terminal: escape sequences in data are made visible in every format
 	Table    string // the table that csv writes, by name; empty is the first
+
+	Detail  report.Detail // of the notes, for people
+	Verbose string        // how the reader asks for more notes, such as --verbose
 }
 
 // defaultWidth is that of a terminal nobody has resized.
@@ -77,7 +82,7 @@ func write(w *bufio.Writer, r report.Report, f Format, o Options) error {
 	}
 	r.Tables = tablesFor(r.Tables, report.People)
 	if f == Markdown {
-		return writeMarkdown(w, r)
+		return writeMarkdown(w, r, o)
 	}
 	return writeTables(w, r, o)
 }
@@ -87,6 +92,17 @@ func tablesFor(tables []report.Table, readers report.Readers) []report.Table {
 	return slices.DeleteFunc(slices.Clone(tables), func(t report.Table) bool {
 		return t.For != report.Everyone && t.For != readers
 	})
+}
+
+// labels stand before a note.
+var labels = map[note.Level]string{note.Warning: "Warning:", note.Info: "Note:", note.Proven: "Settled:"}
+
+// others is the line that counts the notes that are not shown; empty without any.
+func (o Options) others(more int) string {
+	if more == 0 {
+		return ""
+	}
+	return strings.TrimSuffix(report.Counted(int64(more), "more note")+": "+o.Verbose, ": ")
 }
 
 // parts is output for people: parts separated by empty lines.

@@ -39,7 +39,7 @@ func crr() report.Report {
 		},
 		Tables: []report.Table{t},
 		Foot:   []string{"1 period with a rate · pooled 15.9 % · ▁█"},
-		Notes:  []note.Note{{Code: "partial-period", Text: "2024-03 is not complete: the data ends on 2024-03-14, so it is in no average."}},
+		Notes:  []note.Note{{Code: "partial-period", Level: note.Warning, Text: "2024-03 is not complete: the data ends on 2024-03-14, so it is in no average."}},
 		Data:   struct{ Crr money.Amount }{eur.Amount(123450)},
 	}
 }
@@ -131,7 +131,7 @@ func TestTableInColour(t *testing.T) {
 		{Title: "Cohort"}, {Title: "0", Right: true}, {Title: "1", Right: true}}}
 	table.Add(report.Text("2024-01"), report.Percent(100), hot)
 	table.Add(report.Text("2024-02"), cold, report.Empty()).Faint = true
-	r := report.Report{Tables: []report.Table{table}, Notes: []note.Note{{Text: "few"}}}
+	r := report.Report{Tables: []report.Table{table}, Notes: []note.Note{{Level: note.Warning, Text: "few"}}}
 	equal(t, text(t, r, Table, Options{Color: true}), "\x1b[1mCohorts\x1b[0m\n"+
 		"\x1b[1mCohort         0       1\x1b[0m\n"+
 		"2024-01  100.0 %  \x1b[38;5;16;48;5;68m55.0 %\x1b[0m\n"+

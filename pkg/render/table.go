@@ -38,7 +38,7 @@ func writeTables(w *bufio.Writer, r report.Report, o Options) error {
 		}
 		p.line("Next: " + Printable(r.Next))
 	}
-	p.notes(r.Notes)
+	p.notes(r, o)
 	return failed(w)
 }
 
@@ -63,18 +63,25 @@ func (p *page) paragraph(lines []string) {
 // words.
 var number = regexp.MustCompile(`^\d+\. `)
 
-func (p *page) notes(notes []note.Note) {
-	const label = "Warning:"
-	if len(notes) == 0 {
+func (p *page) notes(r report.Report, o Options) {
+	shown, more := r.Remarks(o.Detail)
+	if len(shown) == 0 {
 		return
 	}
 	p.part()
-	for _, n := range notes {
+	for _, n := range shown {
+		label, color := labels[n.Level], faint
+		if n.Level == note.Warning {
+			color = yellow
+		}
 		lines := wrap(label+" "+Printable(n.Text), p.width, "  ")
-		lines[0] = p.style.paint(yellow, label) + strings.TrimPrefix(lines[0], label)
+		lines[0] = p.style.paint(color, label) + strings.TrimPrefix(lines[0], label)
 		for _, line := range lines {
 			p.line(line)
 		}
+	}
+	if more > 0 {
+		p.line(p.style.paint(faint, o.others(more)))
 	}
 }
 

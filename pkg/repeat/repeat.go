@@ -37,9 +37,9 @@ type Options struct{ From, To *calendar.Day }
 type Result struct {
 	Repeat
 	Gaps
-	Periods  []Period    `json:"periods"`
-	Groups   []Group     `json:"groups"` // those of the facts: one without a name when nothing is split
-	Warnings []note.Note `json:"warnings"`
+	Periods []Period    `json:"periods"`
+	Groups  []Group     `json:"groups"` // those of the facts: one without a name when nothing is split
+	Notes   []note.Note `json:"notes"`
 }
 
 // Group is one value of the dimension that customers were split by.
@@ -102,7 +102,7 @@ type Period struct {
 // Purchases measures repeat purchases. The repeat rate is the percentage of
 // customers with orders on two or more days.
 func Purchases(f Facts, o Options) Result {
-	r := Result{Gaps: gaps(f.Gaps), Periods: []Period{}, Warnings: []note.Note{}}
+	r := Result{Gaps: gaps(f.Gaps), Periods: []Period{}, Notes: []note.Note{}}
 	names := f.Customers.Groups
 	if len(names) == 0 {
 		names = []string{""}
@@ -237,7 +237,7 @@ func gaps(g facts.Gaps) Gaps {
 // warn tells of revenue that is in the periods and in no customer's history.
 func (r *Result) warn(outside money.Amount) {
 	if outside.Minor != 0 {
-		r.Warnings = append(r.Warnings, note.Note{Code: "revenue-without-orders", Text: fmt.Sprintf(
+		r.Notes = append(r.Notes, note.Note{Code: "revenue-without-orders", Concerns: note.Revenue, Text: fmt.Sprintf(
 			"%s was refunded to customers without orders: included in the periods, not in figures of customers", outside)})
 	}
 }

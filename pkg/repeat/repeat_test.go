@@ -48,7 +48,7 @@ func TestPurchases(t *testing.T) {
 		`{"period":"2024-03","first_day":"2024-03-01","last_day":"2024-03-31","complete":false,"customers":1,"customers_repeat":1,"repeat_rate":100,` +
 		`"orders":1,"orders_first":0,"orders_repeat":1,"revenue":40.00,"revenue_first":0.00,"revenue_repeat":40.00,` +
 		`"revenue_repeat_pct":100,"aov":40,"aov_first":null,"aov_repeat":40}],` +
-		`"groups":[{"group":"","small":true,` + all + `}],"warnings":[]}`
+		`"groups":[{"group":"","small":true,` + all + `}],"notes":[]}`
 	if string(got) != want {
 		t.Errorf("repeat purchases:\n got %s\nwant %s", got, want)
 	}
@@ -113,8 +113,8 @@ func TestAgreesWithTheDefinition(t *testing.T) {
 			got.OrdersFirst != want.OrdersFirst || got.Revenue.Minor != want.Revenue.Minor || got.RevenueFirst.Minor != want.RevenueFirst.Minor {
 			t.Fatalf("got %+v, want %+v", got.Repeat, want)
 		}
-		if (len(got.Warnings) > 0) != (stray != 0) {
-			t.Fatalf("refunds of %d without orders, warnings %v", stray, got.Warnings)
+		if (len(got.Notes) > 0) != (stray != 0) {
+			t.Fatalf("refunds of %d without orders, warnings %v", stray, got.Notes)
 		}
 		addsUp(t, got)
 	})

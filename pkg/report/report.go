@@ -19,11 +19,14 @@ import (
 type Report struct {
 	Head   []string // what was read and how it is defined; first line first
 	Tables []Table
-	Charts []Chart     // pictures, for people at a terminal
-	Foot   []string    // the summary
-	Next   string      // a command to be copied into a shell: never broken into lines
-	Notes  []note.Note // warnings
-	Data   any         // what the JSON format writes; a Streamed when it is too long to hold
+	Charts []Chart  // pictures, for people at a terminal
+	Foot   []string // the summary
+	Next   string   // a command to be copied into a shell: never broken into lines
+	Data   any      // what the JSON format writes; a Streamed when it is too long to hold
+
+	Notes    []note.Note     // warnings, how the data was read, and what settled it
+	Concerns []note.Concerns // what the numbers depend on, the most direct first; nil: everything
+	Whole    bool            // all notes are shown to people, whatever the detail
 }
 
 // Table is rows of cells under named columns.

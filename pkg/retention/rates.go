@@ -63,7 +63,7 @@ func CCR(m facts.Movements, o Options) Rates {
 func rates(m facts.Movements, o Options, headline func(Rate) share) Rates {
 	row := func(s facts.Span, m facts.Movement) Rate { return rate(s, m, o) }
 	r := series(m, o, row, func(rows []Rate) Summary { return summarise(rows, headline) })
-	r.Warnings = rateWarnings(m, r, o)
+	r.Notes = rateWarnings(m, r, o)
 	return r
 }
 

@@ -207,26 +207,26 @@ func TestWarnings(t *testing.T) {
 		{"first", year(facts.Movement{New: 50, End: 50}), retention.Options{}, "no-rate"},
 		{"nobody", facts.Movements{}, retention.Options{}, "no-rate"},
 	} {
-		if got := factstest.Codes(retention.CRR(c.move, c.o).Warnings); got != c.codes {
+		if got := factstest.Codes(retention.CRR(c.move, c.o).Notes); got != c.codes {
 			t.Errorf("%s: %q, want %q", c.name, got, c.codes)
 		}
 	}
 	for method, want := range map[retention.Method]string{retention.Exact: "gives higher rates there", retention.Textbook: "can exceed 100 %"} {
-		if text := retention.CRR(year(one...), retention.Options{Method: method}).Warnings[0].Text; !strings.Contains(text, want) {
+		if text := retention.CRR(year(one...), retention.Options{Method: method}).Notes[0].Text; !strings.Contains(text, want) {
 			t.Errorf("%s: %s", method, text)
 		}
 	}
 	flows := year(facts.Movement{Start: 40, End: 40, RevenueStart: -1, RevenueExpansion: 1, RevenueOutside: -250})
-	if got := factstest.Codes(retention.Revenue(flows, retention.Options{}).Warnings); got != "no-rate revenue-outside negative-start" {
+	if got := factstest.Codes(retention.Revenue(flows, retention.Options{}).Notes); got != "no-rate revenue-outside negative-start" {
 		t.Errorf("revenue: %q", got)
 	}
-	text := retention.Revenue(flows, retention.Options{}).Warnings[1].Text
+	text := retention.Revenue(flows, retention.Options{}).Notes[1].Text
 	if text != "refunds of -2.50 EUR in 2023-Q1 to customers who are not active then are excluded from movements and rates" {
 		t.Error(text)
 	}
 	// One refund lies in several windows: their sum is no sum of refunds.
 	flows.Activity = facts.Activity{Days: 90}
-	text = retention.Revenue(flows, retention.Options{}).Warnings[1].Text
+	text = retention.Revenue(flows, retention.Options{}).Notes[1].Text
 	if text != "refunds in the 90 days up to the end of 2023-Q1 to customers who are not active then are excluded from movements and rates" {
 		t.Error(text)
 	}
@@ -366,7 +366,7 @@ func TestJSON(t *testing.T) {
 		Metric string `json:"metric"`
 		retention.Rates
 	}{"crr", retention.CRR(facts.Movements{}, retention.Options{})})
-	if want := `{"metric":"crr","periods":[],"summary":{"periods":0,"pooled":null,"mean":null,"min":null,"max":null,"last":null,"previous":null,"change":null},"groups":[],"warnings":[`; !strings.HasPrefix(string(text), want) {
+	if want := `{"metric":"crr","periods":[],"summary":{"periods":0,"pooled":null,"mean":null,"min":null,"max":null,"last":null,"previous":null,"change":null},"groups":[],"notes":[`; !strings.HasPrefix(string(text), want) {
 		t.Errorf("%s", text)
 	}
 }

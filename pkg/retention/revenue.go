@@ -79,7 +79,7 @@ type FlowSummary struct {
 func Revenue(m facts.Movements, o Options) Flows {
 	row := func(s facts.Span, move facts.Movement) Flow { return flow(s, move, m.Unit) }
 	f := series(m, o, row, func(rows []Flow) FlowSummary { return summariseFlows(rows, m.Unit) })
-	f.Warnings = flowWarnings(m, f, o)
+	f.Notes = flowWarnings(m, f, o)
 	return f
 }
 

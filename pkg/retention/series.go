@@ -5,13 +5,13 @@ import (
 	"github.com/retain-cli/retain/pkg/note"
 )
 
-// Series is a metric period by period, over all, and by group. Warnings and JSON
+// Series is a metric period by period, over all, and by group. Notes and JSON
 // are ready to print.
 type Series[Row sized, Sum any] struct {
-	Periods  []Row             `json:"periods"`
-	Summary  Sum               `json:"summary"`
-	Groups   []Group[Row, Sum] `json:"groups"` // those of the facts: one without a name when nothing is split
-	Warnings []note.Note       `json:"warnings"`
+	Periods []Row             `json:"periods"`
+	Summary Sum               `json:"summary"`
+	Groups  []Group[Row, Sum] `json:"groups"` // those of the facts: one without a name when nothing is split
+	Notes   []note.Note       `json:"notes"`
 }
 
 // Group is the same of one value of the dimension that was split by.

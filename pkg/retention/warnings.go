@@ -9,19 +9,21 @@ import (
 	"github.com/retain-cli/retain/pkg/note"
 )
 
-// warnings are those of one result.
+// warnings are the notes of one result.
 type warnings []note.Note
 
-// add warns about some periods, whose list is the first argument of the text. No
-// periods, no warning.
-func (w *warnings) add(code string, periods []string, text string, args ...any) {
-	if len(periods) > 0 {
-		args = append([]any{list(periods)}, args...)
-		*w = append(*w, note.Note{Code: code, Text: fmt.Sprintf(text, args...)})
+// add notes something about some periods, whose list is the first argument of the
+// text. No periods, no note. The code and the level are those of n.
+func (w *warnings) add(n note.Note, periods []string, text string, args ...any) {
+	if len(periods) == 0 {
+		return
 	}
+	n.Text = fmt.Sprintf(text, append([]any{list(periods)}, args...)...)
+	n.Args = &note.Args{"periods": periods}
+	*w = append(*w, n)
 }
 
-// rateWarnings are the warnings of customer rates.
+// rateWarnings are the notes of customer rates.
 func rateWarnings(m facts.Movements, r Rates, o Options) []note.Note {
 	var returned []string
 	for _, row := range r.Periods {
@@ -31,14 +33,14 @@ func rateWarnings(m facts.Movements, r Rates, o Options) []note.Note {
 	}
 	w := common(m, r.Periods, r.Summary.Periods, o)
 	if o.Method == Textbook {
-		w.add("methods-differ", returned, "customers who returned in %s count as kept: the rate is not the share that stayed and can exceed 100 %%; see --method exact")
+		w.add(note.Note{Code: "methods-differ"}, returned, "customers who returned in %s count as kept: the rate is not the share that stayed and can exceed 100 %%; see --method exact")
 	} else {
-		w.add("methods-differ", returned, "customers returned in %s: the textbook formula counts them as kept and gives higher rates there; see --method")
+		w.add(note.Note{Code: "methods-differ"}, returned, "customers returned in %s: the textbook formula counts them as kept and gives higher rates there; see --method")
 	}
 	return w
 }
 
-// flowWarnings are the warnings of revenue rates.
+// flowWarnings are the notes of revenue rates.
 func flowWarnings(m facts.Movements, f Flows, o Options) []note.Note {
 	var refunded, negative []string
 	var outside money.Minor
@@ -53,15 +55,15 @@ func flowWarnings(m facts.Movements, f Flows, o Options) []note.Note {
 	}
 	w := common(m, f.Periods, f.Summary.Periods, o)
 	if days := m.Activity.Days; days > 0 { // windows overlap: their sum would count a refund several times
-		w.add("revenue-outside", refunded, "refunds in the %[2]d days up to the end of %[1]s to customers who are not active then are excluded from movements and rates", days)
+		w.add(note.Note{Code: "revenue-outside", Concerns: note.Revenue}, refunded, "refunds in the %[2]d days up to the end of %[1]s to customers who are not active then are excluded from movements and rates", days)
 	} else {
-		w.add("revenue-outside", refunded, "refunds of %[2]s in %[1]s to customers who are not active then are excluded from movements and rates", m.Unit.Amount(outside))
+		w.add(note.Note{Code: "revenue-outside", Concerns: note.Revenue}, refunded, "refunds of %[2]s in %[1]s to customers who are not active then are excluded from movements and rates", m.Unit.Amount(outside))
 	}
-	w.add("negative-start", negative, "refunds exceed orders at the start of %s, so the rate is undefined")
+	w.add(note.Note{Code: "negative-start", Concerns: note.Revenue}, negative, "refunds exceed orders at the start of %s, so the rate is undefined")
 	return w
 }
 
-// common are the warnings of all rates.
+// common are the notes of all rates.
 func common[Row sized](m facts.Movements, rows []Row, rated int, o Options) warnings {
 	w := warnings{}
 	var incomplete, silent, small []string
@@ -78,25 +80,25 @@ func common[Row sized](m facts.Movements, rows []Row, rated int, o Options) warn
 		}
 	}
 	if m.Activity.Auto && m.Activity.Days == 0 && len(rows) > 0 {
-		w = append(w, note.Note{Code: "no-gaps", Text: "no customer ordered on two days, so --active auto finds no window: active means ordered in the period"})
+		w = append(w, note.Note{Code: "no-gaps", Concerns: note.Activity, Text: "no customer ordered on two days, so --active auto finds no window: active means ordered in the period"})
 	}
 	switch {
 	case len(rows) == 0 && len(m.Periods) > 0:
-		w = append(w, note.Note{Code: "no-rate", Text: fmt.Sprintf(
+		w = append(w, note.Note{Code: "no-rate", Concerns: note.Activity, Text: fmt.Sprintf(
 			"no period is shown: the data runs from %s to %s, outside --from and --to", m.Periods[0], m.Periods[len(m.Periods)-1])})
 	case len(m.Periods) == 0:
-		w = append(w, note.Note{Code: "no-rate", Text: "no customers, so no rate"})
+		w = append(w, note.Note{Code: "no-rate", Concerns: note.Activity, Text: "no customers, so no rate"})
 	case rated == 0:
-		w = append(w, note.Note{Code: "no-rate", Text: "no complete period begins with customers, so there is no rate; try a shorter --period or more data"})
+		w = append(w, note.Note{Code: "no-rate", Concerns: note.Activity, Text: "no complete period begins with customers, so there is no rate; try a shorter --period or more data"})
 	}
-	w.add("partial-period", incomplete, "%s is incomplete (data ends %s): excluded from summaries", m.AsOf)
+	w.add(note.Note{Code: "partial-period", Concerns: note.Time}, incomplete, "%s is incomplete (data ends %s): excluded from summaries", m.AsOf)
 	if n := len(m.Periods); n > 0 && m.AsOf > m.Periods[n-1].Last {
-		w = append(w, note.Note{Code: "quiet-since", Text: fmt.Sprintf(
+		w = append(w, note.Note{Code: "quiet-since", Level: note.Warning, Concerns: note.Time, Text: fmt.Sprintf(
 			"no orders after %s, although the data runs to %s; customers lost since then are not shown", m.Periods[n-1], m.AsOf)})
 	}
 	w = append(w, Unseen(m, o)...)
-	w.add("silent-period", silent, "no customer is active at the end of %s: is the export incomplete?")
-	w.add("few-customers", small, "%s: fewer than %d customers at the start, so the rate is noisy", o.minSample())
+	w.add(note.Note{Code: "silent-period", Level: note.Warning, Concerns: note.Time}, silent, "no customer is active at the end of %s: is the export incomplete?")
+	w.add(note.Note{Code: "few-customers"}, small, "%s: fewer than %d customers at the start, so the rate is noisy", o.minSample())
 	return w
 }
 

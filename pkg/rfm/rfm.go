@@ -47,7 +47,7 @@ type Result struct {
 	Segments  []Segment   `json:"segments"`             // those with customers, in the order of the rules
 	Total     Segment     `json:"total"`                // all customers
 	Grid      [][]int64   `json:"recency_by_frequency"` // customers by R score and F score, both from 1
-	Warnings  []note.Note `json:"warnings"`
+	Notes     []note.Note `json:"notes"`
 
 	measures measures
 	scales   [3]scale
@@ -91,7 +91,7 @@ type Segment struct {
 // Score scores all customers.
 func Score(customers facts.Customers, o Options) Result {
 	o = o.withDefaults()
-	r := Result{Warnings: []note.Note{}, cube: newCube(o.Bins, o.Segments), rules: o.Segments, unit: customers.Unit}
+	r := Result{Notes: []note.Note{}, cube: newCube(o.Bins, o.Segments), rules: o.Segments, unit: customers.Unit}
 	r.measures = measures{customers.AsOf, o.Frequency, o.Monetary}
 	r.scales = o.scales(r.measures, customers)
 	r.CutPoints = CutPoints{r.scales[0].points, r.scales[1].points, r.scales[2].points}
@@ -231,7 +231,7 @@ func (r *Result) warn() {
 		if empty == "" || r.Total.Customers == 0 {
 			continue
 		}
-		r.Warnings = append(r.Warnings, note.Note{Code: "bins-collapsed", Text: fmt.Sprintf(
+		r.Notes = append(r.Notes, note.Note{Code: "bins-collapsed", Text: fmt.Sprintf(
 			"no customer has the %s score %s: the cut points are %s", s.name, empty, texts(s.points))})
 	}
 }

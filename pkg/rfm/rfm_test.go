@@ -55,8 +55,8 @@ func TestFourCustomers(t *testing.T) {
 		{"segment":"lost","customers":1,"customers_pct":25,"revenue":80.00,"revenue_pct":55.172413793103445,"recency_mean":30,"frequency_mean":1,"monetary_mean":80,"customers_overdue":0,"revenue_overdue":0.00}]`)
 	equalJSON(t, "customer", r.Customer(&customers.Rows[3]),
 		`{"customer_id":"","last_order":"1970-03-12","recency":30,"frequency":1,"monetary":80.00,"r":1,"f":1,"m":4,"rfm":"114","segment":"lost"}`)
-	equalJSON(t, "warnings", r.Warnings,
-		`[{"code":"bins-collapsed","text":"no customer has the frequency score 2: the cut points are 1, 1.5, 2.5"}]`)
+	equalJSON(t, "warnings", r.Notes,
+		`[{"code":"bins-collapsed","text":"no customer has the frequency score 2: the cut points are 1, 1.5, 2.5","flag":"","args":null}]`)
 }
 
 func equalJSON(t *testing.T, what string, got any, want string) {
@@ -76,7 +76,7 @@ func TestNobodyAndOne(t *testing.T) {
 		`{"cut_points":{"recency":[],"frequency":[],"monetary":[]},
 "bin_sizes":{"recency":[0,0],"frequency":[0,0],"monetary":[0,0]},"segments":[],
 "total":{"segment":"total","customers":0,"customers_pct":null,"revenue":0.00,"revenue_pct":null,"recency_mean":null,"frequency_mean":null,"monetary_mean":null,"customers_overdue":0,"revenue_overdue":0.00},
-"recency_by_frequency":[[0,0],[0,0]],"warnings":[]}`)
+"recency_by_frequency":[[0,0],[0,0]],"notes":[]}`)
 	// One customer is every quantile and above none of them: R4 F1 M1.
 	one := facts.Customers{AsOf: 9, Rows: []facts.Customer{{Last: 2, Orders: 1, OrderDays: 1, Revenue: -300}}}
 	r := rfm.Score(one, rfm.Options{})

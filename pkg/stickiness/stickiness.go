@@ -22,8 +22,8 @@ type Options struct{ From, To *calendar.Day }
 // Result is the stickiness of all customers and of each group.
 type Result struct {
 	Series
-	Groups   []Group     `json:"groups"` // those of the facts: one without a name when nothing is split
-	Warnings []note.Note `json:"warnings"`
+	Groups []Group     `json:"groups"` // those of the facts: one without a name when nothing is split
+	Notes  []note.Note `json:"notes"`
 }
 
 // Group is the stickiness of one value of the dimension that customers are grouped
@@ -72,7 +72,7 @@ type Summary struct {
 // with and without orders; of a period that is not over, those up to the as-of
 // day. The purchases are those of the same source by day and by period.
 func Of(daily, periods facts.Purchases, o Options) Result {
-	r := Result{Series: series(daily, periods, daily.Total(), periods.Total(), o), Groups: []Group{}, Warnings: []note.Note{}}
+	r := Result{Series: series(daily, periods, daily.Total(), periods.Total(), o), Groups: []Group{}, Notes: []note.Note{}}
 	for g, name := range periods.Groups {
 		group := Group{Group: name, Small: true, Series: series(daily, periods, daily.Of(name).Rows[0], periods.Rows[g], o)}
 		for _, p := range group.Periods {
@@ -82,7 +82,7 @@ func Of(daily, periods facts.Purchases, o Options) Result {
 	}
 	for _, p := range r.Periods {
 		if !p.Complete {
-			r.Warnings = append(r.Warnings, note.Note{Code: "partial-period", Text: fmt.Sprintf(
+			r.Notes = append(r.Notes, note.Note{Code: "partial-period", Concerns: note.Time, Text: fmt.Sprintf(
 				"%s is incomplete (data ends %s): excluded from the summary", p.Period, periods.AsOf)})
 		}
 	}

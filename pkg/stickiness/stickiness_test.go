@@ -90,7 +90,7 @@ func TestSummary(t *testing.T) {
 	r := measure(src, facts.Query{}, stickiness.Options{})
 	s := r.Summary
 	if len(r.Periods) != 4 || r.Periods[1].Stickiness != nil || s.Periods != 2 || math.Abs(*s.Pooled-200.0/31) > 1e-9 ||
-		math.Abs(*s.Mean-200.0/31) > 1e-9 || math.Abs(*s.Change) > 1e-9 || len(r.Warnings) != 1 || r.Warnings[0].Code != "partial-period" {
+		math.Abs(*s.Mean-200.0/31) > 1e-9 || math.Abs(*s.Change) > 1e-9 || len(r.Notes) != 1 || r.Notes[0].Code != "partial-period" {
 		t.Errorf("%+v %+v", r, s)
 	}
 	from := march + 3

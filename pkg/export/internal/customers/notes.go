@@ -14,7 +14,7 @@ import (
 func (f *file) noteRows(s *ledger.Subscriptions) {
 	dropped := s.Dropped()
 	if f.Plan.End < 0 {
-		f.note("no-ends", column(schema.FieldEnd), "no column has the end of subscriptions, so no customer is ever lost; to name one")
+		f.warn("no-ends", column(schema.FieldEnd), "no column has the end of subscriptions, so no customer is ever lost; to name one")
 	}
 	if dropped.Free > 0 {
 		f.note("free-subscriptions", note.Fix{Option: note.IncludeFree}, "rows with an MRR of 0 (trials, free plans) excluded: %s; to include them", problem.Grouped(dropped.Free))
@@ -26,7 +26,7 @@ func (f *file) noteRows(s *ledger.Subscriptions) {
 		f.note("period-none", note.Fix{}, "invoices that pay for no time (their period ends where it starts) excluded: %s", problem.Grouped(n))
 	}
 	if n := s.Repeats(); n > 0 {
-		f.note("rows-repeated", note.Fix{}, "rows identical to another one: %d; they count: are they several subscriptions, or was something exported twice?", n)
+		f.warn("rows-repeated", note.Fix{}, "rows identical to another one: %d; they count: are they several subscriptions, or was something exported twice?", n)
 	}
 	if s.Extent().Unit.Parts > 1 {
 		f.note("monthly-share", note.Fix{}, "prices of other intervals count as their exact share of a month (a year has 52 weeks, 365 days, 12 months); amounts shown are rounded")
@@ -39,7 +39,7 @@ func (f *file) noteRows(s *ledger.Subscriptions) {
 // noteEndless notes how many of the rows that count have ended on an unknown day.
 func (f *file) noteEndless() {
 	if f.endless > 0 {
-		f.note("end-unknown", note.Fix{}, "rows that have ended according to %q but have no end date: %s; they count as running", f.Header[f.status], problem.Grouped(f.endless))
+		f.warn("end-unknown", note.Fix{}, "rows that have ended according to %q but have no end date: %s; they count as running", f.Header[f.status], problem.Grouped(f.endless))
 	}
 }
 
@@ -60,7 +60,13 @@ func (f *file) notePrice() {
 }
 
 func (f *file) note(code string, fix note.Fix, format string, args ...any) {
-	f.reading.Notes = append(f.reading.Notes, note.Note{Code: code, Text: fmt.Sprintf(format, args...), Fix: fix})
+	f.reading.Notes = append(f.reading.Notes, note.Note{Code: code, Concerns: note.Subscriptions, Text: fmt.Sprintf(format, args...), Fix: fix})
+}
+
+// warn notes what may make the number wrong.
+func (f *file) warn(code string, fix note.Fix, format string, args ...any) {
+	f.note(code, fix, format, args...)
+	f.reading.Notes[len(f.reading.Notes)-1].Level = note.Warning
 }
 
 // column names the column of a field.

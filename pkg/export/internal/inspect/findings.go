@@ -62,7 +62,7 @@ func dayFindings(p facts.Purchases) (notes []note.Note) {
 	usual := busy[len(busy)/2]
 	for i, n := range daily {
 		if n > usual*spikeTimes && n*100 > total*spikeShare {
-			notes = append(notes, note.Note{Code: "one-day-spike", Text: fmt.Sprintf("%d of %d orders are on %s, while the usual day has %d: an import or a default date?", n, total, p.Periods[i].First, usual)})
+			notes = append(notes, note.Note{Code: "one-day-spike", Level: note.Warning, Concerns: note.Time, Text: fmt.Sprintf("%d of %d orders are on %s, while the usual day has %d: an import or a default date?", n, total, p.Periods[i].First, usual)})
 		}
 	}
 	return append(notes, quietEnd(daily, p.AsOf)...)
@@ -85,7 +85,7 @@ func quietEnd(daily []int64, asOf calendar.Day) []note.Note {
 	if weeks[0]*quietFourth >= usual {
 		return nil
 	}
-	return []note.Note{{Code: "quiet-end", Text: fmt.Sprintf("the last 7 days up to %s have %d orders, the usual week before had %d: if the export was cut short, its last customers wrongly look lost; to end the data on a complete day", asOf, weeks[0], usual), Fix: note.Fix{Option: note.AsOf, Value: "DAY"}}}
+	return []note.Note{{Code: "quiet-end", Level: note.Warning, Concerns: note.Time, Text: fmt.Sprintf("the last 7 days up to %s have %d orders, the usual week before had %d: if the export was cut short, its last customers wrongly look lost; to end the data on a complete day", asOf, weeks[0], usual), Fix: note.Fix{Option: note.AsOf, Value: "DAY"}}}
 }
 
 // When one customer has too many orders to be one, and when customers have so
@@ -110,10 +110,10 @@ func customerFindings(customers facts.Customers, o schema.Options) (notes []note
 		return nil
 	}
 	if int64(most.Orders)*100 > total*placeholderShare {
-		notes = append(notes, note.Note{Code: "placeholder-customer", Text: fmt.Sprintf("customer %q has %d of %d orders: a name for guests or for the till?", o.Example(customers.Names(most.Ref)), most.Orders, total)})
+		notes = append(notes, note.Note{Code: "placeholder-customer", Level: note.Warning, Concerns: note.Identity, Text: fmt.Sprintf("customer %q has %d of %d orders: a name for guests or for the till?", o.Example(customers.Names(most.Ref)), most.Orders, total)})
 	}
 	if total*100 < n*101 {
-		notes = append(notes, note.Note{Code: "customers-like-orders", Text: fmt.Sprintf("%d customers have %d orders: the column may hold something that is new in every order", n, total)})
+		notes = append(notes, note.Note{Code: "customers-like-orders", Level: note.Warning, Concerns: note.Identity, Text: fmt.Sprintf("%d customers have %d orders: the column may hold something that is new in every order", n, total)})
 	}
 	return notes
 }
@@ -126,10 +126,10 @@ func (r *Result) columnFindings() (notes []note.Note) {
 	for _, f := range r.Files {
 		for _, c := range f.Columns {
 			if c.Field == "amount" && c.Zero*100 > f.Rows*manyZeros {
-				notes = append(notes, note.Note{Code: "zero-amounts", Text: fmt.Sprintf("%s: %d of %d values of %q are 0: is it the right column?", f.Name, c.Zero, f.Rows, c.Header)})
+				notes = append(notes, note.Note{Code: "zero-amounts", Level: note.Warning, Concerns: note.Revenue, Text: fmt.Sprintf("%s: %d of %d values of %q are 0: is it the right column?", f.Name, c.Zero, f.Rows, c.Header)})
 			}
 			if c.Field == "currency" && len(c.Values) > 1 {
-				notes = append(notes, note.Note{Code: "currency-mix", Text: fmt.Sprintf("%s: %q holds %d currencies, %s in %d rows and %s in %d", f.Name, c.Header, len(c.Values), c.Values[0].Value, c.Values[0].Rows, c.Values[1].Value, c.Values[1].Rows)})
+				notes = append(notes, note.Note{Code: "currency-mix", Level: note.Warning, Concerns: note.Revenue, Text: fmt.Sprintf("%s: %q holds %d currencies, %s in %d rows and %s in %d", f.Name, c.Header, len(c.Values), c.Values[0].Value, c.Values[0].Rows, c.Values[1].Value, c.Values[1].Rows)})
 			}
 			if c.Field != "" && c.Field != "refunded" && c.Field != "product" && c.Blank > 0 && f.Preset == "" {
 				notes = append(notes, note.Note{Code: "blank-values", Text: fmt.Sprintf("%s: %d of %d values of %q are blank", f.Name, c.Blank, f.Rows, c.Header)})

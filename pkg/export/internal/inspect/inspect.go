@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
@@ -36,9 +37,8 @@ type Result struct {
 	FirstDay  *calendar.Day     `json:"first_day"`
 	LastDay   *calendar.Day     `json:"last_day"`
 	Currency  string            `json:"currency"`
-	Findings  []note.Note       `json:"findings"` // what looks odd in data that can be read
-	Notes     []note.Note       `json:"notes"`    // what was decided while reading
-	Fixes     []note.Fix        `json:"-"`        // that make most of the rows readable, beside the options given
+	Notes     []note.Note       `json:"notes"` // what looks odd in data that can be read, and what was decided while reading
+	Fixes     []note.Fix        `json:"-"`     // that make most of the rows readable, beside the options given
 }
 
 // File is one export.
@@ -74,7 +74,7 @@ func Orders(ctx context.Context, in []text.Input, o schema.Options) (Result, err
 	}
 	r.RowsRead, r.RowsUsed = best.reading.RowsRead, best.reading.RowsUsed
 	r.Filtered, r.Rejected = best.reading.Filtered, best.reading.Rejected
-	r.Notes, r.Fixes, r.Problems = best.reading.Notes, best.fixes, best.problems
+	r.Notes, r.Fixes, r.Problems = slices.Concat(best.guesses, best.reading.Notes), best.fixes, best.problems
 	if r.Refused = best.refused; best.orders == nil {
 		return r, nil
 	}
@@ -84,7 +84,7 @@ func Orders(ctx context.Context, in []text.Input, o schema.Options) (Result, err
 		r.FirstDay, r.LastDay = &c.First, &c.Last
 	}
 	odd, err := findings(ctx, best.orders, best.options)
-	r.Findings = append(append(odd, r.columnFindings()...), best.guesses...)
+	r.Notes = slices.Concat(odd, r.columnFindings(), r.Notes)
 	return r, err
 }
 

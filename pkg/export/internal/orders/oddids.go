@@ -19,15 +19,16 @@ import (
 
 // oddities says what each field.Oddity means to the reader of a result.
 var oddities = []struct {
-	odd  field.Oddity
-	code string
-	text string
+	odd   field.Oddity
+	code  string
+	level note.Level
+	text  string
 }{
-	{field.OddInvisible, "id-invisible", "some customer ids hold letters that cannot be seen, such as %q: the same customer may be there with and without"},
-	{field.OddDirection, "id-direction", "some customer ids hold marks that turn the direction of writing round, such as %q"},
-	{field.OddControl, "id-control", "some customer ids hold control bytes, such as %q; they are shown escaped"},
-	{field.OddFormula, "id-formula", "some customer ids begin as a formula of a spreadsheet does, such as %q; CSV output puts an apostrophe before them"},
-	{field.OddFloat, "id-float", "some customer ids look like numbers that a spreadsheet or program has reformatted, such as %q: two spellings are two customers"},
+	{field.OddInvisible, "id-invisible", note.Warning, "some customer ids hold letters that cannot be seen, such as %q: the same customer may be there with and without"},
+	{field.OddDirection, "id-direction", note.Info, "some customer ids hold marks that turn the direction of writing round, such as %q"},
+	{field.OddControl, "id-control", note.Info, "some customer ids hold control bytes, such as %q; they are shown escaped"},
+	{field.OddFormula, "id-formula", note.Info, "some customer ids begin as a formula of a spreadsheet does, such as %q; CSV output puts an apostrophe before them"},
+	{field.OddFloat, "id-float", note.Warning, "some customer ids look like numbers that a spreadsheet or program has reformatted, such as %q: two spellings are two customers"},
 }
 
 // oddIDs looks at the id of every customer once and says what is odd: legal,
@@ -43,7 +44,7 @@ func oddIDs(orders *ledger.Orders, prefix []byte, options schema.Options) (notes
 	}
 	for i, o := range oddities {
 		if s.examples[i] != nil {
-			notes = append(notes, note.Note{Code: o.code, Text: fmt.Sprintf(o.text, options.Example(string(s.examples[i])))})
+			notes = append(notes, note.Note{Code: o.code, Level: o.level, Concerns: note.Identity, Text: fmt.Sprintf(o.text, options.Example(string(s.examples[i])))})
 		}
 	}
 	if !s.upper || !s.lower || orders.Extent().Customers > ManyCustomers {
@@ -58,7 +59,7 @@ func SpellingNote(orders *ledger.Orders, o schema.Options) []note.Note {
 	if !ok {
 		return nil
 	}
-	return []note.Note{{Code: "id-case", Text: fmt.Sprintf("some customer ids differ only by case or Unicode form, such as %q and %q: they count as two customers; to ignore case", o.Example(a), o.Example(b)), Fix: note.Fix{Option: note.FoldIDs}}}
+	return []note.Note{{Code: "id-case", Level: note.Warning, Concerns: note.Identity, Text: fmt.Sprintf("some customer ids differ only by case or Unicode form, such as %q and %q: they count as two customers; to ignore case", o.Example(a), o.Example(b)), Fix: note.Fix{Option: note.FoldIDs}}}
 }
 
 // idSurvey is what a first look at all ids shows. The examples are the first

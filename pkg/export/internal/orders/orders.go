@@ -142,7 +142,7 @@ func (s *scan) result(reading schema.Reading) (*ledger.Orders, schema.Reading, e
 	}
 	reading.Notes = slices.Concat(schema.LossNotes(reading), schema.OpenQuotes(s.problems()), absent, reading.Notes, s.convertedNotes(total), s.notes(total, reading.Filtered), s.refundNotes(total.refunds), s.largerRefunds(), oddIDs(orders, s.customers.text, s.options))
 	if total.items > 0 {
-		reading.Notes = append(reading.Notes, note.Note{Code: CodeItems, Text: "rows with the order id of the row before, which are taken as its further items: " + problem.Grouped(total.items)})
+		reading.Notes = append(reading.Notes, note.Note{Code: CodeItems, Concerns: note.Activity | note.Revenue, Text: "rows with the order id of the row before, which are taken as its further items: " + problem.Grouped(total.items)})
 	}
 	return orders, reading, nil
 }
@@ -251,5 +251,5 @@ func (s *scan) convertedNotes(total counts) []note.Note {
 	for _, currency := range slices.Sorted(maps.Keys(converted)) {
 		parts = append(parts, problem.Grouped(converted[currency])+" from "+currency)
 	}
-	return []note.Note{{Code: "rates-converted", Text: "orders and refunds converted into " + s.rates.target + " with " + s.options.Rates.Name + ": " + strings.Join(parts, ", ")}}
+	return []note.Note{{Code: "rates-converted", Concerns: note.Revenue, Text: "orders and refunds converted into " + s.rates.target + " with " + s.options.Rates.Name + ": " + strings.Join(parts, ", ")}}
 }

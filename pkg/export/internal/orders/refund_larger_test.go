@@ -3,8 +3,6 @@ package orders
 import (
 	"strings"
 	"testing"
-
-	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Refunds of more than was paid are counted, with the place of the first, also
@@ -23,10 +21,10 @@ func TestRefundLarger(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, reading, err = s.result(reading)
-		want := note.Note{Code: "refund-larger", Text: `refunds of more than was paid: 2, the first at f:4:5; is "refunded" what was given back?`}
+		const want = `refund-larger: refunds of more than was paid: 2, the first at f:4:5; is "refunded" what was given back?`
 		found := false
 		for _, n := range reading.Notes {
-			found = found || n == want
+			found = found || n.String() == want
 		}
 		if err != nil || !found {
 			t.Errorf("in chunks of %d: %v, %v", chunk, err, reading.Notes)

@@ -430,7 +430,7 @@ func (r *reader) keepRefunds(c *columns) {
 func (s *scan) refundNotes(n refundCounts) (notes []note.Note) {
 	say := func(count int64, code, text string, fix note.Fix) {
 		if count > 0 {
-			notes = append(notes, note.Note{Code: code, Text: fmt.Sprintf(text, problem.Grouped(count)), Concerns: note.Revenue | note.Activity, Fix: fix})
+			notes = append(notes, note.Note{Code: code, Concerns: note.Revenue | note.Activity, Text: fmt.Sprintf(text, problem.Grouped(count)), Fix: fix, Args: &note.Args{"rows": count}})
 		}
 	}
 	if s.options.Refunded == schema.DropRefunded {
@@ -466,6 +466,6 @@ func (s *scan) largerRefunds() []note.Note {
 	}
 	f := s.files[all.first.file]
 	p := problem.Problem{File: f.Name, Line: s.line(all.first), Column: f.Plan.Refunded + 1}
-	return []note.Note{{Code: "refund-larger", Text: fmt.Sprintf("refunds of more than was paid: %s, the first at %s; is %q what was given back?",
+	return []note.Note{{Code: "refund-larger", Level: note.Warning, Concerns: note.Revenue, Text: fmt.Sprintf("refunds of more than was paid: %s, the first at %s; is %q what was given back?",
 		problem.Grouped(all.count), p.Place(), f.Header[f.Plan.Refunded])}}
 }

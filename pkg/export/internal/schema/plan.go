@@ -134,8 +134,10 @@ func (r *recognizer) decide(f questions.Finding) error {
 	return nil
 }
 
-func (r *recognizer) noteFix(code string, fix note.Fix, format string, args ...any) {
-	r.layout.Notes = append(r.layout.Notes, note.Note{Code: code, Text: fmt.Sprintf(format, args...), Fix: fix})
+// note states how the columns are used.
+func (r *recognizer) note(n note.Note, format string, args ...any) {
+	n.Text = fmt.Sprintf(format, args...)
+	r.layout.Notes = append(r.layout.Notes, n)
 }
 
 func (r *recognizer) plan() (err error) {

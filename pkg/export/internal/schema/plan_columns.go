@@ -124,10 +124,10 @@ func (r *recognizer) unitPrice() {
 	}
 	if i, ok := r.fields["amount"]; ok && Normal(r.Header[i]) == "price" {
 		delete(r.fields, "amount")
-		r.noteFix("unit-price", columnFix("amount", r.Header[i]), "%q stands beside a quantity and is read as a unit price; if it is the order's amount", r.Header[i])
+		r.note(note.Note{Code: "unit-price", Concerns: note.Revenue, Fix: columnFix("amount", r.Header[i])}, "%q stands beside a quantity and is read as a unit price; if it is the order's amount", r.Header[i])
 	}
 	if r.at("amount") < 0 && !slices.Contains(r.needed(), "amount") {
-		r.noteFix("returns-count", columnFix("amount", quantity), "without amounts, rows with a negative %q count as orders; to count them as refunds", quantity)
+		r.note(note.Note{Code: "returns-count", Level: note.Warning, Concerns: note.Activity, Fix: columnFix("amount", quantity)}, "without amounts, rows with a negative %q count as orders; to count them as refunds", quantity)
 	}
 }
 

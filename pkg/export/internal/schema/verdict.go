@@ -34,7 +34,7 @@ func LossNotes(r Reading) []note.Note {
 	if r.RowsRejected == 0 {
 		return nil
 	}
-	return []note.Note{{Code: "rows-rejected", Text: fmt.Sprintf("rejected rows, not in the result: %s of %s (%s)", problem.Grouped(r.RowsRejected), problem.Grouped(r.RowsRead), Counted(r.Rejected))}}
+	return []note.Note{{Code: "rows-rejected", Level: note.Warning, Text: fmt.Sprintf("rejected rows, not in the result: %s of %s (%s)", problem.Grouped(r.RowsRejected), problem.Grouped(r.RowsRead), Counted(r.Rejected))}}
 }
 
 // Counted lists the number of each kind: 1,042 after-as-of, 3 other-currency.
@@ -57,7 +57,7 @@ func StatusNotes(filtered map[string]int64) []note.Note {
 	if len(parts) == 0 {
 		return nil
 	}
-	return []note.Note{{Code: "status-filtered", Text: "rows excluded by status: " + strings.Join(parts, ", ") + "; to include them", Fix: note.Fix{Option: note.Status, Value: "all"}}}
+	return []note.Note{{Code: "status-filtered", Concerns: note.Activity | note.Revenue, Text: "rows excluded by status: " + strings.Join(parts, ", ") + "; to include them", Fix: note.Fix{Option: note.Status, Value: "all"}}}
 }
 
 // OpenQuotes are notes on rejected rows whose quote is never closed, so that all
@@ -65,7 +65,7 @@ func StatusNotes(filtered map[string]int64) []note.Note {
 func OpenQuotes(problems []problem.Problem) (notes []note.Note) {
 	for _, p := range problems {
 		if p.Code == rows.CodeQuoteOpen && !slices.ContainsFunc(notes, func(n note.Note) bool { return n.Text == openQuote(p) }) {
-			notes = append(notes, note.Note{Code: "quote-lines", Text: openQuote(p)})
+			notes = append(notes, note.Note{Code: "quote-lines", Level: note.Warning, Text: openQuote(p)})
 		}
 	}
 	return notes
@@ -141,7 +141,7 @@ func UnknownStatus(asked, words []string, found map[string]int64) (notes []note.
 			err = e
 		}
 		if word != questions.BlankStatus {
-			notes = append(notes, note.Note{Code: "status-unknown", Text: fmt.Sprintf("status %q: %s", word, e.Usage().Reason)})
+			notes = append(notes, note.Note{Code: "status-unknown", Level: note.Warning, Concerns: note.Activity, Text: fmt.Sprintf("status %q: %s", word, e.Usage().Reason)})
 		}
 	}
 	if missing < len(slices.Compact(slices.Sorted(slices.Values(asked)))) {

@@ -93,8 +93,9 @@ func (s *Source) From(offset int64) (io.Reader, error) {
 	return s.Stream, err
 }
 
+// note tells how the bytes became text, which the bytes themselves prove.
 func (s *Source) note(code, format string, args ...any) {
-	s.Notes = append(s.Notes, note.Note{Code: code, Text: fmt.Sprintf(format, args...)})
+	s.Notes = append(s.Notes, note.Note{Code: code, Level: note.Proven, Text: fmt.Sprintf(format, args...)})
 }
 
 // decodeAll puts one layer of reading on the other until the text is plain.
