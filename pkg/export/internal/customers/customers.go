@@ -73,10 +73,11 @@ type file struct {
 	rows    []ledger.Subscription // that count; each MRR is in its scale
 	origins []origin              // of the rows
 	scales  []scale
-	known   map[scale]int32  // places of the scales
-	codes   map[string]int64 // good rows by currency
-	counted map[string]int64 // rows that count by currency
-	endless int64            // of those, have ended according to their status but have no end
+	known   map[scale]int32     // places of the scales
+	codes   map[string]int64    // good rows by currency
+	counted map[string]int64    // rows that count by currency
+	endless int64               // of those, have ended according to their status but have no end
+	ended   questions.EndedRows // rows by the as-of day, of those that count and those left out by their status
 
 	values
 	line int64 // that the chunk begins with
@@ -134,7 +135,7 @@ const mostRereads = 3
 // begin forgets all rows.
 func (f *file) begin() {
 	f.known, f.codes, f.counted = map[scale]int32{}, map[string]int64{}, map[string]int64{}
-	f.rows, f.origins, f.scales, f.endless = nil, nil, nil, 0
+	f.rows, f.origins, f.scales, f.endless, f.ended = nil, nil, nil, 0, questions.EndedRows{}
 	f.bad, f.stuck, f.memory = problem.BadData{}, false, problem.Memory{Limit: f.options.MaxMemory}
 	f.reading = schema.Reading{Inputs: []string{f.input.Name}, Filtered: map[string]int64{}, Rejected: map[string]int64{}}
 }
@@ -191,12 +192,18 @@ func (f *file) take(row int, r *record) {
 	switch {
 	case r.filtered != "":
 		f.filter(r.filtered, 1)
+		if f.over(r) {
+			f.ended.LeftOut++
+		}
 		return
 	case f.ofSubscriptions && f.Plan.Currency >= 0 && f.options.Currency != "" && r.currency != f.options.Currency:
 		f.filter(schema.FilteredCurrency, 1)
 		return
 	}
 	f.counted[r.currency]++
+	if f.over(r) {
+		f.ended.Kept++
+	}
 	if r.endless {
 		f.endless++
 	}
@@ -208,6 +215,15 @@ func (f *file) take(row int, r *record) {
 	}
 	f.rows = append(f.rows, r.Subscription)
 	f.origins = append(f.origins, origin{line, place})
+}
+
+// over tells whether a subscription has ended by now.
+func (f *file) over(r *record) bool {
+	now := f.options.Today
+	if f.options.AsOf != nil {
+		now = *f.options.AsOf
+	}
+	return r.endless || r.Ends && r.End <= now
 }
 
 // filter counts rows that are left out for a reason.

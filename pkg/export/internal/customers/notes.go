@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/note"
@@ -13,6 +14,9 @@ import (
 // left out.
 func (f *file) noteRows(s *ledger.Subscriptions) {
 	dropped := s.Dropped()
+	if f.Plan.Asked != nil {
+		f.reading.Notes = append(f.reading.Notes, questions.Survivors(f.ended, f.options.Statuses).Notes...)
+	}
 	if f.Plan.End < 0 {
 		f.warn("no-ends", column(schema.FieldEnd), "no column has the end of subscriptions, so no customer is ever lost; to name one")
 	}

@@ -28,7 +28,7 @@ type values struct {
 	interval, quantity, number, status int // columns, -1 for none
 
 	amounts map[string]*field.Amounts // by currency
-	over    *questions.Statuses       // tells what has ended
+	endings *questions.Statuses       // tells what has ended
 	last    string                    // customer of the row before
 	start   lastDay
 	end     lastDay
@@ -58,7 +58,7 @@ func newValues(l *schema.Layout, k *schema.Kind, o schema.Options) values {
 		plan: &l.Plan, ofSubscriptions: k != schema.Attributes, spans: k.Spans(), monthly: monthlyPrice(l, o), fold: o.FoldIDs, unit: cmp.Or(l.Plan.Unit, o.Currency),
 		interval: l.At(schema.FieldInterval), quantity: l.At(schema.FieldQuantity), number: l.At(schema.FieldCount), status: l.At(schema.FieldStatus),
 		amounts: map[string]*field.Amounts{}, texts: map[string]string{}, shared: map[string][]string{},
-		over: questions.NewStatuses(questions.StatusOptions{Drop: map[string][]string{"over": overWords}}),
+		endings: questions.NewStatuses(questions.StatusOptions{Drop: map[string][]string{"over": overWords}}),
 	}
 }
 
@@ -158,7 +158,7 @@ func (v *values) dates(r *record) wrong {
 	}
 	text := v.text(p.End)
 	if len(bytes.TrimSpace(text)) == 0 {
-		r.endless = v.over.Filtered(v.text(v.status)) != ""
+		r.endless = v.endings.Filtered(v.text(v.status)) != ""
 		return wrong{}
 	}
 	day, f := v.end.parse(p.Ends, text)

@@ -41,6 +41,7 @@ type counts struct {
 	trimmed              int64      // rows with blanks around the customer's id
 	payments             int64      // used rows that are later payments of an order
 	early                int64      // rows before the customer was created
+	zeros                int64      // orders with an amount of 0
 	filtered             [256]int64 // by scan.reasons
 	currencies           [256]int64 // used rows
 	converted            [256]int64 // orders
@@ -172,6 +173,11 @@ func (a *assembler) countUsual(c *columns, from, to int) {
 		}
 		if f := c.flags[from+row]; f != 0 {
 			n.countFlags(f)
+		}
+	}
+	for _, amount := range c.amounts[from:to] {
+		if amount == 0 {
+			n.zeros++
 		}
 	}
 	if c.codes == nil {
@@ -449,6 +455,9 @@ func (a *assembler) enter(o *order) (ok bool) {
 		return false
 	case full:
 		a.counts.refunds.full++
+	}
+	if o.gross == 0 {
+		a.counts.zeros++
 	}
 	a.counts.refunds.rows += o.backs
 	b := a.batch(o.digits)

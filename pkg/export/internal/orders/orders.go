@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/export/internal/text"
 	"github.com/retain-cli/retain/pkg/field"
@@ -61,6 +62,7 @@ func (s *scan) total() (t counts) {
 		t.early += n.early
 		t.refunds.add(n.refunds)
 		t.payments += n.payments
+		t.zeros += n.zeros
 		t.traits.Join(&n.traits)
 		t.traits.Join(&n.back)
 		for i := range n.filtered {
@@ -141,6 +143,9 @@ func (s *scan) result(reading schema.Reading) (*ledger.Orders, schema.Reading, e
 		return nil, reading, err
 	}
 	reading.Notes = slices.Concat(schema.LossNotes(reading), schema.OpenQuotes(s.problems()), absent, reading.Notes, s.convertedNotes(total), s.notes(total, reading.Filtered), s.refundNotes(total.refunds), s.largerRefunds(), oddIDs(orders, s.customers.text, s.options))
+	if !s.unpriced() {
+		reading.Notes = append(reading.Notes, questions.Zeros(orders.Extent().Orders, total.zeros, s.digits).Notes...)
+	}
 	if total.items > 0 {
 		reading.Notes = append(reading.Notes, note.Note{Code: CodeItems, Concerns: note.Activity | note.Revenue, Text: "rows with the order id of the row before, which are taken as its further items: " + problem.Grouped(total.items)})
 	}

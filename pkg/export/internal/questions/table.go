@@ -8,4 +8,6 @@ var Table = []*Question{
 	InvoicePeriods,
 	NearHeader,
 	UnusedColumns,
+	ZeroOrders,
+	SurvivorsOnly,
 }
