@@ -78,7 +78,6 @@ func (a *app) readingOptions(o *sharedFlags, in inputs) (export.Options, error) 
 	if o.by != "" {
 		options.By = []string{o.by}
 	}
-	options.MinorUnits = o.amountUnit == "minor"
 	if options.MaxMemory == 0 {
 		options.MaxMemory = export.UsableMemory(os.DirFS("/")) / 4 * 3
 	}

@@ -36,7 +36,6 @@ type sharedFlags struct {
 	options    export.Options
 	customers  string
 	rates      string
-	amountUnit string
 	rejects    string
 	allowEmpty bool
 
@@ -150,7 +149,6 @@ func addConfidence(o *sharedFlags, cmd *cobra.Command) {
 
 // addReading adds the flags of a command that reads exports.
 func addReading(o *sharedFlags, cmd *cobra.Command) {
-	o.amountUnit = "major"
 	addFlags(cmd, "Reading: files and columns",
 		option{name: "customers", to: &o.customers, kind: "FILE", usage: "customers export; alone, of subscriptions"},
 		option{name: "column", to: &columnsFlag{columns: &o.options.Columns}, usage: "column that holds a field, repeatable; #3 is the third, Name#2 the second called Name"},
@@ -171,7 +169,7 @@ func addReading(o *sharedFlags, cmd *cobra.Command) {
 		option{name: "digits", to: &o.options.Digits, kind: "WHICH", usage: "accept decimal digits, signs and separators of every script"},
 		option{name: "strip-currency", to: &o.options.StripCurrency, usage: "accept currency symbols and codes beside amounts when they agree"},
 		option{name: "trailing-minus", to: &o.options.TrailingMinus, usage: "read 25.00- as -25.00"},
-		option{name: "amount-unit", to: &o.amountUnit, kind: "UNIT", usage: "unit of amounts, euros or cents", values: []string{"major", "minor"}},
+		option{name: "amount-unit", to: &o.options.AmountUnit, kind: "UNIT", usage: "unit of amounts, euros (major) or cents (minor)"},
 		option{name: "currency", to: parsed[string]{&o.options.Currency, parseCurrency, nil}, kind: "CODE", usage: "count only orders in this currency, or convert into it with --rates"},
 		option{name: "rates", to: &o.rates, kind: "FILE",
 			usage: "exchange rates into --currency: a CSV of date, currency, rate (the value of 1 unit); an order takes the rate of its day, or the latest one before"},
@@ -179,7 +177,8 @@ func addReading(o *sharedFlags, cmd *cobra.Command) {
 	addFlags(cmd, "Reading: which rows count",
 		option{name: "status", to: &o.options.Statuses, kind: "STATUS,...", usage: "count only rows with these statuses; blank: without one; all: every row",
 			otherwise: "all but " + strings.Join(export.DroppedStatuses(), ", ")},
-		option{name: "duplicates", to: &o.options.Duplicates, kind: "WHAT", usage: "order ids that occur again elsewhere"},
+		option{name: "duplicates", to: &o.options.Duplicates, kind: "WHAT", usage: "order ids that occur again; auto: adjacent rows are items of one order, others are an error"},
+		option{name: "amount-per", to: &o.options.AmountPer, kind: "WHAT", usage: "whose amount a row has when an order has several rows"},
 		option{name: "blank-customer", to: &o.options.Blank, kind: "WHAT", usage: "rows without a customer"},
 		option{name: "fold-ids", to: &o.options.FoldIDs, usage: "ignore case in customer ids"},
 		option{name: "min-amount", to: &o.options.MinAmount, kind: "AMOUNT", usage: "exclude smaller orders"},

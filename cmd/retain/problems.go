@@ -53,10 +53,10 @@ func (a *app) rejectsHint() string {
 
 // optionFlag is the flag that sets an option of the reader.
 var optionFlag = map[note.Option]string{
-	note.AsOf: "as-of", note.Blank: "blank-customer", note.Column: "column", note.Comment: "comment", note.Currency: "currency", note.Customers: "customers",
+	note.AmountPer: "amount-per", note.AmountUnit: "amount-unit", note.AsOf: "as-of", note.Blank: "blank-customer", note.Column: "column", note.Comment: "comment", note.Currency: "currency", note.Customers: "customers",
 	note.DateFormat: "date-format", note.Decimal: "decimal", note.Delimiter: "delimiter", note.Digits: "digits", note.Duplicates: "duplicates",
 	note.Encoding: "encoding", note.FoldIDs: "fold-ids", note.IncludeFree: "include-free", note.MaxBytes: "max-bytes", note.MaxFieldSize: "max-field-size",
-	note.MinAmount: "min-amount", note.MinDate: "min-date", note.MinorUnits: "amount-unit", note.NoHeader: "no-header", note.Preset: "preset", note.Rates: "rates", note.Refunded: "refunded",
+	note.MinAmount: "min-amount", note.MinDate: "min-date", note.NoHeader: "no-header", note.Preset: "preset", note.Rates: "rates", note.Refunded: "refunded",
 	note.Redact: "redact", note.RowIs: "row-is", note.SkipLines: "skip-lines", note.SplitBy: "by", note.Status: "status", note.StripCurrency: "strip-currency", note.System: "calendar",
 	note.Thousands: "thousands", note.TrailingMinus: "trailing-minus", note.Zone: "tz",
 }

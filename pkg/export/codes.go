@@ -2,6 +2,7 @@ package export
 
 import (
 	"github.com/retain-cli/retain/pkg/export/internal/orders"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
@@ -104,7 +105,9 @@ var noteCodes = []Code{
 	{"payments-added", "later payments of an order are added to it"},
 	{"invoice-periods", "invoices cover a quarter or a year"},
 	{"period-none", "invoices that pay for no time are excluded"},
-	{"unit-price", "a price beside a quantity was not used as the amount"},
+	{questions.CodeAmountPer, "the amounts of the rows of an order are added up or taken once, or may be either"},
+	{questions.CodePriceAndQuantity, "the amount of a row is a price times a quantity, or a total that is so in some rows only"},
+	{questions.CodeNoOrderID, "no column has order ids, though rows repeat customer and time"},
 	{"returns-count", "without amounts, returns cannot be told from orders"},
 	{"date-order", "what tells day from month"},
 	{"dates-no-offset", "days of timestamps without an offset are taken as written"},

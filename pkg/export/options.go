@@ -18,6 +18,8 @@ type (
 	Column    = schema.Column
 
 	Duplicates = schema.Duplicates
+	AmountPer  = schema.AmountPer
+	AmountUnit = schema.AmountUnit
 	Blank      = schema.Blank
 	Refunded   = schema.Refunded
 	RowIs      = schema.RowIs
@@ -42,10 +44,19 @@ type (
 
 // The values of the options.
 const (
+	AutoDuplicates   = schema.AutoDuplicates
 	RejectDuplicates = schema.RejectDuplicates
 	KeepFirst        = schema.KeepFirst
 	SumDuplicates    = schema.SumDuplicates
 	IgnoreDuplicates = schema.IgnoreDuplicates
+
+	AmountPerAuto  = schema.AmountPerAuto
+	AmountPerOrder = schema.AmountPerOrder
+	AmountPerLine  = schema.AmountPerLine
+
+	AmountUnitAuto = schema.AmountUnitAuto
+	MajorUnit      = schema.MajorUnit
+	MinorUnit      = schema.MinorUnit
 
 	RejectBlank = schema.RejectBlank
 	SkipBlank   = schema.SkipBlank

@@ -78,7 +78,7 @@ func TestRatesOfOtherFiles(t *testing.T) {
 	if len(reading.Notes) == 0 || reading.Notes[0].String() != want {
 		t.Errorf("%v, want %v first", reading.Notes, want)
 	}
-	o.MinorUnits = true
+	o.AmountUnit = MinorUnit
 	orders, _, err = Orders(t.Context(), []Input{fileOf("a.csv", []byte("order_id,customer_id,order_date,amount,currency\n1,a,2024-01-05,100,JPY\n2,a,2024-01-05,100,USD\n3,a,2024-01-05,100,EUR\n"))}, o)
 	if err != nil || revenue(orders) != "2.11 EUR" {
 		t.Errorf("%v, want 0.61 + 0.50 + 1.00 EUR", err)

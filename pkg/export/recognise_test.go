@@ -46,8 +46,7 @@ func TestRefusals(t *testing.T) {
 		{"no date", "customer_id,amount\nc1,2\n", Options{}, "orders.csv:1", "column-missing", "no column for the date", "Columns=date=HEADER"},
 		{"no amount", "customer_id,date\nc1,2024-01-05\n", Options{NeedAmount: true}, "orders.csv:1", "column-missing", "no column for the amount", "Columns=amount=HEADER"},
 		{"blanks between fields", " customer_id  date  dollar_value\n 00001 19970101   11.77\n", Options{}, "orders.csv:1", "column-missing", "no column for the customer", "a comma, semicolon, tab or |"},
-		{"the amount of a piece under its name", "InvoiceNo,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,2,2024-01-05,3.00,c1\n", Options{NeedAmount: true}, "orders.csv:1", "column-missing", "no column for the amount", "a column with UnitPrice x Quantity"},
-		{"the amount of a piece", "customer_id,date,quantity,price\nc1,2024-01-05,2,3.00\n", Options{NeedAmount: true}, "orders.csv:1", "column-missing", "no column for the amount", "Columns=amount=price"},
+		{"a quantity without a price", "customer_id,date,quantity\nc1,2024-01-05,2\n", Options{NeedAmount: true}, "orders.csv:1", "column-missing", "no column for the amount", "Columns=amount=HEADER"},
 		{"no column that could be it", "customer_id,date\nc1,2024-01-05\n", Options{NeedAmount: true}, "orders.csv:1", "column-missing", "no column for the amount", "export the data with one"},
 		{"two amounts", "customer_id,date,amount,amount\nc1,2024-01-05,1,2\n", Options{}, "orders.csv:1", "column-ambiguous", "columns 3 and 4", "Columns=amount=amount#2"},
 		{"a column that is not there", good, Options{Columns: map[string]string{"customer": "custmer_id"}}, "orders.csv:1", "column-missing", `no column "custmer_id"`, "Columns=customer=customer_id"},
@@ -125,7 +124,7 @@ func TestColumns(t *testing.T) {
 		{"date,amount,email", Options{Columns: map[string]string{"customer": "#3"}}, "3 1 2"},
 		{"date,amount,email,amount", Options{Columns: map[string]string{"amount": "Amount#2"}}, "3 1 4"},
 		{"Numer zamówienia;Data;Klient;Telefon;Email;Kwota PLN;Status", Options{}, "5 2 6"},
-		{"date,customer,price,quantity", Options{}, "2 1 0"}, // the price of one piece
+		{"date,customer,price,quantity", Options{}, "2 1 3"}, // of one piece, times the quantity
 		{"date,customer,price", Options{}, "2 1 3"},
 	} {
 		l, err := recognized(c.header, c.o)
@@ -204,7 +203,8 @@ func TestReturnsWithoutAmounts(t *testing.T) {
 		header, row string
 		want        int
 	}{
-		{"InvoiceNo,Quantity,InvoiceDate,UnitPrice,CustomerID", "%d,-2,2024-01-05,3.00,c1", 1},
+		{"InvoiceNo,Quantity,InvoiceDate,CustomerID", "%d,-2,2024-01-05,c1", 1},
+		{"InvoiceNo,Quantity,InvoiceDate,UnitPrice,CustomerID", "%d,-2,2024-01-05,3.00,c1", 0},
 		{"InvoiceNo,Quantity,InvoiceDate,Amount,CustomerID", "%d,-2,2024-01-05,-6.00,c1", 0},
 		{"InvoiceNo,InvoiceDate,CustomerID", "%d,2024-01-05,c1", 0},
 	} {

@@ -234,7 +234,7 @@ func (a *Amounts) value(n number) (m money.Minor, digits int, fault *Fault) {
 	fraction := n.significant()
 	switch {
 	case a.o.MinorUnits && len(fraction) > 0:
-		return 0, 0, newFault(CodeAmount, "has decimals, but amounts are whole minor units", "if amounts are in major units", note.Fix{Option: note.MinorUnits, Value: "major"})
+		return 0, 0, newFault(CodeAmount, "has decimals, but amounts are whole minor units", "if amounts are in major units", note.Fix{Option: note.AmountUnit, Value: "major"})
 	case len(fraction) > maxDecimals:
 		return 0, 0, newFault(CodeAmountPrecision, fmt.Sprintf("has %d decimals, more than money has", len(n.fraction)), "export amounts rounded to the currency")
 	}

@@ -10,6 +10,8 @@ type Option string
 
 // The options that may solve a problem or decide otherwise.
 const (
+	AmountPer     Option = "AmountPer"
+	AmountUnit    Option = "AmountUnit"
 	AsOf          Option = "AsOf"
 	Blank         Option = "Blank"
 	Column        Option = "Columns" // its value is FIELD=HEADER
@@ -28,7 +30,6 @@ const (
 	MaxFieldSize  Option = "MaxFieldSize"
 	MinAmount     Option = "MinAmount"
 	MinDate       Option = "MinDate"
-	MinorUnits    Option = "MinorUnits"
 	NoHeader      Option = "NoHeader"
 	Preset        Option = "Preset"
 	Rates         Option = "Rates"

@@ -43,6 +43,10 @@ func newPlainAmounts(amounts *field.Amounts, digits int) plainAmounts {
 
 // readAmounts reads the column of amounts.
 func (r *reader) readAmounts(c *columns) {
+	if r.plan.Quantity >= 0 {
+		r.readPieces(c)
+		return
+	}
 	a, x := &r.amounts, c.index
 	text, places, quoted, amounts := x.Text, x.Places, x.Quoted, c.amounts
 	for row, at := 0, r.plan.Amount; row < len(amounts); row, at = row+1, at+x.Stride {
@@ -98,6 +102,64 @@ func (c *columns) turnRefunds() {
 			c.finer[int32(row)] = own
 		}
 	}
+}
+
+// readPieces reads amounts that are a price times a quantity.
+func (r *reader) readPieces(c *columns) {
+	for row := range c.amounts {
+		if c.flags[row]&unread != 0 {
+			continue
+		}
+		m, digits, traits, column, fault := r.pieces(c, row)
+		switch {
+		case fault != nil:
+			c.fail(row, column, stageAmount, fault)
+		case digits != c.digits:
+			c.set(row, amount{gross: m, digits: digits, backDigits: digits})
+		}
+		c.amounts[row] = m
+		c.traits[row] |= traits
+	}
+}
+
+// mostDecimals is the most decimals of an amount, as in package field.
+const mostDecimals = 9
+
+// pieces reads a price and a quantity. A return may have either below zero, or
+// both.
+func (r *reader) pieces(c *columns, row int) (m money.Minor, digits int, traits field.Traits, column int, fault *field.Fault) {
+	column, digits = r.plan.Amount, c.digits
+	m, traits, ok := r.amounts.cell(c, row, column)
+	if !ok {
+		if m, digits, traits, fault = r.money(c, row, column); fault != nil {
+			return 0, 0, 0, column, fault
+		}
+	}
+	column = r.plan.Quantity
+	quantity := exact{digits: r.lines.quantities.digits}
+	if quantity.m, _, ok = r.lines.quantities.cell(c, row, column); !ok {
+		if quantity.m, quantity.digits, fault = r.plan.Quantities.Parse(r.value(c, row, column)); fault != nil {
+			return 0, 0, 0, column, fault
+		}
+	}
+	product, fits := exact{m, digits}.times(quantity, c.digits)
+	if m < 0 && quantity.m < 0 {
+		product.m = -product.m
+	}
+	if product.digits > mostDecimals {
+		return 0, 0, 0, column, &field.Fault{Code: field.CodeAmountPrecision, Reason: "makes an amount with more decimals than money has", Hint: "round the quantity or the price"}
+	}
+	if !fits || product.m > ledger.MaxAmount || product.m < -ledger.MaxAmount {
+		return 0, 0, 0, column, &field.Fault{Code: field.CodeAmountRange, Reason: "makes an amount larger than any that is counted exactly", Hint: "correct the quantity or the price"}
+	}
+	if traits &^= field.Negative; product.m < 0 {
+		traits |= field.Negative
+		c.flags[row] |= refund
+	}
+	if scaled, fits := product.in(max(product.digits, c.digits)); fits {
+		product = exact{scaled, max(product.digits, c.digits)}
+	}
+	return product.m, product.digits, traits, column, nil
 }
 
 // set keeps the amount of a row that has a unit of its own.

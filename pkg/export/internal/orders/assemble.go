@@ -31,6 +31,13 @@ type assembler struct {
 	counts   counts
 	rejects  rejects
 	overflow bool // amounts are too large for their unit
+
+	lines  *lineReader // of the file that is read
+	shown  evidence
+	filled int64  // rows of the run with an amount; see assembler.observeRun
+	blank  int64  // and without one
+	runID  uint64 // of them all
+	held   []heldRow
 }
 
 // counts is what has become of rows.
@@ -81,6 +88,7 @@ type order struct {
 	rows   int64 // that are no refunds
 	backs  int64 // that are
 	items  itemSet
+	lines  lineEvidence
 	values []ledger.Code  // of the first row
 	more   map[mark]int64 // other values and further products, with how often they come
 
@@ -121,8 +129,9 @@ func (a *assembler) take(c *columns, from, to int) {
 			end = c.run(row)
 		}
 		for ; row < end; row++ {
-			a.add(c, row)
+			a.addRow(c, row)
 		}
+		a.release()
 		a.close()
 	}
 }
@@ -149,6 +158,12 @@ func (a *assembler) takeUsual(c *columns, from, to int) (end int) {
 	a.countUsual(c, from, end)
 	if a.scan.unique && a.file.Plan.Order >= 0 && a.scan.suspects == nil {
 		a.seen.sales.addKeys(c.ids[from:end])
+	}
+	if c.products != nil {
+		a.comparePieces(c, from, end)
+	}
+	if a.file.Plan.Order < 0 {
+		a.compareTimes(c, from, end)
 	}
 	b := &a.usual
 	b.Digits = c.digits
@@ -211,6 +226,9 @@ func (a *assembler) add(c *columns, row int) {
 		return
 	}
 	a.tally(c, row, stage)
+	if hasID(id) && a.file.Plan.Amount >= 0 {
+		a.observeRun(c, row, id, stage)
+	}
 	if stage != passed {
 		a.leaveOut(c, row, id)
 	}
@@ -219,6 +237,10 @@ func (a *assembler) add(c *columns, row int) {
 		a.use(c, row, id)
 	case stage.rejects():
 		a.begin(c, row, id, rejected)
+		if a.file.Plan.Lines && c.lacksAmount(row) {
+			a.reject(c, cell{row: int32(row), column: int32(a.file.Plan.Amount), fault: &headlessFault})
+			return
+		}
 		a.reject(c, c.cell(row, stage))
 	default:
 		a.begin(c, row, id, filtered)
@@ -274,16 +296,22 @@ func (a *assembler) use(c *columns, row int, id uint64) {
 		a.useRefund(c, row, id, next, same)
 		return
 	}
+	if !o.refund {
+		same = same && schema.AddsUp(a.scan.options.Duplicates)
+	}
 	more := hasID(id) && !a.file.Plan.Lines && (a.out == nil || row+1 < c.rows && c.ids[row+1] == id)
 	var hash uint64
 	if same || more {
 		hash = c.hash(row)
 	}
+	once := false // the amount of the order stands on this row once more
 	switch {
 	case same && o.refund: // its refunds stand before it
 		o.refund = false
 		a.describe(c, row)
 	case same && !o.items.has(hash):
+		once = a.file.Plan.PerOrder
+		a.compareLine(c, row, exact{next.gross, next.digits})
 		a.counts.items++
 		a.extend(c, row)
 	default:
@@ -291,7 +319,14 @@ func (a *assembler) use(c *columns, row int, id uint64) {
 		o.key, o.day, o.code, o.currency, o.digits = next.key, next.day, next.code, next.currency, next.digits
 		a.describe(c, row)
 	}
-	a.overflow = !o.absorb(&next) || a.overflow
+	if o.rows == 1 && (more || o.suspect) {
+		a.firstLine(c, row, &next)
+	}
+	if once {
+		a.overflow = !o.raise(&next) || a.overflow
+	} else {
+		a.overflow = !o.absorb(&next) || a.overflow
+	}
 	if same || more {
 		o.items.add(hash)
 	}
@@ -415,6 +450,9 @@ func (a *assembler) close() {
 	o := &a.open
 	counts := o.outcome == used
 	o.outcome = none
+	if counts && o.rows > 1 && !o.refund && !o.suspect {
+		a.shown.orders.Join(o.evidence())
+	}
 	switch {
 	case !counts:
 	case o.refund:
@@ -639,8 +677,8 @@ func (a *assembler) takeChunk(c *columns) edge {
 	if head == c.rows {
 		return edge{head: c, whole: true}
 	}
-	e := edge{head: c.keep(0, head, a.scan, a.file)}
-	e.tail, e.apart = c.keep(tail, c.rows, a.scan, a.file), head < tail
+	e := edge{head: c.keep(0, head, a.scan, a.file, a.lines)}
+	e.tail, e.apart = c.keep(tail, c.rows, a.scan, a.file, a.lines), head < tail
 	a.take(c, head, tail)
 	return e
 }
@@ -650,9 +688,10 @@ func (a *assembler) takeChunk(c *columns) edge {
 func (a *assembler) join(e edge) {
 	for _, c := range []*columns{e.head, e.tail} {
 		for row := 0; c != nil && row < c.rows; row++ {
-			a.add(c, row)
+			a.addRow(c, row)
 		}
 		if e.apart && c == e.head {
+			a.release()
 			a.close()
 		}
 	}

@@ -33,6 +33,8 @@ type columns struct {
 	codes   []uint8        // currencies: see currencies; nil: all are that of the file
 	values  [][]ledger.Code
 
+	products []money.Minor // what Plan.Pieces makes of a row, or noProduct; nil: nothing
+
 	digits int
 	finer  map[int32]amount // amounts in another unit
 	named  []uint64         // ids of orders that refunds give money back for
@@ -48,7 +50,8 @@ type columns struct {
 	places []place
 	lines  []place // of their ids, where an order has several lines
 	hashes []uint64
-	labels [][]string // what values stand for
+	labels [][]string  // what values stand for
+	totals [][]lineSum // of Plan.Beside
 }
 
 // amount is an amount with what was paid back, in units of their own.
@@ -281,7 +284,7 @@ func (c *columns) run(row int) (end int) {
 }
 
 // keep is the rows of one order as values of their own, when their text goes.
-func (c *columns) keep(from, to int, s *scan, f *file) *columns {
+func (c *columns) keep(from, to int, s *scan, f *file, lines *lineReader) *columns {
 	k := &columns{
 		rows: to - from, chunk: c.chunk, digits: c.digits,
 		flags: slices.Clone(c.flags[from:to]), ids: slices.Clone(c.ids[from:to]), reasons: slices.Clone(c.reasons[from:to]),
@@ -316,6 +319,16 @@ func (c *columns) keep(from, to int, s *scan, f *file) *columns {
 			at.value, at.place = bytes.Clone(at.value), c.located(at.place)
 			n.row, n.found = n.row-int32(from), &at
 			k.cells = append(k.cells, n)
+		}
+	}
+	if c.products != nil {
+		k.products = slices.Clone(c.products[from:to])
+	}
+	k.totals = make([][]lineSum, len(f.Plan.Beside))
+	for n := range k.totals {
+		for row := from; row < to; row++ {
+			total, ok := c.lineTotal(row, n, lines)
+			k.totals[n] = append(k.totals[n], lineSum{total, !ok})
 		}
 	}
 	k.labels = make([][]string, len(f.marked))

@@ -114,6 +114,7 @@ func (a *assembler) sum(g *group, o *order) {
 func (o *order) clone() order {
 	own := *o
 	own.items = itemSet{}
+	own.lines.sums = slices.Clone(o.lines.sums)
 	own.values, own.more, own.places = slices.Clone(o.values), maps.Clone(o.more), slices.Clone(o.places)
 	return own
 }
@@ -150,6 +151,10 @@ func (o *order) merge(other *order) (ok bool) {
 	for m, times := range other.more {
 		o.mark(m, times)
 	}
+	o.lines.merge(&other.lines)
+	if o.lines.once {
+		return o.raise(other)
+	}
 	return o.absorb(other)
 }
 
@@ -174,6 +179,9 @@ func (a *assembler) resolve(all []*assembler) {
 // resolveOne decides about all rows of one order id.
 func (a *assembler) resolveOne(text string, g *group) {
 	orders := a.resolveDuplicates(text, g)
+	for _, o := range orders {
+		a.file.shown.orders.Join(o.evidence())
+	}
 	if len(g.refunds) > 0 || g.left {
 		a.resolveRefunds(orders, g)
 		return

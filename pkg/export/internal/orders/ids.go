@@ -110,11 +110,7 @@ func (r *reader) readOrders(c *columns) {
 		r.readOrder(c, row)
 	}
 	if r.plan.Lines {
-		for row := 1; row < len(keys); row++ {
-			if keys[row] == keys[row-1] {
-				c.flags[row] |= further
-			}
-		}
+		r.markLines(c)
 	}
 	if r.scan.suspects != nil {
 		for row, key := range keys {

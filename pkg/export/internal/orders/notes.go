@@ -4,13 +4,14 @@ import (
 	"fmt"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/note"
 )
 
 // CodeItems tells that an export has a row for each item of an order.
-const CodeItems = "line-items"
+const CodeItems = questions.CodeOrderOfRows
 
 // notes are what to know about the values of all files.
 func (s *scan) notes(total counts, filtered map[string]int64) []note.Note {
@@ -73,4 +74,13 @@ func (s *scan) valueNotes(t *field.Tally) (notes []note.Note) {
 		say(t.Count(field.Finer), note.Note{Code: "amount-decimals", Concerns: note.Revenue}, "amounts with more decimals than the currency: %s; none is rounded")
 	}
 	return notes
+}
+
+// timeNotes tell that a file without order ids has rows of one customer and time.
+func (s *scan) timeNotes() []note.Note {
+	times := int64(0)
+	for _, f := range s.files {
+		times += f.shown.times
+	}
+	return questions.NoOrderID(times)
 }

@@ -18,6 +18,7 @@ type reader struct {
 
 	dates    dates
 	amounts  plainAmounts
+	lines    *lineReader
 	signups  signups
 	statuses []*statuses
 	codes    map[string]uint8 // currency of each text
@@ -37,7 +38,7 @@ type reader struct {
 
 func newReader(s *scan, f *file, out *ledger.Writer) *reader {
 	r := &reader{
-		scan: s, file: f, plan: &f.Plan, out: out, dates: newDates(f.Plan.Dates), amounts: newPlainAmounts(f.Plan.Amounts, f.digits),
+		scan: s, file: f, plan: &f.Plan, out: out, dates: newDates(f.Plan.Dates), amounts: newPlainAmounts(f.Plan.Amounts, f.digits), lines: newLineReader(f),
 		codes: map[string]uint8{}, unit: f.unit,
 	}
 	for _, filter := range f.Plan.Filters {
@@ -76,6 +77,9 @@ func (r *reader) read(c *columns) {
 	}
 	if c.refunds = nil; r.plan.Refunded >= 0 && r.plan.Amount >= 0 {
 		r.readRefunds(c)
+	}
+	if c.products = nil; r.plan.Pieces != nil {
+		r.readProducts(c)
 	}
 	for _, s := range r.statuses {
 		if s.Negative {

@@ -73,6 +73,7 @@ type file struct {
 	unit   uint8            // currency of every row, when there is no column for it
 	watch  watch            // of all rows
 	marked []int            // columns of dimensions and of the product, -1 for none
+	shown  evidence         // of all rows of the last pass, or of the first ones
 
 	mu     sync.Mutex
 	chunks []int32 // lines of each
@@ -120,7 +121,7 @@ func newScan(in []text.Input, o schema.Options) (s *scan, reading schema.Reading
 		}
 	}
 	reading.Preset, reading.Columns = s.files[0].Plan.Preset, s.files[0].Used()
-	return s, reading, s.prepare()
+	return s, reading, s.probe()
 }
 
 // prepare derives from the layouts of all files what a pass needs.
@@ -210,9 +211,15 @@ const mostRereads = 3
 func (s *scan) evidence(f *file) questions.Evidence {
 	e := questions.Evidence{All: true, Columns: f.seen.Evidence(f.Header)}
 	f.watch.tell(f, &e)
+	e.Orders.Join(f.shown.orders)
+	e.Pieces.Join(f.shown.pieces)
 	for _, other := range s.files {
 		if other == f {
 			continue
+		}
+		if other.sameAmounts(f) {
+			e.Orders.Join(other.shown.orders)
+			e.Pieces.Join(other.shown.pieces)
 		}
 		for _, c := range other.seen.Evidence(other.Header) {
 			same := func(mine questions.Column) bool { return schema.Normal(mine.Header) == schema.Normal(c.Header) }
@@ -222,6 +229,12 @@ func (s *scan) evidence(f *file) questions.Evidence {
 		}
 	}
 	return e
+}
+
+// sameAmounts tells that two files have their amounts in columns of one name.
+func (f *file) sameAmounts(o *file) bool {
+	a, b := f.Plan.Amount, o.Plan.Amount
+	return a >= 0 && b >= 0 && schema.Normal(f.Header[a]) == schema.Normal(o.Header[b]) && len(f.Plan.Beside) == len(o.Plan.Beside)
 }
 
 // watched is what is counted of each column over all rows: the words of those
@@ -353,11 +366,22 @@ func (s *scan) read(ctx context.Context, f *file) error {
 	var group sync.WaitGroup
 	kinds := f.watched()
 	for _, w := range s.workers {
-		w.file, w.seen, w.watch = f, profile.New(kinds), newWatch()
-		group.Go(func() { w.read(ctx, cutter, newReader(s, f, w.out), src.Size) })
+		r := newReader(s, f, w.out)
+		w.file, w.seen, w.lines, w.watch = f, profile.New(kinds), r.lines, newWatch()
+		group.Go(func() { w.read(ctx, cutter, r, src.Size) })
 	}
 	group.Wait()
+	s.joiner.release()
 	s.joiner.close()
+	f.shown = evidence{}
+	for _, a := range s.all() {
+		a.endRun()
+		if a.lines != nil {
+			f.shown.orders.Join(a.lines.runs)
+		}
+		f.shown.join(a.shown)
+		a.shown = evidence{}
+	}
 	f.seen, f.watch = s.workers[0].seen, s.workers[0].watch
 	for _, w := range s.workers[1:] {
 		f.seen.Merge(w.seen)

@@ -49,6 +49,8 @@ type Evidence struct {
 	Columns []Column // by place in the header; empty before rows have been seen
 	Keyed   Keyed    // ids of sales beside the order's id
 	Covered Covered  // periods that rows pay for
+	Orders  Orders
+	Pieces  Pieces
 }
 
 // Column is what the rows of one column hold.

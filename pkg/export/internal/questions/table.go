@@ -10,4 +10,7 @@ var Table = []*Question{
 	UnusedColumns,
 	ZeroOrders,
 	SurvivorsOnly,
+	orderOfRows,
+	amountPer,
+	priceAndQuantity,
 }

@@ -7,17 +7,18 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/choice"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/money"
 )
 
-// Duplicates is what happens to an order id that comes again on a row that is
-// not adjacent, or in another file.
+// Duplicates is what happens to an order id that comes again.
 type Duplicates = choice.Of[duplicates]
 
 // The values of Duplicates.
 const (
-	RejectDuplicates Duplicates = iota
+	AutoDuplicates   Duplicates = iota // adjacent rows of one id are items of one order; others are rejected
+	RejectDuplicates                   // as are adjacent ones
 	KeepFirst
 	SumDuplicates
 	IgnoreDuplicates // the ids are not compared
@@ -25,7 +26,35 @@ const (
 
 type duplicates struct{}
 
-func (duplicates) Names() []string { return []string{"error", "keep-first", "sum", "ignore"} }
+func (duplicates) Names() []string { return []string{"auto", "error", "keep-first", "sum", "ignore"} }
+
+// AmountPer is what the amount of a row is of, where an order has several rows.
+type AmountPer = choice.Of[amountPer]
+
+// The values of AmountPer.
+const (
+	AmountPerAuto AmountPer = iota // found by all rows, stated or refused
+	AmountPerOrder
+	AmountPerLine
+)
+
+type amountPer struct{}
+
+func (amountPer) Names() []string { return []string{"auto", questions.PerOrder, questions.PerLine} }
+
+// AmountUnit is the unit of amounts.
+type AmountUnit = choice.Of[amountUnit]
+
+// The values of AmountUnit.
+const (
+	AmountUnitAuto AmountUnit = iota // major, unless the header or the system that wrote the export says minor
+	MajorUnit
+	MinorUnit
+)
+
+type amountUnit struct{}
+
+func (amountUnit) Names() []string { return []string{"auto", "major", "minor"} }
 
 // Blank is what happens to rows without a customer.
 type Blank = choice.Of[blank]

@@ -37,7 +37,7 @@ type Options struct {
 	Digits        Digits
 	StripCurrency bool // currency symbols and codes beside an amount are accepted when they agree
 	TrailingMinus bool // 25.00- is -25.00
-	MinorUnits    bool // amounts are whole minor units
+	AmountUnit    AmountUnit
 
 	// Which rows count.
 	AsOf        *calendar.Day // rows after it are filtered; nil: the last day in the data, at most Today
@@ -46,6 +46,7 @@ type Options struct {
 	Rates       *text.Input // exchange rates into Currency: a CSV with the columns date, currency, rate
 	Statuses    []string    // keep only these; ["all"]: every row; empty: all but cancelled, failed, ...
 	Duplicates  Duplicates
+	AmountPer   AmountPer
 	Blank       Blank
 	FoldIDs     bool   // customer ids that differ only by case are one
 	MinAmount   Amount // smaller orders are filtered

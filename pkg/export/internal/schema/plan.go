@@ -60,6 +60,8 @@ type Plan struct {
 	End    int // of a subscription
 	Amount int // of an order; price of a subscription
 
+	Quantity int // of pieces, when Amount is the price of one; -1: there is none
+
 	Signup   int // day on which the customer was created; an order before it is odd: see Signups
 	Refunder int // column of the customer when the amount is negative; -1: Customer
 	RefundOf int // column of the order that a refund row gives money back for
@@ -78,14 +80,26 @@ type Plan struct {
 	Dates   *field.Dates
 	Ends    *field.Dates
 	Amounts *field.Amounts // for Amount and Refunded
-	Signups *field.Dates
-	Written field.AmountOptions // how amounts are written, for those of another currency
-	Unit    string              // currency of every row, when there is no column for it
-	Preset  string
-	Minor   bool // amounts are whole minor units
-	Lines   bool // rows with the order id of the row before are its further line items: fields may be blank
+
+	Quantities *field.Amounts // for Quantity, and those of Beside
+	PerOrder   bool           // the amount of an order stands on each of its rows, and counts once
+	Beside     []LineTotal    // what may add up to the amount of an order
+	Pieces     *LineTotal     // what may be the amount of a row; nil: nothing
+	Signups    *field.Dates
+	Written    field.AmountOptions // how amounts are written, for those of another currency
+	Unit       string              // currency of every row, when there is no column for it
+	Preset     string
+	Minor      bool // amounts are whole minor units
+	Lines      bool // rows with the order id of the row before are its further line items: fields may be blank
 
 	Fields map[string]int // every field that has a column
+}
+
+// LineTotal is what may be the amount of a line: a column, or a price times a
+// quantity.
+type LineTotal struct {
+	Column   int
+	Quantity int // -1: there is none
 }
 
 // Filter is a column that decides whether a row counts.
@@ -119,6 +133,8 @@ type recognizer struct {
 	layout   *Layout
 	preset   *Preset
 	fields   map[string]int
+
+	price, quantity int // columns of the price and the number of pieces, -1 for none
 }
 
 // decide takes the answer to a question into the layout. A refusal counts once
@@ -162,10 +178,14 @@ func (r *recognizer) plan() (err error) {
 	} {
 		*at = r.at(name)
 	}
+	p.Quantity = -1
+	if r.kind == Orders && r.at("unit_price") >= 0 {
+		p.Amount, p.Quantity = r.at("unit_price"), r.at("quantity")
+	}
 	if r.preset != nil {
 		p.Preset, p.Lines = r.preset.Name, r.preset.LineItems
 	}
-	for _, step := range []func(*Plan) error{r.dimensions, r.filters, r.dates, r.amounts, r.payments, r.headers} {
+	for _, step := range []func(*Plan) error{r.dimensions, r.filters, r.dates, r.amounts, r.pieces, r.amountPer, r.payments, r.headers} {
 		if err := step(p); err != nil {
 			return err
 		}

@@ -28,6 +28,9 @@ func (r *recognizer) findColumns() error {
 		return err
 	}
 	for _, f := range r.kind.Fields {
+		if r.kind == Orders && (f.Name == "quantity" || f.Name == "unit_price") {
+			continue
+		}
 		if err := r.findColumn(f.Name, f.Headers); err != nil {
 			return err
 		}
@@ -37,9 +40,11 @@ func (r *recognizer) findColumns() error {
 			r.fields["refunder"] = found[0]
 		}
 	}
-	r.unitPrice()
+	if err := r.findPieces(); err != nil {
+		return err
+	}
 	for _, need := range r.needed() {
-		if r.at(need) < 0 {
+		if r.at(need) < 0 && (need != "amount" || r.at("unit_price") < 0) {
 			return r.missing(need)
 		}
 	}
@@ -72,6 +77,9 @@ func (r *recognizer) needed() []string {
 
 func (r *recognizer) findColumn(name string, aliases []string) error {
 	asked, byName := r.options.Columns[name]
+	if byName && asked == "" {
+		return nil
+	}
 	if !byName && r.kind.spans && name == FieldMRR {
 		asked, byName = r.options.Columns["amount"]
 	}
@@ -114,23 +122,6 @@ func (r *recognizer) taken(column int) bool {
 	return false
 }
 
-// unitPrice leaves out a price that stands beside a quantity: it is that of
-// one piece, not of the order. Without amounts a quantity below zero, which
-// mostly is a return, looks like an order.
-func (r *recognizer) unitPrice() {
-	quantity := r.anyOf("quantity", "qty")
-	if r.kind != Orders || r.preset != nil || r.options.Columns["amount"] != "" || quantity == "" {
-		return
-	}
-	if i, ok := r.fields["amount"]; ok && Normal(r.Header[i]) == "price" {
-		delete(r.fields, "amount")
-		r.note(note.Note{Code: "unit-price", Concerns: note.Revenue, Fix: columnFix("amount", r.Header[i])}, "%q stands beside a quantity and is read as a unit price; if it is the order's amount", r.Header[i])
-	}
-	if r.at("amount") < 0 && !slices.Contains(r.needed(), "amount") {
-		r.note(note.Note{Code: "returns-count", Level: note.Warning, Concerns: note.Activity, Fix: columnFix("amount", quantity)}, "without amounts, rows with a negative %q count as orders; to count them as refunds", quantity)
-	}
-}
-
 // anyOf is the first header with one of the names.
 func (r *recognizer) anyOf(names ...string) string {
 	for _, name := range names {
@@ -160,13 +151,11 @@ func (r *recognizer) missing(name string) error {
 		return r.Problem(questions.Layout.Code, "is "+title+", not an orders export: "+reason, instead+"; if a column names "+subject, columnFix(name, "HEADER"))
 	}
 	hint, fix := r.suggest(name, r.kind.Aliases(name))
-	switch price, quantity := r.anyOf("unit price", "price", "price each"), r.anyOf("quantity", "qty"); {
+	switch {
 	case name == "date" && r.OfCustomers(r.options):
 		hint, fix = "if it is a customers file", note.Fix{Option: note.Customers, Value: r.Name}
 	case name == FieldStart && r.names("date"):
 		return r.Problem("column-missing", reason, "if it is an export of orders, name it as one")
-	case name == "amount" && price != "" && quantity != "":
-		hint, fix = fmt.Sprintf("%q is a unit price: add a column with %s x %s; if it is the order's amount", price, price, quantity), columnFix("amount", price)
 	}
 	return r.Problem("column-missing", reason, hint, fix)
 }

@@ -200,11 +200,11 @@ func (l *Layout) ambiguous(name string, v field.Verdict) error {
 func (r *recognizer) amounts(p *Plan) error {
 	o := field.AmountOptions{
 		Decimal: r.options.Mark(r.preset), Thousands: r.options.Thousands, AnyDigit: r.options.Digits == AnyDigits,
-		StripCurrency: r.options.StripCurrency, TrailingMinus: r.options.TrailingMinus, MinorUnits: r.options.MinorUnits,
+		StripCurrency: r.options.StripCurrency, TrailingMinus: r.options.TrailingMinus, MinorUnits: r.options.AmountUnit == MinorUnit,
 	}
 	if r.preset != nil {
 		o.StripCurrency = o.StripCurrency || r.preset.Symbols
-		o.MinorUnits = o.MinorUnits || r.preset.MinorUnits
+		o.MinorUnits = o.MinorUnits || r.preset.MinorUnits && r.options.AmountUnit == AmountUnitAuto
 	}
 	p.Minor = o.MinorUnits
 	r.currency(p, &o)
@@ -217,9 +217,19 @@ func (r *recognizer) amounts(p *Plan) error {
 	}
 	p.Written = o
 	o.Scale = r.finest(p.Amount, o)
+	if r.quantity >= 0 {
+		pieces := r.quantities(p, o)
+		if p.Quantity >= 0 {
+			o.Scale = min(max(o.Scale, o.Digits)+pieces, mostScale)
+		}
+	}
 	p.Amounts, _ = field.NewAmounts(o)
 	return nil
 }
+
+// mostScale is the most decimals that amounts are read with from the first: more
+// would leave no room for large sums.
+const mostScale = 6
 
 // currency finds the currency of the amounts, as far as the first rows and the
 // header tell: it says how many digits amounts have and which symbols fit.

@@ -24,14 +24,15 @@ type Preset struct {
 	Refund  string              // header of the customer on rows below zero, when it is another one
 	Missing map[string]string   // field → what to export instead when there is no column for it
 
-	LineItems  bool    // rows with the order id of the row before are further items of that order
-	DateFormat string  // as Options.DateFormat; empty: recognized
-	Dates      string  // what is known of how dates are written, for who has to choose between day and month first
-	Zone       string  // of times without an offset, such as UTC; empty: the one asked for
-	Currency   string  // of all amounts, when no column says
-	Decimal    Decimal // of all amounts
-	Symbols    bool    // amounts have currency symbols
-	MinorUnits bool    // amounts are whole minor units
+	AmountPer  AmountPer // whose amount a row has when an order has several; auto: asked as of any export
+	LineItems  bool      // rows with the order id of the row before are further items of that order
+	DateFormat string    // as Options.DateFormat; empty: recognized
+	Dates      string    // what is known of how dates are written, for who has to choose between day and month first
+	Zone       string    // of times without an offset, such as UTC; empty: the one asked for
+	Currency   string    // of all amounts, when no column says
+	Decimal    Decimal   // of all amounts
+	Symbols    bool      // amounts have currency symbols
+	MinorUnits bool      // amounts are whole minor units
 
 	// Subscriptions is set when the export is a customers file.
 	Subscriptions bool

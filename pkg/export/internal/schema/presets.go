@@ -96,8 +96,9 @@ var Presets = []Preset{
 		Columns: map[string][]string{
 			"order": {"Payment ID", "Transaction ID"}, "customer": {"Customer ID", "Customer Reference ID"}, "date": {"Date"}, "amount": {"Net Sales"}, "status": {"Transaction Status"},
 		},
-		Filters: []RowFilter{{Header: "Transaction Status", Status: true}, {Header: "Event Type", Drop: map[string][]string{"failed": {"failed", "declined", "voided"}}}},
-		Symbols: true,
+		AmountPer: AmountPerLine,
+		Filters:   []RowFilter{{Header: "Transaction Status", Status: true}, {Header: "Event Type", Drop: map[string][]string{"failed": {"failed", "declined", "voided"}}}},
+		Symbols:   true,
 		// ISO days in exports of 2022 to 2026, 11/15/2017 in those of US sellers in
 		// 2017; exports of other countries with slashes have not been seen.
 		Dates:   "Square writes 2024-01-31, older exports of US sellers 01/31/2024 (month first); to choose",
