@@ -52,6 +52,42 @@ func TestPresets(t *testing.T) {
 		{"recurly.csv", "recurly", Options{}, 3, 2, "148.00 USD", "2024-01-01", "2024-02-10"},
 		// 59.98 once for two items, 120.00, 29.99
 		{"allegro.csv", "allegro", Options{}, 3, 2, "209.97 PLN", "2024-03-01", "2024-04-02"},
+		// 20.00 + 8.00, 8.00, 10.00
+		{"etsy-items.csv", "etsy-items", Options{}, 3, 2, "46.00 USD", "2023-12-30", "2024-02-03"},
+		// 20.00 + 8.50, 15.00, 20.00
+		{"amazon-shipments.csv", "amazon-shipments", Options{}, 3, 2, "63.50 EUR", "2024-01-05", "2024-02-11"},
+		// 35.00 with two items, 14.00, 25.00
+		{"ebay.csv", "ebay", Options{}, 3, 2, "74.00", "2024-01-05", "2024-02-09"},
+		// 33.00 once for two items, 20.00 - 5.00, 8.00; the unpaid one is none
+		{"wix.csv", "wix", Options{}, 3, 2, "56.00 EUR", "2024-01-05", "2024-02-09"},
+		// 28.00 once for two items, 20.00 - 4.00, 8.00; one was cancelled
+		{"tiktok-shop.csv", "tiktok-shop", Options{}, 3, 2, "52.00", "2024-01-05", "2024-02-11"},
+		// 20.00, 20.00 - 5.00, 10.00, whose dispute was won; a refund, a lost dispute and the totals are none
+		{"gumroad.csv", "gumroad", Options{}, 3, 2, "45.00 USD", "2024-01-05", "2024-02-05"},
+		// 100.00, 50.00 - 10.00, 30.00
+		{"magento-table.csv", "magento-table", Options{}, 3, 2, "170.00 EUR", "2024-01-05", "2024-02-07"},
+		// 30, 20 - 5, 25
+		{"woocommerce-stats.csv", "woocommerce-stats", Options{}, 3, 2, "70.00", "2024-01-05", "2024-02-16"},
+		// 30.00, 20.00, 25.00; neither what is in the trash nor a subscription
+		{"woocommerce-table.csv", "woocommerce-table", Options{}, 3, 2, "75.00 EUR", "2024-01-05", "2024-02-06"},
+		// 20.00, 35.50, 10.00; one is not valid
+		{"prestashop-table.csv", "prestashop-table", Options{}, 3, 2, "65.50", "2024-01-05", "2024-02-07"},
+		// 20.00, 35.50, 10.00, in the currency of the shop; one left the checkout, one was cancelled
+		{"opencart-table.csv", "opencart-table", Options{}, 3, 2, "65.50", "2024-01-05", "2024-02-07"},
+		// 200.00 + 50.50, 100.00, 50.00
+		{"superstore.csv", "superstore", Options{}, 3, 2, "400.50", "2024-11-08", "2024-12-28"},
+		// 20.00, 35.00, 20.00; void and open ones were not paid
+		{"stripe-invoices.csv", "stripe-invoices", Options{}, 3, 2, "75.00 USD", "2024-01-05", "2024-02-05"},
+		// 120.00 once for two lines, 60.00, 24.00; the voided one is none
+		{"xero-invoices.csv", "xero-invoices", Options{}, 3, 2, "204.00 GBP", "2024-01-15", "2024-02-03"},
+		// 19.99, 19.99 - 5.00; neither a test nor one that failed
+		{"lemon-squeezy.csv", "lemon-squeezy", Options{}, 2, 1, "34.98 USD", "2024-01-05", "2024-02-06"},
+		// 100.00, 1,050.00 - 50.00, 20.00
+		{"paypal-german.csv", "paypal", Options{}, 3, 2, "1,120.00 EUR", "2024-01-15", "2024-02-02"},
+		// 100.00, 20.00 - 5.00
+		{"paypal-french.csv", "paypal", Options{}, 2, 2, "115.00 EUR", "2024-01-15", "2024-02-03"},
+		// 100.00, 1,020.00 - 20.00
+		{"paypal-spanish.csv", "paypal", Options{}, 2, 2, "1,100.00 EUR", "2024-01-15", "2024-02-03"},
 		// 1,250,000 and 800,000; 15 Dey and 29 Esfand 1402
 		{"persian-shop.csv", "", persian, 2, 1, "2,050,000.00", "2024-01-05", "2024-03-19"},
 		// 149.99, 50.01
@@ -105,6 +141,11 @@ func TestPresetsRefused(t *testing.T) {
 		{"amazon.csv", "Amazon leaves buyers out", "Amazon Fulfilled Shipments"},
 		{"woocommerce-analytics.csv", "no customer key", "billing e-mail"},
 		{"square-without-customer.csv", "without a column for the customer", "Customer ID"},
+		{"prestashop.csv", "a name with one initial", "JOIN ps_customer"},
+		{"olist-orders.csv", "a new customer_id in every order", "c.customer_unique_id AS customer"},
+		{"olist-payments.csv", "no customers", "SUM(payment_value)"},
+		{"klaviyo-profiles.csv", "list of customers", "export the orders"},
+		{"shopify-customers.csv", "list of customers", "export the orders"},
 	} {
 		_, _, err := Orders(context.Background(), []Input{presetFile(c.file)}, Options{Today: someToday})
 		var bad *BadData

@@ -3,6 +3,7 @@ package orders
 import (
 	"bytes"
 	"hash/fnv"
+	"maps"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
@@ -37,17 +38,24 @@ func (f *file) headerOf(column int) string {
 // watch is what the rows of a file that count show of their sales and of what they
 // pay for. Few files have the columns.
 type watch struct {
-	days    map[uint64]calendar.Day // first day seen of each id of a sale
-	again   map[uint64]bool         // ids with another day
-	few     int                     // of the ids only those with so many zero bits are kept
+	sales   map[uint64]saleSeen
+	few     int // of the ids only those with so many zero bits are kept
 	covered questions.Covered
+}
+
+// saleSeen is the rows of an id of a sale.
+type saleSeen struct {
+	day      calendar.Day // the first one seen
+	customer ledger.Key
+	again    bool // there is another day
+	mixed    bool // there is another customer, so that it is no id of a sale
 }
 
 // mostSales is how many ids of sales are compared; of more, a share that depends
 // on the ids alone, so that it is the same for any number of workers.
 const mostSales = 100_000
 
-func newWatch() watch { return watch{days: map[uint64]calendar.Day{}, again: map[uint64]bool{}} }
+func newWatch() watch { return watch{sales: map[uint64]saleSeen{}} }
 
 // observe adds the rows of a chunk.
 func (w *watch) observe(r *reader, c *columns) {
@@ -60,7 +68,7 @@ func (w *watch) observe(r *reader, c *columns) {
 		}
 		if r.plan.Sale >= 0 {
 			if id := bytes.TrimSpace(r.value(c, row, r.plan.Sale)); len(id) > 0 {
-				w.addSale(saleKey(id), c.days[row])
+				w.addSale(saleKey(id), saleSeen{day: c.days[row], customer: c.keys[row]})
 			}
 		}
 		if r.plan.From >= 0 {
@@ -80,17 +88,17 @@ func saleKey(id []byte) uint64 {
 	return mixed(h.Sum64()) >> 8
 }
 
-func (w *watch) addSale(key uint64, day calendar.Day) {
+func (w *watch) addSale(key uint64, s saleSeen) {
 	if key&(1<<w.few-1) != 0 {
 		return
 	}
-	if first, known := w.days[key]; known {
-		w.days[key] = min(first, day)
-		w.again[key] = w.again[key] || first != day
-		return
+	if known, ok := w.sales[key]; ok {
+		s.again = s.again || known.again || s.day != known.day
+		s.mixed = s.mixed || known.mixed || s.customer != known.customer
+		s.day = min(s.day, known.day)
 	}
-	w.days[key] = day
-	if len(w.days) > mostSales {
+	w.sales[key] = s
+	if len(w.sales) > mostSales {
 		w.drop(w.few + 1)
 	}
 }
@@ -98,24 +106,15 @@ func (w *watch) addSale(key uint64, day calendar.Day) {
 // drop keeps only the ids with so many zero bits.
 func (w *watch) drop(few int) {
 	w.few = few
-	for key := range w.days {
-		if key&(1<<few-1) != 0 {
-			delete(w.days, key)
-			delete(w.again, key)
-		}
-	}
+	maps.DeleteFunc(w.sales, func(key uint64, _ saleSeen) bool { return key&(1<<few-1) != 0 })
 }
 
 // merge adds what another worker has seen.
 func (w *watch) merge(o watch) {
 	w.covered.Join(o.covered)
 	w.drop(max(w.few, o.few))
-	for key, day := range o.days {
-		again := o.again[key]
-		w.addSale(key, day)
-		if _, kept := w.days[key]; kept && again {
-			w.again[key] = true
-		}
+	for key, s := range o.sales {
+		w.addSale(key, s)
 	}
 }
 
@@ -124,9 +123,12 @@ func (w *watch) tell(f *file, e *questions.Evidence) {
 	e.Covered.Join(w.covered)
 	e.Covered.Start, e.Covered.End = f.headerOf(f.Plan.From), f.headerOf(f.Plan.To)
 	e.Keyed.Header = f.headerOf(f.Plan.Sale)
-	e.Keyed.Keys += int64(len(w.days))
-	for _, again := range w.again {
-		if again {
+	e.Keyed.Keys += int64(len(w.sales))
+	for _, s := range w.sales {
+		switch {
+		case s.mixed:
+			e.Keyed.Mixed++
+		case s.again:
 			e.Keyed.Again++
 		}
 	}

@@ -2,6 +2,8 @@ package orders
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
@@ -78,10 +80,19 @@ func (s *statuses) filter(c *columns, row int, status seenStatus) {
 		c.flags[row] |= status.marks
 		c.marked = true
 	}
-	if status.filters && c.flags[row]&(stageStatus.flag()|stageReturn.flag()) == 0 {
+	if status.filters && c.flags[row]&(stageStatus.flag()|stageReturn.flag()) == 0 && !s.kept(c, row) {
 		c.flags[row] |= s.stage.flag()
 		c.reasons[row] = status.reason
 	}
+}
+
+// kept tells whether another column of the row says that it counts nevertheless.
+func (s *statuses) kept(c *columns, row int) bool {
+	if s.Unless == 0 {
+		return false
+	}
+	text, _ := c.index.Value(row, s.Unless, nil)
+	return slices.Contains([]string{"1", "true", "yes"}, strings.ToLower(string(bytes.TrimSpace(text))))
 }
 
 // ask asks the filter about a text.

@@ -57,8 +57,10 @@ var numberings = sync.OnceValue(func() *Phrases[numbering] {
 // Keyed is how often ids of sales, in a column that is not the order's id, come
 // again on another day.
 type Keyed struct {
-	Header      string
-	Keys, Again int64
+	Header string
+	Keys   int64
+	Again  int64 // of one customer
+	Mixed  int64 // of several customers, as a placeholder is
 }
 
 // keysAgain is the share of sales, in per cent, from which on payments on other
@@ -76,7 +78,7 @@ func PartPayments(unused []Column, keyed Keyed, rowIs, order string) Finding {
 	switch {
 	case parts > 0:
 		f.Refusal = &problem.Problem{Reason: fmt.Sprintf("%s rows are later installments, by %q: each would count as an order on its own day", problem.Grouped(parts), column)}
-	case keyed.Again > 0 && keyed.Again*100 >= keyed.Keys*keysAgain:
+	case keyed.Again > 0 && keyed.Again*100 >= keyed.Keys*keysAgain && keyed.Mixed*100 < keyed.Keys*keysAgain:
 		f.Refusal = &problem.Problem{Reason: fmt.Sprintf("rows are part payments: %s of %s values of %q occur on several days, and each row would count as an order on its own day",
 			problem.Grouped(keyed.Again), problem.Grouped(keyed.Keys), keyed.Header)}
 		order = keyed.Header

@@ -37,8 +37,9 @@ func TestPartPayments(t *testing.T) {
 		{"which is right beside the number in all", append(column("installment", numbers(9, 2, 5)), Column{Header: "Total installments", Words: numbers(0, 0, 9)}), Keyed{}, "auto", "payments"},
 		{"ids of payments", column("payment number", map[string]int64{"P-1": 1, "P-2": 1}), Keyed{}, "auto", "orders"},
 		{"too large to be installments", column("payment number", map[string]int64{"1": 1, "121": 1}), Keyed{}, "auto", "orders"},
-		{"pledges paid on several days", nil, Keyed{"pledge_id", 100, 5}, "auto", "payments"},
-		{"hardly any", nil, Keyed{"pledge_id", 100, 4}, "auto", "orders"},
+		{"pledges paid on several days", nil, Keyed{"pledge_id", 100, 5, 4}, "auto", "payments"},
+		{"ids of several customers", nil, Keyed{"pledge_id", 100, 5, 5}, "auto", "orders"},
+		{"hardly any", nil, Keyed{"pledge_id", 100, 4, 0}, "auto", "orders"},
 		{"told to be payments", column("installment_number", numbers(5, 4, 4)), Keyed{}, "payment", "orders"},
 		{"told to be orders", column("installment_number", numbers(5, 4, 4)), Keyed{}, "order", "orders"},
 	} {

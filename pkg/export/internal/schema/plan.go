@@ -107,6 +107,7 @@ type Filter struct {
 	Column   int
 	Statuses *questions.Statuses
 	Negative bool // it concerns only rows with a negative amount
+	Unless   int  // column that keeps the row when it says yes; 0: none, as the first one never is
 }
 
 // Recognize finds out what the columns of an export are, by its header and by

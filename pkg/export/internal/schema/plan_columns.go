@@ -36,8 +36,10 @@ func (r *recognizer) findColumns() error {
 		}
 	}
 	if r.preset != nil && r.preset.Refund != "" {
-		if found := Named(r.Header, r.preset.Refund); len(found) > 0 {
-			r.fields["refunder"] = found[0]
+		for name := range strings.SplitSeq(r.preset.Refund, ",") {
+			if found := Named(r.Header, name); len(found) > 0 {
+				r.fields["refunder"] = found[0]
+			}
 		}
 	}
 	if err := r.findPieces(); err != nil {

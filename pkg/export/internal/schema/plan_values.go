@@ -47,7 +47,7 @@ func (r *recognizer) filters(p *Plan) error {
 		if len(found) == 0 || f.Status && len(asked) > 0 {
 			continue
 		}
-		p.Filters = append(p.Filters, Filter{found[0], f.statuses(), f.Negative != ""})
+		p.Filters = append(p.Filters, Filter{found[0], f.statuses(), f.Negative != "", max(r.first([]string{f.Unless}), 0)})
 	}
 	return nil
 }

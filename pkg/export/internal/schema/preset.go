@@ -18,10 +18,11 @@ type Preset struct {
 
 	// Headers that tell the export: it has all the names of one of these lists.
 	Headers [][]string
+	Without []string // headers that the export does not have, though copies joined with others may
 
 	Columns map[string][]string // field → headers, the surest first
 	Filters []RowFilter         // rows that are no sales
-	Refund  string              // header of the customer on rows below zero, when it is another one
+	Refund  string              // header of the customer on rows below zero, when it is another one; of several, separated by commas, the one that is there
 	Missing map[string]string   // field → what to export instead when there is no column for it
 
 	AmountPer  AmountPer // whose amount a row has when an order has several; auto: asked as of any export
@@ -49,6 +50,7 @@ type RowFilter struct {
 	Keep     []string            // only these texts count
 	Filled   string              // why a row is left out when the field is not blank
 	Status   bool                // the usual words for cancelled, failed and so on are dropped as well, and Options.Statuses replace this filter
+	Unless   string              // header of a column that keeps the row when it says yes
 	Negative string              // only rows below zero are asked; why they are left out when Keep does not name them
 }
 
@@ -77,11 +79,13 @@ func PresetFor(header []string, o Options) (*Preset, error) {
 	return best, nil
 }
 
-// PresetNames lists the presets: the user's own, then ours.
+// PresetNames lists the presets that can be read: the user's own, then ours.
 func PresetNames(o Options) []string {
 	var names []string
 	for _, p := range append(slices.Clone(o.Presets), Presets...) {
-		names = append(names, p.Name)
+		if p.Columns != nil {
+			names = append(names, p.Name)
+		}
 	}
 	return names
 }
@@ -89,6 +93,9 @@ func PresetNames(o Options) []string {
 // Matches is how many headers tell that an export is the preset's; 0 when it
 // is not.
 func (p *Preset) Matches(header []string) (most int) {
+	if slices.ContainsFunc(p.Without, func(name string) bool { return len(Named(header, name)) > 0 }) {
+		return 0
+	}
 	for _, signature := range p.Headers {
 		if len(signature) > most && !slices.ContainsFunc(signature, func(name string) bool { return len(Named(header, name)) == 0 }) {
 			most = len(signature)
@@ -100,9 +107,12 @@ func (p *Preset) Matches(header []string) (most int) {
 // refused is the error of an export that cannot be used, unless the user names
 // the column of the customer.
 func (p *Preset) refused(name string, o Options) error {
-	if p == nil || p.Refuse == "" || o.Columns["customer"] != "" {
+	if p == nil || p.Refuse == "" || o.Columns["customer"] != "" && p.Columns != nil {
 		return nil
 	}
-	return problem.Stop(problem.Problem{Code: "preset-refused", File: name, Line: 1,
-		Reason: "is an export of " + p.Title + ", " + p.Refuse, Hint: p.Instead, Fixes: []note.Fix{columnFix("customer", "HEADER")}})
+	var fixes []note.Fix
+	if p.Columns != nil {
+		fixes = []note.Fix{columnFix("customer", "HEADER")}
+	}
+	return problem.Stop(problem.Problem{Code: "preset-refused", File: name, Line: 1, Reason: "is an export of " + p.Title + ", " + p.Refuse, Hint: p.Instead, Fixes: fixes})
 }

@@ -1,8 +1,12 @@
 package schema
 
+import "slices"
+
 // Presets are the exports that are recognized. Their headers are those of real
 // exports; the words of their columns are those of the programs' manuals.
-var Presets = []Preset{
+var Presets = slices.Concat(systemPresets, shopPresets, paymentPresets, refusedPresets)
+
+var systemPresets = []Preset{
 	{
 		Name: "shopify", Title: "Shopify orders",
 		Headers: [][]string{{"Name", "Email", "Financial Status", "Created at", "Total", "Lineitem name"}},
@@ -80,13 +84,20 @@ var Presets = []Preset{
 	},
 	{
 		Name: "woocommerce-analytics", Title: "WooCommerce Analytics",
-		Headers: [][]string{{"Date", "Order #", "N. Revenue (formatted)", "Status", "Customer"}},
+		Headers: [][]string{
+			{"Date", "Order #", "N. Revenue (formatted)", "Status", "Customer"},
+			{"Date", "Order #", "Status", "Customer", "Customer type", "Items sold", "Net sales"}, // as the browser writes it
+		},
+		Columns: map[string][]string{"order": {"Order #"}, "date": {"Date"}, "amount": {"Net sales", "N. Revenue (formatted)"}, "status": {"Status"}},
+		Filters: []RowFilter{{Header: "Status", Status: true}},
 		Refuse:  "which has no customer key: its column Customer holds names, and two people may have the same",
 		Instead: "export the orders with an export plug-in that includes the billing e-mail; if a column names the customer",
 	},
 	{
 		Name: "amazon", Title: "Amazon All Orders",
 		Headers: [][]string{{"amazon-order-id", "merchant-order-id", "purchase-date", "order-status", "item-price"}},
+		Columns: map[string][]string{"order": {"amazon-order-id"}, "date": {"purchase-date"}, "amount": {"item-price"}, "currency": {"currency"}, "status": {"order-status"}, "product": {"product-name", "sku"}},
+		Filters: []RowFilter{{Header: "order-status", Status: true}},
 		Refuse:  "which has no customer: Amazon leaves buyers out of this report",
 		Instead: "use the report Amazon Fulfilled Shipments with buyer-email; if a column names the customer",
 	},
@@ -127,23 +138,20 @@ var Presets = []Preset{
 		Headers: [][]string{
 			{"Date", "Time", "TimeZone", "Type", "Status", "Currency", "Gross", "From Email Address", "Transaction ID", "Reference Txn ID"},
 			{"Date", "Time", "Time Zone", "Type", "Status", "Currency", "Gross", "From Email Address", "Transaction ID", "Reference Txn ID"},
+			{"Datum", "Uhrzeit", "Zeitzone", "Typ", "Status", "Währung", "Brutto", "Absender E-Mail-Adresse", "Transaktionscode"},
+			{"Date", "Heure", "Fuseau horaire", "Type", "État", "Devise", "Avant commission", "De l'adresse email", "Numéro de transaction"},
+			{"Date", "Heure", "Fuseau horaire", "Type", "État", "Devise", "Brut", "Adresse email de l'expéditeur", "Numéro de transaction"},
+			{"Fecha", "Hora", "Zona horaria", "Tipo", "Estado", "Divisa", "Bruto", "Correo electrónico del remitente", "Id. de transacción"},
 		},
 		Columns: map[string][]string{
-			"order": {"Transaction ID"}, "customer": {"From Email Address"}, "date": {"Date"}, "amount": {"Gross"}, "currency": {"Currency"}, "status": {"Status"}, "product": {"Item Title"},
+			"order":    {"Transaction ID", "Transaktionscode", "Numéro de transaction", "Id. de transacción"},
+			"customer": {"From Email Address", "Absender E-Mail-Adresse", "De l'adresse email", "Adresse email de l'expéditeur", "Correo electrónico del remitente"},
+			"date":     {"Date", "Datum", "Fecha"}, "amount": {"Gross", "Brutto", "Avant commission", "Brut", "Bruto"}, "currency": {"Currency", "Währung", "Devise", "Divisa"},
+			"status": {"Status", "État", "Estado"}, "product": {"Item Title", "Artikelbezeichnung", "Titre de l'objet", "Título del artículo"},
 		},
 		// A refund goes the other way: its customer is the one it is sent to.
-		Refund: "To Email Address",
-		Filters: []RowFilter{
-			{Header: "Status", Status: true, Keep: []string{"Completed", "Partially Refunded", "Refunded", "Reversed", "Canceled Reversal", "Cleared"}},
-			{Header: "Balance Impact", Drop: map[string][]string{"memo": {"memo"}}},
-			{Header: "Type", Drop: map[string][]string{
-				"hold":     {"*hold*", "*authorization*", "*reserve*", "*release*"},
-				"transfer": {"*withdrawal*", "*transfer*", "*deposit*", "*currency conversion*", "*bank*"},
-				"fee":      {"*fee*"},
-				"request":  {"order", "*request*", "*invoice sent*"},
-			}},
-			{Header: "Type", Negative: "spending", Keep: []string{"*refund*", "*reversal*", "*chargeback*"}},
-		},
+		Refund:  "To Email Address, Empfänger E-Mail-Adresse, À l'adresse email, Adresse email du destinataire, Correo electrónico del destinatario",
+		Filters: slices.Concat(payPalEnglish, payPalGerman, payPalFrench, payPalSpanish),
 		Decimal: DecimalEither,
 	},
 	{
@@ -163,7 +171,7 @@ var Presets = []Preset{
 		Name: "bigcommerce", Title: "BigCommerce orders",
 		Headers: [][]string{{"Order ID", "Order Date", "Order Status", "Order Total", "Email Address"}, {"Order ID", "Order Date", "Order Status", "Order Total (inc tax)", "Customer Email"}},
 		Columns: map[string][]string{
-			"order": {"Order ID"}, "customer": {"Customer ID", "Email Address", "Customer Email"}, "date": {"Order Date"}, "amount": {"Order Total", "Order Total (inc tax)"},
+			"order": {"Order ID"}, "customer": {"Customer ID", "Email Address", "Customer Email"}, "date": {"Order Date"}, "amount": {"Order Total (inc tax)", "Order Total"},
 			"currency": {"Order Currency Code", "Currency"}, "status": {"Order Status"}, "refunded": {"Refund Amount", "Refunded Amount"},
 		},
 		Filters: []RowFilter{{Header: "Order Status", Status: true, Drop: map[string][]string{"pending": {"awaiting payment", "manual verification required"}}}},

@@ -1,0 +1,77 @@
+package schema
+
+// paymentPresets are the exports of payment, invoicing and subscription systems,
+// beside those of presets.go.
+var paymentPresets = []Preset{
+	{
+		Name: "stripe-invoices", Title: "Stripe invoices",
+		Headers: [][]string{
+			{"id", "Amount Due", "Customer", "Date (UTC)", "Number", "Subscription", "Total", "Amount Paid", "Status"},
+			{"id", "Amount Due", "Customer", "Date (UTC)", "Number", "Paid", "Subscription", "Total"},
+		},
+		Columns: map[string][]string{
+			"order": {"id"}, "customer": {"Customer", "Customer Email"}, "date": {"Date (UTC)"}, "amount": {"Amount Paid", "Total"}, "currency": {"Currency"}, "status": {"Status"},
+		},
+		Filters: []RowFilter{
+			{Header: "Status", Status: true, Drop: map[string][]string{"unpaid": {"open", "uncollectible"}, "draft": {"draft"}}},
+			{Header: "Paid", Drop: map[string][]string{"unpaid": {"false"}}},
+		},
+		Zone: "UTC", Decimal: DecimalEither,
+	},
+	{
+		Name: "xero-invoices", Title: "Xero sales invoices",
+		Headers: [][]string{{"ContactName", "EmailAddress", "InvoiceNumber", "InvoiceDate", "DueDate", "Total", "InvoiceAmountPaid", "LineAmount", "Status"}},
+		Columns: map[string][]string{ // Xero has one contact of a name; its e-mail may be missing
+			"order": {"InvoiceNumber"}, "customer": {"ContactName"}, "date": {"InvoiceDate"}, "amount": {"Total"}, "currency": {"Currency"}, "status": {"Status"}, "product": {"Description"},
+		},
+		Filters: []RowFilter{
+			{Header: "Status", Status: true, Drop: map[string][]string{"unpaid": {"awaiting payment", "awaiting approval"}, "voided": {"voided", "deleted"}, "draft": {"draft"}}},
+			{Header: "Type", Drop: map[string][]string{"bill": {"bill", "purchase*", "supplier*"}}},
+		},
+		LineItems: true,
+	},
+	{
+		Name: "lemon-squeezy", Title: "Lemon Squeezy orders",
+		Headers: [][]string{{"store_id", "customer_id", "identifier", "order_number", "user_email", "currency", "total", "refunded_amount", "status", "created_at", "test_mode"}},
+		Columns: map[string][]string{
+			"order": {"identifier"}, "customer": {"customer_id", "user_email"}, "date": {"created_at"}, "amount": {"total"}, "currency": {"currency"},
+			"status": {"status"}, "refunded": {"refunded_amount"},
+		},
+		Filters: []RowFilter{
+			{Header: "status", Status: true},
+			{Header: "test_mode", Drop: map[string][]string{"test": {"true", "1"}}},
+		},
+		MinorUnits: true,
+	},
+	{
+		Name: "woocommerce-subscriptions", Title: "WooCommerce Subscriptions",
+		Headers: [][]string{{"subscription_id", "subscription_status", "customer_id", "start_date", "end_date", "billing_period", "billing_interval", "order_total"}},
+		Columns: map[string][]string{
+			"customer": {"customer_id", "customer_email"}, "started_at": {"start_date"}, "ended_at": {"end_date"}, "trial_end": {"trial_end_date"}, "mrr": {"order_total"}, "currency": {"order_currency"},
+			"interval": {"billing_period"}, "interval_count": {"billing_interval"}, "status": {"subscription_status"}, "subscription": {"subscription_id"},
+		},
+		Subscriptions: true,
+	},
+	{
+		Name: "recharge", Title: "Recharge subscriptions",
+		Headers: [][]string{{"customer_id", "price", "quantity", "status", "order_interval_unit", "charge_interval_frequency", "created_at", "cancelled_at"}},
+		Columns: map[string][]string{
+			"customer": {"customer_id", "email", "customer_email"}, "started_at": {"created_at"}, "ended_at": {"cancelled_at"}, "mrr": {"price"}, "interval": {"order_interval_unit"}, "interval_count": {"charge_interval_frequency"},
+			"quantity": {"quantity"}, "status": {"status"}, "churn_reason": {"cancellation_reason"}, "subscription": {"subscription_id", "id"},
+		},
+		Subscriptions: true,
+	},
+	{
+		Name: "recurly-subscriptions", Title: "Recurly subscriptions",
+		Headers: [][]string{
+			{"account_code", "plan_code", "activated_at", "canceled_at", "expires_at", "current_period_ends_at"},
+			{"account_code", "plan_code", "activated_at", "canceled_at", "expires_at", "current_period_end_date"},
+		},
+		Columns: map[string][]string{
+			"customer": {"account_code"}, "started_at": {"activated_at", "start_date"}, "ended_at": {"expires_at"}, "cancelled_at": {"canceled_at"}, "trial_end": {"trial_ends_at", "trial_end_date"},
+			"mrr": {"mrr", "unit_amount", "unit_amount_before_discount", "subscription_unit_amount"}, "currency": {"currency"}, "quantity": {"quantity"}, "status": {"state", "status"}, "interval": {"plan_interval_unit", "plan_period_unit"}, "interval_count": {"plan_interval_length", "plan_period_length"},
+			"subscription": {"uuid", "subscription_id", "id"},
+		},
+		Subscriptions: true,
+	},
+}
