@@ -22,6 +22,7 @@ type option struct {
 	usage     string   // what it does
 	values    []string // all that it accepts, listed in the help; of a type with Names, those
 	suggest   []string // some that it accepts, for completion only
+	alone     string   // its value when it is given without one, after which it takes one only behind =
 	otherwise string   // its default in words, where the value does not show it
 	hidden    bool
 }
@@ -58,6 +59,9 @@ func addFlags(cmd *cobra.Command, title string, options ...option) {
 		f.Annotations, f.Hidden = annotations, o.hidden
 		if _, alone := o.to.(*bool); alone {
 			f.NoOptDefVal = "true"
+		}
+		if o.alone != "" {
+			f.NoOptDefVal = o.alone
 		}
 		if o.kind == "FILE" {
 			_ = cmd.MarkFlagFilename(o.name)

@@ -18,7 +18,7 @@ type columnsFlag struct{ columns *map[string]string }
 func (f *columnsFlag) Set(s string) error {
 	field, header, found := strings.Cut(s, "=")
 	field = strings.ToLower(strings.TrimSpace(field))
-	if !found || field == "" || header == "" {
+	if !found || field == "" { // without a header there is no such column
 		return errors.New("write FIELD=HEADER, such as customer=\"Client No.\"")
 	}
 	if known := columnFields(); !slices.Contains(known, field) {

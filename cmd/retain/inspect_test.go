@@ -116,8 +116,8 @@ func TestNextKeepsFlags(t *testing.T) {
 		args []string
 		want string
 	}{
-		{[]string{"--column", "amount=sum", "--fold-ids=false", "orders.csv"}, "retain summary --column=amount=sum --column=customer=client --column=date=day --fold-ids=false orders.csv"},
-		{[]string{"--fold-ids", "--column", "amount=sum", "--", "-x.csv"}, "retain summary --column=amount=sum --column=customer=client --column=date=day --fold-ids ./-x.csv"},
+		{[]string{"--column", "amount=sum", "--fold-ids=false", "orders.csv"}, "retain summary --column=amount=sum --column=customer=client --column=date=day --fold-ids=none orders.csv"},
+		{[]string{"--fold-ids", "--column", "amount=sum", "--", "-x.csv"}, "retain summary --column=amount=sum --column=customer=client --column=date=day --fold-ids=all ./-x.csv"},
 		{[]string{"bad.csv"}, ""}, // no command reads anything
 	} {
 		var found struct{ Next string }

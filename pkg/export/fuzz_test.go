@@ -38,7 +38,10 @@ func seedFiles(f *testing.F) (seeds [][]byte) {
 func fuzzOptions(bits uint16) Options {
 	o := Options{Today: someToday, MaxRejects: MaxRejects{Share: 100}, Jobs: 1 + int(bits&1), MaxBytes: 1 << 20}
 	has := func(bit int) bool { return bits>>bit&1 == 1 }
-	o.NoHeader, o.FoldIDs, o.StripCurrency, o.TrailingMinus, o.NeedAmount = has(1), has(2), has(3), has(4), has(5)
+	o.NoHeader, o.StripCurrency, o.TrailingMinus, o.NeedAmount = has(1), has(3), has(4), has(5)
+	if has(2) {
+		o.FoldIDs = FoldAll
+	}
 	if has(6) {
 		o.Digits, o.System = AnyDigits, calendar.Jalali
 	}

@@ -58,9 +58,14 @@ const (
 	MajorUnit      = schema.MajorUnit
 	MinorUnit      = schema.MinorUnit
 
+	AutoBlank   = schema.AutoBlank
 	RejectBlank = schema.RejectBlank
 	SkipBlank   = schema.SkipBlank
 	EachBlank   = schema.EachBlank
+
+	FoldMails = schema.FoldMails
+	FoldAll   = schema.FoldAll
+	FoldNone  = schema.FoldNone
 
 	KeepRefunded = schema.KeepRefunded
 	DropRefunded = schema.DropRefunded

@@ -116,7 +116,7 @@ func read(ctx context.Context, in text.Input, k *schema.Kind, o schema.Options) 
 		if err := f.readAll(ctx, src); err != nil {
 			return f, err
 		}
-		if layout, err = f.recognize(table, questions.Evidence{All: true, Columns: f.seen.Evidence(table.Header)}); err != nil {
+		if layout, err = f.recognize(table, f.evidence()); err != nil {
 			return f, err
 		}
 		if reread == mostRereads || maps.Equal(layout.Answers, f.Answers) {
@@ -147,6 +147,25 @@ func (f *file) recognize(table *schema.Table, e questions.Evidence) (*schema.Lay
 		return nil, err
 	}
 	return layout, layout.ReadOn(f.input, f.options)
+}
+
+// evidence is what all rows have shown.
+func (f *file) evidence() questions.Evidence {
+	e := questions.Evidence{All: true, Columns: f.seen.Evidence(f.Header), Used: int64(len(f.rows)), Customers: f.met}
+	if f.zeros == 0 {
+		return e
+	}
+	if !f.Plan.Zero {
+		e.Customers.Zeros = f.zeros
+	}
+	rows := map[string]int64{}
+	for _, r := range f.rows {
+		rows[r.Customer]++
+	}
+	for id, n := range rows {
+		e.Customers.Ids.Add(id, n)
+	}
+	return e
 }
 
 // words is what is counted of every column.
@@ -246,10 +265,6 @@ func (f *file) rejectText(fault rows.Fault) {
 
 // reject counts a row because of one of its fields.
 func (f *file) reject(row int, w wrong) {
-	if w.Code == schema.CodeCustomerBlank && f.options.Blank == schema.SkipBlank {
-		f.filter(schema.FilteredBlank, 1)
-		return
-	}
 	if f.options.Rejects == nil && len(f.bad.Problems) >= problem.Shown {
 		f.count(problem.Problem{Code: w.Code})
 		return

@@ -3,6 +3,7 @@ package customers
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -22,7 +23,8 @@ type values struct {
 	ofSubscriptions bool // rows have a start, an end and a price
 	spans           bool // the price is that of the time between start and end
 	monthly         bool // interval and quantity do not matter
-	fold            bool
+	fold            schema.FoldIDs
+	blank           schema.Blank
 	unit            string // currency of all rows, when no column tells
 
 	interval, quantity, number, status int // columns, -1 for none
@@ -35,10 +37,14 @@ type values struct {
 	texts   map[string]string   // texts that come often, so that each is held once
 	shared  map[string][]string // values of dimensions, by all of them with zeros between
 
-	index   *rows.Index // of the chunk
-	row     int
-	scratch []byte
-	key     []byte // of shared, in the making
+	index    *rows.Index // of the chunk
+	row      int
+	scratch  []byte
+	folded   []byte
+	met      questions.Customers
+	nobodies int    // rows that are each a customer, as none is named
+	zeros    int64  // rows whose customer has the id 0
+	key      []byte // of shared, in the making
 }
 
 // record is the values of one row.
@@ -55,7 +61,7 @@ var overWords = []string{"cancelled", "canceled", "churned", "ended", "expired",
 
 func newValues(l *schema.Layout, k *schema.Kind, o schema.Options) values {
 	return values{
-		plan: &l.Plan, ofSubscriptions: k != schema.Attributes, spans: k.Spans(), monthly: monthlyPrice(l, o), fold: o.FoldIDs, unit: cmp.Or(l.Plan.Unit, o.Currency),
+		plan: &l.Plan, ofSubscriptions: k != schema.Attributes, spans: k.Spans(), monthly: monthlyPrice(l, o), fold: o.FoldIDs, blank: o.Blank, unit: cmp.Or(l.Plan.Unit, o.Currency),
 		interval: l.At(schema.FieldInterval), quantity: l.At(schema.FieldQuantity), number: l.At(schema.FieldCount), status: l.At(schema.FieldStatus),
 		amounts: map[string]*field.Amounts{}, texts: map[string]string{}, shared: map[string][]string{},
 		endings: questions.NewStatuses(questions.StatusOptions{Drop: map[string][]string{"over": overWords}}),
@@ -108,23 +114,60 @@ func fault(column int, code, reason, hint string, fixes ...note.Fix) wrong {
 
 // id parses the customer, and makes sure that a subscription has a start.
 func (v *values) id(r *record) wrong {
-	id, f := field.ID(v.text(v.plan.Customer))
+	id, w := v.customer(r)
 	switch {
-	case f != nil:
-		return wrong{f, v.plan.Customer}
-	case len(id) == 0:
-		return fault(v.plan.Customer, schema.CodeCustomerBlank, "no customer", "to leave such rows out", note.Fix{Option: note.Blank, Value: "skip"})
+	case w.Fault != nil:
+		return w
 	case v.ofSubscriptions && len(bytes.TrimSpace(v.text(v.plan.Date))) == 0:
 		return fault(v.plan.Date, field.CodeDateMissing, "no date", "a subscription has a start")
 	}
-	if v.fold {
-		id = bytes.ToLower(id)
+	folded, grown := v.fold.Fold(id, v.folded)
+	if v.folded = grown; v.fold == schema.FoldMails && !bytes.Equal(folded, id) {
+		v.met.Capitals++
 	}
+	id = folded
 	if v.last != string(id) {
 		v.last = string(id)
 	}
 	r.Customer = v.last
 	return wrong{}
+}
+
+// customer is the id of the customer as it stands, or where that is blank or a
+// placeholder the e-mail beside it. A row of nobody is filtered or wrong.
+func (v *values) customer(r *record) (id []byte, w wrong) {
+	p := v.plan
+	id, f := field.ID(v.text(p.Customer))
+	if f != nil {
+		return nil, wrong{f, p.Customer}
+	}
+	placeholder := questions.PlaceholderOf(id)
+	if placeholder == questions.ZeroPlaceholder {
+		v.zeros++
+	}
+	if len(id) > 0 && (placeholder == questions.NoPlaceholder || placeholder == questions.ZeroPlaceholder && p.Zero) {
+		return id, wrong{}
+	}
+	if mail, f := field.ID(v.text(p.Mail)); f == nil && questions.IsMail(mail) {
+		v.met.ByMail++
+		if placeholder == questions.ZeroPlaceholder && !v.met.ZeroMails.Many {
+			v.met.ZeroMails.Add(string(bytes.ToLower(mail)))
+		}
+		return mail, wrong{}
+	}
+	switch {
+	case v.blank == schema.SkipBlank:
+		r.filtered = schema.FilteredBlank
+	case v.blank == schema.EachBlank:
+		v.nobodies++
+		return fmt.Appendf(nil, "(no customer %d)", v.nobodies), wrong{}
+	case v.blank == schema.AutoBlank && placeholder != questions.NoPlaceholder:
+		v.met.Placed(id, 1)
+		r.filtered = schema.FilteredNobody
+	default:
+		return nil, fault(p.Customer, schema.CodeCustomerBlank, "no customer", "to leave such rows out", note.Fix{Option: note.Blank, Value: "skip"})
+	}
+	return nil, wrong{}
 }
 
 // lastDay is the day of the row before, which many rows have in common.

@@ -49,6 +49,7 @@ type counts struct {
 	payments             int64      // used rows that are later payments of an order
 	early                int64      // rows before the customer was created
 	zeros                int64      // orders with an amount of 0
+	noughts              int64      // orders whose customer has the id 0, which stands for nobody
 	filtered             [256]int64 // by scan.reasons
 	currencies           [256]int64 // used rows
 	converted            [256]int64 // orders
@@ -226,6 +227,9 @@ func (a *assembler) add(c *columns, row int) {
 		return
 	}
 	a.tally(c, row, stage)
+	if same := a.open.outcome != none && hasID(id) && id == a.open.id; c.flags[row]&nought != 0 && stage >= stageBuyer && !same {
+		a.counts.noughts++
+	}
 	if hasID(id) && a.file.Plan.Amount >= 0 {
 		a.observeRun(c, row, id, stage)
 	}

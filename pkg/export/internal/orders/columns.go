@@ -92,6 +92,7 @@ const (
 	stageReturn               // the status of a row below zero counts
 	stageBuyer                // the customer's id is legal
 	stageBlank                // and there, or rows without are skipped
+	stageNobody               // and no placeholder
 	stages
 	passed = 32 // all of them
 )
@@ -109,6 +110,7 @@ const (
 	chosen                               // the status says refunded, and was asked for
 	nobody                               // a refund without a customer, whose order has one
 	parent                               // the order id is that of the order refunded, by a column of its own
+	nought                               // the customer's id is 0, and stands for nobody
 
 	unread = flags(1)<<stageRow | further // the values of the row are not needed
 
@@ -125,7 +127,7 @@ func (s stage) flag() flags { return 1 << s }
 // account.
 func (s stage) rejects() bool {
 	switch s {
-	case stageStatus, stageAsOf, stageForeign, stageReturn, stageBlank, passed:
+	case stageStatus, stageAsOf, stageForeign, stageReturn, stageBlank, stageNobody, passed:
 		return false
 	}
 	return true

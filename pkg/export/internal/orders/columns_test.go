@@ -110,7 +110,8 @@ func readColumns(t *rapid.T, text string, o Options) (*reader, *columns) {
 	if !more {
 		t.Skip("no rows")
 	}
-	r := newReader(s, f, ledger.NewBuilder(ledger.Options{Prefix: s.customers.text, Columns: s.columns()}).Writer(0))
+	out := ledger.NewBuilder(ledger.Options{Prefix: s.customers.text, Columns: s.columns()}).Writer(0)
+	r := newReader(&worker{assembler: &assembler{scan: s, file: f, out: out}})
 	var x rows.Index
 	var c columns
 	x.Fill(chunk, f.Dialect)
@@ -189,13 +190,13 @@ func checkRow(t *rapid.T, export string, o Options, r *reader, c *columns, row i
 
 	text = cell(p.Customer)
 	id, fault := field.ID(text)
-	blank := fault == nil && len(id) == 0
-	same("customer fails", text, fails(stageBuyer), fault != nil || blank && o.Blank == schema.RejectBlank)
+	placeholder := questions.PlaceholderOf(id) != questions.NoPlaceholder
+	blank := fault == nil && (len(id) == 0 || placeholder)
+	same("customer fails", text, fails(stageBuyer), fault != nil || blank && (o.Blank == schema.RejectBlank || o.Blank == schema.AutoBlank && !placeholder))
 	same("customer is skipped", text, fails(stageBlank), blank && o.Blank == schema.SkipBlank)
+	same("customer is nobody", text, fails(stageNobody), placeholder && o.Blank == schema.AutoBlank)
 	if fault == nil && !blank {
-		if o.FoldIDs {
-			id = bytes.ToLower(id)
-		}
+		id, _ = o.FoldIDs.Fold(id, nil)
 		same("customer", text, c.keys[row], r.out.Key(id))
 	}
 
@@ -242,6 +243,8 @@ func naive(text string, asOf calendar.Day) (used int64, filtered, rejected map[s
 			rejected[badID.Code]++
 		case len(id) == 0:
 			rejected[schema.CodeCustomerBlank]++
+		case questions.PlaceholderOf(id) != questions.NoPlaceholder:
+			filtered[schema.FilteredNobody]++
 		default:
 			used++
 			scaled, _ := money.Mul(m, money.Pow10(3-digits))
@@ -324,7 +327,8 @@ func BenchmarkColumns(b *testing.B) {
 	f := s.files[0]
 	source, _ := f.RowSource(f.source)
 	chunk, _, _ := rows.NewCutter(source, f.Dialect).Next(b.Context(), nil)
-	r := newReader(s, f, ledger.NewBuilder(ledger.Options{Prefix: s.customers.text}).Writer(0))
+	out := ledger.NewBuilder(ledger.Options{Prefix: s.customers.text}).Writer(0)
+	r := newReader(&worker{assembler: &assembler{scan: s, file: f, out: out}})
 	var x rows.Index
 	var c columns
 	x.Fill(chunk, f.Dialect)

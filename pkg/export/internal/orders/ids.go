@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/maphash"
 
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
@@ -156,10 +157,14 @@ func (r *reader) readCustomers(c *columns) {
 		r.starts[row], r.ends[row] = uint32(start), uint32(max(start, end))
 	}
 	r.out.Keys(c.keys, ledger.Cells{Text: text, Starts: r.starts, Ends: r.ends})
-	fold := r.scan.options.FoldIDs
+	all, mails := r.scan.options.FoldIDs == schema.FoldAll, r.scan.options.FoldIDs == schema.FoldMails
 	for row, key := range c.keys {
 		start, n := int(r.starts[row]), int(r.ends[row]-r.starts[row])
-		if key.Number() || uint(n-1) < longestShort && plainShort(text, start, n, quoted) && !fold {
+		if key.Number() {
+			if text[start] != '0' || !all && !zeros(text, start, n) {
+				continue
+			}
+		} else if uint(n-1) < longestShort && plainShort(text, start, n, quoted) && !all && !questions.MayBePlaceholder(text[start], n) && !(mails && hasCapital(text, start, start+n)) {
 			continue
 		}
 		r.readCustomer(c, row, r.plan.Customer, r.ends[row])
@@ -167,11 +172,16 @@ func (r *reader) readCustomers(c *columns) {
 	if r.plan.Refunder >= 0 {
 		for row, m := range c.amounts {
 			if m < 0 {
-				c.flags[row] &^= stageBuyer.flag() | stageBlank.flag() | trimmed
+				c.flags[row] &^= stageBuyer.flag() | stageBlank.flag() | stageNobody.flag() | trimmed | nought
 				r.readCustomer(c, row, r.plan.Refunder, 0)
 			}
 		}
 	}
+}
+
+// zeros tells whether up to nine bytes are all 0.
+func zeros(text []byte, start, n int) bool {
+	return blankFrom(word(text, start)^'0'*ones^' '*ones, min(n, 8)) == ' '*ones && (n < 9 || text[start+8] == '0')
 }
 
 // readCustomer reads the customer of one row. The key is already that of the
@@ -182,38 +192,123 @@ func (r *reader) readCustomer(c *columns, row, column int, keyed uint32) {
 	}
 	text := c.index.Text
 	start, end, ok := c.index.Cell(row, column)
-	if ok && plainID(text, start, end) {
-		if r.scan.options.FoldIDs {
-			c.keys[row] = r.out.Key(r.fold(text[start:end]))
+	if ok && plainID(text, start, end) && r.placeholder(text[start:end]) == questions.NoPlaceholder {
+		if id := text[start:end]; r.folds(start, end, text) {
+			c.keys[row] = r.out.Key(r.fold(id))
+			r.countCapitals(c, row, id)
 		} else if uint32(end) != keyed {
-			c.keys[row] = r.out.Key(text[start:end])
+			c.keys[row] = r.out.Key(id)
 		}
 		return
 	}
-	value := r.value(c, row, column)
-	var id []byte
-	var fault *field.Fault
-	if len(value) > 0 {
-		id, fault = field.ID(value)
-	}
+	who, fault := r.identify(c, row, column)
 	switch {
 	case fault != nil:
 		c.fail(row, column, stageBuyer, fault)
 		return
-	case len(id) > 0:
-		if len(id) < len(value) && value[0] != '\'' { // the apostrophe of a spreadsheet is no blank
+	case who.id == nil:
+		r.nobody(c, row, column, who.placeholder)
+	default:
+		if who.trimmed {
 			c.flags[row] |= trimmed
 		}
-	case r.scan.options.Blank == schema.SkipBlank:
-		c.flags[row] |= stageBlank.flag()
-		return
-	case r.scan.options.Blank == schema.EachBlank:
-		id = r.anonymous(c, row)
-	default:
-		c.fail(row, column, stageBuyer, &field.Fault{Code: schema.CodeCustomerBlank, Reason: "no customer", Hint: "to skip such rows, or to count each as a customer", Fixes: []note.Fix{{Option: note.Blank, Value: "skip"}, {Option: note.Blank, Value: "each"}}})
+		c.keys[row] = r.out.Key(r.fold(who.id))
+		r.countCapitals(c, row, who.id)
+		r.countMail(c, row, who)
+	}
+}
+
+// identity is what the columns of a row say of its customer.
+type identity struct {
+	id          []byte // nil: nobody is named
+	placeholder questions.Placeholder
+	mail        bool // the id is the e-mail beside a blank one
+	trimmed     bool // the id has blanks around it
+}
+
+// identify finds out who the customer of a row is: the id, or where it is blank
+// or a placeholder the e-mail beside it. The id is good until the next value is
+// asked for.
+func (r *reader) identify(c *columns, row, column int) (who identity, fault *field.Fault) {
+	value := r.value(c, row, column)
+	var id []byte
+	if len(value) > 0 {
+		if id, fault = field.ID(value); fault != nil {
+			return who, fault
+		}
+	}
+	if who.placeholder = r.placeholder(id); len(id) > 0 && who.placeholder == questions.NoPlaceholder {
+		who.id, who.trimmed = id, len(id) < len(value) && value[0] != '\'' // the apostrophe of a spreadsheet is no blank
+		return who, nil
+	}
+	if r.plan.Mail >= 0 {
+		if mail, fault := field.ID(r.value(c, row, r.plan.Mail)); fault == nil && questions.IsMail(mail) {
+			who.id, who.mail = mail, true
+		}
+	}
+	return who, nil
+}
+
+// countCapitals counts a row whose e-mail is folded.
+func (r *reader) countCapitals(c *columns, row int, id []byte) {
+	if r.scan.options.FoldIDs == schema.FoldMails && c.flags[row].stage() == passed && !bytes.Equal(r.fold(id), id) {
+		r.seen.Capitals++
+	}
+}
+
+// countMail counts a row that an e-mail tells the customer of.
+func (r *reader) countMail(c *columns, row int, who identity) {
+	if !who.mail || c.flags[row].stage() != passed {
 		return
 	}
-	c.keys[row] = r.out.Key(r.fold(id))
+	r.seen.ByMail++
+	if who.placeholder == questions.ZeroPlaceholder && !r.seen.ZeroMails.Many {
+		r.seen.ZeroMails.Add(string(r.fold(who.id)))
+	}
+}
+
+// nobody decides about a row that names no customer.
+func (r *reader) nobody(c *columns, row, column int, p questions.Placeholder) {
+	if p == questions.ZeroPlaceholder {
+		c.flags[row] |= nought
+	}
+	blank := r.scan.options.Blank
+	switch {
+	case blank == schema.SkipBlank:
+		c.flags[row] |= stageBlank.flag()
+	case blank == schema.EachBlank:
+		c.keys[row] = r.out.Key(r.anonymous(c, row))
+	case blank == schema.AutoBlank && p != questions.NoPlaceholder:
+		c.flags[row] |= stageNobody.flag()
+		r.nobodies = true
+	default:
+		c.fail(row, column, stageBuyer, &field.Fault{Code: schema.CodeCustomerBlank, Reason: "no customer", Hint: "to skip such rows, or to count each as a customer", Fixes: []note.Fix{{Option: note.Blank, Value: "skip"}, {Option: note.Blank, Value: "each"}}})
+	}
+}
+
+// buyerColumn is the column of the customer of a row.
+func (r *reader) buyerColumn(c *columns, row int) int {
+	if r.plan.Refunder >= 0 && c.amounts[row] < 0 {
+		return r.plan.Refunder
+	}
+	return r.plan.Customer
+}
+
+// countNobody counts the rows of the chunk that are left out because a placeholder
+// stands where their customer should.
+func (r *reader) countNobody(c *columns) {
+	if !r.nobodies {
+		return
+	}
+	for row, f := range c.flags {
+		if f.stage() != stageNobody || f&further != 0 {
+			continue
+		}
+		column := r.buyerColumn(c, row)
+		id, _ := field.ID(r.value(c, row, column))
+		r.seen.Placed(id, 1)
+	}
+	r.nobodies = false
 }
 
 // keepIDs keeps the ids of the customers of rows that pass.
@@ -222,16 +317,22 @@ func (r *reader) keepIDs(c *columns) {
 		if r.out.Kept(key) || c.flags[row].stage() != passed || c.flags[row]&further != 0 {
 			continue
 		}
-		column := r.plan.Customer
-		if r.plan.Refunder >= 0 && c.amounts[row] < 0 {
-			column = r.plan.Refunder
+		column := r.buyerColumn(c, row)
+		who, _ := r.identify(c, row, column)
+		if who.id == nil {
+			who.id = r.anonymous(c, row)
 		}
-		id, _ := field.ID(r.value(c, row, column))
-		if len(id) == 0 {
-			id = r.anonymous(c, row)
-		}
-		r.out.Keep(key, r.fold(id))
+		r.out.Keep(key, r.fold(who.id))
 	}
+}
+
+// placeholder tells whether an id stands for nobody.
+func (r *reader) placeholder(id []byte) questions.Placeholder {
+	p := questions.PlaceholderOf(id)
+	if p == questions.ZeroPlaceholder && r.plan.Zero {
+		return questions.NoPlaceholder
+	}
+	return p
 }
 
 // anonymous is the id of a customer that a row without one stands for.
@@ -239,22 +340,36 @@ func (r *reader) anonymous(c *columns, row int) []byte {
 	return fmt.Appendf(nil, "(no customer, file %d, byte %d)", r.file.number+1, r.offset+int64(c.index.Start(row)))
 }
 
+// folds tells whether a plain id may be another one when it is compared.
+func (r *reader) folds(start, end int, text []byte) bool {
+	switch r.scan.options.FoldIDs {
+	case schema.FoldNone:
+		return false
+	case schema.FoldAll:
+		return true
+	}
+	return hasCapital(text, start, end) && questions.IsMail(text[start:end])
+}
+
+// hasCapital tells whether printable ASCII has a capital letter.
+func hasCapital(text []byte, start, end int) bool {
+	if end-start < 8 {
+		return capitals(blankFrom(word(text, start), end-start)) != 0
+	}
+	found := capitals(word(text, end-8))
+	for at := start; at < end-8; at += 8 {
+		found |= capitals(word(text, at))
+	}
+	return found != 0
+}
+
+// capitals marks the capital letters among eight bytes of ASCII.
+func capitals(w uint64) uint64 { return ((w + (0x80-'A')*ones) ^ (w + (0x7f-'Z')*ones)) & high1 }
+
 // fold is an id as it is compared, good until the next.
-func (r *reader) fold(id []byte) []byte {
-	if !r.scan.options.FoldIDs {
-		return id
-	}
-	r.folded = r.folded[:0]
-	for _, c := range id {
-		if c >= 0x80 {
-			return bytes.ToLower(id)
-		}
-		if 'A' <= c && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		r.folded = append(r.folded, c)
-	}
-	return r.folded
+func (r *reader) fold(id []byte) (folded []byte) {
+	folded, r.folded = r.scan.options.FoldIDs.Fold(id, r.folded)
+	return folded
 }
 
 // plainShort tells whether a short id is plain and has no quote in it.

@@ -62,6 +62,7 @@ func (s *scan) total() (t counts) {
 		t.early += n.early
 		t.refunds.add(n.refunds)
 		t.payments += n.payments
+		t.noughts += n.noughts
 		t.zeros += n.zeros
 		t.traits.Join(&n.traits)
 		t.traits.Join(&n.back)
@@ -135,7 +136,7 @@ func (s *scan) result(reading schema.Reading) (*ledger.Orders, schema.Reading, e
 	if err := s.unknownCurrency(reading); err != nil {
 		return nil, reading, err
 	}
-	orders, err := s.seal()
+	orders, err := s.sealed()
 	if err != nil {
 		return nil, reading, err
 	}
@@ -158,6 +159,9 @@ func (s *scan) seal() (orders *ledger.Orders, err error) {
 	if slices.ContainsFunc(s.all(), func(a *assembler) bool { return a.overflow }) {
 		err = ledger.ErrOverflow
 	} else {
+		if rows := s.currencyRows(); len(rows) == 1 {
+			s.builder.SetCurrency(schema.Commonest(rows))
+		}
 		orders, err = s.builder.Seal(s.options.AsOf)
 	}
 	if err != nil {
@@ -179,12 +183,9 @@ func (s *scan) verdict(reading schema.Reading) error {
 	return s.oneCurrency()
 }
 
-// oneCurrency gives the ledger its currency, or refuses several.
+// oneCurrency refuses several currencies.
 func (s *scan) oneCurrency() error {
-	code, err := schema.OneCurrency(s.files[0].Name, s.currencyRows(), "to keep one or convert all", note.Fix{Option: note.Rates, Value: "FILE"})
-	if code != "" {
-		s.builder.SetCurrency(code)
-	}
+	_, err := schema.OneCurrency(s.files[0].Name, s.currencyRows(), "to keep one or convert all", note.Fix{Option: note.Rates, Value: "FILE"})
 	return err
 }
 

@@ -125,8 +125,8 @@ func options() *rapid.Generator[Options] {
 			MaxRejects: rapid.SampledFrom([]schema.MaxRejects{{}, {Share: 100}}).Draw(t, "max rejects"),
 			Duplicates: rapid.SampledFrom([]schema.Duplicates{schema.RejectDuplicates, schema.RejectDuplicates, schema.KeepFirst, schema.SumDuplicates, schema.IgnoreDuplicates}).Draw(t, "duplicates"),
 			Currency:   rapid.SampledFrom([]string{"", "EUR"}).Draw(t, "currency"),
-			Blank:      rapid.SampledFrom([]schema.Blank{schema.RejectBlank, schema.SkipBlank, schema.EachBlank}).Draw(t, "blank"),
-			FoldIDs:    rapid.Bool().Draw(t, "fold"),
+			Blank:      rapid.SampledFrom([]schema.Blank{schema.AutoBlank, schema.RejectBlank, schema.SkipBlank, schema.EachBlank}).Draw(t, "blank"),
+			FoldIDs:    rapid.SampledFrom([]schema.FoldIDs{schema.FoldMails, schema.FoldAll, schema.FoldNone}).Draw(t, "fold"),
 			Jobs:       rapid.IntRange(1, 3).Draw(t, "jobs"),
 		}
 		o.Statuses = rapid.SampledFrom([][]string{nil, {"all"}, {"paid", "completed"}}).Draw(t, "statuses")

@@ -47,8 +47,9 @@ func (s *scan) look(f *file) {
 		Unit: money.Unit{Digits: s.digits}, Writers: 1, Prefix: s.customers.text, Columns: s.columns(), Products: s.hasProducts(),
 	})
 	a := newAssembler(t, t.builder.Writer(0))
-	r := newReader(t, f, a.out)
-	a.file, a.lines = f, r.lines
+	a.file = f
+	r := newReader(&worker{assembler: a})
+	a.lines = r.lines
 	var x rows.Index
 	var c columns
 	cutter := f.Sample()

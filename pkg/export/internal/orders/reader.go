@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
@@ -15,6 +16,9 @@ type reader struct {
 	file *file
 	plan *schema.Plan
 	out  *ledger.Writer // that knows the keys of customers and the codes of values
+	seen *questions.Customers
+
+	nobodies bool // a row of the chunk names no customer
 
 	dates    dates
 	amounts  plainAmounts
@@ -36,9 +40,10 @@ type reader struct {
 	folded       []byte
 }
 
-func newReader(s *scan, f *file, out *ledger.Writer) *reader {
+func newReader(w *worker) *reader {
+	s, f := w.scan, w.file
 	r := &reader{
-		scan: s, file: f, plan: &f.Plan, out: out, dates: newDates(f.Plan.Dates), amounts: newPlainAmounts(f.Plan.Amounts, f.digits), lines: newLineReader(f),
+		scan: s, file: f, plan: &f.Plan, out: w.out, seen: &w.customers, dates: newDates(f.Plan.Dates), amounts: newPlainAmounts(f.Plan.Amounts, f.digits), lines: newLineReader(f),
 		codes: map[string]uint8{}, unit: f.unit,
 	}
 	for _, filter := range f.Plan.Filters {
@@ -91,6 +96,7 @@ func (r *reader) read(c *columns) {
 	}
 	r.readCustomers(c)
 	r.keepRefunds(c)
+	r.countNobody(c)
 	r.readValues(c)
 	c.sortCells()
 	r.keepIDs(c)

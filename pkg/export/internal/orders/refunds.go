@@ -113,7 +113,7 @@ func (a *assembler) closeRefund(o *order) {
 func (a *assembler) leaveOut(c *columns, row int, id uint64) {
 	f := c.flags[row]
 	if f&refund != 0 {
-		if s := f.stage(); a.scan.suspects == nil && hasID(id) && (s == stageBuyer || s == stageBlank) {
+		if s := f.stage(); a.scan.suspects == nil && hasID(id) && (s == stageBuyer || s == stageBlank || s == stageNobody) {
 			a.seen.refunds.add(id) // its order may know the customer
 		}
 		return
@@ -415,7 +415,7 @@ func (r *reader) nameRefunds(c *columns) {
 
 // keepRefunds keeps refunds without a customer whose order is there.
 func (r *reader) keepRefunds(c *columns) {
-	const noCustomer = flags(1)<<stageBuyer | 1<<stageBlank
+	const noCustomer = flags(1)<<stageBuyer | 1<<stageBlank | 1<<stageNobody
 	if len(r.scan.suspects) == 0 {
 		return
 	}

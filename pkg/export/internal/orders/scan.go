@@ -56,6 +56,8 @@ type scan struct {
 	labels  *labels
 
 	builder *ledger.Builder
+	sealed  func() (*ledger.Orders, error) // what the builder has made of the pass
+	known   func() questions.Customers     // what all rows of it have shown of customers
 	workers []*worker
 	joiner  *assembler // takes the orders at the edges of chunks
 
@@ -86,12 +88,13 @@ type file struct {
 // worker reads chunks and brings their orders into the ledger.
 type worker struct {
 	*assembler
-	index   rows.Index
-	columns columns
-	buffer  []byte
-	seen    *profile.Profile // of the file that is being read
-	watch   watch            // likewise
-	broken  bool             // a quote stands where none may
+	index     rows.Index
+	columns   columns
+	buffer    []byte
+	seen      *profile.Profile // of the file that is being read
+	watch     watch            // likewise
+	customers questions.Customers
+	broken    bool // a quote stands where none may
 }
 
 // errAgain is the end of a pass that has shown that another one is needed.
@@ -135,7 +138,7 @@ func (s *scan) prepare() error {
 	}
 	s.ids = newOrderIDs(s.firstID(func(p *schema.Plan) int { return p.Order }))
 	s.customers = prefix{}
-	if !s.options.FoldIDs {
+	if s.options.FoldIDs != schema.FoldAll {
 		s.customers = newPrefix(s.firstID(func(p *schema.Plan) int { return p.Customer }))
 	}
 	if !s.customers.plain() {
@@ -209,7 +212,7 @@ const mostRereads = 3
 // evidence is what all rows have shown, of the columns of a file by the rows of
 // all files that have columns of that name.
 func (s *scan) evidence(f *file) questions.Evidence {
-	e := questions.Evidence{All: true, Columns: f.seen.Evidence(f.Header)}
+	e := questions.Evidence{All: true, Columns: f.seen.Evidence(f.Header), Used: s.total().used, Customers: s.known()}
 	f.watch.tell(f, &e)
 	e.Orders.Join(f.shown.orders)
 	e.Pieces.Join(f.shown.pieces)
@@ -307,6 +310,7 @@ func (s *scan) pass(ctx context.Context) error {
 		Unit: money.Unit{Digits: s.digits, Unpriced: s.unpriced()}, Writers: n, Rows: s.estimate(),
 		Prefix: s.customers.text, Columns: s.columns(), Products: s.hasProducts(),
 	})
+	s.sealed, s.known = sync.OnceValues(s.seal), sync.OnceValue(s.customersSeen)
 	s.memory.Rows.Store(0)
 	s.workers = nil
 	for i := range n {
@@ -366,8 +370,9 @@ func (s *scan) read(ctx context.Context, f *file) error {
 	var group sync.WaitGroup
 	kinds := f.watched()
 	for _, w := range s.workers {
-		r := newReader(s, f, w.out)
-		w.file, w.seen, w.lines, w.watch = f, profile.New(kinds), r.lines, newWatch()
+		w.file = f
+		r := newReader(w)
+		w.seen, w.lines, w.watch = profile.New(kinds), r.lines, newWatch()
 		group.Go(func() { w.read(ctx, cutter, r, src.Size) })
 	}
 	group.Wait()
@@ -536,6 +541,7 @@ const (
 	reasonAsOf = iota
 	reasonForeign
 	reasonBlank
+	reasonNobody
 	reasonSmall
 	reasonRefunded
 	reasonDuplicate
@@ -543,12 +549,12 @@ const (
 )
 
 var fixedReasons = [...]string{
-	reasonAsOf: schema.FilteredAsOf, reasonForeign: schema.FilteredCurrency, reasonBlank: schema.FilteredBlank,
+	reasonAsOf: schema.FilteredAsOf, reasonForeign: schema.FilteredCurrency, reasonBlank: schema.FilteredBlank, reasonNobody: schema.FilteredNobody,
 	reasonSmall: "below-minimum", reasonRefunded: "fully-refunded", reasonDuplicate: "duplicate", reasonOfExcluded: "refund-of-excluded-order",
 }
 
 // stageReasons is why rows are filtered that do not pass a stage.
-var stageReasons = [stages]uint8{stageAsOf: reasonAsOf, stageForeign: reasonForeign, stageBlank: reasonBlank}
+var stageReasons = [stages]uint8{stageAsOf: reasonAsOf, stageForeign: reasonForeign, stageBlank: reasonBlank, stageNobody: reasonNobody}
 
 // reason is the number of a reason.
 func (s *scan) reason(why string) uint8 {

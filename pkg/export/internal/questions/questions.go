@@ -51,6 +51,9 @@ type Evidence struct {
 	Covered Covered  // periods that rows pay for
 	Orders  Orders
 	Pieces  Pieces
+	Used    int64 // rows that count
+
+	Customers Customers
 }
 
 // Column is what the rows of one column hold.

@@ -61,14 +61,25 @@ type Blank = choice.Of[blank]
 
 // The values of Blank.
 const (
-	RejectBlank Blank = iota
+	AutoBlank   Blank = iota // a placeholder is left out, an empty id rejected
+	RejectBlank              // either is
 	SkipBlank
 	EachBlank // every row is a customer
 )
 
 type blank struct{}
 
-func (blank) Names() []string { return []string{"reject", "skip", "each"} }
+func (blank) Names() []string { return []string{"", "reject", "skip", "each"} }
+
+// FoldIDs is which spellings of customers' ids are one id.
+type FoldIDs = questions.Folding
+
+// The values of FoldIDs.
+const (
+	FoldMails = questions.FoldMails
+	FoldAll   = questions.FoldAll
+	FoldNone  = questions.FoldNone
+)
 
 // Refunded is what happens to orders that were refunded in full.
 type Refunded = choice.Of[refunded]

@@ -13,12 +13,14 @@ const (
 	FieldInterval = "interval"       // of a price that is not monthly: year, 3 months
 	FieldCount    = "interval_count" // how many of them
 	FieldQuantity = "quantity"       // of a price for one
+	FieldMail     = "email"          // of the customer where the id is blank
 	FieldStatus   = "status"         // of the subscription: what is over and has no end is said
 )
 
 // CustomerFields are the fields of a customers export.
 var CustomerFields = []Field{
 	{FieldCustomer, []string{"customer_id", "customer", "client_id", "user_id", "buyer_id", "account_id", "customer email", "email"}},
+	{FieldMail, []string{"customer_email", "email", "billing_email", "email_address"}},
 	{FieldStart, []string{"started_at", "start_date", "signup_date", "created_at", "activated_at", "subscription_start", "subscription_start_date", "subscribed_at", "join_date", "joined_at", "start", "start_ts"}},
 	{FieldEnd, []string{"ended_at", "end_date", "cancelled_at", "canceled_at", "churned_at", "expires_at", "churn_date", "cancellation_date", "cancel_date", "cancelled_date", "canceled_date", "subscription_end", "subscription_end_date", "end", "end_ts"}},
 	{FieldMRR, []string{"mrr", "monthly_amount", "amount", "plan_amount", "mrr_amount", "monthly_revenue", "monthly_price", "monthly_charge", "monthly_charges", "monthly_fee"}},

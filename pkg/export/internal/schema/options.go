@@ -48,7 +48,7 @@ type Options struct {
 	Duplicates  Duplicates
 	AmountPer   AmountPer
 	Blank       Blank
-	FoldIDs     bool   // customer ids that differ only by case are one
+	FoldIDs     FoldIDs
 	MinAmount   Amount // smaller orders are filtered
 	IncludeFree bool   // subscriptions with an MRR of 0 count as well
 	Refunded    Refunded

@@ -62,9 +62,11 @@ type Plan struct {
 
 	Quantity int // of pieces, when Amount is the price of one; -1: there is none
 
-	Signup   int // day on which the customer was created; an order before it is odd: see Signups
-	Refunder int // column of the customer when the amount is negative; -1: Customer
-	RefundOf int // column of the order that a refund row gives money back for
+	Mail     int  // e-mail of the customer where Customer is blank
+	Zero     bool // the id 0 is a customer
+	Signup   int  // day on which the customer was created; an order before it is odd: see Signups
+	Refunder int  // column of the customer when the amount is negative; -1: Customer
+	RefundOf int  // column of the order that a refund row gives money back for
 
 	Sale     int // id of a sale that rows may be payments of, beside Order
 	From, To int // first and last day that a row pays for
@@ -186,7 +188,7 @@ func (r *recognizer) plan() (err error) {
 	if r.preset != nil {
 		p.Preset, p.Lines = r.preset.Name, r.preset.LineItems
 	}
-	for _, step := range []func(*Plan) error{r.dimensions, r.filters, r.dates, r.amounts, r.pieces, r.amountPer, r.payments, r.headers} {
+	for _, step := range []func(*Plan) error{r.customers, r.dimensions, r.filters, r.dates, r.amounts, r.pieces, r.amountPer, r.payments, r.headers} {
 		if err := step(p); err != nil {
 			return err
 		}

@@ -31,6 +31,9 @@ func (r *recognizer) findColumns() error {
 		if r.kind == Orders && (f.Name == "quantity" || f.Name == "unit_price") {
 			continue
 		}
+		if f.Name == FieldMail {
+			continue // it depends on the customer: see customers
+		}
 		if err := r.findColumn(f.Name, f.Headers); err != nil {
 			return err
 		}
@@ -87,6 +90,8 @@ func (r *recognizer) findColumn(name string, aliases []string) error {
 	}
 	byName = byName && (!r.kind.beside || len(Named(r.Header, asked)) > 0)
 	switch {
+	case byName && asked == "":
+		return nil
 	case byName:
 		aliases = []string{asked}
 	case r.preset != nil && len(r.preset.Columns[name]) > 0:
@@ -94,25 +99,41 @@ func (r *recognizer) findColumn(name string, aliases []string) error {
 	case r.preset != nil:
 		return nil // what the preset does not name is not in the export
 	}
+	if name == "customer" && !byName && r.preset == nil {
+		return r.customerColumn(aliases)
+	}
+	blank := -1 // the first column without a value
 	for _, alias := range aliases {
 		found := slices.DeleteFunc(Named(r.Header, alias), func(i int) bool { return !byName && r.taken(i) })
 		switch {
+		case len(found) == 1 && !byName && slices.Contains(r.kind.needed, name) && r.isBlank(found[0]):
+			if blank < 0 {
+				blank = found[0]
+			}
 		case len(found) == 1:
 			r.fields[name] = found[0]
 			return nil
 		case len(found) > 1 && name == "product" && !r.options.Products:
 			return nil
 		case len(found) > 1:
-			return r.Problem("column-ambiguous",
-				fmt.Sprintf("columns %d and %d are both called %q", found[0]+1, found[1]+1, r.Header[found[0]]),
-				"to choose one", columnFix(name, r.Header[found[0]]+"#2"), columnFix(name, fmt.Sprintf("#%d", found[0]+1)))
+			return r.ambiguousColumn(name, found)
 		}
+	}
+	if blank >= 0 {
+		r.fields[name] = blank
 	}
 	if byName {
 		hint, fix := r.suggest(name, []string{asked})
 		return r.Problem("column-missing", fmt.Sprintf("has no column %q; its columns are %s", asked, QuotedList(r.Header)), hint, fix)
 	}
 	return nil
+}
+
+// ambiguousColumn is the refusal of several columns with the header of one field.
+func (r *recognizer) ambiguousColumn(name string, found []int) error {
+	return r.Problem("column-ambiguous",
+		fmt.Sprintf("columns %d and %d are both called %q", found[0]+1, found[1]+1, r.Header[found[0]]),
+		"to choose one", columnFix(name, r.Header[found[0]]+"#2"), columnFix(name, fmt.Sprintf("#%d", found[0]+1)))
 }
 
 func (r *recognizer) taken(column int) bool {

@@ -20,6 +20,7 @@ const (
 	FilteredAsOf     = "after-as-of"
 	FilteredCurrency = "other-currency"
 	FilteredBlank    = "customer-blank"
+	FilteredNobody   = "customer-placeholder"
 )
 
 // RefundedStatus is why an order does not count that its status calls refunded.

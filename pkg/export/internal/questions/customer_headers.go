@@ -1,0 +1,171 @@
+package questions
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// CustomerRole is what a header says that a column tells of customers, the surest
+// key first.
+type CustomerRole uint8
+
+// The values of CustomerRole.
+const (
+	CustomerKey   CustomerRole = iota // customer_id, Kundennummer
+	CustomerMail                      // customer_email, E-Mail
+	PayerMail                         // billing_email, From Email Address
+	OtherMail                         // purchase_email
+	ReceiverMail                      // shipping_email, To Email Address
+	CustomerLogin                     // username, Buyer Username
+	CustomerBare                      // buyer, Kunde: a key or a name, which its values tell
+	CustomerName                      // Customer Name: two people may have the same
+	AnyName                           // Name: that of a person, or of something else, which its values tell
+	NoCustomer
+)
+
+// IsMail tells whether the column holds e-mails.
+func (r CustomerRole) IsMail() bool { return r >= CustomerMail && r <= ReceiverMail }
+
+// who is what a phrase in a header means for CustomerRole.
+type who uint8
+
+const (
+	whoPerson  who = iota // customer
+	whoKey                // customer_id
+	whoMail               // email
+	whoLogin              // username
+	whoName               // name
+	whoPayer              // billing, from
+	whoTo                 // shipping, to
+	whoElse               // a word that makes a column of e-mails or names another one
+	whoNothing            // a word that changes nothing
+)
+
+// whoPhrases is the vocabulary of headers about customers.
+var whoPhrases = NewPhrases([]Entry[who]{
+	{whoKey, []string{
+		"{customer|cust|client|buyer|user|member|shopper|purchaser|subscriber|donor|payer|contact|household|patron} {id|ids|no|nr|num|number|key|code|ref|reference|uuid|guid|identifier|pk|sk|hash|unique id|unique key}",
+		"id {customer|cust|client|user|buyer|member}, account {id|key|code|uuid|guid|unique id}, household key",
+		"kunden{nummer|nr|no|id|code|schlussel|kennung}, kunden {nummer|nr|no|id|code}, kaufer {id|nr|nummer}, mitglieds{nummer|nr|id}, debitor{|en}{nummer|nr}, besteller {id|nr}",
+		"{id|code|numero|num|no|ref|reference} client, {id|code|numero} du client, client id, {id|code|numero} acheteur",
+		"{id|codigo|numero|num} cliente, {id|codigo|numero} {de|del} cliente, cliente id, {id|codigo} {comprador|do cliente|usuario}",
+		"{codice|id|numero} cliente",
+		"klant{nummer|nr|id|code}, klant {nummer|nr|id}",
+		"{numer|nr|id|kod} klienta, klient id, {id|numer} kupujacego",
+		"musteri {id|no|numarasi|numara|kodu}, uye {id|no}",
+		"شماره مشتری, کد مشتری, شناسه مشتری, شناسه کاربر",
+		"รหัสลูกค้า, เลขที่ลูกค้า",
+		"{id|kode|nomor} pelanggan, {id|kode} pembeli",
+	}},
+	{whoPerson, []string{
+		"customer, cust, client, buyer, user, member, shopper, purchaser, subscriber, donor, patron, guest",
+		"kunde, kunden, kundin, kaufer, besteller, debitor",
+		"acheteur, cliente, comprador, usuario, acquirente, klant, koper, klient, kupujacy, nabywca, musteri, alici, uye, pelanggan, pembeli",
+		"مشتری, خریدار, کاربر, ลูกค้า, ผู้ซื้อ",
+	}},
+	{whoMail, []string{
+		"email, emails, e mail, mail, mailadresse, email {address|adresse|adres|adresi|adresa}, e mail {address|adresse|adres}, mail {address|adresse}, emailaddress",
+		"courriel, adresse {email|e mail|mail}, adresse de courriel, correo, correo electronico, indirizzo {email|e mail}, endereco de email, e posta, eposta, e posta adresi, adres {email|e mail}, posta elettronica, surel, alamat email",
+		"ایمیل, پست الکترونیک, อีเมล",
+	}},
+	{whoLogin, []string{"user name, username, login, login name, nickname, handle, screen name, benutzername, nom d utilisateur, nombre de usuario, nome utente, gebruikersnaam, nazwa uzytkownika, kullanici adi, nama pengguna"}},
+	{whoName, []string{
+		"name, full name, first name, last name, given name, family name, surname, names",
+		"vorname, nachname, vollstandiger name, nom, prenom, nombre, apellido{|s}, nome, cognome, sobrenome, naam, voornaam, achternaam, imie, nazwisko, imie i nazwisko, nazwa, ad, ad soyad, adi, adi soyadi, isim, nama",
+		"kundenname, kaufername, klantnaam, نام, نام و نام خانوادگی, ชื่อ",
+	}},
+	{whoPayer, []string{"billing, bill to, from, sender, payer, purchaser s, paid by, invoice, ordered by, orderer, absender, rechnung, facturation, facturacion, fatturazione, faturamento, facturatie, platnik, fatura, verzender, expediteur, remitente, mittente"}},
+	{whoTo, []string{"shipping, ship, ship to, to, recipient, receiver, delivery, deliver to, empfanger, lieferung, livraison, destinataire, envio, destinatario, entrega, spedizione, verzending, ontvanger, odbiorca, dostawa, teslimat, penerima, pengiriman"}},
+	{whoElse, []string{
+		"seller, vendor, merchant, store, shop, supplier, staff, agent, employee, cashier, owner, manager, rep, sales rep, salesperson, admin, author, company, business, team",
+		"marketing, newsletter, opt, optin, opt in, opt out, consent, accepts, subscribed, unsubscribed, verified, confirmed, sent, opened, clicked, bounced, notification{|s}, template, campaign, hash, domain, provider, type, status, count, created, updated, since, at, date, time, language, group, segment, note{|s}, is, has",
+		"referrer, referred, affiliate, coupon, device, ip, product, item, plan, file, channel, method, event, city, country, state, region, zip, postcode, phone, tax, vat",
+	}},
+	{whoNothing, []string{"id, the, s, de, del, de la, du, do, da, la, le, il, van, von, der, of, primary, main, contact, person, account, address, adresse, d, l"}},
+})
+
+// CustomerHeader is what a header says that its column tells of customers.
+func CustomerHeader(header string) CustomerRole {
+	words := Words(header)
+	var has [whoNothing + 1]bool
+	covered := 0
+	for _, f := range whoPhrases.In(words) {
+		has[f.Meaning] = true
+		covered += f.To - f.From
+	}
+	whole := covered == len(words)
+	switch {
+	case has[whoElse]:
+		return NoCustomer
+	case has[whoMail]:
+		return mailRole(has[whoTo], has[whoPayer], whole)
+	case !whole || has[whoTo]:
+		return NoCustomer
+	case has[whoLogin]:
+		return CustomerLogin
+	case has[whoName] && has[whoPerson]:
+		return CustomerName
+	case has[whoName]:
+		return AnyName
+	case has[whoKey]:
+		return CustomerKey
+	case has[whoPerson]:
+		return CustomerBare
+	}
+	return NoCustomer
+}
+
+func mailRole(to, payer, whole bool) CustomerRole {
+	switch {
+	case to:
+		return ReceiverMail
+	case payer:
+		return PayerMail
+	case whole:
+		return CustomerMail
+	}
+	return OtherMail
+}
+
+// When a column that may hold keys holds names of people.
+const (
+	fewNames   = 3  // values that are looked at, at least: one or two may be anything
+	nameShare  = 80 // per cent of them that are names: some people have one name only
+	mostInName = 5  // words of a name
+)
+
+// HoldsNames tells whether values are names of people or companies: several
+// words, none of them with a digit.
+func HoldsNames(values []string) bool {
+	seen, names := 0, 0
+	for _, v := range values {
+		if v = strings.TrimSpace(v); v == "" || PlaceholderOf([]byte(v)) != NoPlaceholder {
+			continue
+		}
+		seen++
+		if isName(v) {
+			names++
+		}
+	}
+	return seen >= fewNames && names*100 >= seen*nameShare
+}
+
+func isName(text string) bool {
+	words := strings.Fields(text)
+	if len(words) < 2 || len(words) > mostInName {
+		return false
+	}
+	return !slices.ContainsFunc(words, func(word string) bool {
+		letters := 0
+		for _, r := range word {
+			switch {
+			case unicode.IsLetter(r):
+				letters++
+			case !strings.ContainsRune(".,'’-&()", r) && !unicode.Is(unicode.Mn, r):
+				return true
+			}
+		}
+		return letters == 0 && word != "&" && word != "-"
+	})
+}

@@ -1,0 +1,140 @@
+package schema
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
+)
+
+// customers finds out what beside its key tells who a customer is.
+func (r *recognizer) customers(p *Plan) (err error) {
+	if p.Mail, err = r.mailBeside(p.Customer); err != nil {
+		return err
+	}
+	columns := questions.CustomerColumns{Key: r.Header[p.Customer]}
+	if p.Mail >= 0 {
+		columns.Mail = r.Header[p.Mail]
+		r.fields[FieldMail] = p.Mail
+	}
+	if err := r.decide(questions.CustomerZero(r.evidence)); err != nil {
+		return err
+	}
+	p.Zero = r.layout.Answers["customer-zero"] == questions.ZeroIsCustomer
+	return r.decide(questions.CustomerBlank(r.evidence, columns, r.options.Blank != AutoBlank))
+}
+
+// mailBeside is the column of e-mails that stand in for a blank key: the one
+// asked for, or the likeliest by its header; -1 when there is none.
+func (r *recognizer) mailBeside(key int) (int, error) {
+	if _, asked := r.options.Columns[FieldMail]; asked {
+		err := r.findColumn(FieldMail, nil)
+		return r.at(FieldMail), err
+	}
+	best, least := -1, questions.NoCustomer
+	for i, h := range r.Header {
+		role := questions.CustomerHeader(h)
+		other := role == questions.OtherMail && len(r.evidence.At(i).Words) == 1 // that of the shop
+		if role.IsMail() && role != questions.ReceiverMail && role < least && i != key && !other && !r.taken(i) && !r.isBlank(i) {
+			best, least = i, role
+		}
+	}
+	return best, nil
+}
+
+// isBlank tells whether no row seen so far has a value in a column.
+func (r *recognizer) isBlank(column int) bool {
+	c := r.evidence.At(column)
+	if c.Words == nil {
+		return false
+	}
+	for word := range c.Words {
+		if questions.PlaceholderOf([]byte(word)) == questions.NoPlaceholder {
+			return false
+		}
+	}
+	return c.Rows() > 0
+}
+
+// customerColumn finds the column of the customer by the headers: the surest key
+// that is not blank. Names of people are no key.
+func (r *recognizer) customerColumn(aliases []string) error {
+	var found []candidate
+	for i, h := range r.Header {
+		c := candidate{column: i, role: questions.CustomerHeader(h), alias: aliasOf(h, aliases), blank: r.isBlank(i)}
+		switch {
+		case r.taken(i):
+			continue
+		case (c.role == questions.CustomerBare || c.role == questions.AnyName) && questions.HoldsNames(r.values(i)):
+			c.role = questions.CustomerName
+		case c.role == questions.AnyName:
+			continue
+		case c.role == questions.NoCustomer && c.alias < len(aliases), Normal(h) == "customer":
+			c.role = questions.CustomerKey
+		case c.role == questions.NoCustomer:
+			continue
+		}
+		found = append(found, c)
+	}
+	slices.SortStableFunc(found, candidate.compare)
+	switch {
+	case len(found) == 0:
+		return nil
+	case found[0].role == questions.CustomerName:
+		return r.onlyNames(found[0].column)
+	}
+	if same := Named(r.Header, r.Header[found[0].column]); len(same) > 1 {
+		return r.ambiguousColumn("customer", same)
+	}
+	r.fields["customer"] = found[0].column
+	return nil
+}
+
+// candidate is a column that may tell who a customer is.
+type candidate struct {
+	column int
+	role   questions.CustomerRole
+	alias  int // its place among the headers that mean a customer
+	blank  bool
+}
+
+func (c candidate) compare(o candidate) int {
+	names := func(c candidate) int { return btoi(c.role == questions.CustomerName) }
+	return cmp.Or(names(c)-names(o), btoi(c.blank)-btoi(o.blank), cmp.Compare(c.role, o.role), cmp.Compare(c.alias, o.alias))
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// aliasOf is the place of a header among the names of a field, behind all when it
+// is none of them.
+func aliasOf(header string, aliases []string) int {
+	for _, by := range []func(string) string{Normal, bare} {
+		if i := slices.IndexFunc(aliases, func(alias string) bool { return Normal(alias) == by(header) }); i >= 0 {
+			return i
+		}
+	}
+	return len(aliases)
+}
+
+// onlyNames is the refusal of a file whose customers have names and no key.
+func (r *recognizer) onlyNames(column int) error {
+	return r.Problem("customer-names", fmt.Sprintf("customers are told by name only, in %q: two people may have the same name", r.Header[column]),
+		"export a customer id or an e-mail; to take the names as they are", columnFix("customer", r.Header[column]))
+}
+
+// values is the first values of a column.
+func (r *recognizer) values(column int) (values []string) {
+	r.Each(func(fields []string, _ int64) bool {
+		if column < len(fields) {
+			values = append(values, fields[column])
+		}
+		return len(values) < sampledRows
+	})
+	return values
+}
