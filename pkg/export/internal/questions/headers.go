@@ -62,6 +62,23 @@ func NearHeaders(unused []string, missing []Expected) Finding {
 	return f
 }
 
+// NearSystem names a header that keeps a table from being read as the export of a
+// system, all of whose other headers it has. preset and title are of the system.
+func NearSystem(header []string, missing, preset, title string) Finding {
+	f := Finding{Code: NearHeader.Code}
+	for _, h := range header {
+		if damaged(h, missing) {
+			f.Notes = []note.Note{{
+				Code: NearHeader.Code, Level: note.Warning, Concerns: NearHeader.Concerns, Args: &note.Args{"column": h, "expected": missing},
+				Text: fmt.Sprintf("the header is that of %s, except for %q, which is nearly %q; to read it as such", title, h, missing),
+				Fix:  note.Fix{Option: note.Preset, Value: preset},
+			}}
+			return f
+		}
+	}
+	return f
+}
+
 // nearOne is the one of some names that a header nearly is.
 func nearOne(header string, names []string) string {
 	for _, name := range names {

@@ -52,6 +52,15 @@ func TestNearHeaders(t *testing.T) {
 	}
 }
 
+func TestNearSystem(t *testing.T) {
+	if f := NearSystem([]string{"OrderId", "ByerLogin"}, "BuyerLogin", "allegro", "Allegro orders"); len(f.Notes) != 1 || f.Notes[0].Fix.Value != "allegro" || f.Notes[0].Level != note.Warning {
+		t.Errorf("%+v", f)
+	}
+	if f := NearSystem([]string{"OrderId", "Login"}, "BuyerLogin", "allegro", "Allegro orders"); len(f.Notes) != 0 {
+		t.Errorf("%+v", f)
+	}
+}
+
 func TestUnusedColumns(t *testing.T) {
 	words := func(list string) map[string]int64 {
 		all := map[string]int64{}

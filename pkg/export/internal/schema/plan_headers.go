@@ -28,11 +28,35 @@ func (r *recognizer) headers(p *Plan) error {
 		}
 	}
 	near := questions.NearHeaders(strange, r.expected())
+	near.Notes = append(r.nearPreset().Notes, near.Notes...)
 	unused.Columns = slices.DeleteFunc(unused.Columns, func(c questions.Column) bool {
 		return slices.ContainsFunc(near.Notes, func(n note.Note) bool { return (*n.Args)["column"] == c.Header })
 	})
 	return cmp.Or(r.decide(near), r.decide(unused.Passed()))
 }
+
+// nearPreset finds the preset that the header would tell, were it not for one
+// damaged name.
+func (r *recognizer) nearPreset() (f questions.Finding) {
+	if r.preset != nil || r.options.Preset != "" {
+		return f
+	}
+	for _, p := range slices.Concat(r.options.Presets, Presets) {
+		for _, signature := range p.Headers {
+			missing := slices.DeleteFunc(slices.Clone(signature), func(name string) bool { return len(Named(r.Header, name)) > 0 })
+			if len(missing) != 1 || len(signature) < leastSignature {
+				continue
+			}
+			if f = questions.NearSystem(r.Header, missing[0], p.Name, p.Title); len(f.Notes) > 0 {
+				return f
+			}
+		}
+	}
+	return f
+}
+
+// leastSignature is how many headers tell a system when one of them is damaged.
+const leastSignature = 4
 
 // known tells whether a header means a field, of orders or of customers.
 func known(header string) bool {
