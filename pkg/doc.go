@@ -97,7 +97,7 @@
 //	forecast: calendar facts money note
 //	compare: calendar facts money note stat
 //	stickiness: calendar facts note
-//	summary: calendar cohort compare ltv money repeat retention rfm stat
+//	summary: calendar cohort compare facts ltv money repeat retention rfm stat
 //	analysis: calendar cohort compare export facts forecast ltv money note reasons repeat report retention rfm spelling stat stickiness summary
 //	report: calendar money note
 //	render: choice note report github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter

@@ -165,6 +165,7 @@ var noteCodes = []Code{
 	{"end-unknown", "rows of a customers file with an ended status but no end date"},
 	{"free-subscriptions", "free subscriptions are excluded"},
 	{"after-as-of", "rows after the last day of the data are excluded"},
+	{"complete-until", "rows that do not count are later than the last one that does"},
 	{"rows-repeated", "identical rows of a customers file"},
 	{"monthly-share", "prices of other intervals count as their share of a month"},
 	{"price-monthly", "an amount is used as the monthly total: interval, count and quantity are not applied"},

@@ -343,3 +343,18 @@ func TestSubscriptionsKeepFirstProblems(t *testing.T) {
 		t.Errorf("%v, %+v", err, bad)
 	}
 }
+
+// The data is complete up to the last day of any row: of one in another status,
+// and of another currency.
+func TestCompleteUntilAllRows(t *testing.T) {
+	orders := "customer_id,date,amount,currency,status\na,2024-02-20,10,EUR,paid\nb,2024-02-29,10,EUR,cancelled\n"
+	ledger, _, err := Orders(t.Context(), []Input{textInput(orders)}, Options{Today: someToday})
+	if err != nil || ledger.Extent().AsOf.String() != "2024-02-29" || ledger.Extent().Last.String() != "2024-02-20" {
+		t.Errorf("orders: %v, %v", ledger.Extent(), err)
+	}
+	rows := "customer_id,started_at,ended_at,mrr,currency\na,2024-01-01,,10,EUR\nb,2024-01-01,2024-03-10,10,USD\n"
+	subscriptions, _, err := Subscriptions(t.Context(), textInput(rows), Options{Today: someToday, Currency: "EUR"})
+	if err != nil || subscriptions.Extent().AsOf.String() != "2024-03-10" {
+		t.Errorf("subscriptions: %v, %v", subscriptions.Extent(), err)
+	}
+}

@@ -106,7 +106,7 @@ func TestFilterNotes(t *testing.T) {
 	for _, n := range r.Notes {
 		codes = append(codes, n.Code)
 	}
-	if want := []string{"currency-left-out", "blank-left-out", "duplicates-left-out", "small-left-out"}; !slices.Equal(codes, want) {
+	if want := []string{"currency-left-out", "blank-left-out", "duplicates-left-out", "small-left-out", "complete-until"}; !slices.Equal(codes, want) {
 		t.Errorf("%v, want %v", codes, want)
 	}
 }

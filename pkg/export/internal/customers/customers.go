@@ -76,7 +76,8 @@ type file struct {
 	known   map[scale]int32     // places of the scales
 	codes   map[string]int64    // good rows by currency
 	counted map[string]int64    // rows that count by currency
-	endless int64               // of those, have ended according to their status but have no end
+	latest  *calendar.Day       // on which a row starts or ends, whether it counts or not; nil: no row
+	endless int64               // of those that count, have ended according to their status but have no end
 	ended   questions.EndedRows // rows by the as-of day, of those that count and those left out by their status
 
 	values
@@ -135,7 +136,7 @@ const mostRereads = 3
 // begin forgets all rows.
 func (f *file) begin() {
 	f.known, f.codes, f.counted = map[scale]int32{}, map[string]int64{}, map[string]int64{}
-	f.rows, f.origins, f.scales, f.endless, f.ended = nil, nil, nil, 0, questions.EndedRows{}
+	f.rows, f.origins, f.scales, f.latest, f.endless, f.ended = nil, nil, nil, nil, 0, questions.EndedRows{}
 	f.bad, f.stuck, f.memory = problem.BadData{}, false, problem.Memory{Limit: f.options.MaxMemory}
 	f.reading = schema.Reading{Inputs: []string{f.input.Name}, Filtered: map[string]int64{}, Rejected: map[string]int64{}}
 }
@@ -207,6 +208,10 @@ func (f *file) readChunk(x *rows.Index, line int64) (more bool) {
 
 // take counts a good row, and keeps it if it counts.
 func (f *file) take(row int, r *record) {
+	f.see(r.Start)
+	if r.Ends && !f.kind.Spans() {
+		f.see(r.End)
+	}
 	f.codes[r.currency]++
 	switch {
 	case r.filtered != "":
@@ -243,6 +248,14 @@ func (f *file) over(r *record) bool {
 		now = *f.options.AsOf
 	}
 	return r.endless || r.Ends && r.End <= now
+}
+
+// see takes a day of a row, whether the row counts or not. Days after today are
+// plans or slips of the pen, and say nothing.
+func (f *file) see(day calendar.Day) {
+	if day <= f.options.Today && (f.latest == nil || day > *f.latest) {
+		f.latest = &day
+	}
 }
 
 // filter counts rows that are left out for a reason.
@@ -347,21 +360,14 @@ func (f *file) subscriptions() (*ledger.Subscriptions, error) {
 	return s, nil
 }
 
-// asOf is the last day of complete data: the one asked for, or of invoices the last
-// one, since what they pay for reaches into a time of which nothing else is known.
-// Nil is the last day of the rows.
+// asOf is the last day of complete data: the one asked for, or the last on which
+// any row starts or ends. What invoices pay for reaches into a time of which nothing
+// else is known, so their ends tell nothing.
 func (f *file) asOf() *calendar.Day {
-	if f.options.AsOf != nil || !f.kind.Spans() || len(f.rows) == 0 {
+	if f.options.AsOf != nil {
 		return f.options.AsOf
 	}
-	last := f.rows[0].Start
-	for _, r := range f.rows {
-		last = max(last, r.Start)
-	}
-	if f.options.Today > 0 {
-		last = min(last, f.options.Today)
-	}
-	return &last
+	return f.latest
 }
 
 // wrong is what is wrong with a row, if anything, and in which column; -1 is the

@@ -19,6 +19,7 @@ import (
 // fill them in: in a loop where a value has its usual form, cell by cell through
 // package field where it has not. What a row amounts to is for the assembler.
 type columns struct {
+	latest  calendar.Day // of the rows of this chunk and those before
 	rows    int
 	chunk   int32
 	flags   []flags

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
@@ -150,6 +151,9 @@ func (s *scan) result(reading schema.Reading) (*ledger.Orders, schema.Reading, e
 	if total.items > 0 {
 		reading.Notes = append(reading.Notes, note.Note{Code: CodeItems, Concerns: note.Activity | note.Revenue, Text: "rows with the order id of the row before, which are taken as its further items: " + problem.Grouped(total.items)})
 	}
+	if c := orders.Extent(); !c.Empty && s.options.AsOf == nil {
+		reading.Notes = append(reading.Notes, questions.Complete(questions.Days{Counted: c.Last, All: c.AsOf}).Notes...)
+	}
 	return orders, reading, nil
 }
 
@@ -162,12 +166,28 @@ func (s *scan) seal() (orders *ledger.Orders, err error) {
 		if rows := s.currencyRows(); len(rows) == 1 {
 			s.builder.SetCurrency(schema.Commonest(rows))
 		}
-		orders, err = s.builder.Seal(s.options.AsOf)
+		orders, err = s.builder.Seal(s.completeUntil())
 	}
 	if err != nil {
 		return nil, &problem.BadData{Problems: []problem.Problem{{Code: field.CodeAmountRange, Reason: err.Error(), Hint: "correct the amounts, or their decimals"}}}
 	}
 	return orders, nil
+}
+
+// completeUntil is the last day of complete data: the one asked for, or the latest
+// of any row. Nil is the last day that counts.
+func (s *scan) completeUntil() *calendar.Day {
+	if s.options.AsOf != nil {
+		return s.options.AsOf
+	}
+	latest := noDay
+	for _, w := range s.workers {
+		latest = max(latest, w.columns.latest)
+	}
+	if latest == noDay {
+		return nil
+	}
+	return &latest
 }
 
 // verdict is nil when the data can be relied on as far as was asked for.

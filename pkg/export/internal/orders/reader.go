@@ -102,11 +102,19 @@ func (r *reader) read(c *columns) {
 	r.keepIDs(c)
 }
 
-// readAsOf filters rows after the last day that counts.
+// undated are rows whose day was not read.
+const undated = unread | flags(1)<<stageDate
+
+// readAsOf filters rows after the last day that counts, and keeps the latest day
+// of all others, whatever else keeps them from counting.
 func (r *reader) readAsOf(c *columns) {
 	for row, day := range c.days {
-		if day > r.scan.asOf {
-			c.flags[row] |= stageAsOf.flag()
+		if day > c.latest {
+			if day > r.scan.asOf {
+				c.flags[row] |= stageAsOf.flag()
+			} else if c.flags[row]&undated == 0 {
+				c.latest = day
+			}
 		}
 	}
 }

@@ -314,7 +314,7 @@ func (s *scan) pass(ctx context.Context) error {
 	s.memory.Rows.Store(0)
 	s.workers = nil
 	for i := range n {
-		s.workers = append(s.workers, &worker{assembler: newAssembler(s, s.builder.Writer(i))})
+		s.workers = append(s.workers, &worker{assembler: newAssembler(s, s.builder.Writer(i)), columns: columns{latest: noDay}})
 	}
 	s.joiner = newAssembler(s, nil)
 	for _, f := range s.files {

@@ -16,4 +16,5 @@ var Table = []*Question{
 	orderOfRows,
 	amountPer,
 	priceAndQuantity,
+	CompleteUntil,
 }
