@@ -152,6 +152,11 @@ func (d *Data) summary(name string) []string {
 	if excluded := d.excluded(); excluded != "" {
 		lines = append(lines, excluded)
 	}
+	for _, n := range d.Notes {
+		if n.Head {
+			lines = append(lines, n.Text)
+		}
+	}
 	return lines
 }
 
@@ -167,12 +172,15 @@ var exclusions = map[string]string{
 	"free":                     "free of charge",
 }
 
-// excluded says how many rows do not count, and why. Those excluded by their
-// status are in a note, with the option that includes them.
+// noted are the beginnings of reasons that are in a note, with the option that
+// includes their rows: a status, a type, a flag.
+var noted = []string{"status-", "type-", "flag-"}
+
+// excluded says how many rows do not count, and why, as far as no note does.
 func (d *Data) excluded() string {
 	var why []string
 	for _, reason := range slices.Sorted(maps.Keys(d.Filtered)) {
-		if n := d.Filtered[reason]; n > 0 && !strings.HasPrefix(reason, "status-") {
+		if n := d.Filtered[reason]; n > 0 && !slices.ContainsFunc(noted, func(kind string) bool { return strings.HasPrefix(reason, kind) }) {
 			why = append(why, report.Count(n).Human()+" "+cmp.Or(exclusions[reason], reason))
 		}
 	}

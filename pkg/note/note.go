@@ -17,6 +17,7 @@ type Note struct {
 	Level    Level    `json:"-"`
 	Concerns Concerns `json:"-"` // the results that it can change; 0: all
 	Fix      Fix      `json:"-"` // the option that decides otherwise; Text then ends with the purpose
+	Head     bool     `json:"-"` // it stands in the head of a report: what its numbers count
 }
 
 // Args is counts and names by what they are: {"rows": 12, "column": "status"}.

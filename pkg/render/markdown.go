@@ -61,7 +61,7 @@ var opener = regexp.MustCompile(`^([-#+=:])|^(\d+)([.)](?: |$))`)
 func opening(line string) string { return opener.ReplaceAllString(line, `$2\$1$3`) }
 
 func (d *document) notes(r report.Report, o Options) {
-	shown, more := r.Remarks(o.Detail)
+	shown, more := r.Below(o.Detail)
 	if len(shown) == 0 {
 		return
 	}

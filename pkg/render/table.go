@@ -64,7 +64,7 @@ func (p *page) paragraph(lines []string) {
 var number = regexp.MustCompile(`^\d+\. `)
 
 func (p *page) notes(r report.Report, o Options) {
-	shown, more := r.Remarks(o.Detail)
+	shown, more := r.Below(o.Detail)
 	if len(shown) == 0 {
 		return
 	}

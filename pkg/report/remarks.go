@@ -43,6 +43,14 @@ func (r Report) Remarks(d Detail) (shown []note.Note, more int) {
 	return append(warnings, notes...), more
 }
 
+// Below are the remarks below the tables of a report that has a head.
+func (r Report) Below(d Detail) (shown []note.Note, more int) {
+	if !r.Whole {
+		r.Notes = slices.DeleteFunc(slices.Clone(r.Notes), func(n note.Note) bool { return n.Head })
+	}
+	return r.Remarks(d)
+}
+
 // compare orders notes by how directly they concern the numbers. Of equals, one
 // that an option decides otherwise is first.
 func (r Report) compare(a, b note.Note) int {

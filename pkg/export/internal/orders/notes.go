@@ -14,8 +14,9 @@ import (
 const CodeItems = questions.CodeOrderOfRows
 
 // notes are what to know about the values of all files.
-func (s *scan) notes(total counts, filtered map[string]int64) []note.Note {
-	notes := append(schema.StatusNotes(filtered), s.valueNotes(&total.traits)...)
+func (s *scan) notes(total counts, reading schema.Reading) []note.Note {
+	filtered := reading.Filtered
+	notes := append(schema.StatusNotes(filtered, reading.Notes), s.valueNotes(&total.traits)...)
 	notes = append(notes, s.filterNotes(filtered)...)
 	switch {
 	case total.read == 0:

@@ -2,9 +2,11 @@ package orders
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
@@ -97,13 +99,17 @@ func (s *statuses) kept(c *columns, row int) bool {
 
 // ask asks the filter about a text.
 func (s *statuses) ask(r *reader, text []byte) seenStatus {
-	switch why := s.Statuses.Filtered(text); {
-	case why == schema.RefundedStatus:
-		return seenStatus{known: true, marks: undone}
-	case why != "":
-		return seenStatus{known: true, filters: true, reason: r.scan.reason("status-" + why)}
+	v, status := s.Statuses.Verdict(text), seenStatus{known: true}
+	switch kind := cmp.Or(s.Kind, questions.KindStatus); {
+	case kind == questions.KindStatus && v.Why == schema.RefundedStatus:
+		status.marks |= undone
+	case v.Why != "":
+		status.filters, status.reason = true, r.scan.reason(kind+"-"+v.Why)
 	}
-	return seenStatus{known: true}
+	if v.Refund {
+		status.marks |= refund
+	}
+	return status
 }
 
 // usual is the status of one of the first rows that count and are nothing special.

@@ -13,12 +13,13 @@ import (
 // StatusOptions define which texts of a column mean that a row does not count.
 // *text* matches any text that contains it.
 type StatusOptions struct {
-	Keep    []string            // only these count; nil: all but those of Drop
-	Blank   bool                // a blank text counts only when Keep has "blank"
-	Why     string              // reason of rows that are not in Keep; empty: status
-	Drop    map[string][]string // texts of rows that do not count, by reason
-	Filled  string              // reason of all rows whose field is not blank; empty: none
-	Default bool                // rows whose status is known to be no sale do not count either: see StatusOf
+	Keep    []string                  // only these count; nil: all but those of Drop
+	Blank   bool                      // a blank text counts only when Keep has "blank"
+	Why     string                    // reason of rows that are not in Keep; empty: status
+	Drop    map[string][]string       // texts of rows that do not count, by reason
+	Filled  string                    // reason of all rows whose field is not blank; empty: none
+	Default bool                      // rows whose status is known to be no sale do not count either: see StatusOf
+	Says    func(text string) Verdict // what all other texts say; nil: nothing
 }
 
 // Statuses decides which rows count by the text of one column. It is safe for
@@ -29,7 +30,7 @@ type Statuses struct {
 	met        map[string]*atomic.Bool // words of Keep that a row has had
 
 	mu      sync.RWMutex
-	decided map[string]string // reasons of texts
+	decided map[string]Verdict
 }
 
 // mostDecided is how many texts a Statuses remembers. A status has fewer; a
@@ -88,7 +89,7 @@ func plainStatus(text string) string {
 // NewStatuses prepares the texts.
 func NewStatuses(o StatusOptions) *Statuses {
 	o.Why = cmp.Or(o.Why, "status")
-	s := &Statuses{o: o, met: map[string]*atomic.Bool{}, decided: map[string]string{}}
+	s := &Statuses{o: o, met: map[string]*atomic.Bool{}, decided: map[string]Verdict{}}
 	for _, why := range slices.Sorted(maps.Keys(o.Drop)) {
 		for _, text := range o.Drop[why] {
 			s.drop.add(text, why)
@@ -107,43 +108,48 @@ const BlankStatus = "blank"
 
 // Filtered is why a row with this text does not count, such as cancelled, or
 // empty when it does. A row with a blank text counts, unless Blank is set.
-func (s *Statuses) Filtered(b []byte) (why string) {
+func (s *Statuses) Filtered(b []byte) (why string) { return s.Verdict(b).Why }
+
+// Verdict is what a text says of its row.
+func (s *Statuses) Verdict(b []byte) Verdict {
 	b = bytes.TrimSpace(b)
 	switch {
 	case len(b) == 0 && s.o.Blank && !s.kept(BlankStatus):
-		return BlankStatus
+		return Verdict{Why: BlankStatus}
 	case len(b) == 0:
-		return ""
+		return Verdict{}
 	case s.o.Filled != "":
-		return s.o.Filled
+		return Verdict{Why: s.o.Filled}
 	}
 	s.mu.RLock()
-	why, ok := s.decided[string(b)]
+	v, ok := s.decided[string(b)]
 	s.mu.RUnlock()
 	if ok {
-		return why
+		return v
 	}
-	why = s.decide(string(b))
+	v = s.decide(string(b))
 	s.mu.Lock()
 	if len(s.decided) < mostDecided {
-		s.decided[string(b)] = why
+		s.decided[string(b)] = v
 	}
 	s.mu.Unlock()
-	return why
+	return v
 }
 
-func (s *Statuses) decide(text string) string {
+func (s *Statuses) decide(text string) Verdict {
 	plain := plainStatus(text)
 	if why, ok := s.drop.find(plain); ok {
-		return why
+		return Verdict{Why: why}
 	}
-	if s.o.Keep != nil && !s.kept(plain) {
-		return s.o.Why
+	switch {
+	case s.o.Keep != nil && !s.kept(plain):
+		return Verdict{Why: s.o.Why}
+	case s.o.Says != nil:
+		return s.o.Says(text)
+	case s.o.Default:
+		return Verdict{Why: StatusOf(text).Reason()}
 	}
-	if s.o.Default {
-		return StatusOf(text).Reason()
-	}
-	return ""
+	return Verdict{}
 }
 
 // kept reports whether a text counts, and records that a row has it.

@@ -30,6 +30,7 @@ var OrderFields = []Field{
 	{"amount", []string{"amount", "net_sales", "total", "revenue", "total_price", "base_grand_total", "grand_total", "sales", "order_total", "invoice_total", "order total amount", "total_paid", "line_total", "item_total", "total_amount", "order_amount", "order_value", "sales_amount", "sale_amount", "transaction_amount", "purchase_amount", "amount_paid", "total_sales", "net_amount", "payment_value", "sales_value", "gesamtbetrag", "rechnungsbetrag", "betrag", "summe", "kwota", "wartość", "razem", "montant", "montant total", "importe", "importe total", "importo", "totale", "bedrag", "totaal", "tutar", "toplam", "valor", "valor total", "مبلغ", "مبلغ کل", "ยอดรวม", "price", "value"}},
 	{"currency", []string{"currency", "currency_code", "order_currency", "währung", "waluta", "ارز"}},
 	{"status", []string{"status", "order_status", "financial_status", "payment_status", "state", "وضعیت"}},
+	{"type", nil}, // found by what it holds
 	{"product", []string{"product", "product_name", "item", "item_name", "lineitem_name", "description", "stockcode", "sku", "produkt", "محصول"}},
 	{"refunded", []string{"refunded", "amount_refunded", "refunded_amount", "refund_amount", "total_refunded"}},
 	{FieldRefundOf, []string{"parent_id", "parent_order_id", "parent_order", "parent", "refunded_order", "refunded_order_id", "refund_of", "original_order", "original_order_id", "charge", "charge_id"}},

@@ -108,8 +108,9 @@ type LineTotal struct {
 type Filter struct {
 	Column   int
 	Statuses *questions.Statuses
-	Negative bool // it concerns only rows with a negative amount
-	Unless   int  // column that keeps the row when it says yes; 0: none, as the first one never is
+	Negative bool   // it concerns only rows with a negative amount
+	Unless   int    // column that keeps the row when it says yes; 0: none, as the first one never is
+	Kind     string // of the reasons it gives; empty: status
 }
 
 // Recognize finds out what the columns of an export are, by its header and by

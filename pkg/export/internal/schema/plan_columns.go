@@ -91,7 +91,7 @@ func (r *recognizer) findColumn(name string, aliases []string) error {
 	byName = byName && (!r.kind.beside || len(Named(r.Header, asked)) > 0)
 	switch {
 	case byName && asked == "":
-		return nil
+		return nil // there is none
 	case byName:
 		aliases = []string{asked}
 	case r.preset != nil && len(r.preset.Columns[name]) > 0:

@@ -10,51 +10,9 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
-	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/note"
 )
-
-// filters prepares the columns that say whether a row counts.
-func (r *recognizer) filters(p *Plan) error {
-	status := r.at("status")
-	asked := r.options.Statuses
-	if len(asked) == 1 && asked[0] == "all" {
-		return nil
-	}
-	if len(asked) > 0 {
-		if status < 0 {
-			return &problem.UsageError{Option: note.Status, Value: strings.Join(asked, ","), Reason: r.Name + " has no status column", Hint: "to name it", Fixes: []note.Fix{columnFix("status", "HEADER")}}
-		}
-		why := "other"
-		if r.kind.subscriptions {
-			why = ""
-		}
-		p.Asked = &Filter{Column: status, Statuses: questions.NewStatuses(questions.StatusOptions{Keep: asked, Blank: true, Why: why})}
-		p.Filters = append(p.Filters, *p.Asked)
-		if r.kind.subscriptions {
-			return nil
-		}
-	}
-	if r.preset == nil {
-		if len(asked) == 0 && status >= 0 && (!r.kind.subscriptions || r.kind.spans) {
-			p.Filters = append(p.Filters, Filter{Column: status, Statuses: questions.NewStatuses(questions.StatusOptions{Default: true})})
-		}
-		return nil
-	}
-	for _, f := range r.preset.Filters {
-		found := Named(r.Header, f.Header)
-		if len(found) == 0 || f.Status && len(asked) > 0 {
-			continue
-		}
-		p.Filters = append(p.Filters, Filter{found[0], f.statuses(), f.Negative != "", max(r.first([]string{f.Unless}), 0)})
-	}
-	return nil
-}
-
-func (f RowFilter) statuses() *questions.Statuses {
-	return questions.NewStatuses(questions.StatusOptions{Keep: f.Keep, Why: cmp.Or(f.Negative, "other"), Drop: f.Drop, Filled: f.Filled, Default: f.Status && f.Keep == nil})
-}
 
 // dates finds out how days are written. Subscriptions may start in the future.
 func (r *recognizer) dates(p *Plan) (err error) {

@@ -47,18 +47,25 @@ func Counted(kinds map[string]int64) string {
 	return strings.Join(parts, ", ")
 }
 
-// StatusNotes count the rows that were excluded by their status.
-func StatusNotes(filtered map[string]int64) []note.Note {
+// StatusNotes count the rows that were excluded by their status, unless that is
+// said already in the words of the file, and by flags.
+func StatusNotes(filtered map[string]int64, said []note.Note) (notes []note.Note) {
 	var parts []string
+	undone := map[string]int64{}
 	for _, why := range slices.Sorted(maps.Keys(filtered)) {
-		if status, ok := strings.CutPrefix(why, "status-"); ok {
-			parts = append(parts, problem.Grouped(filtered[why])+" "+status)
+		kind, reason, _ := strings.Cut(why, "-")
+		switch kind {
+		case questions.KindStatus:
+			parts = append(parts, problem.Grouped(filtered[why])+" "+reason)
+		case questions.KindFlag:
+			undone[reason] = filtered[why]
 		}
 	}
-	if len(parts) == 0 {
-		return nil
+	counted := slices.ContainsFunc(said, func(n note.Note) bool { return n.Code == questions.CodeCounted })
+	if len(parts) > 0 && !counted {
+		notes = append(notes, note.Note{Code: "status-filtered", Concerns: note.Activity | note.Revenue, Text: "rows excluded by status: " + strings.Join(parts, ", ") + "; to include them", Fix: note.Fix{Option: note.Status, Value: "all"}})
 	}
-	return []note.Note{{Code: "status-filtered", Concerns: note.Activity | note.Revenue, Text: "rows excluded by status: " + strings.Join(parts, ", ") + "; to include them", Fix: note.Fix{Option: note.Status, Value: "all"}}}
+	return append(notes, questions.FlagNotes(undone)...)
 }
 
 // OpenQuotes are notes on rejected rows whose quote is never closed, so that all

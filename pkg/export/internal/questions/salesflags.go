@@ -1,0 +1,163 @@
+package questions
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// SaleFlags is the question which rows of orders are no rows, by flags and days
+// beside the status.
+var SaleFlags = &Question{
+	Code: "flags-left-out", Concerns: note.Revenue | note.Activity,
+	Asks:    "Which rows are undone by a flag or a day?",
+	Proven:  "a flag is the same in all rows",
+	Assumed: "rows whose test, sandbox, deleted, void, cancelled or failed is true, whose live, valid, captured, paid or successful is false, or whose cancelled_at, voided_at or deleted_at is filled are left out",
+	Options: []note.Fix{{Option: note.Status, Value: "all"}},
+}
+
+// flagSense is what a header says of a column of yes and no.
+type flagSense uint8
+
+const (
+	flagNone flagSense = iota
+	flagUndoes
+	flagConfirms
+)
+
+var (
+	flagNoise = NewPhrases([]Entry[bool]{{true, []string{
+		"is, was, has, been, order, orders, transaction, payment, charge, row, record, sale, invoice, donation, contribution, purchase, mode, flag, yn, indicator, marked, soft, the, fivetran, airbyte, sdc, stitch, hevo, meta, ab cdc, cdc",
+		"ist, wurde, bestellung, zahlung, est, commande, paiement, es, está, pedido, pago, è, ordine, pagamento, bestelling, betaling, czy, zamówienie, foi, é, mi, mı, edildi, sipariş, است, apakah, pesanan",
+	}}})
+	flagWords = NewPhrases([]Entry[flagSense]{{flagConfirms, []string{
+		"live, livemode, live mode, production, valid, captured, paid, settled, successful, success, succeeded, approved",
+		"bezahlt, gültig, erfolgreich, payé, payée, valide, encaissé, réussi, réussie, pagado, pagada, válido, válida, cobrado, exitoso, exitosa, pagato, pagata, valido, valida, riuscito, betaald, geldig, geslaagd, opłacone, zapłacone, ważne, udane, paga, aprovado, aprovada, ödendi, geçerli, başarılı, پرداخت شده, معتبر, موفق, ชำระแล้ว, สำเร็จ, dibayar, lunas, berhasil, sah",
+	}}, {flagUndoes, []string{"test, sandbox"}}})
+	dayWords = NewPhrases([]Entry[bool]{{true, []string{
+		"at, on, date, day, time, timestamp, datetime, ts, utc, datum, am, tag, zeitpunkt, le, jour, fecha, el, giorno, il, op, dnia, dia, em, tarihi, tarih, tarihinde, تاریخ, วันที่, tanggal, de, d, di, del, della, da, do",
+	}}})
+)
+
+// senseOfFlag is what the header of a column of yes and no says of a row of which
+// it says yes, if it is about the row.
+func senseOfFlag(header string) flagSense {
+	words := withoutPhrases(flagNoise, Words(header))
+	if found := flagWords.In(words); len(found) == 1 && found[0].To-found[0].From == len(words) {
+		return found[0].Meaning
+	}
+	if s, ok := wholeStatus(words); ok && s.undoes() {
+		return flagUndoes
+	}
+	return flagNone
+}
+
+// undoes tells whether a flag of this name undoes its row: there are flags of
+// their own for refunds, which may be in part, and of disputes that are open.
+func (s Status) undoes() bool {
+	return s.Reason() != "" && s != Refunded && s != Waiting
+}
+
+// undoDay tells whether a header is that of the day on which a row was undone.
+func undoDay(header string) bool {
+	words := withoutPhrases(flagNoise, parted(header))
+	without := withoutPhrases(dayWords, words)
+	s, ok := wholeStatus(without)
+	return ok && len(without) < len(words) && (s == CancelledOrder || s == Voided || s == Deleted)
+}
+
+// wholeStatus is what words say that are one status as a whole.
+func wholeStatus(words []string) (Status, bool) {
+	found := statusWords.In(words)
+	if len(found) != 1 || found[0].To-found[0].From != len(words) {
+		return UnknownStatus, false
+	}
+	return found[0].Meaning, true
+}
+
+// withoutPhrases is words without those that are in a vocabulary.
+func withoutPhrases(p *Phrases[bool], words []string) (rest []string) {
+	at := 0
+	for _, f := range p.In(words) {
+		rest = append(rest, words[at:f.From]...)
+		at = f.To
+	}
+	return append(rest, words[at:]...)
+}
+
+// SalesByFlag finds the columns beside the status that undo rows.
+func SalesByFlag(e Evidence, a SalesAsked) (f Finding, rules []Rule) {
+	f.Code = SaleFlags.Code
+	for at, header := range a.Header {
+		if a.Taken(at) || at == a.Status {
+			continue
+		}
+		c := e.At(at)
+		reason := Verdict{Why: header}
+		switch {
+		case undoDay(header) && !(c.Words != nil && c.filled() == c.Rows()):
+			rules = append(rules, Rule{Column: at, Kind: KindFlag, Says: func(text string) Verdict {
+				if isNoDay(text) {
+					return Verdict{}
+				}
+				return reason
+			}})
+		case c.Words == nil || !c.twoValues():
+		case senseOfFlag(header) == flagUndoes && c.YesAndNo():
+			rules = append(rules, Rule{Column: at, Kind: KindFlag, Says: func(text string) Verdict {
+				if yes, _ := Truth(text); !yes {
+					return Verdict{}
+				}
+				return reason
+			}})
+		case senseOfFlag(header) == flagConfirms && c.YesAndNo():
+			rules = append(rules, Rule{Column: at, Kind: KindFlag, Says: func(text string) Verdict {
+				if yes, _ := Truth(text); yes {
+					return Verdict{}
+				}
+				return reason
+			}})
+		}
+	}
+	f.Answer = answerOf(rules)
+	return f, rules
+}
+
+// twoValues tells whether a column of yes and no is not the same in all rows.
+func (c Column) twoValues() bool { return len(c.Words) > 1 || len(c.Words) == 1 && c.Blank > 0 }
+
+// filled is the rows that have a day.
+func (c Column) filled() (n int64) {
+	for word, rows := range c.Words {
+		if !isNoDay(word) {
+			n += rows
+		}
+	}
+	return n
+}
+
+// isNoDay tells whether a text is written where there is no day.
+func isNoDay(text string) bool {
+	text = strings.TrimSpace(text)
+	no, ok := Truth(text)
+	return isNothing(text) || ok && !no || strings.Trim(text, "0-/.: T") == ""
+}
+
+// FlagNotes count the rows that flags and days have undone, by the column.
+func FlagNotes(undone map[string]int64) []note.Note {
+	if len(undone) == 0 {
+		return nil
+	}
+	var parts []string
+	for _, header := range slices.Sorted(maps.Keys(undone)) {
+		parts = append(parts, fmt.Sprintf("%s by %q", problem.Grouped(undone[header]), header))
+	}
+	return []note.Note{{
+		Code: SaleFlags.Code, Concerns: SaleFlags.Concerns, Fix: note.Fix{Option: note.Status, Value: "all"}, Args: &note.Args{"rows": undone},
+		Text: "rows excluded as cancelled, deleted or test rows: " + strings.Join(parts, ", ") + "; to count them",
+	}}
+}

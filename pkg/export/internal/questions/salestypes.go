@@ -1,0 +1,274 @@
+package questions
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// SaleTypes is the question what a type or an event says of its row.
+var SaleTypes = &Question{
+	Code: CodeTypes, Concerns: note.Revenue | note.Activity,
+	Asks:    "Which rows are sales, by their type or event?",
+	Proven:  "no type is that of a refund, a payout or an event before a purchase",
+	Assumed: "sales, payments and charges are orders; refunds, credit notes, disputes and chargebacks reduce revenue and are no orders; payouts, fees, transfers, adjustments and authorizations are left out; of events only purchases are orders",
+	Refused: "a type beside these is not known, no event is a purchase, or both invoices and their payments are listed",
+	Options: []note.Fix{{Option: note.Column, Value: "type=HEADER"}, {Option: note.Column, Value: "type="}, {Option: note.RowIs, Value: "event"}},
+}
+
+// rowType is what a type or an event says of its row.
+type rowType uint8
+
+const (
+	typeUnknown rowType = iota
+	typeSale
+	typeInvoice // asks for money
+	typePayment // of an invoice, where there are some
+	typeRefund  // money goes back
+	typeVisit   // an event that is no purchase
+	typePayout  // and other rows that are neither, by what they are
+	typeFee
+	typeTransfer
+	typeAdjustment
+	typeHold
+	typeQuote
+	typeExpense
+)
+
+var typeReasons = [...]string{
+	typeVisit: "no-purchase", typePayout: "payout", typeFee: "fee", typeTransfer: "transfer", typeAdjustment: "adjustment", typeHold: "hold", typeQuote: "quote", typeExpense: "expense",
+}
+
+// typeTable is the types of rows of payment services, shops and bookkeeping, and
+// the events of trackers.
+var typeTable = []Entry[rowType]{
+	{typeSale, []string{
+		"sale, sales, sold, order, orders, purchase, purchases, purchased, charge, charges, charged, capture, captured, sales receipt, cash sale, donation, contribution, checkout completed, subscription, renewal, subscription {charge|cycle|create|renewal|update|start|started|payment}, recurring, one time, one off, first order, first payment, upgrade, buy, bought, order {completed|placed|paid|created|complete}, {placed|completed|paid} order, purchase {completed|complete}, completed purchase, transaction, conversion, shop order, checkout complete, rebill, exchange order, pos sale, online sale, upsell, bump, initial",
+		"verkauf, bestellung, kauf, kauf abgeschlossen, umsatz, einkauf abgeschlossen, spende, vente, commande, achat, don, venta, pedido, compra, donación, vendita, ordine, acquisto, donazione, verkoop, bestelling, aankoop, donatie, sprzedaż, zamówienie, zakup, darowizna, venda, doação, satış, sipariş, bağış, فروش, سفارش, خرید, ขาย, คำสั่งซื้อ, การซื้อ, penjualan, pesanan, pembelian",
+	}},
+	{typeInvoice, []string{"invoice, sales invoice, tax invoice, accrec, receivable invoice, rechnung, facture, factura, fattura, factuur, faktura, fatura, فاکتور, ใบแจ้งหนี้, faktur"}},
+	{typePayment, []string{
+		"payment, payments, payment received, received payment, receivable payment, invoice payment, customer payment, receipt, {web accept|website|express checkout|mobile|general|recurring|direct credit card|pre approved|e bay|ebay auction|donation|bill user|mass} payment, payment {capture|completed|succeeded|complete}",
+		"zahlung, zahlungseingang, zahlung erhalten, paiement, paiement reçu, règlement, pago, pago recibido, pagamento, pagamento ricevuto, incasso, betaling, ontvangen betaling, płatność, wpłata, pagamento recebido, ödeme, پرداخت, ชำระเงิน, การชำระเงิน, pembayaran",
+	}},
+	{typeRefund, []string{
+		"refund, refunds, refunded, partial refund, full refund, payment refund, order refund, shop order refund, refund {order|payment|issued|created|completed}, refunded order, order refunded, credit note, credit notes, credit memo, credit memos, accreccredit, receivable credit note, return, returns, returned, sales return, cancelled order, order cancelled, order canceled, canceled order, cancellation, storno, dispute, disputes, dispute {lost|opened|created|withdrawal}, charge back, charge backs, chargeback withdrawal, reversal, reversals, payment reversal, partial capture reversal, charge reversal, refund receipt, refund adjustment, chargeback adjustment, money back",
+		"erstattung, rückerstattung, teilerstattung, gutschrift, rückzahlung, retoure, rückgabe, stornierung, stornorechnung, rechnungskorrektur, rückbuchung, rücklastschrift, remboursement, remboursement partiel, avoir, note de crédit, retour, annulation, litige, rétrofacturation, reembolso, devolución, nota de crédito, abono, contracargo, disputa, rimborso, nota di credito, reso, storno di addebito, contestazione, terugbetaling, creditnota, creditfactuur, restitutie, terugboeking, zwrot, korekta, faktura korygująca, refundacja, obciążenie zwrotne, estorno, devolução, iade, iade faturası, geri ödeme, ters ibraz, بازپرداخت, مرجوعی, استرداد, برگشت, คืนเงิน, คืนสินค้า, pengembalian, pengembalian dana, retur",
+	}},
+	{typeVisit, []string{
+		"view, views, viewed, page view, screen view, view {item|product|content|cart|category|page|item list}, {product|item|page} {view|viewed}, viewed {product|page|cart}, detail, click, clicked, {product|ad|link|email} {click|clicked}, impression, ad impression, cart, cart view, add, add to {cart|basket|bag|wishlist}, added to {cart|basket|bag|wishlist}, {product|item} added, added {product|item}, remove from {cart|basket}, removed from {cart|basket}, product removed, remove, cart {add|remove|updated|viewed|created|abandoned}, begin checkout, started checkout, checkout started, initiate checkout, checkout, add {payment|shipping} info, payment info {entered|added}, checkout step {viewed|completed}, search, searched, {products|site} searched, session start, session end, first visit, visit, visited, login, log in, logged in, logout, sign in, signed in, sign up, signed up, signup, register, registration, user engagement, engagement, scroll, hover, wishlist, favorite, favourite, like, share, rate, review, compare, install, app {open|opened|install}, open, opened, opened email, received email, email {open|opened|sent|received|delivered}, clicked email, sent email, bounced email, subscribe newsletter, newsletter signup, lead, generate lead, coupon {applied|entered}, ordered product, fulfilled order, file download, video {start|play}, play, browse, browsed",
+		"aufruf, seitenaufruf, angesehen, warenkorb, in den warenkorb, suche, klick, vue, panier, ajout au panier, recherche, clic, vista, carrito, añadir al carrito, búsqueda, visualizzazione, carrello, ricerca, bekeken, winkelwagen, zoeken, wyświetlenie, koszyk, visualização, carrinho, görüntüleme, sepet, sepete ekle, arama, مشاهده, سبد خرید, ดู, ตะกร้า, dilihat, keranjang",
+	}},
+	{typePayout, []string{"payout, payouts, payout {failure|reversal|cancel|reconciliation}, pay out, disbursement, disbursements, settlement, withdrawal, withdrawals, withdraw, bank withdrawal, auszahlung, versement, virement sortant, paiement sortant, retiro, desembolso, prelievo, accredito, uitbetaling, wypłata, saque, repasse, para çekme, ödeme çıkışı, تسویه حساب, برداشت, ถอนเงิน, penarikan, pencairan"}},
+	{typeFee, []string{
+		"fee, fees, {stripe|application|processing|transaction|payment|seller|listing|referral|service|platform|network|network cost|marketplace|commission|dispute|refund|chargeback|chargeback fee|processing fee|fba|selling|payoneer|shipping|subscription|monthly} {fee|fees}, {stripe|application} fee {refund|refunded}, network cost, network costs, commission, commissions, tax, taxes, tax withheld, withholding, interest, shipping label, shipping labels, postage, marketing, advertising, ads, offsite ads, billing",
+		"gebühr, gebühren, provision, steuer, porto, versandetikett, frais, commission de vente, taxe, comisión, tarifa, impuesto, commissione, commissioni, imposta, kosten, toeslag, belasting, opłata, opłaty, prowizja, podatek, taxa, tarifa de venda, comissão, imposto, ücret, komisyon, vergi, کارمزد, کمیسیون, مالیات, ค่าธรรมเนียม, ภาษี, biaya, komisi, pajak",
+	}},
+	{typeTransfer, []string{"transfer, transfers, transfer {in|out|reversal|refund|fee}, bank transfer, internal transfer, deposit, deposits, bank deposit, top up, topup, topups, currency conversion, conversion of currency, fx, exchange, loan, loan {payment|proceeds}, capital {loan|repayment}, balance transfer, account transfer, transfer to bank, transfer from bank, buyer credit transfer, überweisung, umbuchung, einzahlung, währungsumrechnung, virement, dépôt, conversion de devise, transferencia, depósito, traspaso, bonifico, trasferimento, deposito, overschrijving, storting, przelew, depozyt, transferência, havale, virman, انتقال, واریز, โอนเงิน, ฝากเงิน, transfer dana, setoran"}},
+	{typeAdjustment, []string{"adjustment, adjustments, other adjustment, other adjustments, balance adjustment, correction, journal, journal entry, manual journal, reconciliation, rounding, connect collection transfer, contribution to climate, climate order purchase, anpassung, korrekturbuchung, ajustement, ajuste, rettifica, correctie, korekta salda, düzeltme, تعدیل, ปรับยอด, penyesuaian"}},
+	{typeHold, []string{"authorization, authorisation, authorizations, auth, pre auth, pre authorization, authorize, void, voided, verification, card verification, setup, hold, payment hold, account hold, payment review, reserve, reserve {hold|release|transaction}, release, risk reserve, risk reserved funds, reversal of {hold|authorization|general account hold}, charge {failure|failed|pending}, failed {charge|payment|order|purchase}, payment {failed|failure|pending|cancellation|declined}, charge failed, refund {failure|failed|pending}, obligation, autorisierung, autorización, autorizzazione, autorisatie, autoryzacja, autorização, provizyon"}},
+	{typeQuote, []string{"quote, quotes, quotation, estimate, estimates, pro forma, proforma, pro forma invoice, sales order draft, draft, draft order, offer, proposal, angebot, kostenvoranschlag, devis, presupuesto, preventivo, offerte, wycena, orçamento, teklif, پیش فاکتور, ใบเสนอราคา, penawaran"}},
+	{typeExpense, []string{"expense, expenses, bill, bills, bill payment, accpay, accpaycredit, payable invoice, payable payment, vendor {bill|payment|credit}, supplier {invoice|payment|credit}, check, cheque, purchase order, credit card credit, payroll, ausgabe, eingangsrechnung, dépense, gasto, spesa, uitgave, wydatek, despesa, gider, هزینه, ค่าใช้จ่าย, pengeluaran"}},
+}
+
+var (
+	typeWords = NewPhrases(typeTable)
+	typeNames = NewPhrases([]Entry[bool]{
+		{true, []string{
+			"type, kind, {transaction|entry|record|row|document|doc|sale|sales|order|payment|balance|posting|operation|activity|event|txn|trans|line|movement|invoice|charge} {type|kind|category}, reporting category, balance transaction type, operation, record, document, event, event {name|action}, action, activity, interaction, behavior, behaviour, tran type, tx type, transaction, trans code, entry",
+			"typ, art, vorgang, buchungsart, transaktionsart, transaktionstyp, belegart, belegtyp, ereignis, umsatzart, zahlungsart vorgang, aktion, type de {transaction|document|opération|mouvement}, opération, nature, événement, tipo, tipo de {transacción|documento|operación|movimiento|transação|operação|evento}, operación, evento, tipo {transazione|documento|operazione|movimento}, operazione, soort, transactietype, documenttype, gebeurtenis, rodzaj, typ {transakcji|dokumentu|operacji|zdarzenia}, rodzaj {transakcji|dokumentu|operacji}, zdarzenie, operação, tür, tip, {işlem|belge|olay} {türü|tipi}, olay, نوع, نوع {تراکنش|سند|رویداد}, رویداد, ประเภท, ประเภทรายการ, เหตุการณ์, jenis, jenis {transaksi|dokumen}, tipe, tipe transaksi, kejadian",
+		}},
+	})
+)
+
+func typeOf(text string) (t rowType) {
+	words := Words(text)
+	if t, ok := typeWords.Is(text); ok {
+		return t
+	}
+	for _, f := range typeWords.In(words) {
+		t = max(t, f.Meaning)
+	}
+	return t
+}
+
+// typeColumn is a column that may hold the types of rows.
+type typeColumn struct {
+	at     int
+	named  bool // its header says that it is a type
+	words  map[string]int64
+	of     map[rowType]int64 // rows
+	valued int64
+}
+
+func (e Evidence) typeColumn(at int, header string) typeColumn {
+	c := typeColumn{at: at, words: e.At(at).trimmed(), of: map[rowType]int64{}}
+	c.named, _ = typeNames.Is(header)
+	for word, rows := range c.words {
+		c.of[typeOf(word)] += rows
+		c.valued += rows
+	}
+	return c
+}
+
+// matters tells whether some rows are no sales.
+func (c typeColumn) matters() bool {
+	for t, rows := range c.of {
+		if t >= typeRefund && rows > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// isLog tells whether a column is of the events of a log: visits beside purchases.
+func (c typeColumn) isLog(a SalesAsked) bool {
+	return !a.NoEvent && (a.Events && c.named || c.of[typeVisit] > 0)
+}
+
+// knownTypes is how many percent of the rows must have a known type in a column
+// that is not called one: there are many more types than statuses, so that two
+// unknown rows in five are not rare, and a column of other words has hardly one
+// that is a refund.
+const knownTypes = 60
+
+// SalesByType finds the columns with the types or events of rows.
+func SalesByType(e Evidence, a SalesAsked) (f Finding, rules []Rule) {
+	f.Code = SaleTypes.Code
+	if a.NoType {
+		return f, nil
+	}
+	for at, header := range a.Header {
+		if at != a.Type && (a.Type >= 0 || a.Taken(at) || at == a.Status) {
+			continue
+		}
+		c := e.typeColumn(at, header)
+		c.named = c.named || at == a.Type
+		if !c.decides(a, senseOf(header)) {
+			continue
+		}
+		rules = append(rules, c.rule(a))
+		if f.Refusal == nil {
+			f.Refusal = c.refusal(a)
+		}
+		f.Notes = append(f.Notes, c.note(a))
+	}
+	f.Answer = answerOf(rules)
+	return f, rules
+}
+
+// decides tells whether a column says which rows are sales.
+func (c typeColumn) decides(a SalesAsked, header headerSense) bool {
+	if c.words == nil || len(c.words) > mostStatuses {
+		return c.at == a.Type
+	}
+	known := c.valued - c.of[typeUnknown]
+	switch {
+	case !c.matters():
+		return false
+	case c.named:
+		return true
+	}
+	sale := c.of[typeSale]+c.of[typeInvoice]+c.of[typePayment] > 0
+	return header == senseNone && sale && known*100 >= c.valued*knownTypes && !c.statuses()
+}
+
+// statuses tells whether the words are better known as statuses: refunded and
+// pending are both.
+func (c typeColumn) statuses() bool {
+	for word := range c.words {
+		if StatusOf(word) == UnknownStatus {
+			return false
+		}
+	}
+	return true
+}
+
+func (c typeColumn) rule(a SalesAsked) Rule {
+	log := c.isLog(a)
+	return Rule{Column: c.at, Kind: KindType, Says: func(text string) Verdict {
+		switch t := typeOf(text); {
+		case t == typeRefund:
+			return Verdict{Refund: true}
+		case t == typeUnknown && log:
+			return Verdict{Why: typeReasons[typeVisit]}
+		default:
+			return Verdict{Why: typeReasons[t]}
+		}
+	}}
+}
+
+// refusal is why the types cannot be used as they are.
+func (c typeColumn) refusal(a SalesAsked) *problem.Problem {
+	header := a.Header[c.at]
+	none := note.Fix{Option: note.Column, Value: "type="}
+	switch log := c.isLog(a); {
+	case log && c.of[typeSale]+c.of[typePayment]+c.of[typeInvoice] == 0:
+		return &problem.Problem{
+			Code: "event-strange", Column: c.at + 1, Field: header, Reason: "holds kinds of event, and none is known as a purchase: " + Listed(c.words, listedWords),
+			Hint: "to count every event as an order", Fixes: []note.Fix{{Option: note.RowIs, Value: "order"}},
+		}
+	case !log && c.of[typeUnknown] > 0:
+		return &problem.Problem{
+			Code: "type-strange", Column: c.at + 1, Field: header, Reason: fmt.Sprintf("holds types of which not all are known as sales or as something else: %s; unknown: %s", Listed(c.words, listedWords), Listed(c.only(typeUnknown), listedWords)),
+			Hint: "if it tells nothing about which rows are sales", Fixes: []note.Fix{none},
+		}
+	case c.of[typeInvoice] > 0 && c.of[typePayment] > 0:
+		return &problem.Problem{
+			Code: "type-twice", Column: c.at + 1, Field: header, Reason: "holds invoices and payments, of which one would count the other again: " + Listed(c.words, listedWords),
+			Hint: "leave out one of them; if each row is a sale", Fixes: []note.Fix{none},
+		}
+	}
+	return nil
+}
+
+// only is the words that are of a type.
+func (c typeColumn) only(types ...rowType) map[string]int64 {
+	some := map[string]int64{}
+	for word, rows := range c.words {
+		for _, t := range types {
+			if typeOf(word) == t {
+				some[word] = rows
+			}
+		}
+	}
+	return some
+}
+
+// note tells which types count.
+func (c typeColumn) note(a SalesAsked) note.Note {
+	counted, refunds := c.only(typeSale, typeInvoice, typePayment), c.only(typeRefund)
+	if !c.isLog(a) {
+		for word, rows := range c.only(typeUnknown) {
+			counted[word] = rows
+		}
+	}
+	not := map[string]int64{}
+	for word, rows := range c.words {
+		if counted[word] == 0 && refunds[word] == 0 {
+			not[word] = rows
+		}
+	}
+	var parts []string
+	for _, part := range []struct {
+		name  string
+		words map[string]int64
+	}{{"", counted}, {"subtracted: ", refunds}, {"not counted: ", not}} {
+		if len(part.words) > 0 {
+			parts = append(parts, part.name+Listed(part.words, listedWords))
+		}
+	}
+	fix := note.Fix{Option: note.Column, Value: "type="}
+	if c.isLog(a) {
+		fix = note.Fix{Option: note.RowIs, Value: "order"}
+	}
+	return note.Note{
+		Code: CodeTypes, Head: true, Concerns: SaleTypes.Concerns, Fix: fix, Args: &note.Args{"column": a.Header[c.at], "counted": counted, "subtracted": refunds, "not_counted": not},
+		Text: fmt.Sprintf("Counted by %q: %s; to count every row as a sale", a.Header[c.at], strings.Join(parts, " · ")),
+	}
+}
+
+// CodeTypes is the code of the notes on which rows count by their type.
+const CodeTypes = "types-counted"
