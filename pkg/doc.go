@@ -80,7 +80,7 @@
 //	ledger: calendar facts money golang.org/x/sys
 //	export: facts field ledger note export/internal/customers export/internal/inspect export/internal/orders export/internal/problem export/internal/questions export/internal/rows export/internal/schema export/internal/text
 //	export/internal/problem: money note
-//	export/internal/questions: calendar choice money note spelling export/internal/problem golang.org/x/text
+//	export/internal/questions: calendar choice field money note spelling export/internal/problem golang.org/x/text
 //	export/internal/text: note export/internal/problem github.com/klauspost/compress golang.org/x/text
 //	export/internal/schema: calendar choice facts field ledger money note spelling export/internal/problem export/internal/questions export/internal/rows export/internal/text
 //	export/internal/orders: calendar facts field ledger money note export/internal/problem export/internal/profile export/internal/questions export/internal/rows export/internal/schema export/internal/text golang.org/x/text

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"math/bits"
 
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/money"
@@ -21,6 +23,9 @@ type plainAmounts struct {
 	most     [8]uint64 // largest number that the scale keeps in range
 	cents    int64     // scale of two decimals; 0: they are not the usual ones
 	mark     byte      // between them and the whole
+
+	some    bool // an amount has been read
+	decimal bool // and one with decimals
 }
 
 // newPlainAmounts reads amounts into a unit of digits.
@@ -49,6 +54,7 @@ func (r *reader) readAmounts(c *columns) {
 	}
 	a, x := &r.amounts, c.index
 	text, places, quoted, amounts := x.Text, x.Places, x.Quoted, c.amounts
+	cents := 0
 	for row, at := 0, r.plan.Amount; row < len(amounts); row, at = row+1, at+x.Stride {
 		start, end := rows.Between(text, quoted, places[at], places[at+1])
 		if n := uint(end - start); n-4 <= 4 && end >= 16 && a.cents > 0 { // from 1.23 to 12345.67
@@ -58,10 +64,14 @@ func (r *reader) readAmounts(c *columns) {
 			value, ok := values((w ^ '0'*ones) & (^uint64(0) << ((9 - n) * 8 & 63)))
 			if ok && point == a.mark {
 				amounts[row] = money.Minor(int64(value) * a.cents)
+				cents++
 				continue
 			}
 		}
 		r.readAmount(c, row)
+	}
+	if cents > 0 {
+		a.some, a.decimal = true, true
 	}
 }
 
@@ -162,6 +172,19 @@ func (r *reader) pieces(c *columns, row int) (m money.Minor, digits int, traits 
 	return product.m, product.digits, traits, column, nil
 }
 
+// shown is how the amounts are written that have been read.
+func (r *reader) shown() questions.Written {
+	w, a := r.written, &r.amounts
+	if a.some {
+		mark := byte(0)
+		if a.decimal {
+			mark = a.mark
+		}
+		w.AddPlain(mark)
+	}
+	return w
+}
+
 // set keeps the amount of a row that has a unit of its own.
 func (c *columns) set(row int, m amount) {
 	if c.finer == nil {
@@ -238,6 +261,11 @@ func (r *reader) readRefund(c *columns, row int) (zero bool) {
 // money reads one amount through package field, in units of 10^-digits.
 func (r *reader) money(c *columns, row, column int) (m money.Minor, digits int, traits field.Traits, fault *field.Fault) {
 	code, text := r.currency(c, row), r.value(c, row, column)
+	if column == r.plan.Amount && r.plan.Watched {
+		if form, ok := field.FormOf(text, r.scan.options.Digits == schema.AnyDigits); ok {
+			r.written.Add(text, form)
+		}
+	}
 	if r.bad.fault != nil && r.bad.code == code && r.bad.text == string(text) {
 		return 0, 0, 0, r.bad.fault
 	}
@@ -265,6 +293,7 @@ func (a *plainAmounts) cell(c *columns, row, column int) (m money.Minor, traits 
 		return 0, 0, false
 	}
 	m, decimals, ok := a.amount(c.index.Text, start, end)
+	a.some, a.decimal = a.some || ok, a.decimal || ok && decimals > 0
 	if m < 0 {
 		traits |= field.Negative
 	}

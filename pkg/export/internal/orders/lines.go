@@ -13,14 +13,16 @@ import (
 // evidence is what the rows of one file have shown to an assembler, for questions
 // about the meaning of orders and amounts.
 type evidence struct {
-	orders questions.Orders
-	pieces questions.Pieces
-	times  int64 // rows with the customer and the time of the row before
+	orders  questions.Orders
+	pieces  questions.Pieces
+	written questions.Written
+	times   int64 // rows with the customer and the time of the row before
 }
 
 func (e *evidence) join(o evidence) {
 	e.orders.Join(o.orders)
 	e.pieces.Join(o.pieces)
+	e.written.Join(o.written)
 	e.times += o.times
 }
 

@@ -23,6 +23,7 @@ type reader struct {
 	dates    dates
 	amounts  plainAmounts
 	lines    *lineReader
+	written  questions.Written // of amounts that are not plain
 	signups  signups
 	statuses []*statuses
 	codes    map[string]uint8 // currency of each text
@@ -45,6 +46,9 @@ func newReader(w *worker) *reader {
 	r := &reader{
 		scan: s, file: f, plan: &f.Plan, out: w.out, seen: &w.customers, dates: newDates(f.Plan.Dates), amounts: newPlainAmounts(f.Plan.Amounts, f.digits), lines: newLineReader(f),
 		codes: map[string]uint8{}, unit: f.unit,
+	}
+	if f.Plan.Doubted {
+		r.amounts.decimals = min(r.amounts.decimals, 2)
 	}
 	for _, filter := range f.Plan.Filters {
 		r.statuses = append(r.statuses, newStatuses(filter))

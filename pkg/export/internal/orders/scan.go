@@ -216,6 +216,7 @@ func (s *scan) evidence(f *file) questions.Evidence {
 	f.watch.tell(f, &e)
 	e.Orders.Join(f.shown.orders)
 	e.Pieces.Join(f.shown.pieces)
+	e.Written.Join(f.shown.written)
 	for _, other := range s.files {
 		if other == f {
 			continue
@@ -223,6 +224,9 @@ func (s *scan) evidence(f *file) questions.Evidence {
 		if other.sameAmounts(f) {
 			e.Orders.Join(other.shown.orders)
 			e.Pieces.Join(other.shown.pieces)
+			if !f.shown.written.Settled() {
+				e.Written.Join(other.shown.written)
+			}
 		}
 		for _, c := range other.seen.Evidence(other.Header) {
 			same := func(mine questions.Column) bool { return schema.Normal(mine.Header) == schema.Normal(c.Header) }
@@ -369,9 +373,11 @@ func (s *scan) read(ctx context.Context, f *file) error {
 	s.joiner.file = f
 	var group sync.WaitGroup
 	kinds := f.watched()
+	var readers []*reader
 	for _, w := range s.workers {
 		w.file = f
 		r := newReader(w)
+		readers = append(readers, r)
 		w.seen, w.lines, w.watch = profile.New(kinds), r.lines, newWatch()
 		group.Go(func() { w.read(ctx, cutter, r, src.Size) })
 	}
@@ -386,6 +392,9 @@ func (s *scan) read(ctx context.Context, f *file) error {
 		}
 		f.shown.join(a.shown)
 		a.shown = evidence{}
+	}
+	for _, r := range readers {
+		f.shown.written.Join(r.shown())
 	}
 	f.seen, f.watch = s.workers[0].seen, s.workers[0].watch
 	for _, w := range s.workers[1:] {

@@ -135,7 +135,7 @@ var pieceWords = NewPhrases([]Entry[piece]{
 		"stuk, per stuk, product", "jednostkowa, produktu, za sztuke, sprzedazy", "produto", "urun, birim", "واحد, محصول, کالا, فروش", "ต่อหน่วย, สินค้า", "satuan, barang, produk",
 	}},
 	{ofMoney, []string{
-		"amount, value, revenue, subtotal, sum, net, gross, paid, turnover", "betrag, wert, umsatz, zwischensumme", "montant, valeur, sous total", "importe, valor, subtotal, ingresos", "importo, valore", "bedrag, waarde",
+		"amount, amounts, value, revenue, proceeds, subtotal, sum, net, gross, paid, turnover", "betrag, wert, umsatz, zwischensumme", "montant, valeur, sous total", "importe, valor, subtotal, ingresos", "importo, valore", "bedrag, waarde",
 		"kwota, wartosc", "montante", "tutar", "مبلغ", "ยอด, มูลค่า", "nilai",
 	}},
 	{ofOther, []string{

@@ -51,6 +51,7 @@ type Evidence struct {
 	Covered Covered  // periods that rows pay for
 	Orders  Orders
 	Pieces  Pieces
+	Written Written
 	Used    int64 // rows that count
 
 	Customers Customers

@@ -20,4 +20,7 @@ var Table = []*Question{
 	amountPer,
 	priceAndQuantity,
 	CompleteUntil,
+	currencyOfAmount,
+	decimalMark,
+	currencySymbol,
 }

@@ -83,6 +83,9 @@ type Plan struct {
 	Ends    *field.Dates
 	Amounts *field.Amounts // for Amount and Refunded
 
+	Watched bool // how amounts are written is counted
+	Doubted bool // and whether a mark before three digits is a decimal mark is not known
+
 	Quantities *field.Amounts // for Quantity, and those of Beside
 	PerOrder   bool           // the amount of an order stands on each of its rows, and counts once
 	Beside     []LineTotal    // what may add up to the amount of an order

@@ -48,6 +48,9 @@ func (r *recognizer) findColumns() error {
 	if err := r.findPieces(); err != nil {
 		return err
 	}
+	if err := r.findCurrency(); err != nil {
+		return err
+	}
 	for _, need := range r.needed() {
 		if r.at(need) < 0 && (need != "amount" || r.at("unit_price") < 0) {
 			return r.missing(need)

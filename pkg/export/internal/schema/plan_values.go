@@ -165,11 +165,21 @@ func (r *recognizer) amounts(p *Plan) error {
 		o.MinorUnits = o.MinorUnits || r.preset.MinorUnits && r.options.AmountUnit == AmountUnitAuto
 	}
 	p.Minor = o.MinorUnits
+	w := r.evidence.Written
+	if !w.Known() {
+		w = r.surveyWritten(p.Amount)
+	}
+	if err := r.symbol(&o, w); err != nil {
+		return err
+	}
 	r.currency(p, &o)
 	if r.options.Rates != nil && p.Amount >= 0 && p.Currency < 0 && p.Unit == "" {
 		return r.missing("currency")
 	}
 	o.Digits = field.CurrencyDigits(cmp.Or(p.Unit, o.Currency))
+	if err := r.marks(p, &o, w); err != nil {
+		return err
+	}
 	if _, err := field.NewAmounts(o); err != nil {
 		return marksError(err, o)
 	}

@@ -1,0 +1,72 @@
+package field
+
+import "bytes"
+
+// Form is how an amount is written, as far as that tells decimal marks from
+// grouping marks.
+type Form struct {
+	Decimal byte   // '.' or ',' when it can be nothing but the decimal mark
+	Group   byte   // '.' or ',' when it can be nothing but a grouping mark
+	Either  byte   // '.' or ',' when it can be both: 1.234
+	System  System // of its groups
+	Symbol  string // a currency beside the number
+}
+
+// System is a system of grouping digits.
+type System uint8
+
+// The values of System.
+const (
+	AnySystem System = iota // no groups, or such as every system has: 12,345.00
+	Western                 // 123,456.00 and 1,234,567.00
+	Indian                  // 1,23,456.00
+)
+
+// FormOf is the form of a text; ok is false when it is no number.
+func FormOf(text []byte, anyDigit bool) (f Form, ok bool) {
+	b := trim(text)
+	if anyDigit {
+		b = trim(latinise(b))
+	}
+	b = bytes.Trim(b, "+-() ")
+	b, f.Symbol, _ = cutSymbol(b)
+	b = bytes.Trim(b, "+-() \t\u00a0\u202f\x02")
+	if len(b) == 0 || len(bytes.Trim(b, "0123456789.,' \u00a0\u202f")) > 0 || len(bytes.Trim(b, ".,' ")) == 0 {
+		return f, false
+	}
+	points, commas := bytes.Count(b, []byte(".")), bytes.Count(b, []byte(","))
+	last := byte('.')
+	if bytes.LastIndexByte(b, ',') > bytes.LastIndexByte(b, '.') {
+		last = ','
+	}
+	switch at := bytes.IndexByte(b, last); {
+	case points+commas == 0:
+	case points > 0 && commas > 0:
+		f.Decimal = last
+		if bytes.Count(b, []byte{last}) > 1 {
+			return f, false
+		}
+		f.System = systemOf(b[:at])
+	case points+commas > 1:
+		f.Group, f.System = last, systemOf(b)
+	case len(b)-at-1 == 3 && at >= 1 && at <= 3 && b[0] != '0':
+		f.Either = last
+	default:
+		f.Decimal = last
+	}
+	return f, true
+}
+
+// systemOf is the system of the groups of a whole number.
+func systemOf(whole []byte) System {
+	groups := bytes.FieldsFunc(whole, func(r rune) bool { return r == '.' || r == ',' || r == '\'' || r == ' ' })
+	switch n := len(groups); {
+	case n < 2:
+		return AnySystem
+	case n > 2 && len(groups[1]) == 2:
+		return Indian
+	case n > 2 || len(groups[0]) == 3:
+		return Western
+	}
+	return AnySystem
+}
