@@ -41,7 +41,7 @@ func TestSubscriptionsPrices(t *testing.T) {
 		{"mrr", "customer_id,started_at,ended_at,mrr\na,2024-01-01,,10.50\nb,2024-01-02,,0.05\n", Options{}, "10.55", 2, nil},
 		{"no price at all", "Customer ID;Start Date\na;2024-01-01\nb;2024-01-02\n", Options{}, "0.00", 2, nil},
 		{"no end column", "email,signup_date,amount\na,2024-01-01,3\n", Options{}, "3.00", 1, nil},
-		{"finer than a cent", "customer,started_at,mrr\na,2024-01-01,1.005\nb,2024-01-01,1\n", Options{}, "2.005", 2, nil},
+		{"finer than a cent", "customer,started_at,mrr\na,2024-01-01,1.0050\nb,2024-01-01,1\n", Options{}, "2.005", 2, nil},
 		{"yen", "customer,started_at,mrr,currency\na,2024-01-01,1000,jpy\n", Options{}, "1000", 1, nil},
 		{"yearly and weekly", "customer,started_at,amount,interval,quantity\na,2024-01-01,100.00,year,1\nb,2024-01-01,10.00,week,2\nc,2024-01-01,5.00,month,1\n", Options{}, "100.00", 3, nil}, // 8.3333 + 86.6667 + 5
 		{"three thirds of a year are one", "customer,started_at,amount,interval\na,2024-01-01,0.04,year\nb,2024-01-01,0.04,year\nc,2024-01-01,0.04,year\n", Options{}, "0.01", 3, nil},

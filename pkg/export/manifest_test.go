@@ -44,7 +44,6 @@ var manifestPlaces = map[string][2]int{
 	"066-xlsx-renamed.csv":               {0, 0},
 	"068-long-field-1mb.csv.gz":          {2, 2},
 	"081-thousands-comma.csv":            {2, 4},
-	"083-thousands-dot-dec-comma.csv":    {2, 4},
 	"086-currency-symbol.csv":            {2, 4},
 	"088-trailing-minus.csv":             {3, 4},
 	"089-unicode-minus.csv":              {3, 4},

@@ -45,7 +45,7 @@ func TestRates(t *testing.T) {
 		{"a refund", plain, "EUR", []string{"1,a,2024-01-05,10,USD", "2,a,2024-02-05,-1.25,USD"}, "3.85 EUR"},               // 5 - 1.15
 		{"a refund of half a cent", plain, "EUR", []string{"1,a,2024-01-05,1,USD", "2,a,2024-01-05,-0.03,USD"}, "0.48 EUR"}, // 0.50 - 0.02
 		{"what is left of an order", refunded, "EUR", []string{"1,a,2024-01-05,0.05,USD,0.02"}, "0.02 EUR"},                 // 0.03 x 0.5; apart it is 0.02 - 0.01
-		{"an order in the target is not rounded", plain, "EUR", []string{"1,a,2024-01-05,1.005,EUR", "2,a,2024-01-05,1,USD"}, "1.505 EUR"},
+		{"an order in the target is not rounded", plain, "EUR", []string{"1,a,2024-01-05,1.0050,EUR", "2,a,2024-01-05,1,USD"}, "1.505 EUR"},
 	} {
 		o := Options{Today: today, Currency: c.into, Rates: ratesOf(rates...)}
 		if c.into == "JPY" {

@@ -1,6 +1,9 @@
 package field
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // Form is how an amount is written, as far as that tells decimal marks from
 // grouping marks.
@@ -55,6 +58,15 @@ func FormOf(text []byte, anyDigit bool) (f Form, ok bool) {
 		f.Decimal = last
 	}
 	return f, true
+}
+
+// In is the form of an amount in a currency: in one of three decimals, a point
+// before three digits separates them.
+func (f Form) In(currency string) Form {
+	if f.Either == '.' && CurrencyDigits(strings.ToUpper(strings.TrimSpace(currency))) == 3 {
+		f.Either = 0
+	}
+	return f
 }
 
 // systemOf is the system of the groups of a whole number.

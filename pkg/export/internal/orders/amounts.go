@@ -263,7 +263,7 @@ func (r *reader) money(c *columns, row, column int) (m money.Minor, digits int, 
 	code, text := r.currency(c, row), r.value(c, row, column)
 	if column == r.plan.Amount && r.plan.Watched {
 		if form, ok := field.FormOf(text, r.scan.options.Digits == schema.AnyDigits); ok {
-			r.written.Add(text, form)
+			r.written.Add(text, form.In(code))
 		}
 	}
 	if r.bad.fault != nil && r.bad.code == code && r.bad.text == string(text) {

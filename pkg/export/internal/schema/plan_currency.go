@@ -10,8 +10,7 @@ import (
 func (r *recognizer) findCurrency() error {
 	amount := max(r.at(r.kind.amount), r.at("unit_price"))
 	_, asked := r.options.Columns["currency"]
-	preset := r.preset != nil && (r.preset.Currency != "" || len(r.preset.Columns["currency"]) > 0)
-	if asked || preset || amount < 0 || r.at("currency") < 0 && CurrencyIn(r.Header[amount]) != "" {
+	if asked || r.preset != nil || amount < 0 || r.at("currency") < 0 && CurrencyIn(r.Header[amount]) != "" {
 		return nil
 	}
 	columns := make([]questions.Column, len(r.Header))
@@ -67,12 +66,15 @@ func (r *recognizer) marks(p *Plan, o *field.AmountOptions, w questions.Written)
 }
 
 // surveyWritten is how the first amounts of a column are written.
-func (r *recognizer) surveyWritten(column int) (w questions.Written) {
+func (r *recognizer) surveyWritten(p *Plan) (w questions.Written) {
 	const enough = 1000
 	seen := 0
 	r.Each(func(fields []string, _ int64) bool {
-		if column >= 0 && column < len(fields) {
+		if column := p.Amount; column >= 0 && column < len(fields) {
 			if form, ok := field.FormOf([]byte(fields[column]), r.options.Digits == AnyDigits); ok {
+				if p.Currency >= 0 && p.Currency < len(fields) {
+					form = form.In(fields[p.Currency])
+				}
 				w.Add([]byte(fields[column]), form)
 			}
 		}

@@ -167,7 +167,7 @@ func (r *recognizer) amounts(p *Plan) error {
 	p.Minor = o.MinorUnits
 	w := r.evidence.Written
 	if !w.Known() {
-		w = r.surveyWritten(p.Amount)
+		w = r.surveyWritten(p)
 	}
 	if err := r.symbol(&o, w); err != nil {
 		return err
