@@ -83,7 +83,7 @@
 //	export/internal/questions: calendar choice field money note spelling export/internal/problem golang.org/x/text
 //	export/internal/text: note export/internal/problem github.com/klauspost/compress golang.org/x/text
 //	export/internal/schema: calendar choice facts field ledger money note spelling export/internal/problem export/internal/questions export/internal/rows export/internal/text
-//	export/internal/orders: calendar facts field ledger money note export/internal/problem export/internal/profile export/internal/questions export/internal/rows export/internal/schema export/internal/text golang.org/x/text
+//	export/internal/orders: calendar facts field ledger money note export/internal/problem export/internal/profile export/internal/questions export/internal/rows export/internal/schema export/internal/text
 //	export/internal/profile: calendar field money export/internal/questions export/internal/rows export/internal/schema export/internal/text
 //	export/internal/inspect: calendar facts field ledger money note export/internal/orders export/internal/problem export/internal/profile export/internal/questions export/internal/rows export/internal/schema export/internal/text
 //	export/internal/customers: calendar field ledger money note export/internal/problem export/internal/profile export/internal/questions export/internal/rows export/internal/schema export/internal/text

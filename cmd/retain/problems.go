@@ -63,8 +63,11 @@ var optionFlag = map[note.Option]string{
 
 // inWords is a fix as people type it: --decimal ,
 func inWords(f note.Fix) string {
-	if f.Value == "" {
+	switch {
+	case f.Value == "":
 		return "--" + optionFlag[f.Option]
+	case f.Option == note.FoldIDs: // which may be given without a value
+		return asFlag(f)
 	}
 	return "--" + optionFlag[f.Option] + " " + shellWord(f.Value)
 }

@@ -159,6 +159,7 @@ var noteCodes = []Code{
 	{"id-direction", "customer ids contain direction marks"},
 	{"id-control", "customer ids contain control characters"},
 	{"id-formula", "customer ids begin as formulas do"},
+	{"id-mangled", "a spreadsheet has cut digits off customer ids"},
 	{"id-float", "customer ids look like reformatted numbers"},
 	{"id-case", "customer ids differ only by case or Unicode form"},
 	{"order-before-customer", "orders are older than their customer"},

@@ -202,7 +202,8 @@ const (
 	OddDirection                    // marks that reverse the direction of writing
 	OddControl                      // control bytes, which a terminal obeys
 	OddFormula                      // begins like a spreadsheet formula
-	OddFloat                        // 123.0 or 1.2E+12: a number from a spreadsheet
+	OddFloat                        // 123.0: a number from a spreadsheet
+	OddMangled                      // 1.23457E+12: one that has lost digits
 )
 
 // Odd returns the oddities of an id.
@@ -223,8 +224,8 @@ func Odd(id []byte) Oddity {
 			break
 		}
 	}
-	if id[0] >= '0' && id[0] <= '9' && floatID(id) {
-		o |= OddFloat
+	if id[0] >= '0' && id[0] <= '9' {
+		o |= floatID(id)
 	}
 	return o
 }
@@ -243,12 +244,16 @@ func oddRunes(b []byte) (o Oddity) {
 	return o
 }
 
-// floatID reports whether an id is a number with a tail of zeros or an exponent.
-func floatID(id []byte) bool {
+// floatID is the oddity of an id that is a number with a tail of zeros or an
+// exponent.
+func floatID(id []byte) Oddity {
 	whole, tail, point := bytes.Cut(id, []byte("."))
 	if point && allDigits(whole) && len(tail) > 0 && len(bytes.Trim(tail, "0")) == 0 {
-		return true
+		return OddFloat
 	}
 	e := bytes.IndexAny(id, "eE")
-	return e > 0 && exponent(string(bytes.ToLower(id))) && (point || bytes.IndexByte(id[e:], '+') > 0)
+	if e > 0 && exponent(string(bytes.ToLower(id))) && (point || bytes.IndexByte(id[e:], '+') > 0) {
+		return OddMangled
+	}
+	return 0
 }

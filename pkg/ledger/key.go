@@ -359,3 +359,20 @@ func (t *texts) index() {
 		}
 	}
 }
+
+// ZeroPadded reports whether the number behind Options.Prefix of some id has a zero
+// before it.
+func (o *Orders) ZeroPadded() bool {
+	for i := range o.partitions {
+		for _, n := range o.partitions[i].numbers {
+			d := maxDigits
+			for n < powers[d] {
+				d--
+			}
+			if d > 1 && n-powers[d] < powers[d-1] {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -138,3 +138,25 @@ func (o *Orders) timeline(q facts.Query) *calendar.Timeline {
 	}
 	return q.Calendar.Timeline(q.Grain, o.coverage.First, o.coverage.Last)
 }
+
+// Busiest is the customer with the most orders and refunds, of several the first
+// by id, and how many those are; none when nobody has at least so many.
+func (o *Orders) Busiest(least int64) (id string, rows int64) {
+	rows = least - 1
+	for i := range o.partitions {
+		t := &o.partitions[i]
+		for c := range t.customers() {
+			switch n := int64(t.starts[c+1] - t.starts[c]); {
+			case n < rows || n < least:
+			case n > rows:
+				id, rows = o.texts.of(t.key(c)), n
+			default:
+				id = min(id, o.texts.of(t.key(c)))
+			}
+		}
+	}
+	if rows < least {
+		return "", 0
+	}
+	return id, rows
+}

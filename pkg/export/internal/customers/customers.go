@@ -309,7 +309,7 @@ func (f *file) verdict() error {
 	if f.bad.Counts != nil {
 		r.Rejected = f.bad.Counts
 	}
-	r.Notes = append(append(r.Notes, schema.LossNotes(*r)...), schema.OpenQuotes(f.bad.Problems)...)
+	r.Notes = slices.Concat(r.Notes, schema.LossNotes(*r), schema.OpenQuotes(f.bad.Problems), f.idNotes())
 	if f.options.Rejects != nil {
 		f.options.Rejects(f.bad.Problems)
 	}
@@ -317,6 +317,24 @@ func (f *file) verdict() error {
 		return &problem.BadData{Problems: f.bad.Problems[:min(len(f.bad.Problems), problem.Shown)], Counts: r.Rejected, Rows: r.RowsRejected, Read: r.RowsRead}
 	}
 	return f.unknownStatus()
+}
+
+// idNotes are about the ids of the rows that count.
+func (f *file) idNotes() []note.Note {
+	var s questions.IDSurvey
+	ids := map[string]bool{}
+	for _, r := range f.rows {
+		if !ids[r.Customer] {
+			ids[r.Customer] = true
+			s.Look([]byte(r.Customer))
+		}
+	}
+	all := func(visit func(id []byte)) {
+		for id := range ids {
+			visit([]byte(id))
+		}
+	}
+	return s.Notes(int64(len(ids)), all, f.options.FoldIDs, f.options.Example)
 }
 
 // unknownStatus is about statuses asked for that no row has.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/orders"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ledger"
@@ -20,12 +21,8 @@ func findings(ctx context.Context, read *ledger.Orders, o schema.Options) ([]not
 	if err != nil {
 		return nil, err
 	}
-	customers, err := read.Customers(ctx, facts.By{})
-	if err != nil {
-		return nil, err
-	}
-	notes := append(dayFindings(purchases), customerFindings(customers, o)...)
-	if len(customers.Rows) > orders.ManyCustomers {
+	notes := dayFindings(purchases)
+	if read.Extent().Customers > questions.ManyCustomers {
 		notes = append(notes, orders.SpellingNote(read, o)...)
 	}
 	return notes, nil
@@ -86,36 +83,6 @@ func quietEnd(daily []int64, asOf calendar.Day) []note.Note {
 		return nil
 	}
 	return []note.Note{{Code: "quiet-end", Level: note.Warning, Concerns: note.Time, Text: fmt.Sprintf("the last 7 days up to %s have %d orders, the usual week before had %d: if the export was cut short, its last customers wrongly look lost; to end the data on a complete day", asOf, weeks[0], usual), Fix: note.Fix{Option: note.AsOf, Value: "DAY"}}}
-}
-
-// When one customer has too many orders to be one, and when customers have so
-// few that the column may hold something else.
-const (
-	placeholderShare = 10 // per cent of all orders
-	enoughCustomers  = 50
-)
-
-// customerFindings looks at the customers.
-func customerFindings(customers facts.Customers, o schema.Options) (notes []note.Note) {
-	var most facts.Customer
-	total := int64(0)
-	for _, c := range customers.Rows {
-		total += int64(c.Orders)
-		if c.Orders > most.Orders || c.Orders == most.Orders && customers.Names(c.Ref) < customers.Names(most.Ref) {
-			most = c
-		}
-	}
-	n := int64(len(customers.Rows))
-	if n < enoughCustomers {
-		return nil
-	}
-	if int64(most.Orders)*100 > total*placeholderShare {
-		notes = append(notes, note.Note{Code: "placeholder-customer", Level: note.Warning, Concerns: note.Identity, Text: fmt.Sprintf("customer %q has %d of %d orders: a name for guests or for the till?", o.Example(customers.Names(most.Ref)), most.Orders, total)})
-	}
-	if total*100 < n*101 {
-		notes = append(notes, note.Note{Code: "customers-like-orders", Level: note.Warning, Concerns: note.Identity, Text: fmt.Sprintf("%d customers have %d orders: the column may hold something that is new in every order", n, total)})
-	}
-	return notes
 }
 
 // manyZeros is the share of amounts, in per cent, from which on zeros are odd.

@@ -1,4 +1,4 @@
-package orders
+package questions
 
 import (
 	"testing"
@@ -12,8 +12,8 @@ import (
 func TestNoOddIDIsPassedOver(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		id := []byte(rapid.StringMatching(`[ -~\x00-\x1f]{0,12}|[0-9]{1,5}(\.0+)?([eE][+-]?[0-9]{1,3})?|.{0,6}`).Draw(t, "id"))
-		var s idSurvey
-		s.look(id)
+		var s IDSurvey
+		s.Look(id)
 		for i, o := range oddities {
 			if (field.Odd(id)&o.odd != 0) != (s.examples[i] != nil) {
 				t.Fatalf("%q: %s", id, o.code)
@@ -23,9 +23,9 @@ func TestNoOddIDIsPassedOver(t *testing.T) {
 }
 
 func BenchmarkLookAtIDs(b *testing.B) {
-	var s idSurvey
+	var s IDSurvey
 	id := []byte("carla.smith57572004@example.org")
 	for b.Loop() {
-		s.look(id)
+		s.Look(id)
 	}
 }
