@@ -108,6 +108,7 @@ var noteCodes = []Code{
 	{"line-ends", "lines end in CR alone"},
 	{"blanks", "blanks follow the delimiters"},
 	{"ctrl-z", "the end-of-file byte of DOS was ignored"},
+	{"which-date", "a column is used as the day of the order"},
 	{"header-near", "a column that is not used has nearly the header of one that is missing"},
 	{"unused-columns", "known columns that no number uses"},
 	{"payments-added", "later payments of an order are added to it"},

@@ -12,6 +12,7 @@ var Table = []*Question{
 	SaleFlags,
 	Payments,
 	InvoicePeriods,
+	WhichDate,
 	NearHeader,
 	UnusedColumns,
 	ZeroOrders,

@@ -45,6 +45,9 @@ func (r *recognizer) findColumns() error {
 			}
 		}
 	}
+	if err := r.dayOfOrder(); err != nil {
+		return err
+	}
 	if err := r.findPieces(); err != nil {
 		return err
 	}

@@ -1,0 +1,118 @@
+package questions
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// WhichDate is the question which of several days is that of the order.
+var WhichDate = &Question{
+	Code:     "which-date",
+	Asks:     "On which day was an order placed?",
+	Proven:   "one column is called the day of the order",
+	Assumed:  "the day on which an order was created, placed or ordered before the day of payment",
+	Refused:  "there are only days of changes, deliveries or exports",
+	Concerns: note.Time,
+	Options:  []note.Fix{{Option: note.Column, Value: "date=HEADER"}},
+}
+
+// dayRole is what happened on the day of a column, the surest first.
+type dayRole uint8
+
+const (
+	dayPlaced dayRole = iota
+	dayPaid
+	dayChanged // or sent, or exported
+	dayOther
+)
+
+var dayRoles = sync.OnceValue(func() *Phrases[dayRole] {
+	return NewPhrases([]Entry[dayRole]{
+		{dayPlaced, []string{
+			"order date, order day, order time, ordered, placed, created, creation, create date, create time, purchase date, purchase time, purchased, sale date, sold, transaction date, transaction time, invoice date, booking date, booked, date added, date add",
+			"bestellt, bestelldatum, bestellzeit, erstellt, erstelldatum, angelegt, kaufdatum, auftragsdatum, rechnungsdatum, belegdatum", "commandé, commandée, date commande, date de commande, date de création, créé, créée, date facture, date de vente",
+			"fecha pedido, fecha de pedido, fecha del pedido, fecha de creación, creado, creada, fecha de compra, fecha factura, fecha de venta", "data ordine, data dell'ordine, data di creazione, creato, ordinato, data acquisto, data fattura",
+			"besteld, besteldatum, aangemaakt, orderdatum, factuurdatum, aankoopdatum", "data zamówienia, data złożenia, złożono, utworzono, data utworzenia, data zakupu, data sprzedaży",
+			"data do pedido, data de criação, criado, data da compra, data da venda", "sipariş tarihi, oluşturulma, oluşturuldu, satın alma tarihi", "tanggal pesanan, dibuat, waktu pesanan dibuat, tanggal pembelian", "تاریخ سفارش, تاریخ ثبت, تاریخ خرید", "วันที่สั่งซื้อ, วันที่สร้าง",
+		}},
+		{dayPaid, []string{
+			"paid, payment date, payment time, paid time, charged, captured, bezahlt, zahlungsdatum, bezahldatum, payé, payée, date de paiement, pagado, fecha de pago, pagato, data pagamento, betaald, betaaldatum, opłacono, data płatności, pago em, data do pagamento, ödeme tarihi, dibayar, waktu pembayaran, تاریخ پرداخت, วันที่ชำระเงิน",
+		}},
+		{dayChanged, []string{
+			"updated, update, modified, modification, changed, change date, last, completed, completion, closed, shipped, ship date, sent, delivered, delivery, fulfilled, dispatched, exported, export, imported, synced, sync, processed, loaded, extracted, received",
+			"geändert, änderung, aktualisiert, abgeschlossen, versendet, versandt, versanddatum, geliefert, lieferdatum, exportiert", "modifié, modifiée, mis à jour, mise à jour, terminé, terminée, expédié, expédiée, livré, livrée, livraison", "modificado, modificada, actualizado, actualizada, completado, completada, enviado, enviada, entregado, entregada, entrega, envío",
+			"modificato, aggiornato, completato, spedito, consegnato, consegna", "gewijzigd, bijgewerkt, voltooid, verzonden, geleverd, verzenddatum", "zmieniono, zaktualizowano, data modyfikacji, zrealizowano, wysłano, data wysyłki, dostarczono", "atualizado, atualização, concluído, enviada em, entregue", "güncellendi, güncelleme, tamamlandı, kargo, teslim", "diperbarui, selesai, dikirim, diterima", "ویرایش, ارسال, تحویل", "แก้ไข, จัดส่ง",
+		}},
+		{dayOther, []string{
+			"due, expires, expiry, expiration, expired, birth, birthday, born, start, end, trial, refunded, refund, cancelled, canceled, voided, deleted, archived, failed, signup, registered, joined, since, valid, next, renewal, estimated, expected, promised, deadline, fällig, geburtstag, ablauf, échéance, naissance, vencimiento, nacimiento, scadenza, nascita, vervaldatum, termin, ważny, vencimento, nascimento",
+		}},
+	})
+})
+
+// roleOfDay is what happened on the day of a header: of several words the one that
+// is furthest from the order counts, so that a last order date is a day of change.
+func roleOfDay(header string) (role dayRole, ok bool) {
+	found := dayRoles().In(Words(header))
+	for _, f := range found {
+		role = max(role, f.Meaning)
+	}
+	return role, len(found) > 0
+}
+
+// DayColumn is a column of days that may be that of the order.
+type DayColumn struct {
+	Place  int
+	Header string
+	Blank  bool // no row has a value
+}
+
+// OrderDay chooses the day of the order among columns of days that no header names as
+// such. -1 is none of them; then refused is the header of the day of a change, if
+// there is one.
+func OrderDay(columns []DayColumn) (place int, refused string, f Finding) {
+	f = Finding{Code: WhichDate.Code}
+	rank := func(c DayColumn) (dayRole, bool) {
+		role, ok := roleOfDay(c.Header)
+		return role, ok && !c.Blank
+	}
+	var best *DayColumn
+	for i := range columns {
+		c := &columns[i]
+		role, ok := rank(*c)
+		switch {
+		case !ok || role == dayOther:
+			continue
+		case role == dayChanged:
+			refused = cmp.Or(refused, c.Header)
+			continue
+		}
+		if best == nil {
+			best = c
+			continue
+		}
+		other, _ := rank(*best)
+		if role < other || role == other && !inUTC(c.Header) && inUTC(best.Header) {
+			best = c
+		}
+	}
+	if best == nil {
+		return -1, refused, f
+	}
+	f.Answer = best.Header
+	f.Notes = []note.Note{{
+		Code: WhichDate.Code, Level: note.Info, Concerns: note.Time, Fix: note.Fix{Option: note.Column, Value: "date=HEADER"}, Args: &note.Args{"column": best.Header},
+		Text: fmt.Sprintf("%q is used as the day of the order; to use another column", best.Header),
+	}}
+	return best.Place, "", f
+}
+
+// inUTC tells whether a header is one of times in UTC, which mostly stands beside
+// that of the shop's own days.
+func inUTC(header string) bool {
+	words := Words(header)
+	return slices.Contains(words, "gmt") || slices.Contains(words, "utc")
+}

@@ -1,0 +1,36 @@
+package questions
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestOrderDay(t *testing.T) {
+	for _, c := range []struct{ headers, want, refused string }{
+		{"date_updated,date_created,date_paid", "date_created", ""},
+		{"last_modified,order_placed_on", "order_placed_on", ""},
+		{"Geändert am,Erstellt am", "Erstellt am", ""},
+		{"Fecha de entrega,Fecha de creación", "Fecha de creación", ""},
+		{"shipped_on,paid_on", "paid_on", ""},
+		{"created_time_gmt,created_time_local", "created_time_local", ""},
+		{"created_time_gmt", "created_time_gmt", ""},
+		{"!date_created,paid_on", "paid_on", ""}, // blank in all rows
+		{"modified,due_on", "", "modified"},
+		{"Last order date", "", "Last order date"},
+		{"due_on,birthday", "", ""},
+		{"when,day", "", ""},
+	} {
+		var columns []DayColumn
+		for i, h := range strings.Split(c.headers, ",") {
+			columns = append(columns, DayColumn{Place: i, Header: strings.TrimPrefix(h, "!"), Blank: strings.HasPrefix(h, "!")})
+		}
+		place, refused, f := OrderDay(columns)
+		got := ""
+		if place >= 0 {
+			got = columns[place].Header
+		}
+		if got != c.want || refused != c.refused || f.Answer != c.want || (len(f.Notes) == 1) != (c.want != "") {
+			t.Errorf("%s: %q, %q; want %q, %q", c.headers, got, refused, c.want, c.refused)
+		}
+	}
+}
