@@ -109,6 +109,12 @@ func asGiven(f *pflag.Flag) (words []string) {
 		}
 		return words
 	}
+	if v, ok := f.Value.(*whereFlag); ok {
+		for _, c := range *v.conditions {
+			words = append(words, "--where="+c.String())
+		}
+		return words
+	}
 	if f.Value.Type() == "bool" && f.Value.String() == "true" {
 		return []string{"--" + f.Name}
 	}

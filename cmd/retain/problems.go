@@ -58,7 +58,7 @@ var optionFlag = map[note.Option]string{
 	note.Encoding: "encoding", note.FoldIDs: "fold-ids", note.IncludeFree: "include-free", note.MaxBytes: "max-bytes", note.MaxFieldSize: "max-field-size",
 	note.MinAmount: "min-amount", note.MinDate: "min-date", note.NoHeader: "no-header", note.Preset: "preset", note.Rates: "rates", note.Refunded: "refunded",
 	note.Redact: "redact", note.RowIs: "row-is", note.SkipLines: "skip-lines", note.SplitBy: "by", note.Status: "status", note.StripCurrency: "strip-currency", note.System: "calendar",
-	note.Thousands: "thousands", note.TrailingMinus: "trailing-minus", note.Zone: "tz",
+	note.Thousands: "thousands", note.TrailingMinus: "trailing-minus", note.Where: "where", note.Zone: "tz",
 }
 
 // inWords is a fix as people type it: --decimal ,

@@ -20,6 +20,8 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 	for _, args := range [][]string{
 		{"config"},
 		{"inspect", orders},
+		{"crr", "--where", "country=PL", orders},
+		{"rfm", "--where", "country in (PL, DE)", orders},
 		{"inspect", "--customers", filepath.Join(data, "customers.csv"), orders},
 		{"inspect", "--redact", filepath.Join(data, "exports/own/086-currency-symbol.csv")},
 		{"inspect", filepath.Join(data, "exports/own/052-empty.csv"), filepath.Join(data, "exports/presets/shopify.csv")},

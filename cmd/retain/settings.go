@@ -33,7 +33,7 @@ var sections = []string{"presets", "segments"}
 
 // selecting are the flags that change which rows or groups count. Where a
 // command does not obey one that the settings give, the result says so.
-var selecting = []string{"by", "currency"}
+var selecting = []string{"by", "currency", "where"}
 
 // settings give values to flags that the command line does not: from the
 // environment, then from a settings file. Nothing else in the program reads
@@ -232,7 +232,7 @@ func (s *settings) fillFlag(f *pflag.Flag) error {
 		return nil
 	}
 	first := found[0]
-	if v, ok := f.Value.(*flagValue); len(first.texts) > 1 && !(ok && v.repeats()) {
+	if v, ok := f.Value.(interface{ repeats() bool }); len(first.texts) > 1 && !(ok && v.repeats()) {
 		return usagef("%s: expected one value, got %d", first.name, len(first.texts))
 	}
 	for _, text := range first.texts {

@@ -78,7 +78,9 @@ type Definition struct {
 	Method      string   `json:"method,omitempty"`
 	Confidence  *float64 `json:"confidence,omitempty"`
 	By          string   `json:"by,omitempty"`
-	TZ          *string  `json:"tz"` // null: days as written
+	Where       []string `json:"where,omitempty"`        // conditions that rows had to hold
+	FirstOrders string   `json:"first_orders,omitempty"` // what the first order of a customer is, with such conditions
+	TZ          *string  `json:"tz"`                     // null: days as written
 }
 
 // header begins the result of a metric that measured activity like this.
@@ -119,6 +121,9 @@ func (d *Data) definition(s Scope, activity facts.Activity) Definition {
 		confidence := s.confidence()
 		def.By, def.Confidence = s.By, &confidence
 	}
+	if def.Where = d.Where; len(d.Where) > 0 {
+		def.FirstOrders = "the first among the rows kept"
+	}
 	if d.Zone != "" {
 		def.TZ = &d.Zone
 	}
@@ -149,6 +154,9 @@ func (d *Data) summary(name string) []string {
 		parts = append(parts, c.Unit.Currency)
 	}
 	lines := []string{strings.Join(parts, " · ")}
+	if len(d.Where) > 0 {
+		lines = append(lines, "Where "+strings.Join(d.Where, " and ")+". "+d.firsts())
+	}
 	if excluded := d.excluded(); excluded != "" {
 		lines = append(lines, excluded)
 	}
@@ -158,6 +166,14 @@ func (d *Data) summary(name string) []string {
 		}
 	}
 	return lines
+}
+
+// firsts says what conditions on rows do to who is new and who is lost.
+func (d *Data) firsts() string {
+	if d.coverage.FromSubscription {
+		return "Starts and ends are those of the rows kept: who goes on in another row, as after an upgrade, is lost."
+	}
+	return "First orders are those among the rows kept."
 }
 
 // exclusions is the reasons of Provenance.Filtered in words.
@@ -170,6 +186,7 @@ var exclusions = map[string]string{
 	"refund-of-excluded-order": "that refund excluded orders",
 	"duplicate":                "with a duplicate order id",
 	"free":                     "free of charge",
+	"where":                    "that do not match --where",
 }
 
 // noted are the beginnings of reasons that are in a note, with the option that

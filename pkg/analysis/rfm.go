@@ -68,6 +68,7 @@ type RFMDefinition struct {
 	Segments   []SegmentRule `json:"segments"`             // the first that holds
 	By         string        `json:"by,omitempty"`
 	Confidence *float64      `json:"confidence,omitempty"`
+	Where      []string      `json:"where,omitempty"`
 	TZ         *string       `json:"tz"`
 }
 
@@ -137,7 +138,7 @@ func (d *Data) score(ctx context.Context, metric string, s Scope, o rfm.Options)
 	o.Bins = o.BinCount()
 	r := scored{Header: d.header(metric, s, s.Activity), Result: rfm.Score(customers, o), options: o, customers: customers}
 	def := r.Header.Definition
-	r.Definition = RFMDefinition{Bins: o.Bins, Frequency: o.Frequency.String(), Monetary: o.Monetary.String(), By: def.By, Confidence: def.Confidence, TZ: def.TZ}
+	r.Definition = RFMDefinition{Bins: o.Bins, Frequency: o.Frequency.String(), Monetary: o.Monetary.String(), By: def.By, Confidence: def.Confidence, Where: def.Where, TZ: def.TZ}
 	for _, own := range []struct {
 		name   string
 		breaks rfm.Breaks

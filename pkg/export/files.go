@@ -30,8 +30,13 @@ func (f Files) Read(ctx context.Context, o Options) (facts.Source, Reading, erro
 	if err != nil {
 		return nil, Reading{}, err
 	}
+	var conditions []string
+	for _, c := range o.Where {
+		conditions = append(conditions, c.String())
+	}
 	if len(f.Orders) == 0 && f.Customers != nil {
 		subscriptions, reading, err := Subscriptions(ctx, *f.Customers, o)
+		reading.Where = conditions
 		if err != nil {
 			return nil, reading, err
 		}
@@ -41,10 +46,19 @@ func (f Files) Read(ctx context.Context, o Options) (facts.Source, Reading, erro
 	var known Reading
 	asked := o.By
 	if f.Customers != nil {
-		if customers, known, err = Customers(ctx, *f.Customers, o); err != nil {
+		var about []Condition
+		if o.Where, about, err = f.sides(o); err != nil {
+			return nil, Reading{}, err
+		}
+		beside := o
+		beside.Where = nil
+		if customers, known, err = Customers(ctx, *f.Customers, beside); err != nil {
 			return nil, known, err
 		}
 		o.Beside = headers(known.Columns)
+		if o.Buyers, err = f.buyers(ctx, beside, about, customers, &known); err != nil {
+			return nil, known, err
+		}
 	}
 	o.By = slices.DeleteFunc(slices.Clone(asked), func(name string) bool {
 		switch {
@@ -64,6 +78,7 @@ func (f Files) Read(ctx context.Context, o Options) (facts.Source, Reading, erro
 		reading.Notes = slices.Concat(reading.Notes, known.Notes, rejected(known, f.Customers.Name), fit.notes())
 		orders = orders.With(customers)
 	}
+	reading.Where = conditions
 	return orders, reading, missing(orders, asked, slices.Concat(known.Columns, reading.Columns))
 }
 
@@ -122,11 +137,18 @@ func (f Files) Inspect(ctx context.Context, o Options) (Inspection, *Reconciliat
 		found, err := InspectCustomers(ctx, *f.Customers, o)
 		return found, nil, err
 	}
-	found, err := Inspect(ctx, f.Orders, o)
+	of := o
+	if f.Customers != nil {
+		var known Reading
+		if of, err = f.besides(ctx, o, &known); err != nil {
+			return Inspection{}, nil, err
+		}
+	}
+	found, err := Inspect(ctx, f.Orders, of)
 	if err != nil || f.Customers == nil {
 		return found, nil, err
 	}
-	o.MaxRejects, o.By, o.AsOf = MaxRejects{Share: 100}, nil, nil // rejected rows are in the inspection
+	o.MaxRejects, o.By, o.AsOf, o.Where = MaxRejects{Share: 100}, nil, nil, nil // rejected rows are in the inspection
 	customers, _, err := Customers(ctx, *f.Customers, o)
 	var orders *ledger.Orders
 	if err == nil {

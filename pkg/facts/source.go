@@ -77,6 +77,7 @@ type Provenance struct {
 	Columns      []Column         // of the first file
 	Preset       string           // of the system that wrote the files, when it was recognized
 	Zone         string           // time zone that timestamps were converted to; empty: days as written
+	Where        []string         // conditions that rows had to hold
 	Notes        []note.Note
 }
 

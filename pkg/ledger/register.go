@@ -107,6 +107,12 @@ type Attributes struct {
 // up. It sorts before every other.
 const Unknown = calendar.Day(math.MinInt32)
 
+// Has tells whether a customer is in the file.
+func (a *Attributes) Has(id string) bool {
+	_, ok := a.numbers[id]
+	return ok
+}
+
 // NewAttributes takes the rows of a customers file, in any order. Several rows
 // with one id are several subscriptions of one customer. The rows are the
 // caller's no more.

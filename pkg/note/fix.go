@@ -43,6 +43,7 @@ const (
 	System        Option = "System"
 	Thousands     Option = "Thousands"
 	TrailingMinus Option = "TrailingMinus"
+	Where         Option = "Where" // a condition on rows
 	Zone          Option = "Location"
 )
 

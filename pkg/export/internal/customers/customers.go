@@ -107,8 +107,12 @@ func read(ctx context.Context, in text.Input, k *schema.Kind, o schema.Options) 
 	if err != nil {
 		return f, err
 	}
-	seen := profile.Sample(table)
-	layout, err := f.recognize(table, questions.Evidence{Columns: seen.Evidence(table.Header)})
+	var layout *schema.Layout
+	for range schema.Readings(o) {
+		if layout, err = f.recognize(table, questions.Evidence{Columns: profile.Sample(table).Evidence(table.Header)}); err != nil {
+			return f, err
+		}
+	}
 	for reread := 0; err == nil; reread++ {
 		f.begin()
 		f.Layout, f.values = layout, newValues(layout, k, o)
@@ -121,7 +125,7 @@ func read(ctx context.Context, in text.Input, k *schema.Kind, o schema.Options) 
 			return f, err
 		}
 		if reread == mostRereads || maps.Equal(layout.Answers, f.Answers) {
-			f.reading.Notes = slices.Concat(notes, layout.Notes)
+			f.reading.Notes = slices.Concat(notes, layout.Notes, schema.WhereNotes([]*schema.Where{f.Plan.Where}))
 			return f, f.verdict()
 		}
 		src.Close()
@@ -188,7 +192,8 @@ func (f *file) readAll(ctx context.Context, src *text.Source) error {
 func (f *file) readChunk(x *rows.Index, line int64) (more bool) {
 	f.seen.Observe(x, 0)
 	f.index, f.line, f.stuck = x, line, f.stuck || x.Stuck
-	f.reading.RowsRead += int64(x.Rows)
+	f.reading.RowsRead += int64(x.Rows + x.Left)
+	f.filter(schema.FilteredWhere, int64(x.Left))
 	bad, r := x.Faults, new(record)
 	for row := range x.Rows {
 		if len(bad) > 0 && bad[0].Row == row {
@@ -367,10 +372,14 @@ func (f *file) subscriptions() (*ledger.Subscriptions, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := ledger.NewSubscriptions(f.rows, ledger.Terms{
+	terms := ledger.Terms{
 		AsOf: f.asOf(), Today: f.options.Today, Unit: unit, Free: f.options.IncludeFree || f.Plan.Amount < 0,
 		Dimensions: f.Plan.Names, Reason: f.Plan.Reason,
-	})
+	}
+	if latest, ok := f.Plan.Where.Latest(); ok {
+		terms.Seen = &latest
+	}
+	s := ledger.NewSubscriptions(f.rows, terms)
 	f.filter(schema.FilteredAsOf, s.Dropped().After)
 	f.filter("free", s.Dropped().Free)
 	f.reading.RowsUsed = int64(s.Rows())

@@ -2,6 +2,7 @@ package customers
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
@@ -15,7 +16,11 @@ import (
 func (f *file) noteRows(s *ledger.Subscriptions) {
 	dropped := s.Dropped()
 	if f.Plan.Asked != nil {
-		f.reading.Notes = append(f.reading.Notes, questions.Survivors(f.ended, f.options.Statuses).Notes...)
+		f.reading.Notes = append(f.reading.Notes, questions.Survivors(f.ended, "status "+strings.Join(f.options.Statuses, ", "), questions.SurvivorsOnly.Options[0]).Notes...)
+	}
+	if asked, ended := f.Plan.Where.Ended(); ended > 0 {
+		left := questions.EndedRows{Kept: f.ended.Kept, LeftOut: ended}
+		f.reading.Notes = append(f.reading.Notes, questions.Survivors(left, asked, note.Fix{}).Notes...)
 	}
 	if f.Plan.End < 0 {
 		f.warn("no-ends", column(schema.FieldEnd), "no column has the end of subscriptions, so no customer is ever lost; to name one")

@@ -105,7 +105,10 @@ func Describe(ctx context.Context, in text.Input, o schema.Options) (File, error
 	if f.Delimiter == "" {
 		f.Delimiter = fmt.Sprintf("%q", table.Delimiter)
 	}
-	l, err := schema.Recognize(table, schema.Orders, o, questions.Evidence{Columns: profile.Sample(table).Evidence(table.Header)})
+	var l *schema.Layout
+	for n := schema.Readings(o); n > 0 && err == nil; n-- {
+		l, err = schema.Recognize(table, schema.Orders, o, questions.Evidence{Columns: profile.Sample(table).Evidence(table.Header)})
+	}
 	if err != nil {
 		l = &schema.Layout{Table: table, Plan: schema.Plan{Columns: len(table.Header)}}
 		if err := f.refuse(err); err != nil {

@@ -83,6 +83,7 @@ type stage uint8
 const (
 	stageRow     stage = iota // has all fields
 	stageOrder                // the id of the order is legal
+	stageWhere                // the conditions of the user hold
 	stageStatus               // the status counts
 	stageDate                 // the date is legal
 	stageAsOf                 // and not after Options.AsOf
@@ -128,7 +129,7 @@ func (s stage) flag() flags { return 1 << s }
 // account.
 func (s stage) rejects() bool {
 	switch s {
-	case stageStatus, stageAsOf, stageForeign, stageReturn, stageBlank, stageNobody, passed:
+	case stageWhere, stageStatus, stageAsOf, stageForeign, stageReturn, stageBlank, stageNobody, passed:
 		return false
 	}
 	return true

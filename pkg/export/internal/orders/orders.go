@@ -144,7 +144,7 @@ func (s *scan) result(reading schema.Reading) (*ledger.Orders, schema.Reading, e
 	if err := s.perCustomer(orders); err != nil {
 		return nil, reading, err
 	}
-	reading.Notes = slices.Concat(schema.LossNotes(reading), schema.OpenQuotes(s.problems()), absent, reading.Notes, s.convertedNotes(total), s.notes(total, reading), s.refundNotes(total.refunds), s.largerRefunds(), s.timeNotes(), oddIDs(orders, s.customers.text, s.options))
+	reading.Notes = slices.Concat(s.whereNotes(), schema.LossNotes(reading), schema.OpenQuotes(s.problems()), absent, reading.Notes, s.convertedNotes(total), s.notes(total, reading), s.refundNotes(total.refunds), s.largerRefunds(), s.timeNotes(), oddIDs(orders, s.customers.text, s.options))
 	if !s.unpriced() {
 		reading.Notes = append(reading.Notes, questions.Zeros(orders.Extent().Orders, total.zeros, s.digits).Notes...)
 	}
@@ -155,6 +155,15 @@ func (s *scan) result(reading schema.Reading) (*ledger.Orders, schema.Reading, e
 		reading.Notes = append(reading.Notes, questions.Complete(questions.Days{Counted: c.Last, All: c.AsOf}).Notes...)
 	}
 	return orders, reading, nil
+}
+
+// whereNotes names values of the conditions that no row of any file has.
+func (s *scan) whereNotes() []note.Note {
+	var all []*schema.Where
+	for _, f := range s.files {
+		all = append(all, f.Plan.Where)
+	}
+	return schema.WhereNotes(all)
 }
 
 // seal makes the ledger. That amounts are too large is the last that is found,
@@ -183,6 +192,11 @@ func (s *scan) completeUntil() *calendar.Day {
 	latest := noDay
 	for _, w := range s.workers {
 		latest = max(latest, w.columns.latest)
+	}
+	for _, f := range s.files {
+		if day, ok := f.Plan.Where.Latest(); ok {
+			latest = max(latest, day)
+		}
 	}
 	if latest == noDay {
 		return nil

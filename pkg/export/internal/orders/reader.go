@@ -60,6 +60,11 @@ func newReader(w *worker) *reader {
 // read reads the columns of an indexed chunk.
 func (r *reader) read(c *columns) {
 	c.digits = r.file.digits
+	for row, out := range c.index.Out {
+		if out {
+			c.flags[row] |= stageWhere.flag()
+		}
+	}
 	if r.plan.Order >= 0 {
 		r.readOrders(c)
 	}

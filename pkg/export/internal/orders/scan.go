@@ -170,8 +170,13 @@ func (s *scan) open(input text.Input, reading *schema.Reading) error {
 		return err
 	}
 	reading.Notes = note.Join(reading.Notes, src.Notes)
-	f.seen = profile.Sample(table)
-	return f.recognize(table, s.options, questions.Evidence{Columns: f.seen.Evidence(table.Header)})
+	for range schema.Readings(s.options) {
+		f.seen = profile.Sample(table)
+		if err := f.recognize(table, s.options, questions.Evidence{Columns: f.seen.Evidence(table.Header)}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // recognize finds the columns of a file by what rows have shown.
@@ -447,6 +452,8 @@ func (w *worker) takeNext(next rows.Chunk, r *reader) {
 	x := &w.index
 	x.Fill(next, w.file.Dialect)
 	w.broken, w.rejects.stuck = w.broken || x.Broken, w.rejects.stuck || x.Stuck
+	w.counts.read += int64(x.Left)
+	w.counts.filtered[reasonWhere] += int64(x.Left)
 	w.seen.Observe(x, next.Number)
 	w.columns.begin(x, int32(next.Number))
 	r.offset = next.Offset
@@ -554,16 +561,17 @@ const (
 	reasonSmall
 	reasonRefunded
 	reasonDuplicate
+	reasonWhere
 	reasonOfExcluded
 )
 
 var fixedReasons = [...]string{
 	reasonAsOf: schema.FilteredAsOf, reasonForeign: schema.FilteredCurrency, reasonBlank: schema.FilteredBlank, reasonNobody: schema.FilteredNobody,
-	reasonSmall: "below-minimum", reasonRefunded: "fully-refunded", reasonDuplicate: "duplicate", reasonOfExcluded: "refund-of-excluded-order",
+	reasonSmall: "below-minimum", reasonRefunded: "fully-refunded", reasonDuplicate: "duplicate", reasonWhere: schema.FilteredWhere, reasonOfExcluded: "refund-of-excluded-order",
 }
 
 // stageReasons is why rows are filtered that do not pass a stage.
-var stageReasons = [stages]uint8{stageAsOf: reasonAsOf, stageForeign: reasonForeign, stageBlank: reasonBlank, stageNobody: reasonNobody}
+var stageReasons = [stages]uint8{stageWhere: reasonWhere, stageAsOf: reasonAsOf, stageForeign: reasonForeign, stageBlank: reasonBlank, stageNobody: reasonNobody}
 
 // reason is the number of a reason.
 func (s *scan) reason(why string) uint8 {

@@ -2,7 +2,6 @@ package questions
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/note"
@@ -22,8 +21,9 @@ var SurvivorsOnly = &Question{
 // out because of what was asked for.
 type EndedRows struct{ Kept, LeftOut int64 }
 
-// Survivors warns when only those who stayed are left, by the statuses asked for.
-func Survivors(e EndedRows, statuses []string) Finding {
+// Survivors warns when only those who stayed are left, by what was asked for: status
+// active, say. Fix is what asks for the others as well.
+func Survivors(e EndedRows, asked string, fix note.Fix) Finding {
 	f := Finding{Code: SurvivorsOnly.Code}
 	if e.LeftOut == 0 || e.Kept > 0 {
 		return f
@@ -33,9 +33,12 @@ func Survivors(e EndedRows, statuses []string) Finding {
 		rows = "the only row that has ended"
 	}
 	f.Notes = []note.Note{{
-		Code: f.Code, Level: note.Warning, Concerns: SurvivorsOnly.Concerns, Fix: SurvivorsOnly.Options[0],
-		Args: &note.Args{"rows_ended": e.LeftOut, "statuses": statuses},
-		Text: fmt.Sprintf("status %s leaves out %s: nobody can be lost, so that churn is 0 by construction; to see who left", strings.Join(statuses, ", "), rows),
+		Code: f.Code, Level: note.Warning, Concerns: SurvivorsOnly.Concerns, Fix: fix,
+		Args: &note.Args{"rows_ended": e.LeftOut, "asked": asked},
+		Text: fmt.Sprintf("%s leaves out %s: nobody can be lost, so that churn is 0 by construction", asked, rows),
 	}}
+	if fix.Option != "" {
+		f.Notes[0].Text += "; to see who left"
+	}
 	return f
 }

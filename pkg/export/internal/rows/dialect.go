@@ -48,6 +48,7 @@ type Dialect struct {
 	Text       []byte   // from the header line on, as far as it has been read
 	Whole      bool     // Text is all there is
 	MaxField   int      // Options.MaxField
+	Where      Filter   // decides which rows are read; nil: all are
 
 	body []byte // what of the rows is in Text, whole lines
 }
@@ -292,6 +293,9 @@ func (d *Dialect) Each(visit func(fields []string, line int64) bool) {
 		fields, err := r.Read()
 		if err != nil {
 			return
+		}
+		if d.Where != nil && !d.Where.KeepsFields(fields) {
+			continue
 		}
 		line, _ := r.FieldPos(0)
 		if !visit(fields, d.BodyLine+int64(line)-1) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/bits"
+	"slices"
 
 	"github.com/retain-cli/retain/pkg/field"
 )
@@ -24,9 +25,12 @@ type Index struct {
 	Faults  []Fault // rows that are none, in order
 	Broken  bool    // a quote stands where none may: chunks cut by counting quotes may be wrong
 	Stuck   bool    // a row is too long to be read on
+	Left    int     // rows that Dialect.Where leaves out
+	Out     []bool  // or, where they may go with other rows, would leave out
 
-	lines   int // newlines
-	ends    int // those outside of quotes
+	kept    []uint32 // places of the rows that are not left out
+	lines   int      // newlines
+	ends    int      // those outside of quotes
 	marks   marks
 	walker  walker
 	counted struct{ offset, lines int }
@@ -54,6 +58,50 @@ func (x *Index) Fill(c Chunk, d Dialect) {
 		x.walk(c, d)
 	}
 	x.Rows = len(x.Places) / x.Stride
+	if x.Out, x.Left = x.Out[:0], 0; d.Where != nil {
+		x.filter(d.Where)
+	}
+}
+
+// Filter decides which rows are read.
+type Filter interface {
+	Keeps(x *Index, row int, scratch []byte) bool
+	KeepsFields(fields []string) bool
+
+	// Lines tells that rows may go with a row before them, so that none can be left
+	// out for itself: they are marked instead.
+	Lines() bool
+}
+
+// filter leaves out the rows that do not pass a filter, or marks them. Rows that are
+// none stay.
+func (x *Index) filter(f Filter) {
+	var scratch [256]byte
+	if f.Lines() {
+		x.Out = slices.Grow(x.Out, x.Rows)[:x.Rows]
+	}
+	kept, stride, bad := x.kept[:0], x.Columns+1, 0
+	for row := range x.Rows {
+		fault := bad < len(x.Faults) && x.Faults[bad].Row == row
+		keeps := fault || f.Keeps(x, row, scratch[:0])
+		switch {
+		case f.Lines():
+			x.Out[row] = !keeps
+			continue
+		case !keeps:
+			x.Left++
+			continue
+		}
+		if fault {
+			x.Faults[bad].Row = len(kept) / stride
+			bad++
+		}
+		at := row * x.Stride
+		kept = append(kept, x.Places[at:at+stride]...)
+	}
+	if !f.Lines() {
+		x.Places, x.kept, x.Stride, x.Rows = kept, x.Places, stride, len(kept)/stride
+	}
 }
 
 // scan indexes regular text: ok is false when a row has more or fewer fields

@@ -54,6 +54,9 @@ type Options struct {
 	Refunded    Refunded
 	RowIs       RowIs // what a row stands for
 
+	Where  []Condition          // rows have to hold all of them
+	Buyers func(id string) bool // keep only the orders of these customers; nil: of all
+
 	// What is needed. Amounts are always read when there is a column for them.
 	NeedAmount bool
 	By         []string // order columns to keep as dimensions

@@ -98,6 +98,8 @@ type Plan struct {
 	Lines      bool // rows with the order id of the row before are its further line items: fields may be blank
 
 	Fields map[string]int // every field that has a column
+
+	Where *Where // conditions of the user on rows; nil: none
 }
 
 // LineTotal is what may be the amount of a line: a column, or a price times a
@@ -192,7 +194,7 @@ func (r *recognizer) plan() (err error) {
 	if r.preset != nil {
 		p.Preset, p.Lines = r.preset.Name, r.preset.LineItems
 	}
-	for _, step := range []func(*Plan) error{r.customers, r.dimensions, r.filters, r.dates, r.amounts, r.pieces, r.amountPer, r.payments, r.headers} {
+	for _, step := range []func(*Plan) error{r.customers, r.dimensions, r.filters, r.dates, r.amounts, r.where, r.pieces, r.amountPer, r.payments, r.headers} {
 		if err := step(p); err != nil {
 			return err
 		}
