@@ -209,7 +209,7 @@ func (c statusColumn) rule() Rule {
 // notes name the column when its header does not, and the statuses that are not
 // known.
 func (c statusColumn) notes(a SalesAsked) (notes []note.Note) {
-	if c.at != a.Status && c.drops > 0 {
+	if c.at != a.Status && c.header != senseStatus && c.drops > 0 {
 		notes = append(notes, note.Note{
 			Code: "status-column", Concerns: Sales.Concerns, Fix: note.Fix{Option: note.Status, Value: "all"}, Args: &note.Args{"column": a.Header[c.at]},
 			Text: fmt.Sprintf("%q is read as a status; to count rows of any status", a.Header[c.at]),

@@ -106,15 +106,14 @@ func SalesByFlag(e Evidence, a SalesAsked) (f Finding, rules []Rule) {
 				}
 				return reason
 			}})
-		case c.Words == nil || !c.twoValues():
-		case senseOfFlag(header) == flagUndoes && c.YesAndNo():
+		case senseOfFlag(header) == flagUndoes && c.isFlag(true):
 			rules = append(rules, Rule{Column: at, Kind: KindFlag, Says: func(text string) Verdict {
 				if yes, _ := Truth(text); !yes {
 					return Verdict{}
 				}
 				return reason
 			}})
-		case senseOfFlag(header) == flagConfirms && c.YesAndNo():
+		case senseOfFlag(header) == flagConfirms && c.isFlag(false):
 			rules = append(rules, Rule{Column: at, Kind: KindFlag, Says: func(text string) Verdict {
 				if yes, _ := Truth(text); yes {
 					return Verdict{}
@@ -127,8 +126,21 @@ func SalesByFlag(e Evidence, a SalesAsked) (f Finding, rules []Rule) {
 	return f, rules
 }
 
-// twoValues tells whether a column of yes and no is not the same in all rows.
-func (c Column) twoValues() bool { return len(c.Words) > 1 || len(c.Words) == 1 && c.Blank > 0 }
+// isFlag tells whether a column holds yes and no, and does not undo all rows. One
+// that undoes none so far may do so further down.
+func (c Column) isFlag(undoes bool) bool {
+	spares := c.Blank
+	for word, rows := range c.Words {
+		yes, ok := Truth(word)
+		if !ok {
+			return false
+		}
+		if yes != undoes {
+			spares += rows
+		}
+	}
+	return spares > 0
+}
 
 // filled is the rows that have a day.
 func (c Column) filled() (n int64) {

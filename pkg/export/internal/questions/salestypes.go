@@ -33,12 +33,13 @@ const (
 	typeTransfer
 	typeAdjustment
 	typeHold
+	typeReversal // of what took money back
 	typeQuote
 	typeExpense
 )
 
 var typeReasons = [...]string{
-	typeVisit: "no-purchase", typePayout: "payout", typeFee: "fee", typeTransfer: "transfer", typeAdjustment: "adjustment", typeHold: "hold", typeQuote: "quote", typeExpense: "expense",
+	typeVisit: "no-purchase", typePayout: "payout", typeFee: "fee", typeTransfer: "transfer", typeAdjustment: "adjustment", typeHold: "hold", typeReversal: "reversal", typeQuote: "quote", typeExpense: "expense",
 }
 
 // typeTable is the types of rows of payment services, shops and bookkeeping, and
@@ -69,6 +70,7 @@ var typeTable = []Entry[rowType]{
 	{typeTransfer, []string{"transfer, transfers, transfer {in|out|reversal|refund|fee}, bank transfer, internal transfer, deposit, deposits, bank deposit, top up, topup, topups, currency conversion, conversion of currency, fx, exchange, loan, loan {payment|proceeds}, capital {loan|repayment}, balance transfer, account transfer, transfer to bank, transfer from bank, buyer credit transfer, überweisung, umbuchung, einzahlung, währungsumrechnung, virement, dépôt, conversion de devise, transferencia, depósito, traspaso, bonifico, trasferimento, deposito, overschrijving, storting, przelew, depozyt, transferência, havale, virman, انتقال, واریز, โอนเงิน, ฝากเงิน, transfer dana, setoran"}},
 	{typeAdjustment, []string{"adjustment, adjustments, other adjustment, other adjustments, balance adjustment, correction, journal, journal entry, manual journal, reconciliation, rounding, connect collection transfer, contribution to climate, climate order purchase, anpassung, korrekturbuchung, ajustement, ajuste, rettifica, correctie, korekta salda, düzeltme, تعدیل, ปรับยอด, penyesuaian"}},
 	{typeHold, []string{"authorization, authorisation, authorizations, auth, pre auth, pre authorization, authorize, void, voided, verification, card verification, setup, hold, payment hold, account hold, payment review, reserve, reserve {hold|release|transaction}, release, risk reserve, risk reserved funds, reversal of {hold|authorization|general account hold}, charge {failure|failed|pending}, failed {charge|payment|order|purchase}, payment {failed|failure|pending|cancellation|declined}, charge failed, refund {failure|failed|pending}, obligation, autorisierung, autorización, autorizzazione, autorisatie, autoryzacja, autorização, provizyon"}},
+	{typeReversal, []string{"{dispute|refund|chargeback|charge back} {reversal|reversed|won|cancellation|cancelled|canceled}, {canceled|cancelled} {reversal|refund|dispute|chargeback}, reversed {refund|chargeback|dispute}"}},
 	{typeQuote, []string{"quote, quotes, quotation, estimate, estimates, pro forma, proforma, pro forma invoice, sales order draft, draft, draft order, offer, proposal, angebot, kostenvoranschlag, devis, presupuesto, preventivo, offerte, wycena, orçamento, teklif, پیش فاکتور, ใบเสนอราคา, penawaran"}},
 	{typeExpense, []string{"expense, expenses, bill, bills, bill payment, accpay, accpaycredit, payable invoice, payable payment, vendor {bill|payment|credit}, supplier {invoice|payment|credit}, check, cheque, purchase order, credit card credit, payroll, ausgabe, eingangsrechnung, dépense, gasto, spesa, uitgave, wydatek, despesa, gider, هزینه, ค่าใช้จ่าย, pengeluaran"}},
 }

@@ -1,0 +1,272 @@
+package questions
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// asked is what is known of columns of which none is named or taken.
+func asked(headers ...string) SalesAsked {
+	return SalesAsked{Header: headers, Taken: func(int) bool { return false }, Status: -1, Type: -1}
+}
+
+// words reads "paid 9, void 1"; the number is the rows.
+func words(text string) map[string]int64 {
+	all := map[string]int64{}
+	for part := range strings.SplitSeq(text, ", ") {
+		i := strings.LastIndexByte(part, ' ')
+		var n int64
+		fmt.Sscan(part[i+1:], &n)
+		all[part[:i]] = n
+	}
+	return all
+}
+
+// many is so many different words, of one row each.
+func many(n int, first string) map[string]int64 {
+	all := words(first)
+	for i := len(all); i < n; i++ {
+		all[fmt.Sprintf("paid (invoice %d)", i)] = 1
+	}
+	return all
+}
+
+func TestSalesByStatus(t *testing.T) {
+	named := func(a SalesAsked) SalesAsked { a.Status, a.Named = 0, true; return a }
+	called := func(a SalesAsked) SalesAsked { a.Status = 0; return a }
+	preset := func(a SalesAsked) SalesAsked { a.Preset = true; return a }
+	chosen := func(a SalesAsked) SalesAsked { a.Chosen = true; return a }
+	as := func(a SalesAsked) SalesAsked { return a }
+	for _, c := range []struct {
+		about, header string
+		words         map[string]int64
+		asked         func(SalesAsked) SalesAsked
+		use           bool
+		refused       string
+		notes         string
+	}{
+		{"called status", "status", words("paid 9, void 1"), called, true, "", ""},
+		{"called status in German", "Zahlungsstatus", words("bezahlt 9, offen 1"), as, true, "", ""},
+		{"an unknown word is a sale", "status", words("paid 9, Blubb 1"), called, true, "", "status-new"},
+		{"no word is known", "status", words("A 9, B 1"), called, true, "status-strange", ""},
+		{"no word is known, but all rows have it", "status", words("A 9"), called, true, "", ""},
+		{"numbers", "contribution_status_id", words("1 9, 2 1"), as, true, "status-codes", ""},
+		{"numbers that a preset leaves alone", "order_status_id", words("1 9, 2 1"), preset, false, "", ""},
+		{"one number", "status_id", words("1 9"), as, true, "", ""},
+		{"numbers of a store", "store_id", words("1 9, 2 1"), as, false, "", ""},
+		{"numbers of a state of the order", "order_state", words("1 9, 2 1"), as, true, "status-codes", ""},
+		{"numbers of a state", "state", words("1 9, 2 1"), as, false, "", ""},
+		{"the answer is given", "status", words("A 9, B 1"), func(a SalesAsked) SalesAsked { return chosen(called(a)) }, true, "", ""},
+		{"a state of the order", "État", words("Livré 5, Annulé 5"), as, true, "", "status-column"},
+		{"a state of America", "state", words("OK 49, CA 51"), called, false, "", ""},
+		{"a state of which half is known", "state", words("paid 49, void 1, CA 50"), called, true, "", "status-new"},
+
+		{"by its values, at the limit", "outcome", words("paid 79, void 1, Blubb 20"), as, true, "", "status-column status-new"},
+		{"below it", "outcome", words("paid 78, void 1, Blubb 21"), as, false, "status-unsure", ""},
+		{"at the limit of what is asked about", "outcome", words("paid 49, void 1, Blubb 50"), as, false, "status-unsure", ""},
+		{"below it", "outcome", words("paid 48, void 1, Blubb 51"), as, false, "", ""},
+		{"by its values, without one that is no sale", "outcome", words("paid 9, shipped 1"), as, false, "", ""},
+		{"as many values as a status has", "outcome", many(30, "void 1"), as, true, "", "status-column"},
+		{"more than a status has", "outcome", many(31, "void 1"), as, false, "", ""},
+		{"values that a preset leaves alone", "outcome", words("paid 9, void 1"), preset, false, "", ""},
+		{"values of something else", "cancel_reason", words("fraud 9, declined 1"), as, false, "", ""},
+		{"new and returning customers", "visitor", words("new 9, returning 1"), as, false, "", ""},
+		{"named by the user", "outcome", words("paid 9, Blubb 1"), named, true, "", "status-new"},
+		{"too many values, called status", "status", nil, called, true, "", ""},
+		{"too many values", "outcome", nil, as, false, "", ""},
+	} {
+		f, rules := SalesByStatus(Evidence{Columns: []Column{{Header: c.header, Words: c.words}}}, c.asked(asked(c.header)))
+		var refused string
+		if f.Refusal != nil {
+			refused = f.Refusal.Code
+		}
+		var codes []string
+		for _, n := range f.Notes {
+			codes = append(codes, n.Code)
+		}
+		if use := len(rules) > 0; use != c.use || refused != c.refused || f.Refusal == nil && strings.Join(codes, " ") != c.notes {
+			t.Errorf("%s: used %v, refused %q, notes %q; want %v, %q, %q", c.about, use, refused, codes, c.use, c.refused, c.notes)
+		}
+	}
+}
+
+// Of several statuses each must call a row a sale, but goods that are not sent yet
+// are sold.
+func TestSeveralStatuses(t *testing.T) {
+	e := Evidence{Columns: []Column{{Words: words("paid 8, refunded 2")}, {Words: words("pending 5, fulfilled 4, cancelled 1")}, {Words: words("none 9, lost 1")}}}
+	a := asked("financial_status", "fulfillment_status", "dispute_status")
+	a.Status = 0
+	_, rules := SalesByStatus(e, a)
+	if len(rules) != 2 { // nothing but "none" is said of most disputes, and a lost one is known
+		t.Fatalf("%+v", rules)
+	}
+	for text, want := range map[string]string{"pending": "", "unfulfilled": "", "on hold": "", "cancelled": "cancelled", "returned": "refunded"} {
+		if got := rules[1].Says(text).Why; got != want {
+			t.Errorf("fulfillment %q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestSalesByType(t *testing.T) {
+	for _, c := range []struct {
+		about, header string
+		words         map[string]int64
+		use           bool
+		refused       string
+	}{
+		{"refunds", "type", words("sale 9, refund 1"), true, ""},
+		{"payouts and fees", "transaction_type", words("payment 9, payout 1, fee 1"), true, ""},
+		{"a balance of Stripe", "reporting_category", words("charge 9, dispute 1, other_adjustment 1"), true, ""},
+		{"credit notes", "Belegart", words("Rechnung 9, Gutschrift 1"), true, ""},
+		{"only sales", "type", words("sale 9, order 1"), false, ""},
+		{"nothing known", "type", words("retail 9, wholesale 1"), false, ""},
+		{"an unknown type beside refunds", "type", words("retail 9, refund 1"), true, "type-strange"},
+		{"invoices and their payments", "type", words("Invoice 9, Payment 9, Credit Note 1"), true, "type-twice"},
+		{"events", "event_type", words("view 90, cart 9, purchase 1, zoom 3"), true, ""},
+		{"events without a purchase", "event", words("view 90, cart 9"), true, "event-strange"},
+		{"by its values, at the limit", "what", words("sale 50, refund 10, Blubb 40"), true, "type-strange"},
+		{"below it", "what", words("sale 49, refund 10, Blubb 41"), false, ""},
+		{"by its values, without a sale", "what", words("fee 9, refund 1"), false, ""},
+		{"statuses", "what", words("sold 9, refunded 1"), false, ""},
+		{"of a card", "card_type", words("debit 9, charge 1, refund 1"), false, ""},
+		{"too many values", "type", many(31, "refund 1"), false, ""},
+	} {
+		f, rules := SalesByType(Evidence{Columns: []Column{{Header: c.header, Words: c.words}}}, asked(c.header))
+		var refused string
+		if f.Refusal != nil {
+			refused = f.Refusal.Code
+		}
+		if use := len(rules) > 0; use != c.use || refused != c.refused {
+			t.Errorf("%s: used %v, refused %q; want %v, %q", c.about, use, refused, c.use, c.refused)
+		}
+	}
+}
+
+// What the types of payment services, shops and bookkeeping say, by their manuals:
+// sale, back (money goes back), or why a row is left out.
+func TestTypeOf(t *testing.T) {
+	for want, texts := range map[string]string{
+		"sale":       "sale|charge|payment|Payment received|capture|Sales Receipt|Website Payment|Express Checkout Payment|subscription_cycle|Placed Order|purchase|Order Completed|Invoice|Verkauf|Vente|Compra|Satış|فروش|ขาย|penjualan|Shop Order",
+		"back":       "refund|Partial Refund|payment_refund|Credit Note|credit memo|ACCRECCREDIT|Chargeback|dispute|Payment Reversal|Gutschrift|Avoir|Nota de crédito|Rimborso|Terugbetaling|Zwrot|Estorno|İade|بازپرداخت|คืนเงิน|pengembalian dana|shop_order_refund",
+		"payout":     "payout|Payouts|withdrawal|Disbursement|Auszahlung",
+		"fee":        "fee|stripe_fee|Application Fee|Transaction Fee|Listing fee|Refund fee|commission|tax|Gebühr|Frais|network_cost",
+		"transfer":   "transfer|topup|Bank Deposit|Currency Conversion|transfer_reversal",
+		"adjustment": "adjustment|other_adjustment|Journal",
+		"hold":       "authorization|void|Payment Hold|reserve_release|charge_failure|setup",
+		"reversal":   "dispute_reversal|Chargeback reversal|Refund reversed|Canceled Reversal|dispute won",
+		"quote":      "Estimate|Quote|Angebot|Devis",
+		"expense":    "Bill|Expense|ACCPAY",
+		"no-purchase": "view|page_view|add_to_cart|remove_from_cart|Viewed Product|Added to Cart|Started Checkout|begin_checkout|session_start|search|" +
+			"Product Viewed|Opened Email|sign_up|Ordered Product|wishlist",
+	} {
+		for text := range strings.SplitSeq(texts, "|") {
+			got := "sale"
+			switch v := (typeColumn{}).rule(asked()).Says(text); {
+			case v.Refund:
+				got = "back"
+			case v.Why != "":
+				got = v.Why
+			}
+			if got != want || typeOf(text) == typeUnknown {
+				t.Errorf("%q: %q, want %q", text, got, want)
+			}
+		}
+	}
+}
+
+func TestSalesByFlag(t *testing.T) {
+	yes := words("true 1, false 9")
+	days := words("2024-01-05 1, 2024-01-06 1")
+	for _, c := range []struct {
+		header  string
+		column  Column
+		undoes  string // texts that undo a row
+		counted string // and that do not
+	}{
+		{"test", Column{Words: yes}, "true|1|yes", "false||0"},
+		{"is_test", Column{Words: words("1 1, 0 9")}, "1", "0"},
+		{"_fivetran_deleted", Column{Words: words("t 1, f 9")}, "t", "f"},
+		{"Storniert", Column{Words: words("ja 1, nein 9")}, "ja", "nein"},
+		{"livemode", Column{Words: words("true 9, false 1")}, "false", "true"},
+		{"valid", Column{Words: words("1 9, 0 1")}, "0", "1"},
+		{"Captured", Column{Words: words("yes 9, no 1")}, "no", "yes"},
+		{"Payé", Column{Words: words("oui 9, non 1")}, "non", "oui"},
+		{"sandbox", Column{Words: words("true 1"), Blank: 9}, "true", ""},
+		{"cancelled_at", Column{Words: days, Blank: 8}, "2024-01-05 10:00", "|NULL|-|0000-00-00 00:00:00|0"},
+		{"deleted_at", Column{}, "2024-01-05", ""}, // more days than are counted
+		{"Stornodatum", Column{Words: days, Blank: 8}, "05.01.2024", ""},
+		{"date d'annulation", Column{Words: days, Blank: 8}, "05/01/2024", ""},
+
+		{"test", Column{Words: words("true 10")}, "", "true"}, // the same in all rows
+		{"valid", Column{Words: words("0 10")}, "", "0"},
+		{"test", Column{Words: words("false 10")}, "true", "false"}, // one may come yet
+		{"valid", Column{Words: words("1 10")}, "0", "1"},
+		{"cancelled_at", Column{Words: days}, "", "2024-01-05"},
+		{"test", Column{Words: words("A 5, B 5")}, "", "A"},
+		{"refunded_at", Column{Words: days, Blank: 8}, "", "2024-01-05"}, // may be in part
+		{"refunded", Column{Words: yes}, "", "true"},
+		{"cancel_at_period_end", Column{Words: yes}, "", "true"},
+		{"customer_deleted_at", Column{Words: days, Blank: 8}, "", "2024-01-05"},
+		{"email_valid", Column{Words: yes}, "", "false"},
+		{"is_gift", Column{Words: yes}, "", "true"},
+		{"accepts_marketing", Column{Words: yes}, "", "false"},
+		{"shipped", Column{Words: yes}, "", "false"}, // sold, and not sent yet
+	} {
+		c.column.Header = c.header
+		_, rules := SalesByFlag(Evidence{Columns: []Column{c.column}}, asked(c.header))
+		if (len(rules) > 0) != (c.undoes != "") {
+			t.Errorf("%s %v: %d rules", c.header, c.column.Words, len(rules))
+			continue
+		}
+		for _, r := range rules {
+			s := NewStatuses(StatusOptions{Says: r.Says})
+			for text := range strings.SplitSeq(c.undoes, "|") {
+				if s.Filtered([]byte(text)) != c.header {
+					t.Errorf("%s: %q undoes nothing", c.header, text)
+				}
+			}
+			for text := range strings.SplitSeq(c.counted, "|") {
+				if why := s.Filtered([]byte(text)); why != "" {
+					t.Errorf("%s: %q is left out by %s", c.header, text, why)
+				}
+			}
+		}
+	}
+}
+
+func TestStatusCounts(t *testing.T) {
+	says := func(text []byte) string { return StatusOf(string(text)).Reason() }
+	c := Column{Header: "status", Words: words("paid 1825, void 63, uncollectible 118"), Blank: 7}
+	notes := StatusCounts(c, false, says)
+	if len(notes) != 1 || !strings.HasPrefix(notes[0].Text, "Counted: paid 1,825 · not counted: uncollectible 118, void 63;") {
+		t.Errorf("%+v", notes)
+	}
+	if notes := StatusCounts(Column{Words: words("paid 9")}, false, says); notes != nil {
+		t.Errorf("where all rows count: %+v", notes)
+	}
+	if got := Listed(words("a 1, b 2, c 3, d 4"), 3); got != "d 4, c 3, b 2, 1 more" {
+		t.Error(got)
+	}
+}
+
+func TestSenseOfHeaders(t *testing.T) {
+	for want, headers := range map[headerSense]string{
+		senseStatus:       "status|Order Status|payment_status|financialStatus|Zahlungsstatus|Bestellstatus|Statut de la commande|Estatus|order_status_id|Sipariş Durumu|وضعیت سفارش|สถานะการชำระเงิน|status pesanan|betaalstatus",
+		senseState:        "state|État|Stato|estado|stage",
+		senseStateOfOrder: "current_state|order_state|État de la commande|Estado del pedido",
+		senseSide:         "fulfillment_status|Versandstatus|delivery status|dispute_status|refund_status",
+		senseOther:        "customer_status|marital_status|email status|subscription_status|payment_method|cancel_reason|product_status",
+		senseNone:         "outcome|result|foo|status quo bar",
+	} {
+		for header := range strings.SplitSeq(headers, "|") {
+			if got := senseOf(header); got != want {
+				t.Errorf("%q: %d, want %d", header, got, want)
+			}
+		}
+	}
+	if !slices.Equal(parted("Stornodatum"), []string{"storno", "datum"}) {
+		t.Error(parted("Stornodatum"))
+	}
+}
