@@ -109,6 +109,7 @@ var noteCodes = []Code{
 	{"blanks", "blanks follow the delimiters"},
 	{"ctrl-z", "the end-of-file byte of DOS was ignored"},
 	{"which-date", "a column is used as the day of the order"},
+	{"totals-left-out", "rows that add up the others are excluded"},
 	{"header-near", "a column that is not used has nearly the header of one that is missing"},
 	{"unused-columns", "known columns that no number uses"},
 	{"payments-added", "later payments of an order are added to it"},

@@ -46,6 +46,7 @@ func (s *scan) filterNotes(filtered map[string]int64) (notes []note.Note) {
 		}
 	}
 	say(filtered[schema.FilteredCurrency], "currency-left-out", "rows in currencies other than "+s.options.Currency+" excluded: %s; to convert them", note.Fix{Option: note.Rates, Value: "FILE"})
+	say(filtered[filteredTotals], "totals-left-out", "rows of totals excluded: %s", note.Fix{})
 	say(filtered[schema.FilteredBlank], "blank-left-out", "rows without a customer excluded: %s", note.Fix{})
 	say(filtered[fixedReasons[reasonDuplicate]], "duplicates-left-out", "rows of duplicate order ids excluded: %s", note.Fix{})
 	say(filtered[fixedReasons[reasonSmall]], "small-left-out", "rows of orders below the minimum amount excluded: %s", note.Fix{})

@@ -212,6 +212,9 @@ func (s *scan) verdict(reading schema.Reading) error {
 		s.options.Rejects(problems)
 	}
 	if stuck || !s.options.MaxRejects.Allows(reading.RowsRejected, reading.RowsRead) {
+		if err := s.mergedCells(reading); err != nil {
+			return err
+		}
 		return &problem.BadData{Problems: problems[:min(len(problems), problem.Shown)], Counts: reading.Rejected, Rows: reading.RowsRejected, Read: reading.RowsRead}
 	}
 	return s.oneCurrency()

@@ -104,6 +104,7 @@ func (r *reader) read(c *columns) {
 		r.signups.read(r, c)
 	}
 	r.readCustomers(c)
+	r.leaveTotals(c)
 	r.keepRefunds(c)
 	r.countNobody(c)
 	r.readValues(c)

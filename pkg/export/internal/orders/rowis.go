@@ -133,3 +133,48 @@ func (w *watch) tell(f *file, e *questions.Evidence) {
 		}
 	}
 }
+
+// filteredTotals is why a row does not count that adds up the others.
+const filteredTotals = "totals-row"
+
+// leaveTotals leaves out rows of totals, which have neither a day nor a customer.
+func (r *reader) leaveTotals(c *columns) {
+	for row, f := range c.flags[:c.rows] {
+		if f&(stageDate.flag()|stageBuyer.flag()|stageBlank.flag()) != 0 && f&unread == 0 && r.isTotals(c, row) {
+			c.flags[row] |= stageStatus.flag()
+			c.reasons[row] = r.scan.reason(filteredTotals)
+		}
+	}
+}
+
+// isTotals tells whether the first text of a row says that it adds up the others,
+// and nothing else says whose it is, or of which day.
+func (r *reader) isTotals(c *columns, row int) bool {
+	for column := range r.plan.Columns {
+		text := bytes.TrimSpace(r.value(c, row, column))
+		if len(text) == 0 {
+			continue
+		}
+		if !questions.TotalsRow(string(text)) {
+			return false
+		}
+		for _, other := range []int{r.plan.Customer, r.plan.Date} {
+			if other != column && len(bytes.TrimSpace(r.value(c, row, other))) > 0 {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// mergedCells is the error of a report with merged cells.
+func (s *scan) mergedCells(reading schema.Reading) error {
+	f := s.files[0]
+	p := questions.MergedCells(reading.RowsRead, reading.Rejected[schema.CodeCustomerBlank], len(s.firstID(func(p *schema.Plan) int { return p.Customer })) > 0)
+	if p == nil {
+		return nil
+	}
+	p.File, p.Line = f.Name, f.HeaderLine
+	return problem.Stop(*p)
+}

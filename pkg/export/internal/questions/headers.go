@@ -96,12 +96,15 @@ const shortName = 4
 
 // damaged tells whether a header is nearly a name: a letter of each word may be
 // lost, added, another one or in the wrong place, and in all two of them. The
-// plural of a name means something else: orders are a number of orders.
+// plural of a name means something else, orders being a number of orders, and so
+// does the singular of one (a unit is what is counted), but of a status.
 func damaged(header, name string) bool {
 	got, want := Words(header), Words(name)
 	glued, length := strings.Join(got, ""), utf8.RuneCountInString(strings.Join(want, ""))
 	switch d := spelling.Distance(glued, strings.Join(want, "")); {
 	case glued == "" || length < shortName || glued == strings.Join(want, "")+"s":
+		return false
+	case glued+"s" == strings.Join(want, "") && !strings.HasSuffix(glued, "u"):
 		return false
 	case length == shortName:
 		return d == 1 && utf8.RuneCountInString(glued) < length

@@ -25,6 +25,7 @@ func TestDamagedHeaders(t *testing.T) {
 		{"dates", "date", false},
 		{"mr", "mrr", false},
 		{"orders", "order", false},
+		{"Unit", "units", false},
 		{"cancelled_by", "cancelled_at", false},
 		{"ended_on", "ended_at", false},
 		{"updated_at", "created_at", false},

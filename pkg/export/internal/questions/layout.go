@@ -214,3 +214,32 @@ func quoted(headers []string) string {
 	}
 	return strings.Join(shown, "")
 }
+
+// totalsWords are what stands first in a row that adds up the others.
+var totalsWords = sync.OnceValue(func() *Phrases[bool] {
+	return NewPhrases([]Entry[bool]{{true, []string{
+		"total, totals, grand total, sum, subtotal, summe, summen, gesamt, gesamtsumme, insgesamt, totaux, total général, total general, totale, totali, totale generale, totaal, eindtotaal, suma, razem, łącznie, total geral, toplam, genel toplam, total keseluruhan, جمع, جمع کل, รวม, ยอดรวม",
+	}}})
+})
+
+// TotalsRow tells whether the first text of a row, which has neither a customer
+// nor a day, says that it adds up others.
+func TotalsRow(first string) bool {
+	_, ok := totalsWords().Is(first)
+	return ok
+}
+
+// MergedCells is the refusal of a table in which most rows have no customer although
+// the first one has: in a report with merged cells a value stands in the first row
+// of its group. Nil where it is not.
+func MergedCells(rows, blank int64, firstFilled bool) *problem.Problem {
+	if !firstFilled || blank*2 <= rows {
+		return nil
+	}
+	return &problem.Problem{
+		Code:   Layout.Code,
+		Reason: fmt.Sprintf("%s of %s rows have no customer, but the first one has: it looks like a report with merged cells, in which a blank stands for the value above", problem.Grouped(blank), problem.Grouped(rows)),
+		Hint:   "export the orders as a plain table, with the customer in every row; if they are orders of guests",
+		Fixes:  []note.Fix{{Option: note.Blank, Value: "skip"}, {Option: note.Blank, Value: "each"}},
+	}
+}

@@ -75,3 +75,22 @@ func TestPerCustomer(t *testing.T) {
 		t.Errorf("one sign alone can be overruled: %+v", weak.Refusal)
 	}
 }
+
+func TestTotalsRow(t *testing.T) {
+	for text, want := range map[string]bool{"Totals": true, "Grand Total:": true, "SUMME": true, "Total général": true, "رویال": false, "Total Fitness Ltd": false, "": false, "1001": false} {
+		if got := TotalsRow(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
+func TestMergedCells(t *testing.T) {
+	for _, c := range []struct {
+		rows, blank int64
+		first, want bool
+	}{{10, 6, true, true}, {10, 5, true, false}, {10, 6, false, false}, {0, 0, true, false}} {
+		if got := MergedCells(c.rows, c.blank, c.first); (got != nil) != c.want {
+			t.Errorf("%+v: %v", c, got)
+		}
+	}
+}

@@ -143,6 +143,17 @@ var shopPresets = []Preset{
 		}}},
 	},
 	{
+		Name: "online-retail", Title: "Online Retail (UCI)",
+		Headers: [][]string{
+			{"InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID"},
+			{"Invoice", "StockCode", "Description", "Quantity", "InvoiceDate", "Price", "Customer ID"},
+		},
+		Columns: map[string][]string{
+			"order": {"InvoiceNo", "Invoice"}, "customer": {"CustomerID", "Customer ID"}, "date": {"InvoiceDate"}, "quantity": {"Quantity"}, "unit_price": {"UnitPrice", "Price"}, "product": {"Description"},
+		},
+		Currency: "GBP", Dates: "the copies with slashes have the month first, 12/1/2010 being 1 December; to choose",
+	},
+	{
 		Name: "superstore", Title: "Superstore (Tableau's sample)",
 		Headers: [][]string{{"Row ID", "Order ID", "Order Date", "Ship Date", "Ship Mode", "Customer ID", "Segment", "Product ID", "Sales", "Quantity", "Discount", "Profit"}},
 		Columns: map[string][]string{

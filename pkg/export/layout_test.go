@@ -1,0 +1,30 @@
+package export
+
+import (
+	"context"
+	"strings"
+	"testing"
+)
+
+// A row of totals, which has neither a day nor a customer, is no order; one that has
+// either is.
+func TestTotalsAreLeftOut(t *testing.T) {
+	const header = "order_id,customer,date,total\n1,a,2024-01-05,5.00\n2,b,2024-02-06,6.00\n"
+	_, r, err := Orders(context.Background(), []Input{textInput(header + "Grand total,,,11.00\n")}, Options{Today: someToday})
+	if err != nil || r.RowsUsed != 2 || r.Filtered["totals-row"] != 1 {
+		t.Errorf("%v, %+v", err, r)
+	}
+	for _, row := range []string{"Total,c,,11.00\n", "Total,,2024-01-05,11.00\n", "9,,,11.00\n"} {
+		if _, _, err := Orders(context.Background(), []Input{textInput(header + row)}, Options{Today: someToday}); err == nil {
+			t.Errorf("%q is left out", row)
+		}
+	}
+}
+
+// A report with merged cells has its customers in the first row of each group.
+func TestMergedCellsAreNamed(t *testing.T) {
+	_, _, err := Orders(context.Background(), []Input{textInput("customer,order_id,date,total\na,1,2024-01-05,5\n,2,2024-01-06,5\n,3,2024-01-07,5\n")}, Options{Today: someToday})
+	if err == nil || !strings.Contains(err.Error(), "merged cells") {
+		t.Error(err)
+	}
+}
