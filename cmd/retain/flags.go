@@ -185,6 +185,9 @@ func addReading(o *sharedFlags, cmd *cobra.Command) {
 		option{name: "min-amount", to: &o.options.MinAmount, kind: "AMOUNT", usage: "exclude smaller orders"},
 		option{name: "refunded", to: &o.options.Refunded, kind: "WHAT", usage: "orders refunded in full"},
 		option{name: "row-is", to: &o.options.RowIs, kind: "WHAT", usage: "what one row stands for"},
+		option{name: "ends", to: &o.options.Ends, kind: "WHAT", usage: "whether the end of a subscription is its last day or the first day without it"},
+		option{name: "grace", to: &o.options.Grace, kind: "DAYS", usage: "bridge the gap of customers who renew within DAYS of an end, such as 7d", otherwise: "0d"},
+		option{name: "churn-at", to: &o.options.ChurnAt, kind: "WHEN", usage: "count the loss of a subscription at its end, or on the day it was cancelled"},
 		option{name: "include-free", to: &o.options.IncludeFree, usage: "count subscriptions with an MRR of 0 (trials, free plans)"},
 	)
 	addFlags(cmd, limitFlags,

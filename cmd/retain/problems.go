@@ -40,6 +40,9 @@ func remedy(bad *export.BadData) string {
 		}
 		return "every row was rejected; to find flags that can read them, run retain inspect " + render.Printable(file)
 	}
+	if bad.Keep > 0 {
+		return "correct the ends, or clear those of subscriptions that still run: a result without these rows would be wrong about who has left"
+	}
 	return fmt.Sprintf("fix the rows, or skip them with --max-rejects %d", bad.Rows)
 }
 
@@ -53,9 +56,9 @@ func (a *app) rejectsHint() string {
 
 // optionFlag is the flag that sets an option of the reader.
 var optionFlag = map[note.Option]string{
-	note.AmountPer: "amount-per", note.AmountUnit: "amount-unit", note.AsOf: "as-of", note.Blank: "blank-customer", note.Column: "column", note.Comment: "comment", note.Currency: "currency", note.Customers: "customers",
+	note.AmountPer: "amount-per", note.AmountUnit: "amount-unit", note.AsOf: "as-of", note.Blank: "blank-customer", note.ChurnAt: "churn-at", note.Column: "column", note.Comment: "comment", note.Currency: "currency", note.Customers: "customers",
 	note.DateFormat: "date-format", note.Decimal: "decimal", note.Delimiter: "delimiter", note.Digits: "digits", note.Duplicates: "duplicates",
-	note.Encoding: "encoding", note.FoldIDs: "fold-ids", note.IncludeFree: "include-free", note.MaxBytes: "max-bytes", note.MaxFieldSize: "max-field-size",
+	note.Encoding: "encoding", note.Ends: "ends", note.FoldIDs: "fold-ids", note.Grace: "grace", note.IncludeFree: "include-free", note.MaxBytes: "max-bytes", note.MaxFieldSize: "max-field-size",
 	note.MinAmount: "min-amount", note.MinDate: "min-date", note.NoHeader: "no-header", note.Preset: "preset", note.Rates: "rates", note.Refunded: "refunded",
 	note.Redact: "redact", note.RowIs: "row-is", note.SkipLines: "skip-lines", note.SplitBy: "by", note.Status: "status", note.StripCurrency: "strip-currency", note.System: "calendar",
 	note.Thousands: "thousands", note.TrailingMinus: "trailing-minus", note.Where: "where", note.Zone: "tz",

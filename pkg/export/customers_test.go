@@ -64,7 +64,7 @@ func TestSubscriptionsPrices(t *testing.T) {
 		{"status asked for", "customer,started_at,mrr,status\na,2024-01-01,1,live\nb,2024-01-01,2,draft\n", Options{Statuses: []string{"live"}}, "1.00", 1, map[string]int64{"status": 1}},
 		{"status not asked for", "customer,started_at,mrr,status\na,2024-01-01,1,live\nb,2024-01-01,2,canceled\n", Options{}, "3.00", 2, nil},
 		{"Stripe", "id,Customer ID,Plan,Quantity,Currency,Interval,Amount,Status,Start (UTC),Ended At (UTC)\n" +
-			"sub_1,cus_a,pro,2,usd,year,120.00,active,2024-01-31 23:30,\nsub_2,cus_b,pro,1,usd,month,30.00,incomplete,2024-02-01 10:00,\n", Options{}, "20.00", 1, map[string]int64{"incomplete": 1}},
+			"sub_1,cus_a,pro,2,usd,year,120.00,active,2024-01-31 23:30,\nsub_2,cus_b,pro,1,usd,month,30.00,incomplete,2024-02-01 10:00,\n", Options{}, "20.00", 1, map[string]int64{"status-incomplete": 1}},
 		{"to come", "customer,started_at,ended_at,mrr\na,2024-01-01,2099-01-01,1\nb,2099-01-01,,2\n", Options{}, "1.00", 1, map[string]int64{"after-as-of": 1}},
 	} {
 		s, r, err := customersOf(c.text, c.options)
@@ -109,11 +109,11 @@ func TestSubscriptionsNotes(t *testing.T) {
 		{"customer,started_at,ended_at,mrr\na,2024-01-01,,1\nb,2099-01-01,,1\n", "after-as-of"},
 		{"customer,started_at,ended_at,amount,interval\na,2024-01-01,,1,year\n", "monthly-share"},
 		{"customer,started_at,ended_at,mrr,interval\na,2024-01-01,,1,year\n", "price-monthly"},
-		{"customer,started_at,ended_at,amount,seats\na,2024-01-01,,1,2\n", "price-monthly"},
+		{"customer,started_at,ended_at,amount,seats\na,2024-01-01,,1,2\n", "price-monthly price-quantity"},
 		{"customer,started_at,ended_at,amount,interval,seats\na,2024-01-01,,1,month,2\n", "price-quantity"},
-		{"customer,started_at,ended_at,plan_amount,quantity\na,2024-01-01,,1,2\n", "price-quantity"},
-		{"customer,started_at,ended_at,amount,interval_count\na,2024-01-01,,120,12\n", "price-monthly"},
-		{"customer,started_at,ended_at,amount,interval_count,quantity\na,2024-01-01,,120,12,2\n", "price-monthly price-quantity"},
+		{"customer,started_at,ended_at,plan_amount,quantity\na,2024-01-01,,1,2\n", "price-monthly price-quantity"},
+		{"customer,started_at,ended_at,amount,interval_count\na,2024-01-01,,120,12\n", "interval-unit"},
+		{"customer,started_at,ended_at,amount,interval_count,quantity\na,2024-01-01,,120,12,2\n", "price-quantity interval-unit"},
 		{"customer,started_at,ended_at,amount,interval,interval_count\na,2024-01-01,,120,month,12\n", "monthly-share"},
 		{"customer,started_at,ended_at,mrr,interval,interval_count\na,2024-01-01,,120,month,12\n", "price-monthly"},
 		{"customer,started_at,mrr\na,2024-01-01,1\n", "no-ends"},

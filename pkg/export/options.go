@@ -23,6 +23,9 @@ type (
 	Blank      = schema.Blank
 	Refunded   = schema.Refunded
 	RowIs      = schema.RowIs
+	Ends       = schema.Ends
+	ChurnAt    = schema.ChurnAt
+	Grace      = schema.Grace
 	Digits     = schema.Digits
 	Decimal    = schema.Decimal
 	MaxRejects = schema.MaxRejects
@@ -77,6 +80,13 @@ const (
 	RowEvent         = schema.RowEvent
 	RowPayment       = schema.RowPayment
 	RowInvoicePeriod = schema.RowInvoicePeriod
+
+	EndsAuto      = schema.EndsAuto
+	EndsInclusive = schema.EndsInclusive
+	EndsExclusive = schema.EndsExclusive
+
+	ChurnAtEnd     = schema.ChurnAtEnd
+	ChurnAtRequest = schema.ChurnAtRequest
 
 	ASCIIDigits = schema.ASCIIDigits
 	AnyDigits   = schema.AnyDigits

@@ -14,6 +14,7 @@ const (
 	AmountUnit    Option = "AmountUnit"
 	AsOf          Option = "AsOf"
 	Blank         Option = "Blank"
+	ChurnAt       Option = "ChurnAt"
 	Column        Option = "Columns" // its value is FIELD=HEADER
 	Comment       Option = "Comment"
 	Currency      Option = "Currency"
@@ -24,7 +25,9 @@ const (
 	Digits        Option = "Digits"
 	Duplicates    Option = "Duplicates"
 	Encoding      Option = "Encoding"
+	Ends          Option = "Ends"
 	FoldIDs       Option = "FoldIDs"
+	Grace         Option = "Grace"
 	IncludeFree   Option = "IncludeFree"
 	MaxBytes      Option = "MaxBytes"
 	MaxFieldSize  Option = "MaxFieldSize"

@@ -77,8 +77,17 @@ type file struct {
 	codes   map[string]int64    // good rows by currency
 	counted map[string]int64    // rows that count by currency
 	latest  *calendar.Day       // on which a row starts or ends, whether it counts or not; nil: no row
-	endless int64               // of those that count, have ended according to their status but have no end
 	ended   questions.EndedRows // rows by the as-of day, of those that count and those left out by their status
+
+	days      []calendar.Day   // of the rows, for each of values.moments
+	places    []int32          // of the states of the rows in values.list; empty: nothing tells how they stand
+	midnight  []uint64         // a bit for each row: its end is the last minute of the day
+	contracts []uint64         // hashes of the ids of the subscriptions; empty: no column has them
+	seconds   []int32          // of the day of the version of each row; empty: no column has it
+	priced    questions.Prices // of all rows
+
+	byCustomer, byContract chains
+	snapshot               bool // rows hold until the next snapshot
 
 	values
 	line int64 // that the chunk begins with
@@ -140,7 +149,9 @@ const mostRereads = 3
 // begin forgets all rows.
 func (f *file) begin() {
 	f.known, f.codes, f.counted = map[scale]int32{}, map[string]int64{}, map[string]int64{}
-	f.rows, f.origins, f.scales, f.latest, f.endless, f.ended = nil, nil, nil, nil, 0, questions.EndedRows{}
+	f.rows, f.origins, f.scales, f.latest = nil, nil, nil, nil
+	f.days, f.places, f.midnight, f.contracts, f.seconds = nil, nil, nil, nil, nil
+	f.priced, f.ended, f.snapshot = questions.Prices{}, questions.EndedRows{}, false
 	f.bad, f.stuck, f.memory = problem.BadData{}, false, problem.Memory{Limit: f.options.MaxMemory}
 	f.reading = schema.Reading{Inputs: []string{f.input.Name}, Filtered: map[string]int64{}, Rejected: map[string]int64{}}
 }
@@ -214,27 +225,21 @@ func (f *file) readChunk(x *rows.Index, line int64) (more bool) {
 // take counts a good row, and keeps it if it counts.
 func (f *file) take(row int, r *record) {
 	f.see(r.Start)
-	if r.Ends && !f.kind.Spans() {
-		f.see(r.End)
-	}
 	f.codes[r.currency]++
 	switch {
 	case r.filtered != "":
-		f.filter(r.filtered, 1)
+		f.leaveOut(r, r.filtered)
 		if f.over(r) {
 			f.ended.LeftOut++
 		}
 		return
 	case f.ofSubscriptions && f.Plan.Currency >= 0 && f.options.Currency != "" && r.currency != f.options.Currency:
-		f.filter(schema.FilteredCurrency, 1)
+		f.leaveOut(r, schema.FilteredCurrency)
 		return
 	}
 	f.counted[r.currency]++
 	if f.over(r) {
 		f.ended.Kept++
-	}
-	if r.endless {
-		f.endless++
 	}
 	line := f.line + int64(f.index.Line(f.index.Start(row)))
 	place, ok := f.known[r.scale]
@@ -244,6 +249,41 @@ func (f *file) take(row int, r *record) {
 	}
 	f.rows = append(f.rows, r.Subscription)
 	f.origins = append(f.origins, origin{line, place})
+	f.takeDetails(len(f.rows)-1, r)
+}
+
+// takeDetails keeps what tells when a row runs, as far as there are columns for it.
+func (f *file) takeDetails(row int, r *record) {
+	f.days = append(f.days, r.days...)
+	if row%64 == 0 {
+		f.midnight = append(f.midnight, 0)
+	}
+	if r.midnight {
+		f.midnight[row/64] |= 1 << (row % 64)
+	}
+	if r.state >= 0 {
+		f.places = append(f.places, r.state)
+	}
+	if f.contract >= 0 {
+		f.contracts = append(f.contracts, r.contract)
+	}
+	if f.version >= 0 {
+		f.seconds = append(f.seconds, r.second)
+	}
+	if f.Plan.Amount >= 0 && f.ofSubscriptions {
+		f.priced.Add(r.units, r.decimals)
+	}
+}
+
+// leaveOut counts a row that is left out. Its end still tells up to when the data
+// is complete.
+func (f *file) leaveOut(r *record, why string) {
+	f.filter(why, 1)
+	for i, day := range r.days {
+		if day != questions.NoDay && f.moments[i].ended() && !f.spans {
+			f.see(day)
+		}
+	}
 }
 
 // over tells whether a subscription has ended by now.
@@ -252,7 +292,15 @@ func (f *file) over(r *record) bool {
 	if f.options.AsOf != nil {
 		now = *f.options.AsOf
 	}
-	return r.endless || r.Ends && r.End <= now
+	if r.state >= 0 && (f.list[r.state].standing == questions.Cancelled || f.list[r.state].standing == questions.Ended) {
+		return true
+	}
+	for i, day := range r.days {
+		if day != questions.NoDay && day <= now && f.moments[i].ended() {
+			return true
+		}
+	}
+	return false
 }
 
 // see takes a day of a row, whether the row counts or not. Days after today are
@@ -284,7 +332,7 @@ func (f *file) rejectText(fault rows.Fault) {
 // reject counts a row because of one of its fields.
 func (f *file) reject(row int, w wrong) {
 	if f.options.Rejects == nil && len(f.bad.Problems) >= problem.Shown {
-		f.count(problem.Problem{Code: w.Code})
+		f.count(problem.Problem{Code: w.Code, Keep: w.keep})
 		return
 	}
 	start := f.index.Start(row)
@@ -294,7 +342,7 @@ func (f *file) reject(row int, w wrong) {
 		value, _ = f.index.Value(row, w.column, nil)
 	}
 	p := f.RowProblem(w.Fault, f.line+int64(f.index.Line(start)), w.column, value)
-	p.Personal = w.column == f.Plan.Customer
+	p.Personal, p.Keep = w.column == f.Plan.Customer, w.keep
 	f.count(p)
 }
 
@@ -367,7 +415,11 @@ func (f *file) subscriptions() (*ledger.Subscriptions, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.noteEndless()
+	if !f.spans {
+		if err := f.resolve(); err != nil {
+			return nil, err
+		}
+	}
 	unit, err := f.inOneUnit(cmp.Or(currency, f.options.Currency))
 	if err != nil {
 		return nil, err
@@ -402,4 +454,5 @@ func (f *file) asOf() *calendar.Day {
 type wrong struct {
 	*field.Fault
 	column int
+	keep   bool // the row must be corrected rather than left out
 }

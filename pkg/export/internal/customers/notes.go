@@ -2,6 +2,7 @@ package customers
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
@@ -22,7 +23,7 @@ func (f *file) noteRows(s *ledger.Subscriptions) {
 		left := questions.EndedRows{Kept: f.ended.Kept, LeftOut: ended}
 		f.reading.Notes = append(f.reading.Notes, questions.Survivors(left, asked, note.Fix{}).Notes...)
 	}
-	if f.Plan.End < 0 {
+	if !f.hasEnds() {
 		f.warn("no-ends", column(schema.FieldEnd), "no column has the end of subscriptions, so no customer is ever lost; to name one")
 	}
 	if dropped.Free > 0 {
@@ -40,32 +41,11 @@ func (f *file) noteRows(s *ledger.Subscriptions) {
 	if s.Extent().Unit.Parts > 1 {
 		f.note("monthly-share", note.Fix{}, "prices of other intervals count as their exact share of a month (a year has 52 weeks, 365 days, 12 months); amounts shown are rounded")
 	}
-	if f.Plan.Amount >= 0 {
-		f.notePrice()
-	}
 }
 
-// noteEndless notes how many of the rows that count have ended on an unknown day.
-func (f *file) noteEndless() {
-	if f.endless > 0 {
-		f.warn("end-unknown", note.Fix{}, "rows that have ended according to %q but have no end date: %s; they count as running", f.Header[f.status], problem.Grouped(f.endless))
-	}
-}
-
-// notePrice notes how interval and quantity were used, unless that was asked for or
-// is the rule of a preset.
-func (f *file) notePrice() {
-	price := f.Header[f.Plan.Amount]
-	if f.monthly && (f.interval >= 0 || f.quantity >= 0) {
-		f.note("price-monthly", column(schema.FieldInterval), "%q is used as the total MRR: interval and quantity are not applied; to apply them", price)
-		return
-	}
-	if f.number >= 0 && f.interval < 0 {
-		f.note("price-monthly", column(schema.FieldInterval), "%q is used as a monthly price: %q is not applied because no column has an interval; to name one", price, f.Header[f.number])
-	}
-	if f.quantity >= 0 && f.Plan.Preset == "" && f.options.Columns[schema.FieldQuantity] == "" {
-		f.note("price-quantity", note.Fix{}, "%q is used as a unit price and multiplied by %q; if it is the total, call the column mrr", price, f.Header[f.quantity])
-	}
+// hasEnds tells whether a column may hold the ends of subscriptions.
+func (f *file) hasEnds() bool {
+	return f.snapshot || slices.ContainsFunc(f.moments, func(m moment) bool { return m.ends || m.field == schema.FieldCancel })
 }
 
 func (f *file) note(code string, fix note.Fix, format string, args ...any) {

@@ -2,6 +2,7 @@ package customers
 
 import (
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/field"
 )
 
@@ -13,8 +14,9 @@ const filteredSpan = "no-period"
 // which a year has 365. A period that is written with its last day ends on the
 // day after.
 func (v *values) span(r *record) wrong {
-	if !r.Ends {
-		return fault(v.plan.End, field.CodeDateMissing, "no end of the period", "an invoice pays until a day")
+	r.End = r.days[0]
+	if r.Ends = r.End != questions.NoDay; !r.Ends {
+		return fault(v.moments[0].Column, field.CodeDateMissing, "no end of the period", "an invoice pays until a day")
 	}
 	if r.End == r.Start {
 		r.filtered = filteredSpan

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"hash/maphash"
 	"strconv"
 	"strings"
 
@@ -22,20 +23,25 @@ type values struct {
 	plan            *schema.Plan
 	ofSubscriptions bool // rows have a start, an end and a price
 	spans           bool // the price is that of the time between start and end
-	monthly         bool // interval and quantity do not matter
 	fold            schema.FoldIDs
 	blank           schema.Blank
+	written         bool   // days are those of the zone in which they were written
+	snapshots       bool   // the start is the day of a snapshot, before which a row may have ended
 	unit            string // currency of all rows, when no column tells
 
-	interval, quantity, number, status int // columns, -1 for none
+	price    questions.PriceReading
+	contract int        // column with the id of the subscription, -1 for none
+	version  int        // column of the version; its time of day orders those of one day
+	moments  []moment   // columns of days, beside the start
+	standing []flagText // columns that tell how a subscription stands
 
 	amounts map[string]*field.Amounts // by currency
-	endings *questions.Statuses       // tells what has ended
 	last    string                    // customer of the row before
 	start   lastDay
-	end     lastDay
 	texts   map[string]string   // texts that come often, so that each is held once
 	shared  map[string][]string // values of dimensions, by all of them with zeros between
+	states  map[string]int32    // places of list, by the texts of standing with zeros between
+	list    []state
 
 	index    *rows.Index // of the chunk
 	row      int
@@ -44,7 +50,36 @@ type values struct {
 	met      questions.Customers
 	nobodies int    // rows that are each a customer, as none is named
 	zeros    int64  // rows whose customer has the id 0
-	key      []byte // of shared, in the making
+	key      []byte // of shared and states, in the making
+}
+
+// moment is a column of days that a subscription need not have.
+type moment struct {
+	*schema.DayColumn
+	field string
+	ends  bool // a day of it may be the end
+	last  lastDay
+	open  map[string]int64 // rows by the texts that mean that there is no end
+}
+
+// ended tells whether a day of the column is one on which a subscription ended or
+// was cancelled, and not only paid until.
+func (m *moment) ended() bool {
+	return m.field == schema.FieldEnd || m.field == schema.FieldEnds || m.field == schema.FieldCancel
+}
+
+// flagText is a column that tells how a subscription stands: its status, or a flag.
+type flagText struct {
+	column int
+	sign   questions.Sign // of a flag; NoSign: the status
+}
+
+// state is what the status and the flags of a row say together.
+type state struct {
+	status   string // as written
+	standing questions.Standing
+	drop     string // why rows do not count whatever their status is: test, deleted
+	rows     int64
 }
 
 // record is the values of one row.
@@ -52,29 +87,59 @@ type record struct {
 	ledger.Subscription // with the MRR in its scale
 	scale               scale
 	currency            string
-	filtered            string // why the row does not count; empty when it does
-	endless             bool   // its status says that it has ended, and nothing when
+	filtered            string         // why the row does not count; empty when it does
+	days                []calendar.Day // of values.moments; questions.NoDay for none
+	midnight            bool           // its end is 23:59 of the day
+	state               int32          // place in values.list
+	contract            uint64         // hash of the id of the subscription
+	second              int32          // of the day of the version
+	units               int64          // of its price, before quantity and interval
+	decimals            bool           // its price has some
 }
-
-// overWords are statuses of subscriptions that have ended.
-var overWords = []string{"cancelled", "canceled", "churned", "ended", "expired", "inactive", "terminated", "closed", "lapsed"}
 
 func newValues(l *schema.Layout, k *schema.Kind, o schema.Options) values {
-	return values{
-		plan: &l.Plan, ofSubscriptions: k != schema.Attributes, spans: k.Spans(), monthly: monthlyPrice(l, o), fold: o.FoldIDs, blank: o.Blank, unit: cmp.Or(l.Plan.Unit, o.Currency),
-		interval: l.At(schema.FieldInterval), quantity: l.At(schema.FieldQuantity), number: l.At(schema.FieldCount), status: l.At(schema.FieldStatus),
-		amounts: map[string]*field.Amounts{}, texts: map[string]string{}, shared: map[string][]string{},
-		endings: questions.NewStatuses(questions.StatusOptions{Drop: map[string][]string{"over": overWords}}),
+	v := values{
+		plan: &l.Plan, ofSubscriptions: k != schema.Attributes, spans: k.Spans(), fold: o.FoldIDs, blank: o.Blank, written: o.Location == nil, unit: cmp.Or(l.Plan.Unit, o.Currency),
+		price: l.Plan.Price, contract: l.At(schema.FieldContract), version: l.At(schema.FieldVersion),
+		amounts: map[string]*field.Amounts{}, texts: map[string]string{}, shared: map[string][]string{}, states: map[string]int32{},
 	}
+	if !v.ofSubscriptions {
+		return v
+	}
+	if v.spans {
+		v.price = questions.PriceReading{Interval: questions.NoneColumn, Count: questions.NoneColumn, Quantity: questions.NoneColumn, Unit: questions.Interval{Months: 1}}
+		v.moments = []moment{{DayColumn: l.Plan.Days[schema.FieldEnd], field: schema.FieldEnd, ends: true, open: map[string]int64{}}}
+		return v
+	}
+	v.snapshots = o.RowIs == schema.RowSnapshot || questions.NamesSnapshot(l.Header[l.Plan.Date])
+	if status := l.At(schema.FieldStatus); status >= 0 {
+		v.standing = append(v.standing, flagText{status, questions.NoSign})
+	}
+	for _, f := range l.Plan.Flags {
+		if f.Column != l.At(schema.FieldStatus) {
+			v.standing = append(v.standing, flagText{f.Column, f.Sign})
+		}
+	}
+	for _, name := range dayFields {
+		if column := l.Plan.Days[name]; column != nil {
+			ends := name == schema.FieldEnd || name == schema.FieldEnds || name == schema.FieldExpiry
+			v.moments = append(v.moments, moment{DayColumn: column, field: name, ends: ends, open: map[string]int64{}})
+		}
+	}
+	return v
 }
+
+// dayFields are the fields of days that a subscription may have.
+var dayFields = []string{schema.FieldEnd, schema.FieldEnds, schema.FieldExpiry, schema.FieldCancel, schema.FieldTrialEnd, schema.FieldPaidFrom, schema.FieldVersion, schema.FieldSnapshot}
 
 // parse parses a row, or tells what is wrong with it first.
 func (v *values) parse(row int, r *record) wrong {
 	v.row, v.scratch = row, v.scratch[:0]
-	*r = record{}
+	*r = record{days: r.days[:0], state: -1}
 	w := v.id(r)
+	v.stand(r)
 	if w.Fault == nil {
-		w = v.price(r)
+		w = v.cost(r)
 	}
 	if w.Fault == nil {
 		w = v.dimensions(r)
@@ -89,7 +154,7 @@ func (v *values) parse(row int, r *record) wrong {
 		return w
 	}
 	for _, f := range v.plan.Filters {
-		if r.filtered == "" {
+		if r.filtered == "" || r.filtered == "one-time" {
 			r.filtered = f.Statuses.Filtered(v.text(f.Column))
 			if r.filtered == questions.BlankStatus {
 				r.filtered = "status-blank"
@@ -109,7 +174,7 @@ func (v *values) text(column int) (value []byte) {
 }
 
 func fault(column int, code, reason, hint string, fixes ...note.Fix) wrong {
-	return wrong{&field.Fault{Code: code, Reason: reason, Hint: hint, Fixes: fixes}, column}
+	return wrong{Fault: &field.Fault{Code: code, Reason: reason, Hint: hint, Fixes: fixes}, column: column}
 }
 
 // id parses the customer, and makes sure that a subscription has a start.
@@ -139,7 +204,7 @@ func (v *values) customer(r *record) (id []byte, w wrong) {
 	p := v.plan
 	id, f := field.ID(v.text(p.Customer))
 	if f != nil {
-		return nil, wrong{f, p.Customer}
+		return nil, wrong{Fault: f, column: p.Customer}
 	}
 	placeholder := questions.PlaceholderOf(id)
 	if placeholder == questions.ZeroPlaceholder {
@@ -192,31 +257,116 @@ func (v *values) dates(r *record) wrong {
 	if text := v.text(p.Date); len(bytes.TrimSpace(text)) > 0 {
 		day, f := v.start.parse(p.Dates, text)
 		if f != nil {
-			return wrong{f, p.Date}
+			return wrong{Fault: f, column: p.Date}
 		}
 		r.Start = day
 	}
-	if !v.ofSubscriptions {
-		return wrong{}
+	for i := range v.moments {
+		m := &v.moments[i]
+		text := v.text(m.Column)
+		day, f := m.parse(text)
+		switch {
+		case f != nil:
+			return wrong{Fault: f, column: m.Column, keep: m.ends}
+		case day != questions.NoDay && day < r.Start && (m.field == schema.FieldEnd || m.field == schema.FieldEnds) && !v.snapshots:
+			w := fault(m.Column, "end-before-start", "ends before it starts on "+r.Start.String(), "")
+			w.keep = true
+			return w
+		case m.ends && day != questions.NoDay && v.written && questions.AtDaysEnd(string(text)):
+			r.midnight = true
+		}
+		r.days = append(r.days, day)
 	}
-	text := v.text(p.End)
-	if len(bytes.TrimSpace(text)) == 0 {
-		r.endless = v.endings.Filtered(v.text(v.status)) != ""
-		return wrong{}
+	if v.contract >= 0 {
+		r.contract = maphash.Bytes(seed, bytes.TrimSpace(v.text(v.contract)))
 	}
-	day, f := v.end.parse(p.Ends, text)
-	switch {
-	case f != nil:
-		return wrong{f, p.End}
-	case day < r.Start:
-		return fault(p.End, "end-before-start", "ends before it starts on "+r.Start.String(), "")
+	if v.version >= 0 {
+		r.second = secondOfDay(v.text(v.version))
 	}
-	r.End, r.Ends = day, true
 	return wrong{}
 }
 
-// price parses what a row costs a month, and in which currency.
-func (v *values) price(r *record) wrong {
+var seed = maphash.MakeSeed()
+
+// farDay is the first day that no end is meant by: see questions.FarYear.
+var farDay, _ = calendar.Date(questions.FarYear, 1, 1)
+
+// maxOpen is how many texts for "no end" are told apart.
+const maxOpen = 12
+
+// parse is the day of a text; questions.NoDay where it is blank or means none.
+func (m *moment) parse(text []byte) (calendar.Day, *field.Fault) {
+	if len(bytes.TrimSpace(text)) == 0 {
+		return questions.NoDay, nil
+	}
+	day, f := m.last.parse(m.Dates, text)
+	if f == nil && day < farDay || f != nil && !questions.NoDayMeant(string(text), questions.FarYear) {
+		return day, f
+	}
+	if m.ends {
+		if text := string(bytes.TrimSpace(text)); len(m.open) < maxOpen || m.open[text] > 0 {
+			m.open[text]++
+		}
+	}
+	return questions.NoDay, nil
+}
+
+// secondOfDay is the second of the day of a timestamp; 0 without a time.
+func secondOfDay(text []byte) (seconds int32) {
+	at := bytes.IndexByte(text, ':') - 2
+	for _, unit := range []int32{3600, 60, 1} {
+		if at < 0 || at+2 > len(text) {
+			break
+		}
+		n, err := strconv.ParseUint(string(text[at:at+2]), 10, 8)
+		if err != nil {
+			break
+		}
+		seconds += int32(n) * unit
+		at += len("00:")
+	}
+	return seconds
+}
+
+// stand finds out how a subscription stands by its status and its flags. Rows
+// with the same ones share a state.
+func (v *values) stand(r *record) {
+	if len(v.standing) == 0 {
+		return
+	}
+	v.key = v.key[:0]
+	for _, f := range v.standing {
+		v.key = append(append(v.key, bytes.TrimSpace(v.text(f.column))...), 0)
+	}
+	place, ok := v.states[string(v.key)]
+	if !ok {
+		place = int32(len(v.list))
+		v.states[string(v.key)], v.list = place, append(v.list, v.stateOf(string(v.key)))
+	}
+	r.state = place
+}
+
+func (v *values) stateOf(key string) (s state) {
+	for i, text := range strings.Split(strings.TrimSuffix(key, "\x00"), "\x00") {
+		sign := v.standing[i].sign
+		if sign == questions.NoSign {
+			s.status, s.standing = text, questions.StandingOf(text)
+			continue
+		}
+		yes, _ := questions.Truth(text)
+		s.standing = s.standing.With(sign, yes)
+		switch {
+		case sign == questions.SignTest && yes, sign == questions.SignProduction && !yes:
+			s.drop = "test"
+		case sign == questions.SignDeleted && yes:
+			s.drop = "deleted"
+		}
+	}
+	return s
+}
+
+// cost parses what a row costs a month, and in which currency.
+func (v *values) cost(r *record) wrong {
 	p := v.plan
 	r.currency, r.scale = v.unit, scale{times: 1, per: 1}
 	if !v.ofSubscriptions {
@@ -225,45 +375,77 @@ func (v *values) price(r *record) wrong {
 	if p.Currency >= 0 {
 		code, f := field.Currency(v.text(p.Currency))
 		if f != nil {
-			return wrong{f, p.Currency}
+			return wrong{Fault: f, column: p.Currency}
 		}
 		r.currency = code
 	}
 	if p.Amount < 0 {
 		return wrong{}
 	}
+	text := v.text(p.Amount)
+	if len(bytes.TrimSpace(text)) == 0 {
+		return v.noPrice(r)
+	}
 	var f *field.Fault
-	if r.MRR, r.scale.digits, f = v.amountsIn(r.currency).Parse(v.text(p.Amount)); f != nil {
-		return wrong{f, p.Amount}
+	if r.MRR, r.scale.digits, f = v.amountsIn(r.currency).Parse(text); f != nil {
+		if questions.SeveralPrices(string(text)) {
+			f = severalItems("several prices in one row")
+		}
+		return wrong{Fault: f, column: p.Amount}
 	}
 	if r.MRR < 0 {
 		return fault(p.Amount, "mrr-negative", "a subscription cannot cost less than nothing", "write discounts off the price, and refunds not at all")
 	}
-	if v.monthly {
+	r.units, r.decimals = int64(r.MRR)/int64(money.Pow10(r.scale.digits)), bytes.ContainsAny(text, ".,٫")
+	return v.perMonth(r)
+}
+
+// noPrice is about a row without a price. One that does not pay needs none.
+func (v *values) noPrice(r *record) wrong {
+	if r.state >= 0 && !v.list[r.state].standing.Pays() {
 		return wrong{}
 	}
-	return v.perMonth(r)
+	if v.price.Interval >= 0 && len(bytes.TrimSpace(v.text(v.price.Interval))) == 0 {
+		return wrong{Fault: severalItems("no price and no interval: a subscription of several prices has none of its own in such an export"), column: v.plan.Amount}
+	}
+	return fault(v.plan.Amount, field.CodeAmountMissing, "no price", "write the price that was paid; 0 means a free plan or a trial")
+}
+
+func severalItems(reason string) *field.Fault {
+	return &field.Fault{Code: "price-several", Reason: reason, Hint: "export one row per item of a subscription, or a column with the MRR of all its items"}
 }
 
 // perMonth takes quantity and interval into a price.
 func (v *values) perMonth(r *record) wrong {
-	quantity, w := v.whole(v.quantity)
+	quantity, w := v.whole(v.price.Quantity)
 	if w.Fault != nil {
 		return w
 	}
-	count, w := v.whole(v.number)
+	count, w := v.whole(v.price.Count)
 	if w.Fault != nil {
 		return w
 	}
-	if v.interval >= 0 {
-		var ok bool
-		if r.scale.times, r.scale.per, ok = monthly(string(v.text(v.interval)), count); !ok {
-			return fault(v.interval, "interval-unknown", "not an interval", "write day, week, month, quarter, year, or 3 months")
+	of, ok := v.price.Unit, true
+	if v.price.Interval >= 0 {
+		text := string(v.text(v.price.Interval))
+		if questions.Once(text) {
+			r.filtered = "one-time"
+			return wrong{}
+		}
+		if of, ok = questions.IntervalOf(text); !ok && v.price.Named {
+			of, ok = questions.IntervalIn(text)
 		}
 	}
-	m, ok := money.Mul(r.MRR, quantity)
+	if ok {
+		of, ok = of.Times(count)
+	}
 	if !ok {
-		return fault(v.quantity, field.CodeAmountRange, "the price of so many is too large", "")
+		return fault(max(v.price.Interval, v.price.Count), "interval-unknown", "not an interval", "write day, week, month, quarter, year, or 3 months")
+	}
+	r.scale.times, r.scale.per = of.Monthly()
+	m, fits := money.Mul(r.MRR, quantity)
+	if !fits {
+		return fault(v.price.Quantity, field.CodeAmountRange, "the price of so many is too large", "")
 	}
 	r.MRR = m
 	return wrong{}
@@ -288,7 +470,7 @@ func (v *values) dimensions(r *record) wrong {
 	for _, column := range v.plan.By {
 		value, f := field.ID(v.text(column))
 		if f != nil {
-			return wrong{f, -1}
+			return wrong{Fault: f, column: -1}
 		}
 		v.key = append(append(v.key, value...), 0)
 	}

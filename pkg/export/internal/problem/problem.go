@@ -27,6 +27,7 @@ type Problem struct {
 	Fixes []note.Fix `json:"-"` // options that may help
 
 	Personal bool `json:"-"` // Value is, or may hold, the id of a customer
+	Keep     bool `json:"-"` // the row must be corrected: a result without it would be wrong about who has left
 }
 
 // Place is file:line:column, as far as known.
@@ -69,6 +70,7 @@ type BadData struct {
 	Counts   map[string]int64 // number of problems of each code
 	Rows     int64            // rows that could be left out instead; 0 when a whole file is bad
 	Read     int64            // rows in all; 0 when a whole file is bad
+	Keep     int64            // rows that must be corrected rather than left out
 }
 
 // Error is the first problem.
@@ -86,6 +88,9 @@ func (e *BadData) Add(p Problem, first int, always bool) {
 		e.Counts = map[string]int64{}
 	}
 	e.Counts[p.Code]++
+	if p.Keep {
+		e.Keep++
+	}
 	if len(e.Problems) < first || always {
 		e.Problems = append(e.Problems, p)
 	}

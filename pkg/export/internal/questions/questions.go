@@ -9,6 +9,8 @@
 package questions
 
 import (
+	"strconv"
+
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/note"
 )
@@ -40,6 +42,24 @@ type Finding struct {
 	// holds only for evidence of all rows: the first rows may not yet show what
 	// settles a question, and Answer serves until then.
 	Refusal *problem.Problem
+}
+
+// Warn turns a refusal into a warning, for results that the answer changes little
+// or not at all.
+func (f *Finding) Warn() {
+	if f.Refusal == nil {
+		return
+	}
+	p := f.Refusal
+	text := p.Reason
+	if p.Field != "" {
+		text = strconv.Quote(p.Field) + ": " + text
+	}
+	n := note.Note{Code: p.Code, Level: note.Warning, Concerns: note.Revenue | note.Subscriptions, Text: text}
+	if len(p.Fixes) > 0 {
+		n.Text, n.Fix = text+"; "+p.Hint, p.Fixes[0]
+	}
+	f.Notes, f.Refusal = append(f.Notes, n), nil
 }
 
 // Evidence is what rows have shown. It is additive: the same for any number of

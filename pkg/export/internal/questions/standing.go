@@ -1,6 +1,9 @@
 package questions
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Standing is what a status or a flag says about a subscription.
 type Standing uint8
@@ -181,6 +184,38 @@ func (c Column) YesAndNo() bool {
 	}
 	return yes > 0 && no+c.Blank > 0
 }
+
+// StatusColumn is the column whose values are statuses of subscriptions, whatever it
+// is called: several, all of them known. NoneColumn where none or several are.
+func StatusColumn(columns []Column) int {
+	found := NoneColumn
+	for i, c := range columns {
+		words := Words(c.Header)
+		if len(c.Words) < 2 || SignOf(c.Header) != NoSign || slices.ContainsFunc(words, func(w string) bool { return slices.Contains(noStatusWords, w) || slices.Contains(planWords, w) }) {
+			continue
+		}
+		runs := false
+		for word := range c.Words {
+			standing := StandingOf(word)
+			if _, truth := Truth(word); truth || standing == UnknownStanding {
+				runs = false
+				break
+			}
+			runs = runs || standing == Running || standing.Over()
+		}
+		if runs && found >= 0 {
+			return NoneColumn
+		}
+		if runs {
+			found = i
+		}
+	}
+	return found
+}
+
+// noStatusWords are words of headers of columns whose values look like statuses
+// and are those of something else, or of another time.
+var noStatusWords = []string{"reason", "event", "type", "action", "previous", "old", "last", "payment", "invoice", "email", "trial", "feedback"}
 
 // Truth is what a text means that says yes or no; ok is false for all else.
 func Truth(text string) (yes, ok bool) {

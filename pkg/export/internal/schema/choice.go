@@ -114,6 +114,58 @@ func (rowIs) Names() []string {
 	return []string{"auto", "order", "version", "snapshot", "event", "payment", "invoice-period"}
 }
 
+// Ends is what the end of a subscription is.
+type Ends = choice.Of[ends]
+
+// The values of Ends.
+const (
+	EndsAuto      Ends = iota // found by all rows
+	EndsInclusive             // its last day
+	EndsExclusive             // the first day without it
+)
+
+type ends struct{}
+
+func (ends) Names() []string { return []string{"auto", "inclusive", "exclusive"} }
+
+// ChurnAt is the day on which a subscription is lost.
+type ChurnAt = choice.Of[churnAt]
+
+// The values of ChurnAt.
+const (
+	ChurnAtEnd     ChurnAt = iota // of its end
+	ChurnAtRequest                // on which it was cancelled
+)
+
+type churnAt struct{}
+
+func (churnAt) Names() []string { return []string{"end", "request"} }
+
+// Grace is a number of days: the gap between two subscriptions of a customer that
+// is none.
+type Grace int
+
+// MarshalText writes 7d, and nothing for none.
+func (g Grace) MarshalText() ([]byte, error) {
+	if g == 0 {
+		return nil, nil
+	}
+	return append(strconv.AppendInt(nil, int64(g), 10), 'd'), nil
+}
+
+// longestGrace is a year: who is away for longer has left.
+const longestGrace = 366
+
+// UnmarshalText reads 7d.
+func (g *Grace) UnmarshalText(b []byte) error {
+	n, err := strconv.ParseUint(strings.TrimSuffix(string(b), "d"), 10, 16)
+	if err != nil || n > longestGrace {
+		return errors.New("write a number of days up to 366, such as 7d")
+	}
+	*g = Grace(n)
+	return nil
+}
+
 // Digits are the digits that numbers and dates may have.
 type Digits = choice.Of[digits]
 

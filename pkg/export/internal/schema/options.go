@@ -53,6 +53,9 @@ type Options struct {
 	IncludeFree bool   // subscriptions with an MRR of 0 count as well
 	Refunded    Refunded
 	RowIs       RowIs // what a row stands for
+	Ends        Ends
+	Grace       Grace
+	ChurnAt     ChurnAt
 
 	Where  []Condition          // rows have to hold all of them
 	Buyers func(id string) bool // keep only the orders of these customers; nil: of all

@@ -46,7 +46,7 @@ type Kind struct {
 // The kinds of exports.
 var (
 	Orders        = &Kind{Fields: OrderFields, needed: []string{"customer", "date"}, amount: "amount", dates: []string{"date"}}
-	Subscriptions = &Kind{Fields: CustomerFields, needed: []string{FieldStart, FieldCustomer}, amount: FieldMRR, dates: []string{FieldStart, FieldEnd}, subscriptions: true}
+	Subscriptions = &Kind{Fields: CustomerFields, needed: []string{FieldStart, FieldCustomer}, amount: FieldMRR, dates: append([]string{FieldStart, FieldEnd}, optionalDays...), subscriptions: true}
 	Periods       = &Kind{Fields: PeriodFields, needed: []string{FieldCustomer, FieldStart, FieldEnd, FieldMRR}, amount: FieldMRR, dates: []string{FieldStart, FieldEnd}, subscriptions: true, spans: true}
 	Attributes    = &Kind{Fields: CustomerFields, needed: []string{FieldCustomer}, dates: []string{FieldStart}, subscriptions: true, beside: true}
 )
@@ -57,7 +57,6 @@ type Plan struct {
 	Order, Customer, Currency, Product, Refunded int
 
 	Date   int // of an order; start of a subscription
-	End    int // of a subscription
 	Amount int // of an order; price of a subscription
 
 	Quantity int // of pieces, when Amount is the price of one; -1: there is none
@@ -80,8 +79,10 @@ type Plan struct {
 	Filters []Filter // columns whose text decides whether a row counts
 	Asked   *Filter  // that of Options.Statuses, among them; nil: none were asked for
 	Dates   *field.Dates
-	Ends    *field.Dates
-	Amounts *field.Amounts // for Amount and Refunded
+	Days    map[string]*DayColumn // of a subscription, beside its start, by field
+	Price   questions.PriceReading
+	Flags   []questions.Flag // that tell how a subscription stands
+	Amounts *field.Amounts   // for Amount and Refunded
 
 	Watched bool // how amounts are written is counted
 	Doubted bool // and whether a mark before three digits is a decimal mark is not known
@@ -100,6 +101,12 @@ type Plan struct {
 	Fields map[string]int // every field that has a column
 
 	Where *Where // conditions of the user on rows; nil: none
+}
+
+// DayColumn is a column of days and how they are written.
+type DayColumn struct {
+	Column int
+	Dates  *field.Dates
 }
 
 // LineTotal is what may be the amount of a line: a column, or a price times a
@@ -181,8 +188,14 @@ func (r *recognizer) plan() (err error) {
 	r.layout.preset = r.preset
 	p := &r.layout.Plan
 	p.Columns, p.Fields = len(r.Header), r.fields
+	p.Days = map[string]*DayColumn{}
+	for _, name := range r.kind.dates[1:] {
+		if r.at(name) >= 0 {
+			p.Days[name] = &DayColumn{Column: r.at(name)}
+		}
+	}
 	for name, at := range map[string]*int{
-		"order": &p.Order, "customer": &p.Customer, r.kind.dates[0]: &p.Date, r.kind.amount: &p.Amount, "currency": &p.Currency, FieldEnd: &p.End,
+		"order": &p.Order, "customer": &p.Customer, r.kind.dates[0]: &p.Date, r.kind.amount: &p.Amount, "currency": &p.Currency,
 		"product": &p.Product, "refunded": &p.Refunded, "signup": &p.Signup, "refunder": &p.Refunder, FieldRefundOf: &p.RefundOf,
 	} {
 		*at = r.at(name)
@@ -194,7 +207,7 @@ func (r *recognizer) plan() (err error) {
 	if r.preset != nil {
 		p.Preset, p.Lines = r.preset.Name, r.preset.LineItems
 	}
-	for _, step := range []func(*Plan) error{r.customers, r.dimensions, r.filters, r.dates, r.amounts, r.where, r.pieces, r.amountPer, r.payments, r.headers} {
+	for _, step := range []func(*Plan) error{r.customers, r.dimensions, r.filters, r.dates, r.amounts, r.where, r.pieces, r.amountPer, r.recurring, r.payments, r.headers} {
 		if err := step(p); err != nil {
 			return err
 		}
@@ -204,8 +217,8 @@ func (r *recognizer) plan() (err error) {
 
 // datesOf is the place of the reader of a field's days.
 func (p *Plan) datesOf(name string) **field.Dates {
-	if name == FieldEnd {
-		return &p.Ends
+	if day := p.Days[name]; day != nil {
+		return &day.Dates
 	}
 	return &p.Dates
 }

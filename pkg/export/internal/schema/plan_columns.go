@@ -54,6 +54,9 @@ func (r *recognizer) findColumns() error {
 	if err := r.findCurrency(); err != nil {
 		return err
 	}
+	if r.kind == Subscriptions {
+		r.subscriptionColumns()
+	}
 	for _, need := range r.needed() {
 		if r.at(need) < 0 && (need != "amount" || r.at("unit_price") < 0) {
 			return r.missing(need)
@@ -88,11 +91,11 @@ func (r *recognizer) needed() []string {
 
 func (r *recognizer) findColumn(name string, aliases []string) error {
 	asked, byName := r.options.Columns[name]
-	if byName && asked == "" {
-		return nil
-	}
 	if !byName && r.kind.spans && name == FieldMRR {
 		asked, byName = r.options.Columns["amount"]
+	}
+	if byName && asked == "" {
+		return nil // there is none, as the user says
 	}
 	byName = byName && (!r.kind.beside || len(Named(r.Header, asked)) > 0)
 	switch {

@@ -17,7 +17,7 @@ func (r *recognizer) headers(p *Plan) error {
 	unused := questions.Unused{Refunded: r.at("refunded") >= 0 || r.kind.subscriptions, Status: r.at("status") >= 0}
 	var strange []string
 	for i, h := range r.Header {
-		if r.taken(i) || slices.Contains(p.By, i) || slices.ContainsFunc(p.Filters, func(f Filter) bool { return f.Column == i }) {
+		if r.taken(i) || slices.Contains(p.By, i) || slices.ContainsFunc(p.Filters, func(f Filter) bool { return f.Column == i }) || slices.ContainsFunc(p.Flags, func(f questions.Flag) bool { return f.Column == i }) {
 			continue
 		}
 		c := r.evidence.At(i)
@@ -93,6 +93,6 @@ func (r *recognizer) expected() (missing []questions.Expected) {
 var fieldConcerns = map[string]note.Concerns{
 	"order": note.Revenue | note.Activity, "customer": note.Identity, "date": note.Time, "amount": note.Revenue, "currency": note.Revenue,
 	"status": note.Revenue | note.Activity, "refunded": note.Revenue | note.Activity,
-	FieldStart: note.Subscriptions, FieldEnd: note.Subscriptions, FieldMRR: note.Subscriptions,
+	FieldStart: note.Subscriptions, FieldEnd: note.Subscriptions, FieldMRR: note.Subscriptions, FieldExpiry: note.Subscriptions, FieldCancel: note.Subscriptions, FieldTrialEnd: note.Subscriptions,
 	FieldInterval: note.Subscriptions, FieldCount: note.Subscriptions, FieldQuantity: note.Subscriptions,
 }

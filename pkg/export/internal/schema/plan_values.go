@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/note"
 )
@@ -32,6 +34,9 @@ func (r *recognizer) dates(p *Plan) (err error) {
 		o.Max = r.options.Today
 	}
 	for _, name := range r.kind.dates {
+		if name != r.kind.dates[0] && p.Days[name] == nil {
+			continue
+		}
 		if *p.datesOf(name), err = r.datesOf(name, o); err != nil {
 			return err
 		}
@@ -47,6 +52,8 @@ func (r *recognizer) datesOf(name string, o field.DateOptions) (dates *field.Dat
 	if o.Format == "" {
 		verdict := r.surveyDates(r.at(name))
 		switch told := verdict.Sure && (verdict.Format != "dmy" || verdict.Because != ""); {
+		case !told && slices.Contains(optionalDays, name): // written as the start is
+			verdict.Format = r.layout.Plan.Dates.Format()
 		case !verdict.Sure && r.Whole:
 			return nil, r.layout.ambiguous(name, verdict)
 		case !told && !r.Whole:
@@ -123,7 +130,7 @@ func (r *recognizer) surveyDates(column int) field.Verdict {
 	s := field.DateSurvey{AnyDigit: r.options.Digits == AnyDigits}
 	seen := 0
 	r.Each(func(fields []string, line int64) bool {
-		if column >= 0 && column < len(fields) {
+		if column >= 0 && column < len(fields) && !questions.NoDayMeant(fields[column], math.MaxInt) {
 			s.Add([]byte(fields[column]), line)
 			seen++
 		}

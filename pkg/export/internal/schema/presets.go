@@ -58,11 +58,11 @@ var systemPresets = []Preset{
 			{"id", "Customer ID", "Plan", "Quantity", "Interval", "Amount", "Status", "Start Date (UTC)"},
 		},
 		Columns: map[string][]string{
-			"customer": {"Customer ID"}, "started_at": {"Start (UTC)", "Start Date (UTC)", "Created (UTC)"}, "ended_at": {"Ended At (UTC)"},
+			"customer": {"Customer ID"}, "started_at": {"Start Date (UTC)", "Start (UTC)", "Created (UTC)"}, "ended_at": {"Ended At (UTC)"},
+			"expires_at": {"Current Period End (UTC)"}, "cancelled_at": {"Canceled At (UTC)"}, "trial_end": {"Trial End (UTC)"}, "subscription": {"id"},
 			"mrr": {"Amount"}, "currency": {"Currency"}, "interval": {"Interval"}, "quantity": {"Quantity"}, "churn_reason": {"Cancellation Reason"}, "status": {"Status"},
 		},
-		Filters: []RowFilter{{Header: "Status", Drop: map[string][]string{"incomplete": {"incomplete", "incomplete expired"}}}},
-		Zone:    "UTC", Decimal: DecimalEither, Subscriptions: true,
+		Zone: "UTC", Decimal: DecimalEither, Subscriptions: true,
 	},
 	{
 		Name: "woocommerce", Title: "WooCommerce orders (export plug-ins)",

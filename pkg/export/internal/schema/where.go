@@ -82,7 +82,7 @@ func (r *recognizer) where(p *Plan) error {
 	}
 	w := &Where{lines: p.Lines, today: r.options.Today, until: lastDay}
 	for _, name := range r.kind.dates {
-		if at := r.at(name); at >= 0 {
+		if at := r.at(name); at >= 0 && (name == FieldCancel || !slices.Contains(optionalDays, name)) {
 			w.days = append(w.days, daysOf{at, *p.datesOf(name)})
 		}
 	}
@@ -93,7 +93,7 @@ func (r *recognizer) where(p *Plan) error {
 			return err
 		}
 		w.tests = append(w.tests, t)
-		if r.kind.subscriptions && (t.column == p.End || t.column == r.at(FieldStatus)) {
+		if r.kind.subscriptions && (t.column == r.at(FieldEnd) || t.column == r.at(FieldStatus)) {
 			w.standing = c.String()
 		}
 		if r.kind == Orders && t.column == p.Date {

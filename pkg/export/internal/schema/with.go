@@ -51,7 +51,7 @@ func (o *Options) set(f note.Fix) (err error) {
 		o.TrailingMinus = true
 	default:
 		text := map[note.Option]encoding.TextUnmarshaler{
-			note.AmountPer: &o.AmountPer, note.AmountUnit: &o.AmountUnit, note.Blank: &o.Blank, note.Decimal: &o.Decimal, note.Digits: &o.Digits, note.Duplicates: &o.Duplicates, note.RowIs: &o.RowIs, note.System: &o.System,
+			note.AmountPer: &o.AmountPer, note.AmountUnit: &o.AmountUnit, note.Blank: &o.Blank, note.Decimal: &o.Decimal, note.Digits: &o.Digits, note.Duplicates: &o.Duplicates, note.Ends: &o.Ends, note.RowIs: &o.RowIs, note.System: &o.System,
 		}[f.Option]
 		if text == nil {
 			return fmt.Errorf("not an option that is tried")

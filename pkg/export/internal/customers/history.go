@@ -1,0 +1,208 @@
+package customers
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// versions decides whether a row is a subscription, a version of one, or one on the
+// day of a snapshot, and takes it as such.
+func (r *resolver) versions() error {
+	r.byCustomer = chain(len(r.rows), func(i int) string { return r.rows[i].Customer })
+	if len(r.contracts) > 0 {
+		r.byContract = chain(len(r.rows), func(i int) uint64 { return r.contracts[i] })
+	}
+	if err := r.memory.Check(int64(len(r.rows))); err != nil {
+		return err
+	}
+	answer := r.options.RowIs
+	switch answer {
+	case schema.RowEvent, schema.RowPayment:
+		return &problem.UsageError{Option: note.RowIs, Value: answer.String(), Reason: "is about orders, and " + r.Name + " is a list of subscriptions; use version, snapshot or order"}
+	case schema.RowAuto:
+		finding := questions.VersionsOf(r.rowsOfOne())
+		if err := r.decide(finding); err != nil {
+			return err
+		}
+		if err := answer.UnmarshalText([]byte(finding.Answer)); err != nil {
+			return err
+		}
+	}
+	switch answer {
+	case schema.RowVersion:
+		return r.lastVersions()
+	case schema.RowSnapshot:
+		r.untilNextSnapshot()
+	}
+	return nil
+}
+
+// snapshotField is the column with the days of snapshots, if one is called so.
+func (r *resolver) snapshotField() string {
+	switch {
+	case r.At(schema.FieldSnapshot) >= 0:
+		return schema.FieldSnapshot
+	case questions.NamesSnapshot(r.header(schema.FieldStart)):
+		return schema.FieldStart
+	}
+	return ""
+}
+
+// rowsOfOne is what rows of the same subscription are like, and of the same
+// customer.
+func (r *resolver) rowsOfOne() questions.RowsOfOne {
+	e := questions.RowsOfOne{Key: r.header(schema.FieldContract), Version: r.header(schema.FieldVersion), StartAs: r.header(schema.FieldStart), Rows: int64(len(r.rows)), PerDay: true}
+	e.Valid = questions.NamesValidity(e.Version)
+	if field := r.snapshotField(); field != "" {
+		e.Snapshot = r.header(field)
+	}
+	of := r.byContract
+	if len(r.contracts) == 0 && (e.Valid || r.At(schema.FieldSnapshot) >= 0) {
+		of = r.byCustomer
+	}
+	e.Keys = int64(len(r.rows))
+	of.each(r.rows, func(rows []int32) {
+		e.Keys -= int64(len(rows) - 1)
+		same, overlap := r.overlaps(rows)
+		switch {
+		case same:
+			e.SameStart++
+		case overlap:
+			e.Overlap++
+		}
+	})
+	days := map[calendar.Day]bool{}
+	for _, row := range r.rows {
+		days[row.Start] = true
+	}
+	e.Days = int64(len(days))
+	r.byCustomer.each(r.rows, func(rows []int32) {
+		if r.doubles(rows) {
+			e.Doubles++
+		}
+		r.countOnward(rows, &e)
+	})
+	return e
+}
+
+// overlaps tells whether rows of one subscription, by their starts, have one start
+// or run at the same time. A row that says the same as another one is a row too
+// many, not another version. An end may be the last day, or the day of the change.
+func (r *resolver) overlaps(rows []int32) (same, overlap bool) {
+	for k, i := range rows[:len(rows)-1] {
+		a, b := int(i), int(rows[k+1])
+		if r.alike(a, b) {
+			continue
+		}
+		end := r.ended(a)
+		if end == questions.NoDay {
+			end = r.day(a, schema.FieldExpiry)
+		}
+		if end == questions.NoDay {
+			end = r.day(a, schema.FieldCancel)
+		}
+		same = same || r.rows[a].Start == r.rows[b].Start
+		overlap = overlap || end == questions.NoDay || end > r.rows[b].Start+1
+	}
+	return same, overlap
+}
+
+// alike tells whether two rows say the same of a subscription.
+func (r *resolver) alike(a, b int) bool {
+	x, y := r.rows[a], r.rows[b]
+	n := len(r.moments)
+	return x.Start == y.Start && x.MRR == y.MRR && r.origins[a].scale == r.origins[b].scale && slices.Equal(x.Values, y.Values) &&
+		slices.Equal(r.days[a*n:a*n+n], r.days[b*n:b*n+n]) && (len(r.places) == 0 || r.places[a] == r.places[b])
+}
+
+// doubles tells whether a customer has several subscriptions with one start and one
+// price under different ids: one list that was carried over into another system.
+func (r *resolver) doubles(rows []int32) bool {
+	for k, i := range rows[:len(rows)-1] {
+		a, b := r.rows[i], r.rows[rows[k+1]]
+		if len(r.contracts) > 0 && r.contracts[i] != r.contracts[rows[k+1]] && a.Start == b.Start && a.MRR == b.MRR && a.MRR > 0 && r.left[i] == "" && r.left[rows[k+1]] == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// countOnward counts the rows of a customer without an end that have a later one
+// without an end.
+func (r *resolver) countOnward(rows []int32, e *questions.RowsOfOne) {
+	open := func(i int32) bool {
+		return r.ended(int(i)) == questions.NoDay && r.day(int(i), schema.FieldExpiry) == questions.NoDay && r.day(int(i), schema.FieldCancel) == questions.NoDay
+	}
+	later := false
+	for k := len(rows) - 1; k >= 0; k-- {
+		if k > 0 && r.rows[rows[k]].Start == r.rows[rows[k-1]].Start {
+			e.PerDay = false
+		}
+		if open(rows[k]) {
+			if later {
+				e.Onward++
+			}
+			later = true
+		}
+	}
+}
+
+// lastVersions leaves out all versions of a subscription but the last one.
+func (r *resolver) lastVersions() error {
+	if len(r.contracts) == 0 || r.At(schema.FieldVersion) < 0 {
+		return &problem.UsageError{Option: note.RowIs, Value: "version", Reason: "needs the id of the subscription and the day of the version", Hint: "to name them", Fixes: []note.Fix{column(schema.FieldContract), column(schema.FieldVersion)}}
+	}
+	r.byContract.each(r.rows, func(rows []int32) {
+		last := slices.MaxFunc(rows, func(a, b int32) int {
+			return cmp.Or(cmp.Compare(r.day(int(a), schema.FieldVersion), r.day(int(b), schema.FieldVersion)), cmp.Compare(r.seconds[a], r.seconds[b]), cmp.Compare(r.rows[a].Start, r.rows[b].Start))
+		})
+		for _, i := range rows {
+			if i != last {
+				r.left[i] = "earlier-version"
+			}
+		}
+	})
+	return nil
+}
+
+// untilNextSnapshot lets each row hold from its day until the next snapshot of the
+// file. One that has ended by then, by its own end, does not hold.
+func (r *resolver) untilNextSnapshot() {
+	r.snapshot = true
+	field := cmp.Or(r.snapshotField(), schema.FieldStart)
+	on := func(i int) calendar.Day {
+		if field == schema.FieldStart {
+			return r.rows[i].Start
+		}
+		return r.day(i, field)
+	}
+	var days []calendar.Day
+	for i := range r.rows {
+		days = append(days, on(i))
+	}
+	slices.Sort(days)
+	days = slices.Compact(days)
+	for i := range r.rows {
+		row, day := &r.rows[i], on(i)
+		end := r.ended(i)
+		if day == questions.NoDay || end != questions.NoDay && end <= day || r.state(i).standing == questions.Cancelled || r.state(i).standing == questions.Ended {
+			if r.left[i] == "" {
+				r.left[i] = "ended"
+			}
+			continue
+		}
+		row.Start = max(row.Start, day)
+		if next, found := slices.BinarySearch(days, day+1); found || next < len(days) {
+			row.End, row.Ends = days[next], true
+		}
+		if end != questions.NoDay && (!row.Ends || end < row.End) {
+			row.End, row.Ends = end, true
+		}
+	}
+}

@@ -1,0 +1,362 @@
+package questions
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// The codes of what is found about the ends of subscriptions.
+const (
+	CodeWhichEnd   = "which-end"
+	CodeInclusive  = "end-inclusive"
+	CodeOpenEnd    = "open-end"
+	CodeStatusEnd  = "status-end"
+	CodeEndUnknown = "end-unknown"
+	CodeGrace      = "late-renewals"
+)
+
+var whichEnd = &Question{
+	Code: CodeWhichEnd, Asks: "When does a subscription end?",
+	Proven:   "one column has the ends, and no status contradicts it",
+	Assumed:  "ended_at and ends_at come before an expiry or the end of the current period, and these before a cancel date; an expiry ends a row whose status or flag says that it does not go on, and is the next renewal of one that runs",
+	Refused:  "every row has an expiry, and nothing says which rows go on",
+	Concerns: note.Subscriptions,
+	Options:  []note.Fix{{Option: note.Column, Value: "ended_at=HEADER"}, {Option: note.ChurnAt, Value: "request"}},
+}
+
+var endInclusive = &Question{
+	Code: CodeInclusive, Asks: "Is the end of a subscription its last day, or the first day without it?",
+	Proven:   "the customer's next row starts on the day of the end, or the day after, never both",
+	Assumed:  "23:59 is the next day; ends on the last days of months, or on the eve of the day of the month on which the row starts, are last days; all others are the first day without",
+	Refused:  "the next row starts on the day of the end about as often as on the day after",
+	Concerns: note.Subscriptions,
+	Options:  []note.Fix{{Option: note.Ends, Value: "inclusive"}, {Option: note.Ends, Value: "exclusive"}},
+}
+
+var openEnd = &Question{
+	Code: CodeOpenEnd, Asks: "Which ends are none?",
+	Assumed:  "-, null, 0, 0000-00-00 and days far in the future mean that a subscription runs",
+	Concerns: note.Subscriptions,
+}
+
+var lateRenewals = &Question{
+	Code: CodeGrace, Asks: "Is a customer who renews some days late lost between?",
+	Assumed:  "yes; --grace bridges the gap of those who return within it",
+	Concerns: note.Subscriptions,
+	Options:  []note.Fix{{Option: note.Grace, Value: "7d"}},
+}
+
+// NoDay stands for a day that a row does not have.
+const NoDay calendar.Day = math.MinInt32
+
+// RowEnds is what a row says about its end.
+type RowEnds struct {
+	Ended   calendar.Day // when it ended, or is to end
+	Expiry  calendar.Day // until when it is paid: its end, or the day of its next renewal
+	Request calendar.Day // when it was cancelled
+	Standing
+}
+
+// EndSource is what the end of a row was taken from.
+type EndSource uint8
+
+// The values of EndSource.
+const (
+	NoEnd EndSource = iota
+	FromEnd
+	FromExpiry
+	FromRequest
+)
+
+// EndRule is what decides about rows that do not say whether they go on.
+type EndRule struct {
+	Expiry  bool // what is paid until a day ends on it
+	Request bool // a cancel date ends a row that runs according to its status
+}
+
+// End is the end of a row, and where it is from.
+func (r RowEnds) End(rule EndRule) (calendar.Day, EndSource) {
+	over := r.Over() || r.Request != NoDay || r.Standing == UnknownStanding && rule.Expiry
+	switch {
+	case r.Ended != NoDay:
+		return r.Ended, FromEnd
+	case r.Expiry != NoDay && over:
+		return r.Expiry, FromExpiry
+	case r.Request != NoDay && (r.Standing == Cancelled || r.Standing == Ended || r.Standing == UnknownStanding || rule.Request):
+		return r.Request, FromRequest
+	}
+	return NoDay, NoEnd
+}
+
+// EndEvidence is how rows end, over all that may count.
+type EndEvidence struct {
+	Ended, Expiry, Request string // headers; empty: no such column
+
+	Rows         int64
+	Ends         int64 // with a day in Ended
+	Expiries     int64 // with a day in Expiry
+	Requests     int64 // with a day in Request
+	Over         int64 // whose status or flag says that they do not go on
+	Silent       int64 // with neither an end nor a request, of which no status or flag says anything
+	SilentExpiry int64 // of these, with an expiry
+	Follow       int64 // with an expiry on which, or on the day after which, the customer's next row starts
+}
+
+// enoughFollow is the share, in per cent, of rows with an expiry in every row
+// whose next row starts there that makes periods of the rows: most customers of
+// such a list have several rows, and each customer's last one has none after it.
+const enoughFollow = 30
+
+// WhichEnd decides whether an expiry ends the rows that do not say whether they go
+// on, and whether a cancel date does.
+func WhichEnd(e EndEvidence) (EndRule, Finding) {
+	rule := EndRule{Request: e.Over == 0 && e.Ends == 0 && e.Expiries == 0}
+	f := Finding{Code: CodeWhichEnd, Answer: "end"}
+	told := e.Ends > 0 || e.Requests > 0
+	switch {
+	case e.SilentExpiry == 0 || told:
+	case e.SilentExpiry < e.Silent || e.Over > 0 && e.Silent < e.Rows:
+		rule.Expiry = true
+		f.state("%q ends the rows in which it is given: no status or flag says which of them go on; if it is the next renewal, name the column of the end", e.Expiry)
+	case e.Follow*100 >= e.Rows*enoughFollow:
+		rule.Expiry = true
+		f.state("%q ends each row: most are followed by another one of the customer", e.Expiry)
+	default:
+		f.Refusal = &problem.Problem{Code: CodeWhichEnd, Field: e.Expiry,
+			Reason: "every row has one, so it is the next renewal of those that go on, and nothing says which do not",
+			Hint:   "export the status, or a column that is blank while a subscription runs; if every row ends there",
+			Fixes:  []note.Fix{{Option: note.Column, Value: "ended_at=" + e.Expiry}},
+		}
+	}
+	if rule.Expiry {
+		f.Answer = "expiry"
+	}
+	return rule, f
+}
+
+func (f *Finding) state(format string, args ...any) {
+	f.Notes = append(f.Notes, note.Note{Code: f.Code, Text: fmt.Sprintf(format, args...), Fix: fixColumn("ended_at"), Concerns: note.Subscriptions})
+}
+
+// EndsTaken is what the rows that count were found to end by.
+type EndsTaken struct {
+	EndEvidence
+	ByExpiry  int64 // rows that end with an expiry
+	Renewals  int64 // that have an expiry, which does not end them
+	ByRequest int64 // that end on a cancel date
+	Asked     int64 // that have a cancel date and do not end on it
+	Past      int64 // that run according to their status, and have an end in the past
+	Endless   int64 // that have ended according to their status, and have no end
+	Example   string
+	Status    string // header
+	Inexact   bool   // the day of the request counts, as asked
+}
+
+// SayEnds states what was taken for the ends, and what contradicts it.
+func SayEnds(e EndsTaken) (notes []note.Note) {
+	say := func(code string, level note.Level, fix note.Fix, format string, args ...any) {
+		notes = append(notes, note.Note{Code: code, Level: level, Fix: fix, Concerns: note.Subscriptions, Text: fmt.Sprintf(format, args...)})
+	}
+	if e.Past > 0 {
+		say(CodeStatusEnd, note.Warning, note.Fix{}, "%s by %q (%s) but %q is in the past: the end counts, so they are lost; which of the two is right?", Rows(e.Past, "is still active", "are still active"), e.Status, e.Example, e.anyEnd())
+	}
+	if e.Endless > 0 {
+		say(CodeEndUnknown, note.Warning, fixColumn("ended_at"), "rows that have ended according to %q but have no end date: %s; they count as running; to name the column of the end", e.Status, problem.Grouped(e.Endless))
+	}
+	if e.Inexact {
+		return notes
+	}
+	if e.ByExpiry > 0 && e.Over+e.Requests > 0 {
+		say(CodeWhichEnd, note.Info, fixColumn("ended_at"), "%q ends the rows that do not go on (%s); to name another column of the end", e.Expiry, problem.Grouped(e.ByExpiry))
+	}
+	if e.Renewals > 0 {
+		say(CodeWhichEnd, note.Info, note.Fix{Option: note.Column, Value: "ended_at=" + e.Expiry}, "%q is the next renewal of %s and no end; to end them there", e.Expiry, Rows(e.Renewals, "that runs", "that run"))
+	}
+	if e.ByRequest > 0 {
+		say(CodeWhichEnd, note.Info, fixColumn("ended_at"), "%q ends %s: it may be the day of the request, before what is paid runs out; to name the column of the end", e.Request, Rows(e.ByRequest, "", ""))
+	}
+	if e.Asked > 0 {
+		say(CodeWhichEnd, note.Info, note.Fix{Option: note.ChurnAt, Value: "request"}, "%q is the day of the request and ends no row (%s); to count churn on that day", e.Request, problem.Grouped(e.Asked))
+	}
+	return notes
+}
+
+// anyEnd is the header of the ends.
+func (e EndEvidence) anyEnd() string {
+	for _, header := range []string{e.Ended, e.Request, e.Expiry} {
+		if header != "" {
+			return header
+		}
+	}
+	return ""
+}
+
+// Rows is 1 row that runs, or 1,042 rows that run.
+func Rows(n int64, one, more string) string {
+	noun, verb := "rows", more
+	if n == 1 {
+		noun, verb = "row", one
+	}
+	return strings.TrimSpace(problem.Grouped(n) + " " + noun + " " + verb)
+}
+
+// Boundary is what rows beside each other, and the calendar, show of whether ends
+// are last days. Ends at 23:59 and requests are none of it.
+type Boundary struct {
+	Ends       int64 // days on which a row ends
+	SameDay    int64 // on which the customer's next row starts
+	DayAfter   int64 // on the day after which it does
+	LastDays   int64 // the last day of a month, or the eve of the row's day of the month
+	FirstDays  int64 // the row's own day of the month
+	Returns    int64 // of customers who had no row between, up to a week later
+	AllReturns int64 // likewise, however much later
+}
+
+// How ends that are last days are told from the first days without. A day chosen
+// at random is the last one of its month, or the eve of a given one, once in some
+// fifteen times: three of three are no chance.
+const (
+	rareTogether = 10 // per cent: fewer of the one kind than this beside the other are slips, or short gaps
+	leastEnds    = 3  // ends whose place in the month is looked at
+)
+
+// Inclusive decides whether the end of a row is its last day.
+func Inclusive(b Boundary, asked string) (inclusive bool, f Finding) {
+	f = Finding{Code: CodeInclusive, Answer: "exclusive"}
+	next := b.SameDay + b.DayAfter
+	switch {
+	case asked != "":
+		inclusive = asked == "inclusive"
+	case next > 0 && b.DayAfter*100 <= next*rareTogether:
+	case next > 0 && b.SameDay*100 <= next*rareTogether:
+		inclusive = true
+		f.sayInclusive("in %s the customer's next row starts on the day after", Rows(b.DayAfter, "", ""))
+	case next > 0:
+		f.Refusal = &problem.Problem{Code: CodeInclusive,
+			Reason: fmt.Sprintf("the end may be the last day or the first day without: the customer's next row starts on the day of the end in %s, on the day after in %s", Rows(b.SameDay, "", ""), Rows(b.DayAfter, "", "")),
+			Hint:   "to choose the last day or the first day without",
+			Fixes:  []note.Fix{{Option: note.Ends, Value: "inclusive"}, {Option: note.Ends, Value: "exclusive"}},
+		}
+	case b.Ends >= leastEnds && b.LastDays*2 > b.Ends && b.LastDays > b.FirstDays:
+		inclusive = true
+		f.sayInclusive("%s of %s are the last day of a month, or of a month of the subscription", problem.Grouped(b.LastDays), problem.Grouped(b.Ends))
+	}
+	if inclusive {
+		f.Answer = "inclusive"
+	}
+	return inclusive, f
+}
+
+func (f *Finding) sayInclusive(format string, args ...any) {
+	f.Notes = append(f.Notes, note.Note{Code: CodeInclusive, Concerns: note.Subscriptions, Fix: note.Fix{Option: note.Ends, Value: "exclusive"},
+		Text: "ends are read as the last day of the subscription (inclusive): " + fmt.Sprintf(format, args...) + "; to read them as the first day without it"})
+}
+
+// OnLastDay tells whether an end looks like the last day of a row: the last one of
+// a month, or the eve of the day of the month on which the row starts.
+func OnLastDay(start, end calendar.Day) bool {
+	_, month, day := end.Civil()
+	_, after, next := (end + 1).Civil()
+	_, _, first := start.Civil()
+	return after != month && end-start >= 27 || next == first && day != first && end-start >= 27
+}
+
+// OnFirstDay tells whether an end is the day of the month on which the row starts.
+func OnFirstDay(start, end calendar.Day) bool {
+	_, _, day := end.Civil()
+	_, _, first := start.Civil()
+	return day == first && end > start
+}
+
+// When late renewals are worth a word: some, and a good part of all that follow a
+// gap.
+const (
+	leastReturns = 3
+	lateShare    = 20 // per cent of all returns
+)
+
+// LateRenewals notes that many customers return within a week.
+func LateRenewals(b Boundary) []note.Note {
+	if b.Returns < leastReturns || b.Returns*100 < b.AllReturns*lateShare {
+		return nil
+	}
+	return []note.Note{{Code: CodeGrace, Concerns: note.Subscriptions, Fix: note.Fix{Option: note.Grace, Value: "7d"},
+		Text: fmt.Sprintf("customers who return within 7 days of an end: %s; they count as lost and returned; to bridge such gaps", problem.Grouped(b.Returns))}}
+}
+
+// openWords are texts of an end that mean that there is none.
+var openWords = NewPhrases([]Entry[bool]{{true, []string{"null, none, nil, nan, nat, na, n a, undefined, void, never, open, open end, open ended, ongoing, current, present, active, running, no end, unlimited, infinity, inf, forever, tbd, not set, unset, empty",
+	"offen, unbefristet, laufend, nie, keine, kein", "jamais, aucun, en cours, indéterminé", "nunca, ninguno, ninguna, indefinido, sin fin", "mai, nessuno, in corso", "nooit, geen, onbepaald", "nigdy, brak, bezterminowo", "nenhum, nenhuma, sem fim", "yok, süresiz", "ندارد, نامحدود", "ไม่มี", "tidak ada, selamanya"}}})
+
+// SayOpen states which texts of a column of ends were read as none.
+func SayOpen(header string, rows map[string]int64) []note.Note {
+	if len(rows) == 0 {
+		return nil
+	}
+	return []note.Note{{Code: CodeOpenEnd, Concerns: note.Subscriptions, Args: &note.Args{"column": header, "values": rows},
+		Text: fmt.Sprintf("values in %q read as no end (the subscription still runs): %s", header, countedWords(rows))}}
+}
+
+// FarYear is the first year that no end is meant by: contracts that are signed
+// today do not run that long, and databases write such years for "never".
+const FarYear = 2090
+
+// NoDayMeant tells whether a text of a column of days means that there is no day:
+// dashes, null words, 0, the null days of databases, a year from far on, which is
+// FarYear in the calendar of the column.
+func NoDayMeant(text string, far int) bool {
+	text = strings.TrimSpace(text)
+	letters := strings.IndexFunc(text, unicode.IsLetter) >= 0
+	digits := strings.IndexFunc(text, unicode.IsDigit) >= 0
+	switch {
+	case text == "":
+		return true
+	case text == `\N`:
+		return true
+	case !letters && !digits:
+		return true
+	case letters && !digits:
+		_, ok := openWords.Is(text)
+		return ok
+	case text == "0" || text == "0.0" || text == "-1" || text == "2958465": // the last, 9999-12-31 in Excel
+		return true
+	}
+	for _, number := range strings.FieldsFunc(text, func(r rune) bool { return r < '0' || r > '9' }) {
+		if len(number) == 8 && number > "1900" { // 99991231
+			number = number[:4]
+		}
+		if len(number) == 4 {
+			return number >= strconv.Itoa(far) || number <= "0001" || isNullDay(text)
+		}
+	}
+	return false
+}
+
+// isNullDay tells whether a text is the day that programs write for none: the first
+// of Unix, of Excel and of SQL Server.
+func isNullDay(text string) bool {
+	for _, day := range []string{"1970-01-01", "1900-01-01", "1899-12-30", "1899-12-31", "01/01/1970", "01/01/1900", "1/1/1970", "1/1/1900", "01.01.1970", "01.01.1900", "1753-01-01"} {
+		if strings.HasPrefix(text, day) {
+			return true
+		}
+	}
+	return false
+}
+
+// AtDaysEnd tells whether a timestamp is the last minute of its day, which is how
+// programs write that it ends with the day.
+func AtDaysEnd(text string) bool {
+	i := strings.Index(text, "23:59")
+	if i <= 0 {
+		return false
+	}
+	rest := text[i+len("23:59"):]
+	return rest == "" || strings.HasPrefix(rest, ":59") || rest[0] == ' ' || rest[0] == 'Z' || rest[0] == '+' || rest[0] == '-'
+}

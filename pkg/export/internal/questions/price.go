@@ -1,0 +1,442 @@
+package questions
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// The codes of what is found about prices of subscriptions.
+const (
+	CodePrice         = "price-to-mrr"
+	CodePriceMonthly  = "price-monthly"
+	CodePriceQuantity = "price-quantity"
+	CodePriceInterval = "price-interval"
+)
+
+var priceToMRR = &Question{
+	Code: CodePrice, Asks: "How long does the price of a subscription last, and for how many?",
+	Proven:   "the header says MRR or month; or no column holds an interval or a quantity, and no plan is called by one",
+	Assumed:  "columns that hold intervals, and counts of them, belong to the price, as does a quantity: the price counts as its exact share of a month",
+	Refused:  "a price beside counts of an unknown unit, or plans that are called monthly and annual",
+	Concerns: note.Revenue | note.Subscriptions,
+	Options:  []note.Fix{{Option: note.Column, Value: "interval=HEADER"}, {Option: note.Column, Value: "interval_count=HEADER"}, {Option: note.Column, Value: "quantity=HEADER"}},
+}
+
+// What is said of a column beside the price: its number, NoneColumn where there is
+// said to be none, AnyColumn where nothing is said.
+const (
+	NoneColumn = -1
+	AnyColumn  = -2
+)
+
+// PriceAsked is what the user or a preset says about the price of subscriptions.
+type PriceAsked struct {
+	Price                     int   // the column
+	Interval, Count, Quantity int   // or NoneColumn, AnyColumn
+	Taken                     []int // columns that are other fields
+	Preset                    bool  // a preset says so: it is not stated
+	Money                     bool  // the result is one of money; otherwise what would be refused is a warning
+}
+
+// PriceReading is how a price becomes MRR.
+type PriceReading struct {
+	Interval, Count, Quantity int      // columns, NoneColumn for none
+	Unit                      Interval // that counts, or every price, are in when no column has an interval
+	Named                     bool     // Interval was named: it may stand within a plan's name
+}
+
+// priceFinder looks for the columns that make MRR of a price.
+type priceFinder struct {
+	columns []Column
+	asked   PriceAsked
+	header  []string // words of the price's
+	reading PriceReading
+	notes   []note.Note
+	refusal *problem.Problem
+}
+
+// PriceOf finds how a price becomes MRR, by what the columns hold whatever they are
+// called.
+func PriceOf(columns []Column, asked PriceAsked) (PriceReading, Finding) {
+	f := &priceFinder{columns: columns, asked: asked, header: Words(columns[asked.Price].Header), reading: PriceReading{Interval: NoneColumn, Count: NoneColumn, Quantity: NoneColumn, Unit: Interval{Months: 1}}}
+	f.find()
+	r := f.reading
+	finding := Finding{Code: CodePrice, Answer: fmt.Sprint(r.Interval, r.Count, r.Quantity, r.Unit), Notes: f.notes, Refusal: f.refusal}
+	if !asked.Money {
+		finding.Warn()
+	}
+	return r, finding
+}
+
+func (f *priceFinder) find() {
+	a := f.asked
+	if f.reading.Named = a.Interval >= 0 && !a.Preset; a.Interval >= 0 {
+		f.reading.Interval = a.Interval
+	}
+	monthly := NamesMonth(f.columns[a.Price].Header) && a.Interval < 0 && a.Quantity < 0
+	interval, count := f.intervalColumn(), NoneColumn
+	if a.Interval >= 0 {
+		interval = a.Interval
+	}
+	if a.Interval != NoneColumn {
+		count = f.countColumn(interval)
+	}
+	quantity, sure := f.quantityColumn()
+	switch {
+	case monthly:
+		if interval >= 0 || count >= 0 || quantity >= 0 {
+			f.note(CodePriceMonthly, fixColumn("interval"), "%q is used as the total MRR: interval and quantity are not applied; to apply them", f.price())
+		}
+		return
+	case a.Interval == NoneColumn:
+		f.quantity(quantity, sure)
+		return
+	case interval >= 0:
+		f.reading.Interval, f.reading.Count = interval, count
+		f.sayInterval()
+		f.quantity(quantity, sure || quantity >= 0)
+		return
+	}
+	f.withoutInterval(count)
+	f.quantity(quantity, sure)
+}
+
+func (f *priceFinder) price() string { return f.columns[f.asked.Price].Header }
+
+func (f *priceFinder) note(code string, fix note.Fix, format string, args ...any) {
+	f.notes = append(f.notes, note.Note{Code: code, Text: fmt.Sprintf(format, args...), Fix: fix, Concerns: note.Revenue | note.Subscriptions})
+}
+
+func fixColumn(field string) note.Fix {
+	return note.Fix{Option: note.Column, Value: field + "=HEADER"}
+}
+
+// noColumn says that there is no column for a field.
+func noColumn(field string) note.Fix { return note.Fix{Option: note.Column, Value: field + "="} }
+
+// sayInterval says which columns say how long the price lasts, where their names
+// alone do not.
+func (f *priceFinder) sayInterval() {
+	r, plain := f.reading, f.columns[f.reading.Interval].Header == "interval"
+	if r.Count >= 0 {
+		plain = plain && f.columns[r.Count].Header == "interval_count"
+	}
+	if f.asked.Preset || plain || f.asked.Interval >= 0 && (r.Count < 0 || f.asked.Count >= 0) {
+		return
+	}
+	interval := strconv.Quote(f.columns[f.reading.Interval].Header)
+	if f.reading.Count >= 0 {
+		interval = strconv.Quote(f.columns[f.reading.Count].Header) + " x " + interval
+	}
+	f.note(CodePriceInterval, noColumn("interval"), "%q is the price of %s; to use it as a monthly price", f.price(), interval)
+}
+
+// withoutInterval reads a price that no column gives an interval: by its header, or
+// by a count whose header says what it counts.
+func (f *priceFinder) withoutInterval(count int) {
+	header := f.columns[f.asked.Price].Header
+	if of, ok := headerInterval(f.header); ok {
+		f.reading.Unit = of
+		f.note(CodePriceInterval, fixColumn("interval"), "%q is read as the price of %s, as its name says; to name a column with the interval", header, of)
+		return
+	}
+	if count >= 0 {
+		f.countAlone(count)
+		return
+	}
+	if term := f.termColumn(); term >= 0 {
+		c := f.columns[term]
+		f.refusal = &problem.Problem{Code: "interval-term", Field: header,
+			Reason: fmt.Sprintf("stands beside %q (%s), which may be how long its price lasts, or how long a customer is bound", c.Header, strings.Join(someOf(c.Words), ", ")),
+			Hint:   "if it is the price of that time, or if it is that of a month",
+			Fixes:  []note.Fix{{Option: note.Column, Value: "interval=" + c.Header}, noColumn("interval")},
+		}
+		return
+	}
+	if plan, names := f.plansByInterval(); plan >= 0 {
+		f.refusal = &problem.Problem{Code: "interval-in-name", Field: header,
+			Reason: fmt.Sprintf("no column has the interval of this price, and the values of %q name different ones (%s): a price of a year would count as that of a month", f.columns[plan].Header, strings.Join(names, ", ")),
+			Hint:   fmt.Sprintf("to take the interval from %q, or to use every price as one of a month", f.columns[plan].Header),
+			Fixes:  []note.Fix{{Option: note.Column, Value: "interval=" + f.columns[plan].Header}, noColumn("interval")},
+		}
+		return
+	}
+	f.note(CodePriceMonthly, fixColumn("interval"), "%q is used as a monthly price: no column has an interval; to name one", header)
+}
+
+// countAlone reads a count of intervals of which no column tells the unit.
+func (f *priceFinder) countAlone(count int) {
+	c := f.columns[count]
+	for _, word := range Words(c.Header) {
+		if of, ok := IntervalOf(word); ok {
+			f.reading.Count, f.reading.Unit = count, of
+			f.note(CodePriceInterval, noColumn("interval_count"), "%q is the price of %q; to use it as a monthly price", f.price(), c.Header)
+			return
+		}
+	}
+	if f.asked.Count >= 0 {
+		f.reading.Count = count
+		f.note(CodePriceInterval, noColumn("interval_count"), "%q is the price of %q months; to use it as a monthly price", f.price(), c.Header)
+		return
+	}
+	if len(c.Words) == 1 && c.Words["1"] > 0 {
+		f.note(CodePriceMonthly, fixColumn("interval"), "%q is used as a monthly price: %q is 1 in all rows and no column has an interval; to name one", f.price(), c.Header)
+		return
+	}
+	f.refusal = &problem.Problem{Code: "interval-unit", Field: f.price(),
+		Reason: fmt.Sprintf("stands beside %q (%s), and no column tells what that counts", c.Header, strings.Join(someOf(c.Words), ", ")),
+		Hint:   "if it is months, or to use every price as one of a month",
+		Fixes:  []note.Fix{{Option: note.Column, Value: "interval_count=" + c.Header}, noColumn("interval_count")},
+	}
+}
+
+// String is 3 months, a year, 7 days.
+func (i Interval) String() string {
+	switch {
+	case i.Months == 1:
+		return "a month"
+	case i.Months == 12:
+		return "a year"
+	case i.Months > 0:
+		return fmt.Sprintf("%d months", i.Months)
+	case i.Days == 7:
+		return "a week"
+	case i.Days == 1:
+		return "a day"
+	}
+	return fmt.Sprintf("%d days", i.Days)
+}
+
+// someOf is the first words of a column in their order.
+func someOf(words map[string]int64) []string {
+	all := slices.Sorted(maps.Keys(words))
+	return all[:min(len(all), 4)]
+}
+
+func (f *priceFinder) free(column int) bool {
+	return column != f.asked.Price && !slices.Contains(f.asked.Taken, column)
+}
+
+// otherSubjects are words of headers that say that an interval or a number is not
+// that of the price: of a trial, of how long somebody is bound, of how often
+// something has happened.
+var otherSubjects = []string{"trial", "term", "contract", "commitment", "minimum", "tenure", "discount", "coupon", "promo", "remaining", "renewal", "renewals", "completed", "total", "paid", "grace", "notice", "reminder", "since", "age", "old", "new", "previous"}
+
+// intervalColumn is the column whose values are all intervals; NoneColumn where
+// there is none. Of several, one that is called by an interval or a period counts
+// before others.
+func (f *priceFinder) intervalColumn() int {
+	best, most := NoneColumn, -1
+	for i, c := range f.columns {
+		if !f.free(i) || c.Words == nil || !c.holdsIntervals() {
+			continue
+		}
+		if score := headerScore(c.Header, "interval", "billing", "period", "frequency", "cycle", "unit", "duration", "recurrence"); score > most {
+			best, most = i, score
+		}
+	}
+	return best
+}
+
+// termColumn is a column of intervals that may be those of contracts; NoneColumn where
+// all are months, or there is none.
+func (f *priceFinder) termColumn() int {
+	return slices.IndexFunc(f.columns, func(c Column) bool {
+		ofContract := slices.ContainsFunc(Words(c.Header), func(w string) bool { return w == "term" || w == "contract" || w == "commitment" })
+		longer := false
+		for word := range c.Words {
+			of, _ := IntervalOf(word)
+			longer = longer || of != Interval{Months: 1}
+		}
+		return ofContract && longer && c.holdsIntervals()
+	})
+}
+
+// headerScore is how many of some words a header has; -1 when it is about another
+// subject.
+func headerScore(header string, words ...string) (score int) {
+	for _, w := range Words(header) {
+		if slices.Contains(otherSubjects, w) {
+			return -1
+		}
+		if slices.Contains(words, w) {
+			score++
+		}
+	}
+	return score
+}
+
+// holdsIntervals tells whether a column holds intervals. Under a header that says
+// interval some may be written in a way that is not known, which is a row's fault
+// and not the column's; prices that are paid once may stand between.
+func (c Column) holdsIntervals() bool {
+	found, others, numbers := int64(0), int64(0), true
+	for word, rows := range c.Words {
+		_, ok := IntervalOf(word)
+		switch {
+		case ok:
+			found += rows
+		case !Once(word):
+			others += rows
+		}
+		_, err := strconv.ParseFloat(word, 64)
+		numbers = numbers && err == nil
+	}
+	named := slices.Contains(Words(c.Header), "interval") && !numbers
+	return others == 0 && found > 0 || named && len(c.Words) > 0 || found > others && headerScore(c.Header, "billing", "period", "frequency", "cycle") > 0
+}
+
+// longestCount is the largest number that is taken for one of intervals: a year of
+// days.
+const longestCount = 366
+
+// countColumn is the column that counts the intervals: small numbers under a
+// header that has a word of the interval's, or says what is counted. The one
+// nearest to the interval counts.
+func (f *priceFinder) countColumn(interval int) int {
+	if f.asked.Count != AnyColumn {
+		return f.asked.Count
+	}
+	var beside []string
+	if interval >= 0 {
+		beside = Words(f.columns[interval].Header)
+	}
+	best, most := NoneColumn, 0
+	for i, c := range f.columns {
+		if i == interval || !f.free(i) || !c.allNumbers(longestCount) {
+			continue
+		}
+		score := 4 * headerScore(c.Header, "interval", "count", "period", "frequency", "cycle", "duration", "every")
+		if score <= 0 {
+			continue
+		}
+		if slices.ContainsFunc(Words(c.Header), func(w string) bool { return slices.Contains(beside, w) }) {
+			score += 2
+		}
+		if interval >= 0 && (i == interval+1 || i == interval-1) {
+			score++
+		}
+		if score > most {
+			best, most = i, score
+		}
+	}
+	return best
+}
+
+// allNumbers tells whether all values of a column are whole numbers from 1 on.
+func (c Column) allNumbers(most int64) bool {
+	for word := range c.Words {
+		if n, err := strconv.ParseInt(strings.TrimSpace(word), 10, 64); err != nil || n < 1 || n > most {
+			return false
+		}
+	}
+	return len(c.Words) > 0
+}
+
+// quantityColumn is the column with how many are bought. It is sure to multiply
+// the price when it is called quantity; seats and licenses mostly stand beside the
+// price of all of them, unless that is called one of each.
+func (f *priceFinder) quantityColumn() (column int, sure bool) {
+	if f.asked.Quantity != AnyColumn {
+		return f.asked.Quantity, f.asked.Quantity >= 0
+	}
+	column = NoneColumn
+	for i, c := range f.columns {
+		words := Words(c.Header)
+		if !f.free(i) || len(words) == 0 || slices.ContainsFunc(words, func(w string) bool { return slices.Contains(otherSubjects, w) }) {
+			continue
+		}
+		switch last := words[len(words)-1]; {
+		case slices.Contains([]string{"quantity", "qty", "menge", "quantite", "cantidad", "quantita", "aantal", "ilosc", "quantidade", "adet", "تعداد", "jumlah"}, last):
+			return i, true
+		case slices.Contains([]string{"seats", "licenses", "licences", "seat"}, last) || len(words) > 1 && words[0] == "seat" && last == "count":
+			column = i
+		}
+	}
+	each := slices.ContainsFunc(f.header, func(w string) bool { return w == "unit" || w == "price" || w == "per" || w == "rate" })
+	return column, column >= 0 && each
+}
+
+// quantity takes a quantity into the price, or says that it is not.
+func (f *priceFinder) quantity(column int, sure bool) {
+	if column < 0 {
+		return
+	}
+	c := f.columns[column]
+	switch one := len(c.Words) == 1 && c.Words["1"] > 0 && c.Blank == 0; {
+	case sure:
+		f.reading.Quantity = column
+		if f.asked.Quantity < 0 && !f.asked.Preset && !one {
+			f.note(CodePriceQuantity, noColumn("quantity"), "%q is used as a unit price and multiplied by %q; if it is the total", f.price(), c.Header)
+		}
+	case !one:
+		f.note(CodePriceQuantity, note.Fix{Option: note.Column, Value: "quantity=" + c.Header}, "%q is used as the price of all %q; if it is the price of one", f.price(), c.Header)
+	}
+}
+
+// planWords are words of headers of what is bought.
+var planWords = []string{"plan", "product", "tier", "package", "price", "offer", "sku", "variant", "item", "subscription", "type", "abo", "tarif", "forfait", "offre", "producto", "piano", "prodotto", "abonnement", "paket", "plano", "produto"}
+
+// plansByInterval finds a column whose values name plans by their intervals, of
+// which one is not a month.
+func (f *priceFinder) plansByInterval() (column int, names []string) {
+	for i, c := range f.columns {
+		if !f.free(i) || !slices.ContainsFunc(Words(c.Header), func(w string) bool { return slices.Contains(planWords, w) }) {
+			continue
+		}
+		names, longer := []string(nil), false
+		for _, word := range slices.Sorted(maps.Keys(c.Words)) {
+			if of, ok := IntervalIn(word); ok && len(names) < 4 {
+				names, longer = append(names, word), longer || of != Interval{Months: 1}
+			}
+		}
+		if longer {
+			return i, names
+		}
+	}
+	return NoneColumn, nil
+}
+
+// NamesMonth tells whether the header of an amount says that it is one of a
+// month, by a word of its own: MRR (EUR), MonthlyCharges, price_per_month. One
+// of price_per_3_months or 6-monthly price is of more than one.
+func NamesMonth(header string) bool {
+	before := ""
+	for _, word := range apart(Words(header)) {
+		of, _ := IntervalOf(word)
+		if _, err := strconv.Atoi(before); strings.HasPrefix(word, "mrr") || (of == (Interval{Months: 1}) || strings.HasPrefix(word, "monthly")) && err != nil {
+			return true
+		}
+		before = word
+	}
+	return false
+}
+
+// headerInterval is the interval that the header of a price names, which is not a
+// month: annual_price, ARR.
+func headerInterval(header []string) (Interval, bool) {
+	if slices.Contains(header, "arr") || slices.Contains(header, "acv") {
+		return Interval{Months: 12}, true
+	}
+	return IntervalIn(strings.Join(header, " "))
+}
+
+// SeveralPrices tells whether a text is a list of prices, as systems write those of
+// the items of one subscription.
+func SeveralPrices(text string) bool {
+	numbers := 0
+	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(";|/ \n", r) }) {
+		part = strings.Trim(part, ",")
+		if _, err := strconv.ParseFloat(part, 64); err != nil {
+			return false
+		}
+		numbers++
+	}
+	return numbers > 1
+}

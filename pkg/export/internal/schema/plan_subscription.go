@@ -1,0 +1,125 @@
+package schema
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// subscriptionColumns finds the columns of subscriptions that their headers alone
+// do not tell.
+func (r *recognizer) subscriptionColumns() {
+	for _, name := range optionalDays {
+		if r.at(name) >= 0 && r.options.Columns[name] == "" && !r.holdsDays(r.at(name)) {
+			delete(r.fields, name)
+		}
+	}
+	if r.options.Columns[FieldEnd] != "" {
+		for _, name := range []string{FieldEnds, FieldExpiry} {
+			if r.options.Columns[name] == "" {
+				delete(r.fields, name)
+			}
+		}
+	}
+	r.validity()
+	if r.at(FieldStart) < 0 && r.at(FieldSnapshot) >= 0 {
+		r.fields[FieldStart] = r.fields[FieldSnapshot]
+		delete(r.fields, FieldSnapshot)
+	}
+	if r.at(FieldStatus) < 0 && r.preset == nil {
+		if _, named := r.options.Columns[FieldStatus]; !named {
+			r.statusByValues()
+		}
+	}
+}
+
+// holdsDays tells whether the first rows of a column hold days, or nothing.
+func (r *recognizer) holdsDays(column int) bool {
+	dates, err := field.NewDates(field.DateOptions{Format: r.options.DateFormat, System: r.options.System, Min: MinDay})
+	s := field.DateSurvey{AnyDigit: r.options.Digits == AnyDigits}
+	values, days := 0, 0
+	r.Each(func(fields []string, line int64) bool {
+		if column >= len(fields) || questions.NoDayMeant(fields[column], questions.FarYear) {
+			return true
+		}
+		values++
+		if r.options.DateFormat == "" {
+			s.Add([]byte(fields[column]), line)
+		} else if err == nil {
+			if _, fault := dates.Parse([]byte(fields[column])); fault == nil {
+				days++
+			}
+		}
+		return values < 1000
+	})
+	return values == 0 || days+s.Dates() > 0
+}
+
+// validity takes the days on which rows of a history were valid for their start
+// and end, where they have no others.
+func (r *recognizer) validity() {
+	if r.at(FieldStart) >= 0 {
+		return
+	}
+	for _, pair := range validities {
+		from, to := Named(r.Header, pair[0]), Named(r.Header, pair[1])
+		if len(from) != 1 || len(to) != 1 {
+			continue
+		}
+		r.fields[FieldStart] = from[0]
+		if r.at(FieldEnd) < 0 {
+			r.fields[FieldEnd] = to[0]
+		}
+		if r.at(FieldVersion) == from[0] {
+			delete(r.fields, FieldVersion)
+		}
+		return
+	}
+}
+
+// statusByValues takes a column for the status that no header names as one.
+func (r *recognizer) statusByValues() {
+	i := questions.StatusColumn(r.evidence.Columns)
+	if i < 0 || r.taken(i) {
+		return
+	}
+	r.fields[FieldStatus] = i
+	r.note(note.Note{Code: "status-found", Concerns: note.Subscriptions, Fix: columnFix(FieldStatus, "")}, "%q is used as the status of subscriptions, by its values; if it is none", r.Header[i])
+}
+
+// recurring finds out what makes MRR of a price, and which flags tell how a
+// subscription stands.
+func (r *recognizer) recurring(p *Plan) error {
+	if r.kind == Subscriptions {
+		p.Flags = questions.Flags(r.evidence.Columns)
+		r.layout.Answers["subscription-flags"] = fmt.Sprint(p.Flags)
+	}
+	if r.kind != Subscriptions || p.Amount < 0 || len(r.evidence.Columns) == 0 {
+		return nil
+	}
+	asked := questions.PriceAsked{Price: p.Amount, Preset: r.preset != nil, Money: r.options.NeedAmount}
+	for name, at := range map[string]*int{FieldInterval: &asked.Interval, FieldCount: &asked.Count, FieldQuantity: &asked.Quantity} {
+		*at = questions.AnyColumn
+		if column, ok := r.fields[name]; ok {
+			*at = column
+		} else if named, ok := r.options.Columns[name]; ok && named == "" || r.preset != nil {
+			*at = questions.NoneColumn
+		}
+	}
+	for name, column := range r.fields {
+		if !slices.Contains([]string{FieldInterval, FieldCount, FieldQuantity}, name) {
+			asked.Taken = append(asked.Taken, column)
+		}
+	}
+	reading, finding := questions.PriceOf(r.evidence.Columns, asked)
+	p.Price = reading
+	for name, column := range map[string]int{FieldInterval: reading.Interval, FieldCount: reading.Count, FieldQuantity: reading.Quantity} {
+		if column >= 0 {
+			r.fields[name] = column
+		}
+	}
+	return r.decide(finding)
+}
