@@ -126,6 +126,8 @@ var noteCodes = []Code{
 	{"period-none", "invoices that pay for no time are excluded"},
 	{questions.CodeAmountPer, "the amounts of the rows of an order are added up or taken once, or may be either"},
 	{questions.CodePriceAndQuantity, "the amount of a row is a price times a quantity, or a total that is so in some rows only"},
+	{"which-amount", "a column called amount may hold numbers of pieces"},
+	{"unit-of-amount", "amounts are in cents, or may be"},
 	{"decimal-mark", "which mark separates the decimals of amounts, or that both can"},
 	{"currency-symbol", "a currency beside every amount is read as theirs"},
 	{"currency-of-amount", "which column has the currency of the amount, or that none is known to"},

@@ -2,6 +2,7 @@ package orders
 
 import (
 	"bytes"
+	"fmt"
 	"math/bits"
 
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
@@ -86,6 +87,8 @@ func (r *reader) readAmount(c *columns, row int) {
 		var digits int
 		m, digits, traits, fault = r.money(c, row, r.plan.Amount)
 		switch {
+		case fault != nil && fault.Code == field.CodeAmountMissing && r.plan.Side != "":
+			c.fail(row, r.plan.Amount, stageAmount, &field.Fault{Code: fault.Code, Reason: fmt.Sprintf("no amount, which may stand in %q", r.plan.Side), Hint: "add a column with what was received less what was paid back"})
 		case fault != nil:
 			c.fail(row, r.plan.Amount, stageAmount, fault)
 		case digits != c.digits:
@@ -170,6 +173,30 @@ func (r *reader) pieces(c *columns, row int) (m money.Minor, digits int, traits 
 		product = exact{scaled, max(product.digits, c.digits)}
 	}
 	return product.m, product.digits, traits, column, nil
+}
+
+// measure counts how large the amounts are of rows that can be read, as the numbers
+// that are written.
+func (r *reader) measure(c *columns) {
+	digits := c.digits
+	if r.plan.Minor {
+		digits -= r.plan.Amounts.CurrencyDigits()
+	}
+	one := money.Minor(money.Pow10(max(digits, 0)))
+	for row, m := range c.amounts {
+		if m < 0 {
+			m = -m
+		}
+		switch {
+		case c.flags[row]&unread != 0:
+		case c.flags[row]&stageAmount.flag() != 0:
+			r.sizes.Rows++
+		case m != 0 && m%one != 0:
+			r.sizes.Rows++
+		case m != 0:
+			r.sizes.Add(int64(m / one))
+		}
+	}
 }
 
 // shown is how the amounts are written that have been read.

@@ -16,6 +16,7 @@ type evidence struct {
 	orders  questions.Orders
 	pieces  questions.Pieces
 	written questions.Written
+	sizes   questions.Sizes
 	times   int64 // rows with the customer and the time of the row before
 }
 
@@ -23,6 +24,7 @@ func (e *evidence) join(o evidence) {
 	e.orders.Join(o.orders)
 	e.pieces.Join(o.pieces)
 	e.written.Join(o.written)
+	e.sizes.Join(o.sizes)
 	e.times += o.times
 }
 

@@ -25,7 +25,7 @@ func (s *scan) probe() error {
 		}
 		s.look(f)
 		was := f.Layout.Answers
-		e := questions.Evidence{Columns: f.seen.Evidence(f.Header), Orders: f.shown.orders, Pieces: f.shown.pieces, Written: f.shown.written}
+		e := questions.Evidence{Columns: f.seen.Evidence(f.Header), Orders: f.shown.orders, Pieces: f.shown.pieces, Written: f.shown.written, Sizes: f.shown.sizes}
 		if err := f.recognize(f.Table, s.options, e); err != nil {
 			return err
 		}
@@ -62,6 +62,7 @@ func (s *scan) look(f *file) {
 	a.endRun()
 	f.shown = a.shown
 	f.shown.written.Join(r.shown())
+	f.shown.sizes.Join(r.sizes)
 }
 
 // lastRun is where the last order of the first rows begins, which may go on behind

@@ -23,6 +23,7 @@ type reader struct {
 	dates    dates
 	amounts  plainAmounts
 	lines    *lineReader
+	sizes    questions.Sizes
 	written  questions.Written // of amounts that are not plain
 	signups  signups
 	statuses []*statuses
@@ -91,6 +92,9 @@ func (r *reader) read(c *columns) {
 	}
 	if c.refunds = nil; r.plan.Refunded >= 0 && r.plan.Amount >= 0 {
 		r.readRefunds(c)
+	}
+	if r.plan.Sized {
+		r.measure(c)
 	}
 	if c.products = nil; r.plan.Pieces != nil {
 		r.readProducts(c)

@@ -222,6 +222,7 @@ func (s *scan) evidence(f *file) questions.Evidence {
 	e.Orders.Join(f.shown.orders)
 	e.Pieces.Join(f.shown.pieces)
 	e.Written.Join(f.shown.written)
+	e.Sizes.Join(f.shown.sizes)
 	for _, other := range s.files {
 		if other == f {
 			continue
@@ -229,6 +230,7 @@ func (s *scan) evidence(f *file) questions.Evidence {
 		if other.sameAmounts(f) {
 			e.Orders.Join(other.shown.orders)
 			e.Pieces.Join(other.shown.pieces)
+			e.Sizes.Join(other.shown.sizes)
 			if !f.shown.written.Settled() {
 				e.Written.Join(other.shown.written)
 			}
@@ -400,6 +402,7 @@ func (s *scan) read(ctx context.Context, f *file) error {
 	}
 	for _, r := range readers {
 		f.shown.written.Join(r.shown())
+		f.shown.sizes.Join(r.sizes)
 	}
 	f.seen, f.watch = s.workers[0].seen, s.workers[0].watch
 	for _, w := range s.workers[1:] {

@@ -72,6 +72,7 @@ type Evidence struct {
 	Orders  Orders
 	Pieces  Pieces
 	Written Written
+	Sizes   Sizes
 	Used    int64 // rows that count
 
 	Customers Customers

@@ -21,6 +21,8 @@ var Table = []*Question{
 	amountPer,
 	priceAndQuantity,
 	CompleteUntil,
+	whichAmount,
+	unitOfAmount,
 	currencyOfAmount,
 	decimalMark,
 	currencySymbol,

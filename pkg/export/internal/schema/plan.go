@@ -84,8 +84,10 @@ type Plan struct {
 	Flags   []questions.Flag // that tell how a subscription stands
 	Amounts *field.Amounts   // for Amount and Refunded
 
-	Watched bool // how amounts are written is counted
-	Doubted bool // and whether a mark before three digits is a decimal mark is not known
+	Side    string // header of the other column of money, where debit and credit stand apart; see questions.TwoColumnsOfMoney
+	Sized   bool   // and how large they are
+	Watched bool   // how amounts are written is counted
+	Doubted bool   // and whether a mark before three digits is a decimal mark is not known
 
 	Quantities *field.Amounts // for Quantity, and those of Beside
 	PerOrder   bool           // the amount of an order stands on each of its rows, and counts once

@@ -189,6 +189,10 @@ func (r *recognizer) missing(name string) error {
 	case name == FieldStart && r.names("date"):
 		return r.Problem("column-missing", reason, "if it is an export of orders, name it as one")
 	}
+	if debit, credit := questions.TwoColumnsOfMoney(r.Header); name == "amount" && debit != "" {
+		return r.Problem("column-missing", fmt.Sprintf("money stands in two columns, %q and %q, and no column has the amount", debit, credit),
+			"add a column with what was received less what was paid back; if one of them is the amount", columnFix("amount", credit))
+	}
 	return r.Problem("column-missing", reason, hint, fix)
 }
 

@@ -68,8 +68,12 @@ func (r *recognizer) findPiece(name string, is func(header string) bool) (column
 	return slices.IndexFunc(r.Header, is), nil
 }
 
-// pieces decides whether the amount of a row is its price times its quantity.
+// pieces decides whether a column holds money or pieces, and whether the amount of
+// a row is its price times its quantity.
 func (r *recognizer) pieces(p *Plan) error {
+	if err := r.whichAmount(p); err != nil {
+		return err
+	}
 	if r.price < 0 || r.quantity < 0 || r.options.Columns["amount"] != "" {
 		return nil
 	}

@@ -171,6 +171,9 @@ func (r *recognizer) amounts(p *Plan) error {
 		o.StripCurrency = o.StripCurrency || r.preset.Symbols
 		o.MinorUnits = o.MinorUnits || r.preset.MinorUnits && r.options.AmountUnit == AmountUnitAuto
 	}
+	if err := r.unit(p, &o); err != nil {
+		return err
+	}
 	p.Minor = o.MinorUnits
 	w := r.evidence.Written
 	if !w.Known() {
