@@ -204,6 +204,7 @@ func helpTopics() []*cobra.Command {
 	return []*cobra.Command{
 		topic("definitions", "definitions of all numbers"),
 		topic("reading", "columns, systems and values that retain recognizes"),
+		topic("decisions", "what retain decides for you, and how to decide otherwise"),
 		topic("codes", "codes of problems and warnings about data"),
 		topic("settings", "retain.yaml and RETAIN_ variables"),
 		topic("exit-codes", "meaning of the exit status"),
@@ -235,6 +236,7 @@ var lists = []struct {
 	{"presets", func() string {
 		return "  " + indented(strings.Join(export.PresetNames(export.Options{}), ", "), len("  "))
 	}},
+	{"decisions", decisionList},
 	{"problems", func() string { return codeList(export.ProblemCodes()) }},
 	{"notes", func() string {
 		ours := export.Code{Code: settingIgnored, Meaning: "a setting that selects rows or groups has no effect on the command"}
@@ -248,6 +250,31 @@ func fieldList(fields []export.Field) string {
 	var b strings.Builder
 	for _, f := range fields {
 		fmt.Fprintf(&b, "  %-*s%s", width-2, f.Name, indented(strings.Join(f.Headers, ", "), width))
+	}
+	return b.String()
+}
+
+// decisionList is each question with what settles it, what is assumed otherwise,
+// what is refused, and the flags that answer it.
+func decisionList() string {
+	const width = 11
+	var b strings.Builder
+	for i, q := range export.Decisions() {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		fmt.Fprintf(&b, "%s (%s)\n", q.Asks, q.Code)
+		var flags []string
+		for _, fix := range q.Options {
+			flags = append(flags, inWords(fix))
+		}
+		for _, line := range []struct{ label, text string }{
+			{"settled", q.Proven}, {"assumed", q.Assumed}, {"refused", q.Refused}, {"decide", strings.Join(flags, ", ")},
+		} {
+			if line.text != "" {
+				fmt.Fprintf(&b, "  %-*s%s", width-2, line.label, filled(strings.SplitAfter(line.text, " "), width))
+			}
+		}
 	}
 	return b.String()
 }
@@ -270,10 +297,16 @@ func exitCodeList() string {
 
 // indented wraps a list of words whose lines all begin after so many columns.
 func indented(list string, columns int) string {
+	return filled(strings.SplitAfter(list, ", "), columns)
+}
+
+// filled puts as many words on each line as fit, which all begin after so many
+// columns.
+func filled(words []string, columns int) string {
 	const width = 86
 	var b strings.Builder
 	at := columns
-	for i, word := range strings.SplitAfter(list, ", ") {
+	for i, word := range words {
 		if n := utf8.RuneCountInString(word); i > 0 && at+n > width {
 			b.WriteString("\n" + strings.Repeat(" ", columns))
 			at = columns
