@@ -50,6 +50,9 @@ func (a *app) readAll(ctx context.Context, o *sharedFlags, options export.Option
 		reading.Zone = zone.String()
 	}
 	reading.Notes = notesWithAdvice(reading.Notes)
+	if a.settings.usePreset(reading.Preset); len(a.settings.used) > 0 {
+		reading.Settings = a.settings.used
+	}
 	d, err := analysis.Open(ctx, source, reading)
 	if err != nil {
 		return nil, err

@@ -10,7 +10,6 @@ import (
 	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/money"
-	"github.com/retain-cli/retain/pkg/note"
 )
 
 // forecastOptions are the flags of forecast.
@@ -46,7 +45,7 @@ func newForecastCommand(app *app) *cobra.Command {
 		},
 		answer: func(ctx context.Context, in inputs) (answer, error) {
 			if in.empty() {
-				return o.typed(ctx, app.settings.ignored)
+				return o.typed(ctx, &app.settings)
 			}
 			return app.answer(ctx, &o.sharedFlags, in, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 				return o.request().Run(ctx, d)
@@ -56,12 +55,13 @@ func newForecastCommand(app *app) *cobra.Command {
 }
 
 // typed is the forecast of what was typed, without a file.
-func (o *forecastOptions) typed(ctx context.Context, ignored []note.Note) (answer, error) {
+func (o *forecastOptions) typed(ctx context.Context, s *settings) (answer, error) {
 	r, err := o.request().Run(ctx, nil)
 	if err != nil {
 		return answer{}, requestError(err)
 	}
-	r.Warnings = slices.Insert(r.Warnings, 0, ignored...)
+	r.Warnings = slices.Insert(r.Warnings, 0, s.ignored...)
+	r.Input.Settings = s.used
 	return answer{Report: r.Report()}, nil
 }
 

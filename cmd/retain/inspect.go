@@ -54,7 +54,7 @@ func (a *app) inspect(ctx context.Context, o *sharedFlags, in inputs, given []st
 	if fit != nil && fit.Refused != nil {
 		*fit.Refused = withAdvice(*fit.Refused)
 	}
-	got := analysis.Inspection{Found: found, Fit: fit}
+	got := analysis.Inspection{Found: found, Fit: fit, Settings: a.settings.used}
 	for _, f := range found.Fixes {
 		got.Flags = append(got.Flags, asFlag(f))
 	}
@@ -91,9 +91,8 @@ func nextCommand(i analysis.Inspection, orders []export.Input, given []string) s
 
 // givenFlags are the flags of a command line that say how files are read.
 func givenFlags(cmd *cobra.Command) (given []string) {
-	elsewhere := []string{"format", "table", "output", "color", "redact", "quiet", "verbose", "explain", "jobs"}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
-		if slices.Contains(elsewhere, f.Name) {
+		if slices.Contains(presentation, f.Name) {
 			return
 		}
 		given = append(given, asGiven(f)...)

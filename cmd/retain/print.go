@@ -16,7 +16,7 @@ import (
 	"github.com/retain-cli/retain/pkg/report"
 )
 
-// pageWidth is the width of tables in files and pipes.
+// pageWidth is the width of tables in pipes, and of texts in files.
 const pageWidth = 100
 
 // print writes the answer where it was asked for, or not at all: it is laid
@@ -88,7 +88,7 @@ func (o *outputFlags) checkTable(r report.Report) error {
 // look is how the output is rendered: by its flags and where it goes.
 func (a *app) look(o outputFlags) render.Options {
 	look := render.Options{Table: o.table, Width: a.out.width, Terminal: a.out.is && o.output == "", Detail: o.detail(), Verbose: "--verbose"}
-	if look.Width == 0 || o.output != "" {
+	if look.Whole = o.output != ""; look.Width == 0 || look.Whole {
 		look.Width = pageWidth
 	}
 	switch o.color {

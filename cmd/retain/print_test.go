@@ -71,3 +71,18 @@ func TestOutputReplaces(t *testing.T) {
 	wantFiles(t, dir, "data.csv", "out.txt", "real")
 	wantFiles(t, dir+"/real", "out.txt")
 }
+
+// A file has room for all columns, whatever the width of the terminal.
+func TestOutputIsNotCut(t *testing.T) {
+	alone(t)
+	write(t, "data.csv", someOrders)
+	a := testApp(nil, nil)
+	a.out.width = 30
+	if status := a.execute(t.Context(), []string{"crr", "data.csv", "--output", "out.txt"}); status != 0 {
+		t.Fatalf("status %d", status)
+	}
+	text, err := os.ReadFile("out.txt")
+	if err != nil || !bytes.Contains(text, []byte("95 % interval")) || bytes.Contains(text, []byte("Left out")) {
+		t.Errorf("%v\n%s", err, text)
+	}
+}

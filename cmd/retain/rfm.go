@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/retain-cli/retain/pkg/analysis"
+	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/rfm"
 )
 
@@ -90,5 +91,6 @@ func (o *rfmFlags) complete(s *settings) (rfm.Options, error) {
 	if err != nil {
 		return options, usagef("%s: segments: %v", s.file, err)
 	}
+	s.keep(facts.Setting{Name: "segments", From: s.file})
 	return options, nil
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/viper"
 
 	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/spelling"
 )
@@ -43,6 +44,7 @@ type settings struct {
 	file    string            // its name
 	from    map[string]string // where the value of a flag comes from; no entry: its default
 	ignored []note.Note       // warnings about settings without effect
+	used    []facts.Setting   // those that the numbers depend on
 }
 
 // configure sets the flags of a command that its command line does not.
@@ -67,12 +69,48 @@ func (a *app) configure(cmd *cobra.Command) error {
 	if err := a.settings.fill(cmd.Flags()); err != nil {
 		return err
 	}
+	cmd.Flags().VisitAll(a.settings.use)
 	for _, name := range selecting {
 		if cmd.Flags().Lookup(name) == nil {
 			a.settings.ignore(name, cmd.CommandPath())
 		}
 	}
 	return nil
+}
+
+// presentation is the flags that change how a result looks, how fast it comes or
+// where it goes, but no number.
+var presentation = []string{"format", "table", "output", "color", "redact", "quiet", "verbose", "explain", "jobs"}
+
+// limits are the flags that let a run stop or keep its rejected rows, and change no
+// number either.
+var limits = []string{"max-memory", "max-bytes", "max-field-size", "rejects", "allow-empty"}
+
+// use keeps a setting that has given a flag its value, if numbers depend on it.
+func (s *settings) use(f *pflag.Flag) {
+	if slices.Contains(presentation, f.Name) || slices.Contains(limits, f.Name) {
+		return
+	}
+	for _, o := range s.origins(f.Name) {
+		if slices.Contains(strings.Split(s.from[f.Name], ", "), o.place) {
+			s.keep(facts.Setting{Name: f.Name, Value: strings.Join(o.texts, ","), From: o.place})
+		}
+	}
+}
+
+// keep adds a setting that numbers depend on, once.
+func (s *settings) keep(used facts.Setting) {
+	if !slices.Contains(s.used, used) {
+		s.used = append(s.used, used)
+	}
+}
+
+// usePreset keeps the preset of the settings file that the files were read with.
+func (s *settings) usePreset(name string) {
+	presets, err := s.presets()
+	if err == nil && slices.ContainsFunc(presets, func(p export.Preset) bool { return p.Name == name }) {
+		s.keep(facts.Setting{Name: "presets", Value: name, From: s.file})
+	}
 }
 
 // settingIgnored is the code of warnings about settings without effect.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/retain-cli/retain/pkg/analysis"
+	"github.com/retain-cli/retain/pkg/facts"
 )
 
 // trial is one run of the program inside the test.
@@ -284,5 +286,30 @@ func TestVersionReadsNoSettings(t *testing.T) {
 	write(t, "retain.yaml", "perod: x\n")
 	if got := try(t, "version"); got.status != 0 || !strings.HasPrefix(got.stdout, "retain ") {
 		t.Errorf("status %d: %s", got.status, got.stderr)
+	}
+}
+
+// Numbers that depend on a settings file or on the environment name it, in the
+// head and in JSON; what only changes how the result looks is not named, and
+// neither is a setting that the command line overrides.
+func TestSettingsInResult(t *testing.T) {
+	alone(t)
+	write(t, "data.csv", "order_id,customer_id,order_date,amount,currency\n1,a,2024-01-05,10,EUR\n2,b,2024-01-06,10,USD\n")
+	write(t, "retain.yaml", "currency: EUR\nformat: table\nfrom: 2024-01\nquiet: true\n")
+	t.Setenv("RETAIN_PERIOD", "weekly")
+	const head = "Settings: retain.yaml (currency EUR, from 2024-01) · RETAIN_PERIOD (period weekly)"
+	if got := try(t, "crr", "data.csv"); !strings.Contains(got.stdout, head) {
+		t.Errorf("no %q in\n%s", head, got.stdout)
+	}
+	got := try(t, "crr", "data.csv", "--format", "json", "--from", "2023")
+	var result struct {
+		Input struct{ Settings []facts.Setting }
+	}
+	if err := json.Unmarshal([]byte(got.stdout), &result); err != nil {
+		t.Fatal(err)
+	}
+	want := []facts.Setting{{Name: "currency", Value: "EUR", From: "retain.yaml"}, {Name: "period", Value: "weekly", From: "RETAIN_PERIOD"}}
+	if !slices.Equal(result.Input.Settings, want) {
+		t.Errorf("%v, want %v", result.Input.Settings, want)
 	}
 }

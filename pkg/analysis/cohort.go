@@ -188,7 +188,7 @@ func (r *CohortResult) table(cohorts []cohort.Cohort, average cohort.Average) re
 	if len(cohorts) == 0 {
 		return t
 	}
-	total := []report.Cell{report.Text(r.averageName()), report.Empty(), report.Empty(), report.Empty()}
+	total := []report.Cell{report.Text(r.averageName()), report.Empty(), report.Empty(), report.Empty(), report.Empty()}
 	for age, customers := range average.Customers {
 		if age == 0 {
 			total[3] = report.Count(customers)
@@ -202,7 +202,7 @@ func (r *CohortResult) table(cohorts []cohort.Cohort, average cohort.Average) re
 func (r *CohortResult) layout(cohorts []cohort.Cohort, average cohort.Average) report.Layout[cohort.Cohort] {
 	type row = cohort.Cohort
 	l := report.Layout[row]{Name: "cohorts", Mark: func(c row) (string, bool) { return "", c.Customers == 0 }}
-	l.Columns = cohortColumns(func(c row) cohortSpan { return cohortSpan{c.Cohort, c.FirstDay, c.LastDay, c.Customers} })
+	l.Columns = cohortColumns(func(c row) cohortSpan { return cohortSpan{c.Cohort, c.FirstDay, c.LastDay, c.Customers, c.Complete} })
 	darkest := r.darkest(cohorts)
 	for age := range average.Customers {
 		l.Columns = append(l.Columns, report.Column[row]{

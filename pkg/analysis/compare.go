@@ -115,6 +115,7 @@ func (r Compare) apart(ctx context.Context, before *Data) (*Comparison, error) {
 			signed = append(signed, n)
 		}
 	}
+	c.lines = append(c.lines, settings(after.Settings)...)
 	c.Warnings, c.Notes = note.Split(append(signed, c.Result.Notes...))
 	return c, nil
 }

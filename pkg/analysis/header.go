@@ -57,6 +57,7 @@ type Input struct {
 	Filtered      map[string]int64 `json:"filtered,omitempty"` // why
 	Rejected      map[string]int64 `json:"rejected,omitempty"` // why
 	Preset        string           `json:"preset,omitempty"`
+	Settings      []facts.Setting  `json:"settings,omitempty"` // not of the command line, that the numbers depend on
 	Orders        int64            `json:"orders"`
 	Subscriptions int64            `json:"subscriptions,omitempty"`
 	Customers     int64            `json:"customers"`
@@ -87,7 +88,7 @@ type Definition struct {
 func (d *Data) header(metric string, s Scope, activity facts.Activity) Header {
 	return Header{
 		Metric: metric, SchemaVersion: SchemaVersion, Input: d.input(), Definition: d.definition(s, activity),
-		scope: s, concerns: concerns[metric], lines: d.summary(inputNames(d.Inputs)), unit: d.coverage.Unit.Currency,
+		scope: s, concerns: concerns[metric], lines: append(d.summary(inputNames(d.Inputs)), settings(d.Settings)...), unit: d.coverage.Unit.Currency,
 	}
 }
 
@@ -95,7 +96,7 @@ func (d *Data) input() Input {
 	c := d.coverage
 	in := Input{
 		Files: d.Inputs, RowsRead: d.RowsRead, RowsUsed: d.RowsUsed, RowsFiltered: d.RowsFiltered, RowsRejected: d.RowsRejected,
-		Filtered: d.Filtered, Rejected: d.Rejected, Preset: d.Preset, Orders: c.Orders, Subscriptions: c.Subscriptions, Customers: c.Customers,
+		Filtered: d.Filtered, Rejected: d.Rejected, Preset: d.Preset, Settings: d.Settings, Orders: c.Orders, Subscriptions: c.Subscriptions, Customers: c.Customers,
 	}
 	if !c.Empty {
 		in.FirstDay, in.LastDay, in.AsOf = &c.First, &c.Last, &c.AsOf
@@ -174,6 +175,25 @@ func (d *Data) firsts() string {
 		return "Starts and ends are those of the rows kept: who goes on in another row, as after an upgrade, is lost."
 	}
 	return "First orders are those among the rows kept."
+}
+
+// settings names the settings that the numbers depend on, by where they stand.
+func settings(all []facts.Setting) []string {
+	var places []string
+	values := map[string][]string{}
+	for _, s := range all {
+		if values[s.From] == nil {
+			places = append(places, s.From)
+		}
+		values[s.From] = append(values[s.From], strings.TrimSpace(s.Name+" "+s.Value))
+	}
+	for i, place := range places {
+		places[i] = place + " (" + strings.Join(values[place], ", ") + ")"
+	}
+	if len(places) == 0 {
+		return nil
+	}
+	return []string{"Settings: " + strings.Join(places, " · ")}
 }
 
 // exclusions is the reasons of Provenance.Filtered in words.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
@@ -14,10 +15,11 @@ import (
 // Inspection is an answer about files themselves: what is in them and how to read
 // them.
 type Inspection struct {
-	Found export.Inspection
-	Fit   *export.Reconciliation // of orders and a customers file beside them
-	Flags []string               // that make most rows readable, as its reader writes options
-	Next  string                 // command that reads the files, for a shell; may be empty
+	Found    export.Inspection
+	Fit      *export.Reconciliation // of orders and a customers file beside them
+	Flags    []string               // that make most rows readable, as its reader writes options
+	Settings []facts.Setting        // not of the command line, that say how the files are read
+	Next     string                 // command that reads the files, for a shell; may be empty
 }
 
 // inspectionResult is the JSON of an inspection.
@@ -60,6 +62,7 @@ func (i Inspection) Report() report.Report {
 		r.Head = append(r.Head, fileLine(f))
 		r.Tables = append(r.Tables, columnsTable(f, several))
 	}
+	r.Head = append(r.Head, settings(i.Settings)...)
 	if len(found.Problems) > 0 {
 		r.Tables = append(r.Tables, problemsTable(found.Problems, several))
 	}
@@ -93,6 +96,7 @@ func (i Inspection) input() Input {
 	if found.Currency != "" {
 		in.Currency = &found.Currency
 	}
+	in.Settings = i.Settings
 	return in
 }
 

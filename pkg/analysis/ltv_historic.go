@@ -103,7 +103,7 @@ func (r *HistoricLTV) valueTable(noun string) report.Table {
 	type row = ltv.Cohort
 	l := report.Layout[row]{Name: "cohorts", Title: "Value per customer up to each age in " + noun + "s",
 		Mark: func(c row) (string, bool) { return "", c.Customers == 0 }}
-	l.Columns = cohortColumns(func(c row) cohortSpan { return cohortSpan{c.Cohort, c.FirstDay, c.LastDay, c.Customers} })
+	l.Columns = cohortColumns(func(c row) cohortSpan { return cohortSpan{c.Cohort, c.FirstDay, c.LastDay, c.Customers, c.Complete} })
 	ages, darkest := 0, 0.0
 	for _, c := range r.Cohorts {
 		ages = max(ages, len(c.Value))
@@ -113,7 +113,7 @@ func (r *HistoricLTV) valueTable(noun string) report.Table {
 			}
 		}
 	}
-	total := []report.Cell{report.Text("average"), report.Empty(), report.Empty(), report.Empty()}
+	total := []report.Cell{report.Text("average"), report.Empty(), report.Empty(), report.Empty(), report.Empty()}
 	for age := range ages {
 		l.Columns = append(l.Columns, report.Column[row]{Name: fmt.Sprintf("age_%d", age), Title: fmt.Sprint(age), Right: true, Drop: age,
 			Cell: func(c row) report.Cell {

@@ -10,6 +10,18 @@ type cohortSpan struct {
 	cohort      string
 	first, last calendar.Day
 	customers   int64
+	complete    []bool // whether the period at each age is over
+}
+
+// completeAges is the number of ages whose periods are over: the others still
+// change.
+func (s cohortSpan) completeAges() (n int64) {
+	for _, over := range s.complete {
+		if over {
+			n++
+		}
+	}
+	return n
 }
 
 func cohortColumns[Row any](span func(Row) cohortSpan) []report.Column[Row] {
@@ -18,6 +30,7 @@ func cohortColumns[Row any](span func(Row) cohortSpan) []report.Column[Row] {
 		{Name: "first_day", For: report.Programs, Cell: func(r Row) report.Cell { return report.Day(span(r).first) }},
 		{Name: "last_day", For: report.Programs, Cell: func(r Row) report.Cell { return report.Day(span(r).last) }},
 		{Name: "customers", Title: "Customers", Right: true, Cell: func(r Row) report.Cell { return report.Count(span(r).customers) }},
+		{Name: "complete_ages", For: report.Programs, Cell: func(r Row) report.Cell { return report.Count(span(r).completeAges()) }},
 	}
 }
 

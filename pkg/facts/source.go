@@ -78,7 +78,15 @@ type Provenance struct {
 	Preset       string           // of the system that wrote the files, when it was recognized
 	Zone         string           // time zone that timestamps were converted to; empty: days as written
 	Where        []string         // conditions that rows had to hold
+	Settings     []Setting        // that the numbers depend on beside the options of the request
 	Notes        []note.Note
+}
+
+// Setting is a value that was not given with the request, and where it was found.
+type Setting struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	From  string `json:"from"` // a file, or a variable of the environment
 }
 
 // Column is one column of the data and the field it was read as.

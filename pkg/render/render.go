@@ -49,6 +49,7 @@ func (f *Format) UnmarshalText(b []byte) error { return choice.Parse(f, b, Forma
 // unknown width.
 type Options struct {
 	Width    int    // columns of the terminal; 0 is 80
+	Whole    bool   // no column of a table is left out or cut, however wide it gets
 	Color    bool   // bold, faint and shaded cells
 	Terminal bool   // the output is a terminal: escape sequences in data are made visible in every format
 	Table    string // the table that csv writes, by name; empty is the first

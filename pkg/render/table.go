@@ -2,6 +2,7 @@ package render
 
 import (
 	"bufio"
+	"math"
 	"regexp"
 	"strings"
 
@@ -15,10 +16,11 @@ type page struct {
 	parts
 	width int
 	style style
+	whole bool // tables may be wider
 }
 
 func writeTables(w *bufio.Writer, r report.Report, o Options) error {
-	p := &page{parts{out: w}, o.Width, style(o.Color)}
+	p := &page{parts{out: w}, o.Width, style(o.Color), o.Whole}
 	if p.width <= 0 {
 		p.width = defaultWidth
 	}
@@ -87,7 +89,11 @@ func (p *page) notes(r report.Report, o Options) {
 
 // table draws the head, the rows and, below a rule, the totals.
 func (p *page) table(t report.Table) error {
-	g := layout(t, p.width)
+	width := p.width
+	if p.whole {
+		width = math.MaxInt
+	}
+	g := layout(t, width)
 	p.part()
 	if t.Title != "" {
 		p.text(bold, t.Title, "")
