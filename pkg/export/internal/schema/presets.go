@@ -79,8 +79,7 @@ var systemPresets = []Preset{
 			"currency": {"order_currency", "currency", "Order Currency"}, "status": {"status", "order_status", "Order Status"},
 			"refunded": {"refunded_total", "Order Refund Amount", "refund_total"}, "product": {"item_name", "line_item_name", "Item Name"},
 		},
-		Filters:   []RowFilter{{Header: "status", Status: true}, {Header: "Order Status", Status: true}},
-		LineItems: true,
+		Filters: []RowFilter{{Header: "status", Status: true}, {Header: "Order Status", Status: true}},
 	},
 	{
 		Name: "woocommerce-analytics", Title: "WooCommerce Analytics",
@@ -191,7 +190,7 @@ var systemPresets = []Preset{
 			"order": {"OrderId", "Id zamówienia"}, "customer": {"BuyerId", "BuyerLogin", "Kupujący"}, "date": {"OrderDate", "Data zamówienia"}, "amount": {"TotalToPayAmount", "Do zapłaty"},
 			"currency": {"TotalToPayCurrency", "Waluta"}, "status": {"OrderStatus", "SellerStatus", "Status"}, "product": {"Name", "OfferName", "Nazwa oferty"},
 		},
-		Filters:   []RowFilter{{Header: "OrderStatus", Status: true}, {Header: "SellerStatus", Status: true}, {Header: "Status", Status: true}},
-		LineItems: true, Decimal: DecimalEither,
+		Filters: []RowFilter{{Header: "OrderStatus", Status: true}, {Header: "SellerStatus", Status: true}, {Header: "Status", Status: true}},
+		Decimal: DecimalEither,
 	},
 }

@@ -28,7 +28,6 @@ var paymentPresets = []Preset{
 			{Header: "Status", Status: true, Drop: map[string][]string{"unpaid": {"awaiting payment", "awaiting approval"}, "voided": {"voided", "deleted"}, "draft": {"draft"}}},
 			{Header: "Type", Drop: map[string][]string{"bill": {"bill", "purchase*", "supplier*"}}},
 		},
-		LineItems: true,
 	},
 	{
 		Name: "lemon-squeezy", Title: "Lemon Squeezy orders",

@@ -35,8 +35,7 @@ var shopPresets = []Preset{
 			"order": {"Order number"}, "customer": {"Contact email"}, "date": {"Date created"}, "amount": {"Total"}, "currency": {"Currency"},
 			"status": {"Payment status"}, "refunded": {"Refunded amount"}, "product": {"Item"},
 		},
-		Filters:   []RowFilter{{Header: "Payment status", Status: true}},
-		LineItems: true,
+		Filters: []RowFilter{{Header: "Payment status", Status: true}},
 	},
 	{
 		Name: "tiktok-shop", Title: "TikTok Shop orders",
@@ -49,8 +48,8 @@ var shopPresets = []Preset{
 			{Header: "Order ID", Drop: map[string][]string{"description": {"*unique order id*", "*order id.*"}}}, // the second line says what the columns are
 			{Header: "Order Status", Status: true},
 		},
-		LineItems: true, Symbols: true,
-		Dates: "TikTok Shop writes MM/DD/YYYY for US sellers and DD/MM/YYYY elsewhere; to choose",
+		Symbols: true,
+		Dates:   "TikTok Shop writes MM/DD/YYYY for US sellers and DD/MM/YYYY elsewhere; to choose",
 	},
 	{
 		Name: "gumroad", Title: "Gumroad sales",
