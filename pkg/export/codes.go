@@ -159,6 +159,7 @@ var noteCodes = []Code{
 	{questions.CodeCounted, "which statuses count, and which do not"},
 	{questions.CodeTypes, "which types of rows or events count, and which do not"},
 	{"status-column", "a column is read as a status because of its values"},
+	{"type-new", "types of rows that are not known count as sales"},
 	{"status-new", "statuses that are not known count as sales"},
 	{"flags-left-out", "rows excluded by a flag or a day that undoes them"},
 	{"status-filtered", "rows excluded by their status"},

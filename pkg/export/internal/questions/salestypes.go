@@ -26,6 +26,7 @@ const (
 	typeSale
 	typeInvoice // asks for money
 	typePayment // of an invoice, where there are some
+	typeUnsure  // a sale or a refund, depending on whose books these are
 	typeRefund  // money goes back
 	typeVisit   // an event that is no purchase
 	typePayout  // and other rows that are neither, by what they are
@@ -47,6 +48,7 @@ var typeReasons = [...]string{
 var typeTable = []Entry[rowType]{
 	{typeSale, []string{
 		"sale, sales, sold, order, orders, purchase, purchases, purchased, charge, charges, charged, capture, captured, sales receipt, cash sale, donation, contribution, checkout completed, subscription, renewal, subscription {charge|cycle|create|renewal|update|start|started|payment}, recurring, one time, one off, first order, first payment, upgrade, buy, bought, order {completed|placed|paid|created|complete}, {placed|completed|paid} order, purchase {completed|complete}, completed purchase, transaction, conversion, shop order, checkout complete, rebill, exchange order, pos sale, online sale, upsell, bump, initial",
+		"card, cash, credit card, debit card, gift card, voucher, pay pal, paypal, apple pay, google pay, klarna, sepa, online, pos, in store, retail sale, wholesale sale",
 		"verkauf, bestellung, kauf, kauf abgeschlossen, umsatz, einkauf abgeschlossen, spende, vente, commande, achat, don, venta, pedido, compra, donación, vendita, ordine, acquisto, donazione, verkoop, bestelling, aankoop, donatie, sprzedaż, zamówienie, zakup, darowizna, venda, doação, satış, sipariş, bağış, فروش, سفارش, خرید, ขาย, คำสั่งซื้อ, การซื้อ, penjualan, pesanan, pembelian",
 	}},
 	{typeInvoice, []string{"invoice, sales invoice, tax invoice, accrec, receivable invoice, rechnung, facture, factura, fattura, factuur, faktura, fatura, فاکتور, ใบแจ้งหนี้, faktur"}},
@@ -54,6 +56,7 @@ var typeTable = []Entry[rowType]{
 		"payment, payments, payment received, received payment, receivable payment, invoice payment, customer payment, receipt, {web accept|website|express checkout|mobile|general|recurring|direct credit card|pre approved|e bay|ebay auction|donation|bill user|mass} payment, payment {capture|completed|succeeded|complete}",
 		"zahlung, zahlungseingang, zahlung erhalten, paiement, paiement reçu, règlement, pago, pago recibido, pagamento, pagamento ricevuto, incasso, betaling, ontvangen betaling, płatność, wpłata, pagamento recebido, ödeme, پرداخت, ชำระเงิน, การชำระเงิน, pembayaran",
 	}},
+	{typeUnsure, []string{"credit, credits, debit, debits, cr, dr, soll, haben, crédit, débit, crédito, débito, credito, debito, avere, dare, alacak, borç"}},
 	{typeRefund, []string{
 		"refund, refunds, refunded, partial refund, full refund, payment refund, order refund, shop order refund, refund {order|payment|issued|created|completed}, refunded order, order refunded, credit note, credit notes, credit memo, credit memos, accreccredit, receivable credit note, return, returns, returned, sales return, cancelled order, order cancelled, order canceled, canceled order, cancellation, storno, dispute, disputes, dispute {lost|opened|created|withdrawal}, charge back, charge backs, chargeback withdrawal, reversal, reversals, payment reversal, partial capture reversal, charge reversal, refund receipt, refund adjustment, chargeback adjustment, money back",
 		"erstattung, rückerstattung, teilerstattung, gutschrift, rückzahlung, retoure, rückgabe, stornierung, stornorechnung, rechnungskorrektur, rückbuchung, rücklastschrift, remboursement, remboursement partiel, avoir, note de crédit, retour, annulation, litige, rétrofacturation, reembolso, devolución, nota de crédito, abono, contracargo, disputa, rimborso, nota di credito, reso, storno di addebito, contestazione, terugbetaling, creditnota, creditfactuur, restitutie, terugboeking, zwrot, korekta, faktura korygująca, refundacja, obciążenie zwrotne, estorno, devolução, iade, iade faturası, geri ödeme, ters ibraz, بازپرداخت, مرجوعی, استرداد, برگشت, คืนเงิน, คืนสินค้า, pengembalian, pengembalian dana, retur",
@@ -115,15 +118,21 @@ func (e Evidence) typeColumn(at int, header string) typeColumn {
 	return c
 }
 
-// matters tells whether some rows are no sales.
-func (c typeColumn) matters() bool {
+// sales is the rows that are known as sales.
+func (c typeColumn) sales() int64 { return c.of[typeSale] + c.of[typeInvoice] + c.of[typePayment] }
+
+// mixed tells whether some rows are known as no sales, or may be none.
+func (c typeColumn) mixed() bool {
 	for t, rows := range c.of {
-		if t >= typeRefund && rows > 0 {
+		if t >= typeUnsure && rows > 0 {
 			return true
 		}
 	}
-	return false
+	return c.twice()
 }
+
+// twice tells whether invoices and their payments stand beside each other.
+func (c typeColumn) twice() bool { return c.of[typeInvoice] > 0 && c.of[typePayment] > 0 }
 
 // isLog tells whether a column is of the events of a log: visits beside purchases.
 func (c typeColumn) isLog(a SalesAsked) bool {
@@ -167,14 +176,10 @@ func (c typeColumn) decides(a SalesAsked, header headerSense) bool {
 		return c.at == a.Type
 	}
 	known := c.valued - c.of[typeUnknown]
-	switch {
-	case !c.matters():
-		return false
-	case c.named:
-		return true
+	if c.named {
+		return c.mixed() || c.sales() > 0 && c.of[typeUnknown] > 0
 	}
-	sale := c.of[typeSale]+c.of[typeInvoice]+c.of[typePayment] > 0
-	return header == senseNone && sale && known*100 >= c.valued*knownTypes && !c.statuses()
+	return !a.Preset && header == senseNone && c.mixed() && c.sales() > 0 && known*100 >= c.valued*knownTypes && !c.statuses()
 }
 
 // statuses tells whether the words are better known as statuses: refunded and
@@ -207,17 +212,17 @@ func (c typeColumn) refusal(a SalesAsked) *problem.Problem {
 	header := a.Header[c.at]
 	none := note.Fix{Option: note.Column, Value: "type="}
 	switch log := c.isLog(a); {
-	case log && c.of[typeSale]+c.of[typePayment]+c.of[typeInvoice] == 0:
+	case log && c.sales() == 0:
 		return &problem.Problem{
 			Code: "event-strange", Column: c.at + 1, Field: header, Reason: "holds kinds of event, and none is known as a purchase: " + Listed(c.words, listedWords),
 			Hint: "to count every event as an order", Fixes: []note.Fix{{Option: note.RowIs, Value: "order"}},
 		}
-	case !log && c.of[typeUnknown] > 0:
+	case !log && c.mixed() && c.of[typeUnknown]+c.of[typeUnsure] > 0:
 		return &problem.Problem{
-			Code: "type-strange", Column: c.at + 1, Field: header, Reason: fmt.Sprintf("holds types of which not all are known as sales or as something else: %s; unknown: %s", Listed(c.words, listedWords), Listed(c.only(typeUnknown), listedWords)),
+			Code: "type-strange", Column: c.at + 1, Field: header, Reason: fmt.Sprintf("holds types of which not all are known as sales or as something else: %s; unknown: %s", Listed(c.words, listedWords), Listed(c.only(typeUnknown, typeUnsure), listedWords)),
 			Hint: "if it tells nothing about which rows are sales", Fixes: []note.Fix{none},
 		}
-	case c.of[typeInvoice] > 0 && c.of[typePayment] > 0:
+	case c.twice():
 		return &problem.Problem{
 			Code: "type-twice", Column: c.at + 1, Field: header, Reason: "holds invoices and payments, of which one would count the other again: " + Listed(c.words, listedWords),
 			Hint: "leave out one of them; if each row is a sale", Fixes: []note.Fix{none},
@@ -265,6 +270,12 @@ func (c typeColumn) note(a SalesAsked) note.Note {
 	fix := note.Fix{Option: note.Column, Value: "type="}
 	if c.isLog(a) {
 		fix = note.Fix{Option: note.RowIs, Value: "order"}
+	}
+	if unknown := c.only(typeUnknown); len(unknown) > 0 && !c.mixed() {
+		return note.Note{
+			Code: "type-new", Level: note.Warning, Concerns: SaleTypes.Concerns, Fix: fix, Args: &note.Args{"column": a.Header[c.at], "types": unknown},
+			Text: fmt.Sprintf("unknown %s in %q, counted as sales: %s; to say that it tells nothing", plural(len(unknown), "type", "types"), a.Header[c.at], Listed(unknown, listedWords)),
+		}
 	}
 	return note.Note{
 		Code: CodeTypes, Head: true, Concerns: SaleTypes.Concerns, Fix: fix, Args: &note.Args{"column": a.Header[c.at], "counted": counted, "subtracted": refunds, "not_counted": not},
