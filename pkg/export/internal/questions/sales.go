@@ -67,6 +67,7 @@ type SalesAsked struct {
 	NoType  bool                  // the user has said that no column is one
 	Events  bool                  // the user has said that rows are events
 	NoEvent bool                  // the user has said that rows are not
+	Kept    func(column int) bool // the user has chosen rows by this column: what is left is meant as it is
 }
 
 // How sure the values of a column that is not called status must be.
@@ -260,6 +261,24 @@ func (c statusColumn) refuse(code string, a SalesAsked, reason, hint, choice str
 		Code: code, Column: c.at + 1, Field: a.Header[c.at], Reason: reason + Listed(c.words, listedWords), Hint: hint,
 		Fixes: []note.Fix{{Option: note.Status, Value: choice}, {Option: note.Status, Value: "all"}},
 	}
+}
+
+// keeps is the option that keeps the rows with some words in a column.
+func keeps(header string, words map[string]int64) note.Fix {
+	quote := func(text string) string {
+		if !strings.ContainsAny(text, " ,\"'()=!<>") {
+			return text
+		}
+		return `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
+	}
+	var values []string
+	for _, word := range byRows(words) {
+		values = append(values, quote(word))
+	}
+	if len(values) == 1 {
+		return note.Fix{Option: note.Where, Value: quote(header) + "=" + values[0]}
+	}
+	return note.Fix{Option: note.Where, Value: quote(header) + " in (" + strings.Join(values, ", ") + ")"}
 }
 
 // numbers tells whether all words are whole numbers.

@@ -9,7 +9,7 @@ import (
 
 // asked is what is known of columns of which none is named or taken.
 func asked(headers ...string) SalesAsked {
-	return SalesAsked{Header: headers, Taken: func(int) bool { return false }, Status: -1, Type: -1}
+	return SalesAsked{Header: headers, Taken: func(int) bool { return false }, Kept: func(int) bool { return false }, Status: -1, Type: -1}
 }
 
 // words reads "paid 9, void 1"; the number is the rows.
@@ -145,6 +145,25 @@ func TestSalesByType(t *testing.T) {
 		if use := len(rules) > 0; use != c.use || refused != c.refused {
 			t.Errorf("%s: used %v, refused %q; want %v, %q", c.about, use, refused, c.use, c.refused)
 		}
+	}
+}
+
+// What was chosen by a column is meant as it is, and the options that are offered
+// choose by it.
+func TestTypesThatAreChosen(t *testing.T) {
+	e := Evidence{Columns: []Column{{Words: words("sale 9, gift card 2, Blubb 1, refund 1")}}}
+	a := asked("Row Type")
+	f, _ := SalesByType(e, a)
+	want := []string{`Where="\"Row Type\" in (sale, \"gift card\", refund)"`, `Where="\"Row Type\" in (sale, \"gift card\", Blubb, refund)"`, `Columns="type="`}
+	for i, fix := range f.Refusal.Fixes {
+		if fix.String() != want[i] {
+			t.Errorf("%s, want %s", fix, want[i])
+		}
+	}
+	a.Kept = func(int) bool { return true }
+	f, rules := SalesByType(e, a)
+	if f.Refusal != nil || len(rules) != 1 || rules[0].Says("Blubb") != (Verdict{}) || !rules[0].Says("refund").Refund {
+		t.Errorf("%+v", f)
 	}
 }
 

@@ -2,6 +2,7 @@ package questions
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
@@ -210,23 +211,28 @@ func (c typeColumn) rule(a SalesAsked) Rule {
 // refusal is why the types cannot be used as they are.
 func (c typeColumn) refusal(a SalesAsked) *problem.Problem {
 	header := a.Header[c.at]
-	none := note.Fix{Option: note.Column, Value: "type="}
+	refuse := func(code, reason, hint string, fixes ...note.Fix) *problem.Problem {
+		return &problem.Problem{Code: code, Column: c.at + 1, Field: header, Reason: reason, Hint: hint, Fixes: fixes}
+	}
+	list, none := Listed(c.words, listedWords), note.Fix{Option: note.Column, Value: "type="}
 	switch log := c.isLog(a); {
+	case a.Kept(c.at):
+		return nil
 	case log && c.sales() == 0:
-		return &problem.Problem{
-			Code: "event-strange", Column: c.at + 1, Field: header, Reason: "holds kinds of event, and none is known as a purchase: " + Listed(c.words, listedWords),
-			Hint: "to count every event as an order", Fixes: []note.Fix{{Option: note.RowIs, Value: "order"}},
-		}
+		return refuse("event-strange", "holds kinds of event, and none is known as a purchase: "+list,
+			"to choose those that are, or to count every event as an order", note.Fix{Option: note.Where, Value: header + "=EVENT"}, note.Fix{Option: note.RowIs, Value: "order"})
 	case !log && c.mixed() && c.of[typeUnknown]+c.of[typeUnsure] > 0:
-		return &problem.Problem{
-			Code: "type-strange", Column: c.at + 1, Field: header, Reason: fmt.Sprintf("holds types of which not all are known as sales or as something else: %s; unknown: %s", Listed(c.words, listedWords), Listed(c.only(typeUnknown, typeUnsure), listedWords)),
-			Hint: "if it tells nothing about which rows are sales", Fixes: []note.Fix{none},
+		unknown, rest := c.only(typeUnknown, typeUnsure), c.only(typeSale, typeInvoice, typePayment, typeRefund)
+		reason := fmt.Sprintf("holds types of which not all are known as sales or as something else: %s; unknown: %s", list, Listed(unknown, listedWords))
+		if len(rest) == 0 {
+			return refuse("type-strange", reason, "if it tells nothing about which rows are sales", none)
 		}
+		all := maps.Clone(rest)
+		maps.Copy(all, unknown)
+		return refuse("type-strange", reason, "to leave the unknown ones out, to count them as sales, or if it tells nothing", keeps(header, rest), keeps(header, all), none)
 	case c.twice():
-		return &problem.Problem{
-			Code: "type-twice", Column: c.at + 1, Field: header, Reason: "holds invoices and payments, of which one would count the other again: " + Listed(c.words, listedWords),
-			Hint: "leave out one of them; if each row is a sale", Fixes: []note.Fix{none},
-		}
+		return refuse("type-twice", "holds invoices and payments, and a payment counts its invoice again: "+list, "to count one of them, or if each row is a sale",
+			keeps(header, c.only(typeSale, typeInvoice, typeRefund)), keeps(header, c.only(typeSale, typePayment, typeRefund)), none)
 	}
 	return nil
 }
@@ -271,7 +277,7 @@ func (c typeColumn) note(a SalesAsked) note.Note {
 	if c.isLog(a) {
 		fix = note.Fix{Option: note.RowIs, Value: "order"}
 	}
-	if unknown := c.only(typeUnknown); len(unknown) > 0 && !c.mixed() {
+	if unknown := c.only(typeUnknown); len(unknown) > 0 && !c.mixed() && !a.Kept(c.at) {
 		return note.Note{
 			Code: "type-new", Level: note.Warning, Concerns: SaleTypes.Concerns, Fix: fix, Args: &note.Args{"column": a.Header[c.at], "types": unknown},
 			Text: fmt.Sprintf("unknown %s in %q, counted as sales: %s; to say that it tells nothing", plural(len(unknown), "type", "types"), a.Header[c.at], Listed(unknown, listedWords)),

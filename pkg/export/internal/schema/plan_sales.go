@@ -113,6 +113,9 @@ func (r *recognizer) salesAsked(p *Plan) questions.SalesAsked {
 		Header: r.Header, Status: r.at("status"), Named: named, Type: r.at("type"), NoType: typed && kind == "", Preset: r.preset != nil,
 		Chosen: r.options.AsksStatuses(), Events: r.options.RowIs == RowEvent, NoEvent: r.options.RowIs != RowEvent && r.options.RowIs != RowAuto,
 		Taken: func(column int) bool { return r.taken(column) || filtered(column) },
+		Kept: func(column int) bool {
+			return slices.ContainsFunc(r.options.Where, func(c Condition) bool { return slices.Contains(Named(r.Header, c.Column), column) })
+		},
 	}
 	if filtered(a.Status) {
 		a.Status, a.Named = -1, true
