@@ -122,7 +122,7 @@ func (d *Data) definition(s Scope, activity facts.Activity) Definition {
 		confidence := s.confidence()
 		def.By, def.Confidence = s.By, &confidence
 	}
-	if def.Where = d.Where; len(d.Where) > 0 {
+	if def.Where = d.Where; len(d.Where) > 0 && !d.coverage.FromSubscription {
 		def.FirstOrders = "the first among the rows kept"
 	}
 	if d.Zone != "" {

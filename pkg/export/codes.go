@@ -163,6 +163,7 @@ var noteCodes = []Code{
 	{"status-new", "statuses that are not known count as sales"},
 	{"flags-left-out", "rows excluded by a flag or a day that undoes them"},
 	{"status-filtered", "rows excluded by their status"},
+	{"where-moves", "with conditions on rows, a subscription that goes on in a row outside of them counts as lost"},
 	{schema.CodeUnmatched, "no row has a value that a condition asks for"},
 	{"status-unknown", "one of the statuses requested occurs in no row"},
 	{"currency-left-out", "rows in other currencies are excluded"},

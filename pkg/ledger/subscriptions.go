@@ -24,7 +24,6 @@ type Subscription struct {
 // Terms say how subscriptions are taken.
 type Terms struct {
 	AsOf       *calendar.Day // nil: the last day on which something starts or ends, at most Today
-	Seen       *calendar.Day // a day of rows that were left out, which tell as well up to when the data is complete
 	Today      calendar.Day
 	Unit       money.Unit // of every MRR
 	Free       bool       // rows with an MRR of 0 count: trials and free plans are customers
@@ -98,9 +97,6 @@ func asOf(rows []Subscription, t Terms) calendar.Day {
 		if d <= t.Today && (none || d > day) {
 			day, none = d, false
 		}
-	}
-	if t.Seen != nil {
-		see(*t.Seen)
 	}
 	for _, r := range rows {
 		see(r.Start)

@@ -424,14 +424,10 @@ func (f *file) subscriptions() (*ledger.Subscriptions, error) {
 	if err != nil {
 		return nil, err
 	}
-	terms := ledger.Terms{
+	s := ledger.NewSubscriptions(f.rows, ledger.Terms{
 		AsOf: f.asOf(), Today: f.options.Today, Unit: unit, Free: f.options.IncludeFree || f.Plan.Amount < 0,
 		Dimensions: f.Plan.Names, Reason: f.Plan.Reason,
-	}
-	if latest, ok := f.Plan.Where.Latest(); ok {
-		terms.Seen = &latest
-	}
-	s := ledger.NewSubscriptions(f.rows, terms)
+	})
 	f.filter(schema.FilteredAsOf, s.Dropped().After)
 	f.filter("free", s.Dropped().Free)
 	f.reading.RowsUsed = int64(s.Rows())
@@ -446,7 +442,11 @@ func (f *file) asOf() *calendar.Day {
 	if f.options.AsOf != nil {
 		return f.options.AsOf
 	}
-	return f.latest
+	latest := f.latest
+	if day, ok := f.Plan.Where.Latest(); ok && (latest == nil || day > *latest) {
+		latest = &day
+	}
+	return latest
 }
 
 // wrong is what is wrong with a row, if anything, and in which column; -1 is the

@@ -19,6 +19,10 @@ func (f *file) noteRows(s *ledger.Subscriptions) {
 	if f.Plan.Asked != nil {
 		f.reading.Notes = append(f.reading.Notes, questions.Survivors(f.ended, "status "+strings.Join(f.options.Statuses, ", "), questions.SurvivorsOnly.Options[0]).Notes...)
 	}
+	if len(f.options.Where) > 0 {
+		f.reading.Notes = append(f.reading.Notes, note.Note{Code: "where-moves", Concerns: note.Subscriptions | note.Activity,
+			Text: "a customer who goes on in a row that does not hold the conditions, as after an upgrade, counts as lost"})
+	}
 	if asked, ended := f.Plan.Where.Ended(); ended > 0 {
 		left := questions.EndedRows{Kept: f.ended.Kept, LeftOut: ended}
 		f.reading.Notes = append(f.reading.Notes, questions.Survivors(left, asked, note.Fix{}).Notes...)

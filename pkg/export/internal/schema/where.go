@@ -82,7 +82,8 @@ func (r *recognizer) where(p *Plan) error {
 	}
 	w := &Where{lines: p.Lines, today: r.options.Today, until: lastDay}
 	for _, name := range r.kind.dates {
-		if at := r.at(name); at >= 0 && (name == FieldCancel || !slices.Contains(optionalDays, name)) {
+		inFuture := slices.Contains(optionalDays, name) && name != FieldCancel || name == FieldEnd && r.kind.spans // what is paid for reaches into it
+		if at := r.at(name); at >= 0 && !inFuture {
 			w.days = append(w.days, daysOf{at, *p.datesOf(name)})
 		}
 	}
@@ -305,11 +306,13 @@ func (w *Where) Keeps(x *rows.Index, row int, scratch []byte) bool {
 		return value
 	})
 	if !keeps {
+		ended := false
 		for i, d := range w.days {
 			value, _ := x.Value(row, d.column, scratch[:0])
-			if w.note(d.dates, value) && i > 0 {
-				w.ended.Add(1)
-			}
+			ended = w.note(d.dates, value) && i > 0 || ended
+		}
+		if ended {
+			w.ended.Add(1)
 		}
 	}
 	return keeps
