@@ -109,10 +109,12 @@ func (r *resolver) statuses() error {
 			continue
 		}
 		s := r.state(i)
+		if s.drop != "" && !r.chosen {
+			r.left[i] = s.drop
+			continue
+		}
 		counts.Rows[s.status]++
 		switch {
-		case s.drop != "" && !r.chosen:
-			r.left[i] = s.drop
 		case r.chosen || s.standing.Pays() || s.standing == questions.NotPaying && r.ended(i) != questions.NoDay:
 		case s.status != "":
 			r.left[i] = "status-" + s.status

@@ -292,7 +292,7 @@ func LateRenewals(b Boundary) []note.Note {
 }
 
 // openWords are texts of an end that mean that there is none.
-var openWords = NewPhrases([]Entry[bool]{{true, []string{"null, none, nil, nan, nat, na, n a, undefined, void, never, open, open end, open ended, ongoing, current, present, active, running, no end, unlimited, infinity, inf, forever, tbd, not set, unset, empty",
+var openWords = NewPhrases([]Entry[bool]{{true, []string{"null, none, nil, nan, na n, nat, na t, na, n a, undefined, void, never, open, open end, open ended, ongoing, current, present, active, running, no end, unlimited, infinity, inf, forever, tbd, not set, unset, empty",
 	"offen, unbefristet, laufend, nie, keine, kein", "jamais, aucun, en cours, indéterminé", "nunca, ninguno, ninguna, indefinido, sin fin", "mai, nessuno, in corso", "nooit, geen, onbepaald", "nigdy, brak, bezterminowo", "nenhum, nenhuma, sem fim", "yok, süresiz", "ندارد, نامحدود", "ไม่มี", "tidak ada, selamanya"}}})
 
 // SayOpen states which texts of a column of ends were read as none.

@@ -1,0 +1,30 @@
+package questions
+
+import "testing"
+
+func TestVersionsOf(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		e       RowsOfOne
+		answer  string
+		refused bool
+	}{
+		{"one row of each", RowsOfOne{Rows: 10, Keys: 10}, "order", false},
+		{"versions with the days on which they were valid", RowsOfOne{Rows: 5, Keys: 3, SameStart: 2, Version: "dbt_valid_from", Valid: true}, "version", false},
+		{"versions, and the day of the change", RowsOfOne{Rows: 5, Keys: 3, SameStart: 2, Version: "updated_at"}, "order", true},
+		{"rows that overlap", RowsOfOne{Rows: 5, Keys: 3, Overlap: 1}, "order", true},
+		{"one of a hundred", RowsOfOne{Rows: 101, Keys: 100, Overlap: 1}, "order", true},
+		{"one of a hundred and one", RowsOfOne{Rows: 102, Keys: 101, Overlap: 1}, "order", false},
+		{"a column of snapshots", RowsOfOne{Rows: 10, Keys: 4, SameStart: 3, Snapshot: "snapshot_date"}, "snapshot", false},
+		{"the start is called a snapshot", RowsOfOne{Rows: 10, Keys: 10, Snapshot: "snapshot_month", Days: 3, Onward: 6, PerDay: true}, "snapshot", false},
+		{"a row a month for most", RowsOfOne{Rows: 10, Keys: 10, Days: 3, Onward: 4, PerDay: true}, "order", true},
+		{"for some", RowsOfOne{Rows: 10, Keys: 10, Days: 3, Onward: 3, PerDay: true}, "order", false},
+		{"on one day", RowsOfOne{Rows: 10, Keys: 10, Days: 1, Onward: 4, PerDay: true}, "order", false},
+		{"on as many days as rows", RowsOfOne{Rows: 10, Keys: 10, Days: 6, Onward: 4, PerDay: true}, "order", false},
+		{"several on one day", RowsOfOne{Rows: 10, Keys: 10, Days: 3, Onward: 4}, "order", false},
+	} {
+		if f := VersionsOf(c.e); f.Answer != c.answer || (f.Refusal != nil) != c.refused {
+			t.Errorf("%s: %s, %v; want %s, refused %v", c.name, f.Answer, f.Refusal, c.answer, c.refused)
+		}
+	}
+}

@@ -1,0 +1,147 @@
+package export
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/facts/factstest"
+)
+
+// paidRow is a subscription of a made-up list: who, from when, until when, for
+// how much a month.
+type paidRow struct {
+	customer   int
+	start, end calendar.Day // end is 0 while it runs
+	mrr        int
+}
+
+// subscriptionNotations write a list in the ways of different systems. All mean the same.
+var subscriptionNotations = map[string]struct {
+	header string
+	row    func(paidRow) string
+}{
+	"plain": {"customer_id,started_at,ended_at,mrr", func(r paidRow) string { return subscriptionLine(r, day(r.end), fmt.Sprint(r.mrr, ".00")) }},
+	"no end is a word": {"customer_id,started_at,ended_at,mrr", func(r paidRow) string {
+		return subscriptionLine(r, first(day(r.end), "NULL"), fmt.Sprint(r.mrr, ".00"))
+	}},
+	"no end is far": {"customer_id,started_at,ended_at,mrr", func(r paidRow) string {
+		return subscriptionLine(r, first(day(r.end), "9999-12-31"), fmt.Sprint(r.mrr, ".00"))
+	}},
+	"the last second": {"customer_id,started_at,ended_at,mrr", func(r paidRow) string {
+		return subscriptionLine(r, first(dayBefore(r.end, " 23:59:59"), ""), fmt.Sprint(r.mrr, ".00"))
+	}},
+	"a price a year": {"customer_id,started_at,ended_at,plan_amount,plan_interval", func(r paidRow) string {
+		return subscriptionLine(r, day(r.end), fmt.Sprint(r.mrr*12, ".00"), "year")
+	}},
+	"three months, counted": {"customer_id,started_at,ended_at,price_total,billing_period,billing_interval", func(r paidRow) string {
+		return subscriptionLine(r, day(r.end), fmt.Sprint(r.mrr*3, ".00"), "month", "3")
+	}},
+	"a duration": {"customer_id,started_at,ended_at,price_total,product_duration", func(r paidRow) string {
+		return subscriptionLine(r, day(r.end), fmt.Sprint(r.mrr*6, ".00"), "P6M")
+	}},
+	"a quantity": {"customer_id,started_at,ended_at,price_total,interval,plan_quantity", func(r paidRow) string {
+		return subscriptionLine(r, day(r.end), "1.00", "month", fmt.Sprint(r.mrr))
+	}},
+	"paid until a day, and a status": {"customer_id,started_at,expires_at,mrr,status", func(r paidRow) string {
+		if r.end == 0 {
+			return subscriptionLine(r, "2026-01-01", fmt.Sprint(r.mrr, ".00"), "active")
+		}
+		return subscriptionLine(r, day(r.end), fmt.Sprint(r.mrr, ".00"), "expired")
+	}},
+	"a flag, and the request before the end": {"customer_id,started_at,current_period_end,mrr,canceled_at,cancel_at_period_end", func(r paidRow) string {
+		if r.end == 0 {
+			return subscriptionLine(r, "2026-01-01", fmt.Sprint(r.mrr, ".00"), "", "false")
+		}
+		return subscriptionLine(r, day(r.end), fmt.Sprint(r.mrr, ".00"), day(r.start), "true")
+	}},
+	"trials and orders that came to nothing": {"customer_id,started_at,ended_at,mrr,status,trial_end", func(r paidRow) string {
+		trial := paidRow{r.customer + 1000, r.start, 0, r.mrr}
+		status := "active"
+		if r.end != 0 {
+			status = "canceled"
+		}
+		before := paidRow{r.customer, r.start - 5, r.end, r.mrr}
+		return subscriptionLine(before, day(r.end), fmt.Sprint(r.mrr, ".00"), status, day(r.start)) + "\n" + subscriptionLine(trial, "", "5.00", "trialing", "2027-01-01") + "\n" + subscriptionLine(trial, "", "5.00", "incomplete", "")
+	}},
+}
+
+func day(d calendar.Day) string {
+	if d == 0 {
+		return ""
+	}
+	return d.String()
+}
+
+func dayBefore(d calendar.Day, time string) string {
+	if d == 0 {
+		return ""
+	}
+	return (d - 1).String() + time
+}
+
+func first(text, otherwise string) string {
+	if text != "" {
+		return text
+	}
+	return otherwise
+}
+
+func subscriptionLine(r paidRow, fields ...string) string {
+	return fmt.Sprintf("c%d,%s,%s", r.customer, r.start, strings.Join(fields, ","))
+}
+
+// One list in all subscriptionNotations has the same movements, whoever wrote it.
+func TestSubscriptionsInAllNotations(t *testing.T) {
+	begin, _ := calendar.ParseDay("2023-01-10")
+	asOf, _ := calendar.ParseDay("2025-06-30")
+	rapid.Check(t, func(t *rapid.T) {
+		rows := []paidRow{{1, begin, 0, 7}, {2, begin, begin + 200, 9}}
+		for customer := range rapid.IntRange(1, 8).Draw(t, "customers") {
+			start := begin + calendar.Day(rapid.IntRange(0, 300).Draw(t, "start"))
+			r := paidRow{customer + 3, start, 0, rapid.IntRange(1, 50).Draw(t, "mrr")}
+			if rapid.Bool().Draw(t, "ends") {
+				r.end = start + calendar.Day(rapid.IntRange(31, 400).Draw(t, "days"))
+			}
+			rows = append(rows, r)
+		}
+		want := ""
+		for _, name := range append([]string{"plain"}, subscriptionSystems()...) {
+			n := subscriptionNotations[name]
+			text := n.header + "\n"
+			for _, r := range rows {
+				text += n.row(r) + "\n"
+			}
+			o := Options{AsOf: &asOf, Ends: EndsExclusive}
+			if strings.Contains(n.header, "price_total") {
+				o.Columns = map[string]string{"mrr": "price_total"}
+			}
+			s, _, err := customersOf(text, o)
+			if err != nil {
+				t.Fatalf("%s: %v\n%s", name, err, text)
+			}
+			var got strings.Builder
+			m := factstest.Must(s).Movements(facts.Query{})
+			for i, x := range m.Total() {
+				fmt.Fprintln(&got, m.Periods[i].First, x.Start, x.New, x.Returned, x.Lost, x.End, m.Unit.Amount(x.RevenueEnd).Decimal())
+			}
+			if name == "plain" {
+				want = got.String()
+			}
+			if got.String() != want {
+				t.Fatalf("%s:\n%s\ngives\n%s\nwant\n%s", name, text, got.String(), want)
+			}
+		}
+	})
+}
+
+func subscriptionSystems() (all []string) {
+	for name := range subscriptionNotations {
+		all = append(all, name)
+	}
+	return all
+}
