@@ -23,17 +23,22 @@ func TestRefunds(t *testing.T) {
 		parents = "id,parent_id,customer_id,order_date,amount\n1,0,a,2024-01-05,10\n5,0,b,2024-02-10,25\n7,0,b,2024-03-01,4\n"
 		lines   = "order_id,customer_id,order_date,amount\n1,a,2024-01-05,10\n5,b,2024-02-10,15\n5,b,2024-02-10,10\n7,b,2024-03-01,4\n"
 
-		full    = "a 10.00, b 4.00; 2 orders, 2024-01-05 to 2024-03-01"
-		part    = "a 10.00, b 24.00; 3 orders, 2024-01-05 to 2024-03-01"
-		partDay = "a 10.00, b 24.00; 3 orders, 2024-01-05 to 2024-03-09"
-		none    = "a 10.00, b 29.00; 3 orders, 2024-01-05 to 2024-03-01"
+		// Etsy's: adjusted is 0 where nothing was.
+		etsy = "order_id,customer_id,order_date,order_total,adjusted_order_total,adjusted_net\n1,a,2024-01-05,10,0,0\n5,b,2024-02-10,25,%s,%s\n7,b,2024-03-01,4,0,0\n"
+		flag = "order_id,customer_id,order_date,amount,%s\n1,a,2024-01-05,10,%s\n5,b,2024-02-10,25,%s\n7,b,2024-03-01,4,%[2]s\n"
+
+		full     = "a 10.00, b 4.00; 2 orders, 2024-01-05 to 2024-03-01"
+		part     = "a 10.00, b 24.00; 3 orders, 2024-01-05 to 2024-03-01"
+		partDay  = "a 10.00, b 24.00; 3 orders, 2024-01-05 to 2024-03-09"
+		keptFull = "a 10.00, b 4.00; 3 orders, 2024-01-05 to 2024-03-01"
+		none     = "a 10.00, b 29.00; 3 orders, 2024-01-05 to 2024-03-01"
 	)
 	for _, c := range []struct{ name, text, more, want, keep string }{
-		{"status", status, "", full, "a 10.00, b 4.00; 3 orders, 2024-01-05 to 2024-03-01"},
-		{"column", column, "", full, "a 10.00, b 4.00; 3 orders, 2024-01-05 to 2024-03-01"},
+		{"status", status, "", full, keptFull},
+		{"column", column, "", full, keptFull},
 		{"more than was paid, in a column", strings.Replace(column, "25,25", "25,26", 1), "", full, ""},
 		{"part, in a column", strings.Replace(column, "25,25", "25,5", 1), "", part, part},
-		{"row", plain, "5,b,2024-03-09,-25\n", full, "a 10.00, b 4.00; 3 orders, 2024-01-05 to 2024-03-01"},
+		{"row", plain, "5,b,2024-03-09,-25\n", full, keptFull},
 		{"row of more than was paid", plain, "5,b,2024-03-09,-26\n", full, ""},
 		{"row on the day of the order", plain, "5,b,2024-02-10,-25\n", full, ""},
 		{"rows in parts", plain, "5,b,2024-03-02,-15\n5,b,2024-03-02,-5\n5,b,2024-03-09,-5\n", full, ""},
@@ -50,11 +55,33 @@ func TestRefunds(t *testing.T) {
 		{"parts of a parent", parents, "9,5,b,2024-03-08,-20\n10,5,b,2024-03-09,-5\n", full, ""},
 		{"parent that is not there", parents, "9,4,b,2024-03-09,-5\n", partDay, ""},
 
+		{"total after refunds", "order_id,customer_id,order_date,total_price,current_total_price\n1,a,2024-01-05,10,10\n5,b,2024-02-10,25,0\n7,b,2024-03-01,4,4\n", "", full, keptFull},
+		{"part, total after refunds", "order_id,customer_id,order_date,total_price,current_total_price\n1,a,2024-01-05,10,10\n5,b,2024-02-10,25,20\n7,b,2024-03-01,4,4\n", "", part, part},
+		{"total before refunds", "order_id,customer_id,order_date,total,original_total\n1,a,2024-01-05,10,10\n5,b,2024-02-10,0,25\n7,b,2024-03-01,4,4\n", "", full, keptFull},
+		{"adjusted, all of it", fmt.Sprintf(etsy, "0", "-1"), "", full, keptFull},
+		{"adjusted in part", fmt.Sprintf(etsy, "20", "19"), "", part, part},
+		{"not adjusted", fmt.Sprintf(etsy, "0", "0"), "", none, none},
+		{"flag of 0 and 1", fmt.Sprintf(flag, "refunded", "0", "1"), "", full, keptFull},
+		{"flag of yes and no", fmt.Sprintf(flag, "Refunded?", "no", "yes"), "", full, keptFull},
+		{"flag of true", fmt.Sprintf(flag, "is_refunded", "", "true"), "", full, keptFull},
+		{"German flag", fmt.Sprintf(flag, "Erstattet", "nein", "ja"), "", full, keptFull},
+		{"words", fmt.Sprintf(flag, "refund_status", "none", "full"), "", full, keptFull},
+		{"words of statuses", fmt.Sprintf(flag, "refund_state", "not refunded", "refunded"), "", full, keptFull},
+		{"flag of a part", fmt.Sprintf(flag, "partially_refunded", "no", "yes"), "", none, none},
+		{"amounts 0.00 and 1.00", fmt.Sprintf(flag, "refunded", "0.00", "1.00"), "", "a 10.00, b 28.00; 3 orders, 2024-01-05 to 2024-03-01", ""},
+		{"amount and flag", fmt.Sprintf(flag, "refunded,amount_refunded", "0,0", "1,5"), "", part, part},
+		{"amount of all and flag", fmt.Sprintf(flag, "refunded,amount_refunded", "false,0", "true,25"), "", full, keptFull},
+		{"flags and amount of a part", fmt.Sprintf(flag, "Refunded?,Partial Refund ($),Fully Refunded?", "0,0.0,0", "1,0.0,1"), "", full, keptFull},
+		{"flag of all and a part", fmt.Sprintf(flag, "Refunded?,Partial Refund ($),Fully Refunded?", "0,0.0,0", "1,5.0,0"), "", part, part},
+		{"flag and amount of a part", fmt.Sprintf(flag, "Refunded?,Partial Refund", "0,0.0", "1,0.0"), "", full, keptFull},
+		{"amount of a tax", fmt.Sprintf(flag, "refunded_tax", "0.00", "5.00"), "", none, none},
+		{"other amounts", fmt.Sprintf(flag, "Order Refund Amount", "0.00", "5.00"), "", part, part},
+
 		// The same money twice.
-		{"status and row", status, "5,b,2024-03-09,-25,paid\n", full, "a 10.00, b 4.00; 3 orders, 2024-01-05 to 2024-03-01"},
+		{"status and row", status, "5,b,2024-03-09,-25,paid\n", full, keptFull},
 		{"status of both", status, "5,b,2024-03-09,-25,refunded\n", full, ""},
 		{"status and less as a row", status, "5,b,2024-03-09,-20,paid\n", full, ""},
-		{"status and row of its own", status, "5-R,b,2024-03-09,-25,paid\n", full, "a 10.00, b 4.00; 3 orders, 2024-01-05 to 2024-03-01"},
+		{"status and row of its own", status, "5-R,b,2024-03-09,-25,paid\n", full, keptFull},
 		{"status and rows of their own", status, "r1,b,2024-03-08,-20,paid\nr2,b,2024-03-09,-5,paid\n", full, ""},
 		{"status of both, each its own", status, "5-R,b,2024-03-09,-25,refunded\n", full, ""},
 		{"status of both, less as a row", status, "5-R,b,2024-03-09,-20,refunded\n", full, ""},
@@ -168,6 +195,16 @@ var notations = map[string]struct {
 		}
 		return []string{fmt.Sprintf("%d,%s,2024-01-%02d,%d,%d,%s", id, s.customer, s.day, s.amount, s.lost(), status)}
 	}},
+	"a total after refunds": {"order_id,customer_id,order_date,total,total_after_refunds", func(id int, s sale) []string {
+		return []string{fmt.Sprintf("%d,%s,2024-01-%02d,%d,%d", id, s.customer, s.day, s.amount, s.amount-s.lost())}
+	}},
+	"a flag and a part": {"order_id,customer_id,order_date,amount,partial_refund,fully_refunded", func(id int, s sale) []string {
+		part, full := s.lost(), "no"
+		if part == s.amount {
+			part, full = 0, "yes"
+		}
+		return []string{fmt.Sprintf("%d,%s,2024-01-%02d,%d,%d.0,%s", id, s.customer, s.day, s.amount, part, full)}
+	}},
 	"rows": {"order_id,customer_id,order_date,amount", func(id int, s sale) []string {
 		return s.rows(fmt.Sprintf("%d,%s,2024-01-%02d,%%d", id, s.customer, s.day), fmt.Sprintf("%d,%s,2024-01-%02d,%%d", id, s.customer, s.day+5))
 	}},
@@ -234,6 +271,9 @@ func TestNotationsOfRefunds(t *testing.T) {
 		}
 		text := func(rows []string) Input { return textInput(notation.header + "\n" + strings.Join(rows, "\n") + "\n") }
 		read, r, err := Orders(context.Background(), []Input{text(rows[:cut]), text(rows[cut:])}, o)
+		if err != nil && strings.Contains(err.Error(), "was all of that paid back") { // more orders were than were not
+			return
+		}
 		if err != nil {
 			t.Fatal(err)
 		}

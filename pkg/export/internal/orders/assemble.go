@@ -247,10 +247,14 @@ func (a *assembler) add(c *columns, row int) {
 		}
 		a.reject(c, c.cell(row, stage))
 	default:
+		again := a.open.outcome == filtered && hasID(id) && id == a.open.id
 		a.begin(c, row, id, filtered)
 		a.open.reason = stageReasons[stage]
 		if stage == stageStatus || stage == stageReturn {
 			a.open.reason = c.reasons[row]
+		}
+		if a.open.reason == reasonRefunded && !again {
+			a.counts.refunds.full++
 		}
 		a.counts.filtered[a.open.reason]++
 	}

@@ -103,16 +103,18 @@ const (
 type flags uint32
 
 const (
-	unusual flags = 1 << (stages + iota) // it takes more than its plain values to decide
-	early                                // before the day the customer was created
-	trimmed                              // the customer's id has blanks around it
-	further                              // a line of the order of the row before, whose first row decides
-	refund                               // money goes back: the amount is negative, or is made so because the row's type says refund
-	undone                               // refunded in full, by a status or a flag
-	chosen                               // the status says refunded, and was asked for
-	nobody                               // a refund without a customer, whose order has one
-	parent                               // the order id is that of the order refunded, by a column of its own
-	nought                               // the customer's id is 0, and stands for nobody
+	unusual  flags = 1 << (stages + iota) // it takes more than its plain values to decide
+	early                                 // before the day the customer was created
+	trimmed                               // the customer's id has blanks around it
+	further                               // a line of the order of the row before, whose first row decides
+	refund                                // money goes back: the amount is negative, or is made so because the row's type says refund
+	undone                                // refunded in full, by a status or a flag
+	flagged                               // a flag says that it was refunded, perhaps in part
+	disputed                              // a flag says that the payment was disputed
+	chosen                                // the status says refunded, and was asked for
+	nobody                                // a refund without a customer, whose order has one
+	parent                                // the order id is that of the order refunded, by a column of its own
+	nought                                // the customer's id is 0, and stands for nobody
 
 	unread = flags(1)<<stageRow | further // the values of the row are not needed
 

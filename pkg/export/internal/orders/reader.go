@@ -35,6 +35,8 @@ type reader struct {
 		fault      *field.Fault
 	}
 
+	backs questions.RefundRows // of the file, by this worker
+
 	offset       int64 // of the chunk
 	starts, ends []uint32
 	others       []int32
@@ -53,6 +55,15 @@ func newReader(w *worker) *reader {
 	}
 	for _, filter := range f.Plan.Filters {
 		r.statuses = append(r.statuses, newStatuses(filter))
+	}
+	if back := f.Plan.Back; back.Full >= 0 {
+		r.statuses = append(r.statuses, newFlag(back.Full, undone|flagged))
+	}
+	if back := f.Plan.Back; back.Flag >= 0 {
+		r.statuses = append(r.statuses, newFlag(back.Flag, flagged))
+	}
+	if back := f.Plan.Back; back.Disputed >= 0 && back.Won >= 0 {
+		r.statuses = append(r.statuses, newFlag(back.Disputed, disputed))
 	}
 	slices.SortStableFunc(r.statuses, func(a, b *statuses) int { return int(a.stage) - int(b.stage) })
 	return r
@@ -85,7 +96,6 @@ func (r *reader) read(c *columns) {
 	}
 	if c.marked {
 		c.turnRefunds()
-		r.leaveUndone(c)
 	}
 	if r.plan.Order >= 0 && r.plan.RefundOf >= 0 {
 		r.nameRefunds(c)
@@ -95,6 +105,13 @@ func (r *reader) read(c *columns) {
 	}
 	if r.plan.Sized {
 		r.measure(c)
+	}
+	if r.plan.Back.Adjusted >= 0 {
+		r.readAdjusted(c)
+	}
+	if c.marked {
+		r.settleFlags(c)
+		r.leaveUndone(c)
 	}
 	if c.products = nil; r.plan.Pieces != nil {
 		r.readProducts(c)

@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -378,6 +379,96 @@ func inUnit(refunds []looseRefund, orders []paidBack) (back, paid []questions.Re
 	return back, paid
 }
 
+// readAdjusted reads the column of totals after refunds: what is missing from the
+// total was paid back. Where there is no total after refunds, there is a blank or
+// a 0.
+func (r *reader) readAdjusted(c *columns) {
+	if c.refunds == nil {
+		c.refunds, c.back = make([]money.Minor, c.rows), make([]field.Traits, c.rows)
+	}
+	column := r.plan.Back.Adjusted
+	for row := range c.rows {
+		if c.flags[row]&unread != 0 || len(bytes.TrimSpace(r.value(c, row, column))) == 0 {
+			continue
+		}
+		left, digits, _, fault := r.money(c, row, column)
+		if fault != nil {
+			c.fail(row, column, stageRefund, fault)
+			continue
+		}
+		gross, _, own, fits := c.money(row)
+		unit := max(own, digits)
+		total, fit := money.Mul(gross, money.Pow10(unit-own))
+		left, ok := money.Mul(left, money.Pow10(unit-digits))
+		if !fits || !fit || !ok || total <= 0 {
+			continue
+		}
+		r.countAdjusted(c, row, total, left)
+		switch total := max(total, left); {
+		case left == 0 && !r.plan.Back.Zero && !r.adjustedBeside(c, row):
+		case unit == c.digits:
+			c.amounts[row], c.refunds[row] = total, total-left
+			c.flags[row] |= unusual
+		default:
+			c.set(row, amount{gross: total, back: total - left, digits: unit, backDigits: unit})
+		}
+	}
+}
+
+// countAdjusted counts a row that would count by its total after refunds.
+func (r *reader) countAdjusted(c *columns, row int, total, left money.Minor) {
+	switch {
+	case c.flags[row]&(verdict|undone) != 0:
+	case left == total:
+		r.backs.Same++
+	case left == 0:
+		r.backs.Zero++
+	default:
+		r.backs.Less++
+	}
+}
+
+// adjustedBeside tells whether another adjusted column of a row is not 0, so that
+// a total of 0 after refunds is one.
+func (r *reader) adjustedBeside(c *columns, row int) bool {
+	return slices.ContainsFunc(r.plan.Back.Beside, func(column int) bool { return bytes.ContainsAny(r.value(c, row, column), "123456789") })
+}
+
+// settleFlags makes what flags of refunds say a verdict. An amount that was paid
+// back says more than a flag.
+func (r *reader) settleFlags(c *columns) {
+	amounts := c.refunds != nil && r.plan.Refunded >= 0
+	for row, f := range c.flags {
+		if f&disputed != 0 && !r.won(c, row) && f&stageStatus.flag() == 0 {
+			c.flags[row] |= stageStatus.flag()
+			c.reasons[row] = r.scan.reason("status-" + questions.Chargeback.Reason())
+		}
+		if f&(flagged|refund) != flagged {
+			continue
+		}
+		nothing := !amounts
+		if amounts {
+			gross, net, _, _ := c.money(row)
+			nothing = gross == net
+		}
+		if amounts && f&(verdict|undone) == 0 {
+			r.backs.Flagged++
+			if nothing {
+				r.backs.Nothing++
+			}
+		}
+		if nothing && (!amounts || r.plan.Back.Part) {
+			c.flags[row] |= undone
+		}
+	}
+}
+
+// won tells whether the seller has won the dispute about a payment.
+func (r *reader) won(c *columns, row int) bool {
+	e, _ := questions.ExtentOf(string(r.value(c, row, r.plan.Back.Won)))
+	return e == questions.AllBack
+}
+
 // leaveUndone filters the rows that were refunded in full, unless they are to
 // count. A refund row whose status says refunded is that: money that went back.
 func (r *reader) leaveUndone(c *columns) {
@@ -387,7 +478,9 @@ func (r *reader) leaveUndone(c *columns) {
 	for row, f := range c.flags {
 		if f&(undone|refund|stageStatus.flag()) == undone {
 			c.flags[row] |= stageStatus.flag()
-			c.reasons[row] = r.scan.reason("status-" + schema.RefundedStatus)
+			if c.reasons[row] = reasonRefunded; f&flagged == 0 {
+				c.reasons[row] = r.scan.reason("status-" + schema.RefundedStatus)
+			}
 		}
 	}
 }

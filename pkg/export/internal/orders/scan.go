@@ -81,6 +81,7 @@ type file struct {
 	chunks []int32 // lines of each
 	lines  []int64 // physical line that each begins with
 	edges  map[int]edge
+	backs  questions.RefundRows
 	joined int        // chunks whose edges have been joined
 	turn   *sync.Cond // of the next one
 }
@@ -217,7 +218,7 @@ const mostRereads = 3
 // evidence is what all rows have shown, of the columns of a file by the rows of
 // all files that have columns of that name.
 func (s *scan) evidence(f *file) questions.Evidence {
-	e := questions.Evidence{All: true, Columns: f.seen.Evidence(f.Header), Used: s.total().used, Customers: s.known()}
+	e := questions.Evidence{All: true, Columns: f.seen.Evidence(f.Header), Refunds: f.backs, Used: s.total().used, Customers: s.known()}
 	f.watch.tell(f, &e)
 	e.Orders.Join(f.shown.orders)
 	e.Pieces.Join(f.shown.pieces)
@@ -227,6 +228,7 @@ func (s *scan) evidence(f *file) questions.Evidence {
 		if other == f {
 			continue
 		}
+		e.Refunds.Join(other.backs)
 		if other.sameAmounts(f) {
 			e.Orders.Join(other.shown.orders)
 			e.Pieces.Join(other.shown.pieces)
@@ -376,6 +378,7 @@ func (s *scan) read(ctx context.Context, f *file) error {
 	}
 	cutter := rows.NewCutter(source, f.Dialect)
 	cutter.Size, cutter.Walked = s.chunk, s.walked
+	f.backs = questions.RefundRows{}
 	f.chunks, f.edges, f.joined, f.turn = nil, map[int]edge{}, 0, sync.NewCond(&f.mu)
 	s.joiner.file = f
 	var group sync.WaitGroup
@@ -437,6 +440,7 @@ func (w *worker) read(ctx context.Context, c *rows.Cutter, r *reader, size int64
 		w.buffer = buffer
 		if !more {
 			w.flush()
+			w.file.addRefunds(r.backs)
 			return
 		}
 		w.takeNext(next, r)
@@ -448,6 +452,13 @@ func (w *worker) read(ctx context.Context, c *rows.Cutter, r *reader, size int64
 			report(next.Offset+int64(len(next.Text)), size)
 		}
 	}
+}
+
+// addRefunds adds what the columns of refunds have said to a worker.
+func (f *file) addRefunds(seen questions.RefundRows) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.backs.Join(seen)
 }
 
 // takeNext reads the rows of a chunk.

@@ -17,6 +17,7 @@ import (
 // have few texts; those of up to longestShort bytes are remembered.
 type statuses struct {
 	schema.Filter
+	flag  flags // of rows whose text says that all was paid back; 0: the filter decides
 	stage stage
 	seen  [64]seenStatus
 }
@@ -36,6 +37,11 @@ func newStatuses(f schema.Filter) *statuses {
 		s.stage = stageReturn
 	}
 	return s
+}
+
+// newFlag reads a column that tells what was paid back by a word.
+func newFlag(column int, mark flags) *statuses {
+	return &statuses{Filter: schema.Filter{Column: column}, stage: stageStatus, flag: mark}
 }
 
 // read reads the column; of one that concerns only refunds, the rows below zero.
@@ -99,6 +105,12 @@ func (s *statuses) kept(c *columns, row int) bool {
 
 // ask asks the filter about a text.
 func (s *statuses) ask(r *reader, text []byte) seenStatus {
+	if s.flag != 0 {
+		if e, _ := questions.ExtentOf(string(text)); e == questions.AllBack {
+			return seenStatus{known: true, marks: s.flag}
+		}
+		return seenStatus{known: true}
+	}
 	v, status := s.Statuses.Verdict(text), seenStatus{known: true}
 	switch kind := cmp.Or(s.Kind, questions.KindStatus); {
 	case kind == questions.KindStatus && v.Why == schema.RefundedStatus:

@@ -76,6 +76,7 @@ type Evidence struct {
 	Used    int64 // rows that count
 
 	Customers Customers
+	Refunds   RefundRows // what columns of refunds say
 }
 
 // Column is what the rows of one column hold.

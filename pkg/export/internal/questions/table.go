@@ -36,4 +36,5 @@ var Table = []*Question{
 	priceToMRR,
 	unitOfPrice,
 	subscriptionRows,
+	RefundColumns,
 }

@@ -32,13 +32,20 @@ var OrderFields = []Field{
 	{"status", []string{"status", "order_status", "financial_status", "payment_status", "state", "وضعیت"}},
 	{"type", nil}, // found by what it holds
 	{"product", []string{"product", "product_name", "item", "item_name", "lineitem_name", "description", "stockcode", "sku", "produkt", "محصول"}},
-	{"refunded", []string{"refunded", "amount_refunded", "refunded_amount", "refund_amount", "total_refunded"}},
+	{FieldRefunded, []string{"amount_refunded", "refunded_amount", "refund_amount", "total_refunded", "refunded"}},
+	{FieldAdjusted, []string{"adjusted_total", "adjusted_order_total", "current_total_price"}},
 	{FieldRefundOf, []string{"parent_id", "parent_order_id", "parent_order", "parent", "refunded_order", "refunded_order_id", "refund_of", "original_order", "original_order_id", "charge", "charge_id"}},
 	{"quantity", []string{"quantity", "qty", "qty_ordered", "item_quantity", "line_quantity", "lineitem quantity", "order_quantity", "units", "menge", "anzahl", "quantité", "cantidad", "quantità", "aantal", "ilość", "quantidade", "miktar", "adet", "تعداد", "จำนวน", "jumlah barang"}},
 	{"unit_price", []string{"unit_price", "price_each", "price per unit", "price per item", "item_price", "lineitem price", "price", "einzelpreis", "prix unitaire", "precio unitario", "prezzo unitario", "stuksprijs", "cena jednostkowa", "preço unitário", "birim fiyat", "قیمت واحد", "ราคาต่อหน่วย", "harga satuan"}},
 	{"email", []string{"customer_email", "email", "billing_email", "email_address"}},
 	{"signup", []string{"customer_created_at", "customer_since"}},
 }
+
+// What was paid back of an order, and its total after that.
+const (
+	FieldRefunded = "refunded"
+	FieldAdjusted = "adjusted"
+)
 
 // FieldRefundOf is the order that a refund row gives money back for.
 const FieldRefundOf = "refund_of"

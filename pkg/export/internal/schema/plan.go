@@ -72,6 +72,8 @@ type Plan struct {
 	Froms    *field.Dates
 	Tos      *field.Dates
 
+	Back questions.RefundPlan // columns of refunds, of which Refunded is one
+
 	Columns int      // fields in every row
 	By      []int    // dimensions; of orders, in the order of Options.By
 	Names   []string // of the dimensions
@@ -209,7 +211,7 @@ func (r *recognizer) plan() (err error) {
 	if r.preset != nil {
 		p.Preset, p.Lines = r.preset.Name, r.preset.LineItems
 	}
-	for _, step := range []func(*Plan) error{r.customers, r.dimensions, r.filters, r.dates, r.amounts, r.where, r.pieces, r.amountPer, r.recurring, r.payments, r.headers} {
+	for _, step := range []func(*Plan) error{r.customers, r.dimensions, r.filters, r.refunds, r.dates, r.amounts, r.where, r.pieces, r.amountPer, r.recurring, r.payments, r.headers} {
 		if err := step(p); err != nil {
 			return err
 		}

@@ -99,8 +99,10 @@ func (r *recognizer) findColumn(name string, aliases []string) error {
 	}
 	byName = byName && (!r.kind.beside || len(Named(r.Header, asked)) > 0)
 	switch {
-	case byName && asked == "":
-		return nil // there is none
+	case byName && asked == "": // there is none
+		return nil
+	case !byName && (name == FieldRefunded || name == FieldAdjusted) && r.preset == nil:
+		return nil // see refunds
 	case byName:
 		aliases = []string{asked}
 	case r.preset != nil && len(r.preset.Columns[name]) > 0:

@@ -119,6 +119,7 @@ var systemPresets = []Preset{
 		Headers: [][]string{{"Sale Date", "Order ID", "Buyer User ID", "Order Value", "Order Total"}},
 		Columns: map[string][]string{
 			"order": {"Order ID"}, "customer": {"Buyer User ID", "Buyer"}, "date": {"Sale Date"}, "amount": {"Order Total"}, "currency": {"Currency"}, "status": {"Status"},
+			"adjusted": {"Adjusted Order Total"},
 		},
 		Filters:    []RowFilter{{Header: "Status", Status: true}},
 		DateFormat: "MM/DD/YY",

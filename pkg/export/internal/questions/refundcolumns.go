@@ -1,0 +1,338 @@
+package questions
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// RefundColumns is the question which columns of orders tell what was paid back.
+var RefundColumns = &Question{
+	Code:     "refund-columns",
+	Asks:     "What was paid back?",
+	Assumed:  "a column of amounts with refund in its header is what was paid back; one of yes and no, or of words such as full and partial, tells which orders were refunded in full; beside amounts these decide. A total after refunds counts instead of the total",
+	Refused:  "a flag says yes where another column says that nothing was paid back, in all such rows; totals after refunds are 0 more often than they are the total",
+	Concerns: note.Revenue | note.Activity,
+	Options:  []note.Fix{{Option: note.Column, Value: "refunded=HEADER"}, {Option: note.Column, Value: "adjusted=HEADER"}, {Option: note.Refunded, Value: "keep"}},
+}
+
+// RefundsAsked is what is known of the columns before.
+type RefundsAsked struct {
+	Header   []string
+	Amount   int  // the column of the amount
+	Refunded int  // the column of refunds that was named, by the user or a preset; -1: none was
+	Adjusted int  // that of totals after refunds; NotUsed: it is not to be used
+	Named    bool // Refunded by the user
+	Certain  bool // Adjusted by the user
+	Free     func(column int) bool
+}
+
+// NotUsed is a column that the user says there is not.
+const NotUsed = -2
+
+// RefundPlan is the columns that tell what was paid back; -1 for those that there
+// are not.
+type RefundPlan struct {
+	Amount int  // what was paid back
+	Flag   int  // whether anything was, or all of it
+	Full   int  // whether all of it was
+	Part   bool // Amount is only of orders that were refunded in part
+
+	Disputed int // whether the payment was disputed
+	Won      int // and the seller got it after all; only both together tell that it is lost
+
+	Adjusted int   // the total after refunds
+	Beside   []int // other columns that are 0 where nothing was adjusted
+	Zero     bool  // a total of 0 after refunds is one, also where all is 0
+}
+
+// NoRefunds is the plan of orders of which nothing tells what was paid back.
+var NoRefunds = RefundPlan{Amount: -1, Flag: -1, Full: -1, Disputed: -1, Won: -1, Adjusted: -1}
+
+// RefundRows counts the rows of orders that would count otherwise, by what their
+// columns of refunds say.
+type RefundRows struct {
+	Flagged int64 // a flag says yes
+	Nothing int64 // of those: the amount paid back is 0
+
+	Same, Zero, Less int64 // the total after refunds is the total, 0, or between
+}
+
+// Join adds the rows of others.
+func (r *RefundRows) Join(o RefundRows) {
+	r.Flagged += o.Flagged
+	r.Nothing += o.Nothing
+	r.Same += o.Same
+	r.Zero += o.Zero
+	r.Less += o.Less
+}
+
+// refundWord is what a word of a header is to refunds.
+type refundWord uint8
+
+const (
+	ofRefund refundWord = iota
+	inPart
+	inFull
+	asState
+	moneyWord
+	smallWord
+	elsewhere // of a part of the order, or no amount
+)
+
+var refundHeaders = sync.OnceValue(func() *Phrases[refundWord] {
+	return NewPhrases([]Entry[refundWord]{
+		{ofRefund, []string{
+			"refund, refunds, refunded, refunding, reimbursed, reimbursement, money back, paid back, given back, credited back",
+			"erstattet, erstattung, erstattungen, rückerstattet, rückerstattung, rückerstattungen, rückzahlung, erstattungsbetrag, rückerstattungsbetrag", "remboursement, remboursements, remboursé, remboursée, remboursés",
+			"reembolso, reembolsos, reembolsado, reembolsada, devuelto, devolución, devoluciones", "rimborso, rimborsi, rimborsato, rimborsata", "terugbetaling, terugbetalingen, terugbetaald",
+			"zwrot, zwroty, zwrócono, zwrócone, zwrócona", "estorno, estornos, estornado", "iade, iade edilen", "pengembalian dana, dana kembali", "استرداد, بازپرداخت, مرجوعی", "คืนเงิน",
+		}},
+		{inPart, []string{"partial, partially, partly, teilweise, partiel, partielle, partiellement, parcial, parcialmente, parziale, parzialmente, gedeeltelijk, gedeeltelijke, częściowy, częściowo, kısmi, kısmen, sebagian"}},
+		{inFull, []string{"full, fully, entirely, vollständig, voll, entier, entièrement, intégral, intégralement, completo, totalmente, interamente, volledig, całkowity, całkowicie, pełny, integral, integralmente, tam, tamamen, penuh"}},
+		{asState, []string{"status, state, statut, estado, stato, durum, وضعیت, สถานะ"}},
+		{moneyWord, []string{
+			"amount, amounts, total, totals, sum, value, price, money, grand, amt, betrag, summe, gesamt, montant, somme, importe, monto, suma, importo, somma, totale, bedrag, totaal, kwota, razem, valor, tutar, toplam, jumlah, مبلغ",
+			"eur, usd, gbp, pln, chf, cad, aud, try, brl, sek, nok, dkk",
+		}},
+		{smallWord, []string{"order, orders, of, the, is, was, has, been, bestellung, commande, pedido, ordine, bestelling, zamówienia, sipariş, ist, wurde, est, es, fue, è, czy, foi"}},
+		{elsewhere, []string{
+			"tax, taxes, vat, shipping, delivery, freight, fee, fees, item, items, line, lines, quantity, qty, count, number, units, pieces, tip, tips, id, ids, reason, note, notes, comment, by, method, type, policy, at, on, date, day, days, time, window, rate, ratio, percent, percentage, currency, code, reference, ref, request, requested, eligible, reviewed, deadline, until",
+			"steuer, versand, menge, anzahl, grund, datum, am, gebühr, taxe, livraison, quantité, motif, raison, fecha, motivo, cantidad, envío, impuesto, quantità, spedizione, reden, aantal, verzending, ilość, powód, dostawa, neden, tarih, tarihi, adet, kargo, tanggal, alasan",
+		}},
+	})
+})
+
+// partsOf is what the words of a header are to refunds, and the words that are
+// none of these.
+func partsOf(header string) (has map[refundWord]bool, rest []string) {
+	words := Words(header)
+	has = map[refundWord]bool{}
+	at := 0
+	for _, f := range refundHeaders().In(words) {
+		rest = append(rest, words[at:f.From]...)
+		at = f.To
+		has[f.Meaning] = true
+	}
+	return has, append(rest, words[at:]...)
+}
+
+// Extent is how much of an order a text says was paid back.
+type Extent uint8
+
+// The values of Extent.
+const (
+	NothingBack Extent = iota
+	PartBack
+	AllBack
+)
+
+// ExtentOf is what a text of a flag of refunds says: yes and no, full and partial,
+// or a status; ok is false for all else.
+func ExtentOf(text string) (e Extent, ok bool) {
+	if yes, ok := Truth(text); ok {
+		if yes {
+			return AllBack, true
+		}
+		return NothingBack, true
+	}
+	if has, _ := partsOf(text); has[inPart] {
+		return PartBack, true
+	} else if has[inFull] {
+		return AllBack, true
+	}
+	switch words := Words(text); {
+	case StatusOf(text) == Refunded:
+		return AllBack, true
+	case len(words) == 0, slices.Contains(nothingWords, strings.Join(words, " ")), slices.Contains([]string{"no", "not", "un", "nicht", "non"}, words[0]):
+		return NothingBack, true
+	}
+	return NothingBack, false
+}
+
+// nothingWords stand where there was no refund.
+var nothingWords = []string{"none", "null", "nil", "nan", "n a", "unrefunded", "keine", "kein", "aucun", "ninguno", "nessuno", "geen", "brak", "nenhum", "yok"}
+
+// tellsRefunds tells whether all values of a column are those of a flag of refunds.
+func (c Column) tellsRefunds() bool {
+	for word := range c.Words {
+		if _, ok := ExtentOf(word); !ok {
+			return false
+		}
+	}
+	return len(c.Words) > 0
+}
+
+// isMoney tells whether all known values of a column may be amounts.
+func (c Column) isMoney() bool {
+	for word := range c.Words {
+		letters := 0
+		for _, r := range word {
+			if r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
+				letters++
+			}
+		}
+		if letters > 3 || !strings.ContainsAny(word, "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹") {
+			return false
+		}
+	}
+	return true
+}
+
+// says tells whether a flag of refunds says yes in some row, whatever it says in
+// others.
+func (c Column) says(e Extent) bool {
+	for word := range c.Words {
+		if is, _ := ExtentOf(word); is == e {
+			return true
+		}
+	}
+	return false
+}
+
+// Refunds finds the columns that tell what was paid back.
+func Refunds(e Evidence, a RefundsAsked) (f Finding, p RefundPlan) {
+	f.Code = RefundColumns.Code
+	p = NoRefunds
+	column := func(i int) Column {
+		c := e.At(i)
+		c.Header = a.Header[i]
+		return c
+	}
+	if a.Refunded >= 0 {
+		if p.Amount = a.Refunded; a.Named && column(p.Amount).tellsRefunds() {
+			p.Amount, p.Flag = -1, p.Amount
+		}
+	} else {
+		p.find(a, column)
+	}
+	if p.Full >= 0 { // who was refunded in part, another column says
+		p.Flag = -1
+	}
+	if p.Amount < 0 {
+		p.findAdjusted(e, a)
+	}
+	if p.findDisputes(a, column); p.Disputed >= 0 {
+		f.Notes = append(f.Notes, note.Note{
+			Code: "disputes", Concerns: RefundColumns.Concerns, Text: fmt.Sprintf("payments that are %q and not %q do not count as sales", a.Header[p.Disputed], a.Header[p.Won]),
+		})
+	}
+	switch {
+	case p.Amount >= 0 && p.Flag >= 0 && !p.Part && e.Refunds.Nothing > 0:
+		f.contradict(e.Refunds, a.Header[p.Flag], a.Header[p.Amount])
+	case p.Flag >= 0 || p.Full >= 0:
+		f.flagged(p, a.Header, column)
+	}
+	if p.Adjusted >= 0 {
+		f.adjusted(e.Refunds, p, a)
+	}
+	f.Answer = fmt.Sprint(p)
+	return f, p
+}
+
+// find takes the columns whose headers are about refunds for what their values
+// are.
+func (p *RefundPlan) find(a RefundsAsked, column func(int) Column) {
+	var ofAmount []string
+	if a.Amount >= 0 {
+		_, ofAmount = partsOf(a.Header[a.Amount])
+	}
+	best := 0
+	for i, header := range a.Header {
+		has, rest := partsOf(header)
+		if total, _ := totalParts(header); !has[ofRefund] || has[elsewhere] || total[afterRefunds] || total[beforeRefunds] || !a.Free(i) {
+			continue
+		}
+		c := column(i)
+		flag := c.tellsRefunds() && !(has[moneyWord] && c.isMoney()) // an amount_refunded of 0 and 1 is one
+		switch {
+		case flag && has[inFull]:
+			p.Full = i
+		case flag && has[inPart]: // how much it was, another column says
+		case flag:
+			p.Flag = i
+		case has[asState] || !c.isMoney() || c.Words == nil && len(rest) > 2:
+		default:
+			rank := 1
+			if slices.Equal(rest, ofAmount) {
+				rank += 8
+			}
+			if len(rest) == 0 {
+				rank += 4
+			}
+			if !has[inPart] {
+				rank += 2
+			}
+			if rank > best {
+				best, p.Amount, p.Part = rank, i, has[inPart]
+			}
+		}
+	}
+}
+
+// findDisputes finds the columns that tell which payments were disputed, and which
+// of these disputes were won.
+func (p *RefundPlan) findDisputes(a RefundsAsked, column func(int) Column) {
+	for i, header := range a.Header {
+		words := Words(header)
+		about := slices.ContainsFunc(words, func(w string) bool { return slices.Contains([]string{"dispute", "disputed", "chargeback"}, w) })
+		switch {
+		case !about || !a.Free(i) || !column(i).tellsRefunds():
+		case slices.Contains(words, "won"):
+			p.Won = i
+		case len(words) <= 2:
+			p.Disputed = i
+		}
+	}
+	if p.Disputed < 0 || p.Won < 0 {
+		p.Disputed, p.Won = -1, -1
+	}
+}
+
+// contradict tells of a flag that says yes where nothing was paid back.
+func (f *Finding) contradict(rows RefundRows, flag, amount string) {
+	if rows.Nothing < rows.Flagged {
+		f.Notes = append(f.Notes, note.Note{
+			Code: "refund-flag-amount", Level: note.Warning, Concerns: RefundColumns.Concerns, Args: &note.Args{"rows": rows.Nothing, "flag": flag, "amount": amount},
+			Text: fmt.Sprintf("%q says that %s orders were refunded of which %q says 0: the amounts are used; to use the other", flag, problem.Grouped(rows.Nothing), amount),
+			Fix:  note.Fix{Option: note.Column, Value: "refunded=" + flag},
+		})
+		return
+	}
+	f.Refusal = &problem.Problem{
+		Code: RefundColumns.Code, Value: flag,
+		Reason: fmt.Sprintf("in all %s rows in which %q says yes, %q is 0: were these orders refunded, as the first says, or was nothing paid back, as the second says?", problem.Grouped(rows.Flagged), flag, amount),
+		Hint:   "to decide",
+		Fixes:  []note.Fix{{Option: note.Column, Value: "refunded=" + flag}, {Option: note.Column, Value: "refunded=" + amount}},
+	}
+}
+
+// flagged states how flags are read.
+func (f *Finding) flagged(p RefundPlan, header []string, column func(int) Column) {
+	if p.Amount >= 0 && !p.Part && p.Full < 0 { // the amounts decide, and agree
+		return
+	}
+	for _, i := range []int{p.Flag, p.Full} {
+		if i < 0 || !column(i).says(AllBack) && !column(i).says(PartBack) {
+			continue
+		}
+		c := column(i)
+		if c.says(AllBack) {
+			f.Notes = append(f.Notes, note.Note{
+				Code: "refund-flag", Concerns: RefundColumns.Concerns, Args: &note.Args{"column": c.Header},
+				Text: fmt.Sprintf("%q says only whether an order was refunded: yes is read as refunded in full", c.Header),
+			})
+		}
+		if c.says(PartBack) && p.Amount < 0 {
+			f.Notes = append(f.Notes, note.Note{
+				Code: "refund-part-unknown", Level: note.Warning, Concerns: note.Revenue, Args: &note.Args{"column": c.Header},
+				Text: fmt.Sprintf("%q says that orders were refunded in part, but no column says how much: the revenue is too high by that; to name the column of the amounts", c.Header),
+				Fix:  note.Fix{Option: note.Column, Value: "refunded=HEADER"},
+			})
+		}
+	}
+}

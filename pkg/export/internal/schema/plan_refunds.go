@@ -1,0 +1,39 @@
+package schema
+
+import (
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
+)
+
+// refunds finds the columns that tell what was paid back.
+func (r *recognizer) refunds(p *Plan) error {
+	p.Back = questions.NoRefunds
+	if r.kind != Orders {
+		return nil
+	}
+	asked, named := r.options.Columns[FieldRefunded]
+	total, adjusted := r.options.Columns[FieldAdjusted]
+	a := questions.RefundsAsked{
+		Header: r.Header, Amount: p.Amount, Refunded: r.at(FieldRefunded), Adjusted: r.at(FieldAdjusted), Named: named, Certain: adjusted && total != "",
+		Free: func(column int) bool { return !r.taken(column) && !(named && asked == "") },
+	}
+	if adjusted && total == "" {
+		a.Adjusted = questions.NotUsed
+	}
+	if p.Amount >= 0 && a.Refunded < 0 && a.Adjusted == -1 && r.preset == nil && r.options.Columns["amount"] == "" {
+		if before := questions.BeforeRefunds(r.Header, p.Amount, a.Free); before >= 0 {
+			a.Amount, a.Adjusted = before, p.Amount
+		}
+	}
+	f, back := questions.Refunds(r.evidence, a)
+	if back.Adjusted >= 0 {
+		p.Amount = a.Amount
+		r.fields["amount"] = a.Amount
+	}
+	p.Back, p.Refunded = back, back.Amount
+	for name, column := range map[string]int{FieldRefunded: back.Amount, FieldAdjusted: back.Adjusted, "refunded_flag": back.Flag, "refunded_full": back.Full, "disputed": back.Disputed, "dispute_won": back.Won} {
+		if delete(r.fields, name); column >= 0 {
+			r.fields[name] = column
+		}
+	}
+	return r.decide(f)
+}
