@@ -120,6 +120,24 @@ func TestRefunds(t *testing.T) {
 	}
 }
 
+// A status that is asked for counts, less what an amount or a row says was paid
+// back: 10 + 4 and of 25 nothing, 25 or 20.
+func TestRefundedStatusAskedFor(t *testing.T) {
+	const header = "order_id,customer_id,order_date,amount,status,amount_refunded\n1,a,2024-01-05,10,paid,0\n7,b,2024-03-01,4,paid,0\n"
+	for rows, want := range map[string]string{
+		"5,b,2024-02-10,25,refunded,0\n":                                 "a 10.00, b 29.00; 3 orders, 2024-01-05 to 2024-03-01",
+		"5,b,2024-02-10,25,refunded,25\n":                                "a 10.00, b 4.00; 3 orders, 2024-01-05 to 2024-03-01",
+		"5,b,2024-02-10,25,refunded,0\n5,b,2024-02-20,-5,refunded,0\n":   "a 10.00, b 24.00; 3 orders, 2024-01-05 to 2024-03-01",
+		"5,b,2024-02-10,25,paid,25\n":                                    "a 10.00, b 4.00; 2 orders, 2024-01-05 to 2024-03-01",
+		"5,b,2024-02-10,25,cancelled,0\n5,b,2024-02-20,-25,refunded,0\n": "a 10.00, b 4.00; 2 orders, 2024-01-05 to 2024-03-01",
+	} {
+		got, err := spentIn(Options{Today: someToday, Statuses: []string{"paid", "refunded"}}, header+rows)
+		if err != nil || got != want {
+			t.Errorf("%s: %s (%v), want %s", rows, got, err, want)
+		}
+	}
+}
+
 // spentIn is what each customer of some files has paid: see spent.
 func spentIn(o Options, texts ...string) (string, error) {
 	var in []Input

@@ -352,7 +352,7 @@ func (a *assembler) order(c *columns, row int) (o order) {
 	var fits bool
 	o.gross, o.net, o.digits, fits = c.money(row)
 	a.overflow = a.overflow || !fits
-	if c.flags[row]&(undone|refund) == undone {
+	if c.flags[row]&(undone|refund|chosen) == undone {
 		o.net = min(o.net, 0)
 	}
 	o.chosen = c.flags[row]&chosen != 0

@@ -476,7 +476,7 @@ func (r *reader) leaveUndone(c *columns) {
 		return
 	}
 	for row, f := range c.flags {
-		if f&(undone|refund|stageStatus.flag()) == undone {
+		if f&(undone|refund|chosen|stageStatus.flag()) == undone {
 			c.flags[row] |= stageStatus.flag()
 			if c.reasons[row] = reasonRefunded; f&flagged == 0 {
 				c.reasons[row] = r.scan.reason("status-" + schema.RefundedStatus)
