@@ -9,6 +9,7 @@ import (
 	"github.com/retain-cli/retain/pkg/cohort"
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/stat"
@@ -117,7 +118,17 @@ func (r Cohort) Run(ctx context.Context, d *Data) (*CohortResult, error) {
 	if r.By != "" {
 		hidden = res.group()
 	}
-	res.Warnings, res.Notes = d.notes(res.Result.Notes, hidden)
+	within := money.Minor(0)
+	for _, ages := range cohorts.Total() {
+		for _, cell := range ages {
+			within += cell.Revenue
+		}
+	}
+	outside, err := d.outside(ctx, within, "the cohorts: they were given before their customer's first order, or to customers without one")
+	if err != nil {
+		return nil, err
+	}
+	res.Warnings, res.Notes = d.notes(res.Result.Notes, outside, hidden)
 	return res, nil
 }
 

@@ -50,7 +50,11 @@ func (r LTV) historic(ctx context.Context, d *Data) (Result, error) {
 		res.Groups, hidden = shownGroups(r.Scope, res.HistoricResult.Groups, func(g ltv.Group) int64 { return g.Customers },
 			func(i int, g ltv.Group) HistoricGroup { return HistoricGroup{g, Against{changes[i]}} })
 	}
-	res.Warnings, res.Notes = d.notes(res.HistoricResult.Notes, hidden, d.ages(r.Scope))
+	outside, err := d.outside(ctx, revenueOf(customers), ofNobody)
+	if err != nil {
+		return nil, err
+	}
+	res.Warnings, res.Notes = d.notes(res.HistoricResult.Notes, outside, hidden, d.ages(r.Scope))
 	return res, nil
 }
 

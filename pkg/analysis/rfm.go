@@ -150,7 +150,9 @@ func (d *Data) score(ctx context.Context, metric string, s Scope, o rfm.Options)
 	for _, rule := range rules(o) {
 		r.Definition.Segments = append(r.Definition.Segments, SegmentRule{rule.Segment, rule.Condition()})
 	}
-	return r, nil
+	outside, err := d.outside(ctx, revenueOf(customers), ofNobody)
+	r.Result.Notes = append(r.Result.Notes, outside...)
+	return r, err
 }
 
 // rules are the rules of the segments, the standard ones by default.
