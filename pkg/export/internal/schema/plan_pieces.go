@@ -144,7 +144,7 @@ func (r *recognizer) lineTotals(p *Plan) (names []string) {
 
 // quantities finds out how quantities are written: as amounts, whole ones mostly.
 func (r *recognizer) quantities(p *Plan, o field.AmountOptions) int {
-	o.Digits, o.MinorUnits, o.StripCurrency, o.Currency, o.Symbol = 0, false, false, "", ""
+	o.Digits, o.Scale, o.MinorUnits, o.StripCurrency, o.Currency, o.Symbol = 0, 0, false, false, "", ""
 	o.Scale = r.finest(r.quantity, o)
 	p.Quantities, _ = field.NewAmounts(o)
 	return o.Scale
