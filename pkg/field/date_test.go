@@ -489,7 +489,7 @@ func TestNotation(t *testing.T) {
 		{"iso", "2024-1-5", ISOShort}, {"iso", "2024-1-15", ISOShort}, {"iso", "2024-11-5", ISOShort}, {"iso", "2024-11-5 10:00", ISOShort},
 		{"iso", "2024-01-05Z", ISOZoned}, {"iso", "2024-01-05+02:00", ISOZoned}, {"iso", "2024/01/05", Slashes}, {"iso", "2024/1/5", Slashes},
 		{"iso", "2024.01.05", Points}, {"iso", "20240105", Compact}, {"iso", "20240105T100000Z", Compact}, {"iso", "2024-01", MonthOnly},
-		{"dmy", "05/01/2024", LastSlash}, {"dmy", "13/01/2024", LastSlashSure}, {"dmy", "3/3/2024", LastSlashSure},
+		{"dmy", "05/01/2024", LastSlash}, {"dmy", "13/01/2024", LastSlashSure}, {"dmy", "3/3/2024", LastSlash},
 		{"dmy", "05.01.2024", LastPoint}, {"mdy", "01-13-2024", LastDashSure}, {"names", "5 Jan 2024", Worded}, {"names", "January 2024", MonthOnly},
 		{"unix", "1704412800", Unnoted},
 	} {

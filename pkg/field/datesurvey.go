@@ -15,7 +15,7 @@ type DateSurvey struct {
 	day   seen                  // first date that can only be day first
 	month seen                  // first date that can only be month first
 	swaps int                   // dates that are another day the other way round
-	dots  bool                  // numbers are separated by points
+	marks int                   // dates of those without points between the numbers
 	plain map[string]int        // other values by the format in which they are dates
 
 	last  []byte // the value before: many orders have the same day
@@ -74,7 +74,7 @@ func (v *DateSurvey) Add(b []byte, line int64) {
 	if f != formDay {
 		return
 	}
-	v.dots = b[bytes.IndexAny(b, "./-")] == '.'
+	point := b[bytes.IndexAny(b, "./-")] == '.'
 	switch {
 	case s.day > 12 && s.month <= 12:
 		v.day.see(b, line)
@@ -82,6 +82,9 @@ func (v *DateSurvey) Add(b []byte, line int64) {
 		v.month.see(b, line)
 	case s.day != s.month:
 		v.swaps++
+		if !point {
+			v.marks++
+		}
 	}
 }
 
@@ -119,7 +122,7 @@ func (v *DateSurvey) dayOrMonth(verdict *Verdict) {
 	case v.day.text != "":
 		verdict.Sample = v.day.String()
 		verdict.Because = "dates are day first, as " + v.day.String() + " shows"
-	case v.dots:
+	case v.swaps > 0 && v.marks == 0:
 		verdict.Because = "dates with points are taken as day first"
 	case v.swaps > 0:
 		verdict.Sure = false

@@ -16,7 +16,7 @@ const (
 	Compact                       // 20240105
 	MonthOnly                     // 2024-01, 2024/01, Jan 2024
 	LastSlash                     // 05/01/2024, where day and month may be taken for each other
-	LastSlashSure                 // 13/02/2024, 03/03/2024
+	LastSlashSure                 // 13/02/2024
 	LastPoint                     // 05.01.2024
 	LastPointSure
 	LastDash // 05-01-2024
@@ -34,6 +34,26 @@ var notationPatterns = [notations]string{
 
 // String is the pattern of a notation.
 func (n Notation) String() string { return notationPatterns[n] }
+
+// In is the pattern of a notation in a column of a format of DateOptions.
+func (n Notation) In(format string) string {
+	if format == "mdy" && n >= LastSlash && n <= LastDashSure {
+		return "MM" + notationPatterns[n][2:3] + "DD" + notationPatterns[n][5:]
+	}
+	return notationPatterns[n]
+}
+
+// Sure is the notation of dates with the same separator that tell day from month.
+func (n Notation) Sure() Notation {
+	switch n {
+	case LastSlash, LastPoint, LastDash:
+		return n + 1
+	}
+	return n
+}
+
+// Last reports whether the year stands last, and a date tells day from month.
+func (n Notation) Last() bool { return n == LastSlashSure || n == LastPointSure || n == LastDashSure }
 
 // Notations counts dates by how they are written.
 type Notations [notations]int64
@@ -93,7 +113,7 @@ func lastNotation(b []byte, s stamp) (n Notation) {
 	default:
 		n = LastDash
 	}
-	if s.day > 12 || s.month > 12 || s.day == s.month {
+	if s.day > 12 || s.month > 12 {
 		n++
 	}
 	return n

@@ -237,15 +237,24 @@ func (v *values) customer(r *record) (id []byte, w wrong) {
 
 // lastDay is the day of the row before, which many rows have in common.
 type lastDay struct {
-	text  []byte
-	day   calendar.Day
-	fault *field.Fault
+	seen     questions.DatesSeen
+	text     []byte
+	day      calendar.Day
+	fault    *field.Fault
+	notation field.Notation
 }
 
 func (d *lastDay) parse(dates *field.Dates, text []byte) (calendar.Day, *field.Fault) {
 	if !bytes.Equal(text, d.text) {
 		d.text = append(d.text[:0], text...)
-		d.day, d.fault = dates.Parse(d.text)
+		d.notation = field.Unnoted
+		if d.day, d.fault = dates.Parse(d.text); d.fault == nil {
+			d.notation = dates.Notation(d.text)
+			d.seen.Padded = d.seen.Padded || len(d.text) > 5 && d.text[5] == '0'
+		}
+	}
+	if d.fault == nil {
+		d.seen.Notations[d.notation]++
 	}
 	return d.day, d.fault
 }

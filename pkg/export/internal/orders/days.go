@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/field"
 )
@@ -17,6 +18,7 @@ type dates struct {
 	*field.Dates
 	iso   *isoDays   // nil: the column is written in another way
 	zones *zonedDays // nil: days count as written
+	seen  *questions.DatesSeen
 	known *knownDays
 }
 
@@ -49,9 +51,11 @@ func (r *reader) readDate(c *columns, row int) {
 	if c.flags[row]&unread != 0 {
 		return
 	}
-	day, traits, fault := r.dates.Read(r.value(c, row, r.plan.Date))
+	value := r.value(c, row, r.plan.Date)
+	day, traits, fault := r.dates.Read(value)
 	c.days[row], c.traits[row] = day, c.traits[row]&^field.DateTraits|traits
 	if fault == nil {
+		r.dates.seen.Notations[r.dates.Notation(value)]++
 		return
 	}
 	column := r.plan.Date
@@ -68,6 +72,7 @@ type isoDays struct {
 	months [256]isoMonth
 	times  [64]isoTime
 	dates  *field.Dates
+	padded bool // a month has been learned that begins with 0
 }
 
 // isoMonth is the days of a month that are in range.
@@ -93,6 +98,7 @@ func newISODays(dates *field.Dates, plain field.PlainDates) *isoDays {
 func (d *isoDays) read(r *reader, c *columns) {
 	x := c.index
 	text, places, quoted, days := x.Text, x.Places, x.Quoted, c.days
+	usual := int64(len(days))
 	for row, at := 0, r.plan.Date; row < len(days); row, at = row+1, at+x.Stride {
 		start, end := rows.Between(text, quoted, places[at], places[at+1])
 		if n := end - start; n >= 10 {
@@ -112,8 +118,11 @@ func (d *isoDays) read(r *reader, c *columns) {
 		}
 		if !d.readOne(r, c, row) {
 			r.readDate(c, row)
+			usual--
 		}
 	}
+	r.dates.seen.Notations[field.ISO] += usual
+	r.dates.seen.Padded = r.dates.seen.Padded || d.padded
 }
 
 // readOne reads the field of one row; ok is false when it is not of the usual
@@ -154,6 +163,7 @@ func (d *isoDays) learnMonth(m *isoMonth, text uint64) bool {
 	if err != nil {
 		return false
 	}
+	d.padded = d.padded || b[5] == '0'
 	from := max(first, d.First)
 	count := max(min(calendar.Calendar{}.Period(calendar.Monthly, first).Last, d.Last)+1-from, 0)
 	*m = isoMonth{text, first, uint32(from - first), uint32(count)}
@@ -259,10 +269,11 @@ func secondsOf(text []byte) int {
 type knownDays struct{ seen [2048]knownDay }
 
 type knownDay struct {
-	text   shortText
-	day    calendar.Day
-	traits field.Traits
-	ok     bool
+	text     shortText
+	day      calendar.Day
+	traits   field.Traits
+	notation field.Notation
+	ok       bool
 }
 
 func (d *knownDays) read(r *reader, c *columns) {
@@ -273,9 +284,13 @@ func (d *knownDays) read(r *reader, c *columns) {
 			known := &d.seen[text.hash()>>53]
 			if known.text != text {
 				day, traits, fault := r.dates.Read(c.index.Text[start:end])
-				*known = knownDay{text, day, traits, fault == nil}
+				*known = knownDay{text, day, traits, field.Unnoted, fault == nil}
+				if fault == nil {
+					known.notation = r.dates.Notation(c.index.Text[start:end])
+				}
 			}
 			if c.days[row], c.traits[row] = known.day, known.traits; known.ok {
+				r.dates.seen.Notations[known.notation]++
 				continue
 			}
 		}

@@ -36,3 +36,18 @@ func (s *scan) idsSeen() (ids questions.Ids) {
 	}
 	return ids
 }
+
+// datesSeen is how dates are written in all rows.
+func (s *scan) datesSeen() map[string]questions.DatesSeen {
+	var seen questions.DatesSeen
+	for _, w := range s.workers {
+		seen.Join(w.dates)
+	}
+	return map[string]questions.DatesSeen{"date": seen}
+}
+
+// onlyMonths tells whether all dates are months.
+func (s *scan) onlyMonths() bool {
+	seen := s.datesSeen()["date"]
+	return seen.OnlyMonths()
+}

@@ -2,6 +2,7 @@ package orders
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
@@ -53,6 +54,11 @@ func (s *scan) filterNotes(filtered map[string]int64) (notes []note.Note) {
 	return notes
 }
 
+// ofUTC tells whether the headers of all files say that times are those of UTC.
+func (s *scan) ofUTC() bool {
+	return !slices.ContainsFunc(s.files, func(f *file) bool { return !f.Plan.UTC })
+}
+
 // valueNotes count the values that could have been read in another way, so that
 // readers who know the data can object.
 func (s *scan) valueNotes(t *field.Tally) (notes []note.Note) {
@@ -63,6 +69,8 @@ func (s *scan) valueNotes(t *field.Tally) (notes []note.Note) {
 		}
 	}
 	switch naive, offset := t.Count(field.Naive), t.Count(field.Offset); {
+	case s.options.Location == nil && (offset > 0 && naive == 0 && t.Count(field.Zulu) == offset || offset == 0 && naive > 0 && s.ofUTC()):
+		notes = append(notes, note.Note{Code: "dates-utc", Concerns: note.Time, Text: "times are those of UTC, and so are the days; for the days of another time zone", Fix: note.Fix{Option: note.Zone, Value: "ZONE"}})
 	case offset > 0 && naive > 0:
 		say(naive, note.Note{Code: "dates-mixed-offset", Level: note.Warning, Concerns: note.Time}, "timestamps without an offset, where others have one: %s; they are read in the time zone of the report")
 	case naive > 0:

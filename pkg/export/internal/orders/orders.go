@@ -151,7 +151,7 @@ func (s *scan) result(reading schema.Reading) (*ledger.Orders, schema.Reading, e
 	if total.items > 0 {
 		reading.Notes = append(reading.Notes, note.Note{Code: CodeItems, Concerns: note.Activity | note.Revenue, Text: "rows with the order id of the row before, which are taken as its further items: " + problem.Grouped(total.items)})
 	}
-	if c := orders.Extent(); !c.Empty && s.options.AsOf == nil {
+	if c := orders.Extent(); !c.Empty && s.options.AsOf == nil && !s.onlyMonths() {
 		reading.Notes = append(reading.Notes, questions.Complete(questions.Days{Counted: c.Last, All: c.AsOf}).Notes...)
 	}
 	return orders, reading, nil
@@ -200,6 +200,12 @@ func (s *scan) completeUntil() *calendar.Day {
 	}
 	if latest == noDay {
 		return nil
+	}
+	if s.onlyMonths() { // of which a table has whole ones
+		latest = calendar.Calendar{}.Period(calendar.Monthly, latest).Last
+		if s.options.Today > 0 {
+			latest = min(latest, s.options.Today)
+		}
 	}
 	return &latest
 }

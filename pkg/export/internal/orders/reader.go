@@ -53,6 +53,7 @@ func newReader(w *worker) *reader {
 	if f.Plan.Doubted {
 		r.amounts.decimals = min(r.amounts.decimals, 2)
 	}
+	r.dates.seen = &w.dates
 	for _, filter := range f.Plan.Filters {
 		r.statuses = append(r.statuses, newStatuses(filter))
 	}

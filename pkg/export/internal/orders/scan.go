@@ -95,6 +95,7 @@ type worker struct {
 	seen      *profile.Profile // of the file that is being read
 	watch     watch            // likewise
 	customers questions.Customers
+	dates     questions.DatesSeen
 	broken    bool // a quote stands where none may
 }
 
@@ -218,7 +219,7 @@ const mostRereads = 3
 // evidence is what all rows have shown, of the columns of a file by the rows of
 // all files that have columns of that name.
 func (s *scan) evidence(f *file) questions.Evidence {
-	e := questions.Evidence{All: true, Columns: f.seen.Evidence(f.Header), Refunds: f.backs, Used: s.total().used, Customers: s.known()}
+	e := questions.Evidence{All: true, Columns: f.seen.Evidence(f.Header), Refunds: f.backs, Used: s.total().used, Customers: s.known(), Dates: s.datesSeen()}
 	f.watch.tell(f, &e)
 	e.Orders.Join(f.shown.orders)
 	e.Pieces.Join(f.shown.pieces)

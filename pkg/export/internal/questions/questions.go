@@ -76,7 +76,8 @@ type Evidence struct {
 	Used    int64 // rows that count
 
 	Customers Customers
-	Refunds   RefundRows // what columns of refunds say
+	Refunds   RefundRows           // what columns of refunds say
+	Dates     map[string]DatesSeen // by field
 }
 
 // Column is what the rows of one column hold.

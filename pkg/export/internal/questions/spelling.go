@@ -47,11 +47,21 @@ func (f Folding) Fold(id, scratch []byte) (folded, grown []byte) {
 	case f == FoldAll:
 		scratch = appendLower(scratch[:0], id)
 		return withoutZeros(scratch), scratch
-	case f == FoldMails && IsMail(id):
+	case f == FoldMails && hasCapital(id) && IsMail(id):
 		scratch = appendLower(scratch[:0], id)
 		return scratch, scratch
 	}
 	return id, scratch
+}
+
+// hasCapital tells whether an id may be another one in small letters.
+func hasCapital(id []byte) bool {
+	for _, c := range id {
+		if c-'A' < 26 || c >= 0x80 {
+			return true
+		}
+	}
+	return false
 }
 
 // appendLower appends an id in small letters.

@@ -6,6 +6,7 @@ var Table = []*Question{
 	CustomerBlanks,
 	CustomerZeros,
 	CustomerIDs,
+	DateForm,
 	Layout,
 	Sales,
 	SaleTypes,

@@ -24,7 +24,7 @@ func GuessColumns(t *Table, o Options) (needed, more []Guess) {
 	if preset, err := PresetFor(t.Header, o); err != nil || preset != nil || t.OfCustomers(o) {
 		return nil, nil
 	}
-	r := &recognizer{Table: t, options: o, kind: Orders, layout: &Layout{}, fields: map[string]int{}}
+	r := &recognizer{Table: t, options: o, kind: Orders, layout: &Layout{Answers: map[string]string{}}, fields: map[string]int{}}
 	for _, f := range OrderFields {
 		if err := r.findColumn(f.Name, f.Headers); err != nil {
 			return nil, nil

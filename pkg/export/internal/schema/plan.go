@@ -63,6 +63,7 @@ type Plan struct {
 
 	Mail     int  // e-mail of the customer where Customer is blank
 	Zero     bool // the id 0 is a customer
+	UTC      bool // times of Date without an offset are those of UTC
 	Signup   int  // day on which the customer was created; an order before it is odd: see Signups
 	Refunder int  // column of the customer when the amount is negative; -1: Customer
 	RefundOf int  // column of the order that a refund row gives money back for

@@ -40,6 +40,16 @@ func (r *recognizer) dates(p *Plan) (err error) {
 		if *p.datesOf(name), err = r.datesOf(name, o); err != nil {
 			return err
 		}
+		if r.at(name) < 0 {
+			continue
+		}
+		zone, _ := r.zone(name) // as datesOf has made sure
+		p.UTC = zone == time.UTC
+		seen := r.evidence.Dates[name]
+		seen.Header, seen.Format, seen.Asked = r.Header[r.at(name)], (*p.datesOf(name)).Format(), o.Format != ""
+		if err := r.decide(questions.NotationOf(seen)); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -120,10 +130,17 @@ func (r *recognizer) zone(name string) (*time.Location, error) {
 			return nil, &problem.UsageError{Option: note.Preset, Value: r.preset.Name, Reason: fmt.Sprintf("zone %q: %v", r.preset.Zone, err)}
 		}
 		return zone, nil
-	case at >= 0 && strings.HasSuffix(r.Header[at], "(UTC)"):
+	case at >= 0 && ofUTC(r.Header[at]):
 		return time.UTC, nil
 	}
 	return nil, nil
+}
+
+// ofUTC tells whether a header says that its times are those of UTC: Created
+// (UTC), date_created_gmt.
+func ofUTC(header string) bool {
+	words := questions.Words(header)
+	return len(words) > 1 && (words[len(words)-1] == "utc" || words[len(words)-1] == "gmt")
 }
 
 func (r *recognizer) surveyDates(column int) field.Verdict {
