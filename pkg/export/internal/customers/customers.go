@@ -168,7 +168,10 @@ func (f *file) recognize(table *schema.Table, e questions.Evidence) (*schema.Lay
 // evidence is what all rows have shown.
 func (f *file) evidence() questions.Evidence {
 	e := questions.Evidence{All: true, Columns: f.seen.Evidence(f.Header), Used: int64(len(f.rows)), Customers: f.met,
-		Dates: map[string]questions.DatesSeen{schema.FieldStart: f.start.seen, schema.FieldEnd: f.end.seen},
+		Dates: map[string]questions.DatesSeen{schema.FieldStart: f.start.seen},
+	}
+	for _, m := range f.moments {
+		e.Dates[m.field] = m.last.seen
 	}
 	if f.zeros == 0 {
 		return e

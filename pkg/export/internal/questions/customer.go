@@ -226,7 +226,7 @@ func CustomerZero(e Evidence) Finding {
 	f.Answer = ZeroIsCustomer
 	f.Notes = []note.Note{{
 		Code: "customer-zero", Level: note.Proven, Concerns: note.Identity,
-		Text: fmt.Sprintf("customer 0 counts: ids go from 0 to %s without a gap, and 0 has %s orders where another has %s", problem.Grouped(ids.Most), problem.Grouped(orders), problem.Grouped(ids.Busiest)),
+		Text: fmt.Sprintf("customer 0 counts: ids go from 0 to %s without a gap, and the orders of 0 (%s) are no more than twice those of another (%s)", problem.Grouped(ids.Most), problem.Grouped(orders), problem.Grouped(ids.Busiest)),
 		Args: &note.Args{"orders": orders, "customers": ids.Others + 1},
 	}}
 	return f
