@@ -153,3 +153,13 @@ func TestRefundsKnown(t *testing.T) {
 		}
 	}
 }
+
+// A header that says more than that money was paid back is stated.
+func TestRefundAmountsNamed(t *testing.T) {
+	for header, want := range map[string]bool{"Refunded Amoun": true, "Refunded Amount": false, "total_refunded": false, "Kulanz Erstattung": true} {
+		f, p := Refunds(Evidence{}, RefundsAsked{Header: []string{"total", header}, Refunded: -1, Adjusted: -1, Free: func(i int) bool { return i == 1 }})
+		if p.Amount != 1 || len(f.Notes) > 0 != want {
+			t.Errorf("%s: column %d, %v", header, p.Amount, f.Notes)
+		}
+	}
+}

@@ -209,6 +209,7 @@ func Refunds(e Evidence, a RefundsAsked) (f Finding, p RefundPlan) {
 		}
 	} else {
 		p.find(a, column)
+		f.named(p, a)
 	}
 	if p.Full >= 0 { // who was refunded in part, another column says
 		p.Flag = -1
@@ -271,6 +272,23 @@ func (p *RefundPlan) find(a RefundsAsked, column func(int) Column) {
 				best, p.Amount, p.Part = rank, i, has[inPart]
 			}
 		}
+	}
+}
+
+// named states that a column is one of amounts paid back whose header says more
+// than that, and other things than that of the amount.
+func (f *Finding) named(p RefundPlan, a RefundsAsked) {
+	if p.Amount < 0 || a.Amount < 0 {
+		return
+	}
+	header := a.Header[p.Amount]
+	_, ofAmount := partsOf(a.Header[a.Amount])
+	if _, rest := partsOf(header); len(rest) > 0 && !slices.Equal(rest, ofAmount) {
+		f.Notes = append(f.Notes, note.Note{
+			Code: "refund-amounts", Concerns: RefundColumns.Concerns, Args: &note.Args{"column": header},
+			Text: fmt.Sprintf("%q is read as what was paid back; to use no column as that", header),
+			Fix:  note.Fix{Option: note.Column, Value: "refunded="},
+		})
 	}
 }
 

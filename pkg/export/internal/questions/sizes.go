@@ -39,6 +39,7 @@ type Sizes struct {
 	Few   int64 // of these: up to FewPieces
 	Large int64 // of these: 100 and more
 	Ends  int64 // of these: that end in 9 or 5, as prices do
+	Round int64 // of these: that end in 00, as prices of whole euros do in cents
 }
 
 // FewPieces is the largest number that is taken for pieces of something. Of most
@@ -55,8 +56,11 @@ func (s *Sizes) Add(n int64) {
 	if n >= 100 {
 		s.Large++
 	}
-	if last := n % 10; last == 9 || last == 5 {
+	switch {
+	case n%10 == 9 || n%10 == 5:
 		s.Ends++
+	case n%100 == 0:
+		s.Round++
 	}
 }
 
@@ -67,6 +71,7 @@ func (s *Sizes) Join(o Sizes) {
 	s.Few += o.Few
 	s.Large += o.Large
 	s.Ends += o.Ends
+	s.Round += o.Round
 }
 
 // WhichAmount decides whether a column called amount is money beside a column of
@@ -113,6 +118,13 @@ const (
 	// so, and of prices such as 19.99 and 4.95 nearly all do.
 	priceEnds = 60
 
+	// allEnds is from which share, in per cent, amounts that end so or in 00 are
+	// prices in cents, if a third of them or more end in 9 or 5: by chance, 21 % end
+	// in one of these ways. Amounts that only end in 00 may be large round ones, and
+	// below manyAmounts either may be chance.
+	allEnds     = 90
+	manyAmounts = 10
+
 	// fewAmounts are too few to tell: of three, 60 % end so by chance in one of ten
 	// files, of five in one of seventeen.
 	fewAmounts = 5
@@ -125,7 +137,7 @@ func UnitOfAmount(s Sizes, c UnitColumn) Finding {
 		f.Notes = []note.Note{{Code: f.Code, Text: fmt.Sprintf("%q %s", c.Header, text), Level: level, Concerns: note.Revenue | note.Subscriptions, Fix: note.Fix{Option: note.AmountUnit, Value: unit}, Args: &note.Args{"column": c.Header}}}
 	}
 	whole := s.Rows > 0 && s.Whole == s.Rows
-	ends := whole && s.Rows >= fewAmounts && s.Large == s.Rows && s.Ends*100 >= s.Rows*priceEnds
+	ends := whole && s.Rows >= fewAmounts && s.Large == s.Rows && (s.Ends*100 >= s.Rows*priceEnds || s.Rows >= manyAmounts && (s.Ends+s.Round)*100 >= s.Rows*allEnds && s.Ends*3 >= s.Rows)
 	switch {
 	case whole && NamesCents(c.Header):
 		f.Answer = Minor

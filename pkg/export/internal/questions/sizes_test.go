@@ -55,6 +55,10 @@ func TestUnitOfAmount(t *testing.T) {
 		{"one below 100", sizes(1999, 2999, 999, 499, 99), UnitColumn{Header: "amount", Currency: "USD"}, Major},
 		{"half of them end so", sizes(1999, 2999, 1000, 400, 300), UnitColumn{Header: "amount", Currency: "USD"}, Major},
 		{"three of five end so", sizes(1999, 2999, 1995, 400, 300), UnitColumn{Header: "amount", Currency: "USD"}, Major + "?"},
+		{"the others in 00", sizes(1999, 2999, 1999, 4995, 1000, 400, 300, 500, 900, 1200), UnitColumn{Header: "amount", Currency: "USD"}, Major + "?"},
+		{"the others in 00, of nine", sizes(1999, 2999, 1999, 4995, 1000, 400, 300, 500, 900), UnitColumn{Header: "amount", Currency: "USD"}, Major},
+		{"two others", sizes(1999, 2999, 1999, 4995, 1000, 400, 300, 500, 910, 1230), UnitColumn{Header: "amount", Currency: "USD"}, Major},
+		{"three of ten in 9", sizes(1999, 2999, 1999, 4000, 1000, 400, 300, 500, 900, 1200), UnitColumn{Header: "amount", Currency: "USD"}, Major},
 		{"whole hundreds", sizes(1500, 2400, 12000, 300, 500), UnitColumn{Header: "amount", Currency: "EUR"}, Major},
 	} {
 		f := UnitOfAmount(c.sizes, c.column)
