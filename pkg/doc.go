@@ -27,6 +27,7 @@
 //	  rows         text to rows and fields with their places: dialect, index, chunks
 //	  schema       options, presets, and which column of a header is which field
 //	  profile      what the values of each column are like, over all rows
+//	  rates        exchange rates into one currency
 //	  customers    rows to subscriptions, or to what is known of the customers of orders
 //	  orders       rows to values to orders, one verdict for each, by several workers
 //	  inspect      how exports are written, what looks odd, and which options read more of them
@@ -83,10 +84,11 @@
 //	export/internal/questions: calendar choice field money note spelling export/internal/problem golang.org/x/text
 //	export/internal/text: note export/internal/problem github.com/klauspost/compress golang.org/x/text
 //	export/internal/schema: calendar choice facts field ledger money note spelling export/internal/problem export/internal/questions export/internal/rows export/internal/text
-//	export/internal/orders: calendar facts field ledger money note export/internal/problem export/internal/profile export/internal/questions export/internal/rows export/internal/schema export/internal/text
+//	export/internal/orders: calendar facts field ledger money note export/internal/problem export/internal/profile export/internal/questions export/internal/rates export/internal/rows export/internal/schema export/internal/text
 //	export/internal/profile: calendar field money export/internal/questions export/internal/rows export/internal/schema export/internal/text
 //	export/internal/inspect: calendar facts field ledger money note export/internal/orders export/internal/problem export/internal/profile export/internal/questions export/internal/rows export/internal/schema export/internal/text
-//	export/internal/customers: calendar field ledger money note export/internal/problem export/internal/profile export/internal/questions export/internal/rows export/internal/schema export/internal/text
+//	export/internal/customers: calendar field ledger money note export/internal/problem export/internal/profile export/internal/questions export/internal/rates export/internal/rows export/internal/schema export/internal/text
+//	export/internal/rates: calendar field money note export/internal/problem export/internal/rows export/internal/schema export/internal/text
 //	export/internal/rows: field note export/internal/problem golang.org/x/sys
 //	retention: calendar choice facts money note stat
 //	cohort: calendar choice facts money note

@@ -170,9 +170,9 @@ func addReading(o *sharedFlags, cmd *cobra.Command) {
 		option{name: "strip-currency", to: &o.options.StripCurrency, usage: "accept currency symbols and codes beside amounts when they agree"},
 		option{name: "trailing-minus", to: &o.options.TrailingMinus, usage: "read 25.00- as -25.00"},
 		option{name: "amount-unit", to: &o.options.AmountUnit, kind: "UNIT", usage: "unit of amounts, euros (major) or cents (minor)"},
-		option{name: "currency", to: parsed[string]{&o.options.Currency, parseCurrency, nil}, kind: "CODE", usage: "count only orders in this currency, or convert into it with --rates"},
+		option{name: "currency", to: parsed[string]{&o.options.Currency, parseCurrency, nil}, kind: "CODE", usage: "count only this currency, or convert into it with --rates"},
 		option{name: "rates", to: &o.rates, kind: "FILE",
-			usage: "exchange rates into --currency: a CSV of date, currency, rate (the value of 1 unit); an order takes the rate of its day, or the latest one before"},
+			usage: "exchange rates into --currency: a CSV of date, currency, rate (the value of 1 unit); an order takes the rate of its day, a subscription that of its start, or the latest one before"},
 	)
 	addFlags(cmd, "Reading: which rows count",
 		option{name: "status", to: &o.options.Statuses, kind: "STATUS,...", usage: "count only rows with these statuses; blank: without one; all: every row",

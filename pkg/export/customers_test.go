@@ -182,7 +182,7 @@ func TestSubscriptionsProblems(t *testing.T) {
 		{"end in another format", head + "a,2024-01-01,2024-02-01,1\nb,2024-01-01,05.02.2024,1\n", `customers.csv:3:3: ended_at "05.02.2024": `},
 		{"interval", "customer,started_at,amount,interval\na,2024-01-01,1,biweekly\n", `customers.csv:2:4: interval "biweekly": not an interval`},
 		{"quantity", "customer,started_at,amount,interval,quantity\na,2024-01-01,1,month,1.5\n", `customers.csv:2:5: quantity "1.5": not a whole number`},
-		{"two currencies", "customer,started_at,mrr,currency\na,2024-01-01,1,EUR\nb,2024-01-01,1,USD\nc,2024-01-01,1,EUR\n", `customers.csv: several currencies, which cannot be added up: EUR in 2 rows, USD in 1 row; to keep one, use Currency="EUR"`},
+		{"two currencies", "customer,started_at,mrr,currency\na,2024-01-01,1,EUR\nb,2024-01-01,1,USD\nc,2024-01-01,1,EUR\n", `customers.csv: several currencies, which cannot be added up: EUR in 2 rows, USD in 1 row; to keep one or convert all, use Currency="EUR" or Rates="FILE"`},
 		{"too much to add", head + "a,2024-01-01,,90000000000000.00\n", `customers.csv:2: the prices up to here`},
 		{"an export of orders", "customer_id,order_date,amount\na,2024-01-01,1\n", `customers.csv:1: no column for started_at; the columns are "customer_id", "order_date", "amount"; if it is an export of orders, name it as one`},
 		{"no start column", "customer,mrr\na,1\n", `customers.csv:1: no column for started_at`},
@@ -220,7 +220,7 @@ func TestSubscriptionsRejects(t *testing.T) {
 // An option that makes no sense is not the data's fault.
 func TestSubscriptionsUsage(t *testing.T) {
 	const text = "customer,started_at,mrr\na,2024-01-01,1\n"
-	for _, o := range []Options{{Columns: map[string]string{"plan": "Plan"}}, {Statuses: []string{"paid"}}, {Preset: "nobody"}, {Thousands: "x"}, {DateFormat: "?"}, {Rates: &Input{Name: "rates.csv"}, Currency: "EUR"}} {
+	for _, o := range []Options{{Columns: map[string]string{"plan": "Plan"}}, {Statuses: []string{"paid"}}, {Preset: "nobody"}, {Thousands: "x"}, {DateFormat: "?"}, {Rates: &Input{Name: "rates.csv"}}} {
 		_, _, err := customersOf(text, o)
 		var usage *UsageError
 		if !errors.As(err, &usage) {

@@ -17,6 +17,7 @@ import (
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/profile"
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
+	"github.com/retain-cli/retain/pkg/export/internal/rates"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/export/internal/text"
@@ -35,9 +36,6 @@ type Result struct {
 
 // Read reads a file whose rows are subscriptions.
 func Read(ctx context.Context, in text.Input, o schema.Options) (Result, error) {
-	if o.Rates != nil {
-		return Result{}, &problem.UsageError{Option: note.Rates, Reason: "converts orders only: the price of a subscription has no single day", Hint: "to keep one currency", Fixes: []note.Fix{{Option: note.Currency, Value: "CODE"}}}
-	}
 	f, err := read(ctx, in, o.Rows(), o)
 	var s *ledger.Subscriptions
 	if err == nil {
@@ -106,6 +104,13 @@ func read(ctx context.Context, in text.Input, k *schema.Kind, o schema.Options) 
 	o.Currency = strings.ToUpper(o.Currency)
 	f := &file{Layout: &schema.Layout{}, input: in, options: o, kind: k}
 	f.begin()
+	var exchange *rates.Table
+	if k != schema.Attributes {
+		var err error
+		if exchange, err = rates.New(o); err != nil {
+			return f, err
+		}
+	}
 	src, err := schema.Open(in, o)
 	if err != nil {
 		return f, err
@@ -125,6 +130,7 @@ func read(ctx context.Context, in text.Input, k *schema.Kind, o schema.Options) 
 	for reread := 0; err == nil; reread++ {
 		f.begin()
 		f.Layout, f.values = layout, newValues(layout, k, o)
+		f.rates = exchange
 		f.reading.Preset, f.reading.Columns = layout.Plan.Preset, layout.Used()
 		f.seen = profile.New(words(len(table.Header)))
 		if err := f.readAll(ctx, src); err != nil {
@@ -238,11 +244,11 @@ func (f *file) take(row int, r *record) {
 			f.ended.LeftOut++
 		}
 		return
-	case f.ofSubscriptions && f.Plan.Currency >= 0 && f.options.Currency != "" && r.currency != f.options.Currency:
+	case f.ofSubscriptions && f.rates == nil && f.Plan.Currency >= 0 && f.options.Currency != "" && r.currency != f.options.Currency:
 		f.leaveOut(r, schema.FilteredCurrency)
 		return
 	}
-	f.counted[r.currency]++
+	f.counted[f.unitOf(r)]++
 	if f.over(r) {
 		f.ended.Kept++
 	}
@@ -411,12 +417,13 @@ func (f *file) unknownStatus() error {
 
 // subscriptions is the ledger of the rows, in one unit.
 func (f *file) subscriptions() (*ledger.Subscriptions, error) {
-	if f.options.Currency != "" && f.Plan.Currency >= 0 {
-		if err := schema.UnknownCurrency(f.options.Currency, f.codes); err != nil {
+	convert := note.Fix{Option: note.Rates, Value: "FILE"}
+	if f.options.Currency != "" && f.Plan.Currency >= 0 && f.rates == nil {
+		if err := schema.UnknownCurrency(f.options.Currency, f.codes, convert); err != nil {
 			return nil, err
 		}
 	}
-	currency, err := schema.OneCurrency(f.Name, f.counted, "to keep one")
+	currency, err := schema.OneCurrency(f.Name, f.counted, "to keep one or convert all", convert)
 	if err != nil {
 		return nil, err
 	}
@@ -425,6 +432,7 @@ func (f *file) subscriptions() (*ledger.Subscriptions, error) {
 			return nil, err
 		}
 	}
+	f.noteConverted()
 	unit, err := f.inOneUnit(cmp.Or(currency, f.options.Currency))
 	if err != nil {
 		return nil, err

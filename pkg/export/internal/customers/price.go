@@ -14,6 +14,7 @@ import (
 type scale struct {
 	digits     int
 	times, per int64
+	from       string // currency that it was converted from; empty: it was not
 }
 
 // in is a price in a unit with at least as many digits, whose parts per divides.

@@ -15,16 +15,16 @@ func TestScaleIn(t *testing.T) {
 		scale scale
 		want  money.Minor
 	}{
-		{10000, scale{2, 1, 12}, 100000},
-		{1000, scale{2, 13, 3}, 520000},
-		{9999, scale{3, 1, 1}, 119988},
-		{0, scale{2, 13, 3}, 0},
+		{10000, scale{digits: 2, times: 1, per: 12}, 100000},
+		{1000, scale{digits: 2, times: 13, per: 3}, 520000},
+		{9999, scale{digits: 3, times: 1, per: 1}, 119988},
+		{0, scale{digits: 2, times: 13, per: 3}, 0},
 	} {
 		if got, ok := c.scale.in(unit, c.price); got != c.want || !ok {
 			t.Errorf("%d in %+v = %d %v, want %d", c.price, c.scale, got, ok, c.want)
 		}
 	}
-	if _, ok := (scale{2, 13, 3}).in(unit, 1<<60); ok {
+	if _, ok := (scale{digits: 2, times: 13, per: 3}).in(unit, 1<<60); ok {
 		t.Error("2^60 x 13 fits into 63 bits")
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
+	"github.com/retain-cli/retain/pkg/export/internal/rates"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
@@ -29,6 +30,7 @@ type values struct {
 	snapshots       bool   // the start is the day of a snapshot, before which a row may have ended
 	unit            string // currency of all rows, when no column tells
 
+	rates    *rates.Table // nil: nothing is converted
 	price    questions.PriceReading
 	contract int        // column with the id of the subscription, -1 for none
 	version  int        // column of the version; its time of day orders those of one day
@@ -161,7 +163,7 @@ func (v *values) parse(row int, r *record) wrong {
 			}
 		}
 	}
-	return wrong{}
+	return v.convert(r)
 }
 
 // text is a field of the row; nil when there is no such column.

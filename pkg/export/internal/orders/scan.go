@@ -20,6 +20,7 @@ import (
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/profile"
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
+	"github.com/retain-cli/retain/pkg/export/internal/rates"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/export/internal/text"
@@ -40,7 +41,7 @@ type scan struct {
 	minimum    money.Minor  // in units of digits; smaller orders are filtered
 	digits     int          // decimals that amounts have at least
 	unique     bool         // order ids are checked
-	rates      *rates       // nil: nothing is converted
+	rates      *rates.Table // nil: nothing is converted
 	currencies currencies
 	want       uint8 // currency asked for, or the target of rates; 0: none
 	ids        orderIDs
@@ -115,7 +116,7 @@ func newScan(in []text.Input, o schema.Options) (s *scan, reading schema.Reading
 		s.asOf = *o.AsOf
 	}
 	reading = schema.Reading{Filtered: map[string]int64{}, Rejected: map[string]int64{}}
-	if s.rates, err = newRates(o); err != nil {
+	if s.rates, err = rates.New(o); err != nil {
 		return nil, reading, err
 	}
 	for _, input := range in {
@@ -135,7 +136,7 @@ func (s *scan) prepare() error {
 	for _, f := range s.files {
 		f.unit = s.currencies.number(f.Plan.Unit)
 		if s.digits = max(s.digits, f.Plan.Amounts.Digits()); s.rates != nil {
-			s.digits = s.rates.digits
+			s.digits = s.rates.Digits
 		}
 	}
 	s.ids = newOrderIDs(s.firstID(func(p *schema.Plan) int { return p.Order }))

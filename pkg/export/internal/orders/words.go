@@ -235,7 +235,7 @@ func (r *reader) judgeCurrency(c *columns, row int, number uint8) {
 		if r.plan.Amount < 0 || c.flags[row]&(unread|stageDate.flag()) != 0 {
 			return
 		}
-		if _, fault := s.rates.on(s.currencies.names[number], c.days[row]); fault != nil {
+		if _, fault := s.rates.On(s.currencies.names[number], c.days[row]); fault != nil {
 			column := r.plan.Currency
 			if column < 0 {
 				column = r.plan.Amount

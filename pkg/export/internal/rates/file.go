@@ -1,4 +1,4 @@
-package orders
+package rates
 
 import (
 	"context"
@@ -14,14 +14,14 @@ import (
 	"github.com/retain-cli/retain/pkg/money"
 )
 
-// ratesFile is a file of exchange rates as it is being read: on the date, one
+// file is a file of exchange rates as it is being read: on the date, one
 // unit of the currency is worth rate units of the target.
-type ratesFile struct {
+type file struct {
 	*schema.Table
-	rates                *rates
+	rates                *Table
 	date, currency, rate int // columns
 	dates                *field.Dates
-	known                map[rateKey]int64 // lines of the rates
+	known                map[key]int64 // lines of the rates
 	bad                  problem.BadData
 
 	// Of the chunk being read.
@@ -29,20 +29,20 @@ type ratesFile struct {
 	line  int64
 }
 
-// rateKey is what there may be only one rate of.
-type rateKey struct {
+// key is what there may be only one rate of.
+type key struct {
 	currency string
 	day      calendar.Day
 }
 
 // read reads a file. Every row has to be right.
-func (r *rates) read(in text.Input) error {
+func (t *Table) read(in text.Input) error {
 	src, err := schema.Open(in, schema.Options{})
 	if err != nil {
 		return err
 	}
 	defer src.Close()
-	f, err := r.file(src)
+	f, err := t.file(src)
 	if err != nil {
 		return err
 	}
@@ -52,24 +52,24 @@ func (r *rates) read(in text.Input) error {
 	if len(f.bad.Counts) > 0 {
 		return &f.bad
 	}
-	r.sort()
+	t.sort()
 	return nil
 }
 
 // file finds the columns, beside which there may be others.
-func (r *rates) file(src *text.Source) (*ratesFile, error) {
-	t, err := schema.ReadTable(src, schema.Options{})
+func (t *Table) file(src *text.Source) (*file, error) {
+	table, err := schema.ReadTable(src, schema.Options{})
 	if err != nil {
 		return nil, err
 	}
-	f := &ratesFile{Table: t, rates: r, known: map[rateKey]int64{}}
+	f := &file{Table: table, rates: t, known: map[key]int64{}}
 	for name, at := range map[string]*int{"date": &f.date, "currency": &f.currency, "rate": &f.rate} {
-		found := schema.Named(t.Header, name)
+		found := schema.Named(table.Header, name)
 		switch {
 		case len(found) > 1:
-			return nil, t.Problem("column-ambiguous", fmt.Sprintf("columns %d and %d are both called %q", found[0]+1, found[1]+1, t.Header[found[0]]), "rename one of them")
+			return nil, table.Problem("column-ambiguous", fmt.Sprintf("columns %d and %d are both called %q", found[0]+1, found[1]+1, table.Header[found[0]]), "rename one of them")
 		case len(found) == 0:
-			return nil, t.Problem("column-missing", fmt.Sprintf("no column %q; the columns are %s", name, schema.QuotedList(t.Header)), "exchange rates have the columns date, currency, rate")
+			return nil, table.Problem("column-missing", fmt.Sprintf("no column %q; the columns are %s", name, schema.QuotedList(table.Header)), "exchange rates have the columns date, currency, rate")
 		}
 		*at = found[0]
 	}
@@ -77,7 +77,7 @@ func (r *rates) file(src *text.Source) (*ratesFile, error) {
 	return f, err
 }
 
-func (f *ratesFile) readChunk(x *rows.Index, line int64) (more bool) {
+func (f *file) readChunk(x *rows.Index, line int64) (more bool) {
 	f.index, f.line = x, line
 	bad := x.Faults
 	for row := range x.Rows {
@@ -92,7 +92,7 @@ func (f *ratesFile) readChunk(x *rows.Index, line int64) (more bool) {
 }
 
 // read reads one rate, or says what is wrong with it.
-func (f *ratesFile) read(row int) {
+func (f *file) read(row int) {
 	date := f.value(row, f.date)
 	day, fault := f.dates.Parse([]byte(date))
 	if fault != nil {
@@ -107,30 +107,30 @@ func (f *ratesFile) read(row int) {
 	rate, err := money.ParseRate(strings.TrimSpace(f.value(row, f.rate)))
 	one, _ := money.ParseRate("1")
 	start, _ := f.index.Field(row, f.date)
-	switch key, target := (rateKey{currency, day}), f.rates.target; {
+	switch of, target := (key{currency, day}), f.rates.Target; {
 	case err != nil:
 		f.wrong(row, f.rate, &field.Fault{Code: "rate-invalid", Reason: err.Error(), Hint: "write what one " + currency + " is worth in " + target})
 	case currency == target && rate != one:
 		f.wrong(row, f.rate, &field.Fault{Code: "rate-invalid", Reason: "one " + currency + " is worth one " + currency, Hint: "are these the rates into " + target + "?"})
-	case f.known[key] > 0:
-		f.wrong(row, f.currency, &field.Fault{Code: "rate-duplicate", Reason: fmt.Sprintf("a rate of %s for %s is on line %d already", currency, day, f.known[key]), Hint: "remove one of them"})
+	case f.known[of] > 0:
+		f.wrong(row, f.currency, &field.Fault{Code: "rate-duplicate", Reason: fmt.Sprintf("a rate of %s for %s is on line %d already", currency, day, f.known[of]), Hint: "remove one of them"})
 	default:
-		f.known[key] = f.line + int64(f.index.Line(start))
+		f.known[of] = f.line + int64(f.index.Line(start))
 		f.rates.add(currency, dayRate{day, rate})
 	}
 }
 
-func (f *ratesFile) value(row, column int) string {
+func (f *file) value(row, column int) string {
 	value, _ := f.index.Value(row, column, nil)
 	return string(value)
 }
 
 // wrong is a problem with a field of a row.
-func (f *ratesFile) wrong(row, column int, fault *field.Fault) {
+func (f *file) wrong(row, column int, fault *field.Fault) {
 	start, _ := f.index.Field(row, column)
 	f.reject(column, start, f.value(row, column), fault)
 }
 
-func (f *ratesFile) reject(column, offset int, value string, fault *field.Fault) {
+func (f *file) reject(column, offset int, value string, fault *field.Fault) {
 	f.bad.Add(f.RowProblem(fault, f.line+int64(f.index.Line(offset)), column, []byte(value)), problem.Shown, false)
 }

@@ -1,0 +1,24 @@
+package orders
+
+// convert converts an order, all of whose rows have been added up. One that is
+// in the target currency already stays as it is.
+func (a *assembler) convert(o *order) {
+	r := a.scan.rates
+	if r == nil {
+		return
+	}
+	for ; o.digits > r.Digits && o.net%10 == 0 && o.gross%10 == 0; o.digits-- {
+		o.net /= 10
+		o.gross /= 10
+	}
+	if o.currency == 0 {
+		return
+	}
+	rate, _ := r.On(a.scan.currencies.names[o.currency], o.day)
+	net, fits := rate.Convert(o.net, o.digits, r.Digits)
+	gross, fit := rate.Convert(o.gross, o.digits, r.Digits)
+	a.overflow = a.overflow || !fits || !fit
+	o.net, o.gross, o.digits = net, gross, r.Digits
+	a.counts.converted[o.currency]++
+	o.currency = 0 // it is done
+}
