@@ -11,26 +11,26 @@ import (
 type chains struct {
 	heads []int32 // the first row of each
 	next  []int32 // the next one of the same key; -1 is none
+	later []bool  // rows that are not the first of their key
 }
 
 // chain finds the rows with equal keys.
 func chain[K comparable](rows int, key func(row int) K) chains {
-	c := chains{next: make([]int32, rows)}
+	c := chains{next: make([]int32, rows), later: make([]bool, rows)}
 	first := make(map[K]int32, rows)
 	for i := rows - 1; i >= 0; i-- {
 		k := key(i)
 		next, ok := first[k]
 		if c.next[i] = -1; ok {
-			c.next[i] = next
+			c.next[i], c.later[next] = next, true
 		}
 		first[k] = int32(i)
 	}
-	for _, head := range first {
-		if c.next[head] >= 0 {
-			c.heads = append(c.heads, head)
+	for i, next := range c.next {
+		if next >= 0 && !c.later[i] {
+			c.heads = append(c.heads, int32(i))
 		}
 	}
-	slices.Sort(c.heads)
 	return c
 }
 

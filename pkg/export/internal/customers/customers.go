@@ -373,6 +373,7 @@ func (f *file) verdict() error {
 	if f.bad.Counts != nil {
 		r.Rejected = f.bad.Counts
 	}
+	f.byCustomer = chain(len(f.rows), func(i int) string { return f.rows[i].Customer })
 	r.Notes = slices.Concat(r.Notes, schema.LossNotes(*r), schema.OpenQuotes(f.bad.Problems), f.idNotes())
 	if f.options.Rejects != nil {
 		f.options.Rejects(f.bad.Problems)
@@ -386,19 +387,19 @@ func (f *file) verdict() error {
 // idNotes are about the ids of the rows that count.
 func (f *file) idNotes() []note.Note {
 	var s questions.IDSurvey
-	ids := map[string]bool{}
-	for _, r := range f.rows {
-		if !ids[r.Customer] {
-			ids[r.Customer] = true
-			s.Look([]byte(r.Customer))
-		}
-	}
 	all := func(visit func(id []byte)) {
-		for id := range ids {
-			visit([]byte(id))
+		for i, later := range f.byCustomer.later {
+			if !later {
+				visit([]byte(f.rows[i].Customer))
+			}
 		}
 	}
-	return s.Notes(int64(len(ids)), all, f.options.FoldIDs, f.options.Example)
+	customers := int64(0)
+	all(func(id []byte) {
+		customers++
+		s.Look(id)
+	})
+	return s.Notes(customers, all, f.options.FoldIDs, f.options.Example)
 }
 
 // unknownStatus is about statuses asked for that no row has.

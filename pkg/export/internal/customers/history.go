@@ -14,7 +14,6 @@ import (
 // versions decides whether a row is a subscription, a version of one, or one on the
 // day of a snapshot, and takes it as such.
 func (r *resolver) versions() error {
-	r.byCustomer = chain(len(r.rows), func(i int) string { return r.rows[i].Customer })
 	if len(r.contracts) > 0 {
 		r.byContract = chain(len(r.rows), func(i int) uint64 { return r.contracts[i] })
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/note"
 )
 
@@ -17,11 +18,11 @@ import (
 // when each starts and when it ends.
 type resolver struct {
 	*file
-	chosen  bool           // the user has chosen the statuses that count
-	asOf    calendar.Day   // the day up to which the data is complete
-	left    []string       // why each row does not count; empty when it does
-	sources []endSource    // of the rows' ends
-	at      map[string]int // places of moments by field
+	chosen  bool         // the user has chosen the statuses that count
+	asOf    calendar.Day // the day up to which the data is complete
+	left    []string     // why each row does not count; empty when it does
+	sources []endSource  // of the rows' ends
+	fields  []string     // of the moments
 	rule    questions.EndRule
 	bound   questions.Boundary
 	trials  questions.Trials
@@ -36,9 +37,9 @@ type endSource struct {
 
 // resolve decides about all rows, and keeps those that count.
 func (f *file) resolve() error {
-	r := &resolver{file: f, chosen: len(f.options.Statuses) > 0, left: make([]string, len(f.rows)), sources: make([]endSource, len(f.rows)), at: map[string]int{}}
-	for i, m := range f.moments {
-		r.at[m.field] = i
+	r := &resolver{file: f, chosen: len(f.options.Statuses) > 0, left: make([]string, len(f.rows)), sources: make([]endSource, len(f.rows))}
+	for _, m := range f.moments {
+		r.fields = append(r.fields, m.field)
 	}
 	for _, step := range []func() error{r.versions, r.statuses, r.ends, r.zeros, r.minorPrices} {
 		if err := step(); err != nil {
@@ -66,8 +67,8 @@ func (r *resolver) decide(f questions.Finding) error {
 // day is a day of a row; questions.NoDay where it has none, or there is no such
 // column.
 func (r *resolver) day(row int, field string) calendar.Day {
-	i, ok := r.at[field]
-	if !ok {
+	i := slices.Index(r.fields, field)
+	if i < 0 {
 		return questions.NoDay
 	}
 	return r.days[row*len(r.moments)+i]
@@ -248,11 +249,10 @@ func (r *resolver) endEvidence(e *questions.EndEvidence) {
 		}
 		e.Rows++
 		row := r.rowEnds(i)
-		for n, has := range map[*int64]bool{&e.Ends: row.Ended != questions.NoDay, &e.Expiries: row.Expiry != questions.NoDay, &e.Requests: row.Request != questions.NoDay, &e.Over: row.Over()} {
-			if has {
-				*n++
-			}
-		}
+		count(&e.Ends, row.Ended != questions.NoDay)
+		count(&e.Expiries, row.Expiry != questions.NoDay)
+		count(&e.Requests, row.Request != questions.NoDay)
+		count(&e.Over, row.Over())
 		if row.Ended == questions.NoDay && row.Request == questions.NoDay && row.Standing == questions.UnknownStanding {
 			e.Silent++
 			if row.Expiry != questions.NoDay {
@@ -271,6 +271,13 @@ func (r *resolver) endEvidence(e *questions.EndEvidence) {
 			}
 		}
 	})
+}
+
+// count counts a row of which something is true.
+func count(rows *int64, is bool) {
+	if is {
+		*rows++
+	}
 }
 
 // completeUntil is the last day of complete data: that on which something started
@@ -435,6 +442,9 @@ func (r *resolver) free() bool { return r.options.IncludeFree || r.Plan.Amount <
 // zeros refuses an MRR that is set to 0 when a subscription ends.
 func (r *resolver) zeros() error {
 	if r.free() || r.snapshot {
+		return nil
+	}
+	if !slices.ContainsFunc(r.rows, func(row ledger.Subscription) bool { return row.MRR == 0 }) {
 		return nil
 	}
 	priced := map[string]bool{}
