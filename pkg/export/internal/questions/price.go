@@ -410,12 +410,18 @@ func NamesMonth(header string) bool {
 	before := ""
 	for _, word := range apart(Words(header)) {
 		of, _ := IntervalOf(word)
-		if _, err := strconv.Atoi(before); strings.HasPrefix(word, "mrr") || (of == (Interval{Months: 1}) || strings.HasPrefix(word, "monthly")) && err != nil {
+		if _, err := strconv.Atoi(before); strings.HasPrefix(word, "mrr") || (of == (Interval{Months: 1}) || startsMonthly(word)) && err != nil {
 			return true
 		}
 		before = word
 	}
 	return false
+}
+
+// startsMonthly tells whether a word of a header begins with one for a month:
+// MonthlyCharges, Monatsbetrag, maandprijs, mensalidade.
+func startsMonthly(word string) bool {
+	return slices.ContainsFunc([]string{"monthly", "monats", "maand", "mensal"}, func(month string) bool { return strings.HasPrefix(word, month) })
 }
 
 // headerInterval is the interval that the header of a price names, which is not a

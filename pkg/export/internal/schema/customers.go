@@ -27,31 +27,39 @@ const (
 
 // CustomerFields are the fields of a customers export.
 var CustomerFields = []Field{
-	{FieldCustomer, []string{"customer_id", "customer", "client_id", "user_id", "buyer_id", "account_id", "customer email", "email"}},
+	{FieldCustomer, []string{"customer_id", "customer", "client_id", "user_id", "buyer_id", "account_id", "kundennummer", "kunden_id", "kundennr", "numéro client", "id client", "número de cliente", "id_cliente", "cliente_id", "codice cliente", "klantnummer", "klant_id", "numer klienta", "id klienta", "klient_id",
+		"customer email", "email", "kunde", "client", "cliente", "klant", "klient"}},
 	{FieldMail, []string{"customer_email", "email", "billing_email", "email_address"}},
 	{FieldStart, []string{"started_at", "start_date", "subscription_start", "subscription_start_date", "subscribed_at", "subscription_started_at", "signup_date", "created_at", "activated_at", "join_date", "joined_at", "start", "start_ts", "start_time",
-		"startdatum", "vertragsbeginn", "date_debut", "date de début", "fecha_inicio", "fecha de inicio", "fecha de alta", "data_inizio", "data di inizio", "begindatum", "data rozpoczęcia", "data_inicio", "data de início", "başlangıç tarihi", "تاریخ شروع", "วันที่เริ่มต้น", "tanggal mulai"}},
+		"startdatum", "vertragsbeginn", "beginn", "abobeginn", "début", "debut", "début abonnement", "inicio", "inizio", "inizio abbonamento", "ingangsdatum", "begin", "początek", "rozpoczęcie", "data rozpoczecia", "data początku", "início", "date_debut", "date de début", "fecha_inicio", "fecha de inicio", "fecha de alta", "data_inizio", "data di inizio", "begindatum", "data rozpoczęcia", "data_inicio", "data de início", "başlangıç tarihi", "تاریخ شروع", "วันที่เริ่มต้น", "tanggal mulai"}},
 	{FieldEnd, []string{"ended_at", "end_date", "churned_at", "churn_date", "subscription_end", "subscription_end_date", "subscription_ended_at", "effective_end_time", "end", "end_ts", "end_time", "ended", "terminated_at", "termination_date", "closed_at", "contract_end", "contract_end_date",
-		"enddatum", "vertragsende", "date_fin", "date de fin", "fecha_fin", "fecha de fin", "fecha de baja", "data_fine", "data di fine", "einddatum", "data zakończenia", "data_fim", "data de término", "bitiş tarihi", "تاریخ پایان", "วันสิ้นสุด", "วันที่สิ้นสุด", "tanggal berakhir", "tanggal selesai"}},
+		"enddatum", "vertragsende", "ende", "aboende", "fin", "fin abonnement", "fine", "fine abbonamento", "einde", "koniec", "zakończenie", "data zakonczenia", "data końca", "fim", "término", "date_fin", "date de fin", "fecha_fin", "fecha de fin", "fecha de baja", "data_fine", "data di fine", "einddatum", "data zakończenia", "data_fim", "data de término", "bitiş tarihi", "تاریخ پایان", "วันสิ้นสุด", "วันที่สิ้นสุด", "tanggal berakhir", "tanggal selesai"}},
 	{FieldEnds, []string{"ends_at", "end_at", "ends", "ends_on", "ending_at"}},
 	{FieldExpiry, []string{"expires_at", "expiry", "expiry_date", "expiration_date", "expires_on", "expires", "expires_date", "expiration", "expired_at", "current_period_end", "current_period_ends_at", "current_period_end_at", "current_term_end", "current_billing_period_ends_at", "period_end", "paid_until", "paid_through", "paid_through_date",
 		"valid_until", "access_until", "renews_at", "renewal_date", "ablaufdatum", "gültig bis", "laufzeitende", "date d'expiration", "date_expiration", "fecha de vencimiento", "fecha_vencimiento", "fecha de expiración", "data di scadenza", "data_scadenza", "scadenza", "vervaldatum", "data wygaśnięcia", "ważny do", "ważne do",
 		"data de expiração", "data de vencimento", "son geçerlilik tarihi", "تاریخ انقضا", "วันหมดอายุ", "tanggal kedaluwarsa"}},
-	{FieldCancel, []string{"cancelled_at", "canceled_at", "cancellation_date", "cancel_date", "cancelled_date", "canceled_date", "cancelled_on", "canceled_on", "cancellation_requested_at", "cancel_requested_at", "cancel_at", "unsubscribed_at", "unsubscribe_detected_at", "kündigungsdatum", "gekündigt am", "date_resiliation", "date de résiliation",
+	{FieldCancel, []string{"cancelled_at", "canceled_at", "cancellation_date", "cancel_date", "cancelled_date", "canceled_date", "cancelled_on", "canceled_on", "cancellation_requested_at", "cancel_requested_at", "cancel_at", "unsubscribed_at", "unsubscribe_detected_at", "kündigungsdatum", "gekündigt am", "résilié le", "cancelado el", "disdetto il", "opgezegd op", "anulowano", "cancelado em", "date_resiliation", "date de résiliation",
 		"date d'annulation", "fecha de cancelación", "fecha_cancelacion", "data di disdetta", "data di cancellazione", "opzegdatum", "data anulowania", "data rezygnacji", "data de cancelamento", "iptal tarihi", "تاریخ لغو", "วันที่ยกเลิก", "tanggal pembatalan"}},
 	{FieldTrialEnd, []string{"trial_end", "trial_ends_at", "trial_ended_at", "trial_end_date", "trial_end_at", "trial_expires_at", "trial_until", "trial_end_time", "testphase bis", "ende der testphase", "fin de l'essai", "fin de prueba", "fine prova", "einde proefperiode", "koniec okresu próbnego", "fim do teste"}},
 	{FieldPaidFrom, []string{"paid_from", "first_payment_at", "first_payment_date", "first_paid_at", "first_payment", "first_billed_at", "first_invoice_at", "first_charge_at", "activated_at", "activation_date", "erste zahlung", "premier paiement", "primer pago", "primo pagamento", "eerste betaling", "pierwsza płatność", "primeiro pagamento"}},
 	{FieldVersion, []string{"dbt_valid_from", "valid_from", "version_valid_from", "effective_from", "record_start_at", "updated_at", "modified_at", "last_modified_at", "last_updated_at", "last_modified", "last_updated", "date_modified", "updated"}},
 	{FieldSnapshot, []string{"snapshot_date", "snapshot_month", "snapshot_at", "snapshot_day", "snapshot", "snapshotted_at", "as_of_date", "as_of"}},
-	{FieldMRR, []string{"mrr", "monthly_amount", "amount", "plan_amount", "mrr_amount", "monthly_revenue", "monthly_price", "monthly_charge", "monthly_charges", "monthly_fee"}},
+	{FieldMRR, []string{"mrr", "monthly_amount", "amount", "plan_amount", "mrr_amount", "monthly_revenue", "monthly_price", "monthly_charge", "monthly_charges", "monthly_fee",
+		"betrag monatlich", "monatlicher betrag", "monatsbetrag", "monatspreis", "preis monatlich", "preis pro monat", "montant mensuel", "prix mensuel", "importe mensual", "precio mensual", "cuota mensual", "importo mensile", "prezzo mensile", "canone mensile",
+		"maandbedrag", "maandprijs", "bedrag per maand", "prijs per maand", "kwota miesięczna", "cena miesięczna", "opłata miesięczna", "valor mensal", "preço mensal", "mensalidade"}},
 	{FieldReason, []string{"churn_reason", "cancellation_reason", "cancel_reason"}},
-	{FieldCurrency, []string{"currency", "currency_code"}},
+	{FieldCurrency, []string{"currency", "currency_code", "währung", "devise", "moneda", "valuta", "waluta", "moeda"}},
 	{FieldInterval, nil}, // these are found by what they hold: see questions.PriceOf
 	{FieldCount, nil},
 	{FieldQuantity, nil},
 	{FieldStatus, []string{"status", "subscription_status", "subscription_state", "plan_status", "membership_status", "contract_status", "account_status", "zustand", "estado", "statut", "état", "stato", "toestand", "situação", "durum", "وضعیت", "สถานะ"}},
-	{FieldContract, []string{"subscription_id", "subscription_uuid", "sub_id", "subscription_number", "contract_id", "contract_number", "vertragsnummer", "vertrags_id", "id"}},
+	{FieldContract, []string{"subscription_id", "subscription_uuid", "sub_id", "subscription_number", "contract_id", "contract_number", "vertragsnummer", "vertrags_id", "abo_id", "id abonnement", "abonnement_id", "id_suscripción", "id_abbonamento", "contractnummer", "numer umowy", "id_assinatura", "id"}},
 }
+
+// planPrices are headers of prices that are MRR once what stands beside them has
+// told how long a price lasts. Where there are several, which is paid is not known.
+var planPrices = []string{"price", "plan_price", "plan_cost", "unit_amount", "unit_price", "price_amount", "recurring_amount", "recurring_price", "subscription_price", "subscription_amount", "subscription_fee",
+	"preis", "betrag", "abopreis", "prix", "montant", "precio", "importe", "prezzo", "importo", "prijs", "bedrag", "cena", "kwota", "preço", "valor"}
 
 // optionalDays are the fields of days that a subscription need not have. Beside an
 // end that was named, what else may be one is not looked at.

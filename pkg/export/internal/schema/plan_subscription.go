@@ -25,6 +25,7 @@ func (r *recognizer) subscriptionColumns() {
 		}
 	}
 	r.validity()
+	r.priceOfPlan()
 	if r.at(FieldStart) < 0 && r.at(FieldSnapshot) >= 0 {
 		r.fields[FieldStart] = r.fields[FieldSnapshot]
 		delete(r.fields, FieldSnapshot)
@@ -33,6 +34,21 @@ func (r *recognizer) subscriptionColumns() {
 		if _, named := r.options.Columns[FieldStatus]; !named {
 			r.statusByValues()
 		}
+	}
+}
+
+// priceOfPlan takes the only column that is called a price, and holds numbers, where
+// none is called MRR.
+func (r *recognizer) priceOfPlan() {
+	if _, named := r.options.Columns[FieldMRR]; named || r.at(FieldMRR) >= 0 || r.preset != nil {
+		return
+	}
+	var found []int
+	for _, alias := range planPrices {
+		found = append(found, Named(r.Header, alias)...)
+	}
+	if len(found) == 1 && !r.taken(found[0]) && r.holdsNumbers(found[0]) {
+		r.fields[FieldMRR] = found[0]
 	}
 }
 
