@@ -53,7 +53,7 @@ func TestUnknownCurrency(t *testing.T) {
 func TestUnknownCurrencyOfCustomers(t *testing.T) {
 	const rows = "customer_id,started_at,mrr,currency,status\na,2024-01-01,1,EUR,live\nb,2024-01-02,1,EUR,live\nc,2024-01-02,1,CHF,gone\n"
 	for currency, want := range map[string]string{
-		"usd": `Currency="USD": no row has it; found 2 EUR, 1 CHF`, "eur": "", "CHF": "",
+		"usd": `Currency="USD": no row has it; found 2 EUR, 1 CHF; to convert them, use Rates="FILE"`, "eur": "", "CHF": "",
 	} {
 		_, _, err := Subscriptions(t.Context(), textInput(rows), Options{Currency: currency, Statuses: []string{"live"}, Today: someToday})
 		if got := errorText(err); got != want {
