@@ -382,7 +382,7 @@ func (s *scan) read(ctx context.Context, f *file) error {
 	cutter.Size, cutter.Walked = s.chunk, s.walked
 	f.backs = questions.RefundRows{}
 	f.chunks, f.edges, f.joined, f.turn = nil, map[int]edge{}, 0, sync.NewCond(&f.mu)
-	s.joiner.file = f
+	s.joiner.file, s.joiner.lines = f, newLineReader(f)
 	var group sync.WaitGroup
 	kinds := f.watched()
 	var readers []*reader
