@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -48,6 +49,11 @@ func (a *app) command(cmd *cobra.Command, o *sharedFlags, s steps) *cobra.Comman
 			return err
 		}
 		a.started = true
+		if !in.fromStdin() { // which may come slowly: the reading itself shows its progress
+			if taken, err := a.takeCustomers(o, in); err == nil { // else the reading says what is wrong
+				in = taken
+			}
+		}
 		got, err := s.answer(cmd.Context(), in)
 		if err != nil {
 			return err
@@ -84,7 +90,7 @@ func (a *app) answer(ctx context.Context, o *sharedFlags, in inputs, ask questio
 	if err != nil {
 		return answer{}, err
 	}
-	d.Notes = append(a.settings.ignored, d.Notes...)
+	d.Notes = slices.Concat(a.settings.ignored, in.notes, d.Notes)
 	result, err := ask(ctx, d)
 	if err != nil {
 		return answer{}, requestError(err)

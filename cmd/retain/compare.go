@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
+	"os"
 	"slices"
 	"strings"
 
@@ -155,7 +155,7 @@ func (o *compareOptions) name(app *app, args []string) (files []string, err erro
 // takeSubscriptions takes files whose headers are those of customers files for
 // such: one of them, or one for each side.
 func (o *compareOptions) takeSubscriptions(app *app, in *inputs) error {
-	if in.Customers != nil || o.after != "" || len(in.Orders) > 2 || in.fromStdin() {
+	if in.Customers != nil || o.after != "" || len(in.Orders) > 2 {
 		return nil
 	}
 	options, err := app.readingOptions(&o.sharedFlags, *in)
@@ -187,16 +187,8 @@ func (a *app) isFile(name string) bool {
 	if name == "-" {
 		return true
 	}
-	f, err := a.open(name)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	if file, ok := f.(fs.File); ok {
-		info, err := file.Stat()
-		return err == nil && !info.IsDir()
-	}
-	return true
+	info, err := os.Stat(name)
+	return err == nil && !info.IsDir()
 }
 
 func quoted(names []string) string {

@@ -239,8 +239,11 @@ var lists = []struct {
 	{"decisions", decisionList},
 	{"problems", func() string { return codeList(export.ProblemCodes()) }},
 	{"notes", func() string {
-		ours := export.Code{Code: settingIgnored, Meaning: "a setting that selects rows or groups has no effect on the command"}
-		return codeList(append(slices.Concat(export.NoteCodes(), analysis.NoteCodes()), ours))
+		ours := []export.Code{
+			{Code: settingIgnored, Meaning: "a setting that selects rows or groups has no effect on the command"},
+			{Code: customersFile, Meaning: "a file named as orders is a customers export"},
+		}
+		return codeList(slices.Concat(export.NoteCodes(), analysis.NoteCodes(), ours))
 	}},
 	{"exit codes", exitCodeList},
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -9,11 +10,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // inputs are the files of a run.
 type inputs struct {
 	export.Files
+	notes []note.Note // on what they were taken for
 	rates *export.Input
 	after *inputs // the second side, in a comparison of two files
 }
@@ -77,6 +80,44 @@ func (a *app) inputs(o *sharedFlags, orders []string) (in inputs, err error) {
 	return in, nil
 }
 
+// takeCustomers takes the only file among the orders whose header is that of a
+// customers export for one: of subscriptions, or beside the orders.
+func (a *app) takeCustomers(o *sharedFlags, in inputs) (inputs, error) {
+	if in.Customers != nil || in.after != nil {
+		return in, nil
+	}
+	options, err := a.readingOptions(o, in)
+	if err != nil {
+		return in, err
+	}
+	var orders, customers []export.Input
+	for _, file := range in.Orders {
+		is, err := export.CustomersFile(file, options)
+		if err != nil {
+			return in, err
+		}
+		if is {
+			customers = append(customers, file)
+		} else {
+			orders = append(orders, file)
+		}
+	}
+	if len(customers) != 1 {
+		return in, nil
+	}
+	in.Orders, in.Customers = orders, &customers[0]
+	as := "subscriptions"
+	if len(orders) > 0 {
+		as = "customers beside the orders"
+	}
+	in.notes = []note.Note{{Code: customersFile, Concerns: note.Subscriptions, Flag: "--customers " + shellWord(customers[0].Name),
+		Text: fmt.Sprintf("%s is read as a file of %s, as its header tells", customers[0].Name, as)}}
+	return in, nil
+}
+
+// customersFile is the code of notes on files that are named as orders.
+const customersFile = "customers-file"
+
 // distinct refuses a file that is named twice: its rows would count twice.
 func distinct(files []string) error {
 	for i, file := range files {
@@ -100,7 +141,36 @@ func (a *app) input(name string) export.Input {
 	if name == "-" {
 		return export.Replay(name, a.stdin)
 	}
+	if isStream(name) {
+		return export.Replay(name, &stream{open: func() (io.ReadCloser, error) { return a.open(name) }})
+	}
 	return export.Input{Name: name, Open: func() (io.ReadCloser, error) { return a.open(name) }}
+}
+
+// isStream tells whether a file can be read only once, as a named pipe and <(...)
+// of a shell.
+func isStream(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && !info.Mode().IsRegular() && !info.IsDir()
+}
+
+// stream is a file that can be read once. It is opened when that begins.
+type stream struct {
+	open func() (io.ReadCloser, error)
+	file io.ReadCloser
+}
+
+// Read reads on, and closes the file at its end.
+func (s *stream) Read(b []byte) (n int, err error) {
+	if s.file == nil {
+		if s.file, err = s.open(); err != nil {
+			return 0, err
+		}
+	}
+	if n, err = s.file.Read(b); err != nil {
+		s.file.Close()
+	}
+	return n, err
 }
 
 // keepApart refuses output that would overwrite an input file, which may be the

@@ -35,22 +35,22 @@ func (a *app) inspect(ctx context.Context, o *sharedFlags, in inputs, given []st
 	if err != nil {
 		return answer{}, err
 	}
-	if in.Customers == nil && len(in.Orders) == 1 {
-		is, err := export.CustomersFile(in.Orders[0], options)
-		if err != nil {
-			return answer{}, err
-		}
-		if is {
-			in.Customers, in.Orders = &in.Orders[0], nil
-			given = append(given, "--customers="+in.Customers.Name)
-		}
+	taken, err := a.takeCustomers(o, in)
+	switch {
+	case err == nil:
+		in = taken
+	case len(in.Orders) == 1: // of several, each is described, also what cannot be read
+		return answer{}, err
+	}
+	if len(in.notes) > 0 {
+		given = append(given, "--customers="+in.Customers.Name)
 	}
 	found, fit, err := in.Inspect(ctx, options)
 	if err != nil {
 		return answer{}, err
 	}
 	found = inspectionWithAdvice(found)
-	found.Notes = append(found.Notes, a.settings.ignored...)
+	found.Notes = slices.Concat(found.Notes, in.notes, a.settings.ignored)
 	if fit != nil && fit.Refused != nil {
 		*fit.Refused = withAdvice(*fit.Refused)
 	}
@@ -62,22 +62,37 @@ func (a *app) inspect(ctx context.Context, o *sharedFlags, in inputs, given []st
 	return answer{got.Report(), func() bool { return !o.redact }}, nil
 }
 
+// mostRejects is the share of rows, in percent, up to which the next command skips
+// rejected ones: a number without more of them would be one of another shop.
+const mostRejects = 5
+
 // nextCommand is the command that reads the most of the files, for a shell; empty
 // when nothing can be read.
 func nextCommand(i analysis.Inspection, orders []export.Input, given []string) string {
 	if !i.Readable() {
 		return ""
 	}
-	words := slices.Concat([]string{"retain", i.Metric()}, given, i.Flags)
+	words := append([]string{"retain", i.Metric()}, given...)
+	for _, flag := range i.Flags {
+		if !slices.Contains(words, flag) {
+			words = append(words, flag)
+		}
+	}
 	rejected := int64(0)
 	for _, n := range i.Found.Rejected {
 		rejected += n
+	}
+	if rejected*100 > i.Found.RowsRead*mostRejects {
+		return ""
 	}
 	if rejected > 0 {
 		words = append(words, fmt.Sprintf("--max-rejects=%d", rejected), "--rejects=rejects.csv")
 	}
 	for _, file := range orders {
 		name := file.Name
+		if name != "-" && isStream(name) { // which will be gone
+			name = "FILE"
+		}
 		if strings.HasPrefix(name, "-") && name != "-" { // which would be a flag
 			name = "./" + name
 		}

@@ -45,7 +45,7 @@ func (a attempt) remedies() (all []remedy) {
 	for _, code := range a.codes() {
 		found := remediesFor(code)
 		if code == orders.CodeDuplicate {
-			found = a.itemsApart()
+			found = append(a.overlap(), a.itemsApart()...)
 		}
 		if a.refused != nil && a.refused.Code == code {
 			found = append(found, a.refusedRemedies()...)
@@ -127,6 +127,15 @@ func (a attempt) refusedRemedies() []remedy {
 		return append(missingColumn(p.Fixes), a.byValues(a.options)...)
 	}
 	return nil
+}
+
+// overlap takes what several files have in common from the first of them.
+func (a attempt) overlap() []remedy {
+	if len(a.in) < 2 {
+		return nil
+	}
+	const guess = "files that have orders in common overlap: an order counts as in the first file that has it"
+	return []remedy{single(note.Duplicates, "keep-first").assuming(guess, note.Fix{})}
 }
 
 // itemsApart reads an order id that comes again as another item of the order, in

@@ -57,10 +57,14 @@ func (r *recognizer) findColumns() error {
 	if r.kind == Subscriptions {
 		r.subscriptionColumns()
 	}
+	var missing []string
 	for _, need := range r.needed() {
 		if r.at(need) < 0 && (need != "amount" || r.at("unit_price") < 0) {
-			return r.missing(need)
+			missing = append(missing, need)
 		}
+	}
+	if len(missing) > 0 {
+		return r.missing(missing[0], missing[1:]...)
 	}
 	return nil
 }
@@ -169,13 +173,17 @@ func (r *recognizer) anyOf(names ...string) string {
 // oneColumn explains a header without delimiters.
 const oneColumn = "that is one column: separate fields by a comma, semicolon, tab or |"
 
-func (r *recognizer) missing(name string) error {
+// missing is the refusal of an export without a column for a field, and for others
+// that it lacks as well.
+func (r *recognizer) missing(name string, more ...string) error {
 	if r.preset != nil && r.preset.Missing[name] != "" {
 		return r.Problem("column-missing", fmt.Sprintf("is an export of %s without a column for the %s", r.preset.Title, name), r.preset.Missing[name])
 	}
 	subject := name
 	if !r.kind.subscriptions {
-		subject = "the " + name
+		subject = "the " + strings.Join(append([]string{name}, more...), " and the ")
+	} else if len(more) > 0 {
+		subject = strings.Join(append([]string{name}, more...), " and ")
 	}
 	reason := fmt.Sprintf("no column for %s; the columns are %s", subject, QuotedList(r.Header))
 	if len(r.Header) == 1 && (name != "date" || !r.OfCustomers(r.options)) {
@@ -195,7 +203,15 @@ func (r *recognizer) missing(name string) error {
 		return r.Problem("column-missing", fmt.Sprintf("money stands in two columns, %q and %q, and no column has the amount", debit, credit),
 			"add a column with what was received less what was paid back; if one of them is the amount", columnFix("amount", credit))
 	}
-	return r.Problem("column-missing", reason, hint, fix)
+	fixes := []note.Fix{fix}
+	for _, other := range more {
+		_, fix := r.suggest(other, r.kind.Aliases(other))
+		fixes = append(fixes, fix)
+	}
+	if len(more) > 0 {
+		hint = "to name each of them"
+	}
+	return r.Problem("column-missing", reason, hint, fixes...)
 }
 
 func columnFix(field, header string) note.Fix {
