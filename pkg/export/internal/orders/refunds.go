@@ -312,9 +312,19 @@ type account struct {
 func (a *assembler) settleLoose(all []*assembler) {
 	orders, refunds := map[account][]paidBack{}, map[account][]looseRefund{}
 	for _, from := range all {
+		for _, l := range from.loose {
+			orders[account{l.key, l.code}] = nil
+		}
+	}
+	for _, from := range all {
+		if len(orders) == 0 {
+			from.paid = nil
+		}
 		for _, p := range from.paid {
 			at := account{p.key, p.code}
-			orders[at] = append(orders[at], p)
+			if _, wanted := orders[at]; wanted {
+				orders[at] = append(orders[at], p)
+			}
 		}
 		from.paid = nil
 	}

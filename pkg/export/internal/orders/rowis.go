@@ -53,7 +53,7 @@ type saleSeen struct {
 
 // mostSales is how many ids of sales are compared; of more, a share that depends
 // on the ids alone, so that it is the same for any number of workers.
-const mostSales = 100_000
+const mostSales = 10_000
 
 func newWatch() watch { return watch{sales: map[uint64]saleSeen{}} }
 

@@ -3,6 +3,7 @@ package schema
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/note"
@@ -60,10 +61,19 @@ const leastSignature = 4
 
 // known tells whether a header means a field, of orders or of customers.
 func known(header string) bool {
-	return slices.ContainsFunc(slices.Concat(OrderFields, CustomerFields), func(f Field) bool {
-		return slices.ContainsFunc(f.Headers, func(alias string) bool { return Normal(alias) == Normal(header) })
-	})
+	return allHeaders()[Normal(header)]
 }
+
+// allHeaders is the headers that mean a field, as Normal compares them.
+var allHeaders = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for _, f := range slices.Concat(OrderFields, CustomerFields) {
+		for _, header := range f.Headers {
+			all[Normal(header)] = true
+		}
+	}
+	return all
+})
 
 // expected is what has no column: fields that the preset or the table of headers
 // knows, and columns by which the preset leaves rows out.
