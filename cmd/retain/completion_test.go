@@ -33,7 +33,7 @@ func TestCompletion(t *testing.T) {
 	}{
 		{"crr --period ", []string{"daily", "weekly", "monthly", "quarterly", "yearly"}},
 		{"crr --active ", []string{"in-period", "30d", "90d", "365d", "auto"}},
-		{"crr --duplicates ", []string{"error", "keep-first", "sum", "ignore"}},
+		{"crr --duplicates ", []string{"auto", "error", "keep-first", "sum", "ignore"}},
 		{"crr --method ", []string{"exact", "textbook"}},
 		{"completion ", []string{"bash", "zsh", "fish", "powershell"}},
 		{"config --week-start ", []string{"monday", "sunday"}},

@@ -85,16 +85,10 @@ func quietEnd(daily []int64, asOf calendar.Day) []note.Note {
 	return []note.Note{{Code: "quiet-end", Level: note.Warning, Concerns: note.Time, Text: fmt.Sprintf("the last 7 days up to %s have %d orders, the usual week before had %d: if the export was cut short, its last customers wrongly look lost; to end the data on a complete day", asOf, weeks[0], usual), Fix: note.Fix{Option: note.AsOf, Value: "DAY"}}}
 }
 
-// manyZeros is the share of amounts, in per cent, from which on zeros are odd.
-const manyZeros = 20
-
 // columnFindings is what looks odd about the values of columns.
 func (r *Result) columnFindings() (notes []note.Note) {
 	for _, f := range r.Files {
 		for _, c := range f.Columns {
-			if c.Field == "amount" && c.Zero*100 > f.Rows*manyZeros {
-				notes = append(notes, note.Note{Code: "zero-amounts", Level: note.Warning, Concerns: note.Revenue, Text: fmt.Sprintf("%s: %d of %d values of %q are 0: is it the right column?", f.Name, c.Zero, f.Rows, c.Header)})
-			}
 			if c.Field == "currency" && len(c.Values) > 1 {
 				notes = append(notes, note.Note{Code: "currency-mix", Level: note.Warning, Concerns: note.Revenue, Text: fmt.Sprintf("%s: %q holds %d currencies, %s in %d rows and %s in %d", f.Name, c.Header, len(c.Values), c.Values[0].Value, c.Values[0].Rows, c.Values[1].Value, c.Values[1].Rows)})
 			}

@@ -34,7 +34,7 @@ var whichEnd = &Question{
 var endInclusive = &Question{
 	Code: CodeInclusive, Asks: "Is the end of a subscription its last day, or the first day without it?",
 	Proven:   "the customer's next row starts on the day of the end, or the day after, never both",
-	Assumed:  "23:59 is the next day; ends on the last days of months, or on the eve of the day of the month on which the row starts, are last days; all others are the first day without",
+	Assumed:  "an end at 23:59 is the next day; ends on the last days of months, or on the eve of the day of the month on which the row starts, are last days; all others are the first day without",
 	Refused:  "the next row starts on the day of the end about as often as on the day after",
 	Concerns: note.Subscriptions,
 	Options:  []note.Fix{{Option: note.Ends, Value: "inclusive"}, {Option: note.Ends, Value: "exclusive"}},
@@ -42,7 +42,7 @@ var endInclusive = &Question{
 
 var openEnd = &Question{
 	Code: CodeOpenEnd, Asks: "Which ends are none?",
-	Assumed:  "-, null, 0, 0000-00-00 and days far in the future mean that a subscription runs",
+	Assumed:  "words such as null or -, 0, 0000-00-00 and days far in the future mean that a subscription runs",
 	Concerns: note.Subscriptions,
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/retain-cli/retain/pkg/note"
@@ -99,6 +100,9 @@ const shortName = 4
 // plural of a name means something else, orders being a number of orders, and so
 // does the singular of one (a unit is what is counted), but of a status.
 func damaged(header, name string) bool {
+	if !sameLength(header, name) {
+		return false
+	}
 	got, want := Words(header), Words(name)
 	glued, length := strings.Join(got, ""), utf8.RuneCountInString(strings.Join(want, ""))
 	switch d := spelling.Distance(glued, strings.Join(want, "")); {
@@ -119,6 +123,22 @@ func damaged(header, name string) bool {
 		}
 	}
 	return true
+}
+
+// sameLength tells whether a header has as many letters and digits as a name, but
+// for two: of some hundred names only a few are compared word by word.
+func sameLength(header, name string) bool {
+	n := letters(header) - letters(name)
+	return n >= -2 && n <= 2
+}
+
+func letters(s string) (n int) {
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n
 }
 
 // subject is what an unused column may be about.

@@ -18,6 +18,10 @@ var ZeroOrders = &Question{
 	Options:  []note.Fix{{Option: note.MinAmount, Value: "0.01"}},
 }
 
+// manyZeros is the share of orders, in per cent, above which amounts of 0 are more
+// than samples and gifts.
+const manyZeros = 20
+
 // Zeros says how many of the orders have an amount of 0, in a unit with some
 // decimals.
 func Zeros(orders, zeros int64, digits int) Finding {
@@ -33,8 +37,12 @@ func Zeros(orders, zeros int64, digits int) Finding {
 	if zeros == 1 {
 		have = "has an amount of 0 and counts as a purchase"
 	}
+	level := note.Info
+	if zeros*100 > orders*manyZeros {
+		level, have = note.Warning, have+" (is it the right column?)"
+	}
 	f.Notes = []note.Note{{
-		Code: f.Code, Concerns: ZeroOrders.Concerns, Fix: note.Fix{Option: note.MinAmount, Value: least},
+		Code: f.Code, Level: level, Concerns: ZeroOrders.Concerns, Fix: note.Fix{Option: note.MinAmount, Value: least},
 		Args: &note.Args{"orders": orders, "zero_orders": zeros},
 		Text: fmt.Sprintf("%s of %s orders %s; to exclude them", problem.Grouped(zeros), problem.Grouped(orders), have),
 	}}

@@ -14,9 +14,11 @@ func TestZeros(t *testing.T) {
 		text, least   string
 	}{
 		{6, 0, 2, "", ""},
-		{6, 4, 2, "4 of 6 orders have an amount of 0 and count as purchases; to exclude them", "0.01"},
+		{6, 4, 2, "4 of 6 orders have an amount of 0 and count as purchases (is it the right column?); to exclude them", "0.01"},
+		{10, 2, 2, "2 of 10 orders have an amount of 0 and count as purchases; to exclude them", "0.01"}, // manyZeros are not odd, one more is
+		{9, 2, 2, "2 of 9 orders have an amount of 0 and count as purchases (is it the right column?); to exclude them", "0.01"},
 		{1200, 1, 0, "1 of 1,200 orders has an amount of 0 and counts as a purchase; to exclude them", "1"},
-		{2, 2, 3, "2 of 2 orders have an amount of 0 and count as purchases; to exclude them", "0.001"},
+		{2, 2, 3, "2 of 2 orders have an amount of 0 and count as purchases (is it the right column?); to exclude them", "0.001"},
 	} {
 		f := Zeros(c.orders, c.zeros, c.digits)
 		if c.text == "" {

@@ -3,6 +3,7 @@ package schema
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
@@ -89,6 +90,9 @@ func (r *recognizer) expected() (missing []questions.Expected) {
 	}
 	if r.preset == nil {
 		return missing
+	}
+	if refund := r.preset.Refund; refund != "" && r.at("refunder") < 0 {
+		missing = append(missing, questions.Expected{Headers: strings.Split(refund, ", "), Concerns: note.Revenue | note.Identity})
 	}
 	for _, f := range r.preset.Filters {
 		if len(Named(r.Header, f.Header)) == 0 {
