@@ -161,34 +161,52 @@ func (c *Column) observe(x *rows.Index, column, chunk int) {
 // observeWords counts the texts of a column, until there are too many different
 // ones. A text of up to 16 bytes is told by two words of its bytes.
 func (c *Column) observeWords(x *rows.Index, column, chunk int) {
-	text, quoted := x.Text, x.Quoted
-	var last *word
+	text, places, quoted := x.Text, x.Places, x.Quoted
+	last, times, blank := &word{rows: new(int64)}, int64(0), int64(0)
 	for row, at := 0, column; row < x.Rows && c.Values != nil; row, at = row+1, at+x.Stride {
-		start, end := rows.Between(text, quoted, x.Places[at], x.Places[at+1])
-		n := end - start
-		switch {
-		case n > 16:
-			value, scratch := x.Value(row, column, c.scratch[:0])
-			c.scratch = scratch
-			c.observeValue(value, chunk, row)
-			continue
-		case n <= 0: // blank, or one of x.Faults
-			if x.Places[at] != x.Places[at+1] {
-				c.Rows[Blank]++
+		before, behind := places[at], places[at+1]
+		start := int(before + 1) // the place before the first row is one below 0
+		n := int(behind) - start
+		if quoted && text[start] == '"' {
+			start, n = start+1, n-2
+		}
+		if uint(n-1) >= 16 {
+			switch {
+			case n > 16:
+				c.observeLong(x, row, column, chunk)
+			case before != behind: // else one of x.Faults
+				blank++
 			}
 			continue
 		}
-		lo, hi := load(text, start, min(n, 8)), load(text, start+8, n-8)
-		if last == nil || last.lo != lo || last.hi != hi {
-			last = &c.words[(lo^hi*0x9e3779b97f4a7c15)*0xbf58476d1ce4e5b9>>58]
-			if last.rows == nil || last.lo != lo || last.hi != hi {
-				if *last = (word{lo, hi, c.wordRows(x, row, column, chunk)}); last.rows == nil {
-					return
-				}
+		lo, hi := load(text, start, n), uint64(0)
+		if n > 8 {
+			hi = load(text, start+8, n-8)
+		}
+		if last.lo == lo && last.hi == hi {
+			times++
+			continue
+		}
+		*last.rows += times
+		if last, times = c.wordOf(lo, hi), 1; last.rows == nil || last.lo != lo || last.hi != hi {
+			if *last = (word{lo, hi, c.wordRows(x, row, column, chunk)}); last.rows == nil {
+				return
 			}
 		}
-		*last.rows++
 	}
+	*last.rows += times
+	c.Rows[Blank] += blank
+}
+
+// wordOf is where a text is counted, or the other text that its place has.
+func (c *Column) wordOf(lo, hi uint64) *word {
+	return &c.words[(lo^hi*0x9e3779b97f4a7c15)*0xbf58476d1ce4e5b9>>58]
+}
+
+func (c *Column) observeLong(x *rows.Index, row, column, chunk int) {
+	value, scratch := x.Value(row, column, c.scratch[:0])
+	c.scratch = scratch
+	c.observeValue(value, chunk, row)
 }
 
 // wordRows is the count of the rows that have a text; nil when there are too many.
@@ -208,13 +226,14 @@ type word struct {
 	rows   *int64
 }
 
-// load is the first n bytes at an offset of a text, which has some to spare.
+// load is the first n bytes, at most 8, at an offset of a text, which has some to
+// spare.
 func load(text []byte, at, n int) uint64 {
-	if n <= 0 {
-		return 0
-	}
-	return binary.LittleEndian.Uint64(text[at:at+8:at+8]) & (^uint64(0) >> (uint(8-n) * 8 & 63))
+	return binary.LittleEndian.Uint64(text[at:at+8:at+8]) & masks[min(n, 8)]
 }
+
+// masks are of the first bytes of a word.
+var masks = [...]uint64{1: 0xff, 2: 0xffff, 3: 0xffffff, 4: 0xffffffff, 5: 0xffffffffff, 6: 0xffffffffffff, 7: 0xffffffffffffff, 8: 0xffffffffffffffff}
 
 var seed = maphash.MakeSeed()
 
