@@ -256,12 +256,13 @@ func (f *file) sameAmounts(o *file) bool {
 }
 
 // watched is what is counted of each column over all rows: the words of those
-// that no field of nearly as many values as rows is read from.
+// that no field of nearly as many values as rows is read from, and that some
+// question may be about.
 func (f *file) watched() []profile.Kind {
 	kinds := make([]profile.Kind, len(f.Header))
 	for i := range kinds {
 		p := &f.Plan
-		unseen := i == p.Order || i == p.Customer || i == p.Date || i == p.Amount || i == p.Product
+		unseen := i == p.Order || i == p.Customer || i == p.Date || i == p.Amount || i == p.Product || questions.Harmless(f.Header[i])
 		kinds[i] = profile.Kind{Words: !unseen, Unseen: unseen}
 	}
 	return kinds
