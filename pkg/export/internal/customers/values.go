@@ -81,7 +81,6 @@ type state struct {
 	status   string // as written
 	standing questions.Standing
 	drop     string // why rows do not count whatever their status is: test, deleted
-	rows     int64
 }
 
 // record is the values of one row.

@@ -254,7 +254,8 @@ func naive(text string, asOf calendar.Day) (used int64, filtered, rejected map[s
 	return used, filtered, rejected, paid
 }
 
-// The whole reader agrees with the naive one, in chunks of any size and with any
+// The whole reader agrees with the naive one when the decimal mark is known (a few
+// amounts such as 1.005 leave it open), in chunks of any size and with any
 // number of workers.
 func TestAgainstNaive(t *testing.T) {
 	mostly := func(usual, odd string) *rapid.Generator[string] {
@@ -284,7 +285,7 @@ func TestAgainstNaive(t *testing.T) {
 		}
 		w.Flush()
 		asOf, _ := calendar.Date(2024, 4, 15)
-		o := Options{Today: today, AsOf: &asOf, Jobs: rapid.IntRange(1, 3).Draw(t, "jobs"), MaxRejects: schema.MaxRejects{Share: 100}}
+		o := Options{Today: today, AsOf: &asOf, Jobs: rapid.IntRange(1, 3).Draw(t, "jobs"), MaxRejects: schema.MaxRejects{Share: 100}, Decimal: schema.DecimalPoint}
 		s, reading, err := newScan([]Input{fileOf("a.csv", []byte(b.String()))}, o)
 		if err != nil {
 			t.Fatal(err)
