@@ -134,6 +134,7 @@ func (a *assembler) take(c *columns, from, to int) {
 		}
 		a.release()
 		a.close()
+		a.endRun()
 	}
 }
 
@@ -230,7 +231,7 @@ func (a *assembler) add(c *columns, row int) {
 	if same := a.open.outcome != none && hasID(id) && id == a.open.id; c.flags[row]&nought != 0 && stage >= stageBuyer && !same {
 		a.counts.noughts++
 	}
-	if hasID(id) && a.file.Plan.Amount >= 0 {
+	if a.file.Plan.Amount >= 0 {
 		a.observeRun(c, row, id, stage)
 	}
 	if stage != passed {
@@ -241,8 +242,9 @@ func (a *assembler) add(c *columns, row int) {
 		a.use(c, row, id)
 	case stage.rejects():
 		a.begin(c, row, id, rejected)
-		if a.file.Plan.Lines && c.lacksAmount(row) {
-			a.reject(c, cell{row: int32(row), column: int32(a.file.Plan.Amount), fault: &headlessFault})
+		if blank, ok := c.blankAmount(row); ok && a.file.Plan.Lines {
+			blank.fault = &headlessFault
+			a.reject(c, blank)
 			return
 		}
 		a.reject(c, c.cell(row, stage))
@@ -701,6 +703,7 @@ func (a *assembler) join(e edge) {
 		if e.apart && c == e.head {
 			a.release()
 			a.close()
+			a.endRun()
 		}
 	}
 }

@@ -128,7 +128,7 @@ func (o *order) raise(next *order) (ok bool) {
 	return ok && fits && fit && same
 }
 
-// observeRun counts the rows of a run of one order id that have an amount and those
+// observeRun counts the adjacent rows of one order id that have an amount and those
 // that have none, of an order that has both.
 func (a *assembler) observeRun(c *columns, row int, id uint64, s stage) {
 	if id != a.runID {
@@ -136,6 +136,7 @@ func (a *assembler) observeRun(c *columns, row int, id uint64, s stage) {
 		a.runID = id
 	}
 	switch {
+	case !hasID(id):
 	case s == passed:
 		a.filled++
 	case c.lacksAmount(row):
@@ -152,13 +153,21 @@ func (a *assembler) endRun() {
 	a.filled, a.blank, a.runID = 0, 0, noID
 }
 
-// lacksAmount tells whether the amount of a row is blank.
-func (c *columns) lacksAmount(row int) bool {
+// blankAmount is the field of the amount of a row, where it is blank.
+func (c *columns) blankAmount(row int) (blank cell, ok bool) {
 	if c.flags[row]&stageAmount.flag() == 0 {
-		return false
+		return blank, false
 	}
 	at, ok := slices.BinarySearchFunc(c.cells, cell{row: int32(row), stage: stageAmount}, compareCells)
-	return ok && c.cells[at].fault != nil && c.cells[at].fault.Code == field.CodeAmountMissing
+	if !ok || c.cells[at].fault == nil || c.cells[at].fault.Code != field.CodeAmountMissing {
+		return blank, false
+	}
+	return c.cells[at], true
+}
+
+func (c *columns) lacksAmount(row int) bool {
+	_, ok := c.blankAmount(row)
+	return ok
 }
 
 // lineReader reads what may be the amounts of lines beside those of orders.

@@ -419,6 +419,23 @@ func TestOrderWithBlanksBeginsAChunk(t *testing.T) {
 	}
 }
 
+// An order none of whose rows has its totals is told where it stands, also at the
+// edges of a chunk, whose text is gone by then.
+func TestHeadlessOrderAtAnEdge(t *testing.T) {
+	text := "Name,Email,Financial Status,Created at,Total,Lineitem name\n" +
+		"1,a,paid,2024-01-05,1.00,x\n2,b,paid,2024-01-05,,x\n2,b,paid,2024-01-05,,y\n3,c,paid,2024-01-05,1.00,x\n"
+	for _, chunk := range []int{20, 40, 64, chunkSize} {
+		for _, walked := range []bool{false, true} {
+			got := report([]Input{fileOf("a.csv", []byte(text))}, Options{}, func(s *scan) { s.chunk, s.walked = chunk, walked })
+			for _, want := range []string{"a.csv:3:5", headlessFault.Reason} {
+				if !strings.Contains(got, want) {
+					t.Errorf("chunks of %d: %s\nwant %s", chunk, got, want)
+				}
+			}
+		}
+	}
+}
+
 // An id that only rows have that are left out is no customer's, and there is
 // nothing to say of it. (Long ids were learned from such rows, too.)
 func TestIDsOfRowsLeftOut(t *testing.T) {
