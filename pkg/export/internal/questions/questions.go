@@ -5,7 +5,7 @@
 // obey the answers; they hold no conditions of their own.
 //
 //	f := questions.Sales(evidence, asked)
-//	fmt.Println(f.Answer, f.Note.Text)
+//	fmt.Println(f.Answer, f.Notes)
 package questions
 
 import (
