@@ -32,35 +32,55 @@ var UnusedColumns = &Question{
 	Options:  []note.Fix{{Option: note.Column, Value: "FIELD=HEADER"}},
 }
 
-// Expected is a field, or a column that decides about rows, for which there is
-// no column.
+// Expected is headers that no column has: those of a field, or of a column that
+// decides about rows.
 type Expected struct {
 	Field    string   // empty: a column that decides about rows
 	Headers  []string // that it may have
+	Instead  string   // header of the column that was taken for the field; empty: none
 	Concerns note.Concerns
 }
 
-// NearHeaders names the unused headers that are nearly one that is expected.
-func NearHeaders(unused []string, missing []Expected) Finding {
+// Stray is a column whose header nobody knows.
+type Stray struct {
+	Header string
+	Field  string // that it was taken for by its values or by a word in its header; empty: none
+}
+
+// NearHeaders names the columns whose headers are nearly one that is expected.
+func NearHeaders(strays []Stray, missing []Expected) Finding {
 	f := Finding{Code: NearHeader.Code}
 	for _, e := range missing {
-		at := slices.IndexFunc(unused, func(h string) bool { return nearOne(h, e.Headers) != "" })
+		at := slices.IndexFunc(strays, func(s Stray) bool { return (s.Field == "" || s.Field != e.Field) && nearOne(s.Header, e.Headers) != "" })
 		if at < 0 {
 			continue
 		}
-		header := unused[at]
-		unused = slices.Concat(unused[:at], unused[at+1:])
-		n := note.Note{Code: NearHeader.Code, Level: note.Warning, Concerns: e.Concerns, Args: &note.Args{"column": header, "expected": nearOne(header, e.Headers)}}
-		n.Text = fmt.Sprintf("column %q is not used, although its header is nearly %q", header, nearOne(header, e.Headers))
-		if e.Field != "" {
-			n.Text += fmt.Sprintf("; to use it as the field %s", e.Field)
-			n.Fix = note.Fix{Option: note.Column, Value: e.Field + "=" + header}
-		} else {
-			n.Text += "; correct the header to use it"
-		}
-		f.Notes = append(f.Notes, n)
+		f.Notes = append(f.Notes, e.near(strays[at]))
+		strays = slices.Concat(strays[:at], strays[at+1:])
 	}
 	return f
+}
+
+// near is the warning about a column that is nearly the one expected.
+func (e Expected) near(s Stray) note.Note {
+	name := nearOne(s.Header, e.Headers)
+	n := note.Note{Code: NearHeader.Code, Level: note.Warning, Concerns: e.Concerns, Args: &note.Args{"column": s.Header, "expected": name}}
+	used := "is not used"
+	if s.Field != "" {
+		used = "is used as the field " + s.Field
+	}
+	n.Text = fmt.Sprintf("column %q %s, although its header is nearly %q", s.Header, used, name)
+	switch {
+	case e.Field == "":
+		n.Text += "; correct the header to use it"
+		return n
+	case e.Instead != "":
+		n.Text += fmt.Sprintf("; to use it as the field %s instead of %q", e.Field, e.Instead)
+	default:
+		n.Text += fmt.Sprintf("; to use it as the field %s", e.Field)
+	}
+	n.Fix = note.Fix{Option: note.Column, Value: e.Field + "=" + s.Header}
+	return n
 }
 
 // NearSystem names a header that keeps a table from being read as the export of a
@@ -98,7 +118,7 @@ const shortName = 4
 // damaged tells whether a header is nearly a name: a letter of each word may be
 // lost, added, another one or in the wrong place, and in all two of them. The
 // plural of a name means something else, orders being a number of orders, and so
-// does the singular of one (a unit is what is counted), but of a status.
+// does the singular of one (a unit is what is counted).
 func damaged(header, name string) bool {
 	if !sameLength(header, name) {
 		return false
@@ -106,9 +126,7 @@ func damaged(header, name string) bool {
 	got, want := Words(header), Words(name)
 	glued, length := strings.Join(got, ""), utf8.RuneCountInString(strings.Join(want, ""))
 	switch d := spelling.Distance(glued, strings.Join(want, "")); {
-	case glued == "" || length < shortName || glued == strings.Join(want, "")+"s":
-		return false
-	case glued+"s" == strings.Join(want, "") && !strings.HasSuffix(glued, "u"):
+	case glued == "" || length < shortName || isPlural(glued, strings.Join(want, "")) || isPlural(strings.Join(want, ""), glued):
 		return false
 	case length == shortName:
 		return d == 1 && utf8.RuneCountInString(glued) < length
@@ -123,6 +141,12 @@ func damaged(header, name string) bool {
 		}
 	}
 	return true
+}
+
+// isPlural tells whether a text is another one in the plural. Those of status and
+// address are not statu and addres.
+func isPlural(text, of string) bool {
+	return text == of+"s" && !strings.HasSuffix(of, "u") && !strings.HasSuffix(of, "s")
 }
 
 // sameLength tells whether a header has as many letters and digits as a name, but

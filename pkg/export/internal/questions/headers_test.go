@@ -40,15 +40,20 @@ func TestDamagedHeaders(t *testing.T) {
 }
 
 func TestNearHeaders(t *testing.T) {
-	f := NearHeaders([]string{"Notes", "Refunded Amoun", "Cancelled a"}, []Expected{
-		{"refunded", []string{"Refunded Amount"}, note.Revenue}, {"", []string{"Cancelled at"}, note.Activity}, {"currency", []string{"Currency"}, note.Revenue},
+	f := NearHeaders([]Stray{{Header: "Notes"}, {Header: "Refunded Amoun"}, {Header: "Cancelled a"}}, []Expected{
+		{Field: "refunded", Headers: []string{"Refunded Amount"}}, {Headers: []string{"Cancelled at"}}, {Field: "currency", Headers: []string{"Currency"}},
 	})
 	if len(f.Notes) != 2 || f.Notes[0].Level != note.Warning || f.Notes[0].Fix != (note.Fix{Option: note.Column, Value: "refunded=Refunded Amoun"}) || f.Notes[1].Fix.Option != "" {
 		t.Errorf("%+v", f.Notes)
 	}
 	// A header is near one of two fields, and then not near the other as well.
-	f = NearHeaders([]string{"Totl"}, []Expected{{"amount", []string{"Total"}, 0}, {"refunded", []string{"Total"}, 0}})
+	f = NearHeaders([]Stray{{Header: "Totl"}}, []Expected{{Field: "amount", Headers: []string{"Total"}}, {Field: "refunded", Headers: []string{"Total"}}})
 	if len(f.Notes) != 1 {
+		t.Errorf("%+v", f.Notes)
+	}
+	// Another column was taken, or the column for another field.
+	f = NearHeaders([]Stray{{Header: "Totl", Field: "amount"}, {Header: "Emal", Field: "email"}}, []Expected{{Field: "amount", Headers: []string{"Total"}}, {Field: "customer", Headers: []string{"Email"}, Instead: "Name"}})
+	if len(f.Notes) != 1 || f.Notes[0].Text != `column "Emal" is used as the field email, although its header is nearly "Email"; to use it as the field customer instead of "Name"` {
 		t.Errorf("%+v", f.Notes)
 	}
 }

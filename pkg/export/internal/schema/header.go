@@ -57,8 +57,8 @@ func (k *Kind) Aliases(field string) []string {
 	return k.Fields[i].Headers
 }
 
-// Normal is a header as it is compared: small letters, without blanks, _, -
-// and a BOM.
+// Normal is a header as it is compared: small letters, without blanks, _, -,
+// points, brackets and a BOM.
 func Normal(header string) string {
 	return strings.Map(func(r rune) rune {
 		if ignored(r) {
@@ -70,7 +70,7 @@ func Normal(header string) string {
 
 func ignored(r rune) bool {
 	switch r {
-	case ' ', '\t', '_', '-', '\ufeff', '\u00a0', '\r', '\n':
+	case ' ', '\t', '_', '-', '.', '(', ')', '[', ']', '\ufeff', '\u00a0', '\r', '\n':
 		return true
 	}
 	return false

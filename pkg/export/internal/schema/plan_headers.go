@@ -17,17 +17,18 @@ func (r *recognizer) headers(p *Plan) error {
 		return nil
 	}
 	unused := questions.Unused{Refunded: r.at("refunded") >= 0 || r.kind.subscriptions, Status: r.at("status") >= 0}
-	var strange []string
+	var strange []questions.Stray
 	for i, h := range r.Header {
-		if r.taken(i) || slices.Contains(p.By, i) || slices.ContainsFunc(p.Filters, func(f Filter) bool { return f.Column == i }) || slices.ContainsFunc(p.Flags, func(f questions.Flag) bool { return f.Column == i }) {
+		field := r.fieldOf(i)
+		if !r.named(i) {
+			strange = append(strange, questions.Stray{Header: h, Field: field})
+		}
+		if field != "" || slices.Contains(p.By, i) || slices.ContainsFunc(p.Filters, func(f Filter) bool { return f.Column == i }) || slices.ContainsFunc(p.Flags, func(f questions.Flag) bool { return f.Column == i }) {
 			continue
 		}
 		c := r.evidence.At(i)
 		c.Header = h
 		unused.Columns = append(unused.Columns, c)
-		if !known(h) {
-			strange = append(strange, h)
-		}
 	}
 	near := questions.NearHeaders(strange, r.expected())
 	near.Notes = append(r.nearPreset().Notes, near.Notes...)
@@ -35,6 +36,22 @@ func (r *recognizer) headers(p *Plan) error {
 		return slices.ContainsFunc(near.Notes, func(n note.Note) bool { return (*n.Args)["column"] == c.Header })
 	})
 	return cmp.Or(r.decide(near), r.decide(unused.Passed()))
+}
+
+// named tells whether somebody knows the header of a column: the user, the preset
+// or the table of headers.
+func (r *recognizer) named(column int) bool {
+	is := func(name string) bool { return slices.Contains(Named(r.Header, name), column) }
+	for _, asked := range r.options.Columns {
+		if is(asked) {
+			return true
+		}
+	}
+	if r.preset != nil && slices.ContainsFunc(r.preset.names(), is) {
+		return true
+	}
+	h := r.Header[column]
+	return allHeaders()[Normal(h)] || allHeaders()[bare(h)]
 }
 
 // nearPreset finds the preset that the header would tell, were it not for one
@@ -60,11 +77,6 @@ func (r *recognizer) nearPreset() (f questions.Finding) {
 // leastSignature is how many headers tell a system when one of them is damaged.
 const leastSignature = 4
 
-// known tells whether a header means a field, of orders or of customers.
-func known(header string) bool {
-	return allHeaders()[Normal(header)]
-}
-
 // allHeaders is the headers that mean a field, as Normal compares them.
 var allHeaders = sync.OnceValue(func() map[string]bool {
 	all := map[string]bool{}
@@ -76,16 +88,21 @@ var allHeaders = sync.OnceValue(func() map[string]bool {
 	return all
 })
 
-// expected is what has no column: fields that the preset or the table of headers
-// knows, and columns by which the preset leaves rows out.
+// expected is the headers that no column has: those of fields that the preset or
+// the table of headers knows, down to the one that has been found, and of columns
+// by which the preset leaves rows out.
 func (r *recognizer) expected() (missing []questions.Expected) {
 	for _, f := range r.kind.Fields {
 		headers := f.Headers
 		if r.preset != nil {
 			headers = r.preset.Columns[f.Name]
 		}
-		if concerns, counts := fieldConcerns[f.Name]; counts && r.at(f.Name) < 0 && len(headers) > 0 {
-			missing = append(missing, questions.Expected{Field: f.Name, Headers: headers, Concerns: concerns})
+		e := questions.Expected{Field: f.Name, Headers: r.surer(f.Name, headers), Concerns: fieldConcerns[f.Name]}
+		if at := r.at(f.Name); at >= 0 {
+			e.Instead = r.Header[at]
+		}
+		if _, asked := r.options.Columns[f.Name]; !asked && e.Concerns != 0 && len(e.Headers) > 0 {
+			missing = append(missing, e)
 		}
 	}
 	if r.preset == nil {
@@ -100,6 +117,25 @@ func (r *recognizer) expected() (missing []questions.Expected) {
 		}
 	}
 	return missing
+}
+
+// surer is those of a field's headers that would have been taken before the column
+// that has been; all when there is none.
+func (r *recognizer) surer(field string, headers []string) []string {
+	at := r.at(field)
+	if at < 0 {
+		return headers
+	}
+	if field == "customer" && r.preset == nil {
+		taken := candidate{role: questions.CustomerHeader(r.Header[at]), alias: aliasOf(r.Header[at], headers)}
+		return slices.DeleteFunc(slices.Clone(headers), func(h string) bool {
+			return candidate{role: questions.CustomerHeader(h), alias: aliasOf(h, headers)}.compare(taken) >= 0
+		})
+	}
+	if i := slices.IndexFunc(headers, func(h string) bool { return slices.Contains(Named(r.Header, h), at) }); i >= 0 {
+		return headers[:i]
+	}
+	return headers
 }
 
 // fieldConcerns is the results that a field changes. A customers file has some of

@@ -104,6 +104,18 @@ func (p *Preset) Matches(header []string) (most int) {
 	return most
 }
 
+// names is all headers that the preset knows.
+func (p *Preset) names() []string {
+	all := slices.Concat(p.Headers...)
+	for _, headers := range p.Columns {
+		all = append(all, headers...)
+	}
+	for _, f := range p.Filters {
+		all = append(all, f.Header, f.Unless)
+	}
+	return append(all, strings.Split(p.Refund, ", ")...)
+}
+
 // refused is the error of an export that cannot be used, unless the user names
 // the column of the customer.
 func (p *Preset) refused(name string, o Options) error {

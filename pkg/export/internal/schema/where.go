@@ -199,8 +199,8 @@ func (r *recognizer) test(p *Plan, c Condition) (*test, error) {
 
 // fieldOf is the field that a column is read as.
 func (r *recognizer) fieldOf(column int) string {
-	for name, at := range r.fields {
-		if at == column {
+	for _, name := range slices.Sorted(maps.Keys(r.fields)) {
+		if r.fields[name] == column {
 			return name
 		}
 	}
