@@ -96,3 +96,36 @@ func TestRefundsByType(t *testing.T) {
 		}
 	}
 }
+
+// A dispute that the shop wins, or a refund that fails, comes in again: it is no
+// order, and undoes what was subtracted. 50 + 30 - 30 + 30, by order id or without.
+func TestReversalsOfRefunds(t *testing.T) {
+	for _, c := range []struct{ back, again string }{{"dispute", "dispute_reversal"}, {"refund", "refund_failure"}, {"Chargeback", "Chargeback Reversal"}} {
+		for _, ids := range [][2]string{{"3", "4"}, {"2", "2"}} {
+			for _, sign := range []string{"", "-"} {
+				text := "order_id,customer_id,date,amount,type\n1,a,2024-01-05,50,sale\n2,b,2024-01-06,30,sale\n" +
+					ids[0] + ",b,2024-01-20," + sign + "30," + c.back + "\n" + ids[1] + ",b,2024-02-20,30," + c.again + "\n"
+				got, _, err := Orders(t.Context(), []Input{textInput(text)}, Options{Today: someToday})
+				if err != nil || revenue(got) != "80.00" || got.Extent().Orders != 2 || got.Extent().Customers != 2 {
+					t.Errorf("%s: %v", text, err)
+				}
+			}
+		}
+	}
+}
+
+// The events of trackers have days and words of their own: two purchases of 20 and
+// 30. A table of months has the first days of these.
+func TestDaysOfEventsAndMonths(t *testing.T) {
+	for _, text := range []string{
+		"user_id,event_name,event_time,value\na,view_item,2024-01-03 10:00:00,20\na,purchase,2024-01-03 10:05:00,20\nb,purchase,2024-02-04 10:00:00,30\n",
+		"user_id,event,event_timestamp,value\na,view,2024-01-03T10:00:00,20\na,purchase,2024-01-03T10:05:00,20\nb,purchase,2024-02-04T10:00:00,30\n",
+		"customer,Monat,amount\na,2024-01,20\nb,2024-02,30\n",
+		"customer,month,updated_at,amount\na,2024-01,2024-05-01,20\nb,2024-02,2024-05-01,30\n",
+	} {
+		got, _, err := Orders(t.Context(), []Input{textInput(text)}, Options{Today: someToday})
+		if err != nil || revenue(got) != "50.00" || got.Extent().Orders != 2 || got.Extent().First.String()[:7] != "2024-01" {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}

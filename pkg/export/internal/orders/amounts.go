@@ -103,15 +103,16 @@ func (r *reader) readAmount(c *columns, row int) {
 }
 
 // turnRefunds makes the amounts negative of rows that are refunds by their type.
-// Systems that have such a type write what was paid back above zero or below.
+// Systems that have such a type write what was paid back above zero or below,
+// and likewise what the reversal of a refund brings in again.
 func (c *columns) turnRefunds() {
 	for row, f := range c.flags {
-		if f&refund == 0 || c.amounts[row] < 0 {
+		if f&refund == 0 || (c.amounts[row] < 0) == (f&restored == 0) {
 			continue
 		}
 		c.amounts[row] = -c.amounts[row]
 		if own, ok := c.finer[int32(row)]; ok {
-			own.gross = -max(own.gross, -own.gross)
+			own.gross = -own.gross
 			c.finer[int32(row)] = own
 		}
 	}

@@ -108,6 +108,7 @@ const (
 	trimmed                               // the customer's id has blanks around it
 	further                               // a line of the order of the row before, whose first row decides
 	refund                                // money goes back: the amount is negative, or is made so because the row's type says refund
+	restored                              // then: it undoes a refund, and money comes in again
 	undone                                // refunded in full, by a status or a flag
 	flagged                               // a flag says that it was refunded, perhaps in part
 	disputed                              // a flag says that the payment was disputed

@@ -274,7 +274,9 @@ func (a *assembler) enterRefund(l looseRefund) {
 	if o.digits < a.scan.digits {
 		a.overflow = !o.scale(a.scan.digits) || a.overflow
 	}
-	a.counts.refunds.rows += l.rows
+	if l.amount < 0 {
+		a.counts.refunds.rows += l.rows
+	}
 	b := a.batch(o.digits)
 	b.Keys, b.Days, b.Amounts, b.Kinds = append(b.Keys, l.key), append(b.Days, l.day), append(b.Amounts, o.net), append(b.Kinds, ledger.Refund)
 	for n := range b.Values {
@@ -351,7 +353,9 @@ func (a *assembler) settleLoose(all []*assembler) {
 }
 
 func (a *assembler) enterLoose(l looseRefund) {
-	a.counts.refunds.loose += l.rows
+	if l.amount < 0 {
+		a.counts.refunds.loose += l.rows
+	}
 	a.enterRefund(l)
 }
 

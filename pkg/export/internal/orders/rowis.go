@@ -63,7 +63,7 @@ func (w *watch) observe(r *reader, c *columns) {
 		return
 	}
 	for row := range c.rows {
-		if c.flags[row].stage() != passed || c.amounts[row] < 0 {
+		if c.flags[row].stage() != passed || c.flags[row]&refund != 0 {
 			continue
 		}
 		if r.plan.Sale >= 0 {

@@ -121,6 +121,9 @@ func (s *statuses) ask(r *reader, text []byte) seenStatus {
 	if v.Refund {
 		status.marks |= refund
 	}
+	if v.Restored {
+		status.marks |= restored
+	}
 	if asked := r.plan.Asked; v.Why == "" && asked != nil && asked.Column == s.Column && questions.StatusOf(string(text)) == questions.Refunded {
 		status.marks |= chosen
 	}

@@ -37,8 +37,9 @@ const (
 
 // Verdict is what a text says of its row.
 type Verdict struct {
-	Why    string // it does not count; empty: it does
-	Refund bool   // it counts, and its money goes back
+	Why      string // it does not count; empty: it does
+	Refund   bool   // it counts, and its money goes back
+	Restored bool   // then: the money of a refund comes in again instead
 }
 
 // WithoutRefunds is the rule where rows are spans of time, which no refund undoes.
@@ -266,7 +267,7 @@ func (c statusColumn) refuse(code string, a SalesAsked, reason, hint, choice str
 // keeps is the option that keeps the rows with some words in a column.
 func keeps(header string, words map[string]int64) note.Fix {
 	quote := func(text string) string {
-		if !strings.ContainsAny(text, " ,\"'()=!<>") {
+		if text != "" && !strings.ContainsAny(text, " ,\"'()=!<>") {
 			return text
 		}
 		return `"` + strings.ReplaceAll(text, `"`, `""`) + `"`

@@ -168,17 +168,17 @@ func TestTypesThatAreChosen(t *testing.T) {
 }
 
 // What the types of payment services, shops and bookkeeping say, by their manuals:
-// sale, back (money goes back), or why a row is left out.
+// sale, back (money goes back), again (such money comes in again), or why a row is left out.
 func TestTypeOf(t *testing.T) {
 	for want, texts := range map[string]string{
 		"sale":       "sale|charge|payment|Payment received|capture|Sales Receipt|Website Payment|Express Checkout Payment|subscription_cycle|Placed Order|purchase|Order Completed|Invoice|Verkauf|Vente|Compra|Satış|فروش|ขาย|penjualan|Shop Order",
 		"back":       "refund|Partial Refund|payment_refund|Credit Note|credit memo|ACCRECCREDIT|Chargeback|dispute|Payment Reversal|Gutschrift|Avoir|Nota de crédito|Rimborso|Terugbetaling|Zwrot|Estorno|İade|بازپرداخت|คืนเงิน|pengembalian dana|shop_order_refund",
+		"again":      "dispute_reversal|Chargeback reversal|Refund reversed|Canceled Reversal|dispute won|refund_failure",
 		"payout":     "payout|Payouts|withdrawal|Disbursement|Auszahlung",
 		"fee":        "fee|stripe_fee|Application Fee|Transaction Fee|Listing fee|Refund fee|commission|tax|Gebühr|Frais|network_cost",
 		"transfer":   "transfer|topup|Bank Deposit|Currency Conversion|transfer_reversal",
 		"adjustment": "adjustment|other_adjustment|Journal",
 		"hold":       "authorization|void|Payment Hold|reserve_release|charge_failure|setup",
-		"reversal":   "dispute_reversal|Chargeback reversal|Refund reversed|Canceled Reversal|dispute won",
 		"quote":      "Estimate|Quote|Angebot|Devis",
 		"expense":    "Bill|Expense|ACCPAY",
 		"no-purchase": "view|page_view|add_to_cart|remove_from_cart|Viewed Product|Added to Cart|Started Checkout|begin_checkout|session_start|search|" +
@@ -187,6 +187,8 @@ func TestTypeOf(t *testing.T) {
 		for text := range strings.SplitSeq(texts, "|") {
 			got := "sale"
 			switch v := (typeColumn{}).rule(asked()).Says(text); {
+			case v.Restored:
+				got = "again"
 			case v.Refund:
 				got = "back"
 			case v.Why != "":
@@ -255,6 +257,26 @@ func TestSalesByFlag(t *testing.T) {
 					t.Errorf("%s: %q is left out by %s", c.header, text, why)
 				}
 			}
+		}
+	}
+}
+
+// A flag that confirms rows and is never a no is asked about, unless the user has
+// chosen rows by it; a no, or a flag that undoes rows, tells what a blank means.
+func TestFlagsWithoutNo(t *testing.T) {
+	for _, c := range []struct {
+		header  string
+		words   string
+		kept    bool
+		refused bool
+	}{
+		{"captured", "yes 8", false, true}, {"captured", "yes 8", true, false}, {"captured", "yes 8, no 1", false, false}, {"is_test", "yes 1", false, false},
+	} {
+		a := asked(c.header)
+		a.Kept = func(int) bool { return c.kept }
+		f, _ := SalesByFlag(Evidence{Columns: []Column{{Header: c.header, Words: words(c.words), Blank: 3}}}, a)
+		if (f.Refusal != nil) != c.refused {
+			t.Errorf("%+v: %+v", c, f.Refusal)
 		}
 	}
 }

@@ -14,7 +14,7 @@ var SaleTypes = &Question{
 	Code: CodeTypes, Concerns: note.Revenue | note.Activity,
 	Asks:    "Which rows are sales, by their type or event?",
 	Proven:  "no type is that of a refund, a payout or an event before a purchase",
-	Assumed: "sales, payments and charges are orders; refunds, credit notes, disputes and chargebacks reduce revenue and are no orders; payouts, fees, transfers, adjustments and authorizations are left out; of events only purchases are orders",
+	Assumed: "sales, payments and charges are orders; refunds, credit notes, disputes and chargebacks reduce revenue and are no orders, and their reversals give it back; payouts, fees, transfers, adjustments and authorizations are left out; of events only purchases are orders",
 	Refused: "a type beside these is not known, no event is a purchase, or both invoices and their payments are listed",
 	Options: []note.Fix{{Option: note.Column, Value: "type=HEADER"}, {Option: note.Column, Value: "type="}, {Option: note.RowIs, Value: "event"}},
 }
@@ -25,23 +25,23 @@ type rowType uint8
 const (
 	typeUnknown rowType = iota
 	typeSale
-	typeInvoice // asks for money
-	typePayment // of an invoice, where there are some
-	typeUnsure  // a sale or a refund, depending on whose books these are
-	typeRefund  // money goes back
-	typeVisit   // an event that is no purchase
-	typePayout  // and other rows that are neither, by what they are
+	typeInvoice  // asks for money
+	typePayment  // of an invoice, where there are some
+	typeUnsure   // a sale or a refund, depending on whose books these are
+	typeRefund   // money goes back
+	typeReversal // and money that had gone back comes in again
+	typeVisit    // an event that is no purchase
+	typePayout   // and other rows that are neither, by what they are
 	typeFee
 	typeTransfer
 	typeAdjustment
 	typeHold
-	typeReversal // of what took money back
 	typeQuote
 	typeExpense
 )
 
 var typeReasons = [...]string{
-	typeVisit: "no-purchase", typePayout: "payout", typeFee: "fee", typeTransfer: "transfer", typeAdjustment: "adjustment", typeHold: "hold", typeReversal: "reversal", typeQuote: "quote", typeExpense: "expense",
+	typeVisit: "no-purchase", typePayout: "payout", typeFee: "fee", typeTransfer: "transfer", typeAdjustment: "adjustment", typeHold: "hold", typeQuote: "quote", typeExpense: "expense",
 }
 
 // typeTable is the types of rows of payment services, shops and bookkeeping, and
@@ -73,8 +73,8 @@ var typeTable = []Entry[rowType]{
 	}},
 	{typeTransfer, []string{"transfer, transfers, transfer {in|out|reversal|refund|fee}, bank transfer, internal transfer, deposit, deposits, bank deposit, top up, topup, topups, currency conversion, conversion of currency, fx, exchange, loan, loan {payment|proceeds}, capital {loan|repayment}, balance transfer, account transfer, transfer to bank, transfer from bank, buyer credit transfer, überweisung, umbuchung, einzahlung, währungsumrechnung, virement, dépôt, conversion de devise, transferencia, depósito, traspaso, bonifico, trasferimento, deposito, overschrijving, storting, przelew, depozyt, transferência, havale, virman, انتقال, واریز, โอนเงิน, ฝากเงิน, transfer dana, setoran"}},
 	{typeAdjustment, []string{"adjustment, adjustments, other adjustment, other adjustments, balance adjustment, correction, journal, journal entry, manual journal, reconciliation, rounding, connect collection transfer, contribution to climate, climate order purchase, anpassung, korrekturbuchung, ajustement, ajuste, rettifica, correctie, korekta salda, düzeltme, تعدیل, ปรับยอด, penyesuaian"}},
-	{typeHold, []string{"authorization, authorisation, authorizations, auth, pre auth, pre authorization, authorize, void, voided, verification, card verification, setup, hold, payment hold, account hold, payment review, reserve, reserve {hold|release|transaction}, release, risk reserve, risk reserved funds, reversal of {hold|authorization|general account hold}, charge {failure|failed|pending}, failed {charge|payment|order|purchase}, payment {failed|failure|pending|cancellation|declined}, charge failed, refund {failure|failed|pending}, obligation, autorisierung, autorización, autorizzazione, autorisatie, autoryzacja, autorização, provizyon"}},
-	{typeReversal, []string{"{dispute|refund|chargeback|charge back} {reversal|reversed|won|cancellation|cancelled|canceled}, {canceled|cancelled} {reversal|refund|dispute|chargeback}, reversed {refund|chargeback|dispute}"}},
+	{typeHold, []string{"authorization, authorisation, authorizations, auth, pre auth, pre authorization, authorize, void, voided, verification, card verification, setup, hold, payment hold, account hold, payment review, reserve, reserve {hold|release|transaction}, release, risk reserve, risk reserved funds, reversal of {hold|authorization|general account hold}, charge {failure|failed|pending}, failed {charge|payment|order|purchase}, payment {failed|failure|pending|cancellation|declined}, charge failed, refund {failed|pending}, obligation, autorisierung, autorización, autorizzazione, autorisatie, autoryzacja, autorização, provizyon"}},
+	{typeReversal, []string{"refund failure, {dispute|refund|chargeback|charge back} {reversal|reversals|reversed|won|cancellation|cancelled|canceled}, {canceled|cancelled} {reversal|refund|dispute|chargeback}, reversed {refund|chargeback|dispute}"}},
 	{typeQuote, []string{"quote, quotes, quotation, estimate, estimates, pro forma, proforma, pro forma invoice, sales order draft, draft, draft order, offer, proposal, angebot, kostenvoranschlag, devis, presupuesto, preventivo, offerte, wycena, orçamento, teklif, پیش فاکتور, ใบเสนอราคา, penawaran"}},
 	{typeExpense, []string{"expense, expenses, bill, bills, bill payment, accpay, accpaycredit, payable invoice, payable payment, vendor {bill|payment|credit}, supplier {invoice|payment|credit}, check, cheque, purchase order, credit card credit, payroll, ausgabe, eingangsrechnung, dépense, gasto, spesa, uitgave, wydatek, despesa, gider, هزینه, ค่าใช้จ่าย, pengeluaran"}},
 }
@@ -198,8 +198,8 @@ func (c typeColumn) rule(a SalesAsked) Rule {
 	log := c.isLog(a)
 	return Rule{Column: c.at, Kind: KindType, Says: func(text string) Verdict {
 		switch t := typeOf(text); {
-		case t == typeRefund:
-			return Verdict{Refund: true}
+		case t == typeRefund, t == typeReversal:
+			return Verdict{Refund: true, Restored: t == typeReversal}
 		case t == typeUnknown && log:
 			return Verdict{Why: typeReasons[typeVisit]}
 		default:
@@ -222,7 +222,7 @@ func (c typeColumn) refusal(a SalesAsked) *problem.Problem {
 		return refuse("event-strange", "holds kinds of event, and none is known as a purchase: "+list,
 			"to choose those that are, or to count every event as an order", note.Fix{Option: note.Where, Value: header + "=EVENT"}, note.Fix{Option: note.RowIs, Value: "order"})
 	case !log && c.mixed() && c.of[typeUnknown]+c.of[typeUnsure] > 0:
-		unknown, rest := c.only(typeUnknown, typeUnsure), c.only(typeSale, typeInvoice, typePayment, typeRefund)
+		unknown, rest := c.only(typeUnknown, typeUnsure), c.only(typeSale, typeInvoice, typePayment, typeRefund, typeReversal)
 		reason := fmt.Sprintf("holds types of which not all are known as sales or as something else: %s; unknown: %s", list, Listed(unknown, listedWords))
 		if len(rest) == 0 {
 			return refuse("type-strange", reason, "if it tells nothing about which rows are sales", none)
@@ -232,7 +232,7 @@ func (c typeColumn) refusal(a SalesAsked) *problem.Problem {
 		return refuse("type-strange", reason, "to leave the unknown ones out, to count them as sales, or if it tells nothing", keeps(header, rest), keeps(header, all), none)
 	case c.twice():
 		return refuse("type-twice", "holds invoices and payments, and a payment counts its invoice again: "+list, "to count one of them, or if each row is a sale",
-			keeps(header, c.only(typeSale, typeInvoice, typeRefund)), keeps(header, c.only(typeSale, typePayment, typeRefund)), none)
+			keeps(header, c.only(typeSale, typeInvoice, typeRefund, typeReversal)), keeps(header, c.only(typeSale, typePayment, typeRefund, typeReversal)), none)
 	}
 	return nil
 }
@@ -252,7 +252,7 @@ func (c typeColumn) only(types ...rowType) map[string]int64 {
 
 // note tells which types count.
 func (c typeColumn) note(a SalesAsked) note.Note {
-	counted, refunds := c.only(typeSale, typeInvoice, typePayment), c.only(typeRefund)
+	counted, refunds, restored := c.only(typeSale, typeInvoice, typePayment), c.only(typeRefund), c.only(typeReversal)
 	if !c.isLog(a) {
 		for word, rows := range c.only(typeUnknown) {
 			counted[word] = rows
@@ -260,7 +260,7 @@ func (c typeColumn) note(a SalesAsked) note.Note {
 	}
 	not := map[string]int64{}
 	for word, rows := range c.words {
-		if counted[word] == 0 && refunds[word] == 0 {
+		if counted[word] == 0 && refunds[word] == 0 && restored[word] == 0 {
 			not[word] = rows
 		}
 	}
@@ -268,7 +268,7 @@ func (c typeColumn) note(a SalesAsked) note.Note {
 	for _, part := range []struct {
 		name  string
 		words map[string]int64
-	}{{"", counted}, {"subtracted: ", refunds}, {"not counted: ", not}} {
+	}{{"", counted}, {"subtracted: ", refunds}, {"added back: ", restored}, {"not counted: ", not}} {
 		if len(part.words) > 0 {
 			parts = append(parts, part.name+Listed(part.words, listedWords))
 		}
@@ -284,7 +284,7 @@ func (c typeColumn) note(a SalesAsked) note.Note {
 		}
 	}
 	return note.Note{
-		Code: CodeTypes, Head: true, Concerns: SaleTypes.Concerns, Fix: fix, Args: &note.Args{"column": a.Header[c.at], "counted": counted, "subtracted": refunds, "not_counted": not},
+		Code: CodeTypes, Head: true, Concerns: SaleTypes.Concerns, Fix: fix, Args: &note.Args{"column": a.Header[c.at], "counted": counted, "subtracted": refunds, "added_back": restored, "not_counted": not},
 		Text: fmt.Sprintf("Counted by %q: %s; to count every row as a sale", a.Header[c.at], strings.Join(parts, " · ")),
 	}
 }

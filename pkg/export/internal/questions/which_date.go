@@ -14,7 +14,7 @@ var WhichDate = &Question{
 	Code:     "which-date",
 	Asks:     "On which day was an order placed?",
 	Proven:   "one column is called the day of the order",
-	Assumed:  "the day on which an order was created, placed or ordered before the day of payment",
+	Assumed:  "the day on which an order was created, placed or ordered before the day of payment; its month where there is no day",
 	Refused:  "there are only days of changes, deliveries or exports",
 	Concerns: note.Time,
 	Options:  []note.Fix{{Option: note.Column, Value: "date=HEADER"}},
@@ -26,6 +26,7 @@ type dayRole uint8
 const (
 	dayPlaced dayRole = iota
 	dayPaid
+	dayMonth   // no day, but when there is no other
 	dayChanged // or sent, or exported
 	dayOther
 )
@@ -41,6 +42,9 @@ var dayRoles = sync.OnceValue(func() *Phrases[dayRole] {
 		}},
 		{dayPaid, []string{
 			"paid, payment date, payment time, paid time, charged, captured, bezahlt, zahlungsdatum, bezahldatum, payé, payée, date de paiement, pagado, fecha de pago, pagato, data pagamento, betaald, betaaldatum, opłacono, data płatności, pago em, data do pagamento, ödeme tarihi, dibayar, waktu pembayaran, تاریخ پرداخت, วันที่ชำระเงิน",
+		}},
+		{dayMonth, []string{
+			"month, year month, yyyymm, monat, abrechnungsmonat, rechnungsmonat, mois, mes, mese, maand, miesiąc, mês, ay, bulan, ماه, เดือน",
 		}},
 		{dayChanged, []string{
 			"updated, update, modified, modification, changed, change date, last, completed, completion, closed, shipped, ship date, sent, delivered, delivery, fulfilled, dispatched, exported, export, imported, synced, sync, processed, loaded, extracted, received",

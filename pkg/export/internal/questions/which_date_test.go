@@ -19,6 +19,8 @@ func TestOrderDay(t *testing.T) {
 		{"Last order date", "", "Last order date"},
 		{"due_on,birthday", "", ""},
 		{"when,day", "", ""},
+		{"last_modified,Monat", "Monat", ""},
+		{"month,paid_on", "paid_on", ""},
 	} {
 		var columns []DayColumn
 		for i, h := range strings.Split(c.headers, ",") {
