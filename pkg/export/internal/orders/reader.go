@@ -37,6 +37,9 @@ type reader struct {
 
 	backs questions.RefundRows // of the file, by this worker
 
+	compared   []int64 // values of Plan.Money of a row
+	comparable []bool
+
 	offset       int64 // of the chunk
 	starts, ends []uint32
 	others       []int32

@@ -41,6 +41,7 @@ type watch struct {
 	sales   map[uint64]saleSeen
 	few     int // of the ids only those with so many zero bits are kept
 	covered questions.Covered
+	money   questions.Related
 }
 
 // saleSeen is the rows of an id of a sale.
@@ -59,12 +60,15 @@ func newWatch() watch { return watch{sales: map[uint64]saleSeen{}} }
 
 // observe adds the rows of a chunk.
 func (w *watch) observe(r *reader, c *columns) {
-	if r.plan.Sale < 0 && r.plan.From < 0 {
+	if r.plan.Sale < 0 && r.plan.From < 0 && r.plan.Money == nil {
 		return
 	}
 	for row := range c.rows {
 		if c.flags[row].stage() != passed || c.flags[row]&refund != 0 {
 			continue
+		}
+		if r.plan.Money != nil {
+			w.addMoney(r, c, row)
 		}
 		if r.plan.Sale >= 0 {
 			if id := bytes.TrimSpace(r.value(c, row, r.plan.Sale)); len(id) > 0 {
@@ -79,6 +83,26 @@ func (w *watch) observe(r *reader, c *columns) {
 			}
 		}
 	}
+}
+
+// addMoney adds the columns of money of a row.
+func (w *watch) addMoney(r *reader, c *columns, row int) {
+	if w.money.Headers == nil {
+		var headers []string
+		for _, column := range r.plan.Money {
+			headers = append(headers, r.file.Header[column])
+		}
+		w.money = questions.NewRelated(headers)
+	}
+	r.compared, r.comparable = sized(r.compared, len(r.plan.Money)), sized(r.comparable, len(r.plan.Money))
+	for n, column := range r.plan.Money {
+		if m, _, ok := r.lines.amounts.cell(c, row, column); ok && r.lines.amounts.digits <= questions.RelatedDigits {
+			r.compared[n], r.comparable[n] = questions.RelatedValue(int64(m), r.lines.amounts.digits)
+			continue
+		}
+		r.compared[n], r.comparable[n] = schema.MoneyValue(r.plan.Amounts, r.value(c, row, column))
+	}
+	w.money.Add(r.compared, r.comparable)
 }
 
 // saleKey is the same in every run, since it chooses the ids that are kept.
@@ -112,6 +136,7 @@ func (w *watch) drop(few int) {
 // merge adds what another worker has seen.
 func (w *watch) merge(o watch) {
 	w.covered.Join(o.covered)
+	w.money.Join(o.money)
 	w.drop(max(w.few, o.few))
 	for key, s := range o.sales {
 		w.addSale(key, s)
@@ -121,6 +146,7 @@ func (w *watch) merge(o watch) {
 // tell adds what has been seen to the evidence of a file.
 func (w *watch) tell(f *file, e *questions.Evidence) {
 	e.Covered.Join(w.covered)
+	e.Money.Join(w.money)
 	e.Covered.Start, e.Covered.End = f.headerOf(f.Plan.From), f.headerOf(f.Plan.To)
 	e.Keyed.Header = f.headerOf(f.Plan.Sale)
 	e.Keyed.Keys += int64(len(w.sales))

@@ -235,6 +235,9 @@ func (s *scan) evidence(f *file) questions.Evidence {
 			e.Orders.Join(other.shown.orders)
 			e.Pieces.Join(other.shown.pieces)
 			e.Sizes.Join(other.shown.sizes)
+			if slices.Equal(e.Money.Headers, other.watch.money.Headers) {
+				e.Money.Join(other.watch.money)
+			}
 			if !f.shown.written.Settled() {
 				e.Written.Join(other.shown.written)
 			}

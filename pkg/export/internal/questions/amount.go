@@ -92,7 +92,7 @@ func IsLineTotal(header string) bool {
 // IsApart tells whether a header names what an order's total includes beside its
 // lines: shipping, tax, a discount, a tip.
 func IsApart(header string) bool {
-	return slices.ContainsFunc(apartWords.In(Words(header)), func(Found[bool]) bool { return true })
+	return slices.ContainsFunc(apartWords.In(Words(header)), func(f Found[apartSide]) bool { return f.Meaning != apartKept })
 }
 
 // headerOf tells whether a header has a word of one meaning, and no words but
@@ -143,9 +143,27 @@ var pieceWords = NewPhrases([]Entry[piece]{
 	}},
 })
 
-var apartWords = NewPhrases([]Entry[bool]{{true, []string{
-	"shipping, postage, delivery fee, delivery cost, delivery charge, freight, handling, tax, taxes, vat, gst, discount, discounts, coupon, coupon amount, voucher, tip, tips, gratuity, surcharge, fee, fees, store credit, gift card, adjustment, rebate",
-	"versand, versandkosten, porto, steuer, mwst, ust, rabatt, gutschein, trinkgeld", "frais de port, livraison, taxe, tva, remise, reduction", "envio, impuesto, impuestos, iva, descuento, cupon",
-	"spedizione, imposta, sconto", "verzendkosten, verzending, btw, korting", "wysylka, dostawa, koszt dostawy, podatek, rabat", "frete, imposto, desconto, envio", "kargo, kdv, vergi, indirim",
-	"حمل, ارسال, مالیات, تخفیف", "ค่าส่ง, ภาษี, ส่วนลด", "ongkir, ongkos kirim, pajak, diskon",
-}}})
+// apartSide is on which side of an order's total stands what is apart from its
+// lines.
+type apartSide uint8
+
+const (
+	apartAdded apartSide = iota // in the total, beside the lines
+	apartTaken                  // off it
+	apartKept                   // in it, and kept by others than the seller, or by the seller
+)
+
+var apartWords = NewPhrases([]Entry[apartSide]{
+	{apartAdded, []string{
+		"shipping, postage, delivery fee, delivery cost, delivery charge, freight, handling, tax, taxes, vat, gst, tip, tips, gratuity, surcharge, fee, fees, adjustment",
+		"versand, versandkosten, porto, steuer, steuern, mwst, mw st, ust, u st, mehrwertsteuer, umsatzsteuer, trinkgeld", "port, frais de port, livraison, taxe, taxes, tva", "envio, impuesto, impuestos, iva",
+		"spedizione, imposta", "verzendkosten, verzending, btw", "wysylka, dostawa, koszt dostawy, podatek", "frete, imposto, envio", "kargo, kdv, vergi",
+		"حمل, ارسال, مالیات", "ค่าส่ง, ภาษี", "ongkir, ongkos kirim, pajak",
+	}},
+	{apartTaken, []string{
+		"discount, discounts, coupon, coupon amount, voucher, store credit, gift card, rebate", "rabatt, rabatte, gutschein, nachlass, skonto", "remise, reduction", "descuento, cupon", "sconto", "korting", "rabat", "desconto", "indirim", "تخفیف", "ส่วนลด", "diskon",
+	}},
+	{apartKept, []string{
+		"commission, cost, costs, cogs, profit, margin, payout", "gebuhr, gebuhren, provision, kosten, gewinn, marge", "commission, frais, cout, benefice", "comision, coste, costo, ganancia, beneficio", "commissione, commissioni, costo, margine, utile", "commissie, winst", "prowizja, oplata, koszt, zysk, marza", "comissao, taxa, custo, lucro", "komisyon, maliyet, kar", "کارمزد", "ค่าธรรมเนียม", "komisi, biaya, laba",
+	}},
+})

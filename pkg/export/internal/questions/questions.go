@@ -73,7 +73,8 @@ type Evidence struct {
 	Pieces  Pieces
 	Written Written
 	Sizes   Sizes
-	Used    int64 // rows that count
+	Money   Related // columns of money, where there are several
+	Used    int64   // rows that count
 
 	Customers Customers
 	Refunds   RefundRows           // what columns of refunds say

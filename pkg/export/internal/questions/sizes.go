@@ -16,8 +16,9 @@ const (
 
 var whichAmount = &Question{
 	Code: CodeWhichAmount, Asks: "Which column is the money?",
-	Assumed:  "the one named like an amount",
-	Refused:  "a column called amount holds whole numbers from 1 to a few hundred beside a price, as pieces do; money stands in two columns, for debit and credit",
+	Proven:   "the columns that are named like an amount are equal in every row",
+	Assumed:  "the one named like an amount; where none is, the one that others (net and tax, say) add up to in every row, or one of those that are equal",
+	Refused:  "no header names the amount and the columns of money do not add up to one of them; a column called amount holds whole numbers from 1 to a few hundred beside a price, as pieces do; money stands in two columns, for debit and credit",
 	Concerns: note.Revenue,
 	Options:  []note.Fix{{Option: note.Column, Value: "amount=HEADER"}, {Option: note.Column, Value: "quantity=HEADER"}},
 }

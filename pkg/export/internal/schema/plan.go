@@ -59,7 +59,8 @@ type Plan struct {
 	Date   int // of an order; start of a subscription
 	Amount int // of an order; price of a subscription
 
-	Quantity int // of pieces, when Amount is the price of one; -1: there is none
+	Money    []int // columns of money that are compared with Amount; nil: none
+	Quantity int   // of pieces, when Amount is the price of one; -1: there is none
 
 	Mail     int  // e-mail of the customer where Customer is blank
 	Zero     bool // the id 0 is a customer

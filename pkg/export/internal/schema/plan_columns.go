@@ -51,6 +51,9 @@ func (r *recognizer) findColumns() error {
 	if err := r.findPieces(); err != nil {
 		return err
 	}
+	if err := r.findMoney(); err != nil {
+		return err
+	}
 	if err := r.findCurrency(); err != nil {
 		return err
 	}

@@ -1,0 +1,122 @@
+package schema
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
+	"github.com/retain-cli/retain/pkg/field"
+)
+
+// findMoney decides which column is the amount of an order where several may be: it
+// is named, and others could be it as well, or none is named.
+func (r *recognizer) findMoney() error {
+	amount := r.at("amount")
+	_, asked := r.options.Columns["amount"]
+	if r.kind != Orders || r.preset != nil || asked || r.at("unit_price") >= 0 {
+		return nil
+	}
+	if debit, _ := questions.TwoColumnsOfMoney(r.Header); debit != "" && amount < 0 {
+		return nil
+	}
+	columns, a := r.moneyColumns(amount)
+	if len(columns) < 2 || a.Named && !slices.Contains(a.Rivals, true) {
+		return nil
+	}
+	var headers []string
+	for _, i := range columns {
+		headers = append(headers, r.Header[i])
+	}
+	seen := r.evidence.Money
+	if seen.Rows == 0 || !slices.Equal(seen.Headers, headers) {
+		seen = r.surveyMoney(columns, headers)
+	}
+	at, f := questions.MoneyOf(seen, a)
+	if at >= 0 {
+		r.fields["amount"] = columns[at]
+		r.layout.Plan.Money = columns
+	}
+	if f.Refusal != nil && slices.Contains(r.needed(), "amount") {
+		p := *f.Refusal
+		p.File, p.Line = r.Name, r.HeaderLine
+		return problem.Stop(p)
+	}
+	f.Refusal = nil
+	return r.decide(f)
+}
+
+// moneyColumns is the columns that are compared: the amount, if there is one, and
+// the free ones that hold numbers and may be money by their headers.
+func (r *recognizer) moneyColumns(amount int) (columns []int, a questions.MoneyAsked) {
+	if a.Named = amount >= 0; a.Named {
+		columns, a.Rivals = []int{amount}, []bool{false}
+	}
+	for i, h := range r.Header {
+		if len(columns) == questions.MostRelated {
+			break
+		}
+		if r.taken(i) || i == r.quantity || questions.Harmless(h) || !questions.MayBeMoney(h) || !r.holdsMoney(i, questions.NamesMoney(h)) {
+			continue
+		}
+		if a.Named && questions.OfLine(h) != questions.OfLine(r.Header[amount]) {
+			continue
+		}
+		columns = append(columns, i)
+		a.Rivals = append(a.Rivals, a.Named && questions.RivalsAmount(h, r.Header[amount], aliasOf(h, r.kind.Aliases("amount")) < len(r.kind.Aliases("amount"))))
+	}
+	return columns, a
+}
+
+// holdsMoney tells whether the first values of a column are numbers, and some of
+// them have decimals, unless the header says that they are money.
+func (r *recognizer) holdsMoney(column int, named bool) bool {
+	numbers := int64(0)
+	filled := r.surveyColumn(column, func(_ []byte, form field.Form, _ []string) {
+		named = named || form.Decimal != 0 || form.Symbol != ""
+		numbers++
+	})
+	return named && numbers > 0 && numbers*10 >= filled*9
+}
+
+// surveyMoney is how the columns are related in the first rows.
+func (r *recognizer) surveyMoney(columns []int, headers []string) questions.Related {
+	w := questions.Written{}
+	for _, i := range columns {
+		r.surveyColumn(i, func(text []byte, form field.Form, _ []string) { w.Add(text, form) })
+	}
+	o := field.AmountOptions{Decimal: r.options.Mark(r.preset), Thousands: r.options.Thousands, AnyDigit: r.options.Digits == AnyDigits, StripCurrency: true}
+	if r.asksMarks() && questions.DecimalMark(w, 2).Answer == questions.CommaAndPoint {
+		o.Decimal, o.Thousands = questions.Comma, questions.Point
+	}
+	seen := questions.NewRelated(headers)
+	amounts, err := field.NewAmounts(o)
+	if err != nil {
+		return seen // amounts says what is wrong with the marks
+	}
+	values, fine := make([]int64, len(columns)), make([]bool, len(columns))
+	rows := 0
+	r.Each(func(fields []string, _ int64) bool {
+		if len(fields) == len(r.Header) {
+			for n, i := range columns {
+				values[n], fine[n] = MoneyValue(amounts, []byte(fields[i]))
+			}
+			seen.Add(values, fine)
+		}
+		rows++
+		return rows < sampledRows
+	})
+	return seen
+}
+
+// MoneyValue is a value of a column of money as columns are compared; a blank is 0.
+func MoneyValue(amounts *field.Amounts, text []byte) (value int64, ok bool) {
+	if len(bytes.TrimSpace(text)) == 0 {
+		return 0, true
+	}
+	m, digits, fault := amounts.Parse(text)
+	if fault != nil || digits > questions.RelatedDigits {
+		return 0, false
+	}
+	return questions.RelatedValue(int64(m), digits)
+}
