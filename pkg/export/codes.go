@@ -170,6 +170,7 @@ var noteCodes = []Code{
 	{"flags-left-out", "rows excluded by a flag or a day that undoes them"},
 	{"refund-flag-amount", "a flag says that orders were refunded of which an amount says 0"},
 	{"refund-amounts", "a column is read as what was paid back by a word of its header"},
+	{"refunds-below-zero", "what was paid back is written below zero in all rows"},
 	{"refund-flag", "a column of yes and no tells which orders were refunded in full"},
 	{"refund-part-unknown", "a column tells which orders were refunded in part, and none how much"},
 	{"refund-adjusted", "a total after refunds is used"},

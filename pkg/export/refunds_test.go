@@ -38,6 +38,7 @@ func TestRefunds(t *testing.T) {
 		{"column", column, "", full, keptFull},
 		{"more than was paid, in a column", strings.Replace(column, "25,25", "25,26", 1), "", full, ""},
 		{"part, in a column", strings.Replace(column, "25,25", "25,5", 1), "", part, part},
+		{"part, below zero in a column", strings.Replace(column, "25,25", "25,-5", 1), "", part, part},
 		{"row", plain, "5,b,2024-03-09,-25\n", full, keptFull},
 		{"row of more than was paid", plain, "5,b,2024-03-09,-26\n", full, ""},
 		{"row on the day of the order", plain, "5,b,2024-02-10,-25\n", full, ""},

@@ -265,8 +265,16 @@ func (r *reader) readRefund(c *columns, row int) (zero bool) {
 		}
 		m, digits, traits, fault = r.money(c, row, r.plan.Refunded)
 	}
-	if fault == nil && m < 0 {
-		fault = &field.Fault{Code: field.CodeRefund, Reason: "a negative refund"}
+	switch {
+	case fault != nil:
+	case m > 0:
+		r.backs.Above++
+	case m < 0:
+		if r.backs.Below++; r.plan.Back.Below {
+			m = -m
+		} else {
+			fault = &field.Fault{Code: field.CodeRefund, Reason: "a negative refund, while others are above zero"}
+		}
 	}
 	if c.refunds[row], c.back[row] = m, traits; fault != nil {
 		c.fail(row, r.plan.Refunded, stageRefund, fault)

@@ -53,6 +53,9 @@ func TestRefundColumns(t *testing.T) {
 		{[]string{"total=many", "refunded_at=2024-01-05"}, RefundRows{}, ""},
 		{[]string{"total=many", "quantity refunded=0 1"}, RefundRows{}, ""},
 		{[]string{"total=many", "shipping_refunded=0.00 5.00"}, RefundRows{}, ""},
+		{[]string{"total=many", "refund_protection=yes no"}, RefundRows{}, ""},
+		{[]string{"total=many", "refunded=0.00 -5.00"}, RefundRows{Below: 1}, "amount refunded, below zero"},
+		{[]string{"total=many", "refunded=3.00 -5.00"}, RefundRows{Below: 1, Above: 1}, "amount refunded"},
 		{[]string{"total=many", "Remboursement=0,00 5,00"}, RefundRows{}, "amount Remboursement"},
 		{[]string{"base_grand_total=many", "total_refunded=0 5", "base_total_refunded=0 4"}, RefundRows{}, "amount base_total_refunded"},
 		{[]string{"grand_total=many", "base_total_refunded=0 4", "total_refunded=0 5"}, RefundRows{}, "amount total_refunded"},
@@ -80,6 +83,9 @@ func TestRefundColumns(t *testing.T) {
 		}
 		if p.Adjusted >= 0 && p.Zero {
 			got = append(got, "0 is nothing")
+		}
+		if p.Below {
+			got = append(got, "below zero")
 		}
 		if slices.ContainsFunc(f.Notes, func(n note.Note) bool { return n.Level == note.Warning }) {
 			got = append(got, "warned")

@@ -41,6 +41,7 @@ type RefundPlan struct {
 	Flag   int  // whether anything was, or all of it
 	Full   int  // whether all of it was
 	Part   bool // Amount is only of orders that were refunded in part
+	Below  bool // what was paid back is written below zero
 
 	Disputed int // whether the payment was disputed
 	Won      int // and the seller got it after all; only both together tell that it is lost
@@ -59,6 +60,8 @@ type RefundRows struct {
 	Flagged int64 // a flag says yes
 	Nothing int64 // of those: the amount paid back is 0
 
+	Below, Above int64 // what was paid back is written below zero, or above
+
 	Same, Zero, Less int64 // the total after refunds is the total, 0, or between
 }
 
@@ -66,6 +69,8 @@ type RefundRows struct {
 func (r *RefundRows) Join(o RefundRows) {
 	r.Flagged += o.Flagged
 	r.Nothing += o.Nothing
+	r.Below += o.Below
+	r.Above += o.Above
 	r.Same += o.Same
 	r.Zero += o.Zero
 	r.Less += o.Less
@@ -101,8 +106,8 @@ var refundHeaders = sync.OnceValue(func() *Phrases[refundWord] {
 		}},
 		{smallWord, []string{"order, orders, of, the, is, was, has, been, bestellung, commande, pedido, ordine, bestelling, zamówienia, sipariş, ist, wurde, est, es, fue, è, czy, foi"}},
 		{elsewhere, []string{
-			"tax, taxes, vat, shipping, delivery, freight, fee, fees, item, items, line, lines, quantity, qty, count, number, units, pieces, tip, tips, id, ids, reason, note, notes, comment, by, method, type, policy, at, on, date, day, days, time, window, rate, ratio, percent, percentage, currency, code, reference, ref, request, requested, eligible, reviewed, deadline, until",
-			"steuer, versand, menge, anzahl, grund, datum, am, gebühr, taxe, livraison, quantité, motif, raison, fecha, motivo, cantidad, envío, impuesto, quantità, spedizione, reden, aantal, verzending, ilość, powód, dostawa, neden, tarih, tarihi, adet, kargo, tanggal, alasan",
+			"tax, taxes, vat, shipping, delivery, freight, fee, fees, item, items, line, lines, quantity, qty, count, number, units, pieces, tip, tips, id, ids, reason, note, notes, comment, by, method, type, policy, protection, insurance, guarantee, warranty, conditions, terms, allowed, possible, available, period, at, on, date, day, days, time, window, rate, ratio, percent, percentage, currency, code, reference, ref, request, requested, eligible, reviewed, deadline, until",
+			"schutz, versicherung, frist, richtlinie, möglich, délai, plazo, periodo, steuer, versand, menge, anzahl, grund, datum, am, gebühr, taxe, livraison, quantité, motif, raison, fecha, motivo, cantidad, envío, impuesto, quantità, spedizione, reden, aantal, verzending, ilość, powód, dostawa, neden, tarih, tarihi, adet, kargo, tanggal, alasan",
 		}},
 	})
 })
@@ -210,6 +215,13 @@ func Refunds(e Evidence, a RefundsAsked) (f Finding, p RefundPlan) {
 	} else {
 		p.find(a, column)
 		f.named(p, a)
+	}
+	if p.Below = p.Amount >= 0 && e.Refunds.Below > 0 && e.Refunds.Above == 0; p.Below {
+		f.Notes = append(f.Notes, note.Note{
+			Code: "refunds-below-zero", Concerns: RefundColumns.Concerns, Args: &note.Args{"column": a.Header[p.Amount], "rows": e.Refunds.Below},
+			Text: fmt.Sprintf("%q is below zero wherever it is not 0 (%s): read as what was paid back; to use no column as that", a.Header[p.Amount], problem.Grouped(e.Refunds.Below)),
+			Fix:  note.Fix{Option: note.Column, Value: "refunded="},
+		})
 	}
 	if p.Full >= 0 { // who was refunded in part, another column says
 		p.Flag = -1
