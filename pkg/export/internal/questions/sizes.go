@@ -40,6 +40,8 @@ type Sizes struct {
 	Few   int64 // of these: up to FewPieces
 	Large int64 // of these: 100 and more
 	Ends  int64 // of these: that end in 9 or 5, as prices do
+	Nines int64 // of these: that end in 9
+	Tens  int64 // of these: that end in 0, as prices of 12.50 do in cents
 	Round int64 // of these: that end in 00, as prices of whole euros do in cents
 }
 
@@ -57,11 +59,17 @@ func (s *Sizes) Add(n int64) {
 	if n >= 100 {
 		s.Large++
 	}
-	switch {
-	case n%10 == 9 || n%10 == 5:
+	switch n % 10 {
+	case 9:
 		s.Ends++
-	case n%100 == 0:
-		s.Round++
+		s.Nines++
+	case 5:
+		s.Ends++
+	case 0:
+		s.Tens++
+		if n%100 == 0 {
+			s.Round++
+		}
 	}
 }
 
@@ -72,6 +80,8 @@ func (s *Sizes) Join(o Sizes) {
 	s.Few += o.Few
 	s.Large += o.Large
 	s.Ends += o.Ends
+	s.Nines += o.Nines
+	s.Tens += o.Tens
 	s.Round += o.Round
 }
 
@@ -122,7 +132,8 @@ const (
 	// allEnds is from which share, in per cent, amounts that end so or in 00 are
 	// prices in cents, if a third of them or more end in 9 or 5: by chance, 21 % end
 	// in one of these ways. Amounts that only end in 00 may be large round ones, and
-	// below manyAmounts either may be chance.
+	// below manyAmounts either may be chance. Where a third or more end in 9, which
+	// a tenth does by chance, the others may end in any 0: 12.50 beside 19.99.
 	allEnds     = 90
 	manyAmounts = 10
 
@@ -138,7 +149,7 @@ func UnitOfAmount(s Sizes, c UnitColumn) Finding {
 		f.Notes = []note.Note{{Code: f.Code, Text: fmt.Sprintf("%q %s", c.Header, text), Level: level, Concerns: note.Revenue | note.Subscriptions, Fix: note.Fix{Option: note.AmountUnit, Value: unit}, Args: &note.Args{"column": c.Header}}}
 	}
 	whole := s.Rows > 0 && s.Whole == s.Rows
-	ends := whole && s.Rows >= fewAmounts && s.Large == s.Rows && (s.Ends*100 >= s.Rows*priceEnds || s.Rows >= manyAmounts && (s.Ends+s.Round)*100 >= s.Rows*allEnds && s.Ends*3 >= s.Rows)
+	ends := whole && s.Rows >= fewAmounts && s.Large == s.Rows && s.endAsPrices()
 	switch {
 	case whole && NamesCents(c.Header):
 		f.Answer = Minor
@@ -153,6 +164,12 @@ func UnitOfAmount(s Sizes, c UnitColumn) Finding {
 		say(note.Warning, Minor, "holds whole numbers of 100 and more only, which end as prices in cents do; if they are cents")
 	}
 	return f
+}
+
+// endAsPrices tells whether the last digits of amounts are those of prices in cents.
+func (s Sizes) endAsPrices() bool {
+	all := func(rows int64) bool { return s.Rows >= manyAmounts && rows*100 >= s.Rows*allEnds }
+	return s.Ends*100 >= s.Rows*priceEnds || all(s.Ends+s.Round) && s.Ends*3 >= s.Rows || all(s.Ends+s.Tens) && s.Nines*3 >= s.Rows
 }
 
 // NamesCents tells whether a header says that amounts are in the smallest unit:

@@ -57,6 +57,8 @@ func TestUnitOfAmount(t *testing.T) {
 		{"three of five end so", sizes(1999, 2999, 1995, 400, 300), UnitColumn{Header: "amount", Currency: "USD"}, Major + "?"},
 		{"the others in 00", sizes(1999, 2999, 1999, 4995, 1000, 400, 300, 500, 900, 1200), UnitColumn{Header: "amount", Currency: "USD"}, Major + "?"},
 		{"the others in 00, of nine", sizes(1999, 2999, 1999, 4995, 1000, 400, 300, 500, 900), UnitColumn{Header: "amount", Currency: "USD"}, Major},
+		{"a third in 9, the others in 0", sizes(1999, 2999, 1299, 4999, 1250, 430, 350, 1200, 910, 1230), UnitColumn{Header: "amount", Currency: "USD"}, Major + "?"},
+		{"rents, which end in 0 and 5", sizes(1250, 995, 1400, 875, 1100, 1350, 1295, 1050, 960, 1480), UnitColumn{Header: "amount", Currency: "USD"}, Major},
 		{"two others", sizes(1999, 2999, 1999, 4995, 1000, 400, 300, 500, 910, 1230), UnitColumn{Header: "amount", Currency: "USD"}, Major},
 		{"three of ten in 9", sizes(1999, 2999, 1999, 4000, 1000, 400, 300, 500, 900, 1200), UnitColumn{Header: "amount", Currency: "USD"}, Major},
 		{"whole hundreds", sizes(1500, 2400, 12000, 300, 500), UnitColumn{Header: "amount", Currency: "EUR"}, Major},
