@@ -134,6 +134,15 @@ func TestSalesByType(t *testing.T) {
 		{"below it", "what", words("sale 49, refund 10, Blubb 41"), false, ""},
 		{"by its values, without a sale", "what", words("fee 9, refund 1"), false, ""},
 		{"statuses", "what", words("sold 9, refunded 1"), false, ""},
+		{"a header that ends in type", "Type de document commercial", words("Facture 9, Avoir 1, Devis 1"), true, ""},
+		{"a damaged one", "transction_type", words("sale 9, refund 1"), true, ""},
+		{"of the customer", "customer type", words("sale 9, refund 1"), false, ""},
+		{"cards", "payment_type", words("credit 9, debit 5, cash 1"), false, ""},
+		{"credits that are no cards", "payment_type", words("credit 9, debit 5, cash 1, refund 1"), true, "type-strange"},
+		{"lines beside their sums and payments", "Line Type", words("Sale 2, Sale Line 3, Payment 2"), true, "type-twice"},
+		{"lines alone", "Line Type", words("Sale Line 3"), false, ""},
+		{"two stages of one payment", "Type", words("SentForSettle 2, Settled 2, Refunded 1"), true, "type-twice"},
+		{"pledges and their payments", "gift_type", words("Donation 4, Pledge 1, Pledge Payment 2"), true, "type-twice"},
 		{"of a card", "card_type", words("debit 9, charge 1, refund 1"), false, ""},
 		{"too many values", "type", many(31, "refund 1"), false, ""},
 	} {
@@ -164,6 +173,24 @@ func TestTypesThatAreChosen(t *testing.T) {
 	f, rules := SalesByType(e, a)
 	if f.Refusal != nil || len(rules) != 1 || rules[0].Says("Blubb") != (Verdict{}) || !rules[0].Says("refund").Refund {
 		t.Errorf("%+v", f)
+	}
+}
+
+// Of lines, their sums and their payments each is offered alone, with the refunds;
+// unknown types stand beside payments, not beside what these pay for.
+func TestTypesThatCountTwice(t *testing.T) {
+	for text, want := range map[string][]string{
+		"Sale 2, Sale Line 3, Payment 2, Return 1": {`Where="\"Line Type\" in (Sale, Return)"`, `Where="\"Line Type\" in (Payment, Return)"`, `Where="\"Line Type\" in (\"Sale Line\", Return)"`, `Columns="type="`},
+		"Gift 2, Pledge 1, Pledge Payment 1":       {`Where="\"Line Type\"=\"Pledge Payment\""`, `Where="\"Line Type\" in (Gift, \"Pledge Payment\")"`, `Columns="type="`},
+	} {
+		f, _ := SalesByType(Evidence{Columns: []Column{{Words: words(text)}}}, asked("Line Type"))
+		var got []string
+		for _, fix := range f.Refusal.Fixes {
+			got = append(got, fix.String())
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q", text, got)
+		}
 	}
 }
 

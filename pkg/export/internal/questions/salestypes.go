@@ -3,6 +3,7 @@ package questions
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
@@ -25,8 +26,10 @@ type rowType uint8
 const (
 	typeUnknown rowType = iota
 	typeSale
+	typeMethod   // how a sale was paid
+	typeLine     // a line of a sale, whose sum stands in a row of its own where there is a sale
 	typeInvoice  // asks for money
-	typePayment  // of an invoice, where there are some
+	typePayment  // of an invoice or of lines, where there are some
 	typeUnsure   // a sale or a refund, depending on whose books these are
 	typeRefund   // money goes back
 	typeReversal // and money that had gone back comes in again
@@ -49,12 +52,15 @@ var typeReasons = [...]string{
 var typeTable = []Entry[rowType]{
 	{typeSale, []string{
 		"sale, sales, sold, order, orders, purchase, purchases, purchased, charge, charges, charged, capture, captured, sales receipt, cash sale, donation, contribution, checkout completed, subscription, renewal, subscription {charge|cycle|create|renewal|update|start|started|payment}, recurring, one time, one off, first order, first payment, upgrade, buy, bought, order {completed|placed|paid|created|complete}, {placed|completed|paid} order, purchase {completed|complete}, completed purchase, transaction, conversion, shop order, checkout complete, rebill, exchange order, pos sale, online sale, upsell, bump, initial",
-		"card, cash, credit card, debit card, gift card, voucher, pay pal, paypal, apple pay, google pay, klarna, sepa, online, pos, in store, retail sale, wholesale sale",
 		"verkauf, bestellung, kauf, kauf abgeschlossen, umsatz, einkauf abgeschlossen, spende, vente, commande, achat, don, venta, pedido, compra, donación, vendita, ordine, acquisto, donazione, verkoop, bestelling, aankoop, donatie, sprzedaż, zamówienie, zakup, darowizna, venda, doação, satış, sipariş, bağış, فروش, سفارش, خرید, ขาย, คำสั่งซื้อ, การซื้อ, penjualan, pesanan, pembelian",
 	}},
-	{typeInvoice, []string{"invoice, sales invoice, tax invoice, accrec, receivable invoice, rechnung, facture, factura, fattura, factuur, faktura, fatura, فاکتور, ใบแจ้งหนี้, faktur"}},
+	{typeMethod, []string{
+		"card, cash, credit card, debit card, gift card, voucher, pay pal, paypal, apple pay, google pay, klarna, sepa, online, pos, in store, retail sale, wholesale sale",
+	}},
+	{typeLine, []string{"{sale|sales|order|invoice} {line|lines}"}},
+	{typeInvoice, []string{"pledge, pledges, recurring donation, sent for settle, invoice, sales invoice, tax invoice, accrec, receivable invoice, rechnung, facture, factura, fattura, factuur, faktura, fatura, فاکتور, ใบแจ้งหนี้, faktur"}},
 	{typePayment, []string{
-		"payment, payments, payment received, received payment, receivable payment, invoice payment, customer payment, receipt, {web accept|website|express checkout|mobile|general|recurring|direct credit card|pre approved|e bay|ebay auction|donation|bill user|mass} payment, payment {capture|completed|succeeded|complete}",
+		"pledge payment, recurring donation payment, settled, payment, payments, payment received, received payment, receivable payment, invoice payment, customer payment, receipt, {web accept|website|express checkout|mobile|general|recurring|direct credit card|pre approved|e bay|ebay auction|donation|bill user|mass} payment, payment {capture|completed|succeeded|complete}",
 		"zahlung, zahlungseingang, zahlung erhalten, paiement, paiement reçu, règlement, pago, pago recibido, pagamento, pagamento ricevuto, incasso, betaling, ontvangen betaling, płatność, wpłata, pagamento recebido, ödeme, پرداخت, ชำระเงิน, การชำระเงิน, pembayaran",
 	}},
 	{typeUnsure, []string{"credit, credits, debit, debits, cr, dr, soll, haben, crédit, débit, crédito, débito, credito, debito, avere, dare, alacak, borç"}},
@@ -73,7 +79,7 @@ var typeTable = []Entry[rowType]{
 	}},
 	{typeTransfer, []string{"transfer, transfers, transfer {in|out|reversal|refund|fee}, bank transfer, internal transfer, deposit, deposits, bank deposit, top up, topup, topups, currency conversion, conversion of currency, fx, exchange, loan, loan {payment|proceeds}, capital {loan|repayment}, balance transfer, account transfer, transfer to bank, transfer from bank, buyer credit transfer, überweisung, umbuchung, einzahlung, währungsumrechnung, virement, dépôt, conversion de devise, transferencia, depósito, traspaso, bonifico, trasferimento, deposito, overschrijving, storting, przelew, depozyt, transferência, havale, virman, انتقال, واریز, โอนเงิน, ฝากเงิน, transfer dana, setoran"}},
 	{typeAdjustment, []string{"adjustment, adjustments, other adjustment, other adjustments, balance adjustment, correction, journal, journal entry, manual journal, reconciliation, rounding, connect collection transfer, contribution to climate, climate order purchase, anpassung, korrekturbuchung, ajustement, ajuste, rettifica, correctie, korekta salda, düzeltme, تعدیل, ปรับยอด, penyesuaian"}},
-	{typeHold, []string{"authorization, authorisation, authorizations, auth, pre auth, pre authorization, authorize, void, voided, verification, card verification, setup, hold, payment hold, account hold, payment review, reserve, reserve {hold|release|transaction}, release, risk reserve, risk reserved funds, reversal of {hold|authorization|general account hold}, charge {failure|failed|pending}, failed {charge|payment|order|purchase}, payment {failed|failure|pending|cancellation|declined}, charge failed, refund {failed|pending}, obligation, autorisierung, autorización, autorizzazione, autorisatie, autoryzacja, autorização, provizyon"}},
+	{typeHold, []string{"authorization, authorisation, authorizations, authorized, authorised, sent for refund, auth, pre auth, pre authorization, authorize, void, voided, verification, card verification, setup, hold, payment hold, account hold, payment review, reserve, reserve {hold|release|transaction}, release, risk reserve, risk reserved funds, reversal of {hold|authorization|general account hold}, charge {failure|failed|pending}, failed {charge|payment|order|purchase}, payment {failed|failure|pending|cancellation|declined}, charge failed, refund {failed|pending}, obligation, autorisierung, autorización, autorizzazione, autorisatie, autoryzacja, autorização, provizyon"}},
 	{typeReversal, []string{"refund failure, {dispute|refund|chargeback|charge back} {reversal|reversals|reversed|won|cancellation|cancelled|canceled}, {canceled|cancelled} {reversal|refund|dispute|chargeback}, reversed {refund|chargeback|dispute}"}},
 	{typeQuote, []string{"quote, quotes, quotation, estimate, estimates, pro forma, proforma, pro forma invoice, sales order draft, draft, draft order, offer, proposal, angebot, kostenvoranschlag, devis, presupuesto, preventivo, offerte, wycena, orçamento, teklif, پیش فاکتور, ใบเสนอราคา, penawaran"}},
 	{typeExpense, []string{"expense, expenses, bill, bills, bill payment, accpay, accpaycredit, payable invoice, payable payment, vendor {bill|payment|credit}, supplier {invoice|payment|credit}, check, cheque, purchase order, credit card credit, payroll, ausgabe, eingangsrechnung, dépense, gasto, spesa, uitgave, wydatek, despesa, gider, هزینه, ค่าใช้จ่าย, pengeluaran"}},
@@ -83,8 +89,8 @@ var (
 	typeWords = NewPhrases(typeTable)
 	typeNames = NewPhrases([]Entry[bool]{
 		{true, []string{
-			"type, kind, {transaction|entry|record|row|document|doc|sale|sales|order|payment|balance|posting|operation|activity|event|txn|trans|line|movement|invoice|charge} {type|kind|category}, reporting category, balance transaction type, operation, record, document, event, event {name|action}, action, activity, interaction, behavior, behaviour, tran type, tx type, transaction, trans code, entry",
-			"typ, art, vorgang, buchungsart, transaktionsart, transaktionstyp, belegart, belegtyp, ereignis, umsatzart, zahlungsart vorgang, aktion, type de {transaction|document|opération|mouvement}, opération, nature, événement, tipo, tipo de {transacción|documento|operación|movimiento|transação|operação|evento}, operación, evento, tipo {transazione|documento|operazione|movimento}, operazione, soort, transactietype, documenttype, gebeurtenis, rodzaj, typ {transakcji|dokumentu|operacji|zdarzenia}, rodzaj {transakcji|dokumentu|operacji}, zdarzenie, operação, tür, tip, {işlem|belge|olay} {türü|tipi}, olay, نوع, نوع {تراکنش|سند|رویداد}, رویداد, ประเภท, ประเภทรายการ, เหตุการณ์, jenis, jenis {transaksi|dokumen}, tipe, tipe transaksi, kejadian",
+			"type, kind, {transaction|entry|record|row|document|doc|sale|sales|order|payment|balance|posting|operation|activity|event|txn|trans|line|movement|invoice|charge|gift|donation|contribution|voucher|receipt} {type|kind|category}, reporting category, balance transaction type, operation, record, document, event, event {name|action}, action, activity, interaction, behavior, behaviour, tran type, tx type, transaction, trans code, entry",
+			"typ, art, vorgang, buchungsart, transaktionsart, transaktionstyp, belegart, belegtyp, ereignis, umsatzart, zahlungsart vorgang, aktion, type de {transaction|document|opération|mouvement|pièce|ligne}, opération, nature, événement, tipo, tipo de {transacción|documento|operación|movimiento|comprobante|transação|operação|evento}, operación, evento, tipo {transazione|documento|operazione|movimento}, operazione, soort, transactietype, documenttype, gebeurtenis, rodzaj, typ {transakcji|dokumentu|operacji|zdarzenia}, rodzaj {transakcji|dokumentu|operacji}, zdarzenie, operação, tür, tip, {işlem|belge|olay} {türü|tipi}, olay, نوع, نوع {تراکنش|سند|رویداد}, رویداد, ประเภท, ประเภทรายการ, เหตุการณ์, jenis, jenis {transaksi|dokumen}, tipe, tipe transaksi, kejadian",
 		}},
 	})
 )
@@ -107,6 +113,7 @@ type typeColumn struct {
 	words  map[string]int64
 	of     map[rowType]int64 // rows
 	valued int64
+	paid   bool // how sales were paid, so that credit and debit are cards
 }
 
 func (e Evidence) typeColumn(at int, header string) typeColumn {
@@ -116,24 +123,51 @@ func (e Evidence) typeColumn(at int, header string) typeColumn {
 		c.of[typeOf(word)] += rows
 		c.valued += rows
 	}
+	if c.of[typeMethod] > 0 && !c.least(typeRefund) {
+		c.paid = true
+		c.of[typeMethod] += c.of[typeUnsure]
+		delete(c.of, typeUnsure)
+	}
 	return c
 }
 
-// sales is the rows that are known as sales.
-func (c typeColumn) sales() int64 { return c.of[typeSale] + c.of[typeInvoice] + c.of[typePayment] }
+// typeOf is what a word of the column says.
+func (c typeColumn) typeOf(word string) rowType {
+	if t := typeOf(word); t != typeUnsure || !c.paid {
+		return t
+	}
+	return typeMethod
+}
 
-// mixed tells whether some rows are known as no sales, or may be none.
-func (c typeColumn) mixed() bool {
+// saleTypes are the types of sales.
+var saleTypes = []rowType{typeSale, typeMethod, typeLine, typeInvoice, typePayment}
+
+// sales is the rows that are known as sales.
+func (c typeColumn) sales() (rows int64) {
+	for _, t := range saleTypes {
+		rows += c.of[t]
+	}
+	return rows
+}
+
+// least tells whether some rows are of a type or one after it.
+func (c typeColumn) least(first rowType) bool {
 	for t, rows := range c.of {
-		if t >= typeUnsure && rows > 0 {
+		if t >= first && rows > 0 {
 			return true
 		}
 	}
-	return c.twice()
+	return false
 }
 
-// twice tells whether invoices and their payments stand beside each other.
-func (c typeColumn) twice() bool { return c.of[typeInvoice] > 0 && c.of[typePayment] > 0 }
+// mixed tells whether some rows are known as no sales, or may be none.
+func (c typeColumn) mixed() bool { return c.least(typeUnsure) || c.twice() }
+
+// twice tells whether the same money stands beside itself: in invoices and in
+// their payments, or in lines and in their sum or payments.
+func (c typeColumn) twice() bool {
+	return c.of[typePayment] > 0 && c.of[typeInvoice]+c.of[typeLine] > 0 || c.of[typeLine] > 0 && c.of[typeSale] > 0
+}
 
 // isLog tells whether a column is of the events of a log: visits beside purchases.
 func (c typeColumn) isLog(a SalesAsked) bool {
@@ -180,8 +214,19 @@ func (c typeColumn) decides(a SalesAsked, header headerSense) bool {
 	if c.named {
 		return c.mixed() || c.sales() > 0 && c.of[typeUnknown] > 0
 	}
-	return !a.Preset && header == senseNone && c.mixed() && c.sales() > 0 && known*100 >= c.valued*knownTypes && !c.statuses()
+	kind := namesKind(a.Header[c.at])
+	return !a.Preset && (kind || header == senseNone && !c.statuses()) && (c.least(typeRefund) || c.twice()) && c.sales() > 0 && known*100 >= c.valued*knownTypes
 }
+
+// namesKind tells whether a header says that a column holds kinds, and not of what
+// that is beside its row: a customer, a product.
+func namesKind(header string) bool {
+	words := Words(header)
+	rest := withoutPhrases(kindWords, words)
+	return len(rest) < len(words) && !slices.Contains(rest, "card") && senseOf(strings.Join(rest, " ")) == senseNone
+}
+
+var kindWords = NewPhrases([]Entry[bool]{{true, []string{"type, kind, category, typ, art, tipo, soort, rodzaj, tür, türü, tip, tipi, نوع, ประเภท, jenis, tipe"}}})
 
 // statuses tells whether the words are better known as statuses: refunded and
 // pending are both.
@@ -197,7 +242,7 @@ func (c typeColumn) statuses() bool {
 func (c typeColumn) rule(a SalesAsked) Rule {
 	log := c.isLog(a)
 	return Rule{Column: c.at, Kind: KindType, Says: func(text string) Verdict {
-		switch t := typeOf(text); {
+		switch t := c.typeOf(text); {
 		case t == typeRefund, t == typeReversal:
 			return Verdict{Refund: true, Restored: t == typeReversal}
 		case t == typeUnknown && log:
@@ -222,7 +267,10 @@ func (c typeColumn) refusal(a SalesAsked) *problem.Problem {
 		return refuse("event-strange", "holds kinds of event, and none is known as a purchase: "+list,
 			"to choose those that are, or to count every event as an order", note.Fix{Option: note.Where, Value: header + "=EVENT"}, note.Fix{Option: note.RowIs, Value: "order"})
 	case !log && c.mixed() && c.of[typeUnknown]+c.of[typeUnsure] > 0:
-		unknown, rest := c.only(typeUnknown, typeUnsure), c.only(typeSale, typeInvoice, typePayment, typeRefund, typeReversal)
+		unknown, rest := c.only(typeUnknown, typeUnsure), c.only(typeSale, typeMethod, typePayment, typeRefund, typeReversal)
+		if !c.twice() {
+			maps.Copy(rest, c.only(typeLine, typeInvoice))
+		}
 		reason := fmt.Sprintf("holds types of which not all are known as sales or as something else: %s; unknown: %s", list, Listed(unknown, listedWords))
 		if len(rest) == 0 {
 			return refuse("type-strange", reason, "if it tells nothing about which rows are sales", none)
@@ -230,9 +278,17 @@ func (c typeColumn) refusal(a SalesAsked) *problem.Problem {
 		all := maps.Clone(rest)
 		maps.Copy(all, unknown)
 		return refuse("type-strange", reason, "to leave the unknown ones out, to count them as sales, or if it tells nothing", keeps(header, rest), keeps(header, all), none)
+	case c.twice() && c.of[typeLine] > 0:
+		fixes := []note.Fix{keeps(header, c.only(typeLine, typeRefund, typeReversal))}
+		for _, t := range []rowType{typePayment, typeSale} {
+			if c.of[t] > 0 {
+				fixes = slices.Insert(fixes, 0, keeps(header, c.only(t, typeRefund, typeReversal)))
+			}
+		}
+		return refuse("type-twice", "holds lines beside their sums or payments, which count them again: "+list, "to count one of them, or if each row is a sale", append(fixes, none)...)
 	case c.twice():
 		return refuse("type-twice", "holds invoices and payments, and a payment counts its invoice again: "+list, "to count one of them, or if each row is a sale",
-			keeps(header, c.only(typeSale, typeInvoice, typeRefund, typeReversal)), keeps(header, c.only(typeSale, typePayment, typeRefund, typeReversal)), none)
+			keeps(header, c.only(typeSale, typeMethod, typeInvoice, typeRefund, typeReversal)), keeps(header, c.only(typeSale, typeMethod, typePayment, typeRefund, typeReversal)), none)
 	}
 	return nil
 }
@@ -242,7 +298,7 @@ func (c typeColumn) only(types ...rowType) map[string]int64 {
 	some := map[string]int64{}
 	for word, rows := range c.words {
 		for _, t := range types {
-			if typeOf(word) == t {
+			if c.typeOf(word) == t {
 				some[word] = rows
 			}
 		}
@@ -252,7 +308,7 @@ func (c typeColumn) only(types ...rowType) map[string]int64 {
 
 // note tells which types count.
 func (c typeColumn) note(a SalesAsked) note.Note {
-	counted, refunds, restored := c.only(typeSale, typeInvoice, typePayment), c.only(typeRefund), c.only(typeReversal)
+	counted, refunds, restored := c.only(saleTypes...), c.only(typeRefund), c.only(typeReversal)
 	if !c.isLog(a) {
 		for word, rows := range c.only(typeUnknown) {
 			counted[word] = rows

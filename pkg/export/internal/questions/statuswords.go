@@ -8,7 +8,7 @@ var statusTable = []Entry[Status]{
 	{Sold, []string{
 		"paid, pre paid, paid out, payment {received|captured|accepted|complete|completed|confirmed|successful|succeeded|approved|settled|collected}, captured, charged, collected, settled, cleared, deposited, funded",
 		"success, succeeded, successful, succes, complete, completed, completely {shipped|delivered}, fulfilled, shipped, dispatched, despatched, delivered, sent, in transit, on its way, on the way, out for delivery, picked up, received by customer",
-		"processing, processed, in {progress|process|production|preparation}, picking, packing, packed, done, finished, closed won, won, handed over, checkout {complete|completed}, installed, redeemed, attended, checked {in|out}, live, live mode, valid, production",
+		"processing, processed, in {progress|process|production|preparation}, picking, packing, packed, done, finished, closed won, won, handed over, checkout {complete|completed}, installed, redeemed, attended, attending, checked {in|out}, live, live mode, valid, production",
 		"partially {refunded|returned|paid|shipped|fulfilled|delivered|cancelled|canceled|captured|invoiced|voided|reversed}, partial {refund|return|payment|shipment|delivery|cancellation|capture|chargeback}, part {refunded|paid|shipped|returned|delivered}, partly {refunded|paid|shipped|returned}, partiallyrefund, deposit paid, shipped {partial|partially}, refunded {partially|in part}, {canceled|cancelled} reversal",
 		"{awaiting|pending|waiting for|waiting on|ready for|ready to|to be|to|needs|unpaid until} {shipment|shipping|ship|fulfillment|fulfilment|pickup|pick up|pick up by carrier|delivery|dispatch|collection|packing|production|printing|stock|supply|tracking|processing|picked up|shipped|delivered}, unfulfilled, unshipped, back order, back ordered, on back order, pre order, pre ordered, exchanged, replaced",
 		"return window {closed|open|expired}, return {requested|request|request received|rejected|declined|denied|refused|cancelled|canceled|initiated|in progress}, returnable, not returnable, non refundable, refundable, refund {requested|request|rejected|declined|denied|failed|failure|cancelled|canceled|window closed|refused}, cancellation {requested|request|rejected|declined|denied|window closed}, cancel request {rejected|declined}, {chargeback|charge back|dispute} {won|reversed|closed won}, reversal cancelled, no {refund|return|dispute|chargeback|fraud}, lost in transit, closed expired",
@@ -117,7 +117,7 @@ var statusTable = []Entry[Status]{
 		"ungültig, nichtig, invalide, invalidé, invalidée, inválid{o|a}, non valid{o|a}, ongeldig, nieważn{e|y|a}, unieważnion{e|y|a}, geçersiz, باطل, باطل شده, نامعتبر, โมฆะ, tidak valid, tidak sah",
 	}},
 	{CancelledOrder, []string{
-		"cancelled, canceled, cancel, cancels, cancelling, canceling, cancelation, cancellation, cancellations, annulled, closed lost, lost, deal lost, withdrawn, no show, not {approved|accepted|fulfilled anymore}, revoked, terminated",
+		"cancelled, canceled, cancel, cancels, cancelling, canceling, cancelation, cancellation, cancellations, annulled, closed lost, lost, deal lost, withdrawn, no show, not {attending|attended|approved|accepted|fulfilled anymore}, revoked, terminated",
 		"storniert, storno, stornierung, abgebrochen, abbruch, annulliert, widerrufen, widerruf, verloren, zurückgezogen, aufgehoben",
 		"annul{é|ée|és|ées}, annulation, annulations, abandon, perdu, perdue, résilié, résiliée, rétracté",
 		"cancelad{o|a|os|as}, cancelación, anulad{o|a|os|as}, anulación, perdid{o|a}, abortado",
@@ -132,7 +132,7 @@ var statusTable = []Entry[Status]{
 		"已取消, 取消, キャンセル, 취소, отменен{о|а|}, отменён, отмена, annulleret, avbruten, avbruten order, annullert, kansellert, peruttu, peruutettu, zrušeno, zrušená, törölve, lemondva, anulat, anulată, ملغي, ملغى, تم الإلغاء, ακυρώθηκε, ακυρωμένο",
 	}},
 	{Failed, []string{
-		"failed, fail, failure, failing, declined, decline, denied, rejected, refused, expired, blocked, error, errors, payment {failed|error|declined|refused|rejected|failure|denied|unsuccessful|expired}, unsuccessful, not {successful|authorized|authorised|completed|complete|processed}, insufficient funds, nsf, bounced, timeout, timed out, aborted, undeliverable, uncompleted, unfinished",
+		"failed, fail, failure, failing, declined, decline, denied, rejected, refused, expired, blocked, error, errors, errored, dropped, payment {failed|error|declined|refused|rejected|failure|denied|unsuccessful|expired}, unsuccessful, not {successful|authorized|authorised|completed|complete|processed}, insufficient funds, nsf, bounced, timeout, timed out, aborted, undeliverable, uncompleted, unfinished",
 		"fehlgeschlagen, gescheitert, abgelehnt, verweigert, abgelaufen, fehler, fehlerhaft, zahlung {fehlgeschlagen|abgelehnt|gescheitert}, zahlungsfehler, nicht erfolgreich, blockiert, gesperrt, zurückgewiesen, verfallen, unzustellbar",
 		"échoué, échouée, échec, échec de paiement, paiement {échoué|refusé|rejeté}, erreur, erreur de paiement, refusé, refusée, rejeté, rejetée, expiré, expirée, bloqué, bloquée",
 		"fallid{o|a|os|as}, fallo, falló, error de pago, pago {fallido|rechazado|denegado}, rechazad{o|a}, denegad{o|a}, declinad{o|a}, expirad{o|a}, caducad{o|a}, bloquead{o|a}",
