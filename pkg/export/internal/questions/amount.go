@@ -127,7 +127,7 @@ var pieceWords = NewPhrases([]Entry[piece]{
 		"quantidade, qtd, qtde", "miktar, adet", "تعداد, مقدار", "จำนวน, ปริมาณ", "kuantitas, jumlah barang",
 	}},
 	{ofPrice, []string{
-		"price, prices, unit cost", "preis, einzelpreis, stuckpreis", "prix", "precio", "prezzo", "prijs, stuksprijs", "cena, cena jednostkowa", "preco", "fiyat, birim fiyat, fiyati, birim fiyati", "قیمت, بها", "ราคา", "harga",
+		"price, prices, unit cost, rate", "preis, einzelpreis, stuckpreis", "prix", "precio", "prezzo", "prijs, stuksprijs", "cena, cena jednostkowa", "preco", "fiyat, birim fiyat, fiyati, birim fiyati", "قیمت, بها", "ราคา", "harga",
 	}},
 	{ofThing, []string{
 		"unit, units, item, items, line, line item, lines, product, products, piece, each, per, one, ordered, purchased, sold, sale, sales, selling, sell, order, of, basket, article, sku, in, the",

@@ -45,9 +45,9 @@ const (
 // whoPhrases is the vocabulary of headers about customers.
 var whoPhrases = NewPhrases([]Entry[who]{
 	{whoKey, []string{
-		"{customer|cust|client|buyer|user|member|shopper|purchaser|subscriber|donor|payer|contact|household|patron} {id|ids|no|nr|num|number|key|code|ref|reference|uuid|guid|identifier|pk|sk|hash|unique id|unique key}",
+		"{customer|cust|client|buyer|user|member|shopper|purchaser|subscriber|donor|payer|contact|household|patron} {id|ids|no|nr|num|number|key|code|ref|reference|uuid|guid|identifier|pk|sk|hash|unique id|unique key|pseudo id}",
 		"id {customer|cust|client|user|buyer|member}, account {id|key|code|uuid|guid|unique id}, household key",
-		"kunden{nummer|nr|no|id|code|schlussel|kennung}, kunden {nummer|nr|no|id|code}, kaufer {id|nr|nummer}, mitglieds{nummer|nr|id}, debitor{|en}{nummer|nr}, besteller {id|nr}",
+		"kunden{nummer|nr|no|id|code|schlussel|kennung}, kunden {nummer|nr|no|id|code}, kaufer {id|nr|nummer}, mitglieds{nummer|nr|id}, debitor{|en}{nummer|nr}, besteller {id|nr}, {nutzer|benutzer} {id|nr|nummer}, kund{|e}{nr|nummer}",
 		"{id|code|numero|num|no|ref|reference} client, {id|code|numero} du client, client id, {id|code|numero} acheteur",
 		"{id|codigo|numero|num} cliente, {id|codigo|numero} {de|del} cliente, cliente id, {id|codigo} {comprador|do cliente|usuario}",
 		"{codice|id|numero} cliente",
@@ -60,7 +60,7 @@ var whoPhrases = NewPhrases([]Entry[who]{
 	}},
 	{whoPerson, []string{
 		"customer, cust, client, buyer, user, member, shopper, purchaser, subscriber, donor, patron, guest",
-		"kunde, kunden, kundin, kaufer, besteller, debitor",
+		"kunde, kunden, kundin, kaufer, besteller, debitor, nutzer, benutzer",
 		"acheteur, cliente, comprador, usuario, acquirente, klant, koper, klient, kupujacy, nabywca, musteri, alici, uye, pelanggan, pembeli",
 		"مشتری, خریدار, کاربر, ลูกค้า, ผู้ซื้อ",
 	}},

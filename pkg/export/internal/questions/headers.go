@@ -39,6 +39,21 @@ type Expected struct {
 	Headers  []string // that it may have
 	Instead  string   // header of the column that was taken for the field; empty: none
 	Concerns note.Concerns
+	Blank    bool // of a column that decides about rows: they count where it is blank
+}
+
+// UndoExpected is the columns beside the status that undo rows of orders, by the
+// headers they mostly have.
+var UndoExpected = []Expected{
+	{Headers: []string{"cancelled_at", "canceled_at", "cancelled_on", "cancellation_date", "voided_at", "deleted_at", "storniert am", "stornodatum", "annulée le"}, Concerns: SaleFlags.Concerns, Blank: true},
+	{Headers: []string{"is_test", "test_mode", "test_order", "livemode", "sandbox", "is_deleted", "is_cancelled", "is_void", "voided"}, Concerns: SaleFlags.Concerns},
+}
+
+// DecidesRows tells whether a header is that of a column that says which rows are
+// sales, whatever it holds.
+func DecidesRows(header string) bool {
+	kind, _ := typeNames.Is(header)
+	return kind || undoDay(header) || senseOfFlag(header) != flagNone || senseOf(header) == senseStatus
 }
 
 // Stray is a column whose header nobody knows.
@@ -71,6 +86,10 @@ func (e Expected) near(s Stray) note.Note {
 	}
 	n.Text = fmt.Sprintf("column %q %s, although its header is nearly %q", s.Header, used, name)
 	switch {
+	case e.Field == "" && e.Blank:
+		n.Text += "; correct the header to use it, or to keep only the rows where it is blank"
+		n.Fix = note.Fix{Option: note.Where, Value: s.Header + `=""`}
+		return n
 	case e.Field == "":
 		n.Text += "; correct the header to use it"
 		return n

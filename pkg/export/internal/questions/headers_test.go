@@ -46,6 +46,10 @@ func TestNearHeaders(t *testing.T) {
 	if len(f.Notes) != 2 || f.Notes[0].Level != note.Warning || f.Notes[0].Fix != (note.Fix{Option: note.Column, Value: "refunded=Refunded Amoun"}) || f.Notes[1].Fix.Option != "" {
 		t.Errorf("%+v", f.Notes)
 	}
+	f = NearHeaders([]Stray{{Header: "Canceled_a"}, {Header: "is_tst"}}, UndoExpected)
+	if len(f.Notes) != 2 || f.Notes[0].Fix != (note.Fix{Option: note.Where, Value: `Canceled_a=""`}) || f.Notes[1].Fix.Option != "" {
+		t.Errorf("%+v", f.Notes)
+	}
 	// A header is near one of two fields, and then not near the other as well.
 	f = NearHeaders([]Stray{{Header: "Totl"}}, []Expected{{Field: "amount", Headers: []string{"Total"}}, {Field: "refunded", Headers: []string{"Total"}}})
 	if len(f.Notes) != 1 {

@@ -3,6 +3,7 @@ package questions
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/note"
@@ -210,6 +211,25 @@ var perWords = NewPhrases([]Entry[per]{
 	}},
 	{ofAll, []string{"total, totals, overall", "gesamt, gesamtbetrag, endbetrag, gesamtpreis, summe", "totale", "totaal, totaalbedrag", "razem, suma, lacznie", "toplam", "مجموع, جمع, کل", "รวม, ยอดรวม", "jumlah"}},
 })
+
+// NamesOrder tells whether a header is that of the number of an order, an invoice or
+// a receipt: Bestell-Nr., N° facture, No. Pesanan.
+func NamesOrder(header string) bool {
+	_, ok := orderKeys.Is(strings.ReplaceAll(header, "#", " no "))
+	return ok
+}
+
+var orderKeys = NewPhrases([]Entry[bool]{{true, []string{
+	"{order|invoice|receipt|sale|sales|purchase|transaction|bill|document|doc|voucher|donation|contribution|gift} {id|no|nr|num|number|key|code|ref|reference|uuid}",
+	"{bestell|auftrags|rechnungs|beleg|kauf|vorgangs|transaktions|bon|kassenbon|quittungs|spenden} {nummer|nr|id|no}, {bestellung|auftrag|rechnung|beleg|vorgang|transaktion} {nummer|nr|id|no}",
+	"{n|no|nr|num|numero|id|ref|reference} {commande|facture|vente|ticket|recu|transaction|piece}, {n|no|num|numero|id|ref|reference} {de|du|de la} {commande|facture|vente|ticket|recu|transaction|piece}, commande {n|no|id}, facture {n|no|id}",
+	"{n|no|n o|nro|num|numero|id|ref} {pedido|factura|venta|ticket|orden|recibo|compra|documento|comprobante}, {n|no|n o|nro|num|numero|id} {de|del} {pedido|factura|venta|ticket|orden|recibo|compra|documento|comprobante}, pedido {n|no|id}",
+	"{n|no|nr|num|numero|id} {ordine|fattura|vendita|scontrino|ricevuta|documento}, {n|no|num|numero|id} {di|d|dell} {ordine|fattura|vendita|scontrino|ricevuta|documento}",
+	"{bestel|factuur|bon|verkoop} {nummer|nr|id|no}, {order|faktura|ordre|kvittering} {nummer|nr|id|no}",
+	"{nr|numer|id} {zamowienia|faktury|transakcji|paragonu|sprzedazy|dokumentu|darowizny}",
+	"{n|no|num|numero|id} {venda|fatura|encomenda|nota|nota fiscal}, {n|no|num|numero|id} {da|do} {pedido|venda|compra|fatura|encomenda|nota}",
+	"{siparis|fatura|satis|islem|fis} {no|numarasi|numara|kodu|id}, {no|nomor|id|kode} {pesanan|faktur|invoice|transaksi|order}",
+}}})
 
 // NoOrderID tells that rows repeat the customer and the time of the row before,
 // while no column has an order id that would make them one order.

@@ -84,6 +84,20 @@ func TestPriceAndQuantity(t *testing.T) {
 	}
 }
 
+// Headers of numbers of orders in exports of several countries, and others.
+func TestNamesOrder(t *testing.T) {
+	for _, header := range []string{"Bestelnummer", "Bestell-Nr.", "Rechnungs-Nr", "N° facture", "Nº de pedido", "N.º de venta", "Invoice #", "No. Pesanan", "Nr faktury", "Numero scontrino", "Sipariş No", "Ordernr"} {
+		if !NamesOrder(header) {
+			t.Errorf("%s is none", header)
+		}
+	}
+	for _, header := range []string{"order", "orders", "order count", "order type", "customer no", "PO number", "booking_id", "tracking number", "Rechnung"} {
+		if NamesOrder(header) {
+			t.Errorf("%s is one", header)
+		}
+	}
+}
+
 func TestHeadersOfPieces(t *testing.T) {
 	for header, want := range map[string]string{
 		"Quantity": "quantity", "qty_ordered": "quantity", "Lineitem quantity": "quantity", "Menge": "quantity", "ilość sztuk": "quantity", "تعداد": "quantity",

@@ -34,14 +34,14 @@ const (
 var dayRoles = sync.OnceValue(func() *Phrases[dayRole] {
 	return NewPhrases([]Entry[dayRole]{
 		{dayPlaced, []string{
-			"order date, order day, order time, ordered, placed, created, creation, create date, create time, purchase date, purchase time, purchased, sale date, sold, transaction date, transaction time, invoice date, booking date, booked, date added, date add",
-			"bestellt, bestelldatum, bestellzeit, erstellt, erstelldatum, angelegt, kaufdatum, auftragsdatum, rechnungsdatum, belegdatum", "commandé, commandée, date commande, date de commande, date de création, créé, créée, date facture, date de vente",
-			"fecha pedido, fecha de pedido, fecha del pedido, fecha de creación, creado, creada, fecha de compra, fecha factura, fecha de venta", "data ordine, data dell'ordine, data di creazione, creato, ordinato, data acquisto, data fattura",
-			"besteld, besteldatum, aangemaakt, orderdatum, factuurdatum, aankoopdatum", "data zamówienia, data złożenia, złożono, utworzono, data utworzenia, data zakupu, data sprzedaży",
-			"data do pedido, data de criação, criado, data da compra, data da venda", "sipariş tarihi, oluşturulma, oluşturuldu, satın alma tarihi", "tanggal pesanan, dibuat, waktu pesanan dibuat, tanggal pembelian", "تاریخ سفارش, تاریخ ثبت, تاریخ خرید", "วันที่สั่งซื้อ, วันที่สร้าง",
+			"order date, order day, order time, ordered, placed, created, creation, create date, create time, purchase date, purchase time, purchased, sale date, sold, transaction date, transaction time, invoice date, booking date, booked, date added, date add, issued, issue date, bill date, billed, receipt date, pledged, {pledge|gift|donation|contribution|charge|event} {date|time}, event timestamp, date of {order|purchase|sale|invoice|donation}",
+			"bestellt, bestelldatum, bestellzeit, erstellt, erstelldatum, angelegt, kaufdatum, auftragsdatum, rechnungsdatum, belegdatum, verkauft, verkaufsdatum, ausgestellt, ausstellungsdatum, zeitpunkt, kaufzeitpunkt, bestellzeitpunkt, spendendatum", "commandé, commandée, date commande, date de commande, date de création, créé, créée, date facture, date de facture, date de vente, date d'achat, date d'émission, émis, émise",
+			"fecha pedido, fecha de pedido, fecha del pedido, fecha de creación, creado, creada, fecha de compra, fecha factura, fecha de factura, fecha de venta, fecha de emisión, fecha y hora", "data ordine, data dell'ordine, data di creazione, creato, ordinato, data acquisto, data fattura, data emissione, data di emissione, data vendita",
+			"besteld, besteldatum, aangemaakt, orderdatum, factuurdatum, aankoopdatum", "data zamówienia, data złożenia, złożono, utworzono, data utworzenia, data zakupu, data sprzedaży, data wystawienia, wystawiono",
+			"data do pedido, data de criação, criado, data da compra, data da venda, data de emissão", "sipariş tarihi, oluşturulma, oluşturuldu, satın alma tarihi, fatura tarihi, satış tarihi, işlem tarihi", "tanggal pesanan, dibuat, waktu pesanan dibuat, tanggal pembelian", "تاریخ سفارش, تاریخ ثبت, تاریخ خرید", "วันที่สั่งซื้อ, วันที่สร้าง",
 		}},
 		{dayPaid, []string{
-			"paid, payment date, payment time, paid time, charged, captured, bezahlt, zahlungsdatum, bezahldatum, payé, payée, date de paiement, pagado, fecha de pago, pagato, data pagamento, betaald, betaaldatum, opłacono, data płatności, pago em, data do pagamento, ödeme tarihi, dibayar, waktu pembayaran, تاریخ پرداخت, วันที่ชำระเงิน",
+			"paid, payment date, payment time, paid time, charged, captured, {capture|settlement|posting} date, posted, posted date, bezahlt, buchungsdatum, wertstellung, zahlungsdatum, bezahldatum, payé, payée, date de paiement, pagado, fecha de pago, pagato, data pagamento, betaald, betaaldatum, opłacono, data płatności, pago em, data do pagamento, ödeme tarihi, dibayar, waktu pembayaran, تاریخ پرداخت, วันที่ชำระเงิน",
 		}},
 		{dayMonth, []string{
 			"month, year month, yyyymm, monat, abrechnungsmonat, rechnungsmonat, mois, mes, mese, maand, miesiąc, mês, ay, bulan, ماه, เดือน",

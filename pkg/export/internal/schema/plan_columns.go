@@ -140,6 +140,11 @@ func (r *recognizer) findColumn(name string, aliases []string) error {
 	if blank >= 0 {
 		r.fields[name] = blank
 	}
+	if name == "order" && !byName && r.preset == nil {
+		if at := slices.IndexFunc(r.Header, questions.NamesOrder); at >= 0 && !r.taken(at) {
+			r.fields[name] = at
+		}
+	}
 	if byName {
 		hint, fix := r.suggest(name, []string{asked})
 		return r.Problem("column-missing", fmt.Sprintf("has no column %q; its columns are %s", asked, QuotedList(r.Header)), hint, fix)
@@ -231,6 +236,15 @@ func (r *recognizer) suggest(name string, aliases []string) (hint string, fix no
 	}
 	if len(free) == 0 {
 		return "export the data with one; if it is one of these", columnFix(name, "HEADER")
+	}
+	if name == "date" {
+		days := slices.DeleteFunc(slices.Clone(free), func(h string) bool { return !r.holdDays(slices.Index(r.Header, h)) })
+		if len(days) == 1 {
+			return "to name it", columnFix(name, days[0])
+		}
+		if len(days) > 0 {
+			free = days
+		}
 	}
 	if h := nearest(free, aliases); h != "" {
 		return "to name it", columnFix(name, h)

@@ -20,7 +20,7 @@ func (r *recognizer) headers(p *Plan) error {
 	var strange []questions.Stray
 	for i, h := range r.Header {
 		field := r.fieldOf(i)
-		if !r.named(i) {
+		if !r.named(i) && !questions.DecidesRows(h) {
 			strange = append(strange, questions.Stray{Header: h, Field: field})
 		}
 		if field != "" || slices.Contains(p.By, i) || slices.ContainsFunc(p.Filters, func(f Filter) bool { return f.Column == i }) || slices.ContainsFunc(p.Flags, func(f questions.Flag) bool { return f.Column == i }) {
@@ -105,7 +105,10 @@ func (r *recognizer) expected() (missing []questions.Expected) {
 			missing = append(missing, e)
 		}
 	}
-	if r.preset == nil {
+	switch {
+	case r.preset == nil && r.kind == Orders:
+		return append(missing, questions.UndoExpected...)
+	case r.preset == nil:
 		return missing
 	}
 	if refund := r.preset.Refund; refund != "" && r.at("refunder") < 0 {
