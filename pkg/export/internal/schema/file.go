@@ -70,8 +70,9 @@ func (l *Layout) ReadOn(in text.Input, o Options) error {
 			return err
 		}
 		v, dates := s.Verdict(), l.Plan.datesOf(name)
-		if !v.Sure {
-			return l.ambiguous(name, v)
+		if l.tell(name, v); !v.Sure {
+			l.doubted[name] = v
+			continue
 		}
 		if v.Because != "" {
 			l.noteOrder(name, v)
@@ -80,7 +81,7 @@ func (l *Layout) ReadOn(in text.Input, o Options) error {
 			return err
 		}
 	}
-	return nil
+	return l.resolveDates()
 }
 
 // EachValue reads a file once more, for one column alone, while there is more to

@@ -29,6 +29,9 @@ type Layout struct {
 	kind   *Kind
 	preset *Preset
 	unsure []string // fields whose first days do not tell day from month: see Layout.ReadOn
+
+	told    map[string]string        // fields of which a date shows whether day or month comes first, with that format
+	doubted map[string]field.Verdict // fields of which no date does
 }
 
 // Kind is a kind of export: what its columns can be, and what is asked of them.
@@ -135,7 +138,7 @@ type Filter struct {
 // what its rows have shown so far. The errors are *problem.BadData and
 // *problem.UsageError.
 func Recognize(t *Table, k *Kind, o Options, e questions.Evidence) (*Layout, error) {
-	r := &recognizer{Table: t, options: o, evidence: e, layout: &Layout{Table: t, kind: k, Answers: map[string]string{}}, kind: k}
+	r := &recognizer{Table: t, options: o, evidence: e, layout: &Layout{Table: t, kind: k, Answers: map[string]string{}, told: map[string]string{}, doubted: map[string]field.Verdict{}}, kind: k}
 	err := r.plan()
 	if err != nil && !o.NoHeader && r.preset == nil {
 		err = ExplainHeader(t.Name, t.HeaderLine, t.Text, err)

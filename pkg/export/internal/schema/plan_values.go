@@ -3,6 +3,7 @@ package schema
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -51,7 +52,45 @@ func (r *recognizer) dates(p *Plan) (err error) {
 			return err
 		}
 	}
+	if len(r.layout.unsure) > 0 {
+		return nil // see Layout.ReadOn
+	}
+	return r.layout.resolveDates()
+}
+
+// resolveDates reads the columns of days of which none tells whether the day or the
+// month comes first.
+func (l *Layout) resolveDates() error {
+	for _, name := range l.kind.dates {
+		v, doubted := l.doubted[name]
+		if !doubted {
+			continue
+		}
+		read, err := l.asOthers(name, v)
+		if err != nil {
+			return err
+		}
+		*l.Plan.datesOf(name) = read
+	}
 	return nil
+}
+
+// asOthers reads a doubtful column of days as the other ones are written: nobody
+// mixes orders in one list. Where none of them tells either, or they differ, it is
+// refused; days that a row need not have are then written as the start is.
+func (l *Layout) asOthers(name string, v field.Verdict) (*field.Dates, error) {
+	others, dates := slices.Sorted(maps.Keys(l.told)), *l.Plan.datesOf(name)
+	v.Sample = ""
+	if len(others) == 0 || slices.ContainsFunc(others, func(o string) bool { return l.told[o] != l.told[others[0]] }) {
+		if v.Format = l.Plan.Dates.Format(); !slices.Contains(optionalDays, name) {
+			return nil, l.ambiguous(name, l.doubted[name])
+		}
+		return dates.As(v)
+	}
+	v.Format = l.told[others[0]]
+	l.Notes = append(l.Notes, note.Note{Code: "date-order", Concerns: note.Time, Fix: note.Fix{Option: note.DateFormat, Value: "FORMAT"},
+		Text: fmt.Sprintf("no date of %q tells whether the day or the month comes first: they are read as those of %q; to choose", l.Header[l.Plan.Fields[name]], l.Header[l.Plan.Fields[others[0]]])})
+	return dates.As(v)
 }
 
 // datesOf finds out how the days of a field are written.
@@ -61,11 +100,18 @@ func (r *recognizer) datesOf(name string, o field.DateOptions) (dates *field.Dat
 	}
 	if o.Format == "" {
 		verdict := r.surveyDates(r.at(name))
-		switch told := verdict.Sure && (verdict.Format != "dmy" || verdict.Because != ""); {
+		told := verdict.Sure && (verdict.Format != "dmy" || verdict.Because != "")
+		if told {
+			r.layout.tell(name, verdict)
+		}
+		switch {
 		case !told && slices.Contains(optionalDays, name): // written as the start is
+			if !verdict.Sure {
+				r.layout.doubted[name] = verdict
+			}
 			verdict.Format = r.layout.Plan.Dates.Format()
 		case !verdict.Sure && r.Whole:
-			return nil, r.layout.ambiguous(name, verdict)
+			r.layout.doubted[name] = verdict
 		case !told && !r.Whole:
 			r.layout.unsure = append(r.layout.unsure, name)
 		case verdict.Because != "":
@@ -154,6 +200,14 @@ func (r *recognizer) surveyDates(column int) field.Verdict {
 		return seen < 1000 || !s.Verdict().Sure
 	})
 	return s.Verdict()
+}
+
+// tell takes what a date of a column proves: whether the day or the month comes
+// first.
+func (l *Layout) tell(name string, v field.Verdict) {
+	if v.Because != "" && (v.Format == "dmy" || v.Format == "mdy") {
+		l.told[name] = v.Format
+	}
 }
 
 // noteOrder tells why the day comes first in a column, or the month.
