@@ -303,7 +303,7 @@ func (f *file) over(r *record) bool {
 	if f.options.AsOf != nil {
 		now = *f.options.AsOf
 	}
-	if r.state >= 0 && (f.list[r.state].standing == questions.Cancelled || f.list[r.state].standing == questions.Ended) {
+	if r.state >= 0 && f.list[r.state].standing.HasEnded() {
 		return true
 	}
 	for i, day := range r.days {

@@ -65,6 +65,7 @@ func (r *resolver) rowsOfOne() questions.RowsOfOne {
 	if len(r.contracts) == 0 && (e.Valid || r.At(schema.FieldSnapshot) >= 0) {
 		of = r.byCustomer
 	}
+	e.Events, e.Repeats = questions.EventsIn(r.seen.Evidence(r.Header)), len(r.byContract.heads)+len(r.byCustomer.heads) > 0
 	e.Keys = int64(len(r.rows))
 	of.each(r.rows, func(rows []int32) {
 		e.Keys -= int64(len(rows) - 1)
@@ -190,7 +191,7 @@ func (r *resolver) untilNextSnapshot() {
 	for i := range r.rows {
 		row, day := &r.rows[i], on(i)
 		end := r.ended(i)
-		if day == questions.NoDay || end != questions.NoDay && end <= day || r.state(i).standing == questions.Cancelled || r.state(i).standing == questions.Ended {
+		if day == questions.NoDay || end != questions.NoDay && end <= day || r.state(i).standing.HasEnded() {
 			if r.left[i] == "" {
 				r.left[i] = "ended"
 			}

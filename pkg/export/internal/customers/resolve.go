@@ -23,6 +23,7 @@ type resolver struct {
 	left    []string     // why each row does not count; empty when it does
 	sources []endSource  // of the rows' ends
 	fields  []string     // of the moments
+	change  string       // of these, the one with the last change of a row; empty: none
 	rule    questions.EndRule
 	bound   questions.Boundary
 	trials  questions.Trials
@@ -41,6 +42,9 @@ func (f *file) resolve() error {
 	for _, m := range f.moments {
 		r.fields = append(r.fields, m.field)
 	}
+	if !questions.NamesValidity(r.header(schema.FieldVersion)) {
+		r.change = schema.FieldVersion
+	}
 	for _, step := range []func() error{r.versions, r.statuses, r.ends, r.zeros, r.minorPrices} {
 		if err := step(); err != nil {
 			return err
@@ -48,6 +52,7 @@ func (f *file) resolve() error {
 	}
 	r.pay()
 	r.bridge()
+	r.pauses()
 	r.say()
 	r.keep()
 	return nil
@@ -116,7 +121,7 @@ func (r *resolver) statuses() error {
 		}
 		counts.Rows[s.status]++
 		switch {
-		case r.chosen || s.standing.Pays() || s.standing == questions.NotPaying && r.ended(i) != questions.NoDay:
+		case r.chosen || s.standing.Pays() || s.standing == questions.NotPaying && (r.ended(i) != questions.NoDay || r.rowEnds(i).Paused != questions.NoDay):
 		case s.status != "":
 			r.left[i] = "status-" + s.status
 		default:
@@ -138,8 +143,11 @@ func (r *resolver) statuses() error {
 
 // rowEnds is what a row says about its end.
 func (r *resolver) rowEnds(row int) questions.RowEnds {
-	e := questions.RowEnds{Ended: r.ended(row), Expiry: r.day(row, schema.FieldExpiry), Request: r.day(row, schema.FieldCancel), Standing: r.state(row).standing}
+	e := questions.RowEnds{Ended: r.ended(row), Expiry: r.day(row, schema.FieldExpiry), Request: r.day(row, schema.FieldCancel), Paused: r.day(row, schema.FieldPause), Changed: r.day(row, r.change), Standing: r.state(row).standing}
 	start := r.rows[row].Start
+	if resumed := r.day(row, schema.FieldResume); e.Paused < start || resumed > e.Paused && (resumed <= r.options.Today || e.Standing.Pays()) {
+		e.Paused = questions.NoDay
+	}
 	if e.Expiry < start { // of an earlier period
 		e.Expiry = questions.NoDay
 	}
@@ -154,7 +162,10 @@ func (r *resolver) rowEnds(row int) questions.RowEnds {
 
 // ends finds the end of each row that counts.
 func (r *resolver) ends() error {
-	e := questions.EndEvidence{Ended: cmp.Or(r.header(schema.FieldEnd), r.header(schema.FieldEnds)), Expiry: r.header(schema.FieldExpiry), Request: r.header(schema.FieldCancel)}
+	e := questions.EndEvidence{Ended: cmp.Or(r.header(schema.FieldEnd), r.header(schema.FieldEnds)), Expiry: r.header(schema.FieldExpiry), Request: r.header(schema.FieldCancel), Change: r.header(schema.FieldVersion), Status: r.header(schema.FieldStatus), Changes: map[calendar.Day]int64{}}
+	if e.Status == "" && len(r.standing) > 0 {
+		e.Status = r.Header[r.standing[0].column]
+	}
 	r.endEvidence(&e)
 	rule, finding := questions.WhichEnd(e)
 	if err := r.decide(finding); err != nil {
@@ -212,8 +223,12 @@ func (r *resolver) lastDay(i int, inclusive bool) {
 	switch {
 	case !row.Ends && request && !standing.Over():
 		r.taken.Asked++
-	case !row.Ends && (standing == questions.Cancelled || standing == questions.Ended) && (row.MRR > 0 || r.Plan.Amount < 0):
-		r.taken.Endless++
+	case !row.Ends && standing.HasEnded() && r.costs(i) && r.chosen:
+		r.taken.Lasting++
+	case !row.Ends && standing.HasEnded() && r.costs(i):
+		r.taken.LeftOut++
+		r.left[i] = "ended-unknown"
+		return
 	}
 	if !row.Ends && r.day(i, schema.FieldExpiry) != questions.NoDay {
 		r.taken.Renewals++
@@ -226,6 +241,10 @@ func (r *resolver) lastDay(i int, inclusive bool) {
 		r.taken.ByExpiry++
 	case questions.FromRequest:
 		r.taken.ByRequest++
+	case questions.FromPause:
+		r.taken.ByPause++
+	case questions.FromChange:
+		r.taken.ByChange++
 	}
 	if standing == questions.Running && source.from != questions.FromExpiry && row.End <= r.asOf && !source.followed {
 		r.taken.Past++
@@ -233,7 +252,7 @@ func (r *resolver) lastDay(i int, inclusive bool) {
 			r.taken.Example = status
 		}
 	}
-	if source.from != questions.FromRequest && (inclusive || r.late(i)) {
+	if source.from.Written() && (inclusive || r.late(i)) {
 		row.End++
 	}
 }
@@ -253,6 +272,7 @@ func (r *resolver) endEvidence(e *questions.EndEvidence) {
 		count(&e.Expiries, row.Expiry != questions.NoDay)
 		count(&e.Requests, row.Request != questions.NoDay)
 		count(&e.Over, row.Over())
+		r.endlessEvidence(e, i, row)
 		if row.Ended == questions.NoDay && row.Request == questions.NoDay && row.Standing == questions.UnknownStanding {
 			e.Silent++
 			if row.Expiry != questions.NoDay {
@@ -273,6 +293,26 @@ func (r *resolver) endEvidence(e *questions.EndEvidence) {
 	})
 }
 
+// endlessEvidence counts the rows that have ended on a day that is not known.
+func (r *resolver) endlessEvidence(e *questions.EndEvidence, i int, row questions.RowEnds) {
+	if status := r.state(i).status; status != "" && !row.HasEnded() && !slices.Contains(e.Stays, status) {
+		e.Stays = append(e.Stays, status)
+	}
+	if !row.HasEnded() || !r.costs(i) || r.chosen || r.snapshot {
+		return
+	}
+	e.Gone++
+	if _, from := row.End(questions.EndRule{}); from == questions.NoEnd {
+		e.Endless++
+		if row.Changed >= r.rows[i].Start {
+			e.Changes[row.Changed]++
+		}
+	}
+}
+
+// costs tells whether a row is one of somebody who pays, as far as there are prices.
+func (r *resolver) costs(row int) bool { return r.rows[row].MRR > 0 || r.Plan.Amount < 0 }
+
 // count counts a row of which something is true.
 func count(rows *int64, is bool) {
 	if is {
@@ -290,7 +330,7 @@ func (r *resolver) completeUntil() calendar.Day {
 		e := r.rowEnds(i)
 		switch day, from := e.End(r.rule); {
 		case from == questions.FromEnd && e.Standing != questions.Running && e.Standing != questions.NotRenewing,
-			from == questions.FromExpiry && e.Standing == questions.Ended, from == questions.FromRequest:
+			from == questions.FromExpiry && e.Standing == questions.Ended, from > questions.FromExpiry:
 			r.see(day)
 		}
 	}
@@ -309,7 +349,7 @@ func (r *resolver) boundary() {
 	r.byCustomer.each(r.rows, func(rows []int32) {
 		for _, i := range rows {
 			row, b := r.rows[i], &r.bound
-			if !row.Ends || r.left[i] != "" || r.sources[i].from == questions.FromRequest {
+			if !row.Ends || r.left[i] != "" || !r.sources[i].from.Written() {
 				continue
 			}
 			on, after := r.startsOn(rows, row.End), r.startsOn(rows, row.End+1)
@@ -324,7 +364,7 @@ func (r *resolver) boundary() {
 		}
 	})
 	for i, row := range r.rows {
-		if !row.Ends || r.left[i] != "" || r.sources[i].from == questions.FromRequest || r.late(i) || row.End > r.options.Today && r.sources[i].from == questions.FromEnd {
+		if !row.Ends || r.left[i] != "" || !r.sources[i].from.Written() || r.late(i) || row.End > r.options.Today && r.sources[i].from == questions.FromEnd {
 			continue
 		}
 		r.bound.Ends++
@@ -352,7 +392,10 @@ func (r *resolver) startsOn(rows []int32, day calendar.Day) bool {
 // pay moves starts to the day from which rows are paid, and leaves out rows that
 // never were.
 func (r *resolver) pay() {
-	r.trials.TrialEnd, r.trials.PaidFrom = r.header(schema.FieldTrialEnd), r.header(schema.FieldPaidFrom)
+	r.trials.TrialEnd, r.trials.Field, r.trials.PaidFrom = r.header(schema.FieldTrialEnd), schema.FieldTrialEnd, r.header(schema.FieldPaidFrom)
+	if r.trials.TrialEnd == "" {
+		r.trials.TrialEnd, r.trials.Field = r.header(schema.FieldTrialDays), schema.FieldTrialDays
+	}
 	paid := r.firstPayments()
 	for i := range r.rows {
 		row := &r.rows[i]
@@ -436,6 +479,30 @@ func (r *resolver) bridge() {
 	}
 }
 
+// pauses parts the rows that were paused, and go on, into what was paid before and
+// what is paid after. A pause no longer than the days of grace is none.
+func (r *resolver) pauses() {
+	for i := range r.rows {
+		from, until := r.day(i, schema.FieldPause), r.day(i, schema.FieldResume)
+		row := &r.rows[i]
+		if r.left[i] != "" || r.snapshot || from == questions.NoDay || until-from <= calendar.Day(r.options.Grace) || until <= row.Start || row.Ends && row.End <= from {
+			continue
+		}
+		r.taken.Resumed++
+		if row.Ends && row.End <= until {
+			row.End = max(from, row.Start)
+			continue
+		}
+		after := *row
+		if after.Start = until; from <= row.Start {
+			*row = after
+			continue
+		}
+		row.End, row.Ends = from, true
+		r.rows, r.origins, r.left = append(r.rows, after), append(r.origins, r.origins[i]), append(r.left, "")
+	}
+}
+
 // free tells whether rows with an MRR of 0 count.
 func (r *resolver) free() bool { return r.options.IncludeFree || r.Plan.Amount < 0 }
 
@@ -455,7 +522,7 @@ func (r *resolver) zeros() error {
 	}
 	z := questions.ZeroMRR{Price: r.Header[r.Plan.Amount], Instead: questions.PriceBeside(r.seen.Evidence(r.Header), r.Plan.Amount)}
 	for i, row := range r.rows {
-		over := row.Ends && row.End <= r.asOf || r.state(i).standing == questions.Cancelled || r.state(i).standing == questions.Ended
+		over := row.Ends && row.End <= r.asOf || r.state(i).standing.HasEnded()
 		trial := r.day(i, schema.FieldTrialEnd)
 		switch {
 		case r.left[i] != "" || row.MRR == 0 && priced[row.Customer] || trial != questions.NoDay && row.Ends && row.End <= trial || row.Start > r.asOf:
@@ -475,15 +542,15 @@ func (r *resolver) zeros() error {
 
 // say states what was taken for ends and for starts.
 func (r *resolver) say() {
-	r.taken.Status, r.taken.Inexact = r.header(schema.FieldStatus), r.options.ChurnAt == schema.ChurnAtRequest
-	if r.taken.Status == "" && len(r.standing) > 0 {
-		r.taken.Status = r.Header[r.standing[0].column]
-	}
+	r.taken.Pause, r.taken.Inexact = r.header(schema.FieldPause), r.options.ChurnAt == schema.ChurnAtRequest
 	r.reading.Notes = append(r.reading.Notes, questions.SayEnds(r.taken)...)
 	for _, m := range r.moments {
 		r.reading.Notes = append(r.reading.Notes, questions.SayOpen(r.Header[m.Column], m.open)...)
 	}
 	r.reading.Notes = append(r.reading.Notes, questions.SayTrials(r.trials)...)
+	if r.Plan.Amount < 0 && r.At(schema.FieldStatus) < 0 {
+		r.reading.Notes = append(r.reading.Notes, questions.PlansOnTrial(r.seen.Evidence(r.Header))...)
+	}
 	r.reading.Notes = append(r.reading.Notes, questions.LateRenewals(r.bound)...)
 }
 
@@ -505,6 +572,9 @@ func (r *resolver) keep() {
 	}
 	if flags := counts["test"] + counts["deleted"]; flags > 0 {
 		r.note("flags", note.Fix{Option: note.Status, Value: "all"}, "rows of tests and of what was deleted left out: %s; to include them", problem.Grouped(flags))
+	}
+	if trials := counts["trial-flag"]; trials > 0 {
+		r.note(questions.CodeWhoPays, note.Fix{Option: note.Status, Value: "all"}, "rows on trial by a flag left out: %s; to include them", problem.Grouped(trials))
 	}
 	r.options.AsOf = &r.asOf
 }

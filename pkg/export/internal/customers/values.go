@@ -62,6 +62,7 @@ type moment struct {
 	ends  bool // a day of it may be the end
 	last  lastDay
 	open  map[string]int64 // rows by the texts that mean that there is no end
+	after bool             // the column has a number of days after the start
 }
 
 // ended tells whether a day of the column is one on which a subscription ended or
@@ -80,7 +81,7 @@ type flagText struct {
 type state struct {
 	status   string // as written
 	standing questions.Standing
-	drop     string // why rows do not count whatever their status is: test, deleted
+	drop     string // why rows do not count whatever their status is: test, deleted, trial-flag
 }
 
 // record is the values of one row.
@@ -127,11 +128,14 @@ func newValues(l *schema.Layout, k *schema.Kind, o schema.Options) values {
 			v.moments = append(v.moments, moment{DayColumn: column, field: name, ends: ends, open: map[string]int64{}})
 		}
 	}
+	if days := l.At(schema.FieldTrialDays); days >= 0 && l.Plan.Days[schema.FieldTrialEnd] == nil {
+		v.moments = append(v.moments, moment{DayColumn: &schema.DayColumn{Column: days}, field: schema.FieldTrialEnd, after: true})
+	}
 	return v
 }
 
 // dayFields are the fields of days that a subscription may have.
-var dayFields = []string{schema.FieldEnd, schema.FieldEnds, schema.FieldExpiry, schema.FieldCancel, schema.FieldTrialEnd, schema.FieldPaidFrom, schema.FieldVersion, schema.FieldSnapshot}
+var dayFields = []string{schema.FieldEnd, schema.FieldEnds, schema.FieldExpiry, schema.FieldCancel, schema.FieldTrialEnd, schema.FieldPaidFrom, schema.FieldPause, schema.FieldResume, schema.FieldVersion, schema.FieldSnapshot}
 
 // parse parses a row, or tells what is wrong with it first.
 func (v *values) parse(row int, r *record) wrong {
@@ -274,7 +278,7 @@ func (v *values) dates(r *record) wrong {
 	for i := range v.moments {
 		m := &v.moments[i]
 		text := v.text(m.Column)
-		day, f := m.parse(text)
+		day, f := m.parse(text, r.Start)
 		switch {
 		case f != nil:
 			return wrong{Fault: f, column: m.Column, keep: m.ends}
@@ -305,7 +309,13 @@ var farDay, _ = calendar.Date(questions.FarYear, 1, 1)
 const maxOpen = 12
 
 // parse is the day of a text; questions.NoDay where it is blank or means none.
-func (m *moment) parse(text []byte) (calendar.Day, *field.Fault) {
+func (m *moment) parse(text []byte, start calendar.Day) (calendar.Day, *field.Fault) {
+	if m.after {
+		if days, err := strconv.ParseUint(string(bytes.TrimSpace(text)), 10, 12); err == nil && days > 0 {
+			return start + calendar.Day(days), nil
+		}
+		return questions.NoDay, nil
+	}
 	if len(bytes.TrimSpace(text)) == 0 {
 		return questions.NoDay, nil
 	}
@@ -364,6 +374,9 @@ func (v *values) stateOf(key string) (s state) {
 			continue
 		}
 		yes, _ := questions.Truth(text)
+		if sign == questions.SignTrial && yes && s.standing.Pays() {
+			s.drop = "trial-flag"
+		}
 		s.standing = s.standing.With(sign, yes)
 		switch {
 		case sign == questions.SignTest && yes, sign == questions.SignProduction && !yes:

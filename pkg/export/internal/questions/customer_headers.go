@@ -46,7 +46,7 @@ const (
 var whoPhrases = NewPhrases([]Entry[who]{
 	{whoKey, []string{
 		"{customer|cust|client|buyer|user|member|shopper|purchaser|subscriber|donor|payer|contact|household|patron} {id|ids|no|nr|num|number|key|code|ref|reference|uuid|guid|identifier|pk|sk|hash|unique id|unique key|pseudo id}",
-		"id {customer|cust|client|user|buyer|member}, account {id|key|code|uuid|guid|unique id}, household key",
+		"id {customer|cust|client|user|buyer|member}, account {id|key|code|uuid|guid|unique id|number|no|nr|external id}, external {customer|client|user|account} id, household key",
 		"kunden{nummer|nr|no|id|code|schlussel|kennung}, kunden {nummer|nr|no|id|code}, kaufer {id|nr|nummer}, mitglieds{nummer|nr|id}, debitor{|en}{nummer|nr}, besteller {id|nr}, {nutzer|benutzer} {id|nr|nummer}, kund{|e}{nr|nummer}",
 		"{id|code|numero|num|no|ref|reference} client, {id|code|numero} du client, client id, {id|code|numero} acheteur",
 		"{id|codigo|numero|num} cliente, {id|codigo|numero} {de|del} cliente, cliente id, {id|codigo} {comprador|do cliente|usuario}",
@@ -82,7 +82,7 @@ var whoPhrases = NewPhrases([]Entry[who]{
 		"marketing, newsletter, opt, optin, opt in, opt out, consent, accepts, subscribed, unsubscribed, verified, confirmed, sent, opened, clicked, bounced, notification{|s}, template, campaign, hash, domain, provider, type, status, count, created, updated, since, at, date, time, language, group, segment, note{|s}, is, has",
 		"referrer, referred, affiliate, coupon, device, ip, product, item, plan, file, channel, method, event, city, country, state, region, zip, postcode, phone, tax, vat",
 	}},
-	{whoNothing, []string{"id, the, s, de, del, de la, du, do, da, la, le, il, van, von, der, of, primary, main, contact, person, account, address, adresse, d, l"}},
+	{whoNothing, []string{"id, external, ext, links, uuid, the, s, de, del, de la, du, do, da, la, le, il, van, von, der, of, primary, main, contact, person, account, address, adresse, d, l"}},
 })
 
 // CustomerHeader is what a header says that its column tells of customers.

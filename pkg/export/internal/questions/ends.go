@@ -3,6 +3,7 @@ package questions
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -25,10 +26,10 @@ const (
 var whichEnd = &Question{
 	Code: CodeWhichEnd, Asks: "When does a subscription end?",
 	Proven:   "one column has the ends, and no status contradicts it",
-	Assumed:  "ended_at and ends_at come before an expiry or the end of the current period, and these before a cancel date; an expiry ends a row whose status or flag says that it does not go on, and is the next renewal of one that runs",
-	Refused:  "every row has an expiry, and nothing says which rows go on",
+	Assumed:  "ended_at and ends_at come before an expiry or the end of the current period, and these before a cancel date; an expiry ends a row whose status or flag says that it does not go on, and is the next renewal of one that runs; a row that is paused pays until then; one that has ended on no known day ends with its last change, or is left out",
+	Refused:  "every row has an expiry, and nothing says which rows go on; or no row that has ended has a day",
 	Concerns: note.Subscriptions,
-	Options:  []note.Fix{{Option: note.Column, Value: "ended_at=HEADER"}, {Option: note.ChurnAt, Value: "request"}},
+	Options:  []note.Fix{{Option: note.Column, Value: "ended_at=HEADER"}, {Option: note.ChurnAt, Value: "request"}, {Option: note.Column, Value: "paused_at="}, {Option: note.Status, Value: "all"}},
 }
 
 var endInclusive = &Question{
@@ -61,6 +62,8 @@ type RowEnds struct {
 	Ended   calendar.Day // when it ended, or is to end
 	Expiry  calendar.Day // until when it is paid: its end, or the day of its next renewal
 	Request calendar.Day // when it was cancelled
+	Paused  calendar.Day // since when it is paused
+	Changed calendar.Day // when the row was last changed
 	Standing
 }
 
@@ -73,16 +76,32 @@ const (
 	FromEnd
 	FromExpiry
 	FromRequest
+	FromPause
+	FromChange
 )
+
+// Written tells whether the end is a day until which something is said to run,
+// and not one on which something happened.
+func (s EndSource) Written() bool { return s == FromEnd || s == FromExpiry }
 
 // EndRule is what decides about rows that do not say whether they go on.
 type EndRule struct {
 	Expiry  bool // what is paid until a day ends on it
 	Request bool // a cancel date ends a row that runs according to its status
+	Change  bool // a row that has ended on no known day ends with its last change
 }
 
-// End is the end of a row, and where it is from.
+// End is the end of a row, and where it is from. What is paused by the time of its
+// end was paid until the pause.
 func (r RowEnds) End(rule EndRule) (calendar.Day, EndSource) {
+	day, from := r.end(rule)
+	if paused := r.Standing != Running && r.Standing != NotRenewing; paused && r.Paused != NoDay && (from == NoEnd || from == FromChange || r.Paused < day) {
+		return r.Paused, FromPause
+	}
+	return day, from
+}
+
+func (r RowEnds) end(rule EndRule) (calendar.Day, EndSource) {
 	over := r.Over() || r.Request != NoDay || r.Standing == UnknownStanding && rule.Expiry
 	switch {
 	case r.Ended != NoDay:
@@ -91,6 +110,8 @@ func (r RowEnds) End(rule EndRule) (calendar.Day, EndSource) {
 		return r.Expiry, FromExpiry
 	case r.Request != NoDay && (r.Standing == Cancelled || r.Standing == Ended || r.Standing == UnknownStanding || rule.Request):
 		return r.Request, FromRequest
+	case r.Changed != NoDay && rule.Change && r.HasEnded():
+		return r.Changed, FromChange
 	}
 	return NoDay, NoEnd
 }
@@ -107,6 +128,42 @@ type EndEvidence struct {
 	Silent       int64 // with neither an end nor a request, of which no status or flag says anything
 	SilentExpiry int64 // of these, with an expiry
 	Follow       int64 // with an expiry on which, or on the day after which, the customer's next row starts
+
+	Gone    int64                  // that have ended according to their status or flag, and pay
+	Endless int64                  // of these, without any day of it
+	Changes map[calendar.Day]int64 // of these, by the day of their last change
+	Change  string                 // header
+	Status  string                 // header of the status, or of the flag
+	Stays   []string               // statuses of rows that go on
+}
+
+// changedTogether is the number of rows whose last change on one day is that of a
+// list, not of the rows.
+const changedTogether = 3
+
+// changesTell tells whether rows were each changed when they ended: all of them
+// have such a day, and it is not the same for most.
+func (e EndEvidence) changesTell() bool {
+	var rows, most int64
+	for _, n := range e.Changes {
+		rows, most = rows+n, max(most, n)
+	}
+	return rows > 0 && rows == e.Endless && (most < changedTogether || most*2 <= rows)
+}
+
+// endless decides about rows that have ended on no known day.
+func (e EndEvidence) endless(rule *EndRule, f *Finding) {
+	if rule.Change = e.changesTell(); rule.Change || e.Endless == 0 || e.Endless < e.Gone {
+		return
+	}
+	f.Refusal = &problem.Problem{Code: CodeEndUnknown, Field: e.Status,
+		Reason: fmt.Sprintf("%s by it, and no column tells when: they would pay for ever, or never have been customers", Rows(e.Endless, "has ended", "have ended")),
+		Hint:   "to name the column of the end, to look at the others only, or to count all as running",
+		Fixes:  []note.Fix{fixColumn("ended_at"), {Option: note.Status, Value: strings.Join(e.Stays, ",")}, {Option: note.Status, Value: "all"}},
+	}
+	if len(e.Stays) == 0 {
+		f.Refusal.Hint, f.Refusal.Fixes = "to name the column of the end, or to count all as running", slices.Delete(f.Refusal.Fixes, 1, 2)
+	}
 }
 
 // enoughFollow is the share, in per cent, of rows with an expiry in every row
@@ -118,7 +175,7 @@ const enoughFollow = 30
 // on, and whether a cancel date does.
 func WhichEnd(e EndEvidence) (EndRule, Finding) {
 	rule := EndRule{Request: e.Over == 0 && e.Ends == 0 && e.Expiries == 0}
-	f := Finding{Code: CodeWhichEnd, Answer: "end"}
+	f := Finding{Code: CodeWhichEnd}
 	told := e.Ends > 0 || e.Requests > 0
 	switch {
 	case e.SilentExpiry == 0 || told:
@@ -135,9 +192,10 @@ func WhichEnd(e EndEvidence) (EndRule, Finding) {
 			Fixes:  []note.Fix{{Option: note.Column, Value: "ended_at=" + e.Expiry}},
 		}
 	}
-	if rule.Expiry {
-		f.Answer = "expiry"
+	if f.Refusal == nil {
+		e.endless(&rule, &f)
 	}
+	f.Answer = fmt.Sprint(rule)
 	return rule, f
 }
 
@@ -152,10 +210,14 @@ type EndsTaken struct {
 	Renewals  int64 // that have an expiry, which does not end them
 	ByRequest int64 // that end on a cancel date
 	Asked     int64 // that have a cancel date and do not end on it
+	ByPause   int64 // that are paid until they were paused
+	Resumed   int64 // that were paused, and go on
+	ByChange  int64 // that end with the last change
 	Past      int64 // that run according to their status, and have an end in the past
-	Endless   int64 // that have ended according to their status, and have no end
+	LeftOut   int64 // that have ended on no known day, and do not count
+	Lasting   int64 // of those that do, as all statuses were asked for
 	Example   string
-	Status    string // header
+	Pause     string // header
 	Inexact   bool   // the day of the request counts, as asked
 }
 
@@ -167,8 +229,19 @@ func SayEnds(e EndsTaken) (notes []note.Note) {
 	if e.Past > 0 {
 		say(CodeStatusEnd, note.Warning, note.Fix{}, "%s by %q (%s) but %q is in the past: the end counts, so they are lost; which of the two is right?", Rows(e.Past, "is still active", "are still active"), e.Status, e.Example, e.anyEnd())
 	}
-	if e.Endless > 0 {
-		say(CodeEndUnknown, note.Warning, fixColumn("ended_at"), "rows that have ended according to %q but have no end date: %s; they count as running; to name the column of the end", e.Status, problem.Grouped(e.Endless))
+	for _, unknown := range []struct {
+		rows int64
+		what string
+	}{{e.LeftOut, "they are left out"}, {e.Lasting, "they count as running"}, {e.ByChange, fmt.Sprintf("the day of their last change (%q) counts as their end", e.Change)}} {
+		if unknown.rows > 0 {
+			say(CodeEndUnknown, note.Warning, fixColumn("ended_at"), "rows that have ended according to %q but have no end date: %s; %s; to name the column of the end", e.Status, problem.Grouped(unknown.rows), unknown.what)
+		}
+	}
+	if e.ByPause > 0 {
+		say(CodeWhichEnd, note.Info, noColumn("paused_at"), "%q ends %s; to ignore that day", e.Pause, Rows(e.ByPause, "that is paused", "that are paused"))
+	}
+	if e.Resumed > 0 {
+		say(CodeWhichEnd, note.Info, noColumn("paused_at"), "%s and do not pay from %q until they go on; to ignore that day", Rows(e.Resumed, "was paused", "were paused"), e.Pause)
 	}
 	if e.Inexact {
 		return notes

@@ -45,9 +45,84 @@ func TestRowEnd(t *testing.T) {
 		{"unless all run and nothing else is known", "", "", request, Running, EndRule{Request: true}, request, FromRequest},
 		{"it runs", "", "", "", Running, EndRule{}, "", NoEnd},
 	} {
-		r := RowEnds{dayOf(t, c.ended), dayOf(t, c.expiry), dayOf(t, c.request), c.standing}
+		r := RowEnds{Ended: dayOf(t, c.ended), Expiry: dayOf(t, c.expiry), Request: dayOf(t, c.request), Paused: NoDay, Changed: NoDay, Standing: c.standing}
 		if day, from := r.End(c.rule); day != dayOf(t, c.want) || from != c.from {
 			t.Errorf("%s: %v from %d, want %s from %d", c.name, day, from, c.want, c.from)
+		}
+	}
+}
+
+// A row that is paused is paid until then, and one that has ended on no known day
+// ends with its last change, if changes tell.
+func TestRowEndByPauseOrChange(t *testing.T) {
+	const end, request, paused, changed = "2024-03-01", "2024-02-10", "2024-02-01", "2024-02-20"
+	for _, c := range []struct {
+		name                            string
+		ended, request, paused, changed string
+		standing                        Standing
+		rule                            EndRule
+		want                            string
+		from                            EndSource
+	}{
+		{"paused", "", "", paused, "", NotPaying, EndRule{}, paused, FromPause},
+		{"paused, and no status", "", "", paused, "", UnknownStanding, EndRule{}, paused, FromPause},
+		{"paused before its end", end, "", paused, "", Ended, EndRule{}, paused, FromPause},
+		{"paused after its end", end, "", "2024-03-02", "", Ended, EndRule{}, end, FromEnd},
+		{"it runs again", "", "", paused, "", Running, EndRule{}, "", NoEnd},
+		{"ended on no known day", "", "", "", changed, Ended, EndRule{Change: true}, changed, FromChange},
+		{"ended, and changes tell nothing", "", "", "", changed, Ended, EndRule{}, "", NoEnd},
+		{"a request is nearer than a change", "", request, "", changed, Cancelled, EndRule{Change: true}, request, FromRequest},
+		{"what runs was changed too", "", "", "", changed, Running, EndRule{Change: true}, "", NoEnd},
+	} {
+		r := RowEnds{Ended: dayOf(t, c.ended), Expiry: NoDay, Request: dayOf(t, c.request), Paused: dayOf(t, c.paused), Changed: dayOf(t, c.changed), Standing: c.standing}
+		if day, from := r.End(c.rule); day != dayOf(t, c.want) || from != c.from {
+			t.Errorf("%s: %v from %d, want %s from %d", c.name, day, from, c.want, c.from)
+		}
+	}
+}
+
+// Rows that have ended on no known day: by their changes where these differ, left
+// out where others have an end, refused where none has.
+func TestEndlessRows(t *testing.T) {
+	days := func(rows ...int64) map[calendar.Day]int64 {
+		all := map[calendar.Day]int64{}
+		for i, n := range rows {
+			all[calendar.Day(i)] = n
+		}
+		return all
+	}
+	for _, c := range []struct {
+		name    string
+		e       EndEvidence
+		change  bool
+		refused bool
+	}{
+		{"none", EndEvidence{Gone: 4}, false, false},
+		{"some", EndEvidence{Gone: 4, Endless: 3}, false, false},
+		{"all", EndEvidence{Gone: 4, Endless: 4}, false, true},
+		{"all, and changed on days of their own", EndEvidence{Gone: 4, Endless: 4, Changes: days(1, 1, 2)}, true, false},
+		{"one was not changed", EndEvidence{Gone: 4, Endless: 4, Changes: days(1, 2)}, false, true},
+		{"two on one day", EndEvidence{Gone: 2, Endless: 2, Changes: days(2)}, true, false},
+		{"three on one day, as a whole list is", EndEvidence{Gone: 3, Endless: 3, Changes: days(3)}, false, true},
+		{"half on one day", EndEvidence{Gone: 6, Endless: 6, Changes: days(3, 1, 2)}, true, false},
+	} {
+		rule, f := WhichEnd(c.e)
+		if rule.Change != c.change || (f.Refusal != nil) != c.refused {
+			t.Errorf("%s: %+v, %v; want %v, refused %v", c.name, rule, f.Refusal, c.change, c.refused)
+		}
+	}
+}
+
+func TestSubscriptionDays(t *testing.T) {
+	for header, want := range map[string]SubscriptionDay{
+		"Started On": DayOfStart, "Subscription start dt": DayOfStart, "Eintritt": DayOfStart, "Patronage Since Date": DayOfStart, "Membership Begin": DayOfStart, "Created On": DayOfCreation,
+		"Terminated Date": DayOfEnd, "Austrittsdatum": DayOfEnd, "Churned On": DayOfEnd, "date de sortie": DayOfEnd,
+		"Term End Date": DayOfExpiry, "Next Billing Date": DayOfExpiry, "gültig bis": DayOfExpiry, "Access Expiration": DayOfExpiry,
+		"Canceled On": DayOfCancel, "Kündigungseingang": DayOfCancel, "Subscription Trial Ends": DayOfTrialEnd, "Stichtag": DayOfSnapshot, "as_of_date": DayOfSnapshot,
+		"Term Start Date": NoSubscriptionDay, "Last Login Date": NoSubscriptionDay, "Birth Date": NoSubscriptionDay, "Trial Start": NoSubscriptionDay, "Date": NoSubscriptionDay, "Cancel reason": NoSubscriptionDay, "First Order Date": NoSubscriptionDay, "Coupon expires": NoSubscriptionDay,
+	} {
+		if got := DayHeader(header); got != want {
+			t.Errorf("%s: %d, want %d", header, got, want)
 		}
 	}
 }

@@ -12,19 +12,20 @@ type Interval struct{ Months, Days int64 }
 // intervals are the words for how long a price lasts. Words that mean two things
 // (biweekly, biannual) are not among them.
 var intervals = NewPhrases([]Entry[Interval]{
-	{Interval{Days: 1}, []string{"day, days, daily", "Tag, Tage, Tagen, täglich", "jour, jours, quotidien", "día, días, diario", "giorno, giorni, giornaliero", "dag, dagen, dagelijks", "dzień, dni, dziennie", "dia, dias, diário",
+	{Interval{Days: 1}, []string{"day, days, daily", "Tag, Tage, Tagen, täglich", "jour, jours, quotidien", "día, días, diario, diaria", "giorno, giorni, giornaliero", "dag, dagen, dagelijks", "dzień, dni, dziennie", "dia, dias, diário",
 		"gün, günlük", "روز, روزانه", "วัน, รายวัน", "hari, harian"}},
 	{Interval{Days: 7}, []string{"week, weeks, weekly, wk, wks", "Woche, Wochen, wöchentlich", "semaine, semaines, hebdomadaire", "semana, semanas, semanal", "settimana, settimane, settimanale", "weken, wekelijks",
 		"tydzień, tygodnie, tygodni, tygodniowo", "hafta, haftalık", "هفته, هفتگی", "สัปดาห์, รายสัปดาห์", "minggu, mingguan"}},
 	{Interval{Days: 14}, []string{"fortnight, fortnights, fortnightly"}},
-	{Interval{Months: 1}, []string{"month, months, monthly, mo, mos, mth, mths, month to month", "Monat, Monate, Monaten, monatlich, monatliche, monatlicher, monatliches, pro Monat, Monatsabo", "mois, mensuel, mensuelle", "mes, meses, mensual", "mese, mesi, mensile",
-		"maand, maanden, maandelijks", "miesiąc, miesiące, miesięcy, miesięcznie, miesięczny, miesięczna", "mês, mensal", "ay, aylık", "ماه, ماهانه, ماهیانه", "เดือน, รายเดือน", "bulan, bulanan"}},
-	{Interval{Months: 3}, []string{"quarter, quarters, quarterly", "Quartal, Quartale, vierteljährlich, quartalsweise", "trimestre, trimestres, trimestriel, trimestrielle", "trimestral", "trimestrale", "kwartaal, kwartalen", "kwartał, kwartały, kwartalnie",
-		"üç aylık", "سه ماهه", "ไตรมาส", "triwulan"}},
-	{Interval{Months: 6}, []string{"half year, half years, half yearly, semi annual, semi annually, semi yearly", "Halbjahr, halbjährlich", "semestre, semestres, semestriel, semestrielle", "semestral", "semestrale", "halfjaar, halfjaarlijks", "półrocze, półrocznie",
-		"altı aylık", "شش ماهه"}},
-	{Interval{Months: 12}, []string{"year, years, yearly, annual, annually, annum, yr, yrs", "Jahr, Jahre, Jahren, jährlich, jährliche, jährlicher, jährliches, pro Jahr, Jahresabo", "an, ans, année, années, annuel, annuelle", "año, años, anual, anualmente", "anno, anni, annuale",
-		"jaar, jaren, jaarlijks", "rok, lata, lat, rocznie, roczny, roczna", "ano, anos", "yıl, yıllık", "سال, سالانه", "ปี, รายปี", "tahun, tahunan"}},
+	{Interval{Months: 1}, []string{"month, months, monthly, mo, mos, mth, mths, month to month", "Monat, Monate, Monaten, monatlich, monatliche, monatlicher, monatliches, pro Monat, Monatsabo", "mois, mensuel, mensuelle, mensuellement", "mes, meses, mensual, mensualmente", "mese, mesi, mensile, mensilmente",
+		"maand, maanden, maandelijks, maandelijkse", "miesiąc, miesiące, miesięcy, miesięcznie, miesięczny, miesięczna, miesięczne", "mês, mensal, mensalmente", "ay, aylık, her ay", "ماه, ماهانه, ماهیانه", "เดือน, รายเดือน", "bulan, bulanan"}},
+	{Interval{Months: 2}, []string{"bimestre, bimestriel, bimestrielle, bimestral, bimestrale, zweimonatlich, tweemaandelijks, dwumiesięcznie"}},
+	{Interval{Months: 3}, []string{"quarter, quarters, quarterly", "Quartal, Quartale, Vierteljahr, vierteljährlich, vierteljährliche, vierteljährlicher, quartalsweise", "trimestre, trimestres, trimestriel, trimestrielle, trimestriellement", "trimestral, trimestralmente", "trimestrale", "kwartaal, kwartalen, driemaandelijks", "kwartał, kwartały, kwartalnie, kwartalny, kwartalna, kwartalne",
+		"üç aylık, üç ayda bir, çeyrek", "سه ماهه", "ไตรมาส", "triwulan, triwulanan"}},
+	{Interval{Months: 6}, []string{"half year, half years, half yearly, semi annual, semi annually, semi yearly", "Halbjahr, halbjährlich, halbjährliche, halbjährlicher", "semestre, semestres, semestriel, semestrielle", "semestral", "semestrale", "halfjaar, halfjaarlijks", "półrocze, półrocznie, półroczny, półroczna, półroczne",
+		"altı aylık, altı ayda bir", "شش ماهه"}},
+	{Interval{Months: 12}, []string{"year, years, yearly, annual, annually, annum, yr, yrs", "Jahr, Jahre, Jahren, jährlich, jährliche, jährlicher, jährliches, pro Jahr, Jahresabo", "an, ans, année, années, annuel, annuelle, annuellement", "año, años, anual, anualmente", "anno, anni, annuale",
+		"jaar, jaren, jaarlijks, jaarlijkse", "rok, lata, lat, rocznie, roczny, roczna, roczne", "ano, anos", "yıl, yıllık, senelik", "سال, سالانه", "ปี, รายปี", "tahun, tahunan"}},
 	{Interval{Months: 24}, []string{"biennial, biennially"}},
 })
 

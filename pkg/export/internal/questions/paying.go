@@ -123,6 +123,7 @@ func (s StandingCounts) SayStatuses() (notes []note.Note) {
 // Trials is how many rows began or ended with a trial, or were never paid.
 type Trials struct {
 	TrialEnd, PaidFrom string // headers
+	Field              string // that TrialEnd is
 	Later              int64  // rows that count from the end of their trial or from their first payment
 	Ended              int64  // that ended within the trial
 	Open               int64  // whose trial is not over
@@ -134,7 +135,7 @@ func SayTrials(t Trials) (notes []note.Note) {
 	say := func(fix note.Fix, format string, args ...any) {
 		notes = append(notes, note.Note{Code: CodeTrial, Concerns: note.Subscriptions, Fix: fix, Text: fmt.Sprintf(format, args...)})
 	}
-	from, fix := t.TrialEnd, noColumn("trial_end")
+	from, fix := t.TrialEnd, noColumn(t.Field)
 	if t.PaidFrom != "" {
 		from, fix = t.PaidFrom, noColumn("paid_from")
 	}
@@ -142,13 +143,36 @@ func SayTrials(t Trials) (notes []note.Note) {
 		say(fix, "rows that pay from %q on, not from their start: %s; to count them from the start", from, problem.Grouped(t.Later))
 	}
 	if t.Ended > 0 {
-		say(noColumn("trial_end"), "rows that ended within their trial (%q): %s; they were never customers; to count them", t.TrialEnd, problem.Grouped(t.Ended))
+		say(noColumn(t.Field), "rows that ended within their trial (%q): %s; they were never customers; to count them", t.TrialEnd, problem.Grouped(t.Ended))
 	}
 	if t.Open > 0 {
-		say(noColumn("trial_end"), "rows that are still on trial (%q): %s; they are not customers yet; to count them", t.TrialEnd, problem.Grouped(t.Open))
+		say(noColumn(t.Field), "rows that are still on trial (%q): %s; they are not customers yet; to count them", t.TrialEnd, problem.Grouped(t.Open))
 	}
 	if t.Never > 0 {
 		say(noColumn("paid_from"), "rows without a first payment (%q): %s; they were never customers; to count them", t.PaidFrom, problem.Grouped(t.Never))
+	}
+	return notes
+}
+
+// PlansOnTrial names the plans that are called trials or free: where neither a
+// status nor a price tells, they count as all others.
+func PlansOnTrial(columns []Column) (notes []note.Note) {
+	for _, c := range columns {
+		if !slices.ContainsFunc(Words(c.Header), func(w string) bool { return slices.Contains(planWords, w) }) {
+			continue
+		}
+		free := map[string]int64{}
+		for word, rows := range c.Words {
+			if s, ok := standings.Is(word); ok && (s == OnTrial || s == NotPaying) {
+				free[word] = rows
+			}
+		}
+		if len(free) == 0 || len(free) == len(c.Words) {
+			continue
+		}
+		first := slices.Min(slices.Collect(maps.Keys(free)))
+		notes = append(notes, note.Note{Code: CodeTrial, Level: note.Warning, Concerns: note.Subscriptions, Fix: note.Fix{Option: note.Where, Value: fmt.Sprintf("%s!=%q", c.Header, first)},
+			Text: fmt.Sprintf("rows of %q that may be of trials or of free plans: %s; they count as paying customers; to leave them out", c.Header, countedWords(free))})
 	}
 	return notes
 }

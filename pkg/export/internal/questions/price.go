@@ -150,13 +150,7 @@ func (f *priceFinder) withoutInterval(count int) {
 		f.countAlone(count)
 		return
 	}
-	if term := f.termColumn(); term >= 0 {
-		c := f.columns[term]
-		f.refusal = &problem.Problem{Code: "interval-term", Field: header,
-			Reason: fmt.Sprintf("stands beside %q (%s), which may be how long its price lasts, or how long a customer is bound", c.Header, strings.Join(someOf(c.Words), ", ")),
-			Hint:   "if it is the price of that time, or if it is that of a month",
-			Fixes:  []note.Fix{{Option: note.Column, Value: "interval=" + c.Header}, noColumn("interval")},
-		}
+	if f.besideTerm() || f.besideMixed() {
 		return
 	}
 	if plan, names := f.plansByInterval(); plan >= 0 {
@@ -168,6 +162,50 @@ func (f *priceFinder) withoutInterval(count int) {
 		return
 	}
 	f.note(CodePriceMonthly, fixColumn("interval"), "%q is used as a monthly price: no column has an interval; to name one", header)
+}
+
+// besideTerm refuses a price beside the length of a contract, which may be that of
+// the price.
+func (f *priceFinder) besideTerm() bool {
+	term, field := f.termColumn(), "interval"
+	if term < 0 {
+		return false
+	}
+	c := f.columns[term]
+	if c.allNumbers(maxInterval) {
+		field = "interval_count"
+	}
+	f.refusal = &problem.Problem{Code: "interval-term", Field: f.price(),
+		Reason: fmt.Sprintf("stands beside %q (%s), which may be how long its price lasts, or how long a customer is bound", c.Header, strings.Join(someOf(c.Words), ", ")),
+		Hint:   "if it is the price of that time, or if it is that of a month",
+		Fixes:  []note.Fix{{Option: note.Column, Value: field + "=" + c.Header}, noColumn("interval")},
+	}
+	return true
+}
+
+// besideMixed refuses a price beside a column of which most values are intervals,
+// and some are not known as such.
+func (f *priceFinder) besideMixed() bool {
+	i := slices.IndexFunc(f.columns, func(c Column) bool {
+		known, rows, longer := int64(0), int64(0), false
+		for word, n := range c.Words {
+			of, ok := IntervalOf(word)
+			if rows += n; ok {
+				known, longer = known+n, longer || of != Interval{Months: 1}
+			}
+		}
+		return longer && known < rows && known*2 > rows && headerScore(c.Header) >= 0
+	})
+	if i < 0 || !f.free(i) {
+		return false
+	}
+	c := f.columns[i]
+	f.refusal = &problem.Problem{Code: "interval-in-name", Field: f.price(),
+		Reason: fmt.Sprintf("stands beside %q, most of whose values are intervals (%s): a price of a year would count as that of a month", c.Header, strings.Join(someOf(c.Words), ", ")),
+		Hint:   "to take the interval from it, or to use every price as one of a month",
+		Fixes:  []note.Fix{{Option: note.Column, Value: "interval=" + c.Header}, noColumn("interval")},
+	}
+	return true
 }
 
 // countAlone reads a count of intervals of which no column tells the unit.
@@ -226,7 +264,8 @@ func (f *priceFinder) free(column int) bool {
 // otherSubjects are words of headers that say that an interval or a number is not
 // that of the price: of a trial, of how long somebody is bound, of how often
 // something has happened.
-var otherSubjects = []string{"trial", "term", "contract", "commitment", "minimum", "tenure", "discount", "coupon", "promo", "remaining", "renewal", "renewals", "completed", "total", "paid", "grace", "notice", "reminder", "since", "age", "old", "new", "previous"}
+var otherSubjects = []string{"trial", "minimum", "tenure", "discount", "coupon", "promo", "remaining", "renewal", "renewals", "completed", "total", "paid", "grace", "notice", "reminder", "since", "age", "old", "new", "previous",
+	"usage", "use", "login", "logins", "visit", "visits", "report", "digest", "newsletter", "notification", "engagement", "activity", "backup"}
 
 // intervalColumn is the column whose values are all intervals; NoneColumn where
 // there is none. Of several, one that is called by an interval or a period counts
@@ -244,25 +283,30 @@ func (f *priceFinder) intervalColumn() int {
 	return best
 }
 
-// termColumn is a column of intervals that may be those of contracts; NoneColumn where
-// all are months, or there is none.
+// termColumn is a column of intervals, or of how many months or years, that may be
+// those of contracts; NoneColumn where all are months, or there is none.
 func (f *priceFinder) termColumn() int {
 	return slices.IndexFunc(f.columns, func(c Column) bool {
-		ofContract := slices.ContainsFunc(Words(c.Header), func(w string) bool { return w == "term" || w == "contract" || w == "commitment" })
-		longer := false
+		words := Words(c.Header)
+		ofContract := slices.ContainsFunc(words, func(w string) bool { return slices.Contains(termWords, w) })
+		counts := c.allNumbers(maxInterval) && (len(words) == 1 || slices.ContainsFunc(words, func(w string) bool { _, ok := IntervalOf(w); return ok || w == "length" || w == "duration" }))
+		longer := counts && !(len(c.Words) == 1 && c.Words["1"] > 0)
 		for word := range c.Words {
 			of, _ := IntervalOf(word)
 			longer = longer || of != Interval{Months: 1}
 		}
-		return ofContract && longer && c.holdsIntervals()
+		return ofContract && longer && (counts || c.holdsIntervals())
 	})
 }
+
+// termWords are words of headers of how long a customer is bound.
+var termWords = []string{"term", "contract", "commitment", "laufzeit", "vertragslaufzeit", "duree", "engagement", "duracion", "plazo", "durata", "looptijd"}
 
 // headerScore is how many of some words a header has; -1 when it is about another
 // subject.
 func headerScore(header string, words ...string) (score int) {
 	for _, w := range Words(header) {
-		if slices.Contains(otherSubjects, w) {
+		if slices.Contains(otherSubjects, w) || slices.Contains(termWords, w) {
 			return -1
 		}
 		if slices.Contains(words, w) {
@@ -349,7 +393,7 @@ func (f *priceFinder) quantityColumn() (column int, sure bool) {
 	column = NoneColumn
 	for i, c := range f.columns {
 		words := Words(c.Header)
-		if !f.free(i) || len(words) == 0 || slices.ContainsFunc(words, func(w string) bool { return slices.Contains(otherSubjects, w) }) {
+		if !f.free(i) || len(words) == 0 || headerScore(c.Header) < 0 {
 			continue
 		}
 		switch last := words[len(words)-1]; {

@@ -24,6 +24,9 @@ const (
 // Over tells whether a subscription does not go on: it has ended, or will.
 func (s Standing) Over() bool { return s == NotRenewing || s == Cancelled || s == Ended }
 
+// HasEnded tells whether a subscription has ended, whatever is paid yet.
+func (s Standing) HasEnded() bool { return s == Cancelled || s == Ended }
+
 // Pays tells whether a subscription makes a customer of somebody.
 func (s Standing) Pays() bool { return s < NotPaying }
 
@@ -191,13 +194,13 @@ func StatusColumn(columns []Column) int {
 	found := NoneColumn
 	for i, c := range columns {
 		words := Words(c.Header)
-		if len(c.Words) < 2 || SignOf(c.Header) != NoSign || slices.ContainsFunc(words, func(w string) bool { return slices.Contains(noStatusWords, w) || slices.Contains(planWords, w) }) {
+		if len(c.Words) < 2 || SignOf(c.Header) != NoSign || Harmless(c.Header) || slices.ContainsFunc(words, func(w string) bool { return slices.Contains(noStatusWords, w) || slices.Contains(planWords, w) }) {
 			continue
 		}
 		runs := false
 		for word := range c.Words {
 			standing := StandingOf(word)
-			if _, truth := Truth(word); truth || standing == UnknownStanding {
+			if _, truth := Truth(word); truth || standing == UnknownStanding || !mostlyStanding(word) {
 				runs = false
 				break
 			}
@@ -211,6 +214,16 @@ func StatusColumn(columns []Column) int {
 		}
 	}
 	return found
+}
+
+// mostlyStanding tells whether at least a third of the words of a text are of statuses:
+// "cancelled by customer" is one, and "first invoice was paid by card" is a note.
+func mostlyStanding(text string) bool {
+	words, known := Words(text), 0
+	for _, f := range standings.In(words) {
+		known += f.To - f.From
+	}
+	return known > 0 && known*3 >= len(words)
 }
 
 // noStatusWords are words of headers of columns whose values look like statuses

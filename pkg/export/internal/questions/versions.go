@@ -16,7 +16,7 @@ var subscriptionRows = &Question{
 	Code: CodeVersions, Asks: "Is a row of a customers file a subscription, a version of one, or one on the day of a snapshot?",
 	Proven:   "rows of one subscription follow each other without overlap, or there is one row of each",
 	Assumed:  "the last version of a subscription holds where the rows have the days on which they were valid; a row of a snapshot holds until the next snapshot",
-	Refused:  "rows of one subscription have one start or overlap, and nothing tells which holds",
+	Refused:  "rows of one subscription have one start or overlap, and nothing tells which holds; or rows are events of subscriptions",
 	Concerns: note.Subscriptions,
 	Options:  []note.Fix{{Option: note.RowIs, Value: "version"}, {Option: note.RowIs, Value: "snapshot"}, {Option: note.RowIs, Value: "order"}},
 }
@@ -27,6 +27,8 @@ type RowsOfOne struct {
 	Version  string // header of when a row became valid or was changed; empty: none
 	Valid    bool   // Version is the beginning of the days on which a row was valid
 	Snapshot string // header of the day of a snapshot; empty: none
+	Events   string // header of a column of what happened to subscriptions; empty: none
+	Repeats  bool   // a subscription or a customer has several rows
 
 	Rows      int64
 	Keys      int64
@@ -57,6 +59,12 @@ func VersionsOf(e RowsOfOne) (f Finding) {
 	}
 	several := e.SameStart + e.Overlap
 	switch {
+	case e.Events != "" && e.Repeats:
+		f.Refusal = &problem.Problem{Code: CodeVersions, Field: e.Events,
+			Reason: "names what happened to subscriptions: rows are events, and not subscriptions",
+			Hint:   "export the subscriptions, one row each with its start and its end; if each row is one",
+			Fixes:  []note.Fix{{Option: note.RowIs, Value: "order"}},
+		}
 	case e.Snapshot != "" && (several > 0 || e.snapshots()):
 		f.Answer = "snapshot"
 		f.say(note.Info, note.Fix{Option: note.RowIs, Value: "order"}, "each row is a subscription on the day in %q and holds until the next such day in the file; if each row is a subscription of its own", e.Snapshot)
@@ -101,12 +109,6 @@ func (f *Finding) say(level note.Level, fix note.Fix, format string, args ...any
 	f.Notes = append(f.Notes, note.Note{Code: f.Code, Level: level, Fix: fix, Concerns: note.Subscriptions, Text: fmt.Sprintf(format, args...)})
 }
 
-// NamesSnapshot tells whether the header of a column of days is one of snapshots.
-func NamesSnapshot(header string) bool {
-	words := Words(header)
-	return slices.Contains(words, "snapshot") || slices.Contains(words, "snapshotted") || slices.Equal(words, []string{"as", "of"}) || slices.Equal(words, []string{"as", "of", "date"})
-}
-
 // NamesValidity tells whether the header of a column of days is the beginning of
 // the time in which a row of a history was valid.
 func NamesValidity(header string) bool {
@@ -114,3 +116,43 @@ func NamesValidity(header string) bool {
 	n := len(words)
 	return n >= 2 && words[n-2] == "valid" && words[n-1] == "from" || slices.Contains(words, "scd")
 }
+
+// happening is what an event does to a subscription.
+type happening uint8
+
+const (
+	begins happening = iota + 1
+	changes
+	stops
+)
+
+// happenings are the names of events of subscriptions.
+var happenings = NewPhrases([]Entry[happening]{
+	{begins, []string{"created, create, started, start, new, new biz, new business, subscribed, subscribe, activated, signup, signed up, trial started, reactivated, reactivation, resumed, erstellt, begonnen, neu, Abschluss, créé, création, nouveau, souscription, creado, alta, nuevo, creato, nuovo, aangemaakt, nieuw, utworzono, nowa, criado, novo, oluşturuldu, yeni, başladı"}},
+	{changes, []string{"upgraded, upgrade, downgraded, downgrade, expansion, contraction, changed, change, plan change, plan changed, updated, renewed, renewal, converted, trial converted, paused, geändert, Wechsel, verlängert, modifié, renouvelé, cambio, renovado, modificato, rinnovato, gewijzigd, verlengd, zmieniono, odnowiono, alterado, renovação, değiştirildi, yenilendi"}},
+	{stops, []string{"cancel{led|ed}, cancel, cancel{l|}ation, churned, churn, ended, end, expired, deleted, terminated, unsubscribed, gekündigt, Kündigung, beendet, résilié, annulé, cancelado, baja, disdetto, cancellato, opgezegd, geannuleerd, anulowano, cancelado, iptal edildi"}},
+})
+
+// EventsIn is the header of the column that names events of subscriptions, of which
+// some begin one and others change or end it; empty where there is none.
+func EventsIn(columns []Column) string {
+	for _, c := range columns {
+		if !slices.ContainsFunc(Words(c.Header), func(w string) bool { return slices.Contains(eventWords, w) }) {
+			continue
+		}
+		has, known := map[happening]bool{}, 0
+		for word := range c.Words {
+			if found := happenings.In(Words(word)); len(found) > 0 {
+				has[found[len(found)-1].Meaning] = true
+				known++
+			}
+		}
+		if has[begins] && len(has) > 1 && known*2 > len(c.Words) {
+			return c.Header
+		}
+	}
+	return ""
+}
+
+// eventWords are words of headers of what happened.
+var eventWords = []string{"event", "events", "type", "action", "activity", "movement", "transition", "operation", "ereignis", "aktion", "vorgang", "evenement", "evento", "gebeurtenis", "zdarzenie", "olay"}

@@ -4,25 +4,28 @@ import "slices"
 
 // The fields of a customers export. Every other column is a dimension.
 const (
-	FieldCustomer = "customer"
-	FieldStart    = "started_at"
-	FieldEnd      = "ended_at"
-	FieldEnds     = "ends_at"      // when it is to end, where another column has ended_at
-	FieldExpiry   = "expires_at"   // until when it is paid
-	FieldCancel   = "cancelled_at" // the day of the request
-	FieldTrialEnd = "trial_end"
-	FieldPaidFrom = "paid_from"   // of the first payment
-	FieldVersion  = "version"     // since when a row is valid, or when it was changed
-	FieldSnapshot = "snapshot_at" // of the day on which a row was true
-	FieldMRR      = "mrr"
-	FieldReason   = "churn_reason"
-	FieldCurrency = "currency"
-	FieldInterval = "interval"       // of a price that is not monthly: year, 3 months
-	FieldCount    = "interval_count" // how many of them
-	FieldQuantity = "quantity"       // of a price for one
-	FieldMail     = "email"          // of the customer where the id is blank
-	FieldStatus   = "status"         // of the subscription
-	FieldContract = "subscription"   // its id
+	FieldCustomer  = "customer"
+	FieldStart     = "started_at"
+	FieldEnd       = "ended_at"
+	FieldEnds      = "ends_at"      // when it is to end, where another column has ended_at
+	FieldExpiry    = "expires_at"   // until when it is paid
+	FieldCancel    = "cancelled_at" // the day of the request
+	FieldTrialEnd  = "trial_end"
+	FieldTrialDays = "trial_days"  // how long a trial lasts from the start on
+	FieldPaidFrom  = "paid_from"   // of the first payment
+	FieldVersion   = "version"     // since when a row is valid, or when it was changed
+	FieldSnapshot  = "snapshot_at" // of the day on which a row was true
+	FieldPause     = "paused_at"   // since when it is not paid
+	FieldResume    = "resumed_at"  // until then
+	FieldMRR       = "mrr"
+	FieldReason    = "churn_reason"
+	FieldCurrency  = "currency"
+	FieldInterval  = "interval"       // of a price that is not monthly: year, 3 months
+	FieldCount     = "interval_count" // how many of them
+	FieldQuantity  = "quantity"       // of a price for one
+	FieldMail      = "email"          // of the customer where the id is blank
+	FieldStatus    = "status"         // of the subscription
+	FieldContract  = "subscription"   // its id
 )
 
 // CustomerFields are the fields of a customers export.
@@ -41,9 +44,14 @@ var CustomerFields = []Field{
 	{FieldCancel, []string{"cancelled_at", "canceled_at", "cancellation_date", "cancel_date", "cancelled_date", "canceled_date", "cancelled_on", "canceled_on", "cancellation_requested_at", "cancel_requested_at", "cancel_at", "unsubscribed_at", "unsubscribe_detected_at", "kündigungsdatum", "gekündigt am", "résilié le", "cancelado el", "disdetto il", "opgezegd op", "anulowano", "cancelado em", "date_resiliation", "date de résiliation",
 		"date d'annulation", "fecha de cancelación", "fecha_cancelacion", "data di disdetta", "data di cancellazione", "opzegdatum", "data anulowania", "data rezygnacji", "data de cancelamento", "iptal tarihi", "تاریخ لغو", "วันที่ยกเลิก", "tanggal pembatalan"}},
 	{FieldTrialEnd, []string{"trial_end", "trial_ends_at", "trial_ended_at", "trial_end_date", "trial_end_at", "trial_expires_at", "trial_until", "trial_end_time", "testphase bis", "ende der testphase", "fin de l'essai", "fin de prueba", "fine prova", "einde proefperiode", "koniec okresu próbnego", "fim do teste"}},
+	{FieldTrialDays, []string{"trial_days", "trial_period_days", "trial_length_days", "trial_duration_days", "trial_length", "days_of_trial", "testtage", "probetage", "jours d'essai", "días de prueba", "giorni di prova", "proefdagen", "dni próbne", "dias de teste"}},
 	{FieldPaidFrom, []string{"paid_from", "first_payment_at", "first_payment_date", "first_paid_at", "first_payment", "first_billed_at", "first_invoice_at", "first_charge_at", "activated_at", "activation_date", "erste zahlung", "premier paiement", "primer pago", "primo pagamento", "eerste betaling", "pierwsza płatność", "primeiro pagamento"}},
 	{FieldVersion, []string{"dbt_valid_from", "valid_from", "version_valid_from", "effective_from", "record_start_at", "updated_at", "modified_at", "last_modified_at", "last_updated_at", "last_modified", "last_updated", "date_modified", "updated"}},
 	{FieldSnapshot, []string{"snapshot_date", "snapshot_month", "snapshot_at", "snapshot_day", "snapshot", "snapshotted_at", "as_of_date", "as_of"}},
+	{FieldPause, []string{"paused_at", "paused_on", "pause_date", "paused_date", "paused_since", "pause_start", "pause_starts_at", "pause_started_at", "pause_start_date", "suspended_at", "suspended_on", "suspension_date", "frozen_at", "freeze_date", "freeze_start", "freeze_start_date", "on_hold_since", "hold_start_date",
+		"pausiert am", "pausiert seit", "ruhend seit", "pause ab", "suspendu le", "en pause depuis", "pausado el", "fecha de pausa", "sospeso il", "gepauzeerd op", "wstrzymano", "data zawieszenia", "pausado em", "duraklatma tarihi"}},
+	{FieldResume, []string{"resumed_at", "resumed_on", "resume_at", "resume_date", "resumes_at", "resumes_on", "resumption_date", "pause_end", "pause_ends_at", "pause_ended_at", "pause_end_date", "paused_until", "unpaused_at", "unfrozen_at", "freeze_end", "freeze_end_date", "hold_end_date",
+		"pausiert bis", "pause bis", "fortgesetzt am", "repris le", "reanudado el", "ripreso il", "hervat op", "wznowiono", "data wznowienia", "retomado em"}},
 	{FieldMRR, []string{"mrr", "monthly_amount", "amount", "plan_amount", "mrr_amount", "monthly_revenue", "monthly_price", "monthly_charge", "monthly_charges", "monthly_fee",
 		"betrag monatlich", "monatlicher betrag", "monatsbetrag", "monatspreis", "preis monatlich", "preis pro monat", "montant mensuel", "prix mensuel", "importe mensual", "precio mensual", "cuota mensual", "importo mensile", "prezzo mensile", "canone mensile",
 		"maandbedrag", "maandprijs", "bedrag per maand", "prijs per maand", "kwota miesięczna", "cena miesięczna", "opłata miesięczna", "valor mensal", "preço mensal", "mensalidade"}},
@@ -58,16 +66,17 @@ var CustomerFields = []Field{
 
 // planPrices are headers of prices that are MRR once what stands beside them has
 // told how long a price lasts. Where there are several, which is paid is not known.
-var planPrices = []string{"price", "plan_price", "plan_cost", "unit_amount", "unit_price", "price_amount", "recurring_amount", "recurring_price", "subscription_price", "subscription_amount", "subscription_fee",
-	"preis", "betrag", "abopreis", "prix", "montant", "precio", "importe", "prezzo", "importo", "prijs", "bedrag", "cena", "kwota", "preço", "valor"}
+var planPrices = []string{"price", "plan_price", "plan_cost", "unit_amount", "unit_price", "price_amount", "recurring_amount", "recurring_price", "recurring_total", "recurring_charge", "subscription_price", "subscription_amount", "subscription_fee", "subscription_total", "subscription_value", "membership_fee", "plan_fee", "fee", "dues", "net_price", "total", "monthly_recurring_revenue", "mrr_cents", "mrr_in_cents", "price_cents", "amount_cents", "plan_amount_cents", "arr", "acv", "annual_recurring_revenue", "annual_price", "yearly_price", "annual_amount", "yearly_amount",
+	"preis", "betrag", "abopreis", "beitrag", "mitgliedsbeitrag", "gebühr", "jahresbeitrag", "jahrespreis", "prix", "montant", "cotisation", "prix annuel", "precio", "importe", "cuota", "precio anual", "prezzo", "importo", "canone", "quota", "prijs", "bedrag", "contributie", "cena", "kwota", "opłata", "składka", "abonament", "preço", "valor", "ücret", "tutar", "fiyat", "قیمت", "مبلغ", "ราคา", "harga", "biaya"}
 
 // optionalDays are the fields of days that a subscription need not have. Beside an
 // end that was named, what else may be one is not looked at.
-var optionalDays = []string{FieldEnds, FieldExpiry, FieldCancel, FieldTrialEnd, FieldPaidFrom, FieldVersion, FieldSnapshot}
+var optionalDays = []string{FieldEnds, FieldExpiry, FieldCancel, FieldTrialEnd, FieldPaidFrom, FieldPause, FieldResume, FieldVersion, FieldSnapshot}
 
 // validities are pairs of columns that bound the days on which a row of a history
 // was valid: its own start and end, where it has no others.
-var validities = [][2]string{{"valid_from", "valid_to"}, {"dbt_valid_from", "dbt_valid_to"}, {"record_start_at", "record_end_at"}, {"effective_from", "effective_to"}}
+var validities = [][2]string{{"valid_from", "valid_to"}, {"dbt_valid_from", "dbt_valid_to"}, {"record_start_at", "record_end_at"}, {"effective_from", "effective_to"},
+	{"effective_start_date", "effective_end_date"}, {"effective_start", "effective_end"}, {"from_date", "to_date"}, {"date_from", "date_to"}, {"from", "to"}, {"gültig ab", "gültig bis"}, {"gültig von", "gültig bis"}, {"von", "bis"}, {"du", "au"}, {"desde", "hasta"}, {"dal", "al"}, {"van", "tot"}, {"od", "do"}, {"ważne od", "ważne do"}}
 
 // PeriodFields are the fields of invoices that are read as subscriptions for what
 // they pay for.

@@ -146,6 +146,6 @@ func (r *recognizer) surer(field string, headers []string) []string {
 var fieldConcerns = map[string]note.Concerns{
 	"order": note.Revenue | note.Activity, "customer": note.Identity, "date": note.Time, "amount": note.Revenue, "currency": note.Revenue,
 	"status": note.Revenue | note.Activity, "refunded": note.Revenue | note.Activity,
-	FieldStart: note.Subscriptions, FieldEnd: note.Subscriptions, FieldMRR: note.Subscriptions, FieldExpiry: note.Subscriptions, FieldCancel: note.Subscriptions, FieldTrialEnd: note.Subscriptions,
+	FieldStart: note.Subscriptions, FieldEnd: note.Subscriptions, FieldMRR: note.Subscriptions, FieldExpiry: note.Subscriptions, FieldCancel: note.Subscriptions, FieldTrialEnd: note.Subscriptions, FieldPause: note.Subscriptions,
 	FieldInterval: note.Subscriptions, FieldCount: note.Subscriptions, FieldQuantity: note.Subscriptions,
 }

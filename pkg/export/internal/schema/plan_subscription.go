@@ -2,6 +2,7 @@ package schema
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
@@ -24,7 +25,12 @@ func (r *recognizer) subscriptionColumns() {
 			}
 		}
 	}
+	if at := r.at(FieldTrialDays); at >= 0 && (!r.holdsNumbers(at) || r.at(FieldTrialEnd) >= 0) && r.options.Columns[FieldTrialDays] == "" {
+		delete(r.fields, FieldTrialDays)
+	}
 	r.validity()
+	r.daysByWords()
+	r.actualEnd()
 	r.priceOfPlan()
 	if r.at(FieldStart) < 0 && r.at(FieldSnapshot) >= 0 {
 		r.fields[FieldStart] = r.fields[FieldSnapshot]
@@ -87,12 +93,55 @@ func (r *recognizer) validity() {
 		}
 		r.fields[FieldStart] = from[0]
 		if r.at(FieldEnd) < 0 {
+			maps.DeleteFunc(r.fields, func(_ string, at int) bool { return at == to[0] })
 			r.fields[FieldEnd] = to[0]
 		}
 		if r.at(FieldVersion) == from[0] {
 			delete(r.fields, FieldVersion)
 		}
 		return
+	}
+}
+
+// daysByWords finds the columns of days that no table of headers knows by the words
+// of their headers. Where several say the same, none of them is taken.
+func (r *recognizer) daysByWords() {
+	if r.preset != nil {
+		return
+	}
+	found := map[questions.SubscriptionDay][]int{}
+	for i, h := range r.Header {
+		if role := questions.DayHeader(h); role != questions.NoSubscriptionDay && !r.taken(i) && r.holdsDays(i) {
+			found[role] = append(found[role], i)
+		}
+	}
+	for _, f := range []struct {
+		field string
+		role  questions.SubscriptionDay
+	}{
+		{FieldStart, questions.DayOfStart}, {FieldSnapshot, questions.DayOfSnapshot}, {FieldStart, questions.DayOfCreation}, {FieldPaidFrom, questions.DayOfPayment}, {FieldStart, questions.DayOfPayment}, {FieldEnd, questions.DayOfEnd}, {FieldExpiry, questions.DayOfExpiry},
+		{FieldCancel, questions.DayOfCancel}, {FieldTrialEnd, questions.DayOfTrialEnd}, {FieldPause, questions.DayOfPause},
+	} {
+		_, asked := r.options.Columns[f.field]
+		if ended := r.options.Columns[FieldEnd] != "" && (f.field == FieldExpiry || f.field == FieldCancel); len(found[f.role]) == 1 && r.at(f.field) < 0 && !asked && !ended && (f.field != FieldSnapshot || r.at(FieldStart) < 0) {
+			r.fields[f.field] = found[f.role][0]
+		}
+	}
+}
+
+// actualEnd takes the day on which a subscription was terminated for its end, before
+// the one on which it was to end.
+func (r *recognizer) actualEnd() {
+	_, asked := r.options.Columns[FieldEnd]
+	at := r.at(FieldEnd)
+	if asked || r.preset != nil || at < 0 || r.at(FieldEnds) >= 0 || questions.NamesLeaving(r.Header[at]) {
+		return
+	}
+	for i, h := range r.Header {
+		if questions.NamesLeaving(h) && !r.taken(i) && r.holdsDays(i) {
+			r.fields[FieldEnd], r.fields[FieldEnds] = i, at
+			return
+		}
 	}
 }
 

@@ -67,7 +67,7 @@ var paymentPresets = []Preset{
 			{"account_code", "plan_code", "activated_at", "canceled_at", "expires_at", "current_period_end_date"},
 		},
 		Columns: map[string][]string{
-			"customer": {"account_code"}, "started_at": {"activated_at", "start_date"}, "ended_at": {"expires_at"}, "cancelled_at": {"canceled_at"}, "trial_end": {"trial_ends_at", "trial_end_date"},
+			"customer": {"account_code"}, "started_at": {"activated_at", "start_date"}, "ended_at": {"expires_at"}, "cancelled_at": {"canceled_at"}, "trial_end": {"trial_ends_at", "trial_end_date"}, "paused_at": {"paused_at"},
 			"mrr": {"mrr", "unit_amount", "unit_amount_before_discount", "subscription_unit_amount"}, "currency": {"currency"}, "quantity": {"quantity"}, "status": {"state", "status"}, "interval": {"plan_interval_unit", "plan_period_unit"}, "interval_count": {"plan_interval_length", "plan_period_length"},
 			"subscription": {"uuid", "subscription_id", "id"},
 		},
