@@ -240,3 +240,36 @@ func TestStripeDisputes(t *testing.T) {
 		t.Errorf("%v, %+v", err, reading)
 	}
 }
+
+// Shopify writes the total of an order on its first row. Rows that contradict this
+// are not read by it: 30 once for two rows and 10, added up, or asked about.
+func TestRowsAgainstPreset(t *testing.T) {
+	const header = "Name,Email,Financial Status,Created at,Total,Lineitem name\n"
+	products := 0
+	row := func(id, total string) string {
+		products++
+		return fmt.Sprintf("%s,%s@example.com,paid,2024-01-05 10:00:00 +0000,%s,A%d\n", id, id, total, products)
+	}
+	for _, c := range []struct {
+		name, text    string
+		per           AmountPer
+		want, refused string
+	}{
+		{"as Shopify writes them", row("1", "30.00") + row("1", "") + row("2", "10.00"), AmountPerAuto, "40.00", ""},
+		{"repeated", row("1", "30.00") + row("1", "30.00") + row("2", "10.00"), AmountPerAuto, "40.00", ""},
+		{"of their own", row("1", "30.00") + row("1", "12.00") + row("2", "10.00"), AmountPerAuto, "", "differs between the rows of 1 orders"},
+		{"of their own, added up", row("1", "30.00") + row("1", "12.00") + row("2", "10.00"), AmountPerLine, "52.00", ""},
+		{"of both kinds", row("1", "30.00") + row("1", "12.00") + row("2", "10.00") + row("2", ""), AmountPerAuto, "", "1 further rows of orders have an amount as well, and 1 have none"},
+		{"of both kinds, once", row("1", "30.00") + row("1", "12.00") + row("2", "10.00") + row("2", ""), AmountPerOrder, "40.00", ""},
+	} {
+		orders, reading, err := Orders(t.Context(), []Input{textInput(header + c.text)}, Options{Today: someToday, AmountPer: c.per})
+		switch {
+		case c.refused != "":
+			if err == nil || !strings.Contains(err.Error(), c.refused) {
+				t.Errorf("%s: %v", c.name, err)
+			}
+		case err != nil || revenue(orders) != c.want || reading.Preset != "shopify":
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}

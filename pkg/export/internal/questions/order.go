@@ -137,10 +137,28 @@ func AmountPer(o Orders, c AmountColumn) Finding {
 	case o.Equal == o.Several:
 		f.Answer = PerOrder
 		f.Refusal = c.refuse(fmt.Sprintf("is the same on all rows of each order (%s of several rows): it may be the order's total, repeated, or the amount of each row", problem.Grouped(o.Several)))
+	case c.Usual == PerOrder:
+		f.Refusal = c.refuse(fmt.Sprintf("is the order's total in exports of this system, but differs between the rows of %s orders", problem.Grouped(o.Several-o.Equal)))
 	case o.Equal > 0 && known, o.Equal*100 > o.Several*evenShare:
 		f.Refusal = c.refuse(fmt.Sprintf("is the same on all rows of %s orders and differs in %s: it may be the order's total, repeated, or the amount of each row", problem.Grouped(o.Equal), problem.Grouped(o.Several-o.Equal)))
 	}
 	f.Notes = c.stated(f.Answer, o)
+	return f
+}
+
+// AmountOnce holds a system that writes the amount of an order on one of its rows to
+// what the rows show: an amount on further rows is added up, or taken once, as in
+// any export, unless other rows have none. The answer PerLine asks AmountPer.
+func AmountOnce(o Orders, header, system string) Finding {
+	f := Finding{Code: CodeAmountPer, Answer: PerFirst}
+	switch {
+	case o.Filled > 0 && o.Blank > 0:
+		f.Refusal = &problem.Problem{Code: CodeAmountPer,
+			Reason: fmt.Sprintf("%q stands on one row of an order in exports of %s, but %s further rows of orders have an amount as well, and %s have none", header, system, problem.Grouped(o.Filled), problem.Grouped(o.Blank)),
+			Hint:   "to count the first amount of each order", Fixes: []note.Fix{once}}
+	case o.Filled > 0:
+		f.Answer = PerLine
+	}
 	return f
 }
 

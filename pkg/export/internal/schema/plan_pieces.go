@@ -99,15 +99,29 @@ func (r *recognizer) apart() bool { return slices.ContainsFunc(r.Header, questio
 
 // amountPer decides whether the amounts of the rows of an order are added up.
 func (r *recognizer) amountPer(p *Plan) error {
-	if r.kind != Orders || p.Order < 0 || p.Amount < 0 || p.Lines || !AddsUp(r.options.Duplicates) || r.options.RowIs == RowPayment {
+	if r.kind != Orders || p.Order < 0 || p.Amount < 0 || !AddsUp(r.options.Duplicates) || r.options.RowIs == RowPayment {
 		return nil
+	}
+	usual := AmountPerAuto
+	if r.preset != nil {
+		usual = r.preset.AmountPer
+	}
+	if p.Lines { // as the preset says, to which the rows are held
+		f := questions.AmountOnce(r.evidence.Orders, r.Header[p.Amount], r.preset.Title)
+		if r.options.AmountPer == AmountPerOrder || f.Answer == questions.PerFirst {
+			if r.options.AmountPer != AmountPerAuto {
+				f.Refusal = nil
+			}
+			return r.decide(f)
+		}
+		p.Lines, usual = false, AmountPerOrder
 	}
 	c := questions.AmountColumn{Header: r.Header[p.Amount], Product: p.Quantity >= 0, Apart: r.apart(), Summed: r.options.Duplicates == SumDuplicates}
 	if r.options.AmountPer != AmountPerAuto {
 		c.Asked = r.options.AmountPer.String()
 	}
-	if r.preset != nil && r.preset.AmountPer != AmountPerAuto {
-		c.Usual = r.preset.AmountPer.String()
+	if usual != AmountPerAuto {
+		c.Usual = usual.String()
 	}
 	if c.Asked == "" && !c.Product {
 		c.Lines = r.lineTotals(p)
