@@ -21,6 +21,8 @@ func TestSubscriptionPresets(t *testing.T) {
 		{"woocommerce-subscriptions", 2, "40.00 USD"},
 		// 2 x 12.00 a month and 36.00 for three; the third one was cancelled on 20 February
 		{"recharge", 2, "36.00"},
+		// 2 x 20.00 a month and 240.00 a year; the third one was cancelled on 20 February, the fourth is on trial
+		{"chargebee-subscriptions", 2, "60.00 USD"},
 	} {
 		s, reading, err := Subscriptions(context.Background(), presetFile(c.preset+".csv"), Options{Today: someToday})
 		if err != nil {

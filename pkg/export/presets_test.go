@@ -78,6 +78,8 @@ func TestPresets(t *testing.T) {
 		{"superstore.csv", "superstore", Options{}, 3, 2, "400.50", "2024-11-08", "2024-12-28"},
 		// 20.00, 35.00, 20.00; void and open ones were not paid
 		{"stripe-invoices.csv", "stripe-invoices", Options{}, 3, 2, "75.00 USD", "2024-01-05", "2024-02-05"},
+		// 40.00 - 10.00, 30.00 - 30.00 + 30.00 of a dispute that was won, 25.50; payouts and fees are none
+		{"stripe-balance.csv", "stripe-balance", Options{}, 3, 2, "85.50 USD", "2024-01-05", "2024-02-05"},
 		// 120.00 once for two lines, 60.00, 24.00; the voided one is none
 		{"xero-invoices.csv", "xero-invoices", Options{}, 3, 2, "204.00 GBP", "2024-01-15", "2024-02-03"},
 		// 19.99, 19.99 - 5.00; neither a test nor one that failed
@@ -145,6 +147,7 @@ func TestPresetsRefused(t *testing.T) {
 		{"amazon.csv", "Amazon leaves buyers out", "Amazon Fulfilled Shipments"},
 		{"woocommerce-analytics.csv", "no customer key", "billing e-mail"},
 		{"square-without-customer.csv", "without a column for the customer", "Customer ID"},
+		{"stripe-balance-history.csv", "without a column for the customer", "Payments > Export"},
 		{"prestashop.csv", "a name with one initial", "JOIN ps_customer"},
 		{"olist-orders.csv", "a new customer_id in every order", "c.customer_unique_id AS customer"},
 		{"olist-payments.csv", "no customers", "SUM(payment_value)"},

@@ -139,9 +139,9 @@ var systemPresets = []Preset{
 			{"Date", "Time", "TimeZone", "Type", "Status", "Currency", "Gross", "From Email Address", "Transaction ID", "Reference Txn ID"},
 			{"Date", "Time", "Time Zone", "Type", "Status", "Currency", "Gross", "From Email Address", "Transaction ID", "Reference Txn ID"},
 			{"Datum", "Uhrzeit", "Zeitzone", "Typ", "Status", "Währung", "Brutto", "Absender E-Mail-Adresse", "Transaktionscode"},
-			{"Date", "Heure", "Fuseau horaire", "Type", "État", "Devise", "Avant commission", "De l'adresse email", "Numéro de transaction"},
-			{"Date", "Heure", "Fuseau horaire", "Type", "État", "Devise", "Brut", "Adresse email de l'expéditeur", "Numéro de transaction"},
-			{"Fecha", "Hora", "Zona horaria", "Tipo", "Estado", "Divisa", "Bruto", "Correo electrónico del remitente", "Id. de transacción"},
+			{"Date", "Heure", "Fuseau horaire", "Type", "État", "Devise", "Avant commission", "Numéro de transaction"},
+			{"Date", "Heure", "Fuseau horaire", "Type", "État", "Devise", "Brut", "Numéro de transaction"},
+			{"Fecha", "Hora", "Zona horaria", "Tipo", "Estado", "Divisa", "Bruto", "Id. de transacción"},
 		},
 		Columns: map[string][]string{
 			"order":    {"Transaction ID", "Transaktionscode", "Numéro de transaction", "Id. de transacción"},

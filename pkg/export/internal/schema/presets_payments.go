@@ -19,6 +19,39 @@ var paymentPresets = []Preset{
 		Zone: "UTC", Decimal: DecimalEither,
 	},
 	{
+		Name: "stripe-balance", Title: "Stripe balance changes (itemized)",
+		Headers: [][]string{
+			{"balance_transaction_id", "created_utc", "currency", "gross", "fee", "net", "reporting_category"},
+			{"balance_transaction_id", "created", "currency", "gross", "fee", "net", "reporting_category"},
+		},
+		// What is paid back has the charge it is paid back of. The category tells sales
+		// from refunds, disputes and payouts.
+		Columns: map[string][]string{
+			"order": {"charge_id", "balance_transaction_id"}, "customer": {"customer_id", "customer_email"}, "date": {"created_utc", "created"}, "amount": {"gross"}, "currency": {"currency"},
+		},
+		Missing: map[string]string{"customer": "create the report Balance change from activity again, itemized, with the columns customer_id, customer_email and charge_id"},
+	},
+	{
+		Name: "stripe-balance-history", Title: "Stripe balance history",
+		Headers: [][]string{{"id", "Type", "Source", "Amount", "Fee", "Net", "Currency", "Created (UTC)", "Available On (UTC)"}},
+		Columns: map[string][]string{
+			"order": {"Source"}, "customer": {"Customer ID", "Customer Email"}, "date": {"Created (UTC)"}, "amount": {"Amount"}, "currency": {"Currency"},
+		},
+		Missing: map[string]string{"customer": "export the payments instead: in Stripe, Payments > Export, all columns; or the report Balance change from activity, itemized, with the columns customer_id and charge_id"},
+		Zone:    "UTC", Decimal: DecimalEither,
+	},
+	{
+		Name: "chargebee-subscriptions", Title: "Chargebee subscriptions",
+		Headers: [][]string{{"Subscription Id", "Customer Id", "Plan Id", "Plan Quantity", "Plan Unit Price", "Billing Period", "Billing Period Unit", "Status", "Started At", "Cancelled At"}},
+		// Cancelled At is the end, also of one that is not renewed. MRR would be that of
+		// today: 0 of all that have ended.
+		Columns: map[string][]string{
+			"customer": {"Customer Id"}, "started_at": {"Started At"}, "ended_at": {"Cancelled At"}, "trial_end": {"Trial End"}, "mrr": {"Plan Unit Price"}, "currency": {"Currency"},
+			"interval": {"Billing Period Unit"}, "interval_count": {"Billing Period"}, "quantity": {"Plan Quantity"}, "status": {"Status"}, "churn_reason": {"Cancel Reason Code"}, "subscription": {"Subscription Id"},
+		},
+		Subscriptions: true,
+	},
+	{
 		Name: "xero-invoices", Title: "Xero sales invoices",
 		Headers: [][]string{{"ContactName", "EmailAddress", "InvoiceNumber", "InvoiceDate", "DueDate", "Total", "InvoiceAmountPaid", "LineAmount", "Status"}},
 		Columns: map[string][]string{ // Xero has one contact of a name; its e-mail may be missing
