@@ -317,3 +317,39 @@ func sortedKeys[V any](m map[string]V) (keys []string) {
 	slices.Sort(keys)
 	return keys
 }
+
+// A refund belongs to the sale that it names, by whichever id of it: ben's only order
+// of February is undone, so that 50 + 30 + 20 remain of three orders.
+func TestRefundsByAnotherID(t *testing.T) {
+	const rows = "1001,t1,%s,sale,ada,2024-01-05,50\n1002,t2,%s,sale,ben,2024-01-06,30\n1003,t3,%s,sale,ben,2024-02-06,30\n1004,t4,%s,refund,ben,2024-02-08,30\n1005,t5,%s,sale,ada,2024-02-10,20\n"
+	text := func(header, parent string) string {
+		return header + fmt.Sprintf(rows, "", "", "", parent, "")
+	}
+	for _, c := range []struct {
+		name, text string
+		columns    map[string]string
+		orders     int64
+		code       string // of the note
+	}{
+		{"by the order", text("order_number,transaction_id,parent_id,kind,customer_id,date,amount\n", "1003"), nil, 3, ""},
+		{"by the transaction", text("order_number,transaction_id,parent_transaction_id,kind,customer_id,date,amount\n", "t3"), nil, 3, "refund-parent"},
+		{"by the payment", text("invoice,payment reference,original_payment_id,kind,customer_id,date,amount\n", "t3"), nil, 3, "refund-parent"},
+		{"by one of another file", text("order_number,transaction_id,parent_transaction_id,kind,customer_id,date,amount\n", "t99"), nil, 4, ""},
+		{"with an id that was named", text("order_number,transaction_id,parent_transaction_id,kind,customer_id,date,amount\n", "t3"), map[string]string{"order": "order_number"}, 4, "refund-parent"},
+	} {
+		orders, reading, err := Orders(t.Context(), []Input{textInput(c.text)}, Options{Today: someToday, Columns: c.columns})
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		code := ""
+		for _, n := range reading.Notes {
+			if n.Code == "refund-parent" {
+				code = n.Code
+			}
+		}
+		if orders.Extent().Orders != c.orders || revenue(orders) != "100.00" || code != c.code {
+			t.Errorf("%s: %d orders, %s, %q", c.name, orders.Extent().Orders, revenue(orders), code)
+		}
+	}
+}

@@ -42,6 +42,7 @@ type watch struct {
 	few     int // of the ids only those with so many zero bits are kept
 	covered questions.Covered
 	money   questions.Related
+	parents parents
 }
 
 // saleSeen is the rows of an id of a sale.
@@ -56,10 +57,13 @@ type saleSeen struct {
 // on the ids alone, so that it is the same for any number of workers.
 const mostSales = 10_000
 
-func newWatch() watch { return watch{sales: map[uint64]saleSeen{}} }
+func newWatch() watch { return watch{sales: map[uint64]saleSeen{}, parents: newParents()} }
 
 // observe adds the rows of a chunk.
 func (w *watch) observe(r *reader, c *columns) {
+	if len(r.plan.SaleIDs) > 1 {
+		w.parents.observe(r, c)
+	}
 	if r.plan.Sale < 0 && r.plan.From < 0 && r.plan.Money == nil {
 		return
 	}
@@ -137,6 +141,7 @@ func (w *watch) drop(few int) {
 func (w *watch) merge(o watch) {
 	w.covered.Join(o.covered)
 	w.money.Join(o.money)
+	w.parents.merge(o.parents)
 	w.drop(max(w.few, o.few))
 	for key, s := range o.sales {
 		w.addSale(key, s)

@@ -77,7 +77,8 @@ type Evidence struct {
 	Used    int64   // rows that count
 
 	Customers Customers
-	Refunds   RefundRows           // what columns of refunds say
+	Refunds   RefundRows // what columns of refunds say
+	Parents   Parents
 	Dates     map[string]DatesSeen // by field
 }
 

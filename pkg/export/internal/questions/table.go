@@ -38,4 +38,5 @@ var Table = []*Question{
 	unitOfPrice,
 	subscriptionRows,
 	RefundColumns,
+	refundParent,
 }

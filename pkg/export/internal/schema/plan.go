@@ -65,12 +65,13 @@ type Plan struct {
 	Money    []int // columns of money that are compared with Amount; nil: none
 	Quantity int   // of pieces, when Amount is the price of one; -1: there is none
 
-	Mail     int  // e-mail of the customer where Customer is blank
-	Zero     bool // the id 0 is a customer
-	UTC      bool // times of Date without an offset are those of UTC
-	Signup   int  // day on which the customer was created; an order before it is odd: see Signups
-	Refunder int  // column of the customer when the amount is negative; -1: Customer
-	RefundOf int  // column of the order that a refund row gives money back for
+	Mail     int   // e-mail of the customer where Customer is blank
+	Zero     bool  // the id 0 is a customer
+	UTC      bool  // times of Date without an offset are those of UTC
+	Signup   int   // day on which the customer was created; an order before it is odd: see Signups
+	Refunder int   // column of the customer when the amount is negative; -1: Customer
+	RefundOf int   // column of the order that a refund row gives money back for
+	SaleIDs  []int // columns of ids that may be meant there, Order among them
 
 	Sale     int // id of a sale that rows may be payments of, beside Order
 	From, To int // first and last day that a row pays for

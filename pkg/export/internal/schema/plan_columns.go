@@ -48,6 +48,9 @@ func (r *recognizer) findColumns() error {
 	if err := r.dayOfOrder(); err != nil {
 		return err
 	}
+	if err := r.orderOfRefunds(); err != nil {
+		return err
+	}
 	if err := r.findPieces(); err != nil {
 		return err
 	}

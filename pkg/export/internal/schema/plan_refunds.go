@@ -4,6 +4,28 @@ import (
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
 )
 
+// mostSaleIDs is how many columns of ids are compared with what refunds name.
+const mostSaleIDs = 5
+
+// orderOfRefunds decides which column is the order's id where refunds name one.
+func (r *recognizer) orderOfRefunds() error {
+	order, parent := r.at("order"), r.at(FieldRefundOf)
+	if r.kind != Orders || r.preset != nil || order < 0 || parent < 0 {
+		return nil
+	}
+	p := &r.layout.Plan
+	p.SaleIDs = []int{order}
+	for i, h := range r.Header {
+		if len(p.SaleIDs) < mostSaleIDs && !r.taken(i) && questions.NamesID(h) {
+			p.SaleIDs = append(p.SaleIDs, i)
+		}
+	}
+	_, asked := r.options.Columns["order"]
+	header, f := questions.OrderOfRefunds(r.evidence.Parents, r.Header[order], asked, r.evidence.Orders.Several)
+	r.fields["order"] = Named(r.Header, header)[0]
+	return r.decide(f)
+}
+
 // refunds finds the columns that tell what was paid back.
 func (r *recognizer) refunds(p *Plan) error {
 	p.Back = questions.NoRefunds

@@ -147,7 +147,7 @@ var systemPresets = []Preset{
 			"order":    {"Transaction ID", "Transaktionscode", "Numéro de transaction", "Id. de transacción"},
 			"customer": {"From Email Address", "Absender E-Mail-Adresse", "De l'adresse email", "Adresse email de l'expéditeur", "Correo electrónico del remitente"},
 			"date":     {"Date", "Datum", "Fecha"}, "amount": {"Gross", "Brutto", "Avant commission", "Brut", "Bruto"}, "currency": {"Currency", "Währung", "Devise", "Divisa"},
-			"status": {"Status", "État", "Estado"}, "product": {"Item Title", "Artikelbezeichnung", "Titre de l'objet", "Título del artículo"},
+			"refund_of": {"Reference Txn ID", "Zugehöriger Transaktionscode"}, "status": {"Status", "État", "Estado"}, "product": {"Item Title", "Artikelbezeichnung", "Titre de l'objet", "Título del artículo"},
 		},
 		// A refund goes the other way: its customer is the one it is sent to.
 		Refund:  "To Email Address, Empfänger E-Mail-Adresse, À l'adresse email, Adresse email du destinataire, Correo electrónico del destinatario",
