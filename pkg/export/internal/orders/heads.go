@@ -28,9 +28,10 @@ func (r *reader) markLines(c *columns) {
 				continue
 			}
 			c.flags[row] |= further
-			if r.headless(c, row) {
+			switch {
+			case r.headless(c, row):
 				r.lines.runs.Blank++
-			} else {
+			case !r.sameAmount(c, row, head):
 				r.lines.runs.Filled++
 			}
 		}
@@ -45,6 +46,15 @@ func (r *reader) headless(c *columns, row int) bool {
 	}
 	start, end, ok := c.index.Cell(row, column)
 	return ok && start == end || !ok && len(bytes.TrimSpace(r.value(c, row, column))) == 0
+}
+
+// sameAmount tells whether a row repeats the amount of the head of its order.
+func (r *reader) sameAmount(c *columns, row, head int) bool {
+	if r.plan.Amount < 0 {
+		return true
+	}
+	of := bytes.Clone(r.value(c, head, r.plan.Amount))
+	return bytes.Equal(of, r.value(c, row, r.plan.Amount))
 }
 
 // heldRow is a row of an order whose head has not come yet.

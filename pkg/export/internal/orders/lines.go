@@ -176,7 +176,7 @@ type lineReader struct {
 	amounts    plainAmounts
 	quantities plainAmounts
 	scratch    []byte
-	runs       questions.Orders // Blank and Filled, of rows whose values are not read
+	runs       questions.Orders // Blank and Filled with another amount, of rows whose values are not read
 }
 
 func newLineReader(f *file) *lineReader {
