@@ -13,6 +13,8 @@ func (s *scan) customersSeen() (c questions.Customers) {
 	for _, w := range s.workers {
 		c.Join(w.customers)
 	}
+	owned, shared := s.owned()
+	c.Owned, c.Shared = int64(len(owned)), shared
 	c.Zeros = s.total().noughts
 	if c.Zeros > 0 || s.files[0].Plan.Zero {
 		c.Ids = s.idsSeen()

@@ -223,6 +223,8 @@ type identity struct {
 	id          []byte // nil: nobody is named
 	placeholder questions.Placeholder
 	mail        bool // the id is the e-mail beside a blank one
+	account     bool // then: that of the customer who has this e-mail elsewhere
+	login       bool // the id is the username beside a blank one without an e-mail
 	trimmed     bool // the id has blanks around it
 }
 
@@ -244,6 +246,17 @@ func (r *reader) identify(c *columns, row, column int) (who identity, fault *fie
 	if r.plan.Mail >= 0 {
 		if mail, fault := field.ID(r.value(c, row, r.plan.Mail)); fault == nil && questions.IsMail(mail) {
 			who.id, who.mail = mail, true
+			if r.scan.owners != nil {
+				if id, ok := r.scan.owners[saleKey(r.fold(mail))]; ok {
+					who.id, who.account = []byte(id), true
+				}
+			}
+			return who, nil
+		}
+	}
+	if r.plan.Login >= 0 {
+		if login, fault := field.ID(r.value(c, row, r.plan.Login)); fault == nil && len(login) > 0 && r.placeholder(login) == questions.NoPlaceholder {
+			who.id, who.login = login, true
 		}
 	}
 	return who, nil
@@ -256,12 +269,22 @@ func (r *reader) countCapitals(c *columns, row int, id []byte) {
 	}
 }
 
-// countMail counts a row that an e-mail tells the customer of.
+// countMail counts a row that an e-mail or a username tells the customer of.
 func (r *reader) countMail(c *columns, row int, who identity) {
-	if !who.mail || c.flags[row].stage() != passed {
+	if c.flags[row].stage() != passed {
 		return
 	}
-	r.seen.ByMail++
+	switch {
+	case who.login:
+		r.seen.ByLogin++
+	case who.account:
+		r.seen.ByAccount++
+	case who.mail:
+		r.seen.ByMail++
+	}
+	if !who.mail {
+		return
+	}
 	if who.placeholder == questions.ZeroPlaceholder && !r.seen.ZeroMails.Many {
 		r.seen.ZeroMails.Add(string(r.fold(who.id)))
 	}

@@ -37,6 +37,7 @@ type reader struct {
 
 	backs questions.RefundRows // of the file, by this worker
 
+	id         []byte
 	compared   []int64 // values of Plan.Money of a row
 	comparable []bool
 

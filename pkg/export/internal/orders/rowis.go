@@ -38,11 +38,12 @@ func (f *file) headerOf(column int) string {
 // watch is what the rows of a file that count show of their sales and of what they
 // pay for. Few files have the columns.
 type watch struct {
-	sales   map[uint64]saleSeen
-	few     int // of the ids only those with so many zero bits are kept
-	covered questions.Covered
-	money   questions.Related
-	parents parents
+	sales    map[uint64]saleSeen
+	few      int // of the ids only those with so many zero bits are kept
+	covered  questions.Covered
+	money    questions.Related
+	parents  parents
+	accounts accounts
 }
 
 // saleSeen is the rows of an id of a sale.
@@ -57,10 +58,15 @@ type saleSeen struct {
 // on the ids alone, so that it is the same for any number of workers.
 const mostSales = 10_000
 
-func newWatch() watch { return watch{sales: map[uint64]saleSeen{}, parents: newParents()} }
+func newWatch() watch {
+	return watch{sales: map[uint64]saleSeen{}, parents: newParents(), accounts: newAccounts()}
+}
 
 // observe adds the rows of a chunk.
 func (w *watch) observe(r *reader, c *columns) {
+	if r.plan.Guests {
+		w.accounts.observe(r, c)
+	}
 	if len(r.plan.SaleIDs) > 1 {
 		w.parents.observe(r, c)
 	}
@@ -142,6 +148,7 @@ func (w *watch) merge(o watch) {
 	w.covered.Join(o.covered)
 	w.money.Join(o.money)
 	w.parents.merge(o.parents)
+	w.accounts.merge(o.accounts)
 	w.drop(max(w.few, o.few))
 	for key, s := range o.sales {
 		w.addSale(key, s)

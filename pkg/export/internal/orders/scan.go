@@ -48,8 +48,9 @@ type scan struct {
 	customers  prefix // of most customers' ids
 	chunk      int    // size of chunks
 
-	walked   bool     // rows are cut one by one: quotes are broken somewhere
-	suspects suspects // order ids that came twice in an earlier pass
+	walked   bool              // rows are cut one by one: quotes are broken somewhere
+	owners   map[uint64]string // ids of customers by the hash of their e-mail, which guests have: see accounts
+	suspects suspects          // order ids that came twice in an earlier pass
 
 	memory  problem.Memory
 	mu      sync.Mutex
@@ -210,6 +211,9 @@ func (s *scan) decide() error {
 	}
 	s.rereads++
 	s.suspects = nil
+	if s.owners = nil; s.files[0].Answers[questions.CodeGuestAccounts] == questions.GuestsJoined {
+		s.owners, _ = s.owned()
+	}
 	return cmp.Or(s.prepare(), errAgain)
 }
 

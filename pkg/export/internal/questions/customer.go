@@ -19,7 +19,7 @@ var (
 		Code:     "customer-blank",
 		Asks:     "Whose order is it when no customer is named?",
 		Proven:   "every row names a customer",
-		Assumed:  "blank ids and placeholders (nan, null, guest, unknown, -, 0, -1 ...) are told apart by an e-mail column beside them, row by row; without an e-mail a placeholder is left out and an empty id rejected",
+		Assumed:  "blank ids and placeholders (nan, null, guest, unknown, -, 0, -1 ...) are told apart by an e-mail column beside them, row by row, or a username; an e-mail that stands beside one id elsewhere is that customer; without an e-mail a placeholder is left out and an empty id rejected",
 		Refused:  "when no row names anybody",
 		Concerns: note.Identity | note.Activity | note.Revenue,
 		Options:  []note.Fix{{Option: note.Blank, Value: "WHAT"}, {Option: note.Column, Value: "email=HEADER"}},
@@ -129,6 +129,10 @@ func PlaceholderOf(id []byte) Placeholder {
 type Customers struct {
 	Placeholders map[string]int64 // rows left out, by the placeholder that they have
 	ByMail       int64            // rows whose blank id or placeholder gave way to an e-mail
+	ByLogin      int64            // and to a username
+	ByAccount    int64            // and to the id beside which the e-mail stands elsewhere
+	Owned        int64            // e-mails of such rows that stand beside one id elsewhere
+	Shared       int64            // and beside several
 	Capitals     int64            // rows whose e-mail has capital letters, which are folded
 	ZeroMails    Several          // e-mails of the rows whose id is 0
 	Zeros        int64            // orders left out whose id is 0
@@ -197,6 +201,8 @@ func (c *Customers) Join(o Customers) {
 		c.Placed([]byte(id), rows)
 	}
 	c.ByMail += o.ByMail
+	c.ByLogin += o.ByLogin
+	c.ByAccount += o.ByAccount
 	c.Capitals += o.Capitals
 	c.ZeroMails.Join(o.ZeroMails)
 	c.Zeros += o.Zeros
@@ -234,8 +240,9 @@ func CustomerZero(e Evidence) Finding {
 
 // CustomerColumns are the columns that say who a customer is.
 type CustomerColumns struct {
-	Key  string // its header
-	Mail string // of the e-mail that stands in for a blank key; empty: none
+	Key   string // its header
+	Mail  string // of the e-mail that stands in for a blank key; empty: none
+	Login string // of the username that stands in for both; empty: none
 }
 
 // CustomerBlank tells what became of rows whose customer is blank, written or not.
@@ -248,6 +255,13 @@ func CustomerBlank(e Evidence, columns CustomerColumns, given bool) Finding {
 			Code: "customer-by-email", Concerns: note.Identity, Fix: note.Fix{Option: note.Column, Value: "email="},
 			Text: fmt.Sprintf("rows without a customer in %q counted by %q: %s; to count no row by e-mail", columns.Key, columns.Mail, problem.Grouped(c.ByMail)),
 			Args: &note.Args{"rows": c.ByMail, "column": columns.Mail},
+		})
+	}
+	if c.ByLogin > 0 {
+		f.Notes = append(f.Notes, note.Note{
+			Code: "customer-by-login", Concerns: note.Identity, Fix: note.Fix{Option: note.Blank, Value: "skip"},
+			Text: fmt.Sprintf("rows without a customer in %q and without an e-mail counted by %q: %s; to skip them", columns.Key, columns.Login, problem.Grouped(c.ByLogin)),
+			Args: &note.Args{"rows": c.ByLogin, "column": columns.Login},
 		})
 	}
 	if c.Capitals > 0 {
@@ -276,6 +290,43 @@ func CustomerBlank(e Evidence, columns CustomerColumns, given bool) Finding {
 			Hint: "name the column of the customer or of an e-mail, or count every row as a customer", Fixes: []note.Fix{
 				{Option: note.Column, Value: "customer=HEADER"}, {Option: note.Column, Value: "email=HEADER"}, {Option: note.Blank, Value: "each"}},
 		}
+	}
+	return f
+}
+
+// CodeGuestAccounts is the code of the question whether guests are customers who have
+// an account.
+const CodeGuestAccounts = "customer-account"
+
+// The answers to customer-account: the e-mails are compared, and guests counted as
+// the customers whose e-mail they have.
+const (
+	GuestsCompared = "compared"
+	GuestsJoined   = "joined"
+)
+
+// GuestAccounts decides whether a guest whose e-mail stands beside an id elsewhere is
+// that customer. guests tells that there are any in the first rows. Without an answer
+// there are none.
+func GuestAccounts(c Customers, columns CustomerColumns, guests bool) Finding {
+	f := Finding{Code: CodeGuestAccounts}
+	if guests || c.ByMail+c.ByAccount > 0 {
+		f.Answer = GuestsCompared
+	}
+	apart := note.Fix{Option: note.FoldIDs, Value: "none"}
+	if c.Owned > 0 {
+		f.Answer = GuestsJoined
+		f.Notes = append(f.Notes, note.Note{
+			Code: f.Code, Concerns: note.Identity, Fix: apart, Args: &note.Args{"rows": c.ByAccount, "column": columns.Mail},
+			Text: fmt.Sprintf("rows without a customer in %q whose %q is that of one elsewhere counted as that customer: %s; to tell them apart", columns.Key, columns.Mail, problem.Grouped(c.ByAccount)),
+		})
+	}
+	if c.Shared > 0 {
+		f.Notes = append(f.Notes, note.Note{
+			Code: f.Code, Level: note.Warning, Concerns: note.Identity, Args: &note.Args{"emails": c.Shared, "column": columns.Mail},
+			Text: fmt.Sprintf("e-mails in %q of rows without a customer that stand beside several values of %q elsewhere: %s; each counts as a customer of its own; to tell all customers by e-mail", columns.Mail, columns.Key, problem.Grouped(c.Shared)),
+			Fix:  note.Fix{Option: note.Column, Value: "customer=" + columns.Mail},
+		})
 	}
 	return f
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
 )
@@ -13,10 +14,18 @@ func (r *recognizer) customers(p *Plan) (err error) {
 	if p.Mail, err = r.mailBeside(p.Customer); err != nil {
 		return err
 	}
-	columns := questions.CustomerColumns{Key: r.Header[p.Customer]}
+	p.Login = r.loginBeside(p.Customer)
+	columns := questions.CustomerColumns{Key: r.Header[p.Customer], Mail: headerAt(r.Header, p.Mail), Login: headerAt(r.Header, p.Login)}
 	if p.Mail >= 0 {
-		columns.Mail = r.Header[p.Mail]
 		r.fields[FieldMail] = p.Mail
+	}
+	if r.kind == Orders && p.Mail >= 0 && r.options.FoldIDs != FoldNone {
+		f := questions.GuestAccounts(r.evidence.Customers, columns, r.hasGuests(p.Customer))
+		if p.Guests = f.Answer != ""; p.Guests {
+			if err := r.decide(f); err != nil {
+				return err
+			}
+		}
 	}
 	if err := r.decide(questions.CustomerZero(r.evidence)); err != nil {
 		return err
@@ -41,6 +50,25 @@ func (r *recognizer) mailBeside(key int) (int, error) {
 		}
 	}
 	return best, nil
+}
+
+// loginBeside is the column of usernames that stand in for a blank key and a blank
+// e-mail; -1 when there is none.
+func (r *recognizer) loginBeside(key int) int {
+	for i, h := range r.Header {
+		if r.kind == Orders && i != key && questions.CustomerHeader(h) == questions.CustomerLogin && !r.taken(i) && !r.isBlank(i) {
+			return i
+		}
+	}
+	return -1
+}
+
+// hasGuests tells whether one of the first rows names no customer by a key.
+func (r *recognizer) hasGuests(key int) bool {
+	return slices.ContainsFunc(r.values(key), func(id string) bool {
+		id = strings.TrimSpace(id)
+		return id == "" || questions.PlaceholderOf([]byte(id)) != questions.NoPlaceholder
+	})
 }
 
 // isBlank tells whether no row seen so far has a value in a column.

@@ -66,6 +66,8 @@ type Plan struct {
 	Quantity int   // of pieces, when Amount is the price of one; -1: there is none
 
 	Mail     int   // e-mail of the customer where Customer is blank
+	Login    int   // username of the customer where Mail is blank, too
+	Guests   bool  // e-mails beside blank ids are compared with those beside ids
 	Zero     bool  // the id 0 is a customer
 	UTC      bool  // times of Date without an offset are those of UTC
 	Signup   int   // day on which the customer was created; an order before it is odd: see Signups
