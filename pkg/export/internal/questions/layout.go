@@ -123,6 +123,13 @@ func NotOrders(header []string) (title, instead string) {
 	return "", ""
 }
 
+// CustomersSoFar tells whether a table has counts and sums of customers so far, so
+// that a row of it is a customer.
+func CustomersSoFar(header []string) bool {
+	n := layoutSigns(header)
+	return perCustomer(n)+min(n[sums], 1) >= 2
+}
+
 // perCustomer is how many kinds of columns tell that a row is a customer.
 func perCustomer(n map[sign]int) (kinds int) {
 	for _, s := range []sign{orderCount, sumSoFar, firstLast} {

@@ -114,7 +114,7 @@ func (f *Finding) say(level note.Level, fix note.Fix, format string, args ...any
 func NamesValidity(header string) bool {
 	words := Words(header)
 	n := len(words)
-	return n >= 2 && words[n-2] == "valid" && words[n-1] == "from" || slices.Contains(words, "scd")
+	return n >= 2 && (words[n-2] == "valid" || words[n-2] == "effective") && words[n-1] == "from" || slices.Contains(words, "scd")
 }
 
 // happening is what an event does to a subscription.

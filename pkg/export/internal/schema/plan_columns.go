@@ -62,6 +62,9 @@ func (r *recognizer) findColumns() error {
 	}
 	if r.kind == Subscriptions {
 		r.subscriptionColumns()
+		if err := r.noSubscriptions(); err != nil {
+			return err
+		}
 	}
 	var missing []string
 	for _, need := range r.needed() {

@@ -43,6 +43,17 @@ func (r *recognizer) subscriptionColumns() {
 	}
 }
 
+// noSubscriptions refuses a list of customers with what they have bought so far, in
+// which nothing tells when a subscription ended, how it stands or what it costs.
+func (r *recognizer) noSubscriptions() error {
+	tells := slices.ContainsFunc([]string{FieldEnd, FieldEnds, FieldExpiry, FieldCancel, FieldPause, FieldStatus, FieldMRR}, func(name string) bool { return r.at(name) >= 0 })
+	if tells || r.preset != nil || !questions.CustomersSoFar(r.Header) {
+		return nil
+	}
+	return r.Problem("no-orders-export", "is a list of customers, one row per customer with counts and sums so far, and not of subscriptions",
+		"export the subscriptions instead, one row each with its start, its end and its price; or the orders, one row each with its customer, day and amount")
+}
+
 // priceOfPlan takes the only column that is called a price, and holds numbers, where
 // none is called MRR.
 func (r *recognizer) priceOfPlan() {
