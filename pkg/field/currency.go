@@ -138,8 +138,26 @@ func plainEnds(b []byte) bool {
 
 func numeral(c byte) bool { return c >= '0' && c <= '9' || c == '.' || c == ',' }
 
-// cutSymbol removes one symbol or ISO 4217 code from the front or the back.
+// cutSymbol removes a symbol or an ISO 4217 code from the front or the back, or both
+// where they are one currency: $25.00 USD, USD $25.00.
 func cutSymbol(b []byte) (rest []byte, symbol string, codes []string) {
+	if rest, symbol, codes = cutOneSymbol(b); symbol == "" && len(b) > 4 {
+		if code := strings.ToUpper(string(b[:3])); IsCurrency(code) {
+			if r, _, of := cutOneSymbol(trim(b[3:])); slices.Contains(of, code) {
+				return r, code, []string{code}
+			}
+		}
+	}
+	if symbol == "" || plainEnds(rest) {
+		return rest, symbol, codes
+	}
+	if r, code, of := cutOneSymbol(trim(rest)); len(of) == 1 && slices.Contains(codes, of[0]) {
+		return r, code, of
+	}
+	return rest, symbol, codes
+}
+
+func cutOneSymbol(b []byte) (rest []byte, symbol string, codes []string) {
 	for _, s := range symbols {
 		if r, ok := bytes.CutPrefix(b, []byte(s.text)); ok && digitNext(r) {
 			return r, s.text, s.codes

@@ -28,6 +28,7 @@ var decimalMark = &Question{
 var currencySymbol = &Question{
 	Code: CodeCurrencySymbol, Asks: "Is a currency beside an amount that of the column?",
 	Assumed:  "one symbol or code stands beside every amount",
+	Refused:  "amounts are of several currencies by what stands beside them, and no column has the currency",
 	Concerns: note.Revenue,
 	Options:  []note.Fix{{Option: note.StripCurrency}},
 }
@@ -165,12 +166,31 @@ func DecimalMark(w Written, currencyDecimals int) Finding {
 }
 
 // CurrencySymbol decides whether what stands beside amounts is read as their
-// currency. The answer is that symbol, or empty.
-func CurrencySymbol(w Written) Finding {
+// currency. The answer is that symbol, or empty. told is that a column has the
+// currency.
+func CurrencySymbol(w Written, told bool) Finding {
 	f := Finding{Code: CodeCurrencySymbol}
-	if len(w.Symbols) == 1 && w.Bare == 0 {
+	switch {
+	case len(w.Symbols) > 1 && !told && !oneCurrency(w.Symbols):
+		f.Refusal = &problem.Problem{Code: f.Code,
+			Reason: "amounts are of several currencies by what stands beside them, and no column has the currency: " + Listed(w.Symbols, listedWords),
+			Hint:   "export the code of the currency in a column of its own; if one has it", Fixes: []note.Fix{{Option: note.Column, Value: "currency=HEADER"}}}
+	case len(w.Symbols) == 1 && w.Bare == 0:
 		f.Answer = slices.Collect(maps.Keys(w.Symbols))[0]
 		f.Notes = []note.Note{{Code: f.Code, Text: fmt.Sprintf("%s beside every amount is read as its currency", f.Answer), Concerns: note.Revenue}}
 	}
 	return f
+}
+
+// oneCurrency tells whether symbols may all be those of one currency: $ and USD.
+func oneCurrency(symbols map[string]int64) bool {
+	var shared []string
+	for i, symbol := range slices.Sorted(maps.Keys(symbols)) {
+		_, codes := field.Symbol([]byte(symbol + "1"))
+		if i == 0 {
+			shared = slices.Clone(codes)
+		}
+		shared = slices.DeleteFunc(shared, func(code string) bool { return !slices.Contains(codes, code) })
+	}
+	return len(shared) > 0
 }

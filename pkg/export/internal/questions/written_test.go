@@ -64,8 +64,22 @@ func TestCurrencySymbol(t *testing.T) {
 		{[]string{"12,50 EUR", "8,00 EUR"}, "EUR"},
 		{[]string{"5.00"}, ""},
 	} {
-		if got := CurrencySymbol(written(c.amounts...)).Answer; got != c.want {
+		if got := CurrencySymbol(written(c.amounts...), true).Answer; got != c.want {
 			t.Errorf("%q: %q, want %q", c.amounts, got, c.want)
+		}
+	}
+	for _, c := range []struct {
+		amounts []string
+		told    bool // by a column
+		refused bool
+	}{
+		{[]string{"$5.00", "€1.50"}, false, true},
+		{[]string{"$5.00", "€1.50"}, true, false},
+		{[]string{"$5.00", "1.50 USD"}, false, false},
+		{[]string{"$5.00", "CA$1.50", "US$2.00"}, false, true},
+	} {
+		if f := CurrencySymbol(written(c.amounts...), c.told); (f.Refusal != nil) != c.refused {
+			t.Errorf("%q, %v: %+v", c.amounts, c.told, f.Refusal)
 		}
 	}
 }

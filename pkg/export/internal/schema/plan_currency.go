@@ -105,7 +105,7 @@ func (r *recognizer) symbol(o *field.AmountOptions, w questions.Written) error {
 	if o.StripCurrency {
 		return nil
 	}
-	f := questions.CurrencySymbol(w)
+	f := questions.CurrencySymbol(w, r.at("currency") >= 0 || r.options.Currency != "")
 	o.StripCurrency = f.Answer != ""
 	return r.decide(f)
 }
