@@ -91,6 +91,9 @@ func (p *RefundPlan) findAdjusted(e Evidence, a RefundsAsked) {
 	_, words := totalParts(a.Header[a.Amount])
 	for i, h := range a.Header {
 		has, rest := totalParts(h)
+		if has[afterRefunds] { // net of refunds, then
+			rest = slices.DeleteFunc(rest, func(w string) bool { return w == "net" })
+		}
 		switch {
 		case !has[afterRefunds] && !has[adjustedOnly] || i == a.Amount || i == p.Adjusted || !a.Free(i):
 		case p.Adjusted < 0 && a.Adjusted == -1 && sameTotal(rest, words) && e.At(i).isMoney():

@@ -54,6 +54,13 @@ func TestRefundColumns(t *testing.T) {
 		{[]string{"total=many", "quantity refunded=0 1"}, RefundRows{}, ""},
 		{[]string{"total=many", "shipping_refunded=0.00 5.00"}, RefundRows{}, ""},
 		{[]string{"total=many", "refund_protection=yes no"}, RefundRows{}, ""},
+		{[]string{"total=many", "returned=true false"}, RefundRows{}, "flag returned"},
+		{[]string{"total=many", "returned=0 1 2"}, RefundRows{}, ""}, // pieces
+		{[]string{"total=many", "previous_returns=0 1"}, RefundRows{}, ""},
+		{[]string{"total=many", "Returned Amount=0.00 5.00"}, RefundRows{}, "amount Returned Amount"},
+		{[]string{"total=many", "Retourenwert=0,00 5,00"}, RefundRows{}, "amount Retourenwert"},
+		{[]string{"total=many", "Kwota zwrotu=0,00 5,00"}, RefundRows{}, "amount Kwota zwrotu"},
+		{[]string{"total=many", "Net total after refunds=0 5"}, RefundRows{Same: 9, Zero: 1}, "adjusted Net total after refunds, 0 is nothing"},
 		{[]string{"total=many", "refunded=0.00 -5.00"}, RefundRows{Below: 1}, "amount refunded, below zero"},
 		{[]string{"total=many", "refunded=3.00 -5.00"}, RefundRows{Below: 1, Above: 1}, "amount refunded"},
 		{[]string{"total=many", "Remboursement=0,00 5,00"}, RefundRows{}, "amount Remboursement"},

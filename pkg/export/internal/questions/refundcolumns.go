@@ -80,7 +80,9 @@ func (r *RefundRows) Join(o RefundRows) {
 type refundWord uint8
 
 const (
-	ofRefund refundWord = iota
+	ofRefund    refundWord = iota
+	ofReturn               // of goods, or a credit note: an amount only where the header says so
+	ofReturnSum            // and it does
 	inPart
 	inFull
 	asState
@@ -95,8 +97,10 @@ var refundHeaders = sync.OnceValue(func() *Phrases[refundWord] {
 			"refund, refunds, refunded, refunding, reimbursed, reimbursement, money back, paid back, given back, credited back",
 			"erstattet, erstattung, erstattungen, rückerstattet, rückerstattung, rückerstattungen, rückzahlung, erstattungsbetrag, rückerstattungsbetrag", "remboursement, remboursements, remboursé, remboursée, remboursés",
 			"reembolso, reembolsos, reembolsado, reembolsada, devuelto, devolución, devoluciones", "rimborso, rimborsi, rimborsato, rimborsata", "terugbetaling, terugbetalingen, terugbetaald",
-			"zwrot, zwroty, zwrócono, zwrócone, zwrócona", "estorno, estornos, estornado", "iade, iade edilen", "pengembalian dana, dana kembali", "استرداد, بازپرداخت, مرجوعی", "คืนเงิน",
+			"zwrot, zwroty, zwrotu, zwrotów, zwrócono, zwrócone, zwrócona", "estorno, estornos, estornado", "iade, iade edilen", "pengembalian dana, dana kembali", "استرداد, بازپرداخت, مرجوعی", "คืนเงิน",
 		}},
+		{ofReturn, []string{"return, returns, returned, credit note, credit notes, credited, retoure, retouren, retourniert, rückgabe, rückgaben, zurückgegeben, gutschrift, gutschriften, retour, retours, retourné, retournée, avoir, avoirs, nota de crédito, devuelta, reso, resi, nota di credito, creditnota, geretourneerd, zwrócony, devolvido, devolvida, devoluções, nota de crédito"}},
+		{ofReturnSum, []string{"{retouren|rückgabe|gutschrift|gutschrifts}{betrag|wert|summe}"}},
 		{inPart, []string{"partial, partially, partly, teilweise, partiel, partielle, partiellement, parcial, parcialmente, parziale, parzialmente, gedeeltelijk, gedeeltelijke, częściowy, częściowo, kısmi, kısmen, sebagian"}},
 		{inFull, []string{"full, fully, entirely, vollständig, voll, entier, entièrement, intégral, intégralement, completo, totalmente, interamente, volledig, całkowity, całkowicie, pełny, integral, integralmente, tam, tamamen, penuh"}},
 		{asState, []string{"status, state, statut, estado, stato, durum, وضعیت, สถานะ"}},
@@ -122,6 +126,9 @@ func partsOf(header string) (has map[refundWord]bool, rest []string) {
 		rest = append(rest, words[at:f.From]...)
 		at = f.To
 		has[f.Meaning] = true
+	}
+	if has[ofReturnSum] {
+		has[ofReturn], has[moneyWord] = true, true
 	}
 	return has, append(rest, words[at:]...)
 }
@@ -257,6 +264,7 @@ func (p *RefundPlan) find(a RefundsAsked, column func(int) Column) {
 	best := 0
 	for i, header := range a.Header {
 		has, rest := partsOf(header)
+		has[ofRefund] = has[ofRefund] || has[ofReturn] && len(rest) == 0
 		if total, _ := totalParts(header); !has[ofRefund] || has[elsewhere] || total[afterRefunds] || total[beforeRefunds] || !a.Free(i) {
 			continue
 		}
@@ -268,7 +276,7 @@ func (p *RefundPlan) find(a RefundsAsked, column func(int) Column) {
 		case flag && has[inPart]: // how much it was, another column says
 		case flag:
 			p.Flag = i
-		case has[asState] || !c.isMoney() || c.Words == nil && len(rest) > 2:
+		case has[asState] || has[ofReturn] && !has[moneyWord] || !c.isMoney() || c.Words == nil && len(rest) > 2:
 		default:
 			rank := 1
 			if slices.Equal(rest, ofAmount) {
@@ -295,7 +303,7 @@ func (f *Finding) named(p RefundPlan, a RefundsAsked) {
 	}
 	header := a.Header[p.Amount]
 	_, ofAmount := partsOf(a.Header[a.Amount])
-	if _, rest := partsOf(header); len(rest) > 0 && !slices.Equal(rest, ofAmount) {
+	if has, rest := partsOf(header); !has[ofRefund] || len(rest) > 0 && !slices.Equal(rest, ofAmount) {
 		f.Notes = append(f.Notes, note.Note{
 			Code: "refund-amounts", Concerns: RefundColumns.Concerns, Args: &note.Args{"column": header},
 			Text: fmt.Sprintf("%q is read as what was paid back; to use no column as that", header),
