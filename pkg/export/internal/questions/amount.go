@@ -136,7 +136,7 @@ var pieceWords = NewPhrases([]Entry[piece]{
 	}},
 	{ofMoney, []string{
 		"amount, amounts, value, revenue, proceeds, subtotal, sum, net, gross, paid, turnover", "betrag, wert, umsatz, zwischensumme", "montant, valeur, sous total", "importe, valor, subtotal, ingresos", "importo, valore", "bedrag, waarde",
-		"kwota, wartosc", "montante", "tutar", "مبلغ", "ยอด, มูลค่า", "nilai",
+		"kwota, wartosc", "montante", "tutar, tutari, bedeli", "مبلغ", "ยอด, มูลค่า", "nilai",
 	}},
 	{ofOther, []string{
 		"discount, tax, taxes, vat, shipping, refund, refunded, returned, cost, costs, fee, fees, weight, id, name, code, number, status, type, date, at, compare at, rabatt, steuer, versand, remise, taxe, descuento, impuesto, sconto, rabat, podatek, indirim, تخفیف, مالیات",

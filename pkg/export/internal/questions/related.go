@@ -439,6 +439,19 @@ func NamesMoney(header string) bool {
 	return roleOfMoney(header) != someMoney || slices.ContainsFunc(pieceWords.In(Words(header)), func(f Found[piece]) bool { return f.Meaning == ofMoney || f.Meaning == ofPrice })
 }
 
+// OnlyMoney decides whether the only column of money, whose header is none of those
+// that mean an amount, is that of the order: Totale ordine, Wartość pozycji. What is
+// added to an order or taken off it is not.
+func OnlyMoney(header string) Finding {
+	f := Finding{Code: CodeWhichAmount}
+	if role := roleOfMoney(header); role == addedPart || role == takenPart || !NamesMoney(header) || IsPiecePrice(header) || senseOfFlag(header) != flagNone {
+		return f
+	}
+	f.Answer = header
+	f.Notes = sayMoney(note.Info, chooseAmount("HEADER"), fmt.Sprintf("%q is used as the amount: no other column holds money; to use another", header))
+	return f
+}
+
 // noMoney are words of headers of numbers that are no money.
 var noMoney = NewPhrases([]Entry[bool]{{true, []string{
 	"id, ids, no, nr, num, number, code, key, ref, reference, barcode, ean, sku, zip, postcode, phone, telephone, year, month, week, day, days, hour, date, time, timestamp, age, rate, ratio, percent, percentage, pct, score, rank, rating, priority, index, row, count, qty, quantity, weight, kg, lat, lon, latitude, longitude, stock, version, level, points, balance",

@@ -126,6 +126,19 @@ func TestRelatedTellsWhatRowsTell(t *testing.T) {
 	})
 }
 
+// The only column of money of a file, by its header: Totale ordine is the amount, a
+// tax or a price of a piece is not.
+func TestOnlyMoney(t *testing.T) {
+	for header, want := range map[string]bool{
+		"Totale ordine": true, "Wartość pozycji": true, "Sipariş Tutarı": true, "Total pedido": true, "amount_pence": true,
+		"Shipping": false, "Tax": false, "Discount amount": false, "Unit price": false, "paid": false, "Gewicht": false,
+	} {
+		if f := OnlyMoney(header); (f.Answer != "") != want || len(f.Notes) > 0 != want {
+			t.Errorf("%s: %+v", header, f)
+		}
+	}
+}
+
 func TestRolesOfMoney(t *testing.T) {
 	for want, headers := range map[moneyRole]string{
 		grossMoney: "Brutto|gross_amount|Total incl. VAT|Montant TTC|Gesamtbetrag inkl. MwSt|Do zapłaty|Amount paid|totale ivato",

@@ -21,6 +21,12 @@ func (r *recognizer) findMoney() error {
 		return nil
 	}
 	columns, a := r.moneyColumns(amount)
+	if len(columns) == 1 && !a.Named {
+		if f := questions.OnlyMoney(r.Header[columns[0]]); f.Answer != "" {
+			r.fields["amount"] = columns[0]
+			return r.decide(f)
+		}
+	}
 	if len(columns) < 2 || a.Named && !slices.Contains(a.Rivals, true) {
 		return nil
 	}
@@ -36,6 +42,9 @@ func (r *recognizer) findMoney() error {
 	if at >= 0 {
 		r.fields["amount"] = columns[at]
 		r.layout.Plan.Money = columns
+	}
+	if title, _ := questions.NotOrders(r.Header); title != "" {
+		return nil // what it is says more: see missing
 	}
 	if f.Refusal != nil && slices.Contains(r.needed(), "amount") {
 		p := *f.Refusal
