@@ -77,7 +77,7 @@ func PartPayments(unused []Column, keyed Keyed, rowIs, order string) Finding {
 	column, parts := numbered(unused)
 	switch {
 	case parts > 0:
-		f.Refusal = &problem.Problem{Reason: fmt.Sprintf("%s rows are later installments, by %q: each would count as an order on its own day", problem.Grouped(parts), column)}
+		f.Refusal = &problem.Problem{Reason: fmt.Sprintf("%s of the rows are later installments, by %q: each would count as an order on its own day", problem.Grouped(parts), column)}
 	case keyed.Again > 0 && keyed.Again*100 >= keyed.Keys*keysAgain && keyed.Mixed*100 < keyed.Keys*keysAgain:
 		f.Refusal = &problem.Problem{Reason: fmt.Sprintf("rows are part payments: %s of %s values of %q occur on several days, and each row would count as an order on its own day",
 			problem.Grouped(keyed.Again), problem.Grouped(keyed.Keys), keyed.Header)}

@@ -87,6 +87,7 @@ type statusColumn struct {
 	known  int64 // rows with a known status
 	valued int64 // rows with a value
 	drops  int64 // rows whose status is none of a sale
+	bills  bool  // the statuses are those of invoices: one that was sent is open
 }
 
 // share is the percentage of the rows with a value that is known.
@@ -94,8 +95,9 @@ func (c statusColumn) share() int64 { return c.known * 100 / max(c.valued, 1) }
 
 func (e Evidence) statusColumn(at int, header string) statusColumn {
 	c := statusColumn{at: at, header: senseOf(header), words: e.At(at).trimmed()}
+	c.bills = ofInvoices(header, c.words)
 	for word, rows := range c.words {
-		s := StatusOf(word)
+		s := c.statusOf(word)
 		c.valued += rows
 		if s != UnknownStatus {
 			c.known += rows
@@ -106,6 +108,34 @@ func (e Evidence) statusColumn(at int, header string) statusColumn {
 	}
 	return c
 }
+
+// statusOf is what a word of the column says of its row.
+func (c statusColumn) statusOf(word string) Status {
+	if sent, _ := sentWords.Is(word); sent && c.bills {
+		return Unpaid
+	}
+	return StatusOf(word)
+}
+
+// ofInvoices tells whether statuses are those of invoices, by the header or by words
+// that shops do not have.
+func ofInvoices(header string, statuses map[string]int64) bool {
+	if len(invoiceWords.In(parted(header))) > 0 {
+		return true
+	}
+	for word := range statuses {
+		if of, _ := invoiceStatuses.Is(word); of {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	sentWords       = NewPhrases([]Entry[bool]{{true, []string{"sent, emailed, mailed, versendet, versandt, verschickt, gesendet, envoyé, envoyée, enviado, enviada, inviato, inviata, verzonden, verstuurd, wysłana, gönderildi, ارسال شده, ส่งแล้ว, dikirim, terkirim"}}})
+	invoiceWords    = NewPhrases([]Entry[bool]{{true, []string{"invoice, invoices, bill, rechnung, rechnungs, facture, factura, fattura, factuur, faktury, fatura, فاکتور, ใบแจ้งหนี้, faktur"}}})
+	invoiceStatuses = NewPhrases([]Entry[bool]{{true, []string{"viewed, overdue, past due, uncollectible, written off, write off, überfällig, gemahnt, en retard, impayée, vencida, scaduta, achterstallig, przeterminowana, gecikmiş, jatuh tempo"}}})
+)
 
 // trimmed is the words without blanks around them and without those that mean
 // nothing; nil when there are too many.
@@ -133,6 +163,7 @@ func isNothing(word string) bool {
 // SalesByStatus finds the columns with the statuses of rows.
 func SalesByStatus(e Evidence, a SalesAsked) (f Finding, rules []Rule) {
 	f.Code = Sales.Code
+	bills := false
 	for at, header := range a.Header {
 		if at != a.Status && (a.Named || a.Taken(at)) {
 			continue
@@ -143,11 +174,15 @@ func SalesByStatus(e Evidence, a SalesAsked) (f Finding, rules []Rule) {
 			f.Refusal = refusal
 		}
 		if use {
+			bills = bills || c.bills
 			rules = append(rules, c.rule())
 			f.Notes = append(f.Notes, c.notes(a)...)
 		}
 	}
-	if f.Answer = answerOf(rules); a.Chosen {
+	if f.Answer = answerOf(rules); bills {
+		f.Answer += " of invoices"
+	}
+	if a.Chosen {
 		f.Notes, f.Refusal = nil, nil
 	}
 	return f, rules
@@ -196,7 +231,7 @@ func (c statusColumn) judge(a SalesAsked) (use bool, refusal *problem.Problem) {
 // a dispute undoes a sale only when that came to nothing: goods that are not sent
 // yet are sold.
 func (c statusColumn) rule() Rule {
-	r := Rule{Column: c.at, Kind: KindStatus, Says: func(text string) Verdict { return Verdict{Why: StatusOf(text).Reason()} }}
+	r := Rule{Column: c.at, Kind: KindStatus, Says: func(text string) Verdict { return Verdict{Why: c.statusOf(text).Reason()} }}
 	if c.header == senseSide {
 		r.Says = func(text string) Verdict {
 			if s := StatusOf(text); s >= Refunded {

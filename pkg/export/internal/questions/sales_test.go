@@ -53,6 +53,7 @@ func TestSalesByStatus(t *testing.T) {
 		{"no word is known", "status", words("A 9, B 1"), called, true, "status-strange", ""},
 		{"no word is known, but all rows have it", "status", words("A 9"), called, true, "", ""},
 		{"numbers", "contribution_status_id", words("1 9, 2 1"), as, true, "status-codes", ""},
+		{"sent as an invoice", "Invoice Status", words("Paid 5, Sent 3, Blubb 1"), as, true, "", "status-new"},
 		{"numbers that a preset leaves alone", "order_status_id", words("1 9, 2 1"), preset, false, "", ""},
 		{"one number", "status_id", words("1 9"), as, true, "", ""},
 		{"numbers of a store", "store_id", words("1 9, 2 1"), as, false, "", ""},
@@ -142,6 +143,8 @@ func TestSalesByType(t *testing.T) {
 		{"lines beside their sums and payments", "Line Type", words("Sale 2, Sale Line 3, Payment 2"), true, "type-twice"},
 		{"lines alone", "Line Type", words("Sale Line 3"), false, ""},
 		{"two stages of one payment", "Type", words("SentForSettle 2, Settled 2, Refunded 1"), true, "type-twice"},
+		{"abbreviations", "Type", words("INV 9, CM 1"), true, ""},
+		{"subscription payments that failed", "event_name", words("order_created 9, subscription_payment_failed 1"), true, ""},
 		{"pledges and their payments", "gift_type", words("Donation 4, Pledge 1, Pledge Payment 2"), true, "type-twice"},
 		{"of a card", "card_type", words("debit 9, charge 1, refund 1"), false, ""},
 		{"too many values", "type", many(31, "refund 1"), false, ""},
@@ -173,6 +176,26 @@ func TestTypesThatAreChosen(t *testing.T) {
 	f, rules := SalesByType(e, a)
 	if f.Refusal != nil || len(rules) != 1 || rules[0].Says("Blubb") != (Verdict{}) || !rules[0].Says("refund").Refund {
 		t.Errorf("%+v", f)
+	}
+}
+
+// An invoice that was sent is open; a parcel that was sent is sold.
+func TestSentInvoices(t *testing.T) {
+	for _, c := range []struct {
+		header, words, sent, why string
+	}{
+		{"Invoice Status", "Paid 5, Sent 3", "Sent", "pending"},
+		{"Rechnungsstatus", "bezahlt 5, versendet 3", "versendet", "pending"},
+		{"Status", "Paid 5, Sent 3, Overdue 1", "Sent", "pending"},
+		{"Status", "Paid 5, Sent 3, Cancelled 1", "Sent", ""},
+		{"Invoice Status", "Paid 5, Shipped 3, Void 1", "Shipped", ""},
+	} {
+		a := asked(c.header)
+		a.Status = 0
+		_, rules := SalesByStatus(Evidence{Columns: []Column{{Words: words(c.words)}}}, a)
+		if got := rules[0].Says(c.sent).Why; got != c.why {
+			t.Errorf("%s of %s: %q", c.sent, c.words, got)
+		}
 	}
 }
 
@@ -249,6 +272,8 @@ func TestSalesByFlag(t *testing.T) {
 		{"cancelled_at", Column{Words: days, Blank: 8}, "2024-01-05 10:00", "|NULL|-|0000-00-00 00:00:00|0"},
 		{"deleted_at", Column{}, "2024-01-05", ""}, // more days than are counted
 		{"Stornodatum", Column{Words: days, Blank: 8}, "05.01.2024", ""},
+		{"data anulowania", Column{Words: days, Blank: 8}, "05.01.2024", ""},
+		{"storniert", Column{Words: words("x 1"), Blank: 9}, "x", ""},
 		{"date d'annulation", Column{Words: days, Blank: 8}, "05/01/2024", ""},
 
 		{"test", Column{Words: words("true 10")}, "", "true"}, // the same in all rows

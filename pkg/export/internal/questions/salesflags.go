@@ -40,7 +40,7 @@ var (
 		"bezahlt, gültig, erfolgreich, payé, payée, valide, encaissé, réussi, réussie, pagado, pagada, válido, válida, cobrado, exitoso, exitosa, pagato, pagata, valido, valida, riuscito, betaald, geldig, geslaagd, opłacone, zapłacone, ważne, udane, paga, aprovado, aprovada, ödendi, geçerli, başarılı, پرداخت شده, معتبر, موفق, ชำระแล้ว, สำเร็จ, dibayar, lunas, berhasil, sah",
 	}}, {flagUndoes, []string{"test, sandbox"}}})
 	dayWords = NewPhrases([]Entry[bool]{{true, []string{
-		"at, on, date, day, time, timestamp, datetime, ts, utc, datum, am, tag, zeitpunkt, le, jour, fecha, el, giorno, il, op, dnia, dia, em, tarihi, tarih, tarihinde, تاریخ, วันที่, tanggal, de, d, di, del, della, da, do",
+		"at, on, date, day, time, timestamp, datetime, ts, utc, datum, data, am, tag, zeitpunkt, le, jour, fecha, el, giorno, il, op, dnia, dia, em, tarihi, tarih, tarihinde, تاریخ, วันที่, tanggal, de, d, di, del, della, da, do",
 	}}})
 )
 

@@ -58,14 +58,14 @@ var typeTable = []Entry[rowType]{
 		"card, cash, credit card, debit card, gift card, voucher, pay pal, paypal, apple pay, google pay, klarna, sepa, online, pos, in store, retail sale, wholesale sale",
 	}},
 	{typeLine, []string{"{sale|sales|order|invoice} {line|lines}"}},
-	{typeInvoice, []string{"pledge, pledges, recurring donation, sent for settle, invoice, sales invoice, tax invoice, accrec, receivable invoice, rechnung, facture, factura, fattura, factuur, faktura, fatura, فاکتور, ใบแจ้งหนี้, faktur"}},
+	{typeInvoice, []string{"inv, pledge, pledges, recurring donation, sent for settle, invoice, sales invoice, tax invoice, accrec, receivable invoice, rechnung, facture, factura, fattura, factuur, faktura, fatura, فاکتور, ใบแจ้งหนี้, faktur"}},
 	{typePayment, []string{
-		"pledge payment, recurring donation payment, settled, payment, payments, payment received, received payment, receivable payment, invoice payment, customer payment, receipt, {web accept|website|express checkout|mobile|general|recurring|direct credit card|pre approved|e bay|ebay auction|donation|bill user|mass} payment, payment {capture|completed|succeeded|complete}",
+		"pledge payment, recurring donation payment, settled, pmt, payment, payments, payment received, received payment, receivable payment, invoice payment, customer payment, receipt, {web accept|website|express checkout|mobile|general|recurring|direct credit card|pre approved|e bay|ebay auction|donation|bill user|mass} payment, payment {capture|completed|succeeded|complete}",
 		"zahlung, zahlungseingang, zahlung erhalten, paiement, paiement reçu, règlement, pago, pago recibido, pagamento, pagamento ricevuto, incasso, betaling, ontvangen betaling, płatność, wpłata, pagamento recebido, ödeme, پرداخت, ชำระเงิน, การชำระเงิน, pembayaran",
 	}},
 	{typeUnsure, []string{"credit, credits, debit, debits, cr, dr, soll, haben, crédit, débit, crédito, débito, credito, debito, avere, dare, alacak, borç"}},
 	{typeRefund, []string{
-		"refund, refunds, refunded, partial refund, full refund, payment refund, order refund, shop order refund, refund {order|payment|issued|created|completed}, refunded order, order refunded, credit note, credit notes, credit memo, credit memos, accreccredit, receivable credit note, return, returns, returned, sales return, cancelled order, order cancelled, order canceled, canceled order, cancellation, storno, dispute, disputes, dispute {lost|opened|created|withdrawal}, charge back, charge backs, chargeback withdrawal, reversal, reversals, payment reversal, partial capture reversal, charge reversal, refund receipt, refund adjustment, chargeback adjustment, money back",
+		"cm, cn, crn, rfd, rfnd, refund, refunds, refunded, partial refund, full refund, payment refund, order refund, shop order refund, refund {order|payment|issued|created|completed}, refunded order, order refunded, credit note, credit notes, credit memo, credit memos, accreccredit, receivable credit note, return, returns, returned, sales return, cancelled order, order cancelled, order canceled, canceled order, cancellation, storno, dispute, disputes, dispute {lost|opened|created|withdrawal}, charge back, charge backs, chargeback withdrawal, reversal, reversals, payment reversal, partial capture reversal, charge reversal, refund receipt, refund adjustment, chargeback adjustment, money back",
 		"erstattung, rückerstattung, teilerstattung, gutschrift, rückzahlung, retoure, rückgabe, stornierung, stornorechnung, rechnungskorrektur, rückbuchung, rücklastschrift, remboursement, remboursement partiel, avoir, note de crédit, retour, annulation, litige, rétrofacturation, reembolso, devolución, nota de crédito, abono, contracargo, disputa, rimborso, nota di credito, reso, storno di addebito, contestazione, terugbetaling, creditnota, creditfactuur, restitutie, terugboeking, zwrot, korekta, faktura korygująca, refundacja, obciążenie zwrotne, estorno, devolução, iade, iade faturası, geri ödeme, ters ibraz, بازپرداخت, مرجوعی, استرداد, برگشت, คืนเงิน, คืนสินค้า, pengembalian, pengembalian dana, retur",
 	}},
 	{typeVisit, []string{
@@ -77,9 +77,9 @@ var typeTable = []Entry[rowType]{
 		"fee, fees, {stripe|application|processing|transaction|payment|seller|listing|referral|service|platform|network|network cost|marketplace|commission|dispute|refund|chargeback|chargeback fee|processing fee|fba|selling|payoneer|shipping|subscription|monthly} {fee|fees}, {stripe|application} fee {refund|refunded}, network cost, network costs, commission, commissions, tax, taxes, tax withheld, withholding, interest, shipping label, shipping labels, postage, marketing, advertising, ads, offsite ads, billing",
 		"gebühr, gebühren, provision, steuer, porto, versandetikett, frais, commission de vente, taxe, comisión, tarifa, impuesto, commissione, commissioni, imposta, kosten, toeslag, belasting, opłata, opłaty, prowizja, podatek, taxa, tarifa de venda, comissão, imposto, ücret, komisyon, vergi, کارمزد, کمیسیون, مالیات, ค่าธรรมเนียม, ภาษี, biaya, komisi, pajak",
 	}},
-	{typeTransfer, []string{"transfer, transfers, transfer {in|out|reversal|refund|fee}, bank transfer, internal transfer, deposit, deposits, bank deposit, top up, topup, topups, currency conversion, conversion of currency, fx, exchange, loan, loan {payment|proceeds}, capital {loan|repayment}, balance transfer, account transfer, transfer to bank, transfer from bank, buyer credit transfer, überweisung, umbuchung, einzahlung, währungsumrechnung, virement, dépôt, conversion de devise, transferencia, depósito, traspaso, bonifico, trasferimento, deposito, overschrijving, storting, przelew, depozyt, transferência, havale, virman, انتقال, واریز, โอนเงิน, ฝากเงิน, transfer dana, setoran"}},
+	{typeTransfer, []string{"paid {in|out}, cash drop, transfer, transfers, transfer {in|out|reversal|refund|fee}, bank transfer, internal transfer, deposit, deposits, bank deposit, top up, topup, topups, currency conversion, conversion of currency, fx, exchange, loan, loan {payment|proceeds}, capital {loan|repayment}, balance transfer, account transfer, transfer to bank, transfer from bank, buyer credit transfer, überweisung, umbuchung, einzahlung, währungsumrechnung, virement, dépôt, conversion de devise, transferencia, depósito, traspaso, bonifico, trasferimento, deposito, overschrijving, storting, przelew, depozyt, transferência, havale, virman, انتقال, واریز, โอนเงิน, ฝากเงิน, transfer dana, setoran"}},
 	{typeAdjustment, []string{"adjustment, adjustments, other adjustment, other adjustments, balance adjustment, correction, journal, journal entry, manual journal, reconciliation, rounding, connect collection transfer, contribution to climate, climate order purchase, anpassung, korrekturbuchung, ajustement, ajuste, rettifica, correctie, korekta salda, düzeltme, تعدیل, ปรับยอด, penyesuaian"}},
-	{typeHold, []string{"authorization, authorisation, authorizations, authorized, authorised, sent for refund, auth, pre auth, pre authorization, authorize, void, voided, verification, card verification, setup, hold, payment hold, account hold, payment review, reserve, reserve {hold|release|transaction}, release, risk reserve, risk reserved funds, reversal of {hold|authorization|general account hold}, charge {failure|failed|pending}, failed {charge|payment|order|purchase}, payment {failed|failure|pending|cancellation|declined}, charge failed, refund {failed|pending}, obligation, autorisierung, autorización, autorizzazione, autorisatie, autoryzacja, autorização, provizyon"}},
+	{typeHold, []string{"authorization, authorisation, authorizations, authorized, authorised, sent for refund, auth, pre auth, pre authorization, authorize, void, voided, verification, card verification, setup, hold, payment hold, account hold, payment review, reserve, reserve {hold|release|transaction}, release, risk reserve, risk reserved funds, reversal of {hold|authorization|general account hold}, charge {failure|failed|pending}, failed {charge|payment|order|purchase}, payment {failed|failure|pending|cancellation|declined}, charge failed, failed, failure, declined, no sale, refund {failed|pending}, obligation, autorisierung, autorización, autorizzazione, autorisatie, autoryzacja, autorização, provizyon"}},
 	{typeReversal, []string{"refund failure, {dispute|refund|chargeback|charge back} {reversal|reversals|reversed|won|cancellation|cancelled|canceled}, {canceled|cancelled} {reversal|refund|dispute|chargeback}, reversed {refund|chargeback|dispute}"}},
 	{typeQuote, []string{"quote, quotes, quotation, estimate, estimates, pro forma, proforma, pro forma invoice, sales order draft, draft, draft order, offer, proposal, angebot, kostenvoranschlag, devis, presupuesto, preventivo, offerte, wycena, orçamento, teklif, پیش فاکتور, ใบเสนอราคา, penawaran"}},
 	{typeExpense, []string{"expense, expenses, bill, bills, bill payment, accpay, accpaycredit, payable invoice, payable payment, vendor {bill|payment|credit}, supplier {invoice|payment|credit}, check, cheque, purchase order, credit card credit, payroll, ausgabe, eingangsrechnung, dépense, gasto, spesa, uitgave, wydatek, despesa, gider, هزینه, ค่าใช้จ่าย, pengeluaran"}},
@@ -186,6 +186,7 @@ func SalesByType(e Evidence, a SalesAsked) (f Finding, rules []Rule) {
 	if a.NoType {
 		return f, nil
 	}
+	log := false
 	for at, header := range a.Header {
 		if at != a.Type && (a.Type >= 0 || a.Taken(at) || at == a.Status) {
 			continue
@@ -195,13 +196,16 @@ func SalesByType(e Evidence, a SalesAsked) (f Finding, rules []Rule) {
 		if !c.decides(a, senseOf(header)) {
 			continue
 		}
+		log = log || c.isLog(a)
 		rules = append(rules, c.rule(a))
 		if f.Refusal == nil {
 			f.Refusal = c.refusal(a)
 		}
 		f.Notes = append(f.Notes, c.note(a))
 	}
-	f.Answer = answerOf(rules)
+	if f.Answer = answerOf(rules); log {
+		f.Answer += " of a log"
+	}
 	return f, rules
 }
 

@@ -85,6 +85,8 @@ func TestTwoColumnsOfMoney(t *testing.T) {
 		{[]string{"Date", "Debit", "Credit"}, "Debit", "Credit"},
 		{[]string{"Datum", "Soll", "Haben"}, "Soll", "Haben"},
 		{[]string{"date", "paid_in", "paid_out"}, "paid_out", "paid_in"},
+		{[]string{"Datum", "Eingang", "Ausgang"}, "Ausgang", "Eingang"},
+		{[]string{"fecha", "ingresos", "gastos"}, "gastos", "ingresos"},
 		{[]string{"date", "store credit", "amount"}, "", ""},
 	} {
 		if debit, credit := TwoColumnsOfMoney(c.headers); debit != c.debit || credit != c.credit {

@@ -255,6 +255,12 @@ func (r *recognizer) suggest(name string, aliases []string) (hint string, fix no
 	if h := nearest(free, aliases); h != "" {
 		return "to name it", columnFix(name, h)
 	}
+	if name == "customer" && r.kind == Orders {
+		sampled := r.sampled()
+		if i, _ := r.likely(name, sampled); i >= 0 {
+			return "to name it", columnFix(name, sampled[i].header)
+		}
+	}
 	return "to name it", columnFix(name, "HEADER")
 }
 
