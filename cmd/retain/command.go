@@ -49,10 +49,8 @@ func (a *app) command(cmd *cobra.Command, o *sharedFlags, s steps) *cobra.Comman
 			return err
 		}
 		a.started = true
-		if !in.fromStdin() { // which may come slowly: the reading itself shows its progress
-			if taken, err := a.takeCustomers(o, in); err == nil { // else the reading says what is wrong
-				in = taken
-			}
+		if taken, err := a.takeCustomers(o, in); err == nil { // else the reading says what is wrong
+			in = taken
 		}
 		got, err := s.answer(cmd.Context(), in)
 		if err != nil {

@@ -37,11 +37,9 @@ func (a *app) readAll(ctx context.Context, o *sharedFlags, options export.Option
 	if options.MaxMemory > 0 {
 		debug.SetMemoryLimit(options.MaxMemory)
 	}
-	if a.err.is && !o.quiet {
-		bar := a.startProgress()
-		defer bar.end()
-		options.Progress = bar.report
-	}
+	bar := a.startProgress(o)
+	defer bar.end()
+	options.Progress = bar.report
 	source, reading, err := in.Read(ctx, options)
 	if err != nil {
 		return nil, err

@@ -24,11 +24,6 @@ type inputs struct {
 // empty reports whether there is nothing to read.
 func (in inputs) empty() bool { return len(in.Orders) == 0 && in.Customers == nil }
 
-// fromStdin reports whether the orders come from standard input.
-func (in inputs) fromStdin() bool {
-	return slices.ContainsFunc(in.Orders, func(file export.Input) bool { return file.Name == "-" })
-}
-
 // names are the names of all files.
 func (in inputs) names() (names []string) {
 	all := slices.Clone(in.Orders)
@@ -90,6 +85,7 @@ func (a *app) takeCustomers(o *sharedFlags, in inputs) (inputs, error) {
 	if err != nil {
 		return in, err
 	}
+	defer a.startProgress(o).end() // standard input may come slowly
 	var orders, customers []export.Input
 	for _, file := range in.Orders {
 		is, err := export.CustomersFile(file, options)
@@ -111,7 +107,7 @@ func (a *app) takeCustomers(o *sharedFlags, in inputs) (inputs, error) {
 		as = "customers beside the orders"
 	}
 	in.notes = []note.Note{{Code: customersFile, Concerns: note.Subscriptions, Flag: "--customers " + shellWord(customers[0].Name),
-		Text: fmt.Sprintf("%s is read as a file of %s, as its header tells", customers[0].Name, as)}}
+		Text: fmt.Sprintf("%s is read as a file of %s, by its header", customers[0].Name, as)}}
 	return in, nil
 }
 

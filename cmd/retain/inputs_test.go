@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -72,6 +73,37 @@ func TestStreamsAreReadOnce(t *testing.T) {
 	}
 }
 
+// Standard input gives every command what a file gives it, also a customers
+// export, but for the names.
+func TestStandardInputIsAFile(t *testing.T) {
+	alone(t)
+	write(t, "a.csv", shopRows(0, 200))
+	write(t, "s.csv", "customer_id,started_at,ended_at,mrr,churn_reason\na,2024-01-05,,10.00,\nb,2024-01-06,2024-03-10,20.00,price\n")
+	done := 0
+	for _, name := range []string{"a.csv", "s.csv"} {
+		text, _ := os.ReadFile(name)
+		for _, command := range []string{"crr", "ccr", "rcr", "mrr", "ltv", "cohort", "repeat", "rfm", "winback", "reasons", "forecast", "stickiness", "summary", "inspect", "compare 2024-02 2024-03"} {
+			args := append(strings.Fields(command), "--format=json")
+			var stdout, stderr bytes.Buffer
+			a := testApp(&stdout, &stderr)
+			a.stdin = bytes.NewReader(text)
+			status, want := run(t.Context(), a, append(args, "-")), try(t, append(args, name)...)
+			same := func(text string) string {
+				return strings.ReplaceAll(strings.ReplaceAll(text, name, "-"), "standard input", "-")
+			}
+			if status != want.status || same(stdout.String()) != same(want.stdout) || same(stderr.String()) != same(want.stderr) {
+				t.Errorf("%s %s: status %d and %d\n%s%s\nwant\n%s%s", command, name, status, want.status, &stdout, &stderr, want.stdout, want.stderr)
+			}
+			if status == exitDone {
+				done++
+			}
+		}
+	}
+	if done < 20 {
+		t.Errorf("only %d commands took a file", done)
+	}
+}
+
 // A customers export among the arguments is what --customers would make of it, and
 // a note says so.
 func TestCustomersFilesAreRecognized(t *testing.T) {
@@ -87,7 +119,7 @@ func TestCustomersFilesAreRecognized(t *testing.T) {
 		said := 0
 		var lines []string
 		for _, line := range strings.Split(got.stdout, "\n") {
-			if strings.Contains(line, "as its header tells") {
+			if strings.Contains(line, "by its header") {
 				said++
 			} else {
 				lines = append(lines, line)

@@ -29,21 +29,16 @@ func newInspectCommand(app *app) *cobra.Command {
 	})
 }
 
-// inspect looks at files. A customers export is recognized by its header.
+// inspect looks at files.
 func (a *app) inspect(ctx context.Context, o *sharedFlags, in inputs, given []string) (answer, error) {
 	options, err := a.readingOptions(o, in)
 	if err != nil {
 		return answer{}, err
 	}
-	taken, err := a.takeCustomers(o, in)
-	switch {
-	case err == nil:
-		in = taken
-	case len(in.Orders) == 1: // of several, each is described, also what cannot be read
-		return answer{}, err
-	}
-	if len(in.notes) > 0 {
-		given = append(given, "--customers="+in.Customers.Name)
+	if len(in.Orders) == 1 { // of several, each is described, also what cannot be read
+		if _, err := export.CustomersFile(in.Orders[0], options); err != nil {
+			return answer{}, err
+		}
 	}
 	found, fit, err := in.Inspect(ctx, options)
 	if err != nil {
@@ -58,7 +53,11 @@ func (a *app) inspect(ctx context.Context, o *sharedFlags, in inputs, given []st
 	for _, f := range found.Fixes {
 		got.Flags = append(got.Flags, asFlag(f))
 	}
-	got.Next = nextCommand(got, in.Orders, given)
+	files := in.Orders
+	if len(in.notes) > 0 {
+		files = append(files, *in.Customers)
+	}
+	got.Next = nextCommand(got, files, given)
 	return answer{got.Report(), func() bool { return !o.redact }}, nil
 }
 
@@ -68,7 +67,7 @@ const mostRejects = 5
 
 // nextCommand is the command that reads the most of the files, for a shell; empty
 // when nothing can be read.
-func nextCommand(i analysis.Inspection, orders []export.Input, given []string) string {
+func nextCommand(i analysis.Inspection, files []export.Input, given []string) string {
 	if !i.Readable() {
 		return ""
 	}
@@ -88,7 +87,7 @@ func nextCommand(i analysis.Inspection, orders []export.Input, given []string) s
 	if rejected > 0 {
 		words = append(words, fmt.Sprintf("--max-rejects=%d", rejected), "--rejects=rejects.csv")
 	}
-	for _, file := range orders {
+	for _, file := range files {
 		name := file.Name
 		if name != "-" && isStream(name) { // which will be gone
 			name = "FILE"

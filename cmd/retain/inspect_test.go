@@ -2,52 +2,103 @@ package main
 
 import (
 	"encoding/json"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/retain-cli/retain/pkg/note"
 )
 
-// The command that inspect prints runs and reads something, for every file of
-// the tests that can be read at all.
-func TestNextRuns(t *testing.T) {
-	var all []string
+// exportFiles are the files of the tests, and those of the suite beside the
+// repository where that is there.
+func exportFiles(t *testing.T) (files []string) {
+	t.Helper()
 	for _, pattern := range []string{"*.csv", "exports/presets/*", "exports/own/*.*sv"} {
 		found, err := filepath.Glob(filepath.Join("..", "..", "testdata", filepath.FromSlash(pattern)))
 		if err != nil || len(found) == 0 {
 			t.Fatalf("%s: %v", pattern, err)
 		}
-		all = append(all, found...)
+		files = append(files, found...)
 	}
-	for i := range all {
-		all[i], _ = filepath.Abs(all[i])
+	if testing.Short() {
+		return absolutes(files)
 	}
+	_ = filepath.WalkDir(filepath.Join("..", "..", "..", "shared", "conformance"), func(name string, _ fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(name, "sv") && !strings.Contains(name, "wide") { // 10,000 columns: one such file is enough
+			files = append(files, name)
+		}
+		return nil
+	})
+	return absolutes(files)
+}
+
+func absolutes(names []string) (paths []string) {
+	for _, name := range names {
+		paths = append(paths, absolute(name))
+	}
+	return paths
+}
+
+// remarks are the codes of a result.
+type remarks struct {
+	Next            *string
+	Warnings, Notes []note.Note
+}
+
+func (r remarks) codes() (codes []string) {
+	for _, n := range slices.Concat(r.Warnings, r.Notes) {
+		codes = append(codes, n.Code)
+	}
+	return codes
+}
+
+// remarksOf are those of a run; ok is false when it fails.
+func remarksOf(t *testing.T, args ...string) (r remarks, ok bool) {
+	t.Helper()
+	got := try(t, args...)
+	if got.status != exitDone {
+		return r, false
+	}
+	if err := json.Unmarshal([]byte(got.stdout), &r); err != nil {
+		t.Errorf("%q: %v", args, err)
+	}
+	return r, true
+}
+
+// The command that inspect prints runs and reads something, for every file of
+// the tests that can be read at all; and what inspect finds is in the result of
+// every command, but for what its flags assume.
+func TestNextRuns(t *testing.T) {
+	files := exportFiles(t)
 	alone(t)
 	ran := 0
-	for _, file := range all {
-		got := try(t, "inspect", "--format", "json", file)
-		if got.status != exitDone {
+	for _, file := range files {
+		found, ok := remarksOf(t, "inspect", "--format=json", file)
+		if !ok || found.Next == nil {
 			continue // it is no text, or none that can be known
-		}
-		var found struct{ Next *string }
-		if err := json.Unmarshal([]byte(got.stdout), &found); err != nil {
-			t.Errorf("%s: %v", file, err)
-		}
-		if found.Next == nil {
-			continue
 		}
 		ran++
 		words := shellWords(*found.Next)
 		if words[0] != "retain" {
 			t.Errorf("%s: %q", file, *found.Next)
 		}
-		if next := try(t, words[1:]...); next.status != exitDone {
-			t.Errorf("%s: status %d: %s%s", *found.Next, next.status, next.stderr, next.stdout)
+		for _, command := range []string{words[1], "crr"} {
+			known, ok := remarksOf(t, append([]string{command, "--format=json"}, words[2:]...)...)
+			if !ok {
+				t.Errorf("%s: %s fails", *found.Next, command)
+			}
+			for _, code := range found.codes() {
+				if code != "guess" && !slices.Contains(known.codes(), code) {
+					t.Errorf("%s: inspect finds %s, and %s does not", *found.Next, code, command)
+				}
+			}
 		}
 	}
 	if ran < 90 {
-		t.Errorf("%d commands of %d files", ran, len(all))
+		t.Errorf("%d commands of %d files", ran, len(files))
 	}
 }
 

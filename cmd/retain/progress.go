@@ -14,9 +14,14 @@ type progress struct {
 	stop, ended chan struct{}
 }
 
-// startProgress starts the display; the caller ends it before printing anything.
-func (a *app) startProgress() *progress {
+// startProgress starts the display, where one is wanted; the caller ends it before
+// printing anything.
+func (a *app) startProgress(o *sharedFlags) *progress {
 	p := &progress{stop: make(chan struct{}), ended: make(chan struct{})}
+	if !a.err.is || o.quiet {
+		close(p.ended)
+		return p
+	}
 	go func() {
 		defer close(p.ended)
 		started := a.now()

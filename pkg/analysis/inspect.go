@@ -46,6 +46,9 @@ func (i Inspection) Readable() bool {
 // Metric is the metric to begin with: summary, which needs amounts or prices in
 // every file, else crr.
 func (i Inspection) Metric() string {
+	if i.Found.Unpriced {
+		return "crr"
+	}
 	for _, f := range i.Found.Files {
 		if !slices.ContainsFunc(f.Columns, func(c export.InspectedColumn) bool { return c.Field == "amount" || c.Field == "mrr" }) {
 			return "crr"

@@ -12,9 +12,13 @@ import (
 // Inspect looks at orders. No flags are tried.
 func InspectCustomers(ctx context.Context, in Input, o Options) (Inspection, error) {
 	var r Inspection
-	o.MaxRejects, o.Rejects, o.NeedAmount, o.By = MaxRejects{Share: 100}, nil, false, nil
+	o.MaxRejects, o.Rejects, o.NeedAmount, o.By = MaxRejects{Share: 100}, nil, true, nil
 	c, err := customers.Read(ctx, in, o)
 	var bad *BadData
+	if errors.As(err, &bad) { // what is wrong may be of account only for money
+		r.Unpriced, o.NeedAmount = true, false
+		c, err = customers.Read(ctx, in, o)
+	}
 	if errors.As(err, &bad) && len(bad.Problems) > 0 {
 		r.Refused = &bad.Problems[0]
 	} else if err != nil {

@@ -104,7 +104,7 @@ func (b *Builder) Seal(asOf *calendar.Day) (*Orders, error) {
 	}
 	sealers := make([]sealer, len(b.writers))
 	for i, w := range b.writers {
-		sealers[i] = sealer{b: b, words: &w.words, digits: digits, fit: b.fit(digits)}
+		sealers[i] = sealer{b: b, words: &w.words, digits: digits, fit: b.fit(digits), daily: new([entryDays]uint32)}
 	}
 	sums := make([]summary, len(b.partitions))
 	parallel(len(b.writers), len(b.partitions), func(worker, p int) { sums[p] = sealers[worker].seal(p) })
@@ -118,7 +118,21 @@ func (b *Builder) Seal(asOf *calendar.Day) (*Orders, error) {
 	if total.overflow {
 		return nil, ErrOverflow
 	}
-	return b.orders(total, digits, asOf), nil
+	o := b.orders(total, digits, asOf)
+	o.daily = daily(sealers, total)
+	return o, nil
+}
+
+// daily is the orders of each day from the first row to the last.
+func daily(sealers []sealer, total summary) (orders []int64) {
+	for day := total.first; day <= total.last; day++ {
+		n := int64(0)
+		for i := range sealers {
+			n += int64(sealers[i].daily[entryOf(day)>>dayShift])
+		}
+		orders = append(orders, n)
+	}
+	return orders
 }
 
 // fit reports whether no sum of amounts can be too large, in a unit with that many

@@ -20,6 +20,7 @@ const (
 	amountBits = 46
 	orderBit   = entry(1) << amountBits
 	dayShift   = amountBits + 1
+	entryDays  = 1 << (64 - dayShift)
 
 	// MaxAmount is the largest amount of one order, and -MaxAmount the
 	// smallest, in minor units: 351 billion with two decimals.

@@ -39,6 +39,7 @@ type Orders struct {
 	attributes *Attributes
 	splits     *splits
 	workers    int
+	daily      []int64 // orders of each day from the first row to the last
 }
 
 // provider is all that facts can be asked for.
@@ -55,6 +56,10 @@ func (o *Orders) Coverage(ctx context.Context) (facts.Coverage, error) { return 
 
 // Extent is what the orders span.
 func (o *Orders) Extent() facts.Coverage { return o.coverage }
+
+// Daily is the number of orders of each day from Extent().First to
+// Extent().Last.
+func (o *Orders) Daily() []int64 { return o.daily }
 
 // customers counts all customers, those with nothing but refunds too. They
 // are numbered from 0 by partition.

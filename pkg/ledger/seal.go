@@ -13,8 +13,9 @@ import (
 type sealer struct {
 	b      *Builder
 	words  *arena[entry]
-	digits int  // decimals of all amounts
-	fit    bool // no sum of amounts can be too large
+	digits int                // decimals of all amounts
+	fit    bool               // no sum of amounts can be too large
+	daily  *[entryDays]uint32 // orders of each day of an entry
 
 	// Of the partition being sealed.
 	t        *partition
@@ -266,7 +267,9 @@ func (s *sealer) sort() summary {
 		sum.last = max(sum.last, entries[len(entries)-1].day())
 		orders := entry(0)
 		for _, e := range entries {
-			orders += e >> amountBits & 1
+			order := e >> amountBits & 1
+			orders += order
+			s.daily[e>>dayShift] += uint32(order)
 		}
 		sum.orders += int64(orders)
 		if orders > 0 {

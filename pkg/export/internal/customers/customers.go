@@ -394,12 +394,8 @@ func (f *file) idNotes() []note.Note {
 			}
 		}
 	}
-	customers := int64(0)
-	all(func(id []byte) {
-		customers++
-		s.Look(id)
-	})
-	return s.Notes(customers, all, f.options.FoldIDs, f.options.Example)
+	all(s.Look)
+	return s.Notes(all, f.options.FoldIDs, f.options.Example)
 }
 
 // unknownStatus is about statuses asked for that no row has.

@@ -33,6 +33,7 @@ type Result struct {
 	Refused   *problem.Problem  `json:"refused"`  // why nothing can be read, with all flags tried; nil when something can
 	Orders    int64             `json:"orders"`
 	Contracts int64             `json:"subscriptions"` // of a customers file
+	Unpriced  bool              `json:"-"`             // what needs prices refuses it
 	Customers int64             `json:"customers"`
 	FirstDay  *calendar.Day     `json:"first_day"`
 	LastDay   *calendar.Day     `json:"last_day"`
@@ -83,9 +84,7 @@ func Orders(ctx context.Context, in []text.Input, o schema.Options) (Result, err
 	if !c.Empty {
 		r.FirstDay, r.LastDay = &c.First, &c.Last
 	}
-	odd, err := findings(ctx, best.orders, best.options)
-	r.Notes = slices.Concat(odd, r.columnFindings(), r.Notes)
-	return r, err
+	return r, nil
 }
 
 // tolerant is the options without what could stop a reading.

@@ -46,6 +46,7 @@ type counts struct {
 	items                int64 // used rows that belong to the order of the row before
 	refunds              refundCounts
 	trimmed              int64      // rows with blanks around the customer's id
+	unnamed              int64      // used rows without an order id, where there is a column of them
 	payments             int64      // used rows that are later payments of an order
 	early                int64      // rows before the customer was created
 	zeros                int64      // orders with an amount of 0
@@ -325,6 +326,9 @@ func (a *assembler) use(c *columns, row int, id uint64) {
 		a.counts.items++
 		a.extend(c, row)
 	default:
+		if a.file.Plan.Order >= 0 && !hasID(id) {
+			a.counts.unnamed++
+		}
 		a.begin(c, row, id, used)
 		o.key, o.day, o.code, o.currency, o.digits = next.key, next.day, next.code, next.currency, next.digits
 		a.describe(c, row)

@@ -25,12 +25,7 @@ func oddIDs(orders *ledger.Orders, prefix []byte, o schema.Options) []note.Note 
 	all := orders.Extent()
 	crowd := questions.Crowd{Customers: all.Customers, Orders: all.Orders}
 	crowd.Busiest, crowd.OfBusiest = orders.Busiest(max(all.Orders*questions.BusiestShare/100, 1))
-	return append(s.Notes(all.Customers, idsOf(orders), o.FoldIDs, o.Example), questions.CrowdNotes(crowd, o.Example)...)
-}
-
-// SpellingNote is about ids that are one but for case or Unicode form.
-func SpellingNote(orders *ledger.Orders, o schema.Options) []note.Note {
-	return questions.CaseNotes(idsOf(orders), o.Example)
+	return append(s.Notes(idsOf(orders), o.FoldIDs, o.Example), questions.CrowdNotes(crowd, o.Example)...)
 }
 
 // idsOf visits the ids of all customers.

@@ -60,6 +60,7 @@ func (s *scan) total() (t counts) {
 		t.rejected += n.rejected
 		t.items += n.items
 		t.trimmed += n.trimmed
+		t.unnamed += n.unnamed
 		t.early += n.early
 		t.refunds.add(n.refunds)
 		t.payments += n.payments
@@ -148,13 +149,23 @@ func (s *scan) result(reading schema.Reading) (*ledger.Orders, schema.Reading, e
 	if !s.unpriced() {
 		reading.Notes = append(reading.Notes, questions.Zeros(orders.Extent().Orders, total.zeros, s.digits).Notes...)
 	}
-	if total.items > 0 {
-		reading.Notes = append(reading.Notes, note.Note{Code: CodeItems, Concerns: note.Activity | note.Revenue, Text: "rows with the order id of the row before, which are taken as its further items: " + problem.Grouped(total.items)})
-	}
-	if c := orders.Extent(); !c.Empty && s.options.AsOf == nil && !s.onlyMonths() {
-		reading.Notes = append(reading.Notes, questions.Complete(questions.Days{Counted: c.Last, All: c.AsOf}).Notes...)
-	}
+	reading.Notes = append(reading.Notes, s.dayNotes(orders)...)
 	return orders, reading, nil
+}
+
+// dayNotes are what the days of orders say about where the data ends. Months have
+// no days.
+func (s *scan) dayNotes(orders *ledger.Orders) []note.Note {
+	c := orders.Extent()
+	if c.Empty || s.onlyMonths() {
+		return nil
+	}
+	daily := questions.DailyOrders{First: c.First, Orders: orders.Daily(), AsOf: s.options.AsOf != nil}
+	if daily.AsOf {
+		return questions.DayNotes(daily)
+	}
+	daily.Orders = append(slices.Clone(daily.Orders), make([]int64, c.AsOf-c.Last)...)
+	return append(questions.DayNotes(daily), questions.Complete(questions.Days{Counted: c.Last, All: c.AsOf}).Notes...)
 }
 
 // whereNotes names values of the conditions that no row of any file has.

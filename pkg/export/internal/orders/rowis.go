@@ -44,6 +44,7 @@ type watch struct {
 	money    questions.Related
 	parents  parents
 	accounts accounts
+	others   map[int]map[string]int64 // by column of statuses: rows of each that something else leaves out
 }
 
 // saleSeen is the rows of an id of a sale.
@@ -59,11 +60,41 @@ type saleSeen struct {
 const mostSales = 10_000
 
 func newWatch() watch {
-	return watch{sales: map[uint64]saleSeen{}, parents: newParents(), accounts: newAccounts()}
+	return watch{sales: map[uint64]saleSeen{}, others: map[int]map[string]int64{}, parents: newParents(), accounts: newAccounts()}
+}
+
+// observeStatuses counts the rows of a chunk that do not count whatever their
+// status, by their status.
+func (w *watch) observeStatuses(r *reader, c *columns) {
+	for _, f := range r.plan.Filters {
+		if !f.OfStatus() {
+			continue
+		}
+		if w.others[f.Column] == nil {
+			w.others[f.Column] = map[string]int64{}
+		}
+		for row, flags := range c.flags[:c.rows] {
+			if s := flags.stage(); s != passed && flags&unread == 0 {
+				if text := bytes.TrimSpace(r.value(c, row, f.Column)); s != stageStatus || f.Statuses.Filtered(text) == "" {
+					w.others[f.Column][string(text)]++
+				}
+			}
+		}
+	}
+}
+
+// columns is what the columns of a file hold.
+func (f *file) columns() []questions.Column {
+	columns := f.seen.Evidence(f.Header)
+	for column, words := range f.watch.others {
+		columns[column].Others = words
+	}
+	return columns
 }
 
 // observe adds the rows of a chunk.
 func (w *watch) observe(r *reader, c *columns) {
+	w.observeStatuses(r, c)
 	if r.plan.Guests {
 		w.accounts.observe(r, c)
 	}
@@ -149,6 +180,14 @@ func (w *watch) merge(o watch) {
 	w.money.Join(o.money)
 	w.parents.merge(o.parents)
 	w.accounts.merge(o.accounts)
+	for column, words := range o.others {
+		if w.others[column] == nil {
+			w.others[column] = map[string]int64{}
+		}
+		for word, rows := range words {
+			w.others[column][word] += rows
+		}
+	}
 	w.drop(max(w.few, o.few))
 	for key, s := range o.sales {
 		w.addSale(key, s)

@@ -224,7 +224,7 @@ const mostRereads = 3
 // evidence is what all rows have shown, of the columns of a file by the rows of
 // all files that have columns of that name.
 func (s *scan) evidence(f *file) questions.Evidence {
-	e := questions.Evidence{All: true, Columns: f.seen.Evidence(f.Header), Refunds: f.backs, Used: s.total().used, Customers: s.known(), Dates: s.datesSeen()}
+	e := questions.Evidence{All: true, Columns: f.columns(), Refunds: f.backs, Used: s.total().used, Customers: s.known(), Dates: s.datesSeen()}
 	f.watch.tell(f, &e)
 	e.Parents = s.parents(f)
 	e.Orders.Join(f.shown.orders)
@@ -247,7 +247,7 @@ func (s *scan) evidence(f *file) questions.Evidence {
 				e.Written.Join(other.shown.written)
 			}
 		}
-		for _, c := range other.seen.Evidence(other.Header) {
+		for _, c := range other.columns() {
 			same := func(mine questions.Column) bool { return schema.Normal(mine.Header) == schema.Normal(c.Header) }
 			if i := slices.IndexFunc(e.Columns, same); i >= 0 {
 				e.Columns[i].Join(c)

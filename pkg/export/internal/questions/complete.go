@@ -12,7 +12,7 @@ var CompleteUntil = &Question{
 	Code:     "complete-until",
 	Asks:     "Up to which day is the data complete?",
 	Proven:   "rows of later days exist, also those that do not count, such as canceled orders or another currency",
-	Assumed:  "the last day seen, which the first line of every result shows",
+	Assumed:  "the last day seen, which the first line of every result shows; a warning names a last week with few orders, and a day with far too many",
 	Concerns: note.Time,
 	Options:  []note.Fix{{Option: note.AsOf, Value: "DAY"}},
 }

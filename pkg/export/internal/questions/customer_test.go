@@ -169,7 +169,7 @@ func TestIDNotes(t *testing.T) {
 			}
 		}
 		var codes []string
-		for _, n := range s.Notes(int64(len(ids)), all, FoldMails, func(id string) string { return id }) {
+		for _, n := range s.Notes(all, FoldMails, func(id string) string { return id }) {
 			codes = append(codes, n.Code)
 		}
 		if got := strings.Join(codes, " "); got != want {

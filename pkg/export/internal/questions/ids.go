@@ -113,23 +113,16 @@ var idClasses = func() (classes [256]uint8) {
 // come more than once.
 type AllIDs func(visit func(id []byte))
 
-// ManyCustomers is from how many on ids are no longer compared by spelling on
-// every run: it would take longer than reading them. Inspect always does.
-const ManyCustomers = 1 << 20
-
 // Notes tells what is odd about ids: legal, but often a sign that one customer has
-// been given two of them. Ids are compared when there are not too many.
-func (s *IDSurvey) Notes(customers int64, ids AllIDs, fold Folding, example func(id string) string) (notes []note.Note) {
+// been given two of them.
+func (s *IDSurvey) Notes(ids AllIDs, fold Folding, example func(id string) string) (notes []note.Note) {
 	for i, o := range oddities {
 		if s.examples[i] != nil {
 			notes = append(notes, note.Note{Code: o.code, Level: o.level, Concerns: note.Identity, Text: fmt.Sprintf(o.text, example(string(s.examples[i])))})
 		}
 	}
-	if customers > ManyCustomers {
-		return notes
-	}
 	if s.upper && s.lower {
-		notes = append(notes, CaseNotes(ids, example)...)
+		notes = append(notes, caseNotes(ids, example)...)
 	}
 	if s.padded && fold != FoldAll {
 		notes = append(notes, zeroNotes(ids, example)...)
@@ -137,8 +130,8 @@ func (s *IDSurvey) Notes(customers int64, ids AllIDs, fold Folding, example func
 	return notes
 }
 
-// CaseNotes are about ids that are one but for case or Unicode form.
-func CaseNotes(ids AllIDs, example func(id string) string) []note.Note {
+// caseNotes are about ids that are one but for case or Unicode form.
+func caseNotes(ids AllIDs, example func(id string) string) []note.Note {
 	t := twinsOf(ids, caseless)
 	if t.pairs == 0 {
 		return nil

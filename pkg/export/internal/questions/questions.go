@@ -9,6 +9,7 @@
 package questions
 
 import (
+	"maps"
 	"strconv"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
@@ -87,6 +88,7 @@ type Column struct {
 	Header string
 	Words  map[string]int64 // rows of each value that is not blank; nil: more than MaxWords values, or a column that is not watched
 	Blank  int64            // rows without a value; known where Words is
+	Others map[string]int64 // of a column of statuses: rows that do not count whatever their status
 }
 
 // MaxWords is how many different values of a column are counted. A status, a
@@ -116,6 +118,15 @@ func (c *Column) Join(o Column) {
 	c.Blank += o.Blank
 	for word, rows := range o.Words {
 		c.Words[word] += rows
+	}
+	if len(o.Others) > 0 {
+		c.Others = maps.Clone(c.Others)
+		for word, rows := range o.Others {
+			if c.Others == nil {
+				c.Others = map[string]int64{}
+			}
+			c.Others[word] += rows
+		}
 	}
 	if len(c.Words) > MaxWords {
 		c.Words = nil

@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -362,18 +363,27 @@ func plural(n int, one, many string) string {
 
 // StatusCounts is the line that tells which rows count, in the file's own words:
 // Counted: paid 1,825 · not counted: void 63.
-// With more than one status the column is named.
+// With more than one status the column is named. Rows that do not count whatever
+// their status are in neither list.
 func StatusCounts(c Column, named bool, filtered func(text []byte) (why string)) []note.Note {
 	counted, not := map[string]int64{}, map[string]int64{}
-	for word, rows := range c.Words {
-		to := counted
-		if filtered([]byte(word)) != "" {
-			to = not
+	count := func(word string, rows int64) {
+		if to := counted; rows > 0 {
+			if filtered([]byte(word)) != "" {
+				to = not
+			}
+			to[cmp.Or(word, BlankStatus)] += rows
 		}
-		to[strings.TrimSpace(word)] += rows
+	}
+	rows := map[string]int64{"": c.Blank}
+	for word, n := range c.Words {
+		rows[strings.TrimSpace(word)] += n
+	}
+	for word, n := range rows {
+		count(word, n-c.Others[word])
 	}
 	if len(not) == 0 {
-		return nil
+		return blankNote(c, counted)
 	}
 	by, yes := "", "nothing"
 	if named {
@@ -385,6 +395,18 @@ func StatusCounts(c Column, named bool, filtered func(text []byte) (why string))
 	return []note.Note{{
 		Code: CodeCounted, Head: true, Concerns: Sales.Concerns, Fix: note.Fix{Option: note.Status, Value: "all"}, Args: &note.Args{"column": c.Header, "counted": counted, "not_counted": not},
 		Text: "Counted" + by + ": " + yes + " · not counted: " + Listed(not, listedWords) + "; to count all",
+	}}
+}
+
+// blankNote tells of rows without a status, where all others are sales.
+func blankNote(c Column, counted map[string]int64) []note.Note {
+	blank := counted[BlankStatus]
+	if blank == 0 || len(counted) == 1 {
+		return nil
+	}
+	return []note.Note{{
+		Code: "status-blank", Concerns: Sales.Concerns, Fix: note.Fix{Option: note.Status, Value: "STATUS,..."}, Args: &note.Args{"column": c.Header, "rows": blank},
+		Text: fmt.Sprintf("rows without a status in %q count as sales: %s; to name the statuses that count", c.Header, problem.Grouped(blank)),
 	}}
 }
 

@@ -137,6 +137,11 @@ type Filter struct {
 	Kind     string // of the reasons it gives; empty: status
 }
 
+// OfStatus tells whether the column is a status of every row.
+func (f Filter) OfStatus() bool {
+	return !f.Negative && (f.Kind == "" || f.Kind == questions.KindStatus)
+}
+
 // Recognize finds out what the columns of an export are, by its header and by
 // what its rows have shown so far. The errors are *problem.BadData and
 // *problem.UsageError.
@@ -219,7 +224,7 @@ func (r *recognizer) plan() (err error) {
 	if r.preset != nil {
 		p.Preset, p.Lines = r.preset.Name, r.preset.LineItems
 	}
-	for _, step := range []func(*Plan) error{r.customers, r.dimensions, r.filters, r.refunds, r.dates, r.amounts, r.where, r.pieces, r.amountPer, r.recurring, r.payments, r.headers} {
+	for _, step := range []func(*Plan) error{r.customers, r.dimensions, r.filters, r.refunds, r.dates, r.amounts, r.where, r.pieces, r.amountPer, r.countStatuses, r.recurring, r.payments, r.headers} {
 		if err := step(p); err != nil {
 			return err
 		}

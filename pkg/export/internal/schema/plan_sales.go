@@ -38,7 +38,6 @@ func (r *recognizer) filters(p *Plan) error {
 		p.Filters = nil
 	}
 	p.Filters = append([]Filter{*p.Asked}, p.Filters...)
-	r.countStatuses(p)
 	return nil
 }
 
@@ -94,9 +93,6 @@ func (r *recognizer) sales(p *Plan, all bool) error {
 	if err := r.obey(p, byStatus, statuses); err != nil {
 		return err
 	}
-	if !a.Chosen {
-		r.countStatuses(p)
-	}
 	byFlag, flags := questions.SalesByFlag(r.evidence, a)
 	return r.obey(p, byFlag, flags)
 }
@@ -134,18 +130,21 @@ func (r *recognizer) obey(p *Plan, f questions.Finding, rules []questions.Rule) 
 	return r.decide(f)
 }
 
-// countStatuses tells which statuses count, by all rows.
-func (r *recognizer) countStatuses(p *Plan) {
-	if !r.evidence.All {
-		return
+// countStatuses tells which statuses count, by all rows. Further items of an order
+// may have none.
+func (r *recognizer) countStatuses(p *Plan) error {
+	if !r.evidence.All || r.kind.subscriptions && !r.kind.spans && p.Asked == nil {
+		return nil
 	}
 	named := false
 	for _, f := range p.Filters {
-		if f.Kind != "" && f.Kind != questions.KindStatus || f.Negative {
+		if !f.OfStatus() {
 			continue
 		}
 		c := r.evidence.At(f.Column)
-		c.Header = r.Header[f.Column]
+		if c.Header = r.Header[f.Column]; p.Lines {
+			c.Blank = 0
+		}
 		notes := questions.StatusCounts(c, named, func(text []byte) string {
 			why := f.Statuses.Filtered(text)
 			if why == RefundedStatus && r.options.Refunded == KeepRefunded {
@@ -156,4 +155,5 @@ func (r *recognizer) countStatuses(p *Plan) {
 		r.layout.Notes = append(r.layout.Notes, notes...)
 		named = named || len(notes) > 0
 	}
+	return nil
 }
