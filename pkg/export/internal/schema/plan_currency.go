@@ -143,17 +143,24 @@ func (r *recognizer) surveyWritten(p *Plan) (w questions.Written) {
 // surveyColumn visits the first numbers of a column, and returns how many of its
 // fields are filled.
 func (r *recognizer) surveyColumn(column int, visit func(text []byte, form field.Form, fields []string)) (filled int64) {
-	const enough = 1000
-	seen := 0
-	r.Each(func(fields []string, _ int64) bool {
+	r.eachSurveyed(func(fields []string) {
 		if column >= 0 && column < len(fields) && fields[column] != "" {
 			filled++
 			if form, ok := field.FormOf([]byte(fields[column]), r.options.Digits == AnyDigits); ok {
 				visit([]byte(fields[column]), form, fields)
 			}
 		}
+	})
+	return filled
+}
+
+// eachSurveyed visits the first rows, as many as are enough to know a column by.
+func (r *recognizer) eachSurveyed(visit func(fields []string)) {
+	const enough = 1000
+	seen := 0
+	r.Each(func(fields []string, _ int64) bool {
+		visit(fields)
 		seen++
 		return seen < enough
 	})
-	return filled
 }

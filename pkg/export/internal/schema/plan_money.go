@@ -61,12 +61,10 @@ func (r *recognizer) moneyColumns(amount int) (columns []int, a questions.MoneyA
 	if a.Named = amount >= 0; a.Named {
 		columns, a.Rivals = []int{amount}, []bool{false}
 	}
-	for i, h := range r.Header {
+	for _, i := range r.holdMoney() {
+		h := r.Header[i]
 		if len(columns) == questions.MostRelated {
 			break
-		}
-		if r.taken(i) || i == r.quantity || questions.Harmless(h) || !questions.MayBeMoney(h) || !r.holdsMoney(i, questions.NamesMoney(h)) {
-			continue
 		}
 		if a.Named && questions.OfLine(h) != questions.OfLine(r.Header[amount]) {
 			continue
@@ -77,15 +75,37 @@ func (r *recognizer) moneyColumns(amount int) (columns []int, a questions.MoneyA
 	return columns, a
 }
 
-// holdsMoney tells whether the first values of a column are numbers, and some of
-// them have decimals, unless the header says that they are money.
-func (r *recognizer) holdsMoney(column int, named bool) bool {
-	numbers := int64(0)
-	filled := r.surveyColumn(column, func(_ []byte, form field.Form, _ []string) {
-		named = named || form.Decimal != 0 || form.Symbol != ""
-		numbers++
+// holdMoney is the free columns that may be money by their headers and whose first
+// values are numbers, some of which have decimals unless the header says that they
+// are money. All columns are looked at in one pass: a file may have thousands.
+func (r *recognizer) holdMoney() (columns []int) {
+	type seen struct {
+		filled, numbers int
+		money           bool
+	}
+	all := map[int]*seen{}
+	for i, h := range r.Header {
+		if !r.taken(i) && i != r.quantity && !questions.Harmless(h) && questions.MayBeMoney(h) {
+			columns, all[i] = append(columns, i), &seen{money: questions.NamesMoney(h)}
+		}
+	}
+	r.eachSurveyed(func(fields []string) {
+		for _, i := range columns {
+			if i >= len(fields) || fields[i] == "" {
+				continue
+			}
+			s := all[i]
+			s.filled++
+			if form, ok := field.FormOf([]byte(fields[i]), r.options.Digits == AnyDigits); ok {
+				s.money = s.money || form.Decimal != 0 || form.Symbol != ""
+				s.numbers++
+			}
+		}
 	})
-	return named && numbers > 0 && numbers*10 >= filled*9
+	return slices.DeleteFunc(columns, func(i int) bool {
+		s := all[i]
+		return !s.money || s.numbers == 0 || s.numbers*10 < s.filled*9
+	})
 }
 
 // surveyMoney is how the columns are related in the first rows.
