@@ -85,7 +85,7 @@ func asFlag(f note.Fix) string {
 
 // withAdvice is a problem whose hint names flags.
 func withAdvice(p export.Problem) export.Problem {
-	p.Hint, p.Fixes = note.Advice(p.Hint, p.Fixes, inWords), nil
+	p.Hint, p.Fixes = p.Advice(inWords), nil
 	return p
 }
 

@@ -28,7 +28,7 @@ func TestInspectFindsFlags(t *testing.T) {
 		"054-preamble.csv":                {"SkipLines=3", 4, 0},
 		"062-comment-lines.csv":           {"Comment=#", 4, 0},
 		"068-long-field-1mb.csv.gz":       {"MaxFieldSize=1048576", 1, 0},
-		"081-thousands-comma.csv":         {"Decimal=,", 1, 0},
+		"081-thousands-comma.csv":         {"Thousands=,", 1, 0},
 		"083-thousands-dot-dec-comma.csv": {"", 1, 0},
 		"086-currency-symbol.csv":         {"StripCurrency", 2, 1},
 		"088-trailing-minus.csv":          {"TrailingMinus", 2, 0},
@@ -167,10 +167,30 @@ func TestInspectItemsApart(t *testing.T) {
 		{"7,a,2024-01-05,1\n8,b,2024-01-05,3\n7,a,2024-01-05,4\n", ""},
 		{"7,a,2024-01-05,1\n8,b,2024-01-05,3\n7,a,2024-01-05,4\n8,b,2024-01-05,5\n", ""}, // exported twice?
 		{"7,a,2024-01-05,1\n8,b,2024-01-05,3\n7,a,2024-01-05,4\n8,b,2024-01-05,5\n7,a,2024-01-05,4\n", "Duplicates=sum"},
+		{"7,a,2024-01-05,1\n8,b,2024-01-05,3\n7,a,2024-01-05,1\n", "Duplicates=keep-first"}, // the same row: exported twice
 	} {
 		r, err := Inspect(context.Background(), []Input{textInput("order_id,customer_id,order_date,amount\n" + c.rows)}, Options{Today: someToday})
 		if flags := joined(r.Fixes); err != nil || flags != c.flags {
 			t.Errorf("%q: flags %q, want %q (%v)", c.rows, flags, c.flags, err)
+		}
+	}
+}
+
+// Of files that have orders in common the first one counts, unless a file has
+// items: the first row of an order would be all that is left of it.
+func TestInspectOverlap(t *testing.T) {
+	const header = "order_id,customer_id,order_date,product,amount\n"
+	for _, c := range []struct{ first, second, flags string }{
+		{"7,a,2024-01-05,tea,1\n8,b,2024-01-05,tea,3\n", "8,b,2024-01-05,tea,3\n9,a,2024-02-05,tea,4\n", "Duplicates=keep-first"},
+		{"7,a,2024-01-05,tea,1\n8,b,2024-01-05,tea,3\n", "8,b,2024-01-05,tea,0\n9,a,2024-02-05,tea,4\n", "Duplicates=keep-first"}, // changed since
+		{"7,a,2024-01-05,tea,1\n8,b,2024-01-05,tea,3\n8,b,2024-01-05,cup,5\n", "8,b,2024-01-05,tea,3\n8,b,2024-01-05,cup,5\n9,a,2024-02-05,tea,4\n", ""},
+		{"7,a,2024-01-05,tea,1\n8,b,2024-01-05,tea,3\n7,a,2024-01-05,cup,5\n", "9,a,2024-02-05,tea,4\n", "Duplicates=sum"},
+	} {
+		second := textInput(header + c.second)
+		second.Name = "later.csv"
+		r, err := Inspect(context.Background(), []Input{textInput(header + c.first), second}, Options{Today: someToday})
+		if flags := joined(r.Fixes); err != nil || flags != c.flags {
+			t.Errorf("%q and %q: flags %q, want %q (%v)", c.first, c.second, flags, c.flags, err)
 		}
 	}
 }

@@ -66,9 +66,19 @@ func (f Fix) String() string {
 	return string(f.Option) + "=" + strconv.Quote(f.Value)
 }
 
-// Advice puts a hint and its fixes into words. A hint that has fixes is the
-// condition or the purpose: "if every amount is written so", "to keep one".
+// Advice puts a hint and its fixes, any of which helps, into words. A hint that has
+// fixes is the condition or the purpose: "if every amount is written so", "to keep
+// one".
 func Advice(hint string, fixes []Fix, word func(Fix) string) string {
+	return advice(hint, fixes, " or ", word)
+}
+
+// AdviceOfAll is Advice where all of the fixes are needed.
+func AdviceOfAll(hint string, fixes []Fix, word func(Fix) string) string {
+	return advice(hint, fixes, " and ", word)
+}
+
+func advice(hint string, fixes []Fix, join string, word func(Fix) string) string {
 	if len(fixes) == 0 {
 		return hint
 	}
@@ -76,7 +86,7 @@ func Advice(hint string, fixes []Fix, word func(Fix) string) string {
 	for i, f := range fixes {
 		words[i] = word(f)
 	}
-	use := "use " + strings.Join(words, " or ")
+	use := "use " + strings.Join(words, join)
 	if hint == "" {
 		return use
 	}

@@ -27,7 +27,7 @@ func single(option note.Option, value string) remedy {
 // assuming is a remedy with what it assumes, and the option that decides
 // otherwise.
 func (r remedy) assuming(guess string, otherwise note.Fix) remedy {
-	r.guesses = append(r.guesses, note.Note{Code: "guess", Text: guess, Fix: otherwise})
+	r.guesses = append(r.guesses, note.Note{Code: "guess", Level: note.Warning, Text: guess, Fix: otherwise})
 	return r
 }
 
@@ -45,7 +45,7 @@ func (a attempt) remedies() (all []remedy) {
 	for _, code := range a.codes() {
 		found := remediesFor(code)
 		if code == orders.CodeDuplicate {
-			found = append(a.overlap(), a.itemsApart()...)
+			found = a.repeatedIDs()
 		}
 		if a.refused != nil && a.refused.Code == code {
 			found = append(found, a.refusedRemedies()...)
@@ -63,9 +63,9 @@ func remediesFor(code string) []remedy {
 	switch code {
 	case field.CodeAmountGrouping:
 		return []remedy{
-			single(note.Decimal, ","),
 			single(note.Thousands, ",").assuming("1,234 is read as 1234; to read it as 1.234", note.Fix{Option: note.Decimal, Value: ","}),
-			single(note.Thousands, "."),
+			single(note.Thousands, ".").assuming("1.234 is read as 1234; to read it as 1.234", note.Fix{Option: note.Decimal, Value: "."}),
+			single(note.Decimal, ","),
 			single(note.Thousands, " "),
 		}
 	case field.CodeAmountSymbol:
@@ -111,7 +111,7 @@ func (a attempt) refusedRemedies() []remedy {
 		return []remedy{single(note.DateFormat, "dmy").assuming("nothing in the data tells day from month; day first is assumed: if the month comes first", note.Fix{Option: note.DateFormat, Value: "mdy"})}
 	case "currency-mixed":
 		code := schema.Commonest(a.currencies)
-		return []remedy{single(note.Currency, code).assuming("only orders in "+code+" count, the most frequent currency; to convert the others", note.Fix{Option: note.Rates, Value: "FILE"})}
+		return []remedy{single(note.Currency, code)} // what it leaves out is counted in a note
 	case "encoding-unmarked", "header-below", "header-comment":
 		return []remedy{{fixes: p.Fixes}}
 	case "header-missing":
@@ -129,26 +129,39 @@ func (a attempt) refusedRemedies() []remedy {
 	return nil
 }
 
-// overlap takes what several files have in common from the first of them.
-func (a attempt) overlap() []remedy {
-	if len(a.in) < 2 {
-		return nil
+// repeatedIDs are options against order ids that come again. Rows that are the same
+// were exported twice. Others are items of one order in a file that has some, whose
+// rows may be sorted by something else, so that some or, where most ids come again,
+// none are adjacent. In a file without items an order is one row, and the second
+// one is wrong, or of a later export.
+func (a attempt) repeatedIDs() []remedy {
+	same, differ, across := 0, 0, 0
+	for _, p := range a.problems {
+		switch {
+		case p.Code != orders.CodeDuplicate:
+		case p.Fixes[0].Value != "sum":
+			same++
+		case p.Other != p.File:
+			across++
+		default:
+			differ++
+		}
 	}
-	const guess = "files that have orders in common overlap: an order counts as in the first file that has it"
-	return []remedy{single(note.Duplicates, "keep-first").assuming(guess, note.Fix{})}
-}
-
-// itemsApart reads an order id that comes again as another item of the order, in
-// a file that has items: its rows may be sorted by something else, so that some
-// or, where most ids come again, none are adjacent. In a file without items an
-// order is one row, and the second one is wrong.
-func (a attempt) itemsApart() []remedy {
 	adjacent := slices.ContainsFunc(a.reading.Notes, func(n note.Note) bool { return n.Code == orders.CodeItems })
-	if !adjacent && a.reading.Rejected[orders.CodeDuplicate] <= a.reading.RowsRead/2 {
+	items := adjacent || slices.ContainsFunc(a.reading.Columns, func(c schema.Column) bool { return c.Field == "product" })
+	most := a.reading.Rejected[orders.CodeDuplicate] > a.reading.RowsRead/2
+	first, sum := single(note.Duplicates, "keep-first"), single(note.Duplicates, "sum")
+	switch {
+	case adjacent && same+across > 0: // to keep the first row of an order would leave out its items
 		return nil
+	case across > 0:
+		return []remedy{first.assuming("files that have orders in common overlap: an order counts as in the first file that has it; if they are items", note.Fix{Option: note.Duplicates, Value: "sum"})}
+	case differ == 0:
+		return []remedy{first.assuming("rows with one order id that are the same were exported twice: the first one counts; to count each", note.Fix{Option: note.Duplicates, Value: "ignore"})}
+	case items || most:
+		return []remedy{sum.assuming("rows of one order that are not adjacent are added up as its items; if something was exported twice", note.Fix{Option: note.Duplicates, Value: "keep-first"})}
 	}
-	const guess = "rows of one order that are not adjacent are added up as its items; if something was exported twice"
-	return []remedy{single(note.Duplicates, "sum").assuming(guess, note.Fix{Option: note.Duplicates, Value: "keep-first"})}
+	return nil
 }
 
 // byValues are the columns of fields that no header names, found by what they

@@ -85,7 +85,7 @@ type order struct {
 	refund bool   // it is a refund row, or several: no order
 	undone bool   // then: the status says refunded
 	nobody bool   // then: it has no customer
-	hash   uint64 // then: of the row
+	hash   uint64 // then, and of one whose id came twice: of the first row
 
 	rows   int64 // that are no refunds
 	backs  int64 // that are
@@ -312,7 +312,7 @@ func (a *assembler) use(c *columns, row int, id uint64) {
 	}
 	more := hasID(id) && !a.file.Plan.Lines && (a.out == nil || row+1 < c.rows && c.ids[row+1] == id)
 	var hash uint64
-	if same || more {
+	if same || more || !a.file.Plan.Lines && a.scan.suspects.has(id) {
 		hash = c.hash(row)
 	}
 	once := false // the amount of the order stands on this row once more
@@ -330,7 +330,7 @@ func (a *assembler) use(c *columns, row int, id uint64) {
 			a.counts.unnamed++
 		}
 		a.begin(c, row, id, used)
-		o.key, o.day, o.code, o.currency, o.digits = next.key, next.day, next.code, next.currency, next.digits
+		o.key, o.day, o.code, o.currency, o.digits, o.hash = next.key, next.day, next.code, next.currency, next.digits, hash
 		a.describe(c, row)
 	}
 	if o.rows == 1 && (more || o.suspect) {

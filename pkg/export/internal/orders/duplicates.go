@@ -216,22 +216,30 @@ func (a *assembler) resolveDuplicates(text string, g *group) (orders []*order) {
 		a.countCurrency(*first, -n)
 		return []*order{first}
 	case g.contradict:
-		a.rejectOrders(text, g, 0, "duplicate order id of another customer", "keep-first", "ignore")
+		a.rejectOrders(text, g, 0)
 		return nil
 	case policy == schema.SumDuplicates:
 		return []*order{g.sum}
 	}
-	a.rejectOrders(text, g, 1, "duplicate order id", "keep-first", "sum", "ignore")
+	a.rejectOrders(text, g, 1)
 	return []*order{first}
 }
 
-// rejectOrders rejects the orders of a group from one on. The policies are those
-// of --duplicates that would accept them.
-func (a *assembler) rejectOrders(text string, g *group, from int, why string, policies ...string) {
-	var fixes []note.Fix
-	for _, policy := range policies {
-		fixes = append(fixes, note.Fix{Option: note.Duplicates, Value: policy})
+// repeats tells why an order is refused beside another one of its id, and the
+// policies of --duplicates that would accept it, the likeliest first: a row that is
+// there twice was exported twice, and another one may be a further item.
+func (o *order) repeats(other *order, contradict bool) (why, hint string, policies []string) {
+	switch {
+	case contradict:
+		return "duplicate order id of another customer", "if the first one is right, or each is an order", []string{"keep-first", "ignore"}
+	case o.hash != 0 && o.hash == other.hash && o.rows == other.rows:
+		return "duplicate order id, of the same row", "to count it once, or if each is an item or an order", []string{"keep-first", "sum", "ignore"}
 	}
+	return "duplicate order id", "if they are items of one order, only the first one counts, or each is an order", []string{"sum", "keep-first", "ignore"}
+}
+
+// rejectOrders rejects the orders of a group from one on.
+func (a *assembler) rejectOrders(text string, g *group, from int) {
 	n := g.rows
 	for i := range g.first[:from] {
 		n -= g.first[i].rows
@@ -244,9 +252,14 @@ func (a *assembler) rejectOrders(text string, g *group, from int, why string, po
 		if from == 0 {
 			other = &g.first[(i+1)%len(g.first)]
 		}
-		there, fixes := other.places[0], fixes
+		there := other.places[0]
+		why, hint, policies := o.repeats(other, g.contradict)
+		var fixes []note.Fix
+		for _, policy := range policies {
+			fixes = append(fixes, note.Fix{Option: note.Duplicates, Value: policy})
+		}
 		if from > 0 && o.day != other.day {
-			fixes = append(slices.Clone(fixes), note.Fix{Option: note.RowIs, Value: "payment"})
+			hint, fixes = "if they are items of one order, only the first one counts, each is an order, or they are payments of one", append(fixes, note.Fix{Option: note.RowIs, Value: "payment"})
 		}
 		f := a.scan.files[o.places[0].file]
 		for _, at := range o.places {
@@ -256,8 +269,9 @@ func (a *assembler) rejectOrders(text string, g *group, from int, why string, po
 			a.rejects.keep(rejectedRow{problem.Problem{
 				Code: CodeDuplicate, File: f.Name, Column: f.Plan.Order + 1, Field: f.Header[f.Plan.Order], Value: problem.Shorten(text),
 				Reason: fmt.Sprintf("%s: see %s:%d", why, a.scan.files[there.file].Name, a.scan.line(there)),
-				Hint:   "if that is right",
+				Hint:   hint,
 				Fixes:  fixes,
+				Other:  a.scan.files[there.file].Name,
 			}, at})
 		}
 	}

@@ -24,7 +24,9 @@ type Problem struct {
 	Reason string `json:"reason"` // what is wrong with it: "not a decimal number"
 	Hint   string `json:"hint"`   // what to do about it; the condition or the purpose when there are fixes
 
-	Fixes []note.Fix `json:"-"` // options that may help
+	Fixes []note.Fix `json:"-"` // options of which each may help
+	All   bool       `json:"-"` // all of Fixes are needed
+	Other string     `json:"-"` // of an order id that comes again: the file of the order that has it
 
 	Personal bool `json:"-"` // Value is, or may hold, the id of a customer
 	Keep     bool `json:"-"` // the row must be corrected: a result without it would be wrong about who has left
@@ -54,10 +56,18 @@ func (p Problem) String() string {
 		fmt.Fprintf(&b, "%q: ", p.Value)
 	}
 	b.WriteString(p.Reason)
-	if advice := note.Advice(p.Hint, p.Fixes, note.Fix.String); advice != "" {
+	if advice := p.Advice(note.Fix.String); advice != "" {
 		b.WriteString("; " + advice)
 	}
 	return b.String()
+}
+
+// Advice is the hint with the options that help.
+func (p Problem) Advice(word func(note.Fix) string) string {
+	if p.All {
+		return note.AdviceOfAll(p.Hint, p.Fixes, word)
+	}
+	return note.Advice(p.Hint, p.Fixes, word)
 }
 
 // Shown is how many problems a BadData holds.

@@ -193,12 +193,13 @@ func (r *recognizer) missing(name string, more ...string) error {
 	if r.preset != nil && r.preset.Missing[name] != "" {
 		return r.Problem("column-missing", fmt.Sprintf("is an export of %s without a column for the %s", r.preset.Title, name), r.preset.Missing[name])
 	}
-	subject := name
+	lacking := append([]string{name}, more...)
 	if !r.kind.subscriptions {
-		subject = "the " + strings.Join(append([]string{name}, more...), " and the ")
-	} else if len(more) > 0 {
-		subject = strings.Join(append([]string{name}, more...), " and ")
+		for i := range lacking {
+			lacking[i] = "the " + lacking[i]
+		}
 	}
+	subject := listed(lacking)
 	reason := fmt.Sprintf("no column for %s; the columns are %s", subject, QuotedList(r.Header))
 	if len(r.Header) == 1 && (name != "date" || !r.OfCustomers(r.options)) {
 		return r.Problem("column-missing", reason, oneColumn)
@@ -225,7 +226,16 @@ func (r *recognizer) missing(name string, more ...string) error {
 	if len(more) > 0 {
 		hint = "to name each of them"
 	}
-	return r.Problem("column-missing", reason, hint, fixes...)
+	return problem.Stop(problem.Problem{Code: "column-missing", File: r.Name, Line: r.HeaderLine, Reason: reason, Hint: hint, Fixes: fixes, All: true})
+}
+
+// listed is parts of a sentence: the customer, the date and the amount.
+func listed(parts []string) string {
+	last := len(parts) - 1
+	if last == 0 {
+		return parts[0]
+	}
+	return strings.Join(parts[:last], ", ") + " and " + parts[last]
 }
 
 func columnFix(field, header string) note.Fix {
