@@ -98,7 +98,7 @@ func (r *Rates) Report() report.Report {
 		periods: r.Periods, columns: r.columns(),
 		side:   func(row retention.Rate) report.Cell { return report.PercentOf(r.rateOf(row)) },
 		groups: r.Groups, group: func(g RateGroup) (string, bool, []retention.Rate) { return g.Group, g.Small, g.Periods }, groupColumns: r.groupColumns,
-		all: RateGroup{RateGroup: retention.RateGroup{Summary: r.Summary}, interval: r.interval},
+		all: RateGroup{RateGroup: retention.RateGroup{Periods: r.Periods, Summary: r.Summary}, interval: r.interval},
 	}
 	out := report.Report{
 		Head: append(append(r.lines, fmt.Sprintf("Active = %s.  %s = %s.", r.active, strings.ToUpper(r.view.metric), r.view.formula)),
@@ -146,6 +146,7 @@ func (r *Rates) groupColumns() []report.Column[RateGroup] {
 	columns := []report.Column[group]{
 		{Name: "periods", Title: "Periods", Right: true, Drop: 4, Cell: func(g group) report.Cell { return report.Count(int64(g.Summary.Periods)) }},
 		{Name: "customers_start", Title: "Start, all", Right: true, Drop: 3, Cell: func(g group) report.Cell { return report.Count(g.Summary.Whole) }},
+		passedColumn(r.Groups, func(g group) int64 { return overall(g.Periods, func(r retention.Rate) int64 { return r.Passed }) }),
 	}
 	columns = append(columns, rateColumns(r.view.metric, r.scope, 2, func(g group) (rate, low, high *float64) {
 		return g.Summary.Pooled, g.interval.low, g.interval.high

@@ -163,6 +163,9 @@ func (f *Flows) groupColumns() []report.Column[FlowGroup] {
 			return report.Empty()
 		}},
 		{Name: "quick_ratio", Title: "Quick", Right: true, Drop: 11, Cell: func(g group) report.Cell { return report.NumberOf(g.Summary.QuickRatio, 1) }},
+		passedColumn(f.Groups, func(g group) int64 {
+			return overall(g.Periods, func(f retention.Flow) int64 { return f.CustomersPassed })
+		}),
 	}
 	gross := report.Column[group]{Name: "rcr_gross", Title: "Gross RCR", Right: true, Cell: func(g group) report.Cell { return report.PercentOf(g.Summary.Gross.Pooled) }}
 	net := report.Column[group]{Name: "rcr_net", Title: "Net RCR", Right: true, Cell: func(g group) report.Cell { return report.PercentOf(g.Summary.Net.Pooled) }}

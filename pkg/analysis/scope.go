@@ -190,6 +190,14 @@ func complete[Row spanned](periods []Row) (complete []Row) {
 	return complete
 }
 
+// overall is the sum of a number over the periods that are over.
+func overall[Row spanned](periods []Row, of func(Row) int64) (sum int64) {
+	for _, p := range complete(periods) {
+		sum += of(p)
+	}
+	return sum
+}
+
 // history is a number in each period that is over.
 func history[Row spanned](periods []Row, of func(Row) *float64) []*float64 {
 	values := []*float64{}
