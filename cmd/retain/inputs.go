@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -106,8 +105,7 @@ func (a *app) takeCustomers(o *sharedFlags, in inputs) (inputs, error) {
 	if len(orders) > 0 {
 		as = "customers beside the orders"
 	}
-	in.notes = []note.Note{{Code: customersFile, Concerns: note.Subscriptions, Flag: "--customers " + shellWord(customers[0].Name),
-		Text: fmt.Sprintf("%s is read as a file of %s, by its header", customers[0].Name, as)}}
+	in.notes = []note.Note{note.Note{Code: customersFile, Concerns: note.Subscriptions, Flag: "--customers " + shellWord(customers[0].Name)}.Filled("%s is read as a file of %s, by its header", customers[0].Name, as)}
 	return in, nil
 }
 

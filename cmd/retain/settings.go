@@ -119,8 +119,7 @@ const settingIgnored = "setting-ignored"
 // ignore adds a warning if a setting gives a flag that has no effect here.
 func (s *settings) ignore(flag, where string) {
 	if origins := s.origins(flag); len(origins) > 0 {
-		text := fmt.Sprintf("%s %s has no effect on %s", origins[0].name, strings.Join(origins[0].texts, ","), where)
-		s.ignored = append(s.ignored, note.Note{Code: settingIgnored, Level: note.Warning, Text: text})
+		s.ignored = append(s.ignored, note.Note{Code: settingIgnored, Level: note.Warning}.Filled("%s %s has no effect on %s", origins[0].name, strings.Join(origins[0].texts, ","), where))
 	}
 }
 

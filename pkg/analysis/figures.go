@@ -1,8 +1,6 @@
 package analysis
 
 import (
-	"fmt"
-
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/note"
@@ -59,6 +57,6 @@ func (d *Data) ages(s Scope) []note.Note {
 	if d.coverage.FromSubscription || !facts.SameDimension(s.By, facts.Cohort) && !facts.SameDimension(s.By, facts.Tenure) {
 		return nil
 	}
-	return []note.Note{{Code: "by-age", Level: note.Warning, Text: fmt.Sprintf("groups by %s differ in age, and younger customers have had less time to order: "+
-		"retain cohort and the table of retain ltv compare customers at the same age", s.By)}}
+	return []note.Note{note.Note{Code: "by-age", Level: note.Warning}.Filled("groups by %s differ in age, and younger customers have had less time to order: "+
+		"retain cohort and the table of retain ltv compare customers at the same age", s.By)}
 }

@@ -70,8 +70,7 @@ func (f *Revenue) endless(groups []ForecastGroup) []note.Note {
 	if len(names) == 0 {
 		return nil
 	}
-	return []note.Note{{Code: "endless-growth", Level: note.Warning, Concerns: note.Revenue, Text: fmt.Sprintf(
-		"expansion exceeds churn in %s: such a path grows without limit, and so does the sum of the groups", some(names))}}
+	return []note.Note{note.Note{Code: "endless-growth", Level: note.Warning, Concerns: note.Revenue}.Filled("expansion exceeds churn in %s: such a path grows without limit, and so does the sum of the groups", some(names))}
 }
 
 // some are a few names out of many: the first and the last.

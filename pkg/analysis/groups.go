@@ -75,7 +75,7 @@ func (s Scope) hidden(hidden, shown int) []note.Note {
 	if shown == 0 {
 		text = fmt.Sprintf("no group by %s has %s, so only the total is shown; a lower --min-group shows the %s", s.By, customers, groups)
 	}
-	return []note.Note{{Code: "groups-hidden", Concerns: note.Identity, Text: text}}
+	return []note.Note{{Code: "groups-hidden", Concerns: note.Identity, Text: text, Args: &note.Args{"groups": hidden, "customers": s.MinGroup}}}
 }
 
 // restColumns compare a group with the rest. Programs know several of them by

@@ -13,8 +13,6 @@
 package cohort
 
 import (
-	"fmt"
-
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
@@ -184,8 +182,7 @@ func (r *Result) warn(c facts.Cohorts) {
 		}
 	}
 	if n >= 5 && first*n >= 5*others {
-		r.Notes = append(r.Notes, note.Note{Code: "large-first-cohort", Level: note.Warning, Concerns: note.Time, Text: fmt.Sprintf(
-			"the first cohort has %d customers, the others %.0f on average: if the business is older than the data, not all of them are new",
-			first, float64(others)/float64(n))})
+		r.Notes = append(r.Notes, note.Note{Code: "large-first-cohort", Level: note.Warning, Concerns: note.Time}.Filled("the first cohort has %d customers, the others %.0f on average: if the business is older than the data, not all of them are new",
+			first, float64(others)/float64(n)))
 	}
 }

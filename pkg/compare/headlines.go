@@ -3,7 +3,6 @@ package compare
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/facts"
@@ -220,17 +219,14 @@ func (c Change) rest(metric string) Change {
 func (r *Result) warn(before, after Side) {
 	for _, s := range []Side{before, after} {
 		if s.partial {
-			r.Notes = append(r.Notes, note.Note{Code: "partial-period", Concerns: note.Time, Text: fmt.Sprintf(
-				"%s is incomplete (data ends %s): its numbers are too low", s.Name, s.of.coverage.AsOf)})
+			r.Notes = append(r.Notes, note.Note{Code: "partial-period", Concerns: note.Time}.Filled("%s is incomplete (data ends %s): its numbers are too low", s.Name, s.of.coverage.AsOf))
 		}
 	}
 	if before.unit().Currency != after.unit().Currency {
-		r.Notes = append(r.Notes, note.Note{Code: "currencies-differ", Level: note.Warning, Concerns: note.Revenue, Text: fmt.Sprintf(
-			"amounts are in %s on one side and %s on the other", currency(before), currency(after))})
+		r.Notes = append(r.Notes, note.Note{Code: "currencies-differ", Level: note.Warning, Concerns: note.Revenue}.Filled("amounts are in %s on one side and %s on the other", currency(before), currency(after)))
 	}
 	if a, b := r.Before.Periods, r.After.Periods; a != b && a > 0 && b > 0 {
-		r.Notes = append(r.Notes, note.Note{Code: "lengths-differ", Level: note.Warning, Concerns: note.Time, Text: fmt.Sprintf(
-			"one side has %d complete periods, the other %d: totals and figures to date differ for that alone", a, b)})
+		r.Notes = append(r.Notes, note.Note{Code: "lengths-differ", Level: note.Warning, Concerns: note.Time}.Filled("one side has %d complete periods, the other %d: totals and figures to date differ for that alone", a, b))
 	}
 }
 

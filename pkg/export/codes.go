@@ -122,7 +122,7 @@ var noteCodes = []Code{
 	{"which-date", "a column is used as the day of the order"},
 	{"totals-left-out", "rows that add up the others are excluded"},
 	{"header-near", "a column that is not used has nearly the header of one that is missing"},
-	{"unused-columns", "known columns that no number uses"},
+	{"unused-columns", "known columns that enter no number"},
 	{"payments-added", "later payments of an order are added to it"},
 	{"invoice-periods", "invoices cover a quarter or a year"},
 	{"period-none", "invoices that pay for no time are excluded"},

@@ -122,7 +122,7 @@ func rejected(known Reading, file string) []note.Note {
 	if known.RowsRejected == 0 {
 		return nil
 	}
-	return []note.Note{{Code: "customers-rejected", Level: note.Warning, Text: fmt.Sprintf("%s of %s excluded", counted(known.RowsRejected, "rejected row"), file)}}
+	return []note.Note{note.Note{Code: "customers-rejected", Level: note.Warning}.Filled("%s of %s excluded", counted(known.RowsRejected, "rejected row"), file)}
 }
 
 // Inspect looks at the exports with Inspect, or with InspectCustomers where there
@@ -198,18 +198,23 @@ func reconcile(orders *ledger.Orders, customers *ledger.Attributes, file string,
 	}
 }
 
+// args is the numbers of a note on it.
+func (m Mismatch) args(file string) *note.Args {
+	return &note.Args{"file": file, "customers": m.Customers, "orders": m.Orders}
+}
+
 func (r *Reconciliation) notes() (notes []note.Note) {
 	if m := r.Unknown; m.Orders > 0 {
-		text := fmt.Sprintf("%s of %s who are not in %s", counted(m.Orders, "order"), counted(m.Customers, "customer"), r.File)
-		notes = append(notes, note.Note{Code: "orders-unknown-customers", Concerns: note.Identity, Text: text})
+		notes = append(notes, note.Note{Code: "orders-unknown-customers", Concerns: note.Identity, Args: m.args(r.File)}.
+			Filled("%s of %s who are not in %s", counted(m.Orders, "order"), counted(m.Customers, "customer"), r.File))
 	}
 	if m := r.Without; m.Customers > 0 {
-		text := fmt.Sprintf("%s of %s have no order", counted(m.Customers, "customer"), r.File)
-		notes = append(notes, note.Note{Code: "customers-without-orders", Concerns: note.Identity, Text: text})
+		notes = append(notes, note.Note{Code: "customers-without-orders", Concerns: note.Identity, Args: m.args(r.File)}.
+			Filled("%s of %s have no order", counted(m.Customers, "customer"), r.File))
 	}
 	if m := r.Early; m.Orders > 0 {
-		text := fmt.Sprintf("%s of %s before the day they signed up", counted(m.Orders, "order"), counted(m.Customers, "customer"))
-		notes = append(notes, note.Note{Code: "orders-before-signup", Concerns: note.Time, Text: text})
+		notes = append(notes, note.Note{Code: "orders-before-signup", Concerns: note.Time, Args: m.args(r.File)}.
+			Filled("%s of %s before the day they signed up", counted(m.Orders, "order"), counted(m.Customers, "customer")))
 	}
 	return notes
 }

@@ -11,7 +11,6 @@
 package forecast
 
 import (
-	"fmt"
 	"math"
 	"math/big"
 	"strconv"
@@ -83,8 +82,7 @@ func Of(p Plan, churn ...float64) Result {
 		r.Paths[i].end(periods, r.Paths[0])
 	}
 	if periods < p.Periods {
-		r.Notes = append(r.Notes, note.Note{Code: "overflow", Level: note.Warning, Concerns: note.Revenue, Text: fmt.Sprintf(
-			"amounts exceed the supported range after %d periods; the paths end there", periods)})
+		r.Notes = append(r.Notes, note.Note{Code: "overflow", Level: note.Warning, Concerns: note.Revenue}.Filled("amounts exceed the supported range after %d periods; the paths end there", periods))
 	}
 	return r
 }

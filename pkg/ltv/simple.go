@@ -1,8 +1,6 @@
 package ltv
 
 import (
-	"fmt"
-
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
@@ -191,9 +189,8 @@ func warnings(total facts.Movement, otherwise string) []note.Note {
 	case total.Lost+total.Passed == 0:
 		ws = append(ws, note.Note{Code: "no-churn", Concerns: note.Activity, Text: "no customer was lost in the complete periods, so the lifetime, 1 / CCR, is undefined"})
 	case total.Returned*10 >= total.Lost && total.Lost > 0:
-		ws = append(ws, note.Note{Code: "customers-return", Level: note.Warning, Concerns: note.Activity, Text: fmt.Sprintf(
-			"for every 100 customers lost, %.0f returned: the simple LTV counts a return as another customer, so it and the lifetime are too low%s",
-			float64(total.Returned)/float64(total.Lost)*100, otherwise)})
+		ws = append(ws, note.Note{Code: "customers-return", Level: note.Warning, Concerns: note.Activity}.Filled("for every 100 customers lost, %.0f returned: the simple LTV counts a return as another customer, so it and the lifetime are too low%s",
+			float64(total.Returned)/float64(total.Lost)*100, otherwise))
 	}
 	return ws
 }

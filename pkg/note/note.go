@@ -4,7 +4,10 @@
 //	n := note.Note{Code: "partial-period", Concerns: note.Time, Text: "2025-12 is incomplete (data ends 2025-12-14): excluded from summaries"}
 package note
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Note is a warning, a decision, or a fact that settled one. The code is stable
 // and meant for programs; the text is meant for people and may change.
@@ -12,7 +15,7 @@ type Note struct {
 	Code string `json:"code"`
 	Text string `json:"text"`
 	Flag string `json:"flag"` // Fix as its reader writes options, such as --status all; empty: none
-	Args *Args  `json:"args"` // the counts and names in Text, for programs; nil: none
+	Args *Args  `json:"args"` // the counts and names in Text, for programs
 
 	Level    Level    `json:"-"`
 	Concerns Concerns `json:"-"` // the results that it can change; 0: all
@@ -22,6 +25,23 @@ type Note struct {
 
 // Args is counts and names by what they are: {"rows": 12, "column": "status"}.
 type Args map[string]any
+
+// Filled is the note with a text that is a format with its values. Programs find
+// these as "values" where the note has no Args with names.
+func (n Note) Filled(format string, values ...any) Note {
+	n.Text = fmt.Sprintf(format, values...)
+	if n.Args == nil {
+		plain := make([]any, len(values))
+		for i, v := range values {
+			plain[i] = v
+			if text, ok := v.(fmt.Stringer); ok {
+				plain[i] = text.String()
+			}
+		}
+		n.Args = &Args{"values": plain}
+	}
+	return n
+}
 
 // Level is how much a note matters.
 type Level uint8
@@ -56,10 +76,14 @@ func Join(notes, more []Note) []Note {
 	return notes
 }
 
-// Split parts warnings from all other notes. Neither list is nil.
+// Split parts warnings from all other notes. Neither list is nil, nor the Args of
+// any note.
 func Split(all []Note) (warnings, notes []Note) {
 	warnings, notes = []Note{}, []Note{}
 	for _, n := range all {
+		if n.Args == nil {
+			n.Args = &Args{}
+		}
 		if n.Level == Warning {
 			warnings = append(warnings, n)
 		} else {

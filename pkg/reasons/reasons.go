@@ -9,7 +9,6 @@ package reasons
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -198,17 +197,17 @@ func (o Options) warnings(m facts.Movements, r Result) []note.Note {
 	w := []note.Note{}
 	for _, p := range r.Periods {
 		if !p.Complete {
-			w = append(w, note.Note{Code: "partial-period", Concerns: note.Time, Text: fmt.Sprintf("%s is incomplete (data ends %s): excluded from totals", p.Period, m.AsOf)})
+			w = append(w, note.Note{Code: "partial-period", Concerns: note.Time}.Filled("%s is incomplete (data ends %s): excluded from totals", p.Period, m.AsOf))
 		}
 	}
 	for _, reason := range r.Reasons {
 		if reason.Reason == "" && reason.Customers > 0 {
-			w = append(w, note.Note{Code: "no-reason", Text: fmt.Sprintf("%d of %d lost customers have no reason", reason.Customers, r.Total.Customers)})
+			w = append(w, note.Note{Code: "no-reason"}.Filled("%d of %d lost customers have no reason", reason.Customers, r.Total.Customers))
 		}
 	}
 	for _, f := range o.Fixable {
 		if !slices.ContainsFunc(m.Groups, func(g string) bool { return fold(g) == fold(f) }) {
-			w = append(w, note.Note{Code: "unknown-reason", Level: note.Warning, Text: fmt.Sprintf("no customer left for the fixable reason %q", f)})
+			w = append(w, note.Note{Code: "unknown-reason", Level: note.Warning}.Filled("no customer left for the fixable reason %q", f))
 		}
 	}
 	return w

@@ -12,7 +12,6 @@
 package repeat
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/calendar"
@@ -237,7 +236,6 @@ func gaps(g facts.Gaps) Gaps {
 // warn tells of revenue that is in the periods and in no customer's history.
 func (r *Result) warn(outside money.Amount) {
 	if outside.Minor != 0 {
-		r.Notes = append(r.Notes, note.Note{Code: "revenue-without-orders", Concerns: note.Revenue, Text: fmt.Sprintf(
-			"%s was refunded to customers without orders: included in the periods, not in figures of customers", outside)})
+		r.Notes = append(r.Notes, note.Note{Code: "revenue-without-orders", Concerns: note.Revenue}.Filled("%s was refunded to customers without orders: included in the periods, not in figures of customers", outside))
 	}
 }

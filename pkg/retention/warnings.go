@@ -84,8 +84,7 @@ func common[Row sized](m facts.Movements, rows []Row, rated int, o Options) warn
 	}
 	switch {
 	case len(rows) == 0 && len(m.Periods) > 0:
-		w = append(w, note.Note{Code: "no-rate", Concerns: note.Activity, Text: fmt.Sprintf(
-			"no period is shown: the data runs from %s to %s, outside --from and --to", m.Periods[0], m.Periods[len(m.Periods)-1])})
+		w = append(w, note.Note{Code: "no-rate", Concerns: note.Activity}.Filled("no period is shown: the data runs from %s to %s, outside --from and --to", m.Periods[0], m.Periods[len(m.Periods)-1]))
 	case len(m.Periods) == 0:
 		w = append(w, note.Note{Code: "no-rate", Concerns: note.Activity, Text: "no customers, so no rate"})
 	case rated == 0:
@@ -93,8 +92,7 @@ func common[Row sized](m facts.Movements, rows []Row, rated int, o Options) warn
 	}
 	w.add(note.Note{Code: "partial-period", Concerns: note.Time}, incomplete, "%s is incomplete (data ends %s): excluded from summaries", m.AsOf)
 	if n := len(m.Periods); n > 0 && m.AsOf > m.Periods[n-1].Last {
-		w = append(w, note.Note{Code: "quiet-since", Level: note.Warning, Concerns: note.Time, Text: fmt.Sprintf(
-			"no orders after %s, although the data runs to %s; customers lost since then are not shown", m.Periods[n-1], m.AsOf)})
+		w = append(w, note.Note{Code: "quiet-since", Level: note.Warning, Concerns: note.Time}.Filled("no orders after %s, although the data runs to %s; customers lost since then are not shown", m.Periods[n-1], m.AsOf))
 	}
 	w = append(w, Unseen(m, o)...)
 	w.add(note.Note{Code: "silent-period", Level: note.Warning, Concerns: note.Time}, silent, "no customer is active at the end of %s: is the export incomplete?")

@@ -231,8 +231,7 @@ func (r *Result) warn() {
 		if empty == "" || r.Total.Customers == 0 {
 			continue
 		}
-		r.Notes = append(r.Notes, note.Note{Code: "bins-collapsed", Text: fmt.Sprintf(
-			"no customer has the %s score %s: the cut points are %s", s.name, empty, texts(s.points))})
+		r.Notes = append(r.Notes, note.Note{Code: "bins-collapsed"}.Filled("no customer has the %s score %s: the cut points are %s", s.name, empty, texts(s.points)))
 	}
 }
 

@@ -56,7 +56,7 @@ func TestFourCustomers(t *testing.T) {
 	equalJSON(t, "customer", r.Customer(&customers.Rows[3]),
 		`{"customer_id":"","last_order":"1970-03-12","recency":30,"frequency":1,"monetary":80.00,"r":1,"f":1,"m":4,"rfm":"114","segment":"lost"}`)
 	equalJSON(t, "warnings", r.Notes,
-		`[{"code":"bins-collapsed","text":"no customer has the frequency score 2: the cut points are 1, 1.5, 2.5","flag":"","args":null}]`)
+		`[{"code":"bins-collapsed","text":"no customer has the frequency score 2: the cut points are 1, 1.5, 2.5","flag":"","args":{"values":["frequency","2","1, 1.5, 2.5"]}}]`)
 }
 
 func equalJSON(t *testing.T, what string, got any, want string) {

@@ -8,8 +8,6 @@
 package stickiness
 
 import (
-	"fmt"
-
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/note"
@@ -82,8 +80,7 @@ func Of(daily, periods facts.Purchases, o Options) Result {
 	}
 	for _, p := range r.Periods {
 		if !p.Complete {
-			r.Notes = append(r.Notes, note.Note{Code: "partial-period", Concerns: note.Time, Text: fmt.Sprintf(
-				"%s is incomplete (data ends %s): excluded from the summary", p.Period, periods.AsOf)})
+			r.Notes = append(r.Notes, note.Note{Code: "partial-period", Concerns: note.Time}.Filled("%s is incomplete (data ends %s): excluded from the summary", p.Period, periods.AsOf))
 		}
 	}
 	return r

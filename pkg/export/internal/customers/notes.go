@@ -1,7 +1,6 @@
 package customers
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -53,7 +52,7 @@ func (f *file) hasEnds() bool {
 }
 
 func (f *file) note(code string, fix note.Fix, format string, args ...any) {
-	f.reading.Notes = append(f.reading.Notes, note.Note{Code: code, Concerns: note.Subscriptions, Text: fmt.Sprintf(format, args...), Fix: fix})
+	f.reading.Notes = append(f.reading.Notes, note.Note{Code: code, Concerns: note.Subscriptions, Fix: fix}.Filled(format, args...))
 }
 
 // warn notes what may make the number wrong.

@@ -27,7 +27,11 @@ func single(option note.Option, value string) remedy {
 // assuming is a remedy with what it assumes, and the option that decides
 // otherwise.
 func (r remedy) assuming(guess string, otherwise note.Fix) remedy {
-	r.guesses = append(r.guesses, note.Note{Code: "guess", Level: note.Warning, Text: guess, Fix: otherwise})
+	var assumed []string
+	for _, f := range r.fixes {
+		assumed = append(assumed, f.String())
+	}
+	r.guesses = append(r.guesses, note.Note{Code: "guess", Level: note.Warning, Text: guess, Fix: otherwise, Args: &note.Args{"options": assumed}})
 	return r
 }
 

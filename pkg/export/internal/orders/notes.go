@@ -23,7 +23,7 @@ func (s *scan) notes(total counts, reading schema.Reading) []note.Note {
 	case total.read == 0:
 		notes = append(notes, note.Note{Code: "no-rows", Level: note.Warning, Text: "there is a header but no row: rates are undefined"})
 	case total.used == 0 && total.rejected == 0:
-		notes = append(notes, note.Note{Code: "no-rows", Level: note.Warning, Text: "every row is excluded, so there is nothing to compute: " + schema.Counted(filtered)})
+		notes = append(notes, note.Note{Code: "no-rows", Level: note.Warning, Args: &note.Args{"excluded": filtered}, Text: "every row is excluded, so there is nothing to compute: " + schema.Counted(filtered)})
 	}
 	return append(notes, s.rowNotes(total)...)
 }

@@ -311,5 +311,5 @@ func (s *scan) convertedNotes(total counts) []note.Note {
 	for _, currency := range slices.Sorted(maps.Keys(converted)) {
 		parts = append(parts, problem.Grouped(converted[currency])+" from "+currency)
 	}
-	return []note.Note{{Code: "rates-converted", Concerns: note.Revenue, Text: "orders and refunds converted into " + s.rates.Target + " with " + s.options.Rates.Name + ": " + strings.Join(parts, ", ")}}
+	return []note.Note{{Code: "rates-converted", Concerns: note.Revenue, Args: &note.Args{"currency": s.rates.Target, "rows": converted}, Text: "orders and refunds converted into " + s.rates.Target + " with " + s.options.Rates.Name + ": " + strings.Join(parts, ", ")}}
 }

@@ -573,6 +573,6 @@ func (s *scan) largerRefunds() []note.Note {
 	}
 	f := s.files[all.first.file]
 	p := problem.Problem{File: f.Name, Line: s.line(all.first), Column: f.Plan.Refunded + 1}
-	return []note.Note{{Code: "refund-larger", Level: note.Warning, Concerns: note.Revenue, Text: fmt.Sprintf("refunds of more than was paid: %s, the first at %s; is %q what was given back?",
-		problem.Grouped(all.count), p.Place(), f.Header[f.Plan.Refunded])}}
+	return []note.Note{note.Note{Code: "refund-larger", Level: note.Warning, Concerns: note.Revenue}.Filled("refunds of more than was paid: %s, the first at %s; is %q what was given back?",
+		problem.Grouped(all.count), p.Place(), f.Header[f.Plan.Refunded])}
 }

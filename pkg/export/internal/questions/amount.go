@@ -50,7 +50,7 @@ func PriceAndQuantity(p Pieces, c PieceColumns) Finding {
 	f := Finding{Code: CodePriceAndQuantity, Answer: Total}
 	product := fmt.Sprintf("%q x %q", c.Price, c.Quantity)
 	say := func(level note.Level, fix note.Fix, text string) {
-		f.Notes = append(f.Notes, note.Note{Code: f.Code, Text: text, Level: level, Concerns: note.Revenue, Fix: fix})
+		f.Notes = append(f.Notes, note.Note{Code: f.Code, Text: text, Level: level, Concerns: note.Revenue, Fix: fix, Args: &note.Args{"price": c.Price, "quantity": c.Quantity, "amount": c.Amount}})
 	}
 	switch {
 	case c.Amount == "":

@@ -200,7 +200,7 @@ func WhichEnd(e EndEvidence) (EndRule, Finding) {
 }
 
 func (f *Finding) state(format string, args ...any) {
-	f.Notes = append(f.Notes, note.Note{Code: f.Code, Text: fmt.Sprintf(format, args...), Fix: fixColumn("ended_at"), Concerns: note.Subscriptions})
+	f.Notes = append(f.Notes, note.Note{Code: f.Code, Fix: fixColumn("ended_at"), Concerns: note.Subscriptions}.Filled(format, args...))
 }
 
 // EndsTaken is what the rows that count were found to end by.
@@ -224,7 +224,7 @@ type EndsTaken struct {
 // SayEnds states what was taken for the ends, and what contradicts it.
 func SayEnds(e EndsTaken) (notes []note.Note) {
 	say := func(code string, level note.Level, fix note.Fix, format string, args ...any) {
-		notes = append(notes, note.Note{Code: code, Level: level, Fix: fix, Concerns: note.Subscriptions, Text: fmt.Sprintf(format, args...)})
+		notes = append(notes, note.Note{Code: code, Level: level, Fix: fix, Concerns: note.Subscriptions}.Filled(format, args...))
 	}
 	if e.Past > 0 {
 		say(CodeStatusEnd, note.Warning, note.Fix{}, "%s by %q (%s) but %q is in the past: the end counts, so they are lost; which of the two is right?", Rows(e.Past, "is still active", "are still active"), e.Status, e.Example, e.anyEnd())
@@ -328,8 +328,8 @@ func Inclusive(b Boundary, asked string) (inclusive bool, f Finding) {
 }
 
 func (f *Finding) sayInclusive(format string, args ...any) {
-	f.Notes = append(f.Notes, note.Note{Code: CodeInclusive, Concerns: note.Subscriptions, Fix: note.Fix{Option: note.Ends, Value: "exclusive"},
-		Text: "ends are read as the last day of the subscription (inclusive): " + fmt.Sprintf(format, args...) + "; to read them as the first day without it"})
+	f.Notes = append(f.Notes, note.Note{Code: CodeInclusive, Concerns: note.Subscriptions, Fix: note.Fix{Option: note.Ends, Value: "exclusive"}}.
+		Filled("ends are read as the last day of the subscription (inclusive): "+format+"; to read them as the first day without it", args...))
 }
 
 // OnLastDay tells whether an end looks like the last day of a row: the last one of
@@ -360,8 +360,7 @@ func LateRenewals(b Boundary) []note.Note {
 	if b.Returns < leastReturns || b.Returns*100 < b.AllReturns*lateShare {
 		return nil
 	}
-	return []note.Note{{Code: CodeGrace, Concerns: note.Subscriptions, Fix: note.Fix{Option: note.Grace, Value: "7d"},
-		Text: fmt.Sprintf("customers who return within 7 days of an end: %s; they count as lost and returned; to bridge such gaps", problem.Grouped(b.Returns))}}
+	return []note.Note{note.Note{Code: CodeGrace, Concerns: note.Subscriptions, Fix: note.Fix{Option: note.Grace, Value: "7d"}}.Filled("customers who return within 7 days of an end: %s; they count as lost and returned; to bridge such gaps", problem.Grouped(b.Returns))}
 }
 
 // openWords are texts of an end that mean that there is none.

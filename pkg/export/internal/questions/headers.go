@@ -246,7 +246,7 @@ func subjectOf(header string) (about subject, ok bool) {
 	return 0, false
 }
 
-// Unused tells about known columns that no number uses. Of a subject that has a
+// Unused tells about known columns that enter no number. Of a subject that has a
 // column already the others are only listed: which of them is right is another
 // question.
 type Unused struct {
@@ -284,7 +284,7 @@ func (u Unused) Passed() Finding {
 		}
 	}
 	if len(parts) > 0 {
-		f.Notes = append(f.Notes, note.Note{Code: UnusedColumns.Code, Level: note.Proven, Concerns: UnusedColumns.Concerns, Text: "columns that no number uses: " + strings.Join(parts, "; ")})
+		f.Notes = append(f.Notes, note.Note{Code: UnusedColumns.Code, Level: note.Proven, Concerns: UnusedColumns.Concerns, Args: &note.Args{"columns": parts}, Text: "known columns that enter no number: " + strings.Join(parts, "; ")})
 	}
 	return f
 }

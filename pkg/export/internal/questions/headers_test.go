@@ -110,7 +110,7 @@ func TestUnusedColumns(t *testing.T) {
 		}
 	}
 	list := Unused{Columns: []Column{{Header: "Tax", Words: some}, {Header: "Paid at"}, {Header: "Colour", Words: words("red blue")}, {Header: "Tip", Words: map[string]int64{}}}}.Passed().Notes
-	if len(list) != 1 || list[0].Level != note.Proven || list[0].Text != `columns that no number uses: "Tax" (money); "Paid at" (days)` {
+	if len(list) != 1 || list[0].Level != note.Proven || list[0].Text != `known columns that enter no number: "Tax" (money); "Paid at" (days)` {
 		t.Errorf("%+v", list)
 	}
 }

@@ -118,7 +118,7 @@ type AllIDs func(visit func(id []byte))
 func (s *IDSurvey) Notes(ids AllIDs, fold Folding, example func(id string) string) (notes []note.Note) {
 	for i, o := range oddities {
 		if s.examples[i] != nil {
-			notes = append(notes, note.Note{Code: o.code, Level: o.level, Concerns: note.Identity, Text: fmt.Sprintf(o.text, example(string(s.examples[i])))})
+			notes = append(notes, note.Note{Code: o.code, Level: o.level, Concerns: note.Identity}.Filled(o.text, example(string(s.examples[i]))))
 		}
 	}
 	if s.upper && s.lower {
@@ -136,10 +136,8 @@ func caseNotes(ids AllIDs, example func(id string) string) []note.Note {
 	if t.pairs == 0 {
 		return nil
 	}
-	return []note.Note{{
-		Code: "id-case", Level: note.Warning, Concerns: note.Identity, Fix: note.Fix{Option: note.FoldIDs, Value: "all"},
-		Text: fmt.Sprintf("some customer ids differ only by case or Unicode form, such as %q and %q: they count as two customers; to ignore case", example(t.a), example(t.b)),
-	}}
+	return []note.Note{note.Note{
+		Code: "id-case", Level: note.Warning, Concerns: note.Identity, Fix: note.Fix{Option: note.FoldIDs, Value: "all"}}.Filled("some customer ids differ only by case or Unicode form, such as %q and %q: they count as two customers; to ignore case", example(t.a), example(t.b))}
 }
 
 // zeroNotes are about ids of digits that are one but for zeros.

@@ -133,7 +133,7 @@ type Trials struct {
 // SayTrials states since when rows count.
 func SayTrials(t Trials) (notes []note.Note) {
 	say := func(fix note.Fix, format string, args ...any) {
-		notes = append(notes, note.Note{Code: CodeTrial, Concerns: note.Subscriptions, Fix: fix, Text: fmt.Sprintf(format, args...)})
+		notes = append(notes, note.Note{Code: CodeTrial, Concerns: note.Subscriptions, Fix: fix}.Filled(format, args...))
 	}
 	from, fix := t.TrialEnd, noColumn(t.Field)
 	if t.PaidFrom != "" {
@@ -310,8 +310,7 @@ func MinorPrices(p Prices) (f Finding) {
 	case p.Small && slices.Contains(words, "amount"):
 		why = "the currencies are in small letters, as they are in the interfaces of payment systems that count cents"
 	case p.Least >= suspectCents && p.Rows > 1 && p.Round*10 >= p.Rows*9:
-		f.Notes = append(f.Notes, note.Note{Code: CodeMinorPrices, Level: note.Warning, Concerns: note.Revenue, Fix: note.Fix{Option: note.AmountUnit, Value: "minor"},
-			Text: fmt.Sprintf("all prices in %q are whole and none is below %d: they are read as whole units; if they are cents", p.Header, suspectCents)})
+		f.Notes = append(f.Notes, note.Note{Code: CodeMinorPrices, Level: note.Warning, Concerns: note.Revenue, Fix: note.Fix{Option: note.AmountUnit, Value: "minor"}}.Filled("all prices in %q are whole and none is below %d: they are read as whole units; if they are cents", p.Header, suspectCents))
 		return f
 	default:
 		return f

@@ -110,7 +110,7 @@ func (f *priceFinder) find() {
 func (f *priceFinder) price() string { return f.columns[f.asked.Price].Header }
 
 func (f *priceFinder) note(code string, fix note.Fix, format string, args ...any) {
-	f.notes = append(f.notes, note.Note{Code: code, Text: fmt.Sprintf(format, args...), Fix: fix, Concerns: note.Revenue | note.Subscriptions})
+	f.notes = append(f.notes, note.Note{Code: code, Fix: fix, Concerns: note.Revenue | note.Subscriptions}.Filled(format, args...))
 }
 
 func fixColumn(field string) note.Fix {

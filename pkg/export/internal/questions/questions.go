@@ -56,7 +56,7 @@ func (f *Finding) Warn() {
 	if p.Field != "" {
 		text = strconv.Quote(p.Field) + ": " + text
 	}
-	n := note.Note{Code: p.Code, Level: note.Warning, Concerns: note.Revenue | note.Subscriptions, Text: text}
+	n := note.Note{Code: p.Code, Level: note.Warning, Concerns: note.Revenue | note.Subscriptions, Text: text, Args: &note.Args{"column": p.Field}}
 	if len(p.Fixes) > 0 {
 		n.Text, n.Fix = text+"; "+p.Hint, p.Fixes[0]
 	}

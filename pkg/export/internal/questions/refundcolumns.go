@@ -238,8 +238,7 @@ func Refunds(e Evidence, a RefundsAsked) (f Finding, p RefundPlan) {
 	}
 	if p.findDisputes(a, column); p.Disputed >= 0 {
 		f.Notes = append(f.Notes, note.Note{
-			Code: "disputes", Concerns: RefundColumns.Concerns, Text: fmt.Sprintf("payments that are %q and not %q do not count as sales", a.Header[p.Disputed], a.Header[p.Won]),
-		})
+			Code: "disputes", Concerns: RefundColumns.Concerns}.Filled("payments that are %q and not %q do not count as sales", a.Header[p.Disputed], a.Header[p.Won]))
 	}
 	switch {
 	case p.Amount >= 0 && p.Flag >= 0 && !p.Part && e.Refunds.Nothing > 0:

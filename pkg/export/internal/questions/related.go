@@ -340,8 +340,8 @@ func chooseAmount(header string) note.Fix {
 }
 
 // sayMoney is a note on the column that is the amount.
-func sayMoney(level note.Level, fix note.Fix, text string) []note.Note {
-	return []note.Note{{Code: CodeWhichAmount, Level: level, Concerns: note.Revenue, Fix: fix, Text: text}}
+func sayMoney(level note.Level, fix note.Fix, text string, columns ...string) []note.Note {
+	return []note.Note{{Code: CodeWhichAmount, Level: level, Concerns: note.Revenue, Fix: fix, Text: text, Args: &note.Args{"columns": columns}}}
 }
 
 // named tells how the amount differs from the columns that could be it as well.
@@ -353,7 +353,7 @@ func (r Related) named(a MoneyAsked) (notes []note.Note) {
 			continue
 		}
 		if r.equal(0, i) {
-			notes = append(notes, sayMoney(note.Proven, note.Fix{}, fmt.Sprintf("%q equals %q in every row", amount, header))...)
+			notes = append(notes, sayMoney(note.Proven, note.Fix{}, fmt.Sprintf("%q equals %q in every row", amount, header), amount, header)...)
 			continue
 		}
 		text := fmt.Sprintf("%q is read as the amount; %q differs from it in %s of %s rows", amount, header, problem.Grouped(r.Differs[i]), problem.Grouped(r.Rows))
@@ -363,7 +363,7 @@ func (r Related) named(a MoneyAsked) (notes []note.Note) {
 		} else if sides, ok := by[0]; ok && (slices.Contains(sides[0], i) || slices.Contains(sides[1], i)) {
 			level, text = note.Proven, fmt.Sprintf("%q is read as the amount: it is %s in every row", amount, r.spelled(0, sides))
 		}
-		notes = append(notes, sayMoney(level, chooseAmount(header), text+fmt.Sprintf("; to use %q", header))...)
+		notes = append(notes, sayMoney(level, chooseAmount(header), text+fmt.Sprintf("; to use %q", header), amount, header)...)
 	}
 	return notes
 }
@@ -384,10 +384,10 @@ func (r Related) unnamed() (at int, notes []note.Note, refusal *problem.Problem)
 	case len(totals) == 1 && !slices.Contains(open, totals[0]):
 		at = totals[0]
 		text := fmt.Sprintf("%q is read as the amount: it is %s in every row; to use another column", r.Headers[at], r.spelled(at, by[at]))
-		return at, sayMoney(note.Info, chooseAmount("HEADER"), text), nil
+		return at, sayMoney(note.Info, chooseAmount("HEADER"), text, r.Headers[at]), nil
 	case len(totals) == 0 && len(open) == 0 && len(whole) > 1 && !slices.ContainsFunc(whole, func(i int) bool { return !r.equal(whole[0], i) }):
 		text := fmt.Sprintf("%q is read as the amount; %s the same in every row; to use another column", r.Headers[whole[0]], r.listed(whole[1:], "is", "are"))
-		return whole[0], sayMoney(note.Info, chooseAmount("HEADER"), text), nil
+		return whole[0], sayMoney(note.Info, chooseAmount("HEADER"), text, r.Headers[whole[0]]), nil
 	case len(totals)+len(open) > 0:
 		return -1, nil, r.several(slices.Concat(totals, open))
 	case len(whole) > 1:

@@ -337,8 +337,15 @@ func TestStatusCounts(t *testing.T) {
 	says := func(text []byte) string { return StatusOf(string(text)).Reason() }
 	c := Column{Header: "status", Words: words("paid 1825, void 63, uncollectible 118"), Blank: 7}
 	notes := StatusCounts(c, false, says)
-	if len(notes) != 1 || !strings.HasPrefix(notes[0].Text, "Counted: paid 1,825 · not counted: uncollectible 118, void 63;") {
+	if len(notes) != 1 || !strings.HasPrefix(notes[0].Text, "Counted: paid 1,825, blank 7 · not counted: uncollectible 118, void 63;") {
 		t.Errorf("%+v", notes)
+	}
+	c.Others = map[string]int64{"paid": 25, "void": 63, "": 7} // as those after --as-of
+	if notes := StatusCounts(c, false, says); len(notes) != 1 || !strings.HasPrefix(notes[0].Text, "Counted: paid 1,800 · not counted: uncollectible 118;") {
+		t.Errorf("beside what else leaves out rows: %+v", notes)
+	}
+	if notes := StatusCounts(Column{Words: words("paid 9"), Blank: 2}, false, says); len(notes) != 1 || notes[0].Code != "status-blank" {
+		t.Errorf("blanks beside sales: %+v", notes)
 	}
 	if notes := StatusCounts(Column{Words: words("paid 9")}, false, says); notes != nil {
 		t.Errorf("where all rows count: %+v", notes)

@@ -106,7 +106,7 @@ func (e RowsOfOne) snapshots() bool {
 }
 
 func (f *Finding) say(level note.Level, fix note.Fix, format string, args ...any) {
-	f.Notes = append(f.Notes, note.Note{Code: f.Code, Level: level, Fix: fix, Concerns: note.Subscriptions, Text: fmt.Sprintf(format, args...)})
+	f.Notes = append(f.Notes, note.Note{Code: f.Code, Level: level, Fix: fix, Concerns: note.Subscriptions}.Filled(format, args...))
 }
 
 // NamesValidity tells whether the header of a column of days is the beginning of

@@ -138,7 +138,7 @@ const (
 func DecimalMark(w Written, currencyDecimals int) Finding {
 	f := Finding{Code: CodeDecimalMark, Answer: Point}
 	say := func(level note.Level, text string) {
-		f.Notes = append(f.Notes, note.Note{Code: f.Code, Text: text, Level: level, Concerns: note.Revenue})
+		f.Notes = append(f.Notes, note.Note{Code: f.Code, Text: text, Level: level, Concerns: note.Revenue, Args: &note.Args{"mark": f.Answer}})
 	}
 	comma := w.Commas.Decimal > 0 || w.Points.Group > 0
 	point := w.Points.Decimal > 0 || w.Commas.Group > 0
@@ -177,7 +177,7 @@ func CurrencySymbol(w Written, told bool) Finding {
 			Hint:   "export the code of the currency in a column of its own; if one has it", Fixes: []note.Fix{{Option: note.Column, Value: "currency=HEADER"}}}
 	case len(w.Symbols) == 1 && w.Bare == 0:
 		f.Answer = slices.Collect(maps.Keys(w.Symbols))[0]
-		f.Notes = []note.Note{{Code: f.Code, Text: fmt.Sprintf("%s beside every amount is read as its currency", f.Answer), Concerns: note.Revenue}}
+		f.Notes = []note.Note{note.Note{Code: f.Code, Concerns: note.Revenue}.Filled("%s beside every amount is read as its currency", f.Answer)}
 	}
 	return f
 }

@@ -7,7 +7,6 @@ package schema
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
@@ -185,8 +184,7 @@ func (r *recognizer) decide(f questions.Finding) error {
 
 // note states how the columns are used.
 func (r *recognizer) note(n note.Note, format string, args ...any) {
-	n.Text = fmt.Sprintf(format, args...)
-	r.layout.Notes = append(r.layout.Notes, n)
+	r.layout.Notes = append(r.layout.Notes, n.Filled(format, args...))
 }
 
 func (r *recognizer) plan() (err error) {

@@ -216,7 +216,7 @@ func (l *Layout) noteOrder(name string, v field.Verdict) {
 	if l.kind.subscriptions {
 		text = l.Header[l.Plan.Fields[name]] + ": " + text
 	}
-	l.Notes = append(l.Notes, note.Note{Code: "date-order", Level: note.Proven, Concerns: note.Time, Text: text})
+	l.Notes = append(l.Notes, note.Note{Code: "date-order", Level: note.Proven, Concerns: note.Time, Text: text, Args: &note.Args{"field": name, "because": v.Because}})
 }
 
 // ambiguous is a column of days of which none tells whether the day or the month

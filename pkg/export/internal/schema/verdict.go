@@ -35,7 +35,7 @@ func LossNotes(r Reading) []note.Note {
 	if r.RowsRejected == 0 {
 		return nil
 	}
-	return []note.Note{{Code: "rows-rejected", Level: note.Warning, Text: fmt.Sprintf("rejected rows, not in the result: %s of %s (%s)", problem.Grouped(r.RowsRejected), problem.Grouped(r.RowsRead), Counted(r.Rejected))}}
+	return []note.Note{note.Note{Code: "rows-rejected", Level: note.Warning}.Filled("rejected rows, not in the result: %s of %s (%s)", problem.Grouped(r.RowsRejected), problem.Grouped(r.RowsRead), Counted(r.Rejected))}
 }
 
 // Counted lists the number of each kind: 1,042 after-as-of, 3 other-currency.
@@ -63,7 +63,7 @@ func StatusNotes(filtered map[string]int64, said []note.Note) (notes []note.Note
 	}
 	counted := slices.ContainsFunc(said, func(n note.Note) bool { return n.Code == questions.CodeCounted })
 	if len(parts) > 0 && !counted {
-		notes = append(notes, note.Note{Code: "status-filtered", Concerns: note.Activity | note.Revenue, Text: "rows excluded by status: " + strings.Join(parts, ", ") + "; to include them", Fix: note.Fix{Option: note.Status, Value: "all"}})
+		notes = append(notes, note.Note{Code: "status-filtered", Concerns: note.Activity | note.Revenue, Args: &note.Args{"statuses": parts}, Text: "rows excluded by status: " + strings.Join(parts, ", ") + "; to include them", Fix: note.Fix{Option: note.Status, Value: "all"}})
 	}
 	return append(notes, questions.FlagNotes(undone)...)
 }
@@ -73,7 +73,7 @@ func StatusNotes(filtered map[string]int64, said []note.Note) (notes []note.Note
 func OpenQuotes(problems []problem.Problem) (notes []note.Note) {
 	for _, p := range problems {
 		if p.Code == rows.CodeQuoteOpen && !slices.ContainsFunc(notes, func(n note.Note) bool { return n.Text == openQuote(p) }) {
-			notes = append(notes, note.Note{Code: "quote-lines", Level: note.Warning, Text: openQuote(p)})
+			notes = append(notes, note.Note{Code: "quote-lines", Level: note.Warning, Text: openQuote(p), Args: &note.Args{"place": p.Place()}})
 		}
 	}
 	return notes
@@ -149,7 +149,7 @@ func UnknownStatus(asked, words []string, found map[string]int64) (notes []note.
 			err = e
 		}
 		if word != questions.BlankStatus {
-			notes = append(notes, note.Note{Code: "status-unknown", Level: note.Warning, Concerns: note.Activity, Text: fmt.Sprintf("status %q: %s", word, e.Usage().Reason)})
+			notes = append(notes, note.Note{Code: "status-unknown", Level: note.Warning, Concerns: note.Activity}.Filled("status %q: %s", word, e.Usage().Reason))
 		}
 	}
 	if missing < len(slices.Compact(slices.Sorted(slices.Values(asked)))) {

@@ -11,7 +11,6 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
@@ -95,7 +94,7 @@ func (s *Source) From(offset int64) (io.Reader, error) {
 
 // note tells how the bytes became text, which the bytes themselves prove.
 func (s *Source) note(code, format string, args ...any) {
-	s.Notes = append(s.Notes, note.Note{Code: code, Level: note.Proven, Text: fmt.Sprintf(format, args...)})
+	s.Notes = append(s.Notes, note.Note{Code: code, Level: note.Proven}.Filled(format, args...))
 }
 
 // decodeAll puts one layer of reading on the other until the text is plain.
