@@ -171,7 +171,7 @@ func PlansOnTrial(columns []Column) (notes []note.Note) {
 			continue
 		}
 		first := slices.Min(slices.Collect(maps.Keys(free)))
-		notes = append(notes, note.Note{Code: CodeTrial, Level: note.Warning, Concerns: note.Subscriptions, Fix: note.Fix{Option: note.Where, Value: fmt.Sprintf("%s!=%q", c.Header, first)},
+		notes = append(notes, note.Note{Code: CodeTrial, Level: note.Warning, Concerns: note.Subscriptions, Fix: note.Fix{Option: note.Where, Value: fmt.Sprintf("%s!=%q", c.Header, first)}, Args: &note.Args{"column": c.Header, "values": free},
 			Text: fmt.Sprintf("rows of %q that may be of trials or of free plans: %s; they count as paying customers; to leave them out", c.Header, countedWords(free))})
 	}
 	return notes

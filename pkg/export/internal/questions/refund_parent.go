@@ -43,7 +43,7 @@ func OrderOfRefunds(p Parents, order string, asked bool, several int64) (header 
 		return order, f
 	}
 	text := fmt.Sprintf("refunds name a sale by its %q (%s of %s in %q), not by %q", best, problem.Grouped(p.Found[best]), problem.Grouped(p.Named), p.Header, order)
-	n := note.Note{Code: f.Code, Concerns: refundParent.Concerns, Fix: note.Fix{Option: note.Column, Value: "order=" + order}, Text: text + fmt.Sprintf(": %q is used as the order's id; to use %q", best, order)}
+	n := note.Note{Code: f.Code, Concerns: refundParent.Concerns, Fix: note.Fix{Option: note.Column, Value: "order=" + order}, Args: &note.Args{"column": p.Header, "found_in": best, "found": p.Found[best], "of": p.Named}, Text: text + fmt.Sprintf(": %q is used as the order's id; to use %q", best, order)}
 	if asked || several > 0 {
 		n.Level, n.Fix.Value = note.Warning, "order="+best
 		n.Text = text + ": the orders that they undo still count; to join them by it"

@@ -88,8 +88,8 @@ func (l *Layout) asOthers(name string, v field.Verdict) (*field.Dates, error) {
 		return dates.As(v)
 	}
 	v.Format = l.told[others[0]]
-	l.Notes = append(l.Notes, note.Note{Code: "date-order", Concerns: note.Time, Fix: note.Fix{Option: note.DateFormat, Value: "FORMAT"},
-		Text: fmt.Sprintf("no date of %q tells whether the day or the month comes first: they are read as those of %q; to choose", l.Header[l.Plan.Fields[name]], l.Header[l.Plan.Fields[others[0]]])})
+	l.Notes = append(l.Notes, note.Note{Code: "date-order", Concerns: note.Time, Fix: note.Fix{Option: note.DateFormat, Value: "FORMAT"}}.
+		Filled("no date of %q tells whether the day or the month comes first: they are read as those of %q; to choose", l.Header[l.Plan.Fields[name]], l.Header[l.Plan.Fields[others[0]]]))
 	return dates.As(v)
 }
 
