@@ -85,10 +85,10 @@ func TestUsual(t *testing.T) {
 		n := len(text)
 		text = append(text, make([]byte, rows.Slack)...)
 		x := rows.Index{Text: text, Places: []uint32{^uint32(0), uint32(len(a)), uint32(n - 1)}, Stride: 1, Columns: 1}
-		usual := newUsual(&x, 0, 0)
+		usual := rows.NewUsual(&x, 0, 0)
 		for _, start := range []int{0, len(a) + 1} {
 			same := start == 0 || a == b
-			if got, want := usual.at(text, start), same && len(a) < 16; got != want {
+			if got, want := usual.At(text, start), same && len(a) < 16; got != want {
 				t.Errorf("%q stands at %d of %q: %v, want %v", a, start, text[:n], got, want)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/profile"
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
@@ -20,15 +21,16 @@ type reader struct {
 
 	nobodies bool // a row of the chunk names no customer
 
-	dates    dates
-	amounts  plainAmounts
-	lines    *lineReader
-	sizes    questions.Sizes
-	written  questions.Written // of amounts that are not plain
-	signups  signups
-	statuses []*statuses
-	codes    map[string]uint8 // currency of each text
-	unit     uint8            // currency of the file, when there is no column for it
+	dates      dates
+	amounts    plainAmounts
+	lines      *lineReader
+	sizes      questions.Sizes
+	written    questions.Written // of amounts that are not plain
+	signups    signups
+	statuses   []*statuses
+	currencies counted
+	codes      map[string]uint8 // currency of each text
+	unit       uint8            // currency of the file, when there is no column for it
 
 	bad struct { // amount that was wrong last: it may be so in every row
 		text, code string
@@ -72,6 +74,20 @@ func newReader(w *worker) *reader {
 	}
 	slices.SortStableFunc(r.statuses, func(a, b *statuses) int { return int(a.stage) - int(b.stage) })
 	return r
+}
+
+// count makes the reader count the words of the columns that it compares with their
+// usual text anyway.
+func (r *reader) count(seen *profile.Profile) {
+	if r.plan.Currency >= 0 {
+		r.currencies.Column = seen.TakeOver(r.plan.Currency)
+	}
+	for _, s := range r.statuses {
+		if s.Negative {
+			break
+		}
+		s.words.Column = seen.TakeOver(s.Column)
+	}
 }
 
 // read reads the columns of an indexed chunk.

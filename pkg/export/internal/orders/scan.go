@@ -400,6 +400,7 @@ func (s *scan) read(ctx context.Context, f *file) error {
 		r := newReader(w)
 		readers = append(readers, r)
 		w.seen, w.lines, w.watch = profile.New(kinds), r.lines, newWatch()
+		r.count(w.seen)
 		group.Go(func() { w.read(ctx, cutter, r, src.Size) })
 	}
 	group.Wait()

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/export/internal/profile"
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
@@ -17,6 +18,7 @@ import (
 // have few texts; those of up to longestShort bytes are remembered.
 type statuses struct {
 	schema.Filter
+	words counted
 	flag  flags // of rows whose text says that all was paid back; 0: the filter decides
 	stage stage
 	seen  [64]seenStatus
@@ -56,11 +58,14 @@ func (s *statuses) read(r *reader, c *columns) {
 	}
 	x := c.index
 	text, places, quoted := x.Text, x.Places, x.Quoted
-	usual := s.usual(r, c)
+	usual, first := s.usual(r, c)
+	times := int64(0)
 	for row, at := 0, s.Column; row < c.rows; row, at = row+1, at+x.Stride {
-		if usual.at(text, int(places[at]+1)) {
+		if usual.At(text, int(places[at]+1)) {
+			times++
 			continue
 		}
+		s.words.row(c, row, s.Column)
 		start, end := rows.Between(text, quoted, places[at], places[at+1])
 		if n := end - start; uint(n) <= longestShort {
 			short := newShortText(text, start, n)
@@ -71,6 +76,7 @@ func (s *statuses) read(r *reader, c *columns) {
 		}
 		s.readOne(r, c, row)
 	}
+	s.words.rows(c, first, s.Column, times)
 }
 
 // readOne reads the field of one row.
@@ -130,46 +136,45 @@ func (s *statuses) ask(r *reader, text []byte) seenStatus {
 	return status
 }
 
-// usual is the status of one of the first rows that count and are nothing special.
-func (s *statuses) usual(r *reader, c *columns) usual {
+// usual is the status of one of the first rows that count and are nothing special,
+// and that row.
+func (s *statuses) usual(r *reader, c *columns) (u rows.Usual, row int) {
 	for row := range min(c.rows, 8) {
 		start, end, ok := c.index.Cell(row, s.Column)
 		if !ok {
 			continue
 		}
 		if status := s.ask(r, c.index.Text[start:end]); !status.filters && status.marks == 0 {
-			return newUsual(c.index, row, s.Column)
+			return s.words.usual(c, row, s.Column), row
 		}
 	}
-	return noUsual
+	return rows.NoUsual, 0
 }
 
-// usual is the bytes of the field that most rows have in a column, up to the
-// separator behind it and with that: up to 16, as two words and what they hold of
-// them. A field that begins with them is that field.
-type usual struct{ lo, hi, lows, highs uint64 }
+// counted is where the words of a column are counted that is read anyway; the zero
+// value counts nothing.
+type counted struct{ *profile.Column }
 
-// noUsual is in no text.
-var noUsual = usual{lo: 1}
-
-// newUsual is the field of a row.
-func newUsual(x *rows.Index, row, column int) usual {
-	at := row*x.Stride + column
-	start, n := int(x.Places[at]+1), int(x.Places[at+1]-x.Places[at])
-	if n > 16 || n < 1 {
-		return noUsual
+// usual is the field of a row. That of a row that is none may begin with its bytes,
+// which does no harm but to the count.
+func (n counted) usual(c *columns, row, column int) rows.Usual {
+	if n.Column != nil && len(c.index.Faults) > 0 {
+		return rows.NoUsual
 	}
-	u := usual{lows: ^uint64(0) >> (uint(8-min(n, 8)) * 8 & 63), highs: 1<<(uint(max(n-8, 0))*8&63) - 1}
-	if n == 16 {
-		u.highs = ^uint64(0)
-	}
-	u.lo, u.hi = word(x.Text, start)&u.lows, word(x.Text, start+8)&u.highs
-	return u
+	return rows.NewUsual(c.index, row, column)
 }
 
-// at tells whether the field stands at an offset.
-func (u *usual) at(text []byte, start int) bool {
-	return (word(text, start)&u.lows^u.lo)|(word(text, start+8)&u.highs^u.hi) == 0
+func (n counted) row(c *columns, row, column int) {
+	if n.Column != nil {
+		n.ObserveRow(c.index, row, column, int(c.chunk))
+	}
+}
+
+// rows counts so many rows that have the text of one.
+func (n counted) rows(c *columns, row, column int, times int64) {
+	if n.Column != nil && times > 0 {
+		n.ObserveRows(c.index, row, column, int(c.chunk), times)
+	}
 }
 
 // currencies numbers the codes of ISO 4217. Number 0 is no currency.
@@ -202,22 +207,28 @@ func (r *reader) readCurrencies(c *columns) {
 	x := c.index
 	text, places := x.Text, x.Places
 	usual, number := r.usualCurrency(c)
+	times := int64(0)
 	for row, at := 0, r.plan.Currency; row < c.rows; row, at = row+1, at+x.Stride {
-		if c.codes[row] = number; !usual.at(text, int(places[at]+1)) && r.readCurrency(c, row) {
+		if c.codes[row] = number; usual.At(text, int(places[at]+1)) {
+			times++
+			continue
+		}
+		if r.currencies.row(c, row, r.plan.Currency); r.readCurrency(c, row) {
 			r.judgeCurrency(c, row, c.codes[row])
 		}
 	}
+	r.currencies.rows(c, 0, r.plan.Currency, times)
 }
 
 // usualCurrency is the text of the first row, if amounts in it count as they are.
-func (r *reader) usualCurrency(c *columns) (u usual, number uint8) {
+func (r *reader) usualCurrency(c *columns) (u rows.Usual, number uint8) {
 	if c.rows > 0 {
 		code, fault := field.Currency(r.value(c, 0, r.plan.Currency))
 		if number = r.scan.currencies.number(code); fault == nil && r.accepts(number) {
-			return newUsual(c.index, 0, r.plan.Currency), number
+			return r.currencies.usual(c, 0, r.plan.Currency), number
 		}
 	}
-	return noUsual, 0
+	return rows.NoUsual, 0
 }
 
 // accepts tells that amounts of a currency count as they are.

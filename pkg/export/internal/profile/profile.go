@@ -35,7 +35,7 @@ type Kind struct {
 	Amounts *field.Amounts
 
 	Words  bool // of a text, only Values and blanks are counted, up to MaxValues values
-	Unseen bool // nothing is
+	Unseen bool // nothing is counted
 }
 
 // Class is what a value is.
@@ -69,9 +69,10 @@ type Column struct {
 	Known       bool // there is a first or least value
 
 	kind     Kind
+	taken    bool // by TakeOver
 	examples []example
 	known    []knownValue
-	words    [64]word
+	words    words
 	scratch  []byte
 }
 
@@ -115,7 +116,9 @@ func New(kinds []Kind) *Profile {
 		if kind.Words || kind.Unseen {
 			known = max(all/16, 1)
 		}
-		p.Columns = append(p.Columns, &Column{kind: kind, Values: map[string]*int64{}, known: make([]knownValue, known)})
+		c := &Column{kind: kind, Values: map[string]*int64{}, known: make([]knownValue, known)}
+		c.words.grow()
+		p.Columns = append(p.Columns, c)
 	}
 	return p
 }
@@ -131,7 +134,7 @@ func (p *Profile) Observe(x *rows.Index, chunk int) {
 
 func (c *Column) observe(x *rows.Index, column, chunk int) {
 	switch {
-	case c.kind.Unseen:
+	case c.kind.Unseen, c.taken:
 		return
 	case c.kind.Words:
 		c.observeWords(x, column, chunk)
@@ -159,48 +162,96 @@ func (c *Column) observe(x *rows.Index, column, chunk int) {
 }
 
 // observeWords counts the texts of a column, until there are too many different
-// ones. A text of up to 16 bytes is told by two words of its bytes.
+// ones. Where most rows have one text, they are only compared with it.
 func (c *Column) observeWords(x *rows.Index, column, chunk int) {
+	if c.Values == nil || x.Rows == 0 {
+		return
+	}
+	usual := c.usual(x, column)
+	if usual != rows.NoUsual {
+		c.rowsOf(x, 0, column, chunk) // before other texts become examples
+	}
+	if times := c.observeOthers(x, column, chunk, usual, 0, x.Rows); times > 0 {
+		c.ObserveRows(x, 0, column, chunk, times)
+	}
+}
+
+// TakeOver is a column of words that Observe does not count from now on, since who
+// reads it anyway does, by ObserveRow and ObserveRows. It is nil where nothing is
+// counted, or another one does already.
+func (p *Profile) TakeOver(column int) *Column {
+	c := p.Columns[column]
+	if !c.kind.Words || c.taken {
+		return nil
+	}
+	c.taken = true
+	return c
+}
+
+// ObserveRows counts rows that have the text of one of them in a column of words.
+func (c *Column) ObserveRows(x *rows.Index, row, column, chunk int, times int64) {
+	if c.Values == nil {
+		return
+	}
+	if counted := c.rowsOf(x, row, column, chunk); counted != nil {
+		*counted += times
+	}
+}
+
+// ObserveRow counts a row in a column of words; one that is a fault has none.
+func (c *Column) ObserveRow(x *rows.Index, row, column, chunk int) {
+	c.observeOthers(x, column, chunk, rows.NoUsual, row, row+1)
+}
+
+// sampled is how many rows of a chunk tell whether a text is usual.
+const sampled = 16
+
+// usual is the text of the first row, if most rows have it.
+func (c *Column) usual(x *rows.Index, column int) rows.Usual {
+	usual, times := rows.NewUsual(x, 0, column), 0
+	for row := range min(x.Rows, sampled) {
+		if start := int(x.Places[row*x.Stride+column] + 1); usual.At(x.Text, start) {
+			times++
+		}
+	}
+	if times < sampled*3/4 || len(x.Faults) > 0 { // which have no text
+		return rows.NoUsual
+	}
+	return usual
+}
+
+// observeOthers counts the texts of some rows but the usual one, and the rows that
+// have that. A text of up to longestWord bytes is told by two words.
+func (c *Column) observeOthers(x *rows.Index, column, chunk int, usual rows.Usual, from, to int) (times int64) {
 	text, places, quoted := x.Text, x.Places, x.Quoted
-	last, times, blank := &word{rows: new(int64)}, int64(0), int64(0)
-	for row, at := 0, column; row < x.Rows && c.Values != nil; row, at = row+1, at+x.Stride {
-		before, behind := places[at], places[at+1]
-		start := int(before + 1) // the place before the first row is one below 0
-		n := int(behind) - start
-		if quoted && text[start] == '"' {
-			start, n = start+1, n-2
-		}
-		if uint(n-1) >= 16 {
-			switch {
-			case n > 16:
-				c.observeLong(x, row, column, chunk)
-			case before != behind: // else one of x.Faults
-				blank++
-			}
-			continue
-		}
-		lo, hi := load(text, start, n), uint64(0)
-		if n > 8 {
-			hi = load(text, start+8, n-8)
-		}
-		if last.lo == lo && last.hi == hi {
+	for row, at := from, from*x.Stride+column; row < to && c.Values != nil; row, at = row+1, at+x.Stride {
+		start := int(places[at] + 1) // the place before the first row is one below 0
+		if usual.At(text, start) {
 			times++
 			continue
 		}
-		*last.rows += times
-		if last, times = c.wordOf(lo, hi), 1; last.rows == nil || last.lo != lo || last.hi != hi {
-			if *last = (word{lo, hi, c.wordRows(x, row, column, chunk)}); last.rows == nil {
-				return
-			}
+		n := int(places[at+1]) - start
+		if quoted && text[start] == '"' {
+			start, n = start+1, n-2
 		}
+		if uint(n) > longestWord {
+			if n > 0 { // else one of x.Faults
+				c.observeLong(x, row, column, chunk)
+			}
+			continue
+		}
+		masks := &wordMasks[n]
+		lo, hi := load(text, start)&masks.lo, load(text, start+8)&masks.hi|uint64(n)<<56
+		counted := c.words.find(lo, hi)
+		if counted == nil {
+			if counted = c.rowsOf(x, row, column, chunk); counted == nil {
+				break
+			}
+			c.words.add(word{lo, hi, counted})
+		}
+		*counted++
 	}
-	*last.rows += times
-	c.Rows[Blank] += blank
-}
-
-// wordOf is where a text is counted, or the other text that its place has.
-func (c *Column) wordOf(lo, hi uint64) *word {
-	return &c.words[(lo^hi*0x9e3779b97f4a7c15)*0xbf58476d1ce4e5b9>>58]
+	return times
 }
 
 func (c *Column) observeLong(x *rows.Index, row, column, chunk int) {
@@ -209,8 +260,9 @@ func (c *Column) observeLong(x *rows.Index, row, column, chunk int) {
 	c.observeValue(value, chunk, row)
 }
 
-// wordRows is the count of the rows that have a text; nil when there are too many.
-func (c *Column) wordRows(x *rows.Index, row, column, chunk int) *int64 {
+// rowsOf is the count of the rows that have the text of a row; nil when there are
+// too many different ones.
+func (c *Column) rowsOf(x *rows.Index, row, column, chunk int) *int64 {
 	value, scratch := x.Value(row, column, c.scratch[:0])
 	c.scratch = scratch
 	if len(bytes.TrimSpace(value)) == 0 {
@@ -219,21 +271,80 @@ func (c *Column) wordRows(x *rows.Index, row, column, chunk int) *int64 {
 	return c.tally(value, chunk, row)
 }
 
-// word is a text of at most 16 bytes, none of them zero, and where its rows are
-// counted.
+// words finds where texts are counted: at the place of their hash, or at the next
+// one that was free.
+type words struct {
+	places []word
+	used   int
+	shift  uint8 // of the hash
+}
+
+// word is a text as its bytes and its length, and where its rows are counted; nil:
+// the place is free.
 type word struct {
 	lo, hi uint64
 	rows   *int64
 }
 
-// load is the first n bytes, at most 8, at an offset of a text, which has some to
-// spare.
-func load(text []byte, at, n int) uint64 {
-	return binary.LittleEndian.Uint64(text[at:at+8:at+8]) & masks[min(n, 8)]
+const (
+	longestWord = 15
+	fewWords    = 16            // places at first
+	mostWords   = 4 * MaxValues // or nearly so: one value may be written in several ways
+)
+
+// find is where the rows of a text are counted; nil: it is not there.
+func (t *words) find(lo, hi uint64) *int64 {
+	for at := hashOf(lo, hi) >> (t.shift & 63); ; at++ {
+		if w := &t.places[at&uint64(len(t.places)-1)]; w.lo == lo && w.hi == hi || w.rows == nil {
+			return w.rows
+		}
+	}
 }
 
-// masks are of the first bytes of a word.
-var masks = [...]uint64{1: 0xff, 2: 0xffff, 3: 0xffffff, 4: 0xffffffff, 5: 0xffffffffff, 6: 0xffffffffffff, 7: 0xffffffffffffff, 8: 0xffffffffffffffff}
+func hashOf(lo, hi uint64) uint64 { return (lo ^ hi*0x9e3779b97f4a7c15) * 0xbf58476d1ce4e5b9 }
+
+// add adds a text that is not there, if there is room.
+func (t *words) add(w word) {
+	if t.used == mostWords {
+		return
+	}
+	if 2*t.used >= len(t.places) {
+		t.grow()
+	}
+	t.used++
+	t.put(w)
+}
+
+func (t *words) put(w word) {
+	last := uint64(len(t.places) - 1)
+	at := hashOf(w.lo, w.hi) >> t.shift
+	for t.places[at&last].rows != nil {
+		at++
+	}
+	t.places[at&last] = w
+}
+
+// grow doubles the places.
+func (t *words) grow() {
+	old, n := t.places, max(2*len(t.places), fewWords)
+	t.places, t.shift = make([]word, n), uint8(64-bits.Len(uint(n-1)))
+	for _, w := range old {
+		if w.rows != nil {
+			t.put(w)
+		}
+	}
+}
+
+// load is the eight bytes from an offset on.
+func load(text []byte, at int) uint64 { return binary.LittleEndian.Uint64(text[at : at+8 : at+8]) }
+
+// wordMasks are of the bytes of a text of some length in two words.
+var wordMasks = func() (m [longestWord + 1]struct{ lo, hi uint64 }) {
+	for n := range m {
+		m[n].lo, m[n].hi = ^(^uint64(0) << (min(n, 8) * 8)), ^(^uint64(0) << (max(n-8, 0) * 8))
+	}
+	return m
+}()
 
 var seed = maphash.MakeSeed()
 

@@ -19,11 +19,11 @@ import (
 	"github.com/retain-cli/retain/pkg/field"
 )
 
-// kinds is a column of texts, one of dates and one of numbers.
+// kinds is a column of texts, one of dates, one of numbers and one of words.
 func kinds() []Kind {
 	dates, _ := field.NewDates(field.DateOptions{})
 	amounts, _ := field.NewAmounts(field.AmountOptions{Digits: 2})
-	return []Kind{{}, {Dates: dates}, {Amounts: amounts}}
+	return []Kind{{}, {Dates: dates}, {Amounts: amounts}, {Words: true}}
 }
 
 // naive is the definition of a column's profile, over whole columns and with
@@ -76,7 +76,19 @@ func naive(values []string, k Kind) string {
 	if len(counts) > 100 {
 		counts = nil
 	}
+	if k.Words {
+		class = wordsOnly(class, counts)
+	}
 	return show(class, counts, examples, first, last, least, most)
+}
+
+// wordsOnly is what is counted of words: no classes but blanks, and nothing when
+// there are too many.
+func wordsOnly(class [classes]int64, counts map[string]int64) (known [classes]int64) {
+	if counts != nil {
+		known[Blank] = class[Blank]
+	}
+	return known
 }
 
 func show(class [classes]int64, counts map[string]int64, examples []string, first, last *calendar.Day, least, most *big.Rat) string {
@@ -103,6 +115,8 @@ func (c *Column) shown() string {
 		return new(big.Rat).SetFrac(big.NewInt(int64(n.M)), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n.Digits)), nil))
 	}
 	switch {
+	case c.kind.Words:
+		return show(wordsOnly(c.Rows, counts), counts, c.Examples(), nil, nil, nil, nil)
 	case c.Known && c.kind.Dates != nil:
 		return show(c.Rows, counts, c.Examples(), &c.First, &c.Last, nil, nil)
 	case c.Known && c.kind.Amounts != nil:
@@ -119,9 +133,9 @@ func TestProfileAgainstNaive(t *testing.T) {
 		for i := range parts {
 			parts[i] = New(kinds())
 		}
-		d := rows.Dialect{Delimiter: ',', Header: []string{"text", "date", "number"}}
+		d := rows.Dialect{Delimiter: ',', Header: []string{"text", "date", "number", "word"}}
 		c := rows.NewCutter(rows.Source{Stream: strings.NewReader(body)}, d)
-		c.Size = rapid.IntRange(1, 300).Draw(t, "chunks")
+		c.Size = rapid.SampledFrom([]int{1, 50, 300, 2000}).Draw(t, "chunks")
 		c.Walked = rapid.Bool().Draw(t, "walked")
 		for chunk, _, more := c.Next(context.Background(), nil); more; chunk, _, more = c.Next(context.Background(), nil) {
 			var x rows.Index
@@ -137,13 +151,19 @@ func TestProfileAgainstNaive(t *testing.T) {
 	})
 }
 
-// table is rows of three fields in which values come again, or never.
+// table is rows of four fields in which values come again, or never. Most words are
+// that of the row before.
 func table() *rapid.Generator[string] {
 	text := rapid.OneOf(rapid.SampledFrom([]string{"a", "b", "", " ", "\u00a0", `"a"`, `"x, ""y"""`, "\"1\n2\"", "é", "a text of more than a few bytes"}), rapid.StringMatching(`[a-z]{1,3}`))
 	date := rapid.OneOf(rapid.SampledFrom([]string{"2024-01-05", `"2024-01-05"`, "", "never", "2023-02-29", "2024-12-31T10:00:00Z"}), rapid.StringMatching(`20[01][0-9]-0[1-9]-[0-2][1-9]`))
 	number := rapid.OneOf(rapid.SampledFrom([]string{"0", "-0.00", "1.50", "1.5", "-2", `"1,234.50"`, "", "x", ".", "-", "1.", ".5", "12.345678", "92233720368547758", "0.000000001", "-92233720368547758"}), rapid.StringMatching(`-?[0-9]{1,5}(\.[0-9]{1,3})?`))
+	words := rapid.OneOf(rapid.SampledFrom([]string{"paid", `"paid"`, "", `""`, " ", "a word of 15 by", "a word of 16 byt", `"a, b"`, `"a ""b"""`, "é"}), rapid.StringMatching(`[a-z]{1,2}`))
+	word := ""
 	row := rapid.Custom(func(t *rapid.T) string {
-		return text.Draw(t, "text") + "," + date.Draw(t, "date") + "," + number.Draw(t, "number") + rapid.SampledFrom([]string{"\n", "\n", "\r\n"}).Draw(t, "end")
+		if rapid.IntRange(0, 9).Draw(t, "change") == 0 {
+			word = words.Draw(t, "word")
+		}
+		return text.Draw(t, "text") + "," + date.Draw(t, "date") + "," + number.Draw(t, "number") + "," + word + rapid.SampledFrom([]string{"\n", "\n", "\r\n"}).Draw(t, "end")
 	})
 	return rapid.Map(rapid.SliceOfN(row, 0, 250), func(rows []string) string { return strings.Join(rows, "") })
 }
@@ -184,14 +204,14 @@ func check(t fataler, p *Profile, want []string, n int64) {
 func TestReadWithAnyNumberOfWorkers(t *testing.T) {
 	var body strings.Builder
 	for i := range 60_000 {
-		fmt.Fprintf(&body, "name %d,20%02d-01-%02d,%d.%02d\n", i%90, i%25, i%28+1, i%5000-50, i%100)
+		fmt.Fprintf(&body, "name %d,20%02d-01-%02d,%d.%02d,word %d\n", i%90, i%25, i%28+1, i%5000-50, i%100, i%7*(i%11/10))
 	}
 	want, n := naiveProfile(t, body.String())
 	for _, c := range []struct {
 		broken string
 		rows   int64
-	}{{"", n}, {"a\"b,2024-01-01,1\n", n + 2}} {
-		content := "text,date,number\n" + c.broken + body.String() + c.broken
+	}{{"", n}, {"a\"b,2024-01-01,1,\n", n + 2}} {
+		content := "text,date,number,word\n" + c.broken + body.String() + c.broken
 		in := text.Input{Name: "a.csv", Open: func() (io.ReadCloser, error) { return file{bytes.NewReader([]byte(content))}, nil }}
 		for jobs := 1; jobs <= 3; jobs++ {
 			o := schema.Options{Jobs: jobs}

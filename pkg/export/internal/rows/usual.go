@@ -1,0 +1,34 @@
+package rows
+
+import "encoding/binary"
+
+// Usual is the bytes of the field that most rows have in a column, up to the
+// separator behind it and with that: up to 16, as two words and what they hold of
+// them. A field that begins with them is that field.
+type Usual struct{ lo, hi, lows, highs uint64 }
+
+// NoUsual is in no text.
+var NoUsual = Usual{lo: 1}
+
+// NewUsual is the field of a row; NoUsual when it is too long.
+func NewUsual(x *Index, row, column int) Usual {
+	at := row*x.Stride + column
+	start, n := int(x.Places[at]+1), int(x.Places[at+1]-x.Places[at])
+	if n > 16 || n < 1 {
+		return NoUsual
+	}
+	u := Usual{lows: ^uint64(0) >> (uint(8-min(n, 8)) * 8 & 63), highs: 1<<(uint(max(n-8, 0))*8&63) - 1}
+	if n == 16 {
+		u.highs = ^uint64(0)
+	}
+	u.lo, u.hi = word(x.Text, start)&u.lows, word(x.Text, start+8)&u.highs
+	return u
+}
+
+// At tells whether the field stands at an offset.
+func (u *Usual) At(text []byte, start int) bool {
+	return (word(text, start)&u.lows^u.lo)|(word(text, start+8)&u.highs^u.hi) == 0
+}
+
+// word is the eight bytes from an offset on.
+func word(text []byte, at int) uint64 { return binary.LittleEndian.Uint64(text[at : at+8 : at+8]) }
