@@ -3,11 +3,12 @@ package orders
 import (
 	"bytes"
 	"hash/fnv"
-	"maps"
+	"math/bits"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
+	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/ledger"
 )
@@ -101,7 +102,10 @@ func (w *watch) observe(r *reader, c *columns) {
 	if len(r.plan.SaleIDs) > 1 {
 		w.parents.observe(r, c)
 	}
-	if r.plan.Sale < 0 && r.plan.From < 0 && r.plan.Money == nil {
+	if r.plan.Sale >= 0 {
+		w.observeSales(r, c)
+	}
+	if r.plan.From < 0 && r.plan.Money == nil {
 		return
 	}
 	for row := range c.rows {
@@ -111,17 +115,39 @@ func (w *watch) observe(r *reader, c *columns) {
 		if r.plan.Money != nil {
 			w.addMoney(r, c, row)
 		}
-		if r.plan.Sale >= 0 {
-			if id := bytes.TrimSpace(r.value(c, row, r.plan.Sale)); len(id) > 0 {
-				w.addSale(saleKey(id), saleSeen{day: c.days[row], customer: c.keys[row]})
-			}
-		}
 		if r.plan.From >= 0 {
 			from, noFrom := r.plan.Froms.Parse(r.value(c, row, r.plan.From))
 			to, noTo := r.plan.Tos.Parse(r.value(c, row, r.plan.To))
 			if noFrom == nil && noTo == nil {
 				w.covered.Add(int(to - from))
 			}
+		}
+	}
+}
+
+func (w *watch) observeSales(r *reader, c *columns) {
+	x := c.index
+	text, places, quoted := x.Text, x.Places, x.Quoted
+	for row, at := 0, r.plan.Sale; row < c.rows; row, at = row+1, at+x.Stride {
+		if c.flags[row].stage() != passed || c.flags[row]&refund != 0 {
+			continue
+		}
+		start, end := rows.Between(text, quoted, places[at], places[at+1])
+		n := end - start
+		if n <= 0 {
+			continue
+		}
+		id := newShortText(text, start, min(n, longestShort))
+		key := id.fold()
+		if n > longestShort || !graphic(text[start]) || !graphic(text[end-1]) || quoted && (hasQuote(id.lo) || hasQuote(id.hi)) {
+			trimmed := bytes.TrimSpace(r.value(c, row, r.plan.Sale))
+			if len(trimmed) == 0 {
+				continue
+			}
+			key = saleKey(trimmed)
+		}
+		if w.keeps(key) {
+			w.addSale(key, saleSeen{day: c.days[row], customer: c.keys[row]})
 		}
 	}
 }
@@ -148,15 +174,24 @@ func (w *watch) addMoney(r *reader, c *columns, row int) {
 
 // saleKey is the same in every run, since it chooses the ids that are kept.
 func saleKey(id []byte) uint64 {
+	var padded [longestShort + 1]byte
+	if copy(padded[:], id) <= longestShort {
+		return newShortText(padded[:], 0, len(id)).fold()
+	}
 	h := fnv.New64a()
 	h.Write(id)
-	return mixed(h.Sum64()) >> 8
+	return folded(h.Sum64())
+}
+
+func (t shortText) fold() uint64 { return folded(folded(t.lo) ^ t.hi) }
+
+// folded is a number all of whose bits depend on all bits of another one.
+func folded(n uint64) uint64 {
+	hi, lo := bits.Mul64(n^0xa0761d6478bd642f, 0xe7037ed1a0b428db)
+	return hi ^ lo
 }
 
 func (w *watch) addSale(key uint64, s saleSeen) {
-	if key&(1<<w.few-1) != 0 {
-		return
-	}
 	if known, ok := w.sales[key]; ok {
 		s.again = s.again || known.again || s.day != known.day
 		s.mixed = s.mixed || known.mixed || s.customer != known.customer
@@ -168,11 +203,21 @@ func (w *watch) addSale(key uint64, s saleSeen) {
 	}
 }
 
-// drop keeps only the ids with so many zero bits.
+// drop keeps only the ids with so many zero bits, in a map of its own: one in which
+// much was deleted is slow to tell that a key is not there.
 func (w *watch) drop(few int) {
 	w.few = few
-	maps.DeleteFunc(w.sales, func(key uint64, _ saleSeen) bool { return key&(1<<few-1) != 0 })
+	kept := make(map[uint64]saleSeen, len(w.sales))
+	for key, s := range w.sales {
+		if w.keeps(key) {
+			kept[key] = s
+		}
+	}
+	w.sales = kept
 }
+
+// keeps tells whether an id is among those that are kept.
+func (w *watch) keeps(key uint64) bool { return key&(1<<w.few-1) == 0 }
 
 // merge adds what another worker has seen.
 func (w *watch) merge(o watch) {
@@ -190,7 +235,9 @@ func (w *watch) merge(o watch) {
 	}
 	w.drop(max(w.few, o.few))
 	for key, s := range o.sales {
-		w.addSale(key, s)
+		if w.keeps(key) {
+			w.addSale(key, s)
+		}
 	}
 }
 
