@@ -165,13 +165,28 @@ func (w *Writer) Keys(keys []Key, ids Cells) {
 			keys[i] = shortKey(lo, hi, n)
 		} else {
 			keys[i] = w.b.seeds.long(text[start : start+n])
+			w.hashes = true
 		}
 	}
 }
 
-// Kept reports whether Keep has nothing to do for a key. Asked for many keys in a
-// row, before the ids are looked at, it costs little: memory answers several at once.
-func (w *Writer) Kept(k Key) bool { return !k.Hashed() || w.long.has(k) }
+// Unkept appends to rows which of some keys Keep may be needed for. It looks at all
+// keys before any id is looked at, and without a jump, so that memory answers many
+// at once.
+func (w *Writer) Unkept(rows []int32, keys []Key) []int32 {
+	if !w.hashes {
+		return rows
+	}
+	n := len(rows)
+	rows = slices.Grow(rows, len(keys))[:n+len(keys)]
+	recent, last := w.long.recent, uint64(len(w.long.recent)-1)
+	for i, k := range keys {
+		rows[n] = int32(i)
+		differs := recent[k.lo&last] ^ k.hi
+		n += int((differs | -differs) >> 63 & ((k.hi>>56 + 1) >> 8)) // one if it is hashed and another one is there
+	}
+	return rows[:n]
+}
 
 // Keep keeps the id of a customer for a key that does not hold it.
 func (w *Writer) Keep(k Key, id []byte) {
@@ -320,7 +335,7 @@ func (l *longIDs) piece(size int) *longPiece {
 
 // remember makes the memory larger.
 func (l *longIDs) remember(s *seeds) {
-	l.recent = make([]uint64, max(fewRecent, 4*len(l.recent)))
+	l.recent = huge[uint64](max(fewRecent, 4*len(l.recent)))
 	for _, p := range l.pieces {
 		for n := range p.ends {
 			l.note(s.long(p.text(n)))

@@ -23,6 +23,7 @@ type Writer struct {
 	coarse   []coarse // orders from before the unit got finer
 	codes    []codes
 	long     longIDs
+	hashes   bool // some key does not hold its id
 	sizes    sizes
 
 	id     []byte        // of Key

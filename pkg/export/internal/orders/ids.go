@@ -164,7 +164,11 @@ func (r *reader) readCustomers(c *columns) {
 			if text[start] != '0' || !all && !zeros(text, start, n) {
 				continue
 			}
-		} else if uint(n-1) < longestShort && plainShort(text, start, n, quoted) && !all && !questions.MayBePlaceholder(text[start], n) && !(mails && hasCapital(text, start, start+n)) {
+		} else if n > longestShort {
+			if !all && plainLong(text, start, start+n, mails) && !(n < 64 && questions.MayBePlaceholder(text[start], n)) {
+				continue
+			}
+		} else if n > 0 && plainShort(text, start, n, quoted) && !all && !questions.MayBePlaceholder(text[start], n) && !(mails && hasCapital(text, start, start+n)) {
 			continue
 		}
 		r.readCustomer(c, row, r.plan.Customer, r.ends[row])
@@ -190,10 +194,8 @@ func (r *reader) readCustomer(c *columns, row, column int, keyed uint32) {
 	if c.flags[row]&unread != 0 {
 		return
 	}
-	text := c.index.Text
-	start, end, ok := c.index.Cell(row, column)
-	if ok && plainID(text, start, end) && r.placeholder(text[start:end]) == questions.NoPlaceholder {
-		if id := text[start:end]; r.folds(start, end, text) {
+	if start, end, ok := r.plainCell(c, row, column); ok {
+		if id := c.index.Text[start:end]; r.folds(start, end, c.index.Text) {
 			c.keys[row] = r.out.Key(r.fold(id))
 			r.countCapitals(c, row, id)
 		} else if uint32(end) != keyed {
@@ -216,6 +218,13 @@ func (r *reader) readCustomer(c *columns, row, column int, keyed uint32) {
 		r.countCapitals(c, row, who.id)
 		r.countMail(c, row, who)
 	}
+}
+
+// plainCell is where the id of a customer stands as it is, if it names one.
+func (r *reader) plainCell(c *columns, row, column int) (start, end int, ok bool) {
+	text := c.index.Text
+	start, end, ok = c.index.Cell(row, column)
+	return start, end, ok && plainID(text, start, end) && r.placeholder(text[start:end]) == questions.NoPlaceholder
 }
 
 // identity is what the columns of a row say of its customer.
@@ -336,16 +345,22 @@ func (r *reader) countNobody(c *columns) {
 
 // keepIDs keeps the ids of the customers of rows that pass.
 func (r *reader) keepIDs(c *columns) {
-	for row, key := range c.keys {
-		if r.out.Kept(key) || c.flags[row].stage() != passed || c.flags[row]&further != 0 {
+	r.others = r.out.Unkept(r.others[:0], c.keys)
+	for _, i := range r.others {
+		row := int(i)
+		if c.flags[row].stage() != passed || c.flags[row]&further != 0 {
 			continue
 		}
 		column := r.buyerColumn(c, row)
-		who, _ := r.identify(c, row, column)
-		if who.id == nil {
-			who.id = r.anonymous(c, row)
+		var id []byte
+		if start, end, ok := r.plainCell(c, row, column); ok {
+			id = c.index.Text[start:end]
+		} else if who, _ := r.identify(c, row, column); who.id != nil {
+			id = who.id
+		} else {
+			id = r.anonymous(c, row)
 		}
-		r.out.Keep(key, r.fold(who.id))
+		r.out.Keep(c.keys[row], r.fold(id))
 	}
 }
 
@@ -402,6 +417,21 @@ func plainShort(text []byte, start, n int, quoted bool) bool {
 	lo, hi = lo&^behind.lo, hi&^behind.hi
 	graphic := visible(lo|'!'*ones&behind.lo) && visible(hi|'!'*ones&behind.hi) && !(quoted && (hasQuote(lo) || hasQuote(hi)))
 	return graphic && (kind == 1 || kind == 2 && number(lo|'0'*ones&behind.lo) && number(hi|'0'*ones&behind.hi))
+}
+
+// plainLong tells whether an id of eight bytes or more is plain, begins with no digit
+// and has no quote in it; nor, where it may be an e-mail, a capital letter.
+func plainLong(text []byte, start, end int, mail bool) bool {
+	if firstOfID[text[start]] != 1 || text[end-1] == ' ' {
+		return false
+	}
+	w := word(text, end-8)
+	odd, large := unprintable(w)|quotes(w), capitals(w)
+	for at := start; at < end-8; at += 8 {
+		w := word(text, at)
+		odd, large = odd|unprintable(w)|quotes(w), large|capitals(w)
+	}
+	return odd == 0 && !(mail && large != 0)
 }
 
 // behindID is what lies behind an id of n bytes in two words, for n up to 15.
@@ -474,8 +504,11 @@ func unprintable(w uint64) uint64 { return (w - ' '*ones | (w + ones) | w) & hig
 // visible tells whether eight bytes are printable and none is a blank.
 func visible(w uint64) bool { return (w-'!'*ones|(w+ones)|w)&high1 == 0 }
 
-// hasQuote tells whether one of eight bytes is a quote.
-func hasQuote(w uint64) bool { w ^= '"' * ones; return (w-ones)&^w&high1 != 0 }
+// hasQuote tells that one of eight bytes is a quote.
+func hasQuote(w uint64) bool { return quotes(w) != 0 }
+
+// quotes is zero where none is.
+func quotes(w uint64) uint64 { w ^= '"' * ones; return (w - ones) &^ w & high1 }
 
 // number tells whether eight bytes are digits.
 func number(w uint64) bool { return ((w^'0'*ones)+0x76*ones|(w^'0'*ones))&high1 == 0 }
