@@ -106,14 +106,14 @@ func (r *reader) readAmount(c *columns, row int) {
 // Systems that have such a type write what was paid back above zero or below,
 // and likewise what the reversal of a refund brings in again.
 func (c *columns) turnRefunds() {
-	for row, f := range c.flags {
-		if f&refund == 0 || (c.amounts[row] < 0) == (f&restored == 0) {
+	for _, row := range c.marked {
+		if f := c.flags[row]; f&refund == 0 || (c.amounts[row] < 0) == (f&restored == 0) {
 			continue
 		}
 		c.amounts[row] = -c.amounts[row]
-		if own, ok := c.finer[int32(row)]; ok {
+		if own, ok := c.finer[row]; ok {
 			own.gross = -own.gross
-			c.finer[int32(row)] = own
+			c.finer[row] = own
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"encoding/binary"
 	"hash/maphash"
 
 	"github.com/retain-cli/retain/pkg/calendar"
@@ -25,8 +26,8 @@ type assembler struct {
 	out     *ledger.Writer // nil: batches wait for one
 	waiting []ledger.Batch
 
-	loose []looseRefund // refunds whose order is not known
-	paid  []paidBack    // orders that already count less what was paid back
+	loose []looseRefund    // refunds whose order is not known
+	paid  pieces[paidBack] // orders that already count less what was paid back
 
 	counts   counts
 	rejects  rejects
@@ -185,16 +186,15 @@ func (a *assembler) countUsual(c *columns, from, to int) {
 	n := &a.counts
 	n.read += int64(to - from)
 	n.used += int64(to - from)
+	all, amounts := c.flags[from:to], c.amounts[from:to]
 	for row, traits := range c.traits[from:to] {
 		if traits != 0 {
 			n.traits[traits]++
 		}
-		if f := c.flags[from+row]; f != 0 {
+		if f := all[row]; f != 0 {
 			n.countFlags(f)
 		}
-	}
-	for _, amount := range c.amounts[from:to] {
-		if amount == 0 {
+		if amounts[row] == 0 {
 			n.zeros++
 		}
 	}
@@ -202,7 +202,22 @@ func (a *assembler) countUsual(c *columns, from, to int) {
 		n.currencies[a.file.unit] += int64(to - from)
 		return
 	}
-	for _, code := range c.codes[from:to] {
+	n.countCodes(c.codes[from:to])
+}
+
+// countCodes counts rows by their currencies, which are mostly those of the rows
+// beside them.
+func (n *counts) countCodes(codes []uint8) {
+	for ; len(codes) >= 8; codes = codes[8:] {
+		if binary.LittleEndian.Uint64(codes) == uint64(codes[0])*ones {
+			n.currencies[codes[0]] += 8
+			continue
+		}
+		for _, code := range codes[:8] {
+			n.currencies[code]++
+		}
+	}
+	for _, code := range codes {
 		n.currencies[code]++
 	}
 }
@@ -348,10 +363,7 @@ func (a *assembler) use(c *columns, row int, id uint64) {
 
 // order is a row as an order of its own.
 func (a *assembler) order(c *columns, row int) (o order) {
-	o.key, o.day, o.code = c.keys[row], c.days[row], a.file.unit
-	if c.codes != nil {
-		o.code = c.codes[row]
-	}
+	o.key, o.day, o.code = c.keys[row], c.days[row], a.code(c, row)
 	if a.scan.rates != nil && o.code != a.scan.want && a.file.Plan.Amount >= 0 {
 		o.currency = o.code
 	}
@@ -363,6 +375,14 @@ func (a *assembler) order(c *columns, row int) (o order) {
 	}
 	o.chosen = c.flags[row]&chosen != 0
 	return o
+}
+
+// code is the currency of a row.
+func (a *assembler) code(c *columns, row int) uint8 {
+	if c.codes == nil {
+		return a.file.unit
+	}
+	return c.codes[row]
 }
 
 // countCurrency counts some rows of an order by their currency.
@@ -492,7 +512,7 @@ func (a *assembler) again() bool { return a.scan.suspects == nil && len(a.seen.s
 // whether it does.
 func (a *assembler) enter(o *order) (ok bool) {
 	full, said := o.settle()
-	a.notePaid(paidBack{o.id, o.key, o.day, said, o.digits, o.code})
+	a.notePaid(paidBack{id: o.id, key: o.key, day: o.day, amount: said, digits: uint8(o.digits), code: o.code})
 	a.convert(o)
 	if o.digits < a.scan.digits {
 		a.overflow = !o.scale(a.scan.digits) || a.overflow

@@ -39,7 +39,7 @@ type columns struct {
 	digits int
 	finer  map[int32]amount // amounts in another unit
 	named  []uint64         // ids of orders that refunds give money back for
-	marked bool             // a text has made a row a refund, or undone
+	marked []int32          // rows of which a text says that they are a refund, or undone, each once
 	cells  []cell           // with faults, by row and stage
 	next   int              // of them
 
@@ -118,6 +118,7 @@ const (
 	nought                                // the customer's id is 0, and stands for nobody
 
 	unread = flags(1)<<stageRow | further // the values of the row are not needed
+	marks  = refund | restored | undone | flagged | disputed | chosen
 
 	verdict = unusual - 1
 	plain   = early | trimmed // a row with no other flags is used as it is
@@ -152,7 +153,7 @@ func (s stage) tallied() (t field.Traits) {
 // begin makes room for the rows of a chunk.
 func (c *columns) begin(x *rows.Index, chunk int32) {
 	n := x.Rows
-	c.index, c.rows, c.chunk, c.cells, c.marked = x, n, chunk, c.cells[:0], false
+	c.index, c.rows, c.chunk, c.cells, c.marked = x, n, chunk, c.cells[:0], c.marked[:0]
 	c.named = c.named[:0]
 	c.flags, c.ids, c.reasons = sized(c.flags, n), sized(c.ids, n), sized(c.reasons, n)
 	c.days, c.keys, c.amounts, c.traits = sized(c.days, n), sized(c.keys, n), sized(c.amounts, n), sized(c.traits, n)

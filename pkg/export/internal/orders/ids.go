@@ -158,7 +158,11 @@ func (r *reader) readCustomers(c *columns) {
 	}
 	r.out.Keys(c.keys, ledger.Cells{Text: text, Starts: r.starts, Ends: r.ends})
 	all, mails := r.scan.options.FoldIDs == schema.FoldAll, r.scan.options.FoldIDs == schema.FoldMails
+	safe := len(r.scan.customers.text) > 0 && !all // a number behind a prefix is no other number
 	for row, key := range c.keys {
+		if safe && key.Number() {
+			continue
+		}
 		start, n := int(r.starts[row]), int(r.ends[row]-r.starts[row])
 		if key.Number() {
 			if text[start] != '0' || !all && !zeros(text, start, n) {

@@ -115,9 +115,7 @@ func (r *reader) read(c *columns) {
 	} else {
 		clear(c.amounts)
 	}
-	if c.marked {
-		c.turnRefunds()
-	}
+	c.turnRefunds()
 	if r.plan.Order >= 0 && r.plan.RefundOf >= 0 {
 		r.nameRefunds(c)
 	}
@@ -130,10 +128,8 @@ func (r *reader) read(c *columns) {
 	if r.plan.Back.Adjusted >= 0 {
 		r.readAdjusted(c)
 	}
-	if c.marked {
-		r.settleFlags(c)
-		r.leaveUndone(c)
-	}
+	r.settleFlags(c)
+	r.leaveUndone(c)
 	if c.products = nil; r.plan.Pieces != nil {
 		r.readProducts(c)
 	}

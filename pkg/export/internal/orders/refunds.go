@@ -43,12 +43,11 @@ type looseRefund struct {
 // paidBack is an order that counts less what was paid back, or not at all: a
 // refund row of that amount is the same money.
 type paidBack struct {
-	id     uint64
-	key    ledger.Key
-	day    calendar.Day
-	amount money.Minor
-	digits int
-	code   uint8
+	id           uint64
+	key          ledger.Key
+	amount       money.Minor
+	day          calendar.Day
+	digits, code uint8 // of the amount, and its currency
 }
 
 // refundCounts is what has become of refunds and of the orders they undo.
@@ -130,13 +129,14 @@ func (a *assembler) leaveOut(c *columns, row int, id uint64) {
 	if !back {
 		return
 	}
-	next := a.order(c, row)
+	gross, _, digits, fits := c.money(row)
+	a.overflow = a.overflow || !fits
 	if suspect {
 		g := a.group(string(c.orderID(row, &a.file.Plan)))
-		a.overflow = !g.undone.absorb(&order{gross: next.gross, digits: next.digits}) || a.overflow
+		a.overflow = !g.undone.absorb(&order{gross: gross, digits: digits}) || a.overflow
 		return
 	}
-	a.notePaid(paidBack{id, next.key, next.day, next.gross, next.digits, next.code})
+	a.notePaid(paidBack{id: id, key: c.keys[row], day: c.days[row], amount: gross, digits: uint8(digits), code: a.code(c, row)})
 }
 
 // notePaid takes down an order of which something was paid back; rows of one that
@@ -145,13 +145,13 @@ func (a *assembler) notePaid(p paidBack) {
 	if p.amount <= 0 || a.again() {
 		return
 	}
-	if n := len(a.paid); n > 0 && hasID(p.id) {
-		if last := &a.paid[n-1]; last.id == p.id && last.key == p.key && last.day == p.day && last.code == p.code && last.digits == p.digits {
+	if last := a.paid.last(); last != nil && hasID(p.id) {
+		if last.id == p.id && last.key == p.key && last.day == p.day && last.code == p.code && last.digits == p.digits {
 			last.amount += p.amount
 			return
 		}
 	}
-	a.paid = append(a.paid, p)
+	a.paid.add(p)
 }
 
 // settle makes the amounts of an order final. What its rows say was paid back, in
@@ -322,10 +322,12 @@ func (a *assembler) settleLoose(all []*assembler) {
 		if len(orders) == 0 {
 			from.paid = nil
 		}
-		for _, p := range from.paid {
-			at := account{p.key, p.code}
-			if _, wanted := orders[at]; wanted {
-				orders[at] = append(orders[at], p)
+		for _, piece := range from.paid {
+			for _, p := range piece {
+				at := account{p.key, p.code}
+				if _, wanted := orders[at]; wanted {
+					orders[at] = append(orders[at], p)
+				}
 			}
 		}
 		from.paid = nil
@@ -380,14 +382,14 @@ func inUnit(refunds []looseRefund, orders []paidBack) (back, paid []questions.Re
 		unit = max(unit, l.digits)
 	}
 	for _, p := range orders {
-		unit = max(unit, p.digits)
+		unit = max(unit, int(p.digits))
 	}
 	for _, l := range refunds {
 		amount, _ := money.Mul(-l.amount, money.Pow10(unit-l.digits))
 		back = append(back, questions.Refund{Day: l.day, Amount: amount, Said: l.undone})
 	}
 	for _, p := range orders {
-		amount, _ := money.Mul(p.amount, money.Pow10(unit-p.digits))
+		amount, _ := money.Mul(p.amount, money.Pow10(unit-int(p.digits)))
 		paid = append(paid, questions.Refund{Day: p.day, Amount: amount})
 	}
 	return back, paid
@@ -452,7 +454,8 @@ func (r *reader) adjustedBeside(c *columns, row int) bool {
 // back says more than a flag.
 func (r *reader) settleFlags(c *columns) {
 	amounts := c.refunds != nil && r.plan.Refunded >= 0
-	for row, f := range c.flags {
+	for _, i := range c.marked {
+		row, f := int(i), c.flags[i]
 		if f&disputed != 0 && !r.won(c, row) && f&stageStatus.flag() == 0 {
 			c.flags[row] |= stageStatus.flag()
 			c.reasons[row] = r.scan.reason("status-" + questions.Chargeback.Reason())
@@ -489,11 +492,16 @@ func (r *reader) leaveUndone(c *columns) {
 	if r.scan.options.Refunded == schema.KeepRefunded {
 		return
 	}
-	for row, f := range c.flags {
+	if len(c.marked) == 0 {
+		return
+	}
+	ofStatus := r.scan.reason("status-" + schema.RefundedStatus)
+	for _, row := range c.marked {
+		f := c.flags[row]
 		if f&(undone|refund|chosen|stageStatus.flag()) == undone {
 			c.flags[row] |= stageStatus.flag()
 			if c.reasons[row] = reasonRefunded; f&flagged == 0 {
-				c.reasons[row] = r.scan.reason("status-" + schema.RefundedStatus)
+				c.reasons[row] = ofStatus
 			}
 		}
 	}

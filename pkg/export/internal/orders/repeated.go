@@ -11,26 +11,36 @@ const (
 	noKey    = 1 << 62 // is no key: numbers are smaller, and hashes have the bit above
 )
 
-// keyPieces is keys in pieces: large memory that grows is copied again and
-// again.
-type keyPieces [][]uint64
+// pieces is a list in pieces: large memory that grows is copied again and again.
+type pieces[T any] [][]T
 
-const pieceKeys = 16 << 10
+type keyPieces = pieces[uint64]
 
-func (k *keyPieces) add(key uint64) {
-	n := len(*k)
-	if n == 0 || len((*k)[n-1]) == pieceKeys {
-		*k = append(*k, make([]uint64, 0, pieceKeys))
+const pieceLength = 4 << 10
+
+func (p *pieces[T]) add(one T) {
+	n := len(*p)
+	if n == 0 || len((*p)[n-1]) == pieceLength {
+		*p = append(*p, make([]T, 0, pieceLength))
 		n++
 	}
-	(*k)[n-1] = append((*k)[n-1], key)
+	(*p)[n-1] = append((*p)[n-1], one)
 }
 
-func (k keyPieces) len() (n int) {
-	for _, piece := range k {
+func (p pieces[T]) len() (n int) {
+	for _, piece := range p {
 		n += len(piece)
 	}
 	return n
+}
+
+// last is the last one, nil when there is none.
+func (p pieces[T]) last() *T {
+	if len(p) == 0 {
+		return nil
+	}
+	piece := p[len(p)-1]
+	return &piece[len(piece)-1]
 }
 
 // repeated is the keys that come more than once. They are dealt to parts by a

@@ -22,6 +22,8 @@ type statuses struct {
 	flag  flags // of rows whose text says that all was paid back; 0: the filter decides
 	stage stage
 	seen  [64]seenStatus
+
+	uncounted int64 // rows of no use
 }
 
 // seenStatus is what the filter has said of a text.
@@ -29,8 +31,9 @@ type seenStatus struct {
 	text    shortText
 	known   bool
 	filters bool
-	reason  uint8 // then
-	marks   flags // of its rows: refund, undone
+	reason  uint8  // then
+	marks   flags  // of its rows: refund, undone
+	rows    *int64 // their number
 }
 
 func newStatuses(f schema.Filter) *statuses {
@@ -65,11 +68,11 @@ func (s *statuses) read(r *reader, c *columns) {
 			times++
 			continue
 		}
-		s.words.row(c, row, s.Column)
 		start, end := rows.Between(text, quoted, places[at], places[at+1])
 		if n := end - start; uint(n) <= longestShort {
 			short := newShortText(text, start, n)
 			if seen := &s.seen[short.hash()>>58]; seen.known && seen.text == short {
+				*seen.rows++
 				s.filter(c, row, *seen)
 				continue
 			}
@@ -83,6 +86,11 @@ func (s *statuses) read(r *reader, c *columns) {
 func (s *statuses) readOne(r *reader, c *columns, row int) {
 	status := s.ask(r, r.value(c, row, s.Column))
 	s.filter(c, row, status)
+	if c.flags[row]&stageRow.flag() != 0 {
+		return
+	}
+	status.rows = s.words.of(c, row, s.Column, &s.uncounted)
+	*status.rows++
 	if start, end, ok := c.index.Cell(row, s.Column); ok && end-start <= longestShort {
 		status.text = newShortText(c.index.Text, start, end-start)
 		s.seen[status.text.hash()>>58] = status
@@ -91,8 +99,10 @@ func (s *statuses) readOne(r *reader, c *columns, row int) {
 
 func (s *statuses) filter(c *columns, row int, status seenStatus) {
 	if status.marks != 0 {
+		if c.flags[row]&marks == 0 {
+			c.marked = append(c.marked, int32(row))
+		}
 		c.flags[row] |= status.marks
-		c.marked = true
 	}
 	if status.filters && c.flags[row]&(stageStatus.flag()|stageReturn.flag()) == 0 && !s.kept(c, row) {
 		c.flags[row] |= s.stage.flag()
@@ -162,6 +172,15 @@ func (n counted) usual(c *columns, row, column int) rows.Usual {
 		return rows.NoUsual
 	}
 	return rows.NewUsual(c.index, row, column)
+}
+
+// of is the count of the rows that have the text of a row, or another one where they
+// are not counted.
+func (n counted) of(c *columns, row, column int, other *int64) *int64 {
+	if n.Column == nil {
+		return other
+	}
+	return cmp.Or(n.RowsOf(c.index, row, column, int(c.chunk)), other)
 }
 
 func (n counted) row(c *columns, row, column int) {

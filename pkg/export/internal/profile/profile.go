@@ -169,7 +169,7 @@ func (c *Column) observeWords(x *rows.Index, column, chunk int) {
 	}
 	usual := c.usual(x, column)
 	if usual != rows.NoUsual {
-		c.rowsOf(x, 0, column, chunk) // before other texts become examples
+		c.RowsOf(x, 0, column, chunk) // before other texts become examples
 	}
 	if times := c.observeOthers(x, column, chunk, usual, 0, x.Rows); times > 0 {
 		c.ObserveRows(x, 0, column, chunk, times)
@@ -177,7 +177,7 @@ func (c *Column) observeWords(x *rows.Index, column, chunk int) {
 }
 
 // TakeOver is a column of words that Observe does not count from now on, since who
-// reads it anyway does, by ObserveRow and ObserveRows. It is nil where nothing is
+// reads it anyway does, by ObserveRow, ObserveRows and RowsOf. It is nil where nothing is
 // counted, or another one does already.
 func (p *Profile) TakeOver(column int) *Column {
 	c := p.Columns[column]
@@ -190,10 +190,7 @@ func (p *Profile) TakeOver(column int) *Column {
 
 // ObserveRows counts rows that have the text of one of them in a column of words.
 func (c *Column) ObserveRows(x *rows.Index, row, column, chunk int, times int64) {
-	if c.Values == nil {
-		return
-	}
-	if counted := c.rowsOf(x, row, column, chunk); counted != nil {
+	if counted := c.RowsOf(x, row, column, chunk); counted != nil {
 		*counted += times
 	}
 }
@@ -244,7 +241,7 @@ func (c *Column) observeOthers(x *rows.Index, column, chunk int, usual rows.Usua
 		lo, hi := load(text, start)&masks.lo, load(text, start+8)&masks.hi|uint64(n)<<56
 		counted := c.words.find(lo, hi)
 		if counted == nil {
-			if counted = c.rowsOf(x, row, column, chunk); counted == nil {
+			if counted = c.RowsOf(x, row, column, chunk); counted == nil {
 				break
 			}
 			c.words.add(word{lo, hi, counted})
@@ -260,9 +257,12 @@ func (c *Column) observeLong(x *rows.Index, row, column, chunk int) {
 	c.observeValue(value, chunk, row)
 }
 
-// rowsOf is the count of the rows that have the text of a row; nil when there are
+// RowsOf is the count of the rows that have the text of a row; nil when there are
 // too many different ones.
-func (c *Column) rowsOf(x *rows.Index, row, column, chunk int) *int64 {
+func (c *Column) RowsOf(x *rows.Index, row, column, chunk int) *int64 {
+	if c.Values == nil {
+		return nil
+	}
 	value, scratch := x.Value(row, column, c.scratch[:0])
 	c.scratch = scratch
 	if len(bytes.TrimSpace(value)) == 0 {
