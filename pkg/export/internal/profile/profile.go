@@ -289,7 +289,8 @@ type word struct {
 const (
 	longestWord = 15
 	fewWords    = 16            // places at first
-	mostWords   = 4 * MaxValues // or nearly so: one value may be written in several ways
+	mostWords   = 2 * MaxValues // one value may be written in several ways
+	sparse      = 8             // times as many places as words, so that most words are at the first place
 )
 
 // find is where the rows of a text are counted; nil: it is not there.
@@ -308,7 +309,7 @@ func (t *words) add(w word) {
 	if t.used == mostWords {
 		return
 	}
-	if 2*t.used >= len(t.places) {
+	if sparse*t.used >= len(t.places) {
 		t.grow()
 	}
 	t.used++
