@@ -113,7 +113,14 @@ func (w *Writer) appendOrders(keys []Key, days []calendar.Day, amounts []money.M
 	staged, stages := s.words.staged, s.words.stages
 	mixer, shift, first := w.b.seeds.mixer, w.b.numberShift&31, calendar.Day(w.epoch)
 	days, amounts = days[:len(keys)], amounts[:len(keys)]
+	if w.hashes && s.postings.stages == nil {
+		s.postings = newPartitioned[posting](len(w.b.partitions))
+	}
 	for i, k := range keys {
+		if k.Hashed() {
+			w.putHashed(s, k, days[i], amounts[i])
+			continue
+		}
 		day, amount := uint64(days[i]-first), uint64(amounts[i]-wordLeast)
 		if !k.Number() || day >= 1<<wordDayBits || amount >= 1<<wordAmountBits {
 			w.put(s, k, Order{days[i], amounts[i], amounts[i] < 0})
@@ -180,6 +187,23 @@ func (w *Writer) put(s *series, k Key, o Order) {
 	}
 	w.sizes.bits |= o.Amount ^ o.Amount>>63
 	s.postings.add(&w.postings, w.b.partition(k), posting{k, e})
+}
+
+// putHashed is put for a key that does not hold its id.
+func (w *Writer) putHashed(s *series, k Key, day calendar.Day, amount money.Minor) {
+	e, ok := pack(Order{day, amount, amount < 0})
+	if !ok {
+		w.overflow = true
+		return
+	}
+	w.sizes.bits |= amount ^ amount>>63
+	p := uint32(w.b.seeds.hash(k) >> (w.b.hashShift & 63))
+	n := s.postings.staged[p]
+	if n == stageRows {
+		n = s.postings.flush(&w.postings, p)
+	}
+	s.postings.staged[p] = n + 1
+	s.postings.stages[p*stageRows+uint32(n)] = posting{k, e}
 }
 
 // refine makes the unit finer for the amounts to come.
