@@ -132,7 +132,7 @@ func read(ctx context.Context, in text.Input, k *schema.Kind, o schema.Options) 
 		f.Layout, f.values = layout, newValues(layout, k, o)
 		f.rates = exchange
 		f.reading.Preset, f.reading.Columns = layout.Plan.Preset, layout.Used()
-		f.seen = profile.New(words(len(table.Header)))
+		f.seen = profile.New(profile.Watched(table.Header))
 		if err := f.readAll(ctx, src); err != nil {
 			return f, err
 		}
@@ -193,15 +193,6 @@ func (f *file) evidence() questions.Evidence {
 		e.Customers.Ids.Add(id, n)
 	}
 	return e
-}
-
-// words is what is counted of every column.
-func words(columns int) []profile.Kind {
-	kinds := make([]profile.Kind, columns)
-	for i := range kinds {
-		kinds[i].Words = true
-	}
-	return kinds
 }
 
 func (f *file) readAll(ctx context.Context, src *text.Source) error {

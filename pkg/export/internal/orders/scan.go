@@ -263,15 +263,14 @@ func (f *file) sameAmounts(o *file) bool {
 	return a >= 0 && b >= 0 && schema.Normal(f.Header[a]) == schema.Normal(o.Header[b]) && len(f.Plan.Beside) == len(o.Plan.Beside)
 }
 
-// watched is what is counted of each column over all rows: the words of those
-// that no field of nearly as many values as rows is read from, and that some
-// question may be about.
+// watched is what is counted of each column over all rows: no words of those that a
+// field of nearly as many values as rows is read from.
 func (f *file) watched() []profile.Kind {
-	kinds := make([]profile.Kind, len(f.Header))
-	for i := range kinds {
-		p := &f.Plan
-		unseen := i == p.Order || i == p.Customer || i == p.Date || i == p.Amount || i == p.Product || questions.Harmless(f.Header[i])
-		kinds[i] = profile.Kind{Words: !unseen, Unseen: unseen}
+	kinds, p := profile.Watched(f.Header), &f.Plan
+	for _, column := range []int{p.Order, p.Customer, p.Date, p.Amount, p.Product} {
+		if column >= 0 {
+			kinds[column] = profile.Kind{Unseen: true}
+		}
 	}
 	return kinds
 }

@@ -73,6 +73,7 @@ type Column struct {
 	examples []example
 	known    []knownValue
 	words    words
+	others   []int32 // rows of a chunk without its usual text
 	scratch  []byte
 }
 
@@ -168,11 +169,14 @@ func (c *Column) observeWords(x *rows.Index, column, chunk int) {
 		return
 	}
 	usual := c.usual(x, column)
-	if usual != rows.NoUsual {
-		c.RowsOf(x, 0, column, chunk) // before other texts become examples
+	if usual == rows.NoUsual {
+		c.observeRows(x, column, chunk, 0, x.Rows)
+		return
 	}
-	if times := c.observeOthers(x, column, chunk, usual, 0, x.Rows); times > 0 {
-		c.ObserveRows(x, 0, column, chunk, times)
+	c.others = usual.Others(x, column, c.others[:0])
+	c.ObserveRows(x, 0, column, chunk, int64(x.Rows-len(c.others)))
+	for _, row := range c.others {
+		c.ObserveRow(x, int(row), column, chunk)
 	}
 }
 
@@ -197,7 +201,7 @@ func (c *Column) ObserveRows(x *rows.Index, row, column, chunk int, times int64)
 
 // ObserveRow counts a row in a column of words; one that is a fault has none.
 func (c *Column) ObserveRow(x *rows.Index, row, column, chunk int) {
-	c.observeOthers(x, column, chunk, rows.NoUsual, row, row+1)
+	c.observeRows(x, column, chunk, row, row+1)
 }
 
 // sampled is how many rows of a chunk tell whether a text is usual.
@@ -217,16 +221,12 @@ func (c *Column) usual(x *rows.Index, column int) rows.Usual {
 	return usual
 }
 
-// observeOthers counts the texts of some rows but the usual one, and the rows that
-// have that. A text of up to longestWord bytes is told by two words.
-func (c *Column) observeOthers(x *rows.Index, column, chunk int, usual rows.Usual, from, to int) (times int64) {
+// observeRows counts the texts of some rows. One of up to longestWord bytes is told by
+// two words.
+func (c *Column) observeRows(x *rows.Index, column, chunk, from, to int) {
 	text, places, quoted := x.Text, x.Places, x.Quoted
 	for row, at := from, from*x.Stride+column; row < to && c.Values != nil; row, at = row+1, at+x.Stride {
 		start := int(places[at] + 1) // the place before the first row is one below 0
-		if usual.At(text, start) {
-			times++
-			continue
-		}
 		n := int(places[at+1]) - start
 		if quoted && text[start] == '"' {
 			start, n = start+1, n-2
@@ -242,13 +242,12 @@ func (c *Column) observeOthers(x *rows.Index, column, chunk int, usual rows.Usua
 		counted := c.words.find(lo, hi)
 		if counted == nil {
 			if counted = c.RowsOf(x, row, column, chunk); counted == nil {
-				break
+				return
 			}
 			c.words.add(word{lo, hi, counted})
 		}
 		*counted++
 	}
-	return times
 }
 
 func (c *Column) observeLong(x *rows.Index, row, column, chunk int) {
@@ -559,13 +558,19 @@ func (p *Profile) Evidence(header []string) []questions.Column {
 	return columns
 }
 
+// Watched is the words of all columns that some question may be about.
+func Watched(header []string) []Kind {
+	kinds := make([]Kind, len(header))
+	for i, h := range header {
+		unseen := questions.Harmless(h)
+		kinds[i] = Kind{Words: !unseen, Unseen: unseen}
+	}
+	return kinds
+}
+
 // Sample profiles the words of the first rows of a file.
 func Sample(t *schema.Table) *Profile {
-	kinds := make([]Kind, len(t.Header))
-	for i := range kinds {
-		kinds[i].Words = true
-	}
-	p, cutter := New(kinds), t.Sample()
+	p, cutter := New(Watched(t.Header)), t.Sample()
 	var x rows.Index
 	for chunk, buffer, more := cutter.Next(context.Background(), nil); more; chunk, buffer, more = cutter.Next(context.Background(), buffer) {
 		x.Fill(chunk, t.Dialect)

@@ -1,6 +1,9 @@
 package rows
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // Usual is the bytes of the field that most rows have in a column, up to the
 // separator behind it and with that: up to 16, as two words and what they hold of
@@ -28,6 +31,25 @@ func NewUsual(x *Index, row, column int) Usual {
 // At tells whether the field stands at an offset.
 func (u *Usual) At(text []byte, start int) bool {
 	return (word(text, start)&u.lows^u.lo)|(word(text, start+8)&u.highs^u.hi) == 0
+}
+
+// Others appends the rows of an index whose field is another one. It makes no jump
+// for any row, so that the processor need not guess which it will be.
+func (u *Usual) Others(x *Index, column int, others []int32) []int32 {
+	n := len(others)
+	others = slices.Grow(others, x.Rows)[:n+x.Rows]
+	text, places := x.Text, x.Places
+	lo, hi, lows, highs := u.lo, u.hi, u.lows, u.highs
+	for row, at := 0, column; row < x.Rows; row, at = row+1, at+x.Stride {
+		start := int(places[at] + 1)
+		others[n] = int32(row)
+		differs := word(text, start)&lows ^ lo
+		if highs != 0 {
+			differs |= word(text, start+8)&highs ^ hi
+		}
+		n += int((differs | -differs) >> 63)
+	}
+	return others[:n]
 }
 
 // word is the eight bytes from an offset on.
