@@ -115,13 +115,14 @@ func (r *resolver) statuses() error {
 			continue
 		}
 		s := r.state(i)
-		if s.drop != "" && !r.chosen {
+		stopped := r.ended(i) != questions.NoDay || r.rowEnds(i).Paused != questions.NoDay
+		if s.drop != "" && !r.chosen && !(s.standing == questions.NotPaying && stopped) {
 			r.left[i] = s.drop
 			continue
 		}
 		counts.Rows[s.status]++
 		switch {
-		case r.chosen || s.standing.Pays() || s.standing == questions.NotPaying && (r.ended(i) != questions.NoDay || r.rowEnds(i).Paused != questions.NoDay):
+		case r.chosen || s.standing.Pays() || s.standing == questions.NotPaying && stopped:
 		case s.status != "":
 			r.left[i] = "status-" + s.status
 		default:
@@ -573,8 +574,8 @@ func (r *resolver) keep() {
 	if flags := counts["test"] + counts["deleted"]; flags > 0 {
 		r.note("flags", note.Fix{Option: note.Status, Value: "all"}, "rows of tests and of what was deleted left out: %s; to include them", problem.Grouped(flags))
 	}
-	if trials := counts["trial-flag"]; trials > 0 {
-		r.note(questions.CodeWhoPays, note.Fix{Option: note.Status, Value: "all"}, "rows on trial by a flag left out: %s; to include them", problem.Grouped(trials))
+	if unpaid := counts[flaggedUnpaid]; unpaid > 0 {
+		r.note(questions.CodeWhoPays, note.Fix{Option: note.Status, Value: "all"}, "rows left out that are on trial, paused or free by a flag: %s; to include them", problem.Grouped(unpaid))
 	}
 	r.options.AsOf = &r.asOf
 }

@@ -81,7 +81,7 @@ type flagText struct {
 type state struct {
 	status   string // as written
 	standing questions.Standing
-	drop     string // why rows do not count whatever their status is: test, deleted, trial-flag
+	drop     string // why rows do not count whatever their status is: test, deleted, flaggedUnpaid
 }
 
 // record is the values of one row.
@@ -366,6 +366,10 @@ func (v *values) stand(r *record) {
 	r.state = place
 }
 
+// flaggedUnpaid is why a row does not count whose flags say that it is on trial, or
+// not paid.
+const flaggedUnpaid = "unpaid-by-flag"
+
 func (v *values) stateOf(key string) (s state) {
 	for i, text := range strings.Split(strings.TrimSuffix(key, "\x00"), "\x00") {
 		sign := v.standing[i].sign
@@ -374,10 +378,10 @@ func (v *values) stateOf(key string) (s state) {
 			continue
 		}
 		yes, _ := questions.Truth(text)
-		if sign == questions.SignTrial && yes && s.standing.Pays() {
-			s.drop = "trial-flag"
+		before := s.standing
+		if s.standing = before.With(sign, yes); before.Pays() && !s.standing.Pays() {
+			s.drop = flaggedUnpaid
 		}
-		s.standing = s.standing.With(sign, yes)
 		switch {
 		case sign == questions.SignTest && yes, sign == questions.SignProduction && !yes:
 			s.drop = "test"

@@ -51,7 +51,7 @@ var whoPhrases = NewPhrases([]Entry[who]{
 		"{id|code|numero|num|no|ref|reference} client, {id|code|numero} du client, client id, {id|code|numero} acheteur",
 		"{id|codigo|numero|num} cliente, {id|codigo|numero} {de|del} cliente, cliente id, {id|codigo} {comprador|do cliente|usuario}",
 		"{codice|id|numero} cliente",
-		"klant{nummer|nr|id|code}, klant {nummer|nr|id}",
+		"klant{nummer|nr|id|code}, klant {nummer|nr|id}, lid{nummer|nr}",
 		"{numer|nr|id|kod} klienta, klient id, {id|numer} kupujacego",
 		"musteri {id|no|numarasi|numara|kodu}, uye {id|no}",
 		"شماره مشتری, کد مشتری, شناسه مشتری, شناسه کاربر",
@@ -61,6 +61,7 @@ var whoPhrases = NewPhrases([]Entry[who]{
 	{whoPerson, []string{
 		"customer, cust, client, buyer, user, member, shopper, purchaser, subscriber, donor, patron, guest",
 		"kunde, kunden, kundin, kaufer, besteller, debitor, nutzer, benutzer",
+		"adherent, abonne, membre, socio, abonado, iscritto, socia, lid, czlonek, membro, assinante, mitglied, abonnent",
 		"acheteur, cliente, comprador, usuario, acquirente, klant, koper, klient, kupujacy, nabywca, musteri, alici, uye, pelanggan, pembeli",
 		"مشتری, خریدار, کاربر, ลูกค้า, ผู้ซื้อ",
 	}},

@@ -179,12 +179,18 @@ func WhichEnd(e EndEvidence) (EndRule, Finding) {
 	told := e.Ends > 0 || e.Requests > 0
 	switch {
 	case e.SilentExpiry == 0 || told:
-	case e.SilentExpiry < e.Silent || e.Over > 0 && e.Silent < e.Rows:
+	case !NamesRenewal(e.Expiry) && (e.SilentExpiry < e.Silent || e.Over > 0 && e.Silent < e.Rows):
 		rule.Expiry = true
 		f.state("%q ends the rows in which it is given: no status or flag says which of them go on; if it is the next renewal, name the column of the end", e.Expiry)
 	case e.Follow*100 >= e.Rows*enoughFollow:
 		rule.Expiry = true
 		f.state("%q ends each row: most are followed by another one of the customer", e.Expiry)
+	case e.SilentExpiry < e.Silent:
+		f.Refusal = &problem.Problem{Code: CodeWhichEnd, Field: e.Expiry,
+			Reason: fmt.Sprintf("is the next renewal of the rows that have one: the others (%s) may have ended, and nothing says when", problem.Grouped(e.Silent-e.SilentExpiry)),
+			Hint:   "to name the column of the end, or to count all rows as running",
+			Fixes:  []note.Fix{fixColumn("ended_at"), noColumn("expires_at")},
+		}
 	default:
 		f.Refusal = &problem.Problem{Code: CodeWhichEnd, Field: e.Expiry,
 			Reason: "every row has one, so it is the next renewal of those that go on, and nothing says which do not",
@@ -197,6 +203,14 @@ func WhichEnd(e EndEvidence) (EndRule, Finding) {
 	}
 	f.Answer = fmt.Sprint(rule)
 	return rule, f
+}
+
+// NamesRenewal tells whether the header of a column of days says that a subscription
+// goes on after them.
+func NamesRenewal(header string) bool {
+	return slices.ContainsFunc(Words(header), func(w string) bool {
+		return slices.Contains([]string{"next", "renew", "renews", "renewal", "renewing", "nachste", "naechste", "verlangerung", "verlaengerung", "prochain", "prochaine", "renouvellement", "proximo", "proxima", "renovacion", "prossimo", "prossima", "rinnovo", "volgende", "verlenging", "nastepna", "odnowienia", "renovacao", "sonraki", "yenileme"}, w)
+	})
 }
 
 func (f *Finding) state(format string, args ...any) {

@@ -140,6 +140,8 @@ func TestWhichEnd(t *testing.T) {
 		{"most are followed by the customer's next row", EndEvidence{Rows: 10, Expiries: 10, Silent: 10, SilentExpiry: 10, Follow: 3}, true, false},
 		{"few are", EndEvidence{Rows: 10, Expiries: 10, Silent: 10, SilentExpiry: 10, Follow: 2}, false, true},
 		{"another column has the ends", EndEvidence{Rows: 10, Ends: 1, Expiries: 10, Silent: 9, SilentExpiry: 9}, false, false},
+		{"the next renewal of those that have one", EndEvidence{Expiry: "next_billing_at", Rows: 10, Expiries: 9, Silent: 10, SilentExpiry: 9}, false, true},
+		{"the next renewal, beside ends", EndEvidence{Expiry: "next_billing_at", Rows: 10, Ends: 1, Expiries: 9, Silent: 9, SilentExpiry: 9}, false, false},
 		{"a column has the requests", EndEvidence{Rows: 10, Requests: 1, Expiries: 10, Silent: 9, SilentExpiry: 9}, false, false},
 	} {
 		rule, f := WhichEnd(c.e)

@@ -23,7 +23,7 @@ const (
 
 var whoPays = &Question{
 	Code: CodeWhoPays, Asks: "Which subscriptions pay?",
-	Assumed:  "all but those that by their status are on trial, incomplete, pending, failed, paused, on hold or unpaid, and rows of tests and of what was deleted; a payment that is late is no end",
+	Assumed:  "all but those that by their status or a flag are on trial, incomplete, pending, failed, paused, on hold, free or unpaid, and rows of tests and of what was deleted; a payment that is late is no end",
 	Refused:  "the statuses are numbers",
 	Concerns: note.Subscriptions,
 	Options:  []note.Fix{{Option: note.Status, Value: "all"}},

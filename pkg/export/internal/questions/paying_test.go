@@ -58,3 +58,21 @@ func TestNumericStatus(t *testing.T) {
 		}
 	}
 }
+
+func TestPlansOnTrial(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		column Column
+		notes  int
+	}{
+		{"a plan called trial", column("plan", "pro", "free trial", "trial"), 1},
+		{"a free plan", column("tier", "pro", "free"), 1},
+		{"all are trials", column("plan", "trial"), 0},
+		{"paid plans", column("plan", "pro", "trial plus"), 0},
+		{"no plan", column("channel", "ads", "free"), 0},
+	} {
+		if got := len(PlansOnTrial([]Column{c.column})); got != c.notes {
+			t.Errorf("%s: %d notes", c.name, got)
+		}
+	}
+}

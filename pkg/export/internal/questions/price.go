@@ -23,7 +23,7 @@ var priceToMRR = &Question{
 	Code: CodePrice, Asks: "How long does the price of a subscription last, and for how many?",
 	Proven:   "the header says MRR or month; or no column holds an interval or a quantity, and no plan is called by one",
 	Assumed:  "columns that hold intervals, and counts of them, belong to the price, as does a quantity: the price counts as its exact share of a month",
-	Refused:  "a price beside counts of an unknown unit, or plans that are called monthly and annual",
+	Refused:  "a price beside counts of an unknown unit, intervals of which some are not known, the length of a contract, a yes or no for an annual price, or plans that are called monthly and annual",
 	Concerns: note.Revenue | note.Subscriptions,
 	Options:  []note.Fix{{Option: note.Column, Value: "interval=HEADER"}, {Option: note.Column, Value: "interval_count=HEADER"}, {Option: note.Column, Value: "quantity=HEADER"}},
 }
@@ -150,7 +150,7 @@ func (f *priceFinder) withoutInterval(count int) {
 		f.countAlone(count)
 		return
 	}
-	if f.besideTerm() || f.besideMixed() {
+	if f.besideTerm() || f.besideMixed() || f.besideFlag() {
 		return
 	}
 	if plan, names := f.plansByInterval(); plan >= 0 {
@@ -184,26 +184,51 @@ func (f *priceFinder) besideTerm() bool {
 }
 
 // besideMixed refuses a price beside a column of which most values are intervals,
-// and some are not known as such.
+// and some are not known as such, or whose header says that all are.
 func (f *priceFinder) besideMixed() bool {
 	i := slices.IndexFunc(f.columns, func(c Column) bool {
-		known, rows, longer := int64(0), int64(0), false
+		known, rows, longer, numbers := int64(0), int64(0), false, false
 		for word, n := range c.Words {
 			of, ok := IntervalOf(word)
 			if rows += n; ok {
 				known, longer = known+n, longer || of != Interval{Months: 1}
 			}
+			numbers = numbers || strings.ContainsAny(word, "0123456789")
 		}
-		return longer && known < rows && known*2 > rows && headerScore(c.Header) >= 0
+		unknown := known == 0 && len(c.Words) > 1 && !numbers && headerScore(c.Header, intervalWords...) > 0
+		return (unknown || longer && known < rows && known*2 > rows) && headerScore(c.Header) >= 0
 	})
 	if i < 0 || !f.free(i) {
 		return false
 	}
 	c := f.columns[i]
 	f.refusal = &problem.Problem{Code: "interval-in-name", Field: f.price(),
-		Reason: fmt.Sprintf("stands beside %q, most of whose values are intervals (%s): a price of a year would count as that of a month", c.Header, strings.Join(someOf(c.Words), ", ")),
+		Reason: fmt.Sprintf("stands beside %q, whose values are intervals, or may be (%s): a price of a year would count as that of a month", c.Header, strings.Join(someOf(c.Words), ", ")),
 		Hint:   "to take the interval from it, or to use every price as one of a month",
 		Fixes:  []note.Fix{{Option: note.Column, Value: "interval=" + c.Header}, noColumn("interval")},
+	}
+	return true
+}
+
+// intervalWords are words of headers of how long a price lasts.
+var intervalWords = []string{"interval", "frequency", "periodicity", "cycle", "recurrence", "cadence", "intervall", "zahlweise", "zahlungsweise", "abrechnungszeitraum", "abrechnungsintervall", "turnus", "periodicite", "frequence", "periodicidad", "frecuencia", "frequenza", "periodicita", "betaaltermijn", "betaalfrequentie", "periodicidade", "frequencia", "siklik", "okres"}
+
+// besideFlag refuses a price beside a yes or no that tells whether it is one of an
+// interval: is_annual.
+func (f *priceFinder) besideFlag() bool {
+	i := slices.IndexFunc(f.columns, func(c Column) bool {
+		of, named := IntervalIn(c.Header)
+		return named && of != Interval{Months: 1} && c.YesAndNo() && headerScore(c.Header) >= 0
+	})
+	if i < 0 || !f.free(i) {
+		return false
+	}
+	c := f.columns[i]
+	of, _ := IntervalIn(c.Header)
+	f.refusal = &problem.Problem{Code: "interval-in-name", Field: f.price(),
+		Reason: fmt.Sprintf("%q says yes or no: where it says yes, the price is that of %s, and would count as that of a month", c.Header, of),
+		Hint:   "write the interval (month, year) into a column; if every price is that of a month",
+		Fixes:  []note.Fix{noColumn("interval")},
 	}
 	return true
 }
@@ -293,7 +318,7 @@ func (f *priceFinder) termColumn() int {
 		longer := counts && !(len(c.Words) == 1 && c.Words["1"] > 0)
 		for word := range c.Words {
 			of, _ := IntervalOf(word)
-			longer = longer || of != Interval{Months: 1}
+			longer = longer || !counts && of != Interval{Months: 1}
 		}
 		return ofContract && longer && (counts || c.holdsIntervals())
 	})
@@ -474,7 +499,52 @@ func headerInterval(header []string) (Interval, bool) {
 	if slices.Contains(header, "arr") || slices.Contains(header, "acv") {
 		return Interval{Months: 12}, true
 	}
+	for _, word := range header {
+		for _, c := range compoundIntervals {
+			if strings.HasPrefix(word, c.begin) {
+				return c.of, true
+			}
+		}
+	}
 	return IntervalIn(strings.Join(header, " "))
+}
+
+type compoundInterval struct {
+	begin string
+	of    Interval
+}
+
+// compoundIntervals are the beginnings of words that an interval is glued to:
+// Jahresbeitrag, kwartaalprijs.
+var compoundIntervals = []compoundInterval{
+	{"halbjahres", Interval{Months: 6}}, {"jahres", Interval{Months: 12}}, {"quartals", Interval{Months: 3}}, {"vierteljahres", Interval{Months: 3}}, {"wochen", Interval{Days: 7}},
+	{"halfjaar", Interval{Months: 6}}, {"jaar", Interval{Months: 12}}, {"kwartaal", Interval{Months: 3}},
+}
+
+// gluedPrice tells whether a word is a price with an interval glued to it: Jahresbeitrag.
+func gluedPrice(word string) bool {
+	begins := startsMonthly(word) || slices.ContainsFunc(compoundIntervals, func(c compoundInterval) bool { return strings.HasPrefix(word, c.begin) })
+	return begins && slices.ContainsFunc([]string{"beitrag", "preis", "betrag", "gebuhr", "prijs", "bedrag", "idade"}, func(end string) bool { return strings.HasSuffix(word, end) })
+}
+
+// priceParts are the words of headers of what a subscription costs: the money, how
+// long it lasts, and what says nothing.
+var priceParts = NewPhrases([]Entry[bool]{
+	{true, []string{"price, amount, fee, fees, charge, dues, subscription price, Preis, Betrag, Beitrag, Mitgliedsbeitrag, Gebühr, Entgelt, Abopreis, prix, montant, cotisation, tarif, precio, importe, cuota, tarifa, prezzo, importo, canone, quota, prijs, bedrag, contributie, cena, kwota, opłata, składka, abonament, preço, valor, mensalidade, ücret, ücreti, tutar, fiyat, aidat, قیمت, مبلغ, هزینه, ราคา, ค่าบริการ, harga, biaya, iuran"}},
+	{false, []string{"subscription, membership, plan, recurring, contract, current, per, each, seat, user, license, licence, unit, in, de, del, da, por, par, al, pro, je, na, za, Abo, abonnement, suscripción, abbonamento, assinatura, abonelik, üyelik"}},
+})
+
+// NamesPrice tells whether the header of a column of numbers is that of the price of
+// a subscription, by all of its words. A total, a discount or a setup fee is none.
+func NamesPrice(header string) bool {
+	words, money, known := Words(header), false, 0
+	for _, f := range priceParts.In(words) {
+		money, known = money || f.Meaning, known+f.To-f.From
+	}
+	for _, f := range intervals.In(words) {
+		known += f.To - f.From
+	}
+	return money && known == len(words) || len(words) == 1 && gluedPrice(words[0])
 }
 
 // SeveralPrices tells whether a text is a list of prices, as systems write those of

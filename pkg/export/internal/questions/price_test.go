@@ -56,6 +56,17 @@ func TestPriceOf(t *testing.T) {
 		{name: "every price is one of a month", price: "plan_amount", beside: []Column{column("plan", "pro-annual", "pro-monthly")}, asked: PriceAsked{Interval: NoneColumn}},
 		{name: "the interval is in the plan's name", price: "plan_amount", beside: []Column{column("plan", "pro-annual", "pro-monthly")}, asked: PriceAsked{Interval: 1}, interval: "plan"},
 		{name: "a year in the price's name", price: "arr", unit: Interval{Months: 12}, notes: "price-interval"},
+		{name: "months of a contract", price: "amount", beside: []Column{column("term_months", "1", "12")}, refused: "interval-term"},
+		{name: "a contract of a month", price: "amount", beside: []Column{column("term_months", "1", "1")}, notes: "price-monthly"},
+		{name: "a Laufzeit", price: "Preis", beside: []Column{column("Laufzeit", "12 Monate", "24 Monate")}, refused: "interval-term"},
+		{name: "intervals, and one that is not known", price: "amount", beside: []Column{column("billed", "monthly", "annual", "bespoke")}, refused: "interval-in-name"},
+		{name: "as many that are not known", price: "amount", beside: []Column{column("billed", "annual", "bespoke")}, notes: "price-monthly"},
+		{name: "an interval in no known language", price: "amount", beside: []Column{column("billing_frequency", "kuukausi", "vuosi")}, refused: "interval-in-name"},
+		{name: "one value throughout", price: "amount", beside: []Column{column("billing_frequency", "kuukausi")}, notes: "price-monthly"},
+		{name: "a yes or no for a year", price: "amount", beside: []Column{column("is_annual", "0", "1")}, refused: "interval-in-name"},
+		{name: "a no throughout", price: "amount", beside: []Column{column("is_annual", "0", "0")}, notes: "price-monthly"},
+		{name: "how often somebody logs in", price: "amount", beside: []Column{column("login_frequency", "daily", "weekly")}, notes: "price-monthly"},
+		{name: "a year in one word with the price", price: "Jahresbeitrag", unit: Interval{Months: 12}, notes: "price-interval"},
 		{name: "seats beside an amount", price: "amount", beside: []Column{column("seats", "4", "20")}, notes: "price-monthly price-quantity"},
 		{name: "seats beside the price of each", price: "unit_price", beside: []Column{column("seats", "4", "20")}, quantity: "seats", notes: "price-monthly price-quantity"},
 		{name: "a column of too many values", price: "amount", beside: []Column{many}, notes: "price-monthly"},
@@ -92,6 +103,17 @@ func TestPriceOf(t *testing.T) {
 }
 
 // A month is one by a word of its own, with no number before it.
+func TestNamesPrice(t *testing.T) {
+	for header, want := range map[string]bool{
+		"price": true, "quarterly_price": true, "Price per seat": true, "Cuota mensual": true, "Abonament miesięczny": true, "Aylık ücret": true, "Contributie per maand": true, "Jahresbeitrag": true, "Monatspreis": true, "Mitgliedsbeitrag": true,
+		"setup_fee": false, "discount_amount": false, "total": false, "tax amount": false, "list price": false, "cost": false, "monthly": false, "Jahrgang": false, "seats": false,
+	} {
+		if got := NamesPrice(header); got != want {
+			t.Errorf("%s: %v", header, got)
+		}
+	}
+}
+
 func TestNamesMonth(t *testing.T) {
 	for header, want := range map[string]bool{
 		"mrr": true, "MRR (EUR)": true, "mrr_amount": true, "mrramount": true, "planMRR": true, "2024 MRR": true, "Monatlich": true,

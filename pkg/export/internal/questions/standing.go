@@ -125,6 +125,8 @@ const (
 	SignRenews          // it goes on after what is paid
 	SignStops           // it does not
 	SignTrial           // the row is a trial
+	SignUnpaid          // nothing is paid for it: it is paused, or a gift of the house
+	SignPaid            // it is paid
 	SignTest            // it is no subscription at all
 	SignProduction      // it is one
 	SignDeleted         // it is one no more
@@ -140,6 +142,8 @@ var signs = NewPhrases([]Entry[Sign]{
 		"automatische Verlängerung, verlängert sich", "renouvellement automatique, reconduction tacite", "renovación automática", "rinnovo automatico", "automatische verlenging", "automatyczne odnowienie", "renovação automática", "otomatik yenileme", "تمدید خودکار", "perpanjangan otomatis"}},
 	{SignStops, []string{"cancel at period end, cancels at period end, cancel at end, cancel at end of period, cancel at end of term, cancel at term end, cancel scheduled, cancel{l|}ation scheduled, pending cancel, pending cancel{l|}ation, is cancel{l|}ing, non renewing, cancel{l|}ation requested, cancel requested, to be cancel{led|ed}, will cancel, do not renew, set to cancel"}},
 	{SignTrial, []string{"trial, is trial, in trial, on trial, is in trial, trialing, is trialing, is trial period, trial period, in trial period, free trial, is free trial"}},
+	{SignUnpaid, []string{"paused, is paused, on hold, is on hold, frozen, is frozen, suspended, is suspended, complimentary, is complimentary, complimentary plan, comp, comped, is comped, is comp, free, is free, is free plan, pausiert, ist pausiert, kostenlos, en pause, gratuit, pausado, gratis, in pausa, gepauzeerd, wstrzymany"}},
+	{SignPaid, []string{"paid, is paid, paying, is paying, pays, is payer, bezahlt, zahlend, payé, paie, pagado, paga, pagato, betaald, opłacony, pago"}},
 	{SignTest, []string{"test, is test, test mode, is test mode, sandbox, is sandbox, in sandbox, test account, is test account, test subscription, test data"}},
 	{SignProduction, []string{"livemode, live mode, is live mode, production, is production"}},
 	{SignDeleted, []string{"deleted, is deleted, fivetran deleted, soft deleted, is soft deleted, trashed, is trashed, removed, is removed, gelöscht, supprimé, eliminado, eliminato, verwijderd, usunięty, excluído, silindi"}},
@@ -248,6 +252,10 @@ func (s Standing) With(sign Sign, yes bool) Standing {
 		return s
 	case sign == SignTrial && yes:
 		return OnTrial
+	case sign == SignUnpaid && yes || sign == SignPaid && !yes:
+		if s == Running || s == UnknownStanding {
+			return NotPaying
+		}
 	case sign == SignActive && !yes && s != Cancelled:
 		return Ended
 	case sign == SignOver && yes && s == Running: // cancelled, and still running

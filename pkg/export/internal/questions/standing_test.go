@@ -63,6 +63,12 @@ func TestStandingWith(t *testing.T) {
 		{UnknownStanding, SignOver, true, Cancelled},
 		{UnknownStanding, SignOver, false, Running},
 		{UnknownStanding, SignTest, false, UnknownStanding},
+		{Running, SignUnpaid, true, NotPaying},
+		{Ended, SignUnpaid, true, Ended},
+		{UnknownStanding, SignUnpaid, false, UnknownStanding},
+		{UnknownStanding, SignPaid, false, NotPaying},
+		{UnknownStanding, SignPaid, true, UnknownStanding},
+		{Cancelled, SignPaid, false, Cancelled},
 		{Cancelled, SignActive, false, Cancelled},
 		{Ended, SignRenews, true, Ended},
 		{OnTrial, SignActive, true, OnTrial},
@@ -70,6 +76,24 @@ func TestStandingWith(t *testing.T) {
 	} {
 		if got := c.status.With(c.sign, c.yes); got != c.want {
 			t.Errorf("%d with %d %v: %d, want %d", c.status, c.sign, c.yes, got, c.want)
+		}
+	}
+}
+
+func TestStatusColumn(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		column Column
+		want   int
+	}{
+		{"statuses", column("situation", "active", "cancelled by customer", "paused"), 0},
+		{"one of them is not known", column("situation", "active", "cancelled", "bespoke"), NoneColumn},
+		{"notes", column("notes", "active", "cancelled"), NoneColumn},
+		{"sentences that hold a word of a status", column("remark", "first invoice was paid by card", "cancelled once but then came back again"), NoneColumn},
+		{"plans", column("plan", "active", "paused"), NoneColumn},
+	} {
+		if got := StatusColumn([]Column{c.column}); got != c.want {
+			t.Errorf("%s: %d", c.name, got)
 		}
 	}
 }

@@ -26,7 +26,7 @@ var subscriptionDays = NewPhrases([]Entry[SubscriptionDay]{
 		"start, starts, started, starting, begin, begins, began, beginning, commenced, commencement, commences, since, joined, join, joining, signup, signed up, sign up, subscribed, enrolled, enrolment, enrollment, patronage since, member since, subscriber since, customer since",
 		"Beginn, Eintritt, Eintritts, seit, Mitglied seit, Kunde seit, gültig ab, gültig von, Laufzeitbeginn, angelegt am, abgeschlossen am, Abschluss",
 		"début, abonné depuis, client depuis, depuis, souscription, souscrit, inscrit, inscription, adhésion", "inicio, alta, cliente desde, desde, inscripción, suscrito", "inizio, iscrizione, iscritto, cliente dal, decorrenza",
-		"begin, ingang, ingangsdatum, aanvang, aanmelding, lid sinds, klant sinds, ingeschreven", "początek, rozpoczęcie, rozpoczęcia, rozpoczęto, klient od, ważny od, ważne od, zapisu", "início, adesão, assinatura em, cliente desde, inscrição",
+		"begin, ingang, ingangsdatum, aanvang, aanmelding, lid sinds, klant sinds, ingeschreven", "początek, rozpoczęcie, rozpoczęcia, rozpoczęto, zawarcia, zawarto, klient od, ważny od, ważne od, zapisu", "início, adesão, assinatura em, cliente desde, inscrição",
 		"başlangıç, başlama, kayıt, üyelik başlangıcı", "شروع, آغاز, عضویت", "เริ่ม, เริ่มต้น, สมัคร", "mulai, bergabung, langganan sejak",
 	}},
 	{DayOfCreation, []string{"created, creation, record created, erstellt, angelegt, créé, création, creado, creación, creato, creazione, aangemaakt, utworzono, utworzenia, criado, criação, oluşturma"}},
@@ -34,7 +34,7 @@ var subscriptionDays = NewPhrases([]Entry[SubscriptionDay]{
 		"end, ends, ended, terminated, termination, terminates, churn, churned, churning, left, leave, leaving, lost, exit, exited, closed, inactive, inactivated, deactivated, deactivation",
 		"Ende, Austritt, Austritts, beendet, Beendigung, gekündigt zum, Kündigung zum, gekündigt per, Kündigung per, ausgetreten, Laufzeitende, Vertragsende",
 		"fin, sortie, résiliation effective, départ, clôture", "fin, baja, término, finalización", "fine, cessazione, uscita, termine", "einde, uitschrijving, uitgeschreven, beëindigd, beëindiging", "koniec, zakończenie, zakończenia, zakończono, odejścia, rezygnacji",
-		"fim, término, encerramento, saída", "bitiş, ayrılma, sonlanma", "پایان, خاتمه", "สิ้นสุด", "berakhir, selesai, keluar",
+		"fim, término, encerramento, saída", "bitiş, bitişi, bitimi, ayrılma, sonlanma", "پایان, خاتمه", "สิ้นสุด", "berakhir, selesai, keluar",
 	}},
 	{DayOfExpiry, []string{
 		"expires, expiry, expiration, expired, expiring, valid until, valid to, valid till, valid thru, paid until, paid through, paid till, paid up to, access until, access expiration, access expires, active until, good through, term end, term ends, current term end, period end, period ends, current period end, current period ends, next renewal, renewal, renews, next billing, next billed, next bill, next payment, next charge, next invoice, next due, due",
@@ -85,3 +85,15 @@ func NamesLeaving(header string) bool {
 }
 
 var leavingWords = []string{"terminated", "termination", "churn", "churned", "left", "exit", "exited", "closed", "inactive", "deactivated", "austritt", "austritts", "austrittsdatum", "ausgetreten", "sortie", "baja", "uscita", "cessazione", "uitschrijving", "uitgeschreven", "saida"}
+
+// NamesOtherDay tells whether the header of a column of days is known to be of
+// something that ends no subscription, such as a birthday or the last login.
+func NamesOtherDay(header string) bool {
+	return DayHeader(header) != NoSubscriptionDay || slices.ContainsFunc(parted(header), func(w string) bool { return slices.Contains(otherDays, w) })
+}
+
+var otherDays = []string{
+	"last", "latest", "recent", "birth", "birthday", "birthdate", "born", "dob", "login", "seen", "visit", "active", "contact", "contacted", "email", "emailed", "sent", "opened", "verified", "confirmed", "updated", "modified", "changed", "order", "ordered", "purchase", "payment", "paid", "invoice", "refund", "refunded", "trial", "start", "started",
+	"created", "first", "survey", "nps", "demo", "call", "meeting", "upgraded", "upgrade", "review", "next", "onboarded", "resumed", "deleted", "coupon", "discount", "synced", "imported", "valid",
+	"letzte", "letzter", "letztes", "geburts", "geburtstag", "geandert", "bezahlt", "dernier", "derniere", "naissance", "ultimo", "ultima", "nacimiento", "nascita", "laatste", "geboorte", "ostatni", "ostatnia", "ostatnie", "urodzenia", "nascimento", "son", "dogum", "terakhir", "lahir",
+}

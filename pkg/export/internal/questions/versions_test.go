@@ -21,10 +21,33 @@ func TestVersionsOf(t *testing.T) {
 		{"for some", RowsOfOne{Rows: 10, Keys: 10, Days: 3, Onward: 3, PerDay: true}, "order", false},
 		{"on one day", RowsOfOne{Rows: 10, Keys: 10, Days: 1, Onward: 4, PerDay: true}, "order", false},
 		{"on as many days as rows", RowsOfOne{Rows: 10, Keys: 10, Days: 6, Onward: 4, PerDay: true}, "order", false},
+		{"events of subscriptions", RowsOfOne{Rows: 4, Keys: 4, Events: "event", Repeats: true}, "order", true},
+		{"the last event of each", RowsOfOne{Rows: 4, Keys: 4, Events: "event"}, "order", false},
 		{"several on one day", RowsOfOne{Rows: 10, Keys: 10, Days: 3, Onward: 4}, "order", false},
 	} {
 		if f := VersionsOf(c.e); f.Answer != c.answer || (f.Refusal != nil) != c.refused {
 			t.Errorf("%s: %s, %v; want %s, refused %v", c.name, f.Answer, f.Refusal, c.answer, c.refused)
+		}
+	}
+}
+
+func TestEventsIn(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		column Column
+		want   bool
+	}{
+		{"a log", column("event", "created", "upgraded", "cancelled"), true},
+		{"as Stripe calls them", column("type", "customer.subscription.created", "customer.subscription.deleted"), true},
+		{"movements of MRR", column("type", "new_biz", "expansion", "churn"), true},
+		{"only beginnings", column("event", "created", "started"), false},
+		{"only ends", column("event", "churned", "cancelled"), false},
+		{"half of them known", column("type", "created", "cancelled", "solo", "team"), false},
+		{"a status", column("status", "created", "cancelled"), false},
+		{"kinds of plans", column("plan type", "solo", "team"), false},
+	} {
+		if got := EventsIn([]Column{c.column}) != ""; got != c.want {
+			t.Errorf("%s: %v", c.name, got)
 		}
 	}
 }

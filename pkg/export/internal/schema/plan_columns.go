@@ -75,6 +75,9 @@ func (r *recognizer) findColumns() error {
 	if len(missing) > 0 {
 		return r.missing(missing[0], missing[1:]...)
 	}
+	if r.kind == Subscriptions {
+		return r.maybeEnd()
+	}
 	return nil
 }
 

@@ -64,6 +64,13 @@ func (r *recognizer) priceOfPlan() {
 	for _, alias := range planPrices {
 		found = append(found, Named(r.Header, alias)...)
 	}
+	if len(found) == 0 {
+		for i, h := range r.Header {
+			if questions.NamesPrice(h) && r.holdsNumbers(i) {
+				found = append(found, i)
+			}
+		}
+	}
 	if len(found) == 1 && !r.taken(found[0]) && r.holdsNumbers(found[0]) {
 		r.fields[FieldMRR] = found[0]
 	}
@@ -138,6 +145,23 @@ func (r *recognizer) daysByWords() {
 			r.fields[f.field] = found[f.role][0]
 		}
 	}
+}
+
+// maybeEnd refuses a list without a known end of subscriptions in which another column
+// has days in some rows and is blank in others, as ends are.
+func (r *recognizer) maybeEnd() error {
+	_, asked := r.options.Columns[FieldEnd]
+	if asked || r.preset != nil || !r.evidence.All || r.at(FieldSnapshot) >= 0 || questions.NamesSnapshot(r.Header[r.at(FieldStart)]) ||
+		slices.ContainsFunc([]string{FieldEnd, FieldEnds, FieldExpiry, FieldCancel, FieldPause}, func(name string) bool { return r.at(name) >= 0 }) {
+		return nil
+	}
+	for i, h := range r.Header {
+		if !r.taken(i) && !questions.Harmless(h) && !questions.NamesOtherDay(h) && r.holdDays(i) && slices.ContainsFunc(r.values(i), func(text string) bool { return questions.NoDayMeant(text, questions.FarYear) }) {
+			return r.Problem("column-missing", fmt.Sprintf("no column for ended_at; %q has days in some rows and is blank in others, as the end of a subscription is", h),
+				"if it is, or if no column has the ends", columnFix(FieldEnd, h), columnFix(FieldEnd, ""))
+		}
+	}
+	return nil
 }
 
 // actualEnd takes the day on which a subscription was terminated for its end, before
