@@ -115,14 +115,14 @@ func (r *resolver) statuses() error {
 			continue
 		}
 		s := r.state(i)
-		stopped := r.ended(i) != questions.NoDay || r.rowEnds(i).Paused != questions.NoDay
-		if s.drop != "" && !r.chosen && !(s.standing == questions.NotPaying && stopped) {
+		stopped := s.standing == questions.NotPaying && (r.ended(i) != questions.NoDay || r.rowEnds(i).Paused != questions.NoDay)
+		if s.drop != "" && !r.chosen && !stopped {
 			r.left[i] = s.drop
 			continue
 		}
 		counts.Rows[s.status]++
 		switch {
-		case r.chosen || s.standing.Pays() || s.standing == questions.NotPaying && stopped:
+		case r.chosen || s.standing.Pays() || stopped:
 		case s.status != "":
 			r.left[i] = "status-" + s.status
 		default:
@@ -146,7 +146,7 @@ func (r *resolver) statuses() error {
 func (r *resolver) rowEnds(row int) questions.RowEnds {
 	e := questions.RowEnds{Ended: r.ended(row), Expiry: r.day(row, schema.FieldExpiry), Request: r.day(row, schema.FieldCancel), Paused: r.day(row, schema.FieldPause), Changed: r.day(row, r.change), Standing: r.state(row).standing}
 	start := r.rows[row].Start
-	if resumed := r.day(row, schema.FieldResume); e.Paused < start || resumed > e.Paused && (resumed <= r.options.Today || e.Standing.Pays()) {
+	if resumed := r.day(row, schema.FieldResume); e.Paused < start || resumed > e.Paused && e.Standing.Pays() {
 		e.Paused = questions.NoDay
 	}
 	if e.Expiry < start { // of an earlier period

@@ -38,8 +38,9 @@ func Once(text string) bool {
 	return ok
 }
 
-// isoDuration is a duration of ISO 8601, as app stores write them.
-var isoDuration = regexp.MustCompile(`^[Pp](?:(\d{1,4})[Yy])?(?:(\d{1,4})[Mm])?(?:(\d{1,4})[Ww])?(?:(\d{1,4})[Dd])?$`)
+// isoDuration is a duration of ISO 8601, as app stores write them: P1Y; or without
+// its first letter: 12M.
+var isoDuration = regexp.MustCompile(`^[Pp]?(?:(\d{1,4})[Yy])?(?:(\d{1,4})[Mm])?(?:(\d{1,4})[Ww])?(?:(\d{1,4})[Dd])?$`)
 
 // every are words before an interval that add nothing to it.
 var every = map[string]bool{"every": true, "per": true, "each": true, "a": true, "alle": true, "tous": true, "les": true, "par": true, "cada": true, "por": true, "ogni": true, "al": true, "elke": true, "co": true, "na": true}

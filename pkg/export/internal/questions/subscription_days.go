@@ -94,6 +94,6 @@ func NamesOtherDay(header string) bool {
 
 var otherDays = []string{
 	"last", "latest", "recent", "birth", "birthday", "birthdate", "born", "dob", "login", "seen", "visit", "active", "contact", "contacted", "email", "emailed", "sent", "opened", "verified", "confirmed", "updated", "modified", "changed", "order", "ordered", "purchase", "payment", "paid", "invoice", "refund", "refunded", "trial", "start", "started",
-	"created", "first", "survey", "nps", "demo", "call", "meeting", "upgraded", "upgrade", "review", "next", "onboarded", "resumed", "deleted", "coupon", "discount", "synced", "imported", "valid",
+	"created", "first", "survey", "nps", "demo", "call", "meeting", "upgraded", "upgrade", "review", "next", "onboarded", "resumed", "deleted", "coupon", "discount", "synced", "imported", "valid", "completed", "onboarding", "approved", "accepted", "signed", "qualified", "assigned", "registered", "invited", "referred", "responded", "resolved", "kickoff", "training", "installed", "delivered", "shipped", "launch", "launched",
 	"letzte", "letzter", "letztes", "geburts", "geburtstag", "geandert", "bezahlt", "dernier", "derniere", "naissance", "ultimo", "ultima", "nacimiento", "nascita", "laatste", "geboorte", "ostatni", "ostatnia", "ostatnie", "urodzenia", "nascimento", "son", "dogum", "terakhir", "lahir",
 }
