@@ -160,11 +160,14 @@ var conditions = map[string]func(r whereRow) bool{
 	`plan in (solo, "the team, big")`: func(r whereRow) bool { return r.plan == "solo" || r.plan == "the team, big" },
 	`plan!="the team, big"`:           func(r whereRow) bool { return r.plan != "the team, big" },
 	"mrr>=20":                         func(r whereRow) bool { return r.mrr >= 20 },
-	"mrr<9.50":                        func(r whereRow) bool { return r.mrr <= 9 },
+	"mrr<10":                          func(r whereRow) bool { return r.mrr < 10 },
 	"started_at<2023-04":              func(r whereRow) bool { return r.start < firstOf(3) },
 	"started_at>=2023-03-15":          func(r whereRow) bool { return r.start >= firstOf(2)+14 },
 	"started_at=2023-02":              func(r whereRow) bool { return r.start >= firstOf(1) && r.start < firstOf(2) },
 }
+
+// edges are days at, before and after the days of conditions.
+var edges = []calendar.Day{firstOf(0), firstOf(1) - 1, firstOf(1), firstOf(2) - 1, firstOf(2) + 13, firstOf(2) + 14, firstOf(2) + 15, firstOf(3) - 1, firstOf(3), firstOf(3) + 1}
 
 type whereRow struct {
 	paidRow
@@ -189,7 +192,11 @@ func TestWhereIsTheListFilteredByHand(t *testing.T) {
 			o.Where = append(o.Where, c)
 		}
 		text, kept := "customer_id,started_at,ended_at,mrr,country,plan\n", []paidRow{}
-		for _, r := range someRows.Draw(t, "rows") {
+		for customer := range rapid.IntRange(5, 12).Draw(t, "rows") {
+			r := paidRow{customer, rapid.SampledFrom(edges).Draw(t, "start"), 0, rapid.SampledFrom([]int{5, 9, 10, 19, 20, 21}).Draw(t, "mrr")}
+			if rapid.Bool().Draw(t, "ends") {
+				r.end = r.start + 40
+			}
 			w := whereRow{r, rapid.SampledFrom([]string{"PL", "DE", ""}).Draw(t, "country"), rapid.SampledFrom([]string{"solo", "duo", "the team, big"}).Draw(t, "plan")}
 			if !slices.ContainsFunc(asked, func(c string) bool { return !conditions[c](w) }) {
 				kept = append(kept, r)
