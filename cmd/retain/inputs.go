@@ -105,7 +105,7 @@ func (a *app) takeCustomers(o *sharedFlags, in inputs) (inputs, error) {
 	if len(orders) > 0 {
 		as = "customers beside the orders"
 	}
-	in.notes = []note.Note{note.Note{Code: customersFile, Concerns: note.Subscriptions, Flag: "--customers " + shellWord(customers[0].Name)}.Filled("%s is read as a file of %s, by its header", customers[0].Name, as)}
+	in.notes = []note.Note{note.Note{Code: customersFile, Concerns: note.Subscriptions, Flag: "--customers " + shellWord(customers[0].Name)}.Filled("%s is read as a file of %s, by its header", filepath.Base(customers[0].Name), as)}
 	return in, nil
 }
 

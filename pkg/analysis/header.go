@@ -207,6 +207,10 @@ var exclusions = map[string]string{
 	"duplicate":                "with a duplicate order id",
 	"free":                     "free of charge",
 	"where":                    "that do not match --where",
+	"customer-placeholder":     "of no customer (guests, placeholders)",
+	"totals-row":               "of totals",
+	"trial":                    "on trial",
+	"no-period":                "that pay for no time",
 }
 
 // noted are the beginnings of reasons that are in a note, with the option that

@@ -173,7 +173,7 @@ func (c AmountColumn) stated(answer string, o Orders) []note.Note {
 		return nil
 	}
 	if answer == PerOrder {
-		notes := c.say(note.Info, addUp, "%q stands on every row of an order and counts once per order: %s orders have several rows; to add up their rows", c.Header, problem.Grouped(o.Several))
+		notes := c.say(note.Info, addUp, "%q stands on every row of an order and counts once per order: %s %s several rows; to add up their rows", c.Header, problem.Grouped(o.Several), plural(int(o.Several), "order has", "orders have"))
 		if differ := o.Several - o.Equal; differ > 0 {
 			notes = append(notes, c.say(note.Warning, addUp, "%q differs within %s orders, of which the largest amount counts; to add up their rows", c.Header, problem.Grouped(differ))...)
 		}
@@ -184,6 +184,9 @@ func (c AmountColumn) stated(answer string, o Orders) []note.Note {
 		fix = note.Fix{}
 	}
 	text := "amounts of %s further lines of orders added up"
+	if o.Further == 1 {
+		text = "amount of %s further line of an order added up"
+	}
 	if fix.Option != "" {
 		text += "; to count an order's amount once"
 	}

@@ -341,7 +341,7 @@ func byRows(words map[string]int64) []string {
 func commonest(words map[string]int64) string { return byRows(words)[0] }
 
 // Listed is words with the rows of each, those of most rows first, at most so many:
-// paid 1,825, void 63.
+// paid 1,825, void 63. A number is quoted, to be told from that of its rows.
 func Listed(words map[string]int64, most int) string {
 	var parts []string
 	for _, word := range byRows(words) {
@@ -349,7 +349,11 @@ func Listed(words map[string]int64, most int) string {
 			parts = append(parts, fmt.Sprintf("%d more", len(words)-most))
 			break
 		}
-		parts = append(parts, word+" "+problem.Grouped(words[word]))
+		shown := word
+		if _, err := strconv.Atoi(word); err == nil {
+			shown = strconv.Quote(word)
+		}
+		parts = append(parts, shown+" "+problem.Grouped(words[word]))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -386,7 +390,7 @@ func StatusCounts(c Column, named bool, filtered func(text []byte) (why string))
 		return blankNote(c, counted)
 	}
 	by, yes := "", "nothing"
-	if named {
+	if named || allTruths(c.Words) {
 		by = fmt.Sprintf(" by %q", c.Header)
 	}
 	if len(counted) > 0 {
@@ -396,6 +400,16 @@ func StatusCounts(c Column, named bool, filtered func(text []byte) (why string))
 		Code: CodeCounted, Head: true, Concerns: Sales.Concerns, Fix: note.Fix{Option: note.Status, Value: "all"}, Args: &note.Args{"column": c.Header, "counted": counted, "not_counted": not},
 		Text: "Counted" + by + ": " + yes + " · not counted: " + Listed(not, listedWords) + "; to count all",
 	}}
+}
+
+// allTruths tells whether words say yes and no, and not what they are about.
+func allTruths(words map[string]int64) bool {
+	for word := range words {
+		if _, ok := Truth(word); !ok {
+			return false
+		}
+	}
+	return len(words) > 0
 }
 
 // blankNote tells of rows without a status, where all others are sales.

@@ -52,12 +52,19 @@ func (r *recognizer) presetFilters(p *Plan, asked bool) {
 		if len(found) == 0 || f.Status && asked {
 			continue
 		}
-		p.Filters = append(p.Filters, Filter{Column: found[0], Statuses: f.statuses(), Negative: f.Negative != "", Unless: max(r.first([]string{f.Unless}), 0)})
+		kind := ""
+		if f.Filled { // a day that undoes the row
+			kind = questions.KindFlag
+		}
+		p.Filters = append(p.Filters, Filter{Column: found[0], Kind: kind, Statuses: f.statuses(), Negative: f.Negative != "", Unless: max(r.first([]string{f.Unless}), 0)})
 	}
 }
 
 func (f RowFilter) statuses() *questions.Statuses {
-	return questions.NewStatuses(questions.StatusOptions{Keep: f.Keep, Why: cmp.Or(f.Negative, "other"), Drop: f.Drop, Filled: f.Filled, Default: f.Status && f.Keep == nil})
+	if f.Filled {
+		return questions.NewStatuses(questions.StatusOptions{Filled: f.Header})
+	}
+	return questions.NewStatuses(questions.StatusOptions{Keep: f.Keep, Why: cmp.Or(f.Negative, "other"), Drop: f.Drop, Default: f.Status && f.Keep == nil})
 }
 
 // sales asks which rows of orders are sales, by the columns that no preset

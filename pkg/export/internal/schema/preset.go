@@ -48,7 +48,7 @@ type RowFilter struct {
 	Header   string
 	Drop     map[string][]string // why → texts; *text* stands for any text with that in it
 	Keep     []string            // only these texts count
-	Filled   string              // why a row is left out when the field is not blank
+	Filled   bool                // a row is left out when the field is not blank
 	Status   bool                // the usual words for cancelled, failed and so on are dropped as well, and Options.Statuses replace this filter
 	Unless   string              // header of a column that keeps the row when it says yes
 	Negative string              // only rows below zero are asked; why they are left out when Keep does not name them

@@ -16,7 +16,7 @@ var systemPresets = []Preset{
 		},
 		Filters: []RowFilter{
 			{Header: "Financial Status", Status: true},
-			{Header: "Cancelled at", Filled: "cancelled"},
+			{Header: "Cancelled at", Filled: true},
 		},
 		LineItems: true,
 	},
@@ -29,7 +29,7 @@ var systemPresets = []Preset{
 		},
 		Filters: []RowFilter{
 			{Header: "Financial Status", Status: true},
-			{Header: "Cancelled at", Filled: "cancelled"},
+			{Header: "Cancelled at", Filled: true},
 		},
 		LineItems: true,
 	},
