@@ -31,7 +31,11 @@ func (r remedy) assuming(guess string, otherwise note.Fix) remedy {
 	for _, f := range r.fixes {
 		assumed = append(assumed, f.String())
 	}
-	r.guesses = append(r.guesses, note.Note{Code: "guess", Level: note.Warning, Text: guess, Fix: otherwise, Args: &note.Args{"options": assumed}})
+	level := note.Info
+	if otherwise.Option != "" { // the other reading is another number
+		level = note.Warning
+	}
+	r.guesses = append(r.guesses, note.Note{Code: "guess", Level: level, Text: guess, Fix: otherwise, Args: &note.Args{"options": assumed}})
 	return r
 }
 
