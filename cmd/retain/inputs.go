@@ -105,7 +105,11 @@ func (a *app) takeCustomers(o *sharedFlags, in inputs) (inputs, error) {
 	if len(orders) > 0 {
 		as = "customers beside the orders"
 	}
-	in.notes = []note.Note{note.Note{Code: customersFile, Concerns: note.Subscriptions, Flag: "--customers " + shellWord(customers[0].Name)}.Filled("%s is read as a file of %s, by its header", filepath.Base(customers[0].Name), as)}
+	name := filepath.Base(customers[0].Name)
+	if name == "-" {
+		name = "standard input"
+	}
+	in.notes = []note.Note{note.Note{Code: customersFile, Concerns: note.Subscriptions, Flag: "--customers " + shellWord(customers[0].Name)}.Filled("%s is read as a file of %s, by its header", name, as)}
 	return in, nil
 }
 
