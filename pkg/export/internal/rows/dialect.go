@@ -50,7 +50,8 @@ type Dialect struct {
 	MaxField   int      // Options.MaxField
 	Where      Filter   // decides which rows are read; nil: all are
 
-	body []byte // what of the rows is in Text, whole lines
+	body  []byte     // what of the rows is in Text, whole lines
+	first *firstRows // of the body
 }
 
 func (d *Dialect) maxField() int {
@@ -130,6 +131,7 @@ func (d *Dialect) setBody(text []byte) {
 	if d.body = text; !d.Whole {
 		d.body = text[:bytes.LastIndexByte(text, '\n')+1]
 	}
+	d.first = newFirstRows(d.body, d.Delimiter)
 }
 
 func (d *Dialect) problem(code, reason, hint string) error {
@@ -282,26 +284,54 @@ func (d *Dialect) Sample() *Cutter {
 }
 
 // Each calls visit with the rows of Text, and the line of each, until it returns
-// false. Rows that are no CSV are left to the Index.
+// false. Rows that are no CSV are left to the Index. The fields are of all visitors,
+// who must not change them.
 func (d *Dialect) Each(visit func(fields []string, line int64) bool) {
-	r := csv.NewReader(bytes.NewReader(d.body))
-	r.Comma = rune(d.Delimiter)
-	r.FieldsPerRecord = -1
-	r.LazyQuotes = true
-	r.ReuseRecord = true
-	for {
-		fields, err := r.Read()
-		if err != nil {
-			return
-		}
-		if d.Where != nil && !d.Where.KeepsFields(fields) {
+	for i := 0; d.first != nil && d.first.reaches(i); i++ {
+		row := d.first.rows[i]
+		if d.Where != nil && !d.Where.KeepsFields(row.fields) {
 			continue
 		}
-		line, _ := r.FieldPos(0)
-		if !visit(fields, d.BodyLine+int64(line)-1) {
+		if !visit(row.fields, d.BodyLine+row.line-1) {
 			return
 		}
 	}
+}
+
+// firstRows is rows that have been read once, since many ask for them: as far as
+// somebody has asked.
+type firstRows struct {
+	reader *csv.Reader // nil at the end
+	rows   []firstRow
+}
+
+type firstRow struct {
+	fields []string
+	line   int64 // from 1
+}
+
+func newFirstRows(body []byte, delimiter byte) *firstRows {
+	r := csv.NewReader(bytes.NewReader(body))
+	r.Comma = rune(delimiter)
+	r.FieldsPerRecord = -1
+	r.LazyQuotes = true
+	return &firstRows{reader: r}
+}
+
+// reaches tells whether there is an i-th row, where those before it have been asked
+// for.
+func (f *firstRows) reaches(i int) bool {
+	if i < len(f.rows) || f.reader == nil {
+		return i < len(f.rows)
+	}
+	fields, err := f.reader.Read()
+	if err != nil {
+		f.reader = nil
+		return false
+	}
+	line, _ := f.reader.FieldPos(0)
+	f.rows = append(f.rows, firstRow{fields, int64(line)})
+	return true
 }
 
 // BlankDelimiter is the delimiter when a blank follows each of the header's.
