@@ -141,6 +141,9 @@ func numeral(c byte) bool { return c >= '0' && c <= '9' || c == '.' || c == ',' 
 // cutSymbol removes a symbol or an ISO 4217 code from the front or the back, or both
 // where they are one currency: $25.00 USD, USD $25.00.
 func cutSymbol(b []byte) (rest []byte, symbol string, codes []string) {
+	if n := len(b); n == 0 || isDigit(b[0]) && isDigit(b[n-1]) {
+		return b, "", nil
+	}
 	if rest, symbol, codes = cutOneSymbol(b); symbol == "" && len(b) > 4 {
 		if code := strings.ToUpper(string(b[:3])); IsCurrency(code) {
 			if r, _, of := cutOneSymbol(trim(b[3:])); slices.Contains(of, code) {

@@ -31,6 +31,9 @@ func FormOf(text []byte, anyDigit bool) (f Form, ok bool) {
 	if anyDigit {
 		b = trim(latinise(b))
 	}
+	if !bytes.ContainsAny(b, "0123456789") {
+		return f, false
+	}
 	b = bytes.Trim(b, "+-() ")
 	b, f.Symbol, _ = cutSymbol(b)
 	b = bytes.Trim(b, "+-() \t\u00a0\u202f\x02")

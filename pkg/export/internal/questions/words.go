@@ -32,11 +32,11 @@ func Words(text string) []string {
 	before := ' ' // the letter or digit before, as written
 	for i, r := range runes {
 		switch {
-		case unicode.In(r, unblanked...):
+		case r > unicode.MaxASCII && unicode.In(r, unblanked...):
 			end()
 			words = append(words, string(r))
 			before = ' '
-		case unicode.Is(unicode.Mn, r), r == tatweel:
+		case r > unicode.MaxASCII && (unicode.Is(unicode.Mn, r) || r == tatweel):
 		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
 			end()
 			before = ' '
@@ -62,7 +62,7 @@ const tatweel = 'ـ'
 // before it begins a word: XMLFile is xml file. The s of IDs does not.
 func lowerNext(runes []rune) bool {
 	for i, r := range runes {
-		if unicode.Is(unicode.Mn, r) {
+		if r > unicode.MaxASCII && unicode.Is(unicode.Mn, r) {
 			continue
 		}
 		plural := r == 's' && (i+1 == len(runes) || !unicode.IsLetter(runes[i+1]))
