@@ -53,3 +53,49 @@ func TestAmountByAllRows(t *testing.T) {
 		}
 	}
 }
+
+// Exports of other systems and languages, each with the orders, customers and revenue
+// that were worked out by hand from its rows, or a word of why it is refused.
+func TestMoneyInOtherLayouts(t *testing.T) {
+	for _, c := range []struct {
+		name, text        string
+		orders, customers int64
+		want              string
+	}{
+		{"Spanish, the order's total beside that of the line", // 10 + 20 and 15
+			"ID pedido,Correo electrónico,Fecha,Artículo,Importe línea,Total del pedido\n1,a@x.com,2024-01-05,A,10.00,30.00\n1,a@x.com,2024-01-05,B,20.00,30.00\n2,b@x.com,2024-02-05,A,15.00,15.00\n",
+			2, 2, "45.00"},
+		{"Polish, the order's value on each of its rows", // 100, 50 and 25
+			"nr zamówienia,id klienta,data zamówienia,produkt,Wartość zamówienia\n1,a,2024-01-05,A,100.00\n1,a,2024-01-05,B,100.00\n2,b,2024-01-06,A,50.00\n2,b,2024-01-06,C,50.00\n3,a,2024-02-06,C,25.00\n",
+			3, 2, "175.00"},
+		{"Italian, taxable, tax, shipping, discount and what is to pay", // 117 + 66 + 12.20
+			"numero ordine,codice cliente,data,Imponibile,IVA,Spedizione,Sconto,Da pagare\n1,a,2024-01-05,100.00,22.00,5.00,-10.00,117.00\n2,b,2024-01-06,50.00,11.00,5.00,0.00,66.00\n3,a,2024-02-06,10.00,2.20,0.00,0.00,12.20\n",
+			3, 2, "195.20"},
+		{"German, net, tax and gross with decimal commas", // 119 + 59.50 + 10.70
+			"Belegnummer;Kundennummer;Datum;Nettosumme;USt;Endsumme\n1;a;2024-01-05;100,00;19,00;119,00\n2;b;2024-01-06;50,00;9,50;59,50\n3;a;2024-02-06;10,00;0,70;10,70\n",
+			3, 2, "189.20"},
+		{"what was claimed and what came in", "order_id,customer_id,date,Forderung,Eingang\n1,a,2024-01-05,10.00,10.00\n2,b,2024-01-06,20.00,15.00\n", 0, 0, `"Forderung" and "Eingang" hold money`},
+		{"a credit note that names its invoice", // that of b is undone
+			"invoice_number,document_type,customer_id,invoice_date,total,original_invoice_number\n1,Invoice,a,2024-01-05,60.00,\n2,Invoice,b,2024-01-06,40.00,\n3,Credit note,b,2024-01-20,40.00,2\n",
+			1, 1, "60.00"},
+		{"a mark in a column of deleted rows", "order_id,customer_id,date,amount,deleted\n1,a,2024-01-05,10.00,\n2,b,2024-01-06,20.00,x\n3,a,2024-02-06,30.00,\n", 2, 1, "40.00"},
+		{"a flag of payment that is blank in a row", "order_id,customer_id,date,amount,Paid?\n1,a,2024-01-05,10.00,Yes\n2,b,2024-01-06,20.00,No\n3,a,2024-02-06,30.00,\n", 0, 0, "blank in 1"},
+		{"the fields of a payment system that draws up drafts", // 12 and 24
+			"id,status,customer_id,currency_code,subtotal,tax,discount,total,grand_total,fee,created_at,billed_at\nt1,completed,c1,USD,10.00,2.00,0.00,12.00,12.00,0.60,2024-01-05T10:00:00Z,2024-01-05T10:00:00Z\n" +
+				"t2,draft,,USD,20.00,4.00,0.00,24.00,24.00,,2024-01-06T10:00:00Z,\nt3,paid,c2,USD,20.00,4.00,0.00,24.00,24.00,1.20,2024-02-06T10:00:00Z,2024-02-06T10:00:00Z\nt4,past_due,c1,USD,10.00,2.00,0.00,12.00,12.00,,2024-02-07T10:00:00Z,2024-02-07T10:00:00Z\n",
+			2, 2, "36.00 USD"},
+	} {
+		orders, _, err := Orders(t.Context(), []Input{textInput(c.text)}, Options{Today: someToday, NeedAmount: true})
+		if c.orders == 0 {
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%s: %v", c.name, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		} else if e := orders.Extent(); e.Orders != c.orders || e.Customers != c.customers || revenue(orders) != c.want {
+			t.Errorf("%s: %d orders, %d customers, %s; want %d, %d, %s", c.name, e.Orders, e.Customers, revenue(orders), c.orders, c.customers, c.want)
+		}
+	}
+}

@@ -53,6 +53,19 @@ func OrderOfRefunds(p Parents, order string, asked bool, several int64) (header 
 	return best, f
 }
 
+// parentWords are the words of headers of what a refund is of.
+var parentWords = NewPhrases([]Entry[bool]{{true, []string{
+	"{parent|original|orig|initial|refunded|credited|reversed|related|linked|referenced|reference|source|corrected} {order|invoice|transaction|txn|tran|payment|charge|sale|receipt|document|purchase}",
+	"{ursprüngliche|stornierte|gutgeschriebene|zugehörige} {bestellung|bestellnummer|rechnung|rechnungsnummer|transaktion}, {commande|facture|transaction} {d'origine|initiale}, {pedido|factura|transacción} original, {ordine|fattura|transazione} {originale|di riferimento}",
+}}})
+
+// NamesParent tells whether a header is that of the sale which a refund is of.
+func NamesParent(header string) bool {
+	words := Words(header)
+	found := parentWords.In(words)
+	return len(found) == 1 && !slices.ContainsFunc(slices.Concat(words[:found[0].From], words[found[0].To:]), func(w string) bool { return !slices.Contains(idWords, w) })
+}
+
 // NamesID tells whether a header is that of an id which a sale may have beside that
 // of its order: transaction_id, payment reference.
 func NamesID(header string) bool {

@@ -374,17 +374,15 @@ func (r Related) unnamed() (at int, notes []note.Note, refusal *problem.Problem)
 	if gross := slices.DeleteFunc(slices.Clone(totals), func(i int) bool { return roleOfMoney(r.Headers[i]) != grossMoney }); len(gross) == 1 {
 		totals = gross
 	}
-	var whole []int
-	for i, h := range r.Headers {
-		if role := roleOfMoney(h); role != addedPart && role != takenPart && r.usable(i) {
-			whole = append(whole, i)
-		}
-	}
+	whole := r.whole()
 	switch {
 	case len(totals) == 1 && !slices.Contains(open, totals[0]):
 		at = totals[0]
 		text := fmt.Sprintf("%q is read as the amount: it is %s in every row; to use another column", r.Headers[at], r.spelled(at, by[at]))
 		return at, sayMoney(note.Info, chooseAmount("HEADER"), text, r.Headers[at]), nil
+	case len(whole) == 1 && OnlyMoney(r.Headers[whole[0]]).Answer != "":
+		at = whole[0]
+		return at, sayMoney(note.Info, chooseAmount("HEADER"), fmt.Sprintf("%q is read as the amount, as its words say; to use another column", r.Headers[at]), r.Headers[at]), nil
 	case len(totals) == 0 && len(open) == 0 && len(whole) > 1 && !slices.ContainsFunc(whole, func(i int) bool { return !r.equal(whole[0], i) }):
 		text := fmt.Sprintf("%q is read as the amount; %s the same in every row; to use another column", r.Headers[whole[0]], r.listed(whole[1:], "is", "are"))
 		return whole[0], sayMoney(note.Info, chooseAmount("HEADER"), text, r.Headers[whole[0]]), nil
@@ -394,6 +392,26 @@ func (r Related) unnamed() (at int, notes []note.Note, refusal *problem.Problem)
 		return -1, nil, r.several(whole)
 	}
 	return -1, nil, nil
+}
+
+// whole is the columns that are no parts of others by their headers, and where some
+// are not those of a line, not of lines either.
+func (r Related) whole() (orders []int) {
+	var lines []int
+	for i, h := range r.Headers {
+		role := roleOfMoney(h)
+		switch {
+		case role == addedPart || role == takenPart || !r.usable(i):
+		case OfLine(h):
+			lines = append(lines, i)
+		default:
+			orders = append(orders, i)
+		}
+	}
+	if len(orders) == 0 {
+		return lines
+	}
+	return orders
 }
 
 // listed is headers with a verb.

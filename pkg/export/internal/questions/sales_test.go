@@ -313,8 +313,8 @@ func TestSalesByFlag(t *testing.T) {
 	}
 }
 
-// A flag that confirms rows and is never a no is asked about, unless the user has
-// chosen rows by it; a no, or a flag that undoes rows, tells what a blank means.
+// A flag that confirms rows and is blank in some is asked about, unless the user has
+// chosen rows by it; where a flag that undoes rows is blank, it undoes nothing.
 func TestFlagsWithoutNo(t *testing.T) {
 	for _, c := range []struct {
 		header  string
@@ -322,7 +322,7 @@ func TestFlagsWithoutNo(t *testing.T) {
 		kept    bool
 		refused bool
 	}{
-		{"captured", "yes 8", false, true}, {"captured", "yes 8", true, false}, {"captured", "yes 8, no 1", false, false}, {"is_test", "yes 1", false, false},
+		{"captured", "yes 8", false, true}, {"captured", "yes 8", true, false}, {"captured", "yes 8, no 1", false, true}, {"captured", "no 1", false, false}, {"is_test", "yes 1", false, false},
 	} {
 		a := asked(c.header)
 		a.Kept = func(int) bool { return c.kept }

@@ -16,7 +16,7 @@ var SaleFlags = &Question{
 	Code: "flags-left-out", Concerns: note.Revenue | note.Activity,
 	Asks:    "Which rows are undone by a flag or a day?",
 	Proven:  "a flag is the same in all rows",
-	Refused: "live, valid, captured, paid or successful is true in some rows, blank in others and never false",
+	Refused: "live, valid, captured, paid or successful is true in some rows and blank in others",
 	Assumed: "rows whose test, sandbox, deleted, void, cancelled or failed is true, whose live, valid, captured, paid or successful is false, or whose cancelled_at, voided_at or deleted_at is filled are left out",
 	Options: []note.Fix{{Option: note.Status, Value: "all"}},
 }
@@ -116,7 +116,7 @@ func SalesByFlag(e Evidence, a SalesAsked) (f Finding, rules []Rule) {
 			}})
 		case senseOfFlag(header) == flagConfirms && c.isFlag(false):
 			if f.Refusal == nil && !a.Kept(at) {
-				f.Refusal = c.onlyYes(header)
+				f.Refusal = c.blankFlag(header)
 			}
 			rules = append(rules, Rule{Column: at, Kind: KindFlag, Says: func(text string) Verdict {
 				if yes, _ := Truth(text); yes {
@@ -146,22 +146,23 @@ func (c Column) isFlag(undoes bool) bool {
 	return spares > 0
 }
 
-// onlyYes is the refusal of a flag that is yes or blank: a blank may be a no, or a
-// row from before there was the flag.
-func (c Column) onlyYes(header string) *problem.Problem {
-	for word := range c.Words {
-		if yes, _ := Truth(word); !yes {
-			return nil
+// blankFlag is the refusal of a flag that confirms rows and is blank in others: that
+// may be a no, or a row from before there was the flag.
+func (c Column) blankFlag(header string) *problem.Problem {
+	yes := map[string]int64{}
+	for word, rows := range c.Words {
+		if is, _ := Truth(word); is {
+			yes[word] = rows
 		}
 	}
-	if c.Blank == 0 || len(c.Words) == 0 {
+	if c.Blank == 0 || len(yes) == 0 {
 		return nil
 	}
-	all := maps.Clone(c.Words)
+	all := maps.Clone(yes)
 	all[""] = c.Blank
 	return &problem.Problem{
-		Code: "flag-blank", Field: header, Reason: fmt.Sprintf("is yes in %s rows and blank in %s: a blank may mean no, or that nobody filled it in", problem.Grouped(c.Rows()-c.Blank), problem.Grouped(c.Blank)),
-		Hint: "to count the rows that say yes, or all rows", Fixes: []note.Fix{keeps(header, c.Words), keeps(header, all)},
+		Code: "flag-blank", Field: header, Reason: fmt.Sprintf("confirms rows (%s) and is blank in %s: a blank may mean no, or that nobody filled it in", Listed(c.Words, listedWords), problem.Grouped(c.Blank)),
+		Hint: "to count the rows that say yes, or the blank ones as well", Fixes: []note.Fix{keeps(header, yes), keeps(header, all)},
 	}
 }
 

@@ -46,7 +46,7 @@ var headerParts = NewPhrases([]Entry[headerPart]{
 })
 
 // compounds are words that other words are glued to: Zahlungsstatus, Stornodatum.
-var compounds = []string{"status", "statut", "datum", "date", "state"}
+var compounds = []string{"status", "statut", "datum", "date", "state", "monat", "maand"}
 
 // parted is the words of a header, those that are glued together apart.
 func parted(header string) (words []string) {

@@ -240,7 +240,7 @@ func Truth(text string) (yes, ok bool) {
 }
 
 var truths = NewPhrases([]Entry[bool]{
-	{true, []string{"true, yes, 1, t, y, x, j, o, s, e, on, enabled, ja, wahr, oui, vrai, sí, verdadero, sì, vero, waar, tak, prawda, sim, verdadeiro, evet, doğru, بله, ใช่, ya"}},
+	{true, []string{"true, yes, 1, t, y, x, j, o, s, e, on, checked, enabled, ja, wahr, oui, vrai, sí, verdadero, sì, vero, waar, tak, prawda, sim, verdadeiro, evet, doğru, بله, ใช่, ya"}},
 	{false, []string{"false, no, 0, f, n, h, off, disabled, nein, falsch, non, faux, falso, nee, onwaar, nie, fałsz, não, hayır, yanlış, خیر, ไม่, tidak"}},
 })
 

@@ -61,6 +61,9 @@ var dayRoles = sync.OnceValue(func() *Phrases[dayRole] {
 // is furthest from the order counts, so that a last order date is a day of change.
 func roleOfDay(header string) (role dayRole, ok bool) {
 	found := dayRoles().In(Words(header))
+	if len(found) == 0 {
+		found = dayRoles().In(parted(header))
+	}
 	for _, f := range found {
 		role = max(role, f.Meaning)
 	}

@@ -48,6 +48,7 @@ func (r *recognizer) findColumns() error {
 	if err := r.dayOfOrder(); err != nil {
 		return err
 	}
+	r.parentOfRefunds()
 	if err := r.orderOfRefunds(); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package schema
 import (
 	"bytes"
 	"slices"
+	"sync"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
@@ -59,6 +60,9 @@ func (r *recognizer) findMoney() error {
 // the free ones that hold numbers and may be money by their headers.
 func (r *recognizer) moneyColumns(amount int) (columns []int, a questions.MoneyAsked) {
 	if a.Named = amount >= 0; a.Named {
+		if !slices.ContainsFunc(r.Header, func(h string) bool { return r.rivals(h, amount) }) {
+			return nil, a
+		}
 		columns, a.Rivals = []int{amount}, []bool{false}
 	}
 	for _, i := range r.holdMoney() {
@@ -70,10 +74,26 @@ func (r *recognizer) moneyColumns(amount int) (columns []int, a questions.MoneyA
 			continue
 		}
 		columns = append(columns, i)
-		a.Rivals = append(a.Rivals, a.Named && questions.RivalsAmount(h, r.Header[amount], aliasOf(h, r.kind.Aliases("amount")) < len(r.kind.Aliases("amount"))))
+		a.Rivals = append(a.Rivals, a.Named && r.rivals(h, amount))
 	}
 	return columns, a
 }
+
+// rivals tells whether a header could be that of the amount as well as the column that
+// is.
+func (r *recognizer) rivals(header string, amount int) bool {
+	alias := amountHeaders()[Normal(header)] || amountHeaders()[bare(header)]
+	return questions.OfLine(header) == questions.OfLine(r.Header[amount]) && header != r.Header[amount] && questions.RivalsAmount(header, r.Header[amount], alias)
+}
+
+// amountHeaders is the headers that mean an amount, as Normal compares them.
+var amountHeaders = sync.OnceValue(func() map[string]bool {
+	all := map[string]bool{}
+	for _, header := range Orders.Aliases("amount") {
+		all[Normal(header)] = true
+	}
+	return all
+})
 
 // holdMoney is the free columns that may be money by their headers and whose first
 // values are numbers, some of which have decimals unless the header says that they

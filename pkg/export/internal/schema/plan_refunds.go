@@ -1,8 +1,21 @@
 package schema
 
 import (
+	"slices"
+
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
 )
+
+// parentOfRefunds finds the column in which refunds name their sale by its words.
+func (r *recognizer) parentOfRefunds() {
+	_, asked := r.options.Columns[FieldRefundOf]
+	if r.kind != Orders || r.preset != nil || asked || r.at(FieldRefundOf) >= 0 {
+		return
+	}
+	if i := slices.IndexFunc(r.Header, questions.NamesParent); i >= 0 && !r.taken(i) {
+		r.fields[FieldRefundOf] = i
+	}
+}
 
 // mostSaleIDs is how many columns of ids are compared with what refunds name.
 const mostSaleIDs = 5
