@@ -18,7 +18,7 @@ func (r *recognizer) findMoney() error {
 	if r.kind != Orders || r.preset != nil || asked || r.at("unit_price") >= 0 {
 		return nil
 	}
-	if debit, _ := questions.TwoColumnsOfMoney(r.Header); debit != "" && amount < 0 {
+	if debit, _ := questions.TwoColumnsOfMoney(r.Header); amount < 0 && (debit != "" || questions.CustomersSoFar(r.Header)) {
 		return nil
 	}
 	columns, a := r.moneyColumns(amount)
