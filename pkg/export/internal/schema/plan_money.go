@@ -44,10 +44,8 @@ func (r *recognizer) findMoney() error {
 		r.fields["amount"] = columns[at]
 		r.layout.Plan.Money = columns
 	}
-	if title, _ := questions.NotOrders(r.Header); title != "" {
-		return nil // what it is says more: see missing
-	}
-	if f.Refusal != nil && slices.Contains(r.needed(), "amount") {
+	title, _ := questions.NotOrders(r.Header) // says more than what is asked here: see missing
+	if f.Refusal != nil && title == "" && slices.Contains(r.needed(), "amount") {
 		p := *f.Refusal
 		p.File, p.Line = r.Name, r.HeaderLine
 		return problem.Stop(p)
