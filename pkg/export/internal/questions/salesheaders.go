@@ -41,6 +41,7 @@ var headerParts = NewPhrases([]Entry[headerPart]{
 	{partOther, []string{
 		"customer, client, user, account, member, membership, marital, employment, tax, email, mail, sms, subscription, subscriber, product, item, stock, inventory, risk, kyc, credit, loyalty, marketing, consent, contact, lead, company, shop, store, plan, campaign, coupon, ticket, task, job, sync, import, export, review, civil",
 		"note, notes, comment, comments, remark, remarks, message, reason, tag, tags, title, sku, category, source, channel, medium, method, gateway, provider, type, kind, group, segment, variant, experiment, cohort, priority, condition, quality, country, city, region, province, address, street, zip, currency, language, event, action, activity",
+		"tender, zahlungsart, zahlungsmethode, zahlungsweise, zahlart, bezahlart, {mode|moyen} de {paiement|règlement}, {forma|medio|método|tipo} de {pago|pagamento}, {metodo|modalità} di pagamento, betaalmethode, betaalwijze, {sposób|forma|metoda} płatności, ödeme {yöntemi|şekli}, روش پرداخت, วิธีชำระเงิน, metode pembayaran",
 		"kunde, kunden, notiz, kommentar, bemerkung, grund, titel, kategorie, raison, motif, commentaire, motivo, comentario, nota, notas, commento, reden, opmerking, uwagi, powód, observação, neden, sebep, açıklama, دلیل, یادداشت, เหตุผล, หมายเหตุ, alasan, catatan",
 	}},
 })

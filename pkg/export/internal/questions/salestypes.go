@@ -113,7 +113,7 @@ type typeColumn struct {
 	words  map[string]int64
 	of     map[rowType]int64 // rows
 	valued int64
-	paid   bool // how sales were paid, so that credit and debit are cards
+	paid   bool // how sales were paid, so that debit is a card and a transfer is one from the customer
 }
 
 func (e Evidence) typeColumn(at int, header string) typeColumn {
@@ -123,20 +123,39 @@ func (e Evidence) typeColumn(at int, header string) typeColumn {
 		c.of[typeOf(word)] += rows
 		c.valued += rows
 	}
-	if c.of[typeMethod] > 0 && !c.least(typeRefund) {
-		c.paid = true
-		c.of[typeMethod] += c.of[typeUnsure]
-		delete(c.of, typeUnsure)
+	if c.of[typeMethod] == 0 {
+		return c
+	}
+	c.paid = true
+	for word := range c.words {
+		c.paid = c.paid && (typeOf(word) < typeUnsure || mayPay(word))
+	}
+	if c.paid {
+		c.of = map[rowType]int64{}
+		for word, rows := range c.words {
+			c.of[c.typeOf(word)] += rows
+		}
 	}
 	return c
 }
 
+// mayPay tells whether a word is a way to pay where others stand beside it.
+func mayPay(word string) bool {
+	pays, _ := waysToPay.Is(word)
+	return pays || typeOf(word) == typeUnsure
+}
+
+var waysToPay = NewPhrases([]Entry[bool]{{true, []string{
+	"check, checks, cheque, cheques, transfer, bank transfer, wire, wire transfer, money transfer, deposit, bank deposit, invoice",
+	"überweisung, rechnung, virement, chèque, facture, transferencia, bonifico, overschrijving, factuur, przelew, transferência, havale, transfer dana, انتقال, โอนเงิน",
+}}})
+
 // typeOf is what a word of the column says.
 func (c typeColumn) typeOf(word string) rowType {
-	if t := typeOf(word); t != typeUnsure || !c.paid {
-		return t
+	if c.paid && mayPay(word) {
+		return typeMethod
 	}
-	return typeMethod
+	return typeOf(word)
 }
 
 // saleTypes are the types of sales.
