@@ -62,7 +62,7 @@ func damagedForms(header string) (forms []string) {
 }
 
 // headerOf is the header of a file, its rows and what separates its fields.
-func headerOf(t *testing.T, file string) (header []string, rows string, delimiter rune) {
+func headerOf(t testing.TB, file string) (header []string, rows string, delimiter rune) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)

@@ -200,7 +200,7 @@ func TestPresetsAreToldApart(t *testing.T) {
 		}
 		var found []string
 		for _, p := range schema.Presets {
-			if p.Matches(d.Header) > 0 {
+			if p.Matches(d.Names) > 0 {
 				found = append(found, p.Name)
 			}
 		}

@@ -67,20 +67,21 @@ func chosen(side string, c Condition) note.Fix {
 }
 
 // headersOf is the columns of some files.
-func (f Files) headersOf(o Options, files ...Input) (headers []string, err error) {
+func (f Files) headersOf(o Options, files ...Input) (all schema.Names, err error) {
+	var headers []string
 	for _, in := range files {
 		src, err := schema.Open(in, o)
 		if err != nil {
-			return nil, err
+			return all, err
 		}
 		table, err := schema.ReadTable(src, o)
 		src.Close()
 		if err != nil {
-			return nil, err
+			return all, err
 		}
 		headers = append(headers, table.Header...)
 	}
-	return headers, nil
+	return schema.NewNames(headers), nil
 }
 
 // buyers tells whose orders count by conditions on the customers: those of whom one

@@ -123,7 +123,7 @@ func isID(l *schema.Layout, column int, o schema.Options) bool {
 		if i, ok := l.Plan.Fields[name]; ok && i == column {
 			return true
 		}
-		named := func(alias string) bool { return slices.Contains(schema.Named(l.Header, alias), column) }
+		named := func(alias string) bool { return slices.Contains(l.Named(alias), column) }
 		if l.Plan.Fields == nil && slices.ContainsFunc(headersOf(l, name, o), named) {
 			return true
 		}
@@ -137,7 +137,7 @@ func headersOf(l *schema.Layout, name string, o schema.Options) []string {
 	if asked := o.Columns[name]; asked != "" {
 		return []string{asked}
 	}
-	if preset, err := schema.PresetFor(l.Header, o); err == nil && preset != nil {
+	if preset, err := schema.PresetFor(l.Names, o); err == nil && preset != nil {
 		return preset.Columns[name]
 	}
 	return schema.Orders.Aliases(name)

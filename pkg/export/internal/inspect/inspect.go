@@ -114,7 +114,7 @@ func Describe(ctx context.Context, in text.Input, o schema.Options) (File, error
 			return f, err
 		}
 	}
-	f.setPreset(table.Header, o)
+	f.setPreset(table.Names, o)
 	types, kinds := kindsOf(l, o)
 	p, err := profile.Read(ctx, in, table, kinds, o)
 	f.Rows = p.Rows
@@ -148,7 +148,7 @@ func (f *File) refuse(err error) error {
 }
 
 // setPreset names the preset of the file and why it has that one.
-func (f *File) setPreset(header []string, o schema.Options) {
+func (f *File) setPreset(header schema.Names, o schema.Options) {
 	p, err := schema.PresetFor(header, o)
 	if err != nil || p == nil {
 		return

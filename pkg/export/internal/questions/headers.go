@@ -2,6 +2,7 @@ package questions
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 	"sync"
@@ -60,25 +61,42 @@ func DecidesRows(header string) bool {
 type Stray struct {
 	Header string
 	Field  string // that it was taken for by its values or by a word in its header; empty: none
+
+	shape shape
 }
 
 // NearHeaders names the columns whose headers are nearly one that is expected.
 func NearHeaders(strays []Stray, missing []Expected) Finding {
 	f := Finding{Code: NearHeader.Code}
+	for i, s := range strays {
+		strays[i].shape = shapeOf(s.Header)
+	}
 	for _, e := range missing {
-		at := slices.IndexFunc(strays, func(s Stray) bool { return (s.Field == "" || s.Field != e.Field) && nearOne(s.Header, e.Headers) != "" })
-		if at < 0 {
-			continue
+		if at, name := e.nearest(strays); name != "" {
+			f.Notes = append(f.Notes, e.near(strays[at], name))
+			strays = slices.Concat(strays[:at], strays[at+1:])
 		}
-		f.Notes = append(f.Notes, e.near(strays[at]))
-		strays = slices.Concat(strays[:at], strays[at+1:])
 	}
 	return f
 }
 
+// nearest is the first column whose header is nearly a name that is expected, and
+// that name.
+func (e Expected) nearest(strays []Stray) (at int, name string) {
+	for _, h := range e.Headers {
+		like := shapeOf(h)
+		is := func(s Stray) bool {
+			return s.shape.near(like) && (s.Field == "" || s.Field != e.Field) && damaged(s.Header, h)
+		}
+		if i := slices.IndexFunc(strays, is); i >= 0 {
+			at, name, strays = i, h, strays[:i]
+		}
+	}
+	return at, name
+}
+
 // near is the warning about a column that is nearly the one expected.
-func (e Expected) near(s Stray) note.Note {
-	name := nearOne(s.Header, e.Headers)
+func (e Expected) near(s Stray, name string) note.Note {
 	n := note.Note{Code: NearHeader.Code, Level: note.Warning, Concerns: e.Concerns, Args: &note.Args{"column": s.Header, "expected": name}}
 	used := "is not used"
 	if s.Field != "" {
@@ -119,16 +137,6 @@ func NearSystem(header []string, missing, preset, title string) Finding {
 	return f
 }
 
-// nearOne is the one of some names that a header nearly is.
-func nearOne(header string, names []string) string {
-	for _, name := range names {
-		if damaged(header, name) {
-			return name
-		}
-	}
-	return ""
-}
-
 // shortName is the length of names in which another letter makes another word
 // (rate is no damaged date); a letter may be missing from them. Shorter names are
 // never taken for damaged.
@@ -139,9 +147,6 @@ const shortName = 4
 // plural of a name means something else, orders being a number of orders, and so
 // does the singular of one (a unit is what is counted).
 func damaged(header, name string) bool {
-	if !sameLength(header, name) {
-		return false
-	}
 	got, want := Words(header), Words(name)
 	glued, length := strings.Join(got, ""), utf8.RuneCountInString(strings.Join(want, ""))
 	switch d := spelling.Distance(glued, strings.Join(want, "")); {
@@ -168,20 +173,35 @@ func isPlural(text, of string) bool {
 	return text == of+"s" && !strings.HasSuffix(of, "u") && !strings.HasSuffix(of, "s")
 }
 
-// sameLength tells whether a header has as many letters and digits as a name, but
-// for two: of some hundred names only a few are compared word by word.
-func sameLength(header, name string) bool {
-	n := letters(header) - letters(name)
-	return n >= -2 && n <= 2
+// shape is what nearly equal names nearly share. Of some hundred names only a few
+// are compared word by word.
+type shape struct {
+	letters, accents int
+	set              uint64 // of the letters that have no accent
 }
 
-func letters(s string) (n int) {
-	for _, r := range s {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			n++
+func shapeOf(name string) (s shape) {
+	for _, r := range name {
+		switch {
+		case unicode.IsDigit(r):
+		case !unicode.IsLetter(r):
+			continue
+		case r < utf8.RuneSelf:
+			s.set |= 1 << (r & 31)
+		case unicode.Is(unicode.Latin, r):
+			s.accents++
+		default:
+			s.set |= 1 << (32 + r&31)
 		}
+		s.letters++
 	}
-	return n
+	return s
+}
+
+// near tells whether two wrong letters can make one name of another.
+func (s shape) near(o shape) bool {
+	n := s.letters - o.letters
+	return n >= -2 && n <= 2 && bits.OnesCount64(s.set^o.set) <= 4+s.accents+o.accents
 }
 
 // subject is what an unused column may be about.

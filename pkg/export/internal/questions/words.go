@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -19,8 +20,14 @@ import (
 //	Words("PartiallyRefunded") // partially refunded
 //	Words("is_test")           // is test
 //	Words("RÜCKERSTATTET")     // ruckerstattet
-func Words(text string) []string {
-	var words []string
+func Words(text string) (words []string) {
+	if words, ok := plainWords(text); ok {
+		return words
+	}
+	return foldedWords(text)
+}
+
+func foldedWords(text string) (words []string) {
 	var word strings.Builder
 	end := func() {
 		if word.Len() > 0 {
@@ -51,6 +58,37 @@ func Words(text string) []string {
 	end()
 	return words
 }
+
+// plainWords is the words of a text of ASCII, as nearly all are.
+func plainWords(text string) (words []string, ok bool) {
+	small := strings.ToLower(text)
+	from := -1 // where the word begins
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case c >= utf8.RuneSelf:
+			return nil, false
+		case !isLetter(c) && (c < '0' || c > '9'):
+			if from >= 0 {
+				words = append(words, small[from:i])
+			}
+			from = -1
+		case from < 0:
+			from = i
+		case isUpper(c) && (isUpper(text[i-1]) && lowerNext([]rune(text[i+1:])) || isLetter(text[i-1]) && !isUpper(text[i-1])):
+			words = append(words, small[from:i])
+			from = i
+		}
+	}
+	if from >= 0 {
+		words = append(words, small[from:])
+	}
+	return words, true
+}
+
+func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
+
+func isLetter(c byte) bool { return isUpper(c &^ 0x20) }
 
 // unblanked are the scripts that are written without blanks between words.
 var unblanked = []*unicode.RangeTable{unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul}

@@ -43,6 +43,16 @@ func TestWords(t *testing.T) {
 	}
 }
 
+// Words of ASCII are cut on a path of their own.
+func TestPlainWords(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOf(rapid.RuneFrom([]rune("aAbsSZz09 _-.@[`{"))).Draw(t, "text")
+		if plain, ok := plainWords(text); !ok || !slices.Equal(plain, foldedWords(text)) {
+			t.Fatalf("%q: %q and %q", text, plain, foldedWords(text))
+		}
+	})
+}
+
 func TestPhrases(t *testing.T) {
 	p := NewPhrases([]Entry[string]{
 		{"refunded", []string{"refund{ed|}, charge back", "rückerstattet"}},

@@ -64,7 +64,7 @@ func (t *Table) file(src *text.Source) (*file, error) {
 	}
 	f := &file{Table: table, rates: t, known: map[key]int64{}}
 	for name, at := range map[string]*int{"date": &f.date, "currency": &f.currency, "rate": &f.rate} {
-		found := schema.Named(table.Header, name)
+		found := table.Named(name)
 		switch {
 		case len(found) > 1:
 			return nil, table.Problem("column-ambiguous", fmt.Sprintf("columns %d and %d are both called %q", found[0]+1, found[1]+1, table.Header[found[0]]), "rename one of them")

@@ -98,7 +98,7 @@ func (c *Cutter) cut(buffer []byte) (text, grown []byte, stuck bool, err error) 
 	have := 0
 	for {
 		if free := len(buffer) - spare - max(have, len(c.carry)); free <= 0 {
-			buffer = append(buffer[:have], make([]byte, 2*len(c.carry)+have+c.Size+spare)...)
+			buffer = append(buffer[:have], make([]byte, 2*len(c.carry)+have+c.ahead(have)+spare)...)
 		}
 		have, err = c.read(buffer[:len(buffer)-spare], have)
 		switch {
@@ -120,6 +120,14 @@ func (c *Cutter) cut(buffer []byte) (text, grown []byte, stuck bool, err error) 
 			return buffer[:have], buffer, true, nil
 		}
 	}
+}
+
+// ahead is how much is read at once: a chunk, or what is left of a file.
+func (c *Cutter) ahead(have int) int {
+	if c.src.At == nil {
+		return c.Size
+	}
+	return max(1, int(min(int64(c.Size), c.src.Size-c.offset-int64(have))))
 }
 
 // read fills the buffer, which holds the first bytes of the chunk already, and

@@ -89,8 +89,9 @@ func (r *recognizer) isBlank(column int) bool {
 // that is not blank. Names of people are no key.
 func (r *recognizer) customerColumn(aliases []string) error {
 	var found []candidate
+	places := r.places(aliases)
 	for i, h := range r.Header {
-		c := candidate{column: i, role: questions.CustomerHeader(h), alias: aliasOf(h, aliases), blank: r.isBlank(i)}
+		c := candidate{column: i, role: questions.CustomerHeader(h), alias: places[i], blank: r.isBlank(i)}
 		switch {
 		case r.taken(i):
 			continue
@@ -112,7 +113,7 @@ func (r *recognizer) customerColumn(aliases []string) error {
 	case found[0].role == questions.CustomerName:
 		return r.onlyNames(found[0].column)
 	}
-	if same := Named(r.Header, r.Header[found[0].column]); len(same) > 1 {
+	if same := r.Named(r.Header[found[0].column]); len(same) > 1 {
 		return r.ambiguousColumn("customer", same)
 	}
 	r.fields["customer"] = found[0].column
@@ -139,15 +140,16 @@ func btoi(b bool) int {
 	return 0
 }
 
-// aliasOf is the place of a header among the names of a field, behind all when it
-// is none of them.
-func aliasOf(header string, aliases []string) int {
-	for _, by := range []func(string) string{Normal, bare} {
-		if i := slices.IndexFunc(aliases, func(alias string) bool { return Normal(alias) == by(header) }); i >= 0 {
-			return i
+// places is where the header of each column stands among the names of a field,
+// behind all when it is none of them.
+func (r *recognizer) places(aliases []string) []int {
+	places := slices.Repeat([]int{len(aliases)}, len(r.Header))
+	for place, alias := range aliases {
+		for _, column := range r.Named(alias) {
+			places[column] = min(places[column], place)
 		}
 	}
-	return len(aliases)
+	return places
 }
 
 // onlyNames is the refusal of a file whose customers have names and no key.

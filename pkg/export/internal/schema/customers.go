@@ -104,7 +104,7 @@ func (k *Kind) Spans() bool { return k.spans }
 // OfCustomers tells whether the header is one of subscriptions: of a preset, or
 // one with a start and without the date of an order.
 func (d *Table) OfCustomers(o Options) bool {
-	if p, err := PresetFor(d.Header, o); err == nil && p != nil {
+	if p, err := PresetFor(d.Names, o); err == nil && p != nil {
 		return p.Subscriptions
 	}
 	return o.Columns["date"] == "" && !d.names("date") && slices.ContainsFunc(CustomerFields, func(f Field) bool {
@@ -118,5 +118,5 @@ func (d *Table) names(field string) bool {
 }
 
 func (d *Table) has(aliases []string) bool {
-	return slices.ContainsFunc(aliases, func(alias string) bool { return len(Named(d.Header, alias)) > 0 })
+	return slices.ContainsFunc(aliases, d.Has)
 }

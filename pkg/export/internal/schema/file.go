@@ -10,7 +10,10 @@ import (
 )
 
 // Table is an export as text: its dialect, its header and its first rows.
-type Table struct{ rows.Dialect }
+type Table struct {
+	rows.Dialect
+	Names
+}
 
 // Open opens an input as text in which no blanks follow the delimiters.
 func Open(in text.Input, o Options) (*text.Source, error) {
@@ -42,7 +45,7 @@ func ReadTable(src *text.Source, o Options) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Table{*d}, nil
+	return &Table{*d, NewNames(d.Header)}, nil
 }
 
 // RowSource is where the rows of a table are read from.

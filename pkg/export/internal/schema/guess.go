@@ -21,7 +21,7 @@ type Guess struct {
 // the customer and the day, both or none; more are amounts, currencies and
 // statuses.
 func GuessColumns(t *Table, o Options) (needed, more []Guess) {
-	if preset, err := PresetFor(t.Header, o); err != nil || preset != nil || t.OfCustomers(o) {
+	if preset, err := PresetFor(t.Names, o); err != nil || preset != nil || t.OfCustomers(o) {
 		return nil, nil
 	}
 	r := &recognizer{Table: t, options: o, kind: Orders, layout: &Layout{Answers: map[string]string{}}, fields: map[string]int{}}
@@ -147,7 +147,7 @@ func (c sampledColumn) comesAgain() bool {
 func (r *recognizer) sampled() []sampledColumn {
 	all := make([]sampledColumn, len(r.Header))
 	for i, h := range r.Header {
-		if Normal(h) == "" || len(Named(r.Header, h)) != 1 {
+		if Normal(h) == "" || len(r.Named(h)) != 1 {
 			h = fmt.Sprintf("#%d", i+1)
 		}
 		all[i] = sampledColumn{header: h, dates: &field.DateSurvey{AnyDigit: r.options.Digits == AnyDigits}, distinct: map[string]bool{}}

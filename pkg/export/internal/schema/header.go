@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
@@ -57,25 +56,6 @@ func (k *Kind) Aliases(field string) []string {
 	return k.Fields[i].Headers
 }
 
-// Normal is a header as it is compared: small letters, without blanks, _, -,
-// points, brackets and a BOM.
-func Normal(header string) string {
-	return strings.Map(func(r rune) rune {
-		if ignored(r) {
-			return -1
-		}
-		return r
-	}, strings.ToLower(header))
-}
-
-func ignored(r rune) bool {
-	switch r {
-	case ' ', '\t', '_', '-', '.', '(', ')', '[', ']', '\ufeff', '\u00a0', '\r', '\n':
-		return true
-	}
-	return false
-}
-
 // bare is normal without what stands in brackets at the end, or the code of a
 // currency: Created (UTC) is created, Kwota PLN is kwota.
 func bare(header string) string {
@@ -102,73 +82,6 @@ func CurrencyIn(header string) string {
 		return ""
 	}
 	return code
-}
-
-// Named is the places of all columns with a header, from 0. "name#2" is the
-// second of them, "#3" the third column.
-func Named(header []string, name string) []int {
-	if found := named(header, name); len(found) > 0 {
-		return found
-	}
-	base, number, cut := strings.Cut(name, "#")
-	n, err := strconv.Atoi(number)
-	if !cut || err != nil || n < 1 {
-		return nil
-	}
-	if base == "" {
-		if n <= len(header) {
-			return []int{n - 1}
-		}
-		return nil
-	}
-	if all := Named(header, base); n <= len(all) {
-		return all[n-1 : n]
-	}
-	return nil
-}
-
-// named is the places of the columns whose header is a name, else of those whose
-// header is a name with something in brackets or a currency behind it. Presets and
-// aliases ask for some thousand names, most of which are told from a header by
-// their first letter.
-func named(header []string, name string) (found []int) {
-	var longer []int
-	for i, h := range header {
-		switch same, begins := sameNormal(h, name); {
-		case same:
-			found = append(found, i)
-		case begins && bare(h) == Normal(name):
-			longer = append(longer, i)
-		}
-	}
-	if len(found) > 0 {
-		return found
-	}
-	return longer
-}
-
-// sameNormal tells whether a header is a name as Normal compares them, or begins
-// with one.
-func sameNormal(header, name string) (same, begins bool) {
-	for {
-		var a, b rune
-		a, header = nextNormal(header)
-		b, name = nextNormal(name)
-		if b == 0 || a != b {
-			return a == b, b == 0
-		}
-	}
-}
-
-// nextNormal is the next letter of a header that counts, 0 at its end.
-func nextNormal(s string) (rune, string) {
-	for len(s) > 0 {
-		r, n := utf8.DecodeRuneInString(s)
-		if s = s[n:]; !ignored(r) {
-			return unicode.ToLower(r), s
-		}
-	}
-	return 0, ""
 }
 
 // nearest is the header that is most like one of the names, when there is one

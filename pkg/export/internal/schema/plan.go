@@ -188,7 +188,7 @@ func (r *recognizer) note(n note.Note, format string, args ...any) {
 }
 
 func (r *recognizer) plan() (err error) {
-	if r.preset, err = PresetFor(r.Header, r.options); err != nil {
+	if r.preset, err = PresetFor(r.Names, r.options); err != nil {
 		return err
 	}
 	if r.preset != nil && r.kind.subscriptions && !r.preset.Subscriptions {

@@ -40,7 +40,7 @@ func (r *recognizer) findColumns() error {
 	}
 	if r.preset != nil && r.preset.Refund != "" {
 		for name := range strings.SplitSeq(r.preset.Refund, ",") {
-			if found := Named(r.Header, name); len(found) > 0 {
+			if found := r.Named(name); len(found) > 0 {
 				r.fields["refunder"] = found[0]
 			}
 		}
@@ -114,7 +114,7 @@ func (r *recognizer) findColumn(name string, aliases []string) error {
 	if byName && asked == "" {
 		return nil // there is none, as the user says
 	}
-	byName = byName && (!r.kind.beside || len(Named(r.Header, asked)) > 0)
+	byName = byName && (!r.kind.beside || r.Has(asked))
 	switch {
 	case byName && asked == "": // there is none
 		return nil
@@ -132,7 +132,7 @@ func (r *recognizer) findColumn(name string, aliases []string) error {
 	}
 	blank := -1 // the first column without a value
 	for _, alias := range aliases {
-		found := slices.DeleteFunc(Named(r.Header, alias), func(i int) bool { return !byName && r.taken(i) })
+		found := slices.DeleteFunc(r.Named(alias), func(i int) bool { return !byName && r.taken(i) })
 		switch {
 		case len(found) == 1 && !byName && slices.Contains(r.kind.needed, name) && r.isBlank(found[0]):
 			if blank < 0 {
@@ -181,7 +181,7 @@ func (r *recognizer) taken(column int) bool {
 // anyOf is the first header with one of the names.
 func (r *recognizer) anyOf(names ...string) string {
 	for _, name := range names {
-		if found := Named(r.Header, name); len(found) > 0 {
+		if found := r.Named(name); len(found) > 0 {
 			return r.Header[found[0]]
 		}
 	}
@@ -283,7 +283,7 @@ func (r *recognizer) suggest(name string, aliases []string) (hint string, fix no
 func (r *recognizer) dimensions(p *Plan) error {
 	reason := r.at(FieldReason)
 	for _, name := range r.options.By {
-		found := Named(r.Header, name)
+		found := r.Named(name)
 		switch {
 		case len(found) > 0:
 		case ledger.SameName(name, ledger.Channels):

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -18,9 +19,10 @@ func (r *recognizer) headers(p *Plan) error {
 	}
 	unused := questions.Unused{Refunded: r.at("refunded") >= 0 || r.kind.subscriptions, Status: r.at("status") >= 0}
 	var strange []questions.Stray
+	named := r.knownColumns()
 	for i, h := range r.Header {
 		field := r.fieldOf(i)
-		if !r.named(i) && !questions.DecidesRows(h) {
+		if !named[i] && !questions.DecidesRows(h) {
 			strange = append(strange, questions.Stray{Header: h, Field: field})
 		}
 		if field != "" || slices.Contains(p.By, i) || slices.ContainsFunc(p.Filters, func(f Filter) bool { return f.Column == i }) || slices.ContainsFunc(p.Flags, func(f questions.Flag) bool { return f.Column == i }) {
@@ -38,20 +40,23 @@ func (r *recognizer) headers(p *Plan) error {
 	return cmp.Or(r.decide(near), r.decide(unused.Passed()))
 }
 
-// named tells whether somebody knows the header of a column: the user, the preset
-// or the table of headers.
-func (r *recognizer) named(column int) bool {
-	is := func(name string) bool { return slices.Contains(Named(r.Header, name), column) }
-	for _, asked := range r.options.Columns {
-		if is(asked) {
-			return true
+// knownColumns is the columns whose headers somebody knows: the user, the preset or
+// the table of headers.
+func (r *recognizer) knownColumns() map[int]bool {
+	names := slices.Collect(maps.Values(r.options.Columns))
+	if r.preset != nil {
+		names = append(names, r.preset.names()...)
+	}
+	known := map[int]bool{}
+	for _, name := range names {
+		for _, column := range r.Named(name) {
+			known[column] = true
 		}
 	}
-	if r.preset != nil && slices.ContainsFunc(r.preset.names(), is) {
-		return true
+	for i, h := range r.Header {
+		known[i] = known[i] || allHeaders()[Normal(h)] || allHeaders()[bare(h)]
 	}
-	h := r.Header[column]
-	return allHeaders()[Normal(h)] || allHeaders()[bare(h)]
+	return known
 }
 
 // nearPreset finds the preset that the header would tell, were it not for one
@@ -62,7 +67,7 @@ func (r *recognizer) nearPreset() (f questions.Finding) {
 	}
 	for _, p := range slices.Concat(r.options.Presets, Presets) {
 		for _, signature := range p.Headers {
-			missing := slices.DeleteFunc(slices.Clone(signature), func(name string) bool { return len(Named(r.Header, name)) > 0 })
+			missing := slices.DeleteFunc(slices.Clone(signature), r.Has)
 			if len(missing) != 1 || len(signature) < leastSignature {
 				continue
 			}
@@ -115,7 +120,7 @@ func (r *recognizer) expected() (missing []questions.Expected) {
 		missing = append(missing, questions.Expected{Headers: strings.Split(refund, ", "), Concerns: note.Revenue | note.Identity})
 	}
 	for _, f := range r.preset.Filters {
-		if len(Named(r.Header, f.Header)) == 0 {
+		if !r.Has(f.Header) {
 			missing = append(missing, questions.Expected{Headers: []string{f.Header}, Concerns: note.Revenue | note.Activity})
 		}
 	}
@@ -129,16 +134,18 @@ func (r *recognizer) surer(field string, headers []string) []string {
 	if at < 0 {
 		return headers
 	}
-	if field == "customer" && r.preset == nil {
-		taken := candidate{role: questions.CustomerHeader(r.Header[at]), alias: aliasOf(r.Header[at], headers)}
-		return slices.DeleteFunc(slices.Clone(headers), func(h string) bool {
-			return candidate{role: questions.CustomerHeader(h), alias: aliasOf(h, headers)}.compare(taken) >= 0
-		})
+	place := r.places(headers)[at]
+	if field != "customer" || r.preset != nil {
+		return headers[:place]
 	}
-	if i := slices.IndexFunc(headers, func(h string) bool { return slices.Contains(Named(r.Header, h), at) }); i >= 0 {
-		return headers[:i]
+	taken := candidate{role: questions.CustomerHeader(r.Header[at]), alias: place}
+	var surer []string
+	for i, h := range headers {
+		if (candidate{role: questions.CustomerHeader(h), alias: i}).compare(taken) < 0 {
+			surer = append(surer, h)
+		}
 	}
-	return headers
+	return surer
 }
 
 // fieldConcerns is the results that a field changes. A customers file has some of

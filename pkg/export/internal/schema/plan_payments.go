@@ -70,7 +70,7 @@ func (r *recognizer) periods(p *Plan) {
 // first is the first column with one of some headers, -1 when there is none.
 func (r *recognizer) first(headers []string) int {
 	for _, h := range headers {
-		if found := slices.DeleteFunc(Named(r.Header, h), r.blank); len(found) > 0 {
+		if found := slices.DeleteFunc(r.Named(h), r.blank); len(found) > 0 {
 			return found[0]
 		}
 	}

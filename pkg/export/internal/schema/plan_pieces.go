@@ -46,7 +46,7 @@ func (r *recognizer) findPiece(name string, is func(header string) bool) (column
 	case byName && asked == "":
 		return -1, nil
 	case byName:
-		found := Named(r.Header, asked)
+		found := r.Named(asked)
 		if len(found) == 0 {
 			hint, fix := r.suggest(name, []string{asked})
 			return -1, r.Problem("column-missing", fmt.Sprintf("has no column %q; its columns are %s", asked, QuotedList(r.Header)), hint, fix)
@@ -54,14 +54,14 @@ func (r *recognizer) findPiece(name string, is func(header string) bool) (column
 		return found[0], nil
 	case r.preset != nil:
 		for _, header := range r.preset.Columns[name] {
-			if found := Named(r.Header, header); len(found) > 0 {
+			if found := r.Named(header); len(found) > 0 {
 				return found[0], nil
 			}
 		}
 		return -1, nil
 	}
 	for _, header := range r.kind.Aliases(name) {
-		if found := Named(r.Header, header); len(found) > 0 && is(r.Header[found[0]]) {
+		if found := r.Named(header); len(found) > 0 && is(r.Header[found[0]]) {
 			return found[0], nil
 		}
 	}

@@ -35,7 +35,7 @@ func (r *recognizer) orderOfRefunds() error {
 	}
 	_, asked := r.options.Columns["order"]
 	header, f := questions.OrderOfRefunds(r.evidence.Parents, r.Header[order], asked, r.evidence.Orders.Several)
-	r.fields["order"] = Named(r.Header, header)[0]
+	r.fields["order"] = r.Named(header)[0]
 	return r.decide(f)
 }
 

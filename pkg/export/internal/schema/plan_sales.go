@@ -48,7 +48,7 @@ func (r *recognizer) presetFilters(p *Plan, asked bool) {
 		return
 	}
 	for _, f := range r.preset.Filters {
-		found := Named(r.Header, f.Header)
+		found := r.Named(f.Header)
 		if len(found) == 0 || f.Status && asked {
 			continue
 		}
@@ -117,7 +117,7 @@ func (r *recognizer) salesAsked(p *Plan) questions.SalesAsked {
 		Chosen: r.options.AsksStatuses(), Events: r.options.RowIs == RowEvent, NoEvent: r.options.RowIs != RowEvent && r.options.RowIs != RowAuto,
 		Taken: func(column int) bool { return r.taken(column) || filtered(column) },
 		Kept: func(column int) bool {
-			return slices.ContainsFunc(r.options.Where, func(c Condition) bool { return slices.Contains(Named(r.Header, c.Column), column) })
+			return slices.ContainsFunc(r.options.Where, func(c Condition) bool { return slices.Contains(r.Named(c.Column), column) })
 		},
 	}
 	if filtered(a.Status) {

@@ -62,7 +62,7 @@ func (r *recognizer) priceOfPlan() {
 	}
 	var found []int
 	for _, alias := range planPrices {
-		found = append(found, Named(r.Header, alias)...)
+		found = append(found, r.Named(alias)...)
 	}
 	if len(found) == 0 {
 		for i, h := range r.Header {
@@ -105,7 +105,7 @@ func (r *recognizer) validity() {
 		return
 	}
 	for _, pair := range validities {
-		from, to := Named(r.Header, pair[0]), Named(r.Header, pair[1])
+		from, to := r.Named(pair[0]), r.Named(pair[1])
 		if len(from) != 1 || len(to) != 1 {
 			continue
 		}

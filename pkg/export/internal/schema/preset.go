@@ -56,7 +56,7 @@ type RowFilter struct {
 
 // PresetFor is the preset asked for, or the one that the header tells; nil
 // when there is none.
-func PresetFor(header []string, o Options) (*Preset, error) {
+func PresetFor(header Names, o Options) (*Preset, error) {
 	all := append(slices.Clone(o.Presets), Presets...)
 	if o.Preset == "none" {
 		return nil, nil
@@ -92,12 +92,12 @@ func PresetNames(o Options) []string {
 
 // Matches is how many headers tell that an export is the preset's; 0 when it
 // is not.
-func (p *Preset) Matches(header []string) (most int) {
-	if slices.ContainsFunc(p.Without, func(name string) bool { return len(Named(header, name)) > 0 }) {
+func (p *Preset) Matches(header Names) (most int) {
+	if slices.ContainsFunc(p.Without, header.Has) {
 		return 0
 	}
 	for _, signature := range p.Headers {
-		if len(signature) > most && !slices.ContainsFunc(signature, func(name string) bool { return len(Named(header, name)) == 0 }) {
+		if len(signature) > most && !slices.ContainsFunc(signature, func(name string) bool { return !header.Has(name) }) {
 			most = len(signature)
 		}
 	}

@@ -143,10 +143,10 @@ func (t *test) until() calendar.Day {
 
 // ConditionColumn is where a condition's column stands in a header, -1 when it is
 // not there.
-func ConditionColumn(header []string, c Condition, side string) int {
-	found := Named(header, c.Column)
+func ConditionColumn(header Names, c Condition, side string) int {
+	found := header.Named(c.Column)
 	if name, ok := strings.CutPrefix(c.Column, side+"."); len(found) == 0 && ok {
-		found = Named(header, name)
+		found = header.Named(name)
 	}
 	if len(found) == 0 {
 		return -1
@@ -166,7 +166,7 @@ func (r *recognizer) test(p *Plan, c Condition) (*test, error) {
 	if r.kind.subscriptions {
 		side = SideCustomers
 	}
-	column := ConditionColumn(r.Header, c, side)
+	column := ConditionColumn(r.Names, c, side)
 	if column < 0 {
 		column = r.at(strings.TrimPrefix(c.Column, side+"."))
 	}

@@ -127,10 +127,14 @@ func (s *Source) decodeAll(rc io.Reader, o Options) error {
 
 // layer makes r the stream and peeks at its first bytes.
 func (s *Source) layer(r io.Reader) error {
-	b := bufio.NewReaderSize(r, HeadSize)
+	head := HeadSize
+	if s.At != nil && s.Size < HeadSize {
+		head = int(s.Size) + 1 // one more, to see the end
+	}
+	b := bufio.NewReaderSize(r, head)
 	s.Stream = b
 	var err error
-	s.Head, err = b.Peek(HeadSize)
+	s.Head, err = b.Peek(head)
 	s.Whole = errors.Is(err, io.EOF)
 	if err != nil && !s.Whole {
 		return err

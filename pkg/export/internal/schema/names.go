@@ -1,0 +1,86 @@
+package schema
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Normal is a header as it is compared: small letters, without blanks, _, -,
+// points, brackets and a BOM.
+func Normal(header string) string { return string(appendNormal(nil, header)) }
+
+func appendNormal(to []byte, header string) []byte {
+	for _, r := range header {
+		if !ignored(r) {
+			to = utf8.AppendRune(to, unicode.ToLower(r))
+		}
+	}
+	return to
+}
+
+func ignored(r rune) bool {
+	switch r {
+	case ' ', '\t', '_', '-', '.', '(', ')', '[', ']', '\ufeff', '\u00a0', '\r', '\n':
+		return true
+	}
+	return false
+}
+
+// Names finds the columns of a header by their names, as Normal compares them.
+// Presets and aliases ask for some thousand names.
+type Names struct {
+	count  int
+	same   map[string][]int
+	longer map[string][]int // without what stands in brackets at the end, or a currency
+}
+
+// NewNames makes an index of a header.
+func NewNames(header []string) Names {
+	n := Names{len(header), map[string][]int{}, map[string][]int{}}
+	for i, h := range header {
+		n.same[Normal(h)] = append(n.same[Normal(h)], i)
+		if b := bare(h); b != Normal(h) {
+			n.longer[b] = append(n.longer[b], i)
+		}
+	}
+	return n
+}
+
+// Named is the places of all columns with a header, from 0; without one, of those
+// that have something in brackets or a currency behind it. "name#2" is the second
+// of them, "#3" the third column.
+func (n Names) Named(name string) []int {
+	if found := n.of(name); len(found) > 0 {
+		return slices.Clone(found)
+	}
+	base, number, cut := strings.Cut(name, "#")
+	which, err := strconv.Atoi(number)
+	if !cut || err != nil || which < 1 {
+		return nil
+	}
+	if base == "" {
+		if which <= n.count {
+			return []int{which - 1}
+		}
+		return nil
+	}
+	if all := n.Named(base); which <= len(all) {
+		return all[which-1 : which]
+	}
+	return nil
+}
+
+// Has tells whether a column has a name.
+func (n Names) Has(name string) bool { return len(n.Named(name)) > 0 }
+
+func (n Names) of(name string) []int {
+	var buffer [64]byte
+	normal := appendNormal(buffer[:0], name)
+	if found := n.same[string(normal)]; len(found) > 0 {
+		return found
+	}
+	return n.longer[string(normal)]
+}
