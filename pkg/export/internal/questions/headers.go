@@ -143,35 +143,38 @@ func NearSystem(header []string, missing, preset, title string) Finding {
 const shortName = 4
 
 // damaged tells whether a header is nearly a name: a letter of each word may be
-// lost, added, another one or in the wrong place, and in all two of them. The
-// plural of a name means something else, orders being a number of orders, and so
-// does the singular of one (a unit is what is counted).
+// lost, added, another one or in the wrong place, and in all two of them; or a sign
+// is lost. The plural of a name means something else: orders is a number of them.
 func damaged(header, name string) bool {
 	got, want := Words(header), Words(name)
 	glued, length := strings.Join(got, ""), utf8.RuneCountInString(strings.Join(want, ""))
 	switch d := spelling.Distance(glued, strings.Join(want, "")); {
-	case glued == "" || length < shortName || isPlural(glued, strings.Join(want, "")) || isPlural(strings.Join(want, ""), glued):
+	case glued == "" || length < shortName || d > 2 || glued == strings.Join(want, "")+"s":
 		return false
+	case d == 0: // without a sign
+		return true
 	case length == shortName:
 		return d == 1 && utf8.RuneCountInString(glued) < length
-	case len(got) != len(want):
-		return d == 1
-	case d == 0 || d > 2:
-		return false
+	case len(got) != len(want): // a letter may be written as two, where each is a word
+		return d == 1 || len(want) == length
 	}
 	for i, word := range got {
-		if spelling.Distance(word, want[i]) > 1 {
+		if d := spelling.Distance(word, want[i]); d > 1 || d == 1 && otherWords[word] {
 			return false
 		}
 	}
 	return true
 }
 
-// isPlural tells whether a text is another one in the plural. Those of status and
-// address are not statu and addres.
-func isPlural(text, of string) bool {
-	return text == of+"s" && !strings.HasSuffix(of, "u") && !strings.HasSuffix(of, "s")
-}
+// otherWords are words that are a letter away from one of a known name and mean
+// something else: a client_ip is no damaged client_id.
+var otherWords = func() map[string]bool {
+	all := map[string]bool{}
+	for _, word := range strings.Fields("ip it if by of on to no ad an or up us uk eu ok pc tv unit prize invoiced ordered rated mode node rate rates dates used uses state") {
+		all[word] = true
+	}
+	return all
+}()
 
 // shape is what nearly equal names nearly share. Of some hundred names only a few
 // are compared word by word.

@@ -14,12 +14,17 @@ func TestDamagedHeaders(t *testing.T) {
 	}{
 		{"Refunded Amoun", "Refunded Amount", true},
 		{"ended_a", "ended_at", true},
-		{"ended_at", "ended_at", false}, // not damaged at all
+		{"fin de lessai", "fin de l'essai", true},
+		{"client_ip", "client_id", false},
+		{"client_i", "client_id", true},
+		{"monatsprei", "monatspreis", true},
+		{"เลขที่คสั่งซื้อ", "เลขที่คำสั่งซื้อ", true},
 		{"Canceled  at", "Cancelled at", true},
 		{"Refnuded Amuont", "Refunded Amount", true}, // a swap in each word
 		{"FinancialStatu", "Financial Status", true},
 		{"statu", "status", true},
 		{"Statut", "status", true},
+		{"EmailAddres", "EmailAddress", true},
 		{"dat", "date", true},
 		{"rate", "date", false},
 		{"dates", "date", false},

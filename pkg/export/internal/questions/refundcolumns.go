@@ -117,7 +117,7 @@ var refundHeaders = sync.OnceValue(func() *Phrases[refundWord] {
 })
 
 // partsOf is what the words of a header are to refunds, and the words that are
-// none of these.
+// none of these. A word may be two of them, written as one.
 func partsOf(header string) (has map[refundWord]bool, rest []string) {
 	words := Words(header)
 	has = map[refundWord]bool{}
@@ -127,10 +127,19 @@ func partsOf(header string) (has map[refundWord]bool, rest []string) {
 		at = f.To
 		has[f.Meaning] = true
 	}
+	rest = slices.DeleteFunc(append(rest, words[at:]...), func(word string) bool {
+		for i := range word {
+			if both := refundHeaders().In([]string{word[:i], word[i:]}); len(both) == 2 {
+				has[both[0].Meaning], has[both[1].Meaning] = true, true
+				return true
+			}
+		}
+		return false
+	})
 	if has[ofReturnSum] {
 		has[ofReturn], has[moneyWord] = true, true
 	}
-	return has, append(rest, words[at:]...)
+	return has, rest
 }
 
 // Extent is how much of an order a text says was paid back.

@@ -137,6 +137,18 @@ func folded(r rune) string {
 	return string(r)
 }
 
+// Folded is a text in the letters that words are compared by, small and without
+// accents.
+func Folded(text string) string {
+	var b strings.Builder
+	for _, r := range norm.NFKD.String(text) {
+		if !unicode.Is(unicode.Mn, r) || unicode.In(r, unblanked...) {
+			b.WriteString(folded(r))
+		}
+	}
+	return b.String()
+}
+
 // digraphs are accents as they are written where a keyboard has none.
 var digraphs = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "å", "aa", "ø", "oe", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue")
 

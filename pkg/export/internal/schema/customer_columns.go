@@ -91,7 +91,7 @@ func (r *recognizer) customerColumn(aliases []string) error {
 	var found []candidate
 	places := r.places(aliases)
 	for i, h := range r.Header {
-		c := candidate{column: i, role: questions.CustomerHeader(h), alias: places[i], blank: r.isBlank(i)}
+		c := candidate{column: i, role: customerRole(h, places[i] < len(aliases)), alias: places[i], blank: r.isBlank(i)}
 		switch {
 		case r.taken(i):
 			continue
@@ -99,8 +99,6 @@ func (r *recognizer) customerColumn(aliases []string) error {
 			c.role = questions.CustomerName
 		case c.role == questions.AnyName:
 			continue
-		case c.role == questions.NoCustomer && c.alias < len(aliases), Normal(h) == "customer":
-			c.role = questions.CustomerKey
 		case c.role == questions.NoCustomer:
 			continue
 		}
@@ -118,6 +116,16 @@ func (r *recognizer) customerColumn(aliases []string) error {
 	}
 	r.fields["customer"] = found[0].column
 	return nil
+}
+
+// customerRole is what a header says that its column tells of customers; one of the
+// table of headers tells a key unless its words say otherwise.
+func customerRole(header string, known bool) questions.CustomerRole {
+	role := questions.CustomerHeader(header)
+	if role == questions.NoCustomer && known || Normal(header) == "customer" {
+		return questions.CustomerKey
+	}
+	return role
 }
 
 // candidate is a column that may tell who a customer is.

@@ -6,13 +6,18 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 )
 
-// Normal is a header as it is compared: small letters, without blanks, _, -,
-// points, brackets and a BOM.
+// Normal is a header as it is compared: small letters without accents, blanks, _, -,
+// points, brackets, a BOM and what has no width.
 func Normal(header string) string { return string(appendNormal(nil, header)) }
 
 func appendNormal(to []byte, header string) []byte {
+	if strings.ContainsFunc(header, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		header = questions.Folded(header)
+	}
 	for _, r := range header {
 		if !ignored(r) {
 			to = utf8.AppendRune(to, unicode.ToLower(r))
@@ -23,7 +28,7 @@ func appendNormal(to []byte, header string) []byte {
 
 func ignored(r rune) bool {
 	switch r {
-	case ' ', '\t', '_', '-', '.', '(', ')', '[', ']', '\ufeff', '\u00a0', '\r', '\n':
+	case ' ', '\t', '_', '-', '.', '(', ')', '[', ']', '\ufeff', '\u00a0', '\u200b', '\u200c', '\u200d', '\r', '\n':
 		return true
 	}
 	return false

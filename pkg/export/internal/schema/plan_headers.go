@@ -138,10 +138,10 @@ func (r *recognizer) surer(field string, headers []string) []string {
 	if field != "customer" || r.preset != nil {
 		return headers[:place]
 	}
-	taken := candidate{role: questions.CustomerHeader(r.Header[at]), alias: place}
+	taken := candidate{role: customerRole(r.Header[at], place < len(headers)), alias: place}
 	var surer []string
 	for i, h := range headers {
-		if (candidate{role: questions.CustomerHeader(h), alias: i}).compare(taken) < 0 {
+		if (candidate{role: customerRole(h, true), alias: i}).compare(taken) < 0 {
 			surer = append(surer, h)
 		}
 	}
@@ -152,7 +152,9 @@ func (r *recognizer) surer(field string, headers []string) []string {
 // the fields of orders.
 var fieldConcerns = map[string]note.Concerns{
 	"order": note.Revenue | note.Activity, "customer": note.Identity, "date": note.Time, "amount": note.Revenue, "currency": note.Revenue,
-	"status": note.Revenue | note.Activity, "refunded": note.Revenue | note.Activity,
-	FieldStart: note.Subscriptions, FieldEnd: note.Subscriptions, FieldMRR: note.Subscriptions, FieldExpiry: note.Subscriptions, FieldCancel: note.Subscriptions, FieldTrialEnd: note.Subscriptions, FieldPause: note.Subscriptions,
+	"status": note.Revenue | note.Activity, FieldRefunded: note.Revenue | note.Activity, FieldAdjusted: note.Revenue | note.Activity, FieldRefundOf: note.Revenue | note.Activity,
+	"unit_price": note.Revenue, FieldMail: note.Identity,
+	FieldStart: note.Subscriptions, FieldEnd: note.Subscriptions, FieldMRR: note.Subscriptions, FieldEnds: note.Subscriptions, FieldExpiry: note.Subscriptions, FieldCancel: note.Subscriptions,
+	FieldTrialEnd: note.Subscriptions, FieldPaidFrom: note.Subscriptions, FieldVersion: note.Subscriptions, FieldSnapshot: note.Subscriptions, FieldContract: note.Subscriptions, FieldPause: note.Subscriptions,
 	FieldInterval: note.Subscriptions, FieldCount: note.Subscriptions, FieldQuantity: note.Subscriptions,
 }
