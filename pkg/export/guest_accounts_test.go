@@ -53,6 +53,24 @@ func TestGuestsWithAccounts(t *testing.T) {
 	}
 }
 
+// Only one of two files has a column of e-mails: its guest is a customer of the other
+// by an id that both have, whichever file is named first. By hand: 17 and 18.
+func TestGuestsOfOneFile(t *testing.T) {
+	ids := textInput("order_id,customer_id,date,amount\n1,17,2024-01-01,10\n2,18,2024-01-02,10\n")
+	mails := textInput("order_id,customer_id,email,date,amount\n3,17,ann@x.com,2024-02-01,10\n4,,ann@x.com,2024-02-02,10\n")
+	for name, files := range map[string][]Input{"ids first": {ids, mails}, "e-mails first": {mails, ids}} {
+		orders, reading, err := Orders(t.Context(), files, Options{Today: someToday})
+		if err != nil || orders.Extent().Customers != 2 || orders.Extent().Orders != 4 {
+			t.Errorf("%s: %v, %+v", name, err, reading)
+		}
+		for _, n := range reading.Notes {
+			if strings.Contains(n.Text, `""`) || n.Code == "customer-by-email" {
+				t.Errorf("%s: %s", name, n.Text)
+			}
+		}
+	}
+}
+
 // Who has neither an id nor an e-mail may have a username.
 func TestCustomersByUsername(t *testing.T) {
 	text := "order_id,customer_id,email,username,date,amount\n1,17,ann@x.com,ann,2024-01-01,10\n2,,,cyd,2024-02-01,10\n3,,bob@x.com,,2024-02-02,10\n4,,,cyd,2024-02-03,10\n"

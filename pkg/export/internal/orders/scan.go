@@ -211,7 +211,8 @@ func (s *scan) decide() error {
 	}
 	s.rereads++
 	s.suspects = nil
-	if s.owners = nil; s.files[0].Answers[questions.CodeGuestAccounts] == questions.GuestsJoined {
+	joins := func(f *file) bool { return f.Answers[questions.CodeGuestAccounts] == questions.GuestsJoined }
+	if s.owners = nil; slices.ContainsFunc(s.files, joins) {
 		s.owners, _ = s.owned()
 	}
 	return cmp.Or(s.prepare(), errAgain)

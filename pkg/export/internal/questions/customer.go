@@ -250,14 +250,14 @@ type CustomerColumns struct {
 func CustomerBlank(e Evidence, columns CustomerColumns, given bool) Finding {
 	f := Finding{Code: "customer-blank", Answer: columns.Key + "\n" + columns.Mail}
 	c := e.Customers
-	if c.ByMail > 0 {
+	if c.ByMail > 0 && columns.Mail != "" { // in another file, which says so
 		f.Notes = append(f.Notes, note.Note{
 			Code: "customer-by-email", Concerns: note.Identity, Fix: note.Fix{Option: note.Column, Value: "email="},
 			Text: fmt.Sprintf("rows without a customer in %q counted by %q: %s; to count no row by e-mail", columns.Key, columns.Mail, problem.Grouped(c.ByMail)),
 			Args: &note.Args{"rows": c.ByMail, "column": columns.Mail},
 		})
 	}
-	if c.ByLogin > 0 {
+	if c.ByLogin > 0 && columns.Login != "" {
 		f.Notes = append(f.Notes, note.Note{
 			Code: "customer-by-login", Concerns: note.Identity, Fix: note.Fix{Option: note.Blank, Value: "skip"},
 			Text: fmt.Sprintf("rows without a customer in %q and without an e-mail counted by %q: %s; to skip them", columns.Key, columns.Login, problem.Grouped(c.ByLogin)),

@@ -81,6 +81,10 @@ func TestCustomerBlank(t *testing.T) {
 			t.Errorf("%s: %s, %v", name, got, f.Refusal)
 		}
 	}
+	elsewhere := Evidence{All: true, Used: 9, Customers: Customers{ByMail: 2, ByLogin: 1}}
+	if f := CustomerBlank(elsewhere, CustomerColumns{Key: "customer_id"}, false); len(f.Notes) > 0 {
+		t.Errorf("of a file without e-mails: %+v", f.Notes)
+	}
 	if f := CustomerBlank(Evidence{All: true, Used: 1, Customers: some}, columns, false); !strings.Contains(f.Notes[0].Text, `15 ("0" 12, "nan" 3)`) {
 		t.Errorf("%s", f.Notes[0].Text)
 	}
