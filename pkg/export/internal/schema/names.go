@@ -37,14 +37,14 @@ func ignored(r rune) bool {
 // Names finds the columns of a header by their names, as Normal compares them.
 // Presets and aliases ask for some thousand names.
 type Names struct {
-	count  int
+	header []string
 	same   map[string][]int
 	longer map[string][]int // without what stands in brackets at the end, or a currency
 }
 
 // NewNames makes an index of a header.
 func NewNames(header []string) Names {
-	n := Names{len(header), map[string][]int{}, map[string][]int{}}
+	n := Names{header, map[string][]int{}, map[string][]int{}}
 	for i, h := range header {
 		n.same[Normal(h)] = append(n.same[Normal(h)], i)
 		if b := bare(h); b != Normal(h) {
@@ -67,7 +67,7 @@ func (n Names) Named(name string) []int {
 		return nil
 	}
 	if base == "" {
-		if which <= n.count {
+		if which <= len(n.header) {
 			return []int{which - 1}
 		}
 		return nil
@@ -85,7 +85,34 @@ func (n Names) of(name string) []int {
 	var buffer [64]byte
 	normal := appendNormal(buffer[:0], name)
 	if found := n.same[string(normal)]; len(found) > 0 {
-		return found
+		return n.exact(name, found)
 	}
 	return n.longer[string(normal)]
+}
+
+// exact is those of the columns of one name that have its points and brackets as
+// well: Amount is not Amount. as long as both are there. Without one, it is all.
+func (n Names) exact(name string, found []int) []int {
+	if len(found) == 1 {
+		return found
+	}
+	var same []int
+	for _, i := range found {
+		if pointsOf(n.header[i]) == pointsOf(name) {
+			same = append(same, i)
+		}
+	}
+	if len(same) == 0 {
+		return found
+	}
+	return same
+}
+
+func pointsOf(header string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(".()[]", r) {
+			return r
+		}
+		return -1
+	}, header)
 }
