@@ -86,7 +86,7 @@
 //	export/internal/schema: calendar choice facts field ledger money note spelling export/internal/problem export/internal/questions export/internal/rows export/internal/text
 //	export/internal/orders: calendar facts field ledger money note export/internal/problem export/internal/profile export/internal/questions export/internal/rates export/internal/rows export/internal/schema export/internal/text
 //	export/internal/profile: calendar field money export/internal/questions export/internal/rows export/internal/schema export/internal/text
-//	export/internal/inspect: calendar facts field ledger money note export/internal/orders export/internal/problem export/internal/profile export/internal/questions export/internal/rows export/internal/schema export/internal/text
+//	export/internal/inspect: calendar field ledger money note export/internal/orders export/internal/problem export/internal/profile export/internal/questions export/internal/rows export/internal/schema export/internal/text
 //	export/internal/customers: calendar field ledger money note export/internal/problem export/internal/profile export/internal/questions export/internal/rates export/internal/rows export/internal/schema export/internal/text
 //	export/internal/rates: calendar field money note export/internal/problem export/internal/rows export/internal/schema export/internal/text
 //	export/internal/rows: field note export/internal/problem golang.org/x/sys

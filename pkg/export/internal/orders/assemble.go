@@ -38,7 +38,9 @@ type assembler struct {
 	filled int64  // rows of the run with an amount; see assembler.observeRun
 	blank  int64  // and without one
 	runID  uint64 // of them all
-	held   []heldRow
+
+	lastText uint64 // of the open order; see columns.lastText
+	held     []heldRow
 }
 
 // counts is what has become of rows.
@@ -240,8 +242,12 @@ func (a *assembler) add(c *columns, row int) {
 		id = c.ids[row]
 	}
 	if a.file.Plan.Lines && stage > stageOrder && a.open.outcome != none && hasID(id) && id == a.open.id {
+		a.observeLine(c, row)
 		a.line(c, row)
 		return
+	}
+	if a.file.Plan.Lines {
+		a.lastText = c.lastText
 	}
 	a.tally(c, row, stage)
 	if same := a.open.outcome != none && hasID(id) && id == a.open.id; c.flags[row]&nought != 0 && stage >= stageBuyer && !same {
@@ -709,6 +715,9 @@ func (a *assembler) takeChunk(c *columns) edge {
 		tail--
 	}
 	if head == c.rows {
+		if a.file.Plan.Lines {
+			c.firstText, c.lastText = c.amountTexts(0, c.rows, &a.file.Plan)
+		}
 		return edge{head: c, whole: true}
 	}
 	e := edge{head: c.keep(0, head, a.scan, a.file, a.lines)}

@@ -46,6 +46,10 @@ type columns struct {
 	// Of rows whose text is still there.
 	index *rows.Index
 
+	// Of rows of one order at the edge of a chunk, where its values stand on one row:
+	// the first and the last amount as it is written, by their hashes; 0: none.
+	firstText, lastText uint64
+
 	// Of rows that outlive their text.
 	order  []byte // the id of all of them, where an order has several lines or its id came twice
 	places []place
@@ -307,6 +311,9 @@ func (c *columns) keep(from, to int, s *scan, f *file, lines *lineReader) *colum
 	}
 	if f.Plan.Lines || s.suspects.has(c.ids[from]) {
 		k.order = bytes.Clone(c.orderID(from, &f.Plan))
+	}
+	if f.Plan.Lines {
+		k.firstText, k.lastText = c.amountTexts(from, to, &f.Plan)
 	}
 	for row := from; row < to; row++ {
 		k.places = append(k.places, c.located(c.place(row)))

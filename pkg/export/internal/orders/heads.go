@@ -3,6 +3,7 @@ package orders
 import (
 	"bytes"
 
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 )
 
@@ -23,17 +24,20 @@ func (r *reader) markLines(c *columns) {
 		if head == end {
 			head = row
 		}
+		last := head
 		for ; row < end; row++ {
 			if row == head {
 				continue
 			}
 			c.flags[row] |= further
-			switch {
-			case r.headless(c, row):
+			if r.headless(c, row) {
 				r.lines.runs.Blank++
-			case !r.sameAmount(c, row, head):
+				continue
+			}
+			if !r.sameAmount(c, row, last) {
 				r.lines.runs.Filled++
 			}
+			last = row
 		}
 	}
 }
@@ -48,13 +52,38 @@ func (r *reader) headless(c *columns, row int) bool {
 	return ok && start == end || !ok && len(bytes.TrimSpace(r.value(c, row, column))) == 0
 }
 
-// sameAmount tells whether a row repeats the amount of the head of its order.
-func (r *reader) sameAmount(c *columns, row, head int) bool {
+// sameAmount tells whether a row repeats the amount of another of its order.
+func (r *reader) sameAmount(c *columns, row, other int) bool {
 	if r.plan.Amount < 0 {
 		return true
 	}
-	of := bytes.Clone(r.value(c, head, r.plan.Amount))
+	of := bytes.Clone(r.value(c, other, r.plan.Amount))
 	return bytes.Equal(of, r.value(c, row, r.plan.Amount))
+}
+
+// amountTexts is the first and the last amount that rows of one order have, as hashes
+// of what is written; 0 where none has one. Where no amount is read, a customer
+// serves, and all are alike.
+func (c *columns) amountTexts(from, to int, p *schema.Plan) (first, last uint64) {
+	column := p.Amount
+	if column < 0 {
+		column = p.Customer
+	}
+	var value, scratch []byte
+	for row := from; row < to; row++ {
+		value, scratch = c.index.Value(row, column, scratch[:0])
+		if len(bytes.TrimSpace(value)) == 0 {
+			continue
+		}
+		last = 1
+		if p.Amount >= 0 {
+			last = max(hashOf(value), 1)
+		}
+		if first == 0 {
+			first = last
+		}
+	}
+	return first, last
 }
 
 // heldRow is a row of an order whose head has not come yet.

@@ -144,6 +144,23 @@ func (a *assembler) observeRun(c *columns, row int, id uint64, s stage) {
 	}
 }
 
+// observeLine counts a further row of an order whose values stand on one row, when
+// it is the first of its order in its chunk, whose reader has not seen the rows
+// before.
+func (a *assembler) observeLine(c *columns, row int) {
+	if c.flags[row]&further != 0 {
+		return
+	}
+	switch {
+	case c.firstText == 0:
+		a.shown.orders.Blank++
+		return
+	case a.lastText != 0 && c.firstText != a.lastText:
+		a.shown.orders.Filled++
+	}
+	a.lastText = c.lastText
+}
+
 // endRun ends the run of one order id.
 func (a *assembler) endRun() {
 	if a.filled > 0 {
