@@ -231,10 +231,15 @@ func TestInterrupt(t *testing.T) {
 	}
 	bin := program(t)
 	dir := alone(t)
-	for _, args := range [][]string{
-		{"crr", "--customers", "-", "--output", "out.txt", "--rejects", "bad.csv"},
-		{"crr", "-", "--output", "out.txt", "--rejects", "bad.csv"},
+	for _, run := range []struct {
+		input string
+		args  []string
+	}{
+		{someSubscriptions, []string{"crr", "--customers", "-", "--output", "out.txt", "--rejects", "bad.csv"}},
+		// More than the first rows, which tell that these are orders.
+		{"order_id,customer_id,order_date\n" + strings.Repeat("1,a,2024-01-05\n", 1<<17), []string{"crr", "-", "--output", "out.txt", "--rejects", "bad.csv"}},
 	} {
+		args := run.args
 		cmd := exec.Command(filepath.Join(bin, "retain"), args...)
 		stdin, err := cmd.StdinPipe()
 		if err != nil {
@@ -245,7 +250,7 @@ func TestInterrupt(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		fmt.Fprint(stdin, someSubscriptions)
+		fmt.Fprint(stdin, run.input)
 		waitFor(t, func() bool { return len(temporaryFiles(t, dir)) > 0 })
 		cmd.Process.Signal(os.Interrupt)
 		cmd.Wait()
