@@ -436,6 +436,28 @@ func TestHeadlessOrderAtAnEdge(t *testing.T) {
 	}
 }
 
+// Whether the values of an order stand on one of its rows is told by rows that
+// repeat nothing, or something else, also where these begin a chunk.
+func TestRowsOfAnOrderBehindAnEdge(t *testing.T) {
+	const header = "Name,Email,Financial Status,Created at,Total,Lineitem name\n"
+	first, _ := calendar.Date(2024, 1, 1)
+	for name, rows := range map[string]string{
+		"without an amount, cancelled": "1,a,paid,2024-01-05,1.00,x\n1,a,cancelled,2024-01-05,,y\n",
+		"another amount, cancelled":    "1,a,paid,2020-01-05,9.00,x\n1,a,cancelled,2024-01-05,1.00,y\n",
+		"one amount, then another":     "1,a,paid,2024-01-05,1.00,x\n1,a,paid,2024-01-05,1.00,y\n1,a,paid,2024-01-05,2.00,z\n1,a,paid,2024-01-05,2.00,w\n",
+	} {
+		read := func(chunk int) string {
+			return report([]Input{fileOf("a.csv", []byte(header+rows))}, Options{MinDate: &first}, func(s *scan) { s.chunk = chunk })
+		}
+		want := read(chunkSize)
+		for _, chunk := range []int{20, 30, 40, 64} {
+			if got := read(chunk); got != want {
+				t.Errorf("%s: chunks of %d:\n%s\nwant\n%s", name, chunk, got, want)
+			}
+		}
+	}
+}
+
 // An id that only rows have that are left out is no customer's, and there is
 // nothing to say of it. (Long ids were learned from such rows, too.)
 func TestIDsOfRowsLeftOut(t *testing.T) {
