@@ -39,7 +39,7 @@ func foldedWords(text string) (words []string) {
 	before := ' ' // the letter or digit before, as written
 	for i, r := range runes {
 		switch {
-		case r > unicode.MaxASCII && unicode.In(r, unblanked...):
+		case isUnblanked(r):
 			end()
 			words = append(words, string(r))
 			before = ' '
@@ -93,6 +93,10 @@ func isLetter(c byte) bool { return isUpper(c &^ 0x20) }
 // unblanked are the scripts that are written without blanks between words.
 var unblanked = []*unicode.RangeTable{unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul}
 
+// isUnblanked tells whether a letter is of one of these scripts, of which that of
+// Thai comes first in Unicode.
+func isUnblanked(r rune) bool { return r >= '\u0e00' && unicode.In(r, unblanked...) }
+
 // tatweel stretches an Arabic word and is no letter of it.
 const tatweel = 'ـ'
 
@@ -142,7 +146,7 @@ func folded(r rune) string {
 func Folded(text string) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(text) {
-		if !unicode.Is(unicode.Mn, r) || unicode.In(r, unblanked...) {
+		if !unicode.Is(unicode.Mn, r) || isUnblanked(r) {
 			b.WriteString(folded(r))
 		}
 	}
@@ -207,12 +211,20 @@ func spelledOut(text string) (all []string) {
 }
 
 func (p *Phrases[M]) add(text string, meaning M) {
-	for _, spelling := range []string{text, digraphs.Replace(text)} {
-		words := Words(spelling)
-		p.addWords(words, meaning)
-		if glued := Words(strings.Join(words, "")); len(glued) == 1 {
-			p.addWords(glued, meaning)
-		}
+	p.addSpelling(text, meaning)
+	if spelling := digraphs.Replace(text); spelling != text {
+		p.addSpelling(spelling, meaning)
+	}
+}
+
+func (p *Phrases[M]) addSpelling(text string, meaning M) {
+	words := Words(text)
+	p.addWords(words, meaning)
+	if len(words) == 1 {
+		return
+	}
+	if glued := Words(strings.Join(words, "")); len(glued) == 1 {
+		p.addWords(glued, meaning)
 	}
 }
 
