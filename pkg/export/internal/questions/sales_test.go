@@ -270,6 +270,10 @@ func TestSalesByFlag(t *testing.T) {
 		{"livemode", Column{Words: words("true 9, false 1")}, "false", "true"},
 		{"valid", Column{Words: words("1 9, 0 1")}, "0", "1"},
 		{"Captured", Column{Words: words("yes 9, no 1")}, "no", "yes"},
+		{"Paid", Column{Words: words("yes 4, no 1, partial 1")}, "no", "yes|partial"},
+		{"bezahlt", Column{Words: words("ja 4, nein 1, teilweise 1")}, "nein", "ja|teilweise"},
+		{"captured", Column{Words: words("partial 4, full 1")}, "", "partial"}, // without yes and no
+		{"Paid", Column{Words: words("0 4, 1 1, 12.50 1")}, "", "0"},           // amounts
 		{"Payé", Column{Words: words("oui 9, non 1")}, "non", "oui"},
 		{"sandbox", Column{Words: words("true 1"), Blank: 9}, "true", ""},
 		{"cancelled_at", Column{Words: days, Blank: 8}, "2024-01-05 10:00", "|NULL|-|0000-00-00 00:00:00|0"},

@@ -119,8 +119,11 @@ func SalesByFlag(e Evidence, a SalesAsked) (f Finding, rules []Rule) {
 				f.Refusal = c.blankFlag(header)
 			}
 			rules = append(rules, Rule{Column: at, Kind: KindFlag, Says: func(text string) Verdict {
-				if yes, _ := Truth(text); yes {
+				switch yes, ok := Truth(text); {
+				case yes:
 					return Verdict{}
+				case !ok:
+					return Verdict{Why: StatusOf(text).Reason()}
 				}
 				return reason
 			}})
@@ -131,19 +134,28 @@ func SalesByFlag(e Evidence, a SalesAsked) (f Finding, rules []Rule) {
 }
 
 // isFlag tells whether a column holds yes and no, and does not undo all rows. One
-// that undoes none so far may do so further down.
+// that undoes none so far may do so further down. In one that confirms rows, a
+// status may stand beside yes and no: yes, no, partial.
 func (c Column) isFlag(undoes bool) bool {
-	spares := c.Blank
+	spares, flagged, statuses := c.Blank, false, false
 	for word, rows := range c.Words {
 		yes, ok := Truth(word)
-		if !ok {
+		if !ok && (undoes || !isStatus(word)) {
 			return false
 		}
+		flagged, statuses = flagged || ok, statuses || !ok
 		if yes != undoes {
 			spares += rows
 		}
 	}
-	return spares > 0
+	return spares > 0 && (flagged || !statuses)
+}
+
+// isStatus tells whether a text is a status that is known, or says that something
+// was done in part.
+func isStatus(text string) bool {
+	has, _ := partsOf(text)
+	return has[inPart] || StatusOf(text) != UnknownStatus
 }
 
 // blankFlag is the refusal of a flag that confirms rows and is blank in others: that
