@@ -42,7 +42,8 @@ func (p *Pieces) Join(other Pieces) {
 // total.
 type PieceColumns struct {
 	Price, Quantity, Amount string
-	Apart                   bool // see AmountColumn.Apart
+	Apart                   bool   // see AmountColumn.Apart
+	Discount                string // header of a discount that is not 0 in all rows; empty: there is none
 }
 
 // PriceAndQuantity decides whether the amount is price x quantity.
@@ -56,6 +57,9 @@ func PriceAndQuantity(p Pieces, c PieceColumns) Finding {
 	case c.Amount == "":
 		f.Answer = Product
 		say(note.Info, note.Fix{Option: note.Column, Value: "amount=" + c.Price}, "the amount of a row is "+product+"; if "+fmt.Sprintf("%q is that of the whole row", c.Price))
+		if c.Discount != "" {
+			say(note.Warning, note.Fix{Option: note.Column, Value: "amount=HEADER"}, fmt.Sprintf("amounts are those before the discount in %q; to use a column of amounts after it", c.Discount))
+		}
 	case p.Fits > 0 && p.Differs == 0:
 		say(note.Proven, note.Fix{}, fmt.Sprintf("%q is %s in every row", c.Amount, product))
 	case p.Fits > 0 && !c.Apart:
@@ -94,6 +98,9 @@ func IsLineTotal(header string) bool {
 func IsApart(header string) bool {
 	return slices.ContainsFunc(apartWords.In(Words(header)), func(f Found[apartSide]) bool { return f.Meaning != apartKept })
 }
+
+// IsDiscount tells whether a header names what is taken off a price.
+func IsDiscount(header string) bool { return roleOfMoney(header) == takenPart }
 
 // headerOf tells whether a header has a word of one meaning, and no words but
 // those of that and of another meaning.

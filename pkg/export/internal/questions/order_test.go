@@ -1,8 +1,11 @@
 package questions
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // One line of evidence for each verdict. "?" behind the answer is a refusal; so
@@ -71,10 +74,16 @@ func TestPriceAndQuantity(t *testing.T) {
 		{"a total that never is", Pieces{Differs: 9}, PieceColumns{Amount: "total"}, Total},
 		{"a total that is in some rows", Pieces{Fits: 8, Differs: 1}, PieceColumns{Amount: "total"}, Total + "?"},
 		{"less a discount", Pieces{Fits: 8, Differs: 1}, PieceColumns{Amount: "total", Apart: true}, Total},
+		{"no total, and a discount", Pieces{}, PieceColumns{Discount: "discount_pct"}, Product + "!"},
 	} {
 		c.columns.Price, c.columns.Quantity = "price", "qty"
 		f := PriceAndQuantity(c.pieces, c.columns)
 		answer := f.Answer
+		if slices.ContainsFunc(f.Notes, func(n note.Note) bool {
+			return n.Level == note.Warning && strings.Contains(n.Text, `"discount_pct"`)
+		}) {
+			answer += "!"
+		}
 		if f.Refusal != nil {
 			answer += "?"
 		}
