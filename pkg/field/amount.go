@@ -96,6 +96,8 @@ func (a *Amounts) Read(b []byte, currency string) (m money.Minor, digits int, tr
 	n := number{text: b}
 	if a.o.AnyDigit {
 		n.text = latinise(n.text)
+	} else if a.decimal == ',' || a.group == ' ' || a.group == sureGroup {
+		n.text = joinNoBreaks(n.text)
 	}
 	if n.text = trim(n.text); len(n.text) == 0 {
 		return 0, 0, 0, newFault(CodeAmountMissing, "no amount", "write 0 for a free order")
@@ -190,7 +192,7 @@ func (a *Amounts) ungroup(n *number, decimals bool) bool {
 	}
 	mark := n.whole[at : at+1]
 	n.groups = bytes.Count(n.whole, mark)
-	named := mark[0] == a.group || mark[0] == sureGroup && (a.group == 0 || a.group == ' ')
+	named := mark[0] == a.group || mark[0] == sureGroup
 	if !wellGrouped(n.whole, mark[0]) || !named && (a.group != 0 || !decimals && n.groups < 2) {
 		return false
 	}

@@ -113,6 +113,13 @@ func TestAmounts(t *testing.T) {
 		{any, "۱٬۲۳۴٬۵۶۷٫۸", 123456780, 2, ""}, // Persian
 		{any, "1\u00a0234.50", 123450, 2, ""},
 		{any, "1\u202f234", 123400, 2, ""},
+		{AmountOptions{Digits: 2, Decimal: ","}, "1\u00a0234,50", 123450, 2, ""},
+		{AmountOptions{Digits: 2, Decimal: ",", Thousands: "."}, "1\u202f234\u202f567,50", 123456750, 2, ""},
+		{AmountOptions{Digits: 2, Decimal: ",", Thousands: " "}, "1\u202f234", 123400, 2, ""},
+		{AmountOptions{Digits: 2, Decimal: ","}, "1\u00a023,50", 0, 0, CodeDigits},
+		{AmountOptions{Digits: 2, Decimal: ",", StripCurrency: true}, "1\u202f234,50\u202f€", 123450, 2, ""},
+		{AmountOptions{Digits: 2, Decimal: ",", Thousands: ".", StripCurrency: true}, "1.150,00 TL", 115000, 2, ""},
+		{AmountOptions{Digits: 2, Decimal: ",", StripCurrency: true, Currency: "RUB"}, "1\u00a0150,00 руб.", 115000, 2, ""},
 		{any, "\u200e-25.00\u200f", -2500, 2, ""},
 		{any, "१२३.४५", 12345, 2, ""}, // Devanagari
 		{any, "５０．５", 5050, 2, ""},    // full width

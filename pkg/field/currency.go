@@ -83,8 +83,8 @@ var symbols = []struct {
 	{"$", []string{"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "ARS", "CLP", "COP", "TWD", "BRL", "UYU", "DOP", "JMD", "TTD", "BBD", "BSD", "BZD", "FJD", "NAD", "XCD", "BMD", "KYD"}},
 	{"€", []string{"EUR"}}, {"£", []string{"GBP", "EGP", "LBP", "GIP", "FKP", "SHP"}}, {"¥", []string{"JPY", "CNY"}}, {"￥", []string{"JPY", "CNY"}},
 	{"円", []string{"JPY"}}, {"元", []string{"CNY", "TWD"}}, {"₹", []string{"INR"}}, {"Rs.", []string{"INR", "PKR", "LKR", "NPR", "MUR"}}, {"Rs", []string{"INR", "PKR", "LKR", "NPR", "MUR"}},
-	{"₽", []string{"RUB"}}, {"₺", []string{"TRY"}}, {"₩", []string{"KRW"}}, {"₪", []string{"ILS"}}, {"₫", []string{"VND"}},
-	{"₴", []string{"UAH"}}, {"₦", []string{"NGN"}}, {"฿", []string{"THB"}}, {"₱", []string{"PHP"}}, {"₸", []string{"KZT"}}, {"₡", []string{"CRC"}},
+	{"₽", []string{"RUB"}}, {"руб.", []string{"RUB"}}, {"руб", []string{"RUB"}}, {"₺", []string{"TRY"}}, {"TL", []string{"TRY"}}, {"₩", []string{"KRW"}}, {"₪", []string{"ILS"}}, {"₫", []string{"VND"}},
+	{"₴", []string{"UAH"}}, {"грн.", []string{"UAH"}}, {"грн", []string{"UAH"}}, {"₦", []string{"NGN"}}, {"฿", []string{"THB"}}, {"₱", []string{"PHP"}}, {"₸", []string{"KZT"}}, {"₡", []string{"CRC"}},
 	{"﷼", []string{"IRR", "SAR", "QAR", "OMR", "YER"}}, {"ریال", []string{"IRR"}},
 	{"zł", []string{"PLN"}}, {"Kč", []string{"CZK"}}, {"Ft", []string{"HUF"}}, {"lei", []string{"RON", "MDL"}}, {"лв.", []string{"BGN"}}, {"лв", []string{"BGN"}},
 	{"kr.", []string{"DKK", "SEK", "NOK", "ISK"}}, {"kr", []string{"SEK", "NOK", "DKK", "ISK"}}, {"Fr.", []string{"CHF"}}, {"SFr.", []string{"CHF"}},
@@ -133,7 +133,8 @@ func (a *Amounts) symbolFault(b []byte) *Fault {
 // plainEnds reports whether the text begins and ends with a digit or a mark, and
 // so has no symbol.
 func plainEnds(b []byte) bool {
-	return len(b) == 0 || numeral(b[0]) && (numeral(b[len(b)-1]) || b[len(b)-1] == '-')
+	end := bytes.TrimRight(b, ".") // which may be that of a symbol: 25 kr.
+	return len(end) == 0 || numeral(b[0]) && (numeral(end[len(end)-1]) || end[len(end)-1] == '-')
 }
 
 func numeral(c byte) bool { return c >= '0' && c <= '9' || c == '.' || c == ',' }
@@ -184,12 +185,12 @@ func cutOneSymbol(b []byte) (rest []byte, symbol string, codes []string) {
 // digitNext reports whether the text continues as an amount: signs or blanks,
 // then a digit.
 func digitNext(b []byte) bool {
-	b = bytes.TrimLeft(b, " +-\u00a0\x02")
+	b = bytes.TrimLeft(b, " +-\u00a0\u202f\x02")
 	return len(b) > 0 && numeral(b[0])
 }
 
 func digitLast(b []byte) bool {
-	b = bytes.TrimRight(b, " -\u00a0\x02")
+	b = bytes.TrimRight(b, " -\u00a0\u202f\x02")
 	return len(b) > 0 && numeral(b[len(b)-1])
 }
 

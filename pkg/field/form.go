@@ -13,6 +13,7 @@ type Form struct {
 	Either  byte   // '.' or ',' when it can be both: 1.234
 	System  System // of its groups
 	Symbol  string // a currency beside the number
+	NoBreak bool   // no-break spaces group its digits
 }
 
 // System is a system of grouping digits.
@@ -37,9 +38,10 @@ func FormOf(text []byte, anyDigit bool) (f Form, ok bool) {
 	b = bytes.Trim(b, "+-() ")
 	b, f.Symbol, _ = cutSymbol(b)
 	b = bytes.Trim(b, "+-() \t\u00a0\u202f\x02")
-	if len(b) == 0 || len(bytes.Trim(b, "0123456789.,' \u00a0\u202f")) > 0 || len(bytes.Trim(b, ".,' ")) == 0 {
+	if len(b) == 0 || len(bytes.Trim(b, "0123456789.,' \u00a0\u202f\x02")) > 0 || len(bytes.Trim(b, ".,' ")) == 0 {
 		return f, false
 	}
+	f.NoBreak = bytes.ContainsAny(b, noBreaks+"\x02")
 	points, commas := bytes.Count(b, []byte(".")), bytes.Count(b, []byte(","))
 	last := byte('.')
 	if bytes.LastIndexByte(b, ',') > bytes.LastIndexByte(b, '.') {
@@ -74,7 +76,9 @@ func (f Form) In(currency string) Form {
 
 // systemOf is the system of the groups of a whole number.
 func systemOf(whole []byte) System {
-	groups := bytes.FieldsFunc(whole, func(r rune) bool { return r == '.' || r == ',' || r == '\'' || r == ' ' })
+	groups := bytes.FieldsFunc(whole, func(r rune) bool {
+		return r == '.' || r == ',' || r == '\'' || r == ' ' || r == sureGroup || strings.ContainsRune(noBreaks, r)
+	})
 	switch n := len(groups); {
 	case n < 2:
 		return AnySystem

@@ -50,6 +50,23 @@ func latinise(b []byte) []byte {
 	return out
 }
 
+// noBreaks are the blanks that programs group digits with, so that no line ends
+// between them.
+const noBreaks = "\u00a0\u202f"
+
+// joinNoBreaks translates no-break spaces alone as latinise does.
+func joinNoBreaks(b []byte) []byte {
+	if !bytes.ContainsAny(b, noBreaks) {
+		return b
+	}
+	return bytes.Map(func(r rune) rune {
+		if strings.ContainsRune(noBreaks, r) {
+			return sureGroup
+		}
+		return r
+	}, b)
+}
+
 // latin is the ASCII letter for r, 0 when r is a mark without meaning in a number
 // or a date.
 func latin(r rune) (c byte, known bool) {

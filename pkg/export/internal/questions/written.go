@@ -40,6 +40,7 @@ type Written struct {
 
 	Points, Commas  Marks
 	Western, Indian int64  // amounts in groups of one system only
+	NoBreak         int64  // amounts whose digits are grouped by no-break spaces
 	Example         string // an amount whose mark may be either, the first one in the order of texts
 }
 
@@ -63,6 +64,9 @@ func (w *Written) Add(text []byte, f field.Form) {
 			w.Symbols = map[string]int64{}
 		}
 		w.Symbols[f.Symbol]++
+	}
+	if f.NoBreak {
+		w.NoBreak++
 	}
 	switch {
 	case f.Decimal != 0:
@@ -112,6 +116,7 @@ func (w *Written) Join(o Written) {
 	w.Commas.join(o.Commas)
 	w.Western += o.Western
 	w.Indian += o.Indian
+	w.NoBreak += o.NoBreak
 	if w.Example == "" || o.Example != "" && o.Example < w.Example {
 		w.Example = o.Example
 	}
@@ -146,7 +151,11 @@ func DecimalMark(w Written, currencyDecimals int) Finding {
 	case point && comma: // some rows are wrong, and rejected
 	case comma:
 		f.Answer = CommaAndPoint
-		say(note.Info, "amounts have a decimal comma in every row that has decimals")
+		text := "amounts have a decimal comma in every row that has decimals"
+		if w.NoBreak > 0 {
+			text += ", and no-break spaces between thousands"
+		}
+		say(note.Info, text)
 	case point:
 	case w.Points.Either > 0 && (currencyDecimals != 3 || w.Commas.Either > 0):
 		f.Refusal = &problem.Problem{Code: f.Code, Value: w.Example,
