@@ -54,6 +54,40 @@ func TestAmountByAllRows(t *testing.T) {
 	}
 }
 
+// A column of money that is blank in the first thousands of rows may be the amount as
+// well as one that is filled, whichever end of the file is read first. One that is
+// blank in all rows is not.
+func TestAmountBlankInTheFirstRows(t *testing.T) {
+	const rows = 3000
+	for name, c := range map[string]struct {
+		filled  func(row int) bool
+		refused bool
+	}{
+		"filled further down": {func(row int) bool { return row >= rows/2 }, true},
+		"filled further up":   {func(row int) bool { return row < rows/2 }, true},
+		"blank":               {func(int) bool { return false }, false},
+	} {
+		var text strings.Builder
+		text.WriteString("order_id,customer_id,order_date,Totale ordine,Totale fattura\n")
+		for i := range rows {
+			invoice := ""
+			if c.filled(i) {
+				invoice = "9.50"
+			}
+			fmt.Fprintf(&text, "o%d,c%d,2023-%02d-01,10.50,%s\n", i, i%50, i%12+1, invoice)
+		}
+		orders, _, err := Orders(t.Context(), []Input{textInput(text.String())}, Options{Today: someToday, NeedAmount: true})
+		switch {
+		case c.refused && (err == nil || !strings.Contains(err.Error(), `"Totale ordine" and "Totale fattura" hold money`)):
+			t.Errorf("%s: %v", name, err)
+		case !c.refused && err != nil:
+			t.Errorf("%s: %v", name, err)
+		case !c.refused && revenue(orders) != "31,500.00": // 3,000 x 10.50
+			t.Errorf("%s: %s", name, revenue(orders))
+		}
+	}
+}
+
 // Exports of other systems and languages, each with the orders, customers and revenue
 // that were worked out by hand from its rows, or a word of why it is refused.
 func TestMoneyInOtherLayouts(t *testing.T) {

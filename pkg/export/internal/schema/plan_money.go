@@ -95,7 +95,9 @@ var amountHeaders = sync.OnceValue(func() map[string]bool {
 
 // holdMoney is the free columns that may be money by their headers and whose first
 // values are numbers, some of which have decimals unless the header says that they
-// are money. All columns are looked at in one pass: a file may have thousands.
+// are money. One that is blank there is one as long as its header says money, since
+// the rows below may fill it. All columns are looked at in one pass: a file may have
+// thousands.
 func (r *recognizer) holdMoney() (columns []int) {
 	type seen struct {
 		filled, numbers int
@@ -120,10 +122,14 @@ func (r *recognizer) holdMoney() (columns []int) {
 			}
 		}
 	})
-	return slices.DeleteFunc(columns, func(i int) bool {
+	columns = slices.DeleteFunc(columns, func(i int) bool {
 		s := all[i]
-		return !s.money || s.numbers == 0 || s.numbers*10 < s.filled*9
+		return !s.money || s.numbers*10 < s.filled*9
 	})
+	if len(columns) < questions.MostRelated {
+		return columns
+	}
+	return slices.DeleteFunc(columns, func(i int) bool { return all[i].filled == 0 })
 }
 
 // surveyMoney is how the columns are related in the first rows.
