@@ -134,24 +134,9 @@ func ofOtherMoney(currency, amount string, columns []Column) bool {
 func telling(header string) []string {
 	words := Words(header)
 	general := make([]bool, len(words))
-	mark := func(from, to int) {
-		for i := from; i < to; i++ {
-			general[i] = true
-		}
-	}
-	for _, m := range currencyWords.In(words) {
-		mark(m.From, m.To)
-	}
-	for _, m := range pieceWords.In(words) {
-		if m.Meaning == ofMoney || m.Meaning == ofPrice {
-			mark(m.From, m.To)
-		}
-	}
-	for _, m := range perWords.In(words) {
-		if m.Meaning == ofAll {
-			mark(m.From, m.To)
-		}
-	}
+	mark(general, words, currencyWords, func(bool) bool { return true })
+	mark(general, words, pieceWords, func(p piece) bool { return p == ofMoney || p == ofPrice })
+	mark(general, words, perWords, func(p per) bool { return p == ofAll })
 	var telling []string
 	for i, w := range words {
 		if !general[i] {

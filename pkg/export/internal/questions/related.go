@@ -459,16 +459,40 @@ func NamesMoney(header string) bool {
 
 // OnlyMoney decides whether the only column of money, whose header is none of those
 // that mean an amount, is that of the order: Totale ordine, Wartość pozycji. What is
-// added to an order or taken off it is not.
+// added to an order or taken off it is not, and what any other word is about may be
+// no sale at all: credit limit value.
 func OnlyMoney(header string) Finding {
 	f := Finding{Code: CodeWhichAmount}
-	if role := roleOfMoney(header); role == addedPart || role == takenPart || !NamesMoney(header) || IsPiecePrice(header) || senseOfFlag(header) != flagNone {
+	if role := roleOfMoney(header); role == addedPart || role == takenPart || !NamesMoney(header) || IsPiecePrice(header) || senseOfFlag(header) != flagNone || !onlyOfOrders(header) {
 		return f
 	}
 	f.Answer = header
 	f.Notes = sayMoney(note.Info, chooseAmount("HEADER"), fmt.Sprintf("%q is used as the amount: no other column holds money; to use another", header))
 	return f
 }
+
+// onlyOfOrders tells whether all words of a header are about money or an order.
+func onlyOfOrders(header string) bool {
+	words := Words(header)
+	known := make([]bool, len(words))
+	mark(known, words, moneyWords, func(moneyRole) bool { return true })
+	mark(known, words, pieceWords, func(p piece) bool { return p == ofMoney || p == ofPrice || p == ofThing })
+	mark(known, words, perWords, func(per) bool { return true })
+	mark(known, words, apartWords, func(apartSide) bool { return true }) // of which a total has them in it
+	mark(known, words, centWords, func(bool) bool { return true })
+	mark(known, words, besideMoney, func(bool) bool { return true })
+	return !slices.Contains(known, false)
+}
+
+// besideMoney are words of sales, currencies and of grammar that stand beside an amount.
+var besideMoney = NewPhrases([]Entry[bool]{{true, []string{
+	"transaction, transactions, payment, payments, purchase, purchases, ticket, booking, donation, contribution, pledge, gift, billed, invoiced, collected, received, earned, a, and, for, with, all, vat",
+	"Transaktion, Kauf, Einkauf, Verkauf, Verkäufe, Zahlung, Zahlungen, Bon, Quittung, Buchung, Spende, der, des, die, das, in, mit, und", "transaction, vente, ventes, achat, achats, paiement, ticket, reçu, don, dons, du, des, de la, de l, d, le, la, les, l, en, et, au",
+	"transacción, venta, ventas, compras, pago, recibo, orden, del, los, las, el, con, y, en", "transazione, vendita, vendite, acquisto, acquisti, pagamento, scontrino, ricevuta, documento, di, del, dell, della, dello, il, in, e", "transactie, verkoop, aankoop, betaling, bon, van, het, een, en",
+	"transakcji, transakcja, sprzedaży, sprzedaż, zakupu, zakupów, paragonu, płatności, darowizny, w, z, i", "transação, venda, vendas, compra, pagamento, pedido, nota, recibo, do, da, dos, das, em, e", "işlem, satış, ödeme, alışveriş, fiş, sipariş", "خرید, فروش, پرداخت, تراکنش, تراکنش ها", "ธุรกรรม, ขาย, ซื้อ, ชำระ, การ, ของ", "transaksi, pembelian, penjualan, pembayaran, belanja, order, struk, dalam",
+	"köp, ordre, salg, kvittering, betalning, betaling, totalt, i, av, af",
+	"EUR, euro, euros, USD, dollar, dollars, GBP, pound, pounds, CHF, Franken, francs, PLN, zł, złotych, TRY, TL, lira, IRR, تومان, ریال, THB, บาท, IDR, Rp, rupiah, INR, rupees, JPY, yen, CAD, AUD, NZD, SEK, NOK, DKK, kr, CZK, Kč, HUF, Ft, BRL, reais, MXN, pesos",
+}}})
 
 // noMoney are words of headers of numbers that are no money.
 var noMoney = NewPhrases([]Entry[bool]{{true, []string{

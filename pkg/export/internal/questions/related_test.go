@@ -127,10 +127,12 @@ func TestRelatedTellsWhatRowsTell(t *testing.T) {
 }
 
 // The only column of money of a file, by its header: Totale ordine is the amount, a
-// tax or a price of a piece is not.
+// tax or a price of a piece is not, and a word about anything else makes it unsure.
 func TestOnlyMoney(t *testing.T) {
 	for header, want := range map[string]bool{
 		"Totale ordine": true, "Wartość pozycji": true, "Sipariş Tutarı": true, "Total pedido": true, "amount_pence": true,
+		"Total incl. VAT": true, "Montant de la vente (EUR)": true, "Total del pedido": true, "Valor da compra": true, "Wartość transakcji": true, "Gesamtbetrag der Bestellung": true,
+		"customer lifetime value": false, "credit limit value": false, "target revenue": false, "budget amount": false, "average order value": false, "deposit amount": false, "opening total": false, "Valor medio pedido": false,
 		"Shipping": false, "Tax": false, "Discount amount": false, "Unit price": false, "paid": false, "Gewicht": false,
 	} {
 		if f := OnlyMoney(header); (f.Answer != "") != want || len(f.Notes) > 0 != want {

@@ -274,3 +274,12 @@ func (p *Phrases[M]) Is(text string) (meaning M, ok bool) {
 	}
 	return meaning, false
 }
+
+// mark marks the words that phrases of some meanings are made of.
+func mark[M comparable](marked []bool, words []string, p *Phrases[M], of func(M) bool) {
+	for _, f := range p.In(words) {
+		for i := f.From; i < f.To && of(f.Meaning); i++ {
+			marked[i] = true
+		}
+	}
+}
