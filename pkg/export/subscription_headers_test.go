@@ -64,3 +64,20 @@ func TestSubscriptionPricesInDoubt(t *testing.T) {
 		t.Errorf("%v %v, want a price that is said to be monthly", r.Notes, err)
 	}
 }
+
+// A header of an end is sure beside another day of leaving; that of a contract's end
+// is not. By the first a left after 40 days, by the second after 10.
+func TestSubscriptionEndBesideDayOfLeaving(t *testing.T) {
+	for _, c := range []struct{ end, leaving, want string }{
+		{"ended_at", "closed_at", "2024-02-14"},
+		{"ended_at", "closed date", "2024-02-14"},
+		{"End Date", "deactivated on", "2024-02-14"},
+		{"contract_end", "Terminated Date", "2024-01-15"},
+		{"Vertragsende", "Austrittsdatum", "2024-01-15"},
+	} {
+		s, _, err := customersOf("customer_id,started_at,"+c.end+","+c.leaving+",mrr\na,2024-01-05,2024-02-14,2024-01-15,9.00\nb,2024-01-05,,,9.00\n", Options{})
+		if err != nil || s.Extent().Last.String() != c.want {
+			t.Errorf("%s beside %s: %v %v, want the last day to be %s", c.end, c.leaving, s, err, c.want)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package questions
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -44,6 +45,26 @@ var isoDuration = regexp.MustCompile(`^[Pp]?(?:(\d{1,4})[Yy])?(?:(\d{1,4})[Mm])?
 
 // every are words before an interval that add nothing to it.
 var every = map[string]bool{"every": true, "per": true, "each": true, "a": true, "alle": true, "tous": true, "les": true, "par": true, "cada": true, "por": true, "ogni": true, "al": true, "elke": true, "co": true, "na": true}
+
+// isoWithoutP is such a duration without its first letter. It may as well be an
+// amount (1M, 5M), a bandwidth or a floor (1D).
+var isoWithoutP = regexp.MustCompile(`^[0-9]+[YyMmWwDd][0-9YyMmWwDd]*$`)
+
+// partsOfInterval are the beginnings and ends of words in headers of how long a price
+// lasts.
+var partsOfInterval = []string{"interval", "intervall", "period", "periode", "frequen", "frecuen", "cycl", "cicl", "zykl", "recur", "cadence", "billing", "billed", "bills", "invoic", "renew", "every", "duration", "length",
+	"abrechnung", "turnus", "rhythmus", "zahlweise", "zahlungs", "dauer", "factur", "fattur", "fatur", "betaal", "rozlicz", "okres", "siklik", "donem"}
+
+// intervalOf is the interval that a value of a column says. A duration without its
+// first letter is one only under a header that says so.
+func (c Column) intervalOf(text string) (Interval, bool) {
+	if isoWithoutP.MatchString(strings.TrimSpace(text)) && !slices.ContainsFunc(Words(c.Header), func(w string) bool {
+		return slices.Contains(termWords, w) || slices.ContainsFunc(partsOfInterval, func(part string) bool { return strings.HasPrefix(w, part) || strings.HasSuffix(w, part) })
+	}) {
+		return Interval{}, false
+	}
+	return IntervalOf(text)
+}
 
 // IntervalOf is the interval that a text says and nothing else: month, yearly,
 // every 3 months, P1Y.

@@ -189,7 +189,7 @@ func (f *priceFinder) besideMixed() bool {
 	i := slices.IndexFunc(f.columns, func(c Column) bool {
 		known, rows, longer, numbers := int64(0), int64(0), false, false
 		for word, n := range c.Words {
-			of, ok := IntervalOf(word)
+			of, ok := c.intervalOf(word)
 			if rows += n; ok {
 				known, longer = known+n, longer || of != Interval{Months: 1}
 			}
@@ -317,7 +317,7 @@ func (f *priceFinder) termColumn() int {
 		counts := c.allNumbers(maxInterval) && (len(words) == 1 || slices.ContainsFunc(words, func(w string) bool { _, ok := IntervalOf(w); return ok || w == "length" || w == "duration" }))
 		longer := counts && !(len(c.Words) == 1 && c.Words["1"] > 0)
 		for word := range c.Words {
-			of, _ := IntervalOf(word)
+			of, _ := c.intervalOf(word)
 			longer = longer || !counts && of != Interval{Months: 1}
 		}
 		return ofContract && longer && (counts || c.holdsIntervals())
@@ -347,7 +347,7 @@ func headerScore(header string, words ...string) (score int) {
 func (c Column) holdsIntervals() bool {
 	found, others, numbers := int64(0), int64(0), true
 	for word, rows := range c.Words {
-		_, ok := IntervalOf(word)
+		_, ok := c.intervalOf(word)
 		switch {
 		case ok:
 			found += rows
@@ -459,9 +459,13 @@ func (f *priceFinder) plansByInterval() (column int, names []string) {
 		if !f.free(i) || !slices.ContainsFunc(Words(c.Header), func(w string) bool { return slices.Contains(planWords, w) }) {
 			continue
 		}
-		names, longer := []string(nil), false
+		names, longer, all := []string(nil), false, c.allIntervals()
 		for _, word := range slices.Sorted(maps.Keys(c.Words)) {
-			if of, ok := IntervalIn(word); ok && len(names) < 4 {
+			of, ok := IntervalIn(word)
+			if all {
+				of, ok = IntervalOf(word)
+			}
+			if ok && len(names) < 4 {
 				names, longer = append(names, word), longer || of != Interval{Months: 1}
 			}
 		}
@@ -470,6 +474,17 @@ func (f *priceFinder) plansByInterval() (column int, names []string) {
 		}
 	}
 	return NoneColumn, nil
+}
+
+// allIntervals tells whether the values of a column are intervals and nothing else,
+// whatever its header says.
+func (c Column) allIntervals() bool {
+	for word := range c.Words {
+		if _, ok := IntervalOf(word); !ok {
+			return false
+		}
+	}
+	return true
 }
 
 // NamesMonth tells whether the header of an amount says that it is one of a

@@ -86,6 +86,14 @@ func NamesLeaving(header string) bool {
 
 var leavingWords = []string{"terminated", "termination", "churn", "churned", "left", "exit", "exited", "closed", "inactive", "deactivated", "austritt", "austritts", "austrittsdatum", "ausgetreten", "sortie", "baja", "uscita", "cessazione", "uitschrijving", "uitgeschreven", "saida"}
 
+// NamesContract tells whether the header of a column of days is about a contract,
+// whose end may be that of what was agreed and not of what happened.
+func NamesContract(header string) bool {
+	return slices.ContainsFunc(Words(header), func(w string) bool {
+		return slices.Contains([]string{"contract", "agreement", "term", "vertrag", "vertrags", "vertragsende", "laufzeitende", "contrat", "contrato", "contratto", "umowy"}, w)
+	})
+}
+
 // NamesOtherDay tells whether the header of a column of days is known to be of
 // something that ends no subscription, such as a birthday or the last login.
 func NamesOtherDay(header string) bool {
