@@ -43,7 +43,7 @@ var problemCodes = []Code{
 	{"header-too-long", "a header line that is too long to be one"},
 	{"column-missing", "no column for a field that is needed"},
 	{"column-ambiguous", "two columns with the header of one field"},
-	{"no-orders-export", "a list of customers, payouts, payments or sums instead of orders"},
+	{"no-orders-export", "a list of customers, payouts, payments or sums instead of orders, or one that may be of subscriptions"},
 	{"part-payments", "rows are payments of sales that have several"},
 	{"customer-names", "customers are told by name only, and two may have the same"},
 	{"customer-nobody", "no row names a customer"},

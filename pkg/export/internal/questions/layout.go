@@ -15,7 +15,7 @@ var Layout = &Question{
 	Code:     "no-orders-export",
 	Asks:     "Are the rows orders?",
 	Proven:   "customers have several rows, or the rows have an order id",
-	Refused:  "a row is a customer with counts and sums so far, a payout, a payment without a customer, a product or a sum of a day: the message names what to export instead",
+	Refused:  "a row is a customer with counts and sums so far, a payout, a payment without a customer, a product or a sum of a day: the message names what to export instead; or it may be a subscription as well",
 	Concerns: note.Revenue | note.Activity | note.Identity,
 }
 

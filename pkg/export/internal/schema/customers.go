@@ -1,6 +1,12 @@
 package schema
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
+	"github.com/retain-cli/retain/pkg/note"
+)
 
 // The fields of a customers export. Every other column is a dimension.
 const (
@@ -101,15 +107,52 @@ func (o Options) Rows() *Kind {
 // Spans tells whether the price of a row is that of its own time.
 func (k *Kind) Spans() bool { return k.spans }
 
-// OfCustomers tells whether the header is one of subscriptions: of a preset, or
-// one with a start and without the date of an order.
+// OfCustomers tells whether the header is one of subscriptions: of a preset, one
+// with a start and without the date of an order, or one with an id and a term of
+// subscriptions.
 func (d *Table) OfCustomers(o Options) bool {
 	if p, err := PresetFor(d.Names, o); err == nil && p != nil {
 		return p.Subscriptions
 	}
-	return o.Columns["date"] == "" && !d.names("date") && slices.ContainsFunc(CustomerFields, func(f Field) bool {
+	if o.Columns["date"] != "" {
+		return false
+	}
+	of, _ := d.listing(o)
+	return of == questions.SurelyListed || !d.names("date") && slices.ContainsFunc(CustomerFields, func(f Field) bool {
 		return f.Name == FieldStart && d.has(f.Headers)
 	})
+}
+
+// listing tells whether the rows are subscriptions, and by which headers; never when
+// the user has said what is the day or the id of an order.
+func (d *Table) listing(o Options) (questions.Listing, []string) {
+	if o.Columns["date"] != "" || o.Columns["order"] != "" {
+		return questions.NotListed, nil
+	}
+	contract := ""
+	for _, f := range CustomerFields {
+		for _, alias := range f.Headers {
+			if found := d.Named(alias); f.Name == FieldContract && alias != "id" && contract == "" && len(found) > 0 {
+				contract = d.Header[found[0]]
+			}
+		}
+	}
+	return questions.ListOfSubscriptions(d.Header, contract, func(header string) bool {
+		h := NewNames([]string{header})
+		return slices.ContainsFunc(OrderFields, func(f Field) bool {
+			return (f.Name == "order" || f.Name == "date") && slices.ContainsFunc(f.Headers, h.Has)
+		})
+	})
+}
+
+// maybeSubscriptions refuses to take the days of subscriptions for those of orders.
+func (r *recognizer) maybeSubscriptions() error {
+	of, signs := r.listing(r.options)
+	if r.kind != Orders || r.preset != nil || r.at("date") < 0 || of == questions.NotListed {
+		return nil
+	}
+	return r.Problem(questions.Layout.Code, fmt.Sprintf("its rows may be orders, or subscriptions as %s say, and no column is sure to have the id of an order", QuotedList(signs)),
+		"to read it as one or the other", note.Fix{Option: note.Customers, Value: r.Name}, columnFix("date", r.Header[r.at("date")]))
 }
 
 // names tells whether a column is called as a field of orders is.

@@ -67,6 +67,9 @@ func (r *recognizer) findColumns() error {
 			return err
 		}
 	}
+	if err := r.maybeSubscriptions(); err != nil {
+		return err
+	}
 	var missing []string
 	for _, need := range r.needed() {
 		if r.at(need) < 0 && (need != "amount" || r.at("unit_price") < 0) {
@@ -215,6 +218,8 @@ func (r *recognizer) missing(name string, more ...string) error {
 	switch {
 	case name == "date" && r.OfCustomers(r.options):
 		hint, fix = "if it is a customers file", note.Fix{Option: note.Customers, Value: r.Name}
+	case r.kind == Orders && name != "customer" && slices.ContainsFunc(r.Header, questions.NamesRecurring):
+		return r.Problem("column-missing", reason, "if it is a list of subscriptions", note.Fix{Option: note.Customers, Value: r.Name})
 	case name == FieldStart && r.names("date"):
 		return r.Problem("column-missing", reason, "if it is an export of orders, name it as one")
 	}
