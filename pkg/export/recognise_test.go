@@ -43,6 +43,8 @@ func TestRefusals(t *testing.T) {
 		{"a comment", "// made by a shop\n" + good, Options{}, "orders.csv:1", "header-comment", "line 2", "Comment=//"},
 		{"a tie", "order_id;customer_id,order_date;amount,currency\n1;2,3;4,5\n", Options{}, "orders.csv:1", "delimiter-unclear", "2 commas and as many semicolons", "Delimiter=;"},
 		{"no customer", "order_id,cuttomer_id,date\n", Options{}, "orders.csv:1", "column-missing", `no column for the customer; the columns are "order_id", "cuttomer_id", "date"`, "Columns=customer=cuttomer_id"},
+		{"a header in Cyrillic letters", cyrillic, Options{}, "orders.csv:1", "text-encoding", "the header is not UTF-8, and has no column for", "Encoding=windows-1252 Encoding=windows-1251"},
+		{"one of its columns, named", cyrillic, Options{Columns: map[string]string{"date": "Дата"}}, "orders.csv:1", "text-encoding", `no column "Дата"`, "Encoding=windows-1251"},
 		{"no date", "customer_id,amount\nc1,2\n", Options{}, "orders.csv:1", "column-missing", "no column for the date", "Columns=date=HEADER"},
 		{"no amount", "customer_id,date\nc1,2024-01-05\n", Options{NeedAmount: true}, "orders.csv:1", "column-missing", "no column for the amount", "Columns=amount=HEADER"},
 		{"blanks between fields", " customer_id  date  dollar_value\n 00001 19970101   11.77\n", Options{}, "orders.csv:1", "column-missing", "no column for the customer", "a comma, semicolon, tab or |"},
@@ -77,6 +79,9 @@ func TestRefusals(t *testing.T) {
 		})
 	}
 }
+
+// cyrillic is Дата;Клиент;Сумма and an order in windows-1251.
+const cyrillic = "\xc4\xe0\xf2\xe0;\xca\xeb\xe8\xe5\xed\xf2;\xd1\xf3\xec\xec\xe0\n05.01.2024;\xc8\xe2\xe0\xed\xee\xe2;1\xa0500,00\n"
 
 // wideText is ASCII as UTF-16 without BOM; the zero comes first or second.
 func wideText(s string, zero int) string {

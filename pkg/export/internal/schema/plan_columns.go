@@ -5,9 +5,11 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
+	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/spelling"
@@ -159,6 +161,9 @@ func (r *recognizer) findColumn(name string, aliases []string) error {
 		}
 	}
 	if byName {
+		if err := r.undecoded(fmt.Sprintf("column %q", asked)); err != nil {
+			return err
+		}
 		hint, fix := r.suggest(name, []string{asked})
 		return r.Problem("column-missing", fmt.Sprintf("has no column %q; its columns are %s", asked, QuotedList(r.Header)), hint, fix)
 	}
@@ -207,6 +212,9 @@ func (r *recognizer) missing(name string, more ...string) error {
 		}
 	}
 	subject := listed(lacking)
+	if err := r.undecoded("column for " + subject); err != nil {
+		return err
+	}
 	reason := fmt.Sprintf("no column for %s; the columns are %s", subject, QuotedList(r.Header))
 	if len(r.Header) == 1 && (name != "date" || !r.OfCustomers(r.options)) {
 		return r.Problem("column-missing", reason, oneColumn)
@@ -236,6 +244,16 @@ func (r *recognizer) missing(name string, more ...string) error {
 		hint = "to name each of them"
 	}
 	return problem.Stop(problem.Problem{Code: "column-missing", File: r.Name, Line: r.HeaderLine, Reason: reason, Hint: hint, Fixes: fixes, All: true})
+}
+
+// undecoded is the refusal of a header that is not UTF-8, in which a column is
+// missing, else nil.
+func (r *recognizer) undecoded(column string) error {
+	if utf8.ValidString(strings.Join(r.Header, "")) {
+		return nil
+	}
+	return r.Problem(field.CodeEncoding, "the header is not UTF-8, and has no "+column, "if the file is of Windows, in a language of western Europe or in Cyrillic letters",
+		note.Fix{Option: note.Encoding, Value: "windows-1252"}, note.Fix{Option: note.Encoding, Value: "windows-1251"})
 }
 
 // listed is parts of a sentence: the customer, the date and the amount.
