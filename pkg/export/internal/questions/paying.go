@@ -40,7 +40,7 @@ var trialAndFree = &Question{
 var mrrOfToday = &Question{
 	Code: CodeMRRToday, Asks: "Is the MRR of a row what it paid, or what it pays today?",
 	Assumed:  "what it paid",
-	Refused:  "the MRR is 0 in most rows that have ended and in none that runs",
+	Refused:  "the MRR is 0 in most rows that have ended and in none that runs, or in far fewer of those",
 	Concerns: note.Subscriptions,
 	Options:  []note.Fix{{Option: note.Column, Value: "mrr=HEADER"}, {Option: note.IncludeFree}},
 }
@@ -182,15 +182,29 @@ func PlansOnTrial(columns []Column) (notes []note.Note) {
 type ZeroMRR struct {
 	Price                string // header
 	Ended, EndedZero     int64  // rows that have ended, and those of 0 among them
-	Running, RunningZero int64
+	Running, RunningZero int64  // rows that run with a price, and with 0
 	Instead              string // header of another column with prices; empty: none is known
 }
+
+// farFewer is how many times smaller the share of 0 among rows that run is than among
+// those that have ended, where the zeros are not those of free plans: people leave
+// these too, but not so much more often.
+const farFewer = 3
+
+// leastEnded is how many rows must have ended to compare shares where free plans
+// run: of three rows of which a third are free, all are by chance once in 27.
+const leastEnded = 3
 
 // MRRToday refuses an MRR that is set to 0 when a subscription ends: such a list
 // shows what is paid today, and nothing of those who left.
 func MRRToday(z ZeroMRR) (f Finding) {
 	f = Finding{Code: CodeMRRToday, Answer: "paid"}
-	if z.EndedZero*2 <= z.Ended || z.RunningZero > 0 || z.Running == 0 {
+	runs, some := z.Running+z.RunningZero, "none"
+	if z.RunningZero > 0 {
+		some = problem.Grouped(z.RunningZero)
+	}
+	alike := z.RunningZero > 0 && (z.Ended < leastEnded || z.RunningZero*z.Ended*farFewer > z.EndedZero*runs)
+	if z.EndedZero*2 <= z.Ended || alike || z.Running == 0 {
 		return f
 	}
 	fix := note.Fix{Option: note.Column, Value: "mrr=HEADER"}
@@ -198,7 +212,7 @@ func MRRToday(z ZeroMRR) (f Finding) {
 		fix.Value = "mrr=" + z.Instead
 	}
 	f.Refusal = &problem.Problem{Code: CodeMRRToday, Field: z.Price,
-		Reason: fmt.Sprintf("is 0 in %s of %s that have ended and in none of %s that run: it is the MRR of today, and those who left would never have been customers", problem.Grouped(z.EndedZero), Rows(z.Ended, "", ""), problem.Grouped(z.Running)),
+		Reason: fmt.Sprintf("is 0 in %s of %s that have ended and in %s of %s that run: it is the MRR of today, and those who left would never have been customers", problem.Grouped(z.EndedZero), Rows(z.Ended, "", ""), some, problem.Grouped(runs)),
 		Hint:   "to use the price that was paid, or to count these rows as customers with a revenue of 0",
 		Fixes:  []note.Fix{fix, {Option: note.IncludeFree}},
 	}

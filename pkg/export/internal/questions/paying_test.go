@@ -11,7 +11,11 @@ func TestMRRToday(t *testing.T) {
 		{"0 in all that ended, in none that runs", ZeroMRR{Ended: 1, EndedZero: 1, Running: 3}, true},
 		{"in most", ZeroMRR{Ended: 3, EndedZero: 2, Running: 3}, true},
 		{"in half", ZeroMRR{Ended: 2, EndedZero: 1, Running: 3}, false},
-		{"free plans run too", ZeroMRR{Ended: 2, EndedZero: 2, Running: 3, RunningZero: 1}, false},
+		{"a third of what runs is free, and all that ended", ZeroMRR{Ended: 3, EndedZero: 3, Running: 2, RunningZero: 1}, true},
+		{"a bit more than a third", ZeroMRR{Ended: 30, EndedZero: 30, Running: 19, RunningZero: 10}, false},
+		{"one free plan of many", ZeroMRR{Ended: 10, EndedZero: 6, Running: 99, RunningZero: 1}, true},
+		{"as many free ones run as have left", ZeroMRR{Ended: 10, EndedZero: 6, Running: 40, RunningZero: 60}, false},
+		{"two rows are too few beside free plans", ZeroMRR{Ended: 2, EndedZero: 2, Running: 3, RunningZero: 1}, false},
 		{"nothing runs", ZeroMRR{Ended: 2, EndedZero: 2}, false},
 		{"nothing has ended", ZeroMRR{Running: 2}, false},
 	} {

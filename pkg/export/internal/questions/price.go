@@ -195,7 +195,7 @@ func (f *priceFinder) besideMixed() bool {
 			}
 			numbers = numbers || strings.ContainsAny(word, "0123456789")
 		}
-		unknown := known == 0 && len(c.Words) > 1 && !numbers && headerScore(c.Header, intervalWords...) > 0
+		unknown := known == 0 && len(c.Words) > 1 && !numbers && !c.howOften() && headerScore(c.Header, intervalWords...) > 0
 		return (unknown || longer && known < rows && known*2 > rows) && headerScore(c.Header) >= 0
 	})
 	if i < 0 || !f.free(i) {
@@ -210,15 +210,37 @@ func (f *priceFinder) besideMixed() bool {
 	return true
 }
 
+// howOften tells whether the values of a column say how often or how much, as answers
+// to a survey do, of which no price lasts so long.
+func (c Column) howOften() bool {
+	for word := range c.Words {
+		if _, ok := degrees.Is(word); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+var degrees = NewPhrases([]Entry[bool]{{true, []string{"often, very often, frequent, frequently, regular, regularly, rare, rarely, seldom, sometimes, occasional, occasionally, infrequent, infrequently, always, never, low, medium, high, very low, very high",
+	"oft, häufig, regelmäßig, selten, manchmal, gelegentlich, immer, nie, niedrig, mittel, hoch", "souvent, rarement, parfois, jamais, toujours", "a menudo, raramente, a veces, nunca, siempre", "spesso, raramente, a volte, mai, sempre", "vaak, zelden, soms, nooit, altijd", "często, rzadko, czasami, nigdy, zawsze"}}})
+
 // intervalWords are words of headers of how long a price lasts.
 var intervalWords = []string{"interval", "frequency", "periodicity", "cycle", "recurrence", "cadence", "intervall", "zahlweise", "zahlungsweise", "abrechnungszeitraum", "abrechnungsintervall", "turnus", "periodicite", "frequence", "periodicidad", "frecuencia", "frequenza", "periodicita", "betaaltermijn", "betaalfrequentie", "periodicidade", "frequencia", "siklik", "okres"}
+
+// namesEvent tells whether what recurs by a header is something that people do or
+// get, and not what they pay: annual_meeting_attended.
+func namesEvent(header string) bool {
+	return slices.ContainsFunc(Words(header), func(w string) bool {
+		return slices.Contains([]string{"meeting", "meetup", "event", "conference", "review", "survey", "checkup", "check", "call", "webinar", "attended", "attendee", "attendance", "invited", "completed", "done", "read", "sent", "received", "opened", "goal", "versammlung", "treffen", "teilgenommen", "reunion", "asamblea", "riunione", "vergadering"}, w)
+	})
+}
 
 // besideFlag refuses a price beside a yes or no that tells whether it is one of an
 // interval: is_annual.
 func (f *priceFinder) besideFlag() bool {
 	i := slices.IndexFunc(f.columns, func(c Column) bool {
 		of, named := IntervalIn(c.Header)
-		return named && of != Interval{Months: 1} && c.YesAndNo() && headerScore(c.Header) >= 0
+		return named && of != Interval{Months: 1} && c.YesAndNo() && headerScore(c.Header) >= 0 && !namesEvent(c.Header)
 	})
 	if i < 0 || !f.free(i) {
 		return false
@@ -315,6 +337,7 @@ func (f *priceFinder) termColumn() int {
 		words := Words(c.Header)
 		ofContract := slices.ContainsFunc(words, func(w string) bool { return slices.Contains(termWords, w) })
 		counts := c.allNumbers(maxInterval) && (len(words) == 1 || slices.ContainsFunc(words, func(w string) bool { _, ok := IntervalOf(w); return ok || w == "length" || w == "duration" }))
+		counts = counts && (len(words) > 1 || words[0] != "engagement" || c.commitments())
 		longer := counts && !(len(c.Words) == 1 && c.Words["1"] > 0)
 		for word := range c.Words {
 			of, _ := c.intervalOf(word)
@@ -322,6 +345,20 @@ func (f *priceFinder) termColumn() int {
 		}
 		return ofContract && longer && (counts || c.holdsIntervals())
 	})
+}
+
+// commitments tells whether numbers are months of which contracts are, and no scores:
+// an engagement is a contract in French only.
+func (c Column) commitments() bool {
+	year := false
+	for word := range c.Words {
+		n, _ := strconv.Atoi(word)
+		if n%12 != 0 && n != 1 && n != 3 && n != 6 {
+			return false
+		}
+		year = year || n%12 == 0
+	}
+	return year
 }
 
 // termWords are words of headers of how long a customer is bound.
@@ -516,7 +553,7 @@ func headerInterval(header []string) (Interval, bool) {
 	}
 	for _, word := range header {
 		for _, c := range compoundIntervals {
-			if strings.HasPrefix(word, c.begin) {
+			if rest, ok := strings.CutPrefix(word, c.begin); ok && endsAsMoney(rest) {
 				return c.of, true
 			}
 		}
@@ -536,9 +573,25 @@ var compoundIntervals = []compoundInterval{
 	{"halfjaar", Interval{Months: 6}}, {"jaar", Interval{Months: 12}}, {"kwartaal", Interval{Months: 3}},
 }
 
+// endsAsMoney tells whether the rest of a word that an interval begins is money:
+// beitrag, nettopreis. A Wochenendpreis is no price of a week.
+func endsAsMoney(rest string) bool {
+	for _, begin := range []string{"mitglieds", "grund", "netto", "brutto", "gesamt", "abo", "vertrags", "lizenz", "fest"} {
+		if after, ok := strings.CutPrefix(rest, begin); ok && after != "" {
+			rest = after
+			break
+		}
+	}
+	return slices.Contains([]string{"beitrag", "preis", "betrag", "gebuhr", "gebuehr", "entgelt", "kosten", "tarif", "pauschale", "rate", "zahlung", "summe", "wert", "umsatz", "erlos", "erloes", "miete", "abo", "abonnement", "vertrag", "lizenz", "rechnung",
+		"prijs", "bedrag", "tarief", "contributie", "contract", "omzet", "waarde"}, rest)
+}
+
 // gluedPrice tells whether a word is a price with an interval glued to it: Jahresbeitrag.
 func gluedPrice(word string) bool {
-	begins := startsMonthly(word) || slices.ContainsFunc(compoundIntervals, func(c compoundInterval) bool { return strings.HasPrefix(word, c.begin) })
+	begins := startsMonthly(word) || slices.ContainsFunc(compoundIntervals, func(c compoundInterval) bool {
+		rest, ok := strings.CutPrefix(word, c.begin)
+		return ok && endsAsMoney(rest)
+	})
 	return begins && slices.ContainsFunc([]string{"beitrag", "preis", "betrag", "gebuhr", "prijs", "bedrag", "idade"}, func(end string) bool { return strings.HasSuffix(word, end) })
 }
 

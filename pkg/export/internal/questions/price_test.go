@@ -68,6 +68,16 @@ func TestPriceOf(t *testing.T) {
 		{name: "with a P under any header", price: "price", beside: []Column{column("renewed", "P1M", "P1Y")}, interval: "renewed", notes: "price-interval"},
 		{name: "how long somebody is bound, without a P", price: "price", beside: []Column{column("term", "1M", "12M")}, refused: "interval-term"},
 		{name: "plans called by durations alone", price: "price", beside: []Column{column("plan", "1M", "1Y")}, refused: "interval-in-name"},
+		{name: "a score", price: "price", beside: []Column{column("engagement", "1", "2", "9")}, notes: "price-monthly"},
+		{name: "a score of a hundred", price: "price", beside: []Column{column("engagement", "12", "55", "60")}, notes: "price-monthly"},
+		{name: "months of a French contract", price: "prix", beside: []Column{column("Engagement", "1", "12", "24")}, refused: "interval-term"},
+		{name: "the length of a French contract", price: "prix", beside: []Column{column("Engagement", "12 mois", "24 mois")}, refused: "interval-term"},
+		{name: "a yes or no for something else of a year", price: "price", beside: []Column{column("annual_meeting_attended", "yes", "no")}, notes: "price-monthly"},
+		{name: "a yes or no for how it is billed", price: "price", beside: []Column{column("billed annually", "yes", "no")}, refused: "interval-in-name"},
+		{name: "how often somebody buys", price: "price", beside: []Column{column("buying frequency", "often", "rarely")}, notes: "price-monthly"},
+		{name: "a weekend is no week", price: "Wochenendpreis", notes: "price-monthly"},
+		{name: "a week", price: "Wochenpreis", unit: Interval{Days: 7}, notes: "price-interval"},
+		{name: "a fee for members", price: "Jahresmitgliedsbeitrag", unit: Interval{Months: 12}, notes: "price-interval"},
 		{name: "as many that are not known", price: "amount", beside: []Column{column("billed", "annual", "bespoke")}, notes: "price-monthly"},
 		{name: "an interval in no known language", price: "amount", beside: []Column{column("billing_frequency", "kuukausi", "vuosi")}, refused: "interval-in-name"},
 		{name: "one value throughout", price: "amount", beside: []Column{column("billing_frequency", "kuukausi")}, notes: "price-monthly"},
@@ -114,7 +124,7 @@ func TestPriceOf(t *testing.T) {
 func TestNamesPrice(t *testing.T) {
 	for header, want := range map[string]bool{
 		"price": true, "quarterly_price": true, "Price per seat": true, "Cuota mensual": true, "Abonament miesięczny": true, "Aylık ücret": true, "Contributie per maand": true, "Jahresbeitrag": true, "Monatspreis": true, "Mitgliedsbeitrag": true,
-		"setup_fee": false, "discount_amount": false, "total": false, "tax amount": false, "list price": false, "cost": false, "monthly": false, "Jahrgang": false, "seats": false,
+		"setup_fee": false, "discount_amount": false, "total": false, "tax amount": false, "list price": false, "cost": false, "monthly": false, "Jahrgang": false, "Wochenendpreis": false, "Wochenpreis": true, "seats": false,
 	} {
 		if got := NamesPrice(header); got != want {
 			t.Errorf("%s: %v", header, got)
