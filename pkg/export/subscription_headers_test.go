@@ -1,8 +1,12 @@
 package export
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // One list under the headers of seven languages: anna pays 10.00 a month, ben has
@@ -66,7 +70,8 @@ func TestSubscriptionPricesInDoubt(t *testing.T) {
 }
 
 // A header of an end is sure beside another day of leaving; that of a contract's end
-// is not. By the first a left after 40 days, by the second after 10.
+// is not. By the first a left after 40 days, by the second after 10; which of them is
+// used is said either way.
 func TestSubscriptionEndBesideDayOfLeaving(t *testing.T) {
 	for _, c := range []struct{ end, leaving, want string }{
 		{"ended_at", "closed_at", "2024-02-14"},
@@ -75,9 +80,14 @@ func TestSubscriptionEndBesideDayOfLeaving(t *testing.T) {
 		{"contract_end", "Terminated Date", "2024-01-15"},
 		{"Vertragsende", "Austrittsdatum", "2024-01-15"},
 	} {
-		s, _, err := customersOf("customer_id,started_at,"+c.end+","+c.leaving+",mrr\na,2024-01-05,2024-02-14,2024-01-15,9.00\nb,2024-01-05,,,9.00\n", Options{})
+		s, reading, err := customersOf("customer_id,started_at,"+c.end+","+c.leaving+",mrr\na,2024-01-05,2024-02-14,2024-01-15,9.00\nb,2024-01-05,,,9.00\n", Options{})
 		if err != nil || s.Extent().Last.String() != c.want {
 			t.Errorf("%s beside %s: %v %v, want the last day to be %s", c.end, c.leaving, s, err, c.want)
+		}
+		if !slices.ContainsFunc(reading.Notes, func(n note.Note) bool {
+			return strings.Contains(n.Text, strconv.Quote(c.end)) && strings.Contains(n.Text, strconv.Quote(c.leaving)) && n.Fix.Option == note.Column
+		}) {
+			t.Errorf("%s beside %s: %v, want to be told which is used", c.end, c.leaving, reading.Notes)
 		}
 	}
 }

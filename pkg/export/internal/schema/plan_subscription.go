@@ -166,20 +166,31 @@ func (r *recognizer) maybeEnd() error {
 
 // actualEnd takes the day on which a subscription was terminated for its end, before
 // the one on which it was to end. A header that is one of an end and of no contract
-// is sure, and no other comes before it.
+// is sure, and no other comes before it; one that may say otherwise is named.
 func (r *recognizer) actualEnd() {
 	_, asked := r.options.Columns[FieldEnd]
 	at := r.at(FieldEnd)
-	if asked || r.preset != nil || at < 0 || r.at(FieldEnds) >= 0 || questions.NamesLeaving(r.Header[at]) || allHeaders()[Normal(r.Header[at])] && !questions.NamesContract(r.Header[at]) {
+	if asked || r.preset != nil || at < 0 || r.at(FieldEnds) >= 0 || questions.NamesLeaving(r.Header[at]) {
 		return
 	}
-	for i, h := range r.Header {
-		if questions.NamesLeaving(h) && !r.taken(i) && r.holdsDays(i) {
-			r.fields[FieldEnd], r.fields[FieldEnds] = i, at
-			r.note(note.Note{Code: questions.CodeWhichEnd, Concerns: note.Subscriptions, Fix: columnFix(FieldEnd, r.Header[at])}, "%q is used as the end, before %q; to use the other", h, r.Header[at])
-			return
+	left := 0
+	for ; left < len(r.Header); left++ {
+		if questions.NamesLeaving(r.Header[left]) && !r.taken(left) && r.holdsDays(left) {
+			break
 		}
 	}
+	if left == len(r.Header) {
+		return
+	}
+	n := note.Note{Code: questions.CodeWhichEnd, Concerns: note.Subscriptions, Fix: columnFix(FieldEnd, r.Header[at])}
+	used, other := left, at
+	if allHeaders()[Normal(r.Header[at])] && !questions.NamesContract(r.Header[at]) {
+		n.Level, n.Fix = note.Warning, columnFix(FieldEnd, r.Header[left])
+		used, other = at, left
+	} else {
+		r.fields[FieldEnd], r.fields[FieldEnds] = left, at
+	}
+	r.note(n, "%q is used as the end, and %q is not; to use the other", r.Header[used], r.Header[other])
 }
 
 // statusByValues takes a column for the status that no header names as one.
