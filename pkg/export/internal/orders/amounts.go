@@ -250,12 +250,16 @@ func (r *reader) readRefunds(c *columns) {
 // readRefund reads what was paid back of one row; zero tells that its text means
 // nothing at all.
 func (r *reader) readRefund(c *columns, row int) (zero bool) {
-	if c.flags[row]&unread != 0 {
+	if c.flags[row]&stageRow.flag() != 0 {
 		return false
 	}
 	m, traits, ok := r.amounts.cell(c, row, r.plan.Refunded)
+	r.observeBack(c, row, m, ok)
 	if ok && m == 0 && traits == 0 {
 		return true
+	}
+	if c.flags[row]&further != 0 {
+		return false
 	}
 	digits := c.digits
 	var fault *field.Fault
@@ -266,15 +270,11 @@ func (r *reader) readRefund(c *columns, row int) (zero bool) {
 		m, digits, traits, fault = r.money(c, row, r.plan.Refunded)
 	}
 	switch {
-	case fault != nil:
-	case m > 0:
-		r.backs.Above++
-	case m < 0:
-		if r.backs.Below++; r.plan.Back.Below {
-			m = -m
-		} else {
-			fault = &field.Fault{Code: field.CodeRefund, Reason: "a negative refund, while others are above zero"}
-		}
+	case fault != nil || m >= 0:
+	case r.plan.Back.Below:
+		m = -m
+	default:
+		fault = &field.Fault{Code: field.CodeRefund, Reason: "a negative refund, while others are above zero"}
 	}
 	if c.refunds[row], c.back[row] = m, traits; fault != nil {
 		c.fail(row, r.plan.Refunded, stageRefund, fault)
@@ -292,6 +292,21 @@ func (r *reader) readRefund(c *columns, row int) (zero bool) {
 		c.note(row, r.plan.Refunded, stageRefund, nil) // a refund of more than was paid
 	}
 	return false
+}
+
+// observeBack counts whether what was paid back is written above or below zero, in
+// whatever currency and on every row: also on further rows of an order, as which of
+// them are known as such depends on where chunks end.
+func (r *reader) observeBack(c *columns, row int, m money.Minor, read bool) {
+	if !read {
+		m, _, _, _ = r.plan.Amounts.Read(r.value(c, row, r.plan.Refunded), r.plan.Unit)
+	}
+	switch {
+	case m > 0:
+		r.backs.Above++
+	case m < 0:
+		r.backs.Below++
+	}
 }
 
 // money reads one amount through package field, in units of 10^-digits.

@@ -458,6 +458,20 @@ func TestRowsOfAnOrderBehindAnEdge(t *testing.T) {
 	}
 }
 
+// The sign of refunds is told by all rows, also by further rows of an order, of which
+// the first of a chunk is not known as one. Here a refund above zero stands on such a
+// row, so that the one below zero is a fault wherever chunks end.
+func TestSignOfRefundsOnFurtherRows(t *testing.T) {
+	text := "Name,Email,Financial Status,Created at,Total,Lineitem name,Refunded Amount\n" +
+		"1,a,paid,2024-01-05,9.00,x,-1\n2,b,paid,2024-01-05,9.00,x,\n2,b,paid,2024-01-05,,y,0.5\n3,c,paid,2024-01-05,9.00,x,\n"
+	for _, chunk := range []int{20, 40, 64, 100, chunkSize} {
+		got := report([]Input{fileOf("a.csv", []byte(text))}, Options{}, func(s *scan) { s.chunk = chunk })
+		if want := "a.csv:2:7: Refunded Amount \"-1\""; !strings.Contains(got, want) {
+			t.Errorf("chunks of %d:\n%s\nwant %s", chunk, got, want)
+		}
+	}
+}
+
 // An id that only rows have that are left out is no customer's, and there is
 // nothing to say of it. (Long ids were learned from such rows, too.)
 func TestIDsOfRowsLeftOut(t *testing.T) {
