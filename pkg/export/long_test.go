@@ -5,7 +5,7 @@ package export
 import "flag"
 
 // Under the tag long, headers are damaged in every seventh way, and random draws are
-// twenty times those of a usual run, and the same in every run, so that a change is
+// twenty-five times those of a usual run, and the same in every run, so that a change is
 // held up by its own faults only: .ci/draws draws others.
 func init() {
 	flag.Set("rapid.checks", "300")
