@@ -1,6 +1,7 @@
 package export
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -153,4 +154,33 @@ func subscriptionSystems() (all []string) {
 		all = append(all, name)
 	}
 	return all
+}
+
+// Of customers who have left, more than half without a day are refused. Who never paid
+// has not left: a paid until March, and b runs.
+func TestEndedWithoutADay(t *testing.T) {
+	const header = "customer_id,status,started_at,ended_at,first_payment_at,mrr\na,cancelled,2024-01-05,2024-03-10,2024-01-05,10.00\nb,active,2024-01-05,,2024-01-05,10.00\n"
+	for _, c := range []struct {
+		name, rows, code string
+	}{
+		{"one of two", "c,cancelled,2024-01-05,,2024-01-06,10.00\n", ""},
+		{"two of three", "c,cancelled,2024-01-05,,2024-01-06,10.00\nd,expired,2024-01-05,,2024-01-06,10.00\n", "end-unknown"},
+		{"two who never paid", "c,cancelled,2024-01-05,,,10.00\nd,expired,2024-01-05,,,10.00\n", ""},
+		{"one of two, and a free plan", "c,cancelled,2024-01-05,,2024-01-06,10.00\nd,expired,2024-01-05,,2024-01-06,0.00\n", ""},
+	} {
+		s, _, err := customersOf(header+c.rows, Options{})
+		if c.code != "" {
+			if bad := (*BadData)(nil); !errors.As(err, &bad) || bad.Problems[0].Code != c.code || len(bad.Problems[0].Fixes) != 3 {
+				t.Errorf("%s: %v, want %s with a way out for each reading", c.name, err, c.code)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		if got := s.Rows(); got != 2 {
+			t.Errorf("%s: %d rows count, want those of a and b", c.name, got)
+		}
+	}
 }

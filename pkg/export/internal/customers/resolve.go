@@ -18,16 +18,17 @@ import (
 // when each starts and when it ends.
 type resolver struct {
 	*file
-	chosen  bool         // the user has chosen the statuses that count
-	asOf    calendar.Day // the day up to which the data is complete
-	left    []string     // why each row does not count; empty when it does
-	sources []endSource  // of the rows' ends
-	fields  []string     // of the moments
-	change  string       // of these, the one with the last change of a row; empty: none
-	rule    questions.EndRule
-	bound   questions.Boundary
-	trials  questions.Trials
-	taken   questions.EndsTaken
+	chosen   bool         // the user has chosen the statuses that count
+	payments bool         // rows have days of a first payment
+	asOf     calendar.Day // the day up to which the data is complete
+	left     []string     // why each row does not count; empty when it does
+	sources  []endSource  // of the rows' ends
+	fields   []string     // of the moments
+	change   string       // of these, the one with the last change of a row; empty: none
+	rule     questions.EndRule
+	bound    questions.Boundary
+	trials   questions.Trials
+	taken    questions.EndsTaken
 }
 
 // endSource is where the end of a row is from, and what is known of it.
@@ -44,6 +45,9 @@ func (f *file) resolve() error {
 	}
 	if !questions.NamesValidity(r.header(schema.FieldVersion)) {
 		r.change = schema.FieldVersion
+	}
+	for i := range r.rows {
+		r.payments = r.payments || r.day(i, schema.FieldPaidFrom) != questions.NoDay
 	}
 	for _, step := range []func() error{r.versions, r.statuses, r.ends, r.zeros, r.minorPrices} {
 		if err := step(); err != nil {
@@ -224,9 +228,9 @@ func (r *resolver) lastDay(i int, inclusive bool) {
 	switch {
 	case !row.Ends && request && !standing.Over():
 		r.taken.Asked++
-	case !row.Ends && standing.HasEnded() && r.costs(i) && r.chosen:
+	case !row.Ends && r.gone(i) && r.chosen:
 		r.taken.Lasting++
-	case !row.Ends && standing.HasEnded() && r.costs(i):
+	case !row.Ends && r.gone(i):
 		r.taken.LeftOut++
 		r.left[i] = "ended-unknown"
 		return
@@ -299,7 +303,7 @@ func (r *resolver) endlessEvidence(e *questions.EndEvidence, i int, row question
 	if status := r.state(i).status; status != "" && !row.HasEnded() && !slices.Contains(e.Stays, status) {
 		e.Stays = append(e.Stays, status)
 	}
-	if !row.HasEnded() || !r.costs(i) || r.chosen || r.snapshot {
+	if !r.gone(i) || r.chosen || r.snapshot {
 		return
 	}
 	e.Gone++
@@ -313,6 +317,12 @@ func (r *resolver) endlessEvidence(e *questions.EndEvidence, i int, row question
 
 // costs tells whether a row is one of somebody who pays, as far as there are prices.
 func (r *resolver) costs(row int) bool { return r.rows[row].MRR > 0 || r.Plan.Amount < 0 }
+
+// gone tells whether a row is one of a customer who has left, according to its status
+// or its flags.
+func (r *resolver) gone(row int) bool {
+	return r.state(row).standing.HasEnded() && r.costs(row) && !r.neverPaid(row)
+}
 
 // count counts a row of which something is true.
 func count(rows *int64, is bool) {
@@ -397,22 +407,17 @@ func (r *resolver) pay() {
 	if r.trials.TrialEnd == "" {
 		r.trials.TrialEnd, r.trials.Field = r.header(schema.FieldTrialDays), schema.FieldTrialDays
 	}
-	paid := r.firstPayments()
 	for i := range r.rows {
 		row := &r.rows[i]
 		trial := r.day(i, schema.FieldTrialEnd)
 		if r.left[i] != "" {
 			continue
 		}
-		from := max(row.Start, trial)
-		if first := r.day(i, schema.FieldPaidFrom); paid && first != questions.NoDay {
-			from = max(from, first)
-		} else if paid && !(r.activation() && r.state(i).standing == questions.Running) {
+		from := max(row.Start, trial, r.day(i, schema.FieldPaidFrom))
+		switch {
+		case r.neverPaid(i):
 			r.left[i] = "never-paid"
 			r.trials.Never++
-			continue
-		}
-		switch {
 		case trial > row.Start && row.Ends && row.End <= trial:
 			r.left[i] = "trial"
 			r.trials.Ended++
@@ -429,21 +434,16 @@ func (r *resolver) pay() {
 	}
 }
 
-// firstPayments tells whether a column has the days of first payments: one that is
-// blank in all rows tells nothing.
-func (r *resolver) firstPayments() bool {
-	for i := range r.rows {
-		if r.day(i, schema.FieldPaidFrom) != questions.NoDay {
-			return true
-		}
+// neverPaid tells whether a row lacks the day of its first payment. A column that is
+// blank in all rows tells nothing, and one of activations nothing of rows that run,
+// as systems leave it blank for what never had a trial.
+func (r *resolver) neverPaid(row int) bool {
+	if !r.payments || r.day(row, schema.FieldPaidFrom) != questions.NoDay {
+		return false
 	}
-	return false
-}
-
-// activation tells whether the first payment is only an activation, which systems
-// leave blank for what never had a trial.
-func (r *resolver) activation() bool {
-	return slices.Contains(questions.Words(r.trials.PaidFrom), "activated") || slices.Contains(questions.Words(r.trials.PaidFrom), "activation")
+	words := questions.Words(r.header(schema.FieldPaidFrom))
+	activation := slices.Contains(words, "activated") || slices.Contains(words, "activation")
+	return !activation || r.state(row).standing != questions.Running
 }
 
 // bridge prolongs the rows of customers who return within the days of grace, and

@@ -27,7 +27,7 @@ var whichEnd = &Question{
 	Code: CodeWhichEnd, Asks: "When does a subscription end?",
 	Proven:   "one column has the ends, and no status contradicts it",
 	Assumed:  "ended_at and ends_at come before an expiry or the end of the current period, and these before a cancel date; an expiry ends a row whose status or flag says that it does not go on, and is the next renewal of one that runs; a row that is paused pays until then; one that has ended on no known day ends with its last change, or is left out",
-	Refused:  "every row has an expiry, and nothing says which rows go on; or no row that has ended has a day",
+	Refused:  "every row has an expiry, and nothing says which rows go on; or most rows that have ended have no day",
 	Concerns: note.Subscriptions,
 	Options:  []note.Fix{{Option: note.Column, Value: "ended_at=HEADER"}, {Option: note.ChurnAt, Value: "request"}, {Option: note.Column, Value: "paused_at="}, {Option: note.Status, Value: "all"}},
 }
@@ -153,11 +153,15 @@ func (e EndEvidence) changesTell() bool {
 
 // endless decides about rows that have ended on no known day.
 func (e EndEvidence) endless(rule *EndRule, f *Finding) {
-	if rule.Change = e.changesTell(); rule.Change || e.Endless == 0 || e.Endless < e.Gone {
+	if rule.Change = e.changesTell(); rule.Change || e.Endless*2 <= e.Gone {
 		return
 	}
+	some := Rows(e.Endless, "has ended by it, and no column tells when", "have ended by it, and no column tells when")
+	if e.Endless < e.Gone {
+		some = fmt.Sprintf("%s of %s that have ended by it have no end date", problem.Grouped(e.Endless), Rows(e.Gone, "", ""))
+	}
 	f.Refusal = &problem.Problem{Code: CodeEndUnknown, Field: e.Status,
-		Reason: fmt.Sprintf("%s by it, and no column tells when: they would pay for ever, or never have been customers", Rows(e.Endless, "has ended", "have ended")),
+		Reason: some + ": they would pay for ever, or never have been customers",
 		Hint:   "to name the column of the end, to look at the others only, or to count all as running",
 		Fixes:  []note.Fix{fixColumn("ended_at"), {Option: note.Status, Value: strings.Join(e.Stays, ",")}, {Option: note.Status, Value: "all"}},
 	}
