@@ -83,6 +83,7 @@ type file struct {
 	contracts []uint64         // hashes of the ids of the subscriptions; empty: no column has them
 	seconds   []int32          // of the day of the version of each row; empty: no column has it
 	priced    questions.Prices // of all rows
+	loose     []looseDays      // in columns of no field
 
 	byCustomer, byContract chains
 	snapshot               bool // rows hold until the next snapshot
@@ -133,6 +134,9 @@ func read(ctx context.Context, in text.Input, k *schema.Kind, o schema.Options) 
 		f.rates = exchange
 		f.reading.Preset, f.reading.Columns = layout.Plan.Preset, layout.Used()
 		f.seen = profile.New(profile.Watched(table.Header))
+		for _, column := range layout.Plan.MaybeEnds {
+			f.loose = append(f.loose, looseDays{DaysIn: questions.DaysIn{Column: column}, survey: field.DateSurvey{AnyDigit: f.options.Digits == schema.AnyDigits}})
+		}
 		if err := f.readAll(ctx, src); err != nil {
 			return f, err
 		}
@@ -156,7 +160,7 @@ const mostRereads = 3
 func (f *file) begin() {
 	f.known, f.codes, f.counted = map[scale]int32{}, map[string]int64{}, map[string]int64{}
 	f.rows, f.origins, f.scales, f.latest = nil, nil, nil, nil
-	f.days, f.places, f.midnight, f.contracts, f.seconds = nil, nil, nil, nil, nil
+	f.days, f.places, f.midnight, f.contracts, f.seconds, f.loose = nil, nil, nil, nil, nil, nil
 	f.priced, f.ended, f.snapshot = questions.Prices{}, questions.EndedRows{}, false
 	f.bad, f.stuck, f.memory = problem.BadData{}, false, problem.Memory{Limit: f.options.MaxMemory}
 	f.reading = schema.Reading{Inputs: []string{f.input.Name}, Filtered: map[string]int64{}, Rejected: map[string]int64{}}
@@ -178,6 +182,9 @@ func (f *file) evidence() questions.Evidence {
 	}
 	for _, m := range f.moments {
 		e.Dates[m.field] = m.last.seen
+	}
+	for _, l := range f.loose {
+		e.MaybeEnds = append(e.MaybeEnds, l.counted())
 	}
 	if f.zeros == 0 {
 		return e
@@ -218,6 +225,9 @@ func (f *file) readChunk(x *rows.Index, line int64) (more bool) {
 			f.reject(row, wrong)
 		} else {
 			f.take(row, r)
+		}
+		for i := range f.loose {
+			f.loose[i].add(f.text(f.loose[i].Column))
 		}
 	}
 	f.err = f.memory.Check(int64(x.Rows))

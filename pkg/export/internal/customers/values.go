@@ -302,6 +302,28 @@ func (v *values) dates(r *record) wrong {
 
 var seed = maphash.MakeSeed()
 
+// looseDays counts the rows of a column of no field by whether they have a day.
+type looseDays struct {
+	questions.DaysIn
+	survey field.DateSurvey
+}
+
+func (l *looseDays) add(text []byte) {
+	if len(text) == 0 || questions.NoDayMeant(string(text), questions.FarYear) {
+		l.None++
+		return
+	}
+	l.Others++
+	l.survey.Add(text, 0)
+}
+
+func (l *looseDays) counted() questions.DaysIn {
+	d := l.DaysIn
+	d.Days = int64(l.survey.Dates())
+	d.Others -= d.Days
+	return d
+}
+
 // farDay is the first day that no end is meant by: see questions.FarYear.
 var farDay, _ = calendar.Date(questions.FarYear, 1, 1)
 

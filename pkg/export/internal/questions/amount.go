@@ -3,6 +3,7 @@ package questions
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/note"
@@ -99,8 +100,24 @@ func IsApart(header string) bool {
 	return slices.ContainsFunc(apartWords.In(Words(header)), func(f Found[apartSide]) bool { return f.Meaning != apartKept })
 }
 
-// IsDiscount tells whether a header names what is taken off a price.
-func IsDiscount(header string) bool { return roleOfMoney(header) == takenPart }
+// DiscountIn is the header of a column of what is taken off a price, in some row not 0;
+// empty where there is none.
+func DiscountIn(columns []Column) string {
+	for _, c := range columns {
+		if roleOfMoney(c.Header) != takenPart || Harmless(c.Header) {
+			continue
+		}
+		for word := range c.Words {
+			if strings.ContainsAny(word, "123456789") {
+				return c.Header
+			}
+		}
+		if c.Words == nil { // so many that most are not 0
+			return c.Header
+		}
+	}
+	return ""
+}
 
 // headerOf tells whether a header has a word of one meaning, and no words but
 // those of that and of another meaning.

@@ -54,6 +54,18 @@ var lateRenewals = &Question{
 	Options:  []note.Fix{{Option: note.Grace, Value: "7d"}},
 }
 
+// DaysIn is how many rows of a column have a day, none, or something else.
+type DaysIn struct {
+	Column             int
+	Days, None, Others int64
+}
+
+// LikeEnds tells whether a column has days in some rows and none in others, as the ends
+// of subscriptions are, and nothing else but slips.
+func (d DaysIn) LikeEnds() bool {
+	return d.Days > 0 && d.None > 0 && d.Days >= 9*d.Others
+}
+
 // NoDay stands for a day that a row does not have.
 const NoDay calendar.Day = math.MinInt32
 

@@ -237,3 +237,16 @@ func TestInclusiveOfPeriods(t *testing.T) {
 		}
 	})
 }
+
+func TestLikeEnds(t *testing.T) {
+	for want, days := range map[bool][]DaysIn{
+		true:  {{Days: 1, None: 1}, {Days: 9, None: 1, Others: 1}},
+		false: {{}, {Days: 5}, {None: 5}, {None: 5, Others: 5}, {Days: 8, None: 1, Others: 1}},
+	} {
+		for _, d := range days {
+			if d.LikeEnds() != want {
+				t.Errorf("%+v: %v", d, !want)
+			}
+		}
+	}
+}

@@ -131,3 +131,21 @@ func TestHeadersOfPieces(t *testing.T) {
 		}
 	}
 }
+
+func TestDiscountIn(t *testing.T) {
+	many := map[string]int64{"0.00": 5000, "0": 1}
+	for _, c := range []struct {
+		columns []Column
+		want    string
+	}{
+		{[]Column{{Header: "Discount", Words: many}}, ""},
+		{[]Column{{Header: "Discount", Words: map[string]int64{"0.00": 5000, "2.50": 1}}}, "Discount"},
+		{[]Column{{Header: "Rabatt", Words: many}, {Header: "Coupon", Words: nil}}, "Coupon"}, // more values than are counted
+		{[]Column{{Header: "Discount", Words: map[string]int64{}, Blank: 9}}, ""},
+		{[]Column{{Header: "Discount note"}, {Header: "Price", Words: map[string]int64{"9.00": 1}}}, ""},
+	} {
+		if got := DiscountIn(c.columns); got != c.want {
+			t.Errorf("%v: %q, want %q", c.columns, got, c.want)
+		}
+	}
+}

@@ -81,6 +81,7 @@ type Evidence struct {
 	Refunds   RefundRows // what columns of refunds say
 	Parents   Parents
 	Dates     map[string]DatesSeen // by field
+	MaybeEnds []DaysIn             // of columns of no field
 }
 
 // Column is what the rows of one column hold.

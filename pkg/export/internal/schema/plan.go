@@ -90,6 +90,9 @@ type Plan struct {
 	Dates   *field.Dates
 	Days    map[string]*DayColumn // of a subscription, beside its start, by field
 	Price   questions.PriceReading
+
+	MaybeEnds []int // columns of no field that may hold the ends of subscriptions, where none is known
+
 	Flags   []questions.Flag // that tell how a subscription stands
 	Amounts *field.Amounts   // for Amount and Refunded
 

@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 
@@ -86,22 +85,14 @@ func (r *recognizer) pieces(p *Plan) error {
 		if c.Amount = r.Header[p.Amount]; !c.Apart {
 			p.Pieces = &LineTotal{r.price, r.quantity}
 		}
-	} else if at := slices.IndexFunc(r.Header, questions.IsDiscount); at >= 0 && r.anyAmount(at) {
-		c.Discount = r.Header[at]
+	} else {
+		c.Discount = questions.DiscountIn(r.evidence.Columns)
 	}
 	f := questions.PriceAndQuantity(r.evidence.Pieces, c)
 	if r.options.Columns["unit_price"] != "" {
 		f.Notes = nil
 	}
 	return r.decide(f)
-}
-
-// anyAmount tells whether a column has a number other than 0 in the first rows.
-func (r *recognizer) anyAmount(column int) (any bool) {
-	r.surveyColumn(column, func(text []byte, _ field.Form, _ []string) {
-		any = any || bytes.ContainsAny(text, "123456789")
-	})
-	return any
 }
 
 // apart tells whether a column has what an order's total includes beside its

@@ -148,15 +148,21 @@ func (r *recognizer) daysByWords() {
 }
 
 // maybeEnd refuses a list without a known end of subscriptions in which another column
-// has days in some rows and is blank in others, as ends are.
+// has days in some rows and is blank in others, as ends are. Until all rows have been
+// read it names the columns in which their days are to be counted.
 func (r *recognizer) maybeEnd() error {
 	_, asked := r.options.Columns[FieldEnd]
-	if asked || r.preset != nil || !r.evidence.All || r.at(FieldSnapshot) >= 0 || questions.NamesSnapshot(r.Header[r.at(FieldStart)]) ||
+	if asked || r.preset != nil || r.at(FieldSnapshot) >= 0 || questions.NamesSnapshot(r.Header[r.at(FieldStart)]) ||
 		slices.ContainsFunc([]string{FieldEnd, FieldEnds, FieldExpiry, FieldCancel, FieldPause}, func(name string) bool { return r.at(name) >= 0 }) {
 		return nil
 	}
 	for i, h := range r.Header {
-		if !r.taken(i) && !questions.Harmless(h) && !questions.NamesOtherDay(h) && r.holdDays(i) && slices.ContainsFunc(r.values(i), func(text string) bool { return questions.NoDayMeant(text, questions.FarYear) }) {
+		if !r.taken(i) && !questions.Harmless(h) && !questions.NamesOtherDay(h) {
+			r.layout.Plan.MaybeEnds = append(r.layout.Plan.MaybeEnds, i)
+		}
+	}
+	for _, c := range r.evidence.MaybeEnds {
+		if h := r.Header[c.Column]; !r.taken(c.Column) && c.LikeEnds() {
 			return r.Problem("column-missing", fmt.Sprintf("no column for ended_at; %q has days in some rows and is blank in others, as the end of a subscription is", h),
 				"if it is, or if no column has the ends", columnFix(FieldEnd, h), columnFix(FieldEnd, ""))
 		}
