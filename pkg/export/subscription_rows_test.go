@@ -250,3 +250,36 @@ func TestRowsOfCustomersAreRefused(t *testing.T) {
 		}
 	})
 }
+
+// Versions that are numbered, of which the last one holds: a runs for 20.00, b has left
+// in March, c runs for 12.00. A number that comes twice is that of no version.
+func TestNumberedVersions(t *testing.T) {
+	const rows = "s1,1,a,2024-01-05,,10.00\ns1,10,a,2024-01-05,,20.00\ns1,9,a,2024-01-05,,15.00\ns2,3,b,2024-01-05,2024-03-05,12.00\ns2,2,b,2024-01-05,,12.00\ns3,1,c,2024-02-05,,12.00\n"
+	for _, c := range []struct {
+		name, number, rows string
+		o                  Options
+		want               string // MRR of what runs; or the code of the refusal
+	}{
+		{"a header that is known", "version", rows, Options{}, "32.00"},
+		{"told", "Version No", rows, Options{RowIs: RowVersion}, "32.00"},
+		{"another header", "upd", rows, Options{}, "subscription-rows"},
+		{"another header, named", "upd", rows, Options{Columns: map[string]string{"version": "upd"}}, "32.00"},
+		{"each row is one", "version", rows, Options{RowIs: RowOrder}, "69.00"}, // all but the row of b that ended
+		{"a number twice", "version", rows + "s1,10,a,2024-01-05,,5.00\n", Options{}, "subscription-rows"},
+		{"a number is missing", "version", rows + "s1,,a,2024-01-05,,5.00\n", Options{}, "subscription-rows"},
+		{"each version has a start", "version", "s1,1,a,2024-01-05,,10.00\ns1,2,a,2024-02-05,,20.00\n", Options{}, "subscription-rows"},
+		{"versions of a program", "version", "s1,4,a,2024-01-05,,10.00\ns2,4,b,2024-01-05,,20.00\n", Options{}, "30.00"},
+	} {
+		c.o.AsOf = &asOfRows
+		s, _, err := customersOf("subscription_id,"+c.number+",customer_id,started_at,ended_at,mrr\n"+c.rows, c.o)
+		got := ""
+		if bad := (*BadData)(nil); errors.As(err, &bad) {
+			got = bad.Problems[0].Code
+		} else if err == nil {
+			got = runningMRR(s)
+		}
+		if got != c.want {
+			t.Errorf("%s: %q %v, want %s", c.name, got, err, c.want)
+		}
+	}
+}

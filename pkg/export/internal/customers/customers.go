@@ -81,7 +81,7 @@ type file struct {
 	places    []int32          // of the states of the rows in values.list; empty: nothing tells how they stand
 	midnight  []uint64         // a bit for each row: its end is the last minute of the day
 	contracts []uint64         // hashes of the ids of the subscriptions; empty: no column has them
-	seconds   []int32          // of the day of the version of each row; empty: no column has it
+	seconds   []int32          // of the day of the version of each row, or its number; empty: no column has it
 	priced    questions.Prices // of all rows
 	loose     []looseDays      // in columns of no field
 
@@ -279,7 +279,7 @@ func (f *file) takeDetails(row int, r *record) {
 	if f.contract >= 0 {
 		f.contracts = append(f.contracts, r.contract)
 	}
-	if f.version >= 0 {
+	if f.version >= 0 || f.revision >= 0 {
 		f.seconds = append(f.seconds, r.second)
 	}
 	if f.Plan.Amount >= 0 && f.ofSubscriptions {

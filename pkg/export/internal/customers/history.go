@@ -56,7 +56,7 @@ func (r *resolver) snapshotField() string {
 // rowsOfOne is what rows of the same subscription are like, and of the same
 // customer.
 func (r *resolver) rowsOfOne() questions.RowsOfOne {
-	e := questions.RowsOfOne{Key: r.header(schema.FieldContract), Version: r.header(schema.FieldVersion), StartAs: r.header(schema.FieldStart), Rows: int64(len(r.rows)), PerDay: true}
+	e := questions.RowsOfOne{Key: r.header(schema.FieldContract), Version: cmp.Or(r.header(schema.FieldVersion), r.header(schema.FieldRevision)), Numbered: r.revision >= 0, StartAs: r.header(schema.FieldStart), Rows: int64(len(r.rows)), PerDay: true}
 	e.Valid = questions.NamesValidity(e.Version)
 	if field := r.snapshotField(); field != "" {
 		e.Snapshot = r.header(field)
@@ -69,6 +69,7 @@ func (r *resolver) rowsOfOne() questions.RowsOfOne {
 	e.Keys = int64(len(r.rows))
 	of.each(r.rows, func(rows []int32) {
 		e.Keys -= int64(len(rows) - 1)
+		e.Numbered = e.Numbered && r.numbered(rows)
 		same, overlap := r.overlaps(rows)
 		switch {
 		case same:
@@ -113,6 +114,15 @@ func (r *resolver) overlaps(rows []int32) (same, overlap bool) {
 	return same, overlap
 }
 
+// numbered tells whether each of some rows is a version with a number of its own.
+func (r *resolver) numbered(rows []int32) bool {
+	numbers := map[int32]bool{}
+	for _, i := range rows {
+		numbers[r.seconds[i]] = true
+	}
+	return len(numbers) == len(rows)
+}
+
 // alike tells whether two rows say the same of a subscription.
 func (r *resolver) alike(a, b int) bool {
 	x, y := r.rows[a], r.rows[b]
@@ -155,8 +165,8 @@ func (r *resolver) countOnward(rows []int32, e *questions.RowsOfOne) {
 
 // lastVersions leaves out all versions of a subscription but the last one.
 func (r *resolver) lastVersions() error {
-	if len(r.contracts) == 0 || r.At(schema.FieldVersion) < 0 {
-		return &problem.UsageError{Option: note.RowIs, Value: "version", Reason: "needs the id of the subscription and the day of the version", Hint: "to name them", Fixes: []note.Fix{column(schema.FieldContract), column(schema.FieldVersion)}}
+	if len(r.contracts) == 0 || len(r.seconds) < len(r.rows) {
+		return &problem.UsageError{Option: note.RowIs, Value: "version", Reason: "needs the id of the subscription and the day or the number of the version", Hint: "to name them", Fixes: []note.Fix{column(schema.FieldContract), column(schema.FieldVersion)}}
 	}
 	r.byContract.each(r.rows, func(rows []int32) {
 		last := slices.MaxFunc(rows, func(a, b int32) int {

@@ -34,6 +34,7 @@ type values struct {
 	price    questions.PriceReading
 	contract int        // column with the id of the subscription, -1 for none
 	version  int        // column of the version; its time of day orders those of one day
+	revision int        // column of the number of the version
 	moments  []moment   // columns of days, beside the start
 	standing []flagText // columns that tell how a subscription stands
 
@@ -94,7 +95,7 @@ type record struct {
 	midnight            bool           // its end is 23:59 of the day
 	state               int32          // place in values.list
 	contract            uint64         // hash of the id of the subscription
-	second              int32          // of the day of the version
+	second              int32          // of the day of the version, or its number
 	units               int64          // of its price, before quantity and interval
 	decimals            bool           // its price has some
 }
@@ -102,7 +103,7 @@ type record struct {
 func newValues(l *schema.Layout, k *schema.Kind, o schema.Options) values {
 	v := values{
 		plan: &l.Plan, ofSubscriptions: k != schema.Attributes, spans: k.Spans(), fold: o.FoldIDs, blank: o.Blank, written: o.Location == nil, unit: cmp.Or(l.Plan.Unit, o.Currency),
-		price: l.Plan.Price, contract: l.At(schema.FieldContract), version: l.At(schema.FieldVersion),
+		price: l.Plan.Price, contract: l.At(schema.FieldContract), version: l.At(schema.FieldVersion), revision: l.At(schema.FieldRevision),
 		amounts: map[string]*field.Amounts{}, texts: map[string]string{}, shared: map[string][]string{}, states: map[string]int32{},
 	}
 	if !v.ofSubscriptions {
@@ -293,6 +294,11 @@ func (v *values) dates(r *record) wrong {
 	}
 	if v.contract >= 0 {
 		r.contract = maphash.Bytes(seed, bytes.TrimSpace(v.text(v.contract)))
+	}
+	if v.revision >= 0 {
+		n, w := v.whole(v.revision)
+		r.second = int32(n)
+		return w
 	}
 	if v.version >= 0 {
 		r.second = secondOfDay(v.text(v.version))

@@ -11,6 +11,7 @@ package questions
 import (
 	"maps"
 	"strconv"
+	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/note"
@@ -132,6 +133,16 @@ func (c *Column) Join(o Column) {
 	if len(c.Words) > MaxWords {
 		c.Words = nil
 	}
+}
+
+// Counts tells whether every row of a column has a whole number.
+func (c Column) Counts() bool {
+	for word := range c.Words {
+		if _, err := strconv.ParseUint(strings.TrimSpace(word), 10, 31); err != nil {
+			return false
+		}
+	}
+	return len(c.Words) > 0 && c.Blank == 0
 }
 
 // At is the evidence of a column by its place, without values when nothing is

@@ -15,7 +15,7 @@ const CodeVersions = "subscription-rows"
 var subscriptionRows = &Question{
 	Code: CodeVersions, Asks: "Is a row of a customers file a subscription, a version of one, or one on the day of a snapshot?",
 	Proven:   "rows of one subscription follow each other without overlap, or there is one row of each",
-	Assumed:  "the last version of a subscription holds where the rows have the days on which they were valid; a row of a snapshot holds until the next snapshot",
+	Assumed:  "the last version of a subscription holds where the rows have the days on which they were valid, or its versions have one start and numbers of their own; a row of a snapshot holds until the next snapshot",
 	Refused:  "rows of one subscription have one start or overlap, and nothing tells which holds; or rows are events of subscriptions",
 	Concerns: note.Subscriptions,
 	Options:  []note.Fix{{Option: note.RowIs, Value: "version"}, {Option: note.RowIs, Value: "snapshot"}, {Option: note.RowIs, Value: "order"}},
@@ -26,6 +26,7 @@ type RowsOfOne struct {
 	Key      string // header of the subscription; empty: the customers are compared
 	Version  string // header of when a row became valid or was changed; empty: none
 	Valid    bool   // Version is the beginning of the days on which a row was valid
+	Numbered bool   // Version numbers the rows of each subscription
 	Snapshot string // header of the day of a snapshot; empty: none
 	Events   string // header of a column of what happened to subscriptions; empty: none
 	Repeats  bool   // a subscription or a customer has several rows
@@ -68,7 +69,7 @@ func VersionsOf(e RowsOfOne) (f Finding) {
 	case e.Snapshot != "" && (several > 0 || e.snapshots()):
 		f.Answer = "snapshot"
 		f.say(note.Info, note.Fix{Option: note.RowIs, Value: "order"}, "each row is a subscription on the day in %q and holds until the next such day in the file; if each row is a subscription of its own", e.Snapshot)
-	case several > 0 && e.Valid:
+	case several > 0 && (e.Valid || e.Numbered && e.Overlap == 0):
 		f.Answer = "version"
 		f.say(note.Info, note.Fix{Option: note.RowIs, Value: "order"}, "rows are versions of subscriptions: the last one by %q holds, with its own start and end; earlier prices are not seen; if each row is a subscription of its own", e.Version)
 	case several == 0 && e.snapshots():
@@ -93,7 +94,7 @@ func (e RowsOfOne) refusal(several int64) *problem.Problem {
 		Fixes:  []note.Fix{{Option: note.RowIs, Value: "version"}, {Option: note.RowIs, Value: "order"}},
 	}
 	if e.Version == "" {
-		p.Hint = "no column tells which version is the last: name one with the day of its change; if the last version of each holds, or if every row counts"
+		p.Hint = "no column tells which version is the last: name one with its number, or the day of its change; if the last version of each holds, or if every row counts"
 		p.Fixes = []note.Fix{fixColumn("version"), {Option: note.RowIs, Value: "order"}}
 	}
 	return p

@@ -17,9 +17,10 @@ const (
 	FieldExpiry    = "expires_at"   // until when it is paid
 	FieldCancel    = "cancelled_at" // the day of the request
 	FieldTrialEnd  = "trial_end"
-	FieldTrialDays = "trial_days"  // how long a trial lasts from the start on
-	FieldPaidFrom  = "paid_from"   // of the first payment
-	FieldVersion   = "version"     // since when a row is valid, or when it was changed
+	FieldTrialDays = "trial_days" // how long a trial lasts from the start on
+	FieldPaidFrom  = "paid_from"  // of the first payment
+	FieldVersion   = "version"    // since when a row is valid, or when it was changed
+	FieldRevision  = "version_number"
 	FieldSnapshot  = "snapshot_at" // of the day on which a row was true
 	FieldPause     = "paused_at"   // since when it is not paid
 	FieldResume    = "resumed_at"  // until then
@@ -53,6 +54,7 @@ var CustomerFields = []Field{
 	{FieldTrialDays, []string{"trial_days", "trial_period_days", "trial_length_days", "trial_duration_days", "trial_length", "days_of_trial", "testtage", "probetage", "jours d'essai", "días de prueba", "giorni di prova", "proefdagen", "dni próbne", "dias de teste"}},
 	{FieldPaidFrom, []string{"paid_from", "first_payment_at", "first_payment_date", "first_paid_at", "first_payment", "first_billed_at", "first_invoice_at", "first_charge_at", "activated_at", "activation_date", "erste zahlung", "premier paiement", "primer pago", "primo pagamento", "eerste betaling", "pierwsza płatność", "primeiro pagamento"}},
 	{FieldVersion, []string{"dbt_valid_from", "valid_from", "version_valid_from", "effective_from", "record_start_at", "updated_at", "modified_at", "last_modified_at", "last_updated_at", "last_modified", "last_updated", "date_modified", "updated"}},
+	{FieldRevision, []string{"version", "version_number", "version_no", "version_num", "revision", "revision_number", "revision_no", "row_version", "record_version", "subscription_version", "contract_version", "versionsnummer", "vertragsversion", "numéro de version", "número de versión", "versión", "versione", "numero versione", "versie", "versienummer", "wersja", "numer wersji", "versão", "sürüm"}},
 	{FieldSnapshot, []string{"snapshot_date", "snapshot_month", "snapshot_at", "snapshot_day", "snapshot", "snapshotted_at", "as_of_date", "as_of"}},
 	{FieldPause, []string{"paused_at", "paused_on", "pause_date", "paused_date", "paused_since", "pause_start", "pause_starts_at", "pause_started_at", "pause_start_date", "suspended_at", "suspended_on", "suspension_date", "frozen_at", "freeze_date", "freeze_start", "freeze_start_date", "on_hold_since", "hold_start_date",
 		"pausiert am", "pausiert seit", "ruhend seit", "pause ab", "suspendu le", "en pause depuis", "pausado el", "fecha de pausa", "sospeso il", "gepauzeerd op", "wstrzymano", "data zawieszenia", "pausado em", "duraklatma tarihi"}},

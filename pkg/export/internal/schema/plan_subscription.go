@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/field"
@@ -28,6 +29,7 @@ func (r *recognizer) subscriptionColumns() {
 	if at := r.at(FieldTrialDays); at >= 0 && (!r.holdsNumbers(at) || r.at(FieldTrialEnd) >= 0) && r.options.Columns[FieldTrialDays] == "" {
 		delete(r.fields, FieldTrialDays)
 	}
+	r.versionNumbers()
 	r.validity()
 	r.daysByWords()
 	r.actualEnd()
@@ -74,6 +76,19 @@ func (r *recognizer) priceOfPlan() {
 	if len(found) == 1 && !r.taken(found[0]) && r.holdsNumbers(found[0]) {
 		r.fields[FieldMRR] = found[0]
 	}
+}
+
+// versionNumbers takes the numbers of versions, where all are, for what tells the last
+// one of a subscription.
+func (r *recognizer) versionNumbers() {
+	version := r.at(FieldVersion)
+	if r.options.Columns[FieldVersion] != "" && !r.holdsDays(version) && r.holdsNumbers(version) {
+		delete(r.fields, FieldVersion)
+		r.fields[FieldRevision] = version
+	} else if at := r.at(FieldRevision); at >= 0 && r.options.Columns[FieldRevision] == "" && (r.at(FieldContract) < 0 || !r.evidence.At(at).Counts()) {
+		delete(r.fields, FieldRevision)
+	}
+	r.layout.Answers["version-numbers"] = strconv.Itoa(r.at(FieldRevision))
 }
 
 // holdsDays tells whether the first rows of a column hold days, or nothing.
