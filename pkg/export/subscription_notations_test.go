@@ -184,3 +184,31 @@ func TestEndedWithoutADay(t *testing.T) {
 		}
 	}
 }
+
+// What is on trial or has not begun needs no start, and does not count: a and b pay,
+// 10.00 each. What has ended needs one, and so does every row that is asked for.
+func TestRowsWithoutAStart(t *testing.T) {
+	const paying = "customer_id,status,started_at,ended_at,mrr\na,active,2024-01-05,,10.00\nb,active,2024-02-05,,10.00\n"
+	for _, c := range []struct {
+		row      string
+		statuses []string
+		left     string // why the row does not count; empty: it is refused
+	}{
+		{"c,in_trial,,,10.00\n", nil, "status-in_trial"},
+		{"c,future,,,\n", nil, "status-future"},
+		{"c,active,,,10.00\n", nil, ""},
+		{"c,cancelled,,2024-03-05,10.00\n", nil, ""},
+		{"c,in_trial,,,10.00\n", []string{"all"}, ""},
+	} {
+		s, r, err := customersOf(paying+c.row, Options{Statuses: c.statuses})
+		if c.left == "" {
+			if bad := (*BadData)(nil); !errors.As(err, &bad) || bad.Problems[0].Code != "date-missing" {
+				t.Errorf("%s%v: %v, want the start to be missing", c.row, c.statuses, err)
+			}
+			continue
+		}
+		if err != nil || runningMRR(s) != "20.00" || r.Filtered[c.left] != 1 {
+			t.Errorf("%s%v: %v %v", c.row, c.statuses, r.Filtered, err)
+		}
+	}
+}

@@ -236,7 +236,9 @@ func (f *file) readChunk(x *rows.Index, line int64) (more bool) {
 
 // take counts a good row, and keeps it if it counts.
 func (f *file) take(row int, r *record) {
-	f.see(r.Start)
+	if r.Start != ledger.Unknown {
+		f.see(r.Start)
+	}
 	f.codes[r.currency]++
 	switch {
 	case r.filtered != "":

@@ -18,7 +18,6 @@ import (
 // when each starts and when it ends.
 type resolver struct {
 	*file
-	chosen   bool         // the user has chosen the statuses that count
 	payments bool         // rows have days of a first payment
 	asOf     calendar.Day // the day up to which the data is complete
 	left     []string     // why each row does not count; empty when it does
@@ -39,7 +38,7 @@ type endSource struct {
 
 // resolve decides about all rows, and keeps those that count.
 func (f *file) resolve() error {
-	r := &resolver{file: f, chosen: len(f.options.Statuses) > 0, left: make([]string, len(f.rows)), sources: make([]endSource, len(f.rows))}
+	r := &resolver{file: f, left: make([]string, len(f.rows)), sources: make([]endSource, len(f.rows))}
 	for _, m := range f.moments {
 		r.fields = append(r.fields, m.field)
 	}
@@ -113,7 +112,7 @@ func (r *resolver) statuses() error {
 	if len(r.standing) == 0 {
 		return nil
 	}
-	counts := questions.StandingCounts{Header: r.header(schema.FieldStatus), Rows: map[string]int64{}, Left: map[string]int64{}}
+	counts := questions.StandingCounts{Header: r.header(schema.FieldStatus), Rows: maps.Clone(r.unstarted), Left: maps.Clone(r.unstarted)}
 	for i := range r.rows {
 		if r.left[i] != "" {
 			continue
@@ -127,10 +126,8 @@ func (r *resolver) statuses() error {
 		counts.Rows[s.status]++
 		switch {
 		case r.chosen || s.standing.Pays() || stopped:
-		case s.status != "":
-			r.left[i] = "status-" + s.status
 		default:
-			r.left[i] = "trial"
+			r.left[i] = s.unpaid()
 		}
 		if r.left[i] != "" {
 			counts.Left[s.status]++

@@ -26,6 +26,7 @@ type values struct {
 	spans           bool // the price is that of the time between start and end
 	fold            schema.FoldIDs
 	blank           schema.Blank
+	chosen          bool   // the user has chosen the statuses that count
 	written         bool   // days are those of the zone in which they were written
 	snapshots       bool   // the start is the day of a snapshot, before which a row may have ended
 	unit            string // currency of all rows, when no column tells
@@ -38,13 +39,14 @@ type values struct {
 	moments  []moment   // columns of days, beside the start
 	standing []flagText // columns that tell how a subscription stands
 
-	amounts map[string]*field.Amounts // by currency
-	last    string                    // customer of the row before
-	start   lastDay
-	texts   map[string]string   // texts that come often, so that each is held once
-	shared  map[string][]string // values of dimensions, by all of them with zeros between
-	states  map[string]int32    // places of list, by the texts of standing with zeros between
-	list    []state
+	amounts   map[string]*field.Amounts // by currency
+	last      string                    // customer of the row before
+	start     lastDay
+	texts     map[string]string   // texts that come often, so that each is held once
+	shared    map[string][]string // values of dimensions, by all of them with zeros between
+	states    map[string]int32    // places of list, by the texts of standing with zeros between
+	list      []state
+	unstarted map[string]int64 // rows that have no start and need none, by status
 
 	index    *rows.Index // of the chunk
 	row      int
@@ -85,6 +87,14 @@ type state struct {
 	drop     string // why rows do not count whatever their status is: test, deleted, flaggedUnpaid
 }
 
+// unpaid is why rows do not count that do not pay.
+func (s state) unpaid() string {
+	if s.status == "" {
+		return "trial"
+	}
+	return "status-" + s.status
+}
+
 // record is the values of one row.
 type record struct {
 	ledger.Subscription // with the MRR in its scale
@@ -102,9 +112,9 @@ type record struct {
 
 func newValues(l *schema.Layout, k *schema.Kind, o schema.Options) values {
 	v := values{
-		plan: &l.Plan, ofSubscriptions: k != schema.Attributes, spans: k.Spans(), fold: o.FoldIDs, blank: o.Blank, written: o.Location == nil, unit: cmp.Or(l.Plan.Unit, o.Currency),
+		plan: &l.Plan, ofSubscriptions: k != schema.Attributes, spans: k.Spans(), fold: o.FoldIDs, blank: o.Blank, written: o.Location == nil, chosen: len(o.Statuses) > 0, unit: cmp.Or(l.Plan.Unit, o.Currency),
 		price: l.Plan.Price, contract: l.At(schema.FieldContract), version: l.At(schema.FieldVersion), revision: l.At(schema.FieldRevision),
-		amounts: map[string]*field.Amounts{}, texts: map[string]string{}, shared: map[string][]string{}, states: map[string]int32{},
+		amounts: map[string]*field.Amounts{}, texts: map[string]string{}, shared: map[string][]string{}, states: map[string]int32{}, unstarted: map[string]int64{},
 	}
 	if !v.ofSubscriptions {
 		return v
@@ -144,6 +154,9 @@ func (v *values) parse(row int, r *record) wrong {
 	*r = record{days: r.days[:0], state: -1}
 	w := v.id(r)
 	v.stand(r)
+	if w.Fault == nil && v.ofSubscriptions && len(bytes.TrimSpace(v.text(v.plan.Date))) == 0 {
+		w = v.noStart(r)
+	}
 	if w.Fault == nil {
 		w = v.cost(r)
 	}
@@ -183,14 +196,12 @@ func fault(column int, code, reason, hint string, fixes ...note.Fix) wrong {
 	return wrong{Fault: &field.Fault{Code: code, Reason: reason, Hint: hint, Fixes: fixes}, column: column}
 }
 
-// id parses the customer, and makes sure that a subscription has a start.
+// id parses the customer.
 func (v *values) id(r *record) wrong {
 	id, w := v.customer(r)
 	switch {
 	case w.Fault != nil:
 		return w
-	case v.ofSubscriptions && len(bytes.TrimSpace(v.text(v.plan.Date))) == 0:
-		return fault(v.plan.Date, field.CodeDateMissing, "no date", "a subscription has a start")
 	}
 	folded, grown := v.fold.Fold(id, v.folded)
 	if v.folded = grown; v.fold == schema.FoldMails && !bytes.Equal(folded, id) {
@@ -202,6 +213,19 @@ func (v *values) id(r *record) wrong {
 	}
 	r.Customer = v.last
 	return wrong{}
+}
+
+// noStart is about a row without a start. What is on trial or never ran needs none,
+// and does not count.
+func (v *values) noStart(r *record) wrong {
+	if r.state >= 0 && !v.chosen {
+		if s := v.list[r.state]; s.standing == questions.OnTrial || s.standing == questions.NeverRan {
+			v.unstarted[s.status]++
+			r.filtered = cmp.Or(r.filtered, s.unpaid())
+			return wrong{}
+		}
+	}
+	return fault(v.plan.Date, field.CodeDateMissing, "no date", "a subscription has a start")
 }
 
 // customer is the id of the customer as it stands, or where that is blank or a
