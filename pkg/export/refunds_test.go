@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // What is left after refunds, by hand. The orders are 10 of a on 5 January, 25 of
@@ -335,7 +336,8 @@ func TestRefundsByAnotherID(t *testing.T) {
 		{"by the transaction", text("order_number,transaction_id,parent_transaction_id,kind,customer_id,date,amount\n", "t3"), nil, 3, "refund-parent"},
 		{"by the payment", text("invoice,payment reference,original_payment_id,kind,customer_id,date,amount\n", "t3"), nil, 3, "refund-parent"},
 		{"by one of another file", text("order_number,transaction_id,parent_transaction_id,kind,customer_id,date,amount\n", "t99"), nil, 4, ""},
-		{"with an id that was named", text("order_number,transaction_id,parent_transaction_id,kind,customer_id,date,amount\n", "t3"), map[string]string{"order": "order_number"}, 4, "refund-parent"},
+		{"with an id that was named", text("order_number,transaction_id,parent_transaction_id,kind,customer_id,date,amount\n", "t3"), map[string]string{"order": "order_number"}, 3, "refund-parent"},
+		{"by none", text("order_number,transaction_id,parent_transaction_id,kind,customer_id,date,amount\n", "t3"), map[string]string{"refund_of": ""}, 4, ""},
 	} {
 		orders, reading, err := Orders(t.Context(), []Input{textInput(c.text)}, Options{Today: someToday, Columns: c.columns})
 		if err != nil {
@@ -351,5 +353,52 @@ func TestRefundsByAnotherID(t *testing.T) {
 		if orders.Extent().Orders != c.orders || revenue(orders) != "100.00" || code != c.code {
 			t.Errorf("%s: %d orders, %s, %q", c.name, orders.Extent().Orders, revenue(orders), code)
 		}
+	}
+}
+
+// An id of a sale that several orders have costs the refunds that name it their order,
+// and no others: of six sales of 10 the refunds of t2 and t4 undo theirs, and that of
+// "manual", which two orders have, lowers the revenue only. Items of one order may
+// repeat its id.
+func TestRefundsByAnIDThatComesTwice(t *testing.T) {
+	const text = "order_number,transaction_id,parent_transaction_id,kind,customer_id,date,amount\n" +
+		"1,t1,,sale,ada,2024-01-05,10\n2,t2,,sale,ben,2024-01-06,4\n2,t2,,sale,ben,2024-01-06,6\n3,manual,,sale,cid,2024-01-07,10\n4,t4,,sale,dan,2024-01-08,10\n5,manual,,sale,eve,2024-01-09,10\n6,t6,,sale,fay,2024-01-10,10\n" +
+		"7,t7,t2,refund,ben,2024-02-01,10\n8,t8,manual,refund,cid,2024-02-02,10\n9,t9,t4,refund,dan,2024-02-03,10\n"
+	for _, jobs := range []int{1, 3} {
+		orders, reading, err := Orders(t.Context(), []Input{textInput(text)}, Options{Today: someToday, Jobs: jobs})
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := slices.ContainsFunc(reading.Notes, func(n note.Note) bool {
+			return n.Code == "refund-parent" && strings.Contains(n.Text, "2 of 3") && strings.Contains(n.Text, "1 of them")
+		})
+		if orders.Extent().Orders != 4 || revenue(orders) != "30.00" || !said {
+			t.Errorf("%d orders, %s, %v", orders.Extent().Orders, revenue(orders), reading.Notes)
+		}
+	}
+}
+
+// Refunds in a file of their own join their sales whatever the columns are called:
+// ben's only order of February is undone in each, so that 3 orders of 100 are left.
+func TestRefundsOfAnotherFile(t *testing.T) {
+	sales := textInput("order_id,txn_no,customer_id,date,amount\n1001,t1,ada,2024-01-05,50\n1002,t2,ben,2024-01-06,30\n1003,t3,ben,2024-02-06,30\n1005,t5,ada,2024-02-10,20\n")
+	for text, orders := range map[string]int64{
+		"refund_id,original_order,customer_id,date,amount,type\nR1,1003,ben,2024-02-08,30,refund\n":  3,
+		"original_order_id,customer_id,date,amount\n1003,ben,2024-02-08,-30\n":                       3,
+		"Gutschrift Nr,zu Rechnung,customer_id,date,amount\nR1,1003,ben,2024-02-08,30\n":             3,
+		"refund_id,order_id,customer_id,refund_date,refund_amount\nR1,1003,ben,2024-02-08,30\n":      3,
+		"refund_no,original_txn_no,customer_id,refunded_at,refund_amount\nR1,t3,ben,2024-02-08,30\n": 3,
+		"refund_id,customer_id,date,amount\nR1,ben,2024-02-08,30\n":                                  4, // names no order
+	} {
+		for _, in := range [][]Input{{sales, textInput(text)}, {textInput(text), sales}} {
+			read, _, err := Orders(t.Context(), in, Options{Today: someToday})
+			if err != nil || read.Extent().Orders != orders || revenue(read) != "100.00" {
+				t.Errorf("%s: %v", text, err)
+			}
+		}
+	}
+	orders := textInput("order_id,customer_id,date,amount,refund_id\n2001,ada,2024-01-05,30,\n2002,ben,2024-02-06,30,r1\n")
+	if read, _, err := Orders(t.Context(), []Input{orders}, Options{Today: someToday}); err != nil || read.Extent().Orders != 2 {
+		t.Errorf("orders with a column of refunds: %v", err)
 	}
 }

@@ -102,6 +102,16 @@ func (r *reader) readAmount(c *columns, row int) {
 	}
 }
 
+// allRefunds makes rows of a table of refunds what they are.
+func (c *columns) allRefunds() {
+	for row := range c.flags {
+		if c.flags[row]&marks == 0 {
+			c.marked = append(c.marked, int32(row))
+		}
+		c.flags[row] |= refund
+	}
+}
+
 // turnRefunds makes the amounts negative of rows that are refunds by their type.
 // Systems that have such a type write what was paid back above zero or below,
 // and likewise what the reversal of a refund brings in again.

@@ -238,7 +238,7 @@ func (n *counts) countFlags(f flags) {
 func (a *assembler) add(c *columns, row int) {
 	a.counts.read++
 	id, stage := uint64(noID), c.flags[row].stage()
-	if a.file.Plan.Order >= 0 {
+	if a.file.Plan.Order >= 0 || c.flags[row]&parent != 0 {
 		id = c.ids[row]
 	}
 	if a.file.Plan.Lines && stage > stageOrder && a.open.outcome != none && hasID(id) && id == a.open.id {

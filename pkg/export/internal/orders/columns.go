@@ -39,6 +39,7 @@ type columns struct {
 	digits int
 	finer  map[int32]amount // amounts in another unit
 	named  []uint64         // ids of orders that refunds give money back for
+	parent map[int32]string // orders that rows give money back for, of which they name another id
 	marked []int32          // rows of which a text says that they are a refund, or undone, each once
 	cells  []cell           // with faults, by row and stage
 	next   int              // of them
@@ -159,6 +160,7 @@ func (c *columns) begin(x *rows.Index, chunk int32) {
 	n := x.Rows
 	c.index, c.rows, c.chunk, c.cells, c.marked = x, n, chunk, c.cells[:0], c.marked[:0]
 	c.named = c.named[:0]
+	clear(c.parent)
 	c.flags, c.ids, c.reasons = sized(c.flags, n), sized(c.ids, n), sized(c.reasons, n)
 	c.days, c.keys, c.amounts, c.traits = sized(c.days, n), sized(c.keys, n), sized(c.amounts, n), sized(c.traits, n)
 	clear(c.flags)
@@ -268,6 +270,9 @@ func (c *columns) id(row, column int) []byte {
 // orderID is the id of the order that a row belongs to.
 func (c *columns) orderID(row int, p *schema.Plan) []byte {
 	if c.flags[row]&parent != 0 {
+		if order, ok := c.parent[int32(row)]; ok {
+			return []byte(order)
+		}
 		return c.id(row, p.RefundOf)
 	}
 	return c.id(row, p.Order)

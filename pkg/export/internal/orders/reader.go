@@ -115,8 +115,11 @@ func (r *reader) read(c *columns) {
 	} else {
 		clear(c.amounts)
 	}
+	if r.plan.Refunds {
+		c.allRefunds()
+	}
 	c.turnRefunds()
-	if r.plan.Order >= 0 && r.plan.RefundOf >= 0 {
+	if r.plan.RefundOf >= 0 {
 		r.nameRefunds(c)
 	}
 	if c.refunds = nil; r.plan.Refunded >= 0 && r.plan.Amount >= 0 {

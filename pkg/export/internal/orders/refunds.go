@@ -507,27 +507,6 @@ func (r *reader) leaveUndone(c *columns) {
 	}
 }
 
-// nameRefunds makes refunds rows of the orders that they name in a column of their
-// own. Whether there is such an order shows only at the end of a first pass.
-func (r *reader) nameRefunds(c *columns) {
-	for row, f := range c.flags {
-		if f&refund == 0 || f&unread != 0 {
-			continue
-		}
-		id, fault := field.ID(r.value(c, row, r.plan.RefundOf))
-		if fault != nil || len(id) == 0 || string(id) == "0" {
-			continue
-		}
-		switch key := r.scan.ids.key(id); {
-		case r.scan.suspects == nil:
-			c.named = append(c.named, key)
-		case r.scan.suspects.has(key):
-			c.ids[row] = key
-			c.flags[row] |= parent | unusual
-		}
-	}
-}
-
 // keepRefunds keeps refunds without a customer whose order is there.
 func (r *reader) keepRefunds(c *columns) {
 	const noCustomer = flags(1)<<stageBuyer | 1<<stageBlank | 1<<stageNobody
@@ -535,7 +514,7 @@ func (r *reader) keepRefunds(c *columns) {
 		return
 	}
 	for row, f := range c.flags {
-		if f&refund != 0 && f&noCustomer != 0 && r.plan.Order >= 0 && r.scan.suspects.has(c.ids[row]) {
+		if f&refund != 0 && f&noCustomer != 0 && (r.plan.Order >= 0 || f&parent != 0) && r.scan.suspects.has(c.ids[row]) {
 			c.flags[row] = f&^noCustomer | nobody
 		}
 	}

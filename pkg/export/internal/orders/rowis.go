@@ -99,7 +99,7 @@ func (w *watch) observe(r *reader, c *columns) {
 	if r.plan.Guests {
 		w.accounts.observe(r, c)
 	}
-	if len(r.plan.SaleIDs) > 1 {
+	if r.scan.comparing {
 		w.parents.observe(r, c)
 	}
 	if r.plan.Sale >= 0 {

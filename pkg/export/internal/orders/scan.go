@@ -52,6 +52,11 @@ type scan struct {
 	owners   map[uint64]string // ids of customers by the hash of their e-mail, which guests have: see accounts
 	suspects suspects          // order ids that came twice in an earlier pass
 
+	comparing bool            // ids of sales are compared with what refunds name
+	refundsBy string          // header, as schema.Normal has it, of the ids of sales by which refunds name them; "": the order's
+	named     map[uint64]bool // then: those that they name
+	sold      sold            // and their orders
+
 	memory  problem.Memory
 	mu      sync.Mutex
 	reasons []string // why rows are filtered
@@ -140,6 +145,7 @@ func (s *scan) prepare() error {
 			s.digits = s.rates.Digits
 		}
 	}
+	s.comparing = s.comparesParents()
 	s.ids = newOrderIDs(s.firstID(func(p *schema.Plan) int { return p.Order }))
 	s.customers = prefix{}
 	if s.options.FoldIDs != schema.FoldAll {
@@ -211,6 +217,7 @@ func (s *scan) decide() error {
 	}
 	s.rereads++
 	s.suspects = nil
+	s.findSold()
 	joins := func(f *file) bool { return f.Answers[questions.CodeGuestAccounts] == questions.GuestsJoined }
 	if s.owners = nil; slices.ContainsFunc(s.files, joins) {
 		s.owners, _ = s.owned()
@@ -359,6 +366,10 @@ func (s *scan) all() (all []*assembler) {
 
 // again is errAgain when another pass is needed for order ids.
 func (s *scan) again() error {
+	if s.named != nil && s.sold == nil {
+		s.sold = s.allParents().sold
+		return errAgain
+	}
 	if s.suspects != nil {
 		s.joiner.resolve(s.all())
 	} else {

@@ -15,47 +15,47 @@ const CodeRefundParent = "refund-parent"
 var refundParent = &Question{
 	Code: CodeRefundParent, Asks: "Which order does a refund belong to?",
 	Proven:   "the column in which refunds name a sale holds ids of orders",
-	Assumed:  "where it holds those of another column, each of which stands on one row, that column is the order's id",
+	Assumed:  "where it holds those of another column, a refund belongs to the order of the row with that id; an id that several orders have names none",
 	Concerns: note.Revenue | note.Activity,
-	Options:  []note.Fix{{Option: note.Column, Value: "order=HEADER"}, {Option: note.Column, Value: "refund_of=HEADER"}},
+	Options:  []note.Fix{{Option: note.Column, Value: "refund_of=HEADER"}, {Option: note.Column, Value: "refund_of="}},
 }
 
-// Parents is how many refunds name a sale, and by which column of sales it is found.
+// Parents is how many refunds name a sale, and by which column of sales it is found,
+// by its header; that of the order's id is empty.
 type Parents struct {
-	Header string // of the column in which refunds name it
-	Named  int64
-	Found  map[string]int64 // refunds, by the header of the column
-	Twice  map[string]bool  // columns with a value that sales have twice, which are no ids of one
+	Header  string // of the column in which refunds name it
+	Named   int64
+	Found   map[string]int64 // refunds that name the id of one order
+	Unclear map[string]int64 // and those that name an id of several orders
 }
 
-// OrderOfRefunds decides which column is the order's id, by the refunds: order is the
-// one that its header names, asked that the user has. several is how many orders
-// have more than one row, so that ids of rows would be no ids of orders.
-func OrderOfRefunds(p Parents, order string, asked bool, several int64) (header string, f Finding) {
-	f = Finding{Code: CodeRefundParent, Answer: order}
-	best := order
+// RefundParent decides by which column refunds name their sales. One in which most
+// ids that they name are those of several orders is none.
+func RefundParent(p Parents) (by string, f Finding) {
+	f.Code = CodeRefundParent
 	for _, h := range slices.Sorted(maps.Keys(p.Found)) {
-		if !p.Twice[h] && p.Found[h] > p.Found[best] {
-			best = h
+		if h != "" && p.Found[h] > p.Found[by] && p.Found[h] > p.Unclear[h] {
+			by = h
 		}
 	}
-	if best == order {
-		return order, f
+	if f.Answer = by; by == "" {
+		return by, f
 	}
-	text := fmt.Sprintf("refunds name a sale by its %q (%s of %s in %q), not by %q", best, problem.Grouped(p.Found[best]), problem.Grouped(p.Named), p.Header, order)
-	n := note.Note{Code: f.Code, Concerns: refundParent.Concerns, Fix: note.Fix{Option: note.Column, Value: "order=" + order}, Args: &note.Args{"column": p.Header, "found_in": best, "found": p.Found[best], "of": p.Named}, Text: text + fmt.Sprintf(": %q is used as the order's id; to use %q", best, order)}
-	if asked || several > 0 {
-		n.Level, n.Fix.Value = note.Warning, "order="+best
-		n.Text = text + ": the orders that they undo still count; to join them by it"
-		best = order
+	n := note.Note{Code: f.Code, Concerns: refundParent.Concerns, Fix: note.Fix{Option: note.Column, Value: "refund_of="}, Args: &note.Args{"column": p.Header, "found_in": by, "found": p.Found[by], "of": p.Named}}
+	n.Text = fmt.Sprintf("refunds name a sale by its %q (%s of %s in %q), not by the order's id", by, problem.Grouped(p.Found[by]), problem.Grouped(p.Named), p.Header)
+	if several := p.Unclear[by]; several > 0 {
+		n.Level = note.Warning
+		n.Text += fmt.Sprintf(", and %s of them an id that several orders have: these reduce revenue only", problem.Grouped(several))
 	}
-	f.Answer, f.Notes = best, []note.Note{n}
-	return best, f
+	n.Text += "; to join none to its order"
+	f.Notes = []note.Note{n}
+	return by, f
 }
 
 // parentWords are the words of headers of what a refund is of.
 var parentWords = NewPhrases([]Entry[bool]{{true, []string{
 	"{parent|original|orig|initial|refunded|credited|reversed|related|linked|referenced|reference|source|corrected} {order|invoice|transaction|txn|tran|payment|charge|sale|receipt|document|purchase}",
+	"zu {bestellung|bestellnr|bestellnummer|rechnung|rechnungsnr|rechnungsnummer|auftrag|beleg}, {bezug|bezugs}{rechnung|beleg|bestellung|auftrag}, {facture|commande|pedido|factura} {d'avoir|liée|origen|de origen|rectificada}, {fattura|ordine} {di origine|collegata}, {oorspronkelijke|gecrediteerde} {order|factuur|bestelling}, {faktura|zamówienie} {korygowana|korygowane|pierwotna|pierwotne}",
 	"{ursprüngliche|stornierte|gutgeschriebene|zugehörige} {bestellung|bestellnummer|rechnung|rechnungsnummer|transaktion}, {commande|facture|transaction} {d'origine|initiale}, {pedido|factura|transacción} original, {ordine|fattura|transazione} {originale|di riferimento}",
 }}})
 

@@ -110,7 +110,7 @@ var refundHeaders = sync.OnceValue(func() *Phrases[refundWord] {
 		}},
 		{smallWord, []string{"order, orders, of, the, is, was, has, been, bestellung, commande, pedido, ordine, bestelling, zamówienia, sipariş, ist, wurde, est, es, fue, è, czy, foi"}},
 		{elsewhere, []string{
-			"tax, taxes, vat, shipping, delivery, freight, fee, fees, item, items, line, lines, quantity, qty, count, number, units, pieces, tip, tips, id, ids, reason, note, notes, comment, by, method, type, policy, protection, insurance, guarantee, warranty, conditions, terms, allowed, possible, available, period, at, on, date, day, days, time, window, rate, ratio, percent, percentage, currency, code, reference, ref, request, requested, eligible, reviewed, deadline, until",
+			"tax, taxes, vat, shipping, delivery, freight, fee, fees, item, items, line, lines, quantity, qty, count, number, units, pieces, tip, tips, id, ids, no, nr, nummer, numero, numer, uuid, reason, note, notes, comment, by, method, type, policy, protection, insurance, guarantee, warranty, conditions, terms, allowed, possible, available, period, at, on, date, day, days, time, window, rate, ratio, percent, percentage, currency, code, reference, ref, request, requested, eligible, reviewed, deadline, until",
 			"schutz, versicherung, frist, richtlinie, möglich, délai, plazo, periodo, steuer, versand, menge, anzahl, grund, datum, am, gebühr, taxe, livraison, quantité, motif, raison, fecha, motivo, cantidad, envío, impuesto, quantità, spedizione, reden, aantal, verzending, ilość, powód, dostawa, neden, tarih, tarihi, adet, kargo, tanggal, alasan",
 		}},
 	})
@@ -141,6 +141,51 @@ func partsOf(header string) (has map[refundWord]bool, rest []string) {
 	}
 	return has, rest
 }
+
+// RefundTable is the columns of a table of refunds, each row of which is one.
+type RefundTable struct {
+	Amount int // what was paid back, where nothing else is money; -1: none
+	Day    int // of the refund; -1: none
+	ID     int // of the refund; -1: none
+}
+
+// RefundTableOf finds the columns of a table of refunds. Whether it is one its rows
+// tell: orders may have such columns as well.
+func RefundTableOf(header []string) (t RefundTable) {
+	t = RefundTable{-1, -1, -1}
+	others := 0
+	for i, h := range header {
+		has, _ := partsOf(h)
+		words := Words(h)
+		switch back := has[ofRefund] || has[ofReturn]; {
+		case !back && MayBeMoney(h) && NamesMoney(h):
+			others++
+		case !back:
+		case has[moneyWord] && !has[elsewhere]:
+			others++
+			t.Amount = i
+		case t.ID < 0 && slices.ContainsFunc(words, func(w string) bool { return slices.Contains(idWords, w) }):
+			t.ID = i
+		case t.Day < 0 && len(withoutPhrases(dayWords, words)) < len(words):
+			t.Day = i
+		}
+	}
+	if others > 1 {
+		t.Amount = -1
+	}
+	return t
+}
+
+// RefundList states that every row is a refund, because all have a value in a column;
+// amount is the header of their amounts.
+func RefundList(column, amount string) Finding {
+	return Finding{Code: CodeRefundList, Answer: "refunds", Notes: []note.Note{{
+		Code: CodeRefundList, Concerns: RefundColumns.Concerns, Args: &note.Args{"column": column},
+		Text: fmt.Sprintf("every row has %q: all are read as refunds, and none as an order; if they are orders", column), Fix: note.Fix{Option: note.Column, Value: "amount=" + amount}}}}
+}
+
+// CodeRefundList is the code of the question whether all rows are refunds.
+const CodeRefundList = "refund-list"
 
 // Extent is how much of an order a text says was paid back.
 type Extent uint8

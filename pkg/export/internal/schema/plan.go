@@ -72,12 +72,16 @@ type Plan struct {
 	Signup   int   // day on which the customer was created; an order before it is odd: see Signups
 	Refunder int   // column of the customer when the amount is negative; -1: Customer
 	RefundOf int   // column of the order that a refund row gives money back for
-	SaleIDs  []int // columns of ids that may be meant there, Order among them
+	SaleIDs  []int // columns of ids that may be meant in that of another row, beside Order
+
+	RefundsBy string // header, as Normal has it, of the ids of sales that are meant there; "": Order's
 
 	Sale     int // id of a sale that rows may be payments of, beside Order
 	From, To int // first and last day that a row pays for
 	Froms    *field.Dates
 	Tos      *field.Dates
+
+	Refunds bool // every row is a refund
 
 	Back questions.RefundPlan // columns of refunds, of which Refunded is one
 
@@ -225,7 +229,7 @@ func (r *recognizer) plan() (err error) {
 	if r.preset != nil {
 		p.Preset, p.Lines = r.preset.Name, r.preset.LineItems
 	}
-	for _, step := range []func(*Plan) error{r.customers, r.dimensions, r.filters, r.refunds, r.dates, r.amounts, r.where, r.pieces, r.amountPer, r.countStatuses, r.recurring, r.payments, r.headers} {
+	for _, step := range []func(*Plan) error{r.customers, r.dimensions, r.filters, r.refunds, r.dates, r.amounts, r.where, r.pieces, r.amountPer, r.countStatuses, r.recurring, r.payments, r.parentIDs, r.headers} {
 		if err := step(p); err != nil {
 			return err
 		}

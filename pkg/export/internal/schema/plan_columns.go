@@ -47,13 +47,13 @@ func (r *recognizer) findColumns() error {
 			}
 		}
 	}
+	if err := r.refundList(); err != nil {
+		return err
+	}
 	if err := r.dayOfOrder(); err != nil {
 		return err
 	}
 	r.parentOfRefunds()
-	if err := r.orderOfRefunds(); err != nil {
-		return err
-	}
 	if err := r.findPieces(); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
 )
@@ -17,25 +18,56 @@ func (r *recognizer) parentOfRefunds() {
 	}
 }
 
+// refundList finds the columns of a table of refunds, in which every row that has
+// been seen is one.
+func (r *recognizer) refundList() error {
+	_, asked := r.options.Columns["amount"]
+	if r.kind != Orders || r.preset != nil || asked {
+		return nil
+	}
+	t, tells := questions.RefundTableOf(r.Header), -1
+	switch amount := r.at("amount"); {
+	case amount >= 0:
+		tells = t.ID
+	case t.ID >= 0 || t.Day >= 0 && r.at("date") < 0:
+		tells = t.Amount
+	}
+	all := tells >= 0
+	r.eachSurveyed(func(fields []string) {
+		all = all && (tells >= len(fields) || strings.Trim(fields[tells], "0.,- ") != "")
+	})
+	if !all {
+		return nil
+	}
+	if r.at("amount") < 0 {
+		r.fields["amount"] = tells
+	}
+	if t.Day >= 0 && r.at("date") < 0 {
+		r.fields["date"] = t.Day
+	}
+	r.layout.Plan.Refunds = true
+	return r.decide(questions.RefundList(r.Header[tells], r.Header[r.at("amount")]))
+}
+
 // mostSaleIDs is how many columns of ids are compared with what refunds name.
 const mostSaleIDs = 5
 
-// orderOfRefunds decides which column is the order's id where refunds name one.
-func (r *recognizer) orderOfRefunds() error {
-	order, parent := r.at("order"), r.at(FieldRefundOf)
-	if r.kind != Orders || r.preset != nil || order < 0 || parent < 0 {
+// parentIDs decides by which ids refunds name their sales: those of orders, or
+// others that sales have.
+func (r *recognizer) parentIDs(p *Plan) error {
+	if r.kind != Orders || r.preset != nil {
 		return nil
 	}
-	p := &r.layout.Plan
-	p.SaleIDs = []int{order}
 	for i, h := range r.Header {
-		if len(p.SaleIDs) < mostSaleIDs && !r.taken(i) && questions.NamesID(h) {
+		if p.Order >= 0 && len(p.SaleIDs) < mostSaleIDs && !r.taken(i) && questions.NamesID(h) {
 			p.SaleIDs = append(p.SaleIDs, i)
 		}
 	}
-	_, asked := r.options.Columns["order"]
-	header, f := questions.OrderOfRefunds(r.evidence.Parents, r.Header[order], asked, r.evidence.Orders.Several)
-	r.fields["order"] = r.Named(header)[0]
+	if p.RefundOf < 0 {
+		return nil
+	}
+	by, f := questions.RefundParent(r.evidence.Parents)
+	p.RefundsBy = Normal(by)
 	return r.decide(f)
 }
 
