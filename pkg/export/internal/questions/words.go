@@ -1,8 +1,9 @@
 package questions
 
 import (
+	"bytes"
 	"fmt"
-	"slices"
+	"hash/maphash"
 	"strings"
 	"sync"
 	"unicode"
@@ -20,75 +21,52 @@ import (
 //	Words("PartiallyRefunded") // partially refunded
 //	Words("is_test")           // is test
 //	Words("RÜCKERSTATTET")     // ruckerstattet
-func Words(text string) (words []string) {
-	if words, ok := plainWords(text); ok {
-		return words
+func Words(text string) []string {
+	var buffer [64]byte
+	if line := bytes.TrimSuffix(appendWords(buffer[:0], text, ""), blank); len(line) > 0 {
+		return strings.Split(string(line), " ")
 	}
-	return foldedWords(text)
+	return nil
 }
 
-func foldedWords(text string) (words []string) {
-	var word strings.Builder
-	end := func() {
-		if word.Len() > 0 {
-			words = append(words, word.String())
-			word.Reset()
+var blank = []byte{' '}
+
+// appendWords appends the words of a text, with blanks between them and perhaps one
+// behind. Kept are signs of ASCII that are written as they are.
+func appendWords(line []byte, text, kept string) []byte {
+	text = decomposed(text)
+	from := len(line)
+	cut := func() {
+		if len(line) > from && line[len(line)-1] != ' ' {
+			line = append(line, ' ')
 		}
 	}
-	runes := []rune(norm.NFKD.String(text))
 	before := ' ' // the letter or digit before, as written
-	for i, r := range runes {
+	for i, r := range text {
 		switch {
+		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
+			line = append(line, byte(r))
 		case isUnblanked(r):
-			end()
-			words = append(words, string(r))
-			before = ' '
+			cut()
+			line = append(utf8.AppendRune(line, r), ' ')
+			r = ' '
 		case r > unicode.MaxASCII && (unicode.Is(unicode.Mn, r) || r == tatweel):
-		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
-			end()
-			before = ' '
+			continue
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			if unicode.IsUpper(r) && (unicode.IsLower(before) || unicode.IsUpper(before) && lowerNext(text[i+utf8.RuneLen(r):])) {
+				cut()
+			}
+			line = appendFolded(line, r)
+		case r <= unicode.MaxASCII && strings.IndexByte(kept, byte(r)) >= 0:
+			line = append(line, byte(r))
 		default:
-			if unicode.IsUpper(r) && (unicode.IsLower(before) || unicode.IsUpper(before) && lowerNext(runes[i+1:])) {
-				end()
-			}
-			word.WriteString(folded(r))
-			before = r
+			cut()
+			r = ' '
 		}
+		before = r
 	}
-	end()
-	return words
+	return line
 }
-
-// plainWords is the words of a text of ASCII, as nearly all are.
-func plainWords(text string) (words []string, ok bool) {
-	small := strings.ToLower(text)
-	from := -1 // where the word begins
-	for i := range len(text) {
-		c := text[i]
-		switch {
-		case c >= utf8.RuneSelf:
-			return nil, false
-		case !isLetter(c) && (c < '0' || c > '9'):
-			if from >= 0 {
-				words = append(words, small[from:i])
-			}
-			from = -1
-		case from < 0:
-			from = i
-		case isUpper(c) && (isUpper(text[i-1]) && lowerNext([]rune(text[i+1:])) || isLetter(text[i-1]) && !isUpper(text[i-1])):
-			words = append(words, small[from:i])
-			from = i
-		}
-	}
-	if from >= 0 {
-		words = append(words, small[from:])
-	}
-	return words, true
-}
-
-func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
-
-func isLetter(c byte) bool { return isUpper(c &^ 0x20) }
 
 // unblanked are the scripts that are written without blanks between words.
 var unblanked = []*unicode.RangeTable{unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul}
@@ -102,55 +80,81 @@ const tatweel = 'ـ'
 
 // lowerNext tells whether a text goes on with a small letter, so that the capital
 // before it begins a word: XMLFile is xml file. The s of IDs does not.
-func lowerNext(runes []rune) bool {
-	for i, r := range runes {
+func lowerNext(text string) bool {
+	for i, r := range text {
 		if r > unicode.MaxASCII && unicode.Is(unicode.Mn, r) {
 			continue
 		}
-		plural := r == 's' && (i+1 == len(runes) || !unicode.IsLetter(runes[i+1]))
-		return unicode.IsLower(r) && !plural
+		if r == 's' {
+			next, _ := utf8.DecodeRuneInString(text[i+1:])
+			return unicode.IsLetter(next)
+		}
+		return unicode.IsLower(r)
 	}
 	return false
 }
 
-// folded is a letter as it is compared: small, and without what its alphabet
-// adds to it that Unicode does not decompose.
-func folded(r rune) string {
+// latin is how the letters from À to ſ are compared, as appendFolded would say it of
+// the decomposed ones; ? stands for what is no letter or more than one.
+const latin = "aaaaaa?ceeeeiiii?nooooo?ouuuuy??aaaaaa?ceeeeiiii?nooooo?ouuuuy?yaaaaaaccccccccddddeeeeeeeeeegggggggghh??iiiiiiiiii??jjkk?llllll??llnnnnnn???oooooo??rrrrrrsssssssstttt??uuuuuuuuuuuuwwyyyzzzzzz?"
+
+const latinFrom = 'À'
+
+// latinLetter is how a letter from À to ſ is compared, if it is one letter.
+func latinLetter(r rune) (letter byte, ok bool) {
+	if r < latinFrom || r >= latinFrom+rune(len(latin)) {
+		return 0, false
+	}
+	letter = latin[r-latinFrom]
+	return letter, letter != '?'
+}
+
+// decomposed is a text with its accents apart from the letters, but for those that
+// latinLetter knows anyway.
+func decomposed(text string) string {
+	for _, r := range text {
+		if r > unicode.MaxASCII {
+			if _, ok := latinLetter(r); !ok {
+				return norm.NFKD.String(text)
+			}
+		}
+	}
+	return text
+}
+
+// appendFolded appends a letter as it is compared: small, and without what its
+// alphabet adds to it that Unicode does not decompose.
+func appendFolded(to []byte, r rune) []byte {
+	if letter, ok := latinLetter(r); ok {
+		return append(to, letter)
+	}
 	switch r = unicode.ToLower(r); r {
 	case 'ß':
-		return "ss"
-	case 'ł':
-		return "l"
-	case 'ø':
-		return "o"
-	case 'đ':
-		return "d"
-	case 'ı':
-		return "i"
+		return append(to, "ss"...)
 	case 'æ':
-		return "ae"
+		return append(to, "ae"...)
 	case 'œ':
-		return "oe"
+		return append(to, "oe"...)
 	case 'ي', 'ى': // Arabic keyboards write Persian words with these
-		return "ی"
+		r = 'ی'
 	case 'ك':
-		return "ک"
+		r = 'ک'
 	case 'ة':
-		return "ه"
+		r = 'ه'
 	}
-	return string(r)
+	return utf8.AppendRune(to, r)
 }
 
 // Folded is a text in the letters that words are compared by, small and without
 // accents.
 func Folded(text string) string {
-	var b strings.Builder
-	for _, r := range norm.NFKD.String(text) {
+	folded := make([]byte, 0, len(text))
+	for _, r := range decomposed(text) {
 		if !unicode.Is(unicode.Mn, r) || isUnblanked(r) {
-			b.WriteString(folded(r))
+			folded = appendFolded(folded, r)
 		}
 	}
-	return b.String()
+	return string(folded)
 }
 
 // digraphs are accents as they are written where a keyboard has none.
@@ -158,14 +162,17 @@ var digraphs = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "å", "aa
 
 // Phrases is a vocabulary: phrases of one word or more, each with a meaning.
 type Phrases[M comparable] struct {
-	table   []Entry[M]
-	once    sync.Once
-	byFirst map[string][]phrase[M] // by their first word; of these the longest first
+	table []Entry[M]
+	once  sync.Once
+	line  []byte      // the words of all phrases
+	all   []phrase[M] // the first is none
+	heads []uint32    // by the hash of their first word the last of all with it; see phrase.next
 }
 
 type phrase[M comparable] struct {
-	words   []string
-	meaning M
+	from, to uint32 // its words in the line, with blanks between them
+	next     uint32 // the one before with the same hash; 0: none
+	meaning  M
 }
 
 // Entry is the phrases with one meaning, mostly those of a language to a text:
@@ -182,62 +189,115 @@ type Entry[M comparable] struct {
 func NewPhrases[M comparable](table []Entry[M]) *Phrases[M] { return &Phrases[M]{table: table} }
 
 func (p *Phrases[M]) read() {
-	p.byFirst = map[string][]phrase[M]{}
+	size := 0
 	for _, e := range p.table {
 		for _, list := range e.Phrases {
-			for text := range strings.SplitSeq(list, ",") {
-				for _, one := range spelledOut(strings.TrimSpace(text)) {
-					p.add(one, e.Meaning)
-				}
+			size += len(list)
+		}
+	}
+	p.line = make([]byte, 0, 2*size)
+	p.all = make([]phrase[M], 1, 1+size/6)
+	p.heads = make([]uint32, 1+size/6)
+	var line []byte
+	for _, e := range p.table {
+		for _, list := range e.Phrases {
+			line = p.addList(line[:0], list, e.Meaning)
+			if spelling := digraphs.Replace(list); spelling != list {
+				line = p.addList(line[:0], spelling, e.Meaning)
 			}
 		}
 	}
-	for _, of := range p.byFirst {
-		slices.SortStableFunc(of, func(a, b phrase[M]) int { return len(b.words) - len(a.words) })
-	}
 }
 
-// spelledOut is all texts that one with {a|b} stands for.
-func spelledOut(text string) (all []string) {
-	before, rest, ok := strings.Cut(text, "{")
+// addList adds the phrases of a list, whose words are written to a line for the time
+// being. It returns the line for the next list.
+func (p *Phrases[M]) addList(line []byte, list string, meaning M) []byte {
+	line = appendWords(line, list, ",{|}")
+	for text := range bytes.SplitSeq(line, []byte{','}) {
+		p.addSpelledOut(len(p.line), text, meaning)
+	}
+	return line
+}
+
+// addSpelledOut adds all phrases that a text with {a|b} stands for, behind what has
+// been written of it.
+func (p *Phrases[M]) addSpelledOut(from int, text []byte, meaning M) {
+	before, choices, ok := bytes.Cut(text, []byte{'{'})
+	p.line = append(p.line, before...)
 	if !ok {
-		return []string{text}
-	}
-	choices, behind, _ := strings.Cut(rest, "}")
-	for choice := range strings.SplitSeq(choices, "|") {
-		all = append(all, spelledOut(before+choice+behind)...)
-	}
-	return all
-}
-
-func (p *Phrases[M]) add(text string, meaning M) {
-	p.addSpelling(text, meaning)
-	if spelling := digraphs.Replace(text); spelling != text {
-		p.addSpelling(spelling, meaning)
-	}
-}
-
-func (p *Phrases[M]) addSpelling(text string, meaning M) {
-	words := Words(text)
-	p.addWords(words, meaning)
-	if len(words) == 1 {
+		p.add(from, meaning)
 		return
 	}
-	if glued := Words(strings.Join(words, "")); len(glued) == 1 {
-		p.addWords(glued, meaning)
+	to := len(p.line)
+	choices, behind, _ := bytes.Cut(choices, []byte{'}'})
+	for choice := range bytes.SplitSeq(choices, []byte{'|'}) {
+		next := len(p.line)
+		p.line = append(append(p.line, p.line[from:to]...), choice...)
+		p.addSpelledOut(next, behind, meaning)
 	}
 }
 
-func (p *Phrases[M]) addWords(words []string, meaning M) {
-	for _, known := range p.byFirst[words[0]] {
-		if slices.Equal(known.words, words) {
-			if known.meaning != meaning {
+// add makes what has been written a phrase, and what it is without blanks, unless its
+// letters are written without.
+func (p *Phrases[M]) add(from int, meaning M) {
+	words := bytes.TrimSpace(p.line[from:])
+	p.line = p.line[:from]
+	before := byte(' ')
+	for _, c := range words {
+		if c != ' ' || before != ' ' {
+			p.line = append(p.line, c)
+		}
+		before = c
+	}
+	words = p.line[from:]
+	p.link(from, meaning)
+	if bytes.IndexByte(words, ' ') < 0 || bytes.ContainsFunc(words, isUnblanked) {
+		return
+	}
+	from = len(p.line)
+	for _, c := range words {
+		if c != ' ' {
+			p.line = append(p.line, c)
+		}
+	}
+	p.link(from, meaning)
+}
+
+// link makes the words of the line that begin somewhere a phrase.
+func (p *Phrases[M]) link(from int, meaning M) {
+	words := p.line[from:]
+	head := p.head(words)
+	for i := *head; i > 0; i = p.all[i].next {
+		if f := &p.all[i]; bytes.Equal(p.line[f.from:f.to], words) {
+			if f.meaning != meaning {
 				panic(fmt.Sprintf("questions: %q has two meanings", words))
 			}
+			p.line = p.line[:from]
 			return
 		}
 	}
-	p.byFirst[words[0]] = append(p.byFirst[words[0]], phrase[M]{words, meaning})
+	p.all = append(p.all, phrase[M]{uint32(from), uint32(len(p.line)), *head, meaning})
+	*head = uint32(len(p.all) - 1)
+}
+
+var phraseSeed = maphash.MakeSeed()
+
+// head is where the phrases begin that have the first of some words.
+func (p *Phrases[M]) head(words []byte) *uint32 {
+	first, _, _ := bytes.Cut(words, []byte{' '})
+	return &p.heads[maphash.Bytes(phraseSeed, first)%uint64(len(p.heads))]
+}
+
+// longest is the longest phrase that words, each with a blank behind it, begin with.
+func (p *Phrases[M]) longest(words []byte) (meaning M, length int) {
+	for i := *p.head(words); i > 0; {
+		f := &p.all[i]
+		if n := int(f.to - f.from); n > length && n < len(words) && words[n] == ' ' && bytes.Equal(p.line[f.from:f.to], words[:n]) {
+			meaning, length = f.meaning, n
+		}
+		i = f.next
+	}
+	return meaning, length
 }
 
 // Found is a phrase that stands in a text.
@@ -251,17 +311,18 @@ type Found[M comparable] struct {
 // "partially refunded" there is no "refunded".
 func (p *Phrases[M]) In(words []string) (found []Found[M]) {
 	p.once.Do(p.read)
+	var buffer [64]byte
+	line := buffer[:0]
+	for _, word := range words {
+		line = append(append(line, word...), ' ')
+	}
 	for i := 0; i < len(words); {
-		at := slices.IndexFunc(p.byFirst[words[i]], func(f phrase[M]) bool {
-			return len(f.words) <= len(words)-i && slices.Equal(f.words, words[i:i+len(f.words)])
-		})
-		if at < 0 {
-			i++
-			continue
+		n, skipped := 1, len(words[i])
+		if meaning, length := p.longest(line); length > 0 {
+			n, skipped = 1+bytes.Count(line[:length], []byte{' '}), length
+			found = append(found, Found[M]{meaning, i, i + n})
 		}
-		f := p.byFirst[words[i]][at]
-		found = append(found, Found[M]{f.meaning, i, i + len(f.words)})
-		i += len(f.words)
+		i, line = i+n, line[skipped+1:]
 	}
 	return found
 }
