@@ -26,7 +26,7 @@ var whichAmount = &Question{
 var unitOfAmount = &Question{
 	Code: CodeUnitOfAmount, Asks: "Are amounts in euros or in cents?",
 	Proven:   "an amount has decimals",
-	Assumed:  "cents where the header says so, or where the columns are those of a payment system's interface and all amounts are whole",
+	Assumed:  "cents where the header says so, or where the columns are those of a payment system's interface and all amounts are whole; euros where all amounts end in 00, which is stated",
 	Refused:  "all amounts are whole numbers of 100 and more that end as prices in cents do, in a currency whose prices mostly have cents",
 	Concerns: note.Revenue | note.Subscriptions,
 	Options:  []note.Fix{{Option: note.AmountUnit, Value: "major"}, {Option: note.AmountUnit, Value: "minor"}},
@@ -162,6 +162,8 @@ func UnitOfAmount(s Sizes, c UnitColumn) Finding {
 			Hint: "if they are whole units, or cents", Fixes: []note.Fix{{Option: note.AmountUnit, Value: Major}, {Option: note.AmountUnit, Value: Minor}}}
 	case ends:
 		say(note.Warning, Minor, "holds whole numbers of 100 and more only, which end as prices in cents do; if they are cents")
+	case s.roundCents() && (c.Currency == "" || slices.Contains(withCents, c.Currency)):
+		say(note.Info, Minor, "holds whole numbers only, all ending in 00: they may be round prices, or cents (2500 for 25.00); if they are cents")
 	}
 	return f
 }
@@ -170,6 +172,12 @@ func UnitOfAmount(s Sizes, c UnitColumn) Finding {
 func (s Sizes) endAsPrices() bool {
 	all := func(rows int64) bool { return s.Rows >= manyAmounts && rows*100 >= s.Rows*allEnds }
 	return s.Ends*100 >= s.Rows*priceEnds || all(s.Ends+s.Round) && s.Ends*3 >= s.Rows || all(s.Ends+s.Tens) && s.Nines*3 >= s.Rows
+}
+
+// roundCents tells whether amounts may be whole euros in cents: all end in 00, and
+// most would be small but not tiny prices. By chance a hundredth ends so.
+func (s Sizes) roundCents() bool {
+	return s.Rows >= fewAmounts && s.Round == s.Rows && s.Few*2 < s.Rows
 }
 
 // NamesCents tells whether a header says that amounts are in the smallest unit:

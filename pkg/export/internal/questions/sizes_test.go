@@ -61,7 +61,12 @@ func TestUnitOfAmount(t *testing.T) {
 		{"rents, which end in 0 and 5", sizes(1250, 995, 1400, 875, 1100, 1350, 1295, 1050, 960, 1480), UnitColumn{Header: "amount", Currency: "USD"}, Major},
 		{"two others", sizes(1999, 2999, 1999, 4995, 1000, 400, 300, 500, 910, 1230), UnitColumn{Header: "amount", Currency: "USD"}, Major},
 		{"three of ten in 9", sizes(1999, 2999, 1999, 4000, 1000, 400, 300, 500, 900, 1200), UnitColumn{Header: "amount", Currency: "USD"}, Major},
-		{"whole hundreds", sizes(1500, 2400, 12000, 300, 500), UnitColumn{Header: "amount", Currency: "EUR"}, Major},
+		{"whole hundreds", sizes(1500, 2400, 12000, 300, 500), UnitColumn{Header: "amount", Currency: "EUR"}, Major + "!"},
+		{"whole hundreds in no currency", sizes(2500, 4900, 1000, 9900, 2500), UnitColumn{Header: "amount"}, Major + "!"},
+		{"four of them", sizes(2500, 4900, 1000, 9900), UnitColumn{Header: "amount", Currency: "EUR"}, Major},
+		{"one that is not", sizes(2500, 4900, 1000, 9950, 2500), UnitColumn{Header: "amount", Currency: "EUR"}, Major},
+		{"round prices of which most are small", sizes(100, 200, 300, 500, 1200), UnitColumn{Header: "amount", Currency: "EUR"}, Major},
+		{"whole hundreds where cents are not used", sizes(250000, 49000, 100000, 99000, 25000), UnitColumn{Header: "amount", Currency: "IDR"}, Major},
 	} {
 		f := UnitOfAmount(c.sizes, c.column)
 		got := f.Answer
