@@ -6,7 +6,8 @@ import (
 )
 
 // accounts is whose e-mails stand beside ids of customers, and by which guests are
-// told. They are kept by their hashes: of e-mails there are as many as customers.
+// told. They are kept by their hashes: of e-mails there are as many as customers,
+// and as these they count as memory in use: see scan.read.
 type accounts struct {
 	owners map[uint64]owner
 	guests map[uint64]bool
@@ -81,21 +82,40 @@ func (a *accounts) merge(o accounts) {
 }
 
 // owned is the customers whose e-mails guests have, by these e-mails; shared is how
-// many e-mails of guests are those of several customers.
+// many e-mails of guests are those of several customers. Only of guests are owners
+// of several files put together, since of all of them there may be no room for two.
 func (s *scan) owned() (ids map[uint64]string, shared int64) {
-	all := newAccounts()
-	for _, f := range s.files {
-		all.merge(f.watch.accounts)
-	}
 	ids = map[uint64]string{}
-	for key := range all.guests {
-		switch known, ok := all.owners[key]; {
-		case !ok:
-		case known.several:
-			shared++
-		default:
-			ids[key] = known.id
+	seen := map[uint64]bool{}
+	for _, f := range s.files {
+		for key := range f.watch.accounts.guests {
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
+			switch known, ok := s.ownerOf(key); {
+			case !ok:
+			case known.several:
+				shared++
+			default:
+				ids[key] = known.id
+			}
 		}
 	}
 	return ids, shared
+}
+
+// ownerOf is whose an e-mail is in all files.
+func (s *scan) ownerOf(key uint64) (all owner, ok bool) {
+	for _, f := range s.files {
+		own, there := f.watch.accounts.owners[key]
+		switch {
+		case !there:
+		case !ok:
+			all, ok = own, true
+		default:
+			all.several = all.several || own.several || own.id != all.id
+		}
+	}
+	return all, ok
 }

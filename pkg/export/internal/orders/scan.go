@@ -400,7 +400,7 @@ func (s *scan) read(ctx context.Context, f *file) error {
 	}
 	cutter := rows.NewCutter(source, f.Dialect)
 	cutter.Size, cutter.Walked = s.chunk, s.walked
-	f.backs = questions.RefundRows{}
+	f.backs, f.watch = questions.RefundRows{}, newWatch()
 	f.chunks, f.edges, f.joined, f.turn = nil, map[int]edge{}, 0, sync.NewCond(&f.mu)
 	s.joiner.file, s.joiner.lines = f, newLineReader(f)
 	var group sync.WaitGroup
@@ -434,6 +434,8 @@ func (s *scan) read(ctx context.Context, f *file) error {
 	for _, w := range s.workers[1:] {
 		f.seen.Merge(w.seen)
 		f.watch.merge(w.watch)
+		w.watch = newWatch() // of what both have seen there may be no room for two
+		cutter.Fail(s.memory.Check(0))
 	}
 	if err := cutter.Err(); err != nil {
 		return problem.Reading(f.input.Name, err)
