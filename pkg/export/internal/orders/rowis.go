@@ -64,11 +64,11 @@ func newWatch() watch {
 	return watch{sales: map[uint64]saleSeen{}, others: map[int]map[string]int64{}, parents: newParents(), accounts: newAccounts()}
 }
 
-// observeStatuses counts the rows of a chunk that do not count whatever their
-// status, by their status.
+// observeStatuses counts the rows of a chunk that do not count whatever a status or
+// a flag says, by what it says.
 func (w *watch) observeStatuses(r *reader, c *columns) {
 	for _, f := range r.plan.Filters {
-		if !f.OfStatus() {
+		if !f.OfStatus() && f.Kind != questions.KindFlag {
 			continue
 		}
 		if w.others[f.Column] == nil {

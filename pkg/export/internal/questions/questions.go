@@ -90,7 +90,7 @@ type Column struct {
 	Header string
 	Words  map[string]int64 // rows of each value that is not blank; nil: more than MaxWords values, or a column that is not watched
 	Blank  int64            // rows without a value; known where Words is
-	Others map[string]int64 // of a column of statuses: rows that do not count whatever their status
+	Others map[string]int64 // of a column of statuses or a flag: rows that do not count whatever it says
 }
 
 // MaxWords is how many different values of a column are counted. A status, a

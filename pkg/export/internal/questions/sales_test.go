@@ -338,6 +338,12 @@ func TestFlagsWithoutNo(t *testing.T) {
 			t.Errorf("%+v: %+v", c, f.Refusal)
 		}
 	}
+	for left, refused := range map[int64]bool{0: true, 2: true, 3: false} { // of 3 blank rows, those that a status leaves out
+		c := Column{Header: "captured", Words: words("yes 8"), Blank: 3, Others: map[string]int64{"": left}}
+		if f, _ := SalesByFlag(Evidence{Columns: []Column{c}}, asked("captured")); (f.Refusal != nil) != refused {
+			t.Errorf("%d of 3 blank rows left out: %+v", left, f.Refusal)
+		}
+	}
 }
 
 func TestStatusCounts(t *testing.T) {

@@ -16,7 +16,7 @@ var SaleFlags = &Question{
 	Code: "flags-left-out", Concerns: note.Revenue | note.Activity,
 	Asks:    "Which rows are undone by a flag or a day?",
 	Proven:  "a flag is the same in all rows",
-	Refused: "live, valid, captured, paid or successful is true in some rows and blank in others",
+	Refused: "live, valid, captured, paid or successful is true in some rows and blank in others that nothing else leaves out",
 	Assumed: "rows whose test, sandbox, deleted, void, cancelled or failed is true, whose live, valid, captured, paid or successful is false, or whose cancelled_at, voided_at or deleted_at is filled are left out",
 	Options: []note.Fix{{Option: note.Status, Value: "all"}},
 }
@@ -158,8 +158,8 @@ func isStatus(text string) bool {
 	return has[inPart] || StatusOf(text) != UnknownStatus
 }
 
-// blankFlag is the refusal of a flag that confirms rows and is blank in others: that
-// may be a no, or a row from before there was the flag.
+// blankFlag is the refusal of a flag that confirms rows and is blank in others that
+// count: that may be a no, or a row from before there was the flag.
 func (c Column) blankFlag(header string) *problem.Problem {
 	yes := map[string]int64{}
 	for word, rows := range c.Words {
@@ -167,13 +167,14 @@ func (c Column) blankFlag(header string) *problem.Problem {
 			yes[word] = rows
 		}
 	}
-	if c.Blank == 0 || len(yes) == 0 {
+	blank := c.Blank - c.Others[""]
+	if blank <= 0 || len(yes) == 0 {
 		return nil
 	}
 	all := maps.Clone(yes)
-	all[""] = c.Blank
+	all[""] = blank
 	return &problem.Problem{
-		Code: "flag-blank", Field: header, Reason: fmt.Sprintf("confirms rows (%s) and is blank in %s: a blank may mean no, or that nobody filled it in", Listed(c.Words, listedWords), problem.Grouped(c.Blank)),
+		Code: "flag-blank", Field: header, Reason: fmt.Sprintf("confirms rows (%s) and is blank in %s: a blank may mean no, or that nobody filled it in", Listed(c.Words, listedWords), problem.Grouped(blank)),
 		Hint: "to count the rows that say yes, or the blank ones as well", Fixes: []note.Fix{keeps(header, yes), keeps(header, all)},
 	}
 }
