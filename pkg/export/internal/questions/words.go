@@ -160,9 +160,32 @@ func Folded(text string) string {
 // digraphs are accents as they are written where a keyboard has none.
 var digraphs = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "å", "aa", "ø", "oe", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue")
 
-// Phrases is a vocabulary: phrases of one word or more, each with a meaning.
+// withDigraphs is a text without these accents.
+func withDigraphs(text string) string {
+	if strings.IndexByte(text, "ä"[0]) < 0 { // the first byte of all of them
+		return text
+	}
+	return digraphs.Replace(text)
+}
+
+func isASCII(text []byte) bool {
+	for _, c := range text {
+		if c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// Phrases is a vocabulary: phrases of one word or more, each with a meaning. Those
+// that begin with a Latin letter are apart from the others, which most runs need not
+// read.
 type Phrases[M comparable] struct {
-	table []Entry[M]
+	table         []Entry[M]
+	latin, others phrases[M]
+}
+
+type phrases[M comparable] struct {
 	once  sync.Once
 	line  []byte      // the words of all phrases
 	all   []phrase[M] // the first is none
@@ -188,40 +211,49 @@ type Entry[M comparable] struct {
 // when a phrase has two meanings, which is a mistake of the table.
 func NewPhrases[M comparable](table []Entry[M]) *Phrases[M] { return &Phrases[M]{table: table} }
 
-func (p *Phrases[M]) read() {
+// beginningWith is the phrases that begin with a letter like this one.
+func (p *Phrases[M]) beginningWith(letter rune) *phrases[M] {
+	of, latin := &p.latin, isLatin(letter)
+	if !latin {
+		of = &p.others
+	}
+	of.once.Do(func() { of.read(p.table, latin) })
+	return of
+}
+
+func isLatin(letter rune) bool { return letter < 'Ͱ' || unicode.Is(unicode.Latin, letter) }
+
+func (p *phrases[M]) read(table []Entry[M], latin bool) {
 	size := 0
-	for _, e := range p.table {
+	for _, e := range table {
 		for _, list := range e.Phrases {
 			size += len(list)
 		}
 	}
-	p.line = make([]byte, 0, 2*size)
+	p.line = make([]byte, 0, 3*size)
 	p.all = make([]phrase[M], 1, 1+size/6)
 	p.heads = make([]uint32, 1+size/6)
 	var line []byte
-	for _, e := range p.table {
+	for _, e := range table {
 		for _, list := range e.Phrases {
-			line = p.addList(line[:0], list, e.Meaning)
-			if spelling := digraphs.Replace(list); spelling != list {
-				line = p.addList(line[:0], spelling, e.Meaning)
+			for text := range strings.SplitSeq(list, ",") {
+				if first, _ := utf8.DecodeRuneInString(strings.TrimLeft(text, " {")); isLatin(first) != latin {
+					continue
+				}
+				line = appendWords(line[:0], text, "{|}")
+				p.addSpelledOut(len(p.line), line, e.Meaning)
+				if spelling := withDigraphs(text); spelling != text {
+					line = appendWords(line[:0], spelling, "{|}")
+					p.addSpelledOut(len(p.line), line, e.Meaning)
+				}
 			}
 		}
 	}
 }
 
-// addList adds the phrases of a list, whose words are written to a line for the time
-// being. It returns the line for the next list.
-func (p *Phrases[M]) addList(line []byte, list string, meaning M) []byte {
-	line = appendWords(line, list, ",{|}")
-	for text := range bytes.SplitSeq(line, []byte{','}) {
-		p.addSpelledOut(len(p.line), text, meaning)
-	}
-	return line
-}
-
 // addSpelledOut adds all phrases that a text with {a|b} stands for, behind what has
 // been written of it.
-func (p *Phrases[M]) addSpelledOut(from int, text []byte, meaning M) {
+func (p *phrases[M]) addSpelledOut(from int, text []byte, meaning M) {
 	before, choices, ok := bytes.Cut(text, []byte{'{'})
 	p.line = append(p.line, before...)
 	if !ok {
@@ -239,57 +271,58 @@ func (p *Phrases[M]) addSpelledOut(from int, text []byte, meaning M) {
 
 // add makes what has been written a phrase, and what it is without blanks, unless its
 // letters are written without.
-func (p *Phrases[M]) add(from int, meaning M) {
-	words := bytes.TrimSpace(p.line[from:])
+func (p *phrases[M]) add(from int, meaning M) {
+	written, before := bytes.TrimSpace(p.line[from:]), byte(' ')
 	p.line = p.line[:from]
-	before := byte(' ')
-	for _, c := range words {
+	line := p.line
+	for _, c := range written {
 		if c != ' ' || before != ' ' {
-			p.line = append(p.line, c)
+			line = append(line, c)
 		}
 		before = c
 	}
-	words = p.line[from:]
-	p.link(from, meaning)
-	if bytes.IndexByte(words, ' ') < 0 || bytes.ContainsFunc(words, isUnblanked) {
+	words := line[from:]
+	p.link(line, meaning)
+	if bytes.IndexByte(words, ' ') < 0 || !isASCII(words) && bytes.ContainsFunc(words, isUnblanked) {
 		return
 	}
-	from = len(p.line)
+	line = p.line
 	for _, c := range words {
 		if c != ' ' {
-			p.line = append(p.line, c)
+			line = append(line, c)
 		}
 	}
-	p.link(from, meaning)
+	p.link(line, meaning)
 }
 
-// link makes the words of the line that begin somewhere a phrase.
-func (p *Phrases[M]) link(from int, meaning M) {
-	words := p.line[from:]
+// link makes what a line has behind the phrases another one.
+func (p *phrases[M]) link(line []byte, meaning M) {
+	from := len(p.line)
+	words := line[from:]
 	head := p.head(words)
 	for i := *head; i > 0; i = p.all[i].next {
 		if f := &p.all[i]; bytes.Equal(p.line[f.from:f.to], words) {
 			if f.meaning != meaning {
 				panic(fmt.Sprintf("questions: %q has two meanings", words))
 			}
-			p.line = p.line[:from]
 			return
 		}
 	}
-	p.all = append(p.all, phrase[M]{uint32(from), uint32(len(p.line)), *head, meaning})
+	p.line = line
+	p.all = append(p.all, phrase[M]{uint32(from), uint32(len(line)), *head, meaning})
 	*head = uint32(len(p.all) - 1)
 }
 
 var phraseSeed = maphash.MakeSeed()
 
 // head is where the phrases begin that have the first of some words.
-func (p *Phrases[M]) head(words []byte) *uint32 {
+func (p *phrases[M]) head(words []byte) *uint32 {
 	first, _, _ := bytes.Cut(words, []byte{' '})
 	return &p.heads[maphash.Bytes(phraseSeed, first)%uint64(len(p.heads))]
 }
 
 // longest is the longest phrase that words, each with a blank behind it, begin with.
-func (p *Phrases[M]) longest(words []byte) (meaning M, length int) {
+func (p *phrases[M]) longest(words []byte) (meaning M, length int) {
 	for i := *p.head(words); i > 0; {
 		f := &p.all[i]
 		if n := int(f.to - f.from); n > length && n < len(words) && words[n] == ' ' && bytes.Equal(p.line[f.from:f.to], words[:n]) {
@@ -310,7 +343,6 @@ type Found[M comparable] struct {
 // with a word the longest counts, and what it holds is not looked at again: in
 // "partially refunded" there is no "refunded".
 func (p *Phrases[M]) In(words []string) (found []Found[M]) {
-	p.once.Do(p.read)
 	var buffer [64]byte
 	line := buffer[:0]
 	for _, word := range words {
@@ -318,7 +350,8 @@ func (p *Phrases[M]) In(words []string) (found []Found[M]) {
 	}
 	for i := 0; i < len(words); {
 		n, skipped := 1, len(words[i])
-		if meaning, length := p.longest(line); length > 0 {
+		first, _ := utf8.DecodeRune(line)
+		if meaning, length := p.beginningWith(first).longest(line); length > 0 {
 			n, skipped = 1+bytes.Count(line[:length], []byte{' '}), length
 			found = append(found, Found[M]{meaning, i, i + n})
 		}
