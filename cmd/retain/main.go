@@ -34,6 +34,8 @@ package main
 import (
 	"context"
 	"os"
+	"runtime"
+	"runtime/debug"
 	_ "time/tzdata" // --tz works on machines without a zone database
 
 	"github.com/spf13/cobra"
@@ -41,5 +43,18 @@ import (
 
 func main() {
 	cobra.EnableCommandSorting = false // the help lists commands in our order
+	postponeGC()
 	os.Exit(run(context.Background(), newApp(), os.Args[1:]))
+}
+
+// postponeGC lets the heap grow to 16 MB before it is collected for the first time:
+// the usual 4 MB are reached in finding out what a file means, of which a small one
+// would pay for three collections. From the first on all is as usual.
+func postponeGC() {
+	usual := debug.SetGCPercent(400)
+	if usual != 100 { // GOGC is set
+		debug.SetGCPercent(usual)
+		return
+	}
+	runtime.AddCleanup(new([16]byte), func(percent int) { debug.SetGCPercent(percent) }, usual)
 }
