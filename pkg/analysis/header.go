@@ -209,6 +209,7 @@ var exclusions = map[string]string{
 	"where":                    "that do not match --where",
 	"customer-placeholder":     "of no customer (guests, placeholders)",
 	"totals-row":               "of totals",
+	"footer-row":               "nearly empty",
 	"trial":                    "on trial",
 	"no-period":                "that pay for no time",
 }

@@ -120,6 +120,7 @@ var noteCodes = []Code{
 	{"blanks", "blanks follow the delimiters"},
 	{"ctrl-z", "the end-of-file byte of DOS was ignored"},
 	{"which-date", "a column is used as the day of the order"},
+	{"footers-left-out", "rows that hold nearly nothing are excluded"},
 	{"totals-left-out", "rows that add up the others are excluded"},
 	{"header-near", "a column that is not used has nearly the header of one that is missing"},
 	{"unused-columns", "known columns that enter no number"},

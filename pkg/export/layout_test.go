@@ -21,6 +21,20 @@ func TestTotalsAreLeftOut(t *testing.T) {
 	}
 }
 
+// Of five rows below the orders one adds up a month, three hold nearly nothing, and
+// one is of a customer called Total.
+func TestFootersAreLeftOut(t *testing.T) {
+	const text = "order_id,note,date,total,customer\n1,,2024-01-05,5.00,a\nJanuary total,,,5.00,\n2,,2024-02-06,6.00,b\n,,,,\n2,record(s) downloaded,,,\nSeller ID : shop,,,,\n,,2024-02-29,11.00,Total\n"
+	_, r, err := Orders(t.Context(), []Input{textInput(text)}, Options{Today: someToday})
+	if err != nil || r.RowsUsed != 2 || r.Filtered["footer-row"] != 3 || r.Filtered["totals-row"] != 1 || r.Filtered["customer-placeholder"] != 1 {
+		t.Errorf("%v, %+v", err, r)
+	}
+	_, _, err = Orders(t.Context(), []Input{textInput("order_id,note,date,total,customer\n1,,2024-01-05,5.00,a\n2,x,,,\n3,x,y,,\n")}, Options{Today: someToday})
+	if err == nil {
+		t.Error("a row with a date that is none is left out")
+	}
+}
+
 // A report with merged cells has its customers in the first row of each group.
 func TestMergedCellsAreNamed(t *testing.T) {
 	_, _, err := Orders(context.Background(), []Input{textInput("customer,order_id,date,total\na,1,2024-01-05,5\n,2,2024-01-06,5\n,3,2024-01-07,5\n")}, Options{Today: someToday})

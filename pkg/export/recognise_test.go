@@ -40,6 +40,8 @@ func TestRefusals(t *testing.T) {
 		{"a quote in the header", "order_id,\"customer_id,date\n1,2,3\n", Options{}, "orders.csv:1", "header-quotes", "quotes", ""},
 		{"data first", "1,c1,2024-01-05,10.00\n2,c2,2024-01-06,20.00\n", Options{}, "orders.csv:1", "header-missing", "looks like data", "NoHeader"},
 		{"title lines", "Report\n;;;\n" + good, Options{}, "orders.csv:1", "header-below", "line 3", "SkipLines=2"},
+		{"a title above Dutch headers", "Rapport verkopen;Periode: 01-01-2024 t/m 31-12-2024\nFactuurnr;Klant;Factuurdatum;Totaal incl. btw\n1;k1;05-01-2024;50,00\n", Options{}, "orders.csv:1", "header-below", "line 2", "SkipLines=1"},
+		{"a title above French headers", "Ventes 2024;;;\nN° commande;Client;Date de commande;Montant TTC\n1;k1;05/01/2024;50,00\n", Options{}, "orders.csv:1", "header-below", "line 2", "SkipLines=1"},
 		{"a comment", "// made by a shop\n" + good, Options{}, "orders.csv:1", "header-comment", "line 2", "Comment=//"},
 		{"a tie", "order_id;customer_id,order_date;amount,currency\n1;2,3;4,5\n", Options{}, "orders.csv:1", "delimiter-unclear", "2 commas and as many semicolons", "Delimiter=;"},
 		{"no customer", "order_id,cuttomer_id,date\n", Options{}, "orders.csv:1", "column-missing", `no column for the customer; the columns are "order_id", "cuttomer_id", "date"`, "Columns=customer=cuttomer_id"},

@@ -258,17 +258,51 @@ func (w *watch) tell(f *file, e *questions.Evidence) {
 	}
 }
 
-// filteredTotals is why a row does not count that adds up the others.
-const filteredTotals = "totals-row"
+// Why a row does not count that adds up the others, or says nothing of an order.
+const (
+	filteredTotals = "totals-row"
+	filteredFooter = "footer-row"
+)
 
-// leaveTotals leaves out rows of totals, which have neither a day nor a customer.
+// leaveTotals leaves out rows of totals and footers, which have neither a day nor a
+// customer.
 func (r *reader) leaveTotals(c *columns) {
 	for row, f := range c.flags[:c.rows] {
-		if f&(stageDate.flag()|stageBuyer.flag()|stageBlank.flag()) != 0 && f&unread == 0 && r.isTotals(c, row) {
-			c.flags[row] |= stageStatus.flag()
-			c.reasons[row] = r.scan.reason(filteredTotals)
+		if f&(stageDate.flag()|stageBuyer.flag()|stageBlank.flag()) == 0 || f&unread != 0 {
+			continue
+		}
+		why := ""
+		switch {
+		case r.isTotals(c, row):
+			why = filteredTotals
+		case r.isFooter(c, row):
+			why = filteredFooter
+		default:
+			continue
+		}
+		c.flags[row] |= stageStatus.flag()
+		c.reasons[row] = r.scan.reason(why)
+	}
+}
+
+// filledInFooter is how many fields of a footer have a value: 312 records downloaded.
+const filledInFooter = 2
+
+// isFooter tells whether a row has hardly any value, and none of its customer, its
+// day and its amount.
+func (r *reader) isFooter(c *columns, row int) bool {
+	for _, column := range []int{r.plan.Customer, r.plan.Date, r.plan.Amount} {
+		if column >= 0 && len(bytes.TrimSpace(r.value(c, row, column))) > 0 {
+			return false
 		}
 	}
+	filled := 0
+	for column := range r.plan.Columns {
+		if len(bytes.TrimSpace(r.value(c, row, column))) > 0 {
+			filled++
+		}
+	}
+	return r.plan.Amount >= 0 && filled <= filledInFooter && !r.plan.Lines
 }
 
 // isTotals tells whether the first text of a row says that it adds up the others,

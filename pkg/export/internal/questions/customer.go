@@ -82,7 +82,7 @@ var placeholders = func() map[string]Placeholder {
 	for n := 1; n <= longestZero; n++ {
 		all[strings.Repeat("0", n)] = ZeroPlaceholder
 	}
-	for _, word := range placeholderWords {
+	for _, word := range slices.Concat(placeholderWords, totalsTexts) {
 		all[word] = WordPlaceholder
 	}
 	return all

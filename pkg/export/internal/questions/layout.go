@@ -224,16 +224,39 @@ func quoted(headers []string) string {
 
 // totalsWords are what stands first in a row that adds up the others.
 var totalsWords = sync.OnceValue(func() *Phrases[bool] {
-	return NewPhrases([]Entry[bool]{{true, []string{
-		"total, totals, grand total, sum, subtotal, summe, summen, gesamt, gesamtsumme, insgesamt, totaux, total général, total general, totale, totali, totale generale, totaal, eindtotaal, suma, razem, łącznie, total geral, toplam, genel toplam, total keseluruhan, جمع, جمع کل, รวม, ยอดรวม",
-	}}})
+	return NewPhrases([]Entry[bool]{{true, []string{strings.Join(totalsTexts, ", "), "sous total, sub total, sum total, totals row, итого, всего, 合計, 小計, 总计, 합계"}},
+		{false, []string{ // of what
+			"for, of, the, in, all, orders, sales, rows, period, month, monthly, quarter, year, report, page, für, im, des, der, monat, quartal, jahr, seite, pour, du, de, le, mois, del, mes, año, per, il, di, mese, anno, voor, van, maand, za, miesiąc, mês, ay, yıl, q",
+			"january, february, march, april, may, june, july, august, september, october, november, december, jan, feb, mar, apr, jun, jul, aug, sep, sept, oct, nov, dec",
+			"januar, jänner, februar, märz, mai, juni, juli, oktober, dezember, janvier, février, mars, avril, juin, juillet, août, septembre, octobre, novembre, décembre, enero, febrero, marzo, abril, mayo, junio, julio, agosto, septiembre, octubre, noviembre, diciembre",
+			"gennaio, febbraio, aprile, maggio, giugno, luglio, settembre, ottobre, dicembre, januari, februari, maart, mei, augustus, styczeń, luty, marzec, kwiecień, maj, czerwiec, lipiec, sierpień, wrzesień, październik, listopad, grudzień",
+			"janeiro, fevereiro, março, maio, junho, julho, setembro, outubro, novembro, dezembro, ocak, şubat, mart, nisan, mayıs, haziran, temmuz, ağustos, eylül, ekim, kasım, aralık, januari, maret, juni, juli, agustus, oktober, desember",
+		}}})
 })
 
+// totalsTexts are the words of totalsWords that no customer is called, so that a row
+// of such a customer is one of totals, too.
+var totalsTexts = []string{
+	"total", "totals", "grand total", "subtotal", "sub-total", "total général", "total general", "grand totals",
+	"summe", "gesamt", "gesamtsumme", "zwischensumme", "insgesamt", "summen", "totaux", "totale", "totali", "totale generale", "totaal", "eindtotaal", "subtotaal",
+	"suma", "razem", "łącznie", "total geral", "toplam", "genel toplam", "ara toplam", "total keseluruhan", "sum", "جمع", "جمع کل", "รวม", "ยอดรวม",
+}
+
 // TotalsRow tells whether the first text of a row, which has neither a customer
-// nor a day, says that it adds up others.
+// nor a day, says that it adds up others: Total, Summe Januar 2024, Total Q1.
 func TotalsRow(first string) bool {
-	_, ok := totalsWords().Is(first)
-	return ok
+	words := Words(first)
+	covered, total := 0, false
+	for _, f := range totalsWords().In(words) {
+		covered += f.To - f.From
+		total = total || f.Meaning
+	}
+	for _, w := range words {
+		if strings.Trim(w, "0123456789") == "" || w == "q1" || w == "q2" || w == "q3" || w == "q4" {
+			covered++
+		}
+	}
+	return total && covered == len(words)
 }
 
 // MergedCells is the refusal of a table in which most rows have no customer although

@@ -70,6 +70,13 @@ func roleOfDay(header string) (role dayRole, ok bool) {
 	return role, len(found) > 0
 }
 
+// NamesOrderDay tells whether a header is that of a day on which an order was placed
+// or paid.
+func NamesOrderDay(header string) bool {
+	role, ok := roleOfDay(header)
+	return ok && role <= dayPaid
+}
+
 // DayColumn is a column of days that may be that of the order.
 type DayColumn struct {
 	Place  int

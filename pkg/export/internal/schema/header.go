@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/spelling"
@@ -154,7 +155,7 @@ func ExplainHeader(name string, number int64, text []byte, otherwise error) erro
 func headerBelow(text []byte) (skip int, ok bool) {
 	for ; skip < 50 && len(text) > 0; skip++ {
 		line := firstLine(text)
-		if skip > 0 && knownHeaders(line) >= 2 && !looksLikeData(line) {
+		if skip > 0 && looksLikeHeader(line) && !looksLikeData(line) {
 			return skip, true
 		}
 		_, text, _ = bytes.Cut(text, []byte("\n"))
@@ -162,14 +163,16 @@ func headerBelow(text []byte) (skip int, ok bool) {
 	return 0, false
 }
 
-// knownHeaders counts the fields of orders that a line names in its first
-// columns, with the delimiter that makes it most.
-func knownHeaders(line []byte) (most int) {
+// looksLikeHeader tells whether a line has the headers of two fields of orders in its
+// first columns, or of three columns by their words.
+func looksLikeHeader(line []byte) bool {
 	const enough = 200
+	roles := []func(string) bool{questions.NamesOrder, questions.NamesOrderDay, questions.NamesMoney, func(h string) bool { return questions.CustomerHeader(h) != questions.NoCustomer }}
 	for _, d := range delimiters {
 		known := map[string]bool{}
 		names := cutLine(line, d)
-		for _, name := range names[:min(len(names), enough)] {
+		names = names[:min(len(names), enough)]
+		for _, name := range names {
 			known[Normal(name)], known[bare(name)] = true, true
 		}
 		n := 0
@@ -178,9 +181,17 @@ func knownHeaders(line []byte) (most int) {
 				n++
 			}
 		}
-		most = max(most, n)
+		byWords := 0
+		for _, is := range roles {
+			if slices.ContainsFunc(names, is) {
+				byWords++
+			}
+		}
+		if n >= 2 || byWords >= 3 && len(names) >= byWords {
+			return true
+		}
 	}
-	return most
+	return false
 }
 
 func cutLine(line []byte, delimiter byte) []string {
