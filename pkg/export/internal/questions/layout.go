@@ -2,6 +2,7 @@ package questions
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -106,6 +107,9 @@ func NotOrders(header []string) (title, instead string) {
 	const whole = "export the orders instead, one row for each order or item with its customer, day and amount"
 	n := layoutSigns(header)
 	money := slices.ContainsFunc(header, namesOrderMoney)
+	if title, instead := NotSubscriptions(header); title != "" {
+		return title, instead
+	}
 	switch far := perCustomer(n); {
 	case far >= 2:
 		return "a list of customers, one row per customer with counts and sums of their orders so far", whole
@@ -121,6 +125,54 @@ func NotOrders(header []string) (title, instead string) {
 		return "a report of sums", whole + "; sums of many orders name no customer"
 	}
 	return "", ""
+}
+
+// leastMonths is how many columns that are called by a month make a table of months:
+// two may be the day of a start and that of an end.
+const leastMonths = 3
+
+// MonthColumns is the headers that are a month, each another one, where a table has a
+// column for each month; empty where it has not.
+func MonthColumns(header []string) (months []string) {
+	for _, h := range header {
+		if namesAMonth(h) && !slices.Contains(months, h) {
+			months = append(months, h)
+		}
+	}
+	if len(months) < leastMonths {
+		return nil
+	}
+	return months
+}
+
+// namesAMonth tells whether a header is a month with its year, after the name of what
+// is counted or nothing: 2024-01, Jan 2024, MRR 01/2024, 2024-01-01.
+func namesAMonth(header string) bool {
+	words := apart(Words(header))
+	if n := len(words); n > 2 && words[n-1] == "01" && len(words[n-3]) == 4 {
+		words = words[:n-1]
+	}
+	if len(words) < 2 || len(words) > 3 {
+		return false
+	}
+	return monthHeaders.MatchString(strings.Join(words[len(words)-2:], " "))
+}
+
+var monthHeaders = func() *regexp.Regexp {
+	const name = "(jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|ene|abr|ago|dic|fev|avr|jui|aou|gen|mag|giu|lug|set|ott|mrt|mei|maa)[a-z]*"
+	const number, year = "(0?[1-9]|1[0-2])", "(19|20)[0-9]{2}"
+	return regexp.MustCompile("^(" + year + " " + number + "|" + number + " " + year + "|" + year + " " + name + "|" + name + " (" + year + "|[0-9]{2}))$")
+}()
+
+// NotSubscriptions names what a table is by its header, and what to export instead,
+// when no row of it can be a subscription. Empty: nothing tells.
+func NotSubscriptions(header []string) (title, instead string) {
+	months := MonthColumns(header)
+	if len(months) == 0 {
+		return "", ""
+	}
+	return fmt.Sprintf("a table with a column for each month, %q to %q", months[0], months[len(months)-1]),
+		"write one row for each customer and month instead, with the columns customer_id, month and mrr"
 }
 
 // CustomersSoFar tells whether a table has counts and sums of customers so far, so

@@ -24,6 +24,14 @@ func TestNotOrders(t *testing.T) {
 
 		{"order_id,customer,amount", ""},
 		{"Order Number,First Name,Last Name,Phone,Email,Total", ""}, // orders without a day
+		{"customer_id,2024-01,2024-02,2024-03", "a column for each month"},
+		{"Kunde,Jan 2024,Feb 2024,Mrz 2024,Apr 2024", "\"Jan 2024\" to \"Apr 2024\""},
+		{"email,MRR 01/2024,MRR 02/2024,MRR 03/2024", "a column for each month"},
+		{"email,2024-01-01,2024-02-01,2024-03-01", "a column for each month"},
+		{"email,Jan-24,Feb-24,Mar-24", "a column for each month"},
+		{"email,start 2024-01,end 2024-02", ""},
+		{"email,2024-01-05,2024-02-05,2024-03-05", ""},
+		{"email,plan 13/2024,plan 14/2024,plan 15/2024", ""},
 		{"Order ID,Customer,Billing Frequency,Total", ""},
 		{"Sale,Who,When,Gross", ""},
 	} {

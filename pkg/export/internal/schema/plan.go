@@ -154,7 +154,7 @@ func (f Filter) OfStatus() bool {
 func Recognize(t *Table, k *Kind, o Options, e questions.Evidence) (*Layout, error) {
 	r := &recognizer{Table: t, options: o, evidence: e, layout: &Layout{Table: t, kind: k, Answers: map[string]string{}, told: map[string]string{}, doubted: map[string]field.Verdict{}}, kind: k}
 	err := r.plan()
-	if err != nil && !o.NoHeader && r.preset == nil {
+	if err != nil && !o.NoHeader && r.preset == nil && len(questions.MonthColumns(t.Header)) == 0 {
 		err = ExplainHeader(t.Name, t.HeaderLine, t.Text, err)
 	}
 	if err != nil {
@@ -198,7 +198,7 @@ func (r *recognizer) plan() (err error) {
 	if r.preset, err = PresetFor(r.Names, r.options); err != nil {
 		return err
 	}
-	if r.preset != nil && r.kind.subscriptions && !r.preset.Subscriptions {
+	if r.preset != nil && r.kind.subscriptions && (!r.preset.Subscriptions || r.kind.beside && r.preset.Refuse != "") {
 		r.preset = nil
 	}
 	if err := r.preset.refused(r.Name, r.options); err != nil {

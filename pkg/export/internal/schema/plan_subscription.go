@@ -49,7 +49,13 @@ func (r *recognizer) subscriptionColumns() {
 // which nothing tells when a subscription ended, how it stands or what it costs.
 func (r *recognizer) noSubscriptions() error {
 	tells := slices.ContainsFunc([]string{FieldEnd, FieldEnds, FieldExpiry, FieldCancel, FieldPause, FieldStatus, FieldMRR}, func(name string) bool { return r.at(name) >= 0 })
-	if tells || r.preset != nil || !questions.CustomersSoFar(r.Header) {
+	if tells || r.preset != nil {
+		return nil
+	}
+	if title, instead := questions.NotSubscriptions(r.Header); title != "" {
+		return r.Problem(questions.Layout.Code, "is "+title+", and not a list of subscriptions", instead)
+	}
+	if !questions.CustomersSoFar(r.Header) {
 		return nil
 	}
 	return r.Problem("no-orders-export", "is a list of customers, one row per customer with counts and sums so far, and not of subscriptions",

@@ -69,6 +69,11 @@ var refusedPresets = []Preset{
 		Refuse:  "a list of customers, not of orders", Instead: "export the orders with an export plug-in that includes the billing e-mail",
 	},
 	{
+		Name: "ghost-members", Title: "Ghost members", Subscriptions: true,
+		Headers: [][]string{{"email", "name", "note", "subscribed_to_emails", "complimentary_plan", "stripe_customer_id", "created_at"}},
+		Refuse:  "which tells neither since when a member pays nor when they stopped", Instead: "export the subscriptions of the payment system: in Stripe, Subscriptions > Export",
+	},
+	{
 		Name: "mailchimp-audience", Title: "a Mailchimp audience",
 		Headers: [][]string{{"Email Address", "First Name", "Last Name", "MEMBER_RATING", "OPTIN_TIME"}},
 		Refuse:  "a list of customers, not of orders", Instead: "export the orders of the shop system",
