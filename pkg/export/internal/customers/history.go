@@ -65,7 +65,8 @@ func (r *resolver) rowsOfOne() questions.RowsOfOne {
 	if len(r.contracts) == 0 && (e.Valid || r.At(schema.FieldSnapshot) >= 0) {
 		of = r.byCustomer
 	}
-	e.Events, e.Repeats = questions.EventsIn(r.seen.Evidence(r.Header)), len(r.byContract.heads)+len(r.byCustomer.heads) > 0
+	header, stop := questions.EventsIn(r.seen.Evidence(r.Header))
+	e.Events, e.Terms, e.Repeats = header, !stop && r.mostEnd(), len(r.byContract.heads)+len(r.byCustomer.heads) > 0
 	e.Keys = int64(len(r.rows))
 	of.each(r.rows, func(rows []int32) {
 		e.Keys -= int64(len(rows) - 1)
@@ -112,6 +113,17 @@ func (r *resolver) overlaps(rows []int32) (same, overlap bool) {
 		overlap = overlap || end == questions.NoDay || end > r.rows[b].Start+1
 	}
 	return same, overlap
+}
+
+// mostEnd tells whether most rows have an end of their own.
+func (r *resolver) mostEnd() bool {
+	ends := 0
+	for i := range r.rows {
+		if r.ended(i) != questions.NoDay {
+			ends++
+		}
+	}
+	return ends*2 > len(r.rows)
 }
 
 // numbered tells whether each of some rows is a version with a number of its own.

@@ -29,6 +29,7 @@ type RowsOfOne struct {
 	Numbered bool   // Version numbers the rows of each subscription
 	Snapshot string // header of the day of a snapshot; empty: none
 	Events   string // header of a column of what happened to subscriptions; empty: none
+	Terms    bool   // none of these ends a subscription, and most rows have an end of their own
 	Repeats  bool   // a subscription or a customer has several rows
 
 	Rows      int64
@@ -60,7 +61,7 @@ func VersionsOf(e RowsOfOne) (f Finding) {
 	}
 	several := e.SameStart + e.Overlap
 	switch {
-	case e.Events != "" && e.Repeats:
+	case e.Events != "" && e.Repeats && !e.Terms:
 		f.Refusal = &problem.Problem{Code: CodeVersions, Field: e.Events,
 			Reason: "names what happened to subscriptions: rows are events, and not subscriptions",
 			Hint:   "export the subscriptions, one row each with its start and its end; if each row is one",
@@ -135,8 +136,9 @@ var happenings = NewPhrases([]Entry[happening]{
 })
 
 // EventsIn is the header of the column that names events of subscriptions, of which
-// some begin one and others change or end it; empty where there is none.
-func EventsIn(columns []Column) string {
+// some begin one and others change or end it; empty where there is none. Where none
+// ends one, it may also tell how the row of a contract came about.
+func EventsIn(columns []Column) (header string, stop bool) {
 	for _, c := range columns {
 		if !slices.ContainsFunc(Words(c.Header), func(w string) bool { return slices.Contains(eventWords, w) }) {
 			continue
@@ -149,10 +151,10 @@ func EventsIn(columns []Column) string {
 			}
 		}
 		if has[begins] && len(has) > 1 && known*2 > len(c.Words) {
-			return c.Header
+			return c.Header, has[stops]
 		}
 	}
-	return ""
+	return "", false
 }
 
 // eventWords are words of headers of what happened.

@@ -46,8 +46,8 @@ func TestEventsIn(t *testing.T) {
 		{"a status", column("status", "created", "cancelled"), false},
 		{"kinds of plans", column("plan type", "solo", "team"), false},
 	} {
-		if got := EventsIn([]Column{c.column}) != ""; got != c.want {
-			t.Errorf("%s: %v", c.name, got)
+		if header, _ := EventsIn([]Column{c.column}); (header != "") != c.want {
+			t.Errorf("%s: %q", c.name, header)
 		}
 	}
 }
