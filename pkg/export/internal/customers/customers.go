@@ -87,6 +87,7 @@ type file struct {
 
 	byCustomer, byContract chains
 	snapshot               bool // rows hold until the next snapshot
+	changes                bool // rows that have ended do so with their last change
 
 	values
 	line int64 // that the chunk begins with
@@ -161,7 +162,7 @@ func (f *file) begin() {
 	f.known, f.codes, f.counted = map[scale]int32{}, map[string]int64{}, map[string]int64{}
 	f.rows, f.origins, f.scales, f.latest = nil, nil, nil, nil
 	f.days, f.places, f.midnight, f.contracts, f.seconds, f.loose = nil, nil, nil, nil, nil, nil
-	f.priced, f.ended, f.snapshot = questions.Prices{}, questions.EndedRows{}, false
+	f.priced, f.ended, f.snapshot, f.changes = questions.Prices{}, questions.EndedRows{}, false, false
 	f.bad, f.stuck, f.memory = problem.BadData{}, false, problem.Memory{Limit: f.options.MaxMemory}
 	f.reading = schema.Reading{Inputs: []string{f.input.Name}, Filtered: map[string]int64{}, Rejected: map[string]int64{}}
 }
@@ -177,7 +178,7 @@ func (f *file) recognize(table *schema.Table, e questions.Evidence) (*schema.Lay
 
 // evidence is what all rows have shown.
 func (f *file) evidence() questions.Evidence {
-	e := questions.Evidence{All: true, Columns: f.seen.Evidence(f.Header), Used: int64(len(f.rows)), Customers: f.met,
+	e := questions.Evidence{All: true, Sizes: questions.Sizes{Rows: f.priced.Rows, Whole: f.priced.Rows - f.priced.Broken}, Columns: f.seen.Evidence(f.Header), Used: int64(len(f.rows)), Customers: f.met,
 		Dates: map[string]questions.DatesSeen{schema.FieldStart: f.start.seen},
 	}
 	for _, m := range f.moments {

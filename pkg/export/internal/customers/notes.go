@@ -48,7 +48,7 @@ func (f *file) noteRows(s *ledger.Subscriptions) {
 
 // hasEnds tells whether a column may hold the ends of subscriptions.
 func (f *file) hasEnds() bool {
-	return f.snapshot || slices.ContainsFunc(f.moments, func(m moment) bool { return m.ends || m.field == schema.FieldCancel })
+	return f.snapshot || f.changes || slices.ContainsFunc(f.moments, func(m moment) bool { return m.ends || m.field == schema.FieldCancel })
 }
 
 func (f *file) note(code string, fix note.Fix, format string, args ...any) {

@@ -173,7 +173,7 @@ func (r *resolver) ends() error {
 	if err := r.decide(finding); err != nil {
 		return err
 	}
-	r.rule, r.taken.EndEvidence = rule, e
+	r.rule, r.changes, r.taken.EndEvidence = rule, rule.Change, e
 	r.asOf = r.completeUntil()
 	for i := range r.rows {
 		if r.left[i] != "" || r.snapshot {
@@ -546,7 +546,7 @@ func (r *resolver) say() {
 		r.reading.Notes = append(r.reading.Notes, questions.SayOpen(r.Header[m.Column], m.open)...)
 	}
 	r.reading.Notes = append(r.reading.Notes, questions.SayTrials(r.trials)...)
-	if r.Plan.Amount < 0 && r.At(schema.FieldStatus) < 0 {
+	if r.Plan.Amount < 0 && r.At(schema.FieldStatus) < 0 && !r.payments {
 		r.reading.Notes = append(r.reading.Notes, questions.PlansOnTrial(r.seen.Evidence(r.Header))...)
 	}
 	r.reading.Notes = append(r.reading.Notes, questions.LateRenewals(r.bound)...)

@@ -426,7 +426,9 @@ func (v *values) stateOf(key string) (s state) {
 	for i, text := range strings.Split(strings.TrimSuffix(key, "\x00"), "\x00") {
 		sign := v.standing[i].sign
 		if sign == questions.NoSign {
-			s.status, s.standing = text, questions.StandingOf(text)
+			if s.status, s.standing = text, questions.StandingOf(text); s.standing == questions.Agreed {
+				s.standing = questions.UnknownStanding // other columns tell
+			}
 			continue
 		}
 		yes, _ := questions.Truth(text)
@@ -507,6 +509,9 @@ func (v *values) perMonth(r *record) wrong {
 	of, ok := v.price.Unit, true
 	if v.price.Interval >= 0 {
 		text := string(v.text(v.price.Interval))
+		if r.MRR == 0 && strings.TrimSpace(text) == "" {
+			return wrong{}
+		}
 		if questions.Once(text) {
 			r.filtered = "one-time"
 			return wrong{}

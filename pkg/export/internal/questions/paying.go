@@ -48,8 +48,8 @@ var mrrOfToday = &Question{
 var unitOfPrice = &Question{
 	Code: CodeMinorPrices, Asks: "Are prices in whole units, or in cents?",
 	Proven:   "a price has decimals",
-	Assumed:  "whole units",
-	Refused:  "all prices are whole and large, and the header, the currency or another column counts cents",
+	Assumed:  "cents where the header says so, else whole units",
+	Refused:  "all prices are whole and large, and the currency or another column counts cents",
 	Concerns: note.Revenue,
 	Options:  []note.Fix{{Option: note.AmountUnit, Value: "minor"}, {Option: note.AmountUnit, Value: "major"}},
 }
@@ -314,11 +314,8 @@ func MinorPrices(p Prices) (f Finding) {
 		return f
 	}
 	words := Words(p.Header)
-	says := slices.ContainsFunc(words, func(w string) bool { return w == "cents" || w == "minor" || w == "pence" || w == "centimes" })
 	why := ""
 	switch {
-	case says:
-		why = "its name says so"
 	case p.Beside != "":
 		why = fmt.Sprintf("%q holds the same prices divided by 100", p.Beside)
 	case p.Small && slices.Contains(words, "amount"):

@@ -35,7 +35,6 @@ func TestMinorPrices(t *testing.T) {
 		{"a price has decimals", Prices{Header: "plan_amount", Rows: 9, Broken: 1, Least: 2900, Small: true, Decimals: 2}, false, 0},
 		{"one is small", Prices{Header: "plan_amount", Rows: 9, Least: 99, Small: true, Decimals: 2}, false, 0},
 		{"the currency is written as programs do", Prices{Header: "plan_amount", Rows: 9, Least: 100, Small: true, Decimals: 2}, true, 0},
-		{"the header says cents", Prices{Header: "price_in_cents", Rows: 9, Least: 100, Decimals: 2}, true, 0},
 		{"another column has a hundredth", Prices{Header: "mrr", Rows: 9, Least: 100, Beside: "mrr_usd", Decimals: 2}, true, 0},
 		{"a currency without decimals", Prices{Header: "plan_amount", Rows: 9, Least: 2900, Small: true}, false, 0},
 		{"1999 and the like", Prices{Header: "mrr", Rows: 10, Round: 9, Least: 500, Decimals: 2}, false, 1},

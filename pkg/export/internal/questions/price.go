@@ -598,8 +598,8 @@ func gluedPrice(word string) bool {
 // priceParts are the words of headers of what a subscription costs: the money, how
 // long it lasts, and what says nothing.
 var priceParts = NewPhrases([]Entry[bool]{
-	{true, []string{"price, amount, fee, fees, charge, dues, subscription price, Preis, Betrag, Beitrag, Mitgliedsbeitrag, Gebühr, Entgelt, Abopreis, prix, montant, cotisation, tarif, precio, importe, cuota, tarifa, prezzo, importo, canone, quota, prijs, bedrag, contributie, cena, kwota, opłata, składka, abonament, preço, valor, mensalidade, ücret, ücreti, tutar, fiyat, aidat, قیمت, مبلغ, هزینه, ราคา, ค่าบริการ, harga, biaya, iuran"}},
-	{false, []string{"subscription, membership, plan, recurring, contract, current, per, each, seat, user, license, licence, unit, in, de, del, da, por, par, al, pro, je, na, za, Abo, abonnement, suscripción, abbonamento, assinatura, abonelik, üyelik"}},
+	{true, []string{"price, amount, fee, fees, charge, dues, pledge, pledge amount, MRR, recurring revenue, subscription price, Preis, Betrag, Beitrag, Mitgliedsbeitrag, Gebühr, Entgelt, Abopreis, prix, montant, cotisation, tarif, precio, importe, cuota, tarifa, prezzo, importo, canone, quota, prijs, bedrag, contributie, cena, kwota, opłata, składka, abonament, preço, valor, mensalidade, ücret, ücreti, tutar, fiyat, aidat, قیمت, مبلغ, هزینه, ราคา, ค่าบริการ, harga, biaya, iuran"}},
+	{false, []string{"subscription, membership, plan, product, minor, recurring, contract, contracted, committed, current, cents, per, each, seat, user, license, licence, unit, in, de, del, da, por, par, al, pro, je, na, za, Abo, abonnement, suscripción, abbonamento, assinatura, abonelik, üyelik"}},
 })
 
 // NamesPrice tells whether the header of a column of numbers is that of the price of

@@ -12,6 +12,7 @@ type Standing uint8
 // when: what does not pay today and has no day to tell is left out.
 const (
 	UnknownStanding Standing = iota
+	Agreed                   // it was sold, whether it runs or not
 	Running                  // it pays, or is about to: a payment that is late is no end
 	NotRenewing              // it runs until the end of what is paid
 	Cancelled                // it has ended, or will with what is paid
@@ -48,6 +49,7 @@ var standings = NewPhrases([]Entry[Standing]{
 		"ใช้งานอยู่, ใช้งาน, ชำระแล้ว, ค้างชำระ",
 		"berjalan, berlangganan, lunas, menunggak",
 	}},
+	{Agreed, []string{"closed won, deal won"}},
 	{NotRenewing, []string{
 		"non renewing, not renewing, will not renew, pending cancel, pending cancel{l|}ation, cancel{l|}ation pending, cancel{l|}ation scheduled, scheduled for cancel{l|}ation",
 		"cancel at period end, cancels at period end, cancel{led|ed} at period end, cancel at end of term, set to cancel, will cancel, auto renew off, expiring, ending",
@@ -83,7 +85,8 @@ var standings = NewPhrases([]Entry[Standing]{
 		"proefperiode, proef, op proef", "okres próbny, próbny, próbna", "teste, em teste, período de teste, avaliação", "deneme, deneme süresi", "آزمایشی", "ทดลองใช้", "uji coba, percobaan",
 	}},
 	{NeverRan, []string{
-		"incomplete, incomplete expired, pending, draft, failed, test, sandbox, trash, trashed, abandoned, rejected, declined, not started, future, scheduled, awaiting payment, pending payment, payment failed, unconfirmed, spam",
+		"incomplete, incomplete expired, pending, draft, failed, test, sandbox, trash, trashed, abandoned, rejected, declined, not started, future, scheduled, awaiting payment, pending payment, payment failed, unconfirmed, spam, denied, approval denied, refused",
+		"lead, prospect, prospecting, qualification, qualified to buy, appointment scheduled, presentation scheduled, decision maker bought in, needs analysis, discovery, proposal, proposal sent, quote sent, negotiation, contract sent, closed lost, deal lost",
 		"trial expired, trial ended, trial cancel{led|ed}, expired trial, cancel{led|ed} trial",
 		"ausstehend, Entwurf, fehlgeschlagen, unvollständig, wartend", "en attente, brouillon, échoué, échouée, incomplet, incomplète", "pendiente, pendiente de pago, borrador, fallido, fallida, incompleto, incompleta",
 		"in attesa, bozza, fallito, fallita", "in behandeling, in afwachting, concept, mislukt, onvolledig", "oczekujący, oczekująca, oczekujące, szkic, nieudany, nieudana, niekompletny, niekompletna",
@@ -93,7 +96,7 @@ var standings = NewPhrases([]Entry[Standing]{
 
 // strength is which meaning counts when a text has several: "active - pending
 // cancellation" does not renew, "cancelled: payment failed" has been cancelled.
-var strength = []Standing{NotRenewing, Ended, Cancelled, NotPaying, OnTrial, Running, NeverRan}
+var strength = []Standing{Agreed, NotRenewing, Ended, Cancelled, NotPaying, OnTrial, Running, NeverRan}
 
 // StandingOf is what a status says; UnknownStanding when it says nothing that is
 // known.
@@ -142,7 +145,7 @@ var signs = NewPhrases([]Entry[Sign]{
 		"automatische Verlängerung, verlängert sich", "renouvellement automatique, reconduction tacite", "renovación automática", "rinnovo automatico", "automatische verlenging", "automatyczne odnowienie", "renovação automática", "otomatik yenileme", "تمدید خودکار", "perpanjangan otomatis"}},
 	{SignStops, []string{"cancel at period end, cancels at period end, cancel at end, cancel at end of period, cancel at end of term, cancel at term end, cancel scheduled, cancel{l|}ation scheduled, pending cancel, pending cancel{l|}ation, is cancel{l|}ing, non renewing, cancel{l|}ation requested, cancel requested, to be cancel{led|ed}, will cancel, do not renew, set to cancel"}},
 	{SignTrial, []string{"trial, is trial, in trial, on trial, is in trial, trialing, is trialing, is trial period, trial period, in trial period, free trial, is free trial"}},
-	{SignUnpaid, []string{"paused, is paused, on hold, is on hold, frozen, is frozen, suspended, is suspended, complimentary, is complimentary, complimentary plan, comp, comped, is comped, is comp, free, is free, is free plan, pausiert, ist pausiert, kostenlos, en pause, gratuit, pausado, gratis, in pausa, gepauzeerd, wstrzymany"}},
+	{SignUnpaid, []string{"paused, is paused, on hold, is on hold, frozen, is frozen, suspended, is suspended, complimentary, is complimentary, complimentary plan, comp, comped, is comped, is comp, free, is free, is free plan, free member, is free member, free membership, free account, pausiert, ist pausiert, kostenlos, en pause, gratuit, pausado, gratis, in pausa, gepauzeerd, wstrzymany"}},
 	{SignPaid, []string{"paid, is paid, paying, is paying, pays, is payer, bezahlt, zahlend, payé, paie, pagado, paga, pagato, betaald, opłacony, pago"}},
 	{SignTest, []string{"test, is test, test mode, is test mode, sandbox, is sandbox, in sandbox, test account, is test account, test subscription, test data"}},
 	{SignProduction, []string{"livemode, live mode, is live mode, production, is production"}},
@@ -208,7 +211,7 @@ func StatusColumn(columns []Column) int {
 				runs = false
 				break
 			}
-			runs = runs || standing == Running || standing.Over()
+			runs = runs || standing == Running || standing == Agreed || standing.Over()
 		}
 		if runs && found >= 0 {
 			return NoneColumn

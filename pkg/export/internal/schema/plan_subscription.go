@@ -63,12 +63,23 @@ func (r *recognizer) noSubscriptions() error {
 }
 
 // priceOfPlan takes the only column that is called a price, and holds numbers, where
-// none is called MRR.
+// none is called MRR, and the only one that is called MRR before an amount.
 func (r *recognizer) priceOfPlan() {
-	if _, named := r.options.Columns[FieldMRR]; named || r.at(FieldMRR) >= 0 || r.preset != nil {
+	if _, named := r.options.Columns[FieldMRR]; named || r.preset != nil {
 		return
 	}
 	var found []int
+	if at := r.at(FieldMRR); at >= 0 {
+		for i, h := range r.Header {
+			if !r.taken(i) && questions.NamesPrice(h) && questions.NamesMonth(h) && r.holdsNumbers(i) {
+				found = append(found, i)
+			}
+		}
+		if len(found) == 1 && !questions.NamesMonth(r.Header[at]) {
+			r.fields[FieldMRR] = found[0]
+		}
+		return
+	}
 	for _, alias := range planPrices {
 		found = append(found, r.Named(alias)...)
 	}
@@ -154,6 +165,9 @@ func (r *recognizer) daysByWords() {
 			found[role] = append(found[role], i)
 		}
 	}
+	if all := found[questions.DayOfExpiry]; len(all) > 1 { // until when it is paid, beside its renewal
+		found[questions.DayOfExpiry] = slices.DeleteFunc(all, func(i int) bool { return questions.NamesRenewal(r.Header[i]) })
+	}
 	for _, f := range []struct {
 		field string
 		role  questions.SubscriptionDay
@@ -235,6 +249,9 @@ func (r *recognizer) statusByValues() {
 func (r *recognizer) recurring(p *Plan) error {
 	if r.kind == Subscriptions {
 		p.Flags = questions.Flags(r.evidence.Columns)
+		if r.at(FieldTrialDays) >= 0 { // which tells of each row whether its trial is over
+			p.Flags = slices.DeleteFunc(p.Flags, func(f questions.Flag) bool { return f.Sign == questions.SignTrial })
+		}
 		r.layout.Answers["subscription-flags"] = fmt.Sprint(p.Flags)
 	}
 	if r.kind != Subscriptions || p.Amount < 0 || len(r.evidence.Columns) == 0 {
