@@ -26,8 +26,10 @@ type assembler struct {
 	out     *ledger.Writer // nil: batches wait for one
 	waiting []ledger.Batch
 
-	loose []looseRefund    // refunds whose order is not known
-	paid  pieces[paidBack] // orders that already count less what was paid back
+	loose    []looseRefund    // refunds whose order is not known
+	paid     pieces[paidBack] // orders that already count less what was paid back
+	anyLoose bool             // in this pass, whether they are kept or not
+	anyPaid  bool
 
 	counts   counts
 	rejects  rejects

@@ -427,11 +427,8 @@ const longestShort = 15
 
 // newShortText is the n bytes from an offset on.
 func newShortText(text []byte, at, n int) shortText {
-	lo, hi := word(text, at), word(text, at+8)
-	if n < 8 {
-		return shortText{lo & (1<<(n*8&63) - 1), uint64(n) << 56}
-	}
-	return shortText{lo, hi&(1<<((n-8)*8&63)-1) | uint64(n)<<56}
+	behind := &behindID[n&15]
+	return shortText{word(text, at) &^ behind.lo, word(text, at+8)&^behind.hi | uint64(n)<<56}
 }
 
 // hash chooses a place in a table that holds one text at a place, where the

@@ -169,7 +169,7 @@ func (r *reader) readCustomers(c *columns) {
 				continue
 			}
 		} else if n > longestShort {
-			if !all && plainLong(text, start, start+n, mails) && !(n < 64 && questions.MayBePlaceholder(text[start], n)) {
+			if !all && plainLong(text, start, start+n, quoted, mails) && !(n < 64 && questions.MayBePlaceholder(text[start], n)) {
 				continue
 			}
 		} else if n > 0 && plainShort(text, start, n, quoted) && !all && !questions.MayBePlaceholder(text[start], n) && !(mails && hasCapital(text, start, start+n)) {
@@ -424,18 +424,19 @@ func plainShort(text []byte, start, n int, quoted bool) bool {
 }
 
 // plainLong tells whether an id of eight bytes or more is plain, begins with no digit
-// and has no quote in it; nor, where it may be an e-mail, a capital letter.
-func plainLong(text []byte, start, end int, mail bool) bool {
-	if firstOfID[text[start]] != 1 || text[end-1] == ' ' {
+// and has no quote in it that has to be undone; nor, where it may be an e-mail, a
+// capital letter.
+func plainLong(text []byte, start, end int, quoted, mail bool) bool {
+	if firstOfID[text[start]] != 1 || text[end-1] == ' ' || quoted && text[start-1] == '"' && bytes.IndexByte(text[start:end], '"') >= 0 {
 		return false
 	}
 	w := word(text, end-8)
-	odd, large := unprintable(w)|quotes(w), capitals(w)
+	odd, large := w-' '*ones|(w+ones)|w, capitals(w)
 	for at := start; at < end-8; at += 8 {
 		w := word(text, at)
-		odd, large = odd|unprintable(w)|quotes(w), large|capitals(w)
+		odd, large = odd|(w-' '*ones)|(w+ones)|w, large|capitals(w)
 	}
-	return odd == 0 && !(mail && large != 0)
+	return odd&high1 == 0 && !(mail && large != 0)
 }
 
 // behindID is what lies behind an id of n bytes in two words, for n up to 15.
@@ -509,10 +510,7 @@ func unprintable(w uint64) uint64 { return (w - ' '*ones | (w + ones) | w) & hig
 func visible(w uint64) bool { return (w-'!'*ones|(w+ones)|w)&high1 == 0 }
 
 // hasQuote tells that one of eight bytes is a quote.
-func hasQuote(w uint64) bool { return quotes(w) != 0 }
-
-// quotes is zero where none is.
-func quotes(w uint64) uint64 { w ^= '"' * ones; return (w - ones) &^ w & high1 }
+func hasQuote(w uint64) bool { w ^= '"' * ones; return (w-ones)&^w&high1 != 0 }
 
 // number tells whether eight bytes are digits.
 func number(w uint64) bool { return ((w^'0'*ones)+0x76*ones|(w^'0'*ones))&high1 == 0 }

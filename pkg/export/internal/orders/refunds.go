@@ -104,7 +104,7 @@ func (a *assembler) closeRefund(o *order) {
 	if hasID(o.id) && a.scan.suspects == nil {
 		a.seen.refunds.add(o.id)
 	}
-	if !a.again() {
+	if a.anyLoose = true; !a.again() {
 		a.loose = append(a.loose, l)
 	}
 }
@@ -140,9 +140,13 @@ func (a *assembler) leaveOut(c *columns, row int, id uint64) {
 }
 
 // notePaid takes down an order of which something was paid back; rows of one that
-// follow each other are added up.
+// follow each other are added up. Few files have refunds that name no order as well, so
+// that a first pass only tells whether there is such an order.
 func (a *assembler) notePaid(p paidBack) {
-	if p.amount <= 0 || a.again() {
+	if p.amount <= 0 {
+		return
+	}
+	if a.anyPaid = true; a.scan.suspects == nil {
 		return
 	}
 	if last := a.paid.last(); last != nil && hasID(p.id) {

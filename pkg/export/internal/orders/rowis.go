@@ -67,19 +67,18 @@ func newWatch() watch {
 // observeStatuses counts the rows of a chunk that do not count whatever a status or
 // a flag says, by what it says.
 func (w *watch) observeStatuses(r *reader, c *columns) {
-	for _, f := range r.plan.Filters {
-		if !f.OfStatus() && f.Kind != questions.KindFlag {
+	for _, s := range r.statuses {
+		if s.flag != 0 || !s.OfStatus() && s.Kind != questions.KindFlag {
 			continue
 		}
-		if w.others[f.Column] == nil {
-			w.others[f.Column] = map[string]int64{}
+		if w.others[s.Column] == nil {
+			w.others[s.Column] = map[string]int64{}
 		}
 		for row, flags := range c.flags[:c.rows] {
-			if s := flags.stage(); s != passed && flags&unread == 0 {
-				if text := bytes.TrimSpace(r.value(c, row, f.Column)); s != stageStatus || f.Statuses.Filtered(text) == "" {
-					w.others[f.Column][string(text)]++
-				}
+			if flags&verdict == 0 || flags&unread != 0 || flags.stage() == stageStatus && s.leavesOut(r, c, row) {
+				continue
 			}
+			w.others[s.Column][string(bytes.TrimSpace(r.value(c, row, s.Column)))]++
 		}
 	}
 }
@@ -129,24 +128,17 @@ func (w *watch) observeSales(r *reader, c *columns) {
 	x := c.index
 	text, places, quoted := x.Text, x.Places, x.Quoted
 	for row, at := 0, r.plan.Sale; row < c.rows; row, at = row+1, at+x.Stride {
-		if c.flags[row].stage() != passed || c.flags[row]&refund != 0 {
-			continue
-		}
 		start, end := rows.Between(text, quoted, places[at], places[at+1])
 		n := end - start
-		if n <= 0 {
+		var key uint64
+		if uint(n-1) < longestShort && graphic(text[start]) && graphic(text[end-1]) && !(quoted && text[start-1] == '"' && bytes.IndexByte(text[start:end], '"') >= 0) {
+			key = newShortText(text, start, n).fold()
+		} else if trimmed := bytes.TrimSpace(r.value(c, row, r.plan.Sale)); len(trimmed) > 0 {
+			key = saleKey(trimmed)
+		} else {
 			continue
 		}
-		id := newShortText(text, start, min(n, longestShort))
-		key := id.fold()
-		if n > longestShort || !graphic(text[start]) || !graphic(text[end-1]) || quoted && (hasQuote(id.lo) || hasQuote(id.hi)) {
-			trimmed := bytes.TrimSpace(r.value(c, row, r.plan.Sale))
-			if len(trimmed) == 0 {
-				continue
-			}
-			key = saleKey(trimmed)
-		}
-		if w.keeps(key) {
+		if w.keeps(key) && c.flags[row].stage() == passed && c.flags[row]&refund == 0 {
 			w.addSale(key, saleSeen{day: c.days[row], customer: c.keys[row]})
 		}
 	}
@@ -267,22 +259,35 @@ const (
 // leaveTotals leaves out rows of totals and footers, which have neither a day nor a
 // customer.
 func (r *reader) leaveTotals(c *columns) {
-	for row, f := range c.flags[:c.rows] {
-		if f&(stageDate.flag()|stageBuyer.flag()|stageBlank.flag()) == 0 || f&unread != 0 {
-			continue
+	for _, n := range c.cells {
+		if n.stage == stageDate || n.stage == stageBuyer {
+			r.leaveTotal(c, int(n.row))
 		}
-		why := ""
-		switch {
-		case r.isTotals(c, row):
-			why = filteredTotals
-		case r.isFooter(c, row):
-			why = filteredFooter
-		default:
-			continue
-		}
-		c.flags[row] |= stageStatus.flag()
-		c.reasons[row] = r.scan.reason(why)
 	}
+	if r.scan.options.Blank == schema.SkipBlank {
+		for row, f := range c.flags {
+			if f&stageBlank.flag() != 0 {
+				r.leaveTotal(c, row)
+			}
+		}
+	}
+}
+
+func (r *reader) leaveTotal(c *columns, row int) {
+	if c.flags[row]&unread != 0 {
+		return
+	}
+	why := ""
+	switch {
+	case r.isTotals(c, row):
+		why = filteredTotals
+	case r.isFooter(c, row):
+		why = filteredFooter
+	default:
+		return
+	}
+	c.flags[row] |= stageStatus.flag()
+	c.reasons[row] = r.scan.reason(why)
 }
 
 // filledInFooter is how many fields of a footer have a value: 312 records downloaded.

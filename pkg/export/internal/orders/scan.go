@@ -374,10 +374,12 @@ func (s *scan) again() error {
 		s.joiner.resolve(s.all())
 	} else {
 		var seen []*seenOrders
+		loose, paid := false, false
 		for _, a := range s.all() {
 			seen = append(seen, a.seen)
+			loose, paid = loose || a.anyLoose, paid || a.anyPaid
 		}
-		if found := findSuspects(seen, s.options.Duplicates); len(found) > 0 {
+		if found := findSuspects(seen, s.options.Duplicates); len(found) > 0 || loose && paid {
 			s.suspects = found
 			return errAgain
 		}

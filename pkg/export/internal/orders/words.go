@@ -22,6 +22,7 @@ type statuses struct {
 	flag  flags // of rows whose text says that all was paid back; 0: the filter decides
 	stage stage
 	seen  [64]seenStatus
+	left  [256]bool // reasons of rows that this column leaves out
 
 	uncounted int64 // rows of no use
 }
@@ -68,18 +69,40 @@ func (s *statuses) read(r *reader, c *columns) {
 			times++
 			continue
 		}
-		start, end := rows.Between(text, quoted, places[at], places[at+1])
-		if n := end - start; uint(n) <= longestShort {
-			short := newShortText(text, start, n)
-			if seen := &s.seen[short.hash()>>58]; seen.known && seen.text == short {
-				*seen.rows++
-				s.filter(c, row, *seen)
-				continue
-			}
+		if seen := s.remembered(text, quoted, places[at], places[at+1]); seen != nil {
+			*seen.rows++
+			s.filter(c, row, *seen)
+			continue
 		}
 		s.readOne(r, c, row)
 	}
 	s.words.rows(c, first, s.Column, times)
+}
+
+// remembered is what the filter has said of the text between two places; nil: it has
+// not been asked.
+func (s *statuses) remembered(text []byte, quoted bool, before, behind uint32) *seenStatus {
+	start, end := rows.Between(text, quoted, before, behind)
+	if n := end - start; uint(n) <= longestShort {
+		short := newShortText(text, start, n)
+		if seen := &s.seen[short.hash()>>58]; seen.known && seen.text == short {
+			return seen
+		}
+	}
+	return nil
+}
+
+// leavesOut tells whether the status of a row that has been read leaves it out; the
+// reason tells, unless another column may have given it.
+func (s *statuses) leavesOut(r *reader, c *columns, row int) bool {
+	if len(r.statuses) == 1 && s.left[c.reasons[row]] {
+		return true
+	}
+	x, at := c.index, row*c.index.Stride+s.Column
+	if seen := s.remembered(x.Text, x.Quoted, x.Places[at], x.Places[at+1]); seen != nil {
+		return seen.filters || seen.marks&undone != 0
+	}
+	return s.Statuses.Filtered(r.value(c, row, s.Column)) != ""
 }
 
 // readOne reads the field of one row.
@@ -89,6 +112,7 @@ func (s *statuses) readOne(r *reader, c *columns, row int) {
 	if c.flags[row]&stageRow.flag() != 0 {
 		return
 	}
+	s.left[status.reason] = s.left[status.reason] || status.filters
 	status.rows = s.words.of(c, row, s.Column, &s.uncounted)
 	*status.rows++
 	if start, end, ok := c.index.Cell(row, s.Column); ok && end-start <= longestShort {

@@ -3,6 +3,7 @@ package questions
 import (
 	"bytes"
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"hash/maphash"
 	"slices"
@@ -55,8 +56,11 @@ func (s *IDSurvey) Look(id []byte) {
 // Classify notes the letters and zeros of an id, and tells whether it has to be
 // looked at more closely.
 func (s *IDSurvey) Classify(id []byte) (odd bool) {
-	var class uint8
-	for _, c := range id {
+	class, rest := uint8(0), id
+	if len(id) > 0 && idClasses[id[0]]&classStart == 0 { // no sign makes it odd
+		class, rest = plainClass(id)
+	}
+	for _, c := range rest {
 		class |= idClasses[c]
 	}
 	s.upper = s.upper || class&classUpper != 0
@@ -65,6 +69,26 @@ func (s *IDSurvey) Classify(id []byte) (odd bool) {
 		s.padded = true
 	}
 	return class&classOdd != 0 || class&classSign != 0 && idClasses[id[0]]&classStart != 0
+}
+
+// plainClass is the class of the first bytes of an id, eight at a time and while they
+// are letters and signs of ASCII, and the rest of it.
+func plainClass(id []byte) (class uint8, rest []byte) {
+	upper, lower := uint64(0), uint64(0)
+	for ; len(id) >= 8; id = id[8:] {
+		w := binary.LittleEndian.Uint64(id)
+		if (w-' '*each|w+each|w)&eachHigh != 0 {
+			break
+		}
+		upper, lower = upper|capitals(w), lower|smalls(w)
+	}
+	if upper&eachHigh != 0 {
+		class |= classUpper
+	}
+	if lower&eachHigh != 0 {
+		class |= classLower
+	}
+	return class, id
 }
 
 // Padded notes that an id of digits has a zero before it.

@@ -2,6 +2,7 @@ package questions
 
 import (
 	"bytes"
+	"encoding/binary"
 
 	"github.com/retain-cli/retain/pkg/choice"
 )
@@ -56,6 +57,11 @@ func (f Folding) Fold(id, scratch []byte) (folded, grown []byte) {
 
 // hasCapital tells whether an id may be another one in small letters.
 func hasCapital(id []byte) bool {
+	for ; len(id) >= 8; id = id[8:] {
+		if w := binary.LittleEndian.Uint64(id); (capitals(w)|w)&eachHigh != 0 {
+			return true
+		}
+	}
 	for _, c := range id {
 		if c-'A' < 26 || c >= 0x80 {
 			return true
@@ -63,6 +69,15 @@ func hasCapital(id []byte) bool {
 	}
 	return false
 }
+
+const (
+	each     = 0x0101010101010101 // times a byte: eight of it
+	eachHigh = 0x80 * each
+)
+
+// capitals and smalls mark the letters among eight bytes of ASCII by their high bits.
+func capitals(w uint64) uint64 { return (w + (0x80-'A')*each) ^ (w + (0x7f-'Z')*each) }
+func smalls(w uint64) uint64   { return (w + (0x80-'a')*each) ^ (w + (0x7f-'z')*each) }
 
 // appendLower appends an id in small letters.
 func appendLower(to, id []byte) []byte {
