@@ -5,7 +5,7 @@ import "slices"
 // harmless are words of headers whose columns no question is about, whatever they
 // hold: where an order goes to, what is written about it, and what was bought.
 var harmless = []string{
-	"city", "zip", "postcode", "postal", "street", "address1", "address2", "phone", "telephone", "note", "notes", "comment", "comments", "tags", "sku", "coupon",
+	"city", "zip", "postcode", "postal", "street", "address1", "address2", "phone", "telephone", "note", "notes", "comment", "comments", "tags", "sku",
 	"stadt", "plz", "strasse", "telefon", "ville", "ciudad", "miasto", "ulica",
 }
 
@@ -25,5 +25,5 @@ func Harmless(header string) bool {
 	of := func(names ...string) bool {
 		return slices.ContainsFunc(words[:last], func(w string) bool { return slices.Contains(names, w) })
 	}
-	return words[last] == "name" && of("product", "item", "lineitem") || words[last] == "code" && of("discount", "promo") || words[last] == "country" && of("shipping", "ship", "billing", "delivery")
+	return words[last] == "name" && of("product", "item", "lineitem") || words[last] == "code" && of("discount", "promo", "coupon") || words[last] == "country" && of("shipping", "ship", "billing", "delivery")
 }
