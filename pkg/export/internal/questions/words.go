@@ -189,7 +189,8 @@ type phrases[M comparable] struct {
 	once  sync.Once
 	line  []byte      // the words of all phrases
 	all   []phrase[M] // the first is none
-	heads []uint32    // by the hash of their first word the last of all with it; see phrase.next
+	heads []uint32    // by the hash of a phrase the last of all with that hash; see phrase.next
+	most  int         // the length of the longest one
 }
 
 type phrase[M comparable] struct {
@@ -298,39 +299,40 @@ func (p *phrases[M]) add(from int, meaning M) {
 // link makes what a line has behind the phrases another one.
 func (p *phrases[M]) link(line []byte, meaning M) {
 	from := len(p.line)
-	words := line[from:]
-	head := p.head(words)
-	for i := *head; i > 0; i = p.all[i].next {
-		if f := &p.all[i]; bytes.Equal(p.line[f.from:f.to], words) {
-			if f.meaning != meaning {
-				panic(fmt.Sprintf("questions: %q has two meanings", words))
-			}
-			return
-		}
+	head, known := p.find(line[from:])
+	switch {
+	case known == nil:
+		p.line = line
+		p.all = append(p.all, phrase[M]{uint32(from), uint32(len(line)), *head, meaning})
+		*head = uint32(len(p.all) - 1)
+		p.most = max(p.most, len(line)-from)
+	case known.meaning != meaning:
+		panic(fmt.Sprintf("questions: %q has two meanings", line[from:]))
 	}
-	p.line = line
-	p.all = append(p.all, phrase[M]{uint32(from), uint32(len(line)), *head, meaning})
-	*head = uint32(len(p.all) - 1)
 }
 
 var phraseSeed = maphash.MakeSeed()
 
-// head is where the phrases begin that have the first of some words.
-func (p *phrases[M]) head(words []byte) *uint32 {
-	first, _, _ := bytes.Cut(words, []byte{' '})
-	return &p.heads[maphash.Bytes(phraseSeed, first)%uint64(len(p.heads))]
+// find finds words among the phrases with their hash; nil: they are none of them.
+func (p *phrases[M]) find(words []byte) (head *uint32, known *phrase[M]) {
+	head = &p.heads[maphash.Bytes(phraseSeed, words)%uint64(len(p.heads))]
+	for i := *head; i > 0; i = p.all[i].next {
+		if f := &p.all[i]; bytes.Equal(p.line[f.from:f.to], words) {
+			return head, f
+		}
+	}
+	return head, nil
 }
 
 // longest is the longest phrase that words, each with a blank behind it, begin with.
-func (p *phrases[M]) longest(words []byte) (meaning M, length int) {
-	for i := *p.head(words); i > 0; {
-		f := &p.all[i]
-		if n := int(f.to - f.from); n > length && n < len(words) && words[n] == ' ' && bytes.Equal(p.line[f.from:f.to], words[:n]) {
-			meaning, length = f.meaning, n
+func (p *phrases[M]) longest(words []byte) (longest *phrase[M]) {
+	for to := 0; to < min(p.most, len(words)-1); to++ {
+		to += bytes.IndexByte(words[to:], ' ')
+		if _, f := p.find(words[:to]); f != nil {
+			longest = f
 		}
-		i = f.next
 	}
-	return meaning, length
+	return longest
 }
 
 // Found is a phrase that stands in a text.
@@ -351,9 +353,10 @@ func (p *Phrases[M]) In(words []string) (found []Found[M]) {
 	for i := 0; i < len(words); {
 		n, skipped := 1, len(words[i])
 		first, _ := utf8.DecodeRune(line)
-		if meaning, length := p.beginningWith(first).longest(line); length > 0 {
-			n, skipped = 1+bytes.Count(line[:length], []byte{' '}), length
-			found = append(found, Found[M]{meaning, i, i + n})
+		if f := p.beginningWith(first).longest(line); f != nil {
+			skipped = int(f.to - f.from)
+			n += bytes.Count(line[:skipped], blank)
+			found = append(found, Found[M]{f.meaning, i, i + n})
 		}
 		i, line = i+n, line[skipped+1:]
 	}
