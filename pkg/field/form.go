@@ -35,11 +35,13 @@ func FormOf(text []byte, anyDigit bool) (f Form, ok bool) {
 	if !bytes.ContainsAny(b, "0123456789") {
 		return f, false
 	}
-	b = bytes.Trim(b, "+-() ")
-	b, f.Symbol, _ = cutSymbol(b)
-	b = bytes.Trim(b, "+-() \t\u00a0\u202f\x02")
-	if len(b) == 0 || len(bytes.Trim(b, "0123456789.,' \u00a0\u202f\x02")) > 0 || len(bytes.Trim(b, ".,' ")) == 0 {
-		return f, false
+	if !isBare(b) {
+		b = bytes.Trim(b, "+-() ")
+		b, f.Symbol, _ = cutSymbol(b)
+		b = bytes.Trim(b, "+-() \t\u00a0\u202f\x02")
+		if len(b) == 0 || len(bytes.Trim(b, "0123456789.,' \u00a0\u202f\x02")) > 0 || len(bytes.Trim(b, ".,' ")) == 0 {
+			return f, false
+		}
 	}
 	f.NoBreak = bytes.ContainsAny(b, noBreaks+"\x02")
 	points, commas := bytes.Count(b, []byte(".")), bytes.Count(b, []byte(","))
@@ -63,6 +65,17 @@ func FormOf(text []byte, anyDigit bool) (f Form, ok bool) {
 		f.Decimal = last
 	}
 	return f, true
+}
+
+// isBare tells whether a text has but digits, and points and commas between them, as
+// most numbers.
+func isBare(b []byte) bool {
+	for _, c := range b {
+		if !isDigit(c) && c != '.' && c != ',' {
+			return false
+		}
+	}
+	return len(b) > 0 && isDigit(b[0]) && isDigit(b[len(b)-1])
 }
 
 // In is the form of an amount in a currency: in one of three decimals, a point

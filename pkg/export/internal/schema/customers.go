@@ -149,8 +149,11 @@ func (d *Table) listing(o Options) (questions.Listing, []string) {
 
 // maybeSubscriptions refuses to take the days of subscriptions for those of orders.
 func (r *recognizer) maybeSubscriptions() error {
+	if r.kind != Orders || r.preset != nil || r.at("date") < 0 {
+		return nil
+	}
 	of, signs := r.listing(r.options)
-	if r.kind != Orders || r.preset != nil || r.at("date") < 0 || of == questions.NotListed {
+	if of == questions.NotListed {
 		return nil
 	}
 	return r.Problem(questions.Layout.Code, fmt.Sprintf("its rows may be orders, or subscriptions as %s say, and no column is sure to have the id of an order", QuotedList(signs)),

@@ -15,10 +15,23 @@ import (
 func Normal(header string) string { return string(appendNormal(nil, header)) }
 
 func appendNormal(to []byte, header string) []byte {
-	if strings.ContainsFunc(header, func(r rune) bool { return r >= utf8.RuneSelf }) {
-		header = questions.Folded(header)
+	from := len(to)
+	for i := range len(header) {
+		c := header[i]
+		switch {
+		case c >= utf8.RuneSelf:
+			return appendFolded(to[:from], header)
+		case 'A' <= c && c <= 'Z':
+			to = append(to, c+'a'-'A')
+		case !ignored(rune(c)):
+			to = append(to, c)
+		}
 	}
-	for _, r := range header {
+	return to
+}
+
+func appendFolded(to []byte, header string) []byte {
+	for _, r := range questions.Folded(header) {
 		if !ignored(r) {
 			to = utf8.AppendRune(to, unicode.ToLower(r))
 		}
@@ -62,8 +75,11 @@ func (n Names) Named(name string) []int {
 		return slices.Clone(found)
 	}
 	base, number, cut := strings.Cut(name, "#")
+	if !cut {
+		return nil
+	}
 	which, err := strconv.Atoi(number)
-	if !cut || err != nil || which < 1 {
+	if err != nil || which < 1 {
 		return nil
 	}
 	if base == "" {
