@@ -55,7 +55,7 @@ func (r *reader) readAmounts(c *columns) {
 	}
 	a, x := &r.amounts, c.index
 	text, places, quoted, amounts := x.Text, x.Places, x.Quoted, c.amounts
-	cents := 0
+	cents := len(amounts)
 	for row, at := 0, r.plan.Amount; row < len(amounts); row, at = row+1, at+x.Stride {
 		start, end := rows.Between(text, quoted, places[at], places[at+1])
 		if n := uint(end - start); n-4 <= 4 && end >= 16 && a.cents > 0 { // from 1.23 to 12345.67
@@ -65,10 +65,10 @@ func (r *reader) readAmounts(c *columns) {
 			value, ok := values((w ^ '0'*ones) & (^uint64(0) << ((9 - n) * 8 & 63)))
 			if ok && point == a.mark {
 				amounts[row] = money.Minor(int64(value) * a.cents)
-				cents++
 				continue
 			}
 		}
+		cents--
 		r.readAmount(c, row)
 	}
 	if cents > 0 {

@@ -124,7 +124,7 @@ func (a *assembler) leaveOut(c *columns, row int, id uint64) {
 	case suspect:
 		a.group(string(c.orderID(row, &a.file.Plan))).left = true
 	case hasID(id) && a.scan.suspects == nil:
-		a.seen.left.addKeys([]uint64{id})
+		a.seen.left.addLeft(id)
 	}
 	if !back {
 		return

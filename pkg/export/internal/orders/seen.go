@@ -71,6 +71,16 @@ func (s *seenIDs) addKeys(keys []uint64) {
 	*word = held
 }
 
+// addLeft adds the key of an id of which it is of no account how often it comes.
+func (s *seenIDs) addLeft(key uint64) {
+	s.added++
+	if p := s.pageOf(key); p != nil {
+		p[key%pageBits/64] |= 1 << (key & 63)
+		return
+	}
+	s.addHash(key)
+}
+
 func (s *seenIDs) addHash(key uint64) {
 	if key == s.last { // many in a row are no reason to keep many
 		s.twice.add(key)

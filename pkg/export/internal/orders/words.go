@@ -63,12 +63,12 @@ func (s *statuses) read(r *reader, c *columns) {
 	x := c.index
 	text, places, quoted := x.Text, x.Places, x.Quoted
 	usual, first := s.usual(r, c)
-	times := int64(0)
+	times := int64(c.rows)
 	for row, at := 0, s.Column; row < c.rows; row, at = row+1, at+x.Stride {
 		if usual.At(text, int(places[at]+1)) {
-			times++
 			continue
 		}
+		times--
 		if seen := s.remembered(text, quoted, places[at], places[at+1]); seen != nil {
 			*seen.rows++
 			s.filter(c, row, *seen)
@@ -250,12 +250,12 @@ func (r *reader) readCurrencies(c *columns) {
 	x := c.index
 	text, places := x.Text, x.Places
 	usual, number := r.usualCurrency(c)
-	times := int64(0)
+	times := int64(c.rows)
 	for row, at := 0, r.plan.Currency; row < c.rows; row, at = row+1, at+x.Stride {
 		if c.codes[row] = number; usual.At(text, int(places[at]+1)) {
-			times++
 			continue
 		}
+		times--
 		if r.currencies.row(c, row, r.plan.Currency); r.readCurrency(c, row) {
 			r.judgeCurrency(c, row, c.codes[row])
 		}
