@@ -64,6 +64,47 @@ A5,Negotiation,New Business,2024-04-01,2025-03-31,10.00
 4,u4,10.00,1,months,cancelled,2024-01-20,2024-02-20,0,0
 5,u5,10.00,1,months,pending,2024-02-20,,0,0
 `, Options{}},
+		{"contracts that all have an end, of which two were terminated before", `Client ID,Status,Start Date,End Date,Monthly fee,Termination Date
+1,Active,2024-01-05,2025-01-05,10.00,
+2,Terminated,2024-01-10,2025-01-10,20.00,2024-03-10
+3,Active,2024-02-15,2025-02-15,30.00,
+4,Terminated,2024-01-20,2025-01-20,10.00,2024-02-20
+`, Options{}},
+		{"policies, with an expiry and the day on which the cancellation takes effect", `Customer ID,Policy Status,Inception Date,Expiry Date,Cancellation Effective Date,Monthly fee
+1,In Force,2024-01-05,2025-01-05,,10.00
+2,Cancelled,2024-01-10,2025-01-10,2024-03-10,20.00
+3,In Force,2024-02-15,2025-02-15,,30.00
+4,Lapsed,2024-01-20,2024-02-20,,10.00
+`, Options{}},
+		{"a history of statuses, whose last version says that it has ended", `subscription_id,customer_id,status,mrr,valid_from,valid_to
+s1,ann,trialing,10.00,2024-01-01,2024-01-05
+s1,ann,active,10.00,2024-01-05,
+s2,bob,active,20.00,2024-01-10,2024-03-10
+s2,bob,cancelled,20.00,2024-03-10,
+s3,cyd,active,30.00,2024-02-15,
+s4,dan,active,10.00,2024-01-20,2024-02-20
+s4,dan,cancelled,10.00,2024-02-20,2024-04-01
+s4,dan,expired,10.00,2024-04-01,
+`, Options{}},
+		{"snapshots by the day of the load", `load_date,subscription_id,customer_id,status,started_at,mrr
+2024-01-31,s1,ann,active,2024-01-05,10.00
+2024-01-31,s2,bob,active,2024-01-10,20.00
+2024-01-31,s4,dan,active,2024-01-20,10.00
+2024-02-29,s1,ann,active,2024-01-05,10.00
+2024-02-29,s2,bob,active,2024-01-10,20.00
+2024-02-29,s3,cyd,active,2024-02-15,30.00
+2024-03-31,s1,ann,active,2024-01-05,10.00
+2024-03-31,s3,cyd,active,2024-02-15,30.00
+2024-04-30,s1,ann,active,2024-01-05,10.00
+2024-04-30,s3,cyd,active,2024-02-15,30.00
+`, Options{}},
+		{"stages of accounts, of which one is not known, and a trial", `Customer ID,Account Stage,MRR,Activation Date,Expiration Date
+a1,Healthy,10.00,2024-01-05,
+a2,Expired,20.00,2024-01-10,2024-03-10
+a3,Cancelling,30.00,2024-02-15,2025-02-15
+a4,Expired,10.00,2024-01-20,2024-02-20
+a5,Trialing,10.00,2024-04-20,
+`, Options{}},
 	} {
 		c.o.AsOf, c.o.NeedAmount = &asOf, true
 		if got, err := movementsOf(c.text, c.o); err != nil || got != want {
@@ -94,5 +135,19 @@ func TestGhostMembers(t *testing.T) {
 	files := Files{Orders: []Input{textInput("order_id,email,date,amount\n1,ann@x.com,2024-02-01,9.00\n")}, Customers: &members}
 	if _, _, err := files.Read(t.Context(), Options{Today: someToday, By: []string{"tiers"}}); err != nil {
 		t.Errorf("beside orders: %v", err)
+	}
+}
+
+// Rows of one subscription that say the same are refused where most have such copies;
+// and where all rows are of one day, nothing tells when they started.
+func TestListsThatTellNoStart(t *testing.T) {
+	for text, want := range map[string]string{
+		"subscription_id,customer_id,started_at,mrr\ns1,a,2024-01-05,9.00\ns1,a,2024-01-05,9.00\ns2,b,2024-01-05,9.00\ns2,b,2024-01-05,9.00\ns3,c,2024-01-05,9.00\n":  "2 of 3 subscriptions have several rows that say the same",
+		"as_of_date,customer_id,mrr\n2024-03-31,a,9.00\n2024-03-31,b,9.00\n":                                                                                          "is one day in all rows",
+		"subscription_id,customer_id,started_at,exported_at,mrr\ns1,a,2024-01-05,2024-03-31,9.00\ns1,a,2024-01-05,2024-03-31,7.00\ns2,b,2024-01-05,2024-03-31,9.00\n": "1 of 2 subscriptions have several rows at the same time",
+	} {
+		if _, _, err := customersOf(text, Options{}); !strings.Contains(errorText(err), want) {
+			t.Errorf("%s%v, want %s", text, err, want)
+		}
 	}
 }

@@ -53,13 +53,30 @@ func (r *resolver) snapshotField() string {
 	return ""
 }
 
+// snapshotOf is the day of the snapshot that a row is of.
+func (r *resolver) snapshotOf(row int) calendar.Day {
+	if field := cmp.Or(r.snapshotField(), schema.FieldStart); field != schema.FieldStart {
+		return r.day(row, field)
+	}
+	return r.rows[row].Start
+}
+
+// snapshotDays is the days of all snapshots, in order.
+func (r *resolver) snapshotDays() (days []calendar.Day) {
+	for i := range r.rows {
+		days = append(days, r.snapshotOf(i))
+	}
+	slices.Sort(days)
+	return slices.Compact(days)
+}
+
 // rowsOfOne is what rows of the same subscription are like, and of the same
 // customer.
 func (r *resolver) rowsOfOne() questions.RowsOfOne {
 	e := questions.RowsOfOne{Key: r.header(schema.FieldContract), Version: cmp.Or(r.header(schema.FieldVersion), r.header(schema.FieldRevision)), Numbered: r.revision >= 0, StartAs: r.header(schema.FieldStart), Rows: int64(len(r.rows)), PerDay: true}
 	e.Valid = questions.NamesValidity(e.Version)
 	if field := r.snapshotField(); field != "" {
-		e.Snapshot = r.header(field)
+		e.Snapshot, e.Taken = r.header(field), int64(len(r.snapshotDays()))
 	}
 	of := r.byContract
 	if len(r.contracts) == 0 && (e.Valid || r.At(schema.FieldSnapshot) >= 0) {
@@ -71,6 +88,7 @@ func (r *resolver) rowsOfOne() questions.RowsOfOne {
 	of.each(r.rows, func(rows []int32) {
 		e.Keys -= int64(len(rows) - 1)
 		e.Numbered = e.Numbered && r.numbered(rows)
+		count(&e.Copies, len(r.contracts) > 0 && r.copies(rows))
 		same, overlap := r.overlaps(rows)
 		switch {
 		case same:
@@ -113,6 +131,16 @@ func (r *resolver) overlaps(rows []int32) (same, overlap bool) {
 		overlap = overlap || end == questions.NoDay || end > r.rows[b].Start+1
 	}
 	return same, overlap
+}
+
+// copies tells whether two of some rows, by their starts, say the same.
+func (r *resolver) copies(rows []int32) bool {
+	for k, i := range rows[1:] {
+		if r.alike(int(rows[k]), int(i)) {
+			return true
+		}
+	}
+	return false
 }
 
 // mostEnd tells whether most rows have an end of their own.
@@ -175,6 +203,29 @@ func (r *resolver) countOnward(rows []int32, e *questions.RowsOfOne) {
 	}
 }
 
+// closings leaves out the rows of a history that only say that a subscription has
+// ended: they begin where the row before ends, and have no end of their own, or are
+// called valid from there.
+func (r *resolver) closings() error {
+	of, valid := r.byContract, questions.NamesValidity(r.header(schema.FieldStart))
+	if len(r.contracts) == 0 {
+		of = r.byCustomer
+	}
+	of.each(r.rows, func(rows []int32) {
+		for k, i := range rows {
+			if r.chosen || !r.state(int(i)).standing.HasEnded() || !valid && r.ended(int(i)) != questions.NoDay {
+				continue
+			}
+			for _, before := range rows[:k] {
+				if end := r.ended(int(before)); end == r.rows[i].Start || end+1 == r.rows[i].Start {
+					r.left[i], r.sources[before].followed = "ended", true
+				}
+			}
+		}
+	})
+	return nil
+}
+
 // lastVersions leaves out all versions of a subscription but the last one.
 func (r *resolver) lastVersions() error {
 	if len(r.contracts) == 0 || len(r.seconds) < len(r.rows) {
@@ -197,21 +248,9 @@ func (r *resolver) lastVersions() error {
 // file. One that has ended by then, by its own end, does not hold.
 func (r *resolver) untilNextSnapshot() {
 	r.snapshot = true
-	field := cmp.Or(r.snapshotField(), schema.FieldStart)
-	on := func(i int) calendar.Day {
-		if field == schema.FieldStart {
-			return r.rows[i].Start
-		}
-		return r.day(i, field)
-	}
-	var days []calendar.Day
+	days := r.snapshotDays()
 	for i := range r.rows {
-		days = append(days, on(i))
-	}
-	slices.Sort(days)
-	days = slices.Compact(days)
-	for i := range r.rows {
-		row, day := &r.rows[i], on(i)
+		row, day := &r.rows[i], r.snapshotOf(i)
 		end := r.ended(i)
 		if day == questions.NoDay || end != questions.NoDay && end <= day || r.state(i).standing.HasEnded() {
 			if r.left[i] == "" {

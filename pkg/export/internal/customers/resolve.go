@@ -48,7 +48,7 @@ func (f *file) resolve() error {
 	for i := range r.rows {
 		r.payments = r.payments || r.day(i, schema.FieldPaidFrom) != questions.NoDay
 	}
-	for _, step := range []func() error{r.versions, r.statuses, r.ends, r.zeros, r.minorPrices} {
+	for _, step := range []func() error{r.versions, r.closings, r.statuses, r.ends, r.zeros, r.minorPrices} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -361,7 +361,7 @@ func (r *resolver) boundary() {
 				continue
 			}
 			on, after := r.startsOn(rows, row.End), r.startsOn(rows, row.End+1)
-			r.sources[i].followed = on || after
+			r.sources[i].followed = r.sources[i].followed || on || after
 			switch {
 			case r.late(int(i)):
 			case on:

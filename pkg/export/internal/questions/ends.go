@@ -324,10 +324,10 @@ type Boundary struct {
 
 // How ends that are last days are told from the first days without. A day chosen
 // at random is the last one of its month, or the eve of a given one, once in some
-// fifteen times: three of three are no chance.
+// fifteen times: two of two are no chance.
 const (
 	rareTogether = 10 // per cent: fewer of the one kind than this beside the other are slips, or short gaps
-	leastEnds    = 3  // ends whose place in the month is looked at
+	leastEnds    = 2  // ends whose place in the month is looked at
 )
 
 // Inclusive decides whether the end of a row is its last day.

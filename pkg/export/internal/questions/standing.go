@@ -35,7 +35,7 @@ func (s Standing) Pays() bool { return s < NotPaying }
 // write them: billing systems, shops, app stores and home-made lists.
 var standings = NewPhrases([]Entry[Standing]{
 	{Running, []string{
-		"active, activated, running, live, current, ongoing, subscribed, enabled, renewing, renewed, valid, good standing, paying, paid, up to date",
+		"active, activated, in force, running, subscribing, live, current, ongoing, subscribed, enabled, renewing, renewed, valid, good standing, paying, paid, up to date",
 		"past due, overdue, dunning, grace period, in grace, billing retry, billing issue, billing error, late, delinquent, payment due",
 		"aktiv, laufend, läuft, bezahlt, überfällig, in Mahnung",
 		"actif, en cours, à jour, payé, payée, en retard",
@@ -52,13 +52,13 @@ var standings = NewPhrases([]Entry[Standing]{
 	{Agreed, []string{"closed won, deal won"}},
 	{NotRenewing, []string{
 		"non renewing, not renewing, will not renew, pending cancel, pending cancel{l|}ation, cancel{l|}ation pending, cancel{l|}ation scheduled, scheduled for cancel{l|}ation",
-		"cancel at period end, cancels at period end, cancel{led|ed} at period end, cancel at end of term, set to cancel, will cancel, auto renew off, expiring, ending",
+		"cancel at period end, cancels at period end, cancel{led|ed} at period end, cancel at end of term, set to cancel, will cancel, auto renew off, expiring, ending, cancel{l|}ing",
 		"läuft aus, Kündigung vorgemerkt", "en cours de résiliation", "cancelación pendiente", "in scadenza, in disdetta", "wordt opgezegd", "w okresie wypowiedzenia",
 		"cancelamento pendente", "yenilenmeyecek", "pembatalan tertunda",
 	}},
 	{Cancelled, []string{
 		"cancel{led|ed}, cancel, cancel{l|}ation, void, voided, annulled",
-		"gekündigt, storniert, abgebrochen", "annulé, annulée, résilié, résiliée", "cancelado, cancelada, anulado, anulada, dado de baja, dada de baja, de baja",
+		"gekündigt, storniert, abgebrochen", "annulé, annulée, résilié, résiliée", "cancelado, cancelada, anulado, anulada, dado de baja, dada de baja, de baja, baja",
 		"annullato, annullata, cancellato, cancellata, disdetto, disdetta", "geannuleerd, opgezegd", "anulowany, anulowana, anulowane, wypowiedziany, wypowiedziana, rozwiązana",
 		"iptal edildi, iptal", "لغو شده, لغو", "ยกเลิกแล้ว, ยกเลิก", "dibatalkan, batal",
 	}},
@@ -88,7 +88,7 @@ var standings = NewPhrases([]Entry[Standing]{
 		"incomplete, incomplete expired, pending, draft, failed, test, sandbox, trash, trashed, abandoned, rejected, declined, not started, future, scheduled, awaiting payment, pending payment, payment failed, unconfirmed, spam, denied, approval denied, refused",
 		"lead, prospect, prospecting, qualification, qualified to buy, appointment scheduled, presentation scheduled, decision maker bought in, needs analysis, discovery, proposal, proposal sent, quote sent, negotiation, contract sent, closed lost, deal lost",
 		"trial expired, trial ended, trial cancel{led|ed}, expired trial, cancel{led|ed} trial",
-		"ausstehend, Entwurf, fehlgeschlagen, unvollständig, wartend", "en attente, brouillon, échoué, échouée, incomplet, incomplète", "pendiente, pendiente de pago, borrador, fallido, fallida, incompleto, incompleta",
+		"ausstehend, Entwurf, fehlgeschlagen, unvollständig, wartend", "en attente, brouillon, échoué, échouée, incomplet, incomplète", "pendiente, pendiente de pago, preinscrito, preinscrita, borrador, fallido, fallida, incompleto, incompleta",
 		"in attesa, bozza, fallito, fallita", "in behandeling, in afwachting, concept, mislukt, onvolledig", "oczekujący, oczekująca, oczekujące, szkic, nieudany, nieudana, niekompletny, niekompletna",
 		"pendente, aguardando, rascunho, falhou", "beklemede, bekliyor, taslak, başarısız, eksik", "در انتظار, پیش نویس, ناموفق, ناقص", "รอดำเนินการ, รอชำระเงิน, ร่าง, ล้มเหลว", "tertunda, menunggu, draf, gagal",
 	}},
@@ -196,7 +196,8 @@ func (c Column) YesAndNo() bool {
 }
 
 // StatusColumn is the column whose values are statuses of subscriptions, whatever it
-// is called: several, all of them known. NoneColumn where none or several are.
+// is called: several, all of them known, or most where it is called a status or a
+// stage. NoneColumn where none or several are.
 func StatusColumn(columns []Column) int {
 	found := NoneColumn
 	for i, c := range columns {
@@ -204,14 +205,17 @@ func StatusColumn(columns []Column) int {
 		if len(c.Words) < 2 || SignOf(c.Header) != NoSign || Harmless(c.Header) || slices.ContainsFunc(words, func(w string) bool { return slices.Contains(noStatusWords, w) || slices.Contains(planWords, w) }) {
 			continue
 		}
-		runs := false
+		runs, unknown := false, 0
 		for word := range c.Words {
 			standing := StandingOf(word)
 			if _, truth := Truth(word); truth || standing == UnknownStanding || !mostlyStanding(word) {
-				runs = false
-				break
+				unknown++
+				continue
 			}
 			runs = runs || standing == Running || standing == Agreed || standing.Over()
+		}
+		if unknown > 0 && (unknown*2 >= len(c.Words) || !slices.ContainsFunc(words, func(w string) bool { return slices.Contains([]string{"status", "state", "stage"}, w) })) {
+			continue
 		}
 		if runs && found >= 0 {
 			return NoneColumn

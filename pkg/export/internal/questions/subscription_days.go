@@ -23,7 +23,7 @@ const (
 // systems that write subscription lists.
 var subscriptionDays = NewPhrases([]Entry[SubscriptionDay]{
 	{DayOfStart, []string{
-		"start, starts, started, starting, begin, begins, began, beginning, commenced, commencement, commences, since, joined, join, joining, signup, signed up, sign up, subscribed, enrolled, enrolment, enrollment, patronage since, member since, subscriber since, customer since",
+		"start, starts, started, starting, begin, begins, began, beginning, commenced, commencement, commences, inception, since, joined, join, joining, signup, signed up, sign up, subscribed, enrolled, enrolment, enrollment, patronage since, member since, subscriber since, customer since",
 		"Beginn, Eintritt, Eintritts, seit, Mitglied seit, Kunde seit, gültig ab, gültig von, Laufzeitbeginn, angelegt am, abgeschlossen am, Abschluss",
 		"début, abonné depuis, client depuis, depuis, souscription, souscrit, inscrit, inscription, adhésion", "inicio, alta, cliente desde, desde, inscripción, suscrito", "inizio, iscrizione, iscritto, cliente dal, decorrenza",
 		"begin, ingang, ingangsdatum, aanvang, aanmelding, lid sinds, klant sinds, ingeschreven", "początek, rozpoczęcie, rozpoczęcia, rozpoczęto, zawarcia, zawarto, klient od, ważny od, ważne od, zapisu", "início, adesão, assinatura em, cliente desde, inscrição",
@@ -31,13 +31,14 @@ var subscriptionDays = NewPhrases([]Entry[SubscriptionDay]{
 	}},
 	{DayOfCreation, []string{"created, creation, record created, erstellt, angelegt, créé, création, creado, creación, creato, creazione, aangemaakt, utworzono, utworzenia, criado, criação, oluşturma"}},
 	{DayOfEnd, []string{
+		"cancel{l|}ation effective, cancel{l|}ation effective date, cancel{l|}ation effective on, effective cancel{l|}ation, effective cancel{l|}ation date, effective date of cancel{l|}ation",
 		"end, ends, ended, terminated, termination, terminates, churn, churned, churning, left, leave, leaving, lost, exit, exited, closed, inactive, inactivated, deactivated, deactivation",
 		"Ende, Austritt, Austritts, beendet, Beendigung, gekündigt zum, Kündigung zum, gekündigt per, Kündigung per, ausgetreten, Laufzeitende, Vertragsende",
 		"fin, sortie, résiliation effective, départ, clôture", "fin, baja, término, finalización", "fine, cessazione, uscita, termine", "einde, uitschrijving, uitgeschreven, beëindigd, beëindiging", "koniec, zakończenie, zakończenia, zakończono, odejścia, rezygnacji",
 		"fim, término, encerramento, saída", "bitiş, bitişi, bitimi, ayrılma, sonlanma", "پایان, خاتمه", "สิ้นสุด", "berakhir, selesai, keluar",
 	}},
 	{DayOfExpiry, []string{
-		"expires, expiry, expiration, expired, expiring, valid until, valid to, valid till, valid thru, paid until, paid through, paid till, paid up to, access until, access expiration, access expires, active until, good through, term end, term ends, current term end, period end, period ends, current period end, current period ends, next renewal, renewal, renews, next billing, next billed, next bill, next payment, next charge, next invoice, next due, due",
+		"expires, expiry, expiration, expired, expiring, valid until, valid to, valid till, valid thru, paid until, paid through, paid till, paid up to, access until, access expiration, access expires, active until, good through, term end, term ends, current term end, period end, period ends, current period end, current period ends, next renewal, renewal, renewal due, renews, next billing, next billed, next bill, next payment, next charge, next invoice, next due, due",
 		"gültig bis, bezahlt bis, läuft ab, Ablauf, Ablaufdatum, nächste Zahlung, nächste Abrechnung, Verlängerung, Verlängerung am", "valable jusqu'au, expire, expiration, échéance, prochaine échéance, prochain paiement, renouvellement",
 		"válido hasta, vence, vencimiento, caduca, caducidad, expira, próximo pago, renovación", "valido fino al, scade, scadenza, prossimo pagamento, rinnovo", "geldig tot, verloopt, vervalt, vervaldatum, volgende betaling, verlenging", "ważny do, ważne do, wygasa, wygaśnięcia, następna płatność, odnowienia",
 		"válido até, vence em, vencimento, expira, próximo pagamento, renovação", "geçerlilik, son geçerlilik, yenileme, sonraki ödeme", "انقضا", "หมดอายุ", "kedaluwarsa, jatuh tempo",
@@ -51,7 +52,7 @@ var subscriptionDays = NewPhrases([]Entry[SubscriptionDay]{
 	{DayOfPayment, []string{"first payment, first paid, first billed, first billing, first charge, first charged, first invoice, first invoiced, activated, activation, converted, conversion, paid upgrade, upgrade to paid, upgraded to paid, paid since, paying since, became paid, went paid, erste Zahlung, Aktivierung, premier paiement, activé, primer pago, primo pagamento, attivazione, eerste betaling, pierwsza płatność, primeiro pagamento, ilk ödeme"}},
 	{DayOfPause, []string{"paused, pause, pause start, suspended, suspension, frozen, freeze, on hold since, pausiert, ruht seit, suspendu, pausado, sospeso, gepauzeerd, wstrzymano, zawieszenia, duraklatma"}},
 	{DayOfSnapshot, []string{
-		"snapshot, snapshotted, as of, as of date, as of day, month, year month, reporting month, reporting date, report month, report date, reporting period, period month, month end, month start, Stichtag, Monat, Berichtsmonat, mois, date d'arrêté, mes, fecha de corte, mese, maand, peildatum, miesiąc, mês, ay, ماه, เดือน, bulan",
+		"snapshot, snapshotted, load, loaded, extract, extracted, extraction, export, exported, partition, batch, ds, as of, as of date, as of day, month, year month, reporting month, reporting date, report month, report date, reporting period, period month, month end, month start, Stichtag, Monat, Berichtsmonat, mois, date d'arrêté, mes, fecha de corte, mese, maand, peildatum, miesiąc, mês, ay, ماه, เดือน, bulan",
 	}},
 })
 

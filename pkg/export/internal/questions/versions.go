@@ -28,6 +28,7 @@ type RowsOfOne struct {
 	Valid    bool   // Version is the beginning of the days on which a row was valid
 	Numbered bool   // Version numbers the rows of each subscription
 	Snapshot string // header of the day of a snapshot; empty: none
+	Taken    int64  // different days of it
 	Events   string // header of a column of what happened to subscriptions; empty: none
 	Terms    bool   // none of these ends a subscription, and most rows have an end of their own
 	Repeats  bool   // a subscription or a customer has several rows
@@ -36,6 +37,7 @@ type RowsOfOne struct {
 	Keys      int64
 	SameStart int64 // keys with several rows of one start that differ
 	Overlap   int64 // keys with rows of several starts that run at the same time
+	Copies    int64 // keys with several rows that say the same
 	Doubles   int64 // customers with several subscriptions of one start and one price
 
 	// Of the customers, when no column names the subscription.
@@ -61,18 +63,30 @@ func VersionsOf(e RowsOfOne) (f Finding) {
 	}
 	several := e.SameStart + e.Overlap
 	switch {
+	case e.Snapshot != "" && e.Snapshot == e.StartAs && e.Taken < snapshotDays && e.Rows > 1:
+		f.Refusal = &problem.Problem{Code: CodeVersions, Field: e.Snapshot,
+			Reason: "is one day in all rows, on which the list was made: nothing tells when the subscriptions started",
+			Hint:   "to name the column of the start, or if they all started on that day",
+			Fixes:  []note.Fix{fixColumn("started_at"), {Option: note.RowIs, Value: "order"}},
+		}
 	case e.Events != "" && e.Repeats && !e.Terms:
 		f.Refusal = &problem.Problem{Code: CodeVersions, Field: e.Events,
 			Reason: "names what happened to subscriptions: rows are events, and not subscriptions",
 			Hint:   "export the subscriptions, one row each with its start and its end; if each row is one",
 			Fixes:  []note.Fix{{Option: note.RowIs, Value: "order"}},
 		}
-	case e.Snapshot != "" && (several > 0 || e.snapshots()):
+	case e.Snapshot != "" && e.Taken >= snapshotDays && (several > 0 || e.snapshots()):
 		f.Answer = "snapshot"
 		f.say(note.Info, note.Fix{Option: note.RowIs, Value: "order"}, "each row is a subscription on the day in %q and holds until the next such day in the file; if each row is a subscription of its own", e.Snapshot)
 	case several > 0 && (e.Valid || e.Numbered && e.Overlap == 0):
 		f.Answer = "version"
 		f.say(note.Info, note.Fix{Option: note.RowIs, Value: "order"}, "rows are versions of subscriptions: the last one by %q holds, with its own start and end; earlier prices are not seen; if each row is a subscription of its own", e.Version)
+	case several == 0 && e.Copies*2 > e.Keys:
+		f.Refusal = &problem.Problem{Code: CodeVersions, Field: e.Key,
+			Reason: fmt.Sprintf("%s of %s subscriptions have several rows that say the same: snapshots of them on several days, or one list exported twice, whose prices must not be added up", problem.Grouped(e.Copies), problem.Grouped(e.Keys)),
+			Hint:   "to name the column with the day of the snapshot, or if every row is a subscription of its own",
+			Fixes:  []note.Fix{fixColumn("snapshot_at"), {Option: note.RowIs, Value: "order"}},
+		}
 	case several == 0 && e.snapshots():
 		f.Refusal = &problem.Problem{Code: CodeVersions, Field: e.StartAs,
 			Reason: fmt.Sprintf("has %s days on which the same customers have a row each, and none ends: these look like snapshots of all subscriptions, one row a month or day", problem.Grouped(e.Days)),

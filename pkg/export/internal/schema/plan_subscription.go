@@ -32,6 +32,10 @@ func (r *recognizer) subscriptionColumns() {
 	r.versionNumbers()
 	r.validity()
 	r.daysByWords()
+	if at := r.at(FieldPaidFrom); at >= 0 && r.at(FieldStart) < 0 && r.options.Columns[FieldPaidFrom] == "" {
+		delete(r.fields, FieldPaidFrom)
+		r.fields[FieldStart] = at
+	}
 	r.actualEnd()
 	r.priceOfPlan()
 	if r.at(FieldStart) < 0 && r.at(FieldSnapshot) >= 0 {
@@ -223,15 +227,34 @@ func (r *recognizer) actualEnd() {
 	if left == len(r.Header) {
 		return
 	}
+	planned := r.planned(at, left)
+	r.layout.Answers["ends-planned"] = strconv.FormatBool(planned)
 	n := note.Note{Code: questions.CodeWhichEnd, Concerns: note.Subscriptions, Fix: columnFix(FieldEnd, r.Header[at])}
 	used, other := left, at
-	if allHeaders()[Normal(r.Header[at])] && !questions.NamesContract(r.Header[at]) {
+	if allHeaders()[Normal(r.Header[at])] && !questions.NamesContract(r.Header[at]) && !planned {
 		n.Level, n.Fix = note.Warning, columnFix(FieldEnd, r.Header[left])
 		used, other = at, left
 	} else {
 		r.fields[FieldEnd], r.fields[FieldEnds] = left, at
 	}
 	r.note(n, "%q is used as the end, and %q is not; to use the other", r.Header[used], r.Header[other])
+}
+
+// planned tells whether every row has an end, while some have a day of leaving and
+// others none: then the ends are those of what was agreed. Until all rows have been
+// read it names the columns in which days are to be counted.
+func (r *recognizer) planned(end, left int) bool {
+	r.layout.Plan.MaybeEnds = append(r.layout.Plan.MaybeEnds, end, left)
+	var ends, lefts questions.DaysIn
+	for _, c := range r.evidence.MaybeEnds {
+		switch c.Column {
+		case end:
+			ends = c
+		case left:
+			lefts = c
+		}
+	}
+	return ends.Days > 0 && ends.None == 0 && lefts.LikeEnds()
 }
 
 // statusByValues takes a column for the status that no header names as one.
