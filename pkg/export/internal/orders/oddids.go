@@ -11,7 +11,7 @@ import (
 
 // oddIDs looks at the id of every customer once and says what is odd about them.
 // Of ids that are a number behind a prefix, the prefix says whether any is odd.
-func oddIDs(orders *ledger.Orders, prefix []byte, o schema.Options) []note.Note {
+func oddIDs(orders *ledger.Orders, column string, prefix []byte, o schema.Options) []note.Note {
 	surveys := make([]questions.IDSurvey, orders.Workers())
 	odd := surveys[0].Classify(prefix)
 	orders.EachID(odd, func(worker int, id []byte) { surveys[worker].Look(id) })
@@ -23,8 +23,8 @@ func oddIDs(orders *ledger.Orders, prefix []byte, o schema.Options) []note.Note 
 		s.Padded()
 	}
 	all := orders.Extent()
-	crowd := questions.Crowd{Customers: all.Customers, Orders: all.Orders}
-	crowd.Busiest, crowd.OfBusiest = orders.Busiest(max(all.Orders*questions.BusiestShare/100, 1))
+	crowd := questions.Crowd{Customers: all.Customers, Orders: all.Orders, Column: column}
+	crowd.Busiest, crowd.OfBusiest = orders.Busiest(crowd.Least())
 	return append(s.Notes(idsOf(orders), o.FoldIDs, o.Example), questions.CrowdNotes(crowd, o.Example)...)
 }
 

@@ -145,7 +145,7 @@ func (s *scan) result(reading schema.Reading) (*ledger.Orders, schema.Reading, e
 	if err := s.perCustomer(orders); err != nil {
 		return nil, reading, err
 	}
-	reading.Notes = slices.Concat(s.whereNotes(), schema.LossNotes(reading), schema.OpenQuotes(s.problems()), absent, reading.Notes, s.convertedNotes(total), s.notes(total, reading), s.refundNotes(total.refunds), s.largerRefunds(), s.timeNotes(), oddIDs(orders, s.customers.text, s.options))
+	reading.Notes = slices.Concat(s.whereNotes(), schema.LossNotes(reading), schema.OpenQuotes(s.problems()), absent, reading.Notes, s.convertedNotes(total), s.notes(total, reading), s.refundNotes(total.refunds), s.largerRefunds(), s.timeNotes(), oddIDs(orders, s.files[0].headerOf(s.files[0].Plan.Customer), s.customers.text, s.options))
 	if !s.unpriced() {
 		reading.Notes = append(reading.Notes, questions.Zeros(orders.Extent().Orders, total.zeros, s.digits).Notes...)
 	}

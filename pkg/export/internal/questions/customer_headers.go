@@ -59,8 +59,8 @@ var whoPhrases = NewPhrases([]Entry[who]{
 		"{id|kode|nomor} pelanggan, {id|kode} pembeli",
 	}},
 	{whoPerson, []string{
-		"customer, cust, client, buyer, user, member, shopper, purchaser, subscriber, donor, patron, guest",
-		"kunde, kunden, kundin, kaufer, besteller, debitor, nutzer, benutzer",
+		"sold to, sold to party, customer, cust, client, buyer, user, member, shopper, purchaser, subscriber, donor, patron, guest",
+		"auftraggeber, kunde, kunden, kundin, kaufer, besteller, debitor, nutzer, benutzer",
 		"adherent, abonne, membre, socio, abonado, iscritto, socia, lid, czlonek, membro, assinante, mitglied, abonnent",
 		"acheteur, cliente, comprador, usuario, acquirente, klant, koper, klient, kupujacy, nabywca, musteri, alici, uye, pelanggan, pembeli",
 		"مشتری, خریدار, کاربر, ลูกค้า, ผู้ซื้อ",

@@ -193,6 +193,13 @@ func TestCrowdNotes(t *testing.T) {
 		{Crowd{Customers: 49, Orders: 49}, ""},
 		{Crowd{Customers: 50, Orders: 200, Busiest: "till", OfBusiest: 20}, ""},
 		{Crowd{Customers: 50, Orders: 200, Busiest: "till", OfBusiest: 21}, "placeholder-customer"},
+		{Crowd{Customers: 11, Orders: 40, Busiest: "till", OfBusiest: 21}, "placeholder-customer"}, // the others have 1.9
+		{Crowd{Customers: 11, Orders: 40, Busiest: "till", OfBusiest: 20}, ""},                     // and here 2
+		{Crowd{Customers: 10, Orders: 40, Busiest: "till", OfBusiest: 25}, ""},                     // nine others
+		{Crowd{Customers: 4, Orders: 12, Busiest: "99999", OfBusiest: 6}, "placeholder-customer"},  // 2 each
+		{Crowd{Customers: 4, Orders: 12, Busiest: "99999", OfBusiest: 5}, ""},                      // 2.3 each
+		{Crowd{Customers: 4, Orders: 12, Busiest: "99", OfBusiest: 6}, ""},
+		{Crowd{Customers: 1, Orders: 12, Busiest: "99999", OfBusiest: 12}, ""},
 	} {
 		got := ""
 		for _, n := range CrowdNotes(c.crowd, strings.ToUpper) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -226,12 +227,15 @@ func caseless(id []byte) []byte {
 	return bytes.ToLower(id)
 }
 
-// BusiestShare is the share of all orders, in per cent, above which one customer
-// has too many to be one.
-const BusiestShare = 10
-
-// When customers have so few orders that the column may hold something else.
+// Crowds of one customer, who has too many orders to be one, and of customers with so
+// few that the column may hold something else.
 const (
+	busiestShare = 10 // of all orders, in per cent
+	busiestTimes = 10 // the orders of the others on average, where these are fewer than enoughCustomers
+	fewest       = 10 // others, below which no share says anything
+	nineTimes    = 3  // of a customer whose id is 9999 and more nines, as tills have it
+	fewestOrders = 5
+
 	perOrderShare   = 101 // orders of a hundred customers, of whom one may have come back by chance
 	enoughCustomers = 50  // with fewer, shares say nothing
 )
@@ -241,22 +245,41 @@ type Crowd struct {
 	Customers, Orders int64
 	Busiest           string // the customer with most orders
 	OfBusiest         int64
+	Column            string // header of the customer's id
+}
+
+// Least is how many orders the busiest customer must have to be of interest.
+func (c Crowd) Least() int64 {
+	return max(min(c.Orders*busiestShare/100, c.Orders*nineTimes/max(c.Customers, 1)), fewestOrders)
+}
+
+// tooBusy tells whether the busiest customer has too many orders to be one.
+func (c Crowd) tooBusy() bool {
+	others, orders := c.Customers-1, c.Orders-c.OfBusiest
+	switch {
+	case c.OfBusiest < fewestOrders || others < 1:
+		return false
+	case len(c.Busiest) >= 4 && strings.Trim(c.Busiest, "9") == "":
+		return c.OfBusiest*others >= orders*nineTimes
+	}
+	return c.OfBusiest*100 > c.Orders*busiestShare && (c.Customers >= enoughCustomers || others >= fewest && c.OfBusiest*others > orders*busiestTimes)
 }
 
 // CrowdNotes tell of a column of customers that may hold something else: an id for
 // every order, or a name for the till.
 func CrowdNotes(c Crowd, example func(id string) string) (notes []note.Note) {
-	if c.Customers < enoughCustomers {
-		return nil
-	}
-	if c.OfBusiest*100 > c.Orders*BusiestShare {
-		notes = append(notes, note.Note{
+	if c.tooBusy() {
+		n := note.Note{
 			Code: "placeholder-customer", Level: note.Warning, Concerns: note.Identity,
-			Text: fmt.Sprintf("customer %q has %s of %s orders: a name for guests or for the till?", example(c.Busiest), problem.Grouped(c.OfBusiest), problem.Grouped(c.Orders)),
+			Text: fmt.Sprintf("customer %q has %s of %s orders: an id for guests or for the till?", example(c.Busiest), problem.Grouped(c.OfBusiest), problem.Grouped(c.Orders)),
 			Args: &note.Args{"orders": c.OfBusiest, "of": c.Orders},
-		})
+		}
+		if id := example(c.Busiest); id == c.Busiest && c.Column != "" {
+			n.Text, n.Fix = strings.TrimSuffix(n.Text, "?")+"? To leave it out", note.Fix{Option: note.Where, Value: inCondition(c.Column) + "!=" + inCondition(id)}
+		}
+		notes = append(notes, n)
 	}
-	if c.Orders*100 < c.Customers*perOrderShare {
+	if c.Customers >= enoughCustomers && c.Orders*100 < c.Customers*perOrderShare {
 		notes = append(notes, note.Note{
 			Code: "customers-like-orders", Level: note.Warning, Concerns: note.Identity, Fix: note.Fix{Option: note.Column, Value: "customer=HEADER"},
 			Text: fmt.Sprintf("%s customers have %s orders, so that hardly anybody comes back: the column may hold a new id in every order; to name one that stays the same for a customer", problem.Grouped(c.Customers), problem.Grouped(c.Orders)),

@@ -201,12 +201,12 @@ const (
 var moneyWords = NewPhrases([]Entry[moneyRole]{
 	{grossMoney, []string{
 		"gross, total, totals, sum, grand total, incl, including, inclusive, inc, with tax, with vat, charged, paid, to pay, payable, final",
-		"brutto, summe, bruttobetrag, bruttopreis, bruttosumme, bruttoumsatz, gesamt, gesamtbetrag, gesamtsumme, gesamtpreis, endbetrag, inkl, inklusive, zahlbetrag, zu zahlen, bezahlt", "brut, somme, ttc, toutes taxes comprises, payé, à payer, encaissé",
+		"brutto, bruttowert, summe, bruttobetrag, bruttopreis, bruttosumme, bruttoumsatz, gesamt, gesamtbetrag, gesamtsumme, gesamtpreis, endbetrag, inkl, inklusive, zahlbetrag, zu zahlen, bezahlt", "brut, somme, ttc, toutes taxes comprises, payé, à payer, encaissé",
 		"bruto, suma, iva incluido, iva incluida, con iva, pagado, a pagar, cobrado", "lordo, somma, totale, ivato, iva inclusa, iva compresa, da pagare, pagato, incassato", "totaal, totaalbedrag, btw inbegrepen, incl btw, betaald", "razem, łącznie, do zapłaty, zapłacono, z vat", "pago, total com iva", "brüt, toplam, kdv dahil, ödenen", "جمع, جمع کل, پرداختی", "รวม, ยอดรวม", "jumlah, dibayar, termasuk pajak",
 	}},
 	{netMoney, []string{
 		"net, subtotal, sub total, excl, excluding, exclusive, ex tax, ex vat, without tax, before tax, before discount, pre tax, pretax",
-		"netto, nettobetrag, nettopreis, nettosumme, nettoumsatz, exkl, exklusive, zwischensumme, ohne mwst, ohne ust", "ht, hors taxe, hors taxes, sous total", "neto, sin iva, base imponible", "netto iva, imponibile, iva esclusa, subtotale", "excl btw, exclusief btw, subtotaal", "bez vat", "líquido, sem iva", "net tutar, kdv hariç, ara toplam", "sebelum pajak",
+		"netto, nettowert, nettobetrag, nettopreis, nettosumme, nettoumsatz, exkl, exklusive, zwischensumme, ohne mwst, ohne ust", "ht, hors taxe, hors taxes, sous total", "neto, sin iva, base imponible", "netto iva, imponibile, iva esclusa, subtotale", "excl btw, exclusief btw, subtotaal", "bez vat", "líquido, sem iva", "net tutar, kdv hariç, ara toplam", "sebelum pajak",
 	}},
 })
 

@@ -302,20 +302,22 @@ func (c statusColumn) refuse(code string, a SalesAsked, reason, hint, choice str
 
 // keeps is the option that keeps the rows with some words in a column.
 func keeps(header string, words map[string]int64) note.Fix {
-	quote := func(text string) string {
-		if text != "" && !strings.ContainsAny(text, " ,\"'()=!<>") {
-			return text
-		}
-		return `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
-	}
 	var values []string
 	for _, word := range byRows(words) {
-		values = append(values, quote(word))
+		values = append(values, inCondition(word))
 	}
 	if len(values) == 1 {
-		return note.Fix{Option: note.Where, Value: quote(header) + "=" + values[0]}
+		return note.Fix{Option: note.Where, Value: inCondition(header) + "=" + values[0]}
 	}
-	return note.Fix{Option: note.Where, Value: quote(header) + " in (" + strings.Join(values, ", ") + ")"}
+	return note.Fix{Option: note.Where, Value: inCondition(header) + " in (" + strings.Join(values, ", ") + ")"}
+}
+
+// inCondition is a text as a condition on rows has it.
+func inCondition(text string) string {
+	if text != "" && !strings.ContainsAny(text, " ,\"'()=!<>") {
+		return text
+	}
+	return `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
 }
 
 // numbers tells whether all words are whole numbers.

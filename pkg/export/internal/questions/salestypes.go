@@ -58,14 +58,14 @@ var typeTable = []Entry[rowType]{
 		"card, cash, credit card, debit card, gift card, voucher, pay pal, paypal, apple pay, google pay, klarna, sepa, online, pos, in store, retail sale, wholesale sale",
 	}},
 	{typeLine, []string{"{sale|sales|order|invoice} {line|lines}"}},
-	{typeInvoice, []string{"inv, pledge, pledges, recurring donation, sent for settle, invoice, sales invoice, tax invoice, accrec, receivable invoice, rechnung, facture, factura, fattura, factuur, faktura, fatura, فاکتور, ใบแจ้งหนี้, faktur"}},
+	{typeInvoice, []string{"f1, f2, l2, inv, pledge, pledges, recurring donation, sent for settle, invoice, sales invoice, tax invoice, accrec, receivable invoice, rechnung, facture, factura, fattura, factuur, faktura, fatura, فاکتور, ใบแจ้งหนี้, faktur"}},
 	{typePayment, []string{
 		"pledge payment, recurring donation payment, settled, pmt, payment, payments, payment received, received payment, receivable payment, invoice payment, customer payment, receipt, {web accept|website|express checkout|mobile|general|recurring|direct credit card|pre approved|e bay|ebay auction|donation|bill user|mass} payment, payment {capture|completed|succeeded|complete}",
 		"zahlung, zahlungseingang, zahlung erhalten, paiement, paiement reçu, règlement, pago, pago recibido, pagamento, pagamento ricevuto, incasso, betaling, ontvangen betaling, płatność, wpłata, pagamento recebido, ödeme, پرداخت, ชำระเงิน, การชำระเงิน, pembayaran",
 	}},
 	{typeUnsure, []string{"credit, credits, debit, debits, cr, dr, soll, haben, crédit, débit, crédito, débito, credito, debito, avere, dare, alacak, borç"}},
 	{typeRefund, []string{
-		"cm, cn, crn, rfd, rfnd, refund, refunds, refunded, partial refund, full refund, payment refund, order refund, shop order refund, refund {order|payment|issued|created|completed}, refunded order, order refunded, credit note, credit notes, credit memo, credit memos, accreccredit, receivable credit note, return, returns, returned, sales return, cancelled order, order cancelled, order canceled, canceled order, cancellation, storno, dispute, disputes, dispute {lost|opened|created|withdrawal}, charge back, charge backs, chargeback withdrawal, reversal, reversals, payment reversal, partial capture reversal, charge reversal, refund receipt, refund adjustment, chargeback adjustment, money back",
+		"g2, s1, cm, cn, crn, rfd, rfnd, refund, refunds, refunded, partial refund, full refund, payment refund, order refund, shop order refund, refund {order|payment|issued|created|completed}, refunded order, order refunded, credit note, credit notes, credit memo, credit memos, accreccredit, receivable credit note, return, returns, returned, sales return, cancelled order, order cancelled, order canceled, canceled order, cancellation, storno, dispute, disputes, dispute {lost|opened|created|withdrawal}, charge back, charge backs, chargeback withdrawal, reversal, reversals, payment reversal, partial capture reversal, charge reversal, refund receipt, refund adjustment, chargeback adjustment, money back",
 		"erstattung, rückerstattung, teilerstattung, gutschrift, rückzahlung, retoure, rückgabe, stornierung, stornorechnung, rechnungskorrektur, rückbuchung, rücklastschrift, remboursement, remboursement partiel, avoir, note de crédit, retour, annulation, litige, rétrofacturation, reembolso, devolución, nota de crédito, abono, contracargo, disputa, rimborso, nota di credito, reso, storno di addebito, contestazione, terugbetaling, creditnota, creditfactuur, restitutie, terugboeking, zwrot, korekta, faktura korygująca, refundacja, obciążenie zwrotne, estorno, devolução, iade, iade faturası, geri ödeme, ters ibraz, بازپرداخت, مرجوعی, استرداد, برگشت, คืนเงิน, คืนสินค้า, pengembalian, pengembalian dana, retur",
 	}},
 	{typeVisit, []string{
@@ -80,7 +80,7 @@ var typeTable = []Entry[rowType]{
 	{typeTransfer, []string{"paid {in|out}, cash drop, transfer, transfers, transfer {in|out|reversal|refund|fee}, bank transfer, internal transfer, deposit, deposits, bank deposit, top up, topup, topups, currency conversion, conversion of currency, fx, exchange, loan, loan {payment|proceeds}, capital {loan|repayment}, balance transfer, account transfer, transfer to bank, transfer from bank, buyer credit transfer, überweisung, umbuchung, einzahlung, währungsumrechnung, virement, dépôt, conversion de devise, transferencia, depósito, traspaso, bonifico, trasferimento, deposito, overschrijving, storting, przelew, depozyt, transferência, havale, virman, انتقال, واریز, โอนเงิน, ฝากเงิน, transfer dana, setoran"}},
 	{typeAdjustment, []string{"adjustment, adjustments, other adjustment, other adjustments, balance adjustment, correction, journal, journal entry, manual journal, reconciliation, rounding, connect collection transfer, contribution to climate, climate order purchase, anpassung, korrekturbuchung, ajustement, ajuste, rettifica, correctie, korekta salda, düzeltme, تعدیل, ปรับยอด, penyesuaian"}},
 	{typeHold, []string{"authorization, authorisation, authorizations, authorized, authorised, sent for refund, auth, pre auth, pre authorization, authorize, void, voided, verification, card verification, setup, hold, payment hold, account hold, payment review, reserve, reserve {hold|release|transaction}, release, risk reserve, risk reserved funds, reversal of {hold|authorization|general account hold}, charge {failure|failed|pending}, failed {charge|payment|order|purchase}, payment {failed|failure|pending|cancellation|declined}, charge failed, failed, failure, declined, no sale, refund {failed|pending}, obligation, autorisierung, autorización, autorizzazione, autorisatie, autoryzacja, autorização, provizyon"}},
-	{typeReversal, []string{"refund failure, {dispute|refund|chargeback|charge back} {reversal|reversals|reversed|won|cancellation|cancelled|canceled}, {canceled|cancelled} {reversal|refund|dispute|chargeback}, reversed {refund|chargeback|dispute}"}},
+	{typeReversal, []string{"s2, refund failure, {dispute|refund|chargeback|charge back} {reversal|reversals|reversed|won|cancellation|cancelled|canceled}, {canceled|cancelled} {reversal|refund|dispute|chargeback}, reversed {refund|chargeback|dispute}"}},
 	{typeQuote, []string{"quote, quotes, quotation, estimate, estimates, pro forma, proforma, pro forma invoice, sales order draft, draft, draft order, offer, proposal, angebot, kostenvoranschlag, devis, presupuesto, preventivo, offerte, wycena, orçamento, teklif, پیش فاکتور, ใบเสนอราคา, penawaran"}},
 	{typeExpense, []string{"expense, expenses, bill, bills, bill payment, accpay, accpaycredit, payable invoice, payable payment, vendor {bill|payment|credit}, supplier {invoice|payment|credit}, check, cheque, purchase order, credit card credit, payroll, ausgabe, eingangsrechnung, dépense, gasto, spesa, uitgave, wydatek, despesa, gider, هزینه, ค่าใช้จ่าย, pengeluaran"}},
 }
@@ -89,8 +89,8 @@ var (
 	typeWords = NewPhrases(typeTable)
 	typeNames = NewPhrases([]Entry[bool]{
 		{true, []string{
-			"type, kind, {transaction|entry|record|row|document|doc|sale|sales|order|payment|balance|posting|operation|activity|event|txn|trans|line|movement|invoice|charge|gift|donation|contribution|voucher|receipt} {type|kind|category}, reporting category, balance transaction type, operation, record, document, event, event {name|action}, action, activity, interaction, behavior, behaviour, tran type, tx type, transaction, trans code, entry",
-			"typ, art, vorgang, buchungsart, transaktionsart, transaktionstyp, belegart, belegtyp, ereignis, umsatzart, zahlungsart vorgang, aktion, type de {transaction|document|opération|mouvement|pièce|ligne}, opération, nature, événement, tipo, tipo de {transacción|documento|operación|movimiento|comprobante|transação|operação|evento}, operación, evento, tipo {transazione|documento|operazione|movimento}, operazione, soort, transactietype, documenttype, gebeurtenis, rodzaj, typ {transakcji|dokumentu|operacji|zdarzenia}, rodzaj {transakcji|dokumentu|operacji}, zdarzenie, operação, tür, tip, {işlem|belge|olay} {türü|tipi}, olay, نوع, نوع {تراکنش|سند|رویداد}, رویداد, ประเภท, ประเภทรายการ, เหตุการณ์, jenis, jenis {transaksi|dokumen}, tipe, tipe transaksi, kejadian",
+			"type, kind, {transaction|entry|record|row|document|doc|sale|sales|order|payment|balance|posting|operation|activity|event|txn|trans|line|movement|invoice|charge|gift|donation|contribution|voucher|receipt|bill|billing doc|billing document|sales doc|sales document|order doc} {type|kind|category}, billing type, reporting category, balance transaction type, operation, record, document, event, event {name|action}, action, activity, interaction, behavior, behaviour, tran type, tx type, transaction, trans code, entry",
+			"typ, art, vorgang, faktura art, fakturaart, fkart, rechnungsart, vorgangsart, auftragsart, buchungsart, transaktionsart, transaktionstyp, belegart, belegtyp, ereignis, umsatzart, zahlungsart vorgang, aktion, type de {transaction|document|opération|mouvement|pièce|ligne}, opération, nature, événement, tipo, tipo de {transacción|documento|operación|movimiento|comprobante|transação|operação|evento}, operación, evento, tipo {transazione|documento|operazione|movimento}, operazione, soort, transactietype, documenttype, gebeurtenis, rodzaj, typ {transakcji|dokumentu|operacji|zdarzenia}, rodzaj {transakcji|dokumentu|operacji}, zdarzenie, operação, tür, tip, {işlem|belge|olay} {türü|tipi}, olay, نوع, نوع {تراکنش|سند|رویداد}, رویداد, ประเภท, ประเภทรายการ, เหตุการณ์, jenis, jenis {transaksi|dokumen}, tipe, tipe transaksi, kejadian",
 		}},
 	})
 )
@@ -123,6 +123,12 @@ func (e Evidence) typeColumn(at int, header string) typeColumn {
 		c.of[typeOf(word)] += rows
 		c.valued += rows
 	}
+	for word, rows := range c.words {
+		if t := c.typeOf(word); t != typeOf(word) {
+			c.of[typeUnknown] -= rows
+			c.of[t] += rows
+		}
+	}
 	if c.of[typeMethod] == 0 {
 		return c
 	}
@@ -152,8 +158,11 @@ var waysToPay = NewPhrases([]Entry[bool]{{true, []string{
 
 // typeOf is what a word of the column says.
 func (c typeColumn) typeOf(word string) rowType {
-	if c.paid && mayPay(word) {
+	switch _, billing := c.words["F2"]; {
+	case c.paid && mayPay(word):
 		return typeMethod
+	case billing && word == "RE": // of SAP, a credit for returned goods; elsewhere an invoice
+		return typeRefund
 	}
 	return typeOf(word)
 }

@@ -18,6 +18,8 @@ func TestOrderDay(t *testing.T) {
 		{"modified,due_on", "", "modified"},
 		{"Last order date", "", "Last order date"},
 		{"due_on,birthday", "", ""},
+		{"Due date,Billing Date", "Billing Date", ""},
+		{"Next billing date", "", ""},
 		{"when,day", "", ""},
 		{"last_modified,Monat", "Monat", ""},
 		{"month,paid_on", "paid_on", ""},
