@@ -202,7 +202,7 @@ func TestAmountHints(t *testing.T) {
 		{"−25.00", `to read the digits, signs and separators of all scripts, use Digits="any"`},
 		{"$5", "use StripCurrency"},
 		{"1e3", "export plain decimal numbers"},
-		{"\x80100.00", `if the file is not UTF-8, use Encoding="windows-1252" or Encoding="iso-8859-1"`},
+		{"\x80100.00", `if the file is of Windows, in a language of western Europe, one of central Europe (Polish, Czech, Hungarian ...) or in Cyrillic letters, use Encoding="windows-1252" or Encoding="windows-1250" or Encoding="windows-1251"`},
 	} {
 		a, _ := NewAmounts(AmountOptions{Digits: 2})
 		if _, _, fault := a.Parse([]byte(c.text)); fault == nil || !strings.HasSuffix(fault.Error(), "; "+c.want) {

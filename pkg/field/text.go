@@ -202,7 +202,7 @@ func undecodable(b []byte) *Fault {
 		r, n := utf8.DecodeRune(b[at:])
 		if r == utf8.RuneError && n == 1 {
 			return newFault(CodeEncoding, fmt.Sprintf("is not UTF-8: byte 0x%02X at position %d", b[at], at+1),
-				"if the file is not UTF-8", note.Fix{Option: note.Encoding, Value: "windows-1252"}, note.Fix{Option: note.Encoding, Value: "iso-8859-1"})
+				"if the file is of Windows, in a language of western Europe, one of central Europe (Polish, Czech, Hungarian ...) or in Cyrillic letters", note.Fix{Option: note.Encoding, Value: "windows-1252"}, note.Fix{Option: note.Encoding, Value: "windows-1250"}, note.Fix{Option: note.Encoding, Value: "windows-1251"})
 		}
 		at += n
 	}

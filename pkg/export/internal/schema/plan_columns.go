@@ -60,6 +60,7 @@ func (r *recognizer) findColumns() error {
 	if err := r.findMoney(); err != nil {
 		return err
 	}
+	r.uncountedReturns()
 	if err := r.findCurrency(); err != nil {
 		return err
 	}
@@ -252,8 +253,8 @@ func (r *recognizer) undecoded(column string) error {
 	if utf8.ValidString(strings.Join(r.Header, "")) {
 		return nil
 	}
-	return r.Problem(field.CodeEncoding, "the header is not UTF-8, and has no "+column, "if the file is of Windows, in a language of western Europe or in Cyrillic letters",
-		note.Fix{Option: note.Encoding, Value: "windows-1252"}, note.Fix{Option: note.Encoding, Value: "windows-1251"})
+	return r.Problem(field.CodeEncoding, "the header is not UTF-8, and has no "+column, "if the file is of Windows, in a language of western Europe, one of central Europe (Polish, Czech, Hungarian ...) or in Cyrillic letters",
+		note.Fix{Option: note.Encoding, Value: "windows-1252"}, note.Fix{Option: note.Encoding, Value: "windows-1250"}, note.Fix{Option: note.Encoding, Value: "windows-1251"})
 }
 
 // listed is parts of a sentence: the customer, the date and the amount.
