@@ -147,19 +147,19 @@ const (
 var pieceWords = NewPhrases([]Entry[piece]{
 	{ofQuantity, []string{
 		"quantity, quantities, qty, qnty, quant, number of items, number of units, item count, no of items, units sold, pieces, pcs",
-		"menge, anzahl, stuckzahl", "quantite, qte, nombre", "cantidad, cant, unidades", "quantita, qta, pezzi", "aantal, hoeveelheid", "ilosc, liczba sztuk, sztuk",
+		"menge, anzahl, stückzahl", "quantite, qte, nombre", "cantidad, cant, unidades", "quantita, qta, pezzi", "aantal, hoeveelheid", "ilosc, liczba sztuk, sztuk",
 		"quantidade, qtd, qtde", "miktar, adet", "تعداد, مقدار", "จำนวน, ปริมาณ", "kuantitas, jumlah barang",
 	}},
 	{ofPrice, []string{
-		"price, prices, unit cost, rate", "preis, einzelpreis, stuckpreis", "prix", "precio", "prezzo", "prijs, stuksprijs", "cena, cena jednostkowa", "preco", "fiyat, birim fiyat, fiyati, birim fiyati", "قیمت, بها", "ราคา", "harga",
+		"price, prices, unit cost, rate", "preis, einzelpreis, stückpreis", "prix", "precio", "prezzo", "prijs, stuksprijs", "cena, cena jednostkowa", "preco", "fiyat, birim fiyat, fiyati, birim fiyati", "قیمت, بها", "ราคา", "harga",
 	}},
 	{ofThing, []string{
 		"unit, units, item, items, line, line item, lines, product, products, piece, each, per, one, ordered, purchased, sold, sale, sales, selling, sell, order, of, basket, article, sku, in, the",
-		"artikel, produkt, stuck, einzel, pro, bestellte, position, verkaufs", "unitaire, article, produit, de, par, vente, commandee", "unitario, articulo, producto, por, de venta", "articolo, prodotto, di vendita",
+		"artikel, produkt, stück, einzel, pro, bestellte, position, verkaufs", "unitaire, article, produit, de, par, vente, commandee", "unitario, articulo, producto, por, de venta", "articolo, prodotto, di vendita",
 		"stuk, per stuk, product", "jednostkowa, produktu, za sztuke, sprzedazy", "produto", "urun, birim", "واحد, محصول, کالا, فروش", "ต่อหน่วย, สินค้า", "satuan, barang, produk",
 	}},
 	{ofMoney, []string{
-		"amount, amounts, value, revenue, proceeds, subtotal, sum, net, gross, paid, turnover", "betrag, wert, umsatz, zwischensumme", "montant, valeur, sous total", "importe, valor, subtotal, ingresos", "importo, valore", "bedrag, waarde",
+		"amount, amounts, value, revenue, proceeds, subtotal, sum, net, gross, paid, turnover", "betrag, wert, umsatz, umsätze, erlös, erlöse, zwischensumme", "montant, valeur, sous total", "importe, valor, subtotal, ingresos", "importo, valore", "bedrag, waarde",
 		"kwota, wartosc", "montante", "tutar, tutari, bedeli", "مبلغ", "ยอด, มูลค่า", "nilai",
 	}},
 	{ofOther, []string{
@@ -188,6 +188,6 @@ var apartWords = NewPhrases([]Entry[apartSide]{
 		"discount, discounts, coupon, coupon amount, voucher, store credit, gift card, rebate", "rabatt, rabatte, gutschein, nachlass, skonto", "remise, reduction", "descuento, cupon", "sconto", "korting", "rabat", "desconto", "indirim", "تخفیف", "ส่วนลด", "diskon",
 	}},
 	{apartKept, []string{
-		"commission, cost, costs, cogs, profit, margin, payout", "gebuhr, gebuhren, provision, kosten, gewinn, marge", "commission, frais, cout, benefice", "comision, coste, costo, ganancia, beneficio", "commissione, commissioni, costo, margine, utile", "commissie, winst", "prowizja, oplata, koszt, zysk, marza", "comissao, taxa, custo, lucro", "komisyon, maliyet, kar", "کارمزد", "ค่าธรรมเนียม", "komisi, biaya, laba",
+		"commission, cost, costs, cogs, profit, margin, payout", "gebühr, gebühren, provision, kosten, gewinn, marge", "commission, frais, cout, benefice", "comision, coste, costo, ganancia, beneficio", "commissione, commissioni, costo, margine, utile", "commissie, winst", "prowizja, oplata, koszt, zysk, marza", "comissao, taxa, custo, lucro", "komisyon, maliyet, kar", "کارمزد", "ค่าธรรมเนียม", "komisi, biaya, laba",
 	}},
 })

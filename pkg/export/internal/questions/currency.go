@@ -157,7 +157,7 @@ func IsMoney(header string) bool {
 }
 
 var currencyWords = NewPhrases([]Entry[bool]{
-	{true, []string{"currency, currencies, curr, ccy", "wahrung", "devise, monnaie", "moneda, divisa", "valuta, divisa", "waluta", "moeda", "para birimi, doviz", "ارز", "สกุลเงิน", "mata uang"}},
+	{true, []string{"currency, currencies, curr, ccy", "währung", "devise, monnaie", "moneda, divisa", "valuta, divisa", "waluta", "moeda", "para birimi, doviz", "ارز", "สกุลเงิน", "mata uang"}},
 	{false, []string{"code, iso, kod, kode, codigo, codice, id"}},
 })
 

@@ -47,7 +47,7 @@ var whoPhrases = NewPhrases([]Entry[who]{
 	{whoKey, []string{
 		"{customer|cust|client|buyer|user|member|shopper|purchaser|subscriber|donor|payer|contact|household|patron} {id|ids|no|nr|num|number|key|code|ref|reference|uuid|guid|identifier|pk|sk|hash|unique id|unique key|pseudo id}",
 		"id {customer|cust|client|user|buyer|member}, account {id|key|code|uuid|guid|unique id|number|no|nr|external id}, external {customer|client|user|account} id, household key",
-		"kunden{nummer|nr|no|id|code|schlussel|kennung}, kunden {nummer|nr|no|id|code}, kaufer {id|nr|nummer}, mitglieds{nummer|nr|id}, debitor{|en}{nummer|nr}, besteller {id|nr}, {nutzer|benutzer} {id|nr|nummer}, kund{|e}{nr|nummer}",
+		"kunden{nummer|nr|no|id|code|schlüssel|kennung}, kunden {nummer|nr|no|id|code}, käufer {id|nr|nummer}, mitglieds{nummer|nr|id}, debitor{|en}{nummer|nr}, besteller {id|nr}, {nutzer|benutzer} {id|nr|nummer}, kund{|e}{nr|nummer}",
 		"{id|code|numero|num|no|ref|reference} client, {id|code|numero} du client, client id, {id|code|numero} acheteur",
 		"{id|codigo|numero|num} cliente, {id|codigo|numero} {de|del} cliente, cliente id, {id|codigo} {comprador|do cliente|usuario}",
 		"{codice|id|numero} cliente",
@@ -60,7 +60,7 @@ var whoPhrases = NewPhrases([]Entry[who]{
 	}},
 	{whoPerson, []string{
 		"sold to, sold to party, customer, cust, client, buyer, user, member, shopper, purchaser, subscriber, donor, patron, guest",
-		"auftraggeber, kunde, kunden, kundin, kaufer, besteller, debitor, nutzer, benutzer",
+		"auftraggeber, kunde, kunden, kundin, käufer, besteller, debitor, nutzer, benutzer",
 		"adherent, abonne, membre, socio, abonado, iscritto, socia, lid, czlonek, membro, assinante, mitglied, abonnent",
 		"acheteur, cliente, comprador, usuario, acquirente, klant, koper, klient, kupujacy, nabywca, musteri, alici, uye, pelanggan, pembeli",
 		"مشتری, خریدار, کاربر, ลูกค้า, ผู้ซื้อ",
@@ -73,11 +73,11 @@ var whoPhrases = NewPhrases([]Entry[who]{
 	{whoLogin, []string{"user name, username, login, login name, nickname, handle, screen name, benutzername, nom d utilisateur, nombre de usuario, nome utente, gebruikersnaam, nazwa uzytkownika, kullanici adi, nama pengguna"}},
 	{whoName, []string{
 		"name, full name, first name, last name, given name, family name, surname, names",
-		"vorname, nachname, vollstandiger name, nom, prenom, nombre, apellido{|s}, nome, cognome, sobrenome, naam, voornaam, achternaam, imie, nazwisko, imie i nazwisko, nazwa, ad, ad soyad, adi, adi soyadi, isim, nama",
-		"kundenname, kaufername, klantnaam, نام, نام و نام خانوادگی, ชื่อ",
+		"vorname, nachname, vollständiger name, nom, prenom, nombre, apellido{|s}, nome, cognome, sobrenome, naam, voornaam, achternaam, imie, nazwisko, imie i nazwisko, nazwa, ad, ad soyad, adi, adi soyadi, isim, nama",
+		"kundenname, käufername, klantnaam, نام, نام و نام خانوادگی, ชื่อ",
 	}},
 	{whoPayer, []string{"billing, bill to, from, sender, payer, purchaser s, paid by, invoice, ordered by, orderer, absender, rechnung, facturation, facturacion, fatturazione, faturamento, facturatie, platnik, fatura, verzender, expediteur, remitente, mittente"}},
-	{whoTo, []string{"shipping, ship, ship to, to, recipient, receiver, delivery, deliver to, empfanger, lieferung, livraison, destinataire, envio, destinatario, entrega, spedizione, verzending, ontvanger, odbiorca, dostawa, teslimat, penerima, pengiriman"}},
+	{whoTo, []string{"shipping, ship, ship to, to, recipient, receiver, delivery, deliver to, empfänger, lieferung, livraison, destinataire, envio, destinatario, entrega, spedizione, verzending, ontvanger, odbiorca, dostawa, teslimat, penerima, pengiriman"}},
 	{whoElse, []string{
 		"seller, vendor, merchant, store, shop, supplier, staff, agent, employee, cashier, owner, manager, rep, sales rep, salesperson, admin, author, company, business, team",
 		"marketing, newsletter, opt, optin, opt in, opt out, consent, accepts, subscribed, unsubscribed, verified, confirmed, sent, opened, clicked, bounced, notification{|s}, template, campaign, hash, domain, provider, type, status, count, created, updated, since, at, date, time, language, group, segment, note{|s}, is, has",

@@ -92,7 +92,7 @@ func TestCustomerBlank(t *testing.T) {
 
 func TestCustomerHeader(t *testing.T) {
 	for role, headers := range map[CustomerRole]string{
-		CustomerKey:   "customer_id|CustomerID|Cust. No.|cust_code|client id|id_customer|user_id|Kundennummer|Kunden-Nr.|numer klienta|id cliente|شماره مشتری|customer_unique_id",
+		CustomerKey:   "customer_id|CustomerID|Cust. No.|cust_code|client id|id_customer|user_id|Kundennummer|Kunden-Nr.|Kaeufer-Nr|Kundenschluessel|numer klienta|id cliente|شماره مشتری|customer_unique_id",
 		CustomerMail:  "email|E-Mail|customer_email|Customer's email|Contact email|ایمیل خریدار|adresse e-mail",
 		PayerMail:     "Email (Billing)|billing_email|From Email Address|sender e-mail",
 		OtherMail:     "Purchase Email",

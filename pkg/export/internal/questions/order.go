@@ -221,7 +221,7 @@ const (
 var perWords = NewPhrases([]Entry[per]{
 	{ofLine, []string{
 		"line, lines, line item, item, items, product, row, unit, sku, per piece, each",
-		"artikel, position, pos, zeile, stuck, einzel, produkt", "ligne, article, produit, unitaire", "linea, articulo, producto, unitario, renglon", "riga, articolo, prodotto",
+		"artikel, position, pos, zeile, stück, einzel, produkt", "ligne, article, produit, unitaire", "linea, articulo, producto, unitario, renglon", "riga, articolo, prodotto",
 		"regel, stuk", "pozycja, pozycji, produktu, jednostkowa", "linha, item, produto", "satir, urun, kalem, birim", "ردیف, محصول, کالا, واحد, قلم", "รายการ, สินค้า, ชิ้น", "barang, produk, satuan",
 	}},
 	{ofOrder, []string{

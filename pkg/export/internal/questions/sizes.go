@@ -231,6 +231,6 @@ const (
 )
 
 var sideWords = NewPhrases([]Entry[side]{
-	{onDebit, []string{"debit, debits, paid out, money out, ausgang, ausgange, ausgabe, ausgaben, decaissement, depense, gasto, gastos, egreso, egresos, uscita, uscite, uitgave, uitgaven, wydatek, wydatki, rozchod, saida, saidas, gider, cikis, withdrawal, withdrawals, outgoing, soll, belastung, debe, cargo, addebito, wyplata, obciazenie, debito, borc, بدهکار, เดบิต"}},
-	{onCredit, []string{"credit, credits, paid in, money in, eingang, eingange, einnahme, einnahmen, encaissement, recette, ingreso, ingresos, entrata, entrate, inkomsten, wplyw, wplywy, przychod, entrada, entradas, gelir, giris, deposit, deposits, incoming, haben, gutschrift, haber, abono, avere, accredito, wplata, uznanie, credito, alacak, بستانکار, เครดิต"}},
+	{onDebit, []string{"debit, debits, paid out, money out, ausgang, ausgänge, ausgabe, ausgaben, decaissement, depense, gasto, gastos, egreso, egresos, uscita, uscite, uitgave, uitgaven, wydatek, wydatki, rozchod, saida, saidas, gider, cikis, withdrawal, withdrawals, outgoing, soll, belastung, debe, cargo, addebito, wyplata, obciazenie, debito, borc, بدهکار, เดบิต"}},
+	{onCredit, []string{"credit, credits, paid in, money in, eingang, eingänge, einnahme, einnahmen, encaissement, recette, ingreso, ingresos, entrata, entrate, inkomsten, wplyw, wplywy, przychod, entrada, entradas, gelir, giris, deposit, deposits, incoming, haben, gutschrift, haber, abono, avere, accredito, wplata, uznanie, credito, alacak, بستانکار, เครดิต"}},
 })

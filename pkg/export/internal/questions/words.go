@@ -160,8 +160,8 @@ func Folded(text string) string {
 // digraphs are accents as they are written where a keyboard has none.
 var digraphs = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "å", "aa", "ø", "oe", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue")
 
-// withDigraphs is a text without these accents.
-func withDigraphs(text string) string {
+// WithDigraphs is a text without these accents.
+func WithDigraphs(text string) string {
 	if strings.IndexByte(text, "ä"[0]) < 0 { // the first byte of all of them
 		return text
 	}
@@ -243,7 +243,7 @@ func (p *phrases[M]) read(table []Entry[M], latin bool) {
 				}
 				line = appendWords(line[:0], text, "{|}")
 				p.addSpelledOut(len(p.line), line, e.Meaning)
-				if spelling := withDigraphs(text); spelling != text {
+				if spelling := WithDigraphs(text); spelling != text {
 					line = appendWords(line[:0], spelling, "{|}")
 					p.addSpelledOut(len(p.line), line, e.Meaning)
 				}

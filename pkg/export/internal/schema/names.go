@@ -103,7 +103,13 @@ func (n Names) of(name string) []int {
 	if found := n.same[string(normal)]; len(found) > 0 {
 		return n.exact(name, found)
 	}
-	return n.longer[string(normal)]
+	if found := n.longer[string(normal)]; len(found) > 0 {
+		return found
+	}
+	if spelling := questions.WithDigraphs(name); spelling != name {
+		return n.of(spelling)
+	}
+	return nil
 }
 
 // exact is those of the columns of one name that have its points and brackets as

@@ -87,7 +87,7 @@ var allHeaders = sync.OnceValue(func() map[string]bool {
 	all := map[string]bool{}
 	for _, f := range slices.Concat(OrderFields, CustomerFields) {
 		for _, header := range f.Headers {
-			all[Normal(header)] = true
+			all[Normal(header)], all[Normal(questions.WithDigraphs(header))] = true, true
 		}
 	}
 	return all

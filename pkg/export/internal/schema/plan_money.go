@@ -88,7 +88,7 @@ func (r *recognizer) rivals(header string, amount int) bool {
 var amountHeaders = sync.OnceValue(func() map[string]bool {
 	all := map[string]bool{}
 	for _, header := range Orders.Aliases("amount") {
-		all[Normal(header)] = true
+		all[Normal(header)], all[Normal(questions.WithDigraphs(header))] = true, true
 	}
 	return all
 })

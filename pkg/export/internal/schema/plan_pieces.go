@@ -31,11 +31,17 @@ func (r *recognizer) findPieces() (err error) {
 		r.fields["unit_price"], r.fields["quantity"] = r.price, r.quantity
 	case r.options.Columns["unit_price"] != "":
 		return r.missing("quantity")
-	case r.quantity >= 0 && amount < 0 && !slices.Contains(r.needed(), "amount"):
-		quantity := r.Header[r.quantity]
-		r.note(note.Note{Code: "returns-count", Level: note.Warning, Concerns: note.Activity, Fix: columnFix("amount", quantity)}, "without amounts, rows with a negative %q count as orders; to count them as refunds", quantity)
 	}
 	return nil
+}
+
+// uncountedReturns warns of returns that only a quantity would tell.
+func (r *recognizer) uncountedReturns() {
+	if r.kind != Orders || r.quantity < 0 || r.at("amount") >= 0 || r.at("unit_price") >= 0 || slices.Contains(r.needed(), "amount") {
+		return
+	}
+	quantity := r.Header[r.quantity]
+	r.note(note.Note{Code: "returns-count", Level: note.Warning, Concerns: note.Activity, Fix: columnFix("amount", quantity)}, "without amounts, rows with a negative %q count as orders; to count them as refunds", quantity)
 }
 
 // findPiece is the column of a field of pieces: the one asked for, by its header,
