@@ -427,7 +427,7 @@ func plainShort(text []byte, start, n int, quoted bool) bool {
 // and has no quote in it that has to be undone; nor, where it may be an e-mail, a
 // capital letter.
 func plainLong(text []byte, start, end int, quoted, mail bool) bool {
-	if firstOfID[text[start]] != 1 || text[end-1] == ' ' || quoted && text[start-1] == '"' && bytes.IndexByte(text[start:end], '"') >= 0 {
+	if firstOfID[text[start]] != 1 || text[end-1] == ' ' || quoted && start > 0 && text[start-1] == '"' && bytes.IndexByte(text[start:end], '"') >= 0 {
 		return false
 	}
 	w := word(text, end-8)

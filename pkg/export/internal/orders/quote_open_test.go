@@ -55,3 +55,15 @@ func TestBareQuoteBeforeALongRest(t *testing.T) {
 		t.Errorf("%d rows used, %d rejected, %v; want 200,000 and 1", reading.RowsUsed, reading.RowsRejected, err)
 	}
 }
+
+// The first field of a chunk may begin where its text does, although others of its
+// rows are quoted: an e-mail, or the id of a sale.
+func TestFirstFieldBesideQuotes(t *testing.T) {
+	for _, header := range []string{"email,date,amount,note", "pledge_id,date,amount,customer_id"} {
+		text := header + "\nada.lovelace@example.com,2024-01-05,5,z\nben.lovelace@example.com,2024-01-05,5,\"y\"\n"
+		orders, _, err := Orders(t.Context(), []Input{textInput(text)}, Options{Today: today})
+		if err != nil || orders.Extent().Customers != 2 {
+			t.Errorf("%s: %v", header, err)
+		}
+	}
+}

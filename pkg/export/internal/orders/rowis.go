@@ -131,7 +131,7 @@ func (w *watch) observeSales(r *reader, c *columns) {
 		start, end := rows.Between(text, quoted, places[at], places[at+1])
 		n := end - start
 		var key uint64
-		if uint(n-1) < longestShort && graphic(text[start]) && graphic(text[end-1]) && !(quoted && text[start-1] == '"' && bytes.IndexByte(text[start:end], '"') >= 0) {
+		if uint(n-1) < longestShort && graphic(text[start]) && graphic(text[end-1]) && !(quoted && start > 0 && text[start-1] == '"' && bytes.IndexByte(text[start:end], '"') >= 0) {
 			key = newShortText(text, start, n).fold()
 		} else if trimmed := bytes.TrimSpace(r.value(c, row, r.plan.Sale)); len(trimmed) > 0 {
 			key = saleKey(trimmed)
