@@ -1,7 +1,6 @@
 package orders
 
 import (
-	"context"
 	"maps"
 	"slices"
 
@@ -50,15 +49,12 @@ func (s *scan) look(f *file) {
 	a.file = f
 	r := newReader(&worker{assembler: a})
 	a.lines = r.lines
-	var x rows.Index
 	var c columns
-	cutter := f.Sample()
-	for chunk, buffer, more := cutter.Next(context.Background(), nil); more; chunk, buffer, more = cutter.Next(context.Background(), buffer) {
-		x.Fill(chunk, f.Dialect)
-		c.begin(&x, int32(chunk.Number))
+	f.Sample(func(x *rows.Index, chunk int) {
+		c.begin(x, int32(chunk))
 		r.read(&c)
 		a.take(&c, 0, c.lastRun(f))
-	}
+	})
 	a.endRun()
 	f.shown = a.shown
 	f.shown.written.Join(r.shown())

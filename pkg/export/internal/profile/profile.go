@@ -570,12 +570,8 @@ func Watched(header []string) []Kind {
 
 // Sample profiles the words of the first rows of a file.
 func Sample(t *schema.Table) *Profile {
-	p, cutter := New(Watched(t.Header)), t.Sample()
-	var x rows.Index
-	for chunk, buffer, more := cutter.Next(context.Background(), nil); more; chunk, buffer, more = cutter.Next(context.Background(), buffer) {
-		x.Fill(chunk, t.Dialect)
-		p.Observe(&x, chunk.Number)
-	}
+	p := New(Watched(t.Header))
+	t.Sample(p.Observe)
 	return p
 }
 

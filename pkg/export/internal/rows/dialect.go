@@ -12,11 +12,13 @@ package rows
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/note"
@@ -278,9 +280,28 @@ func cutsEvenly(text []byte, delimiter byte) bool {
 	return true
 }
 
-// Sample is the rows of Text as chunks.
-func (d *Dialect) Sample() *Cutter {
-	return NewCutter(Source{At: bytes.NewReader(d.body), Size: int64(len(d.body))}, *d)
+// Sample visits the rows of Text chunk by chunk. The index is good until the visit
+// ends.
+func (d *Dialect) Sample(visit func(x *Index, chunk int)) {
+	s := samples.Get().(*sample)
+	defer samples.Put(s)
+	cutter := NewCutter(Source{At: bytes.NewReader(d.body), Size: int64(len(d.body))}, *d)
+	for {
+		chunk, buffer, more := cutter.Next(context.Background(), s.buffer)
+		if s.buffer = buffer; !more {
+			return
+		}
+		s.index.Fill(chunk, *d)
+		visit(&s.index, chunk.Number)
+	}
+}
+
+// samples are what the first rows are read with, which is done several times.
+var samples = sync.Pool{New: func() any { return new(sample) }}
+
+type sample struct {
+	index  Index
+	buffer []byte
 }
 
 // Each calls visit with the rows of Text, and the line of each, until it returns

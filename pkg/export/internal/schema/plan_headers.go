@@ -67,11 +67,12 @@ func (r *recognizer) nearPreset() (f questions.Finding) {
 	}
 	for _, p := range slices.Concat(r.options.Presets, Presets) {
 		for _, signature := range p.Headers {
-			missing := slices.DeleteFunc(slices.Clone(signature), r.Has)
-			if len(missing) != 1 || len(signature) < leastSignature {
+			lacks := func(name string) bool { return !r.Has(name) }
+			at := slices.IndexFunc(signature, lacks)
+			if len(signature) < leastSignature || at < 0 || slices.ContainsFunc(signature[at+1:], lacks) {
 				continue
 			}
-			if f = questions.NearSystem(r.Header, missing[0], p.Name, p.Title); len(f.Notes) > 0 {
+			if f = questions.NearSystem(r.Header, signature[at], p.Name, p.Title); len(f.Notes) > 0 {
 				return f
 			}
 		}

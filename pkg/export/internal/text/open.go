@@ -118,9 +118,10 @@ func (s *Source) decodeAll(rc io.Reader, o Options) error {
 			return err
 		}
 	}
-	s.Head = bytes.Clone(s.Head)
 	if s.At != nil {
 		s.Stream = nil
+	} else {
+		s.Head = bytes.Clone(s.Head)
 	}
 	return nil
 }
