@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Interval is how long a price lasts, in months or in days; the other is 0.
@@ -41,14 +42,16 @@ func Once(text string) bool {
 
 // isoDuration is a duration of ISO 8601, as app stores write them: P1Y; or without
 // its first letter: 12M.
-var isoDuration = regexp.MustCompile(`^[Pp]?(?:(\d{1,4})[Yy])?(?:(\d{1,4})[Mm])?(?:(\d{1,4})[Ww])?(?:(\d{1,4})[Dd])?$`)
+var isoDuration = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[Pp]?(?:(\d{1,4})[Yy])?(?:(\d{1,4})[Mm])?(?:(\d{1,4})[Ww])?(?:(\d{1,4})[Dd])?$`)
+})
 
 // every are words before an interval that add nothing to it.
 var every = map[string]bool{"every": true, "per": true, "each": true, "a": true, "alle": true, "tous": true, "les": true, "par": true, "cada": true, "por": true, "ogni": true, "al": true, "elke": true, "co": true, "na": true}
 
 // isoWithoutP is such a duration without its first letter. It may as well be an
 // amount (1M, 5M), a bandwidth or a floor (1D).
-var isoWithoutP = regexp.MustCompile(`^[0-9]+[YyMmWwDd][0-9YyMmWwDd]*$`)
+var isoWithoutP = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]+[YyMmWwDd][0-9YyMmWwDd]*$`) })
 
 // partsOfInterval are the beginnings and ends of words in headers of how long a price
 // lasts.
@@ -58,7 +61,7 @@ var partsOfInterval = []string{"interval", "intervall", "period", "periode", "fr
 // intervalOf is the interval that a value of a column says. A duration without its
 // first letter is one only under a header that says so.
 func (c Column) intervalOf(text string) (Interval, bool) {
-	if isoWithoutP.MatchString(strings.TrimSpace(text)) && !slices.ContainsFunc(Words(c.Header), func(w string) bool {
+	if isoWithoutP().MatchString(strings.TrimSpace(text)) && !slices.ContainsFunc(Words(c.Header), func(w string) bool {
 		return slices.Contains(termWords, w) || slices.ContainsFunc(partsOfInterval, func(part string) bool { return strings.HasPrefix(w, part) || strings.HasSuffix(w, part) })
 	}) {
 		return Interval{}, false
@@ -69,7 +72,7 @@ func (c Column) intervalOf(text string) (Interval, bool) {
 // IntervalOf is the interval that a text says and nothing else: month, yearly,
 // every 3 months, P1Y.
 func IntervalOf(text string) (Interval, bool) {
-	if m := isoDuration.FindStringSubmatch(strings.TrimSpace(text)); m != nil {
+	if m := isoDuration().FindStringSubmatch(strings.TrimSpace(text)); m != nil {
 		return isoInterval(m[1:])
 	}
 	words := apart(Words(text))

@@ -155,14 +155,15 @@ func namesAMonth(header string) bool {
 	if len(words) < 2 || len(words) > 3 {
 		return false
 	}
-	return monthHeaders.MatchString(strings.Join(words[len(words)-2:], " "))
+	text := strings.Join(words[len(words)-2:], " ")
+	return strings.ContainsAny(text, "0123456789") && monthHeaders().MatchString(text)
 }
 
-var monthHeaders = func() *regexp.Regexp {
+var monthHeaders = sync.OnceValue(func() *regexp.Regexp {
 	const name = "(jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|ene|abr|ago|dic|fev|avr|jui|aou|gen|mag|giu|lug|set|ott|mrt|mei|maa)[a-z]*"
 	const number, year = "(0?[1-9]|1[0-2])", "(19|20)[0-9]{2}"
 	return regexp.MustCompile("^(" + year + " " + number + "|" + number + " " + year + "|" + year + " " + name + "|" + name + " (" + year + "|[0-9]{2}))$")
-}()
+})
 
 // NotSubscriptions names what a table is by its header, and what to export instead,
 // when no row of it can be a subscription. Empty: nothing tells.

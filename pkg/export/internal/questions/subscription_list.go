@@ -24,6 +24,10 @@ var priceTerms = NewPhrases([]Entry[bool]{{true, []string{
 // say so. contract is the header of the id of a subscription, empty for none; isOrder
 // tells the headers of the ids and the dates of orders.
 func ListOfSubscriptions(header []string, contract string, isOrder func(header string) bool) (of Listing, signs []string) {
+	begin := func(h string) bool { return DayHeader(h) == DayOfStart || DayHeader(h) == DayOfCreation }
+	if !slices.ContainsFunc(header, begin) {
+		return NotListed, nil
+	}
 	plainID, begins, recurs, ends := false, false, false, false
 	for _, h := range header {
 		words, day := parted(h), DayHeader(h)
