@@ -41,6 +41,7 @@ type Expected struct {
 	Instead  string   // header of the column that was taken for the field; empty: none
 	Concerns note.Concerns
 	Blank    bool // of a column that decides about rows: they count where it is blank
+	Flag     bool // of such a column, under a header that means something only where it holds yes and no
 }
 
 // UndoExpected is the columns beside the status that undo rows of orders, by the
@@ -48,6 +49,20 @@ type Expected struct {
 var UndoExpected = []Expected{
 	{Headers: []string{"cancelled_at", "canceled_at", "cancelled_on", "cancellation_date", "voided_at", "deleted_at", "storniert am", "stornodatum", "annulée le"}, Concerns: SaleFlags.Concerns, Blank: true},
 	{Headers: []string{"is_test", "test_mode", "test_order", "livemode", "sandbox", "is_deleted", "is_cancelled", "is_void", "voided"}, Concerns: SaleFlags.Concerns},
+	{Headers: []string{"test", "sandbox", "deleted", "cancelled", "canceled", "void", "voided", "failed", "live", "valid", "captured", "paid", "successful", "gelöscht", "storniert", "bezahlt", "annulé", "payé", "anulado", "pagado"}, Concerns: SaleFlags.Concerns, Flag: true},
+}
+
+// UsualHeaders is the headers that a field mostly has which is found by a word in
+// its header or by its values.
+var UsualHeaders = map[string][]string{
+	"refunded": {
+		"refund", "refunds", "refund_total", "total_refund", "refunded_total", "refund_value", "amount_returned", "erstattet", "erstattung", "erstattungsbetrag", "rückerstattung", "rückerstattungsbetrag", "erstatteter betrag",
+		"remboursement", "montant remboursé", "montant du remboursement", "reembolso", "importe reembolsado", "importe reembolso", "valor reembolsado", "rimborso", "importo rimborsato", "terugbetaling", "terugbetaald", "terugbetaald bedrag",
+		"zwrot", "kwota zwrotu", "zwrócona kwota", "estorno", "valor estornado", "iade", "iade tutarı", "pengembalian dana", "مبلغ استرداد", "ยอดคืนเงิน",
+	},
+	"quantity": {
+		"quantity", "subscription_quantity", "plan_quantity", "item_quantity", "seats", "seat_count", "licenses", "licences", "license_count", "number_of_seats", "menge", "anzahl", "lizenzen", "quantité", "cantidad", "licencias", "quantità", "aantal", "licenties", "ilość", "quantidade", "adet", "jumlah",
+	},
 }
 
 // DecidesRows tells whether a header is that of a column that says which rows are
@@ -61,6 +76,7 @@ func DecidesRows(header string) bool {
 type Stray struct {
 	Header string
 	Field  string // that it was taken for by its values or by a word in its header; empty: none
+	Flag   bool   // it holds yes in some rows and no in others
 
 	shape shape
 }
@@ -86,7 +102,7 @@ func (e Expected) nearest(strays []Stray) (at int, name string) {
 	for _, h := range e.Headers {
 		like := shapeOf(h)
 		is := func(s Stray) bool {
-			return s.shape.near(like) && (s.Field == "" || s.Field != e.Field) && damaged(s.Header, h)
+			return s.shape.near(like) && (s.Field == "" || s.Field != e.Field) && (!e.Flag || s.Flag) && (damaged(s.Header, h) || e.Flag && spelling.Distance(strings.Join(Words(s.Header), ""), h) == 1)
 		}
 		if i := slices.IndexFunc(strays, is); i >= 0 {
 			at, name, strays = i, h, strays[:i]

@@ -55,6 +55,21 @@ func TestNearHeaders(t *testing.T) {
 	if len(f.Notes) != 2 || f.Notes[0].Fix != (note.Fix{Option: note.Where, Value: `Canceled_a=""`}) || f.Notes[1].Fix.Option != "" {
 		t.Errorf("%+v", f.Notes)
 	}
+	// A header of four letters is only looked for in a column of yes and no.
+	for _, c := range []struct {
+		header string
+		flag   bool
+		want   int
+	}{{"teest", true, 1}, {"txst", true, 1}, {"txst", false, 0}, {"payd", true, 1}, {"gift", true, 0}, {"captred", true, 1}} {
+		if f = NearHeaders([]Stray{{Header: c.header, Flag: c.flag}}, UndoExpected); len(f.Notes) != c.want {
+			t.Errorf("%s: %+v", c.header, f.Notes)
+		}
+	}
+	for field, header := range map[string]string{"refunded": "Erstattuxgsbetrag", "quantity": "quantit"} {
+		if f = NearHeaders([]Stray{{Header: header}}, []Expected{{Field: field, Headers: UsualHeaders[field]}}); len(f.Notes) != 1 || f.Notes[0].Fix.Value != field+"="+header {
+			t.Errorf("%s: %+v", header, f.Notes)
+		}
+	}
 	// A header is near one of two fields, and then not near the other as well.
 	f = NearHeaders([]Stray{{Header: "Totl"}}, []Expected{{Field: "amount", Headers: []string{"Total"}}, {Field: "refunded", Headers: []string{"Total"}}})
 	if len(f.Notes) != 1 {

@@ -151,6 +151,19 @@ func (c Column) isFlag(undoes bool) bool {
 	return spares > 0 && (flagged || !statuses)
 }
 
+// Varies tells whether a column holds yes in some rows, and no or nothing in others.
+func (c Column) Varies() bool {
+	said := map[bool]bool{}
+	for word := range c.Words {
+		yes, ok := Truth(word)
+		if !ok {
+			return false
+		}
+		said[yes] = true
+	}
+	return said[true] && (said[false] || c.Blank > 0)
+}
+
 // isStatus tells whether a text is a status that is known, or says that something
 // was done in part.
 func isStatus(text string) bool {

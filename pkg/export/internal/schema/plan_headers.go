@@ -23,7 +23,7 @@ func (r *recognizer) headers(p *Plan) error {
 	for i, h := range r.Header {
 		field := r.fieldOf(i)
 		if !named[i] && !questions.DecidesRows(h) {
-			strange = append(strange, questions.Stray{Header: h, Field: field})
+			strange = append(strange, questions.Stray{Header: h, Field: field, Flag: r.evidence.At(i).Varies()})
 		}
 		if field != "" || slices.Contains(p.By, i) || slices.ContainsFunc(p.Filters, func(f Filter) bool { return f.Column == i }) || slices.ContainsFunc(p.Flags, func(f questions.Flag) bool { return f.Column == i }) {
 			continue
@@ -99,7 +99,7 @@ var allHeaders = sync.OnceValue(func() map[string]bool {
 // by which the preset leaves rows out.
 func (r *recognizer) expected() (missing []questions.Expected) {
 	for _, f := range r.kind.Fields {
-		headers := f.Headers
+		headers := slices.Concat(f.Headers, questions.UsualHeaders[f.Name])
 		if r.preset != nil {
 			headers = r.preset.Columns[f.Name]
 		}
@@ -121,8 +121,10 @@ func (r *recognizer) expected() (missing []questions.Expected) {
 		missing = append(missing, questions.Expected{Headers: strings.Split(refund, ", "), Concerns: note.Revenue | note.Identity})
 	}
 	for _, f := range r.preset.Filters {
-		if !r.Has(f.Header) {
-			missing = append(missing, questions.Expected{Headers: []string{f.Header}, Concerns: note.Revenue | note.Activity})
+		for _, header := range []string{f.Header, f.Unless} {
+			if header != "" && !r.Has(header) {
+				missing = append(missing, questions.Expected{Headers: []string{header}, Concerns: note.Revenue | note.Activity})
+			}
 		}
 	}
 	return missing
@@ -156,6 +158,6 @@ var fieldConcerns = map[string]note.Concerns{
 	"status": note.Revenue | note.Activity, FieldRefunded: note.Revenue | note.Activity, FieldAdjusted: note.Revenue | note.Activity, FieldRefundOf: note.Revenue | note.Activity,
 	"unit_price": note.Revenue, FieldMail: note.Identity,
 	FieldStart: note.Subscriptions, FieldEnd: note.Subscriptions, FieldMRR: note.Subscriptions, FieldEnds: note.Subscriptions, FieldExpiry: note.Subscriptions, FieldCancel: note.Subscriptions,
-	FieldTrialEnd: note.Subscriptions, FieldPaidFrom: note.Subscriptions, FieldVersion: note.Subscriptions, FieldSnapshot: note.Subscriptions, FieldContract: note.Subscriptions, FieldPause: note.Subscriptions,
+	FieldTrialEnd: note.Subscriptions, FieldPaidFrom: note.Subscriptions, FieldVersion: note.Subscriptions, FieldSnapshot: note.Subscriptions, FieldContract: note.Subscriptions, FieldPause: note.Subscriptions, FieldResume: note.Subscriptions, FieldTrialDays: note.Subscriptions,
 	FieldInterval: note.Subscriptions, FieldCount: note.Subscriptions, FieldQuantity: note.Subscriptions,
 }

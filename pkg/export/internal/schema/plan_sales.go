@@ -113,7 +113,7 @@ func (r *recognizer) salesAsked(p *Plan) questions.SalesAsked {
 	_, named := r.options.Columns["status"]
 	kind, typed := r.options.Columns["type"]
 	a := questions.SalesAsked{
-		Header: r.Header, Status: r.at("status"), Named: named, Type: r.at("type"), NoType: typed && kind == "", Preset: r.preset != nil,
+		Header: r.Header, Status: r.at("status"), Named: named, Type: r.at("type"), NoType: typed && kind == "", Preset: r.preset != nil && (r.preset.Columns["type"] == nil || r.at("type") >= 0),
 		Chosen: r.options.AsksStatuses(), Events: r.options.RowIs == RowEvent, NoEvent: r.options.RowIs != RowEvent && r.options.RowIs != RowAuto,
 		Taken: func(column int) bool { return r.taken(column) || filtered(column) },
 		Kept: func(column int) bool {

@@ -55,7 +55,7 @@ var paymentPresets = []Preset{
 		Name: "xero-invoices", Title: "Xero sales invoices",
 		Headers: [][]string{{"ContactName", "EmailAddress", "InvoiceNumber", "InvoiceDate", "DueDate", "Total", "InvoiceAmountPaid", "LineAmount", "Status"}},
 		Columns: map[string][]string{ // Xero has one contact of a name; its e-mail may be missing
-			"order": {"InvoiceNumber"}, "customer": {"ContactName"}, "date": {"InvoiceDate"}, "amount": {"Total"}, "currency": {"Currency"}, "status": {"Status"}, "product": {"Description"},
+			"order": {"InvoiceNumber"}, "customer": {"ContactName"}, "date": {"InvoiceDate"}, "amount": {"Total"}, "currency": {"Currency"}, "status": {"Status"}, "product": {"Description"}, "type": {"Type"},
 		},
 		Filters: []RowFilter{
 			{Header: "Status", Status: true, Drop: map[string][]string{"unpaid": {"awaiting payment", "awaiting approval"}, "voided": {"voided", "deleted"}, "draft": {"draft"}}},
