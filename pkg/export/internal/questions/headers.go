@@ -52,6 +52,11 @@ var UndoExpected = []Expected{
 	{Headers: []string{"test", "sandbox", "deleted", "cancelled", "canceled", "void", "voided", "failed", "live", "valid", "captured", "paid", "successful", "gelöscht", "storniert", "bezahlt", "annulé", "payé", "anulado", "pagado"}, Concerns: SaleFlags.Concerns, Flag: true},
 }
 
+// FlagsExpected is those of them that hold yes and no.
+func FlagsExpected() []Expected {
+	return slices.DeleteFunc(slices.Clone(UndoExpected), func(e Expected) bool { return e.Blank })
+}
+
 // UsualHeaders is the headers that a field mostly has which is found by a word in
 // its header or by its values.
 var UsualHeaders = map[string][]string{

@@ -87,7 +87,7 @@ const leastSignature = 4
 var allHeaders = sync.OnceValue(func() map[string]bool {
 	all := map[string]bool{}
 	for _, f := range slices.Concat(OrderFields, CustomerFields) {
-		for _, header := range f.Headers {
+		for _, header := range slices.Concat(f.Headers, questions.UsualHeaders[f.Name]) {
 			all[Normal(header)], all[Normal(questions.WithDigraphs(header))] = true, true
 		}
 	}
@@ -114,8 +114,8 @@ func (r *recognizer) expected() (missing []questions.Expected) {
 	switch {
 	case r.preset == nil && r.kind == Orders:
 		return append(missing, questions.UndoExpected...)
-	case r.preset == nil:
-		return missing
+	case r.preset == nil: // where a day of cancelling is the end
+		return append(missing, questions.FlagsExpected()...)
 	}
 	if refund := r.preset.Refund; refund != "" && r.at("refunder") < 0 {
 		missing = append(missing, questions.Expected{Headers: strings.Split(refund, ", "), Concerns: note.Revenue | note.Identity})
