@@ -123,10 +123,15 @@ func TestSumOfCurrencies(t *testing.T) {
 
 // The apostrophe before a formula is taken off, and that is no blank.
 func TestApostropheIsNoBlank(t *testing.T) {
-	for id, want := range map[string]bool{"'=a": false, " a": true, "a": false} {
+	for id, want := range map[string]bool{"'=a": false, " a": true, "a": false, "a\t": true, "\u00a0a": true} {
 		_, r, err := Orders(context.Background(), []Input{textInput("customer_id,order_date\n" + id + ",2024-01-05\n")}, Options{Today: someToday})
-		if got := slices.ContainsFunc(r.Notes, func(n note.Note) bool { return n.Code == "id-blanks" }); err != nil || got != want {
+		said := func(n note.Note) bool { return n.Code == "id-blanks" }
+		if got := slices.ContainsFunc(r.Notes, said); err != nil || got != want {
 			t.Errorf("%q: %v (%v)", id, got, err)
+		}
+		_, r, err = Subscriptions(context.Background(), textInput("customer_id,started_at,mrr\n"+id+",2024-01-05,10\n"), Options{Today: someToday})
+		if got := slices.ContainsFunc(r.Notes, said); err != nil || got != want {
+			t.Errorf("%q in subscriptions: %v (%v)", id, got, err)
 		}
 	}
 }

@@ -201,7 +201,8 @@ func (a *Amounts) ungroup(n *number, decimals bool) bool {
 }
 
 // wellGrouped reports whether the marks separate groups of three digits, or of
-// two before the last three as in India: 1,234,567 and 12,34,567.
+// two before the last three as in India, by commas: 1,234,567 and 12,34,567. A
+// number that is grouped does not begin with 0.
 func wellGrouped(b []byte, mark byte) bool {
 	switch mark {
 	case ',', '.', ' ', '\'', '_', sureGroup:
@@ -210,14 +211,14 @@ func wellGrouped(b []byte, mark byte) bool {
 	}
 	groups := bytes.Split(b, []byte{mark})
 	last := len(groups) - 1
-	if len(groups[last]) != 3 || len(groups[0]) == 0 || len(groups[0]) > 3 {
+	if len(groups[last]) != 3 || len(groups[0]) == 0 || len(groups[0]) > 3 || groups[0][0] == '0' {
 		return false
 	}
 	middle := 3
 	if last > 1 {
 		middle = len(groups[1])
 	}
-	if middle != 3 && (middle != 2 || len(groups[0]) > 2) {
+	if middle != 3 && (middle != 2 || len(groups[0]) > 2 || mark != ',' && mark != sureGroup) {
 		return false
 	}
 	for i, g := range groups {
@@ -321,6 +322,6 @@ func wordFault(b []byte) *Fault {
 // exponent reports whether the text is a number such as 1.5e3.
 func exponent(text string) bool {
 	mantissa, power, found := strings.Cut(text, "e")
-	return found && mantissa != "" && strings.Trim(mantissa, "0123456789.") == "" &&
+	return found && mantissa != "" && strings.Trim(mantissa, "0123456789.,") == "" &&
 		strings.Trim(power, "+-") != "" && strings.Trim(power, "+-0123456789") == ""
 }

@@ -71,6 +71,8 @@ func TestAmounts(t *testing.T) {
 		{plain, "1,234,567", 123456700, 2, ""},
 		{plain, "1,23,456.00", 12345600, 2, ""},
 		{plain, "12,34,567", 123456700, 2, ""},
+		{plain, "1'23'456.00", 0, 0, CodeAmountGrouping}, // no system groups so
+		{plain, "0,123.00", 0, 0, CodeAmountGrouping},
 		{plain, "1 234.56", 123456, 2, ""},
 		{plain, "1'234.56", 123456, 2, ""},
 		{plain, "1,234", 0, 0, CodeAmountGrouping},

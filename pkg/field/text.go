@@ -189,6 +189,12 @@ func ID(b []byte) ([]byte, *Fault) {
 	return id, nil
 }
 
+// Blanks tells whether a field has blanks around the id that is in it. The
+// apostrophe of a spreadsheet is none.
+func Blanks(field, id []byte) bool {
+	return 0 < len(id) && len(id) < len(field) && field[0] != '\''
+}
+
 func formulaStart(c byte) bool {
 	return c == '=' || c == '+' || c == '-' || c == '@' || c == '\t' || c == '\r'
 }
@@ -220,7 +226,7 @@ const (
 	OddControl                      // control bytes, which a terminal obeys
 	OddFormula                      // begins like a spreadsheet formula
 	OddFloat                        // 123.0: a number from a spreadsheet
-	OddMangled                      // 1.23457E+12: one that has lost digits
+	OddMangled                      // 1.23457E+12 or 1,23457E+12: one that has lost digits
 )
 
 // Odd returns the oddities of an id.
@@ -265,11 +271,12 @@ func oddRunes(b []byte) (o Oddity) {
 // exponent.
 func floatID(id []byte) Oddity {
 	whole, tail, point := bytes.Cut(id, []byte("."))
+	mark := bytes.IndexAny(id, ".,") > 0
 	if point && allDigits(whole) && len(tail) > 0 && len(bytes.Trim(tail, "0")) == 0 {
 		return OddFloat
 	}
 	e := bytes.IndexAny(id, "eE")
-	if e > 0 && exponent(string(bytes.ToLower(id))) && (point || bytes.IndexByte(id[e:], '+') > 0) {
+	if e > 0 && exponent(string(bytes.ToLower(id))) && (mark || bytes.IndexByte(id[e:], '+') > 0) {
 		return OddMangled
 	}
 	return 0

@@ -53,7 +53,7 @@ func TestOdd(t *testing.T) {
 	for text, want := range map[string]Oddity{
 		"": 0, "c1": 0, "ann@example.com": 0, "1.5": 0, "12e5": 0, "1.2.3": 0, "کاربر": 0, "12345": 0,
 		"c\u200b1": OddInvisible, "\u202ec1": OddDirection, "\x1b[31mred": OddControl, "c\u009b1": OddControl,
-		"=1+1": OddFormula, "@x": OddFormula, "+49123": OddFormula, "123.0": OddFloat, "1.23457E+12": OddMangled, "1e+5": OddMangled,
+		"=1+1": OddFormula, "@x": OddFormula, "+49123": OddFormula, "123.0": OddFloat, "1.23457E+12": OddMangled, "1,23457E+12": OddMangled, "1e+5": OddMangled,
 	} {
 		if got := Odd([]byte(text)); got != want {
 			t.Errorf("%q: %b, want %b", text, got, want)

@@ -15,6 +15,7 @@ import (
 // left out.
 func (f *file) noteRows(s *ledger.Subscriptions) {
 	dropped := s.Dropped()
+	f.reading.Notes = append(f.reading.Notes, questions.BlanksNotes(f.trimmed)...)
 	if f.Plan.Asked != nil {
 		f.reading.Notes = append(f.reading.Notes, questions.Survivors(f.ended, "status "+strings.Join(f.options.Statuses, ", "), questions.SurvivorsOnly.Options[0]).Notes...)
 	}

@@ -55,6 +55,7 @@ type values struct {
 	met      questions.Customers
 	nobodies int    // rows that are each a customer, as none is named
 	zeros    int64  // rows whose customer has the id 0
+	trimmed  int64  // and whose id has blanks around it
 	key      []byte // of shared and states, in the making
 }
 
@@ -232,9 +233,13 @@ func (v *values) noStart(r *record) wrong {
 // placeholder the e-mail beside it. A row of nobody is filtered or wrong.
 func (v *values) customer(r *record) (id []byte, w wrong) {
 	p := v.plan
-	id, f := field.ID(v.text(p.Customer))
+	text := v.text(p.Customer)
+	id, f := field.ID(text)
 	if f != nil {
 		return nil, wrong{Fault: f, column: p.Customer}
+	}
+	if field.Blanks(text, id) {
+		v.trimmed++
 	}
 	placeholder := questions.PlaceholderOf(id)
 	if placeholder == questions.ZeroPlaceholder {

@@ -253,7 +253,7 @@ func (r *reader) identify(c *columns, row, column int) (who identity, fault *fie
 		}
 	}
 	if who.placeholder = r.placeholder(id); len(id) > 0 && who.placeholder == questions.NoPlaceholder {
-		who.id, who.trimmed = id, len(id) < len(value) && value[0] != '\'' // the apostrophe of a spreadsheet is no blank
+		who.id, who.trimmed = id, field.Blanks(value, id)
 		return who, nil
 	}
 	if r.plan.Mail >= 0 {

@@ -32,7 +32,7 @@ func (s *scan) notes(total counts, reading schema.Reading) []note.Note {
 func (s *scan) rowNotes(total counts) (notes tallied) {
 	notes.say(total.items, note.Note{Code: CodeItems, Concerns: sales}, "rows that repeat the order id of the row before are further items of its order: %s")
 	notes.say(total.unnamed, note.Note{Code: "order-blank", Concerns: sales, Fix: note.Fix{Option: note.Column, Value: "order=HEADER"}}, "rows without an order id count as orders of their own: %s; to name another column of order ids")
-	notes.say(total.trimmed, note.Note{Code: "id-blanks", Concerns: note.Identity}, "blanks around customer ids make no difference; rows that have some: %s")
+	notes = append(notes, questions.BlanksNotes(total.trimmed)...)
 	notes.say(total.payments, note.Note{Code: "payments-added", Concerns: sales}, "later payments of an order are added to it on the day of the first one: %s")
 	notes.say(total.early, note.Note{Code: "order-before-customer", Level: note.Warning, Concerns: note.Time}, "orders dated before their customer signed up: %s")
 	return notes

@@ -32,6 +32,14 @@ var oddities = []struct {
 	{field.OddMangled, "id-mangled", note.Warning, "a spreadsheet has cut digits off customer ids such as %q, so that different customers share one: export again with the ids as text"},
 }
 
+// BlanksNotes tells of rows whose customer has blanks around the id.
+func BlanksNotes(rows int64) []note.Note {
+	if rows == 0 {
+		return nil
+	}
+	return []note.Note{note.Note{Code: "id-blanks", Concerns: note.Identity}.Filled("blanks around customer ids make no difference; rows that have some: %s", problem.Grouped(rows))}
+}
+
 // IDSurvey is what a look at the ids of all customers shows. The examples are the
 // first ones in the order of their bytes, so that they do not depend on the order
 // of the rows.
