@@ -34,11 +34,11 @@ const (
 var dayRoles = sync.OnceValue(func() *Phrases[dayRole] {
 	return NewPhrases([]Entry[dayRole]{
 		{dayPlaced, []string{
-			"billing date, document date, doc date, order date, order day, order time, ordered, placed, created, creation, create date, create time, purchase date, purchase time, purchased, sale date, sold, transaction date, transaction time, invoice date, booking date, booked, date added, date add, issued, issue date, bill date, billed, receipt date, pledged, {pledge|gift|donation|contribution|charge|event} {date|time}, event timestamp, date of {order|purchase|sale|invoice|donation}",
+			"billing date, document date, doc date, order date, order day, order time, ordered, placed, created, creation, create date, create time, purchase date, purchase time, purchased, sale date, sold, transaction date, transaction time, invoice date, booking date, booked, date added, date add, issued, issue date, opened, submitted, bill date, billed, receipt date, pledged, {pledge|gift|donation|contribution|charge|event} {date|time}, event timestamp, date of {order|purchase|sale|invoice|donation}",
 			"bestellt, bestelldatum, bestellzeit, erstellt, erstelldatum, angelegt, kaufdatum, auftragsdatum, rechnungsdatum, fakturadatum, fakturierungsdatum, belegdatum, verkauft, verkaufsdatum, ausgestellt, ausstellungsdatum, zeitpunkt, kaufzeitpunkt, bestellzeitpunkt, spendendatum", "commandé, commandée, date commande, date de commande, date de création, créé, créée, date facture, date de facture, date de vente, date d'achat, date d'émission, émis, émise",
 			"fecha pedido, fecha de pedido, fecha del pedido, fecha de creación, creado, creada, fecha de compra, fecha factura, fecha de factura, fecha de venta, fecha de emisión, fecha y hora", "data ordine, data dell'ordine, data di creazione, creato, ordinato, data acquisto, data fattura, data emissione, data di emissione, data vendita",
 			"besteld, besteldatum, aangemaakt, orderdatum, factuurdatum, aankoopdatum", "data zamówienia, data złożenia, złożono, utworzono, data utworzenia, data zakupu, data sprzedaży, data wystawienia, wystawiono",
-			"data do pedido, data de criação, criado, data da compra, data da venda, data de emissão", "sipariş tarihi, oluşturulma, oluşturuldu, satın alma tarihi, fatura tarihi, satış tarihi, işlem tarihi", "tanggal pesanan, dibuat, waktu pesanan dibuat, tanggal pembelian", "تاریخ سفارش, تاریخ ثبت, تاریخ خرید", "วันที่สั่งซื้อ, วันที่สร้าง",
+			"data do pedido, data de criação, criado, data da compra, data da venda, data de emissão", "ordredato, oprettet, opprettet, skapad, skapat, beställd, luotu, tilattu, datum objednávky, vytvořeno, objednáno", "sipariş tarihi, oluşturulma, oluşturuldu, oluşturma, satın alma tarihi, fatura tarihi, satış tarihi, işlem tarihi", "tanggal pesanan, dibuat, waktu pesanan dibuat, tanggal pembelian", "تاریخ سفارش, تاریخ ثبت, تاریخ خرید", "วันที่สั่งซื้อ, วันที่สร้าง",
 		}},
 		{dayPaid, []string{
 			"paid, payment date, payment time, paid time, charged, captured, {capture|settlement|posting} date, posted, posted date, bezahlt, buchungsdatum, wertstellung, zahlungsdatum, bezahldatum, payé, payée, date de paiement, pagado, fecha de pago, pagato, data pagamento, betaald, betaaldatum, opłacono, data płatności, pago em, data do pagamento, ödeme tarihi, dibayar, waktu pembayaran, تاریخ پرداخت, วันที่ชำระเงิน",
@@ -49,7 +49,7 @@ var dayRoles = sync.OnceValue(func() *Phrases[dayRole] {
 		{dayChanged, []string{
 			"updated, update, modified, modification, changed, change date, last, completed, completion, closed, shipped, ship date, sent, delivered, delivery, fulfilled, dispatched, exported, export, imported, synced, sync, processed, loaded, extracted, received",
 			"geändert, änderung, aktualisiert, abgeschlossen, versendet, versandt, versanddatum, geliefert, lieferdatum, exportiert", "modifié, modifiée, mis à jour, mise à jour, terminé, terminée, expédié, expédiée, livré, livrée, livraison", "modificado, modificada, actualizado, actualizada, completado, completada, enviado, enviada, entregado, entregada, entrega, envío",
-			"modificato, aggiornato, completato, spedito, consegnato, consegna", "gewijzigd, bijgewerkt, voltooid, verzonden, geleverd, verzenddatum", "zmieniono, zaktualizowano, data modyfikacji, zrealizowano, wysłano, data wysyłki, dostarczono", "atualizado, atualização, concluído, enviada em, entregue", "güncellendi, güncelleme, tamamlandı, kargo, teslim", "diperbarui, selesai, dikirim, diterima", "ویرایش, ارسال, تحویل", "แก้ไข, จัดส่ง",
+			"modificato, aggiornato, completato, spedito, consegnato, consegna", "gewijzigd, bijgewerkt, voltooid, verzonden, geleverd, verzenddatum", "zmieniono, zaktualizowano, data modyfikacji, zrealizowano, wysłano, data wysyłki, dostarczono", "atualizado, atualização, concluído, enviada em, entregue", "opdateret, ændret, leveret, afsendt, oppdatert, endret, levert, sendt, uppdaterad, ändrad, levererad, skickad, muokattu, päivitetty, toimitettu, změněno, upraveno, aktualizováno, odesláno, doručeno", "güncellendi, güncelleme, tamamlandı, kargo, teslim", "diperbarui, selesai, dikirim, diterima", "ویرایش, ارسال, تحویل", "แก้ไข, จัดส่ง",
 		}},
 		{dayOther, []string{
 			"due, expires, expiry, expiration, expired, birth, birthday, born, start, end, trial, refunded, refund, cancelled, canceled, voided, deleted, archived, failed, signup, registered, joined, since, valid, next, renewal, estimated, expected, promised, deadline, fällig, geburtstag, ablauf, échéance, naissance, vencimiento, nacimiento, scadenza, nascita, vervaldatum, termin, ważny, vencimento, nascimento",
@@ -86,7 +86,8 @@ type DayColumn struct {
 
 // OrderDay chooses the day of the order among columns of days that no header names as
 // such. -1 is none of them; then refused is the header of the day of a change, if
-// there is one.
+// there is one, and f.Answer that of the only column beside it of which nobody knows
+// what happened on its days.
 func OrderDay(columns []DayColumn) (place int, refused string, f Finding) {
 	f = Finding{Code: WhichDate.Code}
 	rank := func(c DayColumn) (dayRole, bool) {
@@ -94,10 +95,14 @@ func OrderDay(columns []DayColumn) (place int, refused string, f Finding) {
 		return role, ok && !c.Blank
 	}
 	var best *DayColumn
+	var unknown []string
 	for i := range columns {
 		c := &columns[i]
 		role, ok := rank(*c)
 		switch {
+		case !ok && !c.Blank:
+			unknown = append(unknown, c.Header)
+			continue
 		case !ok || role == dayOther:
 			continue
 		case role == dayChanged:
@@ -114,6 +119,9 @@ func OrderDay(columns []DayColumn) (place int, refused string, f Finding) {
 		}
 	}
 	if best == nil {
+		if len(unknown) == 1 {
+			f.Answer = unknown[0]
+		}
 		return -1, refused, f
 	}
 	f.Answer = best.Header

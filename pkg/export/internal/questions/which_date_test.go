@@ -7,6 +7,10 @@ import (
 
 func TestOrderDay(t *testing.T) {
 	for _, c := range []struct{ headers, want, refused string }{
+		{"Opdateret,Oprettet", "Oprettet", ""},
+		{"Ändrad,Skapad", "Skapad", ""},
+		{"Güncelleme Tarihi,Oluşturma Tarihi", "Oluşturma Tarihi", ""},
+		{"closed_at,opened_at", "opened_at", ""},
 		{"date_updated,date_created,date_paid", "date_created", ""},
 		{"last_modified,order_placed_on", "order_placed_on", ""},
 		{"Geändert am,Erstellt am", "Erstellt am", ""},
@@ -33,8 +37,18 @@ func TestOrderDay(t *testing.T) {
 		if place >= 0 {
 			got = columns[place].Header
 		}
-		if got != c.want || refused != c.refused || f.Answer != c.want || (len(f.Notes) == 1) != (c.want != "") {
+		if got != c.want || refused != c.refused || place >= 0 && f.Answer != c.want || (len(f.Notes) == 1) != (c.want != "") {
 			t.Errorf("%s: %q, %q; want %q, %q", c.headers, got, refused, c.want, c.refused)
+		}
+	}
+	// Beside a day of change the only other one is offered first.
+	for headers, want := range map[string]string{"modified,tutkimus": "tutkimus", "modified,tutkimus,muuta": "", "modified,birthday": ""} {
+		var columns []DayColumn
+		for i, h := range strings.Split(headers, ",") {
+			columns = append(columns, DayColumn{Place: i, Header: h})
+		}
+		if place, _, f := OrderDay(columns); place != -1 || f.Answer != want {
+			t.Errorf("%s: %d, %q; want %q", headers, place, f.Answer, want)
 		}
 	}
 }

@@ -25,7 +25,11 @@ func (r *recognizer) dayOfOrder() error {
 		r.fields["date"] = place
 		return r.decide(found)
 	case changed != "" && r.at("date") < 0 && r.at("customer") >= 0:
-		return r.Problem("column-missing", fmt.Sprintf("no column for the date; %q is not the day on which an order was placed", changed), "to use it nevertheless", columnFix("date", changed))
+		text := fmt.Sprintf("no column for the date; %q is not the day on which an order was placed", changed)
+		if found.Answer != "" {
+			return r.Problem("column-missing", text, fmt.Sprintf("if %q is, or to use it nevertheless", found.Answer), columnFix("date", found.Answer), columnFix("date", changed))
+		}
+		return r.Problem("column-missing", text, "to use it nevertheless", columnFix("date", changed))
 	}
 	return nil
 }
