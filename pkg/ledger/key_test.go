@@ -129,3 +129,28 @@ func TestIDsAtOnce(t *testing.T) {
 	}
 	group.Wait()
 }
+
+// Busiest passes over a long id that has too few orders for it, and of equal ones
+// names the first by its bytes.
+func TestBusiest(t *testing.T) {
+	b := NewBuilder(Options{Writers: 1})
+	w := b.Writer(0)
+	for id, times := range map[string]int{"somebody@long.example": 7, "nines": 5, "night": 5, "once": 1} {
+		for range times {
+			w.addOne(id, Order{Amount: 1})
+		}
+	}
+	orders, err := b.Seal(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		least, leastOfLong int64
+		id                 string
+		rows               int64
+	}{{1, 7, "somebody@long.example", 7}, {1, 8, "night", 5}, {5, 8, "night", 5}, {6, 8, "", 0}, {7, 7, "somebody@long.example", 7}} {
+		if id, rows := orders.Busiest(c.least, c.leastOfLong); id != c.id || rows != c.rows {
+			t.Errorf("at least %d, long ids %d: %q with %d orders, want %q with %d", c.least, c.leastOfLong, id, rows, c.id, c.rows)
+		}
+	}
+}

@@ -145,14 +145,15 @@ func (o *Orders) timeline(q facts.Query) *calendar.Timeline {
 }
 
 // Busiest is the customer with the most orders and refunds, of several the first
-// by id, and how many those are; none when nobody has at least so many.
-func (o *Orders) Busiest(least int64) (id string, rows int64) {
+// by id, and how many those are; none when nobody has at least so many. Long ids, of
+// which a table has to be made to name one, are passed over below a number of their own.
+func (o *Orders) Busiest(least, leastOfLong int64) (id string, rows int64) {
 	rows = least - 1
 	for i := range o.partitions {
 		t := &o.partitions[i]
 		for c := range t.customers() {
 			switch n := int64(t.starts[c+1] - t.starts[c]); {
-			case n < rows || n < least:
+			case n < rows || n < least || n < leastOfLong && t.key(c).Hashed():
 			case n > rows:
 				id, rows = o.texts.of(t.key(c)), n
 			default:

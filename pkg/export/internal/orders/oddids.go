@@ -24,7 +24,7 @@ func oddIDs(orders *ledger.Orders, column string, prefix []byte, o schema.Option
 	}
 	all := orders.Extent()
 	crowd := questions.Crowd{Customers: all.Customers, Orders: all.Orders, Column: column}
-	crowd.Busiest, crowd.OfBusiest = orders.Busiest(crowd.Least())
+	crowd.Busiest, crowd.OfBusiest = orders.Busiest(crowd.Least(), crowd.LeastShare())
 	return append(s.Notes(idsOf(orders), o.FoldIDs, o.Example), questions.CrowdNotes(crowd, o.Example)...)
 }
 

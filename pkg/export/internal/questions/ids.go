@@ -258,8 +258,11 @@ type Crowd struct {
 
 // Least is how many orders the busiest customer must have to be of interest.
 func (c Crowd) Least() int64 {
-	return max(min(c.Orders*busiestShare/100, c.Orders*nineTimes/max(c.Customers, 1)), fewestOrders)
+	return max(min(c.LeastShare(), c.Orders*nineTimes/max(c.Customers, 1)), fewestOrders)
 }
+
+// LeastShare is how many a customer must have whose id is not of nines.
+func (c Crowd) LeastShare() int64 { return max(c.Orders*busiestShare/100, fewestOrders) }
 
 // tooBusy tells whether the busiest customer has too many orders to be one.
 func (c Crowd) tooBusy() bool {
