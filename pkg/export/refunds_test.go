@@ -402,3 +402,18 @@ func TestRefundsOfAnotherFile(t *testing.T) {
 		t.Errorf("orders with a column of refunds: %v", err)
 	}
 }
+
+// A sale that is cancelled and the document that cancels it are the same money: of 50 +
+// 30 + 40, where 30 is cancelled, 10 was paid back, so that 80 are left of two orders.
+func TestRefundsOfCancelledSales(t *testing.T) {
+	for name, text := range map[string]string{
+		"a flag":           "doc,Billing Type,customer_id,date,amount,cancelled\n1,F2,a,2024-01-05,50,\n2,F2,b,2024-01-06,30,X\n3,S1,b,2024-01-07,30,\n4,G2,a,2024-01-20,10,\n5,F2,c,2024-02-05,40,\n",
+		"a status":         "doc,type,customer_id,date,amount,status\n1,sale,a,2024-01-05,50,paid\n2,sale,b,2024-01-06,30,cancelled\n3,refund,b,2024-01-07,30,paid\n4,refund,a,2024-01-20,10,paid\n5,sale,c,2024-02-05,40,paid\n",
+		"the refund first": "doc,type,customer_id,date,amount,status\n3,refund,b,2024-01-07,30,paid\n4,refund,a,2024-01-20,10,paid\n1,sale,a,2024-01-05,50,paid\n2,sale,b,2024-01-06,30,voided\n5,sale,c,2024-02-05,40,paid\n",
+	} {
+		orders, _, err := Orders(t.Context(), []Input{textInput(text)}, Options{Today: someToday})
+		if err != nil || orders.Extent().Orders != 2 || revenue(orders) != "80.00" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

@@ -121,6 +121,7 @@ const (
 	nobody                                // a refund without a customer, whose order has one
 	parent                                // the order id is that of the order refunded, by a column of its own
 	nought                                // the customer's id is 0, and stands for nobody
+	annulled                              // a status or a flag says that the sale was cancelled or voided
 
 	unread = flags(1)<<stageRow | further // the values of the row are not needed
 	marks  = refund | restored | undone | flagged | disputed | chosen

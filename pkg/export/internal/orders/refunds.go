@@ -118,7 +118,7 @@ func (a *assembler) leaveOut(c *columns, row int, id uint64) {
 		}
 		return
 	}
-	back := f&undone != 0 && f&verdict == stageStatus.flag()
+	back := f&(undone|annulled) != 0 && f&verdict == stageStatus.flag()
 	suspect := a.scan.suspects.has(id)
 	switch {
 	case suspect:
@@ -126,7 +126,7 @@ func (a *assembler) leaveOut(c *columns, row int, id uint64) {
 	case hasID(id) && a.scan.suspects == nil:
 		a.seen.left.addLeft(id)
 	}
-	if !back {
+	if !back || suspect && f&undone == 0 {
 		return
 	}
 	gross, _, digits, fits := c.money(row)
@@ -544,7 +544,7 @@ func (s *scan) refundNotes(n refundCounts) (notes []note.Note) {
 	default:
 		say(n.rows, "refunds", "refunds: %s; they reduce revenue and do not count as orders. "+problem.Grouped(n.loose)+" of them name no order: the orders they undo still count", note.Fix{})
 	}
-	say(n.matched, "refunds-known", "refunds that name no order, but match an order that already counts as refunded (same customer, same amount): %s; not subtracted again", note.Fix{})
+	say(n.matched, "refunds-known", "refunds that name no order, but match an order that already counts as refunded or is cancelled (same customer, same amount): %s; not subtracted again", note.Fix{})
 	return notes
 }
 

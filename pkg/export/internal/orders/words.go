@@ -33,6 +33,7 @@ type seenStatus struct {
 	known   bool
 	filters bool
 	reason  uint8  // then
+	annuls  flags  // then: annulled, or 0
 	marks   flags  // of its rows: refund, undone
 	rows    *int64 // their number
 }
@@ -130,6 +131,7 @@ func (s *statuses) filter(c *columns, row int, status seenStatus) {
 	}
 	if status.filters && c.flags[row]&(stageStatus.flag()|stageReturn.flag()) == 0 && !s.kept(c, row) {
 		c.flags[row] |= s.stage.flag()
+		c.flags[row] |= status.annuls
 		c.reasons[row] = status.reason
 	}
 }
@@ -157,6 +159,9 @@ func (s *statuses) ask(r *reader, text []byte) seenStatus {
 		status.marks |= undone
 	case v.Why != "":
 		status.filters, status.reason = true, r.scan.reason(kind+"-"+v.Why)
+		if kind == questions.KindFlag || v.Why == questions.CancelledOrder.Reason() || v.Why == questions.Voided.Reason() {
+			status.annuls = annulled
+		}
 	}
 	if v.Refund {
 		status.marks |= refund
