@@ -89,13 +89,14 @@ type statusColumn struct {
 	valued int64 // rows with a value
 	drops  int64 // rows whose status is none of a sale
 	bills  bool  // the statuses are those of invoices: one that was sent is open
+	beside bool  // another column says whether the order is paid: one that is open is not archived yet
 }
 
 // share is the percentage of the rows with a value that is known.
 func (c statusColumn) share() int64 { return c.known * 100 / max(c.valued, 1) }
 
-func (e Evidence) statusColumn(at int, header string) statusColumn {
-	c := statusColumn{at: at, header: senseOf(header), words: e.At(at).trimmed()}
+func (e Evidence) statusColumn(at int, header string, payments int) statusColumn {
+	c := statusColumn{at: at, header: senseOf(header), words: e.At(at).trimmed(), beside: payments >= 0 && at != payments && e.At(at).Blank == e.At(payments).Blank}
 	c.bills = ofInvoices(header, c.words)
 	for word, rows := range c.words {
 		s := c.statusOf(word)
@@ -115,7 +116,23 @@ func (c statusColumn) statusOf(word string) Status {
 	if sent, _ := sentWords.Is(word); sent && c.bills {
 		return Unpaid
 	}
+	if open, _ := unarchivedWords.Is(word); open && c.beside && !c.bills {
+		return Placed
+	}
 	return StatusOf(word)
+}
+
+// paymentStatus is the column that says which orders are paid, -1 when there is none.
+func (e Evidence) paymentStatus(a SalesAsked) int {
+	for at, header := range a.Header {
+		if (at == a.Status || !a.Named && !a.Taken(at)) && len(paymentWords.In(parted(header))) > 0 {
+			c := e.statusColumn(at, header, -1)
+			if use, _ := c.judge(a); use && c.known == c.valued {
+				return at
+			}
+		}
+	}
+	return -1
 }
 
 // ofInvoices tells whether statuses are those of invoices, by the header or by words
@@ -133,6 +150,8 @@ func ofInvoices(header string, statuses map[string]int64) bool {
 }
 
 var (
+	unarchivedWords = NewPhrases([]Entry[bool]{{true, []string{"open, opened, offen, ouvert{|e}, abiert{o|a}, apert{o|a}, abert{o|a}, otwart{e|y|a}, geopend, açık, terbuka"}}})
+	paymentWords    = NewPhrases([]Entry[bool]{{true, []string{"payment, paid, financial, transactions, zahlung, zahlungs, paiement, pago, pagamento, betaling, betalings, płatności, ödeme, pembayaran, پرداخت"}}})
 	sentWords       = NewPhrases([]Entry[bool]{{true, []string{"sent, emailed, mailed, versendet, versandt, verschickt, gesendet, envoyé, envoyée, enviado, enviada, inviato, inviata, verzonden, verstuurd, wysłana, gönderildi, ارسال شده, ส่งแล้ว, dikirim, terkirim"}}})
 	invoiceWords    = NewPhrases([]Entry[bool]{{true, []string{"invoice, invoices, bill, rechnung, rechnungs, facture, factura, fattura, factuur, faktury, fatura, فاکتور, ใบแจ้งหนี้, faktur"}}})
 	invoiceStatuses = NewPhrases([]Entry[bool]{{true, []string{"viewed, overdue, past due, uncollectible, written off, write off, überfällig, gemahnt, en retard, impayée, vencida, scaduta, achterstallig, przeterminowana, gecikmiş, jatuh tempo"}}})
@@ -164,12 +183,12 @@ func isNothing(word string) bool {
 // SalesByStatus finds the columns with the statuses of rows.
 func SalesByStatus(e Evidence, a SalesAsked) (f Finding, rules []Rule) {
 	f.Code = Sales.Code
-	bills := false
+	bills, payments := false, e.paymentStatus(a)
 	for at, header := range a.Header {
 		if at != a.Status && (a.Named || a.Taken(at)) {
 			continue
 		}
-		c := e.statusColumn(at, header)
+		c := e.statusColumn(at, header, payments)
 		use, refusal := c.judge(a)
 		if refusal != nil && f.Refusal == nil {
 			f.Refusal = refusal
@@ -182,6 +201,9 @@ func SalesByStatus(e Evidence, a SalesAsked) (f Finding, rules []Rule) {
 	}
 	if f.Answer = answerOf(rules); bills {
 		f.Answer += " of invoices"
+	}
+	if payments >= 0 {
+		f.Answer += " beside payments"
 	}
 	if a.Chosen {
 		f.Notes, f.Refusal = nil, nil

@@ -297,6 +297,7 @@ func TestSalesByFlag(t *testing.T) {
 		{"cancel_at_period_end", Column{Words: yes}, "", "true"},
 		{"customer_deleted_at", Column{Words: days, Blank: 8}, "", "2024-01-05"},
 		{"email_valid", Column{Words: yes}, "", "false"},
+		{"Completed", Column{Words: yes}, "false", "true"},
 		{"is_gift", Column{Words: yes}, "", "true"},
 		{"accepts_marketing", Column{Words: yes}, "", "false"},
 		{"shipped", Column{Words: yes}, "", "false"}, // sold, and not sent yet
@@ -388,5 +389,30 @@ func TestSenseOfHeaders(t *testing.T) {
 	}
 	if !slices.Equal(parted("Stornodatum"), []string{"storno", "datum"}) {
 		t.Error(parted("Stornodatum"))
+	}
+}
+
+// An order that is open is unpaid, unless another column says of every order whether
+// it is paid: then it is not archived yet.
+func TestOpenBesidePayments(t *testing.T) {
+	for _, c := range []struct {
+		header, payments string
+		blank            int64
+		counts           bool
+	}{
+		{"Estado de la orden", "Estado del pago", 0, true},
+		{"Estado de la orden", "Estado del pago", 1, false}, // an open order may be the one of which it is not said
+		{"Estado de la orden", "Estado del envío", 0, false},
+		{"invoice_status", "payment_status", 0, false}, // an open invoice is not paid
+	} {
+		a := asked(c.header)
+		a.Header = append(a.Header, c.payments)
+		_, rules := SalesByStatus(Evidence{Columns: []Column{
+			{Header: c.header, Words: words("open 5, closed 3, cancelled 1")},
+			{Header: c.payments, Words: words("paid 7, pending 2"), Blank: c.blank},
+		}}, a)
+		if got := rules[0].Says("open") == (Verdict{}); got != c.counts {
+			t.Errorf("%+v: open counts: %t", c, got)
+		}
 	}
 }

@@ -36,7 +36,7 @@ var (
 		"ist, wurde, bestellung, zahlung, est, commande, paiement, es, está, pedido, pago, è, ordine, pagamento, bestelling, betaling, czy, zamówienie, foi, é, mi, mı, edildi, sipariş, است, apakah, pesanan",
 	}}})
 	flagWords = NewPhrases([]Entry[flagSense]{{flagConfirms, []string{
-		"live, livemode, live mode, production, valid, captured, paid, settled, successful, success, succeeded, approved",
+		"live, livemode, live mode, production, valid, completed, complete, finalized, finalised, captured, paid, settled, successful, success, succeeded, approved",
 		"bezahlt, gültig, erfolgreich, payé, payée, valide, encaissé, réussi, réussie, pagado, pagada, válido, válida, cobrado, exitoso, exitosa, pagato, pagata, valido, valida, riuscito, betaald, geldig, geslaagd, opłacone, zapłacone, ważne, udane, paga, aprovado, aprovada, ödendi, geçerli, başarılı, پرداخت شده, معتبر, موفق, ชำระแล้ว, สำเร็จ, dibayar, lunas, berhasil, sah",
 	}}, {flagUndoes, []string{"test, sandbox"}}})
 	dayWords = NewPhrases([]Entry[bool]{{true, []string{
