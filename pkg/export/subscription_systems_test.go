@@ -86,6 +86,12 @@ s4,dan,active,10.00,2024-01-20,2024-02-20
 s4,dan,cancelled,10.00,2024-02-20,2024-04-01
 s4,dan,expired,10.00,2024-04-01,
 `, Options{}},
+		{"subscriptions that are to be cancelled on a day after that of the request", `subscription_id,customer_id,status,start_date,cancel_at,canceled_at,mrr
+1,ann,active,2024-01-05,,,10.00
+2,bob,canceled,2024-01-10,2024-03-10,2024-02-20,20.00
+3,cyd,active,2024-02-15,2024-09-15,2024-04-01,30.00
+4,dan,canceled,2024-01-20,2024-02-20,2024-01-25,10.00
+`, Options{}},
 		{"snapshots by the day of the load", `load_date,subscription_id,customer_id,status,started_at,mrr
 2024-01-31,s1,ann,active,2024-01-05,10.00
 2024-01-31,s2,bob,active,2024-01-10,20.00

@@ -85,7 +85,7 @@ var standings = NewPhrases([]Entry[Standing]{
 		"proefperiode, proef, op proef", "okres próbny, próbny, próbna", "teste, em teste, período de teste, avaliação", "deneme, deneme süresi", "آزمایشی", "ทดลองใช้", "uji coba, percobaan",
 	}},
 	{NeverRan, []string{
-		"incomplete, incomplete expired, pending, draft, failed, test, sandbox, trash, trashed, abandoned, rejected, declined, not started, future, scheduled, awaiting payment, pending payment, payment failed, unconfirmed, spam, denied, approval denied, refused",
+		"incomplete, incomplete expired, pending, draft, failed, test, sandbox, trash, trashed, abandoned, rejected, declined, not started, future, scheduled, awaiting payment, pending payment, payment failed, unconfirmed, spam, never {activated|started|paid|subscribed|active}, not activated, not started, not yet {active|started|activated}, denied, approval denied, refused",
 		"lead, prospect, prospecting, qualification, qualified to buy, appointment scheduled, presentation scheduled, decision maker bought in, needs analysis, discovery, proposal, proposal sent, quote sent, negotiation, contract sent, closed lost, deal lost",
 		"trial expired, trial ended, trial cancel{led|ed}, expired trial, cancel{led|ed} trial",
 		"ausstehend, Entwurf, fehlgeschlagen, unvollständig, wartend", "en attente, brouillon, échoué, échouée, incomplet, incomplète", "pendiente, pendiente de pago, preinscrito, preinscrita, borrador, fallido, fallida, incompleto, incompleta",
@@ -239,7 +239,7 @@ func mostlyStanding(text string) bool {
 
 // noStatusWords are words of headers of columns whose values look like statuses
 // and are those of something else, or of another time.
-var noStatusWords = []string{"reason", "event", "type", "action", "previous", "old", "last", "payment", "invoice", "email", "trial", "feedback"}
+var noStatusWords = []string{"lead", "ticket", "onboarding", "delivery", "shipping", "verification", "reason", "event", "type", "action", "previous", "old", "last", "payment", "invoice", "email", "trial", "feedback"}
 
 // Truth is what a text means that says yes or no; ok is false for all else.
 func Truth(text string) (yes, ok bool) {

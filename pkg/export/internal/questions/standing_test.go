@@ -11,7 +11,7 @@ func TestStandingOf(t *testing.T) {
 		"expired": Ended, "inactive": Ended, "not active": Ended, "wygasła": Ended, "tidak aktif": Ended, "หมดอายุ": Ended, "غیر فعال": Ended,
 		"paused": NotPaying, "wc-on-hold": NotPaying, "unpaid": NotPaying, "En pause": NotPaying, "não pago": NotPaying,
 		"trialing": OnTrial, "in_trial": OnTrial, "Testphase": OnTrial, "on_trial": OnTrial,
-		"incomplete": NeverRan, "incomplete_expired": NeverRan, "wc-pending": NeverRan, "draft": NeverRan, "test": NeverRan, "trial expired": NeverRan, "customer_approval_denied": NeverRan, "Lead": NeverRan, "Closed Lost": NeverRan, "Negotiation": NeverRan, "Closed Won": Agreed,
+		"incomplete": NeverRan, "incomplete_expired": NeverRan, "wc-pending": NeverRan, "draft": NeverRan, "test": NeverRan, "trial expired": NeverRan, "customer_approval_denied": NeverRan, "Lead": NeverRan, "Closed Lost": NeverRan, "Negotiation": NeverRan, "never_activated": NeverRan, "Closed Won": Agreed,
 		"pro": UnknownStanding, "3": UnknownStanding, "": UnknownStanding,
 	} {
 		if got := StandingOf(status); got != want {

@@ -32,7 +32,7 @@ var subscriptionDays = NewPhrases([]Entry[SubscriptionDay]{
 	{DayOfCreation, []string{"created, creation, record created, erstellt, angelegt, créé, création, creado, creación, creato, creazione, aangemaakt, utworzono, utworzenia, criado, criação, oluşturma"}},
 	{DayOfEnd, []string{
 		"cancel{l|}ation effective, cancel{l|}ation effective date, cancel{l|}ation effective on, effective cancel{l|}ation, effective cancel{l|}ation date, effective date of cancel{l|}ation",
-		"end, ends, ended, terminated, termination, terminates, churn, churned, churning, left, leave, leaving, lost, exit, exited, closed, inactive, inactivated, deactivated, deactivation",
+		"end, ends, ended, terminated, termination, terminates, churn, churned, churning, left, leave, leaving, lost, exit, exited, closed, inactive, inactivated, deactivated, deactivation, quit, resigned, resignation, stopped, stops, stop, finished, dropped, drop",
 		"Ende, Austritt, Austritts, beendet, Beendigung, gekündigt zum, Kündigung zum, gekündigt per, Kündigung per, ausgetreten, Laufzeitende, Vertragsende",
 		"fin, sortie, résiliation effective, départ, clôture", "fin, baja, término, finalización", "fine, cessazione, uscita, termine", "einde, uitschrijving, uitgeschreven, beëindigd, beëindiging", "koniec, zakończenie, zakończenia, zakończono, odejścia, rezygnacji",
 		"fim, término, encerramento, saída", "bitiş, bitişi, bitimi, ayrılma, sonlanma", "پایان, خاتمه", "สิ้นสุด", "berakhir, selesai, keluar",

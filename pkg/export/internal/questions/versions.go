@@ -75,7 +75,7 @@ func VersionsOf(e RowsOfOne) (f Finding) {
 			Hint:   "export the subscriptions, one row each with its start and its end; if each row is one",
 			Fixes:  []note.Fix{{Option: note.RowIs, Value: "order"}},
 		}
-	case e.Snapshot != "" && e.Taken >= snapshotDays && (several > 0 || e.snapshots()):
+	case e.Snapshot != "" && e.Taken >= snapshotDays && (several > 0 || e.goesOn()):
 		f.Answer = "snapshot"
 		f.say(note.Info, note.Fix{Option: note.RowIs, Value: "order"}, "each row is a subscription on the day in %q and holds until the next such day in the file; if each row is a subscription of its own", e.Snapshot)
 	case several > 0 && (e.Valid || e.Numbered && e.Overlap == 0):
@@ -118,8 +118,12 @@ func (e RowsOfOne) refusal(several int64) *problem.Problem {
 // snapshots tells whether the rows of customers look like snapshots: on each of a
 // few days everybody has a row, and has one again on the next.
 func (e RowsOfOne) snapshots() bool {
-	return e.PerDay && e.Days >= snapshotDays && e.Rows >= e.Days*rowsADay && e.Onward*100 >= e.Rows*snapshotOnward
+	return e.PerDay && e.Days >= snapshotDays && e.Rows >= e.Days*rowsADay && e.goesOn()
 }
+
+// goesOn tells whether many rows without an end are followed by another one of the
+// customer.
+func (e RowsOfOne) goesOn() bool { return e.Onward*100 >= e.Rows*snapshotOnward }
 
 func (f *Finding) say(level note.Level, fix note.Fix, format string, args ...any) {
 	f.Notes = append(f.Notes, note.Note{Code: f.Code, Level: level, Fix: fix, Concerns: note.Subscriptions}.Filled(format, args...))

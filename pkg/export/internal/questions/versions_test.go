@@ -16,6 +16,8 @@ func TestVersionsOf(t *testing.T) {
 		{"one of a hundred", RowsOfOne{Rows: 101, Keys: 100, Overlap: 1}, "order", true},
 		{"one of a hundred and one", RowsOfOne{Rows: 102, Keys: 101, Overlap: 1}, "order", false},
 		{"a column of snapshots", RowsOfOne{Rows: 10, Keys: 4, SameStart: 3, Snapshot: "snapshot_date", Taken: 2}, "snapshot", false},
+		{"the start is called a snapshot, and some have several rows of one day", RowsOfOne{Rows: 10, Keys: 10, Snapshot: "Stichtag", StartAs: "Stichtag", Taken: 3, Days: 3, Onward: 4}, "snapshot", false},
+		{"the start is called a snapshot, and few go on", RowsOfOne{Rows: 10, Keys: 10, Snapshot: "month", StartAs: "month", Taken: 3, Days: 3, Onward: 3}, "order", false},
 		{"all of one day", RowsOfOne{Rows: 10, Keys: 4, SameStart: 3, Snapshot: "exported_at", Taken: 1}, "order", true},
 		{"starts on the one day of the list", RowsOfOne{Rows: 4, Keys: 4, Snapshot: "as_of", StartAs: "as_of", Taken: 1}, "order", true},
 		{"copies of most", RowsOfOne{Rows: 10, Keys: 5, Copies: 3}, "order", true},
