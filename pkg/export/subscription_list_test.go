@@ -48,7 +48,7 @@ func TestListsOfSubscriptionsAreNoOrders(t *testing.T) {
 // the ends as one in which the first rows do.
 func TestEndsThatTheFirstRowsDoNotShow(t *testing.T) {
 	for name, rows := range map[string][2]string{"days last": {"", "2024-03-05"}, "blanks last": {"2024-03-05", ""}, "nothing else": {"", "-"}, "a word": {"", "moved away"}} {
-		text := "customer_id,started_at,finis,mrr\n" + strings.Repeat("a,2024-01-05,"+rows[0]+",9.00\n", 1200) + strings.Repeat("b,2024-01-05,"+rows[1]+",9.00\n", 20)
+		text := "customer_id,started_at,finis,mrr,exported_at\n" + strings.Repeat("a,2024-01-05,"+rows[0]+",9.00,2024-05-01\n", 1200) + strings.Repeat("b,2024-01-05,"+rows[1]+",9.00,2024-05-01\n", 20)
 		_, _, err := customersOf(text, Options{})
 		if asked := err != nil && strings.Contains(err.Error(), `"finis" has days in some rows`); asked != strings.Contains(rows[0]+rows[1], "2024") {
 			t.Errorf("%s: %v", name, err)

@@ -186,19 +186,21 @@ func TestEndedWithoutADay(t *testing.T) {
 }
 
 // What is on trial or has not begun needs no start, and does not count: a and b pay,
-// 10.00 each. What has ended needs one, and so does every row that is asked for.
+// 10.00 each. What has ended needs one, unless it had a trial, and so does every row that is asked for.
 func TestRowsWithoutAStart(t *testing.T) {
-	const paying = "customer_id,status,started_at,ended_at,mrr\na,active,2024-01-05,,10.00\nb,active,2024-02-05,,10.00\n"
+	const paying = "customer_id,status,started_at,ended_at,mrr,trial_end\na,active,2024-01-05,,10.00,\nb,active,2024-02-05,,10.00,\n"
 	for _, c := range []struct {
 		row      string
 		statuses []string
 		left     string // why the row does not count; empty: it is refused
 	}{
-		{"c,in_trial,,,10.00\n", nil, "status-in_trial"},
-		{"c,future,,,\n", nil, "status-future"},
-		{"c,active,,,10.00\n", nil, ""},
-		{"c,cancelled,,2024-03-05,10.00\n", nil, ""},
-		{"c,in_trial,,,10.00\n", []string{"all"}, ""},
+		{"c,in_trial,,,10.00,\n", nil, "status-in_trial"},
+		{"c,future,,,,\n", nil, "status-future"},
+		{"c,active,,,10.00,\n", nil, ""},
+		{"c,cancelled,,2024-03-05,10.00,\n", nil, ""},
+		{"c,cancelled,,2024-03-05,10.00,2024-03-05\n", nil, "status-cancelled"},
+		{"c,active,,,10.00,2024-03-05\n", nil, ""},
+		{"c,in_trial,,,10.00,\n", []string{"all"}, ""},
 	} {
 		s, r, err := customersOf(paying+c.row, Options{Statuses: c.statuses})
 		if c.left == "" {

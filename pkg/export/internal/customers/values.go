@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"hash/maphash"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -217,10 +218,13 @@ func (v *values) id(r *record) wrong {
 }
 
 // noStart is about a row without a start. What is on trial or never ran needs none,
-// and does not count.
+// nor does what has ended after a trial, and it does not count.
 func (v *values) noStart(r *record) wrong {
 	if r.state >= 0 && !v.chosen {
-		if s := v.list[r.state]; s.standing == questions.OnTrial || s.standing == questions.NeverRan {
+		tried := slices.ContainsFunc(v.moments, func(m moment) bool {
+			return m.field == schema.FieldTrialEnd && len(bytes.TrimSpace(v.text(m.Column))) > 0
+		})
+		if s := v.list[r.state]; s.standing == questions.OnTrial || s.standing == questions.NeverRan || s.standing.HasEnded() && tried {
 			v.unstarted[s.status]++
 			r.filtered = cmp.Or(r.filtered, s.unpaid())
 			return wrong{}

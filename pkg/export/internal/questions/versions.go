@@ -52,6 +52,7 @@ const (
 	fewKeys        = 1  // per cent of all subscriptions with several rows: fewer are slips, and noted
 	snapshotOnward = 40 // per cent of all rows that must go on in a later row of the customer
 	snapshotDays   = 2  // at least
+	snapshotKeys   = 10 // per cent of all subscriptions with rows on several days: all but new ones and those of one day
 	rowsADay       = 2  // on average: snapshots hold everybody on few days
 )
 
@@ -75,7 +76,7 @@ func VersionsOf(e RowsOfOne) (f Finding) {
 			Hint:   "export the subscriptions, one row each with its start and its end; if each row is one",
 			Fixes:  []note.Fix{{Option: note.RowIs, Value: "order"}},
 		}
-	case e.Snapshot != "" && e.Taken >= snapshotDays && (several > 0 || e.goesOn()):
+	case e.Snapshot != "" && e.Taken >= snapshotDays && (several*100 >= e.Keys*snapshotKeys || e.goesOn()):
 		f.Answer = "snapshot"
 		f.say(note.Info, note.Fix{Option: note.RowIs, Value: "order"}, "each row is a subscription on the day in %q and holds until the next such day in the file; if each row is a subscription of its own", e.Snapshot)
 	case several > 0 && (e.Valid || e.Numbered && e.Overlap == 0):

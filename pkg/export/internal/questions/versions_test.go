@@ -18,6 +18,8 @@ func TestVersionsOf(t *testing.T) {
 		{"a column of snapshots", RowsOfOne{Rows: 10, Keys: 4, SameStart: 3, Snapshot: "snapshot_date", Taken: 2}, "snapshot", false},
 		{"the start is called a snapshot, and some have several rows of one day", RowsOfOne{Rows: 10, Keys: 10, Snapshot: "Stichtag", StartAs: "Stichtag", Taken: 3, Days: 3, Onward: 4}, "snapshot", false},
 		{"the start is called a snapshot, and few go on", RowsOfOne{Rows: 10, Keys: 10, Snapshot: "month", StartAs: "month", Taken: 3, Days: 3, Onward: 3}, "order", false},
+		{"one of ten on several days", RowsOfOne{Rows: 11, Keys: 10, SameStart: 1, Snapshot: "load_date", Taken: 2}, "snapshot", false},
+		{"one of eleven", RowsOfOne{Rows: 12, Keys: 11, SameStart: 1, Snapshot: "loaded_at", Taken: 2}, "order", true},
 		{"all of one day", RowsOfOne{Rows: 10, Keys: 4, SameStart: 3, Snapshot: "exported_at", Taken: 1}, "order", true},
 		{"starts on the one day of the list", RowsOfOne{Rows: 4, Keys: 4, Snapshot: "as_of", StartAs: "as_of", Taken: 1}, "order", true},
 		{"copies of most", RowsOfOne{Rows: 10, Keys: 5, Copies: 3}, "order", true},

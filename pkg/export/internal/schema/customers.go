@@ -69,7 +69,7 @@ var CustomerFields = []Field{
 	{FieldCount, nil},
 	{FieldQuantity, nil},
 	{FieldStatus, []string{"status", "subscription_status", "subscription_state", "plan_status", "membership_status", "contract_status", "account_status", "zustand", "estado", "statut", "état", "stato", "toestand", "situação", "durum", "وضعیت", "สถานะ"}},
-	{FieldContract, []string{"subscription_number", "subscription_id", "subscription_uuid", "sub_id", "contract_id", "contract_number", "contract_no", "contract_nr", "subscription_no", "agreement_id", "agreement_number", "policy_number", "license_key", "vertragsnr", "vertrag_nr", "abo_nr", "vertragsnummer", "vertrags_id", "abo_id", "id abonnement", "abonnement_id", "id_suscripción", "id_abbonamento", "contractnummer", "numer umowy", "id_assinatura", "id"}},
+	{FieldContract, []string{"subscription_id", "subscription_uuid", "sub_id", "subscription_number", "contract_id", "contract_number", "contract_no", "contract_nr", "subscription_no", "agreement_id", "agreement_number", "policy_number", "license_key", "vertragsnr", "vertrag_nr", "abo_nr", "vertragsnummer", "vertrags_id", "abo_id", "id abonnement", "abonnement_id", "id_suscripción", "id_abbonamento", "contractnummer", "numer umowy", "id_assinatura", "id"}},
 }
 
 // planPrices are headers of prices that are MRR once what stands beside them has

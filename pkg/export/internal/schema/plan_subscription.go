@@ -109,6 +109,9 @@ func (r *recognizer) versionNumbers() {
 	} else if at := r.at(FieldRevision); at >= 0 && r.options.Columns[FieldRevision] == "" && (r.at(FieldContract) < 0 || !r.evidence.At(at).Counts()) {
 		delete(r.fields, FieldRevision)
 	}
+	if found := r.Named("subscription_number"); r.at(FieldRevision) >= 0 && len(found) == 1 && r.options.Columns[FieldContract] == "" {
+		r.fields[FieldContract] = found[0] // which versions have in common, and not their ids
+	}
 	r.layout.Answers["version-numbers"] = strconv.Itoa(r.at(FieldRevision))
 }
 
@@ -191,7 +194,8 @@ func (r *recognizer) daysByWords() {
 // read it names the columns in which their days are to be counted.
 func (r *recognizer) maybeEnd() error {
 	_, asked := r.options.Columns[FieldEnd]
-	if asked || r.preset != nil || r.at(FieldSnapshot) >= 0 || questions.NamesSnapshot(r.Header[r.at(FieldStart)]) ||
+	listed := r.at(FieldSnapshot) >= 0 && len(r.evidence.At(r.at(FieldSnapshot)).Words) != 1 // on several days
+	if asked || r.preset != nil || listed || questions.NamesSnapshot(r.Header[r.at(FieldStart)]) ||
 		slices.ContainsFunc([]string{FieldEnd, FieldEnds, FieldExpiry, FieldCancel, FieldPause}, func(name string) bool { return r.at(name) >= 0 }) {
 		return nil
 	}
