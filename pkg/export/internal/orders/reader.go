@@ -37,7 +37,8 @@ type reader struct {
 		fault      *field.Fault
 	}
 
-	backs questions.RefundRows // of the file, by this worker
+	backs    questions.RefundRows // of the file, by this worker
+	ofStatus uint8                // why an order does not count whose status says refunded
 
 	id         []byte
 	compared   []int64 // values of Plan.Money of a row
@@ -54,7 +55,7 @@ func newReader(w *worker) *reader {
 	s, f := w.scan, w.file
 	r := &reader{
 		scan: s, file: f, plan: &f.Plan, out: w.out, seen: &w.customers, dates: newDates(f.Plan.Dates), amounts: newPlainAmounts(f.Plan.Amounts, f.digits), lines: newLineReader(f),
-		codes: map[string]uint8{}, unit: f.unit,
+		codes: map[string]uint8{}, unit: f.unit, ofStatus: s.reason("status-" + schema.RefundedStatus),
 	}
 	if f.Plan.Doubted {
 		r.amounts.decimals = min(r.amounts.decimals, 2)

@@ -126,7 +126,7 @@ func (a *assembler) leaveOut(c *columns, row int, id uint64) {
 	case hasID(id) && a.scan.suspects == nil:
 		a.seen.left.addLeft(id)
 	}
-	if !back || suspect && f&undone == 0 {
+	if !back || suspect && f&undone == 0 || a.anyPaid && a.scan.suspects == nil {
 		return
 	}
 	gross, _, digits, fits := c.money(row)
@@ -499,13 +499,12 @@ func (r *reader) leaveUndone(c *columns) {
 	if len(c.marked) == 0 {
 		return
 	}
-	ofStatus := r.scan.reason("status-" + schema.RefundedStatus)
 	for _, row := range c.marked {
 		f := c.flags[row]
 		if f&(undone|refund|chosen|stageStatus.flag()) == undone {
 			c.flags[row] |= stageStatus.flag()
 			if c.reasons[row] = reasonRefunded; f&flagged == 0 {
-				c.reasons[row] = ofStatus
+				c.reasons[row] = r.ofStatus
 			}
 		}
 	}

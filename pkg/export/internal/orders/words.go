@@ -113,7 +113,9 @@ func (s *statuses) readOne(r *reader, c *columns, row int) {
 	if c.flags[row]&stageRow.flag() != 0 {
 		return
 	}
-	s.left[status.reason] = s.left[status.reason] || status.filters
+	if s.left[status.reason] = s.left[status.reason] || status.filters; status.marks&undone != 0 && s.flag == 0 {
+		s.left[r.ofStatus] = true
+	}
 	status.rows = s.words.of(c, row, s.Column, &s.uncounted)
 	*status.rows++
 	if start, end, ok := c.index.Cell(row, s.Column); ok && end-start <= longestShort {
