@@ -117,6 +117,17 @@ func TestUsage(t *testing.T) {
 	}
 }
 
+// An order is called by its bare name in most languages: of three rows, two are
+// items of one.
+func TestBareNamesOfOrders(t *testing.T) {
+	for _, name := range []string{"Order", "Auftrag", "Bestellung", "Commande", "Pedido", "Ordine", "Bestelling", "Zamówienie", "Sipariş", "Pesanan"} {
+		orders, _, err := Orders(context.Background(), []Input{textInput(name + ",customer_id,date,line_amount\nP1,a,2024-01-05,10\nP1,a,2024-01-05,15\nP2,b,2024-01-06,20\n")}, Options{Today: someToday})
+		if err != nil || orders.Extent().Orders != 2 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // Which column is taken for which field.
 func TestColumns(t *testing.T) {
 	for _, c := range []struct {

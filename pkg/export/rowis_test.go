@@ -67,6 +67,17 @@ func TestPaymentsOfOneSale(t *testing.T) {
 	})
 }
 
+// What a row of subscriptions may stand for says nothing about orders.
+func TestOrdersAreNoVersions(t *testing.T) {
+	for is, want := range map[RowIs]bool{RowVersion: true, RowSnapshot: true, RowOrder: false} {
+		_, _, err := Orders(context.Background(), []Input{textInput("id,customer_id,date,amount\n1,a,2024-01-05,10\n")}, Options{RowIs: is, Today: someToday})
+		var usage *UsageError
+		if errors.As(err, &usage) != want || !want && err != nil {
+			t.Errorf("%v: %v", is, err)
+		}
+	}
+}
+
 // ordersOf is the customers of orders with what they bought.
 func ordersOf(t *rapid.T, text string, o Options) string {
 	o.Today = someToday

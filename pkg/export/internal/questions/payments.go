@@ -167,7 +167,8 @@ func cutPart(word string) (part, total string, found bool) {
 // payments; the id of a customer or of a subscription is none.
 var saleKeys = sync.OnceValue(func() *Phrases[bool] {
 	return NewPhrases([]Entry[bool]{{true, []string{
-		"pledge id, pledge number, pledge, order id, order number, order no, order, sale id, sale number, invoice id, invoice number, invoice no, booking id, booking number, reservation id, contract id, contract number, agreement id, deal id, enrollment id, enrolment id, installment plan id, payment plan id, quote id",
+		"pledge, order, sale, contract, agreement, {pledge|order|sale|invoice|booking|reservation|contract|agreement|deal|enrollment|enrolment|installment plan|payment plan|quote|case} {id|number|no|nr|ref|reference|code}",
+		"auftrag, bestellung, vertrag, buchungsnummer, commande, numéro de contrat, pedido, contrato, número de contrato, ordine, contratto, numero contratto, bestelling, contractnummer, zamówienie, umowa, numer umowy, sipariş, sözleşme, sözleşme no, pesanan, nomor kontrak",
 		"bestellnummer, auftragsnummer, rechnungsnummer, vertragsnummer, numéro de commande, numéro de facture, número de pedido, número de factura, numer zamówienia, numer faktury, numero ordine, numero fattura, ordernummer, factuurnummer",
 	}}})
 })

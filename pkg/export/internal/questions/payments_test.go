@@ -50,6 +50,17 @@ func TestPartPayments(t *testing.T) {
 	}
 }
 
+func TestNamesSale(t *testing.T) {
+	for header, want := range map[string]bool{
+		"sale": true, "booking_ref": true, "Contract": true, "agreement no": true, "Auftrag": true, "Pedido": true, "case number": true,
+		"customer_id": false, "subscription_id": false, "contract type": false, "branch_id": false, "project": false,
+	} {
+		if got := NamesSale(header); got != want {
+			t.Errorf("%s: %v", header, got)
+		}
+	}
+}
+
 func TestInvoicePeriods(t *testing.T) {
 	covered := func(days ...int) (c Covered) {
 		for _, d := range days {

@@ -71,6 +71,9 @@ func (f RowFilter) statuses() *questions.Statuses {
 // answers for. Options.Statuses all leaves only their types, which tell refunds
 // from sales.
 func (r *recognizer) sales(p *Plan, all bool) error {
+	if is := r.options.RowIs; is == RowVersion || is == RowSnapshot {
+		return &problem.UsageError{Option: note.RowIs, Value: is.String(), Reason: "is about subscriptions, and " + r.Name + " is a list of orders; use order, payment or event"}
+	}
 	a := r.salesAsked(p)
 	byType, types := questions.SalesByType(r.evidence, a)
 	if err := r.obey(p, byType, types); err != nil {
