@@ -241,7 +241,7 @@ func NamesOrder(header string) bool {
 }
 
 var orderKeys = NewPhrases([]Entry[bool]{{true, []string{
-	"{order|invoice|receipt|sale|sales|purchase|transaction|bill|document|doc|donation|contribution} {id|no|nr|num|number|key|code|ref|reference|uuid}",
+	"{order|invoice|receipt|sale|sales|purchase|transaction|txn|trx|bill|document|doc|donation|contribution} {id|no|nr|num|number|key|code|ref|reference|uuid}",
 	"{bestell|auftrags|rechnungs|beleg|kauf|vorgangs|transaktions|bon|kassenbon|quittungs|spenden} {nummer|nr|id|no}, {bestellung|auftrag|rechnung|beleg|vorgang|transaktion} {nummer|nr|id|no}",
 	"{n|no|nr|num|numero|id|ref|reference} {commande|facture|vente|ticket|recu|transaction|piece}, {n|no|num|numero|id|ref|reference} {de|du|de la} {commande|facture|vente|ticket|recu|transaction|piece}, commande {n|no|id}, facture {n|no|id}",
 	"{n|no|n o|nro|num|numero|id|ref} {pedido|factura|venta|ticket|orden|recibo|compra|documento|comprobante}, {n|no|n o|nro|num|numero|id} {de|del} {pedido|factura|venta|ticket|orden|recibo|compra|documento|comprobante}, pedido {n|no|id}",

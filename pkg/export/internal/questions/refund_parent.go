@@ -54,7 +54,8 @@ func RefundParent(p Parents) (by string, f Finding) {
 
 // parentWords are the words of headers of what a refund is of.
 var parentWords = NewPhrases([]Entry[bool]{{true, []string{
-	"{parent|original|orig|initial|refunded|credited|reversed|related|linked|referenced|reference|source|corrected} {order|invoice|transaction|txn|tran|payment|charge|sale|receipt|document|purchase}",
+	"{parent|original|orig|initial|refunded|credited|reversed|related|linked|referenced|reference|ref|source|corrected} {order|invoice|transaction|txn|tran|payment|charge|sale|receipt|document|purchase}",
+	"{credit note|credit memo|refund|return|reversal} {for|of}, {applied|applies} to {invoice|order}, {gutschrift|storno} {zu|für}, avoir {sur|de}",
 	"zu {bestellung|bestellnr|bestellnummer|rechnung|rechnungsnr|rechnungsnummer|auftrag|beleg}, {bezug|bezugs}{rechnung|beleg|bestellung|auftrag}, {facture|commande|pedido|factura} {d'avoir|liée|origen|de origen|rectificada}, {fattura|ordine} {di origine|collegata}, {oorspronkelijke|gecrediteerde} {order|factuur|bestelling}, {faktura|zamówienie} {korygowana|korygowane|pierwotna|pierwotne}",
 	"{ursprüngliche|stornierte|gutgeschriebene|zugehörige} {bestellung|bestellnummer|rechnung|rechnungsnummer|transaktion}, {commande|facture|transaction} {d'origine|initiale}, {pedido|factura|transacción} original, {ordine|fattura|transazione} {originale|di riferimento}",
 }}})

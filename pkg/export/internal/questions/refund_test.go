@@ -179,7 +179,7 @@ func TestRefundAmountsNamed(t *testing.T) {
 
 func TestHeadersOfParents(t *testing.T) {
 	for header, want := range map[string]bool{
-		"parent_transaction_id": true, "Original Invoice Number": true, "refunded_payment_id": true, "Reference Txn ID": true, "orig_order_no": true, "related transaction": true,
+		"parent_transaction_id": true, "Original Invoice Number": true, "refunded_payment_id": true, "Reference Txn ID": true, "orig_order_no": true, "related transaction": true, "Credit Note For": true, "Gutschrift zu": true, "zu Rechnung": true,
 		"original_order_date": false, "original_price": false, "order_id": false, "reference": false, "source": false, "original_payment_amount": false,
 	} {
 		if NamesParent(header) != want {

@@ -445,7 +445,7 @@ func RelatedValue(m int64, digits int) (value int64, ok bool) {
 // tells: no id, no number of things, no rate and nothing that was paid back.
 func MayBeMoney(header string) bool {
 	words := Words(header)
-	if has, _ := partsOf(header); has[ofRefund] || IsQuantity(header) {
+	if has, rest := partsOf(header); has[ofRefund] || has[ofReturn] && has[moneyWord] && len(rest) == 0 || IsQuantity(header) {
 		return false
 	}
 	return !slices.ContainsFunc(noMoney.In(words), func(Found[bool]) bool { return true })

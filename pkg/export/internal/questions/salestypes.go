@@ -156,6 +156,10 @@ var waysToPay = NewPhrases([]Entry[bool]{{true, []string{
 	"überweisung, rechnung, virement, chèque, facture, transferencia, bonifico, overschrijving, factuur, przelew, transferência, havale, transfer dana, انتقال, โอนเงิน",
 }}})
 
+// refundRows are headers of a flag that says of a row that it is a refund; is_refunded
+// says of an order that it was paid back.
+var refundRows = NewPhrases([]Entry[bool]{{true, []string{"is {refund|return|credit|credit note|credit memo|reversal|chargeback}, {refund|return} {flag|row}, ist {gutschrift|erstattung|rückerstattung|retoure|storno}, est {avoir|remboursement}, es {reembolso|devolución|abono}, è {rimborso|reso}"}}})
+
 // typeOf is what a word of the column says.
 func (c typeColumn) typeOf(word string) rowType {
 	switch _, billing := c.words["F2"]; {
@@ -217,6 +221,15 @@ func SalesByType(e Evidence, a SalesAsked) (f Finding, rules []Rule) {
 	log := false
 	for at, header := range a.Header {
 		if at != a.Type && (a.Type >= 0 || a.Taken(at) || at == a.Status) {
+			continue
+		}
+		if is, _ := refundRows.Is(header); is && allTruths(e.At(at).trimmed()) {
+			rules = append(rules, Rule{Column: at, Kind: KindType, Says: func(text string) Verdict {
+				yes, _ := Truth(text)
+				return Verdict{Refund: yes}
+			}})
+			f.Notes = append(f.Notes, note.Note{Code: CodeTypes, Concerns: SaleTypes.Concerns, Fix: note.Fix{Option: note.Column, Value: "type="}, Args: &note.Args{"column": header},
+				Text: fmt.Sprintf("rows of which %q says yes are refunds, not orders; to count every row as a sale", header)})
 			continue
 		}
 		c := e.typeColumn(at, header)

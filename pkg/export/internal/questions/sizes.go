@@ -162,7 +162,7 @@ func UnitOfAmount(s Sizes, c UnitColumn) Finding {
 			Hint: "if they are whole units, or cents", Fixes: []note.Fix{{Option: note.AmountUnit, Value: Major}, {Option: note.AmountUnit, Value: Minor}}}
 	case ends:
 		say(note.Warning, Minor, "holds whole numbers of 100 and more only, which end as prices in cents do; if they are cents")
-	case s.roundCents() && (c.Currency == "" || slices.Contains(withCents, c.Currency)):
+	case s.roundCents() && (c.Currency == "" || slices.Contains(withCents, c.Currency) || slices.Contains(someCents, c.Currency)):
 		say(note.Info, Minor, "holds whole numbers only, all ending in 00: they may be round prices, or cents (2500 for 25.00); if they are cents")
 	}
 	return f
@@ -191,6 +191,9 @@ var centWords = NewPhrases([]Entry[bool]{{true, []string{"cents, cent, pence, mi
 // withCents are the currencies whose prices mostly have cents; in others whole
 // prices that end in 9 are common.
 var withCents = []string{"USD", "EUR", "GBP", "CAD", "AUD", "NZD", "CHF", "PLN"}
+
+// someCents are those of which systems count cents although prices seldom have any.
+var someCents = []string{"DKK", "NOK", "SEK", "CZK", "RON", "BGN", "BRL", "MXN", "ILS", "AED", "SAR", "SGD", "HKD", "MYR", "ZAR"}
 
 // ofInterface tells whether columns are those of a payment system's interface,
 // which counts in the smallest unit: two of its own names are there.

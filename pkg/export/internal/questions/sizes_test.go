@@ -66,6 +66,7 @@ func TestUnitOfAmount(t *testing.T) {
 		{"four of them", sizes(2500, 4900, 1000, 9900), UnitColumn{Header: "amount", Currency: "EUR"}, Major},
 		{"one that is not", sizes(2500, 4900, 1000, 9950, 2500), UnitColumn{Header: "amount", Currency: "EUR"}, Major},
 		{"round prices of which most are small", sizes(100, 200, 300, 500, 1200), UnitColumn{Header: "amount", Currency: "EUR"}, Major},
+		{"whole hundreds of Denmark", sizes(4900, 2500, 9900, 19900, 4900), UnitColumn{Header: "amount", Currency: "DKK"}, Major + "!"},
 		{"whole hundreds where cents are not used", sizes(250000, 49000, 100000, 99000, 25000), UnitColumn{Header: "amount", Currency: "IDR"}, Major},
 	} {
 		f := UnitOfAmount(c.sizes, c.column)

@@ -83,7 +83,7 @@ var statusTable = []Entry[Status]{
 		"non {pagato|pagata|saldato}, insolut{o|a}, da pagare, in attesa {di pagamento|del pagamento|pagamento}, pagamento in {attesa|sospeso}, in attesa di bonifico, scadut{o|a}, inesigibile, autorizzat{o|a}, in ritardo",
 		"onbetaald, niet {betaald|voldaan}, te betalen, wacht op betaling, in afwachting van betaling, wachten op betaling, betaling {in behandeling|openstaand|verwacht}, openstaande betaling, achterstallig, te laat, verlopen betaling, oninbaar, geautoriseerd, aanmaning",
 		"nieopłacon{e|y|a}, niezapłacon{e|y|a}, nie {opłacone|opłacony|zapłacone|zapłacono}, {oczekuje|oczekiwanie|oczekujące} na {płatność|wpłatę|zapłatę|przelew}, do zapłaty, płatność {oczekująca|w toku|oczekuje}, zaległ{e|y|a}, przeterminowan{e|y|a}, po terminie, nieściągalne, autoryzowan{e|y|a}",
-		"não {pago|paga|quitado}, aguardando {pagamento|o pagamento}, pagamento {pendente|em aberto|em análise}, a pagar, vencido, vencida, pendente de pagamento, inadimplente, incobrável, autorizado, em atraso, em cobrança",
+		"{boleto|pix} {impresso|gerado|emitido}, não {pago|paga|quitado}, aguardando {pagamento|o pagamento}, pagamento {pendente|em aberto|em análise}, a pagar, vencido, vencida, pendente de pagamento, inadimplente, incobrável, autorizado, em atraso, em cobrança",
 		"ödenmedi, ödenmemiş, ödeme {bekleniyor|bekliyor|bekleyen|yapılmadı|beklemede}, gecikmiş, vadesi geçmiş, vadesi geçti, tahsil edilemedi, tahsil edilemez, provizyon, havale bekleniyor",
 		"پرداخت نشده, در انتظار پرداخت, منتظر پرداخت, پرداخت در انتظار, سررسید گذشته, معوق, تسویه نشده",
 		"ยังไม่ชำระ, ยังไม่ได้ชำระ, ยังไม่ได้ชำระเงิน, ยังไม่จ่าย, รอชำระเงิน, รอการชำระเงิน, รอชำระ, ที่ต้องชำระ, ค้างชำระ, เกินกำหนด, หนี้สูญ",

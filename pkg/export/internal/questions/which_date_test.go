@@ -24,6 +24,7 @@ func TestOrderDay(t *testing.T) {
 		{"due_on,birthday", "", ""},
 		{"Due date,Billing Date", "Billing Date", ""},
 		{"Next billing date", "", ""},
+		{"order_dt,due_dt", "order_dt", ""},
 		{"when,day", "", ""},
 		{"last_modified,Monat", "Monat", ""},
 		{"month,paid_on", "paid_on", ""},
