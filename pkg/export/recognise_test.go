@@ -145,6 +145,7 @@ func TestColumns(t *testing.T) {
 		{"Numer zamówienia;Data;Klient;Telefon;Email;Kwota PLN;Status", Options{}, "5 2 6"},
 		{"date,customer,price,quantity", Options{}, "2 1 3"}, // of one piece, times the quantity
 		{"date,customer,price", Options{}, "2 1 3"},
+		{"Antal;Kund;Datum;Pris", Options{}, "2 3 4"},
 	} {
 		l, err := recognized(c.header, c.o)
 		if err != nil {

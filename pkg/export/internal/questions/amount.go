@@ -148,10 +148,10 @@ var pieceWords = NewPhrases([]Entry[piece]{
 	{ofQuantity, []string{
 		"quantity, quantities, qty, qnty, quant, number of items, number of units, item count, no of items, units sold, pieces, pcs",
 		"menge, anzahl, stückzahl", "quantite, qte, nombre", "cantidad, cant, unidades", "quantita, qta, pezzi", "aantal, hoeveelheid", "ilosc, liczba sztuk, sztuk",
-		"quantidade, qtd, qtde", "miktar, adet", "تعداد, مقدار", "จำนวน, ปริมาณ", "kuantitas, jumlah barang",
+		"quantidade, qtd, qtde", "miktar, adet", "تعداد, مقدار", "จำนวน, ปริมาณ", "kuantitas, jumlah barang", "antal, antall",
 	}},
 	{ofPrice, []string{
-		"price, prices, unit cost, rate", "preis, einzelpreis, stückpreis", "prix", "precio", "prezzo", "prijs, stuksprijs", "cena, cena jednostkowa", "preco", "fiyat, birim fiyat, fiyati, birim fiyati", "قیمت, بها", "ราคา", "harga",
+		"price, prices, unit cost, rate", "preis, einzelpreis, stückpreis", "prix", "precio", "prezzo", "prijs, stuksprijs", "cena, cena jednostkowa", "preco", "fiyat, birim fiyat, fiyati, birim fiyati", "قیمت, بها", "ราคา", "harga", "pris, styckpris, stykpris, stykkpris",
 	}},
 	{ofThing, []string{
 		"unit, units, item, items, line, line item, lines, product, products, piece, each, per, one, ordered, purchased, sold, sale, sales, selling, sell, order, of, basket, article, sku, in, the",
