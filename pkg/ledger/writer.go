@@ -117,12 +117,12 @@ func (w *Writer) appendOrders(keys []Key, days []calendar.Day, amounts []money.M
 		s.postings = newPartitioned[posting](len(w.b.partitions))
 	}
 	for i, k := range keys {
-		if k.Hashed() {
-			w.putHashed(s, k, days[i], amounts[i])
-			continue
-		}
 		day, amount := uint64(days[i]-first), uint64(amounts[i]-wordLeast)
 		if !k.Number() || day >= 1<<wordDayBits || amount >= 1<<wordAmountBits {
+			if k.Hashed() {
+				w.putHashed(s, k, days[i], amounts[i])
+				continue
+			}
 			w.put(s, k, Order{days[i], amounts[i], amounts[i] < 0})
 			continue
 		}
