@@ -397,9 +397,11 @@ func TestRefundsOfAnotherFile(t *testing.T) {
 			}
 		}
 	}
-	orders := textInput("order_id,customer_id,date,amount,refund_id\n2001,ada,2024-01-05,30,\n2002,ben,2024-02-06,30,r1\n")
-	if read, _, err := Orders(t.Context(), []Input{orders}, Options{Today: someToday}); err != nil || read.Extent().Orders != 2 {
-		t.Errorf("orders with a column of refunds: %v", err)
+	for _, none := range []string{"", "None", "nan", "NULL", "-", "0", "no"} {
+		orders := textInput("order_id,customer_id,date,amount,refund_id\n2001,ada,2024-01-05,30," + none + "\n2002,ben,2024-02-06,30,r1\n")
+		if read, _, err := Orders(t.Context(), []Input{orders}, Options{Today: someToday}); err != nil || read.Extent().Orders != 2 {
+			t.Errorf("orders with a column of refunds, %q where there is none: %v", none, err)
+		}
 	}
 }
 

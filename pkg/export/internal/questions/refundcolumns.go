@@ -176,6 +176,14 @@ func RefundTableOf(header []string) (t RefundTable) {
 	return t
 }
 
+// NamesRefund tells whether a text is the id of a refund or its amount: no blank, no
+// 0 and no word for nothing.
+func NamesRefund(text string) bool {
+	text = strings.TrimSpace(text)
+	yes, flag := Truth(text)
+	return strings.Trim(text, "0.,-") != "" && !isNothing(text) && (yes || !flag) && PlaceholderOf([]byte(text)) == NoPlaceholder
+}
+
 // RefundList states that every row is a refund, because all have a value in a column;
 // amount is the header of their amounts.
 func RefundList(column, amount string) Finding {

@@ -2,7 +2,6 @@ package schema
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
 )
@@ -34,7 +33,7 @@ func (r *recognizer) refundList() error {
 	}
 	all := tells >= 0
 	r.eachSurveyed(func(fields []string) {
-		all = all && (tells >= len(fields) || strings.Trim(fields[tells], "0.,- ") != "")
+		all = all && (tells >= len(fields) || questions.NamesRefund(fields[tells]))
 	})
 	if !all {
 		return nil
