@@ -419,3 +419,16 @@ func TestRefundsOfCancelledSales(t *testing.T) {
 		}
 	}
 }
+
+// The first rows make a table one of refunds; a row further down without the id of a
+// refund is a sale all the same: 1,200 refunds of 1 and one sale of 5.
+func TestRefundListWithASale(t *testing.T) {
+	text := "refund_id,customer_id,date,amount\n"
+	for i := range 1200 {
+		text += fmt.Sprintf("R%d,a,2024-01-05,1\n", i)
+	}
+	orders, _, err := Orders(t.Context(), []Input{textInput(text + ",b,2024-02-05,5\n")}, Options{Today: someToday})
+	if err != nil || orders.Extent().Orders != 1 || revenue(orders) != "-1195.00" {
+		t.Errorf("%v", err)
+	}
+}

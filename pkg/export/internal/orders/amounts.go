@@ -103,9 +103,12 @@ func (r *reader) readAmount(c *columns, row int) {
 }
 
 // allRefunds makes rows of a table of refunds what they are.
-func (c *columns) allRefunds() {
-	for row := range c.flags {
-		if c.flags[row]&marks == 0 {
+func (r *reader) allRefunds(c *columns) {
+	for row, f := range c.flags {
+		if f&unread != 0 || !questions.NamesRefund(string(r.value(c, row, r.plan.RefundIn))) {
+			continue
+		}
+		if f&marks == 0 {
 			c.marked = append(c.marked, int32(row))
 		}
 		c.flags[row] |= refund

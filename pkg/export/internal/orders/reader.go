@@ -117,7 +117,7 @@ func (r *reader) read(c *columns) {
 		clear(c.amounts)
 	}
 	if r.plan.Refunds {
-		c.allRefunds()
+		r.allRefunds(c)
 	}
 	c.turnRefunds()
 	if r.plan.RefundOf >= 0 {

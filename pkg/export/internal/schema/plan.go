@@ -81,7 +81,8 @@ type Plan struct {
 	Froms    *field.Dates
 	Tos      *field.Dates
 
-	Refunds bool // every row is a refund
+	Refunds  bool // rows are refunds, as the first ones all are:
+	RefundIn int  // those with a value in this column
 
 	Back questions.RefundPlan // columns of refunds, of which Refunded is one
 

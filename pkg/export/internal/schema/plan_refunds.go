@@ -44,7 +44,7 @@ func (r *recognizer) refundList() error {
 	if t.Day >= 0 && r.at("date") < 0 {
 		r.fields["date"] = t.Day
 	}
-	r.layout.Plan.Refunds = true
+	r.layout.Plan.Refunds, r.layout.Plan.RefundIn = true, tells
 	return r.decide(questions.RefundList(r.Header[tells], r.Header[r.at("amount")]))
 }
 
