@@ -129,7 +129,7 @@ var noteCodes = []Code{
 	{"period-none", "invoices that pay for no time are excluded"},
 	{questions.CodeAmountPer, "the amounts of the rows of an order are added up or taken once, or may be either"},
 	{questions.CodePriceAndQuantity, "the amount of a row is a price times a quantity, or a total that is so in some rows only"},
-	{questions.CodeRefundList, "every row is read as a refund"},
+	{questions.CodeRefundList, "rows of a table of refunds are no orders"},
 	{"refund-parent", "refunds name a sale by another id than the order's"},
 	{"which-amount", "a column called amount may hold numbers of pieces"},
 	{"unit-of-amount", "amounts are in cents, or may be"},

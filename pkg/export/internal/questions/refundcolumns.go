@@ -184,12 +184,12 @@ func NamesRefund(text string) bool {
 	return strings.Trim(text, "0.,-") != "" && !isNothing(text) && (yes || !flag) && PlaceholderOf([]byte(text)) == NoPlaceholder
 }
 
-// RefundList states that every row is a refund, because all have a value in a column;
+// RefundList states that rows are refunds, as the first ones all have a value in a column;
 // amount is the header of their amounts.
 func RefundList(column, amount string) Finding {
 	return Finding{Code: CodeRefundList, Answer: "refunds", Notes: []note.Note{{
 		Code: CodeRefundList, Concerns: RefundColumns.Concerns, Args: &note.Args{"column": column},
-		Text: fmt.Sprintf("every row has %q: all are read as refunds, and none as an order; if they are orders", column), Fix: note.Fix{Option: note.Column, Value: "amount=" + amount}}}}
+		Text: fmt.Sprintf("rows with a value in %q are read as refunds, not as orders; if they are orders", column), Fix: note.Fix{Option: note.Column, Value: "amount=" + amount}}}}
 }
 
 // CodeRefundList is the code of the question whether all rows are refunds.
