@@ -59,7 +59,7 @@ func (a *app) readAll(ctx context.Context, o *sharedFlags, options export.Option
 		return nil, nothing(reading)
 	}
 	d.Redact = options.Redact
-	return d, nil
+	return d, a.settings.suit(strings.Join(reading.Inputs, ", "), d.OfSubscriptions())
 }
 
 // mostJobs is more than any machine can use; each takes some memory.

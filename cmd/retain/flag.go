@@ -24,6 +24,7 @@ type option struct {
 	suggest   []string // some that it accepts, for completion only
 	alone     string   // its value when it is given without one, after which it takes one only behind =
 	otherwise string   // its default in words, where the value does not show it
+	of        string   // the only data that it concerns: ofOrders or ofSubscriptions
 	hidden    bool
 }
 
@@ -35,6 +36,15 @@ const groupAnnotation = "retain_group"
 
 // defaultAnnotation marks a flag with its default in words.
 const defaultAnnotation = "retain_default"
+
+// ofAnnotation marks a flag that concerns one kind of data with that.
+const ofAnnotation = "retain_of"
+
+// The kinds of data that a flag may be of no account for.
+const (
+	ofOrders        = "orders"
+	ofSubscriptions = "subscriptions"
+)
 
 // addFlags adds flags that stand under one title in the help of a command, in
 // this order.
@@ -54,6 +64,9 @@ func addFlags(cmd *cobra.Command, title string, options ...option) {
 		if o.otherwise != "" {
 			o.usage += " (default: " + o.otherwise + ")"
 			annotations[defaultAnnotation] = []string{o.otherwise}
+		}
+		if o.of != "" {
+			annotations[ofAnnotation] = []string{o.of}
 		}
 		f := cmd.Flags().VarPF(value, o.name, "", o.usage)
 		f.Annotations, f.Hidden = annotations, o.hidden

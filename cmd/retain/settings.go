@@ -44,6 +44,7 @@ type settings struct {
 	file    string            // its name
 	from    map[string]string // where the value of a flag comes from; no entry: its default
 	ignored []note.Note       // warnings about settings without effect
+	bound   []bound           // flags of the command line that concern one kind of data
 	used    []facts.Setting   // those that the numbers depend on
 }
 
@@ -54,7 +55,12 @@ func (a *app) configure(cmd *cobra.Command) error {
 		return err
 	}
 	a.settings = settings{file: file, from: map[string]string{}}
-	cmd.Flags().Visit(func(f *pflag.Flag) { a.settings.from[f.Name] = "--" + f.Name })
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		a.settings.from[f.Name] = "--" + f.Name
+		for _, of := range f.Annotations[ofAnnotation] {
+			a.settings.bound = append(a.settings.bound, bound{f.Name, of})
+		}
+	})
 	variables := slices.DeleteFunc(os.Environ(), func(entry string) bool { return !strings.HasPrefix(entry, "RETAIN_") })
 	if file == "" && len(variables) == 0 {
 		return nil
@@ -215,6 +221,23 @@ func yamlReason(err error) error {
 	}
 	lines := strings.Split(parse.Unwrap().Error(), "\n") // the first one is a title when more follow
 	return errors.New(strings.TrimSpace(lines[len(lines)-1]))
+}
+
+// bound is a flag that concerns one kind of data.
+type bound struct{ flag, of string }
+
+// suit refuses flags of the command line that have no effect on the data that was read.
+func (s *settings) suit(file string, subscriptions bool) error {
+	holds := ofOrders
+	if subscriptions {
+		holds = ofSubscriptions
+	}
+	for _, b := range s.bound {
+		if b.of != holds {
+			return usagef("--%s has no effect on %s: %s holds %s; run without it", b.flag, holds, file, holds)
+		}
+	}
+	return nil
 }
 
 func unknownKey(what, key string, keys []string) error {

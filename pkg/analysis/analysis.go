@@ -47,6 +47,9 @@ func Open(ctx context.Context, source facts.Source, p facts.Provenance) (*Data, 
 // Empty tells whether there are no orders and no subscriptions.
 func (d *Data) Empty() bool { return d.coverage.Empty }
 
+// OfSubscriptions tells whether the data is subscriptions, not orders.
+func (d *Data) OfSubscriptions() bool { return d.coverage.FromSubscription }
+
 // Named tells whether a result since Open contains an id of a customer.
 func (d *Data) Named() bool { return d.named.Load() }
 
