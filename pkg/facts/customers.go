@@ -10,6 +10,7 @@ import (
 type Customer struct {
 	Ref          uint64       // what Customers.ID turns into the id
 	First, Last  calendar.Day // order days
+	Second       calendar.Day // second order day; 0 with one order day
 	Orders       int32
 	OrderDays    int32 // distinct days with an order
 	Group        int32 // place in Customers.Groups

@@ -12,8 +12,6 @@ package facts
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/money"
@@ -46,14 +44,11 @@ type Activity struct {
 	Auto bool // the number of days is found from the data: 80th percentile of the gaps
 }
 
-// mostDays is the longest window: a hundred years.
-const mostDays = 36500
-
 // String is in-period, auto or a number of days, as --active takes it: 90d.
 func (a Activity) String() string {
 	switch {
 	case a.Days > 0:
-		return strconv.Itoa(a.Days) + "d"
+		return calendar.Duration(a.Days).String()
 	case a.Auto:
 		return "auto"
 	}
@@ -63,7 +58,7 @@ func (a Activity) String() string {
 // MarshalText writes in-period, auto or a number of days as 90d.
 func (a Activity) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
-// UnmarshalText reads in-period, auto or a number of days as 90d.
+// UnmarshalText reads in-period, auto or a duration: 90d, 8w, 3mo or 1y.
 func (a *Activity) UnmarshalText(b []byte) error {
 	switch s := string(b); s {
 	case "in-period", "":
@@ -71,11 +66,11 @@ func (a *Activity) UnmarshalText(b []byte) error {
 	case "auto":
 		*a = Activity{Auto: true}
 	default:
-		n, err := strconv.Atoi(strings.TrimSuffix(s, "d"))
-		if err != nil || n < 1 || n > mostDays || !strings.HasSuffix(s, "d") {
-			return fmt.Errorf("%q: use in-period, auto or a number of days such as 90d, up to %dd", s, mostDays)
+		var d calendar.Duration
+		if err := d.UnmarshalText(b); err != nil || d == 0 {
+			return fmt.Errorf("%q: use in-period, auto or a duration such as 90d, 8w, 3mo or 1y", s)
 		}
-		*a = Activity{Days: n}
+		*a = Activity{Days: int(d)}
 	}
 	return nil
 }

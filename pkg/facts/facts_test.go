@@ -56,7 +56,13 @@ func TestActivityText(t *testing.T) {
 			t.Errorf("%s: %+v, %v", c.text, a, err)
 		}
 	}
-	for _, text := range []string{"0d", "36501d", "90", "d", "-1d", "9 d", "ninety", "1e1d"} {
+	for _, text := range []string{"90", "1mo", "8w", "1y"} { // as days: pkg/calendar tests the notations
+		var a facts.Activity
+		if err := a.UnmarshalText([]byte(text)); err != nil || a.Days < 30 || a.Auto {
+			t.Errorf("%s: %+v, %v", text, a, err)
+		}
+	}
+	for _, text := range []string{"0d", "36501d", "d", "-1d", "9 d", "ninety", "1e1d"} {
 		var a facts.Activity
 		if err := a.UnmarshalText([]byte(text)); err == nil {
 			t.Errorf("%s is taken for %+v", text, a)

@@ -266,7 +266,9 @@ func brief(entries []entry) facts.Customer {
 			c.First, c.FirstRevenue = e.day(), onDay(entries, i)
 		}
 		if c.Orders == 0 || e.day() != c.Last {
-			c.OrderDays++
+			if c.OrderDays++; c.OrderDays == 2 {
+				c.Second = e.day()
+			}
 		}
 		c.Last = e.day()
 		c.Orders++

@@ -388,8 +388,12 @@ func (o Orders) Customers(by facts.By) facts.Customers {
 	}
 	for ref, id := range ids {
 		all := days(o.rows(order, of(id)))
+		var second calendar.Day
+		if len(all) > 1 {
+			second = all[1]
+		}
 		c.Rows = append(c.Rows, facts.Customer{
-			Ref: uint64(ref), First: all[0], Last: all[len(all)-1],
+			Ref: uint64(ref), First: all[0], Last: all[len(all)-1], Second: second,
 			Orders:       int32(len(o.rows(order, of(id)))),
 			OrderDays:    int32(len(all)),
 			Group:        int32(slices.Index(c.Groups, o.group(id, by))),

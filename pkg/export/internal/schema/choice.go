@@ -2,10 +2,12 @@ package schema
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/choice"
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/field"
@@ -141,28 +143,22 @@ type churnAt struct{}
 
 func (churnAt) Names() []string { return []string{"end", "request"} }
 
-// Grace is a number of days: the gap between two subscriptions of a customer that
-// is none.
-type Grace int
+// Grace is the gap between two subscriptions of a customer that is none.
+type Grace calendar.Duration
 
 // MarshalText writes 7d, and nothing for none.
-func (g Grace) MarshalText() ([]byte, error) {
-	if g == 0 {
-		return nil, nil
-	}
-	return append(strconv.AppendInt(nil, int64(g), 10), 'd'), nil
-}
+func (g Grace) MarshalText() ([]byte, error) { return calendar.Duration(g).MarshalText() }
 
 // longestGrace is a year: who is away for longer has left.
 const longestGrace = 366
 
-// UnmarshalText reads 7d.
+// UnmarshalText reads a duration: 7d, 2w, 1mo.
 func (g *Grace) UnmarshalText(b []byte) error {
-	n, err := strconv.ParseUint(strings.TrimSuffix(string(b), "d"), 10, 16)
-	if err != nil || n > longestGrace {
-		return errors.New("write a number of days up to 366, such as 7d")
+	var d calendar.Duration
+	if err := d.UnmarshalText(b); err != nil || d > longestGrace {
+		return fmt.Errorf("write a duration of up to %d days, such as 7d or 2w", longestGrace)
 	}
-	*g = Grace(n)
+	*g = Grace(d)
 	return nil
 }
 
