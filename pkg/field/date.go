@@ -22,6 +22,7 @@ type DateOptions struct {
 	Min, Max calendar.Day    // days outside are faults; Max 0: no upper limit, while Min 0 is 1970-01-01
 	Pivot    int             // two-digit years of a pattern are the last ones up to this year; 0: the year of Max, else 2068
 	AnyDigit bool            // all decimal digits of Unicode
+	Detected bool            // Format was not named: a date of another one that has one reading is read too
 	Sample   string          // a date of the column and its place, for messages: 13/02/2024 on line 3
 }
 
@@ -144,8 +145,13 @@ func (d *Dates) stamp(b []byte) (stamp, *Fault) {
 		if s.month > 12 && s.day <= 12 {
 			return s, d.mixed("has day and month in another order than the rest of the column")
 		}
-	case f != d.form:
+	case f == d.form || f != formDay && (d.o.Detected || d.form == formDay || d.form == formMonth):
+	case !d.o.Detected:
 		return s, d.mixed("has another format than the rest of the column")
+	case s.month <= 12 && s.day <= 12 && s.month != s.day:
+		return s, newFault(CodeDateMixed, "may be day first or month first, and the rest of the column does not tell", "", formats("dmy", "mdy")...)
+	case s.month > 12:
+		s.month, s.day = s.day, s.month
 	}
 	return s, nil
 }

@@ -105,7 +105,20 @@ func TestDates(t *testing.T) {
 		{DateOptions{Format: "dmy"}, "1.2.2024", "2024-02-01"},
 		{DateOptions{Format: "dmy"}, "13-02-2024 10:00", "2024-02-13"},
 		{DateOptions{Format: "dmy"}, "02/13/2024", CodeDateMixed},
-		{DateOptions{Format: "dmy"}, "2024-02-13", CodeDateMixed},
+		{DateOptions{Format: "dmy"}, "2024-02-13", "2024-02-13"}, // the format tells how to read what has two readings
+		{DateOptions{Format: "dmy"}, "5 Jan 2024", "2024-01-05"},
+		{DateOptions{Format: "mdy"}, "20240213", "2024-02-13"},
+		{DateOptions{Format: "iso", Detected: true}, "5 Jan 2024", "2024-01-05"},
+		{DateOptions{Format: "iso", Detected: true}, "Jan 5, 2024", "2024-01-05"},
+		{DateOptions{Format: "iso", Detected: true}, "05-Jan-2024", "2024-01-05"},
+		{DateOptions{Format: "iso", Detected: true}, "13/02/2024", "2024-02-13"},
+		{DateOptions{Format: "iso", Detected: true}, "02/13/2024", "2024-02-13"},
+		{DateOptions{Format: "iso", Detected: true}, "03.03.2024", "2024-03-03"},
+		{DateOptions{Format: "iso", Detected: true}, "05/02/2024", CodeDateMixed},
+		{DateOptions{Format: "iso", Detected: true}, "13/14/2024", CodeDateNone},
+		{DateOptions{Format: "names", Detected: true}, "2024-01-05", "2024-01-05"},
+		{DateOptions{Format: "names", Detected: true}, "05.02.2024", CodeDateMixed},
+		{DateOptions{Format: "dmy", Detected: true}, "02/13/2024", CodeDateMixed},
 		{DateOptions{Format: "dmy"}, "32/02/2024", CodeDateNone},
 		{DateOptions{Format: "mdy"}, "01/02/2024", "2024-01-02"},
 		{DateOptions{Format: "mdy"}, "02/13/2024 1:05 PM", "2024-02-13"},
@@ -448,7 +461,7 @@ func TestHintOfAnotherFormat(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, fault := d.Parse([]byte("2024-01-05")); fault == nil || !strings.Contains(fault.Error(), c.want) {
+		if _, fault := d.Parse([]byte("02/13/2024")); fault == nil || !strings.Contains(fault.Error(), c.want) {
 			t.Errorf("%+v: %+v", c.o, fault)
 		}
 	}
@@ -491,9 +504,9 @@ func TestNotation(t *testing.T) {
 		{"iso", "2024.01.05", Points}, {"iso", "20240105", Compact}, {"iso", "20240105T100000Z", Compact}, {"iso", "2024-01", MonthOnly},
 		{"dmy", "05/01/2024", LastSlash}, {"dmy", "13/01/2024", LastSlashSure}, {"dmy", "3/3/2024", LastSlash},
 		{"dmy", "05.01.2024", LastPoint}, {"mdy", "01-13-2024", LastDashSure}, {"names", "5 Jan 2024", Worded}, {"names", "January 2024", MonthOnly},
-		{"unix", "1704412800", Unnoted},
+		{"iso", "13/02/2024", LastSlashSure}, {"iso", "02/13/2024", MonthFirst}, {"unix", "1704412800", Unnoted},
 	} {
-		d, err := NewDates(DateOptions{Format: c.format})
+		d, err := NewDates(DateOptions{Format: c.format, Detected: true})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -21,15 +21,16 @@ const (
 	LastPointSure
 	LastDash // 05-01-2024
 	LastDashSure
-	Worded    // 5 Jan 2024
-	Unnoted   // a number, or a pattern that was asked for
-	notations = iota
+	MonthFirst // 02/13/2024 in a column of dates with the year first or with names of months
+	Worded     // 5 Jan 2024
+	Unnoted    // a number, or a pattern that was asked for
+	notations  = iota
 )
 
 // notationPatterns are the words of messages for notations.
 var notationPatterns = [notations]string{
 	"YYYY-MM-DD", "YYYY-M-D", "YYYY-MM-DDZ", "YYYY/MM/DD", "YYYY.MM.DD", "YYYYMMDD", "YYYY-MM",
-	"DD/MM/YYYY", "DD/MM/YYYY", "DD.MM.YYYY", "DD.MM.YYYY", "DD-MM-YYYY", "DD-MM-YYYY", "D MMM YYYY", "",
+	"DD/MM/YYYY", "DD/MM/YYYY", "DD.MM.YYYY", "DD.MM.YYYY", "DD-MM-YYYY", "DD-MM-YYYY", "MM/DD/YYYY", "D MMM YYYY", "",
 }
 
 // String is the pattern of a notation.
@@ -81,6 +82,8 @@ func (d *Dates) Notation(b []byte) Notation {
 		return MonthOnly
 	case f == formNames:
 		return Worded
+	case f == formDay && s.month > 12 && d.form != formMonth:
+		return MonthFirst
 	case f == formDay:
 		return lastNotation(b, s)
 	case len(b) < 8 || isDigit(b[4]):

@@ -27,6 +27,8 @@ func TestNotationOf(t *testing.T) {
 		"one tells and the other does not":    {seen{field.LastSlash: 5, field.LastDashSure: 1}, false, "dmy", false, "date-ambiguous"},
 		"points are day first as the rest is": {seen{field.LastPoint: 5, field.LastSlashSure: 1}, false, "dmy", false, "date-notations"},
 		"points beside months first":          {seen{field.LastPoint: 5, field.LastSlashSure: 1}, false, "mdy", false, "date-ambiguous"},
+		"days and names of months":            {seen{field.ISO: 9, field.Worded: 1}, true, "iso", false, "date-notations"},
+		"days, and some last that tell":       {seen{field.ISO: 9, field.LastSlashSure: 1}, true, "iso", false, "date-notations"},
 		"asked for":                           {seen{field.LastSlash: 5, field.LastDashSure: 1}, false, "dmy", true, "date-notations"},
 		"numbers":                             {seen{field.Unnoted: 5}, false, "unix", false, ""},
 	} {
