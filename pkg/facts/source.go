@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/note"
 )
 
@@ -19,6 +20,7 @@ type Source interface {
 	Purchases(context.Context, Query) (Purchases, error)
 	Customers(context.Context, By) (Customers, error)
 	Gaps(context.Context) (Gaps, error)
+	Spending(ctx context.Context, spans ...calendar.Period) (Spending, error)
 }
 
 // Scatterer is a source that also provides sums of products of what single

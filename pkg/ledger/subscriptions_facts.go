@@ -167,7 +167,7 @@ func (s *Subscriptions) Customers(ctx context.Context, by facts.By) (facts.Custo
 		AsOf:   s.asOf,
 		Unit:   s.terms.Unit,
 		Groups: groups.names(),
-		Names:  func(ref uint64) string { return s.rows[s.customers[ref].from].Customer },
+		Names:  s.id,
 	}
 	for i := range c.Rows {
 		c.Rows[i] = s.customer(s.of(i))

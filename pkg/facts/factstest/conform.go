@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
 	"pgregory.net/rapid"
@@ -104,7 +105,7 @@ func checkEmpty(t TB, source facts.Source, q facts.Query) {
 		t.Errorf("coverage of an empty source: %+v", c)
 	}
 	m, cohorts, purchases, customers := s.Movements(q), s.Cohorts(q), s.Purchases(q), s.Customers(q.By)
-	if n := len(m.Periods) + len(cohorts.Periods) + len(purchases.Periods) + len(customers.Rows) + len(trimmed(s.Gaps())); n > 0 {
+	if n := len(m.Periods) + len(cohorts.Periods) + len(purchases.Periods) + len(customers.Rows) + len(trimmed(s.Gaps())) + len(s.Spending(Spans(c)...).Rows); n > 0 {
 		t.Errorf("an empty source has %d periods, customers and gaps", n)
 	}
 	if len(m.Total())+len(cohorts.Total())+len(purchases.Total()) > 0 {
@@ -202,6 +203,11 @@ func answers(source facts.Source, q facts.Query, ctx func() context.Context) (te
 		customers = facts.Customers{}
 	}
 	add("customers", listed(customers), err)
+	spending, err := source.Spending(ctx(), calendar.Period{First: -1 << 30, Last: 1 << 30}) // of any day
+	if err != nil {
+		spending = facts.Spending{}
+	}
+	add("spending", spendings(spending), err)
 	if _, ok := source.(facts.Scatterer); ok {
 		scatter, err := facts.ScatterOf(ctx(), source, q, []facts.Part{{Group: "", Whole: true, Periods: []bool{true, true}}}, Figures())
 		add("scatter", scatter, err)

@@ -61,6 +61,7 @@ type broken struct {
 	purchases func(*facts.Purchases)
 	customers func(*facts.Customers)
 	gaps      func(facts.Gaps)
+	spending  func(*facts.Spending)
 	count     int
 	dimension bool
 	scatter   bool
@@ -108,6 +109,11 @@ func (b *broken) Gaps(ctx context.Context) (facts.Gaps, error) {
 		b.gaps(g)
 	}
 	return g, err
+}
+
+func (b *broken) Spending(ctx context.Context, spans ...calendar.Period) (facts.Spending, error) {
+	s, err := b.splittable.Spending(ctx, spans...)
+	return spoil(b, s, err, b.spending)
 }
 
 func (b *broken) Scatter(ctx context.Context, q facts.Query, samples ...facts.Sample) ([]*facts.Scatter, error) {
@@ -182,6 +188,10 @@ func TestConformFindsBreaks(t *testing.T) {
 				g[len(g)-1]++
 			}
 		}}},
+		{"span of days", "facts", broken{spending: func(s *facts.Spending) {
+			s.Rows[0].Within[1], s.Rows[0].Within[2] = s.Rows[0].Within[2], s.Rows[0].Within[1]
+		}}},
+		{"first day of a spender", "facts", broken{spending: func(s *facts.Spending) { s.Rows[0].First++ }}},
 		{"scatter", "facts", broken{scatter: true}},
 		{"empty period", "empty", broken{movements: func(m *facts.Movements) { m.Periods = append(m.Periods, calendar.Period{}) }}},
 		{"empty coverage", "empty", broken{coverage: func(c *facts.Coverage) { c.Empty = false }}},

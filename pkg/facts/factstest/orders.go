@@ -404,3 +404,24 @@ func (o Orders) Customers(by facts.By) facts.Customers {
 	}
 	return c
 }
+
+// Spending looks at every span of every customer, in order of the ids.
+func (o Orders) Spending(spans ...calendar.Period) facts.Spending {
+	ids := names(o.rows())
+	s := facts.Spending{Spans: spans, AsOf: o.asOf(), Unit: o.Unit, Names: func(ref uint64) string { return ids[ref] }}
+	for ref, id := range ids {
+		row, rows := facts.Spender{Ref: uint64(ref)}, 0
+		if all := days(o.rows(order, of(id))); len(all) > 0 {
+			row.First = all[0]
+		}
+		for _, span := range spans {
+			in := between(span.First, span.Last)
+			rows += len(o.rows(of(id), in))
+			row.Within = append(row.Within, facts.Spend{Orders: int64(len(o.rows(order, of(id), in))), Revenue: revenue(o.rows(of(id), in))})
+		}
+		if rows > 0 {
+			s.Rows = append(s.Rows, row)
+		}
+	}
+	return s
+}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/note"
 )
@@ -21,6 +22,8 @@ func Same(t TB, want Facts, source facts.Source, q facts.Query) {
 	equal(t, "cohorts", want.Cohorts(q), got.Cohorts(q))
 	equal(t, "purchases", want.Purchases(q), got.Purchases(q))
 	equal(t, "customers", listed(want.Customers(q.By)), listed(got.Customers(q.By)))
+	spans := Spans(want.Coverage())
+	equal(t, "spending", spendings(want.Spending(spans...)), spendings(got.Spending(spans...)))
 	if _, ok := source.(facts.Scatterer); ok {
 		SameScatter(t, want, got, q, want.Movements(q))
 	}
@@ -132,4 +135,20 @@ func Codes(warnings []note.Note) string {
 		codes = append(codes, w.Code)
 	}
 	return strings.Join(codes, " ")
+}
+
+// Spans are a few spans of days: two that meet in the middle of the data, all of
+// it, and one after it.
+func Spans(c facts.Coverage) []calendar.Period {
+	middle := (c.First + c.Last) / 2
+	return []calendar.Period{{First: c.First, Last: middle}, {First: middle + 1, Last: c.Last}, {First: c.First - 1, Last: c.Last + 1}, {First: c.Last + 1, Last: c.Last + 9}}
+}
+
+func spendings(s facts.Spending) string {
+	var lines []string
+	for _, row := range s.Rows {
+		lines = append(lines, fmt.Sprintf("%s %s %+v", s.Names(row.Ref), row.First, row.Within))
+	}
+	slices.Sort(lines)
+	return fmt.Sprintf("%v as of %s, unit %+v\n%s", s.Spans, s.AsOf, s.Unit, strings.Join(lines, "\n"))
 }

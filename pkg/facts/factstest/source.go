@@ -3,6 +3,7 @@ package factstest
 import (
 	"context"
 
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 )
 
@@ -21,6 +22,7 @@ type Facts interface {
 	Purchases(facts.Query) facts.Purchases
 	Customers(facts.By) facts.Customers
 	Gaps() facts.Gaps
+	Spending(spans ...calendar.Period) facts.Spending
 	Scatter(facts.Query, []facts.Part, ...[]facts.Figure) *facts.Scatter
 }
 
@@ -57,6 +59,10 @@ func (m must) Customers(by facts.By) facts.Customers {
 	return answer(func(ctx context.Context) (facts.Customers, error) { return m.source.Customers(ctx, by) })
 }
 
+func (m must) Spending(spans ...calendar.Period) facts.Spending {
+	return answer(func(ctx context.Context) (facts.Spending, error) { return m.source.Spending(ctx, spans...) })
+}
+
 func (m must) Scatter(q facts.Query, sides []facts.Part, sets ...[]facts.Figure) *facts.Scatter {
 	return answer(func(ctx context.Context) (*facts.Scatter, error) {
 		return facts.ScatterOf(ctx, m.source, q, sides, sets...)
@@ -89,6 +95,10 @@ func (s source) Customers(ctx context.Context, by facts.By) (facts.Customers, er
 }
 
 func (s source) Gaps(ctx context.Context) (facts.Gaps, error) { return s.f.Gaps(), ctx.Err() }
+
+func (s source) Spending(ctx context.Context, spans ...calendar.Period) (facts.Spending, error) {
+	return s.f.Spending(spans...), ctx.Err()
+}
 
 func (s source) Scatter(ctx context.Context, q facts.Query, samples ...facts.Sample) (scatters []*facts.Scatter, err error) {
 	for _, sample := range samples {

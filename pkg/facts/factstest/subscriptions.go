@@ -304,3 +304,21 @@ func (s Subscriptions) Gaps() facts.Gaps {
 	}
 	return gaps
 }
+
+// Spending takes the start of a row for an order of its MRR.
+func (s Subscriptions) Spending(spans ...calendar.Period) facts.Spending {
+	ids := s.names()
+	out := facts.Spending{Spans: spans, AsOf: s.asOf(), Unit: s.Unit, Names: func(ref uint64) string { return ids[ref] }}
+	for ref, id := range ids {
+		row, orders := facts.Spender{Ref: uint64(ref), First: s.first(id)}, int64(0)
+		for _, span := range spans {
+			p := s.purchase(id, span)
+			orders += p.Orders
+			row.Within = append(row.Within, facts.Spend{Orders: p.Orders, Revenue: p.Revenue})
+		}
+		if orders > 0 {
+			out.Rows = append(out.Rows, row)
+		}
+	}
+	return out
+}
