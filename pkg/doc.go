@@ -38,6 +38,7 @@
 //	repeat       who comes back, and how soon
 //	reasons      why customers leave
 //	forecast     where recurring revenue goes at some churn rate
+//	audit        the customer-base audit: who brings the revenue of a period
 //	stickiness   on how many days of a period customers order
 //	compare      whether a difference between periods, files or groups is more than noise
 //	summary      what in all of these is worth a look
@@ -99,8 +100,9 @@
 //	forecast: calendar facts money note
 //	compare: calendar facts money note stat
 //	stickiness: calendar facts note
+//	audit: facts ltv money
 //	summary: calendar cohort compare facts ltv money repeat retention rfm stat
-//	analysis: calendar cohort compare export facts forecast ltv money note reasons repeat report retention rfm spelling stat stickiness summary
+//	analysis: audit calendar cohort compare export facts forecast ltv money note reasons repeat report retention rfm spelling stat stickiness summary
 //	report: calendar money note
 //	render: choice note report github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter
 package pkg

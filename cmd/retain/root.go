@@ -37,6 +37,7 @@ func commands() []entry {
 		{"repeat", groupMetrics, newRepeatCommand},
 		{"stickiness", groupMetrics, newStickinessCommand},
 		{"ltv", groupMetrics, newLTVCommand},
+		{"audit", groupMetrics, newAuditCommand},
 		{"compare", groupMetrics, newCompareCommand},
 		{"inspect", groupOther, newInspectCommand},
 		{"version", groupOther, newVersionCommand},

@@ -192,11 +192,3 @@ func (r Compare) periods(t *compare.Tables) (sides [2]compare.Side, err error) {
 	}
 	return sides, nil
 }
-
-// noPeriod says which periods exist instead.
-func (r Compare) noPeriod(name string, all []string) string {
-	if strings.HasPrefix(strings.ToUpper(name), "FY") && r.Calendar.FiscalStart <= 1 {
-		return "fiscal years need --fiscal-start MONTH"
-	}
-	return fmt.Sprintf("no such %s; the periods are %s", r.Grain.Noun(), some(all))
-}

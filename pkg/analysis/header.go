@@ -44,7 +44,7 @@ var (
 var concerns = map[string][]note.Concerns{
 	"summary": ofAll, "compare": ofAll, "cohort": ofAll, "repeat": ofAll, "rfm": ofAll, "winback": ofAll, "reasons": ofAll,
 	"crr": ofCustomers, "ccr": ofCustomers, "rcr": ofRevenue, "mrr": ofRevenue, "ltv": ofRevenue, "forecast": ofRevenue,
-	"stickiness": ofDays,
+	"stickiness": ofDays, "audit": ofRevenue,
 }
 
 // Input is what was read.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/compare"
@@ -139,6 +140,14 @@ func (s Scope) overPeriods() string {
 		return "the " + periods + " that --from and --to leave"
 	}
 	return "all " + periods
+}
+
+// noPeriod says which periods exist instead.
+func (s Scope) noPeriod(name string, all []string) string {
+	if strings.HasPrefix(strings.ToUpper(name), "FY") && s.Calendar.FiscalStart <= 1 {
+		return "fiscal years need --fiscal-start MONTH"
+	}
+	return fmt.Sprintf("no such %s; the periods are %s", s.Grain.Noun(), some(all))
 }
 
 // spanned is a row of a period.

@@ -67,6 +67,13 @@ func (m Margin) ratio() facts.Ratio {
 	return m.share
 }
 
+// Of is the profit in an amount of revenue, rounded half to even.
+func (m Margin) Of(revenue money.Amount) money.Amount {
+	r := m.ratio()
+	profit, _ := money.Scale(revenue.Minor, r.Num, r.Den) // at most the revenue, so it fits
+	return revenue.Unit.Amount(profit)
+}
+
 // MarshalText writes the margin as it is given: 62.5%.
 func (m Margin) MarshalText() ([]byte, error) { return []byte(fmt.Sprint(m.Percent(), "%")), nil }
 

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/analysis"
+)
+
+func newAuditCommand(app *app) *cobra.Command {
+	var o struct {
+		sharedFlags
+		audit analysis.Audit
+	}
+	cmd := &cobra.Command{
+		Use:   "audit [flags] ORDERS...",
+		Short: "The customer-base audit: who brings the revenue",
+	}
+	addFlags(cmd, ownFlags,
+		option{name: "lens", to: &o.audit.Lenses, kind: "N", usage: "lenses to look through: 1 one period; several as 1,2", suggest: analysis.LensNames(), otherwise: "all"},
+		option{name: "in", to: &o.audit.In, kind: "PERIOD", usage: "period to audit: 2025, 2025-Q4, 2025-11, or a range such as 2025-07..2025-12", otherwise: "the last complete one"},
+		option{name: "margin", to: &o.audit.Margin, kind: "PERCENT", usage: "profit margin"},
+	)
+	o.options.NeedAmount = true
+	return app.metric(cmd, &o.sharedFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+		o.audit.Scope = o.scope()
+		return o.audit.Run(ctx, d)
+	}, addPeriods)
+}

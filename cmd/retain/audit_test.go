@@ -1,0 +1,187 @@
+package main
+
+import (
+	"cmp"
+	"compress/gzip"
+	"encoding/csv"
+	"encoding/json"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// cdnow is the orders of CDNOW, read by encoding/csv: the sample of B. Hardie's
+// that the literature on customer bases works with.
+func cdnow(t *testing.T) (orders []cdnowOrder) {
+	t.Helper()
+	f, err := os.Open(filepath.Join(root, "testdata", "cdnow.csv.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	text, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	records, err := csv.NewReader(text).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range records[1:] {
+		orders = append(orders, cdnowOrder{r[1], r[2], cents(t, r[4])})
+	}
+	return orders
+}
+
+type cdnowOrder struct {
+	customer, day string
+	revenue       money.Minor
+}
+
+// bill is what a customer ordered between two days.
+type bill struct {
+	id      string
+	orders  int
+	revenue money.Minor
+}
+
+// bills are those of the customers with an order in it, ranked.
+func bills(orders []cdnowOrder, from, to string) (ranked []bill) {
+	of := map[string]*bill{}
+	for _, o := range orders {
+		if o.day < from || o.day > to {
+			continue
+		}
+		if of[o.customer] == nil {
+			of[o.customer] = &bill{id: o.customer}
+		}
+		of[o.customer].orders++
+		of[o.customer].revenue += o.revenue
+	}
+	for _, b := range of {
+		ranked = append(ranked, *b)
+	}
+	slices.SortFunc(ranked, func(a, b bill) int {
+		return cmp.Or(-cmp.Compare(a.revenue, b.revenue), -cmp.Compare(a.orders, b.orders), cmp.Compare(a.id, b.id))
+	})
+	return ranked
+}
+
+// audited is what the program says of CDNOW, as JSON.
+func audited(t *testing.T, into any, args ...string) {
+	t.Helper()
+	file, err := filepath.Abs(filepath.Join(root, "testdata", "cdnow.csv.gz"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone(t)
+	args = append(append([]string{"audit", "--format", "json"}, args...), file)
+	got := try(t, args...)
+	if err := json.Unmarshal([]byte(got.stdout), into); err != nil {
+		t.Fatal(err, got.stderr)
+	}
+}
+
+// auditPart is a part of the customers in the program's JSON.
+type auditPart struct {
+	Part      string
+	Customers int
+	Revenue   json.Number
+}
+
+// partsText is one number of each part.
+func partsText(parts []auditPart, of func(auditPart) string) string {
+	var texts []string
+	for _, p := range parts {
+		texts = append(texts, of(p))
+	}
+	return strings.Join(texts, " ")
+}
+
+// The customers of 1997, a second time: from the file, by sorting all and by the
+// definition of the Gini coefficient over all pairs. The numbers in the text are
+// those of the issue, where they were found by two other programs.
+func TestAuditOfOnePeriod(t *testing.T) {
+	var got struct {
+		One struct {
+			Customers, Orders int
+			Revenue           json.Number
+			OrdersPerCustomer float64     `json:"orders_per_customer"`
+			AOV               float64     `json:"aov"`
+			Tenths            []auditPart `json:"tenths"`
+			Equal             []auditPart `json:"equal_revenue"`
+			ByOrders          []auditPart `json:"by_orders"`
+			Half              int         `json:"customers_50_revenue"`
+			Most              int         `json:"customers_80_revenue"`
+			Gini              float64
+		} `json:"one_period"`
+	}
+	ranked := bills(cdnow(t), "1997-01-01", "1997-12-31")
+	audited(t, &got, "--lens", "1", "--in", "1997")
+	one := got.One
+	orders, total := 0, money.Minor(0)
+	byOrders := map[string]int{}
+	for _, b := range ranked {
+		orders, total = orders+b.orders, total+b.revenue
+		byOrders[[]string{"1", "2", "3", "4", "5+"}[min(b.orders, 5)-1]]++
+	}
+	if len(ranked) != 2357 || orders != 5728 || total != 20122482 || one.Customers != 2357 || one.Orders != 5728 || one.Revenue != "201224.82" {
+		t.Errorf("%d customers, %d orders, %d cents; retain: %+v", len(ranked), orders, total, one)
+	}
+	if math.Abs(one.OrdersPerCustomer-2.43021) > 5e-6 || math.Abs(one.AOV-35.13003) > 5e-6 {
+		t.Errorf("%v orders per customer, AOV %v", one.OrdersPerCustomer, one.AOV)
+	}
+	for _, p := range one.ByOrders {
+		if p.Customers != byOrders[p.Part] {
+			t.Errorf("%s orders: %d customers, want %d", p.Part, p.Customers, byOrders[p.Part])
+		}
+	}
+
+	var tenths, equal []string
+	for i := range 10 {
+		sum := money.Minor(0)
+		for _, b := range ranked[i*len(ranked)/10 : (i+1)*len(ranked)/10] {
+			sum += b.revenue
+		}
+		tenths = append(tenths, money.Unit{Digits: 2}.Amount(sum).Decimal())
+	}
+	reach := func(num, den money.Minor) int {
+		sum := money.Minor(0)
+		for i, b := range ranked {
+			if sum += b.revenue; sum*den >= total*num {
+				return i + 1
+			}
+		}
+		return 0
+	}
+	for i := range money.Minor(10) {
+		equal = append(equal, strconv.Itoa(reach(i+1, 10)-reach(i, 10)))
+	}
+	equal[0] = strconv.Itoa(reach(1, 10))
+	differences := money.Minor(0)
+	for _, a := range ranked {
+		for _, b := range ranked {
+			differences += max(a.revenue-b.revenue, b.revenue-a.revenue)
+		}
+	}
+	gini := float64(differences) / (2 * float64(len(ranked)) * float64(total))
+	const wantTenths, wantEqual = "97986.87 33442.35 20782.86 14434.32 10527.85 8002.67 6133.59 4236.93 3326.94 2350.44", "13 29 47 67 94 132 186 272 445 1064"
+	for _, c := range []struct{ what, naive, retain, want string }{
+		{"tenths", strings.Join(tenths, " "), partsText(one.Tenths, func(p auditPart) string { return p.Revenue.String() }), wantTenths},
+		{"equal", strings.Join(equal, " "), partsText(one.Equal[:10], func(p auditPart) string { return strconv.Itoa(p.Customers) }), wantEqual},
+		{"without revenue", strconv.Itoa(len(ranked) - reach(1, 1)), strconv.Itoa(one.Equal[10].Customers), "8"},
+		{"half", strconv.Itoa(reach(1, 2)), strconv.Itoa(one.Half), "250"},
+		{"most", strconv.Itoa(reach(4, 5)), strconv.Itoa(one.Most), "840"},
+		{"gini", strconv.FormatFloat(gini, 'f', 10, 64), strconv.FormatFloat(one.Gini, 'f', 10, 64), "0.6073584655"},
+	} {
+		if c.naive != c.want || c.retain != c.want {
+			t.Errorf("%s: %s, by retain %s, want %s", c.what, c.naive, c.retain, c.want)
+		}
+	}
+}

@@ -1,0 +1,61 @@
+package analysis
+
+import (
+	"fmt"
+
+	"github.com/retain-cli/retain/pkg/audit"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+// one lays one period out.
+func (r *AuditResult) one(out *report.Report) {
+	o := r.One
+	figures := figureTable("period", r.oneFigures())
+	figures.Title = "Lens 1: the customers of " + o.Period
+	out.Tables = append(out.Tables, figures,
+		auditParts("by_orders", "Customers by number of orders", "Times", o.ByOrders),
+		auditParts("tenths", "Ten equal groups of customers, by revenue from the top", "Tenth", o.Tenths),
+		auditParts("equal_revenue", "Ten groups of equal revenue, from the top", "Group", o.Equal))
+	if o.Half != nil {
+		share := func(n int64) string {
+			return fmt.Sprintf("%s (%s)", report.Counted(n, "customer"), report.PercentOf(facts.PercentOf(n, o.Customers)).Human())
+		}
+		out.Foot = append(out.Foot, fmt.Sprintf("%s: half of the revenue from %s, 80 %% from %s", o.Period, share(*o.Half), share(*o.Most)))
+	}
+}
+
+func (r *AuditResult) oneFigures() []figure {
+	o := r.One
+	figures := []figure{
+		{"customers", "Customers", report.Count(o.Customers), "with an order in the period"},
+		{"orders_per_customer", "x orders per customer", report.NumberOf(o.OrdersPerCustomer, 5), report.Counted(o.Orders, "order")},
+		{"aov", "x AOV", report.NumberOf(o.AOV, 5), "revenue / orders"},
+		{"revenue", "= revenue", report.Money(o.Revenue), "net of refunds"},
+		{"revenue_per_customer", "Revenue per customer", quotient(o.RevenuePerCustomer), ""},
+		{"gini", "Gini", report.NumberOf(o.Gini, 3), "0: all customers bring the same; near 1: one brings all"},
+	}
+	if r.Margin != 100 {
+		figures = append(figures, figure{"profit", "Profit", report.Money(o.Profit), "margin x revenue"}, marginFigure(r.Margin))
+	}
+	if o.RevenueOutside.Minor != 0 {
+		figures = append(figures, figure{"revenue_outside", "Outside", report.Money(o.RevenueOutside), "refunds of customers without an order in the period"})
+	}
+	return figures
+}
+
+// parts is a row for each part of the customers.
+func auditParts(name, title, first string, parts []audit.Part) report.Table {
+	type row = audit.Part
+	return report.Layout[row]{Name: name, Title: title, Columns: []report.Column[row]{
+		{Name: "part", Title: first, Right: true, Cell: func(p row) report.Cell { return report.Text(p.Part) }},
+		{Name: "customers", Title: "Customers", Right: true, Cell: func(p row) report.Cell { return report.Count(p.Customers) }},
+		{Name: "customers_pct", Title: "%", Right: true, Drop: 3, Cell: func(p row) report.Cell { return report.PercentOf(p.CustomersPct) }},
+		{Name: "orders", Title: "Orders", Right: true, Drop: 4, Cell: func(p row) report.Cell { return report.Count(p.Orders) }},
+		{Name: "revenue", Title: "Revenue", Right: true, Cell: func(p row) report.Cell { return report.Money(p.Revenue) }},
+		{Name: "revenue_pct", Title: "of revenue", Right: true, Cell: func(p row) report.Cell { return report.PercentOf(p.RevenuePct) }},
+		{Name: "orders_per_customer", Title: "Orders each", Right: true, Drop: 2, Cell: func(p row) report.Cell { return quotient(p.OrdersPerCustomer) }},
+		{Name: "aov", Title: "AOV", Right: true, Drop: 2, Cell: func(p row) report.Cell { return quotient(p.AOV) }},
+		{Name: "revenue_per_customer", Title: "Revenue each", Right: true, Drop: 1, Cell: func(p row) report.Cell { return quotient(p.RevenuePerCustomer) }},
+	}}.Table(parts)
+}
