@@ -55,23 +55,24 @@ func (r *reader) readAmounts(c *columns) {
 	}
 	a, x := &r.amounts, c.index
 	text, places, quoted, amounts := x.Text, x.Places, x.Quoted, c.amounts
-	cents := len(amounts)
+	r.odd = 0
+	mark, scale := a.mark, a.cents
 	for row, at := 0, r.plan.Amount; row < len(amounts); row, at = row+1, at+x.Stride {
 		start, end := rows.Between(text, quoted, places[at], places[at+1])
-		if n := uint(end - start); n-4 <= 4 && end >= 16 && a.cents > 0 { // from 1.23 to 12345.67
+		if n := uint(end - start); n-4 <= 4 && end >= 16 && scale > 0 { // from 1.23 to 12345.67
 			w := word(text, end-8)
 			point := byte(w >> 40)
 			w = w<<8&0x0000ffffffffff00 | w&0xffff000000000000
 			value, ok := values((w ^ '0'*ones) & (^uint64(0) << ((9 - n) * 8 & 63)))
-			if ok && point == a.mark {
-				amounts[row] = money.Minor(int64(value) * a.cents)
+			if ok && point == mark {
+				amounts[row] = money.Minor(int64(value) * scale)
 				continue
 			}
 		}
-		cents--
+		r.odd++
 		r.readAmount(c, row)
 	}
-	if cents > 0 {
+	if r.odd < len(amounts) {
 		a.some, a.decimal = true, true
 	}
 }

@@ -98,7 +98,7 @@ func newISODays(dates *field.Dates, plain field.PlainDates) *isoDays {
 func (d *isoDays) read(r *reader, c *columns) {
 	x := c.index
 	text, places, quoted, days := x.Text, x.Places, x.Quoted, c.days
-	usual := int64(len(days))
+	r.odd = 0
 	for row, at := 0, r.plan.Date; row < len(days); row, at = row+1, at+x.Stride {
 		start, end := rows.Between(text, quoted, places[at], places[at+1])
 		if n := end - start; n >= 10 {
@@ -118,10 +118,10 @@ func (d *isoDays) read(r *reader, c *columns) {
 		}
 		if !d.readOne(r, c, row) {
 			r.readDate(c, row)
-			usual--
+			r.odd++
 		}
 	}
-	r.dates.seen.Notations[field.ISO] += usual
+	r.dates.seen.Notations[field.ISO] += int64(len(days) - r.odd)
 	r.dates.seen.Padded = r.dates.seen.Padded || d.padded
 }
 

@@ -44,6 +44,8 @@ type reader struct {
 	compared   []int64 // values of Plan.Money of a row
 	comparable []bool
 
+	odd int // fields of the column being read that are not of the usual form
+
 	offset       int64 // of the chunk
 	starts, ends []uint32
 	others       []int32

@@ -64,12 +64,12 @@ func (s *statuses) read(r *reader, c *columns) {
 	x := c.index
 	text, places, quoted := x.Text, x.Places, x.Quoted
 	usual, first := s.usual(r, c)
-	times := int64(c.rows)
+	r.odd = 0
 	for row, at := 0, s.Column; row < c.rows; row, at = row+1, at+x.Stride {
 		if usual.At(text, int(places[at]+1)) {
 			continue
 		}
-		times--
+		r.odd++
 		if seen := s.remembered(text, quoted, places[at], places[at+1]); seen != nil {
 			*seen.rows++
 			s.filter(c, row, *seen)
@@ -77,7 +77,7 @@ func (s *statuses) read(r *reader, c *columns) {
 		}
 		s.readOne(r, c, row)
 	}
-	s.words.rows(c, first, s.Column, times)
+	s.words.rows(c, first, s.Column, int64(c.rows-r.odd))
 }
 
 // remembered is what the filter has said of the text between two places; nil: it has
@@ -257,17 +257,17 @@ func (r *reader) readCurrencies(c *columns) {
 	x := c.index
 	text, places := x.Text, x.Places
 	usual, number := r.usualCurrency(c)
-	times := int64(c.rows)
+	r.odd = 0
 	for row, at := 0, r.plan.Currency; row < c.rows; row, at = row+1, at+x.Stride {
 		if c.codes[row] = number; usual.At(text, int(places[at]+1)) {
 			continue
 		}
-		times--
+		r.odd++
 		if r.currencies.row(c, row, r.plan.Currency); r.readCurrency(c, row) {
 			r.judgeCurrency(c, row, c.codes[row])
 		}
 	}
-	r.currencies.rows(c, 0, r.plan.Currency, times)
+	r.currencies.rows(c, 0, r.plan.Currency, int64(c.rows-r.odd))
 }
 
 // usualCurrency is the text of the first row, if amounts in it count as they are.
