@@ -40,6 +40,7 @@
 //	forecast     where recurring revenue goes at some churn rate
 //	audit        the customer-base audit: who brings the revenue of a period
 //	stickiness   on how many days of a period customers order
+//	benchmark    figures that others publish, and what they may stand beside
 //	compare      whether a difference between periods, files or groups is more than noise
 //	summary      what in all of these is worth a look
 //	analysis     one file per question: request to result and report
@@ -102,7 +103,8 @@
 //	stickiness: calendar facts note
 //	audit: facts ltv money
 //	summary: calendar cohort compare facts ltv money repeat retention rfm stat
-//	analysis: audit calendar cohort compare export facts forecast ltv money note reasons repeat report retention rfm spelling stat stickiness summary
+//	benchmark: calendar choice github.com/gocarina/gocsv
+//	analysis: audit benchmark calendar cohort compare export facts forecast ltv money note reasons repeat report retention rfm spelling stat stickiness summary
 //	report: calendar money note
 //	render: choice note report github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter
 package pkg

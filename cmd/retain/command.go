@@ -72,9 +72,12 @@ func (a *app) metric(cmd *cobra.Command, o *sharedFlags, ask question, sets ...f
 	o.obey(cmd, addCalendar, addReading, addRejects, addOutput)
 	return a.command(cmd, o, steps{
 		inputs: func(args []string) (inputs, error) { return a.requiredInputs(cmd, o, args) },
-		check: func(inputs) error {
-			if o.check == nil {
-				return nil
+		check: func(inputs) (err error) {
+			if o.benchmark {
+				o.figures, err = a.settings.benchmarks()
+			}
+			if o.check == nil || err != nil {
+				return err
 			}
 			return o.check()
 		},

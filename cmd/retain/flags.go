@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/retain-cli/retain/pkg/analysis"
+	"github.com/retain-cli/retain/pkg/benchmark"
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/choice"
 	"github.com/retain-cli/retain/pkg/export"
@@ -32,6 +33,8 @@ type sharedFlags struct {
 	byLast     bool
 	minGroup   int
 	confidence float64
+	benchmark  bool
+	figures    []benchmark.Figure // those of the settings, with --benchmark
 
 	options    export.Options
 	customers  string
@@ -223,12 +226,18 @@ func addOutput(o *sharedFlags, cmd *cobra.Command) {
 	)
 }
 
+// addBenchmark adds the flag of a command whose numbers others publish too.
+func addBenchmark(o *sharedFlags, cmd *cobra.Command) {
+	addFlags(cmd, ownFlags, option{name: "benchmark", to: &o.benchmark, usage: "set published figures, and those of the settings, beside numbers of the same definition and period (retain help benchmarks)"})
+}
+
 // scope is what the flags that all metrics share ask for.
 func (o *sharedFlags) scope() analysis.Scope {
 	return analysis.Scope{
 		Calendar: calendar.Calendar{System: o.options.System, SundayWeeks: o.weekStart == "sunday", FiscalStart: time.Month(o.fiscalStart)},
 		Grain:    o.grain, Activity: o.active, From: o.from, To: o.to,
 		By: o.by, ByLast: o.byLast, MinGroup: o.minGroup, Confidence: o.confidence,
+		Benchmark: o.benchmark, Figures: o.figures,
 	}
 }
 

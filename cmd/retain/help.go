@@ -13,7 +13,9 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/retain-cli/retain/pkg/analysis"
+	"github.com/retain-cli/retain/pkg/benchmark"
 	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/report"
 )
 
 // pages holds the help of every command and topic. That of a command begins with
@@ -204,6 +206,8 @@ func helpTopics() []*cobra.Command {
 	return []*cobra.Command{
 		topic("definitions", "definitions of all numbers"),
 		topic("reading", "columns, systems and values that retain recognizes"),
+		topic("benchmarks", "published figures, and which are compared"),
+		topic("formulas", "what other formulas called retention measure"),
 		topic("decisions", "what retain decides for you, and how to decide otherwise"),
 		topic("codes", "codes of problems and warnings about data"),
 		topic("settings", "retain.yaml and RETAIN_ variables"),
@@ -246,6 +250,8 @@ var lists = []struct {
 		return codeList(slices.Concat(export.NoteCodes(), analysis.NoteCodes(), ours))
 	}},
 	{"exit codes", exitCodeList},
+	{"compared", func() string { return figureList(true) }},
+	{"not compared", func() string { return figureList(false) }},
 }
 
 func fieldList(fields []export.Field) string {
@@ -286,6 +292,25 @@ func codeList(codes []export.Code) string {
 	var b strings.Builder
 	for _, c := range codes {
 		fmt.Fprintf(&b, "  %-24s %s\n", c.Code, c.Meaning)
+	}
+	return b.String()
+}
+
+// figureList is the published figures that stand beside some number, or those that
+// stand beside none.
+func figureList(compared bool) string {
+	var b strings.Builder
+	for _, f := range benchmark.Published() {
+		if is := f.Differs == "" && f.Metric != "survival"; is != compared {
+			continue
+		}
+		fmt.Fprintf(&b, "  %s: %s %s, %s\n", f.Whose(), benchmark.Title(f.Metric), report.Float(f.Value)+" %", f.Period)
+		lines := []struct{ label, text string }{{"definition", f.Definition}, {"population", f.Population}, {"source", f.Source + " (" + f.ReadFrom + ")"}, {"not compared", f.Differs}, {"note", f.Note}}
+		for _, line := range lines {
+			if line.text != "" {
+				fmt.Fprintf(&b, "    %-13s%s", line.label, filled(strings.SplitAfter(line.text, " "), 17))
+			}
+		}
 	}
 	return b.String()
 }

@@ -18,7 +18,7 @@ func newRCRCommand(app *app) *cobra.Command {
 	}
 	return app.revenueRate(cmd, func(ctx context.Context, d *analysis.Data, s analysis.Scope) (analysis.Result, error) {
 		return analysis.RCR{Scope: s}.Run(ctx, d)
-	})
+	}, addBenchmark)
 }
 
 func newMRRCommand(app *app) *cobra.Command {
@@ -32,9 +32,9 @@ func newMRRCommand(app *app) *cobra.Command {
 }
 
 // revenueRate makes a command one about the movements of revenue.
-func (a *app) revenueRate(cmd *cobra.Command, ask func(context.Context, *analysis.Data, analysis.Scope) (analysis.Result, error)) *cobra.Command {
+func (a *app) revenueRate(cmd *cobra.Command, ask func(context.Context, *analysis.Data, analysis.Scope) (analysis.Result, error), own ...flagSet) *cobra.Command {
 	o := &sharedFlags{options: export.Options{NeedAmount: true}}
 	return a.metric(cmd, o, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		return ask(ctx, d, o.scope())
-	}, addPeriods, addRange, addActivity, addGroups, addConfidence)
+	}, append(own, addPeriods, addRange, addActivity, addGroups, addConfidence)...)
 }

@@ -16,5 +16,5 @@ func newRepeatCommand(app *app) *cobra.Command {
 	}
 	return app.metric(cmd, o, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		return analysis.Repeat{Scope: o.scope()}.Run(ctx, d)
-	}, addPeriods, addRange, addGroups, addConfidence)
+	}, addPeriods, addRange, addGroups, addConfidence, addBenchmark)
 }

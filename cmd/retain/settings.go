@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
 
+	"github.com/retain-cli/retain/pkg/benchmark"
 	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/note"
@@ -30,7 +31,7 @@ const settingsName = "retain.yaml"
 
 // sections are the keys of the settings file that are not flags. The command
 // that uses one reads it as a whole.
-var sections = []string{"presets", "segments"}
+var sections = []string{"presets", "segments", "benchmarks"}
 
 // selecting are the flags that change which rows or groups count. Where a
 // command does not obey one that the settings give, the result says so.
@@ -86,7 +87,7 @@ func (a *app) configure(cmd *cobra.Command) error {
 
 // presentation is the flags that change how a result looks, how fast it comes or
 // where it goes, but no number.
-var presentation = []string{"format", "table", "output", "color", "redact", "quiet", "verbose", "explain", "jobs"}
+var presentation = []string{"benchmark", "format", "table", "output", "color", "redact", "quiet", "verbose", "explain", "jobs"}
 
 // limits are the flags that let a run stop or keep its rejected rows, and change no
 // number either.
@@ -410,4 +411,21 @@ func (s *settings) presets() ([]export.Preset, error) {
 		}
 	}
 	return presets, nil
+}
+
+// benchmarks are the user's own figures: the list "benchmarks" of the settings file.
+func (s *settings) benchmarks() ([]benchmark.Figure, error) {
+	var figures []benchmark.Figure
+	if err := s.section("benchmarks", &figures); err != nil {
+		return nil, err
+	}
+	for i, f := range figures {
+		if err := f.Check(); err != nil {
+			return nil, usagef("%s: benchmarks: entry %d: %v", s.file, i+1, err)
+		}
+	}
+	if len(figures) > 0 {
+		s.keep(facts.Setting{Name: "benchmarks", Value: fmt.Sprintf("%d listed", len(figures)), From: s.file})
+	}
+	return figures, nil
 }

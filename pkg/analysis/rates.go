@@ -17,9 +17,10 @@ import (
 type Rates struct {
 	Header
 	retention.Rates
-	Groups   []RateGroup `json:"groups,omitzero"`
-	Warnings []note.Note `json:"warnings"`
-	Notes    []note.Note `json:"notes"`
+	Groups     []RateGroup `json:"groups,omitzero"`
+	Benchmarks *Benchmarks `json:"benchmarks,omitempty"`
+	Warnings   []note.Note `json:"warnings"`
+	Notes      []note.Note `json:"notes"`
 
 	view     rateView
 	active   string
@@ -57,6 +58,7 @@ func (v rateView) run(ctx context.Context, d *Data, s Scope, method retention.Me
 	r := &Rates{Header: d.header(v.metric, s, moves.Activity), Rates: v.compute(moves, s.retention(method)), view: v, active: d.active(s, moves.Activity)}
 	confidence := s.confidence()
 	r.Definition.Method, r.Definition.Confidence = method.String(), &confidence
+	r.Benchmarks = r.benchmarks(measured{metric: v.metric, value: r.Summary.Pooled})
 	var hidden []note.Note
 	if s.By != "" {
 		if hidden, err = r.group(ctx, d, moves); err != nil {
@@ -111,6 +113,7 @@ func (r *Rates) Report() report.Report {
 	if len(r.Groups) > 0 {
 		out.Foot = append(out.Foot, legend(r.view.test, r.Groups)...)
 	}
+	r.Benchmarks.addTo(&out)
 	return out
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/retain-cli/retain/pkg/benchmark"
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/note"
@@ -20,9 +21,10 @@ type Repeat struct{ Scope }
 type RepeatResult struct {
 	Header
 	repeat.Result
-	Groups   []RepeatGroup `json:"groups,omitzero"`
-	Warnings []note.Note   `json:"warnings"`
-	Notes    []note.Note   `json:"notes"`
+	Groups     []RepeatGroup `json:"groups,omitzero"`
+	Benchmarks *Benchmarks   `json:"benchmarks,omitempty"`
+	Warnings   []note.Note   `json:"warnings"`
+	Notes      []note.Note   `json:"notes"`
 }
 
 // RepeatGroup is one group, compared by its repeat rate.
@@ -38,6 +40,7 @@ func (r Repeat) Run(ctx context.Context, d *Data) (*RepeatResult, error) {
 		return nil, err
 	}
 	res := &RepeatResult{Header: d.header("repeat", r.Scope, facts.Activity{}), Result: purchases}
+	res.Benchmarks = res.benchmarks(measured{metric: "repeat_rate", period: benchmark.ToDate, value: res.RepeatRate})
 	var hidden []note.Note
 	if r.By != "" {
 		changes := r.against(repeatTest(purchases.Groups))[0]
@@ -88,13 +91,15 @@ func (r *RepeatResult) Report() report.Report {
 	if r.scope.By != "" {
 		tables = append(tables, r.groupTable())
 	}
-	return report.Report{
+	out := report.Report{
 		Head:   append(r.lines, "Repeat customers have orders on two or more days.  First orders are those of the first order day."),
 		Tables: tables,
 		Foot:   legend(byProportions, r.Groups),
 		Notes:  slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns,
 		Data: r,
 	}
+	r.Benchmarks.addTo(&out)
+	return out
 }
 
 func (r *RepeatResult) figures() []figure {

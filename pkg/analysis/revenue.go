@@ -17,9 +17,10 @@ import (
 type Flows struct {
 	Header
 	retention.Flows
-	Groups   []FlowGroup `json:"groups,omitzero"`
-	Warnings []note.Note `json:"warnings"`
-	Notes    []note.Note `json:"notes"`
+	Groups     []FlowGroup `json:"groups,omitzero"`
+	Benchmarks *Benchmarks `json:"benchmarks,omitempty"`
+	Warnings   []note.Note `json:"warnings"`
+	Notes      []note.Note `json:"notes"`
 
 	view   flowView
 	active string
@@ -65,6 +66,10 @@ func (v flowView) run(ctx context.Context, d *Data, s Scope) (*Flows, error) {
 		if hidden, err = f.group(ctx, d, moves); err != nil {
 			return nil, err
 		}
+	}
+	if gross, net := f.Summary.Gross.Pooled, f.Summary.Net.Pooled; !v.arpa {
+		f.Benchmarks = f.benchmarks(measured{metric: "rcr_gross", value: gross}, measured{metric: "rcr_net", value: net},
+			measured{metric: "grr", value: facts.Rest(gross)}, measured{metric: "nrr", value: facts.Rest(net)})
 	}
 	f.Warnings, f.Notes = d.notes(f.Flows.Notes, hidden)
 	return f, nil
@@ -133,6 +138,7 @@ func (f *Flows) Report() report.Report {
 		Notes:  slices.Concat(f.Warnings, f.Notes), Concerns: f.concerns,
 		Data: f,
 	}
+	f.Benchmarks.addTo(&r)
 	if f.view.charts != nil {
 		r.Charts = f.view.charts(f)
 	}

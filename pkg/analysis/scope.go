@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/benchmark"
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
@@ -26,6 +27,9 @@ type Scope struct {
 	ByLast     bool    // group customers by their last order or subscription, not their first
 	MinGroup   int     // groups that never have as many customers are hidden
 	Confidence float64 // of intervals and tests, in percent; 0: 95
+
+	Benchmark bool               // set published figures beside the numbers, in CRR, CCR, RCR and Repeat
+	Figures   []benchmark.Figure // of the user's own, to be set there too
 }
 
 // Check reports what is wrong with the scope itself, whatever the data.
