@@ -185,3 +185,126 @@ func TestAuditOfOnePeriod(t *testing.T) {
 		}
 	}
 }
+
+// From the second half of 1997 to the first of 1998, a second time: by sets of
+// customers, and by logarithms of the means that the lens prints.
+func TestAuditOfTwoPeriods(t *testing.T) {
+	all := cdnow(t)
+	first := map[string]string{}
+	for _, o := range all {
+		if first[o.customer] == "" || o.day < first[o.customer] {
+			first[o.customer] = o.day
+		}
+	}
+	ranked := [2][]bill{bills(all, "1997-07-01", "1997-12-31"), bills(all, "1998-01-01", "1998-06-30")}
+	var places [2]map[string]int
+	for i, customers := range ranked {
+		places[i] = map[string]int{}
+		for place, b := range customers {
+			places[i][b.id] = place
+		}
+	}
+	type step struct {
+		Step      string
+		Customers int
+		Revenue   money.Minor
+	}
+	naive := map[string]*step{}
+	add := func(name string, revenue money.Minor) {
+		if naive[name] == nil {
+			naive[name] = &step{Step: name}
+		}
+		naive[name].Customers++
+		naive[name].Revenue += revenue
+	}
+	var sums [2]struct{ customers, orders, revenue float64 }
+	var moves [7][6]int // fifths, new, returned; to fifths, lapsed
+	fifth := func(i int, id string) int {
+		place, n := places[i][id], len(ranked[i])
+		for f := range 5 {
+			if place < n*(f+1)/5 {
+				return f
+			}
+		}
+		return 0
+	}
+	for _, b := range ranked[0] {
+		sums[0].customers, sums[0].orders, sums[0].revenue = sums[0].customers+1, sums[0].orders+float64(b.orders), sums[0].revenue+float64(b.revenue)
+		place, stayed := places[1][b.id]
+		switch {
+		case !stayed:
+			add("lapsed", -b.revenue)
+			moves[fifth(0, b.id)][5]++
+			continue
+		case ranked[1][place].revenue > b.revenue:
+			add("expansion", ranked[1][place].revenue-b.revenue)
+		case ranked[1][place].revenue < b.revenue:
+			add("contraction", ranked[1][place].revenue-b.revenue)
+		}
+		moves[fifth(0, b.id)][fifth(1, b.id)]++
+	}
+	for _, b := range ranked[1] {
+		sums[1].customers, sums[1].orders, sums[1].revenue = sums[1].customers+1, sums[1].orders+float64(b.orders), sums[1].revenue+float64(b.revenue)
+		if _, stayed := places[0][b.id]; stayed {
+			continue
+		}
+		name, row := "returned", 6
+		if first[b.id] >= "1998-01-01" {
+			name, row = "new", 5
+		}
+		add(name, b.revenue)
+		moves[row][fifth(1, b.id)]++
+	}
+
+	var got struct {
+		Two struct {
+			Before, After struct {
+				Customers int
+				Revenue   json.Number
+			}
+			Bridge []struct {
+				Step      string
+				Customers int
+				Revenue   json.Number
+			}
+			Change map[string]json.Number
+			Moves  []struct {
+				Fifths []int
+				Lapsed int
+			}
+		} `json:"two_periods"`
+	}
+	audited(t, &got, "--lens", "2", "--in", "1998-01..1998-06")
+	two := got.Two
+	if two.Before.Customers != 619 || two.After.Customers != 515 || two.Before.Revenue != "55096.58" || two.After.Revenue != "42867.12" ||
+		sums[0].revenue != 5509658 || sums[1].revenue != 4286712 || sums[0].customers != 619 || sums[1].customers != 515 {
+		t.Errorf("%+v, naively %v", two, sums)
+	}
+	want := map[string]step{"lapsed": {"", 297, -1710867}, "returned": {"", 193, 1051685}, "expansion": {"", 144, 890923}, "contraction": {"", 178, -1454687}}
+	for _, s := range two.Bridge {
+		w := want[s.Step]
+		if n := naive[s.Step]; n != nil && (n.Customers != w.Customers || n.Revenue != w.Revenue) || s.Customers != w.Customers || cents(t, s.Revenue.String()) != w.Revenue {
+			t.Errorf("%+v, naively %+v, want %+v", s, n, w)
+		}
+	}
+	b, a := sums[0], sums[1]
+	mean := (a.revenue - b.revenue) / math.Log(a.revenue/b.revenue)
+	for name, c := range map[string]struct {
+		naive float64
+		want  string
+	}{
+		"customers":           {mean * math.Log(a.customers/b.customers), "-8962.64"},
+		"orders_per_customer": {mean * math.Log(a.orders/a.customers*b.customers/b.orders), "-3050.60"},
+		"aov":                 {mean * math.Log(a.revenue/a.orders*b.orders/b.revenue), "-216.22"},
+		"total":               {a.revenue - b.revenue, "-12229.46"},
+	} {
+		if naive := strconv.FormatFloat(c.naive/100, 'f', 2, 64); naive != c.want || two.Change[name].String() != c.want {
+			t.Errorf("%s: %s, naively %s, want %s", name, two.Change[name], naive, c.want)
+		}
+	}
+	for i, m := range two.Moves {
+		if !slices.Equal(append(m.Fifths, m.Lapsed), moves[i][:]) {
+			t.Errorf("moves of row %d: %v and %d, naively %v", i, m.Fifths, m.Lapsed, moves[i])
+		}
+	}
+}

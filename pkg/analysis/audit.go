@@ -27,10 +27,11 @@ type Lens int
 
 // The lenses, by the numbers that the book gives them.
 const (
-	OnePeriod Lens = 1
+	OnePeriod  Lens = 1
+	TwoPeriods Lens = 2
 )
 
-var lenses = []Lens{OnePeriod}
+var lenses = []Lens{OnePeriod, TwoPeriods}
 
 // Lenses are several of them; none is all.
 type Lenses []Lens
@@ -75,6 +76,7 @@ type AuditResult struct {
 	Header
 	Margin   float64     `json:"margin"` // in percent
 	One      *audit.One  `json:"one_period,omitempty"`
+	Two      *audit.Two  `json:"two_periods,omitempty"`
 	Warnings []note.Note `json:"warnings"`
 	Notes    []note.Note `json:"notes"`
 }
@@ -88,54 +90,97 @@ func (r Audit) Run(ctx context.Context, d *Data) (*AuditResult, error) {
 		return nil, err
 	}
 	res := &AuditResult{Header: d.header("audit", r.Scope, r.Activity), Margin: r.Margin.Percent()}
-	var notes []note.Note
-	period, err := r.period(d)
+	span, err := r.span(d)
 	if err != nil {
 		return nil, err
 	}
+	var notes []note.Note
 	switch {
-	case period == nil:
+	case span == nil:
 		notes = append(notes, note.Note{Code: "no-period", Concerns: note.Time, Text: "no " + r.Grain.Noun() + " is complete: there is none to audit; name one with --in"})
-	case !period.Complete(d.coverage.AsOf):
-		notes = append(notes, note.Note{Code: "partial-period", Concerns: note.Time}.Filled("%s is incomplete (data ends %s): its numbers are too low", period.Label, d.coverage.AsOf))
+	case !span.Complete(d.coverage.AsOf):
+		notes = append(notes, note.Note{Code: "partial-period", Concerns: note.Time}.Filled("%s is incomplete (data ends %s): its numbers are too low", span.Label, d.coverage.AsOf))
 	}
-	if period != nil && r.Lenses.Has(OnePeriod) {
-		spending, err := d.Spending(ctx, *period)
+	if span != nil && r.Lenses.Has(OnePeriod) {
+		spending, err := d.Spending(ctx, span.Period)
 		if err != nil {
 			return nil, err
 		}
 		one := audit.Of(spending, r.Margin)
 		res.One = &one
 	}
+	if span != nil && r.Lenses.Has(TwoPeriods) {
+		before := span.before()
+		spending, err := d.Spending(ctx, before, span.Period)
+		if err != nil {
+			return nil, err
+		}
+		two := audit.Between(spending, r.Margin)
+		res.Two = &two
+		if before.First < r.Calendar.Period(span.grain, d.coverage.First).First {
+			notes = append(notes, note.Note{Code: "before-data", Level: note.Warning, Concerns: note.Time}.Filled("%s begins before the data does (%s): what changed since is not known", before.Label, d.coverage.First))
+		}
+	}
 	res.Warnings, res.Notes = d.notes(notes)
 	return res, nil
 }
 
-// period is the one that is audited, or nil where no period is complete.
-func (r Audit) period(d *Data) (*calendar.Period, error) {
+// auditSpan is the period that is audited: one or more of a grain.
+type auditSpan struct {
+	calendar.Period
+	grain calendar.Grain
+	scope Scope
+}
+
+// spanOf is the span from one period to another.
+func (s Scope) spanOf(grain calendar.Grain, from, to calendar.Period) auditSpan {
+	span := auditSpan{from, grain, s}
+	if from != to {
+		span.Last, span.Label = to.Last, from.Label+".."+to.Label
+	}
+	return span
+}
+
+// before is the span of as many periods that ends where this one begins.
+func (s auditSpan) before() calendar.Period {
+	period := func(d calendar.Day) calendar.Period { return s.scope.Calendar.Period(s.grain, d) }
+	last := period(s.First - 1)
+	first := last
+	for p := period(s.First); p.Last < s.Last; p = period(p.Last + 1) {
+		first = period(first.First - 1)
+	}
+	return s.scope.spanOf(s.grain, first, last).Period
+}
+
+// span is the one that is audited, or nil where no period is complete.
+func (r Audit) span(d *Data) (*auditSpan, error) {
 	if d.coverage.Empty {
 		return nil, nil
 	}
 	first, last, ranged := strings.Cut(r.In, "..")
-	grain, ok := calendar.GrainOf(first)
-	if r.In == "" {
-		grain, ok = r.Grain, true
+	if !ranged {
+		last = first
 	}
-	if until, same := calendar.GrainOf(last); !ok || ranged && (!same || until != grain) {
+	grain, named := calendar.GrainOf(first)
+	if until, same := calendar.GrainOf(last); r.In != "" && (!named || !same || until != grain) {
 		return nil, &RequestError{Field: "In", Value: r.In, Reason: "name a period such as 2025, 2025-Q4 or 2025-11, or a range of them such as 2025-07..2025-12"}
+	}
+	if r.In == "" {
+		grain = r.Grain
 	}
 	periods := r.Calendar.Timeline(grain, d.coverage.First, d.coverage.Last).Periods
 	if r.In == "" {
 		for _, p := range slices.Backward(periods) {
 			if p.Complete(d.coverage.AsOf) {
-				return &p, nil
+				span := r.spanOf(grain, p, p)
+				return &span, nil
 			}
 		}
 		return nil, nil
 	}
 	from, err := r.named(first, grain, periods)
-	if err != nil || !ranged {
-		return from, err
+	if err != nil {
+		return nil, err
 	}
 	to, err := r.named(last, grain, periods)
 	if err != nil {
@@ -144,20 +189,21 @@ func (r Audit) period(d *Data) (*calendar.Period, error) {
 	if to.First < from.First {
 		return nil, &RequestError{Field: "In", Value: r.In, Reason: "the range ends before it begins"}
 	}
-	return &calendar.Period{First: from.First, Last: to.Last, Label: from.Label + ".." + to.Label}, nil
+	span := r.spanOf(grain, from, to)
+	return &span, nil
 }
 
 // named is the period of the data with a label.
-func (r Audit) named(label string, grain calendar.Grain, periods []calendar.Period) (*calendar.Period, error) {
+func (r Audit) named(label string, grain calendar.Grain, periods []calendar.Period) (calendar.Period, error) {
 	var labels []string
-	for i, p := range periods {
+	for _, p := range periods {
 		if strings.EqualFold(p.Label, label) {
-			return &periods[i], nil
+			return p, nil
 		}
 		labels = append(labels, p.Label)
 	}
 	r.Grain = grain
-	return nil, &RequestError{Field: "In", Value: label, Reason: r.noPeriod(label, labels)}
+	return calendar.Period{}, &RequestError{Field: "In", Value: label, Reason: r.noPeriod(label, labels)}
 }
 
 // Report lays the lenses out, one below the other.
@@ -169,6 +215,9 @@ func (r *AuditResult) Report() report.Report {
 	}
 	if r.One != nil {
 		r.one(&out)
+	}
+	if r.Two != nil {
+		r.two(&out)
 	}
 	return out
 }

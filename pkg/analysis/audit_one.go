@@ -44,18 +44,13 @@ func (r *AuditResult) oneFigures() []figure {
 	return figures
 }
 
-// parts is a row for each part of the customers.
+// auditParts is a row for each part of the customers.
 func auditParts(name, title, first string, parts []audit.Part) report.Table {
 	type row = audit.Part
-	return report.Layout[row]{Name: name, Title: title, Columns: []report.Column[row]{
-		{Name: "part", Title: first, Right: true, Cell: func(p row) report.Cell { return report.Text(p.Part) }},
-		{Name: "customers", Title: "Customers", Right: true, Cell: func(p row) report.Cell { return report.Count(p.Customers) }},
-		{Name: "customers_pct", Title: "%", Right: true, Drop: 3, Cell: func(p row) report.Cell { return report.PercentOf(p.CustomersPct) }},
-		{Name: "orders", Title: "Orders", Right: true, Drop: 4, Cell: func(p row) report.Cell { return report.Count(p.Orders) }},
-		{Name: "revenue", Title: "Revenue", Right: true, Cell: func(p row) report.Cell { return report.Money(p.Revenue) }},
-		{Name: "revenue_pct", Title: "of revenue", Right: true, Cell: func(p row) report.Cell { return report.PercentOf(p.RevenuePct) }},
-		{Name: "orders_per_customer", Title: "Orders each", Right: true, Drop: 2, Cell: func(p row) report.Cell { return quotient(p.OrdersPerCustomer) }},
-		{Name: "aov", Title: "AOV", Right: true, Drop: 2, Cell: func(p row) report.Cell { return quotient(p.AOV) }},
-		{Name: "revenue_per_customer", Title: "Revenue each", Right: true, Drop: 1, Cell: func(p row) report.Cell { return quotient(p.RevenuePerCustomer) }},
-	}}.Table(parts)
+	columns := []report.Column[row]{{Name: "part", Title: first, Right: true, Cell: func(p row) report.Cell { return report.Text(p.Part) }}}
+	columns = append(columns, report.Lift(baseColumns(), func(p row) audit.Base { return p.Base })...)
+	columns = append(columns,
+		report.Column[row]{Name: "customers_pct", Title: "of customers", Right: true, Drop: 3, Cell: func(p row) report.Cell { return report.PercentOf(p.CustomersPct) }},
+		report.Column[row]{Name: "revenue_pct", Title: "of revenue", Right: true, Cell: func(p row) report.Cell { return report.PercentOf(p.RevenuePct) }})
+	return report.Layout[row]{Name: name, Title: title, Columns: columns}.Table(parts)
 }

@@ -8,6 +8,7 @@ func NoteCodes() []export.Code {
 	return []export.Code{
 		{Code: "partial-period", Meaning: "a period is incomplete and excluded from summaries"},
 		{Code: "no-period", Meaning: "no period is complete, so there is none to audit"},
+		{Code: "before-data", Meaning: "the period that an audit compares with begins before the data"},
 		{Code: "no-rate", Meaning: "a rate is undefined: nobody or nothing at the start"},
 		{Code: "quiet-since", Meaning: "the data ends long before the last day"},
 		{Code: "few-customers", Meaning: "a period begins with few customers, so its rate is noisy"},

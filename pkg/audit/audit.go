@@ -20,8 +20,8 @@ import (
 
 // spender is a customer with an order in a period.
 type spender struct {
-	*facts.Spender
-	facts.Spend // in the period
+	row int // of the spending
+	facts.Spend
 }
 
 // spenders are the customers with an order in a span, and what others were
@@ -30,7 +30,7 @@ func spenders(s facts.Spending, span int) (all []spender, outside money.Minor) {
 	for i := range s.Rows {
 		in := s.Rows[i].Within[span]
 		if in.Orders > 0 {
-			all = append(all, spender{&s.Rows[i], in})
+			all = append(all, spender{i, in})
 		} else {
 			outside += in.Revenue
 		}
@@ -42,7 +42,7 @@ func spenders(s facts.Spending, span int) (all []spender, outside money.Minor) {
 // first, then by id. Ids are compared only where one of the cuts, which are numbers
 // of customers, falls between customers who are equal otherwise: elsewhere they
 // decide nothing, and making millions of them takes time.
-func rank(all []spender, names func(uint64) string, cuts ...int) {
+func rank(all []spender, id func(row int) string, cuts ...int) {
 	equal := func(a, b spender) int {
 		return cmp.Or(cmp.Compare(b.Revenue, a.Revenue), cmp.Compare(b.Orders, a.Orders))
 	}
@@ -56,7 +56,7 @@ func rank(all []spender, names func(uint64) string, cuts ...int) {
 		for to < len(all) && equal(all[to], all[cut]) == 0 {
 			to++
 		}
-		slices.SortFunc(all[from:to], func(a, b spender) int { return cmp.Compare(names(a.Ref), names(b.Ref)) })
+		slices.SortFunc(all[from:to], func(a, b spender) int { return cmp.Compare(id(a.row), id(b.row)) })
 	}
 }
 

@@ -57,7 +57,7 @@ const rest = "none"
 // is none.
 func Of(s facts.Spending, margin ltv.Margin) One {
 	all, outside := spenders(s, 0)
-	rank(all, s.Names)
+	rank(all, nil)
 	total := sumOf(all)
 	o := One{
 		Span: facts.SpanOf(s.Spans[0], s.AsOf), Base: total.base(s.Unit),
