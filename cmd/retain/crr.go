@@ -42,5 +42,5 @@ func (a *app) customerRate(cmd *cobra.Command, ask func(context.Context, *analys
 	addFlags(cmd, ownFlags, option{name: "method", to: &o.method, kind: "METHOD", usage: "how returning customers count", values: retention.MethodNames()})
 	return a.metric(cmd, &o.sharedFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		return ask(ctx, d, o.scope(), o.method)
-	}, addPeriods, addRange, addActivity, addGroups, addConfidence, addBenchmark)
+	}, addPeriods, addRange, addActivity, addRolling, addGroups, addConfidence, addBenchmark)
 }

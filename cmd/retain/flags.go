@@ -28,6 +28,7 @@ type sharedFlags struct {
 	from, to    calendar.Bound
 	asOf        asOf
 	active      facts.Activity
+	rolling     int
 
 	by         string
 	byLast     bool
@@ -114,6 +115,11 @@ func addActivity(o *sharedFlags, cmd *cobra.Command) {
 	addFlags(cmd, timeFlags, option{name: "active", to: &o.active, kind: "HOW",
 		usage:   "who is active: in-period (ordered in the period), 90d (in the last 90 days) or auto",
 		suggest: []string{"in-period", "30d", "90d", "365d", "auto"}})
+}
+
+// addRolling adds the flag of a command with rates between two ends.
+func addRolling(o *sharedFlags, cmd *cobra.Command) {
+	addFlags(cmd, timeFlags, option{name: "rolling", to: &o.rolling, kind: "N", usage: "rates over N periods, from the end of the period N before to the end of each: 12 with months is a trailing year", otherwise: "1"})
 }
 
 // addCalendar adds the flags that place rows in time.
@@ -235,7 +241,7 @@ func addBenchmark(o *sharedFlags, cmd *cobra.Command) {
 func (o *sharedFlags) scope() analysis.Scope {
 	return analysis.Scope{
 		Calendar: calendar.Calendar{System: o.options.System, SundayWeeks: o.weekStart == "sunday", FiscalStart: time.Month(o.fiscalStart)},
-		Grain:    o.grain, Activity: o.active, From: o.from, To: o.to,
+		Grain:    o.grain, Activity: o.active, From: o.from, To: o.to, Rolling: o.rolling,
 		By: o.by, ByLast: o.byLast, MinGroup: o.minGroup, Confidence: o.confidence,
 		Benchmark: o.benchmark, Figures: o.figures,
 	}

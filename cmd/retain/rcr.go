@@ -18,7 +18,7 @@ func newRCRCommand(app *app) *cobra.Command {
 	}
 	return app.revenueRate(cmd, func(ctx context.Context, d *analysis.Data, s analysis.Scope) (analysis.Result, error) {
 		return analysis.RCR{Scope: s}.Run(ctx, d)
-	}, addBenchmark)
+	}, addRolling, addBenchmark)
 }
 
 func newMRRCommand(app *app) *cobra.Command {

@@ -73,6 +73,8 @@ func (h Header) measure(n measured) benchmark.Measure {
 	switch {
 	case h.Definition.Method == "textbook":
 		m.Else = "returned customers do not count as kept"
+	case h.scope.Rolling > 1:
+		m.Else = "from one period to the next"
 	case h.scope.Calendar.System != calendar.Gregorian && n.period == "":
 		m.Else = "of the Gregorian calendar"
 	}

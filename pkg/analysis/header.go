@@ -76,6 +76,7 @@ type Definition struct {
 	From        string   `json:"from,omitempty"`
 	To          string   `json:"to,omitempty"`
 	Active      string   `json:"active"`
+	Rolling     int      `json:"rolling,omitempty"` // periods that a row leads over, when more than its own
 	Method      string   `json:"method,omitempty"`
 	Confidence  *float64 `json:"confidence,omitempty"`
 	By          string   `json:"by,omitempty"`
@@ -111,6 +112,9 @@ func (d *Data) definition(s Scope, activity facts.Activity) Definition {
 	def := Definition{
 		Period: s.Grain.String(), Calendar: s.Calendar.System.String(), WeekStart: "monday",
 		FiscalStart: max(int(s.Calendar.FiscalStart), 1), From: s.From.String(), To: s.To.String(), Active: activity.String(),
+	}
+	if s.Rolling > 1 {
+		def.Rolling = s.Rolling
 	}
 	if s.Calendar.SundayWeeks {
 		def.WeekStart = "sunday"

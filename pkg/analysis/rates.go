@@ -104,7 +104,7 @@ func (r *Rates) Report() report.Report {
 	}
 	out := report.Report{
 		Head: append(append(r.lines, fmt.Sprintf("Active = %s.  %s = %s.", r.active, strings.ToUpper(r.view.metric), r.view.formula)),
-			passedHead(r.Rates.Periods, func(r retention.Rate) int64 { return r.Passed })...),
+			slices.Concat(r.scope.rollingHead(), passedHead(r.scope, r.Rates.Periods, func(r retention.Rate) int64 { return r.Passed }))...),
 		Tables: rows.tables(r.scope),
 		Foot:   []string{foot("a rate", r.Summary, history(r.Periods, r.rateOf))},
 		Notes:  slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns,
@@ -140,7 +140,11 @@ func (r *Rates) columns() []report.Column[retention.Rate] {
 			columns = append(columns, c)
 		}
 	}
-	return columns
+	net := report.Column[row]{Name: "ccr_net", Title: "Net CCR", Right: true, Drop: 4, For: report.Programs, Cell: func(r row) report.Cell { return report.PercentOf(r.NetCCR) }}
+	if r.view.metric == "ccr" {
+		net.For = report.Everyone
+	}
+	return append(columns, net)
 }
 
 // groupColumns are a group over all complete periods.

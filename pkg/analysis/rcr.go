@@ -14,7 +14,7 @@ type RCR struct{ Scope }
 func (r RCR) Run(ctx context.Context, d *Data) (*Flows, error) {
 	v := flowView{
 		metric:  "rcr",
-		formula: "Gross RCR = (churned + contraction) / start.  Net RCR = (churned + contraction - expansion) / start.",
+		formula: "Gross RCR = (churned + contraction) / start.  Net RCR = (churned + contraction - expansion) / start.  GRR, NRR = 100 % - gross, net RCR.",
 		columns: churnColumns,
 		foot:    churnFoot,
 	}
@@ -33,8 +33,8 @@ func churnColumns(flows []retention.Flow, money moneyCell) []report.Column[reten
 		{Name: "revenue_end", Title: "End", Right: true, Drop: 3, Cell: func(f flow) report.Cell { return money(f.End) }},
 		{Name: "rcr_gross", Title: "Gross RCR", Right: true, Cell: func(f flow) report.Cell { return report.PercentOf(f.Gross) }},
 		{Name: "rcr_net", Title: "Net RCR", Right: true, Cell: func(f flow) report.Cell { return report.PercentOf(f.Net) }},
-		{Name: "grr", For: report.Programs, Cell: func(f flow) report.Cell { return report.PercentOf(f.GRR) }},
-		{Name: "nrr", For: report.Programs, Cell: func(f flow) report.Cell { return report.PercentOf(f.NRR) }},
+		{Name: "grr", Title: "GRR", Right: true, Cell: func(f flow) report.Cell { return report.PercentOf(f.GRR) }},
+		{Name: "nrr", Title: "NRR", Right: true, Cell: func(f flow) report.Cell { return report.PercentOf(f.NRR) }},
 		{Name: "quick_ratio", For: report.Programs, Cell: func(f flow) report.Cell { return report.NumberOf(f.QuickRatio, 2) }},
 		passedColumn(flows, func(f flow) int64 { return f.CustomersPassed }),
 	}

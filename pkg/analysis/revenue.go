@@ -132,13 +132,16 @@ func (f *Flows) Report() report.Report {
 	}
 	r := report.Report{
 		Head: append(append(f.lines, fmt.Sprintf("Active = %s.", f.active), f.view.formula),
-			passedHead(f.Periods, func(f retention.Flow) int64 { return f.CustomersPassed })...),
+			slices.Concat(f.scope.rollingHead(), passedHead(f.scope, f.Periods, func(f retention.Flow) int64 { return f.CustomersPassed }))...),
 		Tables: rows.tables(f.scope),
 		Foot:   append(f.view.foot(f.Flows), legend(bySums, f.Groups)...),
 		Notes:  slices.Concat(f.Warnings, f.Notes), Concerns: f.concerns,
 		Data: f,
 	}
 	f.Benchmarks.addTo(&r)
+	if last := lastFlow(f.Periods); f.scope.Rolling > 1 && len(f.Groups) > 0 && last != nil {
+		r.Foot = append(r.Foot, "amounts of groups are those of "+last.Period+", since rows overlap")
+	}
 	if f.view.charts != nil {
 		r.Charts = f.view.charts(f)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/benchmark"
@@ -23,6 +24,10 @@ type Scope struct {
 	Activity facts.Activity
 	From, To calendar.Bound // of the periods that are shown
 
+	// Rolling is how many periods a row of CRR, CCR and RCR leads over, each from
+	// the end of the period so many before to the end of its own; 0: 1.
+	Rolling int
+
 	By         string  // dimension that customers are grouped by
 	ByLast     bool    // group customers by their last order or subscription, not their first
 	MinGroup   int     // groups that never have as many customers are hidden
@@ -36,6 +41,8 @@ type Scope struct {
 func (s Scope) Check() error {
 	from, to := s.shown()
 	switch {
+	case s.Rolling < 0:
+		return &RequestError{Field: "Rolling", Value: strconv.Itoa(s.Rolling), Reason: "fewer than no periods"}
 	case from == nil && s.From != calendar.Bound{}:
 		return s.noDay("From", s.From)
 	case to == nil && s.To != calendar.Bound{}:
@@ -82,7 +89,7 @@ func (s Scope) retention(method retention.Method) retention.Options {
 // query asks for facts by group.
 func (s Scope) query() facts.Query {
 	by := facts.By{Name: s.By, Last: s.ByLast, Calendar: s.Calendar, Grain: s.Grain}
-	return facts.Query{Calendar: s.Calendar, Grain: s.Grain, Activity: s.Activity, By: by}
+	return facts.Query{Calendar: s.Calendar, Grain: s.Grain, Activity: s.Activity, By: by, Rolling: s.Rolling}
 }
 
 // movements are those that a scope asks for, with the identities of customers and
@@ -178,11 +185,24 @@ func passedColumn[Row any](rows []Row, passed func(Row) int64) report.Column[Row
 }
 
 // passedHead explains that column, where people see it.
-func passedHead[Row any](rows []Row, passed func(Row) int64) []string {
+func passedHead[Row any](s Scope, rows []Row, passed func(Row) int64) []string {
 	if passedColumn(rows, passed).For != report.Everyone {
 		return nil
 	}
-	return []string{"Passed = joined and gone within the period; not in New, Lost or any rate."}
+	within := "the period"
+	if s.Rolling > 1 {
+		within = fmt.Sprintf("the %d %ss", s.Rolling, s.Grain.Noun())
+	}
+	return []string{"Passed = joined and gone within " + within + "; not in New, Lost or any rate."}
+}
+
+// rollingHead explains rows that are longer than their period.
+func (s Scope) rollingHead() []string {
+	if s.Rolling <= 1 {
+		return nil
+	}
+	noun := s.Grain.Noun()
+	return []string{fmt.Sprintf("Start = end of the %s %d %ss before; rows overlap.", noun, s.Rolling, noun)}
 }
 
 // partial marks the row of a period that is not over.

@@ -35,6 +35,11 @@ type Query struct {
 	Grain    calendar.Grain
 	Activity Activity
 	By       By
+
+	// Rolling is how many periods lie between the two ends of a movement: with 12
+	// months, each row leads from the end of the same month of the year before to
+	// the end of this one. 0 is 1: from one period to the next.
+	Rolling int
 }
 
 // Activity is the definition of an active customer (metrics.md, section 3).

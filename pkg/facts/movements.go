@@ -6,7 +6,7 @@ import (
 )
 
 // Movement is what happened between the end of one period and the end of the
-// next, as counts of customers and minor units of revenue.
+// next, or of a later one (Query.Rolling), as counts of customers and minor units of revenue.
 type Movement struct {
 	Start, New, Returned, Lost, End, Passed int64
 
@@ -52,6 +52,7 @@ type Movements struct {
 	AsOf     calendar.Day
 	Unit     money.Unit
 	Activity Activity     // with the days found, when the query asked for auto
+	Rolling  int          // periods from the start of a row to its end; 1 when the query asked for none
 	Groups   []string     // sorted; one empty name when nothing is split
 	Rows     [][]Movement // Rows[group][period]
 }

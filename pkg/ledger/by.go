@@ -122,11 +122,13 @@ func band(age calendar.Day) int {
 	return b
 }
 
-// tenure splits by the age a customer has at the end of the period before:
+// tenure splits by the age a customer has at the start of a row, which is the end of
+// the period before:
 // the question it answers is whether the new ones leave sooner than the old
 // ones. As a whole, a customer has the age of the as-of day.
 type tenure struct {
 	line   *calendar.Timeline
+	back   int          // periods between the period before and the one from whose end on rows run
 	oldest calendar.Day // first day of any customer
 	asOf   calendar.Day
 	first  func(customer int) calendar.Day
@@ -143,10 +145,10 @@ func (t tenure) names() []string {
 
 func (t tenure) at(customer, period int, _ bool) (group, until int) {
 	first := t.first(customer)
-	group = band(t.line.Periods[period].First - 1 - first)
+	group = band(t.line.Periods[max(period-t.back, 0)].First - 1 - first)
 	if group+1 < len(bands) {
 		if p := t.line.At(first + bands[group+1].from); p >= 0 {
-			return group, p + 1
+			return group, p + 1 + t.back
 		}
 	}
 	return group, forever
@@ -225,6 +227,7 @@ type splitKey struct {
 	by       facts.By
 	calendar calendar.Calendar
 	grain    calendar.Grain
+	rolling  int
 }
 
 // of is the split of a key, made by the first who asks. One whose making was
@@ -248,7 +251,7 @@ func (s *splits) of(key splitKey, cut func() (split, error)) (split, error) {
 
 // groups is the split of a query.
 func (o *Orders) groups(ctx context.Context, q facts.Query, line *calendar.Timeline) (split, error) {
-	return o.splits.of(splitKey{q.By, q.Calendar, q.Grain}, func() (split, error) { return o.newSplit(ctx, q, line) })
+	return o.splits.of(splitKey{q.By, q.Calendar, q.Grain, max(q.Rolling, 1)}, func() (split, error) { return o.newSplit(ctx, q, line) })
 }
 
 // newSplit makes the split of a query. A customer who has nothing but refunds has
@@ -261,7 +264,7 @@ func (o *Orders) newSplit(ctx context.Context, q facts.Query, line *calendar.Tim
 		return whole{}, nil
 	case name == Tenure:
 		first, err := o.firstDays(ctx)
-		return tenure{line, o.coverage.First, o.coverage.AsOf, first}, err
+		return tenure{line, max(q.Rolling, 1) - 1, o.coverage.First, o.coverage.AsOf, first}, err
 	case name == Cohort:
 		first, err := o.firstDays(ctx)
 		return newFixed(o.customers(), func(i int) string { return q.CohortOf(first(i)) }), err
@@ -356,7 +359,7 @@ func (s *Subscriptions) groups(q facts.Query, line *calendar.Timeline) split {
 	case name == "":
 		return whole{}
 	case name == Tenure:
-		return tenure{line, s.Extent().First, s.asOf, s.first}
+		return tenure{line, max(q.Rolling, 1) - 1, s.Extent().First, s.asOf, s.first}
 	case name == Cohort:
 		return newFixed(len(s.customers), func(i int) string { return q.CohortOf(s.first(i)) })
 	case name == Channels && s.channel() >= 0:

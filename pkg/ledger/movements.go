@@ -19,7 +19,7 @@ func (o *Orders) Movements(ctx context.Context, q facts.Query) (facts.Movements,
 		(*facts.Movement).Add, m.customer)
 	return facts.Movements{
 		Periods: m.line.Periods, AsOf: o.coverage.AsOf, Unit: o.coverage.Unit,
-		Activity: m.activity, Groups: m.names, Rows: rows,
+		Activity: m.activity, Rolling: m.rolling, Groups: m.names, Rows: rows,
 	}, err
 }
 
@@ -28,11 +28,12 @@ type movements struct {
 	*frame
 	activity facts.Activity
 	window   calendar.Day   // days of activity; 0: in-period
+	rolling  int            // periods from the start of a row to its end
 	ends     []calendar.Day // by period: its last day, or the as-of day when that is earlier
 }
 
 func (o *Orders) newMovements(ctx context.Context, q facts.Query) (m *movements, err error) {
-	m = &movements{}
+	m = &movements{rolling: max(q.Rolling, 1)}
 	if m.activity, err = o.activity(ctx, q.Activity); err != nil {
 		return nil, err
 	}
@@ -62,9 +63,12 @@ func (o *Orders) activity(ctx context.Context, a facts.Activity) (facts.Activity
 
 // customer counts one customer.
 func (m *movements) customer(rows [][]facts.Movement, h history) {
-	if m.window > 0 {
+	switch {
+	case m.rolling > 1:
+		m.spanning(rows, h)
+	case m.window > 0:
 		m.windowed(rows, h)
-	} else {
+	default:
 		m.inPeriod(rows, h)
 	}
 }
@@ -171,6 +175,45 @@ func (m *movements) windowed(rows [][]facts.Movement, h history) {
 	}
 }
 
+// spanning counts one customer when rows are several periods long.
+func (m *movements) spanning(rows [][]facts.Movement, h history) {
+	from := m.at(h.entries[0].day())
+	states := make([]state, len(m.ends)-from)
+	var w window
+	for i := range states {
+		end := m.ends[from+i]
+		begin := end - m.window + 1
+		if m.window == 0 {
+			begin = m.line.Periods[from+i].First
+		}
+		w.move(h.entries, begin, end)
+		states[i] = w.state
+	}
+	joined := len(m.ends)
+	if first, ever := h.first(); ever {
+		joined = m.at(first)
+	}
+	rolling(m.rolling, from, joined, states, func(s step, joins bool) {
+		count(m.row(rows, h.customer, s.period, s.lost()), s, joins)
+	})
+}
+
+// rolling calls change for every period in which a customer counts when rows are n
+// periods long. States are those at the ends of the periods from the first one on;
+// joined is the period of the first activity.
+func rolling(n, first, joined int, states []state, change func(s step, joins bool)) {
+	for i, after := range states {
+		s := step{period: first + i, after: after}
+		if i >= n {
+			s.before = states[i-n]
+		}
+		joins := s.period-n < joined && joined <= s.period
+		if s.before.active() || after.active() || after.revenue != 0 || joins {
+			change(s, joins)
+		}
+	}
+}
+
 // state is what a customer has at the end of a period: the orders in a window of
 // days, or the subscriptions that run, and their revenue.
 type state struct {
@@ -180,7 +223,8 @@ type state struct {
 
 func (s state) active() bool { return s.number > 0 }
 
-// step is one period, with the state at the end of the period before and at its own.
+// step is one period, with the state at its end and at that of the period before, or of
+// one still earlier.
 type step struct {
 	period        int
 	before, after state

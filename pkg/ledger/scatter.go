@@ -93,7 +93,7 @@ func (s *Subscriptions) Scatter(ctx context.Context, q facts.Query, samples ...f
 			group, _ := by.at(c.number, period, m.Lost > 0)
 			all.move(cell{group, period}, m)
 		}
-		c.steps(func(first, last int, now state) {
+		c.moves(q.Rolling, func(first, last int, now state) {
 			for p := max(first, from); p < min(last, to); p++ {
 				enter(p, facts.Movement{Start: 1, End: 1, RevenueStart: now.revenue, RevenueEnd: now.revenue})
 			}

@@ -203,6 +203,23 @@ func (s *Subscriptions) each(ctx context.Context, line *calendar.Timeline, visit
 // first is the period of the first start.
 func (c *subscriber) first() int { return c.line.At(c.rows[0].Start) }
 
+// moves calls stay and change as steps does or, where rows are several periods long,
+// change for each in which the customer counts.
+func (c *subscriber) moves(periods int, stay func(from, to int, now state), change func(s step, joins bool)) {
+	if periods <= 1 {
+		c.steps(stay, change)
+		return
+	}
+	first := c.first()
+	states := make([]state, len(c.line.Periods)-first)
+	c.steps(func(from, to int, now state) {
+		for p := from; p < to; p++ {
+			states[p-first] = now
+		}
+	}, func(s step, _ bool) { states[s.period-first] = s.after })
+	rolling(periods, first, first, states, change)
+}
+
 // steps calls change for every period in which something starts or ends; joins: it is
 // the first one. It calls stay for the periods between two of them, from one up to,
 // but not including, another, in which an active customer's state stays the same.

@@ -12,7 +12,8 @@ import (
 // Movements counts what happened from the end of one period to the end of the
 // next. The work is proportional to the rows and the periods, not to their
 // product: a customer is looked at only in periods in which one of their rows
-// starts or ends, and the steady time between is added as a whole.
+// starts or ends, and the steady time between is added as a whole. Rows that are
+// several periods long are looked at one by one.
 //
 // A customer's first activity is their first start, also when that row ends on
 // the day it starts: they joined and left, so they passed through.
@@ -23,7 +24,7 @@ func (s *Subscriptions) Movements(ctx context.Context, q facts.Query) (facts.Mov
 	rows := table[facts.Movement](len(names), len(line.Periods))
 	kept := table[steady](len(names), len(line.Periods)+1)
 	err := s.each(ctx, line, func(c subscriber) {
-		c.steps(func(from, to int, now state) {
+		c.moves(q.Rolling, func(from, to int, now state) {
 			for from < to {
 				group, end := by.at(c.number, from, false)
 				end = min(end, to)
@@ -40,7 +41,7 @@ func (s *Subscriptions) Movements(ctx context.Context, q facts.Query) (facts.Mov
 			row[p].Add(facts.Movement{Start: now.customers, End: now.customers, RevenueStart: now.revenue, RevenueEnd: now.revenue})
 		}
 	}
-	return facts.Movements{Periods: line.Periods, AsOf: s.asOf, Unit: s.terms.Unit, Groups: names, Rows: rows}, err
+	return facts.Movements{Periods: line.Periods, AsOf: s.asOf, Unit: s.terms.Unit, Rolling: max(q.Rolling, 1), Groups: names, Rows: rows}, err
 }
 
 // steady is the change, from one period to the next, in how many customers stay

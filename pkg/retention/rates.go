@@ -21,6 +21,7 @@ type Rate struct {
 	CCR     *float64 `json:"ccr"`
 	CCRLow  *float64 `json:"ccr_low"`
 	CCRHigh *float64 `json:"ccr_high"`
+	NetCCR  *float64 `json:"ccr_net"` // (lost - returned) / start; below 0 when more return than leave
 }
 
 func (r Rate) size() size { return size{r.Span, r.Start, r.End} }
@@ -55,7 +56,10 @@ func CRR(m facts.Movements, o Options) Rates {
 //
 //	CCR = L / S x 100
 //
-// Exact CRR and CCR add up to 100. The method makes no difference here.
+// Exact CRR and CCR add up to 100. The method makes no difference here. The net
+// rate takes those who returned off those who left:
+//
+//	net CCR = (L - returned) / S x 100
 func CCR(m facts.Movements, o Options) Rates {
 	return rates(m, o, func(r Rate) share { return share{r.Lost, r.Start, r.CCR} })
 }
@@ -75,6 +79,7 @@ func rate(s facts.Span, m facts.Movement, o Options) Rate {
 	exact := facts.PercentOf(m.Start-m.Lost, m.Start)
 	r.CCR = facts.Rest(exact)
 	r.CRR = facts.PercentOf(r.kept(o.Method), m.Start)
+	r.NetCCR = facts.PercentOf(m.Lost-m.Returned, m.Start)
 	low, high := stat.Wilson(m.Start-m.Lost, m.Start, stat.Confidence(o.Confidence))
 	r.CCRLow, r.CCRHigh = facts.Rest(high), facts.Rest(low)
 	if r.kept(o.Method) == r.kept(Exact) {

@@ -40,7 +40,8 @@ type Flows = Series[Flow, FlowSummary]
 type FlowGroup = Group[Flow, FlowSummary]
 
 // FlowSummary is the rates and the sum of the movements over the complete
-// periods that are shown.
+// periods that are shown. Rows of several periods overlap, so there the sums are
+// those of the last complete one.
 type FlowSummary struct {
 	Periods int     `json:"periods"` // with a rate: those that begin with revenue
 	Gross   Summary `json:"rcr_gross"`
@@ -78,7 +79,7 @@ type FlowSummary struct {
 // Maxio); the quick ratio is M. Hamid's, "four for four: the SaaS quick ratio".
 func Revenue(m facts.Movements, o Options) Flows {
 	row := func(s facts.Span, move facts.Movement) Flow { return flow(s, move, m.Unit) }
-	f := series(m, o, row, func(rows []Flow) FlowSummary { return summariseFlows(rows, m.Unit) })
+	f := series(m, o, row, func(rows []Flow) FlowSummary { return summariseFlows(rows, m) })
 	f.Notes = flowWarnings(m, f, o)
 	return f
 }
@@ -124,7 +125,7 @@ func arpa(revenue money.Amount, customers int64) *float64 {
 	return &a
 }
 
-func summariseFlows(rows []Flow, u money.Unit) FlowSummary {
+func summariseFlows(rows []Flow, m facts.Movements) FlowSummary {
 	var sum facts.Movement
 	s := FlowSummary{
 		Gross: summarise(rows, func(f Flow) share { return share{int64(f.gross()), int64(f.Start.Minor), f.Gross} }),
@@ -135,6 +136,9 @@ func summariseFlows(rows []Flow, u money.Unit) FlowSummary {
 		if !f.Complete {
 			continue
 		}
+		if m.Rolling > 1 {
+			sum = facts.Movement{}
+		}
 		sum.RevenueNew += f.New.Minor
 		sum.RevenueReactivation += f.Reactivation.Minor
 		sum.RevenueExpansion += f.Expansion.Minor
@@ -143,7 +147,7 @@ func summariseFlows(rows []Flow, u money.Unit) FlowSummary {
 		sum.RevenueEnd += f.NetNew.Minor
 		s.ARPA = f.ARPA
 	}
-	total := flow(facts.Span{}, sum, u)
+	total := flow(facts.Span{}, sum, m.Unit)
 	s.New, s.Reactivation, s.Expansion = total.New, total.Reactivation, total.Expansion
 	s.Contraction, s.Churned, s.NetNew = total.Contraction, total.Churned, total.NetNew
 	s.QuickRatio = total.QuickRatio

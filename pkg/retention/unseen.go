@@ -44,12 +44,19 @@ func short(m facts.Movements) []note.Note {
 			m.Activity.Days, m.Periods[longest], days, days)}}
 }
 
-// passed warns about customers who came and went within a period that is shown.
+// passed warns about customers who came and went within a period that is shown or,
+// where rows of several periods overlap, within the last that is complete.
 func (o Options) passed(m facts.Movements) []note.Note {
 	var in []string
 	var passed, joined int64
 	for i, row := range m.Total() {
 		if p := m.Periods[i]; p.Overlaps(o.From, o.To) {
+			if m.Rolling > 1 {
+				if !p.Complete(m.AsOf) {
+					continue
+				}
+				in, passed, joined = nil, 0, 0
+			}
 			passed += row.Passed
 			joined += row.New + row.Passed
 			if row.Passed > 0 {
@@ -64,8 +71,12 @@ func (o Options) passed(m facts.Movements) []note.Note {
 	if passed == 1 {
 		customers = "1 customer"
 	}
+	within, ends, remedy := "the same period", "neither at its start nor at its end", "--period"
+	if m.Rolling > 1 {
+		within, ends, remedy = fmt.Sprintf("%d periods", m.Rolling), "at neither end", "--rolling"
+	}
 	return []note.Note{{Code: "customers-passed", Level: note.Warning, Concerns: note.Activity | note.Subscriptions,
 		Args: &note.Args{"customers_passed": passed, "customers_joined": joined, "periods": in},
-		Text: fmt.Sprintf("%s of the %s who joined came and went within the same period (%s): no rate counts them, "+
-			"since they were there neither at its start nor at its end; a shorter --period does", customers, count(joined), list(in))}}
+		Text: fmt.Sprintf("%s of the %s who joined came and went within %s (%s): no rate counts them, "+
+			"since they were there %s; a shorter %s does", customers, count(joined), within, list(in), ends, remedy)}}
 }

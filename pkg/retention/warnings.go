@@ -87,6 +87,8 @@ func common[Row sized](m facts.Movements, rows []Row, rated int, o Options) warn
 		w = append(w, note.Note{Code: "no-rate", Concerns: note.Activity}.Filled("no period is shown: the data runs from %s to %s, outside --from and --to", m.Periods[0], m.Periods[len(m.Periods)-1]))
 	case len(m.Periods) == 0:
 		w = append(w, note.Note{Code: "no-rate", Concerns: note.Activity, Text: "no customers, so no rate"})
+	case rated == 0 && m.Rolling > 1:
+		w = append(w, note.Note{Code: "no-rate", Concerns: note.Activity}.Filled("no complete period has customers %d periods before, so there is no rate; try a shorter --rolling or more data", m.Rolling))
 	case rated == 0:
 		w = append(w, note.Note{Code: "no-rate", Concerns: note.Activity, Text: "no complete period begins with customers, so there is no rate; try a shorter --period or more data"})
 	}

@@ -174,25 +174,25 @@ func (o Orders) members(group string, by facts.By) []string {
 func (o Orders) Movements(q facts.Query) facts.Movements {
 	m := facts.Movements{
 		Periods: o.periods(q), AsOf: o.asOf(), Unit: o.Unit,
-		Activity: o.activity(q.Activity), Groups: o.groups(q.By),
+		Activity: o.activity(q.Activity), Rolling: max(q.Rolling, 1), Groups: o.groups(q.By),
 	}
 	for _, g := range m.Groups {
-		m.Rows = append(m.Rows, o.movements(o.members(g, q.By), m.Periods, m.Activity))
+		m.Rows = append(m.Rows, o.movements(o.members(g, q.By), m))
 	}
 	return m
 }
 
 // movements measures activity and revenue in the window that ends a period.
-func (o Orders) movements(customers []string, periods []calendar.Period, a facts.Activity) []facts.Movement {
+func (o Orders) movements(customers []string, m facts.Movements) []facts.Movement {
 	at := func(customer string, period int) (bool, money.Minor) {
 		if period < 0 {
 			return false, 0
 		}
-		p := periods[period]
+		p := m.Periods[period]
 		last := min(p.Last, o.asOf())
 		first := p.First
-		if a.Days > 0 {
-			first = last - calendar.Day(a.Days) + 1
+		if days := m.Activity.Days; days > 0 {
+			first = last - calendar.Day(days) + 1
 		}
 		window := between(first, last)
 		return len(o.rows(of(customer), order, window)) > 0, revenue(o.rows(of(customer), window))
@@ -204,22 +204,23 @@ func (o Orders) movements(customers []string, periods []calendar.Period, a facts
 		}
 		return ds[0], true
 	}
-	return movements(customers, periods, at, first)
+	return movements(customers, m, at, first)
 }
 
 // movements puts every customer of every period into the sets of the
 // definition. At gives whether a customer is active at the end of a period, and
-// the revenue measured there; period -1 is the time before all.
-func movements(customers []string, periods []calendar.Period,
+// the revenue measured there; periods below 0 are the time before all.
+func movements(customers []string, of facts.Movements,
 	at func(string, int) (bool, money.Minor), first func(string) (calendar.Day, bool)) []facts.Movement {
-	rows := make([]facts.Movement, len(periods))
-	for i, p := range periods {
+	rows := make([]facts.Movement, len(of.Periods))
+	for i, p := range of.Periods {
+		before := i - of.Rolling
 		m := &rows[i]
 		for _, c := range customers {
-			inS, m0 := at(c, i-1)
+			inS, m0 := at(c, before)
 			inE, m1 := at(c, i)
 			day, ever := first(c)
-			firstHere := ever && p.First <= day && day <= p.Last
+			firstHere := ever && day <= p.Last && (before < 0 || day > of.Periods[before].Last)
 			if inS {
 				m.Start++
 				m.RevenueStart += m0

@@ -117,6 +117,7 @@ func Queries() *rapid.Generator[facts.Query] {
 		case 1:
 			q.Activity.Auto = true
 		}
+		q.Rolling = rapid.SampledFrom([]int{0, 0, 1, 2, 3, 12}).Draw(t, "rolling")
 		if rapid.Bool().Draw(t, "split") {
 			q.By = facts.By{Name: "group", Last: rapid.Bool().Draw(t, "last")}
 		}

@@ -9,20 +9,20 @@ import (
 // Scatter looks at every customer alone and enters the movements and purchases
 // period by period.
 func (o Orders) Scatter(q facts.Query, sides []facts.Part, sets ...[]facts.Figure) *facts.Scatter {
-	asOf, periods, activity := o.asOf(), o.periods(q), o.activity(q.Activity)
+	asOf, all := o.asOf(), o.Movements(facts.Query{Calendar: q.Calendar, Grain: q.Grain, Activity: q.Activity, Rolling: q.Rolling})
 	s := facts.NewScatter(len(sides), sets...)
 	for _, customer := range names(o.rows()) {
 		alone := Orders{Rows: o.rows(of(customer)), AsOf: &asOf, Unit: o.Unit}
-		moves := o.movements([]string{customer}, periods, activity)
+		moves := o.movements([]string{customer}, all)
 		s.Observe(entries(sides, o.group(customer, q.By), func(side facts.Part, a *facts.Account) {
-			for i, p := range periods {
+			for i, p := range all.Periods {
 				if side.Has(i) {
 					a.Move(moves[i], !slices.Contains(side.Periods[i+1:], true))
 					a.Buy(alone.purchase(customer, between(p.First, p.Last)), side)
 				}
 			}
-			if all := alone.Customers(facts.By{}).Rows; side.Whole && len(all) > 0 {
-				a.Live(all[0])
+			if rows := alone.Customers(facts.By{}).Rows; side.Whole && len(rows) > 0 {
+				a.Live(rows[0])
 			}
 		})...)
 	}
@@ -36,7 +36,7 @@ func (s Subscriptions) Scatter(q facts.Query, sides []facts.Part, sets ...[]fact
 	scatter := facts.NewScatter(len(sides), sets...)
 	for _, customer := range s.names() {
 		alone := Subscriptions{Rows: s.rows(customer), AsOf: &asOf, Unit: s.Unit}
-		moves := alone.Movements(facts.Query{Calendar: q.Calendar, Grain: q.Grain})
+		moves := alone.Movements(facts.Query{Calendar: q.Calendar, Grain: q.Grain, Rolling: q.Rolling})
 		scatter.Observe(entries(sides, s.group(customer, q.By), func(side facts.Part, a *facts.Account) {
 			for p, row := range moves.Total() {
 				if place := slices.Index(all, moves.Periods[p]); side.Has(place) {

@@ -123,7 +123,7 @@ func (s Subscriptions) group(customer string, by facts.By) string {
 
 // Movements looks at the rows at the end of every period.
 func (s Subscriptions) Movements(q facts.Query) facts.Movements {
-	m := facts.Movements{AsOf: s.asOf(), Unit: s.Unit}
+	m := facts.Movements{AsOf: s.asOf(), Unit: s.Unit, Rolling: max(q.Rolling, 1)}
 	if c := s.Coverage(); !c.Empty {
 		m.Periods = q.Calendar.Timeline(q.Grain, c.First, c.AsOf).Periods
 	}
@@ -148,7 +148,7 @@ func (s Subscriptions) Movements(q facts.Query) facts.Movements {
 	}
 	sort.Strings(m.Groups)
 	for _, g := range m.Groups {
-		m.Rows = append(m.Rows, movements(members[g], m.Periods, at, first))
+		m.Rows = append(m.Rows, movements(members[g], m, at, first))
 	}
 	return m
 }
