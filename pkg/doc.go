@@ -96,7 +96,7 @@
 //	cohort: calendar choice facts money note
 //	rfm: calendar choice facts money note
 //	ltv: calendar choice facts money note
-//	repeat: calendar facts money note
+//	repeat: calendar facts money note stat
 //	reasons: calendar facts money note
 //	forecast: calendar facts money note
 //	compare: calendar facts money note stat

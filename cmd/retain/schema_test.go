@@ -61,6 +61,8 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"crr", "--benchmark", "--period", "yearly", "--as-of", "2025-12-31", orders},
 		{"ccr", "--benchmark", "--customers", subscriptions},
 		{"repeat", "--by", "channel", orders},
+		{"repeat", "--within", "30,1y,9y", orders},
+		{"repeat", "--within", "8w", "--by", "channel", "--period", "yearly", orders},
 		{"stickiness", orders},
 		{"stickiness", "--by", "country", "--period", "weekly", orders},
 		{"ltv", "--cac", "20", "--margin", "40%", orders},

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/benchmark"
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/note"
@@ -15,7 +16,10 @@ import (
 )
 
 // Repeat asks how many customers buy again, how soon, and what that is worth.
-type Repeat struct{ Scope }
+type Repeat struct {
+	Scope
+	Within calendar.Durations // windows from the first order; none: they are not measured
+}
 
 // RepeatResult is the result of Repeat.
 type RepeatResult struct {
@@ -25,6 +29,8 @@ type RepeatResult struct {
 	Benchmarks *Benchmarks   `json:"benchmarks,omitempty"`
 	Warnings   []note.Note   `json:"warnings"`
 	Notes      []note.Note   `json:"notes"`
+
+	within calendar.Durations
 }
 
 // RepeatGroup is one group, compared by its repeat rate.
@@ -35,11 +41,15 @@ type RepeatGroup struct {
 
 // Run computes the result.
 func (r Repeat) Run(ctx context.Context, d *Data) (*RepeatResult, error) {
-	purchases, err := d.repeats(ctx, r.Scope)
+	purchases, err := d.repeats(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	res := &RepeatResult{Header: d.header("repeat", r.Scope, facts.Activity{}), Result: purchases}
+	res := &RepeatResult{Header: d.header("repeat", r.Scope, facts.Activity{}), Result: purchases, within: r.Within}
+	if len(r.Within) > 0 {
+		confidence := r.confidence()
+		res.Definition.Confidence = &confidence
+	}
 	res.Benchmarks = res.benchmarks(measured{metric: "repeat_rate", period: benchmark.ToDate, value: res.RepeatRate})
 	var hidden []note.Note
 	if r.By != "" {
@@ -52,7 +62,8 @@ func (r Repeat) Run(ctx context.Context, d *Data) (*RepeatResult, error) {
 }
 
 // repeats are the repeat purchases of a scope.
-func (d *Data) repeats(ctx context.Context, s Scope) (repeat.Result, error) {
+func (d *Data) repeats(ctx context.Context, r Repeat) (repeat.Result, error) {
+	s := r.Scope
 	if err := d.check(ctx, s, perPeriod); err != nil {
 		return repeat.Result{}, err
 	}
@@ -60,7 +71,7 @@ func (d *Data) repeats(ctx context.Context, s Scope) (repeat.Result, error) {
 		return repeat.Result{}, err
 	}
 	q := s.query()
-	var o repeat.Options
+	o := repeat.Options{Within: r.Within, Confidence: s.confidence()}
 	o.From, o.To = s.shown()
 	var f repeat.Facts
 	var err error
@@ -87,16 +98,22 @@ func repeatTest(groups []repeat.Group) compare.Test {
 
 // Report lays the result out: its figures, the periods and, of a split, the groups.
 func (r *RepeatResult) Report() report.Report {
-	tables := []report.Table{figureTable("figures", r.figures()), r.periods()}
-	if r.scope.By != "" {
-		tables = append(tables, r.groupTable())
-	}
 	out := report.Report{
 		Head:   append(r.lines, "Repeat customers have orders on two or more days.  First orders are those of the first order day."),
-		Tables: tables,
+		Tables: []report.Table{figureTable("figures", r.figures())},
 		Foot:   legend(byProportions, r.Groups),
 		Notes:  slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns,
 		Data: r,
+	}
+	if r.Curve != nil {
+		out.Head = append(out.Head, againHead)
+		out.Tables = append(out.Tables, r.againTables()...)
+		out.Charts = []report.Chart{r.curveChart()}
+		out.Foot = append(r.againFoot(), out.Foot...)
+	}
+	out.Tables = append(out.Tables, r.periods())
+	if r.scope.By != "" {
+		out.Tables = append(out.Tables, r.groupTable())
 	}
 	r.Benchmarks.addTo(&out)
 	return out
@@ -104,8 +121,8 @@ func (r *RepeatResult) Report() report.Report {
 
 func (r *RepeatResult) figures() []figure {
 	amount := moneyUpTo(r.Revenue)
-	return []figure{
-		{"repeat_rate", "Repeat rate", report.PercentOf(r.RepeatRate), fmt.Sprintf("%s of %s", report.Count(r.CustomersRepeat).Human(), report.Counted(r.Customers, "customer"))},
+	figures := []figure{
+		{"repeat_rate", "Repeat rate so far", report.PercentOf(r.RepeatRate), fmt.Sprintf("%s of %s", report.Count(r.CustomersRepeat).Human(), report.Counted(r.Customers, "customer"))},
 		{"orders_per_customer", "Orders per customer", quotient(r.OrdersPerCustomer), report.Counted(r.Orders, "order")},
 		{"gap_days_median", "Days to the next order", report.NumberOf(r.GapsMedian, 1), "median of " + report.Counted(r.Gaps.Gaps, "gap")},
 		{"gap_days_p80", "in 4 of 5 cases, at most", report.NumberOf(r.GapsP80, 1), "80th percentile"},
@@ -116,6 +133,11 @@ func (r *RepeatResult) figures() []figure {
 		{"spend_ratio", "Repeat customers spend", times(r.SpendRatio), fmt.Sprintf("%s each, others %s",
 			quotient(r.RevenuePerCustomerRepeat).Human(), quotient(r.RevenuePerCustomerOnce).Human())},
 	}
+	if r.Curve != nil {
+		figures = slices.Insert(figures, 1, figure{"second_order_days_median", "Days to the second order", medianText(r.Curve),
+			"median of all customers (Kaplan-Meier)"})
+	}
+	return figures
 }
 
 func (r *RepeatResult) periods() report.Table {
@@ -144,7 +166,7 @@ func (r *RepeatResult) groupTable() report.Table {
 		{Name: "orders_per_customer", Title: "Orders each", Right: true, Drop: 4, Cell: func(g group) report.Cell { return quotient(g.OrdersPerCustomer) }},
 		{Name: "revenue_repeat_pct", Title: "Repeat revenue", Right: true, Drop: 2, Cell: func(g group) report.Cell { return report.PercentOf(g.RevenueRepeatPct) }},
 		{Name: "aov", Title: "AOV", Right: true, Drop: 3, Cell: func(g group) report.Cell { return quotient(g.AOV) }},
-		{Name: "repeat_rate", Title: "Rate", Right: true, Cell: func(g group) report.Cell { return report.PercentOf(g.RepeatRate) }},
+		{Name: "repeat_rate", Title: "So far", Right: true, Cell: func(g group) report.Cell { return report.PercentOf(g.RepeatRate) }},
 	}
 	columns = append(columns, restColumns("", 0, func(g group) compare.Change { return g.AgainstRest })...)
 	all := group{Group: repeat.Group{Repeat: r.Result.Repeat}}

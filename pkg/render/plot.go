@@ -53,7 +53,7 @@ func plot(c report.Chart, width int) []string {
 func extent(series []report.Series) (low, high float64) {
 	for _, s := range series {
 		for _, v := range s.Values {
-			if !math.IsInf(v, 0) {
+			if !math.IsInf(v, 0) && !math.IsNaN(v) { // a line ends where its values are no numbers
 				low, high = min(low, v), max(high, v)
 			}
 		}

@@ -27,15 +27,22 @@ type Facts struct {
 	Gaps      facts.Gaps
 }
 
-// Options choose the periods that are shown: those that have a day from From
-// to To. What concerns all customers is not cut.
-type Options struct{ From, To *calendar.Day }
+// Options choose the periods and cohorts that are shown: those that have a day from
+// From to To. What concerns all customers is not cut.
+type Options struct {
+	From, To *calendar.Day
+
+	Within     calendar.Durations // windows from the first order; none: they are not measured
+	Confidence float64            // of the intervals of their rates, in percent; 0: 95
+}
 
 // Result is the repeat purchases of all customers, of the groups they were
 // split into, and of each period.
 type Result struct {
 	Repeat
 	Gaps
+	Again
+	Cohorts []Cohort    `json:"cohorts,omitempty"` // of the windows
 	Periods []Period    `json:"periods"`
 	Groups  []Group     `json:"groups"` // those of the facts: one without a name when nothing is split
 	Notes   []note.Note `json:"notes"`
@@ -46,6 +53,7 @@ type Group struct {
 	Group string `json:"group"`
 	Small bool   `json:"small"` // fewer than facts.MinSample customers
 	Repeat
+	Again
 }
 
 // Repeat is what customers did in all. A repeat customer has orders on two or
@@ -53,7 +61,7 @@ type Group struct {
 type Repeat struct {
 	Customers         int64    `json:"customers"`
 	CustomersRepeat   int64    `json:"customers_repeat"`
-	RepeatRate        *float64 `json:"repeat_rate"` // percentage of customers
+	RepeatRate        *float64 `json:"repeat_rate"` // percentage of customers, so far: who was new of late has had less time
 	OrdersPerCustomer *float64 `json:"orders_per_customer"`
 	Baskets
 	RevenuePerCustomerOnce   *float64 `json:"revenue_per_customer_once"`   // of customers with orders on one day
@@ -115,9 +123,12 @@ func Purchases(f Facts, o Options) Result {
 	for g, name := range names {
 		tallies[g].addFirst(f.Purchases, name)
 		all.merge(tallies[g])
-		r.Groups = append(r.Groups, Group{name, tallies[g].customers < facts.MinSample, tallies[g].result(f.Customers.Unit)})
+		r.Groups = append(r.Groups, Group{name, tallies[g].customers < facts.MinSample, tallies[g].result(f.Customers.Unit), Again{}})
 	}
 	r.Repeat = all.result(f.Customers.Unit)
+	if len(o.Within) > 0 {
+		r.wait(f, o)
+	}
 	var revenue money.Minor
 	for i, p := range f.Purchases.Total() {
 		revenue += p.Revenue

@@ -1,0 +1,170 @@
+package repeat_test
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/facts/factstest"
+	"github.com/retain-cli/retain/pkg/repeat"
+)
+
+func again(source factstest.Facts, q facts.Query, within ...calendar.Duration) repeat.Result {
+	return repeat.Purchases(read(source, q), repeat.Options{Within: within})
+}
+
+// By hand, as of 31 March. Ada orders twice on 1 January, then on the 31st: 30 days
+// later, the last one of the window. Bo orders on 2 January and 32 days later. Cy
+// orders on 1 March only, 30 days ago: observed for 30 days, without a second. Di
+// ordered first 29 days ago, and again the next day: not yet observed for 30 days.
+//
+// Curve: 4 are at risk on day 1, on which Di is back (1/4); 3 on day 30, on which Ada
+// is back and Cy is last seen (1 - 3/4 x 2/3 = 1/2: the median); Bo alone on day 32.
+func TestWindows(t *testing.T) {
+	var rows []factstest.Order
+	for _, o := range []string{"ada 2024-01-01", "ada 2024-01-01", "ada 2024-01-31", "bo 2024-01-02", "bo 2024-02-03",
+		"cy 2024-03-01", "di 2024-03-02", "di 2024-03-03"} {
+		var customer, day string
+		fmt.Sscan(o, &customer, &day)
+		rows = append(rows, factstest.Order{Customer: customer, Day: factstest.Day(day), Amount: 1})
+	}
+	asOf := factstest.Day("2024-03-31")
+	r := again(factstest.Orders{Rows: rows, AsOf: &asOf}, facts.Query{}, 30, 32, 91)
+	// Cohorts: Ada and Bo, nobody, Cy and Di, whose curve is 1/2 from day 1 to day 30.
+	nobody := []string{"30: 0 of 0, none", "32: 0 of 0, none", "91: 0 of 0, none"}
+	for name, c := range map[string]struct {
+		got  []repeat.Window
+		want []string
+	}{
+		"all": {r.Windows, []string{"30: 1 of 3, 50.0", "32: 2 of 2, 100.0", "91: 0 of 0, none"}},
+		"Jan": {r.Cohorts[0].Windows, []string{"30: 1 of 2, 50.0", "32: 2 of 2, 100.0", "91: 0 of 0, none"}},
+		"Feb": {r.Cohorts[1].Windows, nobody},
+		"Mar": {r.Cohorts[2].Windows, []string{"30: 0 of 1, 50.0", "32: 0 of 0, none", "91: 0 of 0, none"}},
+	} {
+		if got := texts(c.got); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+	c := r.Curve
+	if c.Customers != 4 || c.Repeat != 3 || c.Observed != 32 || c.Median == nil || *c.Median != 30 ||
+		fmt.Sprint(c.Points) != "[{1 4 1 25} {30 3 1 50} {32 1 1 100}]" {
+		t.Errorf("curve: %+v", c)
+	}
+	if r := again(factstest.Orders{}, facts.Query{}, 30); texts(r.Windows)[0] != "30: 0 of 0, none" || r.Curve.Median != nil || len(r.Curve.Points) > 0 {
+		t.Errorf("nobody: %+v", r.Again)
+	}
+}
+
+func texts(windows []repeat.Window) (texts []string) {
+	for _, w := range windows {
+		rate := "none"
+		if w.Curve != nil {
+			rate = fmt.Sprintf("%.1f", *w.Curve)
+		}
+		texts = append(texts, fmt.Sprintf("%d: %d of %d, %s", w.Days, w.Repeat, w.Customers, rate))
+	}
+	return texts
+}
+
+// The second implementation asks each customer and each day.
+func TestWindowsAgreeWithTheDefinition(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		source := factstest.Orders{Rows: factstest.OrderRows().Draw(t, "orders"), AsOf: factstest.AsOfDays().Draw(t, "as of")}
+		q := factstest.Queries().Draw(t, "query")
+		n := rapid.SampledFrom([]calendar.Duration{1, 7, 30, 90, 400}).Draw(t, "days")
+		r := again(source, q, n)
+		asOf, histories := source.Coverage().AsOf, orderDays(source)
+		var observed, back int64
+		still, end := 1.0, -1
+		for _, days := range histories {
+			if days[0]+calendar.Day(n) <= asOf {
+				observed++
+				if len(days) > 1 && days[1] <= days[0]+calendar.Day(n) {
+					back++
+				}
+			}
+			wait := asOf - days[0]
+			if len(days) > 1 {
+				wait = days[1] - days[0]
+			}
+			end = max(end, int(wait))
+		}
+		for day := 1; day <= min(int(n), end); day++ {
+			if atRisk, now := waiting(histories, asOf, calendar.Day(day)); now > 0 {
+				still *= 1 - now/atRisk
+			}
+		}
+		w := r.Windows[0]
+		if w.Customers != observed || w.Repeat != back {
+			t.Errorf("within %s: %d of %d, want %d of %d", n, w.Repeat, w.Customers, back, observed)
+		}
+		if (w.Curve != nil) != (int(n) <= end) || w.Curve != nil && math.Abs(*w.Curve-100*(1-still)) > 1e-9 {
+			t.Errorf("curve at %s: %v, want %v up to %d", n, w.Curve, 100*(1-still), end)
+		}
+		parts := repeat.Window{}
+		for _, c := range r.Cohorts {
+			parts.Customers += c.Windows[0].Customers
+			parts.Repeat += c.Windows[0].Repeat
+		}
+		if parts.Customers != observed || parts.Repeat != back {
+			t.Errorf("cohorts add up to %d of %d, want %d of %d", parts.Repeat, parts.Customers, back, observed)
+		}
+		matured(t, source, q, n, r)
+	})
+}
+
+// matured adds a day with orders of everybody: windows of cohorts that were over do
+// not change.
+func matured(t *rapid.T, source factstest.Orders, q facts.Query, n calendar.Duration, before repeat.Result) {
+	next := source.Coverage().AsOf + 1
+	later := factstest.Orders{AsOf: &next}
+	for _, row := range source.Rows {
+		if row.Day < next {
+			later.Rows = append(later.Rows, row, factstest.Order{Customer: row.Customer, Day: next, Group: row.Group})
+		}
+	}
+	after := again(later, q, n)
+	for i, c := range before.Cohorts {
+		was, is := c.Windows[0], after.Cohorts[i].Windows[0]
+		if c.LastDay+calendar.Day(n) < next && (was.Customers != is.Customers || was.Repeat != is.Repeat || c.Customers != after.Cohorts[i].Customers) {
+			t.Errorf("cohort %s within %s: %+v, a day later %+v", c.Cohort, n, was, is)
+		}
+	}
+}
+
+// orderDays is the order days of each customer up to the as-of day.
+func orderDays(source factstest.Orders) (all [][]calendar.Day) {
+	for _, rows := range histories(source) {
+		var days []calendar.Day
+		for _, r := range rows {
+			if !r.Refund {
+				days = append(days, r.Day)
+			}
+		}
+		slices.Sort(days)
+		if days = slices.Compact(days); len(days) > 0 {
+			all = append(all, days)
+		}
+	}
+	return all
+}
+
+// waiting is how many wait for their second order day on a day since the first, and
+// for how many it is that day.
+func waiting(histories [][]calendar.Day, asOf, day calendar.Day) (atRisk, now float64) {
+	for _, days := range histories {
+		on := days[0] + day
+		if on <= asOf && (len(days) == 1 || days[1] >= on) {
+			atRisk++
+		}
+		if len(days) > 1 && days[1] == on {
+			now++
+		}
+	}
+	return atRisk, now
+}
