@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/retain-cli/retain/pkg/analysis"
+	"github.com/retain-cli/retain/pkg/calendar"
 )
 
 func newAuditCommand(app *app) *cobra.Command {
@@ -17,8 +18,9 @@ func newAuditCommand(app *app) *cobra.Command {
 		Use:   "audit [flags] ORDERS...",
 		Short: "The customer-base audit: who brings the revenue",
 	}
+	o.grain = calendar.Quarterly
 	addFlags(cmd, ownFlags,
-		option{name: "lens", to: &o.audit.Lenses, kind: "N", usage: "lenses to look through: 1 one period, 2 two periods; several as 1,2", suggest: analysis.LensNames(), otherwise: "all"},
+		option{name: "lens", to: &o.audit.Lenses, kind: "N", usage: "lenses to look through: 1 one period, 2 two periods, 5 the whole base; several as 1,2", suggest: analysis.LensNames(), otherwise: "all"},
 		option{name: "in", to: &o.audit.In, kind: "PERIOD", usage: "period to audit: 2025, 2025-Q4, 2025-11, or a range such as 2025-07..2025-12", otherwise: "the last complete one"},
 		option{name: "margin", to: &o.audit.Margin, kind: "PERCENT", usage: "profit margin"},
 	)

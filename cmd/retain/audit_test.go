@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -76,13 +77,7 @@ func bills(orders []cdnowOrder, from, to string) (ranked []bill) {
 // audited is what the program says of CDNOW, as JSON.
 func audited(t *testing.T, into any, args ...string) {
 	t.Helper()
-	file, err := filepath.Abs(filepath.Join(root, "testdata", "cdnow.csv.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	alone(t)
-	args = append(append([]string{"audit", "--format", "json"}, args...), file)
-	got := try(t, args...)
+	got := try(t, append([]string{"audit", "--format", "json", filepath.Join(root, "testdata", "cdnow.csv.gz")}, args...)...)
 	if err := json.Unmarshal([]byte(got.stdout), into); err != nil {
 		t.Fatal(err, got.stderr)
 	}
@@ -305,6 +300,69 @@ func TestAuditOfTwoPeriods(t *testing.T) {
 	for i, m := range two.Moves {
 		if !slices.Equal(append(m.Fifths, m.Lapsed), moves[i][:]) {
 			t.Errorf("moves of row %d: %v and %d, naively %v", i, m.Fifths, m.Lapsed, moves[i])
+		}
+	}
+}
+
+// All customers by months, a second time: by maps of months. The totals of the
+// quarters are those of the issue.
+func TestAuditOfAll(t *testing.T) {
+	all := cdnow(t)
+	first := map[string]string{}
+	for _, o := range all {
+		if first[o.customer] == "" || o.day < first[o.customer] {
+			first[o.customer] = o.day
+		}
+	}
+	customers, orders, revenue := map[string]map[string]bool{}, map[string]int{}, map[string]money.Minor{}
+	quarters := map[string]money.Minor{}
+	for _, o := range all {
+		cell := first[o.customer][:7] + " in " + o.day[:7]
+		if customers[cell] == nil {
+			customers[cell] = map[string]bool{}
+		}
+		customers[cell][o.customer] = true
+		orders[cell]++
+		revenue[cell] += o.revenue
+		month, _ := strconv.Atoi(o.day[5:7])
+		quarters[fmt.Sprintf("%sQ%d", o.day[:5], (month+2)/3)] += o.revenue
+	}
+	type cell struct {
+		Period            string
+		Customers, Orders int
+		Revenue           json.Number
+	}
+	type base struct {
+		Base struct {
+			Cohorts []struct {
+				Period string
+				Cells  []cell
+			}
+			Periods []cell
+		}
+	}
+	var months, got base
+	audited(t, &months, "--lens", "5", "--period", "monthly")
+	filled := 0
+	for _, cohort := range months.Base.Cohorts {
+		for _, c := range cohort.Cells {
+			name := cohort.Period + " in " + c.Period
+			if c.Customers != len(customers[name]) || c.Orders != orders[name] || cents(t, c.Revenue.String()) != revenue[name] {
+				t.Errorf("%s: %+v, naively %d, %d, %d", name, c, len(customers[name]), orders[name], revenue[name])
+			}
+			if c.Orders > 0 {
+				filled++
+			}
+		}
+	}
+	if filled != len(orders) {
+		t.Errorf("%d cells, naively %d", filled, len(orders))
+	}
+	audited(t, &got, "--lens", "5", "--period", "quarterly")
+	want := []string{"112498.61", "33629.63", "26987.31", "28109.27", "24886.58", "17980.54"}
+	for i, p := range got.Base.Periods {
+		if p.Revenue.String() != want[i] || quarters[p.Period] != cents(t, want[i]) {
+			t.Errorf("%s: %s, naively %d, want %s", p.Period, p.Revenue, quarters[p.Period], want[i])
 		}
 	}
 }

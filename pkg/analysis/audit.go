@@ -9,7 +9,9 @@ import (
 
 	"github.com/retain-cli/retain/pkg/audit"
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ltv"
+	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
@@ -29,9 +31,10 @@ type Lens int
 const (
 	OnePeriod  Lens = 1
 	TwoPeriods Lens = 2
+	WholeBase  Lens = 5
 )
 
-var lenses = []Lens{OnePeriod, TwoPeriods}
+var lenses = []Lens{OnePeriod, TwoPeriods, WholeBase}
 
 // Lenses are several of them; none is all.
 type Lenses []Lens
@@ -74,16 +77,17 @@ func (l *Lenses) UnmarshalText(b []byte) error {
 // AuditResult is the result of Audit: what each lens that was asked for shows.
 type AuditResult struct {
 	Header
-	Margin   float64     `json:"margin"` // in percent
-	One      *audit.One  `json:"one_period,omitempty"`
-	Two      *audit.Two  `json:"two_periods,omitempty"`
-	Warnings []note.Note `json:"warnings"`
-	Notes    []note.Note `json:"notes"`
+	Margin   float64      `json:"margin"` // in percent
+	One      *audit.One   `json:"one_period,omitempty"`
+	Two      *audit.Two   `json:"two_periods,omitempty"`
+	Whole    *audit.Whole `json:"base,omitempty"`
+	Warnings []note.Note  `json:"warnings"`
+	Notes    []note.Note  `json:"notes"`
 }
 
 // Run looks through the lenses.
 func (r Audit) Run(ctx context.Context, d *Data) (*AuditResult, error) {
-	if err := d.check(ctx, r.Scope, perPeriod); err != nil {
+	if err := d.check(ctx, r.Scope, perTriangle); err != nil {
 		return nil, err
 	}
 	if err := d.needOrders("audit"); err != nil {
@@ -94,35 +98,74 @@ func (r Audit) Run(ctx context.Context, d *Data) (*AuditResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	var notes []note.Note
-	switch {
-	case span == nil:
-		notes = append(notes, note.Note{Code: "no-period", Concerns: note.Time, Text: "no " + r.Grain.Noun() + " is complete: there is none to audit; name one with --in"})
-	case !span.Complete(d.coverage.AsOf):
-		notes = append(notes, note.Note{Code: "partial-period", Concerns: note.Time}.Filled("%s is incomplete (data ends %s): its numbers are too low", span.Label, d.coverage.AsOf))
-	}
+	var changed, outside []note.Note
 	if span != nil && r.Lenses.Has(OnePeriod) {
-		spending, err := d.Spending(ctx, span.Period)
-		if err != nil {
+		if err := res.lookAtOne(ctx, d, r, *span); err != nil {
 			return nil, err
 		}
-		one := audit.Of(spending, r.Margin)
-		res.One = &one
 	}
 	if span != nil && r.Lenses.Has(TwoPeriods) {
-		before := span.before()
-		spending, err := d.Spending(ctx, before, span.Period)
-		if err != nil {
+		if changed, err = res.lookAtTwo(ctx, d, r, *span); err != nil {
 			return nil, err
 		}
-		two := audit.Between(spending, r.Margin)
-		res.Two = &two
-		if before.First < r.Calendar.Period(span.grain, d.coverage.First).First {
-			notes = append(notes, note.Note{Code: "before-data", Level: note.Warning, Concerns: note.Time}.Filled("%s begins before the data does (%s): what changed since is not known", before.Label, d.coverage.First))
+	}
+	if r.Lenses.Has(WholeBase) {
+		if outside, err = res.lookAtAll(ctx, d, r.query()); err != nil {
+			return nil, err
 		}
 	}
-	res.Warnings, res.Notes = d.notes(notes)
+	res.Warnings, res.Notes = d.notes(r.spanNotes(d, span), changed, outside)
 	return res, nil
+}
+
+// spanNotes tell of a period that is missing or not over, where a lens looks at it.
+func (r Audit) spanNotes(d *Data, span *auditSpan) []note.Note {
+	switch {
+	case !r.Lenses.Has(OnePeriod) && !r.Lenses.Has(TwoPeriods):
+	case span == nil:
+		return []note.Note{{Code: "no-period", Concerns: note.Time, Text: "no " + r.Grain.Noun() + " is complete: there is none to audit; name one with --in"}}
+	case !span.Complete(d.coverage.AsOf):
+		return []note.Note{note.Note{Code: "partial-period", Concerns: note.Time}.Filled("%s is incomplete (data ends %s): its numbers are too low", span.Label, d.coverage.AsOf)}
+	}
+	return nil
+}
+
+func (res *AuditResult) lookAtOne(ctx context.Context, d *Data, r Audit, span auditSpan) error {
+	spending, err := d.Spending(ctx, span.Period)
+	if err == nil {
+		res.One = new(audit.Of(spending, r.Margin))
+	}
+	return err
+}
+
+func (res *AuditResult) lookAtTwo(ctx context.Context, d *Data, r Audit, span auditSpan) ([]note.Note, error) {
+	before := span.before()
+	spending, err := d.Spending(ctx, before, span.Period)
+	if err != nil {
+		return nil, err
+	}
+	res.Two = new(audit.Between(spending, r.Margin))
+	if before.First >= r.Calendar.Period(span.grain, d.coverage.First).First {
+		return nil, nil
+	}
+	return []note.Note{note.Note{Code: "before-data", Level: note.Warning, Concerns: note.Time}.Filled("%s begins before the data does (%s): what changed since is not known", before.Label, d.coverage.First)}, nil
+}
+
+func (res *AuditResult) lookAtAll(ctx context.Context, d *Data, q facts.Query) ([]note.Note, error) {
+	cohorts, err := d.Cohorts(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	purchases, err := d.Purchases(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	res.Whole = new(audit.All(cohorts, purchases))
+	within := money.Minor(0)
+	for _, p := range res.Whole.Periods {
+		within += p.Revenue.Minor
+	}
+	return d.outside(ctx, within, ofCohorts)
 }
 
 // auditSpan is the period that is audited: one or more of a grain.
@@ -218,6 +261,9 @@ func (r *AuditResult) Report() report.Report {
 	}
 	if r.Two != nil {
 		r.two(&out)
+	}
+	if r.Whole != nil {
+		r.whole(&out)
 	}
 	return out
 }

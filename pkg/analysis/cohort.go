@@ -124,7 +124,7 @@ func (r Cohort) Run(ctx context.Context, d *Data) (*CohortResult, error) {
 			within += cell.Revenue
 		}
 	}
-	outside, err := d.outside(ctx, within, "the cohorts: they were given before their customer's first order, or to customers without one")
+	outside, err := d.outside(ctx, within, ofCohorts)
 	if err != nil {
 		return nil, err
 	}

@@ -39,6 +39,9 @@ func (d *Data) outside(ctx context.Context, within money.Minor, where string) ([
 // ofNobody is where the refunds of customers without an order are not.
 const ofNobody = "the figures of customers: they were given to customers without an order"
 
+// ofCohorts is where the refunds of customers who had not ordered yet are not.
+const ofCohorts = "the cohorts: they were given before their customer's first order, or to customers without one"
+
 // revenueOf is what customers have brought.
 func revenueOf(customers facts.Customers) (sum money.Minor) {
 	for _, c := range customers.Rows {
