@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/reasons"
@@ -42,6 +43,9 @@ func (r Reasons) Run(ctx context.Context, d *Data) (*Losses, error) {
 		return nil, err
 	}
 	options := reasons.Options{Fixable: r.Fixable}
+	if s.byOutcome() || slices.ContainsFunc(moves.Groups, func(g string) bool { return causeOf(g) == reasons.Involuntary }) {
+		options.Cause = causeOf
+	}
 	options.From, options.To = s.shown()
 	result, small := reasons.Of(moves, options).Without(int64(s.MinGroup))
 	l := &Losses{Header: d.header("reasons", s, moves.Activity), Result: result, active: d.active(s, moves.Activity)}
@@ -52,6 +56,17 @@ func (r Reasons) Run(ctx context.Context, d *Data) (*Losses, error) {
 	}
 	l.Warnings, l.Notes = d.notes(retention.Unseen(moves, s.retention(retention.Exact)), result.Notes, s.hidden(small, len(result.Reasons)))
 	return l, nil
+}
+
+// causeOf is whose decision a reason was, by its words.
+func causeOf(reason string) reasons.Cause {
+	switch involuntary, tells := export.Involuntary(reason); {
+	case involuntary:
+		return reasons.Involuntary
+	case tells:
+		return reasons.Voluntary
+	}
+	return reasons.Unknown
 }
 
 // Report lays the losses out by reason, over all periods and period by period.
@@ -80,11 +95,17 @@ func (l *Losses) reasonTable() report.Table {
 		{Name: "customers_lost_pct", Title: "Share", Right: true, Cell: func(r row) report.Cell { return report.PercentOf(r.CustomersPct) }},
 		{Name: "revenue_churned", Title: "Revenue", Right: true, Cell: func(r row) report.Cell { return report.Money(r.Revenue) }},
 		{Name: "revenue_churned_pct", Title: "Share", Right: true, Cell: func(r row) report.Cell { return report.PercentOf(r.RevenuePct) }},
+		{Name: "cause", For: report.Programs, Cell: func(r row) report.Cell { return report.Text(string(r.Cause)) }},
 		{Name: "fixable", For: report.Programs, Cell: func(r row) report.Cell { return report.Bool(r.Fixable) }},
 		{Name: "small", For: report.Programs, Cell: func(r row) report.Cell { return report.Bool(r.Small) }},
 	}}.Table(l.Reasons)
 	total := func(name string, cells ...report.Cell) {
 		table.Total = append(table.Total, report.Row{Cells: append([]report.Cell{report.Text(name)}, cells...)})
+	}
+	for _, c := range l.Causes {
+		if c.Customers > 0 {
+			total(string(c.Cause), report.Count(c.Customers), report.PercentOf(c.CustomersPct), report.Money(c.Revenue), report.PercentOf(c.RevenuePct))
+		}
 	}
 	total("all", report.Count(l.Total.Customers), report.Empty(), report.Money(l.Total.Revenue))
 	if f := l.Fixable; f != nil {
@@ -95,6 +116,9 @@ func (l *Losses) reasonTable() report.Table {
 
 func reasonMark(r reasons.Reason) (string, bool) {
 	var marks []string
+	if r.Cause == reasons.Involuntary {
+		marks = append(marks, "involuntary")
+	}
 	if r.Fixable {
 		marks = append(marks, "fixable")
 	}
@@ -118,6 +142,7 @@ func (l *Losses) periodTable() report.Table {
 	}
 	return report.Layout[row]{Name: "periods", For: report.Programs, Columns: append(periodColumns[row](),
 		report.Column[row]{Name: "reason", Cell: func(r row) report.Cell { return report.Raw(r.Reason) }},
+		report.Column[row]{Name: "cause", Cell: func(r row) report.Cell { return report.Text(string(r.Cause)) }},
 		report.Column[row]{Name: "customers_lost", Cell: func(r row) report.Cell { return report.Count(r.Customers) }},
 		report.Column[row]{Name: "revenue_churned", Cell: func(r row) report.Cell { return report.Money(r.Revenue) }},
 	)}.Table(rows)

@@ -104,6 +104,13 @@ var Replay = text.Replay
 // DroppedStatuses are the kinds of status whose rows do not count by default.
 func DroppedStatuses() []string { return questions.StatusReasons() }
 
+// Involuntary tells whether a churn reason, or a status, is about a payment that failed;
+// tells is false where it does not say why a customer left.
+func Involuntary(reason string) (involuntary, tells bool) {
+	cause := questions.CauseOf(reason)
+	return cause == questions.Involuntary, cause != questions.UnknownCause
+}
+
 // OrderFields lists the fields of orders exports.
 func OrderFields() []Field { return schema.OrderFields }
 

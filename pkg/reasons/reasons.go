@@ -1,6 +1,6 @@
 // Package reasons counts why customers leave: customers and revenue lost in
-// each period by churn reason, or by any other dimension, and how much of it
-// somebody could do something about.
+// each period by churn reason, or by any other dimension, how much of it
+// somebody could do something about, and whose decision it was.
 //
 //	moves := src.Movements(facts.Query{By: facts.By{Name: "churn_reason"}})
 //	why := reasons.Of(moves, reasons.Options{Fixable: []string{"too expensive"}})
@@ -21,9 +21,21 @@ import (
 // Options say what is shown and what can be helped. The zero value is all
 // periods and no judgement.
 type Options struct {
-	From, To *calendar.Day // periods with a day in between
-	Fixable  []string      // reasons that somebody can do something about, in any case
+	From, To *calendar.Day             // periods with a day in between
+	Fixable  []string                  // reasons that somebody can do something about, in any case
+	Cause    func(reason string) Cause // whose decision a reason was; nil: no reason tells
 }
+
+// Cause is whose decision it was that a customer left.
+type Cause string
+
+// The causes. Voluntary and involuntary churn are told apart because they are fought
+// with different means: the one with the product, the other with dunning.
+const (
+	Voluntary   Cause = "voluntary"   // the customer's
+	Involuntary Cause = "involuntary" // nobody's: a payment failed
+	Unknown     Cause = "unknown"     // no reason was given, or one that does not tell
+)
 
 // Result is the losses of the periods that are shown, and their reasons over
 // those that are complete.
@@ -32,6 +44,7 @@ type Result struct {
 	Reasons []Reason    `json:"reasons"` // most customers first
 	Total   Loss        `json:"total"`
 	Fixable *Part       `json:"fixable"` // null when no reason was named as fixable
+	Causes  []CausePart `json:"causes"`  // voluntary, involuntary and unknown; empty when no reason tells
 	Notes   []note.Note `json:"notes"`
 }
 
@@ -51,6 +64,7 @@ type Period struct {
 // PeriodReason is what was lost in one period for one reason.
 type PeriodReason struct {
 	Reason string `json:"reason"`
+	Cause  Cause  `json:"cause,omitempty"`
 	Loss
 }
 
@@ -62,13 +76,20 @@ type Part struct {
 	RevenuePct   *float64 `json:"revenue_churned_pct"`
 }
 
+// CausePart is what was lost by one cause in all complete periods.
+type CausePart struct {
+	Cause Cause `json:"cause"`
+	Part
+}
+
 // Reason is what was lost for one reason in all complete periods. The reason
 // without a name is that none was given.
 type Reason struct {
 	Reason string `json:"reason"`
 	Part
-	Fixable bool `json:"fixable"`
-	Small   bool `json:"small"` // its share is of fewer than facts.MinSample customers lost
+	Fixable bool  `json:"fixable"`
+	Cause   Cause `json:"cause,omitempty"`
+	Small   bool  `json:"small"` // its share is of fewer than facts.MinSample customers lost
 }
 
 // Of counts losses by reason. A customer who leaves in two periods is lost
@@ -76,9 +97,12 @@ type Reason struct {
 // groups of the movements are the reasons: those of the loss for the dimension
 // churn_reason, else the values of the customers.
 func Of(m facts.Movements, o Options) Result {
-	r := Result{Periods: []Period{}, Reasons: []Reason{}, Total: loss(facts.Movement{}, m.Unit), Notes: []note.Note{}}
+	r := Result{Periods: []Period{}, Reasons: []Reason{}, Total: loss(facts.Movement{}, m.Unit), Causes: []CausePart{}, Notes: []note.Note{}}
 	for g, name := range m.Groups {
 		reason := Reason{Reason: name, Fixable: o.fixable(name)}
+		if o.Cause != nil {
+			reason.Cause = o.Cause(name)
+		}
 		var seen bool
 		reason.Loss, seen = o.lost(m, g)
 		r.Total.add(reason.Loss)
@@ -94,7 +118,15 @@ func Of(m facts.Movements, o Options) Result {
 		r.Reasons[i].Small = r.Total.Customers < facts.MinSample
 	}
 	r.Periods = o.periods(m, r.Reasons)
-	r.Fixable = o.part(r, m.Unit)
+	if len(o.Fixable) > 0 {
+		fixable := r.part(m.Unit, func(reason Reason) bool { return reason.Fixable })
+		r.Fixable = &fixable
+	}
+	if o.Cause != nil {
+		for _, cause := range []Cause{Voluntary, Involuntary, Unknown} {
+			r.Causes = append(r.Causes, CausePart{cause, r.part(m.Unit, func(reason Reason) bool { return reason.Cause == cause })})
+		}
+	}
 	r.Notes = o.warnings(m, r)
 	return r
 }
@@ -157,7 +189,7 @@ func (o Options) periods(m facts.Movements, order []Reason) []Period {
 		row.Reasons = []PeriodReason{}
 		for _, r := range order {
 			g := slices.Index(m.Groups, r.Reason)
-			row.Reasons = append(row.Reasons, PeriodReason{r.Reason, loss(m.Rows[g][i], m.Unit)})
+			row.Reasons = append(row.Reasons, PeriodReason{r.Reason, r.Cause, loss(m.Rows[g][i], m.Unit)})
 		}
 		periods = append(periods, row)
 	}
@@ -178,19 +210,15 @@ func part(l, total Loss) Part {
 	return p
 }
 
-// part is all that is fixable.
-func (o Options) part(r Result, u money.Unit) *Part {
-	if len(o.Fixable) == 0 {
-		return nil
-	}
+// part is what was lost for the reasons of which something is true.
+func (r Result) part(u money.Unit, is func(Reason) bool) Part {
 	sum := loss(facts.Movement{}, u)
 	for _, reason := range r.Reasons {
-		if reason.Fixable {
+		if is(reason) {
 			sum.add(reason.Loss)
 		}
 	}
-	p := part(sum, r.Total)
-	return &p
+	return part(sum, r.Total)
 }
 
 func (o Options) warnings(m facts.Movements, r Result) []note.Note {

@@ -59,6 +59,24 @@ func TestPartialPeriod(t *testing.T) {
 	}
 }
 
+// By hand, of the complete January and February: 5 of 8 customers and 75 of 100.00 left
+// because of the price, 2 and 20.00 moved away, of one nobody knows.
+func TestCauses(t *testing.T) {
+	r := reasons.Of(losses(), reasons.Options{Cause: func(reason string) reasons.Cause {
+		return map[string]reasons.Cause{"price": reasons.Involuntary, "moved away": reasons.Voluntary, "unused": reasons.Involuntary, "": reasons.Unknown}[reason]
+	}})
+	got := ""
+	for _, c := range r.Causes {
+		got += fmt.Sprintf("%s %d %.1f %s %.0f\n", c.Cause, c.Customers, *c.CustomersPct, c.Revenue, *c.RevenuePct)
+	}
+	if want := "voluntary 2 25.0 20.00 EUR 20\ninvoluntary 5 62.5 75.00 EUR 75\nunknown 1 12.5 5.00 EUR 5\n"; got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	if r.Reasons[0].Cause != reasons.Involuntary || r.Periods[2].Reasons[1].Cause != reasons.Voluntary || len(reasons.Of(losses(), reasons.Options{}).Causes) > 0 {
+		t.Errorf("%+v", r)
+	}
+}
+
 func TestFromTo(t *testing.T) {
 	m := losses()
 	r := reasons.Of(m, reasons.Options{From: &m.Periods[1].First, To: &m.Periods[1].First})
