@@ -27,6 +27,7 @@
 //	  rows         text to rows and fields with their places: dialect, index, chunks
 //	  schema       options, presets, and which column of a header is which field
 //	  profile      what the values of each column are like, over all rows
+//	  spend        what was spent on winning customers, by day and channel
 //	  rates        exchange rates into one currency
 //	  customers    rows to subscriptions, or to what is known of the customers of orders
 //	  orders       rows to values to orders, one verdict for each, by several workers
@@ -81,7 +82,7 @@
 //	field: calendar money note
 //	facts: calendar money note
 //	ledger: calendar facts money golang.org/x/sys
-//	export: facts field ledger note export/internal/customers export/internal/inspect export/internal/orders export/internal/problem export/internal/questions export/internal/rows export/internal/schema export/internal/text
+//	export: facts field ledger money note export/internal/customers export/internal/inspect export/internal/orders export/internal/problem export/internal/questions export/internal/rows export/internal/schema export/internal/spend export/internal/text
 //	export/internal/problem: money note
 //	export/internal/questions: calendar choice field money note spelling export/internal/problem golang.org/x/text
 //	export/internal/text: note export/internal/problem github.com/klauspost/compress golang.org/x/text
@@ -91,6 +92,7 @@
 //	export/internal/inspect: calendar field ledger money note export/internal/orders export/internal/problem export/internal/profile export/internal/questions export/internal/rows export/internal/schema export/internal/text
 //	export/internal/customers: calendar field ledger money note export/internal/problem export/internal/profile export/internal/questions export/internal/rates export/internal/rows export/internal/schema export/internal/text
 //	export/internal/rates: calendar field money note export/internal/problem export/internal/rows export/internal/schema export/internal/text
+//	export/internal/spend: facts field money export/internal/problem export/internal/rows export/internal/schema export/internal/text github.com/gocarina/gocsv
 //	export/internal/rows: field note export/internal/problem golang.org/x/sys
 //	retention: calendar choice facts money note stat
 //	cohort: calendar choice facts money note

@@ -55,6 +55,13 @@ func (a *app) readAll(ctx context.Context, o *sharedFlags, options export.Option
 	if err != nil {
 		return nil, err
 	}
+	if in.spend != nil {
+		rows, err := export.Spend(*in.spend, d.Unit())
+		if err != nil {
+			return nil, err
+		}
+		d.Spend = &analysis.Spend{File: in.spend.Name, Rows: rows}
+	}
 	if d.Empty() && !o.allowEmpty {
 		return nil, nothing(reading)
 	}

@@ -40,6 +40,7 @@ type sharedFlags struct {
 	options    export.Options
 	customers  string
 	rates      string
+	spend      string // of retain ltv
 	rejects    string
 	allowEmpty bool
 

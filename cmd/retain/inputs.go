@@ -17,6 +17,7 @@ type inputs struct {
 	export.Files
 	notes []note.Note // on what they were taken for
 	rates *export.Input
+	spend *export.Input
 	after *inputs // the second side, in a comparison of two files
 }
 
@@ -26,7 +27,7 @@ func (in inputs) empty() bool { return len(in.Orders) == 0 && in.Customers == ni
 // names are the names of all files.
 func (in inputs) names() (names []string) {
 	all := slices.Clone(in.Orders)
-	for _, file := range []*export.Input{in.Customers, in.rates} {
+	for _, file := range []*export.Input{in.Customers, in.rates, in.spend} {
 		if file != nil {
 			all = append(all, *file)
 		}
@@ -59,6 +60,8 @@ func (a *app) inputs(o *sharedFlags, orders []string) (in inputs, err error) {
 	switch {
 	case o.rates == "-" && (stdin || o.customers == "-"):
 		return in, usagef("--rates and another file cannot both come from standard input")
+	case o.spend == "-" && (stdin || o.customers == "-" || o.rates == "-"):
+		return in, usagef("--spend and another file cannot both come from standard input")
 	case o.customers == "-" && stdin:
 		return in, usagef("orders and --customers cannot both come from standard input")
 	}
@@ -70,6 +73,9 @@ func (a *app) inputs(o *sharedFlags, orders []string) (in inputs, err error) {
 	}
 	if o.rates != "" {
 		in.rates = new(a.input(o.rates))
+	}
+	if o.spend != "" {
+		in.spend = new(a.input(o.spend))
 	}
 	return in, nil
 }

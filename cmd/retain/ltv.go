@@ -23,6 +23,7 @@ func newLTVCommand(app *app) *cobra.Command {
 		option{name: "model", to: &o.model, kind: "NAME", usage: "valuation model; subscriptions have simple only", values: ltv.ModelNames()},
 		option{name: "margin", to: &o.ltv.Margin, kind: "PERCENT", usage: "profit margin"},
 		option{name: "cac", to: &o.ltv.CAC, kind: "AMOUNT", usage: "cost of acquiring a customer: adds LTV:CAC and payback"},
+		option{name: "spend", to: &o.spend, kind: "FILE", usage: "what winning customers cost: a CSV of date, channel, amount; adds CAC, LTV:CAC and payback by cohort, and by channel with --by"},
 	)
 	o.options.NeedAmount = true
 	return app.metric(cmd, &o.sharedFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {

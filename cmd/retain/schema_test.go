@@ -67,6 +67,8 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"stickiness", "--by", "country", "--period", "weekly", orders},
 		{"ltv", "--cac", "20", "--margin", "40%", orders},
 		{"ltv", "--by", "country", orders},
+		{"ltv", "--spend", filepath.Join(data, "spend.csv"), orders},
+		{"ltv", "--spend", filepath.Join(data, "spend.csv"), "--by", "channel", "--period", "quarterly", orders},
 		{"ltv", "--model", "simple", orders},
 		{"ltv", "--model", "simple", "--customers", subscriptions},
 		{"ltv", "--model", "simple", "--by", "channels", orders},

@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -30,6 +31,7 @@ type Data struct {
 	facts.Source
 	facts.Provenance
 	Redact func(id string) string // replaces customer ids in results; may be nil
+	Spend  *Spend                 // on winning customers; nil: not known
 
 	coverage facts.Coverage
 	named    atomic.Bool
@@ -43,6 +45,15 @@ func Open(ctx context.Context, source facts.Source, p facts.Provenance) (*Data, 
 	}
 	return &Data{Source: source, Provenance: p, coverage: coverage}, nil
 }
+
+// Spend is a file of what was spent on winning customers.
+type Spend struct {
+	File string
+	Rows []facts.Outlay // in the unit of the data
+}
+
+// Unit is the unit of all amounts.
+func (d *Data) Unit() money.Unit { return d.coverage.Unit }
 
 // Empty tells whether there are no orders and no subscriptions.
 func (d *Data) Empty() bool { return d.coverage.Empty }

@@ -18,6 +18,9 @@ type LTV struct {
 
 // Run computes the value: a *HistoricLTV or a *SimpleLTV.
 func (r LTV) Run(ctx context.Context, d *Data) (Result, error) {
+	if err := r.checkSpend(d); err != nil {
+		return nil, err
+	}
 	chosen := r.Model == nil && d.coverage.FromSubscription
 	switch {
 	case chosen || r.Model != nil && *r.Model == ltv.SimpleModel:

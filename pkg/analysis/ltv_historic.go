@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/compare"
@@ -17,9 +18,10 @@ import (
 type HistoricLTV struct {
 	Header
 	ltv.HistoricResult
-	Groups   []HistoricGroup `json:"groups,omitzero"`
-	Warnings []note.Note     `json:"warnings"`
-	Notes    []note.Note     `json:"notes"`
+	Groups      []HistoricGroup  `json:"groups,omitzero"`
+	Acquisition *ltv.Acquisition `json:"acquisition,omitempty"` // what the customers cost, where the spend is known
+	Warnings    []note.Note      `json:"warnings"`
+	Notes       []note.Note      `json:"notes"`
 }
 
 // HistoricGroup is what the customers of one group have brought, compared by the
@@ -43,6 +45,11 @@ func (r LTV) historic(ctx context.Context, d *Data) (Result, error) {
 		return nil, err
 	}
 	res := &HistoricLTV{Header: d.header("ltv", r.Scope, facts.Activity{}), HistoricResult: ltv.Historic(customers, cohorts, r.options())}
+	var costs []note.Note
+	if res.Acquisition = r.acquired(d, cohorts); res.Acquisition != nil {
+		costs = res.Acquisition.Notes
+		res.lines = append(res.lines, "CAC = spend of "+filepath.Base(d.Spend.File)+" / customers new in the same "+r.Grain.Noun()+".")
+	}
 	var hidden []note.Note
 	if r.By != "" {
 		perUnit := float64(customers.Unit.PerMajor()) * 100 / res.Margin
@@ -54,7 +61,7 @@ func (r LTV) historic(ctx context.Context, d *Data) (Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	res.Warnings, res.Notes = d.notes(res.HistoricResult.Notes, outside, hidden, d.ages(r.Scope))
+	res.Warnings, res.Notes = d.notes(res.HistoricResult.Notes, costs, outside, hidden, d.ages(r.Scope))
 	return res, nil
 }
 
@@ -76,7 +83,8 @@ func revenueTest(metric string, customers facts.Customers, perUnit float64) comp
 // Report lays out the figures, the value by age and, of a split, the groups.
 func (r *HistoricLTV) Report() report.Report {
 	noun := r.scope.Grain.Noun()
-	tables := []report.Table{figureTable("figures", append(r.figures(), costFigures(r.Cost, noun)...)), r.valueTable(noun)}
+	figures := slices.Concat(r.figures(), costFigures(r.Cost, noun), acquisitionFigures(r.Acquisition, noun))
+	tables := append([]report.Table{figureTable("figures", figures), r.valueTable(noun)}, r.acquisitionTables(noun)...)
 	if r.scope.By != "" {
 		tables = append(tables, r.groupTable())
 	}

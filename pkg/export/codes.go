@@ -58,6 +58,8 @@ var problemCodes = []Code{
 	{"date-ambiguous", "every date could be day-month or month-day"},
 	{"refund-columns", "columns that contradict each other about what was paid back"},
 	{"currency-mixed", "several currencies, which cannot be added up"},
+	{"spend-negative", "spend below zero"},
+	{"spend-currency", "spend in another currency than the revenue"},
 	{"rate-missing", "an order or a subscription in a currency without an exchange rate for its day or one before"},
 	{"rate-invalid", "an exchange rate that is not a decimal number above 0"},
 	{"rate-duplicate", "two exchange rates of one currency and day"},

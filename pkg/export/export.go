@@ -14,7 +14,10 @@ import (
 	"github.com/retain-cli/retain/pkg/export/internal/inspect"
 	"github.com/retain-cli/retain/pkg/export/internal/orders"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/export/internal/spend"
+	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/money"
 )
 
 // Orders reads orders exports, which together are one data set, into a ledger.
@@ -34,6 +37,11 @@ func Orders(ctx context.Context, in []Input, o Options) (*ledger.Orders, Reading
 func Inspect(ctx context.Context, in []Input, o Options) (Inspection, error) {
 	return inspect.Orders(ctx, in, o)
 }
+
+// Spend reads a file of what was spent on winning customers: date, channel,
+// amount and, if it is named, the currency, which has to be that of the unit. Every
+// row has to be right: the errors are *BadData and *ReadError.
+func Spend(in Input, unit money.Unit) ([]facts.Outlay, error) { return spend.Read(in, unit) }
 
 // CustomersFile tells whether a file is a customers export by its header.
 func CustomersFile(in Input, o Options) (bool, error) { return schema.OfCustomers(in, o) }

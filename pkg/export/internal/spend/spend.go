@@ -1,0 +1,192 @@
+// Package spend reads files of what was spent on winning customers.
+//
+//	rows, err := spend.Read(in, unit)
+//	fmt.Println(rows[0].Day, rows[0].Channel, rows[0].Amount)
+package spend
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/gocarina/gocsv"
+
+	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/rows"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/export/internal/text"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/field"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// names are the columns of the file, beside which there may be others. The last
+// one may be missing.
+var names = []string{"date", "channel", "amount", "currency"}
+
+// row is a row as it is written: what its fields are worth is field's to say.
+type row struct {
+	Date     string `csv:"date"`
+	Channel  string `csv:"channel"`
+	Amount   string `csv:"amount"`
+	Currency string `csv:"currency"`
+}
+
+// file is a file of spend as it is being read.
+type file struct {
+	*schema.Table
+	unit    money.Unit // of the orders
+	columns map[string]int
+	dates   *field.Dates
+	amounts *field.Amounts
+	bad     problem.BadData
+	spent   []facts.Outlay
+}
+
+// Read reads a file whose amounts are in the unit of the orders. Every row has to
+// be right.
+func Read(in text.Input, unit money.Unit) ([]facts.Outlay, error) {
+	src, err := schema.Open(in, schema.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer src.Close()
+	f := &file{unit: unit, columns: map[string]int{}, spent: []facts.Outlay{}}
+	if f.Table, err = schema.ReadTable(src, schema.Options{}); err != nil {
+		return nil, err
+	}
+	if err := f.findColumns(); err != nil {
+		return nil, err
+	}
+	if f.dates, err = field.NewDates(field.DateOptions{Format: "iso", Min: schema.MinDay}); err != nil {
+		return nil, err
+	}
+	if f.amounts, err = field.NewAmounts(field.AmountOptions{Digits: unit.Digits}); err != nil {
+		return nil, err
+	}
+	body, err := src.From(f.BodyOffset)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.readRows(body); err != nil {
+		return nil, err
+	}
+	if len(f.bad.Counts) > 0 {
+		return nil, &f.bad
+	}
+	return f.spent, nil
+}
+
+func (f *file) findColumns() error {
+	for _, name := range names {
+		found := f.Named(name)
+		switch {
+		case len(found) > 1:
+			return f.Problem("column-ambiguous", fmt.Sprintf("columns %d and %d are both called %q", found[0]+1, found[1]+1, f.Header[found[0]]), "rename one of them")
+		case len(found) == 1:
+			f.columns[name] = found[0]
+		case name != "currency":
+			return f.Problem("column-missing", fmt.Sprintf("no column %q; the columns are %s", name, schema.QuotedList(f.Header)), "a file of spend has the columns date, channel, amount")
+		}
+	}
+	return nil
+}
+
+// readRows reads the rows below the header, under the names that gocsv looks for.
+func (f *file) readRows(body io.Reader) error {
+	header := make([]string, len(f.Header))
+	for i := range header {
+		header[i] = fmt.Sprint("#", i+1)
+	}
+	for name, at := range f.columns {
+		header[at] = name
+	}
+	r := csv.NewReader(io.MultiReader(strings.NewReader(strings.Join(header, string(f.Delimiter))+"\n"), body))
+	r.Comma = rune(f.Delimiter)
+	reader, err := gocsv.NewUnmarshaller(r, row{})
+	if err != nil {
+		return err
+	}
+	for {
+		next, err := reader.Read()
+		var syntax *csv.ParseError
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case errors.As(err, &syntax):
+			f.bad.Add(f.RowProblem(&field.Fault{Code: codeOf(syntax.Err), Reason: syntax.Err.Error()}, f.lineOf(syntax.Line), -1, nil), problem.Shown, false)
+			if !errors.Is(err, csv.ErrFieldCount) {
+				return nil // behind it, quotes are no longer told from text
+			}
+		case err != nil:
+			return problem.Reading(f.Name, err)
+		default:
+			f.read(next.(row), func(column int) int64 { line, _ := r.FieldPos(column); return f.lineOf(line) })
+		}
+	}
+}
+
+// codeOf is the code of what encoding/csv finds wrong with a row.
+func codeOf(err error) string {
+	switch {
+	case errors.Is(err, csv.ErrFieldCount):
+		return rows.CodeFieldCount
+	case errors.Is(err, csv.ErrBareQuote):
+		return rows.CodeQuoteBare
+	}
+	return rows.CodeQuoteText
+}
+
+// lineOf is the line of the file of one of the reader, which begins at a header of
+// its own.
+func (f *file) lineOf(line int) int64 { return f.BodyLine + int64(line) - 2 }
+
+// read reads one row, or says what is wrong with it.
+func (f *file) read(r row, line func(column int) int64) {
+	wrong := func(name, value string, fault *field.Fault) {
+		at := f.columns[name]
+		f.bad.Add(f.RowProblem(fault, line(at), at, []byte(value)), problem.Shown, false)
+	}
+	day, fault := f.dates.Parse([]byte(r.Date))
+	if fault != nil {
+		wrong("date", r.Date, &field.Fault{Code: fault.Code, Reason: fault.Reason, Hint: "write days of spend as 2024-01-31"})
+		return
+	}
+	amount, digits, fault := f.amounts.Parse([]byte(r.Amount))
+	switch {
+	case fault != nil:
+		wrong("amount", r.Amount, fault)
+		return
+	case amount < 0:
+		wrong("amount", r.Amount, &field.Fault{Code: "spend-negative", Reason: "spend is not below zero", Hint: "subtract credits from what they correct"})
+		return
+	case digits > f.unit.Digits:
+		wrong("amount", r.Amount, &field.Fault{Code: "amount-invalid", Reason: fmt.Sprintf("more than the %d decimals of the orders", f.unit.Digits)})
+		return
+	}
+	if fault := f.otherCurrency(r.Currency); fault != nil {
+		wrong("currency", r.Currency, fault)
+		return
+	}
+	f.spent = append(f.spent, facts.Outlay{Day: day, Channel: strings.TrimSpace(r.Channel), Amount: amount * money.Minor(f.unit.PerMajor()/money.Pow10(f.unit.Digits))})
+}
+
+// otherCurrency is what is wrong with a currency that is not that of the orders.
+// Where the orders name none, all rows have to agree.
+func (f *file) otherCurrency(value string) *field.Fault {
+	if strings.TrimSpace(value) == "" {
+		return nil
+	}
+	currency, fault := field.Currency([]byte(value))
+	switch {
+	case fault != nil:
+		return fault
+	case f.unit.Currency == "":
+		f.unit.Currency = currency
+	case f.unit.Currency != currency:
+		return &field.Fault{Code: "spend-currency", Reason: "revenue and the other rows are in " + f.unit.Currency, Hint: "convert the spend into " + f.unit.Currency}
+	}
+	return nil
+}
