@@ -283,3 +283,25 @@ func TestNumberedVersions(t *testing.T) {
 		}
 	}
 }
+
+// Terms of a membership that follow each other are no rows that say that the one before
+// has ended, and the day of a load is that of no snapshot where each subscription has
+// one row: both files were read as one in which everybody leaves.
+func TestTermsAndLoads(t *testing.T) {
+	terms := "membership_id,customer_id,valid_from,valid_to,status,mrr\nm1,ann,2022-01-15,2023-01-15,expired,10.00\nm1,ann,2023-01-15,2024-01-15,expired,10.00\nm2,bob,2022-01-20,2023-01-20,expired,10.00\nm2,bob,2023-01-20,2024-01-20,active,10.00\n"
+	loads := "subscription_id,customer_id,started_at,ended_at,mrr,load_date\ns1,ann,2022-01-15,,10.00,2022-01-15\ns2,ann,2022-02-15,,10.00,2022-02-15\ns3,ann,2022-03-15,,10.00,2022-03-15\ns4,bob,2022-04-15,2022-06-01,10.00,2022-04-15\n"
+	for _, c := range []struct {
+		name, text string
+		rows       int64
+	}{{"terms", terms, 4}, {"loads", loads, 4}} {
+		_, r, err := Subscriptions(t.Context(), []Input{textInput(c.text)}, Options{Today: someToday})
+		if err != nil || r.RowsUsed != c.rows {
+			t.Errorf("%s: %d of %d rows, %v", c.name, r.RowsUsed, c.rows, err)
+		}
+		for _, n := range r.Notes {
+			if n.Code == "subscription-rows" {
+				t.Errorf("%s: %s", c.name, n.Text)
+			}
+		}
+	}
+}

@@ -186,15 +186,12 @@ func (r *resolver) doubles(rows []int32) bool {
 // countOnward counts the rows of a customer without an end that have a later one
 // without an end.
 func (r *resolver) countOnward(rows []int32, e *questions.RowsOfOne) {
-	open := func(i int32) bool {
-		return r.ended(int(i)) == questions.NoDay && r.day(int(i), schema.FieldExpiry) == questions.NoDay && r.day(int(i), schema.FieldCancel) == questions.NoDay
-	}
 	later := false
 	for k := len(rows) - 1; k >= 0; k-- {
 		if k > 0 && r.rows[rows[k]].Start == r.rows[rows[k-1]].Start {
 			e.PerDay = false
 		}
-		if open(rows[k]) {
+		if !r.endsItself(int(rows[k])) {
 			if later {
 				e.Onward++
 			}
@@ -204,26 +201,36 @@ func (r *resolver) countOnward(rows []int32, e *questions.RowsOfOne) {
 }
 
 // closings leaves out the rows of a history that only say that a subscription has
-// ended: they begin where the row before ends, and have no end of their own, or are
-// called valid from there.
+// ended: they begin where a row that was running ends, and have no end of their own, or
+// are called valid from there.
 func (r *resolver) closings() error {
-	of, valid := r.byContract, questions.NamesValidity(r.header(schema.FieldStart))
-	if len(r.contracts) == 0 {
-		of = r.byCustomer
+	if len(r.contracts) == 0 || r.chosen || r.options.RowIs == schema.RowOrder {
+		return nil
 	}
-	of.each(r.rows, func(rows []int32) {
+	valid, left := questions.NamesValidity(r.header(schema.FieldStart)), int64(0)
+	r.byContract.each(r.rows, func(rows []int32) {
 		for k, i := range rows {
-			if r.chosen || !r.state(int(i)).standing.HasEnded() || !valid && r.ended(int(i)) != questions.NoDay {
+			if !r.state(int(i)).standing.HasEnded() || !valid && r.endsItself(int(i)) {
 				continue
 			}
 			for _, before := range rows[:k] {
-				if end := r.ended(int(before)); end == r.rows[i].Start || end+1 == r.rows[i].Start {
+				closed := r.left[before] == "ended"
+				if end := r.ended(int(before)); (end == r.rows[i].Start || end+1 == r.rows[i].Start) && (closed || !r.state(int(before)).standing.HasEnded()) {
 					r.left[i], r.sources[before].followed = "ended", true
 				}
 			}
+			count(&left, r.left[i] != "")
 		}
 	})
+	if left > 0 {
+		r.note(questions.CodeVersions, note.Fix{Option: note.RowIs, Value: "order"}, "rows that only say that the subscription of the row before has ended: %s excluded; to read each as a subscription of its own", problem.Grouped(left))
+	}
 	return nil
+}
+
+// endsItself tells whether a row has a day on which it ends, expires or is cancelled.
+func (r *resolver) endsItself(row int) bool {
+	return r.ended(row) != questions.NoDay || r.day(row, schema.FieldExpiry) != questions.NoDay || r.day(row, schema.FieldCancel) != questions.NoDay
 }
 
 // lastVersions leaves out all versions of a subscription but the last one.

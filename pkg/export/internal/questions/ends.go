@@ -324,10 +324,11 @@ type Boundary struct {
 
 // How ends that are last days are told from the first days without. A day chosen
 // at random is the last one of its month, or the eve of a given one, once in some
-// fifteen times: two of two are no chance.
+// fifteen times: two of two are seldom chance, but may be the rule of a contract.
 const (
 	rareTogether = 10 // per cent: fewer of the one kind than this beside the other are slips, or short gaps
 	leastEnds    = 2  // ends whose place in the month is looked at
+	sureEnds     = 3  // so many are no chance
 )
 
 // Inclusive decides whether the end of a row is its last day.
@@ -350,6 +351,9 @@ func Inclusive(b Boundary, asked string) (inclusive bool, f Finding) {
 	case b.Ends >= leastEnds && b.LastDays*2 > b.Ends && b.LastDays > b.FirstDays:
 		inclusive = true
 		f.sayInclusive("%s of %s are the last day of a month, or of a month of the subscription", problem.Grouped(b.LastDays), problem.Grouped(b.Ends))
+		if b.Ends < sureEnds {
+			f.Notes[0].Level = note.Warning
+		}
 	}
 	if inclusive {
 		f.Answer = "inclusive"

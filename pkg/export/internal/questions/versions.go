@@ -76,7 +76,7 @@ func VersionsOf(e RowsOfOne) (f Finding) {
 			Hint:   "export the subscriptions, one row each with its start and its end; if each row is one",
 			Fixes:  []note.Fix{{Option: note.RowIs, Value: "order"}},
 		}
-	case e.Snapshot != "" && e.Taken >= snapshotDays && (several*100 >= e.Keys*snapshotKeys || e.goesOn()):
+	case e.Snapshot != "" && e.Taken >= snapshotDays && (several*100 >= e.Keys*snapshotKeys || e.Key == "" && e.goesOn()):
 		f.Answer = "snapshot"
 		f.say(note.Info, note.Fix{Option: note.RowIs, Value: "order"}, "each row is a subscription on the day in %q and holds until the next such day in the file; if each row is a subscription of its own", e.Snapshot)
 	case several > 0 && (e.Valid || e.Numbered && e.Overlap == 0):
