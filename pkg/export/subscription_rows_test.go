@@ -294,7 +294,7 @@ func TestTermsAndLoads(t *testing.T) {
 		name, text string
 		rows       int64
 	}{{"terms", terms, 4}, {"loads", loads, 4}} {
-		_, r, err := Subscriptions(t.Context(), []Input{textInput(c.text)}, Options{Today: someToday})
+		_, r, err := Subscriptions(t.Context(), textInput(c.text), Options{Today: someToday})
 		if err != nil || r.RowsUsed != c.rows {
 			t.Errorf("%s: %d of %d rows, %v", c.name, r.RowsUsed, c.rows, err)
 		}
