@@ -80,7 +80,7 @@
 //	money:
 //	calendar: choice github.com/jalaali/go-jalaali
 //	field: calendar money note
-//	facts: calendar money note
+//	facts: calendar choice money note
 //	ledger: calendar facts money golang.org/x/sys
 //	export: facts field ledger money note export/internal/customers export/internal/inspect export/internal/orders export/internal/problem export/internal/questions export/internal/rows export/internal/schema export/internal/spend export/internal/text
 //	export/internal/problem: money note

@@ -52,6 +52,8 @@ func rules[S Shop]() []rule[S] {
 		{"order of rows", func(t TB, c trial[S], open opener[S]) { Same(t, c.shop, opened(t, c.shuffled, open), c.query) }},
 		{"empty", func(t TB, c trial[S], open opener[S]) { checkEmpty(t, opened(t, c.empty, open), c.query) }},
 		{"groups", func(t TB, c trial[S], open opener[S]) { checkGroups(t, opened(t, c.shop, open), c.query) }},
+		{"members", func(t TB, c trial[S], open opener[S]) { checkMembers(t, c.shop, opened(t, c.shop, open), c.query) }},
+		{"ladder", func(t TB, c trial[S], open opener[S]) { checkLadder(t, c.shop, opened(t, c.shop, open), c.query) }},
 		{"cancelled", func(t TB, c trial[S], open opener[S]) {
 			checkCancelled(t, func() facts.Source { return opened(t, c.shop, open) }, c.query)
 		}},
@@ -211,6 +213,14 @@ func answers(source facts.Source, q facts.Query, ctx func() context.Context) (te
 	if _, ok := source.(facts.Scatterer); ok {
 		scatter, err := facts.ScatterOf(ctx(), source, q, []facts.Part{{Group: "", Whole: true, Periods: []bool{true, true}}}, Figures())
 		add("scatter", scatter, err)
+	}
+	if l, ok := source.(facts.Lister); ok {
+		members, err := l.Members(ctx(), q, 0)
+		add("members", inSets(Must(source).Customers(facts.By{}), members), err)
+	}
+	if l, ok := source.(facts.Ladderer); ok {
+		ladder, err := l.Ladder(ctx(), facts.LadderQuery{By: q.By, Steps: 2, Base: coverage.AsOf, Counts: 2})
+		add("ladder", ladder, err)
 	}
 	if d, ok := source.(facts.Dimensioner); ok {
 		n, err := d.GroupCount(ctx(), q)

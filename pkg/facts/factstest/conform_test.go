@@ -12,7 +12,10 @@ import (
 )
 
 // splittable is a source that has no dimension but group, whatever is asked.
-type splittable struct{ facts.Source }
+type splittable struct {
+	facts.Source
+	shop Facts
+}
 
 func (s splittable) known(by facts.By) facts.By {
 	if by.Name != "group" {
@@ -45,6 +48,18 @@ func (s splittable) Scatter(ctx context.Context, q facts.Query, samples ...facts
 	return facts.ScattersOf(ctx, s.Source, q, samples...)
 }
 
+func (s splittable) Members(ctx context.Context, q facts.Query, period int) ([]facts.Member, error) {
+	return s.shop.(facts.Lister).Members(ctx, q, period)
+}
+
+func (s splittable) Ladder(ctx context.Context, q facts.LadderQuery) (facts.Ladder, error) {
+	q.By = s.known(q.By)
+	if l, ok := s.shop.(facts.Ladderer); ok {
+		return l.Ladder(ctx, q)
+	}
+	return facts.Ladder{}, ctx.Err()
+}
+
 func (s splittable) Dimension(name string) bool { return name == "group" }
 
 func (s splittable) GroupCount(ctx context.Context, q facts.Query) (int, error) {
@@ -62,6 +77,8 @@ type broken struct {
 	customers func(*facts.Customers)
 	gaps      func(facts.Gaps)
 	spending  func(*facts.Spending)
+	members   func(*[]facts.Member)
+	ladder    func(*facts.Ladder)
 	count     int
 	dimension bool
 	scatter   bool
@@ -122,6 +139,16 @@ func (b *broken) Scatter(ctx context.Context, q facts.Query, samples ...facts.Sa
 		samples[0].Sides = sides[:len(sides)-1]
 	}
 	return b.splittable.Scatter(ctx, q, samples...)
+}
+
+func (b *broken) Members(ctx context.Context, q facts.Query, period int) ([]facts.Member, error) {
+	m, err := b.splittable.Members(ctx, q, period)
+	return spoil(b, m, err, b.members)
+}
+
+func (b *broken) Ladder(ctx context.Context, q facts.LadderQuery) (facts.Ladder, error) {
+	l, err := b.splittable.Ladder(ctx, q)
+	return spoil(b, l, err, b.ladder)
 }
 
 func (b *broken) Dimension(name string) bool { return b.splittable.Dimension(name) != b.dimension }
@@ -193,6 +220,19 @@ func TestConformFindsBreaks(t *testing.T) {
 		}}},
 		{"first day of a spender", "facts", broken{spending: func(s *facts.Spending) { s.Rows[0].First++ }}},
 		{"scatter", "facts", broken{scatter: true}},
+		{"members all kept", "members", broken{members: func(all *[]facts.Member) {
+			for i := range *all {
+				(*all)[i].Set = facts.SetKept
+			}
+		}}},
+		{"member twice", "members", broken{members: func(all *[]facts.Member) { *all = append(*all, *all...) }}},
+		{"refund in no step", "ladder", broken{ladder: func(l *facts.Ladder) { l.Rows[0].Other = 0 }}},
+		{"repurchase not counted", "ladder", broken{ladder: func(l *facts.Ladder) { l.Rows[0].Repurchases[0].Again = nil }}},
+		{"days of a step", "ladder", broken{ladder: func(l *facts.Ladder) {
+			for i := range l.Rows[0].Steps {
+				l.Rows[0].Steps[i].Days = nil
+			}
+		}}},
 		{"empty period", "empty", broken{movements: func(m *facts.Movements) { m.Periods = append(m.Periods, calendar.Period{}) }}},
 		{"empty coverage", "empty", broken{coverage: func(c *facts.Coverage) { c.Empty = false }}},
 		{"empty unit", "empty", broken{cohorts: func(c *facts.Cohorts) { c.Unit.Digits++ }}},
@@ -243,7 +283,7 @@ func finds[S Shop](r rule[S], b broken) bool {
 				}
 			}()
 			r.check(rec, trials[S]().Example(seed), func(shop S) (facts.Source, error) {
-				b.splittable = splittable{Source(shop)}
+				b.splittable = splittable{Source(shop), shop}
 				return &b, nil
 			})
 		}()
