@@ -40,6 +40,7 @@
 //	reasons      why customers leave
 //	forecast     where recurring revenue goes at some churn rate
 //	audit        the customer-base audit: who brings the revenue of a period
+//	ladder       who reaches a second, third, ... order day, and who orders again
 //	stickiness   on how many days of a period customers order
 //	benchmark    figures that others publish, and what they may stand beside
 //	compare      whether a difference between periods, files or groups is more than noise
@@ -102,11 +103,12 @@
 //	reasons: calendar facts money note
 //	forecast: calendar facts money note
 //	compare: calendar facts money note stat
+//	ladder: calendar facts money note stat
 //	stickiness: calendar facts note
 //	audit: facts ltv money
 //	summary: calendar cohort compare facts ltv money repeat retention rfm stat
 //	benchmark: calendar choice github.com/gocarina/gocsv
-//	analysis: audit benchmark calendar cohort compare export facts forecast ltv money note reasons repeat report retention rfm spelling stat stickiness summary
+//	analysis: audit benchmark calendar cohort compare export facts forecast ladder ltv money note reasons repeat report retention rfm spelling stat stickiness summary
 //	report: calendar money note
 //	render: choice note report github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter
 package pkg

@@ -35,6 +35,7 @@ func TestSplittingDoesNotChangeTheWhole(t *testing.T) {
 		{[]string{"rfm"}, orders, []string{"country", "tenure"}},
 		{[]string{"cohort", "--kind", "unbounded"}, orders, []string{"channel"}},
 		{[]string{"repeat"}, orders, []string{"country", "cohort"}},
+		{[]string{"ladder"}, orders, []string{"channel", "cohort"}},
 		{[]string{"ltv"}, orders, []string{"channel"}},
 		{[]string{"ltv", "--model", "simple"}, orders, []string{"channel", "tenure"}},
 		{[]string{"ltv", "--model", "simple"}, subscriptions, []string{"plan"}},
@@ -93,7 +94,7 @@ func splitting(t *testing.T) [][]string {
 	write(t, "customers.csv", "customer_id,started_at,ended_at,mrr,plan,nothing\n"+
 		"ada,2024-01-05,,10.00,pro,\nbo,2024-01-06,2024-02-10,20.00,pro,\ncy,2024-02-01,2024-03-31,30.00,solo,\n")
 	var runs [][]string
-	for _, metric := range []string{"crr", "ccr", "rcr", "mrr", "rfm", "winback", "cohort", "repeat", "ltv", "ltv --model simple", "summary", "forecast"} {
+	for _, metric := range []string{"crr", "ccr", "rcr", "mrr", "rfm", "winback", "cohort", "repeat", "ladder", "ltv", "ltv --model simple", "summary", "forecast"} {
 		runs = append(runs, append(strings.Fields(metric), "orders.csv"))
 	}
 	for _, metric := range []string{"crr", "ccr", "rcr", "mrr", "cohort", "ltv --model simple", "summary", "forecast"} {

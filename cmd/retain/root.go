@@ -35,6 +35,7 @@ func commands() []entry {
 		{"winback", groupMetrics, newWinbackCommand},
 		{"cohort", groupMetrics, newCohortCommand},
 		{"repeat", groupMetrics, newRepeatCommand},
+		{"ladder", groupMetrics, newLadderCommand},
 		{"stickiness", groupMetrics, newStickinessCommand},
 		{"ltv", groupMetrics, newLTVCommand},
 		{"audit", groupMetrics, newAuditCommand},

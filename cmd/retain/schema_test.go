@@ -63,6 +63,8 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"repeat", "--by", "channel", orders},
 		{"repeat", "--within", "30,1y,9y", orders},
 		{"repeat", "--within", "8w", "--by", "channel", "--period", "yearly", orders},
+		{"ladder", orders},
+		{"ladder", "--by", "country", "--horizon", "1y", "--steps", "3", orders},
 		{"stickiness", orders},
 		{"stickiness", "--by", "country", "--period", "weekly", orders},
 		{"ltv", "--cac", "20", "--margin", "40%", orders},

@@ -21,6 +21,8 @@ func NoteCodes() []export.Code {
 		{Code: "large-first-cohort", Meaning: "many customers are new in the first period: older orders may be missing"},
 		{Code: "customers-return", Meaning: "lost customers come back, so a simple lifetime value is too low"},
 		{Code: "revenue-without-orders", Meaning: "refunds to customers without orders"},
+		{Code: "revenue-in-no-step", Meaning: "refunds on days without an order are in no step of the ladder"},
+		{Code: "horizon-too-long", Meaning: "no customer was observed for the horizon of repurchases"},
 		{Code: "no-gaps", Meaning: "too few repeat orders to find the days of --active auto"},
 		{Code: "bins-collapsed", Meaning: "no customer has one of the scores"},
 		{Code: "no-churn", Meaning: "no customer was lost, so lifetimes are undefined"},
