@@ -41,7 +41,7 @@ func (s *Subscriptions) Members(ctx context.Context, q facts.Query, period int) 
 				members = append(members, facts.Member{Ref: uint64(c.number), Set: set})
 			}
 		}
-		c.steps(func(from, to int, _ state) {
+		c.moves(q.Rolling, func(from, to int, _ state) {
 			if from <= period && period < to {
 				enter(facts.SetKept)
 			}

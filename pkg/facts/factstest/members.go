@@ -28,9 +28,10 @@ func members(ids []string, alone func(id string) facts.Movement) (members []fact
 
 // Members counts every customer alone.
 func (o Orders) Members(ctx context.Context, q facts.Query, period int) ([]facts.Member, error) {
-	two, activity := o.periods(q)[max(0, period-1):period+1], o.activity(q.Activity)
+	rolling := max(q.Rolling, 1)
+	m := facts.Movements{Periods: o.periods(q)[max(0, period-rolling) : period+1], Activity: o.activity(q.Activity), Rolling: rolling}
 	return members(names(o.rows(order)), func(id string) facts.Movement {
-		return o.movements([]string{id}, two, activity)[len(two)-1]
+		return o.movements([]string{id}, m)[len(m.Periods)-1]
 	}), ctx.Err()
 }
 
@@ -38,7 +39,7 @@ func (o Orders) Members(ctx context.Context, q facts.Query, period int) ([]facts
 func (s Subscriptions) Members(ctx context.Context, q facts.Query, period int) ([]facts.Member, error) {
 	asOf, label := s.asOf(), s.Movements(q).Periods[period].Label
 	return members(s.names(), func(id string) (found facts.Movement) {
-		m := Subscriptions{Rows: s.rows(id), AsOf: &asOf}.Movements(facts.Query{Calendar: q.Calendar, Grain: q.Grain})
+		m := Subscriptions{Rows: s.rows(id), AsOf: &asOf}.Movements(facts.Query{Calendar: q.Calendar, Grain: q.Grain, Rolling: q.Rolling})
 		for i, p := range m.Periods {
 			if p.Label == label {
 				found = m.Rows[0][i]
