@@ -73,7 +73,13 @@ func PriceAndQuantity(p Pieces, c PieceColumns) Finding {
 
 // IsQuantity tells whether a header names how many pieces a row is about: qty,
 // Lineitem quantity, qty_ordered.
-func IsQuantity(header string) bool { return headerOf(header, ofQuantity, ofThing) }
+func IsQuantity(header string) bool {
+	return headerOf(header, ofQuantity, ofThing) || slices.Contains(pieceAlone, strings.Join(Words(header), " "))
+}
+
+// pieceAlone is what a header says that means how many: Stück, of which a price is
+// that of one.
+var pieceAlone = []string{"units", "stuck", "stucke", "stk", "pieces", "pz", "uds", "unites", "unita", "unid", "unids", "stuks", "szt", "sztuki", "unidade", "styck", "stykker"}
 
 // IsPiecePrice tells whether a header names the price of a piece, as far as a
 // header can tell: price, UnitPrice, Item Price.

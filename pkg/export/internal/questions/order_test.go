@@ -109,7 +109,7 @@ func TestNamesOrder(t *testing.T) {
 
 func TestHeadersOfPieces(t *testing.T) {
 	for header, want := range map[string]string{
-		"Quantity": "quantity", "qty_ordered": "quantity", "Lineitem quantity": "quantity", "Menge": "quantity", "Antal": "quantity", "Stykpris": "price", "ilość sztuk": "quantity", "تعداد": "quantity",
+		"Quantity": "quantity", "qty_ordered": "quantity", "Lineitem quantity": "quantity", "Menge": "quantity", "Stück": "quantity", "Anzahl": "quantity", "qté": "quantity", "cantidad": "quantity", "Units": "quantity", "Unit": "", "Antal": "quantity", "Stykpris": "price", "ilość sztuk": "quantity", "تعداد": "quantity",
 		"price": "price", "UnitPrice": "price", "Item Price": "price", "SALES_PRICE": "price", "Price Each": "price", "Einzelpreis": "price", "cena jednostkowa": "price", "قیمت واحد": "price",
 		"line_total": "line", "Item Total": "line", "lineitem amount": "line", "product revenue": "line",
 		"Shipping": "apart", "Discount Amount": "apart", "VAT Paid by Buyer": "apart", "mwst": "apart",
