@@ -239,10 +239,11 @@ const (
 	aboutMoney
 	aboutDays
 	aboutCustomers
+	aboutReturns
 	aboutGoods // beside a word of the others: the status of a delivery, the refund of a tax
 )
 
-var subjectNames = [...]string{aboutRefunds: "refunds", aboutStatus: "statuses", aboutMoney: "money", aboutDays: "days", aboutCustomers: "customers"}
+var subjectNames = [...]string{aboutRefunds: "refunds", aboutStatus: "statuses", aboutMoney: "money", aboutDays: "days", aboutCustomers: "customers", aboutReturns: "pieces given back"}
 
 // subjects are the words of headers, in any place of them.
 var subjects = sync.OnceValue(func() *Phrases[subject] {
@@ -309,6 +310,9 @@ func (u Unused) Passed() Finding {
 	varying := map[subject][]string{}
 	for _, c := range u.Columns {
 		about, ok := subjectOf(c.Header)
+		if has, _ := partsOf(c.Header); has[pieceBack] && c.isMoney() {
+			about, ok = aboutReturns, true
+		}
 		if !ok || c.blank() {
 			continue
 		}
@@ -319,6 +323,12 @@ func (u Unused) Passed() Finding {
 	}
 	if !u.Refunded {
 		f.Notes = append(f.Notes, passedOver(varying[aboutRefunds], "refunded", note.Revenue|note.Activity)...)
+		if pieces := varying[aboutReturns]; len(pieces) > 0 {
+			f.Notes = append(f.Notes, note.Note{
+				Code: UnusedColumns.Code, Concerns: note.Revenue | note.Activity, Args: &note.Args{"columns": pieces}, Fix: note.Fix{Option: note.Column, Value: "refunded=HEADER"},
+				Text: areThey(pieces) + " not used: how many pieces were returned does not say what was refunded, and no column does; to name one of refunded amounts",
+			})
+		}
 	}
 	if !u.Status {
 		f.Notes = append(f.Notes, passedOver(varying[aboutStatus], "status", note.Revenue|note.Activity)...)
@@ -340,15 +350,19 @@ func passedOver(headers []string, field string, concerns note.Concerns) []note.N
 	if len(headers) == 0 {
 		return nil
 	}
-	verb := "is"
-	if len(headers) > 1 {
-		verb = "are"
-	}
 	return []note.Note{{
 		Code: UnusedColumns.Code, Level: note.Info, Concerns: concerns, Args: &note.Args{"columns": headers},
-		Text: fmt.Sprintf("%s %s not used; to read it as the field %s", quoted(headers), verb, field),
+		Text: fmt.Sprintf("%s not used; to read it as the field %s", areThey(headers), field),
 		Fix:  note.Fix{Option: note.Column, Value: field + "=" + headers[0]},
 	}}
+}
+
+// areThey is columns and what they do: "refund" is, "a" and "b" are.
+func areThey(headers []string) string {
+	if len(headers) > 1 {
+		return quoted(headers) + " are"
+	}
+	return quoted(headers) + " is"
 }
 
 // blank tells whether a column is known to hold nothing.

@@ -88,6 +88,8 @@ const (
 	asState
 	moneyWord
 	smallWord
+	ofPieces  // how many were given back
+	pieceBack // and nothing more is said
 	elsewhere // of a part of the order, or no amount
 )
 
@@ -110,8 +112,12 @@ var refundHeaders = sync.OnceValue(func() *Phrases[refundWord] {
 		}},
 		{smallWord, []string{"order, orders, of, the, is, was, has, been, bestellung, commande, pedido, ordine, bestelling, zamówienia, sipariş, ist, wurde, est, es, fue, è, czy, foi"}},
 		{elsewhere, []string{
-			"tax, taxes, vat, shipping, delivery, freight, fee, fees, item, items, line, lines, quantity, qty, count, number, units, pieces, tip, tips, id, ids, no, nr, nummer, numero, numer, uuid, reason, note, notes, comment, by, method, type, policy, protection, insurance, guarantee, warranty, conditions, terms, allowed, possible, available, period, at, on, date, day, days, time, window, rate, ratio, percent, percentage, currency, code, reference, ref, request, requested, eligible, reviewed, deadline, until",
-			"schutz, versicherung, frist, richtlinie, möglich, délai, plazo, periodo, steuer, versand, menge, anzahl, grund, datum, am, gebühr, taxe, livraison, quantité, motif, raison, fecha, motivo, cantidad, envío, impuesto, quantità, spedizione, reden, aantal, verzending, ilość, powód, dostawa, neden, tarih, tarihi, adet, kargo, tanggal, alasan",
+			"tax, taxes, vat, shipping, delivery, freight, fee, fees, number, tip, tips, id, ids, no, nr, nummer, numero, numer, uuid, reason, note, notes, comment, by, method, type, policy, protection, insurance, guarantee, warranty, conditions, terms, allowed, possible, available, period, at, on, date, day, days, time, window, rate, ratio, percent, percentage, currency, code, reference, ref, request, requested, eligible, reviewed, deadline, until",
+			"schutz, versicherung, frist, richtlinie, möglich, délai, plazo, periodo, steuer, versand, grund, datum, am, gebühr, taxe, livraison, motif, raison, fecha, motivo, envío, impuesto, spedizione, reden, verzending, powód, dostawa, neden, tarih, tarihi, kargo, tanggal, alasan",
+		}},
+		{ofPieces, []string{
+			"quantity, qty, count, number of, units, pieces, item, items, line, lines, lineitem, product, products",
+			"menge, anzahl, stück, stückzahl, artikel, quantité, qté, nombre de, articles, cantidad, cant, unidades, quantità, qtà, pezzi, aantal, ilość, sztuk, quantidade, qtd, adet, antal, antall, jumlah barang",
 		}},
 	})
 })
@@ -139,6 +145,8 @@ func partsOf(header string) (has map[refundWord]bool, rest []string) {
 	if has[ofReturnSum] {
 		has[ofReturn], has[moneyWord] = true, true
 	}
+	has[pieceBack] = has[ofPieces] && (has[ofRefund] || has[ofReturn]) && !has[elsewhere] && !has[moneyWord]
+	has[elsewhere] = has[elsewhere] || has[ofPieces]
 	return has, rest
 }
 
