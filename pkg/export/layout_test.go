@@ -6,15 +6,25 @@ import (
 	"testing"
 )
 
-// A row of totals, which has neither a day nor a customer, is no order; one that has
-// either is.
-func TestTotalsAreLeftOut(t *testing.T) {
-	const header = "order_id,customer,date,total\n1,a,2024-01-05,5.00\n2,b,2024-02-06,6.00\n"
-	_, r, err := Orders(context.Background(), []Input{textInput(header + "Grand total,,,11.00\n")}, Options{Today: someToday})
-	if err != nil || r.RowsUsed != 2 || r.Filtered["totals-row"] != 1 {
+// Rows of totals of a month with a day and an amount, by their customer or their order
+// id, are no orders: of seven rows the two of ana, the one of bob and that of Total
+// Energies are.
+func TestTotalsOfMonthsAreLeftOut(t *testing.T) {
+	const text = "order_id,customer,date,amount\n1,ana,2024-01-05,10\n2,bob,2024-01-06,20\n,Summe Januar,2024-01-31,30\n3,ana,2024-02-06,10\n4,Total Energies,2024-02-08,5\n,Zwischensumme September 2024,2024-02-29,15\nTotal February,bob,2024-02-29,15\n"
+	read, r, err := Orders(t.Context(), []Input{textInput(text)}, Options{Today: someToday})
+	if err != nil || r.RowsUsed != 4 || r.Filtered["totals-row"] != 1 || r.Filtered["customer-placeholder"] != 2 || read.Extent().Customers != 3 {
 		t.Errorf("%v, %+v", err, r)
 	}
-	for _, row := range []string{"Total,c,,11.00\n", "Total,,2024-01-05,11.00\n", "9,,,11.00\n"} {
+}
+
+// A row of totals, which has no customer, is no order; one that has is.
+func TestTotalsAreLeftOut(t *testing.T) {
+	const header = "order_id,customer,date,total\n1,a,2024-01-05,5.00\n2,b,2024-02-06,6.00\n"
+	_, r, err := Orders(context.Background(), []Input{textInput(header + "Grand total,,,11.00\nTotal,,2024-01-05,11.00\n")}, Options{Today: someToday})
+	if err != nil || r.RowsUsed != 2 || r.Filtered["totals-row"] != 2 {
+		t.Errorf("%v, %+v", err, r)
+	}
+	for _, row := range []string{"Total,c,,11.00\n", "9,,,11.00\n"} {
 		if _, _, err := Orders(context.Background(), []Input{textInput(header + row)}, Options{Today: someToday}); err == nil {
 			t.Errorf("%q is left out", row)
 		}

@@ -246,6 +246,9 @@ func (v *values) customer(r *record) (id []byte, w wrong) {
 		v.trimmed++
 	}
 	placeholder := questions.PlaceholderOf(id)
+	if placeholder == questions.NoPlaceholder && questions.TotalOfPeriod(id) {
+		placeholder = questions.WordPlaceholder
+	}
 	if placeholder == questions.ZeroPlaceholder {
 		v.zeros++
 	}

@@ -164,7 +164,8 @@ func (r *reader) readCustomers(c *columns) {
 			continue
 		}
 		start, n := int(r.starts[row]), int(r.ends[row]-r.starts[row])
-		if key.Number() {
+		if r.plan.Totals && !key.Number() { // every id is looked at
+		} else if key.Number() {
 			if text[start] != '0' || !all && !zeros(text, start, n) {
 				continue
 			}
@@ -364,17 +365,22 @@ func (r *reader) keepIDs(c *columns) {
 		} else {
 			id = r.anonymous(c, row)
 		}
+		r.seen.Totals = r.seen.Totals || questions.TotalOfPeriod(id)
 		r.out.Keep(c.keys[row], r.fold(id))
 	}
 }
 
 // placeholder tells whether an id stands for nobody.
 func (r *reader) placeholder(id []byte) questions.Placeholder {
-	p := questions.PlaceholderOf(id)
-	if p == questions.ZeroPlaceholder && r.plan.Zero {
+	switch p := questions.PlaceholderOf(id); {
+	case p == questions.ZeroPlaceholder && r.plan.Zero:
 		return questions.NoPlaceholder
+	case p == questions.NoPlaceholder && questions.TotalOfPeriod(id):
+		r.seen.Totals = r.seen.Totals || len(id) > longestShort
+		return questions.WordPlaceholder
+	default:
+		return p
 	}
-	return p
 }
 
 // anonymous is the id of a customer that a row without one stands for.

@@ -256,8 +256,8 @@ const (
 	filteredFooter = "footer-row"
 )
 
-// leaveTotals leaves out rows of totals and footers, which have neither a day nor a
-// customer.
+// leaveTotals leaves out rows of totals and footers, which have no day or no customer,
+// and those that are totals by their order id.
 func (r *reader) leaveTotals(c *columns) {
 	for _, n := range c.cells {
 		if n.stage == stageDate || n.stage == stageBuyer {
@@ -269,6 +269,12 @@ func (r *reader) leaveTotals(c *columns) {
 			if f&stageBlank.flag() != 0 {
 				r.leaveTotal(c, row)
 			}
+		}
+	}
+	for row := 0; r.plan.Order >= 0 && row < c.rows; row++ {
+		start, end, _ := c.index.Cell(row, r.plan.Order)
+		if start < end && c.flags[row]&unread == 0 && questions.MayEndTotal(c.index.Text[start]) && questions.TotalOfPeriod(r.value(c, row, r.plan.Order)) {
+			r.leave(c, row, filteredTotals)
 		}
 	}
 }
@@ -286,6 +292,10 @@ func (r *reader) leaveTotal(c *columns, row int) {
 	default:
 		return
 	}
+	r.leave(c, row, why)
+}
+
+func (r *reader) leave(c *columns, row int, why string) {
 	c.flags[row] |= stageStatus.flag()
 	c.reasons[row] = r.scan.reason(why)
 }
@@ -311,7 +321,7 @@ func (r *reader) isFooter(c *columns, row int) bool {
 }
 
 // isTotals tells whether the first text of a row says that it adds up the others,
-// and nothing else says whose it is, or of which day.
+// and nothing else says whose it is. It may have the last day of what it adds up.
 func (r *reader) isTotals(c *columns, row int) bool {
 	for column := range r.plan.Columns {
 		text := bytes.TrimSpace(r.value(c, row, column))
@@ -321,12 +331,7 @@ func (r *reader) isTotals(c *columns, row int) bool {
 		if !questions.TotalsRow(string(text)) {
 			return false
 		}
-		for _, other := range []int{r.plan.Customer, r.plan.Date} {
-			if other != column && len(bytes.TrimSpace(r.value(c, row, other))) > 0 {
-				return false
-			}
-		}
-		return true
+		return column == r.plan.Customer || len(bytes.TrimSpace(r.value(c, row, r.plan.Customer))) == 0
 	}
 	return false
 }

@@ -136,6 +136,7 @@ type Customers struct {
 	Capitals     int64            // rows whose e-mail has capital letters, which are folded
 	ZeroMails    Several          // e-mails of the rows whose id is 0
 	Zeros        int64            // orders left out whose id is 0
+	Totals       bool             // some id of many letters is that of a row that adds up others
 
 	// Of the customers as they were told apart, once all rows are known, and only
 	// where some row has the id 0.
@@ -206,6 +207,7 @@ func (c *Customers) Join(o Customers) {
 	c.Capitals += o.Capitals
 	c.ZeroMails.Join(o.ZeroMails)
 	c.Zeros += o.Zeros
+	c.Totals = c.Totals || o.Totals
 }
 
 // The answers about the id 0.

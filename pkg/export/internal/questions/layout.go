@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"slices"
@@ -295,21 +296,73 @@ var totalsTexts = []string{
 	"suma", "razem", "łącznie", "total geral", "toplam", "genel toplam", "ara toplam", "total keseluruhan", "sum", "جمع", "جمع کل", "รวม", "ยอดรวม",
 }
 
-// TotalsRow tells whether the first text of a row, which has neither a customer
-// nor a day, says that it adds up others: Total, Summe Januar 2024, Total Q1.
+// TotalsRow tells whether the first text of a row, which has no customer, says that
+// it adds up others: Total, Summe Januar 2024, Total Q1.
 func TotalsRow(first string) bool {
-	words := Words(first)
-	covered, total := 0, false
+	total, _ := totalOf(Words(first))
+	return total
+}
+
+// totalOf tells whether words are those of a total, and whether they say of what:
+// of a month, a quarter, a year.
+func totalOf(words []string) (total, period bool) {
+	covered := 0
 	for _, f := range totalsWords().In(words) {
 		covered += f.To - f.From
-		total = total || f.Meaning
+		total, period = total || f.Meaning, period || !f.Meaning
 	}
 	for _, w := range words {
-		if strings.Trim(w, "0123456789") == "" || w == "q1" || w == "q2" || w == "q3" || w == "q4" {
+		quarter := w == "q1" || w == "q2" || w == "q3" || w == "q4"
+		if quarter || strings.Trim(w, "0123456789") == "" {
 			covered++
+			period = period || quarter || len(w) == len("2024")
 		}
 	}
-	return total && covered == len(words)
+	total = total && covered == len(words)
+	return total, total && period
+}
+
+// TotalOfPeriod tells whether the id of a customer says that its row adds up others:
+// Summe Januar, Total 2024. Total alone is a placeholder, and Total 5 may be a customer.
+func TotalOfPeriod(id []byte) bool {
+	first := bytes.IndexByte(id, ' ')
+	if first < 0 || !endsTotal(id[:first]) && !endsTotal(id[bytes.LastIndexByte(id, ' ')+1:]) {
+		return false
+	}
+	_, period := totalOf(Words(string(id)))
+	return period
+}
+
+// totalsEnds is the first and last words of totalsTexts by their first bytes.
+var totalsEnds = func() (ends [256][]string) {
+	for _, text := range totalsTexts {
+		words := strings.Fields(text)
+		for _, w := range []string{words[0], words[len(words)-1]} {
+			if !slices.Contains(ends[w[0]], w) {
+				ends[w[0]] = append(ends[w[0]], w)
+			}
+		}
+	}
+	return ends
+}()
+
+// MayEndTotal tells cheaply that a total neither begins nor ends with a word, by its
+// first byte.
+func MayEndTotal(first byte) bool { return len(totalsEnds[lower(first)]) > 0 }
+
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	return c
+}
+
+// endsTotal tells whether a total may begin or end with a word.
+func endsTotal(word []byte) bool {
+	if word = bytes.TrimSuffix(word, []byte(":")); len(word) == 0 {
+		return false
+	}
+	return MayEndTotal(word[0]) && slices.Contains(totalsEnds[lower(word[0])], strings.ToLower(string(word)))
 }
 
 // MergedCells is the refusal of a table in which most rows have no customer although

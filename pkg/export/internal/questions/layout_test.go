@@ -92,6 +92,14 @@ func TestTotalsRow(t *testing.T) {
 	}
 }
 
+func TestTotalOfPeriod(t *testing.T) {
+	for id, want := range map[string]bool{"Summe Januar": true, "Total January": true, "Total enero": true, "total 2024": true, "Summe: März 2024": true, "January total": true, "Total for Q1": true, "TOTAL février": true, "łącznie styczeń": true, "Total": false, "Total 5": false, "Total Energies": false, "Sum Li": false, "Anna Mai": false, "January 2024": false, "Summe Anna": false, "total@january.com": false} {
+		if got := TotalOfPeriod([]byte(id)); got != want {
+			t.Errorf("%q: %v", id, got)
+		}
+	}
+}
+
 func TestMergedCells(t *testing.T) {
 	for _, c := range []struct {
 		rows, blank int64

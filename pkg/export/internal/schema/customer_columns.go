@@ -31,6 +31,9 @@ func (r *recognizer) customers(p *Plan) (err error) {
 		return err
 	}
 	p.Zero = r.layout.Answers["customer-zero"] == questions.ZeroIsCustomer
+	if p.Totals = r.evidence.Customers.Totals; p.Totals { // few files have any: the rows are read again
+		r.layout.Answers["customer-totals"] = questions.Total
+	}
 	return r.decide(questions.CustomerBlank(r.evidence, columns, r.options.Blank != AutoBlank))
 }
 

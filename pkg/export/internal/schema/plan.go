@@ -68,6 +68,7 @@ type Plan struct {
 	Login    int   // username of the customer where Mail is blank, too
 	Guests   bool  // e-mails beside blank ids are compared with those beside ids
 	Zero     bool  // the id 0 is a customer
+	Totals   bool  // long ids are looked at for those of rows that add up others
 	UTC      bool  // times of Date without an offset are those of UTC
 	Signup   int   // day on which the customer was created; an order before it is odd: see Signups
 	Refunder int   // column of the customer when the amount is negative; -1: Customer
