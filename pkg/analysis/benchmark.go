@@ -71,7 +71,7 @@ func (h Header) benchmarks(numbers ...measured) *Benchmarks {
 func (h Header) measure(n measured) benchmark.Measure {
 	m := benchmark.Measure{Metric: n.metric, Period: cmp.Or(n.period, h.scope.Grain.String()), Active: h.Definition.Active}
 	switch {
-	case h.Definition.Method == "textbook":
+	case h.Definition.Method == "textbook" && n.metric == "crr":
 		m.Else = "returned customers do not count as kept"
 	case h.scope.Rolling > 1:
 		m.Else = "from one period to the next"

@@ -24,6 +24,8 @@ func TestSpend(t *testing.T) {
 		{"another currency", "date,channel,amount,currency\n2024-01-31,web,1,EUR\n2024-01-31,web,1,USD\n", euros, `s.csv:3:4: currency "USD": revenue and the other rows are in EUR; convert the spend into EUR`},
 		{"two currencies of orders without", "date,channel,amount,currency\n2024-01-31,web,1,EUR\n2024-01-31,web,1,USD\n", money.Unit{Digits: 2}, `s.csv:3:4: currency "USD": revenue and the other rows are in EUR; convert the spend into EUR`},
 		{"below zero", "date,channel,amount\n2024-01-31,web,-1\n", euros, `s.csv:2:3: amount "-1": spend is not below zero; subtract credits from what they correct`},
+		{"a decimal comma", "date;channel;amount\n2024-01-31;web;12,50\n", euros, `s.csv:2:3: amount "12,50": has a decimal comma; write amounts of spend as 1234.50`},
+		{"a quote that is never closed", "date,channel,amount\n2024-01-31,web,1\n2024-01-31,\"web,1\n2024-01-31,web,1\n", euros, "s.csv:3: extraneous or missing"},
 		{"finer than cents", "date,channel,amount\n2024-01-31,web,1.005\n", euros, `s.csv:2:3: amount "1.005": more than the 2 decimals of the orders`},
 		{"every bad row, below a line in quotes", "date,channel,amount\n2024-01-31,\"a\nb\",1\n31.01.2024,c,1\n2024-02-30,d,x\n", euros,
 			`s.csv:4:1: date "31.01.2024"`},

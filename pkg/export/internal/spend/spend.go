@@ -116,7 +116,7 @@ func (f *file) readRows(body io.Reader) error {
 		case errors.Is(err, io.EOF):
 			return nil
 		case errors.As(err, &syntax):
-			f.bad.Add(f.RowProblem(&field.Fault{Code: codeOf(syntax.Err), Reason: syntax.Err.Error()}, f.lineOf(syntax.Line), -1, nil), problem.Shown, false)
+			f.bad.Add(f.RowProblem(&field.Fault{Code: codeOf(syntax.Err), Reason: syntax.Err.Error()}, f.lineOf(syntax.StartLine), -1, nil), problem.Shown, false)
 			if !errors.Is(err, csv.ErrFieldCount) {
 				return nil // behind it, quotes are no longer told from text
 			}
@@ -157,7 +157,7 @@ func (f *file) read(r row, line func(column int) int64) {
 	amount, digits, fault := f.amounts.Parse([]byte(r.Amount))
 	switch {
 	case fault != nil:
-		wrong("amount", r.Amount, fault)
+		wrong("amount", r.Amount, &field.Fault{Code: fault.Code, Reason: fault.Reason, Hint: "write amounts of spend as 1234.50"})
 		return
 	case amount < 0:
 		wrong("amount", r.Amount, &field.Fault{Code: "spend-negative", Reason: "spend is not below zero", Hint: "subtract credits from what they correct"})
