@@ -108,3 +108,26 @@ func columnsOf(t *testing.T, text string) map[string][]float64 {
 	}
 	return columns
 }
+
+// By hand: 150.00 run on the last day of March. Cat's 30.00 and dan's 40.00 are to end;
+// bob's 20.00 and cat's 30.00 are past due. What is paid until a day goes on. Eve has left.
+func TestOutlook(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "outlook.csv", `customer_id,started_at,ended_at,current_period_end,mrr,status
+ann,2024-01-05,,2024-04-05,10.00,active
+bob,2024-01-05,,2024-04-05,20.00,past_due
+cat,2024-01-06,2024-04-30,2024-04-06,30.00,past_due
+dan,2024-01-07,2024-05-31,2024-04-07,40.00,active
+eve,2024-01-08,2024-03-05,2024-03-08,50.00,canceled
+fay,2024-01-09,,2024-04-09,50.00,active
+`)
+	got := columnsOf(t, try(t, "mrr", "--customers", "outlook.csv", "--as-of", "2024-03-31", "--table", "outlook", "--format", "csv").stdout)
+	for name, want := range map[string]float64{
+		"subscriptions": 5, "subscriptions_ending": 2, "subscriptions_past_due": 2,
+		"mrr": 150, "mrr_ending": 70, "mrr_past_due": 50, "mrr_at_risk": 90, "mrr_committed": 80,
+	} {
+		if len(got[name]) != 1 || got[name][0] != want {
+			t.Errorf("%s: %v, want %v", name, got[name], want)
+		}
+	}
+}

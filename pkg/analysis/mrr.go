@@ -23,7 +23,12 @@ func (r MRR) Run(ctx context.Context, d *Data) (*Flows, error) {
 		foot:    movementFoot,
 		arpa:    true,
 	}
-	return v.run(ctx, d, r.Scope)
+	f, err := v.run(ctx, d, r.Scope)
+	if err != nil {
+		return nil, err
+	}
+	f.Outlook, err = d.outlook(ctx, f)
+	return f, err
 }
 
 func movementColumns(flows []retention.Flow, money moneyCell) []report.Column[retention.Flow] {

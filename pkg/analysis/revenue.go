@@ -19,6 +19,7 @@ type Flows struct {
 	retention.Flows
 	Groups     []FlowGroup `json:"groups,omitzero"`
 	Benchmarks *Benchmarks `json:"benchmarks,omitempty"`
+	Outlook    *Outlook    `json:"outlook,omitzero"` // in MRR, of subscriptions
 	Warnings   []note.Note `json:"warnings"`
 	Notes      []note.Note `json:"notes"`
 
@@ -141,6 +142,9 @@ func (f *Flows) Report() report.Report {
 	f.Benchmarks.addTo(&r)
 	if last := lastFlow(f.Periods); f.scope.Rolling > 1 && len(f.Groups) > 0 && last != nil {
 		r.Foot = append(r.Foot, "amounts of groups are those of "+last.Period+", since rows overlap")
+	}
+	if f.Outlook != nil {
+		r.Tables = append(r.Tables, f.Outlook.table(f.scope, moneyCells(f.Periods)))
 	}
 	if f.view.charts != nil {
 		r.Charts = f.view.charts(f)

@@ -17,6 +17,8 @@ type Subscription struct {
 	Start    calendar.Day
 	End      calendar.Day // first day without it; meaningless unless Ends
 	Ends     bool
+	Planned  bool // an End after the as-of day is one, and not the day until which is paid
+	PastDue  bool // its payment is late
 	MRR      money.Minor
 	Values   []string // of the dimensions, in the order of Terms.Dimensions
 }
@@ -74,7 +76,9 @@ func NewSubscriptions(rows []Subscription, t Terms) *Subscriptions {
 		case r.MRR == 0 && !t.Free:
 			s.dropped.Free++
 		default:
-			r.Ends = r.Ends && r.End <= s.asOf
+			ends := r.Ends && r.End <= s.asOf
+			r.Planned = r.Planned && r.Ends && !ends
+			r.Ends = ends
 			taken = append(taken, r)
 		}
 	}

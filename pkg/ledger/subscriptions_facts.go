@@ -123,6 +123,33 @@ func (c *subscriber) survival(first int, cells []facts.CohortCell, kept []steady
 	cells[last].Last++
 }
 
+// Outlook is the rows that run at the end of the as-of day. Ends after it, which all
+// other facts do not know, are those that are planned.
+func (s *Subscriptions) Outlook(ctx context.Context, by facts.By) (facts.Outlook, error) {
+	groups := s.groups(facts.Query{By: by}, s.timeline(facts.Query{}))
+	o := facts.Outlook{AsOf: s.asOf, Unit: s.terms.Unit, Groups: groups.names()}
+	o.Rows = make([]facts.Prospect, len(o.Groups))
+	for i := range s.customers {
+		for _, r := range s.of(i) {
+			if r.Ends {
+				continue
+			}
+			p := facts.Prospect{Running: 1, Revenue: r.MRR}
+			if r.Planned {
+				p.Ending, p.RevenueEnding = 1, r.MRR
+			}
+			if r.PastDue {
+				p.PastDue, p.RevenuePastDue = 1, r.MRR
+			}
+			if r.Planned || r.PastDue {
+				p.AtRisk, p.RevenueAtRisk = 1, r.MRR
+			}
+			o.Rows[groups.of(i)].Add(p)
+		}
+	}
+	return o, ctx.Err()
+}
+
 // Purchases counts the taking out of subscriptions: an order is a row, its
 // period the one it starts in, its revenue the MRR. First orders are those of
 // the day of the customer's first start.

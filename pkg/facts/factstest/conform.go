@@ -210,6 +210,10 @@ func answers(source facts.Source, q facts.Query, ctx func() context.Context) (te
 		spending = facts.Spending{}
 	}
 	add("spending", spendings(spending), err)
+	if s, ok := source.(facts.Scheduler); ok {
+		outlook, err := s.Outlook(ctx(), q.By)
+		add("outlook", outlook, err)
+	}
 	if _, ok := source.(facts.Scatterer); ok {
 		scatter, err := facts.ScatterOf(ctx(), source, q, []facts.Part{{Group: "", Whole: true, Periods: []bool{true, true}}}, Figures())
 		add("scatter", scatter, err)

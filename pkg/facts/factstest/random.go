@@ -70,6 +70,7 @@ func SubscriptionRows() *rapid.Generator[[]Subscription] {
 			Start:    Days().Draw(t, "start"),
 			MRR:      money.Minor(rapid.Int64Range(0, 20).Draw(t, "mrr")),
 			Group:    groups().Draw(t, "group"),
+			PastDue:  rapid.IntRange(0, 3).Draw(t, "past due") == 0,
 		}
 		if rapid.IntRange(0, 3).Draw(t, "open") > 0 {
 			end := max(s.Start, Days().Draw(t, "end"))

@@ -1,6 +1,7 @@
 package factstest
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"slices"
@@ -24,9 +25,24 @@ func Same(t TB, want Facts, source facts.Source, q facts.Query) {
 	equal(t, "customers", listed(want.Customers(q.By)), listed(got.Customers(q.By)))
 	spans := Spans(want.Coverage())
 	equal(t, "spending", spendings(want.Spending(spans...)), spendings(got.Spending(spans...)))
+	if s, ok := source.(facts.Scheduler); ok {
+		want := want.(interface{ Outlook(facts.By) facts.Outlook }).Outlook(q.By)
+		equal(t, "outlook", want, answer(func(ctx context.Context) (facts.Outlook, error) { return s.Outlook(ctx, q.By) }))
+		if mrr := last(got.Movements(q).Total()).RevenueEnd; mrr != want.Total().Revenue {
+			t.Errorf("the outlook begins with %d, the movements end with %d", want.Total().Revenue, mrr)
+		}
+	}
 	if _, ok := source.(facts.Scatterer); ok {
 		SameScatter(t, want, got, q, want.Movements(q))
 	}
+}
+
+// last is the last of some movements, or none.
+func last(moves []facts.Movement) (m facts.Movement) {
+	if len(moves) > 0 {
+		m = moves[len(moves)-1]
+	}
+	return m
 }
 
 // SameScatter compares how customers are scattered over groups: by all figures

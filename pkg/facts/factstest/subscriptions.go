@@ -16,6 +16,7 @@ type Subscription struct {
 	Start    calendar.Day
 	End      *calendar.Day // nil: still running
 	MRR      money.Minor
+	PastDue  bool
 	Group    string // value of the one dimension, whatever its name
 }
 
@@ -277,6 +278,36 @@ func (s Subscriptions) Customers(by facts.By) facts.Customers {
 		c.Rows = append(c.Rows, row)
 	}
 	return c
+}
+
+// Outlook looks at the rows of every customer on the as-of day.
+func (s Subscriptions) Outlook(by facts.By) facts.Outlook {
+	o := facts.Outlook{AsOf: s.asOf(), Unit: s.Unit, Groups: s.Movements(facts.Query{By: by}).Groups}
+	for _, group := range o.Groups {
+		var sum facts.Prospect
+		for _, customer := range s.names() {
+			if s.group(customer, by) == group {
+				sum.Running += s.there(customer, func(Subscription) bool { return true }, &sum.Revenue)
+				sum.Ending += s.there(customer, func(r Subscription) bool { return r.End != nil }, &sum.RevenueEnding)
+				sum.PastDue += s.there(customer, func(r Subscription) bool { return r.PastDue }, &sum.RevenuePastDue)
+				sum.AtRisk += s.there(customer, func(r Subscription) bool { return r.End != nil || r.PastDue }, &sum.RevenueAtRisk)
+			}
+		}
+		o.Rows = append(o.Rows, sum)
+	}
+	return o
+}
+
+// there counts the rows of a customer that run on the as-of day and of which something
+// is true, and adds up their MRR.
+func (s Subscriptions) there(customer string, is func(Subscription) bool, mrr *money.Minor) (n int64) {
+	for _, r := range s.rows(customer) {
+		if r.activeAt(s.asOf()) && is(r) {
+			n++
+			*mrr += r.MRR
+		}
+	}
+	return n
 }
 
 // Gaps counts the days in a row on which nothing of a customer runs, before

@@ -55,6 +55,7 @@ func (f *file) resolve() error {
 	}
 	r.pay()
 	r.bridge()
+	r.plan()
 	r.pauses()
 	r.say()
 	r.keep()
@@ -474,6 +475,17 @@ func (r *resolver) bridge() {
 	})
 	if bridged > 0 {
 		r.note("grace", note.Fix{}, "gaps bridged because the customer returned within %d days: %s", r.options.Grace, problem.Grouped(bridged))
+	}
+}
+
+// plan marks the rows whose end, should it lie after the as-of day, is one that is
+// planned, and those whose payment is late. What is paid until a day and may go on ends
+// on no day that is known.
+func (r *resolver) plan() {
+	for i := range r.rows {
+		row, s := &r.rows[i], r.state(i)
+		row.PastDue = questions.PastDue(s.status)
+		row.Planned = row.Ends && !r.snapshot && (r.sources[i].from != questions.FromExpiry || s.standing.Over() || r.day(i, schema.FieldCancel) != questions.NoDay)
 	}
 }
 
