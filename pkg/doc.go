@@ -105,7 +105,7 @@
 //	compare: calendar facts money note stat
 //	ladder: calendar facts money note stat
 //	stickiness: calendar facts note
-//	audit: facts ltv money
+//	audit: calendar facts ltv money stat
 //	summary: calendar cohort compare facts ltv money repeat retention rfm stat
 //	benchmark: calendar choice github.com/gocarina/gocsv
 //	analysis: audit benchmark calendar cohort compare export facts forecast ladder ltv money note reasons repeat report retention rfm spelling stat stickiness summary

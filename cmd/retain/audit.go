@@ -20,8 +20,9 @@ func newAuditCommand(app *app) *cobra.Command {
 	}
 	o.grain = calendar.Quarterly
 	addFlags(cmd, ownFlags,
-		option{name: "lens", to: &o.audit.Lenses, kind: "N", usage: "lenses to look through: 1 one period, 2 two periods, 5 the whole base; several as 1,2", suggest: analysis.LensNames(), otherwise: "all"},
+		option{name: "lens", to: &o.audit.Lenses, kind: "N", usage: "lenses to look through: 1 one period, 2 two periods, 3 one cohort, 4 all cohorts by age, 5 the whole base; several as 1,2", suggest: analysis.LensNames(), otherwise: "all"},
 		option{name: "in", to: &o.audit.In, kind: "PERIOD", usage: "period to audit: 2025, 2025-Q4, 2025-11, or a range such as 2025-07..2025-12", otherwise: "the last complete one"},
+		option{name: "cohort", to: &o.audit.Cohort, kind: "PERIOD", usage: "cohort that lens 3 follows, by the period of the first order", otherwise: "the first complete one"},
 		option{name: "margin", to: &o.audit.Margin, kind: "PERCENT", usage: "profit margin"},
 	)
 	o.options.NeedAmount = true

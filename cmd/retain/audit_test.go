@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/retain-cli/retain/pkg/money"
 )
@@ -365,4 +366,121 @@ func TestAuditOfAll(t *testing.T) {
 			t.Errorf("%s: %s, naively %d, want %s", p.Period, p.Revenue, quarters[p.Period], want[i])
 		}
 	}
+}
+
+// The months of CDNOW by age, a second time: active customers by sets, and the
+// log-rank test customer by customer and day by day, with the inverse of a matrix of
+// two rows and p = exp(-chi-square / 2), which holds for two degrees of freedom. The
+// numbers are those of the issue.
+func TestAuditOfCohorts(t *testing.T) {
+	asOf := cdnowDay(t, "1998-06-30")
+	days := map[string][]int{}
+	active := map[string]map[string]bool{}
+	all := cdnow(t)
+	slices.SortStableFunc(all, func(a, b cdnowOrder) int { return cmp.Compare(a.day, b.day) })
+	first := map[string]string{}
+	for _, o := range all {
+		if first[o.customer] == "" {
+			first[o.customer] = o.day[:7]
+		}
+		if d := days[o.customer]; len(d) == 0 || d[len(d)-1] != cdnowDay(t, o.day) {
+			days[o.customer] = append(d, cdnowDay(t, o.day))
+		}
+		cell := first[o.customer] + " in " + o.day[:7]
+		if active[cell] == nil {
+			active[cell] = map[string]bool{}
+		}
+		active[cell][o.customer] = true
+	}
+	months := []string{"1997-01", "1997-02", "1997-03"}
+	type wait struct {
+		group, days int
+		again       bool
+	}
+	var waits []wait
+	for customer, d := range days {
+		w := wait{slices.Index(months, first[customer]), asOf - d[0], len(d) > 1}
+		if w.again {
+			w.days = d[1] - d[0]
+		}
+		waits = append(waits, w)
+	}
+	var observed, expected [3]float64
+	var v [3][3]float64
+	for day := range 600 {
+		var risk, hit [3]float64
+		for _, w := range waits {
+			if w.days >= day {
+				risk[w.group]++
+				if w.again && w.days == day {
+					hit[w.group]++
+				}
+			}
+		}
+		n, d := risk[0]+risk[1]+risk[2], hit[0]+hit[1]+hit[2]
+		if d == 0 {
+			continue
+		}
+		for i := range 3 {
+			observed[i] += hit[i]
+			expected[i] += d * risk[i] / n
+			for j := range 3 {
+				v[i][j] -= d * (n - d) / (n - 1) * risk[i] * risk[j] / n / n
+			}
+			v[i][i] += d * (n - d) / (n - 1) * risk[i] / n
+		}
+	}
+	x, y := observed[0]-expected[0], observed[1]-expected[1]
+	chi := (x*x*v[1][1] - 2*x*y*v[0][1] + y*y*v[0][0]) / (v[0][0]*v[1][1] - v[0][1]*v[0][1])
+
+	var got struct {
+		Cohorts struct {
+			Cohorts []struct {
+				Period string
+				Ages   []struct {
+					Period    string
+					Customers int
+				}
+			}
+			SecondOrder struct {
+				Cohorts []struct {
+					Observed int
+					Expected float64
+				}
+				ChiSquare float64 `json:"chi_square"`
+				DF        int
+				P         float64
+			} `json:"second_order"`
+		}
+	}
+	audited(t, &got, "--lens", "4", "--period", "monthly")
+	for _, c := range got.Cohorts.Cohorts {
+		for _, a := range c.Ages {
+			if naive := len(active[c.Period+" in "+a.Period]); a.Customers != naive {
+				t.Errorf("%s in %s: %d customers, naively %d", c.Period, a.Period, a.Customers, naive)
+			}
+		}
+	}
+	test := got.Cohorts.SecondOrder
+	text := func(chi, p float64) string { return fmt.Sprintf("%.10f %.8f", chi, p) }
+	want := "0.3668770243 0.83240306"
+	if naive := text(chi, math.Exp(-chi/2)); naive != want || text(test.ChiSquare, test.P) != want || test.DF != 2 {
+		t.Errorf("%+v, naively %s, want %s", test, naive, want)
+	}
+	for i, want := range []string{"373 380.93591", "410 410.35475", "356 347.70934"} {
+		naive := fmt.Sprintf("%.0f %.5f", observed[i], expected[i])
+		if c := test.Cohorts[i]; naive != want || fmt.Sprintf("%d %.5f", c.Observed, c.Expected) != want {
+			t.Errorf("%s: %+v, naively %s, want %s", months[i], c, naive, want)
+		}
+	}
+}
+
+// cdnowDay counts days as package time does.
+func cdnowDay(t *testing.T, text string) int {
+	t.Helper()
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return int(day.Unix() / (24 * 60 * 60))
 }

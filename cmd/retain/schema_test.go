@@ -77,6 +77,8 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"ltv", "--model", "simple", "--by", "plan", "--customers", subscriptions},
 		{"audit", orders},
 		{"audit", "--in", "2025-07..2025-12", "--margin", "40", orders},
+		{"audit", "--lens", "3,4", "--cohort", "2025-02", "--period", "monthly", orders},
+		{"audit", "--lens", "4", "--where", "customer_id=none", orders},
 		{"audit", "--as-of", "2023-12-31", orders},
 		{"rfm", "--by", "country", "--min-group", "40", orders},
 		{"rfm", "--per-customer", "--by", "kind", "--customers", filepath.Join(data, "customers.csv"), orders},

@@ -21,6 +21,7 @@ type Audit struct {
 	Scope
 	Lenses Lenses
 	In     string // the period that is audited, or FIRST..LAST; empty: the last complete one
+	Cohort string // the first period whose customers lens 3 follows; empty: the first complete one
 	Margin ltv.Margin
 }
 
@@ -31,10 +32,12 @@ type Lens int
 const (
 	OnePeriod  Lens = 1
 	TwoPeriods Lens = 2
+	OneCohort  Lens = 3
+	AllCohorts Lens = 4
 	WholeBase  Lens = 5
 )
 
-var lenses = []Lens{OnePeriod, TwoPeriods, WholeBase}
+var lenses = []Lens{OnePeriod, TwoPeriods, OneCohort, AllCohorts, WholeBase}
 
 // Lenses are several of them; none is all.
 type Lenses []Lens
@@ -77,12 +80,20 @@ func (l *Lenses) UnmarshalText(b []byte) error {
 // AuditResult is the result of Audit: what each lens that was asked for shows.
 type AuditResult struct {
 	Header
-	Margin   float64      `json:"margin"` // in percent
-	One      *audit.One   `json:"one_period,omitempty"`
-	Two      *audit.Two   `json:"two_periods,omitempty"`
-	Whole    *audit.Whole `json:"base,omitempty"`
-	Warnings []note.Note  `json:"warnings"`
-	Notes    []note.Note  `json:"notes"`
+	Margin   float64       `json:"margin"` // in percent
+	One      *audit.One    `json:"one_period,omitempty"`
+	Two      *audit.Two    `json:"two_periods,omitempty"`
+	Life     *audit.Life   `json:"one_cohort,omitempty"`
+	Aligned  *AuditCohorts `json:"cohorts,omitempty"`
+	Whole    *audit.Whole  `json:"base,omitempty"`
+	Warnings []note.Note   `json:"warnings"`
+	Notes    []note.Note   `json:"notes"`
+}
+
+// AuditCohorts is all cohorts by age, and whether they order again equally soon.
+type AuditCohorts struct {
+	Cohorts     []audit.Life      `json:"cohorts"`
+	SecondOrder audit.SecondOrder `json:"second_order"`
 }
 
 // Run looks through the lenses.
@@ -106,6 +117,16 @@ func (r Audit) Run(ctx context.Context, d *Data) (*AuditResult, error) {
 	}
 	if span != nil && r.Lenses.Has(TwoPeriods) {
 		if changed, err = res.lookAtTwo(ctx, d, r, *span); err != nil {
+			return nil, err
+		}
+	}
+	if r.Lenses.Has(OneCohort) {
+		if err := res.lookAtCohort(ctx, d, r); err != nil {
+			return nil, err
+		}
+	}
+	if r.Lenses.Has(AllCohorts) {
+		if err := res.lookAtCohorts(ctx, d, r); err != nil {
 			return nil, err
 		}
 	}
@@ -149,6 +170,55 @@ func (res *AuditResult) lookAtTwo(ctx context.Context, d *Data, r Audit, span au
 		return nil, nil
 	}
 	return []note.Note{note.Note{Code: "before-data", Level: note.Warning, Concerns: note.Time}.Filled("%s begins before the data does (%s): what changed since is not known", before.Label, d.coverage.First)}, nil
+}
+
+// lookAtCohort follows the customers of one first period, whose name gives the
+// length of the periods of their ages.
+func (res *AuditResult) lookAtCohort(ctx context.Context, d *Data, r Audit) error {
+	if r.Cohort != "" {
+		grain, ok := calendar.GrainOf(r.Cohort)
+		if !ok {
+			return &RequestError{Field: "Cohort", Value: r.Cohort, Reason: "name a period such as 2025, 2025-Q4 or 2025-11"}
+		}
+		r.Grain = grain
+	}
+	cohorts, err := d.Cohorts(ctx, r.query())
+	if err != nil {
+		return err
+	}
+	lives := audit.Lives(cohorts, r.Margin)
+	var labels []string
+	for i, life := range lives {
+		if strings.EqualFold(life.Period, r.Cohort) || r.Cohort == "" && life.Complete {
+			res.Life = &lives[i]
+			return nil
+		}
+		labels = append(labels, life.Period)
+	}
+	if r.Cohort == "" || d.coverage.Empty {
+		return nil
+	}
+	return &RequestError{Field: "Cohort", Value: r.Cohort, Reason: "no customer has a first order in it; the cohorts are " + some(labels)}
+}
+
+// mostCohorts bounds the work of a test that compares every cohort with every other
+// on every day. Nobody reads so many.
+const mostCohorts = 150
+
+func (res *AuditResult) lookAtCohorts(ctx context.Context, d *Data, r Audit) error {
+	cohorts, err := d.Cohorts(ctx, r.query())
+	if err != nil {
+		return err
+	}
+	lives := audit.Lives(cohorts, r.Margin)
+	if len(lives) > mostCohorts {
+		return &RequestError{Field: "Grain", Value: r.Grain.String(), Reason: report.Counted(int64(len(lives)), "cohort") + " are too many to compare; choose a longer period"}
+	}
+	customers, err := d.Customers(ctx, facts.By{})
+	if err == nil {
+		res.Aligned = &AuditCohorts{lives, audit.Seconds(customers, cohorts.Periods)}
+	}
+	return err
 }
 
 func (res *AuditResult) lookAtAll(ctx context.Context, d *Data, q facts.Query) ([]note.Note, error) {
@@ -261,6 +331,12 @@ func (r *AuditResult) Report() report.Report {
 	}
 	if r.Two != nil {
 		r.two(&out)
+	}
+	if r.Life != nil {
+		r.life(&out)
+	}
+	if r.Aligned != nil {
+		r.aligned(&out)
 	}
 	if r.Whole != nil {
 		r.whole(&out)

@@ -74,6 +74,12 @@ func (m Margin) Of(revenue money.Amount) money.Amount {
 	return revenue.Unit.Amount(profit)
 }
 
+// Per is the profit in an amount of revenue divided by a number, in major units, or
+// nil where that is 0.
+func (m Margin) Per(revenue money.Minor, n int64, unit money.Unit) *float64 {
+	return major(revenue, n, unit).times(exact(m.ratio())).float()
+}
+
 // MarshalText writes the margin as it is given: 62.5%.
 func (m Margin) MarshalText() ([]byte, error) { return []byte(fmt.Sprint(m.Percent(), "%")), nil }
 
