@@ -80,7 +80,7 @@ func TestPresets(t *testing.T) {
 		{"stripe-invoices.csv", "stripe-invoices", Options{}, 3, 2, "75.00 USD", "2024-01-05", "2024-02-05"},
 		// 40.00 - 10.00, 30.00 - 30.00 + 30.00 of a dispute that was won, 25.50; payouts and fees are none
 		{"stripe-balance.csv", "stripe-balance", Options{}, 3, 2, "85.50 USD", "2024-01-05", "2024-02-05"},
-		// 120.00 once for two lines, 60.00, 24.00; the voided one is none
+		// 120.00 once for two lines, 60.00, 24.00, less a credit note of 12.00; the voided one is none
 		{"xero-invoices.csv", "xero-invoices", Options{}, 3, 2, "192.00 GBP", "2024-01-15", "2024-02-03"},
 		// 19.99, 19.99 - 5.00; neither a test nor one that failed
 		{"lemon-squeezy.csv", "lemon-squeezy", Options{}, 2, 1, "34.98 USD", "2024-01-05", "2024-02-06"},

@@ -33,6 +33,7 @@ type seenStatus struct {
 	known   bool
 	filters bool
 	reason  uint8  // then
+	open    bool   // then: unless it is known whether the order is paid
 	annuls  flags  // then: annulled, or 0
 	marks   flags  // of its rows: refund, undone
 	rows    *int64 // their number
@@ -101,9 +102,10 @@ func (s *statuses) leavesOut(r *reader, c *columns, row int) bool {
 	}
 	x, at := c.index, row*c.index.Stride+s.Column
 	if seen := s.remembered(x.Text, x.Quoted, x.Places[at], x.Places[at+1]); seen != nil {
-		return seen.filters || seen.marks&undone != 0
+		return seen.filters && !seen.open || seen.marks&undone != 0
 	}
-	return s.Statuses.Filtered(r.value(c, row, s.Column)) != ""
+	v := s.Statuses.Verdict(r.value(c, row, s.Column))
+	return v.Why != "" && !v.Open
 }
 
 // readOne reads the field of one row.
@@ -131,7 +133,7 @@ func (s *statuses) filter(c *columns, row int, status seenStatus) {
 		}
 		c.flags[row] |= status.marks
 	}
-	if status.filters && c.flags[row]&(stageStatus.flag()|stageReturn.flag()) == 0 && !s.kept(c, row) {
+	if status.filters && c.flags[row]&(stageStatus.flag()|stageReturn.flag()) == 0 && !s.kept(c, row, status.open) {
 		c.flags[row] |= s.stage.flag()
 		c.flags[row] |= status.annuls
 		c.reasons[row] = status.reason
@@ -139,7 +141,11 @@ func (s *statuses) filter(c *columns, row int, status seenStatus) {
 }
 
 // kept tells whether another column of the row says that it counts nevertheless.
-func (s *statuses) kept(c *columns, row int) bool {
+func (s *statuses) kept(c *columns, row int, open bool) bool {
+	if open {
+		text, _ := c.index.Value(row, s.Payments, nil)
+		return len(bytes.TrimSpace(text)) > 0 && questions.PlaceholderOf(text) == questions.NoPlaceholder
+	}
 	if s.Unless == 0 {
 		return false
 	}
@@ -160,8 +166,8 @@ func (s *statuses) ask(r *reader, text []byte) seenStatus {
 	case kind == questions.KindStatus && v.Why == schema.RefundedStatus:
 		status.marks |= undone
 	case v.Why != "":
-		status.filters, status.reason = true, r.scan.reason(kind+"-"+v.Why)
-		if kind == questions.KindFlag || v.Why == questions.CancelledOrder.Reason() || v.Why == questions.Voided.Reason() {
+		status.filters, status.open, status.reason = true, v.Open, r.scan.reason(kind+"-"+v.Why)
+		if questions.Annuls(kind, v.Why) {
 			status.annuls = annulled
 		}
 	}

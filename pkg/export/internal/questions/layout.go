@@ -161,7 +161,8 @@ func namesAMonth(header string) bool {
 }
 
 var monthHeaders = sync.OnceValue(func() *regexp.Regexp {
-	const name = "(jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|ene|abr|ago|dic|fev|avr|jui|aou|gen|mag|giu|lug|set|ott|mrt|mei|maa)[a-z]*"
+	const name = "(jan(uary|uar|uari|vier|eiro)?|ene(ro)?|gen(naio)?|feb(ruary|ruar|ruari|rero|braio)?|fev(rier|ereiro)?|mar(ch|z|s|zo|co)?|maerz|mrt|maart|apr(il|ile)?|avr(il)?|abr(il)?|may|mayo|mai|maio|mei|mag(gio)?|" +
+		"jun(e|i|io|ho)?|juin|giu(gno)?|jul(y|i|io|ho)?|juillet|juil|lug(lio)?|aug(ust|ustus)?|aout|ago(sto)?|sep(t|tember|tembre|tiembre)?|set(t|tembre|embro|iembre)|oct(ober|obre|ubre)?|okt(ober)?|ott(obre)?|nov(ember|embre|iembre|embro)?|dec(ember|embre)?|dez(ember|embro)?|dic(embre|iembre)?)"
 	const number, year = "(0?[1-9]|1[0-2])", "(19|20)[0-9]{2}"
 	return regexp.MustCompile("^(" + year + " " + number + "|" + number + " " + year + "|" + year + " " + name + "|" + name + " (" + year + "|[0-9]{2}))$")
 })

@@ -110,3 +110,15 @@ func TestMergedCells(t *testing.T) {
 		}
 	}
 }
+
+// A month is spelled out or abbreviated; other words that begin like one are none.
+func TestNamesAMonth(t *testing.T) {
+	for header, want := range map[string]bool{
+		"Jan 24": true, "MRR September 2024": true, "März 2024": true, "décembre 2024": true, "janv 2024": false, "Set 2024": false,
+		"Decile 10": false, "Market 01": false, "Set 01": false, "Marge 12": false,
+	} {
+		if namesAMonth(header) != want {
+			t.Errorf("%s: %t", header, !want)
+		}
+	}
+}

@@ -110,7 +110,7 @@ var refundHeaders = sync.OnceValue(func() *Phrases[refundWord] {
 			"amount, amounts, total, totals, sum, value, price, money, grand, amt, betrag, summe, gesamt, montant, somme, importe, monto, suma, importo, somma, totale, bedrag, totaal, kwota, razem, valor, tutar, toplam, jumlah, مبلغ",
 			"eur, usd, gbp, pln, chf, cad, aud, try, brl, sek, nok, dkk",
 		}},
-		{smallWord, []string{"order, orders, of, the, is, was, has, been, bestellung, commande, pedido, ordine, bestelling, zamówienia, sipariş, ist, wurde, est, es, fue, è, czy, foi"}},
+		{smallWord, []string{"yes no, no yes, yes or no, sí no, sì no, si no, order, orders, of, the, is, was, has, been, bestellung, commande, pedido, ordine, bestelling, zamówienia, sipariş, ist, wurde, est, es, fue, è, czy, foi"}},
 		{elsewhere, []string{
 			"tax, taxes, vat, shipping, delivery, freight, fee, fees, number, tip, tips, id, ids, no, nr, nummer, numero, numer, uuid, reason, note, notes, comment, by, method, type, policy, protection, insurance, guarantee, warranty, conditions, terms, allowed, possible, available, period, at, on, date, day, days, time, window, rate, ratio, percent, percentage, currency, code, reference, ref, request, requested, eligible, reviewed, deadline, until",
 			"schutz, versicherung, frist, richtlinie, möglich, délai, plazo, periodo, steuer, versand, grund, datum, am, gebühr, taxe, livraison, motif, raison, fecha, motivo, envío, impuesto, spedizione, reden, verzending, powód, dostawa, neden, tarih, tarihi, kargo, tanggal, alasan",

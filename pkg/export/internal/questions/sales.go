@@ -27,6 +27,8 @@ type Rule struct {
 	Column int
 	Kind   string // of the reasons it gives
 	Says   func(text string) Verdict
+
+	Payments int // column that says whether the order is paid; 0: none, as the first one never is
 }
 
 // The kinds of reasons why rows do not count: each is the beginning of them.
@@ -41,6 +43,7 @@ type Verdict struct {
 	Why      string // it does not count; empty: it does
 	Refund   bool   // it counts, and its money goes back
 	Restored bool   // then: the money of a refund comes in again instead
+	Open     bool   // it counts where the payments of its rule say something
 }
 
 // WithoutRefunds is the rule where rows are spans of time, which no refund undoes.
@@ -90,13 +93,15 @@ type statusColumn struct {
 	drops  int64 // rows whose status is none of a sale
 	bills  bool  // the statuses are those of invoices: one that was sent is open
 	beside bool  // another column says whether the order is paid: one that is open is not archived yet
+
+	payments int // that column
 }
 
 // share is the percentage of the rows with a value that is known.
 func (c statusColumn) share() int64 { return c.known * 100 / max(c.valued, 1) }
 
 func (e Evidence) statusColumn(at int, header string, payments int) statusColumn {
-	c := statusColumn{at: at, header: senseOf(header), words: e.At(at).trimmed(), beside: payments >= 0 && at != payments && e.At(at).Blank == e.At(payments).Blank}
+	c := statusColumn{at: at, header: senseOf(header), words: e.At(at).trimmed(), beside: payments > 0 && at != payments, payments: payments}
 	c.bills = ofInvoices(header, c.words)
 	for word, rows := range c.words {
 		s := c.statusOf(word)
@@ -261,6 +266,15 @@ func (c statusColumn) rule() Rule {
 				return Verdict{Why: s.Reason()}
 			}
 			return Verdict{}
+		}
+	}
+	if says := r.Says; c.beside {
+		r.Payments = c.payments
+		r.Says = func(text string) Verdict {
+			if s := StatusOf(text); s != c.statusOf(text) {
+				return Verdict{Why: s.Reason(), Open: true}
+			}
+			return says(text)
 		}
 	}
 	return r

@@ -146,11 +146,13 @@ func TestSalesByType(t *testing.T) {
 		{"lines beside their sums and payments", "Line Type", words("Sale 2, Sale Line 3, Payment 2"), true, "type-twice"},
 		{"lines alone", "Line Type", words("Sale Line 3"), false, ""},
 		{"two stages of one payment", "Type", words("SentForSettle 2, Settled 2, Refunded 1"), true, "type-twice"},
-		{"a flag of refund rows", "is_refund", words("0 9, 1 1"), true, ""},
-		{"one that all rows have", "is_refund", words("true 9"), true, ""},
+		{"orders that were returned", "is_return", words("0 9, 1 1"), false, ""},
 		{"a flag of orders paid back", "is_refunded", words("0 9, 1 1"), false, ""},
 		{"codes of SAP", "Billing Type", words("F2 9, G2 1, RE 1, S1 1"), true, ""},
-		{"its codes by their values", "FkArt2", words("F2 9, G2 1"), true, ""},
+		{"codes of a shop that look like them", "order_type", words("F1 3, S1 3, S2 3"), false, ""},
+		{"its invoices alone", "Billing Type", words("F1 3, F2 3"), false, ""},
+		{"sold on account", "is_credit", words("0 9, 1 1"), false, ""},
+		{"orders with a chargeback", "is_chargeback", words("0 9, 1 1"), false, ""},
 		{"RE for Rechnung", "Belegart", words("RE 9, GU 1"), false, ""},
 		{"abbreviations", "Type", words("INV 9, CM 1"), true, ""},
 		{"subscription payments that failed", "event_name", words("order_created 9, subscription_payment_failed 1"), true, ""},
@@ -300,7 +302,7 @@ func TestSalesByFlag(t *testing.T) {
 		{"cancel_at_period_end", Column{Words: yes}, "", "true"},
 		{"customer_deleted_at", Column{Words: days, Blank: 8}, "", "2024-01-05"},
 		{"email_valid", Column{Words: yes}, "", "false"},
-		{"Completed", Column{Words: yes}, "false", "true"},
+		{"Completed", Column{Words: yes}, "", "false"}, // sold, and not sent yet
 		{"is_gift", Column{Words: yes}, "", "true"},
 		{"accepts_marketing", Column{Words: yes}, "", "false"},
 		{"shipped", Column{Words: yes}, "", "false"}, // sold, and not sent yet
@@ -395,27 +397,45 @@ func TestSenseOfHeaders(t *testing.T) {
 	}
 }
 
-// An order that is open is unpaid, unless another column says of every order whether
-// it is paid: then it is not archived yet.
+// A flag says of rows that they are refunds where these name the order that they are
+// of; without that it may as well be of orders.
+func TestRefundRows(t *testing.T) {
+	for _, c := range []struct {
+		flag, other string
+		refunds     bool
+	}{
+		{"is_refund", "parent_order_id", true},
+		{"ist Gutschrift", "zu Rechnung", true},
+		{"is_refund", "total", false},
+		{"is_credit", "parent_order_id", false}, // sold on account
+		{"is_refunded", "parent_order_id", false},
+	} {
+		_, rules := SalesByType(Evidence{Columns: []Column{{Header: c.flag, Words: words("0 9, 1 1")}, {Header: c.other}}}, asked(c.flag, c.other))
+		if got := len(rules) == 1 && rules[0].Says("1").Refund && !rules[0].Says("0").Refund; got != c.refunds {
+			t.Errorf("%+v: %+v", c, rules)
+		}
+	}
+}
+
+// An order that is open is unpaid, unless another column says whether it is paid: then
+// it is not archived yet. Where that column is blank, nothing says so.
 func TestOpenBesidePayments(t *testing.T) {
 	for _, c := range []struct {
 		header, payments string
-		blank            int64
-		counts           bool
+		open             bool
 	}{
-		{"Estado de la orden", "Estado del pago", 0, true},
-		{"Estado de la orden", "Estado del pago", 1, false}, // an open order may be the one of which it is not said
-		{"Estado de la orden", "Estado del envío", 0, false},
-		{"invoice_status", "payment_status", 0, false}, // an open invoice is not paid
+		{"Estado de la orden", "Estado del pago", true},
+		{"Estado de la orden", "Estado del envío", false},
+		{"invoice_status", "payment_status", false}, // an open invoice is not paid
 	} {
 		a := asked(c.header)
 		a.Header = append(a.Header, c.payments)
 		_, rules := SalesByStatus(Evidence{Columns: []Column{
 			{Header: c.header, Words: words("open 5, closed 3, cancelled 1")},
-			{Header: c.payments, Words: words("paid 7, pending 2"), Blank: c.blank},
+			{Header: c.payments, Words: words("paid 7, pending 1"), Blank: 1},
 		}}, a)
-		if got := rules[0].Says("open") == (Verdict{}); got != c.counts {
-			t.Errorf("%+v: open counts: %t", c, got)
+		if got := rules[0].Says("open"); got.Why != Unpaid.Reason() || got.Open != c.open || rules[0].Says("cancelled").Open {
+			t.Errorf("%+v: %+v", c, got)
 		}
 	}
 }

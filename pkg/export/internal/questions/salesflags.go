@@ -36,7 +36,7 @@ var (
 		"ist, wurde, bestellung, zahlung, est, commande, paiement, es, está, pedido, pago, è, ordine, pagamento, bestelling, betaling, czy, zamówienie, foi, é, mi, mı, edildi, sipariş, است, apakah, pesanan",
 	}}})
 	flagWords = NewPhrases([]Entry[flagSense]{{flagConfirms, []string{
-		"live, livemode, live mode, production, valid, completed, complete, finalized, finalised, captured, paid, settled, successful, success, succeeded, approved",
+		"live, livemode, live mode, production, valid, finalized, finalised, captured, paid, settled, successful, success, succeeded, approved",
 		"bezahlt, gültig, erfolgreich, payé, payée, valide, encaissé, réussi, réussie, pagado, pagada, válido, válida, cobrado, exitoso, exitosa, pagato, pagata, valido, valida, riuscito, betaald, geldig, geslaagd, opłacone, zapłacone, ważne, udane, paga, aprovado, aprovada, ödendi, geçerli, başarılı, پرداخت شده, معتبر, موفق, ชำระแล้ว, สำเร็จ, dibayar, lunas, berhasil, sah",
 	}}, {flagUndoes, []string{"test, sandbox"}}})
 	dayWords = NewPhrases([]Entry[bool]{{true, []string{
@@ -69,6 +69,16 @@ func undoDay(header string) bool {
 	without := withoutPhrases(dayWords, words)
 	s, ok := wholeStatus(without)
 	return ok && len(without) < len(words) && (s == CancelledOrder || s == Voided || s == Deleted)
+}
+
+// Annuls tells whether a reason is that a sale was cancelled or voided. That of a flag
+// or a day is its header.
+func Annuls(kind, why string) bool {
+	if kind != KindFlag {
+		return why == CancelledOrder.Reason() || why == Voided.Reason()
+	}
+	s, ok := wholeStatus(withoutPhrases(dayWords, withoutPhrases(flagNoise, parted(why))))
+	return ok && (s == CancelledOrder || s == Voided)
 }
 
 // wholeStatus is what words say that are one status as a whole.
@@ -214,12 +224,24 @@ func FlagNotes(undone map[string]int64) []note.Note {
 	if len(undone) == 0 {
 		return nil
 	}
-	var parts []string
+	var undo, unsaid []string
 	for _, header := range slices.Sorted(maps.Keys(undone)) {
-		parts = append(parts, fmt.Sprintf("%s by %q", problem.Grouped(undone[header]), header))
+		part := fmt.Sprintf("%s by %q", problem.Grouped(undone[header]), header)
+		if senseOfFlag(header) == flagConfirms {
+			unsaid = append(unsaid, part)
+		} else {
+			undo = append(undo, part)
+		}
+	}
+	var texts []string
+	if len(undo) > 0 {
+		texts = append(texts, "rows excluded as cancelled, deleted or test rows: "+strings.Join(undo, ", "))
+	}
+	if len(unsaid) > 0 {
+		texts = append(texts, "rows excluded as not confirmed by a flag: "+strings.Join(unsaid, ", "))
 	}
 	return []note.Note{{
 		Code: SaleFlags.Code, Concerns: SaleFlags.Concerns, Fix: note.Fix{Option: note.Status, Value: "all"}, Args: &note.Args{"rows": undone},
-		Text: "rows excluded as cancelled, deleted or test rows: " + strings.Join(parts, ", ") + "; to count them",
+		Text: strings.Join(texts, "; ") + "; to count them",
 	}}
 }

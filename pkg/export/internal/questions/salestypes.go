@@ -58,14 +58,14 @@ var typeTable = []Entry[rowType]{
 		"card, cash, credit card, debit card, gift card, voucher, pay pal, paypal, apple pay, google pay, klarna, sepa, online, pos, in store, retail sale, wholesale sale",
 	}},
 	{typeLine, []string{"{sale|sales|order|invoice} {line|lines}"}},
-	{typeInvoice, []string{"f1, f2, l2, inv, pledge, pledges, recurring donation, sent for settle, invoice, sales invoice, tax invoice, accrec, receivable invoice, rechnung, facture, factura, fattura, factuur, faktura, fatura, فاکتور, ใบแจ้งหนี้, faktur"}},
+	{typeInvoice, []string{"inv, pledge, pledges, recurring donation, sent for settle, invoice, sales invoice, tax invoice, accrec, receivable invoice, rechnung, facture, factura, fattura, factuur, faktura, fatura, فاکتور, ใบแจ้งหนี้, faktur"}},
 	{typePayment, []string{
 		"pledge payment, recurring donation payment, settled, pmt, payment, payments, payment received, received payment, receivable payment, invoice payment, customer payment, receipt, {web accept|website|express checkout|mobile|general|recurring|direct credit card|pre approved|e bay|ebay auction|donation|bill user|mass} payment, payment {capture|completed|succeeded|complete}",
 		"zahlung, zahlungseingang, zahlung erhalten, paiement, paiement reçu, règlement, pago, pago recibido, pagamento, pagamento ricevuto, incasso, betaling, ontvangen betaling, płatność, wpłata, pagamento recebido, ödeme, پرداخت, ชำระเงิน, การชำระเงิน, pembayaran",
 	}},
 	{typeUnsure, []string{"credit, credits, debit, debits, cr, dr, soll, haben, crédit, débit, crédito, débito, credito, debito, avere, dare, alacak, borç"}},
 	{typeRefund, []string{
-		"g2, s1, cm, cn, crn, rfd, rfnd, refund, refunds, refunded, partial refund, full refund, payment refund, order refund, shop order refund, refund {order|payment|issued|created|completed}, refunded order, order refunded, credit note, credit notes, credit memo, credit memos, accreccredit, receivable credit note, return, returns, returned, sales return, cancelled order, order cancelled, order canceled, canceled order, cancellation, storno, dispute, disputes, dispute {lost|opened|created|withdrawal}, charge back, charge backs, chargeback withdrawal, reversal, reversals, payment reversal, partial capture reversal, charge reversal, refund receipt, refund adjustment, chargeback adjustment, money back",
+		"cm, cn, crn, rfd, rfnd, refund, refunds, refunded, partial refund, full refund, payment refund, order refund, shop order refund, refund {order|payment|issued|created|completed}, refunded order, order refunded, credit note, credit notes, credit memo, credit memos, accreccredit, receivable credit note, return, returns, returned, sales return, cancelled order, order cancelled, order canceled, canceled order, cancellation, storno, dispute, disputes, dispute {lost|opened|created|withdrawal}, charge back, charge backs, chargeback withdrawal, reversal, reversals, payment reversal, partial capture reversal, charge reversal, refund receipt, refund adjustment, chargeback adjustment, money back",
 		"erstattung, rückerstattung, teilerstattung, gutschrift, rückzahlung, retoure, rückgabe, stornierung, stornorechnung, rechnungskorrektur, rückbuchung, rücklastschrift, remboursement, remboursement partiel, avoir, note de crédit, retour, annulation, litige, rétrofacturation, reembolso, devolución, nota de crédito, abono, contracargo, disputa, rimborso, nota di credito, reso, storno di addebito, contestazione, terugbetaling, creditnota, creditfactuur, restitutie, terugboeking, zwrot, korekta, faktura korygująca, refundacja, obciążenie zwrotne, estorno, devolução, iade, iade faturası, geri ödeme, ters ibraz, بازپرداخت, مرجوعی, استرداد, برگشت, คืนเงิน, คืนสินค้า, pengembalian, pengembalian dana, retur",
 	}},
 	{typeVisit, []string{
@@ -80,7 +80,7 @@ var typeTable = []Entry[rowType]{
 	{typeTransfer, []string{"paid {in|out}, cash drop, transfer, transfers, transfer {in|out|reversal|refund|fee}, bank transfer, internal transfer, deposit, deposits, bank deposit, top up, topup, topups, currency conversion, conversion of currency, fx, exchange, loan, loan {payment|proceeds}, capital {loan|repayment}, balance transfer, account transfer, transfer to bank, transfer from bank, buyer credit transfer, überweisung, umbuchung, einzahlung, währungsumrechnung, virement, dépôt, conversion de devise, transferencia, depósito, traspaso, bonifico, trasferimento, deposito, overschrijving, storting, przelew, depozyt, transferência, havale, virman, انتقال, واریز, โอนเงิน, ฝากเงิน, transfer dana, setoran"}},
 	{typeAdjustment, []string{"adjustment, adjustments, other adjustment, other adjustments, balance adjustment, correction, journal, journal entry, manual journal, reconciliation, rounding, connect collection transfer, contribution to climate, climate order purchase, anpassung, korrekturbuchung, ajustement, ajuste, rettifica, correctie, korekta salda, düzeltme, تعدیل, ปรับยอด, penyesuaian"}},
 	{typeHold, []string{"authorization, authorisation, authorizations, authorized, authorised, sent for refund, auth, pre auth, pre authorization, authorize, void, voided, verification, card verification, setup, hold, payment hold, account hold, payment review, reserve, reserve {hold|release|transaction}, release, risk reserve, risk reserved funds, reversal of {hold|authorization|general account hold}, charge {failure|failed|pending}, failed {charge|payment|order|purchase}, payment {failed|failure|pending|cancellation|declined}, charge failed, failed, failure, declined, no sale, refund {failed|pending}, obligation, autorisierung, autorización, autorizzazione, autorisatie, autoryzacja, autorização, provizyon"}},
-	{typeReversal, []string{"s2, refund failure, {dispute|refund|chargeback|charge back} {reversal|reversals|reversed|won|cancellation|cancelled|canceled}, {canceled|cancelled} {reversal|refund|dispute|chargeback}, reversed {refund|chargeback|dispute}"}},
+	{typeReversal, []string{"refund failure, {dispute|refund|chargeback|charge back} {reversal|reversals|reversed|won|cancellation|cancelled|canceled}, {canceled|cancelled} {reversal|refund|dispute|chargeback}, reversed {refund|chargeback|dispute}"}},
 	{typeQuote, []string{"quote, quotes, quotation, estimate, estimates, pro forma, proforma, pro forma invoice, sales order draft, draft, draft order, offer, proposal, angebot, kostenvoranschlag, devis, presupuesto, preventivo, offerte, wycena, orçamento, teklif, پیش فاکتور, ใบเสนอราคา, penawaran"}},
 	{typeExpense, []string{"expense, expenses, bill, bills, bill payment, accpay, accpaycredit, payable invoice, payable payment, vendor {bill|payment|credit}, supplier {invoice|payment|credit}, check, cheque, purchase order, credit card credit, payroll, ausgabe, eingangsrechnung, dépense, gasto, spesa, uitgave, wydatek, despesa, gider, هزینه, ค่าใช้จ่าย, pengeluaran"}},
 }
@@ -108,17 +108,19 @@ func typeOf(text string) (t rowType) {
 
 // typeColumn is a column that may hold the types of rows.
 type typeColumn struct {
-	at     int
-	named  bool // its header says that it is a type
-	words  map[string]int64
-	of     map[rowType]int64 // rows
-	valued int64
-	paid   bool // how sales were paid, so that debit is a card and a transfer is one from the customer
+	at      int
+	named   bool // its header says that it is a type
+	words   map[string]int64
+	of      map[rowType]int64 // rows
+	valued  int64
+	billing bool // the types are those of SAP's billing documents
+	paid    bool // how sales were paid, so that debit is a card and a transfer is one from the customer
 }
 
 func (e Evidence) typeColumn(at int, header string) typeColumn {
 	c := typeColumn{at: at, words: e.At(at).trimmed(), of: map[rowType]int64{}}
 	c.named, _ = typeNames.Is(header)
+	c.billing = isBilling(header, c.words)
 	for word, rows := range c.words {
 		c.of[typeOf(word)] += rows
 		c.valued += rows
@@ -156,17 +158,38 @@ var waysToPay = NewPhrases([]Entry[bool]{{true, []string{
 	"überweisung, rechnung, virement, chèque, facture, transferencia, bonifico, overschrijving, factuur, przelew, transferência, havale, transfer dana, انتقال, โอนเงิน",
 }}})
 
+// sapTypes are the types of SAP's billing documents. Shops have codes of their own
+// that are written like them.
+var sapTypes = map[string]rowType{"F1": typeInvoice, "F2": typeInvoice, "L2": typeInvoice, "G2": typeRefund, "RE": typeRefund, "S1": typeRefund, "S2": typeReversal}
+
+var billingNames = NewPhrases([]Entry[bool]{{true, []string{"fkart, faktura art, fakturaart, billing type, {billing|billing doc|billing document|document|doc} type"}}})
+
+// isBilling tells whether a column has the types of SAP's billing documents: its
+// header says so, and invoices stand beside others of them.
+func isBilling(header string, words map[string]int64) bool {
+	if named, _ := billingNames.Is(header); !named || words["F2"] == 0 {
+		return false
+	}
+	for word := range words {
+		if t, ok := sapTypes[word]; ok && t != typeInvoice {
+			return true
+		}
+	}
+	return false
+}
+
 // refundRows are headers of a flag that says of a row that it is a refund; is_refunded
-// says of an order that it was paid back.
-var refundRows = NewPhrases([]Entry[bool]{{true, []string{"is {refund|return|credit|credit note|credit memo|reversal|chargeback}, {refund|return} {flag|row}, ist {gutschrift|erstattung|rückerstattung|retoure|storno}, est {avoir|remboursement}, es {reembolso|devolución|abono}, è {rimborso|reso}"}}})
+// says of an order that it was paid back, and so may is_return unless its rows name
+// another order.
+var refundRows = NewPhrases([]Entry[bool]{{true, []string{"is {refund|return|credit note|credit memo|reversal}, {refund|return} {flag|row}, ist {gutschrift|erstattung|rückerstattung|retoure|storno}, est {avoir|remboursement}, es {reembolso|devolución|abono}, è {rimborso|reso}"}}})
 
 // typeOf is what a word of the column says.
 func (c typeColumn) typeOf(word string) rowType {
-	switch _, billing := c.words["F2"]; {
-	case c.paid && mayPay(word):
+	if c.paid && mayPay(word) {
 		return typeMethod
-	case billing && word == "RE": // of SAP, a credit for returned goods; elsewhere an invoice
-		return typeRefund
+	}
+	if t, ok := sapTypes[word]; ok && c.billing {
+		return t
 	}
 	return typeOf(word)
 }
@@ -223,7 +246,7 @@ func SalesByType(e Evidence, a SalesAsked) (f Finding, rules []Rule) {
 		if at != a.Type && (a.Type >= 0 || a.Taken(at) || at == a.Status) {
 			continue
 		}
-		if is, _ := refundRows.Is(header); is && allTruths(e.At(at).trimmed()) {
+		if is, _ := refundRows.Is(header); is && slices.ContainsFunc(a.Header, NamesParent) && allTruths(e.At(at).trimmed()) {
 			rules = append(rules, Rule{Column: at, Kind: KindType, Says: func(text string) Verdict {
 				yes, _ := Truth(text)
 				return Verdict{Refund: yes}

@@ -142,6 +142,7 @@ type Filter struct {
 	Statuses *questions.Statuses
 	Negative bool   // it concerns only rows with a negative amount
 	Unless   int    // column that keeps the row when it says yes; 0: none, as the first one never is
+	Payments int    // column that keeps a row with an open order when it says something; 0: none
 	Kind     string // of the reasons it gives; empty: status
 }
 

@@ -135,7 +135,7 @@ func (r *recognizer) obey(p *Plan, f questions.Finding, rules []questions.Rule) 
 		if r.kind.spans {
 			rule = rule.WithoutRefunds()
 		}
-		p.Filters = append(p.Filters, Filter{Column: rule.Column, Kind: rule.Kind, Statuses: questions.NewStatuses(questions.StatusOptions{Says: rule.Says})})
+		p.Filters = append(p.Filters, Filter{Column: rule.Column, Kind: rule.Kind, Payments: rule.Payments, Statuses: questions.NewStatuses(questions.StatusOptions{Says: rule.Says})})
 	}
 	return r.decide(f)
 }
@@ -156,7 +156,11 @@ func (r *recognizer) countStatuses(p *Plan) error {
 			c.Blank = 0
 		}
 		notes := questions.StatusCounts(c, named, func(text []byte) string {
-			why := f.Statuses.Filtered(text)
+			v := f.Statuses.Verdict(text)
+			why := v.Why
+			if v.Open {
+				return ""
+			}
 			if why == RefundedStatus && r.options.Refunded == KeepRefunded {
 				return ""
 			}

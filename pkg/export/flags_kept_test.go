@@ -1,0 +1,51 @@
+package export
+
+import "testing"
+
+// Codes and flags of a shop's own leave its sales what they are: 10 + 20 + 30 of three
+// orders. An order that was returned or disputed is left out, and nothing subtracted for
+// it: 30 less.
+func TestOwnCodesAndFlags(t *testing.T) {
+	for _, c := range []struct {
+		header, first, second, third string
+		orders                       int64
+		revenue                      string
+	}{
+		{"order_type", "F1", "S1", "S2", 3, "60.00"},
+		{"order_type", "F2", "F1", "S1", 3, "60.00"},
+		{"is_credit", "1", "0", "1", 3, "60.00"},
+		{"completed", "yes", "yes", "no", 3, "60.00"},
+		{"is_return", "false", "false", "true", 2, "30.00"},
+		{"is_chargeback", "0", "0", "1", 2, "30.00"},
+		{"Refunded (Yes/No)", "No", "No", "Yes", 2, "30.00"},
+		{"Reembolsado (Sí/No)", "No", "No", "Sí", 2, "30.00"},
+	} {
+		text := "order_id,customer_id,order_date,total," + c.header + "\no1,a,2024-01-05,10," + c.first + "\no2,b,2024-01-06,20," + c.second + "\no3,a,2024-02-07,30," + c.third + "\n"
+		orders, _, err := Orders(t.Context(), []Input{textInput(text)}, Options{Today: someToday})
+		if err != nil || orders.Extent().Orders != c.orders || revenue(orders) != c.revenue {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+}
+
+// An order that is open counts where the column of payments says something of it: of 10,
+// 20 and 30 not 20.
+func TestOpenOrderWithoutPayment(t *testing.T) {
+	text := "order_id,customer_id,order_date,total,order_status,payment_status\no1,a,2024-01-05,10,open,paid\no2,b,2024-01-06,20,open,\no3,a,2024-02-07,30,closed,paid\no4,c,2024-02-07,70,open,pending\n"
+	orders, _, err := Orders(t.Context(), []Input{textInput(text)}, Options{Today: someToday})
+	if err != nil || orders.Extent().Orders != 2 || revenue(orders) != "40.00" {
+		t.Errorf("%d orders, %s, %v", orders.Extent().Orders, revenue(orders), err)
+	}
+}
+
+// A refund of a customer who also has a test order of its amount is taken off: 50 + 30 - 30.
+func TestRefundBesideATest(t *testing.T) {
+	for _, flag := range [][3]string{{"is_test", "false", "true"}, {"paid", "yes", "no"}, {"sandbox", "0", "1"}} {
+		no, yes := flag[1], flag[2]
+		text := "order_id,customer_id,order_date,total," + flag[0] + "\no1,a,2024-01-05,50," + no + "\no2,a,2024-01-06,30," + no + "\no3,a,2024-01-07,30," + yes + "\nr1,a,2024-02-08,-30," + no + "\n"
+		orders, _, err := Orders(t.Context(), []Input{textInput(text)}, Options{Today: someToday})
+		if err != nil || revenue(orders) != "50.00" {
+			t.Errorf("%s: %s, %v", flag, revenue(orders), err)
+		}
+	}
+}
