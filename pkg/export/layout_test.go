@@ -43,6 +43,19 @@ func TestFootersAreLeftOut(t *testing.T) {
 	if err == nil {
 		t.Error("a row with a date that is none is left out")
 	}
+	_, _, err = Orders(t.Context(), []Input{textInput("order_id,note,date,total,customer\n1,,2024-01-05,5.00,a\nO2,,,,\n3,call back,,,\n")}, Options{Today: someToday})
+	if err == nil {
+		t.Error("orders that have lost their customer, day and amount are left out")
+	}
+}
+
+// A customer may be called Total: the row has the id of an order.
+func TestCustomersCalledTotal(t *testing.T) {
+	const text = "order_id,date,total,customer\n1,2024-01-05,5.00,Suma\n2,2024-01-06,6.00,Total\n3,2024-01-07,7.00,ana\n,2024-01-31,18.00,Total\n"
+	read, r, err := Orders(t.Context(), []Input{textInput(text)}, Options{Today: someToday})
+	if err != nil || r.RowsUsed != 3 || read.Extent().Customers != 3 {
+		t.Errorf("%v, %+v", err, r)
+	}
 }
 
 // A report with merged cells has its customers in the first row of each group.

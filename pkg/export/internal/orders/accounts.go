@@ -33,7 +33,7 @@ func (a *accounts) observe(r *reader, c *columns) {
 		if fault != nil {
 			continue
 		}
-		known := len(id) > 0 && r.placeholder(id) == questions.NoPlaceholder
+		known := len(id) > 0 && r.placeholder(c, row, id) == questions.NoPlaceholder
 		r.id = append(r.id[:0], r.fold(id)...)
 		key, ok := r.mailKey(r.value(c, row, r.plan.Mail))
 		switch {

@@ -229,7 +229,7 @@ func (r *reader) readCustomer(c *columns, row, column int, keyed uint32) {
 func (r *reader) plainCell(c *columns, row, column int) (start, end int, ok bool) {
 	text := c.index.Text
 	start, end, ok = c.index.Cell(row, column)
-	return start, end, ok && plainID(text, start, end) && r.placeholder(text[start:end]) == questions.NoPlaceholder
+	return start, end, ok && plainID(text, start, end) && r.placeholder(c, row, text[start:end]) == questions.NoPlaceholder
 }
 
 // identity is what the columns of a row say of its customer.
@@ -253,7 +253,7 @@ func (r *reader) identify(c *columns, row, column int) (who identity, fault *fie
 			return who, fault
 		}
 	}
-	if who.placeholder = r.placeholder(id); len(id) > 0 && who.placeholder == questions.NoPlaceholder {
+	if who.placeholder = r.placeholder(c, row, id); len(id) > 0 && who.placeholder == questions.NoPlaceholder {
 		who.id, who.trimmed = id, field.Blanks(value, id)
 		return who, nil
 	}
@@ -269,7 +269,7 @@ func (r *reader) identify(c *columns, row, column int) (who identity, fault *fie
 		}
 	}
 	if r.plan.Login >= 0 {
-		if login, fault := field.ID(r.value(c, row, r.plan.Login)); fault == nil && len(login) > 0 && r.placeholder(login) == questions.NoPlaceholder {
+		if login, fault := field.ID(r.value(c, row, r.plan.Login)); fault == nil && len(login) > 0 && r.placeholder(c, row, login) == questions.NoPlaceholder {
 			who.id, who.login = login, true
 		}
 	}
@@ -370,10 +370,13 @@ func (r *reader) keepIDs(c *columns) {
 	}
 }
 
-// placeholder tells whether an id stands for nobody.
-func (r *reader) placeholder(id []byte) questions.Placeholder {
+// placeholder tells whether an id of a row stands for nobody. Total is a customer of
+// that name where the row has the id of an order.
+func (r *reader) placeholder(c *columns, row int, id []byte) questions.Placeholder {
 	switch p := questions.PlaceholderOf(id); {
 	case p == questions.ZeroPlaceholder && r.plan.Zero:
+		return questions.NoPlaceholder
+	case p == questions.WordPlaceholder && r.plan.Order >= 0 && hasID(c.ids[row]) && questions.TotalsRow(string(id)):
 		return questions.NoPlaceholder
 	case p == questions.NoPlaceholder && questions.TotalOfPeriod(id):
 		r.seen.Totals = r.seen.Totals || len(id) > longestShort

@@ -304,20 +304,25 @@ func (r *reader) leave(c *columns, row int, why string) {
 const filledInFooter = 2
 
 // isFooter tells whether a row has hardly any value, and none of its customer, its
-// day and its amount.
+// day and its amount. One with an id where others have that of the order has lost the
+// rest, unless its words are those of a footer.
 func (r *reader) isFooter(c *columns, row int) bool {
 	for _, column := range []int{r.plan.Customer, r.plan.Date, r.plan.Amount} {
 		if column >= 0 && len(bytes.TrimSpace(r.value(c, row, column))) > 0 {
 			return false
 		}
 	}
-	filled := 0
+	filled, worded, named := 0, false, false
 	for column := range r.plan.Columns {
-		if len(bytes.TrimSpace(r.value(c, row, column))) > 0 {
-			filled++
+		text := bytes.TrimSpace(r.value(c, row, column))
+		if len(text) == 0 {
+			continue
 		}
+		filled++
+		worded = worded || questions.FooterText(string(text))
+		named = named || column == r.plan.Order
 	}
-	return r.plan.Amount >= 0 && filled <= filledInFooter && !r.plan.Lines
+	return r.plan.Amount >= 0 && filled <= filledInFooter && !r.plan.Lines && (worded || !named)
 }
 
 // isTotals tells whether the first text of a row says that it adds up the others,

@@ -323,6 +323,14 @@ func totalOf(words []string) (total, period bool) {
 	return total, total && period
 }
 
+var footerWords = sync.OnceValue(func() *Phrases[bool] {
+	return NewPhrases([]Entry[bool]{{true, []string{"record, records, record s, row, rows, downloaded, exported, generated, seller id, end of report, end of file"}}})
+})
+
+// FooterText tells whether a text is what systems write below a table, such as
+// 312 record(s) downloaded.
+func FooterText(text string) bool { return len(footerWords().In(Words(text))) > 0 }
+
 // TotalOfPeriod tells whether the id of a customer says that its row adds up others:
 // Summe Januar, Total 2024. Total alone is a placeholder, and Total 5 may be a customer.
 func TotalOfPeriod(id []byte) bool {
