@@ -142,7 +142,9 @@ func (r *reader) readOrder(c *columns, row int) {
 	case len(id) == 0:
 		c.flags[row] |= unusual
 	default:
-		c.ids[row] = r.scan.ids.key(id)
+		if c.ids[row] = r.scan.ids.key(id); questions.MayEndTotal(id[0]) && questions.TotalOfPeriod(id) {
+			r.leave(c, row, filteredTotals)
+		}
 	}
 }
 

@@ -256,8 +256,7 @@ const (
 	filteredFooter = "footer-row"
 )
 
-// leaveTotals leaves out rows of totals and footers, which have no day or no customer,
-// and those that are totals by their order id.
+// leaveTotals leaves out rows of totals and footers, which have no day or no customer.
 func (r *reader) leaveTotals(c *columns) {
 	for _, n := range c.cells {
 		if n.stage == stageDate || n.stage == stageBuyer {
@@ -269,12 +268,6 @@ func (r *reader) leaveTotals(c *columns) {
 			if f&stageBlank.flag() != 0 {
 				r.leaveTotal(c, row)
 			}
-		}
-	}
-	for row := 0; r.plan.Order >= 0 && row < c.rows; row++ {
-		start, end, _ := c.index.Cell(row, r.plan.Order)
-		if start < end && c.flags[row]&unread == 0 && questions.MayEndTotal(c.index.Text[start]) && questions.TotalOfPeriod(r.value(c, row, r.plan.Order)) {
-			r.leave(c, row, filteredTotals)
 		}
 	}
 }
