@@ -420,15 +420,28 @@ func TestRefundsOfCancelledSales(t *testing.T) {
 	}
 }
 
-// The first rows make a table one of refunds; a row further down without the id of a
-// refund is a sale all the same: 1,200 refunds of 1 and one sale of 5.
+// In a table of refunds a row without the id of one is a sale, wherever it stands: 1,200
+// refunds of 1 and one sale of 5.
 func TestRefundListWithASale(t *testing.T) {
-	text := "refund_id,customer_id,date,amount\n"
+	header, sale, refunds := "refund_id,customer_id,date,amount\n", ",b,2024-02-05,5\n", ""
 	for i := range 1200 {
-		text += fmt.Sprintf("R%d,b,2024-02-06,1\n", i)
+		refunds += fmt.Sprintf("R%d,b,2024-02-06,1\n", i)
 	}
-	orders, _, err := Orders(t.Context(), []Input{textInput(text + ",b,2024-02-05,5\n")}, Options{Today: someToday})
-	if err != nil || orders.Extent().Orders != 1 || revenue(orders) != "-1,195.00" {
-		t.Errorf("%d orders, %s, %v", orders.Extent().Orders, revenue(orders), err)
+	for _, text := range []string{header + refunds + sale, header + sale + refunds} {
+		orders, _, err := Orders(t.Context(), []Input{textInput(text)}, Options{Today: someToday})
+		if err != nil || orders.Extent().Orders != 1 || revenue(orders) != "-1,195.00" {
+			t.Errorf("%d orders, %s, %v", orders.Extent().Orders, revenue(orders), err)
+		}
+	}
+}
+
+// An order may have the number of a return or of its policy in every row, and is an order
+// all the same: two of 30.
+func TestOrdersWithReturnNumbers(t *testing.T) {
+	for _, header := range []string{"return_tracking_number", "return_policy_id", "return_address_id", "return_code", "Return shipping code", "refund_id", "return_id", "Gutschrift Nr"} {
+		orders := textInput("order_id,customer_id,order_date,total," + header + "\n2001,ada,2024-01-05,30,r1\n2002,ben,2024-02-06,30,r2\n")
+		if read, _, err := Orders(t.Context(), []Input{orders}, Options{Today: someToday}); err != nil || read.Extent().Orders != 2 || revenue(read) != "60.00" {
+			t.Errorf("%s: %v", header, err)
+		}
 	}
 }

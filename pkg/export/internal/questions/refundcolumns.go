@@ -157,8 +157,8 @@ type RefundTable struct {
 	ID     int // of the refund; -1: none
 }
 
-// RefundTableOf finds the columns of a table of refunds. Whether it is one its rows
-// tell: orders may have such columns as well.
+// RefundTableOf finds the columns of a table of refunds. Orders may have such columns
+// as well.
 func RefundTableOf(header []string) (t RefundTable) {
 	t = RefundTable{-1, -1, -1}
 	others := 0
@@ -172,7 +172,7 @@ func RefundTableOf(header []string) (t RefundTable) {
 		case has[moneyWord] && !has[elsewhere]:
 			others++
 			t.Amount = i
-		case t.ID < 0 && slices.ContainsFunc(words, func(w string) bool { return slices.Contains(idWords, w) }):
+		case t.ID < 0 && namesRefundID(words):
 			t.ID = i
 		case t.Day < 0 && len(withoutPhrases(dayWords, words)) < len(words):
 			t.Day = i
@@ -184,6 +184,27 @@ func RefundTableOf(header []string) (t RefundTable) {
 	return t
 }
 
+// namesRefundID tells whether words are a refund and its number, and nothing else: a
+// return policy has an id as well.
+func namesRefundID(words []string) bool {
+	found := refundHeaders().In(words)
+	i := slices.IndexFunc(found, func(f Found[refundWord]) bool { return f.Meaning == ofRefund || f.Meaning == ofReturn })
+	if i < 0 {
+		return false
+	}
+	rest := slices.Concat(words[:found[i].From], words[found[i].To:])
+	return len(rest) > 0 && !slices.ContainsFunc(rest, func(w string) bool { return !slices.Contains(refundIDs, w) })
+}
+
+var refundIDs = []string{"id", "number", "no", "nr", "num", "ref", "reference", "uuid", "guid", "nummer", "numero", "numer"}
+
+// TellsRefunds tells whether the values of a column may be the numbers of refunds,
+// which are different: as far as they are known, there are some, and none of them
+// stands for many rows.
+func (c Column) TellsRefunds() bool {
+	return c.Words == nil || len(c.Words) > 0 && c.Rows()-c.Blank <= 2*int64(len(c.Words))
+}
+
 // NamesRefund tells whether a text is the id of a refund or its amount: no blank, no
 // 0 and no word for nothing.
 func NamesRefund(text string) bool {
@@ -192,8 +213,8 @@ func NamesRefund(text string) bool {
 	return strings.Trim(text, "0.,-") != "" && !isNothing(text) && (yes || !flag) && PlaceholderOf([]byte(text)) == NoPlaceholder
 }
 
-// RefundList states that rows are refunds, as the first ones all have a value in a column;
-// amount is the header of their amounts.
+// RefundList states that rows with a value in a column are refunds; amount is the header
+// of their amounts.
 func RefundList(column, amount string) Finding {
 	return Finding{Code: CodeRefundList, Answer: "refunds", Notes: []note.Note{{
 		Code: CodeRefundList, Concerns: RefundColumns.Concerns, Args: &note.Args{"column": column},

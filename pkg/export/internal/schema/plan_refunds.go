@@ -17,35 +17,57 @@ func (r *recognizer) parentOfRefunds() {
 	}
 }
 
-// refundList finds the columns of a table of refunds, in which every row that has
-// been seen is one.
+// refundList finds the columns of a table of refunds by its header, in which each row
+// that has a value in one of them is a refund.
 func (r *recognizer) refundList() error {
 	_, asked := r.options.Columns["amount"]
 	if r.kind != Orders || r.preset != nil || asked {
 		return nil
 	}
-	t, tells := questions.RefundTableOf(r.Header), -1
-	switch amount := r.at("amount"); {
-	case amount >= 0:
-		tells = t.ID
-	case t.ID >= 0 || t.Day >= 0 && r.at("date") < 0:
+	t := questions.RefundTableOf(r.Header)
+	dated := t.Day >= 0 && r.at("date") < 0 && !r.otherDay(t.Day)
+	tells := t.ID
+	if r.at("amount") < 0 {
 		tells = t.Amount
 	}
-	all := tells >= 0
-	r.eachSurveyed(func(fields []string) {
-		all = all && (tells >= len(fields) || questions.NamesRefund(fields[tells]))
-	})
-	if !all {
+	switch {
+	case tells < 0:
+		return nil
+	case tells == t.Amount && !dated, tells == t.ID && (!r.evidence.At(tells).TellsRefunds() || !dated && r.hasOwnID(tells)):
 		return nil
 	}
 	if r.at("amount") < 0 {
 		r.fields["amount"] = tells
 	}
-	if t.Day >= 0 && r.at("date") < 0 {
+	if dated {
 		r.fields["date"] = t.Day
 	}
 	r.layout.Plan.Refunds, r.layout.Plan.RefundIn = true, tells
 	return r.decide(questions.RefundList(r.Header[tells], r.Header[r.at("amount")]))
+}
+
+// otherDay tells whether a column beside one holds days.
+func (r *recognizer) otherDay(day int) bool {
+	for i := range r.Header {
+		if i != day && !r.taken(i) && r.holdDays(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasOwnID tells whether rows have an id beside that of a refund, and none of the sale
+// that it is of: they may be orders that were refunded.
+func (r *recognizer) hasOwnID(refund int) bool {
+	if r.at(FieldRefundOf) >= 0 || slices.ContainsFunc(r.Header, questions.NamesParent) {
+		return false
+	}
+	for i, h := range r.Header {
+		if i != refund && (i == r.at("order") || questions.NamesID(h)) {
+			return true
+		}
+	}
+	return false
 }
 
 // mostSaleIDs is how many columns of ids are compared with what refunds name.
