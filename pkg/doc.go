@@ -39,7 +39,7 @@
 //	repeat       who comes back, and how soon
 //	reasons      why customers leave
 //	forecast     where recurring revenue goes at some churn rate
-//	audit        the customer-base audit: who brings the revenue of a period
+//	audit        the customer-base audit: five looks at who brings the revenue
 //	ladder       who reaches a second, third, ... order day, and who orders again
 //	stickiness   on how many days of a period customers order
 //	benchmark    figures that others publish, and what they may stand beside

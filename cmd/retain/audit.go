@@ -16,7 +16,7 @@ func newAuditCommand(app *app) *cobra.Command {
 	}
 	cmd := &cobra.Command{
 		Use:   "audit [flags] ORDERS...",
-		Short: "The customer-base audit: who brings the revenue",
+		Short: "The customer-base audit, in five lenses",
 	}
 	o.grain = calendar.Quarterly
 	addFlags(cmd, ownFlags,

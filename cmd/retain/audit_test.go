@@ -484,3 +484,47 @@ func cdnowDay(t *testing.T, text string) int {
 	}
 	return int(day.Unix() / (24 * 60 * 60))
 }
+
+// What the rows of each channel bring in a quarter adds up to what all rows bring,
+// and all quarters to the revenue of the historic lifetime value and of the refunds
+// that are outside of it.
+func TestAuditAddsUpOverWhere(t *testing.T) {
+	orders := filepath.Join(root, "testdata", "orders.csv")
+	type period struct {
+		Period  string
+		Orders  int
+		Revenue json.Number
+		Outside json.Number `json:"revenue_outside"`
+	}
+	periods := func(where ...string) []period {
+		t.Helper()
+		var got struct{ Base struct{ Periods []period } }
+		printed := try(t, append([]string{"audit", "--lens", "5", "--format", "json", orders}, where...)...)
+		if err := json.Unmarshal([]byte(printed.stdout), &got); err != nil {
+			t.Fatal(err, printed.stderr)
+		}
+		return got.Base.Periods
+	}
+	type sums struct {
+		orders  int
+		revenue money.Minor
+	}
+	parts, total := map[string]sums{}, money.Minor(0)
+	for _, channel := range []string{"app", "store", "web"} {
+		for _, p := range periods("--where", "channel="+channel) {
+			s := parts[p.Period]
+			parts[p.Period] = sums{s.orders + p.Orders, s.revenue + cents(t, p.Revenue.String()) + cents(t, p.Outside.String())}
+		}
+	}
+	for _, p := range periods() {
+		whole := sums{p.Orders, cents(t, p.Revenue.String()) + cents(t, p.Outside.String())}
+		if parts[p.Period] != whole {
+			t.Errorf("%s: channels %+v, all %+v", p.Period, parts[p.Period], whole)
+		}
+		total += cents(t, p.Revenue.String())
+	}
+	var ltv struct{ Revenue json.Number }
+	if err := json.Unmarshal([]byte(try(t, "ltv", "--format", "json", orders).stdout), &ltv); err != nil || cents(t, ltv.Revenue.String()) != total {
+		t.Errorf("revenue of ltv %s, of the audit %d cents: %v", ltv.Revenue, total, err)
+	}
+}
