@@ -139,3 +139,13 @@ func TestRowsBehindALongField(t *testing.T) {
 		}
 	}
 }
+
+// A line of blanks of Unicode is an empty line; one with a delimiter, or with a letter
+// behind them, is a row.
+func TestLinesOfBlanks(t *testing.T) {
+	for text, want := range map[string]int{"a,b\n\u00a0\nc,d\n": 2, "a,b\r\n \u3000\t\u00a0\r\nc,d\r\n": 2, "a,b\n\u00a0,\n": 2, "a,b\n\u00a0c,d\n": 2, "a,b\n\u00a0": 1} {
+		if rows, _ := indexed([]byte(text), 2); len(rows) != want {
+			t.Errorf("%q: %d rows, want %d", text, len(rows), want)
+		}
+	}
+}

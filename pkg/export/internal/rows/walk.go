@@ -3,6 +3,8 @@ package rows
 import (
 	"bytes"
 	"fmt"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/note"
@@ -106,16 +108,21 @@ func (w *walker) ragged(fields int) *field.Fault {
 
 // skipBlank steps over lines that hold nothing but blanks.
 func (w *walker) skipBlank() {
-	for at := w.at; at < len(w.text); at++ {
-		switch c := w.text[at]; {
-		case c == w.Delimiter:
+	for at := w.at; at < len(w.text); {
+		r, size := rune(w.text[at]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(w.text[at:])
+		}
+		switch {
+		case r == rune(w.Delimiter):
 			return
-		case c == '\n':
+		case r == '\n':
 			w.at = at + 1
-		case c == ' ', c == '\t', c == '\r' && at+1 < len(w.text) && w.text[at+1] == '\n':
-		default:
+		case r == '\r' && at+1 < len(w.text) && w.text[at+1] == '\n':
+		case r == '\r' || !unicode.IsSpace(r):
 			return
 		}
+		at += size
 	}
 	w.at = len(w.text)
 }
