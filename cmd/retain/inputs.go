@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/note"
 )
@@ -111,11 +112,7 @@ func (a *app) takeCustomers(o *sharedFlags, in inputs) (inputs, error) {
 	if len(orders) > 0 {
 		as = "customers beside the orders"
 	}
-	name := filepath.Base(customers[0].Name)
-	if name == "-" {
-		name = "standard input"
-	}
-	in.notes = []note.Note{note.Note{Code: customersFile, Concerns: note.Subscriptions, Flag: "--customers " + shellWord(customers[0].Name)}.Filled("%s is read as a file of %s, by its header", name, as)}
+	in.notes = []note.Note{note.Note{Code: customersFile, Concerns: note.Subscriptions, Flag: "--customers " + shellWord(customers[0].Name)}.Filled("%s is read as a file of %s, by its header", analysis.ShortName(customers[0].Name), as)}
 	return in, nil
 }
 

@@ -248,7 +248,7 @@ func inputNames(names []string) string {
 func shortNames(names []string) []string {
 	bases := make([]string, len(names))
 	for i, name := range names {
-		bases[i] = shortName(name)
+		bases[i] = ShortName(name)
 	}
 	if len(slices.Compact(slices.Sorted(slices.Values(bases)))) < len(names) {
 		return names
@@ -256,10 +256,13 @@ func shortNames(names []string) []string {
 	return bases
 }
 
-// shortName is the name of an input without folders.
-func shortName(name string) string {
-	if name == "-" {
+// ShortName is the name of an input without folders: 63 would be no name of a stream.
+func ShortName(name string) string {
+	switch {
+	case name == "-":
 		return "standard input"
+	case strings.HasPrefix(name, "/dev/fd/"), strings.HasPrefix(name, "/proc/self/fd/"):
+		return name
 	}
 	return filepath.Base(name)
 }

@@ -105,7 +105,7 @@ func (i Inspection) input() Input {
 
 // fileLine is what one file is.
 func fileLine(f export.InspectedFile) string {
-	parts := []string{shortName(f.Name), report.Counted(f.Rows, "row")}
+	parts := []string{ShortName(f.Name), report.Counted(f.Rows, "row")}
 	if f.Compression != "" {
 		parts = append(parts, f.Compression)
 	}
@@ -124,7 +124,7 @@ func columnsTable(f export.InspectedFile, several bool) report.Table {
 	type column = export.InspectedColumn
 	title := ""
 	if several {
-		title = shortName(f.Name)
+		title = ShortName(f.Name)
 	}
 	return report.Layout[column]{Name: "columns", Title: title, Columns: []report.Column[column]{
 		{Name: "column", Title: "Column", Cell: func(c column) report.Cell { return report.Raw(c.Header) }},
@@ -247,7 +247,7 @@ func mismatchTable(r *export.Reconciliation) report.Table {
 	if r.Refused != nil {
 		rows = nil
 	}
-	t := report.Layout[row]{Name: "customers", Title: "Compared with " + shortName(r.File), Columns: []report.Column[row]{
+	t := report.Layout[row]{Name: "customers", Title: "Compared with " + ShortName(r.File), Columns: []report.Column[row]{
 		{Name: "mismatch", Title: "Mismatch", Cell: func(m row) report.Cell { return report.Text(m.code).Shown(m.text) }},
 		{Name: "customers", Title: "Customers", Right: true, Cell: func(m row) report.Cell { return report.Count(m.Customers) }},
 		{Name: "orders", Title: "Orders", Right: true, Cell: func(m row) report.Cell { return ifAny(m.Orders) }},
