@@ -191,7 +191,8 @@ func (r *recognizer) daysByWords() {
 
 // maybeEnd refuses a list without a known end of subscriptions in which another column
 // has days in some rows and is blank in others, as ends are. Until all rows have been
-// read it names the columns in which their days are to be counted.
+// read it names the columns in which their days are to be counted: those whose first
+// values are days.
 func (r *recognizer) maybeEnd() error {
 	_, asked := r.options.Columns[FieldEnd]
 	listed := r.at(FieldSnapshot) >= 0 && len(r.evidence.At(r.at(FieldSnapshot)).Words) != 1 // on several days
@@ -200,7 +201,7 @@ func (r *recognizer) maybeEnd() error {
 		return nil
 	}
 	for i, h := range r.Header {
-		if !r.taken(i) && !questions.Harmless(h) && !questions.NamesOtherDay(h) {
+		if !r.taken(i) && !questions.Harmless(h) && !questions.NamesOtherDay(h) && r.holdsDays(i) {
 			r.layout.Plan.MaybeEnds = append(r.layout.Plan.MaybeEnds, i)
 		}
 	}
