@@ -2,6 +2,7 @@ package questions
 
 import (
 	"fmt"
+	"maps"
 	"math/bits"
 	"slices"
 	"strings"
@@ -300,6 +301,7 @@ type Unused struct {
 	Columns  []Column
 	Refunded bool // there is a column of refunds
 	Status   bool // there is a column of statuses
+	Running  bool // which tells how subscriptions stand
 }
 
 // Passed names the columns that could change a number, and lists all that are
@@ -333,6 +335,9 @@ func (u Unused) Passed() Finding {
 	if !u.Status {
 		f.Notes = append(f.Notes, passedOver(varying[aboutStatus], "status", note.Revenue|note.Activity)...)
 	}
+	if u.Status && u.Running {
+		f.Notes = append(f.Notes, u.unpaid()...)
+	}
 	var parts []string
 	for about, name := range subjectNames {
 		if list := known[subject(about)]; len(list) > 0 {
@@ -355,6 +360,25 @@ func passedOver(headers []string, field string, concerns note.Concerns) []note.N
 		Text: fmt.Sprintf("%s not used; to read it as the field %s", areThey(headers), field),
 		Fix:  note.Fix{Option: note.Column, Value: field + "=" + headers[0]},
 	}}
+}
+
+// unpaid names the columns of payments that say beside the status of a subscription
+// that it is not paid for.
+func (u Unused) unpaid() (notes []note.Note) {
+	for _, c := range u.Columns {
+		about, ok := subjectOf(c.Header)
+		unpaid := maps.Clone(c.Words)
+		maps.DeleteFunc(unpaid, func(word string, _ int64) bool { return StandingOf(word).Pays() })
+		if !ok || about != aboutStatus || len(unpaid) == 0 || len(unpaid) == len(c.Words) {
+			continue
+		}
+		notes = append(notes, note.Note{
+			Code: UnusedColumns.Code, Concerns: note.Subscriptions, Args: &note.Args{"columns": []string{c.Header}},
+			Text: fmt.Sprintf("%q is not used beside the status, and says of some rows that they are not paid: %s; to leave out the rows of one", c.Header, Listed(unpaid, listedWords)),
+			Fix:  note.Fix{Option: note.Where, Value: inCondition(c.Header) + "!=" + inCondition(byRows(unpaid)[0])},
+		})
+	}
+	return notes
 }
 
 // areThey is columns and what they do: "refund" is, "a" and "b" are.

@@ -119,6 +119,8 @@ func TestUnusedColumns(t *testing.T) {
 		{"beside a column of refunds", Unused{Refunded: true, Columns: []Column{{Header: "returned_qty", Words: words("0 1")}}}, ""},
 		{"which pieces were returned", Unused{Columns: []Column{{Header: "returned items", Words: words("shirt hat")}}}, ""},
 		{"a column of statuses", Unused{Columns: []Column{{Header: "Payment Status", Words: words("paid void")}}}, "status=Payment Status"},
+		{"of payments beside that of subscriptions", Unused{Status: true, Running: true, Columns: []Column{{Header: "payment_status", Words: words("paid unpaid past_due")}}}, `payment_status!=unpaid`},
+		{"in which all pay", Unused{Status: true, Running: true, Columns: []Column{{Header: "payment_status", Words: words("paid past_due")}}}, ""},
 		{"that are all the same", Unused{Columns: []Column{{Header: "Payment Status", Words: words("paid")}}}, ""},
 		{"beside one that is used", Unused{Status: true, Columns: []Column{{Header: "Payment Status", Words: words("paid void")}}}, ""},
 		{"of deliveries", Unused{Columns: []Column{{Header: "Fulfillment Status", Words: words("sent open")}}}, ""},

@@ -17,7 +17,7 @@ func (r *recognizer) headers(p *Plan) error {
 	if r.kind.beside {
 		return nil
 	}
-	unused := questions.Unused{Refunded: r.at("refunded") >= 0 || r.kind.subscriptions, Status: r.at("status") >= 0}
+	unused := questions.Unused{Refunded: r.at("refunded") >= 0 || r.kind.subscriptions, Status: r.at("status") >= 0, Running: r.kind.subscriptions}
 	var strange []questions.Stray
 	named := r.knownColumns()
 	for i, h := range r.Header {
