@@ -16,10 +16,11 @@ func newCohortCommand(app *app) *cobra.Command {
 	}
 	cmd := &cobra.Command{
 		Use:   "cohort [flags] ORDERS...",
-		Short: "Customers by first order, and when they came back",
+		Short: "Customers by first order or sign-up, and when they came back",
 	}
 	addFlags(cmd, ownFlags,
 		option{name: "kind", to: &o.cohort.Kind, kind: "KIND", usage: "when a customer counts in a cell", values: cohort.KindNames()},
+		option{name: "start", to: &o.cohort.Start, kind: "WHEN", usage: "what puts customers into a cohort", values: cohort.StartNames()},
 		option{name: "value", to: &o.cohort.Value, kind: "WHAT", usage: "what a cell shows", values: analysis.CohortValueNames()},
 	)
 	return app.metric(cmd, &o.sharedFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {

@@ -55,6 +55,7 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"winback", orders},
 		{"cohort", "--kind", "unbounded", orders},
 		{"cohort", "--by", "country", "--period", "quarterly", orders},
+		{"cohort", "--start", "signup", "--by", "kind", "--customers", filepath.Join(data, "customers.csv"), orders},
 		{"repeat", orders},
 		{"repeat", "--benchmark", orders},
 		{"rcr", "--benchmark", orders},

@@ -20,6 +20,7 @@ import (
 type Cohort struct {
 	Scope
 	Kind  cohort.Kind
+	Start cohort.Start
 	Value CohortValue // what the report shows; the result has all of them
 }
 
@@ -85,11 +86,12 @@ type CohortResult struct {
 // CohortDefinition is what the cells mean.
 type CohortDefinition struct {
 	Definition
-	Kind string `json:"kind"`
+	Kind  string `json:"kind"`
+	Start string `json:"start"`
 }
 
 // CohortGroup is the cohorts of one group, compared by the customers who returned
-// one period after the first.
+// one period after the first, or ordered in the period of their sign-up.
 type CohortGroup struct {
 	cohort.Group
 	Against
@@ -105,18 +107,32 @@ func (r Cohort) Run(ctx context.Context, d *Data) (*CohortResult, error) {
 	}
 	options := cohort.Options{Kind: r.Kind}
 	options.From, options.To = r.shown()
-	cohorts, err := d.Cohorts(ctx, r.query())
+	triangle := r.firstOrders
+	if r.Start == cohort.Signup {
+		triangle = r.signups
+	}
+	laid, outside, err := triangle(ctx, d, options)
 	if err != nil {
 		return nil, err
 	}
 	res := &CohortResult{
-		Header: d.header("cohort", r.Scope, facts.Activity{}), Result: cohort.Triangle(cohorts, options),
+		Header: d.header("cohort", r.Scope, facts.Activity{}), Result: laid,
 		request: r, subscriptions: d.coverage.FromSubscription,
 	}
-	res.Definition = CohortDefinition{res.Header.Definition, r.Kind.String()}
+	res.Definition = CohortDefinition{res.Header.Definition, r.Kind.String(), r.Start.String()}
 	var hidden []note.Note
 	if r.By != "" {
 		hidden = res.group()
+	}
+	res.Warnings, res.Notes = d.notes(res.Result.Notes, outside, hidden)
+	return res, nil
+}
+
+// firstOrders is the triangle of customers by first order, and what it leaves out.
+func (r Cohort) firstOrders(ctx context.Context, d *Data, o cohort.Options) (cohort.Result, []note.Note, error) {
+	cohorts, err := d.Cohorts(ctx, r.query())
+	if err != nil {
+		return cohort.Result{}, nil, err
 	}
 	within := money.Minor(0)
 	for _, ages := range cohorts.Total() {
@@ -125,22 +141,27 @@ func (r Cohort) Run(ctx context.Context, d *Data) (*CohortResult, error) {
 		}
 	}
 	outside, err := d.outside(ctx, within, ofCohorts)
-	if err != nil {
-		return nil, err
-	}
-	res.Warnings, res.Notes = d.notes(res.Result.Notes, outside, hidden)
-	return res, nil
+	return cohort.Triangle(cohorts, o), outside, err
 }
 
 func (r *CohortResult) group() (hidden []note.Note) {
 	returned := make([]stat.Proportion, len(r.Result.Groups))
 	for i, g := range r.Result.Groups {
-		returned[i].Part, returned[i].Whole = g.Average.Back()
+		returned[i].Part, returned[i].Whole = g.Average.At(r.compared())
 	}
-	changes := r.scope.against(compare.Shares("cohort_rate_age_1", returned))[0]
+	changes := r.scope.against(compare.Shares(fmt.Sprintf("cohort_rate_age_%d", r.compared()), returned))[0]
 	r.Groups, hidden = shownGroups(r.scope, r.Result.Groups, cohortSize,
 		func(i int, g cohort.Group) CohortGroup { return CohortGroup{g, Against{changes[i]}} })
 	return hidden
+}
+
+// compared is the age at which groups are compared, the first at which not all of a
+// cohort are active.
+func (r *CohortResult) compared() int {
+	if r.request.Start == cohort.Signup {
+		return 0
+	}
+	return 1
 }
 
 // cohortSize is the customers of all cohorts of a group.
@@ -156,13 +177,21 @@ func cohortSize(g cohort.Group) (n int64) {
 func (r *CohortResult) Report() report.Report {
 	noun := r.scope.Grain.Noun()
 	return report.Report{
-		Head: append(r.lines, fmt.Sprintf("%s by age in %ss. A customer counts who %s.",
-			cohortValues[r.request.Value].title, noun, r.counts(noun))),
+		Head: append(r.lines, fmt.Sprintf("%s by age in %ss%s. A customer counts who %s.",
+			cohortValues[r.request.Value].title, noun, r.since(), r.counts(noun))),
 		Tables: r.tables(),
 		Foot:   append(r.foot(noun), legend(byProportions, r.Groups)...),
 		Notes:  slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns,
 		Data: r,
 	}
+}
+
+// since says where ages begin, unless it is with the first order.
+func (r *CohortResult) since() string {
+	if r.request.Start == cohort.Signup {
+		return " since the sign-up"
+	}
+	return ""
 }
 
 // counts says who counts in a cell.
@@ -200,6 +229,9 @@ func (r *CohortResult) table(cohorts []cohort.Cohort, average cohort.Average) re
 		return t
 	}
 	total := []report.Cell{report.Text(r.averageName()), report.Empty(), report.Empty(), report.Empty(), report.Empty()}
+	if r.request.Start == cohort.Signup {
+		total = append(total, report.Empty())
+	}
 	for age, customers := range average.Customers {
 		if age == 0 {
 			total[3] = report.Count(customers)
@@ -214,6 +246,9 @@ func (r *CohortResult) layout(cohorts []cohort.Cohort, average cohort.Average) r
 	type row = cohort.Cohort
 	l := report.Layout[row]{Name: "cohorts", Mark: func(c row) (string, bool) { return "", c.Customers == 0 }}
 	l.Columns = cohortColumns(func(c row) cohortSpan { return cohortSpan{c.Cohort, c.FirstDay, c.LastDay, c.Customers, c.Complete} })
+	if r.request.Start == cohort.Signup {
+		l.Columns = append(l.Columns, report.Column[row]{Name: "customers_ordered", Title: "Ordered", Right: true, Cell: func(c row) report.Cell { return report.Count(*c.Buyers) }})
+	}
 	darkest := r.darkest(cohorts)
 	for age := range average.Customers {
 		l.Columns = append(l.Columns, report.Column[row]{
@@ -225,9 +260,9 @@ func (r *CohortResult) layout(cohorts []cohort.Cohort, average cohort.Average) r
 }
 
 // readers are those an age is written for. At age 0 a count of customers is the
-// size of the cohort, and its rate is always 100 %.
+// size of the cohort, and its rate is always 100 %, unless it begins with sign-ups.
 func (r *CohortResult) readers(age int) report.Readers {
-	if age == 0 && r.request.Value <= CohortRate {
+	if age < r.compared() && r.request.Value <= CohortRate {
 		return report.Programs
 	}
 	return report.Everyone
@@ -253,7 +288,7 @@ func (r *CohortResult) cell(c cohort.Cohort, age int, darkest float64) report.Ce
 		cell = report.Count(c.Active[age])
 	}
 	shade := r.shade(c, age)
-	if age == 0 {
+	if age < r.compared() {
 		shade = nil
 	}
 	return cohortCell(cell, c.Customers, c.Complete[age], shade, darkest)
@@ -271,11 +306,11 @@ func (r *CohortResult) shade(c cohort.Cohort, age int) *float64 {
 	return c.Rate[age]
 }
 
-// darkest is the value with the darkest shade. Age 0 is all of the cohort, and
-// would make the rest pale.
+// darkest is the value with the darkest shade. Age 0 is all of a cohort by first
+// order, and would make the rest pale.
 func (r *CohortResult) darkest(cohorts []cohort.Cohort) (most float64) {
 	for _, c := range cohorts {
-		for age := 1; age < len(c.Active); age++ {
+		for age := r.compared(); age < len(c.Active); age++ {
 			if x := r.shade(c, age); x != nil {
 				most = max(most, *x)
 			}
@@ -313,39 +348,46 @@ func (r *CohortResult) foot(noun string) (lines []string) {
 			break
 		}
 	}
+	if r.request.Start == cohort.Signup {
+		return append(lines, r.signedUpFoot(noun)...)
+	}
 	if a := r.Average; len(a.Rate) > 1 && a.Rate[1] != nil {
 		lines = append(lines, fmt.Sprintf("%s after one %s, over %s", report.PercentOf(a.Rate[1]).Human(), noun, report.Counted(a.Customers[1], "customer")))
 	}
 	return lines
 }
 
-// groupTable is a line per group: who returned one period after the first.
+// groupTable is a line per group: who returned one period after the first, or ordered
+// in that of the sign-up.
 func (r *CohortResult) groupTable() report.Table {
 	type group = CohortGroup
-	returned := "Back"
-	if r.subscriptions { // who need not have been away
+	age, name, returned, when := r.compared(), "customers_back", "Back", " after one "
+	switch {
+	case r.subscriptions: // who need not have been away
 		returned = "There"
+	case age == 0:
+		name, returned, when = "customers_ordered", "Ordered", " at age 0, in the first "
 	}
 	columns := []report.Column[group]{
 		{Name: "customers", Title: "Customers", Right: true, Drop: 3, Cell: func(g group) report.Cell { return report.Count(cohortSize(g.Group)) }},
 		{Name: "customers_observed", Title: "Observed", Right: true, Drop: 2, Cell: func(g group) report.Cell {
-			_, observed := g.Average.Back()
+			_, observed := g.Average.At(age)
 			return report.Count(observed)
 		}},
-		{Name: "customers_back", Title: returned, Right: true, Drop: 4, Cell: func(g group) report.Cell {
-			back, _ := g.Average.Back()
+		{Name: name, Title: returned, Right: true, Drop: 4, Cell: func(g group) report.Cell {
+			back, _ := g.Average.At(age)
 			return report.Count(back)
 		}},
-		{Name: "rate_age_1", Title: "Rate", Right: true, Cell: func(g group) report.Cell {
-			back, observed := g.Average.Back()
+		{Name: fmt.Sprintf("rate_age_%d", age), Title: "Rate", Right: true, Cell: func(g group) report.Cell {
+			back, observed := g.Average.At(age)
 			return report.PercentOf(facts.Ratio{Num: back, Den: observed}.Percent())
 		}},
 	}
 	columns = append(columns, restColumns("", 0, func(g group) compare.Change { return g.AgainstRest })...)
 	all := group{Group: cohort.Group{Cohorts: r.Cohorts, Average: r.Average}}
 	t := report.ByGroup(r.scope.By, columns, r.Groups, all, func(g group) (string, bool) { return g.Group.Group, g.Small })
-	t.Title = returned + " after one " + r.scope.Grain.Noun()
-	if _, observed := r.Average.Back(); observed == 0 {
+	t.Title = returned + when + r.scope.Grain.Noun()
+	if _, observed := r.Average.At(age); observed == 0 {
 		t.For = report.Programs // nobody can be back yet
 	}
 	return t

@@ -40,19 +40,20 @@ type Result struct {
 // Group is the cohorts of one value of the dimension that was split by.
 type Group struct {
 	Group   string   `json:"group"`
-	Small   bool     `json:"small"` // fewer than facts.MinSample customers have been observed at age 1
+	Small   bool     `json:"small"` // fewer than facts.MinSample customers have been observed at age 1, of sign-ups at age 0
 	Cohorts []Cohort `json:"cohorts"`
 	Average Average  `json:"average"`
 }
 
-// Cohort is the customers whose first order lies in one period. Exact cells
-// are about the period that many periods later; unbounded ones about that
+// Cohort is the customers whose first order, or sign-up, lies in one period. Exact
+// cells are about the period that many periods later; unbounded ones about that
 // period and all after it.
 type Cohort struct {
 	Cohort    string       `json:"cohort"`
 	FirstDay  calendar.Day `json:"first_day"`
 	LastDay   calendar.Day `json:"last_day"`
 	Customers int64        `json:"customers"`
+	Buyers    *int64       `json:"customers_ordered,omitempty"` // of sign-ups: those who have ordered since
 
 	Active             []int64        `json:"active"` // customers who ordered
 	Rate               []*float64     `json:"rate"`   // Active as a percentage of Customers
@@ -77,11 +78,15 @@ type Average struct {
 
 // Back is how many customers came back at age 1, and how many were there to do
 // so: those of the cohorts whose next period is complete.
-func (a Average) Back() (active, observed int64) {
-	if len(a.active) < 2 {
+func (a Average) Back() (active, observed int64) { return a.At(1) }
+
+// At is how many customers were active at an age, and how many were there to be:
+// those of the cohorts that have completed that age.
+func (a Average) At(age int) (active, observed int64) {
+	if len(a.active) <= age {
 		return 0, 0
 	}
-	return a.active[1], a.Customers[1]
+	return a.active[age], a.Customers[age]
 }
 
 // Triangle lays cohorts out by age.
@@ -90,30 +95,63 @@ func (a Average) Back() (active, observed int64) {
 // month k", unbounded is "returned in month k or later", the share that was not
 // yet lost. Both are of all customers of the cohort, so age 0 is 100 %.
 func Triangle(c facts.Cohorts, o Options) Result {
-	r := Result{Notes: []note.Note{}}
-	r.Cohorts, r.Average = o.lay(c, c.Total())
-	for g, name := range c.Groups {
-		group := Group{Group: name, Cohorts: r.Cohorts, Average: r.Average}
-		if len(c.Groups) > 1 {
-			group.Cohorts, group.Average = o.lay(c, c.Cells[g])
+	r := o.result(c, func(group int) ([]Cohort, Average) {
+		if group == all {
+			return o.lay(c, c.Total(), nil)
 		}
-		_, observed := group.Average.Back()
-		group.Small = observed < facts.MinSample
-		r.Groups = append(r.Groups, group)
-	}
+		return o.lay(c, c.Cells[group], nil)
+	}, 1)
 	r.warn(c)
 	return r
 }
 
-// lay makes the rows of one triangle, and the average below them.
-func (o Options) lay(c facts.Cohorts, triangle [][]facts.CohortCell) ([]Cohort, Average) {
+// Signups lays customers out by the period in which they signed up. All who did
+// are the customers of a cohort, whether they ordered or not: age 0 is the share that
+// ordered in the period of the sign-up, and of the kind unbounded the share that has
+// ordered at all.
+func Signups(s facts.Signups, o Options) Result {
+	return o.result(s.Cohorts, func(group int) ([]Cohort, Average) {
+		if group == all {
+			return o.lay(s.Cohorts, s.Total(), s.Sizes())
+		}
+		return o.lay(s.Cohorts, s.Cells[group], s.Members[group])
+	}, 0)
+}
+
+// all is every group together.
+const all = -1
+
+// result lays out all customers and each group. Groups are small where few have
+// been observed at an age.
+func (o Options) result(c facts.Cohorts, lay func(group int) ([]Cohort, Average), age int) Result {
+	r := Result{Notes: []note.Note{}}
+	r.Cohorts, r.Average = lay(all)
+	for g, name := range c.Groups {
+		group := Group{Group: name, Cohorts: r.Cohorts, Average: r.Average}
+		if len(c.Groups) > 1 {
+			group.Cohorts, group.Average = lay(g)
+		}
+		_, observed := group.Average.At(age)
+		group.Small = observed < facts.MinSample
+		r.Groups = append(r.Groups, group)
+	}
+	return r
+}
+
+// lay makes the rows of one triangle, and the average below them. Members are the
+// customers of each cohort where these are not those of age 0.
+func (o Options) lay(c facts.Cohorts, triangle [][]facts.CohortCell, members []int64) ([]Cohort, Average) {
 	cohorts, sums := []Cohort{}, ages{unit: c.Unit}
 	for first, cells := range triangle {
 		if !c.Periods[first].Overlaps(o.From, o.To) {
 			continue
 		}
+		row := Cohort{Customers: cells[0].Active}
+		if members != nil {
+			row.Customers, row.Buyers = members[first], new(Unbounded.cells(cells)[0].Active)
+		}
 		cells = o.Kind.cells(cells)
-		row := newCohort(c.Periods[first], cells, c.Unit)
+		row.fill(c.Periods[first], cells, c.Unit)
 		for age := range cells {
 			row.Complete = append(row.Complete, c.Periods[first+age].Complete(c.AsOf))
 		}
@@ -123,8 +161,9 @@ func (o Options) lay(c facts.Cohorts, triangle [][]facts.CohortCell) ([]Cohort, 
 	return cohorts, sums.average()
 }
 
-func newCohort(p calendar.Period, cells []facts.CohortCell, unit money.Unit) Cohort {
-	c := Cohort{Cohort: p.Label, FirstDay: p.First, LastDay: p.Last, Customers: cells[0].Active}
+// fill says what the customers of a cohort did at each age.
+func (c *Cohort) fill(p calendar.Period, cells []facts.CohortCell, unit money.Unit) {
+	c.Cohort, c.FirstDay, c.LastDay = p.Label, p.First, p.Last
 	for _, cell := range cells {
 		c.Active = append(c.Active, cell.Active)
 		c.Rate = append(c.Rate, facts.Ratio{Num: cell.Active, Den: c.Customers}.Percent())
@@ -132,7 +171,6 @@ func newCohort(p calendar.Period, cells []facts.CohortCell, unit money.Unit) Coh
 		c.Revenue = append(c.Revenue, unit.Amount(cell.Revenue))
 		c.RevenuePerCustomer = append(c.RevenuePerCustomer, facts.Ratio{Num: int64(cell.Revenue), Den: c.Customers}.In(unit))
 	}
-	return c
 }
 
 // ages sums cohorts by age, where the age is complete.

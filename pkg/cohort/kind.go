@@ -42,3 +42,24 @@ func (k Kind) cells(exact []facts.CohortCell) []facts.CohortCell {
 	}
 	return later
 }
+
+// Start says what puts customers into a cohort.
+type Start uint8
+
+// The starts of cohorts.
+const (
+	FirstOrder Start = iota // the period of their first order
+	Signup                  // the period in which they signed up
+)
+
+// StartNames lists the starts, for help and completion.
+func StartNames() []string { return []string{"first-order", "signup"} }
+
+// String is the name of the start, one of StartNames.
+func (s Start) String() string { return StartNames()[s] }
+
+// MarshalText writes the start's name.
+func (s Start) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// UnmarshalText reads a start by its name.
+func (s *Start) UnmarshalText(b []byte) error { return choice.Parse(s, b, StartNames()) }

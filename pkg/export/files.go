@@ -76,7 +76,7 @@ func (f Files) Read(ctx context.Context, o Options) (facts.Source, Reading, erro
 	if customers != nil {
 		fit := reconcile(orders, customers, f.Customers.Name, o)
 		reading.Notes = slices.Concat(reading.Notes, known.Notes, rejected(known, f.Customers.Name), fit.notes())
-		orders = orders.With(customers)
+		orders = orders.With(customers.Only(o.Buyers))
 	}
 	reading.Where = conditions
 	return orders, reading, missing(orders, asked, slices.Concat(known.Columns, reading.Columns))

@@ -203,7 +203,7 @@ func (o *Orders) With(a *Attributes) *Orders {
 // Dimension reports whether there is a dimension of that name: a derived one, a
 // column of the customers file or one of the orders.
 func (o *Orders) Dimension(name string) bool {
-	return o.has(name) || o.attributes != nil && o.attributes.Dimension(name)
+	return o.has(name) || o.Registered(name)
 }
 
 // GroupCount is how many groups a query splits customers into.

@@ -206,7 +206,9 @@ func (f *frame) cohort(cells []facts.CohortCell, h history, first int) {
 			last = age
 		}
 	}
-	cells[last].Last++
+	if last >= 0 { // always, but for sign-ups
+		cells[last].Last++
+	}
 }
 
 // Customers is every customer with an order, in short.

@@ -51,6 +51,8 @@ type provider interface {
 
 var _, _ provider = (*Orders)(nil), (*Subscriptions)(nil)
 
+var _ facts.Registrar = (*Orders)(nil)
+
 // Coverage is the Extent, as a source of facts gives it.
 func (o *Orders) Coverage(ctx context.Context) (facts.Coverage, error) { return o.Extent(), ctx.Err() }
 

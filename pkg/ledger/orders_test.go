@@ -27,6 +27,15 @@ func build(t factstest.TB, o factstest.Orders, writers int) *Orders {
 // The ledger conforms with one to three writers.
 func TestOrdersConform(t *testing.T) {
 	factstest.Conform(t, func(shop factstest.Orders) (facts.Source, error) {
-		return marked(t, shop, "Group", 1+len(shop.Rows)%3), nil
+		orders := marked(t, shop, "Group", 1+len(shop.Rows)%3)
+		var known []Subscription
+		for _, c := range shop.SignedUp {
+			row := Subscription{Customer: c.Customer, Start: Unknown, Values: []string{c.Plan}}
+			if c.Day != nil {
+				row.Start = *c.Day
+			}
+			known = append(known, row)
+		}
+		return orders.With(NewAttributes(known, []string{"Plan"})), nil
 	})
 }

@@ -125,6 +125,20 @@ func NewAttributes(rows []Subscription, dimensions []string) *Attributes {
 	return a
 }
 
+// Only is the customers for whom keep holds: a nil one for all.
+func (a *Attributes) Only(keep func(id string) bool) *Attributes {
+	if keep == nil {
+		return a
+	}
+	var rows []Subscription
+	for _, r := range a.rows {
+		if keep(r.Customer) {
+			rows = append(rows, r)
+		}
+	}
+	return NewAttributes(rows, a.dimensions)
+}
+
 // Customers is the number of customers in the file.
 func (a *Attributes) Customers() int { return len(a.customers) }
 

@@ -76,8 +76,8 @@ func trials[S Shop]() *rapid.Generator[trial[S]] {
 		day := Day("2024-05-31")
 		switch shop := any(&c.shop).(type) {
 		case *Orders:
-			*shop = Orders{Rows: OrderRows().Draw(t, "rows"), AsOf: asOf, Unit: unit}
-			*any(&c.shuffled).(*Orders) = Orders{Rows: rapid.Permutation(shop.Rows).Draw(t, "shuffled"), AsOf: asOf, Unit: unit}
+			*shop = Orders{Rows: OrderRows().Draw(t, "rows"), AsOf: asOf, Unit: unit, SignedUp: SignedUpRows().Draw(t, "signed up")}
+			*any(&c.shuffled).(*Orders) = Orders{Rows: rapid.Permutation(shop.Rows).Draw(t, "shuffled"), AsOf: asOf, Unit: unit, SignedUp: shop.SignedUp}
 			*any(&c.empty).(*Orders) = Orders{AsOf: &day, Unit: unit}
 		case *Subscriptions:
 			*shop = Subscriptions{Rows: SubscriptionRows().Draw(t, "rows"), AsOf: asOf, Unit: unit}
@@ -225,6 +225,10 @@ func answers(source facts.Source, q facts.Query, ctx func() context.Context) (te
 	if l, ok := source.(facts.Ladderer); ok {
 		ladder, err := l.Ladder(ctx(), facts.LadderQuery{By: q.By, Steps: 2, Base: coverage.AsOf, Counts: 2})
 		add("ladder", ladder, err)
+	}
+	if r, ok := source.(facts.Registrar); ok {
+		signups, err := r.Signups(ctx(), q)
+		add("signups", signups, err)
 	}
 	if d, ok := source.(facts.Dimensioner); ok {
 		n, err := d.GroupCount(ctx(), q)

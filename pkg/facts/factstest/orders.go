@@ -37,6 +37,8 @@ type Orders struct {
 	Rows []Order
 	AsOf *calendar.Day // nil: the last day of the rows
 	Unit money.Unit
+
+	SignedUp []SignedUp // the customers file beside them
 }
 
 func (o Orders) asOf() calendar.Day {
@@ -310,19 +312,7 @@ func (o Orders) cohort(periods []calendar.Period, first int, customers []string)
 		if len(ds) == 0 || ds[0] < periods[first].First || ds[0] > periods[first].Last {
 			continue
 		}
-		for age := range cells {
-			p := periods[first+age]
-			in := between(p.First, p.Last)
-			orders := len(o.rows(order, of(customer), in))
-			cells[age].Orders += int64(orders)
-			cells[age].Revenue += revenue(o.rows(of(customer), in))
-			if orders > 0 {
-				cells[age].Active++
-			}
-			if last := ds[len(ds)-1]; p.First <= last && last <= p.Last {
-				cells[age].Last++
-			}
-		}
+		o.follow(cells, customer, periods[first:])
 	}
 	return cells
 }

@@ -60,6 +60,19 @@ func OrderRows() *rapid.Generator[[]Order] {
 	return rapid.SliceOfN(row, 0, 30)
 }
 
+// SignedUpRows is a customers file beside orders: some of those who order and some
+// who never do, with and without a day.
+func SignedUpRows() *rapid.Generator[[]SignedUp] {
+	row := rapid.Custom(func(t *rapid.T) SignedUp {
+		return SignedUp{
+			Customer: rapid.OneOf(customers(), rapid.SampledFrom([]string{"gil", "hua"})).Draw(t, "customer"),
+			Day:      AsOfDays().Draw(t, "signed up"),
+			Plan:     groups().Draw(t, "plan"),
+		}
+	})
+	return rapid.SliceOfNDistinct(row, 0, 8, func(r SignedUp) string { return r.Customer })
+}
+
 // SubscriptionRows is small histories of subscriptions: overlapping, following
 // each other without a gap or with one of a day, ended on the day they start,
 // open, or with an end still to come.

@@ -32,6 +32,9 @@ func Same(t TB, want Facts, source facts.Source, q facts.Query) {
 			t.Errorf("the outlook begins with %d, the movements end with %d", want.Total().Revenue, mrr)
 		}
 	}
+	if orders, ok := want.(Orders); ok {
+		sameSignups(t, orders, source, q)
+	}
 	if _, ok := source.(facts.Scatterer); ok {
 		SameScatter(t, want, got, q, want.Movements(q))
 	}
@@ -43,6 +46,22 @@ func last(moves []facts.Movement) (m facts.Movement) {
 		m = moves[len(moves)-1]
 	}
 	return m
+}
+
+// sameSignups compares sign-ups by the dimension of the customers file, where the
+// source has one.
+func sameSignups(t TB, want Orders, source facts.Source, q facts.Query) {
+	t.Helper()
+	registrar, ok := source.(facts.Registrar)
+	if !ok || want.SignedUp == nil {
+		return
+	}
+	if q.By.Name != "" {
+		q.By.Name = "plan"
+	}
+	got, err := registrar.Signups(context.Background(), q)
+	equal(t, "signups", want.Signups(q), got)
+	equal(t, "error of signups", nil, err)
 }
 
 // SameScatter compares how customers are scattered over groups: by all figures
