@@ -41,7 +41,7 @@
 //	forecast     where recurring revenue goes at some churn rate
 //	audit        the customer-base audit: five looks at who brings the revenue
 //	ladder       who reaches a second, third, ... order day, and who orders again
-//	stickiness   on how many days of a period customers order
+//	stickiness   on how many days of a period, and in how many periods, customers order
 //	benchmark    figures that others publish, and what they may stand beside
 //	compare      whether a difference between periods, files or groups is more than noise
 //	summary      what in all of these is worth a look

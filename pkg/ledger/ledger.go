@@ -51,7 +51,10 @@ type provider interface {
 
 var _, _ provider = (*Orders)(nil), (*Subscriptions)(nil)
 
-var _ facts.Registrar = (*Orders)(nil)
+var _ interface {
+	facts.Registrar
+	facts.PeriodCounter
+} = (*Orders)(nil)
 
 // Coverage is the Extent, as a source of facts gives it.
 func (o *Orders) Coverage(ctx context.Context) (facts.Coverage, error) { return o.Extent(), ctx.Err() }

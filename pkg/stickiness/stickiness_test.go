@@ -13,10 +13,12 @@ import (
 )
 
 // measure is the stickiness of orders by the periods of a query.
-func measure(src factstest.Facts, q facts.Query, o stickiness.Options) stickiness.Result {
+func measure(src factstest.Orders, q facts.Query, o stickiness.Options) stickiness.Result {
 	periods := src.Purchases(q)
+	span, _ := o.LastSpan(periods, 12)
+	active := src.ActivePeriods(q, span)
 	q.Grain = calendar.Daily
-	return stickiness.Of(src.Purchases(q), periods, o)
+	return stickiness.Of(src.Purchases(q), periods, active, o)
 }
 
 func orders(asOf calendar.Day, rows ...factstest.Order) factstest.Orders {
@@ -31,9 +33,10 @@ func ExampleOf() {
 		factstest.Order{Customer: "ann", Day: january}, factstest.Order{Customer: "ann", Day: january + 9},
 		factstest.Order{Customer: "ann", Day: january + 20}, factstest.Order{Customer: "bob", Day: january + 9})
 	daily, months := src.Purchases(facts.Query{Grain: calendar.Daily}), src.Purchases(facts.Query{Grain: calendar.Monthly})
-	p := stickiness.Of(daily, months, stickiness.Options{}).Periods[0]
-	fmt.Printf("%s: %d customer days of %d customers in %d days, stickiness %.2f %%\n", p.Period, p.CustomerDays, p.Customers, p.Days, *p.Stickiness)
-	// Output: 2025-01: 4 customer days of 2 customers in 31 days, stickiness 6.45 %
+	year := src.ActivePeriods(facts.Query{Grain: calendar.Monthly}, calendar.Period{First: january, Last: january + 30})
+	p := stickiness.Of(daily, months, year, stickiness.Options{}).Periods[0]
+	fmt.Printf("%s: %d customer days of %d customers in %d days, stickiness %.2f %%, %.0f days each\n", p.Period, p.CustomerDays, p.Customers, p.Days, *p.Stickiness, *p.DaysPerCustomer)
+	// Output: 2025-01: 4 customer days of 2 customers in 31 days, stickiness 6.45 %, 2 days each
 }
 
 // By hand, from the definition: customer days / (customers x days).
@@ -90,7 +93,7 @@ func TestSummary(t *testing.T) {
 	r := measure(src, facts.Query{}, stickiness.Options{})
 	s := r.Summary
 	if len(r.Periods) != 4 || r.Periods[1].Stickiness != nil || s.Periods != 2 || math.Abs(*s.Pooled-200.0/31) > 1e-9 ||
-		math.Abs(*s.Mean-200.0/31) > 1e-9 || math.Abs(*s.Change) > 1e-9 || len(r.Notes) != 1 || r.Notes[0].Code != "partial-period" {
+		math.Abs(*s.Mean-200.0/31) > 1e-9 || *s.DaysPerCustomer != 2 || *r.Periods[2].DaysPerCustomer != 2 || math.Abs(*s.Change) > 1e-9 || len(r.Notes) != 1 || r.Notes[0].Code != "partial-period" {
 		t.Errorf("%+v %+v", r, s)
 	}
 	from := march + 3
@@ -126,4 +129,42 @@ func TestNaively(t *testing.T) {
 			}
 		}
 	})
+}
+
+// By hand. Of January to March: ann ordered in January and March, bob in March, cy
+// in all three, dee only in December before, and eve in April, which is not over.
+func TestRegularity(t *testing.T) {
+	var rows []factstest.Order
+	for customer, days := range map[string][]calendar.Day{
+		"ann": {0, 30, 89}, "bob": {59, 60, 61}, "cy": {-1, 1, 31, 59, 91}, "dee": {-31}, "eve": {90},
+	} {
+		for _, d := range days {
+			rows = append(rows, factstest.Order{Customer: customer, Day: january + d})
+		}
+	}
+	rows = append(rows, factstest.Order{Customer: "dee", Day: january + 3, Amount: -1, Refund: true})
+	src, q := orders(january+95, rows...), facts.Query{Grain: calendar.Monthly}
+	span, ok := stickiness.Options{}.LastSpan(src.Purchases(q), 3)
+	if !ok || span.First != january || span.Last != january+89 {
+		t.Fatalf("the last three complete months are %v to %v", span.First, span.Last)
+	}
+	got, groups := stickiness.RegularityOf(src.ActivePeriods(q, span))
+	third := 100.0 / 3
+	want := []stickiness.Active{{1, 1, &third, 3, new(100.0)}, {2, 1, &third, 2, new(200.0 / 3)}, {3, 1, &third, 1, &third}}
+	if fmt.Sprint(got.Periods) != "[2025-01 2025-02 2025-03]" || got.Customers != 3 || got.Inactive != 1 || *got.Mean != 2 || len(groups) != 1 {
+		t.Errorf("%+v", got)
+	}
+	for i, w := range want {
+		g := got.Active[i]
+		if g.Periods != w.Periods || g.Customers != w.Customers || g.OrMore != w.OrMore || math.Abs(*g.Share-*w.Share) > 1e-9 || math.Abs(*g.ShareOrMore-*w.ShareOrMore) > 1e-9 {
+			t.Errorf("%d periods: %+v, want %+v", i+1, g, w)
+		}
+	}
+	to := january + 31 // February is not over then, and April is not over at all
+	if span, ok := (stickiness.Options{To: &to}).LastSpan(src.Purchases(q), 12); !ok || span.First != january-31 || span.Last != january+30 {
+		t.Errorf("up to 1 February: %v to %v", span.First, span.Last)
+	}
+	if _, ok := (stickiness.Options{}).LastSpan(facts.Purchases{}, 12); ok {
+		t.Error("nothing has no last periods")
+	}
 }

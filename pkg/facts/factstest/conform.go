@@ -230,6 +230,10 @@ func answers(source facts.Source, q facts.Query, ctx func() context.Context) (te
 		signups, err := r.Signups(ctx(), q)
 		add("signups", signups, err)
 	}
+	if c, ok := source.(facts.PeriodCounter); ok {
+		active, err := c.ActivePeriods(ctx(), q, calendar.Period{First: coverage.First, Last: coverage.Last + 40})
+		add("active periods", active, err)
+	}
 	if d, ok := source.(facts.Dimensioner); ok {
 		n, err := d.GroupCount(ctx(), q)
 		add("group count", n, err)

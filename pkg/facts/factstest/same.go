@@ -34,6 +34,7 @@ func Same(t TB, want Facts, source facts.Source, q facts.Query) {
 	}
 	if orders, ok := want.(Orders); ok {
 		sameSignups(t, orders, source, q)
+		sameActivePeriods(t, orders, source, q)
 	}
 	if _, ok := source.(facts.Scatterer); ok {
 		SameScatter(t, want, got, q, want.Movements(q))
