@@ -1,6 +1,10 @@
 package export
 
-import "testing"
+import (
+	"slices"
+	"strings"
+	"testing"
+)
 
 // Codes and flags of a shop's own leave its sales what they are: 10 + 20 + 30 of three
 // orders. An order that was returned or disputed is left out, and nothing subtracted for
@@ -46,6 +50,26 @@ func TestRefundBesideATest(t *testing.T) {
 		orders, _, err := Orders(t.Context(), []Input{textInput(text)}, Options{Today: someToday})
 		if err != nil || revenue(orders) != "50.00" {
 			t.Errorf("%s: %s, %v", flag, revenue(orders), err)
+		}
+	}
+}
+
+// A refund may be of a sale that was cancelled or of one of the same amount that counts:
+// then it is taken off. 50 + 30 - 30 of a customer, in whatever order the rows are; where
+// the other sale is of 31, or later than the refund, the cancelled one is meant, and 81
+// or 80 are left.
+func TestRefundBesideACancelledSale(t *testing.T) {
+	rows := func(amount, day string) []string {
+		return []string{"o1,a,2024-01-05,50,paid\n", "o2,a," + day + "," + amount + ",paid\n", "o3,a,2024-01-07,30,cancelled\n", "r1,a,2024-02-08,-30,paid\n"}
+	}
+	for _, c := range []struct{ amount, day, revenue string }{{"30", "2024-01-06", "50.00"}, {"31", "2024-01-06", "81.00"}, {"30", "2024-02-09", "80.00"}} {
+		in := rows(c.amount, c.day)
+		for range 2 {
+			orders, _, err := Orders(t.Context(), []Input{textInput("order_id,customer_id,order_date,total,status\n" + strings.Join(in, ""))}, Options{Today: someToday})
+			if err != nil || revenue(orders) != c.revenue {
+				t.Errorf("%+v: %s, %v", c, revenue(orders), err)
+			}
+			slices.Reverse(in)
 		}
 	}
 }

@@ -31,6 +31,9 @@ type assembler struct {
 	anyLoose bool             // in this pass, whether they are kept or not
 	anyPaid  bool
 
+	annulled map[ledger.Key]bool // customers with a sale that was cancelled or voided
+	counted  pieces[paidBack]    // orders of such customers that count
+
 	counts   counts
 	rejects  rejects
 	overflow bool // amounts are too large for their unit
@@ -118,7 +121,7 @@ type place struct {
 }
 
 func newAssembler(s *scan, out *ledger.Writer) *assembler {
-	a := &assembler{scan: s, out: out, seen: newSeenOrders(), groups: map[string]*group{}}
+	a := &assembler{scan: s, out: out, seen: newSeenOrders(), groups: map[string]*group{}, annulled: map[ledger.Key]bool{}}
 	a.rejects = rejects{counts: map[string]int64{}, most: s.most()}
 	n := len(s.columns())
 	a.usual.Values, a.other.Values = make([][]ledger.Code, n), make([][]ledger.Code, n)
@@ -172,6 +175,11 @@ func (a *assembler) takeUsual(c *columns, from, to int) (end int) {
 	}
 	if a.file.Plan.Order < 0 {
 		a.compareTimes(c, from, end)
+	}
+	for row := from; row < end && len(a.scan.annulled) > 0; row++ {
+		if a.scan.annulled[c.keys[row]] {
+			a.counted.add(paidBack{key: c.keys[row], day: c.days[row], amount: c.amounts[row], digits: uint8(c.digits), code: a.code(c, row)})
+		}
 	}
 	b := &a.usual
 	b.Digits = c.digits
@@ -521,6 +529,9 @@ func (a *assembler) again() bool { return a.scan.suspects == nil && len(a.seen.s
 func (a *assembler) enter(o *order) (ok bool) {
 	full, said := o.settle()
 	a.notePaid(paidBack{id: o.id, key: o.key, day: o.day, amount: said, digits: uint8(o.digits), code: o.code})
+	if a.scan.annulled[o.key] {
+		a.counted.add(paidBack{key: o.key, day: o.day, amount: o.gross, digits: uint8(o.digits), code: o.code})
+	}
 	a.convert(o)
 	if o.digits < a.scan.digits {
 		a.overflow = !o.scale(a.scan.digits) || a.overflow

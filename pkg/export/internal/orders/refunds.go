@@ -48,6 +48,7 @@ type paidBack struct {
 	amount       money.Minor
 	day          calendar.Day
 	digits, code uint8 // of the amount, and its currency
+	annulled     bool  // the sale was cancelled or voided
 }
 
 // refundCounts is what has become of refunds and of the orders they undo.
@@ -119,6 +120,9 @@ func (a *assembler) leaveOut(c *columns, row int, id uint64) {
 		return
 	}
 	back := f&(undone|annulled) != 0 && f&verdict == stageStatus.flag()
+	if back && f&undone == 0 && a.scan.suspects == nil {
+		a.annulled[c.keys[row]] = true
+	}
 	suspect := a.scan.suspects.has(id)
 	switch {
 	case suspect:
@@ -136,7 +140,7 @@ func (a *assembler) leaveOut(c *columns, row int, id uint64) {
 		a.overflow = !g.undone.absorb(&order{gross: gross, digits: digits}) || a.overflow
 		return
 	}
-	a.notePaid(paidBack{id: id, key: c.keys[row], day: c.days[row], amount: gross, digits: uint8(digits), code: a.code(c, row)})
+	a.notePaid(paidBack{id: id, key: c.keys[row], day: c.days[row], amount: gross, digits: uint8(digits), code: a.code(c, row), annulled: f&undone == 0})
 }
 
 // notePaid takes down an order of which something was paid back; rows of one that
@@ -316,7 +320,7 @@ type account struct {
 // by an id. Those of a customer with orders that count less already may be the
 // same money; every other lowers the revenue.
 func (a *assembler) settleLoose(all []*assembler) {
-	orders, refunds := map[account][]paidBack{}, map[account][]looseRefund{}
+	orders, refunds, counted := map[account][]paidBack{}, map[account][]looseRefund{}, map[account][]paidBack{}
 	for _, from := range all {
 		for _, l := range from.loose {
 			orders[account{l.key, l.code}] = nil
@@ -335,6 +339,12 @@ func (a *assembler) settleLoose(all []*assembler) {
 			}
 		}
 		from.paid = nil
+		for _, piece := range from.counted {
+			for _, p := range piece {
+				counted[account{p.key, p.code}] = append(counted[account{p.key, p.code}], p)
+			}
+		}
+		from.counted = nil
 	}
 	for _, from := range all {
 		for _, l := range from.loose {
@@ -347,7 +357,8 @@ func (a *assembler) settleLoose(all []*assembler) {
 		from.loose = nil
 	}
 	for at, of := range refunds {
-		for i, known := range questions.RefundsKnown(inUnit(of, joined(orders[at]))) {
+		mayBe := slices.DeleteFunc(joined(orders[at]), func(p paidBack) bool { return p.annulled && beside(p, counted[at], of) })
+		for i, known := range questions.RefundsKnown(inUnit(of, mayBe)) {
 			if known {
 				a.counts.refunds.matched += of[i].rows
 				a.exclude(of[i : i+1])
@@ -356,6 +367,19 @@ func (a *assembler) settleLoose(all []*assembler) {
 			a.enterLoose(of[i])
 		}
 	}
+}
+
+// beside tells whether an order of the same amount counts, so that a refund which is
+// not earlier may as well be of that one.
+func beside(p paidBack, counted []paidBack, refunds []looseRefund) bool {
+	same := func(c paidBack) bool {
+		mine, ok := money.Mul(p.amount, money.Pow10(max(0, int(c.digits)-int(p.digits))))
+		its, fits := money.Mul(c.amount, money.Pow10(max(0, int(p.digits)-int(c.digits))))
+		return ok && fits && mine == its
+	}
+	return slices.ContainsFunc(counted, func(c paidBack) bool {
+		return same(c) && slices.ContainsFunc(refunds, func(l looseRefund) bool { return c.day <= l.day })
+	})
 }
 
 func (a *assembler) enterLoose(l looseRefund) {

@@ -48,9 +48,10 @@ type scan struct {
 	customers  prefix // of most customers' ids
 	chunk      int    // size of chunks
 
-	walked   bool              // rows are cut one by one: quotes are broken somewhere
-	owners   map[uint64]string // ids of customers by the hash of their e-mail, which guests have: see accounts
-	suspects suspects          // order ids that came twice in an earlier pass
+	walked   bool                // rows are cut one by one: quotes are broken somewhere
+	owners   map[uint64]string   // ids of customers by the hash of their e-mail, which guests have: see accounts
+	suspects suspects            // order ids that came twice in an earlier pass
+	annulled map[ledger.Key]bool // then: customers with a sale that was cancelled or voided
 
 	comparing bool            // ids of sales are compared with what refunds name
 	refundsBy string          // header, as schema.Normal has it, of the ids of sales by which refunds name them; "": the order's
@@ -114,7 +115,7 @@ func newScan(in []text.Input, o schema.Options) (s *scan, reading schema.Reading
 	o.Currency = strings.ToUpper(o.Currency)
 	s = &scan{
 		options: o, asOf: farFuture, chunk: rows.ChunkSize, unique: o.Duplicates != schema.IgnoreDuplicates,
-		currencies: newCurrencies(), reasons: slices.Clone(fixedReasons[:]),
+		currencies: newCurrencies(), reasons: slices.Clone(fixedReasons[:]), annulled: map[ledger.Key]bool{},
 	}
 	s.memory.Limit = o.MaxMemory
 	s.want = s.currencies.number(o.Currency)
@@ -378,6 +379,7 @@ func (s *scan) again() error {
 		for _, a := range s.all() {
 			seen = append(seen, a.seen)
 			loose, paid = loose || a.anyLoose, paid || a.anyPaid
+			maps.Copy(s.annulled, a.annulled)
 		}
 		if found := findSuspects(seen, s.options.Duplicates); len(found) > 0 || loose && paid {
 			s.suspects = found
