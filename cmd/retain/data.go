@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -42,6 +44,10 @@ func (a *app) readAll(ctx context.Context, o *sharedFlags, options export.Option
 	options.Progress = bar.report
 	source, reading, err := in.Read(ctx, options)
 	if err != nil {
+		var usage *export.UsageError
+		if errors.As(err, &usage) && usage.Option == note.SplitBy && o.by == "" {
+			return nil, settingError("--with", usage.Value, errors.New(usage.Reason))
+		}
 		return nil, err
 	}
 	if zone := options.Location; zone != nil {
@@ -84,7 +90,7 @@ func (a *app) readingOptions(o *sharedFlags, in inputs) (export.Options, error) 
 		options.Redact = analysis.Redactor(os.Getenv(redactKeyVariable))
 	}
 	if o.by != "" {
-		options.By = []string{o.by}
+		options.By = append(slices.Clone(options.By), o.by)
 	}
 	if options.MaxMemory == 0 {
 		options.MaxMemory = export.UsableMemory(os.DirFS("/")) / 4 * 3

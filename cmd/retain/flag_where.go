@@ -1,35 +1,55 @@
 package main
 
 import (
+	"encoding"
+	"fmt"
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/export"
 )
 
-// whereFlag collects conditions on rows, one each time that it is given. Commas
-// are part of a condition.
-type whereFlag struct{ conditions *[]export.Condition }
+// conditionsFlag collects conditions, one each time that it is given. Commas are part
+// of a condition.
+type conditionsFlag[T fmt.Stringer, P interface {
+	*T
+	encoding.TextUnmarshaler
+}] struct{ conditions *[]T }
 
-func (f *whereFlag) Set(s string) error {
-	var c export.Condition
-	if err := c.UnmarshalText([]byte(s)); err != nil {
+// whereFlag is conditions on rows.
+func whereFlag(to *[]export.Condition) *conditionsFlag[export.Condition, *export.Condition] {
+	return &conditionsFlag[export.Condition, *export.Condition]{to}
+}
+
+// whoFlag is conditions on customers.
+func whoFlag(to *[]analysis.Who) *conditionsFlag[analysis.Who, *analysis.Who] {
+	return &conditionsFlag[analysis.Who, *analysis.Who]{to}
+}
+
+func (f *conditionsFlag[T, P]) Set(s string) error {
+	var c T
+	if err := P(&c).UnmarshalText([]byte(s)); err != nil {
 		return err
 	}
 	*f.conditions = append(*f.conditions, c)
 	return nil
 }
 
-func (f *whereFlag) String() string {
+func (f *conditionsFlag[T, P]) String() string {
 	if f.conditions == nil {
 		return "" // the zero value, which pflag asks
 	}
-	var texts []string
+	return strings.Join(f.each(), " and ")
+}
+
+func (f *conditionsFlag[T, P]) Type() string { return "CONDITION" }
+
+func (f *conditionsFlag[T, P]) repeats() bool { return true }
+
+// each is the conditions as they are written.
+func (f *conditionsFlag[T, P]) each() (texts []string) {
 	for _, c := range *f.conditions {
 		texts = append(texts, c.String())
 	}
-	return strings.Join(texts, " and ")
+	return texts
 }
-
-func (f *whereFlag) Type() string { return "CONDITION" }
-
-func (f *whereFlag) repeats() bool { return true }

@@ -187,7 +187,7 @@ func addReading(o *sharedFlags, cmd *cobra.Command) {
 	addFlags(cmd, "Reading: which rows count",
 		option{name: "status", to: &o.options.Statuses, kind: "STATUS,...", usage: "count only rows with these statuses; blank: without one; all: every row",
 			otherwise: "all but " + strings.Join(export.DroppedStatuses(), ", ")},
-		option{name: "where", to: &whereFlag{&o.options.Where}, usage: "count only rows that hold a condition, repeatable: country=PL; !=, <, <=, >, >=, 'country in (PL, DE)'"},
+		option{name: "where", to: whereFlag(&o.options.Where), usage: "count only rows that hold a condition, repeatable: country=PL; !=, <, <=, >, >=, 'country in (PL, DE)'"},
 		option{name: "duplicates", of: ofOrders, to: &o.options.Duplicates, kind: "WHAT", usage: "order ids that occur again; auto: adjacent rows are items of one order, others are an error"},
 		option{name: "amount-per", of: ofOrders, to: &o.options.AmountPer, kind: "WHAT", usage: "whose amount a row has when an order has several rows"},
 		option{name: "blank-customer", to: &o.options.Blank, kind: "WHAT", usage: "rows without a customer", otherwise: "placeholders are left out, blank ids rejected"},

@@ -122,9 +122,9 @@ func asGiven(f *pflag.Flag) (words []string) {
 		}
 		return words
 	}
-	if v, ok := f.Value.(*whereFlag); ok {
-		for _, c := range *v.conditions {
-			words = append(words, "--where="+c.String())
+	if v, ok := f.Value.(interface{ each() []string }); ok {
+		for _, condition := range v.each() {
+			words = append(words, "--"+f.Name+"="+condition)
 		}
 		return words
 	}

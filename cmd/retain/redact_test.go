@@ -23,6 +23,7 @@ func TestRedact(t *testing.T) {
 	for _, args := range [][]string{
 		{"rfm", "--per-customer", "orders.csv"},
 		{"winback", "orders.csv"},
+		{"customers", "orders.csv"},
 		{"crr", "orders.csv", "--customers", "customers.csv", "--by", "plan"},
 		{"crr", "--customers", "customers.csv"},
 	} {

@@ -33,6 +33,7 @@ func commands() []entry {
 		{"forecast", groupMetrics, newForecastCommand},
 		{"rfm", groupMetrics, newRFMCommand},
 		{"winback", groupMetrics, newWinbackCommand},
+		{"customers", groupMetrics, newCustomersCommand},
 		{"cohort", groupMetrics, newCohortCommand},
 		{"repeat", groupMetrics, newRepeatCommand},
 		{"ladder", groupMetrics, newLadderCommand},

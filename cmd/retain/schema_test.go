@@ -64,6 +64,9 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"repeat", "--by", "channel", orders},
 		{"repeat", "--within", "30,1y,9y", orders},
 		{"repeat", "--within", "8w", "--by", "channel", "--period", "yearly", orders},
+		{"customers", "--who", "new=2025-11", "--limit", "2", orders},
+		{"customers", "--who", "lost=2025-11", "--customers", subscriptions},
+		{"customers", "--with", "channel,country", orders},
 		{"ladder", orders},
 		{"ladder", "--by", "country", "--horizon", "1y", "--steps", "3", orders},
 		{"stickiness", orders},
@@ -148,7 +151,9 @@ func tighten(doc any) {
 	switch doc := doc.(type) {
 	case map[string]any:
 		if _, object := doc["properties"].(map[string]any); object && doc["type"] == "object" {
-			doc["additionalProperties"] = false
+			if _, open := doc["additionalProperties"]; !open {
+				doc["additionalProperties"] = false
+			}
 		}
 		for _, value := range doc {
 			tighten(value)

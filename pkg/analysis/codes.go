@@ -6,7 +6,7 @@ import "github.com/retain-cli/retain/pkg/export"
 // that package export lists.
 func NoteCodes() []export.Code {
 	return []export.Code{
-		{Code: "partial-period", Meaning: "a period is incomplete and excluded from summaries"},
+		{Code: "partial-period", Meaning: "a period is incomplete, excluded from summaries, and its lists can still change"},
 		{Code: "no-period", Meaning: "no period is complete, so there is none to audit"},
 		{Code: "before-data", Meaning: "the period that an audit compares with begins before the data"},
 		{Code: "no-rate", Meaning: "a rate is undefined: nobody or nothing at the start"},

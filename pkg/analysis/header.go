@@ -42,7 +42,7 @@ var (
 
 // concerns are what the numbers of each metric depend on.
 var concerns = map[string][]note.Concerns{
-	"summary": ofAll, "compare": ofAll, "cohort": ofAll, "repeat": ofAll, "ladder": ofAll, "rfm": ofAll, "winback": ofAll, "reasons": ofAll,
+	"summary": ofAll, "compare": ofAll, "cohort": ofAll, "repeat": ofAll, "ladder": ofAll, "rfm": ofAll, "winback": ofAll, "customers": ofAll, "reasons": ofAll,
 	"crr": ofCustomers, "ccr": ofCustomers, "rcr": ofRevenue, "mrr": ofRevenue, "ltv": ofRevenue, "forecast": ofRevenue,
 	"stickiness": ofDays, "audit": ofRevenue,
 }

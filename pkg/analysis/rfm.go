@@ -164,11 +164,11 @@ func rules(o rfm.Options) rfm.Rules {
 }
 
 // conditions are the rules of a segment in words.
-func (r *scored) conditions(segment string) string {
+func conditions(o rfm.Options, segment string) string {
 	var conditions []string
-	for _, rule := range r.Definition.Segments {
+	for _, rule := range rules(o) {
 		if rule.Segment == segment {
-			conditions = append(conditions, rule.Rule)
+			conditions = append(conditions, rule.Condition())
 		}
 	}
 	return strings.Join(conditions, " or ")
@@ -255,7 +255,7 @@ func (r *Segments) segmentTable() report.Table {
 	amount := moneyUpTo(r.Total.Revenue)
 	l := report.Layout[row]{Name: "segments", Columns: []report.Column[row]{
 		{Name: "segment", Title: "Segment", Cell: func(s row) report.Cell { return report.Text(s.Segment) }},
-		{Name: "rule", Title: "Rule", Drop: 1, Cell: func(s row) report.Cell { return report.Text(r.conditions(s.Segment)) }},
+		{Name: "rule", Title: "Rule", Drop: 1, Cell: func(s row) report.Cell { return report.Text(conditions(r.options, s.Segment)) }},
 		{Name: "customers", Title: "Customers", Right: true, Cell: func(s row) report.Cell { return report.Count(s.Customers) }},
 		{Name: "customers_pct", Title: "Share", Right: true, Cell: func(s row) report.Cell { return report.PercentOf(s.CustomersPct) }},
 		{Name: "revenue", Title: "Revenue", Right: true, Cell: func(s row) report.Cell { return amount(s.Revenue) }},

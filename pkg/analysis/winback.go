@@ -172,7 +172,7 @@ func (r *Lapsed) Report() report.Report {
 	}
 	head := r.scored.head()
 	for _, segment := range r.scored.listed {
-		head = append(head, fmt.Sprintf("%s = %s.", segment, r.scored.conditions(segment)))
+		head = append(head, fmt.Sprintf("%s = %s.", segment, conditions(r.scored.options, segment)))
 	}
 	foot := []string{fmt.Sprintf("%s · %s of revenue so far", report.Counted(int64(len(places)), "customer"), r.all().Revenue)}
 	if r.NotListed > 0 {

@@ -337,7 +337,7 @@ func (r *recognizer) dimensions(p *Plan) error {
 }
 
 func (r *recognizer) noDimension(name string) error {
-	reason := fmt.Sprintf("no column %q to split by; the columns are %s", name, QuotedList(r.Header))
+	reason := fmt.Sprintf("no column %q; the columns are %s", name, QuotedList(r.Header))
 	if len(r.options.Beside) > 0 {
 		reason += ", and of the customers " + QuotedList(r.options.Beside)
 	}
