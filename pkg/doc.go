@@ -108,7 +108,7 @@
 //	audit: calendar facts ltv money stat
 //	summary: calendar cohort compare facts ltv money repeat retention rfm stat
 //	benchmark: calendar choice github.com/gocarina/gocsv
-//	analysis: audit benchmark calendar cohort compare export facts forecast ladder ltv money note reasons repeat report retention rfm spelling stat stickiness summary
+//	analysis: audit benchmark calendar choice cohort compare export facts forecast ladder ltv money note reasons repeat report retention rfm spelling stat stickiness summary
 //	report: calendar money note
 //	render: choice note report github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter
 package pkg
