@@ -37,6 +37,7 @@ func commands() []entry {
 		{"cohort", groupMetrics, newCohortCommand},
 		{"repeat", groupMetrics, newRepeatCommand},
 		{"ladder", groupMetrics, newLadderCommand},
+		{"trials", groupMetrics, newTrialsCommand},
 		{"stickiness", groupMetrics, newStickinessCommand},
 		{"ltv", groupMetrics, newLTVCommand},
 		{"audit", groupMetrics, newAuditCommand},

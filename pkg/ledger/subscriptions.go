@@ -30,7 +30,8 @@ type Terms struct {
 	Unit       money.Unit // of every MRR
 	Free       bool       // rows with an MRR of 0 count: trials and free plans are customers
 	Dimensions []string   // names of Subscription.Values
-	Reason     string     // the dimension that says why a subscription ended; empty: none does
+	Trials     []Trial
+	Reason     string // the dimension that says why a subscription ended; empty: none does
 }
 
 // Subscriptions is a customers file as a source of facts. A customer is

@@ -39,6 +39,9 @@ func TestSubscriptionsConform(t *testing.T) {
 	factstest.Conform(t, func(shop factstest.Subscriptions) (facts.Source, error) {
 		s := fast(shop.Rows, shop.AsOf)
 		s.terms.Unit = shop.Unit
+		for _, t := range shop.Trials {
+			s.terms.Trials = append(s.terms.Trials, Trial{Start: t.Start, End: t.End, Paid: t.Paid, Values: []string{t.Group}})
+		}
 		return s, nil
 	})
 }

@@ -80,8 +80,8 @@ func trials[S Shop]() *rapid.Generator[trial[S]] {
 			*any(&c.shuffled).(*Orders) = Orders{Rows: rapid.Permutation(shop.Rows).Draw(t, "shuffled"), AsOf: asOf, Unit: unit, SignedUp: shop.SignedUp}
 			*any(&c.empty).(*Orders) = Orders{AsOf: &day, Unit: unit}
 		case *Subscriptions:
-			*shop = Subscriptions{Rows: SubscriptionRows().Draw(t, "rows"), AsOf: asOf, Unit: unit}
-			*any(&c.shuffled).(*Subscriptions) = Subscriptions{Rows: rapid.Permutation(shop.Rows).Draw(t, "shuffled"), AsOf: asOf, Unit: unit}
+			*shop = Subscriptions{Rows: SubscriptionRows().Draw(t, "rows"), Trials: TrialRows().Draw(t, "trials"), AsOf: asOf, Unit: unit}
+			*any(&c.shuffled).(*Subscriptions) = Subscriptions{Rows: rapid.Permutation(shop.Rows).Draw(t, "shuffled"), Trials: rapid.Permutation(shop.Trials).Draw(t, "shuffled trials"), AsOf: asOf, Unit: unit}
 			*any(&c.empty).(*Subscriptions) = Subscriptions{AsOf: &day, Unit: unit}
 		}
 		c.query = Queries().Draw(t, "query")
@@ -213,6 +213,10 @@ func answers(source facts.Source, q facts.Query, ctx func() context.Context) (te
 	if s, ok := source.(facts.Scheduler); ok {
 		outlook, err := s.Outlook(ctx(), q.By)
 		add("outlook", outlook, err)
+	}
+	if s, ok := source.(facts.Trialist); ok {
+		trials, err := s.Trials(ctx(), q)
+		add("trials", trials, err)
 	}
 	if _, ok := source.(facts.Scatterer); ok {
 		scatter, err := facts.ScatterOf(ctx(), source, q, []facts.Part{{Group: "", Whole: true, Periods: []bool{true, true}}}, Figures())

@@ -106,6 +106,22 @@ func SubscriptionRows() *rapid.Generator[[]Subscription] {
 	})
 }
 
+// TrialRows is a few trials: open, over and paid for, on the day they start too.
+func TrialRows() *rapid.Generator[[]Trial] {
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Trial {
+		trial := Trial{Start: Days().Draw(t, "start"), Group: groups().Draw(t, "group")}
+		later := func(what string) *calendar.Day {
+			if rapid.Bool().Draw(t, "no "+what) {
+				return nil
+			}
+			day := max(trial.Start, Days().Draw(t, what))
+			return &day
+		}
+		trial.End, trial.Paid = later("end"), later("paid")
+		return trial
+	}), 0, 6)
+}
+
 // AsOfDays is no as-of day, or one.
 func AsOfDays() *rapid.Generator[*calendar.Day] {
 	return rapid.Custom(func(t *rapid.T) *calendar.Day {

@@ -36,6 +36,12 @@ func Same(t TB, want Facts, source facts.Source, q facts.Query) {
 		sameSignups(t, orders, source, q)
 		sameActivePeriods(t, orders, source, q)
 	}
+	if s, ok := source.(facts.Trialist); ok {
+		want := want.(interface {
+			TrialsOf(facts.Query) facts.Trials
+		}).TrialsOf(q)
+		equal(t, "trials", want, answer(func(ctx context.Context) (facts.Trials, error) { return s.Trials(ctx, q) }))
+	}
 	if _, ok := source.(facts.Scatterer); ok {
 		SameScatter(t, want, got, q, want.Movements(q))
 	}

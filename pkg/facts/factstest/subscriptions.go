@@ -24,6 +24,13 @@ func (s Subscription) activeAt(d calendar.Day) bool {
 	return s.Start <= d && (s.End == nil || d < *s.End)
 }
 
+// Trial is a trial of a customer.
+type Trial struct {
+	Start     calendar.Day
+	End, Paid *calendar.Day // nil: it goes on, and nothing was paid
+	Group     string
+}
+
 // Subscriptions is a source of facts from subscriptions. Where the definition
 // is silent:
 //
@@ -37,9 +44,10 @@ func (s Subscription) activeAt(d calendar.Day) bool {
 //   - A customer's group is that of the row that starts first (or last); among
 //     rows of one day the alphabetically first.
 type Subscriptions struct {
-	Rows []Subscription
-	AsOf *calendar.Day // nil: the last start or end of the rows
-	Unit money.Unit
+	Rows   []Subscription
+	Trials []Trial
+	AsOf   *calendar.Day // nil: the last start or end of the rows
+	Unit   money.Unit
 }
 
 func (s Subscriptions) asOf() calendar.Day {
@@ -308,6 +316,58 @@ func (s Subscriptions) there(customer string, is func(Subscription) bool, mrr *m
 		}
 	}
 	return n
+}
+
+// TrialsOf looks at all trials for each group and period.
+func (s Subscriptions) TrialsOf(q facts.Query) facts.Trials {
+	t := facts.Trials{AsOf: s.asOf()}
+	var starts []calendar.Day
+	for _, trial := range s.Trials {
+		if trial.Start <= t.AsOf {
+			starts = append(starts, trial.Start)
+			t.Groups = append(t.Groups, trial.in(q.By))
+		}
+	}
+	if len(starts) == 0 {
+		t.Groups = []string{""}
+	} else {
+		t.Periods = q.Calendar.Timeline(q.Grain, slices.Min(starts), t.AsOf).Periods
+	}
+	slices.Sort(t.Groups)
+	t.Groups = slices.Compact(t.Groups)
+	known := func(day *calendar.Day) bool { return day != nil && *day <= t.AsOf }
+	for _, group := range t.Groups {
+		rows := make([]facts.Trial, len(t.Periods))
+		for i, p := range t.Periods {
+			for _, trial := range s.Trials {
+				if trial.in(q.By) != group || trial.Start > t.AsOf || !within(p, trial.Start) {
+					continue
+				}
+				rows[i].Started++
+				if !known(trial.Paid) && !known(trial.End) {
+					rows[i].Open++
+					continue
+				}
+				rows[i].Over++
+				if known(trial.Paid) {
+					rows[i].Converted++
+					for len(rows[i].Days) <= int(*trial.Paid-trial.Start) {
+						rows[i].Days = append(rows[i].Days, 0)
+					}
+					rows[i].Days[*trial.Paid-trial.Start]++
+				}
+			}
+		}
+		t.Rows = append(t.Rows, rows)
+	}
+	return t
+}
+
+func (t Trial) in(by facts.By) string {
+	if by.Name == "" {
+		return ""
+	}
+	return t.Group
 }
 
 // Gaps counts the days in a row on which nothing of a customer runs, before

@@ -87,6 +87,7 @@ type file struct {
 
 	byCustomer, byContract chains
 	snapshot               bool // rows hold until the next snapshot
+	trials                 []ledger.Trial
 	changes                bool // rows that have ended do so with their last change
 
 	values
@@ -160,7 +161,7 @@ const mostRereads = 3
 // begin forgets all rows.
 func (f *file) begin() {
 	f.known, f.codes, f.counted = map[scale]int32{}, map[string]int64{}, map[string]int64{}
-	f.rows, f.origins, f.scales, f.latest = nil, nil, nil, nil
+	f.rows, f.origins, f.scales, f.latest, f.trials = nil, nil, nil, nil, nil
 	f.days, f.places, f.midnight, f.contracts, f.seconds, f.loose = nil, nil, nil, nil, nil, nil
 	f.priced, f.ended, f.snapshot, f.changes = questions.Prices{}, questions.EndedRows{}, false, false
 	f.bad, f.stuck, f.memory = problem.BadData{}, false, problem.Memory{Limit: f.options.MaxMemory}
@@ -440,7 +441,7 @@ func (f *file) subscriptions() (*ledger.Subscriptions, error) {
 	}
 	s := ledger.NewSubscriptions(f.rows, ledger.Terms{
 		AsOf: f.asOf(), Today: f.options.Today, Unit: unit, Free: f.options.IncludeFree || f.Plan.Amount < 0,
-		Dimensions: f.Plan.Names, Reason: f.Plan.Reason,
+		Dimensions: f.Plan.Names, Reason: f.Plan.Reason, Trials: f.trials,
 	})
 	f.filter(schema.FilteredAsOf, s.Dropped().After)
 	f.filter("free", s.Dropped().Free)

@@ -26,7 +26,7 @@ type resolver struct {
 	change   string       // of these, the one with the last change of a row; empty: none
 	rule     questions.EndRule
 	bound    questions.Boundary
-	trials   questions.Trials
+	tried    questions.Trials
 	taken    questions.EndsTaken
 }
 
@@ -53,8 +53,10 @@ func (f *file) resolve() error {
 			return err
 		}
 	}
+	started := r.trialStarts()
 	r.pay()
 	r.bridge()
+	r.findTrials(started)
 	r.plan()
 	r.pauses()
 	r.say()
@@ -401,9 +403,9 @@ func (r *resolver) startsOn(rows []int32, day calendar.Day) bool {
 // pay moves starts to the day from which rows are paid, and leaves out rows that
 // never were.
 func (r *resolver) pay() {
-	r.trials.TrialEnd, r.trials.Field, r.trials.PaidFrom = r.header(schema.FieldTrialEnd), schema.FieldTrialEnd, r.header(schema.FieldPaidFrom)
-	if r.trials.TrialEnd == "" {
-		r.trials.TrialEnd, r.trials.Field = r.header(schema.FieldTrialDays), schema.FieldTrialDays
+	r.tried.TrialEnd, r.tried.Field, r.tried.PaidFrom = r.header(schema.FieldTrialEnd), schema.FieldTrialEnd, r.header(schema.FieldPaidFrom)
+	if r.tried.TrialEnd == "" {
+		r.tried.TrialEnd, r.tried.Field = r.header(schema.FieldTrialDays), schema.FieldTrialDays
 	}
 	for i := range r.rows {
 		row := &r.rows[i]
@@ -415,19 +417,19 @@ func (r *resolver) pay() {
 		switch {
 		case r.neverPaid(i):
 			r.left[i] = "never-paid"
-			r.trials.Never++
+			r.tried.Never++
 		case trial > row.Start && row.Ends && row.End <= trial:
 			r.left[i] = "trial"
-			r.trials.Ended++
+			r.tried.Ended++
 		case trial > r.asOf && row.Start <= r.asOf:
 			r.left[i] = "trial"
-			r.trials.Open++
+			r.tried.Open++
 		case row.Ends && row.End <= from && from > row.Start:
 			r.left[i] = "never-paid"
-			r.trials.Never++
+			r.tried.Never++
 		case from > row.Start:
 			row.Start = from
-			r.trials.Later++
+			r.tried.Later++
 		}
 	}
 }
@@ -557,7 +559,7 @@ func (r *resolver) say() {
 	for _, m := range r.moments {
 		r.reading.Notes = append(r.reading.Notes, questions.SayOpen(r.Header[m.Column], m.open)...)
 	}
-	r.reading.Notes = append(r.reading.Notes, questions.SayTrials(r.trials)...)
+	r.reading.Notes = append(r.reading.Notes, questions.SayTrials(r.tried)...)
 	if r.Plan.Amount < 0 && r.At(schema.FieldStatus) < 0 && !r.payments {
 		r.reading.Notes = append(r.reading.Notes, questions.PlansOnTrial(r.seen.Evidence(r.Header))...)
 	}

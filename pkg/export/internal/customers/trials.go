@@ -1,0 +1,77 @@
+package customers
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
+	"github.com/retain-cli/retain/pkg/ledger"
+)
+
+// trialStarts is the starts of the rows that are a trial or begin with one, before
+// they are moved to the day from which they are paid.
+func (r *resolver) trialStarts() map[int]calendar.Day {
+	starts := map[int]calendar.Day{}
+	if r.snapshot {
+		return starts
+	}
+	for i, row := range r.rows {
+		standing := r.state(i).standing == questions.OnTrial && (r.left[i] == "trial" || strings.HasPrefix(r.left[i], "status-"))
+		dated := r.day(i, schema.FieldTrialEnd) > row.Start && (r.left[i] == "" || strings.HasPrefix(r.left[i], "status-"))
+		if row.Start != ledger.Unknown && (standing || dated) {
+			starts[i] = row.Start
+		}
+	}
+	return starts
+}
+
+// findTrials finds the end of each trial and the first day that was paid for: of its
+// own row or, where that never was, of the next row of the customer that is, if no
+// other trial lies between. A trial that was given up early was over on that day.
+func (r *resolver) findTrials(starts map[int]calendar.Day) {
+	open := map[string]int{} // by customer: the place of a trial that no row has paid for yet
+	order := make([]int, len(r.rows))
+	begin := func(i int) calendar.Day {
+		if start, ok := starts[i]; ok {
+			return start
+		}
+		return r.rows[i].Start
+	}
+	if len(starts) == 0 {
+		return
+	}
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(begin(a), begin(b)) })
+	for _, i := range order {
+		row := r.rows[i]
+		paid := r.left[i] == "" && (row.MRR > 0 || r.free())
+		start, tried := starts[i]
+		if !tried {
+			if at, waits := open[row.Customer]; paid && waits {
+				r.trials[at].Paid = &row.Start
+				delete(open, row.Customer)
+			}
+			continue
+		}
+		t := ledger.Trial{Start: start, Values: row.Values}
+		if end := r.day(i, schema.FieldTrialEnd); end > start {
+			t.End = &end
+		}
+		if end := r.ended(i); end >= start && (t.End == nil || end < *t.End) {
+			t.End = &end
+		}
+		if paid {
+			t.Paid = &row.Start
+		}
+		open[row.Customer] = len(r.trials)
+		if paid {
+			delete(open, row.Customer)
+		}
+		r.trials = append(r.trials, t)
+	}
+}
