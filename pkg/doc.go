@@ -110,11 +110,7 @@
 //	audit: calendar facts ltv money stat
 //	summary: calendar cohort compare facts ltv money repeat retention rfm stat
 //	benchmark: calendar choice github.com/gocarina/gocsv
-<<<<<<< HEAD
-//	analysis: audit benchmark calendar choice cohort compare export facts forecast ladder ltv money note reasons repeat report retention rfm spelling stat stickiness summary
-=======
-//	analysis: audit benchmark calendar cohort compare export facts forecast ladder ltv money note reasons repeat report retention rfm spelling stat stickiness summary trials
->>>>>>> b8b0ce0 (trials: how many become paid, by the period of their start, and after how many days)
+//	analysis: audit benchmark calendar choice cohort compare export facts forecast ladder ltv money note reasons repeat report retention rfm spelling stat stickiness summary trials
 //	report: calendar money note
 //	render: choice note report github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter
 package pkg
