@@ -14,6 +14,7 @@ func TestDamagedHeaders(t *testing.T) {
 	}{
 		{"Refunded Amoun", "Refunded Amount", true},
 		{"ended_a", "ended_at", true},
+		{"Order xID", "Order ID", true}, // a letter that is a word of its own
 		{"fin de lessai", "fin de l'essai", true},
 		{"client_ip", "client_id", false},
 		{"client_i", "client_id", true},
