@@ -67,6 +67,9 @@ func withoutGroups(t *testing.T, args []string) map[string]any {
 	}
 	delete(result, "groups")
 	delete(result, "mrr_groups_together")
+	if outlook, ok := result["outlook"].(map[string]any); ok {
+		delete(outlook, "groups")
+	}
 	if customers, ok := result["customers"].([]any); ok {
 		for _, c := range customers {
 			delete(c.(map[string]any), "group")

@@ -67,16 +67,17 @@ func rootFor(app *app, args []string) *cobra.Command {
 // newRootCommand is the root with all commands.
 func newRootCommand(app *app) *cobra.Command {
 	root := bareRoot(app)
+	var all []*cobra.Command // in this order, so that a default is that of most commands
 	for _, e := range commands() {
-		e.addTo(root, app)
+		all = append(all, e.addTo(root, app))
 	}
-	adoptFlags(subcommand(root, "config"), root.Commands())
+	adoptFlags(subcommand(root, "config"), all)
 	root.AddCommand(helpTopics()...)
 	root.SetHelpCommand(newHelpCommand(app))
 	return root
 }
 
-func (e entry) addTo(root *cobra.Command, app *app) {
+func (e entry) addTo(root *cobra.Command, app *app) *cobra.Command {
 	cmd := e.new(app)
 	cmd.GroupID = groupOther
 	if e.group == groupMetrics {
@@ -84,6 +85,7 @@ func (e entry) addTo(root *cobra.Command, app *app) {
 	}
 	addHelpFlags(cmd)
 	root.AddCommand(cmd)
+	return cmd
 }
 
 // bareRoot is what all commands inherit: where they print, how they report

@@ -144,7 +144,7 @@ func (r Audit) spanNotes(d *Data, span *auditSpan) []note.Note {
 	switch {
 	case !r.Lenses.Has(OnePeriod) && !r.Lenses.Has(TwoPeriods):
 	case span == nil:
-		return []note.Note{{Code: "no-period", Concerns: note.Time, Text: "no " + r.Grain.Noun() + " is complete: there is none to audit; name one with --in"}}
+		return []note.Note{note.Note{Code: "no-period", Concerns: note.Time}.Filled("no %s is complete: there is none to audit; name one with --in", r.Grain.Noun())}
 	case !span.Complete(d.coverage.AsOf):
 		return []note.Note{note.Note{Code: "partial-period", Concerns: note.Time}.Filled("%s is incomplete (data ends %s): its numbers are too low", span.Label, d.coverage.AsOf)}
 	}

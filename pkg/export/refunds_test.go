@@ -445,3 +445,20 @@ func TestOrdersWithReturnNumbers(t *testing.T) {
 		}
 	}
 }
+
+// A file in which rows have the id of a refund and that of an order may be of refunds
+// or of orders that were refunded: they count as orders, and the way to read them as
+// refunds of 17.00 in all is named.
+func TestRefundsThatCountAsOrders(t *testing.T) {
+	const text = "refund_id,order_id,customer_id,date,amount\nr1,1,a,2024-01-20,5.00\nr2,2,b,2024-02-20,6.00\nr3,5,c,2024-03-20,6.00\n"
+	read, r, err := Orders(t.Context(), []Input{textInput(text)}, Options{Today: someToday})
+	if err != nil || read.Extent().Orders != 3 || !slices.ContainsFunc(r.Notes, func(n note.Note) bool {
+		return n.Code == "refund-list" && n.Level == note.Warning && strings.Contains(n.Text, "refund_id")
+	}) {
+		t.Fatalf("%v, %+v", err, r.Notes)
+	}
+	read, r, err = Orders(t.Context(), []Input{textInput(text)}, Options{Today: someToday, Columns: map[string]string{"refund_of": "order_id"}})
+	if err != nil || read.Extent().Orders != 0 {
+		t.Errorf("%v, %d orders, %+v", err, read.Extent().Orders, r.Notes)
+	}
+}

@@ -221,6 +221,14 @@ func RefundList(column, amount string) Finding {
 		Text: fmt.Sprintf("rows with a value in %q are read as refunds, not as orders; if they are orders", column), Fix: note.Fix{Option: note.Column, Value: "amount=" + amount}}}}
 }
 
+// RefundsAsOrders states that rows count as orders although a column holds the ids of
+// refunds: they may be orders that were refunded, or refunds.
+func RefundsAsOrders(column string) Finding {
+	return Finding{Code: CodeRefundList, Answer: "orders", Notes: []note.Note{{
+		Code: CodeRefundList, Level: note.Warning, Concerns: RefundColumns.Concerns, Args: &note.Args{"column": column},
+		Text: fmt.Sprintf("rows with a value in %q count as orders; if they are refunds, name the column with the order that they are of", column), Fix: note.Fix{Option: note.Column, Value: "refund_of=HEADER"}}}}
+}
+
 // CodeRefundList is the code of the question whether all rows are refunds.
 const CodeRefundList = "refund-list"
 

@@ -33,8 +33,10 @@ func (r *recognizer) refundList() error {
 	switch {
 	case tells < 0:
 		return nil
-	case tells == t.Amount && !dated, tells == t.ID && (!r.evidence.At(tells).TellsRefunds() || !dated && r.hasOwnID(tells)):
+	case tells == t.Amount && !dated, tells == t.ID && !r.evidence.At(tells).TellsRefunds():
 		return nil
+	case tells == t.ID && !dated && r.hasOwnID(tells):
+		return r.decide(questions.RefundsAsOrders(r.Header[tells]))
 	}
 	if r.at("amount") < 0 {
 		r.fields["amount"] = tells
