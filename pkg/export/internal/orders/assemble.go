@@ -31,8 +31,8 @@ type assembler struct {
 	anyLoose bool             // in this pass, whether they are kept or not
 	anyPaid  bool
 
-	annulled map[ledger.Key]bool // customers with a sale that was cancelled or voided
-	counted  pieces[paidBack]    // orders of such customers that count
+	annulled pieces[ledger.Key] // customers of sales that were cancelled or voided
+	counted  pieces[paidBack]   // orders of such customers that count
 
 	counts   counts
 	rejects  rejects
@@ -121,7 +121,7 @@ type place struct {
 }
 
 func newAssembler(s *scan, out *ledger.Writer) *assembler {
-	a := &assembler{scan: s, out: out, seen: newSeenOrders(), groups: map[string]*group{}, annulled: map[ledger.Key]bool{}}
+	a := &assembler{scan: s, out: out, seen: newSeenOrders(), groups: map[string]*group{}}
 	a.rejects = rejects{counts: map[string]int64{}, most: s.most()}
 	n := len(s.columns())
 	a.usual.Values, a.other.Values = make([][]ledger.Code, n), make([][]ledger.Code, n)

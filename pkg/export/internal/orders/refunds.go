@@ -121,7 +121,7 @@ func (a *assembler) leaveOut(c *columns, row int, id uint64) {
 	}
 	back := f&(undone|annulled) != 0 && f&verdict == stageStatus.flag()
 	if back && f&undone == 0 && a.scan.suspects == nil {
-		a.annulled[c.keys[row]] = true
+		a.annulled.add(c.keys[row])
 	}
 	suspect := a.scan.suspects.has(id)
 	switch {

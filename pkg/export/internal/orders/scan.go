@@ -379,10 +379,16 @@ func (s *scan) again() error {
 		for _, a := range s.all() {
 			seen = append(seen, a.seen)
 			loose, paid = loose || a.anyLoose, paid || a.anyPaid
-			maps.Copy(s.annulled, a.annulled)
 		}
 		if found := findSuspects(seen, s.options.Duplicates); len(found) > 0 || loose && paid {
 			s.suspects = found
+			for _, a := range s.all() {
+				for _, piece := range a.annulled {
+					for _, key := range piece {
+						s.annulled[key] = true
+					}
+				}
+			}
 			return errAgain
 		}
 	}
