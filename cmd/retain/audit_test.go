@@ -528,3 +528,17 @@ func TestAuditAddsUpOverWhere(t *testing.T) {
 		t.Errorf("revenue of ltv %s, of the audit %d cents: %v", ltv.Revenue, total, err)
 	}
 }
+
+// A period without customers has figures, and no groups of nobody.
+func TestAuditOfNobody(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "orders.csv", "order_id,customer_id,date,amount\n1,ann,2025-01-03,20\n2,bob,2025-03-31,30\n")
+	args := []string{"audit", "--period", "monthly", "--in", "2025-02", "--lens", "1", "orders.csv"}
+	if got := try(t, args...).stdout; !strings.Contains(got, "Customers                  0") || strings.Contains(got, "Tenth") {
+		t.Errorf("groups of nobody:\n%s", got)
+	}
+	args[4] = "2025-03"
+	if got := try(t, args...).stdout; !strings.Contains(got, "Tenth") {
+		t.Errorf("no groups of bob:\n%s", got)
+	}
+}

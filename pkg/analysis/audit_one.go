@@ -13,10 +13,17 @@ func (r *AuditResult) one(out *report.Report) {
 	o := r.One
 	figures := figureTable("period", r.oneFigures())
 	figures.Title = "Lens 1: the customers of " + o.Period
-	out.Tables = append(out.Tables, figures,
+	out.Tables = append(out.Tables, figures)
+	for _, t := range []report.Table{
 		auditParts("by_orders", "Customers by number of orders", "Times", o.ByOrders),
 		auditParts("tenths", "Ten equal groups of customers, by revenue from the top", "Tenth", o.Tenths),
-		auditParts("equal_revenue", "Ten groups of equal revenue, from the top", "Group", o.Equal))
+		auditParts("equal_revenue", "Ten groups of equal revenue, from the top", "Group", o.Equal),
+	} {
+		if o.Customers == 0 { // rows of zeros tell people nothing
+			t.For = report.Programs
+		}
+		out.Tables = append(out.Tables, t)
+	}
 	if o.Half != nil {
 		share := func(n int64) string {
 			return fmt.Sprintf("%s (%s)", report.Counted(n, "customer"), report.PercentOf(facts.PercentOf(n, o.Customers)).Human())

@@ -201,8 +201,7 @@ func fault(column int, code, reason, hint string, fixes ...note.Fix) wrong {
 // id parses the customer.
 func (v *values) id(r *record) wrong {
 	id, w := v.customer(r)
-	switch {
-	case w.Fault != nil:
+	if w.Fault != nil {
 		return w
 	}
 	folded, grown := v.fold.Fold(id, v.folded)
