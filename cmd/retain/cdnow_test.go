@@ -6,6 +6,9 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
+
+	"github.com/retain-cli/retain/pkg/money"
 )
 
 // The numbers of these tests, on the customers who were new to CDNOW in the first
@@ -68,4 +71,51 @@ func TestCDNOWWindows(t *testing.T) {
 	if all, end := got.Windows[4].Curve, points[len(points)-1].Rate; fmt.Sprintf("%.6f %.6f", all, end) != "45.566398 48.962115" || got.Curve.Median != nil {
 		t.Errorf("curve: %f by 365 days, %f at its end, median %v", all, end, got.Curve.Median)
 	}
+}
+
+// The mean revenue within some days, counted a second time: as of 15 June 1997 not all
+// customers have been observed for 90 days, and later orders change no mean of those
+// who had been.
+func TestCDNOWValueWithin(t *testing.T) {
+	for _, asOf := range []string{"1997-06-15", "1998-06-30"} {
+		got := answered[struct {
+			Windows []struct {
+				Days      int `json:"within_days"`
+				Customers int
+				Orders    int
+				Revenue   json.Number
+			}
+		}](t, "ltv", "--within", "30,90,365", "--as-of", asOf)
+		end, first := dayOf(t, asOf), map[string]int{}
+		orders := cdnow(t)
+		for _, o := range orders {
+			if day, seen := first[o.customer]; !seen || dayOf(t, o.day) < day {
+				first[o.customer] = dayOf(t, o.day)
+			}
+		}
+		for i, days := range []int{30, 90, 365} {
+			observed, n, revenue := map[string]bool{}, 0, money.Minor(0)
+			for _, o := range orders {
+				if last := first[o.customer] + days; last <= end && dayOf(t, o.day) <= last {
+					observed[o.customer] = true
+					revenue += o.revenue
+					n++
+				}
+			}
+			want := fmt.Sprintf("{%d %d %d %s}", days, len(observed), n, money.Unit{Digits: 2}.Amount(revenue).Decimal())
+			if text := fmt.Sprint(got.Windows[i]); text != want {
+				t.Errorf("as of %s: %s, want %s", asOf, text, want)
+			}
+		}
+	}
+}
+
+// dayOf is the number of a day.
+func dayOf(t *testing.T, text string) int {
+	t.Helper()
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return int(day.Unix() / (24 * 60 * 60))
 }

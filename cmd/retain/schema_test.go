@@ -76,6 +76,8 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"ltv", "--by", "country", orders},
 		{"ltv", "--spend", filepath.Join(data, "spend.csv"), orders},
 		{"ltv", "--spend", filepath.Join(data, "spend.csv"), "--by", "channel", "--period", "quarterly", orders},
+		{"ltv", "--by", "country", "--within", "90,9y", orders},
+		{"cohort", "--age", "30d", orders},
 		{"ltv", "--model", "simple", orders},
 		{"ltv", "--model", "simple", "--customers", subscriptions},
 		{"ltv", "--model", "simple", "--by", "channels", orders},

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/cohort"
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
@@ -22,6 +23,10 @@ type Cohort struct {
 	Kind  cohort.Kind
 	Start cohort.Start
 	Value CohortValue // what the report shows; the result has all of them
+
+	// Age is the step of ages from each customer's own first order; 0: ages are
+	// periods of the calendar.
+	Age calendar.Duration
 }
 
 // CohortValue is what a cell of a triangle shows.
@@ -86,8 +91,9 @@ type CohortResult struct {
 // CohortDefinition is what the cells mean.
 type CohortDefinition struct {
 	Definition
-	Kind  string `json:"kind"`
-	Start string `json:"start"`
+	Kind    string `json:"kind"`
+	Start   string `json:"start"`
+	AgeDays int    `json:"age_days,omitempty"` // the step of ages from each customer's own first order
 }
 
 // CohortGroup is the cohorts of one group, compared by the customers who returned
@@ -105,6 +111,14 @@ func (r Cohort) Run(ctx context.Context, d *Data) (*CohortResult, error) {
 	if d.coverage.Unit.Unpriced && r.Value >= CohortRevenue {
 		return nil, &RequestError{Field: "Value", Value: r.Value.String(), Reason: "the data has no amounts; name their column with --column amount=HEADER"}
 	}
+	if r.Age > 0 {
+		if err := d.needOrders("cohort --age"); err != nil {
+			return nil, err
+		}
+		if r.Start == cohort.Signup {
+			return nil, &RequestError{Field: "Age", Value: r.Age.String(), Reason: "ages in days begin with the first order, and cohorts with the sign-up; leave out one of --age and --start"}
+		}
+	}
 	options := cohort.Options{Kind: r.Kind}
 	options.From, options.To = r.shown()
 	triangle := r.firstOrders
@@ -119,7 +133,7 @@ func (r Cohort) Run(ctx context.Context, d *Data) (*CohortResult, error) {
 		Header: d.header("cohort", r.Scope, facts.Activity{}), Result: laid,
 		request: r, subscriptions: d.coverage.FromSubscription,
 	}
-	res.Definition = CohortDefinition{res.Header.Definition, r.Kind.String(), r.Start.String()}
+	res.Definition = CohortDefinition{res.Header.Definition, r.Kind.String(), r.Start.String(), int(r.Age)}
 	var hidden []note.Note
 	if r.By != "" {
 		hidden = res.group()
@@ -130,7 +144,9 @@ func (r Cohort) Run(ctx context.Context, d *Data) (*CohortResult, error) {
 
 // firstOrders is the triangle of customers by first order, and what it leaves out.
 func (r Cohort) firstOrders(ctx context.Context, d *Data, o cohort.Options) (cohort.Result, []note.Note, error) {
-	cohorts, err := d.Cohorts(ctx, r.query())
+	q := r.query()
+	q.Age = r.Age
+	cohorts, err := d.Cohorts(ctx, q)
 	if err != nil {
 		return cohort.Result{}, nil, err
 	}
@@ -175,10 +191,10 @@ func cohortSize(g cohort.Group) (n int64) {
 // Report lays out the triangle and, of a split, a line per group and the triangle
 // of each; for programs, which take one table, these below each other.
 func (r *CohortResult) Report() report.Report {
-	noun := r.scope.Grain.Noun()
+	noun := r.noun()
 	return report.Report{
-		Head: append(r.lines, fmt.Sprintf("%s by age in %ss%s. A customer counts who %s.",
-			cohortValues[r.request.Value].title, noun, r.since(), r.counts(noun))),
+		Head: append(r.lines, fmt.Sprintf("%s by age in %s. A customer counts who %s.",
+			cohortValues[r.request.Value].title, r.ages(), r.counts(noun))),
 		Tables: r.tables(),
 		Foot:   append(r.foot(noun), legend(byProportions, r.Groups)...),
 		Notes:  slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns,
@@ -186,12 +202,25 @@ func (r *CohortResult) Report() report.Report {
 	}
 }
 
-// since says where ages begin, unless it is with the first order.
-func (r *CohortResult) since() string {
-	if r.request.Start == cohort.Signup {
-		return " since the sign-up"
+// ages says what an age counts and, unless it is with the period of the first order,
+// where it begins.
+func (r *CohortResult) ages() string {
+	switch noun := r.noun(); {
+	case r.request.Age > 0:
+		return fmt.Sprintf("%ss of %s from their own first order", noun, days(int(r.request.Age)))
+	case r.request.Start == cohort.Signup:
+		return noun + "s since the sign-up"
+	default:
+		return noun + "s"
 	}
-	return ""
+}
+
+// noun is what an age counts.
+func (r *CohortResult) noun() string {
+	if r.request.Age > 0 {
+		return "step"
+	}
+	return r.scope.Grain.Noun()
 }
 
 // counts says who counts in a cell.
@@ -386,7 +415,7 @@ func (r *CohortResult) groupTable() report.Table {
 	columns = append(columns, restColumns("", 0, func(g group) compare.Change { return g.AgainstRest })...)
 	all := group{Group: cohort.Group{Cohorts: r.Cohorts, Average: r.Average}}
 	t := report.ByGroup(r.scope.By, columns, r.Groups, all, func(g group) (string, bool) { return g.Group.Group, g.Small })
-	t.Title = returned + when + r.scope.Grain.Noun()
+	t.Title = returned + when + r.noun()
 	if _, observed := r.Average.At(age); observed == 0 {
 		t.For = report.Programs // nobody can be back yet
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/ltv"
 	"github.com/retain-cli/retain/pkg/report"
 )
@@ -14,6 +15,7 @@ type LTV struct {
 	Model  *ltv.Model // nil: historic, or simple where the data is subscriptions
 	Margin ltv.Margin
 	CAC    ltv.CAC
+	Within calendar.Durations // windows from the first order, of the historic model; none: they are not measured
 }
 
 // Run computes the value: a *HistoricLTV or a *SimpleLTV.
@@ -23,6 +25,8 @@ func (r LTV) Run(ctx context.Context, d *Data) (Result, error) {
 	}
 	chosen := r.Model == nil && d.coverage.FromSubscription
 	switch {
+	case len(r.Within) > 0 && (d.coverage.FromSubscription || r.Model != nil && *r.Model == ltv.SimpleModel):
+		return nil, &RequestError{Field: "Within", Value: r.Within.String(), Reason: "only the historic model, which needs orders, has a value by days since the first order"}
 	case chosen || r.Model != nil && *r.Model == ltv.SimpleModel:
 		return r.simple(ctx, d, chosen)
 	case d.coverage.FromSubscription:

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ltv"
@@ -22,6 +23,8 @@ type HistoricLTV struct {
 	Acquisition *ltv.Acquisition `json:"acquisition,omitempty"` // what the customers cost, where the spend is known
 	Warnings    []note.Note      `json:"warnings"`
 	Notes       []note.Note      `json:"notes"`
+
+	within calendar.Durations
 }
 
 // HistoricGroup is what the customers of one group have brought, compared by the
@@ -44,11 +47,18 @@ func (r LTV) historic(ctx context.Context, d *Data) (Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	res := &HistoricLTV{Header: d.header("ltv", r.Scope, facts.Activity{}), HistoricResult: ltv.Historic(customers, cohorts, r.options())}
+	res := &HistoricLTV{Header: d.header("ltv", r.Scope, facts.Activity{}), HistoricResult: ltv.Historic(customers, cohorts, r.options()), within: r.Within}
 	var costs []note.Note
 	if res.Acquisition = r.acquired(d, cohorts); res.Acquisition != nil {
 		costs = res.Acquisition.Notes
 		res.lines = append(res.lines, "CAC = spend of "+filepath.Base(d.Spend.File)+" / customers new in the same "+r.Grain.Noun()+".")
+	}
+	if len(r.Within) > 0 {
+		windows, err := facts.WindowsOf(ctx, d.Source, q, r.Within)
+		if err != nil {
+			return nil, err
+		}
+		res.Within(windows, r.options())
 	}
 	var hidden []note.Note
 	if r.By != "" {
@@ -85,16 +95,57 @@ func (r *HistoricLTV) Report() report.Report {
 	noun := r.scope.Grain.Noun()
 	figures := slices.Concat(r.figures(), costFigures(r.Cost, noun), acquisitionFigures(r.Acquisition, noun))
 	tables := append([]report.Table{figureTable("figures", figures), r.valueTable(noun)}, r.acquisitionTables(noun)...)
+	head := []string{"Historic LTV: what customers have brought so far, " + marginText(r.Margin) + "."}
+	var foot []string
+	if len(r.within) > 0 {
+		tables = append(tables, r.windowTables()...)
+		head = append(head, "Within N days of the first order, that day included; only customers observed for N days count.")
+		foot = r.windowFoot()
+	}
 	if r.scope.By != "" {
 		tables = append(tables, r.groupTable())
 	}
 	return report.Report{
-		Head:   append(r.lines, "Historic LTV: what customers have brought so far, "+marginText(r.Margin)+"."),
+		Head:   append(r.lines, head...),
 		Tables: tables,
-		Foot:   legend(byMeans, r.Groups),
+		Foot:   append(foot, legend(byMeans, r.Groups)...),
 		Notes:  slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns,
 		Data: r,
 	}
+}
+
+// windowTables are the values within some days of the first order.
+func (r *HistoricLTV) windowTables() []report.Table {
+	type row = windowed[ltv.Window]
+	var cohorts, groups []row
+	for _, c := range r.Cohorts {
+		cohorts = append(cohorts, row{c.Cohort, c.FirstDay, c.LastDay, c.Customers, c.Windows})
+	}
+	for _, g := range r.Groups {
+		groups = append(groups, row{name: g.Group.Group, customers: g.Customers, windows: g.Windows})
+	}
+	t := windowTables[ltv.Window]{within: r.within, by: r.scope.By, all: row{customers: r.Customers, windows: r.Windows},
+		cell: func(w ltv.Window) (int64, *float64, report.Cell) { return w.Customers, w.Mean, quotient(w.Mean) }}
+	t.columns = []report.Column[ltv.Window]{
+		{Name: "within_days", Title: "Within", Right: true, Cell: func(w ltv.Window) report.Cell { return report.Count(int64(w.Days)).Shown(days(w.Days)) }},
+		{Name: "customers", Title: "Observed", Right: true, Cell: func(w ltv.Window) report.Cell { return report.Count(w.Customers) }},
+		{Name: "orders", Title: "Orders", Right: true, Drop: 1, Cell: func(w ltv.Window) report.Cell { return report.Count(w.Orders) }},
+		{Name: "revenue", Title: "Revenue", Right: true, Drop: 1, Cell: func(w ltv.Window) report.Cell { return report.Money(w.Revenue) }},
+		{Name: "ltv_mean", Title: "LTV, mean", Right: true, Cell: func(w ltv.Window) report.Cell { return quotient(w.Mean) }},
+	}
+	return t.tables("cohort_windows", cohorts, groups)
+}
+
+// windowFoot explains the marks of windows.
+func (r *HistoricLTV) windowFoot() []string {
+	for _, c := range r.Cohorts {
+		for _, w := range c.Windows {
+			if foot := windowFoot(w.Customers, c.Customers); foot != nil {
+				return foot
+			}
+		}
+	}
+	return nil
 }
 
 func (r *HistoricLTV) figures() []figure {

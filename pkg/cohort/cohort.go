@@ -153,7 +153,7 @@ func (o Options) lay(c facts.Cohorts, triangle [][]facts.CohortCell, members []i
 		cells = o.Kind.cells(cells)
 		row.fill(c.Periods[first], cells, c.Unit)
 		for age := range cells {
-			row.Complete = append(row.Complete, c.Periods[first+age].Complete(c.AsOf))
+			row.Complete = append(row.Complete, c.Complete(first, age))
 		}
 		sums.add(row, cells)
 		cohorts = append(cohorts, row)

@@ -2,6 +2,7 @@ package cohort_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -61,6 +62,24 @@ func TestTriangle(t *testing.T) {
 
 // Age 0: three customers, all of complete months. Age 1: February of two and
 // April, which is not over, of cy: only the two count. Age 2: one of two.
+// By hand: Ada is back 30 and 31 days after 31 January (2024 is a leap year), the
+// refund of Bo is 60 days after 5 January, cy is back after 10 days. On 10 April, 70
+// days after 31 January, two steps of 30 days are over for all of January.
+func TestAgesFromTheFirstOrder(t *testing.T) {
+	r := cohort.Triangle(shop(t).Cohorts(facts.Query{Age: 30}), cohort.Options{})
+	for i, want := range []string{"2: [2 1 0 0] of [2 2 0 0], [30.00 10.00 -8.00 0.00] [true true false false]",
+		"0: [0 0 0] of [0 0 0], [0.00 0.00 0.00] [true false false]", "1: [1 0] of [2 0], [4.00 0.00] [false false]"} {
+		c := r.Cohorts[i]
+		var revenue []string
+		for _, a := range c.Revenue {
+			revenue = append(revenue, a.Decimal())
+		}
+		if got := fmt.Sprintf("%d: %v of %v, %v %v", c.Customers, c.Active, c.Orders, revenue, c.Complete); got != want {
+			t.Errorf("cohort %s: %s, want %s", c.Cohort, got, want)
+		}
+	}
+}
+
 func TestAverageLeavesOutWhatIsNotOver(t *testing.T) {
 	r := cohort.Triangle(shop(t).Cohorts(facts.Query{}), cohort.Options{})
 	const want = `{"customers":[3,2,2,0],"rate":[100,0,50,null],"orders_per_customer":[1,0,1,null],"revenue_per_customer":[11,0,1,null]}`
@@ -95,6 +114,7 @@ func TestCellsAgreeWithTheDefinition(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		source := factstest.Orders{Rows: factstest.OrderRows().Draw(t, "orders"), AsOf: factstest.AsOfDays().Draw(t, "as of")}
 		q := factstest.Queries().Draw(t, "query")
+		q.Age = 0 // see TestAgesFromTheFirstOrder
 		kind := rapid.SampledFrom([]cohort.Kind{cohort.Exact, cohort.Unbounded}).Draw(t, "kind")
 		facts := source.Cohorts(q)
 		r := cohort.Triangle(facts, cohort.Options{Kind: kind})

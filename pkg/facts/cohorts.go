@@ -22,20 +22,39 @@ func (c *CohortCell) Add(o CohortCell) {
 }
 
 // Cohorts is one row of cells per group and first period; the cell's place in
-// its row is the age in periods.
+// its row is the age in periods or, with an Age, in steps of so many days from the
+// day of each customer's first order.
 type Cohorts struct {
 	Periods []calendar.Period
+	Age     calendar.Duration
 	AsOf    calendar.Day
 	Unit    money.Unit
 	Groups  []string
 	Cells   [][][]CohortCell // Cells[group][first period][age], ages up to the last period
 }
 
+// Ages is how many ages a first period has up to the as-of day.
+func (c Cohorts) Ages(first int) int {
+	if c.Age == 0 {
+		return len(c.Periods) - first
+	}
+	return max(0, int(c.AsOf-c.Periods[first].First))/int(c.Age) + 1
+}
+
+// Complete reports whether all customers of a first period have been observed for the
+// whole of an age.
+func (c Cohorts) Complete(first, age int) bool {
+	if c.Age == 0 {
+		return c.Periods[first+age].Complete(c.AsOf)
+	}
+	return c.Periods[first].Last+calendar.Day((age+1)*int(c.Age))-1 <= c.AsOf
+}
+
 // Total is the cells of all groups together.
 func (c Cohorts) Total() [][]CohortCell {
 	total := make([][]CohortCell, len(c.Periods))
 	for first := range total {
-		total[first] = make([]CohortCell, len(c.Periods)-first)
+		total[first] = make([]CohortCell, c.Ages(first))
 		for _, triangle := range c.Cells {
 			for age, cell := range triangle[first] {
 				total[first][age].Add(cell)

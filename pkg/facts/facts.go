@@ -40,6 +40,10 @@ type Query struct {
 	// months, each row leads from the end of the same month of the year before to
 	// the end of this one. 0 is 1: from one period to the next.
 	Rolling int
+
+	// Age is the step of the ages of cohorts, in days from each customer's own first
+	// order. 0: ages are periods of the calendar. Subscriptions have no other.
+	Age calendar.Duration
 }
 
 // Activity is the definition of an active customer (metrics.md, section 3).

@@ -167,32 +167,46 @@ func purchase(entries []entry, first calendar.Day) facts.Purchase {
 
 // Cohorts counts by the period of the first order and the periods since
 // (metrics.md, section 8). What a customer was refunded before the period of
-// the first order has no age and no cell.
+// the first order, or with an Age before its day, has no age and no cell.
 func (o *Orders) Cohorts(ctx context.Context, q facts.Query) (facts.Cohorts, error) {
 	f, err := o.frame(ctx, q)
 	if err != nil {
 		return facts.Cohorts{}, err
 	}
 	groups, n := len(f.names), len(f.line.Periods)
-	rows, err := tally(ctx, o, func() [][]facts.CohortCell { return triangles[facts.CohortCell](groups, n, 0) },
+	c := facts.Cohorts{Periods: f.line.Periods, Age: q.Age, AsOf: o.coverage.AsOf, Unit: o.coverage.Unit, Groups: f.names}
+	rows, err := tally(ctx, o, func() [][]facts.CohortCell {
+		cells := make([][]facts.CohortCell, groups*n)
+		for i := range cells {
+			cells[i] = make([]facts.CohortCell, c.Ages(i%n))
+		}
+		return cells
+	},
 		(*facts.CohortCell).Add,
 		func(rows [][]facts.CohortCell, h history) {
 			if day, ever := h.first(); ever {
 				first := f.at(day)
-				f.cohort(rows[f.group(h.customer, first)*n+first], h, first)
+				age := func(d calendar.Day) int { return f.at(d) - first }
+				if q.Age > 0 {
+					age = func(d calendar.Day) int {
+						if d < day {
+							return -1
+						}
+						return int(d-day) / int(q.Age)
+					}
+				}
+				cohort(rows[f.group(h.customer, first)*n+first], h, age)
 			}
 		})
-	return facts.Cohorts{
-		Periods: f.line.Periods, AsOf: o.coverage.AsOf, Unit: o.coverage.Unit,
-		Groups: f.names, Cells: byGroup(groups, n, rows),
-	}, err
+	c.Cells = byGroup(groups, n, rows)
+	return c, err
 }
 
-// cohort adds one customer to the cells of the cohort that began in a period.
-func (f *frame) cohort(cells []facts.CohortCell, h history, first int) {
+// cohort adds one customer to the cells of a cohort.
+func cohort(cells []facts.CohortCell, h history, ageOn func(calendar.Day) int) {
 	last := -1
 	for _, e := range h.entries {
-		age := f.at(e.day()) - first
+		age := ageOn(e.day())
 		if age < 0 {
 			continue
 		}

@@ -131,7 +131,7 @@ func (f *frame) signedUp(s *signups, entries []entry, cells, first int) {
 		s.rest[early].Add(remainder(entries[:old]))
 		s.rest[early].Customers++
 	}
-	f.cohort(s.cells[cells], history{entries: entries[old:]}, first)
+	cohort(s.cells[cells], history{entries: entries[old:]}, func(d calendar.Day) int { return f.at(d) - first })
 }
 
 // remainder is some rows of one customer, who is not counted.

@@ -210,7 +210,9 @@ func (s *Subscriptions) customer(rows []Subscription) facts.Customer {
 	c := facts.Customer{First: rows[0].Start, Last: rows[0].Start, Orders: int32(len(rows))}
 	for i, r := range rows {
 		if i == 0 || r.Start != rows[i-1].Start {
-			c.OrderDays++
+			if c.OrderDays++; c.OrderDays == 2 {
+				c.Second = r.Start
+			}
 		}
 		if r.Start == c.First {
 			c.FirstRevenue += r.MRR

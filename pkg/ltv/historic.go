@@ -22,6 +22,7 @@ type HistoricResult struct {
 	TopCustomers int64    `json:"top_10_customers"`   // a tenth of the customers, rounded up: those with the most revenue
 	TopPct       *float64 `json:"top_10_revenue_pct"` // their share of revenue; absent when there is none
 	Cost
+	Windows []Window    `json:"windows,omitempty"` // with Within
 	Cohorts []Cohort    `json:"cohorts"`
 	Average Curve       `json:"average"`
 	Groups  []Group     `json:"groups"` // those of the facts: one without a name when nothing is split
@@ -37,6 +38,7 @@ type Group struct {
 	Revenue   money.Amount `json:"revenue"`
 	AOV       *float64     `json:"aov"`
 	Mean      *float64     `json:"ltv_mean"`
+	Windows   []Window     `json:"windows,omitempty"`
 }
 
 // Cohort is the customers of one first period, and what each of them has
@@ -48,6 +50,7 @@ type Cohort struct {
 	Customers int64        `json:"customers"`
 	Value     []*float64   `json:"value"`    // cumulative, margin x revenue per customer
 	Complete  []bool       `json:"complete"` // whether the period at that age is over by the as-of day
+	Windows   []Window     `json:"windows,omitempty"`
 }
 
 // Curve is the cumulative value of a customer at each age: the value added at
@@ -153,7 +156,7 @@ func (r *HistoricResult) follow(c facts.Cohorts, o Options) {
 		row := Cohort{Cohort: p.Label, FirstDay: p.First, LastDay: p.Last, Customers: cells[0].Active}
 		so := sum{customers: row.Customers}
 		for age, cell := range cells {
-			complete := c.Periods[first+age].Complete(c.AsOf)
+			complete := c.Complete(first, age)
 			so.revenue += cell.Revenue
 			row.Value = append(row.Value, so.mean(c.Unit, margin).float())
 			row.Complete = append(row.Complete, complete)

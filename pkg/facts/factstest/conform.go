@@ -218,6 +218,10 @@ func answers(source facts.Source, q facts.Query, ctx func() context.Context) (te
 		trials, err := s.Trials(ctx(), q)
 		add("trials", trials, err)
 	}
+	if _, ok := source.(facts.Windower); ok {
+		found, err := facts.WindowsOf(ctx(), source, q, windows)
+		add("windows", found, err)
+	}
 	if _, ok := source.(facts.Scatterer); ok {
 		scatter, err := facts.ScatterOf(ctx(), source, q, []facts.Part{{Group: "", Whole: true, Periods: []bool{true, true}}}, Figures())
 		add("scatter", scatter, err)

@@ -294,27 +294,61 @@ func (o Orders) Gaps() facts.Gaps {
 // Cohorts follows section 8. Refunds before the customer's first order have no
 // age and no cell.
 func (o Orders) Cohorts(q facts.Query) facts.Cohorts {
-	c := facts.Cohorts{Periods: o.periods(q), AsOf: o.asOf(), Unit: o.Unit, Groups: o.groups(q.By)}
+	c := facts.Cohorts{Periods: o.periods(q), Age: q.Age, AsOf: o.asOf(), Unit: o.Unit, Groups: o.groups(q.By)}
 	for _, g := range c.Groups {
 		var triangle [][]facts.CohortCell
 		for first := range c.Periods {
-			triangle = append(triangle, o.cohort(c.Periods, first, o.members(g, q.By)))
+			triangle = append(triangle, o.cohort(c, first, o.members(g, q.By)))
 		}
 		c.Cells = append(c.Cells, triangle)
 	}
 	return c
 }
 
-func (o Orders) cohort(periods []calendar.Period, first int, customers []string) []facts.CohortCell {
-	cells := make([]facts.CohortCell, len(periods)-first)
+func (o Orders) cohort(c facts.Cohorts, first int, customers []string) []facts.CohortCell {
+	periods := c.Periods
+	cells := make([]facts.CohortCell, c.Ages(first))
 	for _, customer := range customers {
 		ds := days(o.rows(order, of(customer)))
 		if len(ds) == 0 || ds[0] < periods[first].First || ds[0] > periods[first].Last {
 			continue
 		}
-		o.follow(cells, customer, periods[first:])
+		spans := periods[first:]
+		if c.Age > 0 {
+			spans = nil
+			for day := ds[0]; len(spans) < len(cells); day += calendar.Day(c.Age) {
+				spans = append(spans, calendar.Period{First: day, Last: day + calendar.Day(c.Age) - 1})
+			}
+		}
+		o.follow(cells, customer, spans)
 	}
 	return cells
+}
+
+// Windows asks each customer who has been observed for so long.
+func (o Orders) Windows(q facts.Query, within calendar.Durations) facts.Windows {
+	w := facts.Windows{Within: within, Periods: o.periods(q), AsOf: o.asOf(), Unit: o.Unit, Groups: o.groups(q.By)}
+	for _, g := range w.Groups {
+		rows := make([][]facts.Window, len(w.Periods))
+		for i := range rows {
+			rows[i] = make([]facts.Window, len(within))
+		}
+		for _, customer := range o.members(g, q.By) {
+			ds := days(o.rows(order, of(customer)))
+			if len(ds) == 0 {
+				continue
+			}
+			i := slices.IndexFunc(w.Periods, func(p calendar.Period) bool { return p.First <= ds[0] && ds[0] <= p.Last })
+			for k, d := range within {
+				if last := ds[0] + calendar.Day(d); last <= o.asOf() {
+					in := between(ds[0], last)
+					rows[i][k].Add(facts.Window{Customers: 1, Orders: int64(len(o.rows(order, of(customer), in))), Revenue: revenue(o.rows(of(customer), in))})
+				}
+			}
+		}
+		w.Rows = append(w.Rows, rows)
+	}
+	return w
 }
 
 // Purchases tells first orders from repeat orders, period by period.

@@ -42,6 +42,11 @@ func Same(t TB, want Facts, source facts.Source, q facts.Query) {
 		}).TrialsOf(q)
 		equal(t, "trials", want, answer(func(ctx context.Context) (facts.Trials, error) { return s.Trials(ctx, q) }))
 	}
+	if _, ok := source.(facts.Windower); ok {
+		equal(t, "windows", want.(windower).Windows(q, windows), answer(func(ctx context.Context) (facts.Windows, error) {
+			return facts.WindowsOf(ctx, source, q, windows)
+		}))
+	}
 	if _, ok := source.(facts.Scatterer); ok {
 		SameScatter(t, want, got, q, want.Movements(q))
 	}
@@ -70,6 +75,14 @@ func sameSignups(t TB, want Orders, source facts.Source, q facts.Query) {
 	equal(t, "signups", want.Signups(q), got)
 	equal(t, "error of signups", nil, err)
 }
+
+// windower is a shop of orders, which has windows.
+type windower interface {
+	Windows(facts.Query, calendar.Durations) facts.Windows
+}
+
+// windows are those that sources are asked for.
+var windows = calendar.Durations{1, 90}
 
 // SameScatter compares how customers are scattered over groups: by all figures
 // in all periods, and by some in every other period that begins with revenue;

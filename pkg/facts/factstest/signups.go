@@ -86,11 +86,12 @@ func (o Orders) Signups(q facts.Query) facts.Signups {
 // follow adds what one customer did in each of some periods to the cells.
 func (o Orders) follow(cells []facts.CohortCell, customer string, periods []calendar.Period) {
 	last := -1
+	o.Rows = o.rows(of(customer))
 	for age, p := range periods {
 		in := between(p.First, p.Last)
-		orders := len(o.rows(order, of(customer), in))
+		orders := len(o.rows(order, in))
 		cells[age].Orders += int64(orders)
-		cells[age].Revenue += revenue(o.rows(of(customer), in))
+		cells[age].Revenue += revenue(o.rows(in))
 		if orders > 0 {
 			cells[age].Active++
 			last = age

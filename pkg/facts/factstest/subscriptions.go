@@ -274,7 +274,9 @@ func (s Subscriptions) Customers(by facts.By) facts.Customers {
 		for d := first; d <= s.asOf(); d++ {
 			n, mrr := s.running(id, d)
 			started := s.purchase(id, calendar.Period{First: d, Last: d})
-			row.OrderDays += int32(started.Customers)
+			if row.OrderDays += int32(started.Customers); row.OrderDays == 2 && row.Second == 0 {
+				row.Second = d
+			}
 			row.FirstRevenue += started.RevenueFirst
 			if _, _, tomorrow := (d + 1).Civil(); tomorrow == 1 {
 				row.Revenue += mrr

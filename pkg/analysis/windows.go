@@ -1,0 +1,106 @@
+package analysis
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/report"
+)
+
+// windowed is the customers of a cohort or a group, and their windows.
+type windowed[W any] struct {
+	name        string
+	first, last calendar.Day // of a cohort
+	customers   int64
+	windows     []W
+}
+
+// windowTables lay out windows from the first order.
+type windowTables[W any] struct {
+	within  calendar.Durations
+	columns []report.Column[W]
+	by      string
+	all     windowed[W]
+	cell    func(W) (observed int64, value *float64, cell report.Cell)
+}
+
+// tables are the windows of all customers, and those of cohorts and groups: side by
+// side for people, below each other for programs.
+func (t windowTables[W]) tables(cohortsName string, cohorts, groups []windowed[W]) []report.Table {
+	type row = windowed[W]
+	tables := []report.Table{
+		report.Layout[W]{Name: "windows", Columns: t.columns}.Table(t.all.windows),
+		t.wide("Cohort", cohorts),
+		t.long(cohortsName, []report.Column[row]{
+			{Name: "cohort", Cell: func(w row) report.Cell { return report.Text(w.name) }},
+			{Name: "first_day", Cell: func(w row) report.Cell { return report.Day(w.first) }},
+			{Name: "last_day", Cell: func(w row) report.Cell { return report.Day(w.last) }},
+		}, cohorts)}
+	if t.by == "" {
+		return tables
+	}
+	name := []report.Column[row]{{Name: "group", Cell: func(w row) report.Cell { return report.Raw(w.name) }}}
+	return append(tables, t.wide(t.by, groups), t.long("group_windows", name, groups))
+}
+
+// long has a row for each window of each of some customers.
+func (t windowTables[W]) long(name string, key []report.Column[windowed[W]], of []windowed[W]) report.Table {
+	type member struct {
+		of     windowed[W]
+		window W
+	}
+	var members []member
+	for _, w := range of {
+		for _, x := range w.windows {
+			members = append(members, member{w, x})
+		}
+	}
+	columns := append(report.Lift(key, func(m member) windowed[W] { return m.of }), report.Lift(t.columns, func(m member) W { return m.window })...)
+	return report.Layout[member]{Name: name, For: report.Programs, Columns: columns}.Table(members)
+}
+
+// wide has a row for each of some customers and a column for each window. A value of
+// a few of them is left to programs.
+func (t windowTables[W]) wide(title string, of []windowed[W]) report.Table {
+	type row = windowed[W]
+	l := report.Layout[row]{Name: "side", For: report.People}
+	l.Columns = []report.Column[row]{
+		{Title: title, Cell: func(w row) report.Cell { return report.GroupName(w.name) }},
+		{Title: "Customers", Right: true, Cell: func(w row) report.Cell { return report.Count(w.customers) }},
+	}
+	of = slices.DeleteFunc(slices.Clone(of), func(w row) bool { return w.customers == 0 })
+	darkest := 0.0
+	for _, w := range of {
+		for _, x := range w.windows {
+			if _, value, _ := t.cell(x); value != nil {
+				darkest = max(darkest, *value)
+			}
+		}
+	}
+	for i, d := range t.within {
+		l.Columns = append(l.Columns, report.Column[row]{Title: d.String(), Right: true, Drop: i, Cell: func(w row) report.Cell {
+			observed, value, cell := t.cell(w.windows[i])
+			if value == nil || observed < min(facts.MinSample, w.customers) {
+				return report.Empty()
+			}
+			return cohortCell(cell, w.customers, observed == w.customers, value, darkest)
+		}})
+	}
+	table := l.Table(of, t.all)
+	total := &table.Total[0]
+	total.Cells[0] = report.Text("all")
+	for i := range total.Cells {
+		total.Cells[i].Mark = "" // how many have been observed is in the table of windows
+	}
+	return table
+}
+
+// windowFoot explains the marks of windows that not all customers have had.
+func windowFoot(observed, customers int64) []string {
+	if observed < facts.MinSample || observed == customers {
+		return nil
+	}
+	return []string{fmt.Sprintf("* only some of these customers have been observed for so long; the number is theirs, if they are %d or more", facts.MinSample)}
+}

@@ -1,0 +1,52 @@
+package facts
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/money"
+)
+
+// Window is what customers brought within some days of their first order day: that
+// day, and so many after it. Only customers who have been observed for so long are in
+// it: their first order day + days is not after the as-of day.
+type Window struct {
+	Customers int64
+	Orders    int64
+	Revenue   money.Minor // refunds within these days included
+}
+
+// Add adds other customers.
+func (w *Window) Add(o Window) {
+	w.Customers += o.Customers
+	w.Orders += o.Orders
+	w.Revenue += o.Revenue
+}
+
+// Windows is one Window per group, period of the first order, and duration.
+type Windows struct {
+	Within  calendar.Durations
+	Periods []calendar.Period
+	AsOf    calendar.Day
+	Unit    money.Unit
+	Groups  []string
+	Rows    [][][]Window // Rows[group][first period][duration]
+}
+
+// Windower is a source of what customers did within some days of their first order.
+// Ask with WindowsOf.
+type Windower interface {
+	Windows(ctx context.Context, q Query, within calendar.Durations) (Windows, error)
+}
+
+// WindowsOf asks a source for windows. The error is errors.ErrUnsupported when the
+// source is no Windower.
+func WindowsOf(ctx context.Context, src Source, q Query, within calendar.Durations) (Windows, error) {
+	w, ok := src.(Windower)
+	if !ok {
+		return Windows{}, fmt.Errorf("days since the first order: %w by %T", errors.ErrUnsupported, src)
+	}
+	return w.Windows(ctx, q, within)
+}
