@@ -114,7 +114,6 @@ func TestCellsAgreeWithTheDefinition(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		source := factstest.Orders{Rows: factstest.OrderRows().Draw(t, "orders"), AsOf: factstest.AsOfDays().Draw(t, "as of")}
 		q := factstest.Queries().Draw(t, "query")
-		q.Age = 0 // see TestAgesFromTheFirstOrder
 		kind := rapid.SampledFrom([]cohort.Kind{cohort.Exact, cohort.Unbounded}).Draw(t, "kind")
 		facts := source.Cohorts(q)
 		r := cohort.Triangle(facts, cohort.Options{Kind: kind})

@@ -148,9 +148,6 @@ func Queries() *rapid.Generator[facts.Query] {
 			q.Activity.Auto = true
 		}
 		q.Rolling = rapid.SampledFrom([]int{0, 0, 1, 2, 3, 12}).Draw(t, "rolling")
-		if q.Activity.Days >= 30 {
-			q.Age = calendar.Duration(q.Activity.Days) // of cohorts, which have no activity
-		}
 		if rapid.Bool().Draw(t, "split") {
 			q.By = facts.By{Name: "group", Last: rapid.Bool().Draw(t, "last")}
 		}

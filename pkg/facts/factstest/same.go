@@ -21,6 +21,9 @@ func Same(t TB, want Facts, source facts.Source, q facts.Query) {
 	equal(t, "gaps", trimmed(want.Gaps()), trimmed(got.Gaps()))
 	SameMovements(t, want.Movements(q), got.Movements(q))
 	equal(t, "cohorts", want.Cohorts(q), got.Cohorts(q))
+	byAge := q
+	byAge.Age = 30
+	equal(t, "cohorts by age in days", want.Cohorts(byAge), got.Cohorts(byAge))
 	equal(t, "purchases", want.Purchases(q), got.Purchases(q))
 	equal(t, "customers", listed(want.Customers(q.By)), listed(got.Customers(q.By)))
 	spans := Spans(want.Coverage())
