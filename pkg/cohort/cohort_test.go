@@ -60,8 +60,6 @@ func TestTriangle(t *testing.T) {
 	}
 }
 
-// Age 0: three customers, all of complete months. Age 1: February of two and
-// April, which is not over, of cy: only the two count. Age 2: one of two.
 // By hand: Ada is back 30 and 31 days after 31 January (2024 is a leap year), the
 // refund of Bo is 60 days after 5 January, cy is back after 10 days. On 10 April, 70
 // days after 31 January, two steps of 30 days are over for all of January.
@@ -80,6 +78,26 @@ func TestAgesFromTheFirstOrder(t *testing.T) {
 	}
 }
 
+// Ages that were over for a whole cohort do not change when a day is added.
+func TestMatureAgesAreFinal(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		source := factstest.Orders{Rows: factstest.OrderRows().Draw(t, "orders"), AsOf: factstest.AsOfDays().Draw(t, "as of")}
+		q := factstest.Queries().Draw(t, "query")
+		q.Age = rapid.SampledFrom([]calendar.Duration{0, 7, 30, 90}).Draw(t, "age")
+		before, after := cohort.Triangle(source.Cohorts(q), cohort.Options{}), cohort.Triangle(source.DayLater().Cohorts(q), cohort.Options{})
+		for i, c := range before.Cohorts {
+			is := after.Cohorts[i]
+			for age, complete := range c.Complete {
+				if complete && (c.Customers != is.Customers || c.Active[age] != is.Active[age] || c.Orders[age] != is.Orders[age] || c.Revenue[age] != is.Revenue[age]) {
+					t.Fatalf("cohort %s, age %d: %+v, a day later %+v", c.Cohort, age, c, is)
+				}
+			}
+		}
+	})
+}
+
+// Age 0: three customers, all of complete months. Age 1: February of two and
+// April, which is not over, of cy: only the two count. Age 2: one of two.
 func TestAverageLeavesOutWhatIsNotOver(t *testing.T) {
 	r := cohort.Triangle(shop(t).Cohorts(facts.Query{}), cohort.Options{})
 	const want = `{"customers":[3,2,2,0],"rate":[100,0,50,null],"orders_per_customer":[1,0,1,null],"revenue_per_customer":[11,0,1,null]}`

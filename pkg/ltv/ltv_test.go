@@ -1,6 +1,7 @@
 package ltv_test
 
 import (
+	"context"
 	"encoding/json"
 	"math"
 	"slices"
@@ -242,6 +243,38 @@ func TestHistoricAgreesWithSorting(t *testing.T) {
 			t.Fatalf("groups lack %d customers and %v of revenue", n, total)
 		}
 	})
+}
+
+// Windows hold what customers brought by then; those of cohorts all of which have been
+// observed for so long do not change when a day is added.
+func TestMatureWindowsAreFinal(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		source := factstest.Orders{Rows: factstest.OrderRows().Draw(t, "orders"), AsOf: factstest.AsOfDays().Draw(t, "as of")}
+		q := factstest.Queries().Draw(t, "query")
+		days := rapid.SampledFrom([]calendar.Duration{1, 7, 30, 90}).Draw(t, "days")
+		asOf, before, after := source.Coverage().AsOf, windows(source, q, days), windows(source.DayLater(), q, days)
+		all := ltv.Window{}
+		for i, c := range before.Cohorts {
+			was, is := c.Windows[0], after.Cohorts[i].Windows[0]
+			if c.LastDay+calendar.Day(days) <= asOf && (c.Customers != was.Customers || was.Customers != is.Customers || was.Orders != is.Orders || was.Revenue != is.Revenue) {
+				t.Errorf("cohort %s of %d within %s: %+v, a day later %+v", c.Cohort, c.Customers, days, was, is)
+			}
+			all.Customers, all.Orders, all.Revenue.Minor = all.Customers+was.Customers, all.Orders+was.Orders, all.Revenue.Minor+was.Revenue.Minor
+		}
+		for _, g := range before.Groups {
+			all.Customers, all.Orders, all.Revenue.Minor = all.Customers-g.Windows[0].Customers, all.Orders-g.Windows[0].Orders, all.Revenue.Minor-g.Windows[0].Revenue.Minor
+		}
+		if all != (ltv.Window{}) {
+			t.Errorf("cohorts and groups differ by %+v", all)
+		}
+	})
+}
+
+func windows(source factstest.Orders, q facts.Query, days calendar.Duration) *ltv.HistoricResult {
+	r := ltv.Historic(source.Customers(q.By), source.Cohorts(q), ltv.Options{})
+	w, _ := source.Windows(context.Background(), q, calendar.Durations{days})
+	r.Within(w, ltv.Options{})
+	return &r
 }
 
 // early is what customers got back in periods before their first order: it has

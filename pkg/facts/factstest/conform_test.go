@@ -52,6 +52,14 @@ func (s splittable) Members(ctx context.Context, q facts.Query, period int) ([]f
 	return s.shop.(facts.Lister).Members(ctx, q, period)
 }
 
+func (s splittable) Windows(ctx context.Context, q facts.Query, within calendar.Durations) (facts.Windows, error) {
+	q.By = s.known(q.By)
+	if w, ok := s.shop.(facts.Windower); ok {
+		return w.Windows(ctx, q, within)
+	}
+	return facts.Windows{}, ctx.Err()
+}
+
 func (s splittable) Ladder(ctx context.Context, q facts.LadderQuery) (facts.Ladder, error) {
 	q.By = s.known(q.By)
 	if l, ok := s.shop.(facts.Ladderer); ok {
@@ -78,6 +86,7 @@ type broken struct {
 	gaps      func(facts.Gaps)
 	spending  func(*facts.Spending)
 	members   func(*[]facts.Member)
+	windows   func(*facts.Windows)
 	ladder    func(*facts.Ladder)
 	count     int
 	dimension bool
@@ -146,6 +155,11 @@ func (b *broken) Members(ctx context.Context, q facts.Query, period int) ([]fact
 	return spoil(b, m, err, b.members)
 }
 
+func (b *broken) Windows(ctx context.Context, q facts.Query, within calendar.Durations) (facts.Windows, error) {
+	w, err := b.splittable.Windows(ctx, q, within)
+	return spoil(b, w, err, b.windows)
+}
+
 func (b *broken) Ladder(ctx context.Context, q facts.LadderQuery) (facts.Ladder, error) {
 	l, err := b.splittable.Ladder(ctx, q)
 	return spoil(b, l, err, b.ladder)
@@ -195,6 +209,16 @@ func TestConformFindsBreaks(t *testing.T) {
 				for _, cells := range triangle {
 					slices.Reverse(cells)
 				}
+			}
+		}}},
+		{"age in days", "facts", broken{cohorts: func(c *facts.Cohorts) {
+			if c.Age > 0 {
+				c.Age++
+			}
+		}}},
+		{"window of too many", "facts", broken{windows: func(w *facts.Windows) {
+			for _, row := range w.Rows[0] {
+				row[1].Customers = row[0].Customers
 			}
 		}}},
 		{"repeat customers", "facts", broken{purchases: func(p *facts.Purchases) {

@@ -5,6 +5,7 @@
 package factstest
 
 import (
+	"context"
 	"slices"
 	"sort"
 
@@ -326,7 +327,7 @@ func (o Orders) cohort(c facts.Cohorts, first int, customers []string) []facts.C
 }
 
 // Windows asks each customer who has been observed for so long.
-func (o Orders) Windows(q facts.Query, within calendar.Durations) facts.Windows {
+func (o Orders) Windows(ctx context.Context, q facts.Query, within calendar.Durations) (facts.Windows, error) {
 	w := facts.Windows{Within: within, Periods: o.periods(q), AsOf: o.asOf(), Unit: o.Unit, Groups: o.groups(q.By)}
 	for _, g := range w.Groups {
 		rows := make([][]facts.Window, len(w.Periods))
@@ -334,7 +335,8 @@ func (o Orders) Windows(q facts.Query, within calendar.Durations) facts.Windows 
 			rows[i] = make([]facts.Window, len(within))
 		}
 		for _, customer := range o.members(g, q.By) {
-			ds := days(o.rows(order, of(customer)))
+			own := Orders{Rows: o.rows(of(customer)), AsOf: o.AsOf}
+			ds := days(own.rows(order))
 			if len(ds) == 0 {
 				continue
 			}
@@ -342,13 +344,24 @@ func (o Orders) Windows(q facts.Query, within calendar.Durations) facts.Windows 
 			for k, d := range within {
 				if last := ds[0] + calendar.Day(d); last <= o.asOf() {
 					in := between(ds[0], last)
-					rows[i][k].Add(facts.Window{Customers: 1, Orders: int64(len(o.rows(order, of(customer), in))), Revenue: revenue(o.rows(of(customer), in))})
+					rows[i][k].Add(facts.Window{Customers: 1, Orders: int64(len(own.rows(order, in))), Revenue: revenue(own.rows(in))})
 				}
 			}
 		}
 		w.Rows = append(w.Rows, rows)
 	}
-	return w
+	return w, ctx.Err()
+}
+
+// DayLater is the shop a day later, on which everybody orders again. What was final
+// before has not changed.
+func (o Orders) DayLater() Orders {
+	next := o.asOf() + 1
+	later := Orders{AsOf: &next, Unit: o.Unit}
+	for _, row := range o.rows() {
+		later.Rows = append(later.Rows, row, Order{Customer: row.Customer, Day: next, Amount: 1, Group: row.Group})
+	}
+	return later
 }
 
 // Purchases tells first orders from repeat orders, period by period.
