@@ -51,6 +51,7 @@ var problemCodes = []Code{
 	{"status-strange", "a column of statuses of which none is known"},
 	{"status-unsure", "a column of which only some values are statuses"},
 	{"flag-blank", "a flag that is yes or blank, so that a blank may mean no"},
+	{"refund-flag-rows", "a flag of refunds that may be about rows or about orders"},
 	{"type-strange", "types of rows that are neither known as sales nor as anything else"},
 	{"type-twice", "invoices and their payments in one file"},
 	{"event-strange", "events of which none is known as a purchase"},

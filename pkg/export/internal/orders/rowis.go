@@ -45,6 +45,7 @@ type watch struct {
 	money    questions.Related
 	parents  parents
 	accounts accounts
+	flagged  refundFlags
 	others   map[int]map[string]int64 // by column of statuses: rows of each that something else leaves out
 }
 
@@ -61,7 +62,7 @@ type saleSeen struct {
 const mostSales = 10_000
 
 func newWatch() watch {
-	return watch{sales: map[uint64]saleSeen{}, others: map[int]map[string]int64{}, parents: newParents(), accounts: newAccounts()}
+	return watch{sales: map[uint64]saleSeen{}, others: map[int]map[string]int64{}, parents: newParents(), accounts: newAccounts(), flagged: refundFlags{ids: map[uint64]refundSeen{}}}
 }
 
 // observeStatuses counts the rows of a chunk that do not count whatever a status or
@@ -100,6 +101,9 @@ func (w *watch) observe(r *reader, c *columns) {
 	}
 	if r.scan.comparing {
 		w.parents.observe(r, c)
+	}
+	if r.plan.RefundFlag >= 0 && r.plan.Order >= 0 {
+		w.flagged.observe(r, c)
 	}
 	if r.plan.Sale >= 0 {
 		w.observeSales(r, c)
@@ -217,6 +221,7 @@ func (w *watch) merge(o watch) {
 	w.money.Join(o.money)
 	w.parents.merge(o.parents)
 	w.accounts.merge(o.accounts)
+	w.flagged.merge(o.flagged)
 	for column, words := range o.others {
 		if w.others[column] == nil {
 			w.others[column] = map[string]int64{}

@@ -235,7 +235,7 @@ const mostRereads = 3
 func (s *scan) evidence(f *file) questions.Evidence {
 	e := questions.Evidence{All: true, Columns: f.columns(), Refunds: f.backs, Used: s.total().used, Customers: s.known(), Dates: s.datesSeen()}
 	f.watch.tell(f, &e)
-	e.Parents = s.parents(f)
+	e.Parents, e.Flagged = s.parents(f), s.flagged()
 	e.Orders.Join(f.shown.orders)
 	e.Pieces.Join(f.shown.pieces)
 	e.Written.Join(f.shown.written)

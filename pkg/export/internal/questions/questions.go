@@ -81,6 +81,7 @@ type Evidence struct {
 	Customers Customers
 	Refunds   RefundRows // what columns of refunds say
 	Parents   Parents
+	Flagged   Flagged
 	Dates     map[string]DatesSeen // by field
 	MaybeEnds []DaysIn             // of columns of no field
 }

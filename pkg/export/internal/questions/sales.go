@@ -62,17 +62,18 @@ func (r Rule) WithoutRefunds() Rule {
 // SalesAsked is what is known about the columns that tell which rows are sales,
 // beside their evidence.
 type SalesAsked struct {
-	Header  []string
-	Taken   func(column int) bool // for something else: a field, or a filter of a preset
-	Status  int                   // the column that is named status by its header or by the user; -1: none
-	Named   bool                  // the user or a preset has named it, or has said that there is none
-	Chosen  bool                  // the user has chosen statuses, which is the answer; only the column is looked for
-	Preset  bool                  // the export is known; its preset has the statuses
-	Type    int                   // the column that the user has named type; -1: none
-	NoType  bool                  // the user has said that no column is one
-	Events  bool                  // the user has said that rows are events
-	NoEvent bool                  // the user has said that rows are not
-	Kept    func(column int) bool // the user has chosen rows by this column: what is left is meant as it is
+	Header     []string
+	Taken      func(column int) bool // for something else: a field, or a filter of a preset
+	Status     int                   // the column that is named status by its header or by the user; -1: none
+	Named      bool                  // the user or a preset has named it, or has said that there is none
+	Chosen     bool                  // the user has chosen statuses, which is the answer; only the column is looked for
+	Preset     bool                  // the export is known; its preset has the statuses
+	Type       int                   // the column that the user has named type; -1: none
+	NoType     bool                  // the user has said that no column is one
+	Events     bool                  // the user has said that rows are events
+	NoEvent    bool                  // the user has said that rows are not
+	RefundFlag int                   // see RefundFlag
+	Kept       func(column int) bool // the user has chosen rows by this column: what is left is meant as it is
 }
 
 // How sure the values of a column that is not called status must be.

@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -178,11 +179,6 @@ func isBilling(header string, words map[string]int64) bool {
 	return false
 }
 
-// refundRows are headers of a flag that says of a row that it is a refund; is_refunded
-// says of an order that it was paid back, and so may is_return unless its rows name
-// another order.
-var refundRows = NewPhrases([]Entry[bool]{{true, []string{"is {refund|return|credit note|credit memo|reversal}, {refund|return} {flag|row}, ist {gutschrift|erstattung|rückerstattung|retoure|storno}, est {avoir|remboursement}, es {reembolso|devolución|abono}, è {rimborso|reso}"}}})
-
 // typeOf is what a word of the column says.
 func (c typeColumn) typeOf(word string) rowType {
 	if c.paid && mayPay(word) {
@@ -246,14 +242,14 @@ func SalesByType(e Evidence, a SalesAsked) (f Finding, rules []Rule) {
 		if at != a.Type && (a.Type >= 0 || a.Taken(at) || at == a.Status) {
 			continue
 		}
-		if is, _ := refundRows.Is(header); is && slices.ContainsFunc(a.Header, NamesParent) && allTruths(e.At(at).trimmed()) {
-			rules = append(rules, Rule{Column: at, Kind: KindType, Says: func(text string) Verdict {
-				yes, _ := Truth(text)
-				return Verdict{Refund: yes}
-			}})
-			f.Notes = append(f.Notes, note.Note{Code: CodeTypes, Concerns: SaleTypes.Concerns, Fix: note.Fix{Option: note.Column, Value: "type="}, Args: &note.Args{"column": header},
-				Text: fmt.Sprintf("rows of which %q says yes are refunds, not orders; to count every row as a sale", header)})
-			continue
+		if at == a.RefundFlag {
+			refunds, refusal := flaggedRows(e, a, at)
+			if f.Refusal = cmp.Or(f.Refusal, refusal); refunds {
+				rules = append(rules, refundRule(at))
+				f.Notes = append(f.Notes, note.Note{Code: CodeTypes, Concerns: SaleTypes.Concerns, Fix: note.Fix{Option: note.Column, Value: "type="}, Args: &note.Args{"column": header},
+					Text: fmt.Sprintf("rows of which %q says yes are refunds, not orders; to count every row as a sale", header)})
+				continue
+			}
 		}
 		c := e.typeColumn(at, header)
 		c.named = c.named || at == a.Type

@@ -39,4 +39,5 @@ var Table = []*Question{
 	subscriptionRows,
 	RefundColumns,
 	refundParent,
+	refundFlag,
 }

@@ -64,16 +64,17 @@ type Plan struct {
 	Money    []int // columns of money that are compared with Amount; nil: none
 	Quantity int   // of pieces, when Amount is the price of one; -1: there is none
 
-	Mail     int   // e-mail of the customer where Customer is blank
-	Login    int   // username of the customer where Mail is blank, too
-	Guests   bool  // e-mails beside blank ids are compared with those beside ids
-	Zero     bool  // the id 0 is a customer
-	Totals   bool  // long ids are looked at for those of rows that add up others
-	UTC      bool  // times of Date without an offset are those of UTC
-	Signup   int   // day on which the customer was created; an order before it is odd: see Signups
-	Refunder int   // column of the customer when the amount is negative; -1: Customer
-	RefundOf int   // column of the order that a refund row gives money back for
-	SaleIDs  []int // columns of ids that may be meant in that of another row, beside Order
+	Mail       int   // e-mail of the customer where Customer is blank
+	Login      int   // username of the customer where Mail is blank, too
+	Guests     bool  // e-mails beside blank ids are compared with those beside ids
+	Zero       bool  // the id 0 is a customer
+	Totals     bool  // long ids are looked at for those of rows that add up others
+	UTC        bool  // times of Date without an offset are those of UTC
+	Signup     int   // day on which the customer was created; an order before it is odd: see Signups
+	Refunder   int   // column of the customer when the amount is negative; -1: Customer
+	RefundOf   int   // column of the order that a refund row gives money back for
+	RefundFlag int   // column of a flag that may say which rows are refunds of the order whose id they have, -1: none
+	SaleIDs    []int // columns of ids that may be meant in that of another row, beside Order
 
 	RefundsBy string // header, as Normal has it, of the ids of sales that are meant there; "": Order's
 

@@ -123,6 +123,12 @@ func (r *recognizer) salesAsked(p *Plan) questions.SalesAsked {
 			return slices.ContainsFunc(r.options.Where, func(c Condition) bool { return slices.Contains(r.Named(c.Column), column) })
 		},
 	}
+	if a.RefundFlag = -1; r.kind == Orders && r.preset == nil && !a.NoType && r.options.Columns[FieldRefunded] == "" {
+		a.RefundFlag = questions.RefundFlag(r.evidence, r.Header, func(column int) bool { return column == a.Type || !a.Taken(column) })
+	}
+	if p.RefundFlag = a.RefundFlag; p.RefundFlag >= 0 {
+		r.layout.Answers[questions.CodeRefundFlag] = r.Header[p.RefundFlag]
+	}
 	if filtered(a.Status) {
 		a.Status, a.Named = -1, true
 	}
