@@ -68,6 +68,23 @@ func (s splittable) Ladder(ctx context.Context, q facts.LadderQuery) (facts.Ladd
 	return facts.Ladder{}, ctx.Err()
 }
 
+func (s splittable) Signups(ctx context.Context, q facts.Query) (facts.Signups, error) {
+	if o, ok := s.shop.(Orders); ok {
+		return o.Signups(q), ctx.Err()
+	}
+	return facts.Signups{}, ctx.Err()
+}
+
+func (s splittable) Registered(name string) bool { return name == "plan" }
+
+func (s splittable) ActivePeriods(ctx context.Context, q facts.Query, span calendar.Period) (facts.ActivePeriods, error) {
+	q.By = s.known(q.By)
+	if o, ok := s.shop.(Orders); ok {
+		return o.ActivePeriods(q, span), ctx.Err()
+	}
+	return facts.ActivePeriods{}, ctx.Err()
+}
+
 func (s splittable) Dimension(name string) bool { return name == "group" }
 
 func (s splittable) GroupCount(ctx context.Context, q facts.Query) (int, error) {
@@ -88,6 +105,8 @@ type broken struct {
 	members   func(*[]facts.Member)
 	windows   func(*facts.Windows)
 	ladder    func(*facts.Ladder)
+	signups   func(*facts.Signups)
+	active    func(*facts.ActivePeriods)
 	count     int
 	dimension bool
 	scatter   bool
@@ -163,6 +182,16 @@ func (b *broken) Windows(ctx context.Context, q facts.Query, within calendar.Dur
 func (b *broken) Ladder(ctx context.Context, q facts.LadderQuery) (facts.Ladder, error) {
 	l, err := b.splittable.Ladder(ctx, q)
 	return spoil(b, l, err, b.ladder)
+}
+
+func (b *broken) Signups(ctx context.Context, q facts.Query) (facts.Signups, error) {
+	s, err := b.splittable.Signups(ctx, q)
+	return spoil(b, s, err, b.signups)
+}
+
+func (b *broken) ActivePeriods(ctx context.Context, q facts.Query, span calendar.Period) (facts.ActivePeriods, error) {
+	a, err := b.splittable.ActivePeriods(ctx, q, span)
+	return spoil(b, a, err, b.active)
 }
 
 func (b *broken) Dimension(name string) bool { return b.splittable.Dimension(name) != b.dimension }
@@ -244,6 +273,26 @@ func TestConformFindsBreaks(t *testing.T) {
 		}}},
 		{"first day of a spender", "facts", broken{spending: func(s *facts.Spending) { s.Rows[0].First++ }}},
 		{"scatter", "facts", broken{scatter: true}},
+		{"member without an order", "facts", broken{signups: func(s *facts.Signups) {
+			for _, members := range s.Members {
+				for first := range members {
+					members[first]++
+				}
+			}
+		}}},
+		{"orders before the sign-up", "facts", broken{signups: func(s *facts.Signups) { s.Early = facts.Remainder{} }}},
+		{"buyers without a sign-up", "facts", broken{signups: func(s *facts.Signups) { s.Undated.Buyers = s.Undated.Customers }}},
+		{"number of active periods", "facts", broken{active: func(a *facts.ActivePeriods) {
+			for _, row := range a.Rows {
+				slices.Reverse(row)
+			}
+		}}},
+		{"customers in no period", "facts", broken{active: func(a *facts.ActivePeriods) {
+			for _, row := range a.Rows {
+				row[0] = 0
+			}
+		}}},
+		{"last period of those counted", "facts", broken{active: func(a *facts.ActivePeriods) { a.Periods = a.Periods[:max(len(a.Periods)-1, 0)] }}},
 		{"members all kept", "members", broken{members: func(all *[]facts.Member) {
 			for i := range *all {
 				(*all)[i].Set = facts.SetKept
