@@ -12,6 +12,7 @@ import (
 	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export"
+	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
@@ -61,18 +62,38 @@ func (a *app) readAll(ctx context.Context, o *sharedFlags, options export.Option
 	if err != nil {
 		return nil, err
 	}
-	if in.spend != nil {
-		rows, err := export.Spend(*in.spend, d.Unit())
-		if err != nil {
-			return nil, err
-		}
-		d.Spend = &analysis.Spend{File: in.spend.Name, Rows: rows}
+	if err := a.readSpend(o, options, in, d); err != nil {
+		return nil, err
 	}
 	if d.Empty() && !o.allowEmpty {
 		return nil, nothing(reading)
 	}
 	d.Redact = options.Redact
 	return d, a.settings.suit(strings.Join(reading.Inputs, ", "), d.OfSubscriptions())
+}
+
+// readSpend reads what winning customers cost. A file that only the settings name is
+// left out, as any setting of another kind of data is, where the data or the command
+// line asks for a value that it does not go with.
+func (a *app) readSpend(o *sharedFlags, options export.Options, in inputs, d *analysis.Data) error {
+	if in.spend == nil {
+		return nil
+	}
+	if err := o.checkSpend(d); err != nil {
+		var refused *analysis.RequestError
+		both := errors.As(err, &refused) && refused.Field == "CAC" && a.settings.from["cac"] != "--cac"
+		if both || a.settings.from["spend"] == "--spend" {
+			return requestError(err)
+		}
+		d.Settings = slices.DeleteFunc(slices.Clone(d.Settings), func(s facts.Setting) bool { return s.Name == "spend" })
+		return nil
+	}
+	rows, err := export.Spend(*in.spend, d.Unit(), options)
+	if err != nil {
+		return err
+	}
+	d.Spend = &analysis.Spend{File: in.spend.Name, Rows: rows}
+	return nil
 }
 
 // mostJobs is more than any machine can use; each takes some memory.

@@ -49,6 +49,8 @@ type sharedFlags struct {
 	// check, when a metric has one, completes and checks its own flags before
 	// anything is read.
 	check func() error
+	// checkSpend, of retain ltv, refuses spend where nothing follows from it.
+	checkSpend func(*analysis.Data) error
 }
 
 // outputFlags say where the answer goes and how it looks.

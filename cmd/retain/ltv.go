@@ -27,11 +27,20 @@ func newLTVCommand(app *app) *cobra.Command {
 		option{name: "within", to: &o.ltv.Within, kind: "DURATION,...", usage: "add the value within so long of the first order, by cohort: 90,180,1y", suggest: []string{"90,180,365"}},
 	)
 	o.options.NeedAmount = true
-	return app.metric(cmd, &o.sharedFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
-		o.ltv.Scope = o.scope()
-		if app.settings.from["model"] != "" {
-			o.ltv.Model = &o.model
+	request := func() analysis.LTV {
+		r := o.ltv
+		r.Scope = o.scope()
+		from := app.settings.from
+		if from["model"] != "" {
+			r.Model = &o.model
 		}
-		return o.ltv.Run(ctx, d)
+		if from["spend"] == "--spend" && from["cac"] != "--cac" {
+			r.CAC = ltv.CAC{} // that of the settings is what --spend replaces
+		}
+		return r
+	}
+	o.checkSpend = func(d *analysis.Data) error { return request().CheckSpend(d) }
+	return app.metric(cmd, &o.sharedFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
+		return request().Run(ctx, d)
 	}, addPeriods, addRange, addActivity, addGroups, addConfidence)
 }

@@ -313,3 +313,38 @@ func TestSettingsInResult(t *testing.T) {
 		t.Errorf("%v, want %v", result.Input.Settings, want)
 	}
 }
+
+// Spend that only the settings name is left out where nothing follows from it, also
+// from what is called a setting of the result; that of the command line is refused.
+func TestSpendOfSettings(t *testing.T) {
+	alone(t)
+	write(t, "orders.csv", "order_id,customer_id,order_date,amount\n1,ann,2024-01-05,10\n2,bob,2024-02-05,10\n")
+	write(t, "subscriptions.csv", "customer_id,started_at,ended_at,mrr\nann,2024-01-05,,10\nbob,2024-01-09,2024-02-09,10\n")
+	write(t, "spend.csv", "date,channel,amount\n2024-01-01,web,5\n")
+	for _, c := range []struct {
+		name, settings string
+		args           []string
+		status         int
+		used           bool
+		says           string
+	}{
+		{"used", "spend: spend.csv", []string{"orders.csv"}, exitDone, true, ""},
+		{"model", "spend: spend.csv", []string{"--model", "simple", "orders.csv"}, exitDone, false, ""},
+		{"subscriptions", "spend: spend.csv", []string{"--customers", "subscriptions.csv"}, exitDone, false, ""},
+		{"file that is not read", "spend: missing.csv", []string{"--model", "simple", "orders.csv"}, exitDone, false, ""},
+		{"CAC instead", "spend: spend.csv", []string{"--cac", "3", "orders.csv"}, exitDone, false, ""},
+		{"instead of a CAC", "cac: 3", []string{"--spend", "spend.csv", "orders.csv"}, exitDone, true, ""},
+		{"both in the settings", "cac: 3\nspend: spend.csv", []string{"orders.csv"}, exitUsage, false, "--cac: the cost of a customer follows from --spend"},
+		{"both, of which one is used", "cac: 3\nspend: spend.csv", []string{"--customers", "subscriptions.csv"}, exitDone, false, ""},
+		{"both on the command line", "", []string{"--cac", "3", "--spend", "spend.csv", "orders.csv"}, exitUsage, false, "--cac: the cost of a customer follows from --spend"},
+		{"model on the command line", "cac: 3", []string{"--model", "simple", "--spend", "spend.csv", "orders.csv"}, exitUsage, false, "--spend: needs orders and --model historic"},
+		{"subscriptions on the command line", "", []string{"--spend", "spend.csv", "--customers", "subscriptions.csv"}, exitUsage, false, "--spend: needs orders and --model historic"},
+	} {
+		write(t, "retain.yaml", c.settings)
+		got := try(t, append([]string{"ltv", "--format", "json"}, c.args...)...)
+		used := strings.Contains(got.stdout, `"acquisition"`)
+		if named := strings.Contains(got.stdout, `"name": "spend"`); got.status != c.status || used != c.used || named && !used || !strings.Contains(got.stderr, c.says) || c.status != exitDone && got.stdout != "" {
+			t.Errorf("%s: status %d, used %v, named %v: %s", c.name, got.status, used, named, got.stderr)
+		}
+	}
+}

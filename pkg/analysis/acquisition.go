@@ -23,17 +23,15 @@ func (r LTV) acquired(d *Data, cohorts facts.Cohorts) *ltv.Acquisition {
 	return &a
 }
 
-// checkSpend refuses spend where it is not what the customers of cohorts cost.
-func (r LTV) checkSpend(d *Data) error {
+// CheckSpend refuses spend where it is not what the customers of cohorts cost.
+func (r LTV) CheckSpend(d *Data) error {
 	switch {
-	case d.Spend == nil:
-		return nil
-	case r.CAC.Float() != nil:
-		return &RequestError{Field: "CAC", Reason: "the cost of a customer follows from --spend; leave one of them out"}
 	case d.coverage.FromSubscription || r.Model != nil && *r.Model == ltv.SimpleModel:
 		return &RequestError{Field: "Spend", Reason: "needs orders and --model historic, which follows cohorts; otherwise use --cac"}
 	case r.ByLast && r.By != "":
 		return &RequestError{Field: "Spend", Reason: "customers are won by their first order; leave out --by-last"}
+	case r.CAC.Float() != nil:
+		return &RequestError{Field: "CAC", Reason: "the cost of a customer follows from --spend; leave one of them out"}
 	}
 	return nil
 }

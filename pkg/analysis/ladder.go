@@ -70,10 +70,15 @@ func (r Ladder) Run(ctx context.Context, d *Data) (*Steps, error) {
 func (r *Steps) Report() report.Report {
 	tables := []report.Table{r.steps().Table(r.Steps)}
 	if r.scope.By != "" {
-		tables = append(tables, r.groupTable(), report.Stacked(r.groupSteps(), r.Groups, func(g ladder.Group) (string, []ladder.Step) { return g.Group, g.Steps }))
+		tables = append(tables, r.groupTable(), report.Stacked(named("group_steps", r.steps()), r.Groups, func(g ladder.Group) (string, []ladder.Step) { return g.Group, g.Steps }))
 	}
 	if r.Repurchase.Customers > 0 {
-		tables = append(tables, r.repurchases(), r.recency(), r.repurchaseMonths())
+		tables = append(tables, r.repurchases(), r.recency(), r.repurchaseMonths().Table(monthsOf(r.Repurchase.AgainBy)))
+		if r.scope.By != "" {
+			tables = append(tables, r.groupRepurchases(),
+				report.Stacked(named("group_repurchase", r.orderDays()), r.Groups, func(g ladder.Group) (string, []ladder.OrderDays) { return g.Group, g.Repurchase.ByOrderDays }),
+				report.Stacked(named("group_repurchase_months", r.repurchaseMonths()), r.Groups, func(g ladder.Group) (string, []monthsRow) { return g.Group, monthsOf(g.Repurchase) }))
+		}
 	}
 	return report.Report{
 		Head:   append(r.lines, "Step n = customers who have ordered on n different days so far.  Share of step = of those who reached the step before."),
@@ -113,10 +118,9 @@ func (r *Steps) steps() report.Layout[ladder.Step] {
 	return l
 }
 
-// groupSteps are the steps of a group, for programs.
-func (r *Steps) groupSteps() report.Layout[ladder.Step] {
-	l := r.steps()
-	l.Name = "group_steps"
+// named is a layout under another name.
+func named[Row any](name string, l report.Layout[Row]) report.Layout[Row] {
+	l.Name = name
 	return l
 }
 
@@ -142,7 +146,7 @@ func (r *Steps) groupTable() report.Table {
 			report.Column[group]{Name: fmt.Sprintf("customers_step_%d_pct", n), Title: "of all", Right: true, Drop: n, Cell: func(g group) report.Cell { return report.PercentOf(step(g).CustomersPct) }})
 	}
 	columns = append(columns, report.Column[group]{Name: "repurchase_rate", Title: "Again", Right: true, Drop: 1, Cell: func(g group) report.Cell { return report.PercentOf(g.Repurchase.Rate) }})
-	return report.ByGroup(r.scope.By, columns, r.Groups, group{Ladder: r.Ladder, Repurchase: r.Repurchase.Again}, func(g group) (string, bool) { return g.Group, g.Small })
+	return report.ByGroup(r.scope.By, columns, r.Groups, group{Ladder: r.Ladder, Repurchase: r.Repurchase.AgainBy}, func(g group) (string, bool) { return g.Group, g.Small })
 }
 
 // againColumns are customers, those who ordered again, and their share.
@@ -156,17 +160,37 @@ func againColumns[Row any](s Scope, again func(Row) ladder.Again) []report.Colum
 	return append(columns, rate...)
 }
 
+// groupRepurchases is the share of each group that ordered again, by order days, for
+// people.
+func (r *Steps) groupRepurchases() report.Table {
+	type group = ladder.Group
+	columns := []report.Column[group]{{Title: "Customers", Right: true, Cell: func(g group) report.Cell { return report.Count(g.Repurchase.Customers) }}}
+	for i, d := range r.Repurchase.ByOrderDays {
+		columns = append(columns, report.Column[group]{Title: ordinal(d.OrderDays, d.AndMore).Human(), Right: true, Drop: i + 1, Cell: func(g group) report.Cell {
+			return report.PercentOf(g.Repurchase.ByOrderDays[i].Rate)
+		}})
+	}
+	columns = append(columns, report.Column[group]{Title: "all", Right: true, Cell: func(g group) report.Cell { return report.PercentOf(g.Repurchase.Rate) }})
+	t := report.ByGroup(r.scope.By, columns, r.Groups, group{Repurchase: r.Repurchase.AgainBy}, func(g group) (string, bool) { return g.Group, g.Repurchase.Customers < facts.MinSample })
+	t.Name, t.For, t.Title = "group_shares", report.People, fmt.Sprintf("Share that ordered again, by order days at %s", r.Repurchase.BaseDay)
+	return t
+}
+
 // repurchases is how many ordered again, by order days.
 func (r *Steps) repurchases() report.Table {
+	t := r.orderDays().Table(r.Repurchase.ByOrderDays, ladder.OrderDays{Again: r.Repurchase.Again})
+	t.Total[0].Cells[0], t.Total[0].Cells[1] = report.Text("all"), report.Empty()
+	return t
+}
+
+func (r *Steps) orderDays() report.Layout[ladder.OrderDays] {
 	type row = ladder.OrderDays
 	l := report.Layout[row]{Name: "repurchase", Title: fmt.Sprintf("Customers at %s who ordered again in the %d days up to %s", r.Repurchase.BaseDay, r.Repurchase.HorizonDays, *r.Input.AsOf)}
 	l.Columns = append([]report.Column[row]{
 		{Name: "order_days", Title: "Order days", Right: true, Cell: func(d row) report.Cell { return ordinal(d.OrderDays, d.AndMore) }},
 		{Name: "and_more", For: report.Programs, Cell: func(d row) report.Cell { return report.Bool(d.AndMore) }},
 	}, againColumns(r.scope, func(d row) ladder.Again { return d.Again })...)
-	t := l.Table(r.Repurchase.ByOrderDays, row{Again: r.Repurchase.Again})
-	t.Total[0].Cells[0], t.Total[0].Cells[1] = report.Text("all"), report.Empty()
-	return t
+	return l
 }
 
 // recency is the share that ordered again, by order days and months since the last
@@ -201,12 +225,24 @@ func monthsTitle(m ladder.Months) string {
 	return fmt.Sprintf("%d-%d", m.From, *m.To)
 }
 
-// repurchaseMonths has a line for each cell of that table, for programs.
-func (r *Steps) repurchaseMonths() report.Table {
-	type row struct {
-		days ladder.OrderDays
-		ladder.Months
+// monthsRow is a cell of that table.
+type monthsRow struct {
+	days ladder.OrderDays
+	ladder.Months
+}
+
+func monthsOf(a ladder.AgainBy) (rows []monthsRow) {
+	for _, d := range a.ByOrderDays {
+		for _, m := range d.Months {
+			rows = append(rows, monthsRow{d, m})
+		}
 	}
+	return rows
+}
+
+// repurchaseMonths has a line for each cell of that table, for programs.
+func (r *Steps) repurchaseMonths() report.Layout[monthsRow] {
+	type row = monthsRow
 	l := report.Layout[row]{Name: "repurchase_months", For: report.Programs}
 	l.Columns = append([]report.Column[row]{
 		{Name: "order_days", Cell: func(c row) report.Cell { return report.Count(int64(c.days.OrderDays)) }},
@@ -219,11 +255,5 @@ func (r *Steps) repurchaseMonths() report.Table {
 			return report.Count(int64(*c.To))
 		}},
 	}, againColumns(r.scope, func(c row) ladder.Again { return c.Again })...)
-	var rows []row
-	for _, d := range r.Repurchase.ByOrderDays {
-		for _, m := range d.Months {
-			rows = append(rows, row{d, m})
-		}
-	}
-	return l.Table(rows)
+	return l
 }

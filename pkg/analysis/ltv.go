@@ -20,8 +20,10 @@ type LTV struct {
 
 // Run computes the value: a *HistoricLTV or a *SimpleLTV.
 func (r LTV) Run(ctx context.Context, d *Data) (Result, error) {
-	if err := r.checkSpend(d); err != nil {
-		return nil, err
+	if d.Spend != nil {
+		if err := r.CheckSpend(d); err != nil {
+			return nil, err
+		}
 	}
 	chosen := r.Model == nil && d.coverage.FromSubscription
 	switch {

@@ -39,9 +39,13 @@ func Inspect(ctx context.Context, in []Input, o Options) (Inspection, error) {
 }
 
 // Spend reads a file of what was spent on winning customers: date, channel,
-// amount and, if it is named, the currency, which has to be that of the unit. Every
-// row has to be right: the errors are *BadData and *ReadError.
-func Spend(in Input, unit money.Unit) ([]facts.Outlay, error) { return spend.Read(in, unit) }
+// amount and, if it is named, the currency, which has to be that of the unit or one
+// that Options.Rates converts into it. Of the other options it obeys Decimal,
+// Thousands, Digits and StripCurrency. Every row has to be right: the errors are
+// *BadData and *ReadError.
+func Spend(in Input, unit money.Unit, o Options) ([]facts.Outlay, error) {
+	return spend.Read(in, unit, o)
+}
 
 // CustomersFile tells whether a file is a customers export by its header.
 func CustomersFile(in Input, o Options) (bool, error) { return schema.OfCustomers(in, o) }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/money"
 )
 
@@ -32,24 +33,56 @@ func TestSpend(t *testing.T) {
 		{"a field too many", "date,channel,amount\n2024-01-31,web,1,2\n2024-01-31,web,y\n", euros, "s.csv:2: wrong number of fields"},
 		{"no channel", "date,amount\n2024-01-31,1\n", euros, `s.csv:1: no column "channel"; the columns are "date", "amount"; a file of spend has the columns date, channel, amount`},
 	} {
-		rows, err := Spend(fileOf("s.csv", []byte(c.text)), c.unit)
-		var got []string
-		for _, r := range rows {
-			got = append(got, fmt.Sprint(r.Day, " ", r.Channel, " ", int64(r.Amount)))
+		if got := outlays(c.text, c.unit, Options{}); got != c.want && !(strings.HasPrefix(c.want, "s.csv:") && strings.HasPrefix(got, c.want)) {
+			t.Errorf("%s: got %s\nwant %s", c.name, got, c.want)
 		}
-		text := strings.Join(got, ", ")
-		if err != nil {
-			text = err.Error()
-		}
-		if text != c.want && (err == nil || !strings.HasPrefix(text, c.want)) {
-			t.Errorf("%s: got %s\nwant %s", c.name, text, c.want)
+	}
+}
+
+// outlays is what a file of spend says, or its problems, a line each.
+func outlays(text string, unit money.Unit, o Options) string {
+	rows, err := Spend(fileOf("s.csv", []byte(text)), unit, o)
+	if err != nil {
+		return err.Error()
+	}
+	var all []string
+	for _, r := range rows {
+		all = append(all, fmt.Sprint(r.Day, " ", r.Channel, " ", int64(r.Amount)))
+	}
+	return strings.Join(all, ", ")
+}
+
+// Spend is read and converted as the options of the orders say.
+func TestSpendObeysOptions(t *testing.T) {
+	rates := fileOf("r.csv", []byte("date,currency,rate\n2024-01-01,USD,0.9\n2024-02-01,USD,0.95\n2024-01-01,JPY,0.0065\n"))
+	converted := Options{Currency: "EUR", Rates: &rates}
+	comma := Options{Decimal: schema.DecimalComma, Thousands: "."}
+	for _, c := range []struct {
+		name, rows string
+		o          Options
+		want       string
+	}{
+		// 10.05 x 0.9 = 9.045, to the even cent; then 10 x 0.95.
+		{"rates of the day, rounded once", "2024-01-31;web;10.05;USD\n2024-02-02;web;10;USD\n2024-02-02;tv;1;", converted, "2024-01-31 web 904, 2024-02-02 web 950, 2024-02-02 tv 100"},
+		{"yen", "2024-02-01;web;1000;JPY", converted, "2024-02-01 web 650"},
+		{"before the first rate", "2023-12-31;web;1;USD", converted, `s.csv:2:4: currency "USD": no rate of USD for 2023-12-31 or a day before it; add one to the file of exchange rates`},
+		{"a currency without rates", "2024-01-31;web;1;CHF", converted, `s.csv:2:4: currency "CHF": no rate of CHF for 2024-01-31 or a day before it; add one to the file of exchange rates`},
+		{"too large", "2024-01-31;web;90000000000000000;USD", Options{Currency: "EUR", Rates: new(fileOf("r.csv", []byte("date,currency,rate\n2024-01-01,USD,900\n")))}, `s.csv:2:4: currency "USD": the amount is too large to be converted into EUR`},
+		{"decimal comma", "2024-01-31;web;1.234,50;", comma, "2024-01-31 web 123450"},
+		{"thousands", "2024-01-31;web;1.234;", comma, "2024-01-31 web 123400"},
+		{"decimal comma, and no amount", "2024-01-31;web;x;", comma, `s.csv:2:3: amount "x": not a decimal number; write amounts of spend as 1234,50`},
+		{"symbol", "2024-01-31;web;€12.50;EUR", Options{StripCurrency: true}, "2024-01-31 web 1250"},
+		{"digits of another script", "2024-01-31;web;١٢;", Options{Digits: schema.AnyDigits}, "2024-01-31 web 1200"},
+	} {
+		if got := outlays("date;channel;amount;currency\n"+c.rows+"\n", money.Unit{Currency: "EUR", Digits: 2}, c.o); got != c.want {
+			t.Errorf("%s: got %s\nwant %s", c.name, got, c.want)
 		}
 	}
 }
 
 // All bad rows are counted, not only the first.
 func TestSpendCountsItsProblems(t *testing.T) {
-	_, err := Spend(fileOf("s.csv", []byte("date,channel,amount\n2024-01-31,web,1,2\nx,web,1\n2024-01-31,web,y\n")), money.Unit{Digits: 2})
+	_, err := Spend(fileOf("s.csv", []byte("date,channel,amount\n2024-01-31,web,1,2\nx,web,1\n2024-01-31,web,y\n")), money.Unit{Digits: 2}, Options{})
 	var bad *BadData
 	if !errors.As(err, &bad) || len(bad.Problems) != 3 || bad.Problems[2].Place() != "s.csv:4:3" {
 		t.Errorf("got %v", err)

@@ -70,7 +70,7 @@ type Group struct {
 	Group string `json:"group"`
 	Small bool   `json:"small"` // fewer than facts.MinSample customers
 	Ladder
-	Repurchase Again `json:"repurchase"` // of all its customers
+	Repurchase AgainBy `json:"repurchase"`
 }
 
 // Ladder is the steps that customers have reached so far, up to the last one that
@@ -104,6 +104,11 @@ type Step struct {
 type Repurchase struct {
 	BaseDay     *calendar.Day `json:"base_day"` // absent without orders
 	HorizonDays int           `json:"horizon_days"`
+	AgainBy
+}
+
+// AgainBy is how many ordered again, all of them and by what they had done before.
+type AgainBy struct {
 	Again
 	Months      []Months    `json:"months"`        // by time since the last order
 	ByOrderDays []OrderDays `json:"by_order_days"` // by order days up to the base day
@@ -138,13 +143,13 @@ type OrderDays struct {
 func Of(f facts.Ladder, q facts.LadderQuery, o Options) Result {
 	o = o.withDefaults()
 	total := f.Total(q)
-	r := Result{Ladder: steps(total, f.Unit, o), Repurchase: repurchase(total.Repurchases, o), Groups: []Group{}, Notes: []note.Note{}}
+	r := Result{Ladder: steps(total, f.Unit, o), Repurchase: Repurchase{HorizonDays: int(o.Horizon), AgainBy: repurchase(total.Repurchases, o)}, Groups: []Group{}, Notes: []note.Note{}}
 	if r.Customers > 0 {
 		r.Repurchase.BaseDay = &q.Base
 	}
 	for g, name := range f.Groups {
 		l := steps(f.Rows[g], f.Unit, o)
-		r.Groups = append(r.Groups, Group{name, l.Customers < facts.MinSample, l, repurchase(f.Rows[g].Repurchases, o).Again})
+		r.Groups = append(r.Groups, Group{name, l.Customers < facts.MinSample, l, repurchase(f.Rows[g].Repurchases, o)})
 	}
 	r.warn(f.AsOf)
 	return r
@@ -190,8 +195,8 @@ var bands = []int{0, 1, 2, 3, 6, 12}
 // month is the days of a month that is counted in days.
 const month = 30
 
-func repurchase(rows []facts.Repurchase, o Options) Repurchase {
-	r := Repurchase{HorizonDays: int(o.Horizon), ByOrderDays: []OrderDays{}}
+func repurchase(rows []facts.Repurchase, o Options) AgainBy {
+	r := AgainBy{ByOrderDays: []OrderDays{}}
 	all := make([]stat.Proportion, len(bands))
 	for i, row := range rows {
 		own := make([]stat.Proportion, len(bands))

@@ -1,6 +1,6 @@
 // Package spend reads files of what was spent on winning customers.
 //
-//	rows, err := spend.Read(in, unit)
+//	rows, err := spend.Read(in, unit, schema.Options{})
 //	fmt.Println(rows[0].Day, rows[0].Channel, rows[0].Amount)
 package spend
 
@@ -13,7 +13,9 @@ import (
 
 	"github.com/gocarina/gocsv"
 
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/rates"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/export/internal/text"
@@ -37,17 +39,19 @@ type row struct {
 // file is a file of spend as it is being read.
 type file struct {
 	*schema.Table
-	unit    money.Unit // of the orders
+	unit    money.Unit   // of the orders
+	rates   *rates.Table // into their currency; nil: there is no other
 	columns map[string]int
 	dates   *field.Dates
 	amounts *field.Amounts
+	example string // an amount as it is to be written
 	bad     problem.BadData
 	spent   []facts.Outlay
 }
 
-// Read reads a file whose amounts are in the unit of the orders. Every row has to
-// be right.
-func Read(in text.Input, unit money.Unit) ([]facts.Outlay, error) {
+// Read reads a file whose amounts are in the currency of the orders, or converted
+// into it with the rates of the options. Every row has to be right.
+func Read(in text.Input, unit money.Unit, o schema.Options) ([]facts.Outlay, error) {
 	src, err := schema.Open(in, schema.Options{})
 	if err != nil {
 		return nil, err
@@ -60,10 +64,7 @@ func Read(in text.Input, unit money.Unit) ([]facts.Outlay, error) {
 	if err := f.findColumns(); err != nil {
 		return nil, err
 	}
-	if f.dates, err = field.NewDates(field.DateOptions{Format: "iso", Min: schema.MinDay}); err != nil {
-		return nil, err
-	}
-	if f.amounts, err = field.NewAmounts(field.AmountOptions{Digits: unit.Digits}); err != nil {
+	if err := f.readAs(o); err != nil {
 		return nil, err
 	}
 	body, err := src.From(f.BodyOffset)
@@ -92,6 +93,23 @@ func (f *file) findColumns() error {
 		}
 	}
 	return nil
+}
+
+// readAs finds out how the values are read.
+func (f *file) readAs(o schema.Options) (err error) {
+	if f.rates, err = rates.New(o); err != nil {
+		return err
+	}
+	if f.dates, err = field.NewDates(field.DateOptions{Format: "iso", Min: schema.MinDay}); err != nil {
+		return err
+	}
+	if f.example = "1234.50"; o.Decimal == schema.DecimalComma {
+		f.example = "1234,50"
+	}
+	f.amounts, err = field.NewAmounts(field.AmountOptions{
+		Digits: f.unit.Digits, Decimal: o.Mark(nil), Thousands: o.Thousands, AnyDigit: o.Digits == schema.AnyDigits, StripCurrency: o.StripCurrency,
+	})
+	return err
 }
 
 // readRows reads the rows below the header, under the names that gocsv looks for.
@@ -154,39 +172,60 @@ func (f *file) read(r row, line func(column int) int64) {
 		wrong("date", r.Date, &field.Fault{Code: fault.Code, Reason: fault.Reason, Hint: "write days of spend as 2024-01-31"})
 		return
 	}
-	amount, digits, fault := f.amounts.Parse([]byte(r.Amount))
+	currency, fault := f.currency(r.Currency)
+	if fault != nil {
+		wrong("currency", r.Currency, fault)
+		return
+	}
+	amount, digits, _, fault := f.amounts.Read([]byte(r.Amount), currency)
 	switch {
 	case fault != nil:
-		wrong("amount", r.Amount, &field.Fault{Code: fault.Code, Reason: fault.Reason, Hint: "write amounts of spend as 1234.50"})
+		wrong("amount", r.Amount, &field.Fault{Code: fault.Code, Reason: fault.Reason, Hint: "write amounts of spend as " + f.example})
 		return
 	case amount < 0:
 		wrong("amount", r.Amount, &field.Fault{Code: "spend-negative", Reason: "spend is not below zero", Hint: "subtract credits from what they correct"})
 		return
+	}
+	switch converted := f.rates != nil && currency != f.unit.Currency; {
+	case converted:
+		if amount, fault = f.convert(amount, digits, currency, day); fault != nil {
+			wrong("currency", r.Currency, fault)
+			return
+		}
 	case digits > f.unit.Digits:
 		wrong("amount", r.Amount, &field.Fault{Code: "amount-invalid", Reason: fmt.Sprintf("more than the %d decimals of the orders", f.unit.Digits)})
-		return
-	}
-	if fault := f.otherCurrency(r.Currency); fault != nil {
-		wrong("currency", r.Currency, fault)
 		return
 	}
 	f.spent = append(f.spent, facts.Outlay{Day: day, Channel: strings.TrimSpace(r.Channel), Amount: amount * money.Minor(f.unit.PerMajor()/money.Pow10(f.unit.Digits))})
 }
 
-// otherCurrency is what is wrong with a currency that is not that of the orders.
-// Where the orders name none, all rows have to agree.
-func (f *file) otherCurrency(value string) *field.Fault {
+// currency is that of a row: without one, that of the orders. Another one has to have
+// rates. Where the orders name none, all rows have to agree.
+func (f *file) currency(value string) (string, *field.Fault) {
 	if strings.TrimSpace(value) == "" {
-		return nil
+		return f.unit.Currency, nil
 	}
 	currency, fault := field.Currency([]byte(value))
 	switch {
 	case fault != nil:
-		return fault
+		return "", fault
 	case f.unit.Currency == "":
 		f.unit.Currency = currency
-	case f.unit.Currency != currency:
-		return &field.Fault{Code: "spend-currency", Reason: "revenue and the other rows are in " + f.unit.Currency, Hint: "convert the spend into " + f.unit.Currency}
+	case f.unit.Currency != currency && f.rates == nil:
+		return "", &field.Fault{Code: "spend-currency", Reason: "revenue and the other rows are in " + f.unit.Currency, Hint: "convert the spend into " + f.unit.Currency}
 	}
-	return nil
+	return currency, nil
+}
+
+// convert is an amount in another currency by the rate of its day.
+func (f *file) convert(amount money.Minor, digits int, currency string, day calendar.Day) (money.Minor, *field.Fault) {
+	rate, fault := f.rates.On(currency, day)
+	if fault != nil {
+		return 0, fault
+	}
+	amount, fits := rate.Convert(amount, digits, f.unit.Digits)
+	if !fits {
+		return 0, &field.Fault{Code: field.CodeAmountRange, Reason: "the amount is too large to be converted into " + f.unit.Currency}
+	}
+	return amount, nil
 }
