@@ -208,6 +208,7 @@ var exclusions = map[string]string{
 	"below-minimum":            "below the minimum amount",
 	"fully-refunded":           "refunded in full",
 	"refund-of-excluded-order": "that refund excluded orders",
+	"refund-of-no-order":       "that refund orders of no file",
 	"duplicate":                "with a duplicate order id",
 	"free":                     "free of charge",
 	"where":                    "that do not match --where",

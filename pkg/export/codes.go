@@ -124,6 +124,7 @@ var noteCodes = []Code{
 	{"ctrl-z", "the end-of-file byte of DOS was ignored"},
 	{"which-date", "a column is used as the day of the order"},
 	{"footers-left-out", "rows that hold nearly nothing are excluded"},
+	{"refund-of-no-order", "refunds without a customer are excluded whose order is in no file"},
 	{"totals-left-out", "rows that add up the others are excluded"},
 	{"header-near", "a column that is not used has nearly the header of one that is missing"},
 	{"unused-columns", "known columns that enter no number"},

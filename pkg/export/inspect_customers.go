@@ -24,7 +24,7 @@ func InspectCustomers(ctx context.Context, in Input, o Options) (Inspection, err
 	} else if err != nil {
 		return r, err
 	}
-	f, err := inspect.Describe(ctx, in, o)
+	f, err := inspect.Describe(ctx, in, 1, o)
 	if err != nil {
 		return r, err
 	}

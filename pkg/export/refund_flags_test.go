@@ -49,3 +49,31 @@ func unflagged(n int) string {
 	}
 	return rows.String()
 }
+
+// Refunds without a customer are those of the customers of the orders that they name:
+// of 100 and 80 of a, 50 and 20 of b and 40 of c, 30 and all 40 go back. A refund of no
+// order is left out. Alone, such a list is refused by name, as are payments.
+func TestRefundsWithoutCustomers(t *testing.T) {
+	const (
+		orders = "order_id,customer_email,order_date,amount\n1,a,2024-01-05,100\n2,b,2024-01-06,50\n3,a,2024-02-05,80\n4,b,2024-02-11,20\n5,c,2024-02-12,40\n"
+		want   = "a 150.00, b 70.00; 4 orders, 2024-01-05 to 2024-02-11"
+	)
+	for _, refunds := range []string{
+		"order_id,refund_date,refund_amount\n1,2024-02-10,30\n5,2024-02-15,40\n9,2024-02-16,7\n",
+		"refund_id,order_id,refunded_at,amount\nr1,1,2024-02-10,-30\nr2,5,2024-02-15,-40\n",
+		"refund_id,original_order_id,refunded_at,amount\nr1,1,2024-02-10,30\nr2,5,2024-02-15,40\n",
+		"refund_id,order_id,customer_email,refunded_at,amount\nr1,1,a,2024-02-10,30\nr2,5,c,2024-02-15,40\n",
+	} {
+		for _, in := range [][]string{{orders, refunds}, {refunds, orders}} {
+			if got, err := spentIn(Options{Today: someToday}, in...); err != nil || got != want {
+				t.Errorf("%s: %s, %v", refunds, got, err)
+			}
+		}
+		if _, err := spentIn(Options{Today: someToday}, refunds); !strings.Contains(refunds, "customer") && (err == nil || !strings.Contains(err.Error(), "list of refunds")) {
+			t.Errorf("%s: alone %v", refunds, err)
+		}
+	}
+	if _, err := spentIn(Options{Today: someToday}, orders, "order_id,date,amount\n1,2024-02-10,30\n"); err == nil {
+		t.Error("payments without customers are read")
+	}
+}

@@ -66,7 +66,7 @@ func Orders(ctx context.Context, in []text.Input, o schema.Options) (Result, err
 		return r, err
 	}
 	for _, input := range in {
-		f, err := Describe(ctx, input, best.options)
+		f, err := Describe(ctx, input, len(in), best.options)
 		if err != nil {
 			return r, err
 		}
@@ -93,8 +93,8 @@ func tolerant(o schema.Options) schema.Options {
 	return o
 }
 
-// Describe is one file with all of its columns.
-func Describe(ctx context.Context, in text.Input, o schema.Options) (File, error) {
+// Describe is one file with all of its columns, which is read with that many files in all.
+func Describe(ctx context.Context, in text.Input, files int, o schema.Options) (File, error) {
 	f := File{Name: in.Name, Columns: []Column{}}
 	table, err := f.open(in, o)
 	if err != nil {
@@ -106,7 +106,7 @@ func Describe(ctx context.Context, in text.Input, o schema.Options) (File, error
 	}
 	var l *schema.Layout
 	for n := schema.Readings(o); n > 0 && err == nil; n-- {
-		l, err = schema.Recognize(table, schema.Orders, o, questions.Evidence{Columns: profile.Sample(table).Evidence(table.Header)})
+		l, err = schema.Recognize(table, schema.Orders, o, questions.Evidence{Files: files, Columns: profile.Sample(table).Evidence(table.Header)})
 	}
 	if err != nil {
 		l = &schema.Layout{Table: table, Plan: schema.Plan{Columns: len(table.Header)}}

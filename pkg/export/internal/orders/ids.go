@@ -151,6 +151,10 @@ func (r *reader) readOrder(c *columns, row int) {
 // readCustomers reads the column of customers. Most ids are a number behind a
 // prefix, or letters, digits and signs of ASCII.
 func (r *reader) readCustomers(c *columns) {
+	if r.plan.Unnamed {
+		r.leaveUnnamed(c)
+		return
+	}
 	x := c.index
 	text, places, quoted := x.Text, x.Places, x.Quoted
 	r.starts, r.ends = sized(r.starts, c.rows), sized(r.ends, c.rows)

@@ -59,6 +59,7 @@ func (s *scan) filterNotes(filtered map[string]int64) (notes tallied) {
 	notes.say(filtered[filteredTotals], note.Note{Code: "totals-left-out", Concerns: sales}, "rows of totals excluded: %s")
 	notes.say(filtered[filteredFooter], note.Note{Code: "footers-left-out", Level: note.Warning, Concerns: sales}, "rows without a customer, a date and an amount excluded: %s")
 	notes.say(filtered[schema.FilteredBlank], note.Note{Code: "blank-left-out", Concerns: sales}, "rows without a customer excluded: %s")
+	notes.say(filtered[schema.FilteredUnnamed], note.Note{Code: "refund-of-no-order", Level: note.Warning, Concerns: note.Revenue}, "refunds without a customer whose order is in no file excluded: %s")
 	notes.say(filtered[fixedReasons[reasonDuplicate]], note.Note{Code: "duplicates-left-out", Concerns: sales}, "rows of duplicate order ids excluded: %s")
 	notes.say(filtered[fixedReasons[reasonSmall]], note.Note{Code: "small-left-out", Concerns: sales}, "rows of orders below the minimum amount excluded: %s")
 	return notes

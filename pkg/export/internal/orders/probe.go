@@ -24,7 +24,7 @@ func (s *scan) probe() error {
 		}
 		s.look(f)
 		was := f.Layout.Answers
-		e := questions.Evidence{Columns: f.seen.Evidence(f.Header), Orders: f.shown.orders, Pieces: f.shown.pieces, Written: f.shown.written, Sizes: f.shown.sizes}
+		e := questions.Evidence{Files: len(s.files), Columns: f.seen.Evidence(f.Header), Orders: f.shown.orders, Pieces: f.shown.pieces, Written: f.shown.written, Sizes: f.shown.sizes}
 		if err := f.recognize(f.Table, s.options, e); err != nil {
 			return err
 		}

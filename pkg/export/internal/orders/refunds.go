@@ -114,7 +114,7 @@ func (a *assembler) closeRefund(o *order) {
 func (a *assembler) leaveOut(c *columns, row int, id uint64) {
 	f := c.flags[row]
 	if f&refund != 0 {
-		if s := f.stage(); a.scan.suspects == nil && hasID(id) && (s == stageBuyer || s == stageBlank || s == stageNobody) {
+		if s := f.stage(); a.scan.suspects == nil && hasID(id) && (a.file.Plan.Unnamed || s == stageBuyer || s == stageBlank || s == stageNobody) {
 			a.seen.refunds.add(id) // its order may know the customer
 		}
 		return
@@ -534,6 +534,17 @@ func (r *reader) leaveUndone(c *columns) {
 	}
 }
 
+// leaveUnnamed leaves out refunds without a customer as long as their orders are not
+// known.
+func (r *reader) leaveUnnamed(c *columns) {
+	for row := range c.rows {
+		if c.keys[row] = r.out.Key(nil); c.flags[row].stage() >= stageBuyer && !(c.flags[row]&refund != 0 && r.scan.suspects.has(c.ids[row])) {
+			c.flags[row] |= stageStatus.flag()
+			c.reasons[row] = reasonUnnamed
+		}
+	}
+}
+
 // keepRefunds keeps refunds without a customer whose order is there.
 func (r *reader) keepRefunds(c *columns) {
 	const noCustomer = flags(1)<<stageBuyer | 1<<stageBlank | 1<<stageNobody
@@ -541,7 +552,7 @@ func (r *reader) keepRefunds(c *columns) {
 		return
 	}
 	for row, f := range c.flags {
-		if f&refund != 0 && f&noCustomer != 0 && (r.plan.Order >= 0 || f&parent != 0) && r.scan.suspects.has(c.ids[row]) {
+		if f&refund != 0 && (f&noCustomer != 0 || r.plan.Unnamed) && (r.plan.Order >= 0 || f&parent != 0) && r.scan.suspects.has(c.ids[row]) {
 			c.flags[row] = f&^noCustomer | nobody
 		}
 	}

@@ -128,7 +128,7 @@ func newScan(in []text.Input, o schema.Options) (s *scan, reading schema.Reading
 	}
 	for _, input := range in {
 		reading.Inputs = append(reading.Inputs, input.Name)
-		if err := s.open(input, &reading); err != nil {
+		if err := s.open(input, len(in), &reading); err != nil {
 			s.close()
 			return nil, reading, err
 		}
@@ -150,7 +150,12 @@ func (s *scan) prepare() error {
 	s.ids = newOrderIDs(s.firstID(func(p *schema.Plan) int { return p.Order }))
 	s.customers = prefix{}
 	if s.options.FoldIDs != schema.FoldAll {
-		s.customers = newPrefix(s.firstID(func(p *schema.Plan) int { return p.Customer }))
+		s.customers = newPrefix(s.firstID(func(p *schema.Plan) int {
+			if p.Unnamed {
+				return -1
+			}
+			return p.Customer
+		}))
 	}
 	if !s.customers.plain() {
 		s.customers = prefix{}
@@ -169,7 +174,7 @@ func (s *scan) prepare() error {
 }
 
 // open adds a file to the scan.
-func (s *scan) open(input text.Input, reading *schema.Reading) error {
+func (s *scan) open(input text.Input, files int, reading *schema.Reading) error {
 	src, err := schema.Open(input, s.options)
 	if err != nil {
 		return err
@@ -183,7 +188,7 @@ func (s *scan) open(input text.Input, reading *schema.Reading) error {
 	reading.Notes = note.Join(reading.Notes, src.Notes)
 	for range schema.Readings(s.options) {
 		f.seen = profile.Sample(table)
-		if err := f.recognize(table, s.options, questions.Evidence{Columns: f.seen.Evidence(table.Header)}); err != nil {
+		if err := f.recognize(table, s.options, questions.Evidence{Files: files, Columns: f.seen.Evidence(table.Header)}); err != nil {
 			return err
 		}
 	}
@@ -233,7 +238,7 @@ const mostRereads = 3
 // evidence is what all rows have shown, of the columns of a file by the rows of
 // all files that have columns of that name.
 func (s *scan) evidence(f *file) questions.Evidence {
-	e := questions.Evidence{All: true, Columns: f.columns(), Refunds: f.backs, Used: s.total().used, Customers: s.known(), Dates: s.datesSeen()}
+	e := questions.Evidence{All: true, Files: len(s.files), Columns: f.columns(), Refunds: f.backs, Used: s.total().used, Customers: s.known(), Dates: s.datesSeen()}
 	f.watch.tell(f, &e)
 	e.Parents, e.Flagged = s.parents(f), s.flagged()
 	e.Orders.Join(f.shown.orders)
@@ -612,11 +617,12 @@ const (
 	reasonDuplicate
 	reasonWhere
 	reasonOfExcluded
+	reasonUnnamed
 )
 
 var fixedReasons = [...]string{
 	reasonAsOf: schema.FilteredAsOf, reasonForeign: schema.FilteredCurrency, reasonBlank: schema.FilteredBlank, reasonNobody: schema.FilteredNobody,
-	reasonSmall: "below-minimum", reasonRefunded: "fully-refunded", reasonDuplicate: "duplicate", reasonWhere: schema.FilteredWhere, reasonOfExcluded: "refund-of-excluded-order",
+	reasonSmall: "below-minimum", reasonRefunded: "fully-refunded", reasonDuplicate: "duplicate", reasonWhere: schema.FilteredWhere, reasonOfExcluded: "refund-of-excluded-order", reasonUnnamed: schema.FilteredUnnamed,
 }
 
 // stageReasons is why rows are filtered that do not pass a stage.

@@ -77,6 +77,7 @@ type Evidence struct {
 	Sizes   Sizes
 	Money   Related // columns of money, where there are several
 	Used    int64   // rows that count
+	Files   int     // that are read together
 
 	Customers Customers
 	Refunds   RefundRows // what columns of refunds say

@@ -11,6 +11,10 @@ import (
 
 // customers finds out what beside its key tells who a customer is.
 func (r *recognizer) customers(p *Plan) (err error) {
+	if p.Unnamed {
+		p.Mail, p.Login = -1, -1
+		return nil
+	}
 	if p.Mail, err = r.mailBeside(p.Customer); err != nil {
 		return err
 	}

@@ -83,6 +83,7 @@ type Plan struct {
 	Froms    *field.Dates
 	Tos      *field.Dates
 
+	Unnamed  bool // rows are refunds of the customers of the orders that they name; Customer is then the column of these
 	Refunds  bool // rows are refunds, as the first ones all are:
 	RefundIn int  // those with a value in this column
 
@@ -225,6 +226,9 @@ func (r *recognizer) plan() (err error) {
 		"product": &p.Product, "refunded": &p.Refunded, "signup": &p.Signup, "refunder": &p.Refunder, FieldRefundOf: &p.RefundOf,
 	} {
 		*at = r.at(name)
+	}
+	if p.Unnamed = r.ofOthers(); p.Unnamed {
+		p.Customer = max(p.Order, p.RefundOf)
 	}
 	p.Quantity = -1
 	if r.kind == Orders && r.at("unit_price") >= 0 {

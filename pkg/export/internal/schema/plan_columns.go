@@ -75,7 +75,7 @@ func (r *recognizer) findColumns() error {
 	}
 	var missing []string
 	for _, need := range r.needed() {
-		if r.at(need) < 0 && (need != "amount" || r.at("unit_price") < 0) {
+		if r.at(need) < 0 && (need != "amount" || r.at("unit_price") < 0) && (need != "customer" || !r.ofOthers()) {
 			missing = append(missing, need)
 		}
 	}
@@ -219,6 +219,9 @@ func (r *recognizer) missing(name string, more ...string) error {
 	reason := fmt.Sprintf("no column for %s; the columns are %s", subject, QuotedList(r.Header))
 	if len(r.Header) == 1 && (name != "date" || !r.OfCustomers(r.options)) {
 		return r.Problem("column-missing", reason, oneColumn)
+	}
+	if r.layout.Plan.Refunds && name == "customer" && r.namesSales() {
+		return r.Problem("column-missing", "is a list of refunds without their customers, which the orders have: "+reason, "give the file of these orders as well; if a column names the customer", columnFix(name, "HEADER"))
 	}
 	if title, instead := questions.NotOrders(r.Header); title != "" && r.kind == Orders {
 		return r.Problem(questions.Layout.Code, "is "+title+", not an orders export: "+reason, instead+"; if a column names "+subject, columnFix(name, "HEADER"))

@@ -48,6 +48,14 @@ func (r *recognizer) refundList() error {
 	return r.decide(questions.RefundList(r.Header[tells], r.Header[r.at("amount")]))
 }
 
+// ofOthers tells whether rows are refunds without a customer, of orders in another file.
+func (r *recognizer) ofOthers() bool {
+	return r.layout.Plan.Refunds && r.at("customer") < 0 && r.evidence.Files > 1 && r.namesSales()
+}
+
+// namesSales tells whether rows have the id of an order.
+func (r *recognizer) namesSales() bool { return r.at("order") >= 0 || r.at(FieldRefundOf) >= 0 }
+
 // otherDay tells whether a column beside one holds days.
 func (r *recognizer) otherDay(day int) bool {
 	for i := range r.Header {

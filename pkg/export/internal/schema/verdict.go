@@ -21,6 +21,7 @@ const (
 	FilteredCurrency = "other-currency"
 	FilteredBlank    = "customer-blank"
 	FilteredNobody   = "customer-placeholder"
+	FilteredUnnamed  = "refund-of-no-order"
 )
 
 // RefundedStatus is why an order does not count that its status calls refunded.
