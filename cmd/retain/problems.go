@@ -58,7 +58,7 @@ func (a *app) rejectsHint() string {
 var optionFlag = map[note.Option]string{
 	note.AmountPer: "amount-per", note.AmountUnit: "amount-unit", note.AsOf: "as-of", note.Blank: "blank-customer", note.ChurnAt: "churn-at", note.Column: "column", note.Comment: "comment", note.Currency: "currency", note.Customers: "customers",
 	note.DateFormat: "date-format", note.Decimal: "decimal", note.Delimiter: "delimiter", note.Digits: "digits", note.Duplicates: "duplicates",
-	note.Encoding: "encoding", note.Ends: "ends", note.FoldIDs: "fold-ids", note.Grace: "grace", note.IncludeFree: "include-free", note.MaxBytes: "max-bytes", note.MaxFieldSize: "max-field-size",
+	note.Encoding: "encoding", note.Ends: "ends", note.FoldIDs: "fold-ids", note.Grace: "grace", note.IncludeFree: "include-free", note.Interval: "interval", note.MaxBytes: "max-bytes", note.MaxFieldSize: "max-field-size",
 	note.MinAmount: "min-amount", note.MinDate: "min-date", note.NoHeader: "no-header", note.Preset: "preset", note.Rates: "rates", note.Refunded: "refunded",
 	note.Redact: "redact", note.RowIs: "row-is", note.SkipLines: "skip-lines", note.SplitBy: "by", note.Status: "status", note.StripCurrency: "strip-currency", note.System: "calendar",
 	note.Thousands: "thousands", note.TrailingMinus: "trailing-minus", note.Where: "where", note.Zone: "tz",

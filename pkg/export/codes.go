@@ -104,6 +104,7 @@ var problemCodes = []Code{
 	{"end-before-start", "a subscription that ends before it starts"},
 	{"price-several", "a subscription of several prices in one row"},
 	{"price-to-mrr", "how the price of a subscription becomes MRR"},
+	{"interval-missing", "no column has how often subscriptions are billed"},
 	{"interval-unit", "a count of intervals of an unknown unit"},
 	{"interval-term", "a price beside a term that may be its interval"},
 	{"interval-in-name", "a price whose interval is only in the name of the plan"},

@@ -17,8 +17,9 @@ type Subscription struct {
 	Start    calendar.Day
 	End      calendar.Day // first day without it; meaningless unless Ends
 	Ends     bool
-	Planned  bool // an End after the as-of day is one, and not the day until which is paid
-	PastDue  bool // its payment is late
+	Planned  bool              // an End after the as-of day is one, and not the day until which is paid
+	PastDue  bool              // its payment is late
+	Every    calendar.Interval // at which it is billed, where that was asked for
 	MRR      money.Minor
 	Values   []string // of the dimensions, in the order of Terms.Dimensions
 }

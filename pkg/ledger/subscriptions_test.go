@@ -26,7 +26,7 @@ const someday = calendar.Day(40000)
 func fast(rows []factstest.Subscription, asOf *calendar.Day) *Subscriptions {
 	var taken []Subscription
 	for _, r := range rows {
-		s := Subscription{Customer: r.Customer, Start: r.Start, MRR: r.MRR, PastDue: r.PastDue, Planned: true, Values: []string{r.Group}}
+		s := Subscription{Customer: r.Customer, Start: r.Start, MRR: r.MRR, PastDue: r.PastDue, Every: r.Every, Planned: true, Values: []string{r.Group}}
 		if r.End != nil {
 			s.End, s.Ends = *r.End, true
 		}

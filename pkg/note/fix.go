@@ -29,6 +29,7 @@ const (
 	FoldIDs       Option = "FoldIDs"
 	Grace         Option = "Grace"
 	IncludeFree   Option = "IncludeFree"
+	Interval      Option = "Interval"
 	MaxBytes      Option = "MaxBytes"
 	MaxFieldSize  Option = "MaxFieldSize"
 	MinAmount     Option = "MinAmount"

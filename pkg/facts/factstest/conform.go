@@ -222,6 +222,10 @@ func answers(source facts.Source, q facts.Query, ctx func() context.Context) (te
 		found, err := facts.WindowsOf(ctx(), source, q, windows)
 		add("windows", found, err)
 	}
+	if s, ok := source.(facts.Renewer); ok {
+		renewals, err := s.Renewals(ctx(), q)
+		add("renewals", renewals, err)
+	}
 	if _, ok := source.(facts.Scatterer); ok {
 		scatter, err := facts.ScatterOf(ctx(), source, q, []facts.Part{{Group: "", Whole: true, Periods: []bool{true, true}}}, Figures())
 		add("scatter", scatter, err)

@@ -85,6 +85,14 @@ func (s splittable) ActivePeriods(ctx context.Context, q facts.Query, span calen
 	return facts.ActivePeriods{}, ctx.Err()
 }
 
+func (s splittable) Renewals(ctx context.Context, q facts.Query) (facts.Renewals, error) {
+	q.By = s.known(q.By)
+	if shop, ok := s.shop.(Subscriptions); ok {
+		return shop.RenewalsOf(q), ctx.Err()
+	}
+	return facts.Renewals{}, ctx.Err()
+}
+
 func (s splittable) Dimension(name string) bool { return name == "group" }
 
 func (s splittable) GroupCount(ctx context.Context, q facts.Query) (int, error) {
@@ -107,6 +115,7 @@ type broken struct {
 	ladder    func(*facts.Ladder)
 	signups   func(*facts.Signups)
 	active    func(*facts.ActivePeriods)
+	renewals  func(*facts.Renewals)
 	count     int
 	dimension bool
 	scatter   bool
@@ -194,6 +203,11 @@ func (b *broken) ActivePeriods(ctx context.Context, q facts.Query, span calendar
 	return spoil(b, a, err, b.active)
 }
 
+func (b *broken) Renewals(ctx context.Context, q facts.Query) (facts.Renewals, error) {
+	r, err := b.splittable.Renewals(ctx, q)
+	return spoil(b, r, err, b.renewals)
+}
+
 func (b *broken) Dimension(name string) bool { return b.splittable.Dimension(name) != b.dimension }
 
 func (b *broken) GroupCount(ctx context.Context, q facts.Query) (int, error) {
@@ -216,6 +230,17 @@ func TestConformFindsBreaks(t *testing.T) {
 			for p := range rows[g] {
 				change(&rows[g][p])
 				return
+			}
+		}
+	}
+	each := func(r *facts.Renewals, change func(*facts.Renewal)) {
+		for _, group := range r.Cells {
+			for _, interval := range group {
+				for _, numbers := range interval {
+					for n := range numbers {
+						change(&numbers[n])
+					}
+				}
 			}
 		}
 	}
@@ -306,6 +331,12 @@ func TestConformFindsBreaks(t *testing.T) {
 				l.Rows[0].Steps[i].Days = nil
 			}
 		}}},
+		{"renewal on the due day", "subscriptions", broken{renewals: func(r *facts.Renewals) {
+			each(r, func(n *facts.Renewal) { n.Observed++ })
+		}}},
+		{"change of interval as a loss", "subscriptions", broken{renewals: func(r *facts.Renewals) {
+			each(r, func(n *facts.Renewal) { n.Renewed -= n.Changed })
+		}}},
 		{"empty period", "empty", broken{movements: func(m *facts.Movements) { m.Periods = append(m.Periods, calendar.Period{}) }}},
 		{"empty coverage", "empty", broken{coverage: func(c *facts.Coverage) { c.Empty = false }}},
 		{"empty unit", "empty", broken{cohorts: func(c *facts.Cohorts) { c.Unit.Digits++ }}},
@@ -330,6 +361,9 @@ func TestConformFindsBreaks(t *testing.T) {
 			if r.name == c.rule && !finds(r, c.b) {
 				t.Errorf("%s: not found", c.name)
 			}
+		}
+		if facts := rules[Subscriptions]()[0]; c.rule == "subscriptions" && !finds(facts, c.b) {
+			t.Errorf("%s: not found", c.name)
 		}
 	}
 	for _, r := range rules[Orders]() {

@@ -73,6 +73,9 @@ func SignedUpRows() *rapid.Generator[[]SignedUp] {
 	return rapid.SliceOfNDistinct(row, 0, 8, func(r SignedUp) string { return r.Customer })
 }
 
+// everies are how often subscriptions are billed, where it is known.
+var everies = rapid.SampledFrom([]calendar.Interval{{}, {Days: 14}, {Months: 1}, {Months: 3}})
+
 // SubscriptionRows is small histories of subscriptions: overlapping, following
 // each other without a gap or with one of a day, ended on the day they start,
 // open, or with an end still to come.
@@ -84,6 +87,7 @@ func SubscriptionRows() *rapid.Generator[[]Subscription] {
 			MRR:      money.Minor(rapid.Int64Range(0, 20).Draw(t, "mrr")),
 			Group:    groups().Draw(t, "group"),
 			PastDue:  rapid.IntRange(0, 3).Draw(t, "past due") == 0,
+			Every:    everies.Draw(t, "every"),
 		}
 		if rapid.IntRange(0, 3).Draw(t, "open") > 0 {
 			end := max(s.Start, Days().Draw(t, "end"))
@@ -95,6 +99,7 @@ func SubscriptionRows() *rapid.Generator[[]Subscription] {
 		for _, r := range rows {
 			if r.End != nil && rapid.Bool().Draw(t, "follow") {
 				next := r
+				next.Every = everies.Draw(t, "then every")
 				next.Start, next.End = *r.End+calendar.Day(rapid.IntRange(-1, 1).Draw(t, "gap")), nil
 				rows = append(rows, next)
 			}

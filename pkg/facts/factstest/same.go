@@ -48,6 +48,11 @@ func Same(t TB, want Facts, source facts.Source, q facts.Query) {
 	if _, ok := source.(facts.Windower); ok {
 		sameWindows(t, want, source, q)
 	}
+	if s, ok := source.(facts.Renewer); ok {
+		if want, ok := want.(Subscriptions); ok {
+			equal(t, "renewals", want.RenewalsOf(q), answer(func(ctx context.Context) (facts.Renewals, error) { return s.Renewals(ctx, q) }))
+		}
+	}
 	if _, ok := source.(facts.Scatterer); ok {
 		SameScatter(t, want, got, q, want.Movements(q))
 	}

@@ -17,6 +17,7 @@ type Subscription struct {
 	End      *calendar.Day // nil: still running
 	MRR      money.Minor
 	PastDue  bool
+	Every    calendar.Interval
 	Group    string // value of the one dimension, whatever its name
 }
 
@@ -297,10 +298,10 @@ func (s Subscriptions) Outlook(by facts.By) facts.Outlook {
 		var sum facts.Prospect
 		for _, customer := range s.names() {
 			if s.group(customer, by) == group {
-				sum.Running += s.there(customer, func(Subscription) bool { return true }, &sum.Revenue)
-				sum.Ending += s.there(customer, func(r Subscription) bool { return r.End != nil }, &sum.RevenueEnding)
-				sum.PastDue += s.there(customer, func(r Subscription) bool { return r.PastDue }, &sum.RevenuePastDue)
-				sum.AtRisk += s.there(customer, func(r Subscription) bool { return r.End != nil || r.PastDue }, &sum.RevenueAtRisk)
+				sum.Running += s.there(customer, s.asOf(), func(Subscription) bool { return true }, &sum.Revenue)
+				sum.Ending += s.there(customer, s.asOf(), func(r Subscription) bool { return r.End != nil }, &sum.RevenueEnding)
+				sum.PastDue += s.there(customer, s.asOf(), func(r Subscription) bool { return r.PastDue }, &sum.RevenuePastDue)
+				sum.AtRisk += s.there(customer, s.asOf(), func(r Subscription) bool { return r.End != nil || r.PastDue }, &sum.RevenueAtRisk)
 			}
 		}
 		o.Rows = append(o.Rows, sum)
@@ -308,11 +309,11 @@ func (s Subscriptions) Outlook(by facts.By) facts.Outlook {
 	return o
 }
 
-// there counts the rows of a customer that run on the as-of day and of which something
-// is true, and adds up their MRR.
-func (s Subscriptions) there(customer string, is func(Subscription) bool, mrr *money.Minor) (n int64) {
+// there counts the rows of a customer that run on a day and of which something is
+// true, and adds up their MRR.
+func (s Subscriptions) there(customer string, day calendar.Day, is func(Subscription) bool, mrr *money.Minor) (n int64) {
 	for _, r := range s.rows(customer) {
-		if r.activeAt(s.asOf()) && is(r) {
+		if r.activeAt(day) && is(r) {
 			n++
 			*mrr += r.MRR
 		}
@@ -370,6 +371,82 @@ func (t Trial) in(by facts.By) string {
 		return ""
 	}
 	return t.Group
+}
+
+// RenewalsOf follows every customer from due day to due day.
+func (s Subscriptions) RenewalsOf(q facts.Query) facts.Renewals {
+	m := s.Movements(q)
+	r := facts.Renewals{Periods: m.Periods, AsOf: m.AsOf, Groups: m.Groups}
+	for _, customer := range s.names() {
+		r.Intervals = append(r.Intervals, s.every(customer))
+	}
+	slices.SortFunc(r.Intervals, calendar.Interval.Compare)
+	r.Intervals = slices.Compact(r.Intervals)
+	for _, group := range r.Groups {
+		var ofGroup [][][]facts.Renewal
+		for _, every := range r.Intervals {
+			var ofInterval [][]facts.Renewal
+			for _, p := range r.Periods {
+				ofInterval = append(ofInterval, s.renewals(every, func(customer string) bool {
+					return s.group(customer, q.By) == group && within(p, s.first(customer)) && s.every(customer) == every
+				}))
+			}
+			ofGroup = append(ofGroup, ofInterval)
+		}
+		r.Cells = append(r.Cells, ofGroup)
+	}
+	return r
+}
+
+// every is the shortest interval that is known of the rows with the first start.
+func (s Subscriptions) every(customer string) (shortest calendar.Interval) {
+	for _, r := range s.rows(customer) {
+		known := r.Every.Months+r.Every.Days > 0
+		if r.Start == s.first(customer) && known && (shortest.Months+shortest.Days == 0 || r.Every.Compare(shortest) < 0) {
+			shortest = r.Every
+		}
+	}
+	return shortest
+}
+
+// renewals counts some customers at each due day, looking back at all before it.
+func (s Subscriptions) renewals(every calendar.Interval, member func(customer string) bool) (all []facts.Renewal) {
+	for n := 0; ; n++ {
+		var r facts.Renewal
+		for _, customer := range s.names() {
+			if !member(customer) || n > 0 && (every.Months+every.Days == 0 || every.After(s.first(customer), n)+1 > s.asOf()) {
+				continue
+			}
+			missed := 0
+			for before := 1; before < n; before++ {
+				if running, _ := s.running(customer, every.After(s.first(customer), before)+1); running == 0 {
+					missed++
+				}
+			}
+			running, _ := s.running(customer, every.After(s.first(customer), n)+1)
+			r.Observed++
+			switch {
+			case n == 0:
+				r.Due++
+				r.Renewed++
+			case missed == 0:
+				r.Due++
+				if running > 0 {
+					r.Renewed++
+					var mrr money.Minor
+					if s.there(customer, every.After(s.first(customer), n)+1, func(row Subscription) bool { return row.Every == every }, &mrr) == 0 {
+						r.Changed++
+					}
+				}
+			case running > 0:
+				r.Back++
+			}
+		}
+		if r.Observed == 0 {
+			return all
+		}
+		all = append(all, r)
+	}
 }
 
 // Gaps counts the days in a row on which nothing of a customer runs, before

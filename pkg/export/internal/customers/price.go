@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/money"
@@ -14,7 +15,8 @@ import (
 type scale struct {
 	digits     int
 	times, per int64
-	from       string // currency that it was converted from; empty: it was not
+	every      calendar.Interval // at which it is billed, where that is needed
+	from       string            // currency that it was converted from; empty: it was not
 }
 
 // in is a price in a unit with at least as many digits, whose parts per divides.
@@ -45,7 +47,9 @@ func (f *file) inOneUnit(currency string) (money.Unit, error) {
 	}
 	var total money.Minor
 	for i := range f.rows {
-		m, ok := f.scales[f.origins[i].scale].in(u, f.rows[i].MRR)
+		scale := f.scales[f.origins[i].scale]
+		f.rows[i].Every = scale.every
+		m, ok := scale.in(u, f.rows[i].MRR)
 		if f.rows[i].MRR = m; ok {
 			total, ok = money.Add(total, m)
 		}

@@ -27,8 +27,10 @@ func (v *values) span(r *record) wrong {
 		months, r.End = next, r.End+1
 	}
 	if r.scale.times, r.scale.per = 1, months; months > 0 {
+		v.every(r, questions.Interval{Months: months})
 		return wrong{}
 	}
+	v.every(r, questions.Interval{Days: int64(r.End - r.Start)})
 	r.scale.times, r.scale.per = 365, 12*int64(r.End-r.Start)
 	g := gcd(r.scale.times, r.scale.per)
 	r.scale.times, r.scale.per = r.scale.times/g, r.scale.per/g

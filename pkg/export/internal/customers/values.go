@@ -27,10 +27,12 @@ type values struct {
 	spans           bool // the price is that of the time between start and end
 	fold            schema.FoldIDs
 	blank           schema.Blank
-	chosen          bool   // the user has chosen the statuses that count
-	written         bool   // days are those of the zone in which they were written
-	snapshots       bool   // the start is the day of a snapshot, before which a row may have ended
-	unit            string // currency of all rows, when no column tells
+	chosen          bool              // the user has chosen the statuses that count
+	written         bool              // days are those of the zone in which they were written
+	billing         bool              // rows have to tell how often they are billed
+	billed          calendar.Interval // what all of them tell; zero: each its own
+	snapshots       bool              // the start is the day of a snapshot, before which a row may have ended
+	unit            string            // currency of all rows, when no column tells
 
 	rates    *rates.Table // nil: nothing is converted
 	price    questions.PriceReading
@@ -114,7 +116,7 @@ type record struct {
 
 func newValues(l *schema.Layout, k *schema.Kind, o schema.Options) values {
 	v := values{
-		plan: &l.Plan, ofSubscriptions: k != schema.Attributes, spans: k.Spans(), fold: o.FoldIDs, blank: o.Blank, written: o.Location == nil, chosen: len(o.Statuses) > 0, unit: cmp.Or(l.Plan.Unit, o.Currency),
+		plan: &l.Plan, ofSubscriptions: k != schema.Attributes, spans: k.Spans(), fold: o.FoldIDs, blank: o.Blank, written: o.Location == nil, chosen: len(o.Statuses) > 0, billing: o.NeedInterval, billed: o.Interval, unit: cmp.Or(l.Plan.Unit, o.Currency),
 		price: l.Plan.Price, contract: l.At(schema.FieldContract), version: l.At(schema.FieldVersion), revision: l.At(schema.FieldRevision),
 		amounts: map[string]*field.Amounts{}, texts: map[string]string{}, shared: map[string][]string{}, states: map[string]int32{}, unstarted: map[string]int64{},
 	}
@@ -460,7 +462,7 @@ func (v *values) stateOf(key string) (s state) {
 // cost parses what a row costs a month, and in which currency.
 func (v *values) cost(r *record) wrong {
 	p := v.plan
-	r.currency, r.scale = v.unit, scale{times: 1, per: 1}
+	r.currency, r.scale = v.unit, scale{times: 1, per: 1, every: v.billed}
 	if !v.ofSubscriptions {
 		return wrong{}
 	}
@@ -472,6 +474,9 @@ func (v *values) cost(r *record) wrong {
 		r.currency = code
 	}
 	if p.Amount < 0 {
+		if v.billing {
+			return v.perMonth(r)
+		}
 		return wrong{}
 	}
 	text := v.text(p.Amount)
@@ -537,6 +542,10 @@ func (v *values) perMonth(r *record) wrong {
 	if !ok {
 		return fault(max(v.price.Interval, v.price.Count), "interval-unknown", "not an interval", "write day, week, month, quarter, year, or 3 months")
 	}
+	v.every(r, of)
+	if v.price.Monthly {
+		return wrong{}
+	}
 	r.scale.times, r.scale.per = of.Monthly()
 	m, fits := money.Mul(r.MRR, quantity)
 	if !fits {
@@ -544,6 +553,13 @@ func (v *values) perMonth(r *record) wrong {
 	}
 	r.MRR = m
 	return wrong{}
+}
+
+// every keeps how often a row is billed, where that is needed and not given for all.
+func (v *values) every(r *record, of questions.Interval) {
+	if v.billing && v.billed == (calendar.Interval{}) {
+		r.scale.every = calendar.Interval{Months: int16(of.Months), Days: int16(of.Days)}
+	}
 }
 
 // whole is a whole number that is not negative: 1 when there is no column.

@@ -37,11 +37,12 @@ const (
 
 // PriceAsked is what the user or a preset says about the price of subscriptions.
 type PriceAsked struct {
-	Price                     int   // the column
+	Price                     int   // the column; NoneColumn for none
 	Interval, Count, Quantity int   // or NoneColumn, AnyColumn
 	Taken                     []int // columns that are other fields
 	Preset                    bool  // a preset says so: it is not stated
 	Money                     bool  // the result is one of money; otherwise what would be refused is a warning
+	Billing                   bool  // how often it is billed is needed, whether the price depends on it or not
 }
 
 // PriceReading is how a price becomes MRR.
@@ -49,6 +50,7 @@ type PriceReading struct {
 	Interval, Count, Quantity int      // columns, NoneColumn for none
 	Unit                      Interval // that counts, or every price, are in when no column has an interval
 	Named                     bool     // Interval was named: it may stand within a plan's name
+	Monthly                   bool     // the price is that of a month, whatever Interval and Count say
 }
 
 // priceFinder looks for the columns that make MRR of a price.
@@ -64,7 +66,10 @@ type priceFinder struct {
 // PriceOf finds how a price becomes MRR, by what the columns hold whatever they are
 // called.
 func PriceOf(columns []Column, asked PriceAsked) (PriceReading, Finding) {
-	f := &priceFinder{columns: columns, asked: asked, header: Words(columns[asked.Price].Header), reading: PriceReading{Interval: NoneColumn, Count: NoneColumn, Quantity: NoneColumn, Unit: Interval{Months: 1}}}
+	f := &priceFinder{columns: columns, asked: asked, reading: PriceReading{Interval: NoneColumn, Count: NoneColumn, Quantity: NoneColumn, Unit: Interval{Months: 1}}}
+	if asked.Price >= 0 {
+		f.header = Words(f.price())
+	}
 	f.find()
 	r := f.reading
 	finding := Finding{Code: CodePrice, Answer: fmt.Sprint(r.Interval, r.Count, r.Quantity, r.Unit), Notes: f.notes, Refusal: f.refusal}
@@ -79,7 +84,7 @@ func (f *priceFinder) find() {
 	if f.reading.Named = a.Interval >= 0 && !a.Preset; a.Interval >= 0 {
 		f.reading.Interval = a.Interval
 	}
-	monthly := NamesMonth(f.columns[a.Price].Header) && a.Interval < 0 && a.Quantity < 0
+	monthly := a.Price < 0 || NamesMonth(f.price()) && a.Interval < 0 && a.Quantity < 0
 	interval, count := f.intervalColumn(), NoneColumn
 	if a.Interval >= 0 {
 		interval = a.Interval
@@ -90,6 +95,10 @@ func (f *priceFinder) find() {
 	quantity, sure := f.quantityColumn()
 	switch {
 	case monthly:
+		if a.Billing {
+			f.billing(interval, count)
+			return
+		}
 		if interval >= 0 || count >= 0 || quantity >= 0 {
 			f.note(CodePriceMonthly, fixColumn("interval"), "%q is used as the total MRR: interval and quantity are not applied; to apply them", f.price())
 		}
@@ -105,6 +114,20 @@ func (f *priceFinder) find() {
 	}
 	f.withoutInterval(count)
 	f.quantity(quantity, sure)
+}
+
+// billing takes the columns of how often a price is billed that does not depend on it.
+func (f *priceFinder) billing(interval, count int) {
+	f.reading.Interval, f.reading.Count, f.reading.Monthly = interval, count, true
+	if interval < 0 && count < 0 && f.asked.Interval != NoneColumn {
+		f.refusal = &problem.Problem{Code: "interval-missing", Field: "interval",
+			Reason: "no column has how often subscriptions are billed", Hint: "to name it, or if all are billed alike",
+			Fixes: []note.Fix{fixColumn("interval"), {Option: note.Interval, Value: "month"}},
+		}
+	}
+	if interval >= 0 && !f.asked.Preset && f.asked.Interval < 0 && f.columns[interval].Header != "interval" {
+		f.note(CodePriceInterval, fixColumn("interval"), "%q is used as how often subscriptions are billed; to name another column", f.columns[interval].Header)
+	}
 }
 
 func (f *priceFinder) price() string { return f.columns[f.asked.Price].Header }

@@ -61,10 +61,12 @@ type Options struct {
 	Buyers func(id string) bool // keep only the orders of these customers; nil: of all
 
 	// What is needed. Amounts are always read when there is a column for them.
-	NeedAmount bool
-	By         []string // order columns to keep as dimensions
-	Beside     []string // columns of the customers file, named when there is no such dimension
-	Products   bool     // keep product names, if the export has any
+	NeedAmount   bool
+	NeedInterval bool              // how often subscriptions are billed
+	Interval     calendar.Interval // that of all of them, whatever columns say; zero: of each its own
+	By           []string          // order columns to keep as dimensions
+	Beside       []string          // columns of the customers file, named when there is no such dimension
+	Products     bool              // keep product names, if the export has any
 
 	// Redact replaces the ids of customers in problems and rejects; nil: they
 	// are shown.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/note"
@@ -282,10 +283,10 @@ func (r *recognizer) recurring(p *Plan) error {
 		}
 		r.layout.Answers["subscription-flags"] = fmt.Sprint(p.Flags)
 	}
-	if r.kind != Subscriptions || p.Amount < 0 || len(r.evidence.Columns) == 0 {
+	if r.kind != Subscriptions || p.Amount < 0 && !r.options.NeedInterval || len(r.evidence.Columns) == 0 {
 		return nil
 	}
-	asked := questions.PriceAsked{Price: p.Amount, Preset: r.preset != nil, Money: r.options.NeedAmount}
+	asked := questions.PriceAsked{Price: p.Amount, Preset: r.preset != nil, Money: r.options.NeedAmount || r.options.NeedInterval, Billing: r.options.NeedInterval}
 	for name, at := range map[string]*int{FieldInterval: &asked.Interval, FieldCount: &asked.Count, FieldQuantity: &asked.Quantity} {
 		*at = questions.AnyColumn
 		if column, ok := r.fields[name]; ok {
@@ -293,6 +294,9 @@ func (r *recognizer) recurring(p *Plan) error {
 		} else if named, ok := r.options.Columns[name]; ok && named == "" || r.preset != nil {
 			*at = questions.NoneColumn
 		}
+	}
+	if r.options.Interval != (calendar.Interval{}) {
+		asked.Interval = questions.NoneColumn
 	}
 	for name, column := range r.fields {
 		if !slices.Contains([]string{FieldInterval, FieldCount, FieldQuantity}, name) {
