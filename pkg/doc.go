@@ -42,6 +42,7 @@
 //	audit        the customer-base audit: five looks at who brings the revenue
 //	ladder       who reaches a second, third, ... order day, and who orders again
 //	trials       how many trials become paid, and how soon
+//	renewals     how many customers renew once, twice, ... , by cohort
 //	stickiness   on how many days of a period, and in how many periods, customers order
 //	benchmark    figures that others publish, and what they may stand beside
 //	compare      whether a difference between periods, files or groups is more than noise
@@ -107,10 +108,11 @@
 //	ladder: calendar facts money note stat
 //	stickiness: calendar facts note
 //	trials: calendar facts note stat
+//	renewals: calendar facts note stat
 //	audit: calendar facts ltv money stat
 //	summary: calendar cohort compare facts ltv money repeat retention rfm stat
 //	benchmark: calendar choice github.com/gocarina/gocsv
-//	analysis: audit benchmark calendar choice cohort compare export facts forecast ladder ltv money note reasons repeat report retention rfm spelling stat stickiness summary trials
+//	analysis: audit benchmark calendar choice cohort compare export facts forecast ladder ltv money note reasons renewals repeat report retention rfm spelling stat stickiness summary trials
 //	report: calendar money note
 //	render: choice note report github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter
 package pkg

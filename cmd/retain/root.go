@@ -38,6 +38,7 @@ func commands() []entry {
 		{"repeat", groupMetrics, newRepeatCommand},
 		{"ladder", groupMetrics, newLadderCommand},
 		{"trials", groupMetrics, newTrialsCommand},
+		{"renewals", groupMetrics, newRenewalsCommand},
 		{"stickiness", groupMetrics, newStickinessCommand},
 		{"ltv", groupMetrics, newLTVCommand},
 		{"audit", groupMetrics, newAuditCommand},

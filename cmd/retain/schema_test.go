@@ -71,6 +71,7 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"ladder", "--by", "country", "--horizon", "1y", "--steps", "3", orders},
 		{"stickiness", orders},
 		{"trials", "--customers", subscriptions},
+		{"renewals", "--interval", "month", "--by", "plan", "--customers", subscriptions},
 		{"stickiness", "--by", "country", "--period", "weekly", orders},
 		{"ltv", "--cac", "20", "--margin", "40%", orders},
 		{"ltv", "--by", "country", orders},

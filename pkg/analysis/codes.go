@@ -30,6 +30,7 @@ func NoteCodes() []export.Code {
 		{Code: "no-gaps", Meaning: "too few repeat orders to find the days of --active auto"},
 		{Code: "bins-collapsed", Meaning: "no customer has one of the scores"},
 		{Code: "no-churn", Meaning: "no customer was lost, so lifetimes are undefined"},
+		{Code: "renewals-unknown", Meaning: "the interval of a first subscription is not known"},
 		{Code: "no-trials", Meaning: "no subscription has a trial"},
 		{Code: "no-reason", Meaning: "lost customers without a reason"},
 		{Code: "unknown-reason", Meaning: "a fixable reason that no lost customer has"},

@@ -124,7 +124,7 @@ func (r *HistoricLTV) windowTables() []report.Table {
 	for _, g := range r.Groups {
 		groups = append(groups, row{name: g.Group.Group, customers: g.Customers, windows: g.Windows})
 	}
-	t := windowTables[ltv.Window]{within: r.within, by: r.scope.By, all: row{customers: r.Customers, windows: r.Windows},
+	t := windowTables[ltv.Window]{titles: lengths(r.within), by: r.scope.By, all: row{customers: r.Customers, windows: r.Windows},
 		cell: func(w ltv.Window) (int64, *float64, report.Cell) { return w.Customers, w.Mean, quotient(w.Mean) }}
 	t.columns = []report.Column[ltv.Window]{
 		{Name: "within_days", Title: "Within", Right: true, Cell: func(w ltv.Window) report.Cell { return report.Count(int64(w.Days)).Shown(days(w.Days)) }},

@@ -19,7 +19,7 @@ type windowed[W any] struct {
 
 // windowTables lay out windows from the first order.
 type windowTables[W any] struct {
-	within  calendar.Durations
+	titles  []string // of the windows
 	columns []report.Column[W]
 	by      string
 	all     windowed[W]
@@ -29,20 +29,27 @@ type windowTables[W any] struct {
 // tables are the windows of all customers, and those of cohorts and groups: side by
 // side for people, below each other for programs.
 func (t windowTables[W]) tables(cohortsName string, cohorts, groups []windowed[W]) []report.Table {
-	type row = windowed[W]
 	tables := []report.Table{
 		report.Layout[W]{Name: "windows", Columns: t.columns}.Table(t.all.windows),
 		t.wide("Cohort", cohorts),
-		t.long(cohortsName, []report.Column[row]{
-			{Name: "cohort", Cell: func(w row) report.Cell { return report.Text(w.name) }},
-			{Name: "first_day", Cell: func(w row) report.Cell { return report.Day(w.first) }},
-			{Name: "last_day", Cell: func(w row) report.Cell { return report.Day(w.last) }},
-		}, cohorts)}
+		t.long(cohortsName, t.cohortKey(), cohorts)}
 	if t.by == "" {
 		return tables
 	}
-	name := []report.Column[row]{{Name: "group", Cell: func(w row) report.Cell { return report.Raw(w.name) }}}
-	return append(tables, t.wide(t.by, groups), t.long("group_windows", name, groups))
+	return append(tables, t.wide(t.by, groups), t.long("group_windows", t.groupKey(), groups))
+}
+
+func (windowTables[W]) cohortKey() []report.Column[windowed[W]] {
+	type row = windowed[W]
+	return []report.Column[row]{
+		{Name: "cohort", Cell: func(w row) report.Cell { return report.Text(w.name) }},
+		{Name: "first_day", Cell: func(w row) report.Cell { return report.Day(w.first) }},
+		{Name: "last_day", Cell: func(w row) report.Cell { return report.Day(w.last) }},
+	}
+}
+
+func (windowTables[W]) groupKey() []report.Column[windowed[W]] {
+	return []report.Column[windowed[W]]{{Name: "group", Cell: func(w windowed[W]) report.Cell { return report.Raw(w.name) }}}
 }
 
 // long has a row for each window of each of some customers.
@@ -79,8 +86,11 @@ func (t windowTables[W]) wide(title string, of []windowed[W]) report.Table {
 			}
 		}
 	}
-	for i, d := range t.within {
-		l.Columns = append(l.Columns, report.Column[row]{Title: d.String(), Right: true, Drop: i, Cell: func(w row) report.Cell {
+	for i, title := range t.titles {
+		l.Columns = append(l.Columns, report.Column[row]{Title: title, Right: true, Drop: i, Cell: func(w row) report.Cell {
+			if i >= len(w.windows) {
+				return report.Empty()
+			}
 			observed, value, cell := t.cell(w.windows[i])
 			if value == nil || observed < min(facts.MinSample, w.customers) {
 				return report.Empty()
@@ -95,6 +105,14 @@ func (t windowTables[W]) wide(title string, of []windowed[W]) report.Table {
 		total.Cells[i].Mark = "" // how many have been observed is in the table of windows
 	}
 	return table
+}
+
+// lengths are the titles of windows of some days.
+func lengths(within calendar.Durations) (titles []string) {
+	for _, d := range within {
+		titles = append(titles, d.String())
+	}
+	return titles
 }
 
 // windowFoot explains the marks of windows that not all customers have had.

@@ -77,6 +77,10 @@ type Renewal struct {
 // far, and all cohorts together are those customers and not an average of rates.
 func Of(r facts.Renewals, o Options) Result {
 	res := Result{Intervals: o.intervals(r, r.Total()), Groups: []Group{}, Notes: []note.Note{}}
+	if n := unknown(r); n > 0 {
+		res.Notes = append(res.Notes, note.Note{Code: "renewals-unknown", Level: note.Warning, Concerns: note.Subscriptions}.
+			Filled("customers who began with a subscription of an unknown interval: %d; they are in no renewal", n))
+	}
 	for g, name := range r.Groups {
 		group := Group{Group: name, Small: true, Intervals: o.intervals(r, r.Cells[g])}
 		for _, every := range group.Intervals {
@@ -88,7 +92,21 @@ func Of(r facts.Renewals, o Options) Result {
 	return res
 }
 
-// intervals lays out the cells of each interval in which anybody began.
+// unknown is the customers whose interval is not known.
+func unknown(r facts.Renewals) (customers int64) {
+	for i, every := range r.Intervals {
+		for _, group := range r.Cells {
+			for _, cells := range group[i] {
+				if every == (calendar.Interval{}) && len(cells) > 0 {
+					customers += cells[0].Observed
+				}
+			}
+		}
+	}
+	return customers
+}
+
+// intervals lays out the cells of each known interval with which anybody began.
 func (o Options) intervals(r facts.Renewals, cells [][][]facts.Renewal) []Interval {
 	all := []Interval{}
 	for i, every := range r.Intervals {
@@ -102,7 +120,7 @@ func (o Options) intervals(r facts.Renewals, cells [][][]facts.Renewal) []Interv
 			c.Customers, c.Renewals = o.numbered(numbers)
 			of.Cohorts = append(of.Cohorts, c)
 		}
-		if of.Customers, of.Renewals = o.numbered(sum); of.Customers > 0 {
+		if of.Customers, of.Renewals = o.numbered(sum); of.Customers > 0 && every != (calendar.Interval{}) {
 			all = append(all, of)
 		}
 	}
