@@ -10,7 +10,8 @@ import (
 	"github.com/retain-cli/retain/pkg/note"
 )
 
-// Every option that a message may recommend is a flag of inspect or of crr.
+// Every option that a message may recommend is a flag of renewals, which has
+// those that read every export and one of its own.
 func TestFixesAreFlags(t *testing.T) {
 	f, err := parser.ParseFile(token.NewFileSet(), "../../pkg/note/fix.go", nil, 0)
 	if err != nil {
@@ -26,9 +27,9 @@ func TestFixesAreFlags(t *testing.T) {
 		name, _ := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
 		n++
 		flag := optionFlag[note.Option(name)]
-		crr, _, err := root.Find([]string{"crr"})
-		if err != nil || flag == "" || crr.Flags().Lookup(flag) == nil && crr.InheritedFlags().Lookup(flag) == nil {
-			t.Errorf("%s: crr has no flag %q (%v)", name, flag, err)
+		cmd, _, err := root.Find([]string{"renewals"})
+		if err != nil || flag == "" || cmd.Flags().Lookup(flag) == nil && cmd.InheritedFlags().Lookup(flag) == nil {
+			t.Errorf("%s: renewals has no flag %q (%v)", name, flag, err)
 		}
 		return true
 	})
