@@ -98,7 +98,7 @@
 //	export/internal/spend: calendar facts field money export/internal/problem export/internal/rates export/internal/rows export/internal/schema export/internal/text github.com/gocarina/gocsv
 //	export/internal/rows: field note export/internal/problem golang.org/x/sys
 //	retention: calendar choice facts money note stat
-//	cohort: calendar choice facts money note
+//	cohort: calendar choice facts money note stat
 //	rfm: calendar choice facts money note
 //	ltv: calendar choice facts money note
 //	repeat: calendar facts money note stat

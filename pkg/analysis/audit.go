@@ -21,7 +21,7 @@ type Audit struct {
 	Scope
 	Lenses Lenses
 	In     string // the period that is audited, or FIRST..LAST; empty: the last complete one
-	Cohort string // the first period whose customers lens 3 follows; empty: the first complete one
+	Cohort string // the first period whose customers lens 3 follows; empty: the first complete one whose customers are new
 	Margin ltv.Margin
 }
 
@@ -109,33 +109,20 @@ func (r Audit) Run(ctx context.Context, d *Data) (*AuditResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	var changed, outside []note.Note
-	if span != nil && r.Lenses.Has(OnePeriod) {
-		if err := res.lookAtOne(ctx, d, r, *span); err != nil {
+	notes := r.spanNotes(d, span)
+	for i, look := range []func(context.Context, *Data, Audit, *auditSpan) ([]note.Note, error){
+		res.lookAtOne, res.lookAtTwo, res.lookAtCohort, res.lookAtCohorts, res.lookAtAll,
+	} {
+		if lens := lenses[i]; !r.Lenses.Has(lens) || span == nil && lens <= TwoPeriods {
+			continue
+		}
+		found, err := look(ctx, d, r, span)
+		if err != nil {
 			return nil, err
 		}
+		notes = note.Join(notes, found)
 	}
-	if span != nil && r.Lenses.Has(TwoPeriods) {
-		if changed, err = res.lookAtTwo(ctx, d, r, *span); err != nil {
-			return nil, err
-		}
-	}
-	if r.Lenses.Has(OneCohort) {
-		if err := res.lookAtCohort(ctx, d, r); err != nil {
-			return nil, err
-		}
-	}
-	if r.Lenses.Has(AllCohorts) {
-		if err := res.lookAtCohorts(ctx, d, r); err != nil {
-			return nil, err
-		}
-	}
-	if r.Lenses.Has(WholeBase) {
-		if outside, err = res.lookAtAll(ctx, d, r.query()); err != nil {
-			return nil, err
-		}
-	}
-	res.Warnings, res.Notes = d.notes(r.spanNotes(d, span), changed, outside)
+	res.Warnings, res.Notes = d.notes(notes)
 	return res, nil
 }
 
@@ -151,15 +138,15 @@ func (r Audit) spanNotes(d *Data, span *auditSpan) []note.Note {
 	return nil
 }
 
-func (res *AuditResult) lookAtOne(ctx context.Context, d *Data, r Audit, span auditSpan) error {
+func (res *AuditResult) lookAtOne(ctx context.Context, d *Data, r Audit, span *auditSpan) ([]note.Note, error) {
 	spending, err := d.Spending(ctx, span.Period)
 	if err == nil {
 		res.One = new(audit.Of(spending, r.Margin))
 	}
-	return err
+	return nil, err
 }
 
-func (res *AuditResult) lookAtTwo(ctx context.Context, d *Data, r Audit, span auditSpan) ([]note.Note, error) {
+func (res *AuditResult) lookAtTwo(ctx context.Context, d *Data, r Audit, span *auditSpan) ([]note.Note, error) {
 	before := span.before()
 	spending, err := d.Spending(ctx, before, span.Period)
 	if err != nil {
@@ -174,54 +161,59 @@ func (res *AuditResult) lookAtTwo(ctx context.Context, d *Data, r Audit, span au
 
 // lookAtCohort follows the customers of one first period, whose name gives the
 // length of the periods of their ages.
-func (res *AuditResult) lookAtCohort(ctx context.Context, d *Data, r Audit) error {
+func (res *AuditResult) lookAtCohort(ctx context.Context, d *Data, r Audit, _ *auditSpan) ([]note.Note, error) {
 	if r.Cohort != "" {
 		grain, ok := calendar.GrainOf(r.Cohort)
 		if !ok {
-			return &RequestError{Field: "Cohort", Value: r.Cohort, Reason: "name a period such as 2025, 2025-Q4 or 2025-11"}
+			return nil, &RequestError{Field: "Cohort", Value: r.Cohort, Reason: "name a period such as 2025, 2025-Q4 or 2025-11"}
 		}
 		r.Grain = grain
 	}
 	cohorts, err := d.Cohorts(ctx, r.query())
 	if err != nil {
-		return err
+		return nil, err
 	}
+	newcomers := cohorts.Newcomers()
+	notes := newcomers.Notes(nil, nil)
 	lives := audit.Lives(cohorts, r.Margin)
 	var labels []string
 	for i, life := range lives {
-		if strings.EqualFold(life.Period, r.Cohort) || r.Cohort == "" && life.Complete {
+		if strings.EqualFold(life.Period, r.Cohort) || r.Cohort == "" && life.Complete && life.FirstDay >= newcomers.Since() {
 			res.Life = &lives[i]
-			return nil
+			return notes, nil
 		}
 		labels = append(labels, life.Period)
 	}
 	if r.Cohort == "" || d.coverage.Empty {
-		return nil
+		return notes, nil
 	}
-	return &RequestError{Field: "Cohort", Value: r.Cohort, Reason: "no customer has a first order in it; the cohorts are " + some(labels)}
+	return nil, &RequestError{Field: "Cohort", Value: r.Cohort, Reason: "no customer has a first order in it; the cohorts are " + some(labels)}
 }
 
 // mostCohorts bounds the work of a test that compares every cohort with every other
 // on every day. Nobody reads so many.
 const mostCohorts = 150
 
-func (res *AuditResult) lookAtCohorts(ctx context.Context, d *Data, r Audit) error {
+func (res *AuditResult) lookAtCohorts(ctx context.Context, d *Data, r Audit, _ *auditSpan) ([]note.Note, error) {
 	cohorts, err := d.Cohorts(ctx, r.query())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	lives := audit.Lives(cohorts, r.Margin)
 	if len(lives) > mostCohorts {
-		return &RequestError{Field: "Grain", Value: r.Grain.String(), Reason: report.Counted(int64(len(lives)), "cohort") + " are too many to compare; choose a longer period"}
+		return nil, &RequestError{Field: "Grain", Value: r.Grain.String(), Reason: report.Counted(int64(len(lives)), "cohort") + " are too many to compare; choose a longer period"}
 	}
 	customers, err := d.Customers(ctx, facts.By{})
-	if err == nil {
-		res.Aligned = &AuditCohorts{lives, audit.Seconds(customers, cohorts.Periods)}
+	if err != nil {
+		return nil, err
 	}
-	return err
+	newcomers := cohorts.Newcomers()
+	res.Aligned = &AuditCohorts{lives, audit.Seconds(customers, newcomers)}
+	return newcomers.Notes(nil, nil), nil
 }
 
-func (res *AuditResult) lookAtAll(ctx context.Context, d *Data, q facts.Query) ([]note.Note, error) {
+func (res *AuditResult) lookAtAll(ctx context.Context, d *Data, r Audit, _ *auditSpan) ([]note.Note, error) {
+	q := r.query()
 	cohorts, err := d.Cohorts(ctx, q)
 	if err != nil {
 		return nil, err
@@ -235,7 +227,8 @@ func (res *AuditResult) lookAtAll(ctx context.Context, d *Data, q facts.Query) (
 	for _, p := range res.Whole.Periods {
 		within += p.Revenue.Minor
 	}
-	return d.outside(ctx, within, ofCohorts)
+	outside, err := d.outside(ctx, within, ofCohorts)
+	return append(outside, cohorts.Newcomers().Notes(nil, nil)...), err
 }
 
 // auditSpan is the period that is audited: one or more of a grain.

@@ -62,14 +62,19 @@ func (r Compare) Run(ctx context.Context, d *Data) (*Comparison, error) {
 	}
 	c, err := r.compare(ctx, d, sides, tables.Movements.Activity)
 	if err == nil {
-		c.Warnings = append(c.Warnings, r.unseen(tables)...)
+		c.Warnings = append(c.Warnings, r.unseen(tables, sides[:]...)...)
 	}
 	return c, err
 }
 
-// unseen are the warnings about customers whom no period counts.
-func (r Compare) unseen(t *compare.Tables) []note.Note {
-	return retention.Unseen(t.Movements, r.retention(retention.Exact))
+// unseen are the warnings about customers whom no period counts, and about those of
+// some sides who may be older than the data.
+func (r Compare) unseen(t *compare.Tables, sides ...compare.Side) []note.Note {
+	notes := retention.Unseen(t.Movements, r.retention(retention.Exact))
+	for _, s := range sides {
+		notes = note.Join(notes, s.Inherited())
+	}
+	return notes
 }
 
 // compare compares two sides. The header of the result is that of the data.
@@ -110,7 +115,7 @@ func (r Compare) apart(ctx context.Context, before *Data) (*Comparison, error) {
 	var signed []note.Note
 	for i, d := range []*Data{before, after} {
 		c.lines = append(c.lines, d.summary(names[i])...)
-		for _, n := range append(slices.Clip(d.Notes), r.unseen([]*compare.Tables{tables, others}[i])...) {
+		for _, n := range append(slices.Clip(d.Notes), r.unseen([]*compare.Tables{tables, others}[i], sides[i])...) {
 			n.Text = names[i] + ": " + n.Text
 			signed = append(signed, n)
 		}

@@ -60,9 +60,13 @@ func (r Ladder) Run(ctx context.Context, d *Data) (*Steps, error) {
 	if err != nil {
 		return nil, err
 	}
+	moves, err := d.Movements(ctx, facts.Query{Calendar: r.Calendar, Grain: r.Grain})
+	if err != nil {
+		return nil, err
+	}
 	var hidden []note.Note
 	res.Groups, hidden = shownGroups(r.Scope, res.Result.Groups, func(g ladder.Group) int64 { return g.Customers }, func(_ int, g ladder.Group) ladder.Group { return g })
-	res.Warnings, res.Notes = d.notes(res.Result.Notes, outside, hidden, d.ages(r.Scope))
+	res.Warnings, res.Notes = d.notes(res.Result.Notes, moves.Newcomers().Notes(nil, nil), outside, hidden, d.ages(r.Scope))
 	return res, nil
 }
 

@@ -63,7 +63,7 @@ func (r LTV) historic(ctx context.Context, d *Data) (Result, error) {
 	var hidden []note.Note
 	if r.By != "" {
 		perUnit := float64(customers.Unit.PerMajor()) * 100 / res.Margin
-		changes := r.against(revenueTest("ltv_mean", customers, perUnit))[0]
+		changes := r.against(revenueTest("ltv_mean", customers, cohorts.Newcomers().Since(), perUnit))[0]
 		res.Groups, hidden = shownGroups(r.Scope, res.HistoricResult.Groups, func(g ltv.Group) int64 { return g.Customers },
 			func(i int, g ltv.Group) HistoricGroup { return HistoricGroup{g, Against{changes[i]}} })
 	}
@@ -76,12 +76,14 @@ func (r LTV) historic(ctx context.Context, d *Data) (Result, error) {
 }
 
 // revenueTest compares the mean of what customers have brought; perUnit minor
-// units are worth one. Of many customers Welch's test holds for the mean, however
+// units are worth one. Customers whose first order is before a day are left out. Of many customers Welch's test holds for the mean, however
 // skewed the values.
-func revenueTest(metric string, customers facts.Customers, perUnit float64) compare.Test {
+func revenueTest(metric string, customers facts.Customers, since calendar.Day, perUnit float64) compare.Test {
 	values := make([][]int64, len(customers.Groups))
 	for _, c := range customers.Rows {
-		values[c.Group] = append(values[c.Group], int64(c.Revenue))
+		if c.First >= since {
+			values[c.Group] = append(values[c.Group], int64(c.Revenue))
+		}
 	}
 	samples := make([]stat.Sample, len(values))
 	for g := range samples {

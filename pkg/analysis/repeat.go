@@ -91,7 +91,7 @@ func (d *Data) repeats(ctx context.Context, r Repeat) (repeat.Result, error) {
 func repeatTest(groups []repeat.Group) compare.Test {
 	parts := make([]stat.Proportion, len(groups))
 	for i, g := range groups {
-		parts[i] = stat.Proportion{Part: g.CustomersRepeat, Whole: g.Customers}
+		parts[i] = g.Compared
 	}
 	return compare.Shares("repeat_rate", parts)
 }

@@ -91,7 +91,7 @@ func (r Summary) Run(ctx context.Context, d *Data) (*Overview, error) {
 	}
 	from, to := r.shown()
 	o := &Overview{Header: d.header("summary", r.Scope, f.moves.Activity), active: d.active(r.Scope, f.moves.Activity)}
-	o.results = summary.Results{Grain: r.Grain,
+	o.results = summary.Results{Grain: r.Grain, Since: f.moves.Newcomers().Since(),
 		Rates: retention.CRR(f.moves, retention.Options{From: from, To: to}),
 		Flows: retention.Revenue(f.moves, retention.Options{From: from, To: to})}
 	options := ltv.Options{From: from, To: to}

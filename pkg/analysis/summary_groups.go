@@ -9,7 +9,6 @@ import (
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/retention"
-	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // SummaryGroup is the headline numbers of one group over all complete periods.
@@ -89,13 +88,9 @@ func (o *Overview) groupNumbers(ctx context.Context, d *Data, f summaryFacts, op
 	if r.Repeat == nil {
 		numbers = append(numbers, groupNumber{"arpa", "ARPA", d.arpaTest(scatters[3]), r.Flows.Summary.ARPA, quotient})
 	} else {
-		var repeating []stat.Proportion
-		for _, g := range r.Repeat.Groups {
-			repeating = append(repeating, stat.Proportion{Part: g.CustomersRepeat, Whole: g.Customers})
-		}
 		numbers = append(numbers,
-			groupNumber{"repeat_rate", "Repeat rate", compare.Shares("repeat_rate", repeating), r.Repeat.RepeatRate, report.PercentOf},
-			groupNumber{"ltv_historic_mean", "LTV so far", revenueTest("ltv_historic_mean", f.customers, float64(d.coverage.Unit.PerMajor())), r.Historic.Mean, quotient})
+			groupNumber{"repeat_rate", "Repeat rate", repeatTest(r.Repeat.Groups), r.Repeat.RepeatRate, report.PercentOf},
+			groupNumber{"ltv_historic_mean", "LTV so far", revenueTest("ltv_historic_mean", f.customers, r.Since, float64(d.coverage.Unit.PerMajor())), r.Historic.Mean, quotient})
 	}
 	return append(numbers, groupNumber{"ltv_simple", "LTV, simple", d.simpleTest(s, options, scatters[2]), o.Customers.LTV, quotient}), nil
 }

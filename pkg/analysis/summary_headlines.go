@@ -84,7 +84,12 @@ func headlines(r summary.Results, unit money.Unit) []Headline {
 		rateHeadline("rcr_gross", "Gross RCR", r.Flows.Summary.Gross.Pooled, history(flows, func(f retention.Flow) *float64 { return f.Gross })),
 		rateHeadline("rcr_net", "Net RCR", r.Flows.Summary.Net.Pooled, history(flows, func(f retention.Flow) *float64 { return f.Net })),
 		amountHeadline("customers_end", "Active customers", 0, nil, history(rates, func(r retention.Rate) *float64 { return number(r.End) })),
-		amountHeadline("customers_new", "New customers", 0, nil, history(rates, func(r retention.Rate) *float64 { return number(r.New) })),
+		amountHeadline("customers_new", "New customers", 0, nil, history(rates, func(p retention.Rate) *float64 {
+			if p.FirstDay < r.Since {
+				return nil
+			}
+			return number(p.New)
+		})),
 	}
 	if passed := history(rates, func(r retention.Rate) *float64 { return number(r.Passed) }); slices.ContainsFunc(passed, func(n *float64) bool { return *n > 0 }) {
 		hs = append(hs, amountHeadline("customers_passed", "Joined and gone", 0, nil, passed))

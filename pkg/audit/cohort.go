@@ -74,15 +74,13 @@ type Again struct {
 }
 
 // Seconds is the log-rank test of the time from the first to the second order day,
-// where customers with one order day are seen until the as-of day. Periods are those
-// of the cohorts.
-func Seconds(c facts.Customers, periods []calendar.Period) SecondOrder {
+// where customers with one order day are seen until the as-of day. A first cohort that
+// holds the customers of before is left out.
+func Seconds(c facts.Customers, cohorts facts.Newcomers) SecondOrder {
 	s := SecondOrder{Cohorts: []Again{}}
-	waits := make([]stat.Waits, len(periods))
-	sizes := make([]int64, len(periods))
+	waits := make([]stat.Waits, len(cohorts.Periods))
 	for _, row := range c.Rows {
-		first, _ := slices.BinarySearchFunc(periods, row.First, func(p calendar.Period, d calendar.Day) int { return cmp.Compare(p.Last, d) })
-		sizes[first]++
+		first, _ := slices.BinarySearchFunc(cohorts.Periods, row.First, func(p calendar.Period, d calendar.Day) int { return cmp.Compare(p.Last, d) })
 		if row.OrderDays > 1 {
 			count(&waits[first].Events, int(row.Second-row.First))
 		} else {
@@ -91,9 +89,9 @@ func Seconds(c facts.Customers, periods []calendar.Period) SecondOrder {
 	}
 	var there []stat.Waits
 	for i, w := range waits {
-		if sizes[i] > 0 {
+		if i >= cohorts.Skipped() && cohorts.New[i] > 0 {
 			there = append(there, w)
-			s.Cohorts = append(s.Cohorts, Again{Cohort: periods[i].Label, Customers: sizes[i]})
+			s.Cohorts = append(s.Cohorts, Again{Cohort: cohorts.Periods[i].Label, Customers: cohorts.New[i]})
 		}
 	}
 	test, ok := stat.LogRank(there)

@@ -2,6 +2,7 @@ package audit_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/retain-cli/retain/pkg/audit"
@@ -75,7 +76,7 @@ func TestSecondsByHand(t *testing.T) {
 	src := shop(buy("ann", january, 1), buy("ann", january+1, 1, 1), buy("bob", january, 1, 1), buy("cat", january+31, 1), buy("cat", january+33, 1), buy("dan", january+31, 1))
 	asOf := january + 45
 	src.AsOf = &asOf
-	s := audit.Seconds(src.Customers(facts.By{}), src.Cohorts(monthly).Periods)
+	s := audit.Seconds(src.Customers(facts.By{}), src.Cohorts(monthly).Newcomers())
 	var got []string
 	for _, c := range s.Cohorts {
 		got = append(got, fmt.Sprintf("%s %d %d %.4f %.4f", c.Cohort, c.Customers, c.Observed, c.Expected, *c.Ratio))
@@ -83,7 +84,24 @@ func TestSecondsByHand(t *testing.T) {
 	if want := "[2025-01 2 1 0.8333 1.2000 2025-02 2 1 1.1667 0.8571]"; fmt.Sprint(got) != want {
 		t.Errorf("got  %v\nwant %s", got, want)
 	}
-	if one := audit.Seconds(shop(buy("ann", january, 1)).Customers(facts.By{}), src.Cohorts(monthly).Periods); one.P != nil || len(one.Cohorts) != 1 {
+	alone := shop(buy("ann", january, 1))
+	if one := audit.Seconds(alone.Customers(facts.By{}), alone.Cohorts(monthly).Newcomers()); one.P != nil || len(one.Cohorts) != 1 {
 		t.Errorf("one cohort is tested: %+v", one)
+	}
+}
+
+// Eleven customers of the first month hold those of before: none of them is tested.
+func TestSecondsLeaveOutOlderCustomers(t *testing.T) {
+	src := shop(buy("ann", january+31, 1), buy("ann", january+32, 1), buy("bob", january+59, 1), buy("cat", january+90, 1), buy("cat", january+119, 1))
+	for _, id := range []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"} {
+		src.Rows = slices.Concat(src.Rows, buy(id, january, 1), buy(id, january+1, 1))
+	}
+	s := audit.Seconds(src.Customers(facts.By{}), src.Cohorts(monthly).Newcomers())
+	var got []string
+	for _, c := range s.Cohorts {
+		got = append(got, fmt.Sprintf("%s %d", c.Cohort, c.Customers))
+	}
+	if want := "[2025-02 1 2025-03 1 2025-04 1]"; fmt.Sprint(got) != want || *s.DF != 2 {
+		t.Errorf("%v on %d df, want %s on 2", got, *s.DF, want)
 	}
 }

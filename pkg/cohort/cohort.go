@@ -17,6 +17,7 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/note"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // Options say what a cell counts and which cohorts are shown. The zero value is
@@ -73,7 +74,7 @@ type Average struct {
 	OrdersPerCustomer  []*float64 `json:"orders_per_customer"`
 	RevenuePerCustomer []*float64 `json:"revenue_per_customer"`
 
-	active []int64
+	compared []stat.Proportion // at each age, who was active of those who count in tests
 }
 
 // Back is how many customers came back at age 1, and how many were there to do
@@ -81,12 +82,13 @@ type Average struct {
 func (a Average) Back() (active, observed int64) { return a.At(1) }
 
 // At is how many customers were active at an age, and how many were there to be:
-// those of the cohorts that have completed that age.
+// those of the cohorts that have completed that age, but for a first one that holds
+// the customers of before (facts.Newcomers). Groups are compared by these.
 func (a Average) At(age int) (active, observed int64) {
-	if len(a.active) <= age {
+	if len(a.compared) <= age {
 		return 0, 0
 	}
-	return a.active[age], a.Customers[age]
+	return a.compared[age].Part, a.compared[age].Whole
 }
 
 // Triangle lays cohorts out by age.
@@ -95,13 +97,15 @@ func (a Average) At(age int) (active, observed int64) {
 // month k", unbounded is "returned in month k or later", the share that was not
 // yet lost. Both are of all customers of the cohort, so age 0 is 100 %.
 func Triangle(c facts.Cohorts, o Options) Result {
+	newcomers := c.Newcomers()
+	skipped := newcomers.Skipped()
 	r := o.result(c, func(group int) ([]Cohort, Average) {
 		if group == all {
-			return o.lay(c, c.Total(), nil)
+			return o.lay(c, c.Total(), nil, skipped)
 		}
-		return o.lay(c, c.Cells[group], nil)
+		return o.lay(c, c.Cells[group], nil, skipped)
 	}, 1)
-	r.warn(c)
+	r.Notes = append(r.Notes, newcomers.Notes(o.From, o.To)...)
 	return r
 }
 
@@ -112,9 +116,9 @@ func Triangle(c facts.Cohorts, o Options) Result {
 func Signups(s facts.Signups, o Options) Result {
 	return o.result(s.Cohorts, func(group int) ([]Cohort, Average) {
 		if group == all {
-			return o.lay(s.Cohorts, s.Total(), s.Sizes())
+			return o.lay(s.Cohorts, s.Total(), s.Sizes(), 0)
 		}
-		return o.lay(s.Cohorts, s.Cells[group], s.Members[group])
+		return o.lay(s.Cohorts, s.Cells[group], s.Members[group], 0)
 	}, 0)
 }
 
@@ -139,8 +143,9 @@ func (o Options) result(c facts.Cohorts, lay func(group int) ([]Cohort, Average)
 }
 
 // lay makes the rows of one triangle, and the average below them. Members are the
-// customers of each cohort where these are not those of age 0.
-func (o Options) lay(c facts.Cohorts, triangle [][]facts.CohortCell, members []int64) ([]Cohort, Average) {
+// customers of each cohort where these are not those of age 0; tests skip some cohorts
+// at the beginning.
+func (o Options) lay(c facts.Cohorts, triangle [][]facts.CohortCell, members []int64, skipped int) ([]Cohort, Average) {
 	cohorts, sums := []Cohort{}, ages{unit: c.Unit}
 	for first, cells := range triangle {
 		if !c.Periods[first].Overlaps(o.From, o.To) {
@@ -155,7 +160,7 @@ func (o Options) lay(c facts.Cohorts, triangle [][]facts.CohortCell, members []i
 		for age := range cells {
 			row.Complete = append(row.Complete, c.Complete(first, age))
 		}
-		sums.add(row, cells)
+		sums.add(row, cells, first >= skipped)
 		cohorts = append(cohorts, row)
 	}
 	return cohorts, sums.average()
@@ -178,49 +183,35 @@ type ages struct {
 	unit      money.Unit
 	customers []int64
 	cells     []facts.CohortCell
+	compared  []stat.Proportion
 }
 
-func (a *ages) add(c Cohort, cells []facts.CohortCell) {
+// add adds a cohort, which tests may leave out.
+func (a *ages) add(c Cohort, cells []facts.CohortCell, compared bool) {
 	for len(a.cells) < len(cells) {
 		a.cells = append(a.cells, facts.CohortCell{})
 		a.customers = append(a.customers, 0)
+		a.compared = append(a.compared, stat.Proportion{})
 	}
 	for age, cell := range cells {
 		if c.Complete[age] {
 			a.customers[age] += c.Customers
 			a.cells[age].Add(cell)
+			if compared {
+				a.compared[age].Part += cell.Active
+				a.compared[age].Whole += c.Customers
+			}
 		}
 	}
 }
 
 func (a *ages) average() Average {
-	v := Average{Customers: append([]int64{}, a.customers...), Rate: []*float64{}, OrdersPerCustomer: []*float64{}, RevenuePerCustomer: []*float64{}}
+	v := Average{Customers: append([]int64{}, a.customers...), Rate: []*float64{}, OrdersPerCustomer: []*float64{}, RevenuePerCustomer: []*float64{}, compared: a.compared}
 	for age, cell := range a.cells {
 		n := a.customers[age]
-		v.active = append(v.active, cell.Active)
 		v.Rate = append(v.Rate, facts.Ratio{Num: cell.Active, Den: n}.Percent())
 		v.OrdersPerCustomer = append(v.OrdersPerCustomer, facts.Ratio{Num: cell.Orders, Den: n}.Float())
 		v.RevenuePerCustomer = append(v.RevenuePerCustomer, facts.Ratio{Num: int64(cell.Revenue), Den: n}.In(a.unit))
 	}
 	return v
-}
-
-// warn tells of a first cohort that is much larger than the others: as a rule
-// the data begins in the middle of a business, and customers of long before
-// look new. Five times the mean of at least five others is no season.
-func (r *Result) warn(c facts.Cohorts) {
-	var first, others, n int64
-	for i, cells := range c.Total() {
-		switch size := cells[0].Active; {
-		case i == 0:
-			first = size
-		case size > 0:
-			others += size
-			n++
-		}
-	}
-	if n >= 5 && first*n >= 5*others {
-		r.Notes = append(r.Notes, note.Note{Code: "large-first-cohort", Level: note.Warning, Concerns: note.Time}.Filled("the first cohort has %d customers, the others %.0f on average: if the business is older than the data, not all of them are new",
-			first, float64(others)/float64(n)))
-	}
 }

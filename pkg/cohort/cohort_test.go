@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -243,29 +242,28 @@ func sum(ns []int64) (s int64) {
 	return s
 }
 
-func TestLargeFirstCohortIsTold(t *testing.T) {
-	for _, c := range []struct {
-		sizes []int64
-		told  bool
-	}{
-		{[]int64{50, 10, 10, 10, 10, 10}, true},
-		{[]int64{49, 10, 10, 10, 10, 10}, false},
-		{[]int64{500, 10, 10, 10, 10}, false}, // too few others to tell
-		{[]int64{781, 857, 719, 0, 0, 0, 0, 0}, false},
-	} {
-		cells := facts.Cohorts{Groups: []string{""}, Cells: [][][]facts.CohortCell{nil}}
-		for i, n := range c.sizes {
-			cells.Periods = append(cells.Periods, calendar.Calendar{}.Period(calendar.Daily, calendar.Day(i)))
-			row := make([]facts.CohortCell, len(c.sizes)-i)
-			row[0].Active = n
-			cells.Cells[0] = append(cells.Cells[0], row)
-		}
-		warnings := cohort.Triangle(cells, cohort.Options{}).Notes
-		if got := len(warnings) > 0; got != c.told {
-			t.Errorf("cohorts of %v: told %v, want %v", c.sizes, got, c.told)
-		}
-		if c.told && !strings.HasPrefix(warnings[0].Text, "the first cohort has 50 customers, the others 10 on average:") {
-			t.Error(warnings[0].Text)
-		}
+// A first cohort that holds the customers of before is in the average, and is said; At
+// leaves it out. By hand: of 31 and 10 customers 4 and 2 came back; the next cohorts
+// have not completed age 1.
+func TestOlderCustomersAreNotCompared(t *testing.T) {
+	cells := facts.Cohorts{AsOf: factstest.Day("2024-04-30"), Groups: []string{"a", "b"}, Cells: [][][]facts.CohortCell{
+		{{{Active: 30}, {Active: 4}, {}, {}}, {{Active: 10}, {Active: 1}, {}}, {{}, {}}, {{}}},
+		{{{Active: 1}, {}, {}, {}}, {{}, {Active: 0}, {}}, {{Active: 1}, {}}, {{Active: 1}}},
+	}}
+	for _, day := range []string{"2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01"} {
+		cells.Periods = append(cells.Periods, calendar.Calendar{}.Period(calendar.Monthly, factstest.Day(day)))
+	}
+	r := cohort.Triangle(cells, cohort.Options{})
+	back, observed := r.Average.At(1)
+	first, _ := r.Groups[0].Average.At(1)
+	if back != 1 || observed != 11 || first != 1 || r.Average.Customers[1] != 42 || *r.Average.Rate[1] != 100*5/42.0 {
+		t.Errorf("%d of %d are compared, want 1 of 11; in group a %d, want 1; average %v of %d, want 5 of 42", back, observed, first, *r.Average.Rate[1], r.Average.Customers[1])
+	}
+	if len(r.Notes) != 1 || r.Notes[0].Code != "large-first-cohort" {
+		t.Errorf("notes: %v", r.Notes)
+	}
+	february := factstest.Day("2024-02-01")
+	if r := cohort.Triangle(cells, cohort.Options{From: &february}); len(r.Notes) > 0 {
+		t.Errorf("from February: %v", r.Notes)
 	}
 }

@@ -40,8 +40,9 @@ func Of(ctx context.Context, before, after Side, o Options) (Result, error) {
 }
 
 // refuse removes the test of a change that is no surprise: a total of more periods
-// is larger, customers who were observed for longer came back more often, and
-// amounts in two currencies cannot be subtracted.
+// is larger, customers who were observed for longer came back more often, those who
+// ordered before the data begins are not new, and amounts in two currencies cannot be
+// subtracted.
 func (c *Change) refuse(before, after Side) {
 	switch a, b := before.unit().Currency, after.unit().Currency; {
 	case c.Kind == Amount && a != b && a != "" && b != "":
@@ -50,6 +51,9 @@ func (c *Change) refuse(before, after Side) {
 	case c.total() && before.periods() != after.periods():
 		*c = plain(c.Metric, c.Kind, c.Before, c.After)
 		c.Why = otherLength
+	case (c.toDate() || c.Metric == "customers_new") && len(before.Inherited())+len(after.Inherited()) > 0:
+		*c = plain(c.Metric, c.Kind, c.Before, c.After)
+		c.Why = olderCustomers
 	case c.toDate() && (before.part.Whole || after.part.Whole) && !sameSpan(before, after):
 		*c = plain(c.Metric, c.Kind, c.Before, c.After)
 		c.Why = otherSpan

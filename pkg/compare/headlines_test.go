@@ -196,6 +196,45 @@ func TestFiguresToDateNeedTheSameTime(t *testing.T) {
 	}
 }
 
+// The customers of a first period that may be older than the data are not compared as
+// new ones; later periods are compared as ever.
+func TestOlderCustomersAreNotCompared(t *testing.T) {
+	s := factstest.Orders{}
+	for month, customers := range []int{31, 10, 10, 10} {
+		for i := range customers {
+			s.Rows = append(s.Rows, factstest.Order{Customer: fmt.Sprint(month, i), Day: factstest.Day(fmt.Sprintf("2024-%02d-28", 1+month)), Amount: money.Minor(i)})
+		}
+	}
+	asOf := factstest.Day("2024-04-30")
+	s.AsOf = &asOf
+	shop := collect(s, facts.Query{})
+	january, _ := shop.Period("2024-01")
+	february, _ := shop.Period("2024-02")
+	march, _ := shop.Period("2024-03")
+	for _, c := range []struct {
+		before, after compare.Side
+		want          string
+	}{
+		{january, february, "repeat_rate orders_per_customer revenue_per_customer customers_new "},
+		{march, january, "repeat_rate orders_per_customer revenue_per_customer customers_new "},
+		{shop.Everything(""), march, "repeat_rate orders_per_customer revenue_per_customer "}, // totals are of other lengths
+		{february, march, ""},
+	} {
+		got := ""
+		for _, change := range of(c.before, c.after, compare.Options{}).Changes {
+			if change.Why == "customers of the first period may be older than the data" {
+				got += change.Metric + " "
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s and %s: not tested: %q, want %q", c.before.Name, c.after.Name, got, c.want)
+		}
+	}
+	if len(january.Inherited()) != 1 || len(march.Inherited()) != 0 {
+		t.Errorf("January: %v, March: %v", january.Inherited(), march.Inherited())
+	}
+}
+
 func TestVerdicts(t *testing.T) {
 	for _, c := range []struct {
 		whole   int64

@@ -7,6 +7,7 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Side is one side of a comparison: a part of a data set.
@@ -22,9 +23,10 @@ type Side struct {
 type Tables struct {
 	Movements facts.Movements
 
-	source   facts.Source
-	query    facts.Query
-	coverage facts.Coverage
+	source    facts.Source
+	query     facts.Query
+	coverage  facts.Coverage
+	newcomers facts.Newcomers
 }
 
 // Collect asks a source for the facts of a query that sides are taken from.
@@ -35,6 +37,7 @@ func Collect(ctx context.Context, src facts.Source, q facts.Query) (t *Tables, e
 	}
 	t.Movements, err = src.Movements(ctx, q)
 	t.query.Activity = t.Movements.Activity // found once
+	t.newcomers = t.Movements.Newcomers()
 	return t, err
 }
 
@@ -59,6 +62,14 @@ func (t *Tables) Period(label string) (Side, bool) {
 	s.part.Periods[i] = true
 	s.partial = !t.Movements.Periods[i].Complete(t.coverage.AsOf)
 	return s, true
+}
+
+// Inherited is the warnings about customers of a side who may be older than the data.
+func (s Side) Inherited() []note.Note {
+	if !s.part.Has(0) {
+		return nil
+	}
+	return s.of.newcomers.Notes(nil, nil)
 }
 
 // pair is the accounts of the customers of both sides. Customers of two sources

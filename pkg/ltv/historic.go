@@ -84,6 +84,7 @@ func Historic(customers facts.Customers, cohorts facts.Cohorts, o Options) Histo
 	r.Customers, r.Orders, r.Revenue, r.AOV, r.Mean = total.Customers, total.Orders, total.Revenue, total.AOV, total.Mean
 	r.rank(customers, margin)
 	r.follow(cohorts, o)
+	r.Notes = append(r.Notes, cohorts.Newcomers().Notes(nil, nil)...)
 	r.Cost = Cost{CAC: o.CAC.Float(), LTVToCAC: all.mean(customers.Unit, margin).over(exact(o.CAC.major)).float()}
 	r.PaybackPeriods = r.Average.payback(r.CAC)
 	return r

@@ -24,6 +24,10 @@ type Window struct {
 	Low       *float64 `json:"repeat_rate_low"`
 	High      *float64 `json:"repeat_rate_high"`
 	Curve     *float64 `json:"curve_rate"` // of all customers, by the curve; absent beyond its end
+
+	// Compared is Repeat of Customers where a first period that holds the customers of
+	// before is left out.
+	Compared stat.Proportion `json:"-"`
 }
 
 // Curve is the share of customers who have had a second order day by the number of
@@ -61,6 +65,8 @@ type waits struct {
 	longest          int     // wait
 	again, open      []int64 // by days since the first order: who ordered again then, who still has not
 	observed, within []int64 // by window: who was observed for so long, and who ordered again by then
+	compared         []stat.Proportion
+	since            calendar.Day // of the first orders of those who are compared
 }
 
 // add counts a customer. Waits longer than most days are not told apart.
@@ -73,9 +79,15 @@ func (w *waits) add(c *facts.Customer, asOf calendar.Day, most int) {
 	w.longest = max(w.longest, wait)
 	for i, d := range w.days {
 		if seen >= int(d) {
-			w.observed[i]++
+			again := int64(0)
 			if c.OrderDays > 1 && wait <= int(d) {
-				w.within[i]++
+				again = 1
+			}
+			w.observed[i]++
+			w.within[i] += again
+			if c.First >= w.since {
+				w.compared[i].Whole++
+				w.compared[i].Part += again
 			}
 		}
 	}
@@ -88,8 +100,9 @@ func (w *waits) add(c *facts.Customer, asOf calendar.Day, most int) {
 	(*counts)[wait]++
 }
 
-func newWaits(days calendar.Durations) *waits {
-	return &waits{days: days, observed: make([]int64, len(days)), within: make([]int64, len(days))}
+func newWaits(days calendar.Durations, since calendar.Day) *waits {
+	n := len(days)
+	return &waits{days: days, observed: make([]int64, n), within: make([]int64, n), compared: make([]stat.Proportion, n), since: since}
 }
 
 func (w *waits) steps() []stat.Step { return stat.KaplanMeier(w.customers, w.again, w.open) }
@@ -97,7 +110,7 @@ func (w *waits) steps() []stat.Step { return stat.KaplanMeier(w.customers, w.aga
 func (w *waits) windows(confidence float64, steps []stat.Step) []Window {
 	windows := make([]Window, len(w.days))
 	for i, d := range w.days {
-		x := Window{Days: int(d), Customers: w.observed[i], Repeat: w.within[i]}
+		x := Window{Days: int(d), Customers: w.observed[i], Repeat: w.within[i], Compared: w.compared[i]}
 		x.Rate = facts.Ratio{Num: x.Repeat, Den: x.Customers}.Percent()
 		x.Low, x.High = stat.Wilson(x.Repeat, x.Customers, stat.Confidence(confidence))
 		if int(d) <= w.longest && w.customers > 0 {
@@ -128,15 +141,16 @@ func (w *waits) result(confidence float64) Again {
 }
 
 // wait measures how soon the customers of all groups, cohorts and in all order again.
-func (r *Result) wait(f Facts, o Options) {
+// Those whose first order is before a day are not compared.
+func (r *Result) wait(f Facts, o Options, since calendar.Day) {
 	asOf, periods := f.Customers.AsOf, f.Purchases.Periods
 	forever, longest := int(^uint(0)>>1), int(o.Within[len(o.Within)-1])
-	all, groups, cohorts := newWaits(o.Within), make([]*waits, len(r.Groups)), make([]*waits, len(periods))
+	all, groups, cohorts := newWaits(o.Within, since), make([]*waits, len(r.Groups)), make([]*waits, len(periods))
 	for g := range groups {
-		groups[g] = newWaits(o.Within)
+		groups[g] = newWaits(o.Within, since)
 	}
 	for i := range cohorts {
-		cohorts[i] = newWaits(o.Within)
+		cohorts[i] = newWaits(o.Within, since)
 	}
 	cohortOf := byDay(periods)
 	for i := range f.Customers.Rows {

@@ -12,6 +12,7 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/facts/factstest"
 	"github.com/retain-cli/retain/pkg/repeat"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 func again(source factstest.Facts, q facts.Query, within ...calendar.Duration) repeat.Result {
@@ -159,4 +160,28 @@ func waiting(histories [][]calendar.Day, asOf, day calendar.Day) (atRisk, now fl
 		}
 	}
 	return atRisk, now
+}
+
+// By hand: the eleven customers of January hold those of before and are in no test.
+// Of February, March and April, ann comes back after a day and cat after 29.
+func TestOlderCustomersAreNotCompared(t *testing.T) {
+	var rows []factstest.Order
+	for _, o := range []string{"ann 2024-02-01", "ann 2024-02-02", "bob 2024-03-01", "cat 2024-04-01", "cat 2024-04-30", "di 2024-04-30"} {
+		var customer, day string
+		fmt.Sscan(o, &customer, &day)
+		rows = append(rows, factstest.Order{Customer: customer, Day: factstest.Day(day), Amount: 1})
+	}
+	for i := range 11 {
+		for _, day := range []string{"2024-01-31", "2024-02-01"} {
+			rows = append(rows, factstest.Order{Customer: fmt.Sprint(i), Day: factstest.Day(day), Amount: 1})
+		}
+	}
+	r := again(factstest.Orders{Rows: rows}, facts.Query{}, 1, 28)
+	got := []stat.Proportion{r.Compared, r.Groups[0].Compared, r.Windows[0].Compared, r.Groups[0].Windows[1].Compared}
+	if want := []stat.Proportion{{Part: 2, Whole: 4}, {Part: 2, Whole: 4}, {Part: 1, Whole: 3}, {Part: 1, Whole: 3}}; !slices.Equal(got, want) {
+		t.Errorf("compared: %v, want %v", got, want)
+	}
+	if r.Customers != 15 || r.Windows[0].Customers != 14 || len(r.Notes) != 1 {
+		t.Errorf("%d customers, %d observed for a day, notes %v", r.Customers, r.Windows[0].Customers, r.Notes)
+	}
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/note"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // Facts is what repeat purchases are measured on.
@@ -46,6 +47,10 @@ type Result struct {
 	Periods []Period    `json:"periods"`
 	Groups  []Group     `json:"groups"` // those of the facts: one without a name when nothing is split
 	Notes   []note.Note `json:"notes"`
+
+	// Compared is the repeat customers of all, where a first period that holds the
+	// customers of before (facts.Newcomers) is left out. Groups are compared by theirs.
+	Compared stat.Proportion `json:"-"`
 }
 
 // Group is one value of the dimension that customers were split by.
@@ -54,6 +59,7 @@ type Group struct {
 	Small bool   `json:"small"` // fewer than facts.MinSample customers
 	Repeat
 	Again
+	Compared stat.Proportion `json:"-"`
 }
 
 // Repeat is what customers did in all. A repeat customer has orders on two or
@@ -114,20 +120,21 @@ func Purchases(f Facts, o Options) Result {
 	if len(names) == 0 {
 		names = []string{""}
 	}
-	tallies := make([]tally, len(names))
+	newcomers := f.Customers.Newcomers(f.Purchases.Periods)
+	tallies, since := make([]tally, len(names)), newcomers.Since()
 	for i := range f.Customers.Rows {
 		c := &f.Customers.Rows[i]
-		tallies[c.Group].add(c)
+		tallies[c.Group].add(c, since)
 	}
 	var all tally
 	for g, name := range names {
 		tallies[g].addFirst(f.Purchases, name)
 		all.merge(tallies[g])
-		r.Groups = append(r.Groups, Group{name, tallies[g].customers < facts.MinSample, tallies[g].result(f.Customers.Unit), Again{}})
+		r.Groups = append(r.Groups, Group{name, tallies[g].customers < facts.MinSample, tallies[g].result(f.Customers.Unit), Again{}, tallies[g].compared})
 	}
-	r.Repeat = all.result(f.Customers.Unit)
+	r.Repeat, r.Compared = all.result(f.Customers.Unit), all.compared
 	if len(o.Within) > 0 {
-		r.wait(f, o)
+		r.wait(f, o, since)
 	}
 	var revenue money.Minor
 	for i, p := range f.Purchases.Total() {
@@ -137,6 +144,7 @@ func Purchases(f Facts, o Options) Result {
 		}
 	}
 	r.warn(f.Purchases.Unit.Amount(revenue - all.revenue))
+	r.Notes = append(r.Notes, newcomers.Notes(nil, nil)...)
 	return r
 }
 
@@ -145,9 +153,11 @@ type tally struct {
 	customers, repeat                    int64
 	orders, ordersFirst                  int64
 	revenue, revenueFirst, revenueRepeat money.Minor // revenueRepeat: of repeat customers
+	compared                             stat.Proportion
 }
 
-func (t *tally) add(c *facts.Customer) {
+// add adds a customer. Those whose first order is before a day are not compared.
+func (t *tally) add(c *facts.Customer, since calendar.Day) {
 	t.customers++
 	t.orders += int64(c.Orders)
 	t.revenue += c.Revenue
@@ -155,6 +165,12 @@ func (t *tally) add(c *facts.Customer) {
 	if c.OrderDays > 1 {
 		t.repeat++
 		t.revenueRepeat += c.Revenue
+	}
+	if c.First >= since {
+		t.compared.Whole++
+		if c.OrderDays > 1 {
+			t.compared.Part++
+		}
 	}
 }
 
@@ -177,6 +193,8 @@ func (t *tally) merge(o tally) {
 	t.revenue += o.revenue
 	t.revenueFirst += o.revenueFirst
 	t.revenueRepeat += o.revenueRepeat
+	t.compared.Part += o.compared.Part
+	t.compared.Whole += o.compared.Whole
 }
 
 func (t tally) result(unit money.Unit) Repeat {

@@ -96,6 +96,7 @@ func common[Row sized](m facts.Movements, rows []Row, rated int, o Options) warn
 	if n := len(m.Periods); n > 0 && m.AsOf > m.Periods[n-1].Last {
 		w = append(w, note.Note{Code: "quiet-since", Level: note.Warning, Concerns: note.Time}.Filled("no orders after %s, although the data runs to %s; customers lost since then are not shown", m.Periods[n-1], m.AsOf))
 	}
+	w = append(w, m.Newcomers().Notes(o.From, o.To)...)
 	w = append(w, Unseen(m, o)...)
 	w.add(note.Note{Code: "silent-period", Level: note.Warning, Concerns: note.Time}, silent, "no customer is active at the end of %s: is the export incomplete?")
 	w.add(note.Note{Code: "few-customers"}, small, "%s: fewer than %d customers at the start, so the rate is noisy", o.minSample())

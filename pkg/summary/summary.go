@@ -38,6 +38,10 @@ type Results struct {
 	Cohorts  *cohort.Result
 	Segments *rfm.Result
 	Historic *ltv.HistoricResult
+
+	// Since is the first day of the customers who are known to be new: earlier ones can
+	// be older than the data (facts.Newcomers).
+	Since calendar.Day
 }
 
 // Finding is something worth a look.
@@ -79,7 +83,8 @@ const (
 //	concentration  the top tenth of the customers brings revenue: MinTop
 //	once           customers have ordered on one day only: MinOnce
 //
-// Periods are the complete ones.
+// Periods are the complete ones. A first period that holds the customers of before
+// (facts.Newcomers) is in no finding about new customers, cohorts or who ordered once.
 func Findings(r Results) []Finding {
 	all := []Finding{}
 	for _, rule := range []func() *Finding{r.retention, r.newerCohorts, r.revenue, r.newCustomers, r.outflow, r.stopped, r.concentration, r.once} {
@@ -157,7 +162,7 @@ func (r Results) newerCohorts() *Finding {
 	var older, newer stat.Proportion
 	side, seen := &newer, 0
 	for _, c := range slices.Backward(r.Cohorts.Cohorts) {
-		if len(c.Complete) < 2 || !c.Complete[1] || c.Customers == 0 {
+		if len(c.Complete) < 2 || !c.Complete[1] || c.Customers == 0 || c.FirstDay < r.Since {
 			continue
 		}
 		if seen++; seen > NewCohorts {
@@ -200,7 +205,9 @@ func (r Results) newCustomers() *Finding {
 	rates := r.rates()
 	var values []float64
 	for _, p := range rates {
-		values = append(values, float64(p.New))
+		if p.FirstDay >= r.Since {
+			values = append(values, float64(p.New))
+		}
 	}
 	change := againstMean(values)
 	if change == nil || values[len(values)-2] < fewestToCompareNew {
@@ -274,9 +281,13 @@ func (r Results) concentration() *Finding {
 }
 
 func (r Results) once() *Finding {
-	if r.Repeat == nil || r.Repeat.RepeatRate == nil || r.Repeat.Customers < fewestToCompare {
+	if r.Repeat == nil || r.Repeat.Compared.Whole < fewestToCompare {
 		return nil
 	}
-	share := 100 - *r.Repeat.RepeatRate
-	return &Finding{"once", share / MinOnce, fmt.Sprintf("%s of the customers have ordered on one day only: retain repeat.", percent(share))}
+	share := *facts.Rest(facts.PercentOf(r.Repeat.Compared.Part, r.Repeat.Compared.Whole))
+	customers := "the customers"
+	if r.Repeat.Compared.Whole < r.Repeat.Customers {
+		customers += " new since " + r.Since.String()
+	}
+	return &Finding{"once", share / MinOnce, fmt.Sprintf("%s of %s have ordered on one day only: retain repeat.", percent(share), customers)}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/cohort"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ltv"
@@ -13,6 +14,7 @@ import (
 	"github.com/retain-cli/retain/pkg/repeat"
 	"github.com/retain-cli/retain/pkg/retention"
 	"github.com/retain-cli/retain/pkg/rfm"
+	"github.com/retain-cli/retain/pkg/stat"
 	"github.com/retain-cli/retain/pkg/summary"
 )
 
@@ -37,8 +39,8 @@ func keptOf(startLost ...[2]int64) (rates []retention.Rate) {
 }
 
 func newcomers(n ...int64) (rates []retention.Rate) {
-	for _, n := range n {
-		rates = append(rates, retention.Rate{Span: facts.Span{Period: "p", Complete: true}, New: n})
+	for i, n := range n {
+		rates = append(rates, retention.Rate{Span: facts.Span{Period: "p", FirstDay: calendar.Day(i), Complete: true}, New: n})
 	}
 	return rates
 }
@@ -53,8 +55,8 @@ func sold(revenue ...money.Minor) *repeat.Result {
 
 func back(customersActive ...[2]int64) *cohort.Result {
 	r := &cohort.Result{}
-	for _, c := range customersActive {
-		r.Cohorts = append(r.Cohorts, cohort.Cohort{Customers: c[0], Active: []int64{c[0], c[1]}, Complete: []bool{true, true}})
+	for i, c := range customersActive {
+		r.Cohorts = append(r.Cohorts, cohort.Cohort{FirstDay: calendar.Day(i), Customers: c[0], Active: []int64{c[0], c[1]}, Complete: []bool{true, true}})
 	}
 	return r
 }
@@ -80,6 +82,9 @@ func TestFindings(t *testing.T) {
 		{"revenue down a half", summary.Results{Repeat: sold(5, 200, 100, 0, 50)}, "revenue", 2.5},
 		{"too short a history", summary.Results{Repeat: sold(1, 100, 900)}, "", 0},
 		{"new customers up a quarter", summary.Results{Rates: retention.Rates{Periods: newcomers(40, 40, 40, 50)}}, "new-customers", 1},
+		{"new customers down from those of before", summary.Results{Since: 1, Rates: retention.Rates{Periods: newcomers(500, 40, 40, 40)}}, "", 0},
+		{"new customers down since", summary.Results{Since: 1, Rates: retention.Rates{Periods: newcomers(500, 40, 40, 40, 30)}}, "new-customers", 1},
+		{"cohorts come back less than customers of before", summary.Results{Since: 1, Cohorts: back([2]int64{100, 50}, [2]int64{20, 6}, [2]int64{30, 9}, [2]int64{50, 15})}, "", 0},
 		{"few new customers", summary.Results{Rates: retention.Rates{Periods: newcomers(4, 4, 4, 50)}}, "", 0},
 		{"newer cohorts come back less", summary.Results{Cohorts: back([2]int64{100, 50}, [2]int64{20, 6}, [2]int64{30, 9}, [2]int64{50, 15})}, "cohorts", z},
 		{"more went than came", summary.Results{Flows: retention.Flows{Periods: []retention.Flow{{Span: facts.Span{Complete: true}, QuickRatio: number(0.5)}}}}, "outflow", 2},
@@ -89,9 +94,9 @@ func TestFindings(t *testing.T) {
 			"stopped", 1.5},
 		{"good customers who are not overdue", summary.Results{Segments: segments(rfm.Segment{Segment: "at-risk", Customers: 9, RevenuePct: number(90)})}, "", 0},
 		{"a tenth brings most", summary.Results{Historic: &ltv.HistoricResult{Customers: 30, TopPct: number(75)}}, "concentration", 1.5},
-		{"most never come back", summary.Results{Repeat: &repeat.Result{Repeat: repeat.Repeat{Customers: 30, RepeatRate: number(10)}}}, "once", 1.5},
+		{"most never come back", summary.Results{Repeat: &repeat.Result{Compared: stat.Proportion{Part: 3, Whole: 30}}}, "once", 1.5},
 		{"a tenth of few", summary.Results{Historic: &ltv.HistoricResult{Customers: 29, TopPct: number(75)}}, "", 0},
-		{"few never come back", summary.Results{Repeat: &repeat.Result{Repeat: repeat.Repeat{Customers: 29, RepeatRate: number(10)}}}, "", 0},
+		{"few never come back", summary.Results{Repeat: &repeat.Result{Compared: stat.Proportion{Part: 2, Whole: 29}}}, "", 0},
 		{"no weight above 4", summary.Results{Repeat: sold(100, 100, 100, 900)}, "revenue", 4},
 	} {
 		got := summary.Findings(c.v)
@@ -121,7 +126,7 @@ func TestFindingsAreTheHeaviestThree(t *testing.T) {
 		Historic: &ltv.HistoricResult{Customers: 30, TopPct: number(60)},                            // 1.2
 		Segments: segments(rfm.Segment{Segment: "at-risk", Overdue: 1, RevenueOverdue: amount(25)}), // 2.5
 	}
-	v.Repeat.Customers, v.Repeat.RepeatRate = 30, number(0) // 1.67
+	v.Repeat.Compared.Whole = 30 // 1.67
 	var codes []string
 	for _, f := range summary.Findings(v) {
 		codes = append(codes, f.Code)
