@@ -44,6 +44,15 @@ func (p parsed[T]) UnmarshalText(b []byte) error {
 	return err
 }
 
+// parseCount reads a number of what there has to be at least one of.
+func parseCount(text string) (int, error) {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return 0, errors.New("write a whole number, 1 or more")
+	}
+	return n, nil
+}
+
 func parseDay(text string) (*calendar.Day, error) {
 	day, err := calendar.ParseDay(text)
 	return &day, err

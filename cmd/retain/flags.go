@@ -122,7 +122,7 @@ func addActivity(o *sharedFlags, cmd *cobra.Command) {
 
 // addRolling adds the flag of a command with rates between two ends.
 func addRolling(o *sharedFlags, cmd *cobra.Command) {
-	addFlags(cmd, timeFlags, option{name: "rolling", to: &o.rolling, kind: "N", usage: "rates over N periods, from the end of the period N before to the end of each: 12 with months is a trailing year", otherwise: "1"})
+	addFlags(cmd, timeFlags, option{name: "rolling", to: parsed[int]{&o.rolling, parseCount, nil}, kind: "N", usage: "rates over N periods, from the end of the period N before to the end of each: 12 with months is a trailing year", otherwise: "1"})
 }
 
 // addCalendar adds the flags that place rows in time.

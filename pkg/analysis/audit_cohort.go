@@ -52,7 +52,7 @@ func (r *AuditResult) aligned(out *report.Report) {
 	}
 	for _, l := range a.Cohorts {
 		if !l.Ages[len(l.Ages)-1].Complete {
-			out.Foot = append(out.Foot, "* incomplete "+noun)
+			footIncomplete(out, noun)
 			break
 		}
 	}

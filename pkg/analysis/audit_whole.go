@@ -30,7 +30,14 @@ func (r *AuditResult) whole(out *report.Report) {
 		r.square("Revenue", true, func(c audit.Cell) report.Cell { return amount(c.Revenue) }),
 		r.square("Percentage of the "+noun+"'s revenue", false, func(c audit.Cell) report.Cell { return report.NumberOf(c.RevenuePct, 1) }))
 	if slices.ContainsFunc(r.Whole.Periods, func(p audit.Total) bool { return !p.Complete }) {
-		out.Foot = append(out.Foot, "* incomplete "+noun)
+		footIncomplete(out, noun)
+	}
+}
+
+// footIncomplete explains the star of incomplete periods, once for all lenses.
+func footIncomplete(out *report.Report, noun string) {
+	if line := "* incomplete " + noun; !slices.Contains(out.Foot, line) {
+		out.Foot = append(out.Foot, line)
 	}
 }
 

@@ -31,6 +31,7 @@ func NoteCodes() []export.Code {
 		{Code: "bins-collapsed", Meaning: "no customer has one of the scores"},
 		{Code: "no-churn", Meaning: "no customer was lost, so lifetimes are undefined"},
 		{Code: "renewals-unknown", Meaning: "the interval of a first subscription is not known"},
+		{Code: "outlook-later", Meaning: "what is to end and what is late is as the export knows it, later than on the as-of day"},
 		{Code: "no-trials", Meaning: "no subscription has a trial"},
 		{Code: "no-reason", Meaning: "lost customers without a reason"},
 		{Code: "unknown-reason", Meaning: "a fixable reason that no lost customer has"},

@@ -138,7 +138,7 @@ func (r Cohort) Run(ctx context.Context, d *Data) (*CohortResult, error) {
 	if r.By != "" {
 		hidden = res.group()
 	}
-	res.Warnings, res.Notes = d.notes(res.Result.Notes, outside, hidden)
+	res.Warnings, res.Notes = d.notes(res.Result.Notes, outside, hidden, d.noneShown(r.Scope))
 	return res, nil
 }
 

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/note"
@@ -50,6 +51,24 @@ func (d *Data) needOrders(metric string) error {
 		return &RequestError{Reason: metric + " needs orders, and a customers file alone has none; add an orders export"}
 	}
 	return nil
+}
+
+// noneShown notes that all periods of some data lie outside of those to be shown.
+func noneShown(s Scope, first, last calendar.Day) []note.Note {
+	from, to := s.shown()
+	oldest, latest := s.Calendar.Period(s.Grain, first), s.Calendar.Period(s.Grain, last)
+	if first > last || (calendar.Period{First: oldest.First, Last: latest.Last}).Overlaps(from, to) {
+		return nil
+	}
+	return []note.Note{note.Note{Code: "no-rate", Concerns: note.Activity}.Filled("no period is shown: the data runs from %s to %s, outside --from and --to", oldest, latest)}
+}
+
+// noneShown is that of all data.
+func (d *Data) noneShown(s Scope) []note.Note {
+	if d.Empty() {
+		return nil
+	}
+	return noneShown(s, d.coverage.First, d.coverage.AsOf)
 }
 
 // ages warns of groups whose customers have had more or less time to order.

@@ -71,7 +71,7 @@ func (r LTV) historic(ctx context.Context, d *Data) (Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	res.Warnings, res.Notes = d.notes(res.HistoricResult.Notes, costs, outside, hidden, d.ages(r.Scope))
+	res.Warnings, res.Notes = d.notes(res.HistoricResult.Notes, costs, outside, hidden, d.ages(r.Scope), d.noneShown(r.Scope))
 	return res, nil
 }
 

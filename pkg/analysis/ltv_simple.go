@@ -73,7 +73,7 @@ func (r LTV) simple(ctx context.Context, d *Data, chosen bool) (Result, error) {
 			return g
 		})
 	}
-	res.Warnings, res.Notes = d.notes(retention.Unseen(moves, r.retention(retention.Exact)), res.SimpleResult.Notes, hidden)
+	res.Warnings, res.Notes = d.notes(retention.Unseen(moves, r.retention(retention.Exact)), res.SimpleResult.Notes, hidden, d.noneShown(r.Scope))
 	return res, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/retention"
 )
@@ -28,6 +29,10 @@ func (r MRR) Run(ctx context.Context, d *Data) (*Flows, error) {
 		return nil, err
 	}
 	f.Outlook, err = d.outlook(ctx, f)
+	if o := f.Outlook; o != nil && d.Later != nil && o.Total.Ending+o.Total.PastDue > 0 {
+		f.Warnings = append(f.Warnings, note.Note{Code: "outlook-later", Level: note.Warning, Concerns: note.Subscriptions}.Filled(
+			"the data goes on to %s: what is to end, past due, at risk and committed on %s is as known then, and ends since count as planned", *d.Later, o.AsOf))
+	}
 	return f, err
 }
 

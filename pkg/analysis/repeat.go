@@ -57,7 +57,7 @@ func (r Repeat) Run(ctx context.Context, d *Data) (*RepeatResult, error) {
 		res.Groups, hidden = shownGroups(r.Scope, purchases.Groups, func(g repeat.Group) int64 { return g.Customers },
 			func(i int, g repeat.Group) RepeatGroup { return RepeatGroup{g, Against{changes[i]}} })
 	}
-	res.Warnings, res.Notes = d.notes(purchases.Notes, hidden, d.ages(r.Scope))
+	res.Warnings, res.Notes = d.notes(purchases.Notes, hidden, d.ages(r.Scope), d.noneShown(r.Scope))
 	return res, nil
 }
 

@@ -13,7 +13,10 @@ const againHead = "Again = ordered within N days of the first order, on another 
 
 // medianText is when half of the customers have ordered again.
 func medianText(c *repeat.Curve) report.Cell {
-	if c.Median == nil {
+	switch {
+	case c.Customers == 0:
+		return report.Undefined()
+	case c.Median == nil:
 		return report.Empty().Shown("not reached")
 	}
 	return report.Count(int64(*c.Median))

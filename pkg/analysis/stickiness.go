@@ -77,7 +77,7 @@ func (r Stickiness) Run(ctx context.Context, d *Data) (*ActiveDays, error) {
 	a := &ActiveDays{Header: d.header("stickiness", r.Scope, r.Activity), Result: stickiness.Of(daily, periods, active, o)}
 	var hidden []note.Note
 	a.Groups, hidden = shownGroups(r.Scope, a.Result.Groups, mostCustomers, func(_ int, g stickiness.Group) stickiness.Group { return g })
-	a.Warnings, a.Notes = d.notes(a.Result.Notes, hidden)
+	a.Warnings, a.Notes = d.notes(a.Result.Notes, hidden, d.noneShown(r.Scope))
 	return a, nil
 }
 

@@ -53,6 +53,8 @@ func (r Trials) Run(ctx context.Context, d *Data) (*Conversions, error) {
 	if len(found.Periods) == 0 {
 		notes = append(notes, note.Note{Code: "no-trials", Level: note.Warning, Concerns: note.Subscriptions,
 			Text: "no trials: no row has a day on which a trial ended, a number of days of a trial, or a status that says that it is one; to name the column, use --column trial_end=HEADER"})
+	} else {
+		notes = noneShown(r.Scope, found.Periods[0].First, found.AsOf)
 	}
 	var hidden []note.Note
 	c.Groups, hidden = shownGroups(r.Scope, c.Result.Groups, func(g trials.Group) int64 { return g.Summary.Started }, func(_ int, g trials.Group) trials.Group { return g })

@@ -52,7 +52,7 @@ func (w *Who) UnmarshalText(b []byte) (err error) {
 	read.Kind, read.Value, _ = strings.Cut(string(b), "=")
 	needs := ""
 	switch set := &read.set; {
-	case set.UnmarshalText([]byte(read.Kind)) == nil, read.Kind == whoCohort:
+	case read.Kind == whoCohort, read.Kind != "" && set.UnmarshalText([]byte(read.Kind)) == nil:
 		if _, ok := calendar.GrainOf(read.Value); !ok {
 			needs = "a period, such as " + read.Kind + "=2025-11"
 		}

@@ -81,6 +81,7 @@ type Provenance struct {
 	Zone         string           // time zone that timestamps were converted to; empty: days as written
 	Where        []string         // conditions that rows had to hold
 	Settings     []Setting        // that the numbers depend on beside the options of the request
+	Later        *calendar.Day    // until which a file of subscriptions knows what happened, if after the as-of day
 	Notes        []note.Note
 }
 

@@ -446,6 +446,9 @@ func (f *file) subscriptions() (*ledger.Subscriptions, error) {
 	f.filter(schema.FilteredAsOf, s.Dropped().After)
 	f.filter("free", s.Dropped().Free)
 	f.reading.RowsUsed = int64(s.Rows())
+	if f.latest != nil && *f.latest > s.Extent().AsOf {
+		f.reading.Later = f.latest
+	}
 	f.noteRows(s)
 	return s, nil
 }

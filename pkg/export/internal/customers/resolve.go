@@ -334,9 +334,6 @@ func count(rows *int64, is bool) {
 // completeUntil is the last day of complete data: that on which something started
 // or ended. What is paid until a day, or is to end, tells nothing.
 func (r *resolver) completeUntil() calendar.Day {
-	if r.options.AsOf != nil {
-		return *r.options.AsOf
-	}
 	for i := range r.rows {
 		e := r.rowEnds(i)
 		switch day, from := e.End(r.rule); {
@@ -348,7 +345,10 @@ func (r *resolver) completeUntil() calendar.Day {
 	if latest, ok := r.Plan.Where.Latest(); ok {
 		r.see(latest)
 	}
-	if r.latest == nil {
+	switch {
+	case r.options.AsOf != nil:
+		return *r.options.AsOf
+	case r.latest == nil:
 		return r.options.Today
 	}
 	return *r.latest
