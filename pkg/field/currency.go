@@ -82,7 +82,7 @@ var symbols = []struct {
 	{"NT$", []string{"TWD"}}, {"MX$", []string{"MXN"}}, {"R$", []string{"BRL"}},
 	{"$", []string{"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "ARS", "CLP", "COP", "TWD", "BRL", "UYU", "DOP", "JMD", "TTD", "BBD", "BSD", "BZD", "FJD", "NAD", "XCD", "BMD", "KYD"}},
 	{"€", []string{"EUR"}}, {"£", []string{"GBP", "EGP", "LBP", "GIP", "FKP", "SHP"}}, {"¥", []string{"JPY", "CNY"}}, {"￥", []string{"JPY", "CNY"}},
-	{"円", []string{"JPY"}}, {"元", []string{"CNY", "TWD"}}, {"₹", []string{"INR"}}, {"Rs.", []string{"INR", "PKR", "LKR", "NPR", "MUR"}}, {"Rs", []string{"INR", "PKR", "LKR", "NPR", "MUR"}},
+	{"円", []string{"JPY"}}, {"원", []string{"KRW"}}, {"元", []string{"CNY", "TWD"}}, {"₹", []string{"INR"}}, {"Rs.", []string{"INR", "PKR", "LKR", "NPR", "MUR"}}, {"Rs", []string{"INR", "PKR", "LKR", "NPR", "MUR"}},
 	{"₽", []string{"RUB"}}, {"руб.", []string{"RUB"}}, {"руб", []string{"RUB"}}, {"₺", []string{"TRY"}}, {"TL", []string{"TRY"}}, {"₩", []string{"KRW"}}, {"₪", []string{"ILS"}}, {"₫", []string{"VND"}},
 	{"₴", []string{"UAH"}}, {"грн.", []string{"UAH"}}, {"грн", []string{"UAH"}}, {"₦", []string{"NGN"}}, {"฿", []string{"THB"}}, {"₱", []string{"PHP"}}, {"₸", []string{"KZT"}}, {"₡", []string{"CRC"}},
 	{"﷼", []string{"IRR", "SAR", "QAR", "OMR", "YER"}}, {"ریال", []string{"IRR"}},

@@ -85,6 +85,9 @@ func (c *cursor) numeric(s *stamp) form {
 	case n == 0 || n > 4 || n == 3:
 		return formNone
 	}
+	if n == 4 && c.unit(first, s) {
+		return formYear
+	}
 	sep := c.peek()
 	if sep != '-' && sep != '/' && sep != '.' {
 		return formNone
@@ -108,6 +111,40 @@ func (c *cursor) numeric(s *stamp) form {
 		return formDay
 	}
 	return formNone
+}
+
+// eastern are the words behind the year, the month and the day in Chinese and Japanese,
+// and in Korean.
+var eastern = [...][3]string{{"年", "月", "日"}, {"년", "월", "일"}}
+
+// unit parses the rest of 2024年1月5日 or 2024년 1월 5일 behind its year.
+func (c *cursor) unit(year int, s *stamp) bool {
+	for _, words := range eastern {
+		start := *c
+		numbers := [3]int{year}
+		ok := c.literal(words[0])
+		for i := 1; ok && i < len(numbers); i++ {
+			k := 0
+			c.blanks()
+			numbers[i], k = c.number(2)
+			ok = k > 0 && c.literal(words[i])
+		}
+		if ok {
+			s.year, s.month, s.day = numbers[0], numbers[1], numbers[2]
+			return true
+		}
+		*c = start
+	}
+	return false
+}
+
+// literal steps over a text if it is next.
+func (c *cursor) literal(text string) bool {
+	next := bytes.HasPrefix(c.b[c.i:], []byte(text))
+	if next {
+		c.i += len(text)
+	}
+	return next
 }
 
 // named parses 5 Jan 2024, January 5, 2024, 5-Jan-2024, Fri, 05 Jan 2024, and

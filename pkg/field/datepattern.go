@@ -1,7 +1,6 @@
 package field
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 )
@@ -135,9 +134,5 @@ func (c *cursor) token(t token, s *stamp, open bool) bool {
 	if t.text == " " {
 		return c.blanks()
 	}
-	literal := bytes.HasPrefix(c.b[c.i:], []byte(t.text))
-	if literal {
-		c.i += len(t.text)
-	}
-	return literal
+	return c.literal(t.text)
 }

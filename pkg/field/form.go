@@ -14,6 +14,7 @@ type Form struct {
 	System  System // of its groups
 	Symbol  string // a currency beside the number
 	NoBreak bool   // no-break spaces group its digits
+	Blanks  bool   // blanks group its digits by three
 }
 
 // System is a system of grouping digits.
@@ -44,6 +45,9 @@ func FormOf(text []byte, anyDigit bool) (f Form, ok bool) {
 		}
 	}
 	f.NoBreak = bytes.ContainsAny(b, noBreaks+"\x02")
+	if whole := b[:len(b)-len(bytes.TrimLeft(b, "0123456789 "))]; bytes.IndexByte(whole, ' ') > 0 {
+		f.Blanks = wellGrouped(whole, ' ')
+	}
 	points, commas := bytes.Count(b, []byte(".")), bytes.Count(b, []byte(","))
 	last := byte('.')
 	if bytes.LastIndexByte(b, ',') > bytes.LastIndexByte(b, '.') {
@@ -79,10 +83,13 @@ func isBare(b []byte) bool {
 }
 
 // In is the form of an amount in a currency: in one of three decimals, a point
-// before three digits separates them.
+// before three digits separates them, and in one without decimals no mark does.
 func (f Form) In(currency string) Form {
-	if f.Either == '.' && CurrencyDigits(strings.ToUpper(strings.TrimSpace(currency))) == 3 {
+	switch digits := CurrencyDigits(strings.ToUpper(strings.TrimSpace(currency))); {
+	case f.Either == '.' && digits == 3:
 		f.Either = 0
+	case f.Either != 0 && digits == 0:
+		f.Group, f.Either = f.Either, 0
 	}
 	return f
 }

@@ -15,6 +15,7 @@ const (
 	Points                        // 2024.01.05
 	Compact                       // 20240105
 	MonthOnly                     // 2024-01, 2024/01, Jan 2024
+	Eastern                       // 2024年1月5日, 2024년 1월 5일
 	LastSlash                     // 05/01/2024, where day and month may be taken for each other
 	LastSlashSure                 // 13/02/2024
 	LastPoint                     // 05.01.2024
@@ -29,7 +30,7 @@ const (
 
 // notationPatterns are the words of messages for notations.
 var notationPatterns = [notations]string{
-	"YYYY-MM-DD", "YYYY-M-D", "YYYY-MM-DDZ", "YYYY/MM/DD", "YYYY.MM.DD", "YYYYMMDD", "YYYY-MM",
+	"YYYY-MM-DD", "YYYY-M-D", "YYYY-MM-DDZ", "YYYY/MM/DD", "YYYY.MM.DD", "YYYYMMDD", "YYYY-MM", "YYYY年M月D日",
 	"DD/MM/YYYY", "DD/MM/YYYY", "DD.MM.YYYY", "DD.MM.YYYY", "DD-MM-YYYY", "DD-MM-YYYY", "MM/DD/YYYY", "D MMM YYYY", "",
 }
 
@@ -94,6 +95,8 @@ func (d *Dates) Notation(b []byte) Notation {
 		return Slashes
 	case '.':
 		return Points
+	case eastern[0][0][0], eastern[1][0][0]:
+		return Eastern
 	}
 	switch {
 	case bytes.IndexByte(b[5:], '-') == 1 || len(b) == 9 || len(b) > 9 && !isDigit(b[9]):

@@ -223,14 +223,16 @@ var perWords = NewPhrases([]Entry[per]{
 		"line, lines, line item, item, items, product, row, unit, sku, per piece, each",
 		"artikel, position, pos, zeile, stück, einzel, produkt", "ligne, article, produit, unitaire", "linea, articulo, producto, unitario, renglon", "riga, articolo, prodotto",
 		"regel, stuk", "pozycja, pozycji, produktu, jednostkowa", "linha, item, produto", "satir, urun, kalem, birim", "ردیف, محصول, کالا, واحد, قلم", "รายการ, สินค้า, ชิ้น", "barang, produk, satuan",
+		"позици{я|и}, товар{|а|у}, строк{а|и}, 商品, 品目, 明細, 単品, 小計, 상품, 상품별, 품목, المنتج, منتج, προϊόν, προϊόντος, מוצר, פריט, sản phẩm, mặt hàng",
 	}},
 	{ofOrder, []string{
 		"order, orders, invoice, grand total, basket, cart, receipt, bill, checkout",
 		"bestellung, bestellwert, bestellsumme, auftrag, auftragswert, auftragssumme, rechnung, rechnungsbetrag, rechnungssumme, gesamtsumme, warenkorb, beleg",
 		"commande, facture, panier", "pedido, factura, compra, carrito", "ordine, fattura, carrello", "bestelling, factuur, winkelwagen",
 		"zamowienie, zamowienia, faktura, faktury, koszyk", "encomenda, fatura", "siparis, fatura, sepet", "سفارش, فاکتور, صورتحساب, سبد", "คำสั่งซื้อ, ออเดอร์, ใบแจ้งหนี้", "pesanan, faktur, tagihan",
+		"заказ{|а|у}, чек{|а}, счет{|а}, замовлення, к оплате, до сплати, 注文, 受注, 請求, お支払い, 支払, 決済, 订单, 订单实付, 实付, 訂單, 주문, 결제, 총 결제, الطلب, الفاتورة, παραγγελίας, τιμολογίου, הזמנה, ההזמנה, לתשלום, đơn hàng, đơn, thanh toán",
 	}},
-	{ofAll, []string{"total, totals, overall", "gesamt, gesamtbetrag, endbetrag, gesamtpreis, summe", "totale", "totaal, totaalbedrag", "razem, suma, lacznie", "toplam", "مجموع, جمع, کل", "รวม, ยอดรวม", "jumlah"}},
+	{ofAll, []string{"total, totals, overall", "gesamt, gesamtbetrag, endbetrag, gesamtpreis, summe", "totale", "totaal, totaalbedrag", "razem, suma, lacznie", "toplam", "مجموع, جمع, کل", "รวม, ยอดรวม", "jumlah", "итого, всего, общая, итоговая, усього, разом, загальна, 合計, 総額, 総計, 总, 總, 총, إجمالي, الإجمالي, المجموع, σύνολο, συνολικό, סהכ, tổng, tổng cộng"}},
 })
 
 // NamesOrder tells whether a header is that of the number of an order, an invoice or
@@ -250,6 +252,9 @@ var orderKeys = NewPhrases([]Entry[bool]{{true, []string{
 	"{nr|numer|id} {zamowienia|faktury|transakcji|paragonu|sprzedazy|dokumentu|darowizny}",
 	"{n|no|num|numero|id} {venda|fatura|encomenda|nota|nota fiscal}, {n|no|num|numero|id} {da|do} {pedido|venda|compra|fatura|encomenda|nota}",
 	"{siparis|fatura|satis|islem|fis} {no|numarasi|numara|kodu|id}, {no|nomor|id|kode} {pesanan|faktur|invoice|transaksi|order}",
+	"{номер|ид|код} {заказа|чека|счета|продажи|транзакции|сделки|документа|замовлення}, {no|n|id} {заказа|чека|счета|замовлення}, заказ {номер|no|id}",
+	"{注文|受注|オーダー|伝票|取引|購入|請求書}{番号|id|no|コード}, {订单|主订单|交易}{号|编号|id|编码|号码}, {訂單|交易}{編號|號碼|號}, {주문|거래|결제}{번호|id|코드}",
+	"{رقم|معرف} {الطلب|الطلبية|الفاتورة|المعاملة|العملية}, {αριθμός|κωδικός} {παραγγελίας|τιμολογίου|απόδειξης}, {מספר|מס|מזהה} {הזמנה|ההזמנה|חשבונית|עסקה|קבלה}, {mã|số|id} {đơn hàng|đơn|hóa đơn|giao dịch|đặt hàng}",
 }}})
 
 // NoOrderID tells that rows repeat the customer and the time of the row before,

@@ -38,6 +38,7 @@ var (
 	flagWords = NewPhrases([]Entry[flagSense]{{flagConfirms, []string{
 		"live, livemode, live mode, production, valid, finalized, finalised, captured, paid, settled, successful, success, succeeded, approved",
 		"bezahlt, gültig, erfolgreich, payé, payée, valide, encaissé, réussi, réussie, pagado, pagada, válido, válida, cobrado, exitoso, exitosa, pagato, pagata, valido, valida, riuscito, betaald, geldig, geslaagd, opłacone, zapłacone, ważne, udane, paga, aprovado, aprovada, ödendi, geçerli, başarılı, پرداخت شده, معتبر, موفق, ชำระแล้ว, สำเร็จ, dibayar, lunas, berhasil, sah",
+		"оплачен{|а|о}, оплачений, 支払済み, 入金済み, 已付款, 已支付, 결제완료, مدفوع, πληρωμένο, שולם, đã thanh toán",
 	}}, {flagUndoes, []string{"test, sandbox"}}})
 	dayWords = NewPhrases([]Entry[bool]{{true, []string{
 		"at, on, date, day, time, timestamp, datetime, ts, utc, datum, data, am, tag, zeitpunkt, le, jour, fecha, el, giorno, il, op, dnia, dia, em, tarihi, tarih, tarihinde, تاریخ, วันที่, tanggal, de, d, di, del, della, da, do",

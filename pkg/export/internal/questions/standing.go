@@ -247,8 +247,8 @@ func Truth(text string) (yes, ok bool) {
 }
 
 var truths = NewPhrases([]Entry[bool]{
-	{true, []string{"true, yes, 1, t, y, x, j, o, s, e, on, checked, enabled, ja, wahr, oui, vrai, sí, verdadero, sì, vero, waar, tak, prawda, sim, verdadeiro, evet, doğru, بله, ใช่, ya"}},
-	{false, []string{"false, no, 0, f, n, h, off, disabled, nein, falsch, non, faux, falso, nee, onwaar, nie, fałsz, não, hayır, yanlış, خیر, ไม่, tidak"}},
+	{true, []string{"true, yes, 1, t, y, x, j, o, s, e, on, checked, enabled, ja, wahr, oui, vrai, sí, verdadero, sì, vero, waar, tak, prawda, sim, verdadeiro, evet, doğru, بله, ใช่, ya, да, так, はい, 有, 是, 예, نعم, ναι, כן"}},
+	{false, []string{"false, no, 0, f, n, h, off, disabled, nein, falsch, non, faux, falso, nee, onwaar, nie, fałsz, não, hayır, yanlış, خیر, ไม่, tidak, нет, ні, いいえ, 無, 否, 아니요, 아니오, لا, όχι, לא, không"}},
 })
 
 // With is the standing that a status and the flags of a row have together: what

@@ -45,6 +45,14 @@ var statusTable = []Entry[Status]{
 		"dibayar, sudah {dibayar|bayar|terbayar}, telah dibayar, lunas, pembayaran {diterima|berhasil|dikonfirmasi|selesai}, selesai, berhasil, sukses, dikirim, terkirim, sedang dikirim, dalam {pengiriman|perjalanan|proses}, diproses, sedang diproses, dikemas, sedang dikemas, perlu dikirim, siap dikirim, diterima, sampai, tiba, sebagian {dikembalikan|dibayar|dikirim}, dikembalikan sebagian, pengembalian sebagian, menunggu pengiriman, valid",
 
 		"已付款, 已支付, 已完成, 已发货, 已收货, 已签收, 待发货, 部分退款, 支払済, 支払い済み, 入金済み, 発送済み, 配達済み, 完了, 一部返金, 결제완료, 배송중, 배송완료, 완료, оплачен{о|а|}, доставлен{о|а|}, выполнен{о|а|}, отправлен{о|а|}, betal{t|d|ad}, levereret, levererad, levert, afsendt, skickad, sendt, maksettu, toimitettu, zaplaceno, dokončeno, doručeno, odesláno, fizetve, teljesítve, plătit, livrat, مدفوع, مكتمل, تم التوصيل, تم الشحن, πληρωμένο, ολοκληρώθηκε",
+		"завершен{о|а|}, получен{о|а|}, выдан{о|а|}, вручен{о|а|}, выкуплен{о|а|}, продан{о|а|}, отгружен{о|а|}, обработан{о|а|}, собран{о|а|}, собирается, комплектуется, доставляется, в {пути|обработке|работе}, передан{о|а|} в доставку, оплата получена, готов к {отправке|выдаче|отгрузке}, ожидает {отправки|сборки|отгрузки|выдачи}, частично {оплачен|возвращен|отправлен}{о|}, частичный возврат, без возврата",
+		"оплачен{ий|а|е}, викона{но|ний|не}, доставлен{ий|а|е}, відправлен{о|ий|а|е}, отримано, завершено, в обробці, передано в доставку, частково повернено",
+		"{発送|配送|処理|出荷|決済|支払|対応|受取|取引|入金確認|配達|購入}{済み|済|完了}, 支払い{済|完了}, 入金済, 未発送, 未出荷, {発送|出荷}{待ち|準備中|前}, 配送中, 発送後, 一部{発送|出荷}, 部分返金, 返金なし, 返品なし, 対応中, 处理中, 準備中",
+		"交易{成功|完成}, 支付成功, 卖家已发货, 买家已付款, 等待{卖家发货|买家确认收货}, 待收货, 部分发货, 已出库, 已送达, 已出貨, 已送達, 已完結, 配送中, 完成, 未退款, 无退款, 退款{关闭|失败|拒绝}, 没有申请退款",
+		"{배송|상품|출고}준비중, 배송준비, 배송대기, 구매확정, {입금|발송|출고|거래|처리|교환}완료, 입금확인, 수취확인, 정상, 부분{환불|취소|반품}, {취소|반품|환불}{철회|거부}, 배송보류",
+		"تم {التنفيذ|الدفع|الاستلام|التسليم}, مكتملة, مدفوعة, جاري {التوصيل|التجهيز|الشحن}, قيد {التنفيذ|التجهيز|الشحن|التوصيل}, جاهز للشحن, {مسترد|مسترجع|استرجاع} {جزئيا|جزئي}",
+		"ολοκληρωμέν{η|ο|ες}, απεστάλη, εστάλη, παραδόθηκε, πληρώθηκε, πληρωμένη, σε επεξεργασία, μερική επιστροφή, הושלם, הושלמה, שולם, שולמה, נשלח, נשלחה, נמסר, נמסרה, בטיפול, בהכנה, {הוחזר|זיכוי} {חלקית|חלקי}",
+		"hoàn thành, hoàn tất, đã {thanh toán|giao|giao hàng|nhận hàng|hoàn thành|gửi hàng|hoàn tất}, đang {giao|giao hàng|xử lý|vận chuyển}, giao thành công, giao hàng thành công, thành công, chờ {giao hàng|lấy hàng|vận chuyển}, hoàn tiền một phần",
 	}},
 	{Placed, []string{
 		"sales order, locked, fully invoiced, to invoice, nothing to invoice, new, new order, placed, ordered, order {placed|received|confirmed|created|accepted}, received, confirmed, accepted, approved, acknowledged, active, booked, registered, invoiced, billed, posted, printed, ready, scheduled, submitted, sent to warehouse, closed, archived, dispute, disputed, in dispute, dispute {open|opened|pending|under review}, ok, good, final, finalized, normal, sale, sold, {quote|quotation|proposal|estimate|offer} {accepted|approved}",
@@ -58,6 +66,7 @@ var statusTable = []Entry[Status]{
 		"yeni, onaylandı, onaylanan, kabul edildi, alındı, aktif, faturası kesildi, kapatıldı, hazır, satıldı",
 		"جدید, تایید شده, تایید شد, ثبت شده, فعال, بسته شده, آماده",
 		"ใหม่, ยืนยันแล้ว, อนุมัติแล้ว, ได้รับคำสั่งซื้อแล้ว",
+		"принят{о|а|}, нов{ый|ая|ое}, подтвержден{о|а|}, создан{о|а|}, закрыт{о|а|}, согласован{о|а|}, новий, нове, прийнято, підтверджено, створено, закрито, 新規, 新規{受付|注文}, 受付, 受付済み, 受注, 受注済み, 確認済み, 注文確認, 新订单, 已确认, 已接单, 주문접수, 신규주문, 주문확인, 주문완료, جديد, مؤكد, تم التأكيد, νέα, επιβεβαιώθηκε, חדש, חדשה, אושר, אושרה, mới, đã xác nhận, đã duyệt",
 		"baru, dikonfirmasi, disetujui, aktif, siap",
 	}},
 	{Waiting, []string{
@@ -74,6 +83,7 @@ var statusTable = []Entry[Status]{
 		"รอ, รอดำเนินการ, รอการยืนยัน, รอตรวจสอบ, ระงับ, พักไว้, ค้าง",
 		"menunggu, tertunda, ditunda, ditahan, ditangguhkan, menunggu konfirmasi, sedang ditinjau",
 		"待处理, 保留中, 保留, 대기, ожидание, ожидает, v očekávání, čeká, függőben, în așteptare, afventer, väntar, odottaa, قيد الانتظار, معلق, εκκρεμεί",
+		"в ожидании, на {удержании|рассмотрении|проверке}, очікує, в очікуванні, 確認待ち, 確認中, 待确认, 待审核, 审核中, 보류, 확인중, {بانتظار|قيد} المراجعة, في الانتظار, بالانتظار, σε {αναμονή|εκκρεμότητα}, ממתין, ממתינה, בהמתנה, chờ {xử lý|xác nhận|duyệt}, đang chờ",
 	}},
 	{Unpaid, []string{
 		"before {deposit|payment}, viewed, auto billed, unpaid, not {paid|yet paid|charged|captured}, payment {pending|due|required|review|processing|in progress|outstanding|overdue|expected|awaited|not received|requested|reminder}, {awaiting|pending|waiting for|waiting on|requires|needs} {payment|payment method|payment confirmation|payment review|bank wire payment|bank transfer|bank wire|check payment|cheque payment|paypal payment|action|confirmation of payment|capture|funds|deposit|cash on delivery validation|money}, requires {confirmation|payment}, pending {pay pal|paypal|payment|bank transfer|submission}, overdue, past due, outstanding, uncollectible, uncollectable, uncollected, bad debt, write off, written off, in collections, collections, dunning, payable, incomplete, incomplete expired, authorized, authorised, authorization, partially {authorized|authorised}, uncaptured, unsettled, paid no, to be paid, to pay, delinquent, in arrears, on back order not paid",
@@ -89,6 +99,7 @@ var statusTable = []Entry[Status]{
 		"ยังไม่ชำระ, ยังไม่ได้ชำระ, ยังไม่ได้ชำระเงิน, ยังไม่จ่าย, รอชำระเงิน, รอการชำระเงิน, รอชำระ, ที่ต้องชำระ, ค้างชำระ, เกินกำหนด, หนี้สูญ",
 		"belum {dibayar|bayar|lunas|terbayar}, menunggu pembayaran, pembayaran tertunda, pembayaran pending, jatuh tempo, terlambat, tidak tertagih",
 		"待付款, 未付款, 未払い, 支払い待ち, 入金待ち, 미결제, 입금대기, не оплачен{о|а|}, ожидает оплаты, ожидание оплаты, ubetalt, obetald, maksamatta, nezaplaceno, čeká na platbu, fizetésre vár, neplătit, غير مدفوع, بانتظار الدفع, απλήρωτο",
+		"неоплачен{о|а|ный|}, {ожидает|ждет} {оплату|платежа}, неоплачено, очікує {оплати|оплату}, не оплачен{ий|а}, 未入金, 未決済, 未払, 未支払い, {支払|決済}待ち, 等待{买家付款|付款}, 待支付, 未支付, 입금전, 결제대기, 미입금, 미납, {في انتظار|بإنتظار} الدفع, غير مدفوعة, {εκκρεμεί|αναμονή} πληρωμή, αναμονή πληρωμής, απλήρωτη, {ממתין|ממתינה} לתשלום, לא {שולם|שולמה}, chưa thanh toán, chờ thanh toán, chưa trả tiền",
 	}},
 	{Draft, []string{
 		"draft, checkout draft, auto draft, quote, quoted, quotation, estimate, proposal, pro forma, proforma, offer, lead, prospect, prospecting, opportunity, qualification, qualified, discovery, negotiation, demo scheduled, appointment scheduled, {quote|quotation|proposal|estimate|offer|contract} {sent|delivered|made|requested|declined|expired}, decision maker bought in, cart, in cart, checkout, abandoned, abandoned {cart|checkout}, wishlist",
@@ -103,6 +114,7 @@ var statusTable = []Entry[Status]{
 		"پیش نویس, پیش فاکتور, سبد خرید, رها شده",
 		"ฉบับร่าง, ร่าง, ใบเสนอราคา, ตะกร้า",
 		"draf, konsep, penawaran, keranjang",
+		"черновик, корзина, чернетка, кошик, 下書き, 見積, 見積もり, カート, 草稿, 购物车, 장바구니, 견적, مسودة, πρόχειρο, טיוטה, nháp, bản nháp",
 	}},
 	{Test, []string{
 		"test, tests, test {mode|order|payment|transaction|charge|purchase|sale}, testing, sandbox, demo, dummy",
@@ -130,6 +142,7 @@ var statusTable = []Entry[Status]{
 		"ยกเลิก, ยกเลิกแล้ว, ถูกยกเลิก",
 		"batal, dibatalkan, pembatalan, dibatalkan oleh pembeli, gagal batal",
 		"已取消, 取消, キャンセル, 취소, отменен{о|а|}, отменён, отмена, annulleret, avbruten, avbruten order, annullert, kansellert, peruttu, peruutettu, zrušeno, zrušená, törölve, lemondva, anulat, anulată, ملغي, ملغى, تم الإلغاء, ακυρώθηκε, ακυρωμένο",
+		"отменённый, аннулирован{о|а|}, отказ, отказ {клиента|покупателя|от получения}, скасован{о|ий|а}, відмінен{о|ий}, скасування, анульовано, відмова, 取り消し, 取消し, 取消済み, 交易{关闭|取消}, 已关闭, 关闭, 취소완료, ملغية, ملغاة, الغاء, ακυρωμένη, בוטל, בוטלה, מבוטל, מבוטלת, hủy, đã hủy, bị hủy, đã bị hủy",
 	}},
 	{Failed, []string{
 		"failed, fail, failure, failing, declined, decline, denied, rejected, refused, expired, blocked, error, errors, errored, dropped, payment {failed|error|declined|refused|rejected|failure|denied|unsuccessful|expired}, unsuccessful, not {successful|authorized|authorised|completed|complete|processed}, insufficient funds, nsf, bounced, timeout, timed out, aborted, undeliverable, uncompleted, unfinished",
@@ -145,6 +158,7 @@ var statusTable = []Entry[Status]{
 		"ล้มเหลว, ไม่สำเร็จ, ถูกปฏิเสธ, ปฏิเสธ, หมดอายุ, ผิดพลาด, ชำระเงินไม่สำเร็จ",
 		"gagal, ditolak, kedaluwarsa, kadaluarsa, galat, pembayaran gagal, tidak berhasil, diblokir",
 		"失败, 支付失败, 失敗, エラー, 실패, ошибка, отклонен{о|а|}, неудач{но|а}, mislykket, mislykkedes, misslyckad, epäonnistui, selhalo, neúspěšné, zamítnuto, sikertelen, eșuat, respins, فشل, مرفوض, απέτυχε",
+		"неуспешно, сбой, отклонен, невдало, відхилено, 拒绝, فشلت, مرفوضة, αποτυχία, απορρίφθηκε, נכשל, נכשלה, נדחה, נדחתה, thất bại, bị từ chối",
 	}},
 	{Refunded, []string{
 		"refunded, fully refunded, refunded in full, refund, refunds, full refund, refund {pending|initiated|processing|issued|completed|complete|succeeded|processed|in progress|approved|sent}, awaiting refund, pending refund, to be refunded, returned, return, returns, fully returned, returned to {seller|sender|merchant|warehouse|vendor}, returning to seller, return {received|completed|complete|processed|approved|to sender|accepted|to seller}, rejected by buyer, refused by customer, money back, paid back, credited, credit issued, reimbursed, reimbursement",
@@ -160,6 +174,7 @@ var statusTable = []Entry[Status]{
 		"คืนเงิน, คืนเงินแล้ว, คืนสินค้า, คืนสินค้าแล้ว, ส่งคืน, ตีกลับ",
 		"dikembalikan, pengembalian, pengembalian dana, dana dikembalikan, refund selesai, retur, diretur",
 		"已退款, 退款, 退货, 返金済み, 返金, 返品, 환불, 반품, возвращен{о|а|}, возврат, refunderet, refunderad, återbetald, tilbagebetalt, refundert, returneret, returnerad, hyvitetty, palautettu, vráceno, refundováno, visszatérítve, visszaküldve, rambursat, returnat, مسترد, مسترجع, επιστράφηκε",
+		"возвращено, возврат {средств|денег|товара}, полный возврат, повернен{о|ий|ення}, повернуто, 払戻, 払戻し, 払い戻し, 返送, 退款{成功|完成}, 已退货, 全额退款, 退貨, مستردة, مسترجعة, مرتجع, تم {الاسترجاع|الاسترداد|الإرجاع}, επιστροφή, επεστράφη, הוחזר, הוחזרה, זוכה, החזר, hoàn tiền, đã hoàn tiền, trả hàng, đã trả hàng, hoàn hàng, đã hoàn trả",
 	}},
 	{Chargeback, []string{
 		"charge back, charge backs, charged back, dispute {lost|accepted}, reversed, reversal, payment reversed, paypal reversed, charge reversed, retrieval",

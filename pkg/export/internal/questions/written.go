@@ -18,8 +18,8 @@ const (
 
 var decimalMark = &Question{
 	Code: CodeDecimalMark, Asks: "Which mark separates the decimals of amounts?",
-	Proven:   "an amount can be read with one mark only; a point before three digits in a currency of three decimals",
-	Assumed:  "a decimal comma that all amounts share; groups of digits as in India that all amounts share",
+	Proven:   "an amount can be read with one mark only; a point before three digits in a currency of three decimals, and any mark before three digits in one without decimals",
+	Assumed:  "a decimal comma that all amounts share; blanks between thousands; groups of digits as in India that all amounts share",
 	Refused:  "every mark stands before three digits: 1.234; groups follow two systems",
 	Concerns: note.Revenue,
 	Options:  []note.Fix{{Option: note.Decimal, Value: "."}, {Option: note.Decimal, Value: ","}, {Option: note.Thousands, Value: "."}},
@@ -41,6 +41,7 @@ type Written struct {
 	Points, Commas  Marks
 	Western, Indian int64  // amounts in groups of one system only
 	NoBreak         int64  // amounts whose digits are grouped by no-break spaces
+	Blanks          int64  // amounts whose digits are grouped by blanks
 	Example         string // an amount whose mark may be either, the first one in the order of texts
 }
 
@@ -67,6 +68,9 @@ func (w *Written) Add(text []byte, f field.Form) {
 	}
 	if f.NoBreak {
 		w.NoBreak++
+	}
+	if f.Blanks {
+		w.Blanks++
 	}
 	switch {
 	case f.Decimal != 0:
@@ -117,6 +121,7 @@ func (w *Written) Join(o Written) {
 	w.Western += o.Western
 	w.Indian += o.Indian
 	w.NoBreak += o.NoBreak
+	w.Blanks += o.Blanks
 	if w.Example == "" || o.Example != "" && o.Example < w.Example {
 		w.Example = o.Example
 	}
@@ -136,6 +141,9 @@ const (
 	Point         = "."
 	Comma         = ","
 	CommaAndPoint = ",." // the comma is the decimal mark, and points group
+	PointAndComma = ".,"
+	CommaAndBlank = ", "
+	PointAndBlank = ". "
 )
 
 // DecimalMark decides how amounts are read. Amounts of a currency that has so many
@@ -145,10 +153,24 @@ func DecimalMark(w Written, currencyDecimals int) Finding {
 	say := func(level note.Level, text string) {
 		f.Notes = append(f.Notes, note.Note{Code: f.Code, Text: text, Level: level, Concerns: note.Revenue, Args: &note.Args{"mark": f.Answer}})
 	}
-	comma := w.Commas.Decimal > 0 || w.Points.Group > 0
-	point := w.Points.Decimal > 0 || w.Commas.Group > 0
+	whole := currencyDecimals == 0 && w.Points.Decimal+w.Commas.Decimal == 0
+	comma := w.Commas.Decimal > 0 || w.Points.Group > 0 || whole && w.Points.Either > 0
+	point := w.Points.Decimal > 0 || w.Commas.Group > 0 || whole && w.Commas.Either > 0
+	blanks := w.Blanks > 0 && w.Points.Group+w.Commas.Group == 0
 	switch {
 	case point && comma: // some rows are wrong, and rejected
+	case blanks && comma:
+		f.Answer = CommaAndBlank
+		say(note.Info, "amounts have a decimal comma in every row that has decimals, and blanks between thousands")
+	case blanks:
+		f.Answer = PointAndBlank
+		say(note.Info, "blanks in amounts are those between thousands: 1 234 is 1234")
+	case whole && w.Commas.Either+w.Commas.Group > 0:
+		f.Answer = PointAndComma
+		say(note.Info, "commas in amounts group thousands: the currency has no decimals")
+	case whole && w.Points.Either+w.Points.Group > 0:
+		f.Answer = CommaAndPoint
+		say(note.Info, "points in amounts group thousands: the currency has no decimals")
 	case comma:
 		f.Answer = CommaAndPoint
 		text := "amounts have a decimal comma in every row that has decimals"

@@ -121,8 +121,8 @@ func (r *recognizer) marks(p *Plan, o *field.AmountOptions, w questions.Written)
 		return nil
 	}
 	f := questions.DecimalMark(w, o.Digits)
-	if p.Doubted = o.Digits != 3 && w.Points.Decimal == 0; f.Answer == questions.CommaAndPoint {
-		o.Decimal, o.Thousands, p.Doubted = questions.Comma, questions.Point, false
+	if p.Doubted = o.Digits != 3 && w.Points.Decimal == 0; len(f.Answer) > 1 {
+		o.Decimal, o.Thousands, p.Doubted = f.Answer[:1], f.Answer[1:], false
 	}
 	if f.Refusal != nil && f.Refusal.Value != "" {
 		f.Refusal.Field = r.Header[p.Amount]

@@ -1,0 +1,86 @@
+package export
+
+import (
+	"strings"
+	"testing"
+)
+
+// Exports of shop systems as they write them in the language of the shop, with two or
+// three customers: sales that were paid or sent count, orders that were cancelled, fully
+// refunded or not yet paid do not.
+func TestExportsInOtherScripts(t *testing.T) {
+	for _, c := range []struct {
+		name, text, want string
+		o                Options
+		refused          string // without these options
+	}{
+		{
+			"InSales", `"№ заказа";"Дата создания";"Статус заказа";"Статус оплаты";"Покупатель";"E-mail";"Телефон";"Сумма заказа";"Валюта"
+"1001";"05.01.2024 14:20";"Доставлен";"Оплачен";"Анна Иванова";"anna@example.ru";"79001112233";"1 234,50";"RUB"
+"1002";"17.01.2024 09:00";"Отменен";"Не оплачен";"Пётр Петров";"petr@example.ru";"79001112234";"990,00";"RUB"
+"1003";"13.02.2024 10:10";"В обработке";"Оплачен";"Анна Иванова";"anna@example.ru";"79001112233";"765,50";"RUB"
+"1004";"20.02.2024 11:11";"Возврат";"Возвращен";"Пётр Петров";"petr@example.ru";"79001112234";"500,00";"RUB"
+`, "anna@example.ru 2000.00; 2 orders, 2024-01-05 to 2024-02-13", Options{}, "",
+		},
+		{
+			"1C-Bitrix", "Номер заказа,Дата заказа,ID покупателя,Статус,Отменен,Оплачен,Сумма,Валюта\n1,05.01.2024,17,Выполнен,Нет,Да,1234.50 ₽,RUB\n2,25.01.2024,18,Принят,Да,Нет,100.00 ₽,RUB\n3,03.02.2024,18,Отправлен,Нет,Да,765.50 ₽,RUB\n",
+			"17 1234.50, 18 765.50; 2 orders, 2024-01-05 to 2024-02-03", Options{}, "",
+		},
+		{
+			"Rakuten", "注文番号,注文日時,ステータス,注文者メールアドレス,注文者名字,請求金額\n100-1,2024/01/05 14:20:00,発送済,aya@example.jp,佐藤,\"12,340\"\n100-2,2024/01/17 09:00:00,キャンセル,ken@example.jp,田中,\"5,000\"\n100-3,2024/02/13 10:10:00,処理済,aya@example.jp,佐藤,\"3,600\"\n100-4,2024/02/20 11:11:00,入金待ち,ken@example.jp,田中,\"980\"\n",
+			"aya@example.jp 15940; 2 orders, 2024-01-05 to 2024-02-13", Options{Currency: "JPY"}, "12340 or 12.340",
+		},
+		{
+			"EC-CUBE", "注文ID,会員ID,お名前(姓),メールアドレス,対応状況,注文日,お支払い合計\n1,7,佐藤,aya@example.jp,発送済み,2024年1月5日,\"¥1,234\"\n2,8,田中,ken@example.jp,注文取消し,2024年1月17日,¥500\n3,7,佐藤,aya@example.jp,入金済み,2024年2月13日,¥766\n",
+			"7 2000; 2 orders, 2024-01-05 to 2024-02-13", Options{Currency: "JPY"}, "1234 or 1.234",
+		},
+		{
+			"BASE", "注文ID,注文日時,メールアドレス,合計金額,注文ステータス\nA1,2024-01-05 14:20:00,aya@example.jp,１２３４円,発送済み\nA2,2024-02-13 10:10:00,ken@example.jp,７６６円,未発送\n",
+			"aya@example.jp 1234.00, ken@example.jp 766.00; 2 orders, 2024-01-05 to 2024-02-13", Options{Digits: AnyDigits}, `Digits="any"`,
+		},
+		{
+			"Cafe24", "주문번호,주문일시,주문자명,주문자 이메일,총 결제금액,주문상태\n20240105-001,2024-01-05 14:20:00,김철수,kim@example.kr,\"12,000원\",배송완료\n20240117-001,2024-01-17 09:00:00,이영희,lee@example.kr,\"5,000원\",취소완료\n20240213-001,2024-02-13 10:10:00,김철수,kim@example.kr,\"8,000원\",배송중\n20240220-001,2024-02-20 10:10:00,이영희,lee@example.kr,\"9,000원\",반품완료\n",
+			"kim@example.kr 20000; 2 orders, 2024-01-05 to 2024-02-13", Options{}, "",
+		},
+		{
+			"Naver Smart Store", "상품주문번호,주문번호,주문상태,구매자ID,결제일,최종 상품별 총 주문금액\n1,10,구매확정,buyer1,2024-01-05 14:20:00,12000\n2,10,구매확정,buyer1,2024-01-05 14:20:00,3000\n3,11,결제대기,buyer2,2024-01-17 09:00:00,5000\n4,12,발송완료,buyer2,2024-02-13 10:10:00,8000\n",
+			"buyer1 15000.00, buyer2 8000.00; 2 orders, 2024-01-05 to 2024-02-13", Options{}, "",
+		},
+		{
+			"Salla", "رقم الطلب,تاريخ الطلب,حالة الطلب,اسم العميل,البريد الإلكتروني,إجمالي الطلب,العملة\n1001,2024-01-05 14:20,تم التنفيذ,سارة,sara@example.sa,١٢٣٫٥٠,SAR\n1002,2024-01-17 09:00,ملغي,علي,ali@example.sa,50.00,SAR\n1003,2024-02-13 10:10,تم التوصيل,سارة,sara@example.sa,76.50,SAR\n1004,2024-02-20 10:10,مسترجع,علي,ali@example.sa,20.00,SAR\n",
+			"sara@example.sa 200.00; 2 orders, 2024-01-05 to 2024-02-13", Options{Digits: AnyDigits}, `Digits="any"`,
+		},
+		{
+			"Taobao", "订单编号,买家会员名,买家实际支付金额,订单状态,订单创建时间\n1,小明,123.50,交易成功,2024-01-05 14:20:00\n2,小红,50.00,交易关闭,2024-01-17 09:00:00\n3,小明,76.50,卖家已发货,2024-02-13 10:10:00\n4,小红,20.00,等待买家付款,2024-02-20 10:10:00\n",
+			"小明 200.00; 2 orders, 2024-01-05 to 2024-02-13", Options{}, "",
+		},
+		{
+			"Youzan", "订单号,下单时间,订单状态,买家手机号,订单实付金额,已退款金额\nE1,2024-01-05 14:20:00,已完成,13800000001,￥123.50,￥0.00\nE2,2024-01-17 09:00:00,已关闭,13800000002,￥50.00,￥0.00\nE3,2024-02-13 10:10:00,已发货,13800000001,￥76.50,￥6.50\n",
+			"13800000001 193.50; 2 orders, 2024-01-05 to 2024-02-13", Options{}, "",
+		},
+		{
+			"Prom.ua", "Номер замовлення;Дата замовлення;Статус;Покупець;Email;Сума\n1;05.01.2024;Виконано;Олена Коваль;olena@example.ua;1 234,50\n2;17.01.2024;Скасовано;Іван Шевчук;ivan@example.ua;500,00\n3;13.02.2024;Відправлено;Олена Коваль;olena@example.ua;765,50\n",
+			"olena@example.ua 2000.00; 2 orders, 2024-01-05 to 2024-02-13", Options{}, "",
+		},
+		{
+			"Greek", "Αριθμός παραγγελίας;Ημερομηνία παραγγελίας;Κατάσταση;Email πελάτη;Σύνολο\n1;17/01/2024;Ολοκληρώθηκε;eleni@example.gr;1.234,50\n2;18/01/2024;Ακυρώθηκε;nikos@example.gr;500,00\n3;13/02/2024;Απεστάλη;eleni@example.gr;765,50\n",
+			"eleni@example.gr 2000.00; 2 orders, 2024-01-17 to 2024-02-13", Options{}, "",
+		},
+		{
+			"Hebrew", "מספר הזמנה,תאריך הזמנה,סטטוס,אימייל,\"סה\"\"כ\"\n1,2024-01-05,הושלם,dana@example.il,123.50\n2,2024-01-17,בוטל,avi@example.il,50.00\n3,2024-02-13,נשלח,dana@example.il,76.50\n",
+			"dana@example.il 200.00; 2 orders, 2024-01-05 to 2024-02-13", Options{}, "",
+		},
+		{
+			"Haravan", "Mã đơn hàng,Ngày đặt hàng,Trạng thái đơn hàng,Email khách hàng,Tổng tiền\n1001,2024-01-05,Hoàn thành,lan@example.vn,123000\n1002,2024-01-17,Đã hủy,minh@example.vn,50000\n1003,2024-02-13,Đang giao hàng,lan@example.vn,77000\n",
+			"lan@example.vn 200000.00; 2 orders, 2024-01-05 to 2024-02-13", Options{}, "",
+		},
+	} {
+		if _, err := spentIn(Options{Today: someToday}, c.text); c.refused != "" && (err == nil || !strings.Contains(err.Error(), c.refused)) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		c.o.Today = someToday
+		if got, err := spentIn(c.o, c.text); err != nil || got != c.want {
+			t.Errorf("%s: %v\ngot  %s\nwant %s", c.name, err, got, c.want)
+		}
+	}
+}
