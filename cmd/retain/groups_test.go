@@ -2,10 +2,13 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -366,4 +369,44 @@ func groupsOf(t *testing.T, args []string) map[string]int {
 		customers[g.Group] = g.Customers
 	}
 	return customers
+}
+
+// By hand: of 40 customers of each channel, 30 and 10 order again after 10 days, the
+// others after 60. Within 30 days 75 % and 25 %: z = 0.5 / sqrt(0.5 x 0.5 x 2/40) =
+// 4.472, p = 0.00000774, the same for both. Within 90 days, and so far, all have: p = 1.
+// So the two are the smallest of six p-values, raised by 6 / 2. Nobody has been observed
+// for 200 days.
+func TestWindowsOfGroupsAreTested(t *testing.T) {
+	text := "customer,date,amount,channel\n"
+	for i := range 80 {
+		channel, again := "app", "2025-01-11"
+		if i >= 40 {
+			channel = "web"
+		}
+		if 30 <= i && i < 70 {
+			again = "2025-03-02"
+		}
+		text += fmt.Sprintf("%d,2025-01-01,1,%s\n%d,%s,1,%s\n", i, channel, i, again, channel)
+	}
+	alone(t)
+	file := filepath.Join(t.TempDir(), "orders.csv")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := try(t, "repeat", "--within", "30,90,200", "--by", "channel", "--as-of", "2025-06-01", "--format", "csv", "--table", "group_windows", file)
+	var changes []string
+	for _, line := range strings.Split(strings.TrimSpace(got.stdout), "\n")[1:] {
+		cells := strings.Split(line, ",")
+		if p, err := strconv.ParseFloat(cells[9], 64); err == nil {
+			cells[9] = fmt.Sprintf("%.7f", p)
+		}
+		changes = append(changes, strings.Join(slices.Concat(cells[:4], cells[8:]), " "))
+	}
+	want := []string{
+		"app 30 40 30 50 0.0000232 up", "app 90 40 40 0 1.0000000 noise", "app 200 0 0   untested",
+		"web 30 40 10 -50 0.0000232 down", "web 90 40 40 0 1.0000000 noise", "web 200 0 0   untested",
+	}
+	if !slices.Equal(changes, want) {
+		t.Errorf("got  %q\nwant %q\n%s", changes, want, got.stderr)
+	}
 }

@@ -121,7 +121,7 @@ func (r *HistoricLTV) windowTables() []report.Table {
 	type row = windowed[ltv.Window]
 	var cohorts, groups []row
 	for _, c := range r.Cohorts {
-		cohorts = append(cohorts, row{c.Cohort, c.FirstDay, c.LastDay, c.Customers, c.Windows})
+		cohorts = append(cohorts, row{c.Cohort, c.FirstDay, c.LastDay, c.Customers, c.Windows, nil})
 	}
 	for _, g := range r.Groups {
 		groups = append(groups, row{name: g.Group.Group, customers: g.Customers, windows: g.Windows})

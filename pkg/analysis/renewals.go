@@ -129,7 +129,7 @@ func (r *Renewed) layout(every renewals.Interval) windowTables[renewal] {
 
 func (r *Renewed) cohorts(every renewals.Interval) (all []windowed[renewal]) {
 	for _, c := range every.Cohorts {
-		all = append(all, windowed[renewal]{c.Period, c.FirstDay, c.LastDay, c.Customers, renewalsOf(every, c.Renewals)})
+		all = append(all, windowed[renewal]{c.Period, c.FirstDay, c.LastDay, c.Customers, renewalsOf(every, c.Renewals), nil})
 	}
 	return all
 }

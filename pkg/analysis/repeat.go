@@ -33,10 +33,25 @@ type RepeatResult struct {
 	within calendar.Durations
 }
 
-// RepeatGroup is one group, compared by its repeat rate.
+// RepeatGroup is one group, compared by its repeat rate and by its windows.
 type RepeatGroup struct {
 	repeat.Group
 	Against
+	Windows []RepeatWindow `json:"windows,omitempty"`
+}
+
+// RepeatWindow is a window of a group.
+type RepeatWindow struct {
+	repeat.Window
+	Against
+}
+
+func (g RepeatGroup) changes() []compare.Change {
+	changes := g.Against.changes()
+	for _, w := range g.Windows {
+		changes = append(changes, w.AgainstRest)
+	}
+	return changes
 }
 
 // Run computes the result.
@@ -53,9 +68,15 @@ func (r Repeat) Run(ctx context.Context, d *Data) (*RepeatResult, error) {
 	res.Benchmarks = res.benchmarks(measured{metric: "repeat_rate", period: benchmark.ToDate, value: res.RepeatRate})
 	var hidden []note.Note
 	if r.By != "" {
-		changes := r.against(repeatTest(purchases.Groups))[0]
+		changes := r.against(append([]compare.Test{repeatTest(purchases.Groups)}, r.windowTests(purchases.Groups)...)...)
 		res.Groups, hidden = shownGroups(r.Scope, purchases.Groups, func(g repeat.Group) int64 { return g.Customers },
-			func(i int, g repeat.Group) RepeatGroup { return RepeatGroup{g, Against{changes[i]}} })
+			func(i int, g repeat.Group) RepeatGroup {
+				group := RepeatGroup{Group: g, Against: Against{changes[0][i]}}
+				for k, w := range g.Windows {
+					group.Windows = append(group.Windows, RepeatWindow{w, Against{changes[1+k][i]}})
+				}
+				return group
+			})
 	}
 	res.Warnings, res.Notes = d.notes(purchases.Notes, hidden, d.ages(r.Scope), d.noneShown(r.Scope))
 	return res, nil
@@ -94,6 +115,18 @@ func repeatTest(groups []repeat.Group) compare.Test {
 		parts[i] = g.Compared
 	}
 	return compare.Shares("repeat_rate", parts)
+}
+
+// windowTests compare groups by each window, over the customers observed for so long.
+func (r Repeat) windowTests(groups []repeat.Group) (tests []compare.Test) {
+	for k, days := range r.Within {
+		parts := make([]stat.Proportion, len(groups))
+		for i, g := range groups {
+			parts[i] = g.Windows[k].Compared
+		}
+		tests = append(tests, compare.Shares(fmt.Sprintf("repeat_rate_%d_days", days), parts))
+	}
+	return tests
 }
 
 // Report lays the result out: its figures, the periods and, of a split, the groups.

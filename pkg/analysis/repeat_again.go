@@ -28,10 +28,10 @@ func (r *RepeatResult) againTables() []report.Table {
 	type row = windowed[repeat.Window]
 	var cohorts, groups []row
 	for _, c := range r.Cohorts {
-		cohorts = append(cohorts, row{c.Cohort, c.FirstDay, c.LastDay, c.Customers, c.Windows})
+		cohorts = append(cohorts, row{c.Cohort, c.FirstDay, c.LastDay, c.Customers, c.Windows, nil})
 	}
 	for _, g := range r.Groups {
-		groups = append(groups, row{name: g.Group.Group, customers: g.Customers, windows: g.Windows})
+		groups = append(groups, row{name: g.Group.Group, customers: g.Customers, windows: g.Group.Windows, changes: g.changes()[1:]})
 	}
 	curves := report.Layout[repeat.Point]{Name: "curve", For: report.Programs, Columns: curveColumns}
 	curve := curves.Table(r.Curve.Points)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/compare"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/report"
 )
@@ -15,6 +16,7 @@ type windowed[W any] struct {
 	first, last calendar.Day // of a cohort
 	customers   int64
 	windows     []W
+	changes     []compare.Change // of a group: each window against the rest, where that is tested
 }
 
 // windowTables lay out windows from the first order.
@@ -36,7 +38,24 @@ func (t windowTables[W]) tables(cohortsName string, cohorts, groups []windowed[W
 	if t.by == "" {
 		return tables
 	}
-	return append(tables, t.wide(t.by, groups), t.long("group_windows", t.groupKey(), groups))
+	tables = append(tables, t.wide(t.by, groups), t.long("group_windows", t.groupKey(), groups))
+	if slices.ContainsFunc(groups, func(w windowed[W]) bool { return len(w.changes) > 0 }) {
+		tables = append(tables, t.rest(groups))
+	}
+	return tables
+}
+
+// rest has a row for each group: how far each window is from that of the rest, and p.
+func (t windowTables[W]) rest(groups []windowed[W]) report.Table {
+	type row = windowed[W]
+	l := report.Layout[row]{Name: "rest", Title: "Percentage points from the rest", For: report.People,
+		Columns: []report.Column[row]{{Title: t.by, Cell: func(w row) report.Cell { return report.GroupName(w.name) }}}}
+	for i, title := range t.titles {
+		columns := restColumns("", i, func(w row) compare.Change { return w.changes[i] })
+		columns[0].Title = title
+		l.Columns = append(l.Columns, columns[:2]...)
+	}
+	return l.Table(groups)
 }
 
 func (windowTables[W]) cohortKey() []report.Column[windowed[W]] {
@@ -57,14 +76,23 @@ func (t windowTables[W]) long(name string, key []report.Column[windowed[W]], of 
 	type member struct {
 		of     windowed[W]
 		window W
+		change compare.Change
 	}
 	var members []member
+	tested := false
 	for _, w := range of {
-		for _, x := range w.windows {
-			members = append(members, member{w, x})
+		for i, x := range w.windows {
+			m := member{of: w, window: x}
+			if i < len(w.changes) {
+				m.change, tested = w.changes[i], true
+			}
+			members = append(members, m)
 		}
 	}
 	columns := append(report.Lift(key, func(m member) windowed[W] { return m.of }), report.Lift(t.columns, func(m member) W { return m.window })...)
+	if tested {
+		columns = append(columns, restColumns("", 0, func(m member) compare.Change { return m.change })...)
+	}
 	return report.Layout[member]{Name: name, For: report.Programs, Columns: columns}.Table(members)
 }
 
