@@ -187,6 +187,9 @@ func (r List) tests(ctx context.Context, d *Data, l *Listed) (tests []func(*fact
 			if at >= 0 && !moves.Periods[at].Complete(moves.AsOf) {
 				notes = append(notes, note.Note{Code: "partial-period", Concerns: note.Time}.Filled("%s is incomplete (data ends %s): its list can still change", moves.Periods[at], moves.AsOf))
 			}
+			if at == 0 {
+				notes = note.Join(notes, moves.Newcomers().Notes(nil, nil))
+			}
 		}
 		tests = append(tests, w.holds(r.Scope, d.coverage.AsOf, segment, members))
 		words = append(words, w.inWords(d, r.Options))
