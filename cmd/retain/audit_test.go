@@ -542,3 +542,47 @@ func TestAuditOfNobody(t *testing.T) {
 		t.Errorf("no groups of bob:\n%s", got)
 	}
 }
+
+// By hand: profits of the first quarter are ann's 120 - 65.50, bob's 50 - 70 and cat's 30;
+// of the second ann's 80 - 30, bob's 40 - 20 - 10 + 4, dan's 60 - 45 and cat's 25 - 30. Eve
+// got all of her money back.
+func TestAuditOfProfit(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "costs.csv", `order_id,customer_id,date,amount,cost
+1,ann,2024-01-05,100.00,60.00
+1,ann,2024-01-05,20.00,5.50
+2,bob,2024-01-10,50.00,70.00
+3,cat,2024-02-01,30.00,0
+4,ann,2024-04-02,80.00,30.00
+5,bob,2024-04-20,40.00,20.00
+5,bob,2024-05-03,-10.00,-4.00
+6,dan,2024-05-05,60.00,45.00
+7,cat,2024-06-01,25.00,30.00
+8,eve,2024-06-02,10.00,9.00
+8,eve,2024-06-10,-10.00,
+`)
+	for _, c := range []struct {
+		table  string
+		profit []float64
+	}{
+		{"tenths", []float64{0, 0, 50, 0, 15, 0, 0, 14, 0, -5}},
+		{"equal_profit", []float64{50, 0, 0, 0, 0, 0, 15, 0, 14, 0, -5}}, // of 74: 7.40 to 44.40, 51.80, 59.20, 66.60 and 74
+		{"bridge", []float64{64.50, 0, 15, 0, 34, -39.50, 0}},
+		{"ages", []float64{64.50, 59}},
+		{"cells", []float64{64.50, 59, 15}},
+	} {
+		got := columnsOf(t, try(t, "audit", "--column", "cost=cost", "--as-of", "2024-06-30", "--format", "csv", "--table", c.table, "costs.csv").stdout)
+		if !slices.Equal(got["profit"], c.profit) {
+			t.Errorf("%s: %v, want %v", c.table, got["profit"], c.profit)
+		}
+	}
+	// Without the losses of cat and bob, ranks 1 to 3 from below have 14, 15 and 50: (-2 x 14 + 2 x 50) / (3 x 79).
+	r := try(t, "audit", "--column", "cost=cost", "--as-of", "2024-06-30", "--lens", "1", "--where", "order_id!=7", "--format", "json", "costs.csv")
+	var result struct {
+		Measure string
+		One     struct{ Gini float64 } `json:"one_period"`
+	}
+	if err := json.Unmarshal([]byte(r.stdout), &result); err != nil || result.Measure != "profit" || math.Abs(result.One.Gini-72./237) > 1e-12 {
+		t.Errorf("%+v, %v", result, err)
+	}
+}

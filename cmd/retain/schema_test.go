@@ -85,6 +85,7 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"ltv", "--model", "simple", "--by", "plan", "--customers", subscriptions},
 		{"audit", orders},
 		{"audit", "--in", "2025-07..2025-12", "--margin", "40", orders},
+		{"audit", "--column", "cost=amount", orders}, // whose profit is nothing
 		{"audit", "--lens", "3,4", "--cohort", "2025-02", "--period", "monthly", orders},
 		{"audit", "--lens", "4", "--where", "customer_id=none", orders},
 		{"audit", "--as-of", "2023-12-31", orders},

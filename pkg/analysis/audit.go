@@ -23,6 +23,7 @@ type Audit struct {
 	In     string // the period that is audited, or FIRST..LAST; empty: the last complete one
 	Cohort string // the first period whose customers lens 3 follows; empty: the first complete one whose customers are new
 	Margin ltv.Margin
+	Cost   string // the column whose costs have been taken off the amounts of the data: revenue is profit then
 }
 
 // Lens is one look at the customers.
@@ -80,7 +81,9 @@ func (l *Lenses) UnmarshalText(b []byte) error {
 // AuditResult is the result of Audit: what each lens that was asked for shows.
 type AuditResult struct {
 	Header
-	Margin   float64       `json:"margin"` // in percent
+	Margin   float64       `json:"margin"`                // in percent
+	Measure  string        `json:"measure"`               // what each revenue is: revenue, or profit where costs have been taken off
+	Cost     string        `json:"cost_column,omitempty"` // the column of these
 	One      *audit.One    `json:"one_period,omitempty"`
 	Two      *audit.Two    `json:"two_periods,omitempty"`
 	Life     *audit.Life   `json:"one_cohort,omitempty"`
@@ -104,7 +107,10 @@ func (r Audit) Run(ctx context.Context, d *Data) (*AuditResult, error) {
 	if err := d.needOrders("audit"); err != nil {
 		return nil, err
 	}
-	res := &AuditResult{Header: d.header("audit", r.Scope, r.Activity), Margin: r.Margin.Percent()}
+	res := &AuditResult{Header: d.header("audit", r.Scope, r.Activity), Margin: r.Margin.Percent(), Measure: "revenue", Cost: r.Cost}
+	if r.Cost != "" {
+		res.Measure = "profit"
+	}
 	span, err := r.span(d)
 	if err != nil {
 		return nil, err
@@ -140,10 +146,21 @@ func (r Audit) spanNotes(d *Data, span *auditSpan) []note.Note {
 
 func (res *AuditResult) lookAtOne(ctx context.Context, d *Data, r Audit, span *auditSpan) ([]note.Note, error) {
 	spending, err := d.Spending(ctx, span.Period)
-	if err == nil {
-		res.One = new(audit.Of(spending, r.Margin))
+	if err != nil {
+		return nil, err
 	}
-	return nil, err
+	res.One = new(audit.Of(spending, r.Margin))
+	losses := 0
+	for _, row := range spending.Rows {
+		if in := row.Within[0]; r.Cost != "" && in.Orders > 0 && in.Revenue < 0 {
+			losses++
+		}
+	}
+	if losses == 0 {
+		return nil, nil
+	}
+	res.One.Gini = nil
+	return []note.Note{note.Note{Code: "gini-losses", Concerns: note.Revenue}.Filled("%s brought a loss in %s: Gini, which compares shares of a whole, is not defined", report.Counted(int64(losses), "customer"), span.Label)}, nil
 }
 
 func (res *AuditResult) lookAtTwo(ctx context.Context, d *Data, r Audit, span *auditSpan) ([]note.Note, error) {
@@ -315,7 +332,7 @@ func (r Audit) named(label string, grain calendar.Grain, periods []calendar.Peri
 // Report lays the lenses out, one below the other.
 func (r *AuditResult) Report() report.Report {
 	out := report.Report{
-		Head:  append(r.lines, "Customers = those with an order in the period.  Revenue = net of refunds."),
+		Head:  append(r.lines, "Customers = those with an order in the period.  Revenue = net of refunds."+r.lessCost()),
 		Notes: slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns,
 		Data: r,
 	}
@@ -334,5 +351,43 @@ func (r *AuditResult) Report() report.Report {
 	if r.Whole != nil {
 		r.whole(&out)
 	}
+	if r.Cost != "" {
+		speakOfProfit(&out)
+	}
 	return out
+}
+
+// lessCost says what revenue is where costs have been taken off.
+func (r *AuditResult) lessCost() string {
+	if r.Cost == "" {
+		return ""
+	}
+	return fmt.Sprintf("  Profit = revenue less %q.", r.Cost)
+}
+
+// ofProfit are the words for what is profit where costs have been taken off.
+var ofProfit = strings.NewReplacer("revenue", "profit", "Revenue", "Profit", "x AOV", "x profit per order", "AOV", "Profit per order", "aov", "profit_per_order")
+
+// speakOfProfit calls what has been computed of profits by its name, in the words of
+// tables and below them, which none of the data is among.
+func speakOfProfit(out *report.Report) {
+	for i := range out.Tables {
+		t := &out.Tables[i]
+		t.Name, t.Title = ofProfit.Replace(t.Name), ofProfit.Replace(t.Title)
+		for c := range t.Columns {
+			t.Columns[c].Name, t.Columns[c].Title = ofProfit.Replace(t.Columns[c].Name), ofProfit.Replace(t.Columns[c].Title)
+		}
+		for _, rows := range [][]report.Row{t.Rows, t.Total} {
+			for _, row := range rows {
+				for c, cell := range row.Cells {
+					if cell.IsText() {
+						row.Cells[c] = report.Text(ofProfit.Replace(cell.Machine())).Shown(ofProfit.Replace(cell.Human()))
+					}
+				}
+			}
+		}
+	}
+	for i, line := range out.Foot {
+		out.Foot[i] = ofProfit.Replace(line)
+	}
 }

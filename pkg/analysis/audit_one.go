@@ -42,6 +42,9 @@ func (r *AuditResult) oneFigures() []figure {
 		{"revenue_per_customer", "Revenue per customer", quotient(o.RevenuePerCustomer), ""},
 		{"gini", "Gini", report.NumberOf(o.Gini, 3), "0: all customers bring the same; near 1: one brings all"},
 	}
+	if r.Cost != "" && o.Gini == nil {
+		figures[len(figures)-1].note = "not defined where a customer brings a loss"
+	}
 	if r.Margin != 100 {
 		figures = append(figures, figure{"profit", "Profit", report.Money(o.Profit), "margin x revenue"}, marginFigure(r.Margin))
 	}

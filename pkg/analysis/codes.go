@@ -30,6 +30,7 @@ func NoteCodes() []export.Code {
 		{Code: "no-gaps", Meaning: "too few repeat orders to find the days of --active auto"},
 		{Code: "bins-collapsed", Meaning: "no customer has one of the scores"},
 		{Code: "no-churn", Meaning: "no customer was lost, so lifetimes are undefined"},
+		{Code: "gini-losses", Meaning: "customers brought a loss, so there is no Gini coefficient"},
 		{Code: "renewals-unknown", Meaning: "the interval of a first subscription is not known"},
 		{Code: "outlook-later", Meaning: "what is to end and what is late is as the export knows it, later than on the as-of day"},
 		{Code: "no-trials", Meaning: "no subscription has a trial"},

@@ -85,7 +85,8 @@ type order struct {
 	gross    money.Minor // of rows that are no refunds
 	net      money.Minor // what is left of it after what these rows say was paid back
 	back     money.Minor // of refunds that belong to it, below zero
-	digits   int         // of all three
+	cost     money.Minor // less what came back
+	digits   int         // of all four
 	code     uint8       // currency
 	currency uint8       // to be converted from; 0: none
 	chosen   bool        // by its status, which says refunded and was asked for
@@ -316,6 +317,7 @@ func (a *assembler) line(c *columns, row int) {
 	case used:
 		a.counts.used++
 		a.extend(c, row)
+		a.addCost(&a.open, c, row)
 	case filtered:
 		a.counts.filtered[a.open.reason]++
 	case rejected:
@@ -353,7 +355,7 @@ func (a *assembler) use(c *columns, row int, id uint64) {
 		a.describe(c, row)
 	case same && !o.items.has(hash):
 		once = a.file.Plan.PerOrder
-		a.compareLine(c, row, exact{next.gross, next.digits})
+		a.compareLine(c, row, &next)
 		a.counts.items++
 		a.extend(c, row)
 	default:
@@ -390,7 +392,15 @@ func (a *assembler) order(c *columns, row int) (o order) {
 		o.net = min(o.net, 0)
 	}
 	o.chosen = c.flags[row]&chosen != 0
+	a.addCost(&o, c, row)
 	return o
+}
+
+// addCost adds the cost of a row to an order.
+func (a *assembler) addCost(o *order, c *columns, row int) {
+	if c.costs != nil {
+		a.overflow = !o.absorb(&order{cost: c.costs[row].m, digits: c.costs[row].digits}) || a.overflow
+	}
 }
 
 // code is the currency of a row.
@@ -419,7 +429,7 @@ func (a *assembler) begin(c *columns, row int, id uint64, as outcome) {
 		return
 	}
 	o.suspect, o.places, o.values = a.scan.suspects.has(id), o.places[:0], o.values[:0]
-	o.gross, o.net, o.back, o.rows, o.backs, o.chosen = 0, 0, 0, 0, 0, false
+	o.gross, o.net, o.back, o.cost, o.rows, o.backs, o.chosen = 0, 0, 0, 0, 0, 0, false
 	o.refund, o.undone, o.nobody, o.hash = false, false, false, 0
 	o.items.reset()
 	if len(o.more) > 0 {
@@ -552,7 +562,7 @@ func (a *assembler) enter(o *order) (ok bool) {
 	}
 	a.counts.refunds.rows += o.backs
 	b := a.batch(o.digits)
-	b.Keys, b.Days, b.Amounts, b.Kinds = append(b.Keys, o.key), append(b.Days, o.day), append(b.Amounts, o.net), append(b.Kinds, ledger.Sale)
+	b.Keys, b.Days, b.Amounts, b.Kinds = append(b.Keys, o.key), append(b.Days, o.day), append(b.Amounts, o.net-o.cost), append(b.Kinds, ledger.Sale)
 	for n, code := range o.values {
 		b.Values[n] = append(b.Values[n], code)
 	}
@@ -644,7 +654,7 @@ func (o *order) absorb(other *order) (ok bool) {
 	for _, part := range []struct {
 		to  *money.Minor
 		add money.Minor
-	}{{&o.gross, other.gross}, {&o.net, other.net}, {&o.back, other.back}} {
+	}{{&o.gross, other.gross}, {&o.net, other.net}, {&o.back, other.back}, {&o.cost, other.cost}} {
 		scaled, fits := money.Mul(part.add, factor)
 		sum, fit := money.Add(*part.to, scaled)
 		*part.to = sum
@@ -659,7 +669,7 @@ func (o *order) absorb(other *order) (ok bool) {
 func (o *order) scale(digits int) (ok bool) {
 	factor := money.Pow10(digits - o.digits)
 	o.digits, ok = digits, true
-	for _, m := range []*money.Minor{&o.gross, &o.net, &o.back} {
+	for _, m := range []*money.Minor{&o.gross, &o.net, &o.back, &o.cost} {
 		scaled, fits := money.Mul(*m, factor)
 		*m = scaled
 		ok = ok && fits

@@ -28,6 +28,7 @@ type columns struct {
 	days    []calendar.Day
 	keys    []ledger.Key   // of customers
 	amounts []money.Minor  // in units of 10^-digits
+	costs   []exact        // of the row; nil: none are counted
 	refunds []money.Minor  // paid back, by a column of its own; nil: there is none
 	traits  []field.Traits // of the date and the amount
 	back    []field.Traits // of the refund
@@ -308,6 +309,9 @@ func (c *columns) keep(from, to int, s *scan, f *file, lines *lineReader) *colum
 		flags: slices.Clone(c.flags[from:to]), ids: slices.Clone(c.ids[from:to]), reasons: slices.Clone(c.reasons[from:to]),
 		days: slices.Clone(c.days[from:to]), keys: slices.Clone(c.keys[from:to]),
 		amounts: slices.Clone(c.amounts[from:to]), traits: slices.Clone(c.traits[from:to]),
+	}
+	if c.costs != nil {
+		k.costs = slices.Clone(c.costs[from:to])
 	}
 	if c.refunds != nil {
 		k.refunds, k.back = slices.Clone(c.refunds[from:to]), slices.Clone(c.back[from:to])

@@ -7,8 +7,9 @@ func (a *assembler) convert(o *order) {
 	if r == nil {
 		return
 	}
-	for ; o.digits > r.Digits && o.net%10 == 0 && o.gross%10 == 0; o.digits-- {
+	for ; o.digits > r.Digits && o.net%10 == 0 && o.gross%10 == 0 && o.cost%10 == 0; o.digits-- {
 		o.net /= 10
+		o.cost /= 10
 		o.gross /= 10
 	}
 	if o.currency == 0 {
@@ -17,8 +18,9 @@ func (a *assembler) convert(o *order) {
 	rate, _ := r.On(a.scan.currencies.names[o.currency], o.day)
 	net, fits := rate.Convert(o.net, o.digits, r.Digits)
 	gross, fit := rate.Convert(o.gross, o.digits, r.Digits)
-	a.overflow = a.overflow || !fits || !fit
-	o.net, o.gross, o.digits = net, gross, r.Digits
+	cost, whole := rate.Convert(o.cost, o.digits, r.Digits)
+	a.overflow = a.overflow || !fits || !fit || !whole
+	o.net, o.gross, o.cost, o.digits = net, gross, cost, r.Digits
 	a.counts.converted[o.currency]++
 	o.currency = 0 // it is done
 }

@@ -37,6 +37,9 @@ type lineEvidence struct {
 	backs       exact // paid back, by all rows
 	back        exact // by the first
 	backDiffers bool
+	cost        exact // of the first row
+	costDiffers bool
+	costOnce    bool // that of the whole order stands on each row
 	sums        []lineSum
 }
 
@@ -49,7 +52,7 @@ type lineSum struct {
 func (a *assembler) firstLine(c *columns, row int, first *order) {
 	l := &a.open.lines
 	back := exact{first.gross - first.net, first.digits}
-	*l = lineEvidence{first: exact{first.gross, first.digits}, once: a.file.Plan.PerOrder, back: back, backs: back, sums: l.sums[:0]}
+	*l = lineEvidence{first: exact{first.gross, first.digits}, once: a.file.Plan.PerOrder, cost: exact{first.cost, first.digits}, costOnce: a.file.Plan.CostOnce, back: back, backs: back, sums: l.sums[:0]}
 	for n := range a.file.Plan.Beside {
 		value, ok := c.lineTotal(row, n, a.lines)
 		l.sums = append(l.sums, lineSum{value, !ok})
@@ -57,8 +60,9 @@ func (a *assembler) firstLine(c *columns, row int, first *order) {
 }
 
 // compareLine adds a further row of the open order to its evidence.
-func (a *assembler) compareLine(c *columns, row int, amount exact) {
-	l := &a.open.lines
+func (a *assembler) compareLine(c *columns, row int, next *order) {
+	l, amount := &a.open.lines, exact{next.gross, next.digits}
+	l.costDiffers = l.costDiffers || !l.cost.equal(exact{next.cost, next.digits})
 	if l.differs = l.differs || !amount.equal(l.first); l.differs {
 		return
 	}
@@ -75,6 +79,7 @@ func (a *assembler) compareLine(c *columns, row int, amount exact) {
 // merge adds the evidence of other rows of the order.
 func (l *lineEvidence) merge(o *lineEvidence) {
 	l.differs = l.differs || o.differs || !l.first.equal(o.first)
+	l.costDiffers = l.costDiffers || o.costDiffers || !l.cost.equal(o.cost)
 	for n := range l.sums {
 		sum, other := &l.sums[n], o.sums[n]
 		total, fits := sum.plus(other.exact)
@@ -89,6 +94,12 @@ func (o *order) evidence() (e questions.Orders) {
 		return e
 	}
 	e.Several, e.Further = 1, o.rows-1
+	switch {
+	case l.costDiffers:
+		e.CostsDiffer = 1
+	case l.cost.m != 0:
+		e.CostsEqual = 1
+	}
 	if l.differs {
 		return e
 	}
@@ -125,6 +136,11 @@ func (o *order) raise(next *order) (ok bool) {
 	o.gross = max(o.gross, row.gross)
 	o.net, o.back = o.gross-m, o.back+row.back
 	o.chosen = o.chosen || row.chosen
+	if l.costOnce {
+		o.cost = max(o.cost, row.cost)
+	} else {
+		o.cost += row.cost
+	}
 	return ok && fits && fit && same
 }
 

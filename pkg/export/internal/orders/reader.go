@@ -125,6 +125,9 @@ func (r *reader) read(c *columns) {
 	if r.plan.RefundOf >= 0 {
 		r.nameRefunds(c)
 	}
+	if r.plan.Cost >= 0 {
+		r.readCosts(c)
+	}
 	if c.refunds = nil; r.plan.Refunded >= 0 && r.plan.Amount >= 0 {
 		r.readRefunds(c)
 	}

@@ -28,8 +28,9 @@ type looseRefund struct {
 	key      ledger.Key
 	day      calendar.Day
 	amount   money.Minor // below zero
+	cost     money.Minor // that came back, not above zero
 	rows     int64
-	digits   int // of the amount
+	digits   int // of both
 	code     uint8
 	currency uint8 // to be converted from; 0: none
 	undone   bool  // its status says refunded, as that of its order may
@@ -86,7 +87,7 @@ func (a *assembler) useRefund(c *columns, row int, id uint64, next order, same b
 	if amount == 0 { // the row says in another column what was paid back
 		amount = next.net
 	}
-	a.overflow = !o.absorb(&order{back: amount, digits: next.digits}) || a.overflow
+	a.overflow = !o.absorb(&order{back: amount, cost: next.cost, digits: next.digits}) || a.overflow
 	o.undone = o.undone || c.flags[row]&undone != 0
 	o.backs++
 }
@@ -94,7 +95,7 @@ func (a *assembler) useRefund(c *columns, row int, id uint64, next order, same b
 // closeRefund ends an open order that has refunds only.
 func (a *assembler) closeRefund(o *order) {
 	l := looseRefund{
-		key: o.key, day: o.day, amount: o.back, rows: o.backs, digits: o.digits, code: o.code, currency: o.currency,
+		key: o.key, day: o.day, amount: o.back, cost: o.cost, rows: o.backs, digits: o.digits, code: o.code, currency: o.currency,
 		undone: o.undone, nobody: o.nobody, file: a.file.number, hash: o.hash,
 	}
 	if o.suspect {
@@ -213,13 +214,14 @@ func (a *assembler) takeBack(o *order, g *group, refunds []looseRefund) {
 		default:
 			others = append(others, l)
 		}
-		a.overflow = !sum.absorb(&order{back: l.amount, digits: l.digits}) || a.overflow
+		a.overflow = !sum.absorb(&order{back: l.amount, cost: l.cost, digits: l.digits}) || a.overflow
 	}
 	unit := max(o.digits, later.digits)
 	a.overflow = !o.scale(unit) || !later.scale(unit) || a.overflow
 	said := o.gross - o.net
 	if full := o.gross > 0 && !o.chosen && o.gross <= max(said, -o.back-later.back); full {
 		o.net = 0
+		o.cost += later.cost
 		for _, l := range others {
 			o.backs += l.rows
 		}
@@ -277,7 +279,7 @@ func (a *assembler) exclude(refunds []looseRefund) {
 
 // enterRefund brings a refund into the ledger on its own day.
 func (a *assembler) enterRefund(l looseRefund) {
-	o := order{day: l.day, gross: l.amount, net: l.amount, digits: l.digits, code: l.code, currency: l.currency}
+	o := order{day: l.day, gross: l.amount, net: l.amount, cost: l.cost, digits: l.digits, code: l.code, currency: l.currency}
 	a.convert(&o)
 	if o.digits < a.scan.digits {
 		a.overflow = !o.scale(a.scan.digits) || a.overflow
@@ -286,7 +288,7 @@ func (a *assembler) enterRefund(l looseRefund) {
 		a.counts.refunds.rows += l.rows
 	}
 	b := a.batch(o.digits)
-	b.Keys, b.Days, b.Amounts, b.Kinds = append(b.Keys, l.key), append(b.Days, l.day), append(b.Amounts, o.net), append(b.Kinds, ledger.Refund)
+	b.Keys, b.Days, b.Amounts, b.Kinds = append(b.Keys, l.key), append(b.Days, l.day), append(b.Amounts, o.net-o.cost), append(b.Kinds, ledger.Refund)
 	for n := range b.Values {
 		b.Values[n] = append(b.Values[n], ledger.NoValue)
 	}

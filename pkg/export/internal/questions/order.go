@@ -50,6 +50,8 @@ type Orders struct {
 	Blank   int64 // rows without an amount behind another row of their order, or before
 	Filled  int64 // rows after the first of any order that have an amount
 
+	CostsEqual, CostsDiffer int64 // of Several, with one cost in all rows, which is not 0, and with several
+
 	Lines []LineSums // of each column beside the amount that may hold line totals
 }
 
@@ -67,6 +69,8 @@ func (o *Orders) Join(other Orders) {
 	o.Further += other.Further
 	o.Blank += other.Blank
 	o.Filled += other.Filled
+	o.CostsEqual += other.CostsEqual
+	o.CostsDiffer += other.CostsDiffer
 	if len(o.Lines) < len(other.Lines) {
 		o.Lines = append(slices.Clone(o.Lines), make([]LineSums, len(other.Lines)-len(o.Lines))...)
 	}

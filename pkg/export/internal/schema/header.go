@@ -40,6 +40,7 @@ var OrderFields = []Field{
 	{"unit_price", []string{"unit_price", "price_each", "price per unit", "price per item", "item_price", "lineitem price", "price", "einzelpreis", "prix unitaire", "precio unitario", "prezzo unitario", "stuksprijs", "cena jednostkowa", "preço unitário", "birim fiyat", "قیمت واحد", "ราคาต่อหน่วย", "harga satuan"}},
 	{"email", []string{"customer_email", "email", "billing_email", "email_address"}},
 	{"signup", []string{"customer_created_at", "customer_since"}},
+	{FieldCost, nil}, // which counts where it is named
 }
 
 // What was paid back of an order, and its total after that.
@@ -47,6 +48,9 @@ const (
 	FieldRefunded = "refunded"
 	FieldAdjusted = "adjusted"
 )
+
+// FieldCost is what a row has cost the shop.
+const FieldCost = "cost"
 
 // FieldRefundOf is the order that a refund row gives money back for.
 const FieldRefundOf = "refund_of"

@@ -62,6 +62,7 @@ type Options struct {
 
 	// What is needed. Amounts are always read when there is a column for them.
 	NeedAmount   bool
+	Costs        bool              // orders count less their cost, where a column of it is named
 	NeedInterval bool              // how often subscriptions are billed
 	Interval     calendar.Interval // that of all of them, whatever columns say; zero: of each its own
 	By           []string          // order columns to keep as dimensions

@@ -56,7 +56,7 @@ var (
 // Plan tells where the fields of an order or of a subscription are: numbers of
 // columns from 0, -1 for a field without a column.
 type Plan struct {
-	Order, Customer, Currency, Product, Refunded int
+	Order, Customer, Currency, Product, Refunded, Cost int
 
 	Date   int // of an order; start of a subscription
 	Amount int // of an order; price of a subscription
@@ -111,6 +111,7 @@ type Plan struct {
 
 	Quantities *field.Amounts // for Quantity, and those of Beside
 	PerOrder   bool           // the amount of an order stands on each of its rows, and counts once
+	CostOnce   bool           // likewise its cost
 	Beside     []LineTotal    // what may add up to the amount of an order
 	Pieces     *LineTotal     // what may be the amount of a row; nil: nothing
 	Signups    *field.Dates
@@ -223,7 +224,7 @@ func (r *recognizer) plan() (err error) {
 	}
 	for name, at := range map[string]*int{
 		"order": &p.Order, "customer": &p.Customer, r.kind.dates[0]: &p.Date, r.kind.amount: &p.Amount, "currency": &p.Currency,
-		"product": &p.Product, "refunded": &p.Refunded, "signup": &p.Signup, "refunder": &p.Refunder, FieldRefundOf: &p.RefundOf,
+		"product": &p.Product, "refunded": &p.Refunded, FieldCost: &p.Cost, "signup": &p.Signup, "refunder": &p.Refunder, FieldRefundOf: &p.RefundOf,
 	} {
 		*at = r.at(name)
 	}
@@ -237,7 +238,7 @@ func (r *recognizer) plan() (err error) {
 	if r.preset != nil {
 		p.Preset, p.Lines = r.preset.Name, r.preset.LineItems
 	}
-	for _, step := range []func(*Plan) error{r.customers, r.dimensions, r.filters, r.refunds, r.dates, r.amounts, r.where, r.pieces, r.amountPer, r.countStatuses, r.recurring, r.payments, r.parentIDs, r.headers} {
+	for _, step := range []func(*Plan) error{r.customers, r.dimensions, r.filters, r.refunds, r.dates, r.amounts, r.where, r.pieces, r.amountPer, r.costs, r.countStatuses, r.recurring, r.payments, r.parentIDs, r.headers} {
 		if err := step(p); err != nil {
 			return err
 		}

@@ -102,6 +102,9 @@ func knownFields(o Options) error {
 			return &problem.UsageError{Option: note.Column, Value: name + "=" + o.Columns[name], Reason: fmt.Sprintf("%q is not a field; use %s", name, strings.Join(names, ", "))}
 		}
 	}
+	if o.Columns[FieldCost] != "" && !o.Costs {
+		return &problem.UsageError{Option: note.Column, Value: FieldCost + "=" + o.Columns[FieldCost], Reason: "only retain audit takes costs off the revenue"}
+	}
 	return nil
 }
 

@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/field"
@@ -138,6 +139,32 @@ func (r *recognizer) amountPer(p *Plan) error {
 	p.PerOrder, p.Lines = f.Answer == questions.PerOrder, f.Answer == questions.PerFirst
 	return r.decide(f)
 }
+
+// costs decides whether the costs of the rows of an order are added up. Where the
+// amount of an order stands on each of its rows, a cost that never differs within an
+// order does so, too.
+func (r *recognizer) costs(p *Plan) error {
+	if p.Cost < 0 {
+		return nil
+	}
+	header := r.Header[p.Cost]
+	if p.Amount < 0 {
+		return r.missing("amount")
+	}
+	if words := questions.Words(header); slices.ContainsFunc(words, func(w string) bool { return slices.Contains(ofPieces, w) }) {
+		return r.Problem("cost-of-piece", fmt.Sprintf("%q is the cost of a piece, as its name says", header), "add a column with the cost of the row: of all its pieces")
+	}
+	o := r.evidence.Orders
+	p.CostOnce = p.PerOrder && o.CostsEqual > 0 && o.CostsDiffer == 0
+	r.layout.Answers["cost-once"] = strconv.FormatBool(p.CostOnce)
+	if p.CostOnce {
+		r.note(note.Note{Code: "cost-once", Concerns: note.Revenue}, "%q is the same on all rows of an order, as the amount is: taken once per order", header)
+	}
+	return nil
+}
+
+// ofPieces are words in headers of what one piece costs.
+var ofPieces = []string{"unit", "piece", "each", "per"}
 
 // AddsUp tells that the rows of one order are added up.
 func AddsUp(d Duplicates) bool { return d == AutoDuplicates || d == SumDuplicates }
