@@ -40,7 +40,7 @@ func (f *file) headerOf(column int) string {
 // pay for. Few files have the columns.
 type watch struct {
 	sales    map[uint64]saleSeen
-	few      int // of the ids only those with so many zero bits are kept
+	zeros    uint64 // of the ids only those are kept in which these bits are 0
 	covered  questions.Covered
 	money    questions.Related
 	parents  parents
@@ -59,7 +59,7 @@ type saleSeen struct {
 
 // mostSales is how many ids of sales are compared; of more, a share that depends
 // on the ids alone, so that it is the same for any number of workers.
-const mostSales = 10_000
+const mostSales = 4_000
 
 func newWatch() watch {
 	return watch{sales: map[uint64]saleSeen{}, others: map[int]map[string]int64{}, parents: newParents(), accounts: newAccounts(), flagged: refundFlags{ids: map[uint64]refundSeen{}}}
@@ -142,7 +142,7 @@ func (w *watch) observeSales(r *reader, c *columns) {
 		} else {
 			continue
 		}
-		if w.keeps(key) && c.flags[row].stage() == passed && c.flags[row]&refund == 0 {
+		if w.keeps(key) && c.flags[row]&(verdict|refund) == 0 {
 			w.addSale(key, saleSeen{day: c.days[row], customer: c.keys[row]})
 		}
 	}
@@ -195,14 +195,14 @@ func (w *watch) addSale(key uint64, s saleSeen) {
 	}
 	w.sales[key] = s
 	if len(w.sales) > mostSales {
-		w.drop(w.few + 1)
+		w.drop(w.zeros<<1 | 1)
 	}
 }
 
-// drop keeps only the ids with so many zero bits, in a map of its own: one in which
+// drop keeps only the ids in which some bits are 0, in a map of its own: one in which
 // much was deleted is slow to tell that a key is not there.
-func (w *watch) drop(few int) {
-	w.few = few
+func (w *watch) drop(zeros uint64) {
+	w.zeros = zeros
 	kept := make(map[uint64]saleSeen, len(w.sales))
 	for key, s := range w.sales {
 		if w.keeps(key) {
@@ -213,7 +213,7 @@ func (w *watch) drop(few int) {
 }
 
 // keeps tells whether an id is among those that are kept.
-func (w *watch) keeps(key uint64) bool { return key&(1<<w.few-1) == 0 }
+func (w *watch) keeps(key uint64) bool { return key&w.zeros == 0 }
 
 // merge adds what another worker has seen.
 func (w *watch) merge(o watch) {
@@ -230,7 +230,7 @@ func (w *watch) merge(o watch) {
 			w.others[column][word] += rows
 		}
 	}
-	w.drop(max(w.few, o.few))
+	w.drop(max(w.zeros, o.zeros))
 	for key, s := range o.sales {
 		if w.keeps(key) {
 			w.addSale(key, s)

@@ -73,7 +73,8 @@ type Column struct {
 	examples []example
 	known    []knownValue
 	words    words
-	others   []int32 // rows of a chunk without its usual text
+	single   []*int64 // rows of each text of one byte, or nothing: the file has many columns
+	others   []int32  // rows of a chunk without its usual text
 	scratch  []byte
 }
 
@@ -104,6 +105,9 @@ type knownValue struct {
 	rows  *int64 // in Column.Values, if it is there
 }
 
+// fewColumns is of how many columns each has room for all texts of one byte.
+const fewColumns = 128
+
 // knownValues is how many a column of a narrow file knows, 40 KiB; those of a
 // file of 16,384 columns share as much memory as those of 128.
 const knownValues = 1024
@@ -118,7 +122,9 @@ func New(kinds []Kind) *Profile {
 			known = max(all/16, 1)
 		}
 		c := &Column{kind: kind, Values: map[string]*int64{}, known: make([]knownValue, known)}
-		c.words.grow()
+		if c.words.grow(); kind.Words && len(kinds) <= fewColumns {
+			c.single = make([]*int64, 256)
+		}
 		p.Columns = append(p.Columns, c)
 	}
 	return p
@@ -170,14 +176,12 @@ func (c *Column) observeWords(x *rows.Index, column, chunk int) {
 	}
 	usual := c.usual(x, column)
 	if usual == rows.NoUsual {
-		c.observeRows(x, column, chunk, 0, x.Rows)
+		c.observeRows(x, column, chunk, x.All())
 		return
 	}
 	c.others = usual.Others(x, column, c.others[:0])
 	c.ObserveRows(x, 0, column, chunk, int64(x.Rows-len(c.others)))
-	for _, row := range c.others {
-		c.ObserveRow(x, int(row), column, chunk)
-	}
+	c.observeRows(x, column, chunk, c.others)
 }
 
 // TakeOver is a column of words that Observe does not count from now on, since who
@@ -201,7 +205,7 @@ func (c *Column) ObserveRows(x *rows.Index, row, column, chunk int, times int64)
 
 // ObserveRow counts a row in a column of words; one that is a fault has none.
 func (c *Column) ObserveRow(x *rows.Index, row, column, chunk int) {
-	c.observeRows(x, column, chunk, row, row+1)
+	c.observeRows(x, column, chunk, []int32{int32(row)})
 }
 
 // sampled is how many rows of a chunk tell whether a text is usual.
@@ -222,18 +226,30 @@ func (c *Column) usual(x *rows.Index, column int) rows.Usual {
 }
 
 // observeRows counts the texts of some rows. One of up to longestWord bytes is told by
-// two words.
-func (c *Column) observeRows(x *rows.Index, column, chunk, from, to int) {
+// two words, one of a single byte by that.
+func (c *Column) observeRows(x *rows.Index, column, chunk int, some []int32) {
 	text, places, quoted := x.Text, x.Places, x.Quoted
-	for row, at := from, from*x.Stride+column; row < to && c.Values != nil; row, at = row+1, at+x.Stride {
+	for _, row := range some {
+		at := int(row)*x.Stride + column
 		start := int(places[at] + 1) // the place before the first row is one below 0
 		n := int(places[at+1]) - start
 		if quoted && text[start] == '"' {
 			start, n = start+1, n-2
 		}
+		if n == 1 && len(c.single) > 0 {
+			counted := c.single[text[start]]
+			if counted == nil {
+				if counted = c.RowsOf(x, int(row), column, chunk); counted == nil {
+					return
+				}
+				c.single[text[start]] = counted
+			}
+			*counted++
+			continue
+		}
 		if uint(n) > longestWord {
 			if n > 0 { // else one of x.Faults
-				c.observeLong(x, row, column, chunk)
+				c.observeLong(x, int(row), column, chunk)
 			}
 			continue
 		}
@@ -241,7 +257,7 @@ func (c *Column) observeRows(x *rows.Index, column, chunk, from, to int) {
 		lo, hi := load(text, start)&masks.lo, load(text, start+8)&masks.hi|uint64(n)<<56
 		counted := c.words.find(lo, hi)
 		if counted == nil {
-			if counted = c.RowsOf(x, row, column, chunk); counted == nil {
+			if counted = c.RowsOf(x, int(row), column, chunk); counted == nil {
 				return
 			}
 			c.words.add(word{lo, hi, counted})

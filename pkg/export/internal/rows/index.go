@@ -29,6 +29,7 @@ type Index struct {
 	Out     []bool  // or, where they may go with other rows, would leave out
 
 	kept    []uint32 // places of the rows that are not left out
+	all     []int32  // numbers of rows, of the longest chunk that was asked about
 	lines   int      // newlines
 	ends    int      // those outside of quotes
 	marks   marks
@@ -61,6 +62,14 @@ func (x *Index) Fill(c Chunk, d Dialect) {
 	if x.Out, x.Left = x.Out[:0], 0; d.Where != nil {
 		x.filter(d.Where)
 	}
+}
+
+// All is the numbers of all rows.
+func (x *Index) All() []int32 {
+	for n := len(x.all); n < x.Rows; n++ {
+		x.all = append(x.all, int32(n))
+	}
+	return x.all[:x.Rows]
 }
 
 // Filter decides which rows are read.

@@ -30,26 +30,45 @@ func NewUsual(x *Index, row, column int) Usual {
 
 // At tells whether the field stands at an offset.
 func (u *Usual) At(text []byte, start int) bool {
-	return (word(text, start)&u.lows^u.lo)|(word(text, start+8)&u.highs^u.hi) == 0
+	return u.differs(text, start) == 0
 }
 
-// Others appends the rows of an index whose field is another one. It makes no jump
-// for any row, so that the processor need not guess which it will be.
+// Others appends the rows of an index whose field is another one. Four rows at a time
+// are compared, which mostly are all usual; of the others it makes no jump for any,
+// so that the processor need not guess which it will be.
 func (u *Usual) Others(x *Index, column int, others []int32) []int32 {
 	n := len(others)
 	others = slices.Grow(others, x.Rows)[:n+x.Rows]
-	text, places := x.Text, x.Places
-	lo, hi, lows, highs := u.lo, u.hi, u.lows, u.highs
-	for row, at := 0, column; row < x.Rows; row, at = row+1, at+x.Stride {
-		start := int(places[at] + 1)
-		others[n] = int32(row)
-		differs := word(text, start)&lows ^ lo
-		if highs != 0 {
-			differs |= word(text, start+8)&highs ^ hi
+	text, places, stride := x.Text, x.Places, x.Stride
+	row, at := 0, column
+	for ; row+4 <= x.Rows; row, at = row+4, at+4*stride {
+		four := places[at : at+3*stride+1]
+		a, b := u.differs(text, int(four[0]+1)), u.differs(text, int(four[stride]+1))
+		c, d := u.differs(text, int(four[2*stride]+1)), u.differs(text, int(four[3*stride]+1))
+		if a|b|c|d == 0 {
+			continue
 		}
-		n += int((differs | -differs) >> 63)
+		for i, differs := range [...]uint64{a, b, c, d} {
+			others[n] = int32(row + i)
+			n += int((differs | -differs) >> 63)
+		}
+	}
+	for ; row < x.Rows; row, at = row+1, at+stride {
+		if !u.At(text, int(places[at]+1)) {
+			others[n] = int32(row)
+			n++
+		}
 	}
 	return others[:n]
+}
+
+// differs is 0 where the field stands at an offset.
+func (u *Usual) differs(text []byte, start int) uint64 {
+	differs := word(text, start)&u.lows ^ u.lo
+	if u.highs != 0 {
+		differs |= word(text, start+8)&u.highs ^ u.hi
+	}
+	return differs
 }
 
 // word is the eight bytes from an offset on.
