@@ -170,7 +170,8 @@ func (w *Writer) Keys(keys []Key, ids Cells) {
 	}
 }
 
-// Unkept appends to rows which of some keys Keep may be needed for. It looks at all
+// Unkept appends to rows which of some keys Keep may be needed for: the id of none of
+// the others is new. It looks at all
 // keys before any id is looked at, and without a jump, so that memory answers many
 // at once.
 func (w *Writer) Unkept(rows []int32, keys []Key) []int32 {
@@ -194,6 +195,9 @@ func (w *Writer) Keep(k Key, id []byte) {
 		w.long.add(&w.b.seeds, k, id)
 	}
 }
+
+// Kept reports whether Keep is known not to be needed for a key.
+func (w *Writer) Kept(k Key) bool { return !k.Hashed() || w.long.has(k) }
 
 // Number reports whether the key is a number behind Options.Prefix.
 func (k Key) Number() bool { return k.hi == numbered<<56 }

@@ -38,6 +38,7 @@ type columns struct {
 	products []money.Minor // what Plan.Pieces makes of a row, or noProduct; nil: nothing
 
 	digits int
+	idless bool             // a row has no id of its order
 	finer  map[int32]amount // amounts in another unit
 	named  []uint64         // ids of orders that refunds give money back for
 	parent map[int32]string // orders that rows give money back for, of which they name another id

@@ -139,8 +139,10 @@ func (r *reader) readOrder(c *columns, row int) {
 	switch {
 	case fault != nil:
 		c.fail(row, r.plan.Order, stageOrder, fault)
+		c.idless = true
 	case len(id) == 0:
 		c.flags[row] |= unusual
+		c.idless = true
 	default:
 		if c.ids[row] = r.scan.ids.key(id); questions.MayEndTotal(id[0]) && questions.TotalOfPeriod(id) {
 			r.leave(c, row, filteredTotals)
@@ -163,26 +165,20 @@ func (r *reader) readCustomers(c *columns) {
 		r.starts[row], r.ends[row] = uint32(start), uint32(max(start, end))
 	}
 	r.out.Keys(c.keys, ledger.Cells{Text: text, Starts: r.starts, Ends: r.ends})
-	all, mails := r.scan.options.FoldIDs == schema.FoldAll, r.scan.options.FoldIDs == schema.FoldMails
+	r.unkept = r.out.Unkept(r.unkept[:0], c.keys)
+	all := r.scan.options.FoldIDs == schema.FoldAll
 	safe := len(r.scan.customers.text) > 0 && !all // a number behind a prefix is no other number
+	known := !all && !r.plan.Totals && !c.idless   // without an id of its order, Total is no customer
 	for row, key := range c.keys {
-		if safe && key.Number() {
+		if safe && key.Number() || known && key.Hashed() {
 			continue
 		}
-		start, n := int(r.starts[row]), int(r.ends[row]-r.starts[row])
-		if r.plan.Totals && !key.Number() { // every id is looked at
-		} else if key.Number() {
-			if text[start] != '0' || !all && !zeros(text, start, n) {
-				continue
-			}
-		} else if n > longestShort {
-			if !all && plainLong(text, start, start+n, quoted, mails) && !(n < 64 && questions.MayBePlaceholder(text[start], n)) {
-				continue
-			}
-		} else if n > 0 && plainShort(text, start, n, quoted) && !all && !questions.MayBePlaceholder(text[start], n) && !(mails && hasCapital(text, start, start+n)) {
-			continue
+		r.lookAt(c, row, key)
+	}
+	if known {
+		for _, row := range r.unkept {
+			r.lookAt(c, int(row), c.keys[row])
 		}
-		r.readCustomer(c, row, r.plan.Customer, r.ends[row])
 	}
 	if r.plan.Refunder >= 0 {
 		for row, m := range c.amounts {
@@ -191,6 +187,35 @@ func (r *reader) readCustomers(c *columns) {
 				r.readCustomer(c, row, r.plan.Refunder, 0)
 			}
 		}
+	}
+}
+
+// lookAt reads the customer of a row whose id, of which the key is known, is none that
+// stands for itself at first sight.
+func (r *reader) lookAt(c *columns, row int, key ledger.Key) {
+	text, quoted := c.index.Text, c.index.Quoted
+	all, mails := r.scan.options.FoldIDs == schema.FoldAll, r.scan.options.FoldIDs == schema.FoldMails
+	start, n := int(r.starts[row]), int(r.ends[row]-r.starts[row])
+	if r.plan.Totals && !key.Number() { // every id is looked at
+	} else if key.Number() {
+		if text[start] != '0' || !all && !zeros(text, start, n) {
+			return
+		}
+	} else if n > longestShort {
+		if !all && plainLong(text, start, start+n, quoted, mails) && !(n < 64 && questions.MayBePlaceholder(text[start], n)) {
+			return
+		}
+	} else if n > 0 && plainShort(text, start, n, quoted) && !all && !questions.MayBePlaceholder(text[start], n) && !(mails && hasCapital(text, start, start+n)) {
+		return
+	}
+	r.readCustomer(c, row, r.plan.Customer, r.ends[row])
+}
+
+// setKey gives a row another customer than the one whose id stands in its column as
+// it is.
+func (r *reader) setKey(c *columns, row int, key ledger.Key) {
+	if c.keys[row] = key; key.Hashed() {
+		r.unkept = append(r.unkept, int32(row))
 	}
 }
 
@@ -207,10 +232,10 @@ func (r *reader) readCustomer(c *columns, row, column int, keyed uint32) {
 	}
 	if start, end, ok := r.plainCell(c, row, column); ok {
 		if id := c.index.Text[start:end]; r.folds(start, end, c.index.Text) {
-			c.keys[row] = r.out.Key(r.fold(id))
+			r.setKey(c, row, r.out.Key(r.fold(id)))
 			r.countCapitals(c, row, id)
 		} else if uint32(end) != keyed {
-			c.keys[row] = r.out.Key(id)
+			r.setKey(c, row, r.out.Key(id))
 		}
 		return
 	}
@@ -225,7 +250,7 @@ func (r *reader) readCustomer(c *columns, row, column int, keyed uint32) {
 		if who.trimmed {
 			c.flags[row] |= trimmed
 		}
-		c.keys[row] = r.out.Key(r.fold(who.id))
+		r.setKey(c, row, r.out.Key(r.fold(who.id)))
 		r.countCapitals(c, row, who.id)
 		r.countMail(c, row, who)
 	}
@@ -320,7 +345,7 @@ func (r *reader) nobody(c *columns, row, column int, p questions.Placeholder) {
 	case blank == schema.SkipBlank:
 		c.flags[row] |= stageBlank.flag()
 	case blank == schema.EachBlank:
-		c.keys[row] = r.out.Key(r.anonymous(c, row))
+		r.setKey(c, row, r.out.Key(r.anonymous(c, row)))
 	case blank == schema.AutoBlank && p != questions.NoPlaceholder:
 		c.flags[row] |= stageNobody.flag()
 		r.nobodies = true
@@ -356,10 +381,9 @@ func (r *reader) countNobody(c *columns) {
 
 // keepIDs keeps the ids of the customers of rows that pass.
 func (r *reader) keepIDs(c *columns) {
-	r.others = r.out.Unkept(r.others[:0], c.keys)
-	for _, i := range r.others {
+	for _, i := range r.unkept {
 		row := int(i)
-		if c.flags[row].stage() != passed || c.flags[row]&further != 0 {
+		if c.flags[row].stage() != passed || c.flags[row]&further != 0 || r.out.Kept(c.keys[row]) {
 			continue
 		}
 		column := r.buyerColumn(c, row)

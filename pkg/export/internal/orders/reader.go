@@ -49,6 +49,7 @@ type reader struct {
 	offset       int64 // of the chunk
 	starts, ends []uint32
 	others       []int32
+	unkept       []int32 // rows of the chunk with ids of customers that the ledger may not have
 	scratch      []byte
 	folded       []byte
 }
@@ -95,7 +96,7 @@ func (r *reader) count(seen *profile.Profile) {
 
 // read reads the columns of an indexed chunk.
 func (r *reader) read(c *columns) {
-	c.digits = r.file.digits
+	c.digits, c.idless = r.file.digits, false
 	for row, out := range c.index.Out {
 		if out {
 			c.flags[row] |= stageWhere.flag()
