@@ -85,7 +85,7 @@ func TestUsual(t *testing.T) {
 		n := len(text)
 		text = append(text, make([]byte, rows.Slack)...)
 		x := rows.Index{Text: text, Places: []uint32{^uint32(0), uint32(len(a)), uint32(n - 1)}, Stride: 1, Columns: 1}
-		usual := rows.NewUsual(&x, 0, 0)
+		usual := rows.NewUsual(&x, 0, 0, 1)
 		for _, start := range []int{0, len(a) + 1} {
 			same := start == 0 || a == b
 			if got, want := usual.At(text, start), same && len(a) < 16; got != want {

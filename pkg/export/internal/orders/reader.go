@@ -29,6 +29,7 @@ type reader struct {
 	signups    signups
 	statuses   []*statuses
 	currencies counted
+	beside     *profile.Column // that behind the currency, if its words are counted here; or nil
 	codes      map[string]uint8 // currency of each text
 	unit       uint8            // currency of the file, when there is no column for it
 
@@ -91,6 +92,9 @@ func (r *reader) count(seen *profile.Profile) {
 			break
 		}
 		s.words.Column = seen.TakeOver(s.Column)
+	}
+	if behind := r.plan.Currency + 1; behind > 0 && behind < len(seen.Columns) {
+		r.beside = seen.TakeOver(behind)
 	}
 }
 

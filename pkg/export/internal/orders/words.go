@@ -208,7 +208,7 @@ func (n counted) usual(c *columns, row, column int) rows.Usual {
 	if n.Column != nil && len(c.index.Faults) > 0 {
 		return rows.NoUsual
 	}
-	return rows.NewUsual(c.index, row, column)
+	return rows.NewUsual(c.index, row, column, 1)
 }
 
 // of is the count of the rows that have the text of a row, or another one where they
@@ -260,20 +260,42 @@ func (r *reader) readCurrencies(c *columns) {
 		return
 	}
 	c.codes = sized(c.codes, c.rows)
-	x := c.index
-	text, places := x.Text, x.Places
+	x, column := c.index, r.plan.Currency
 	usual, number := r.usualCurrency(c)
-	r.odd = 0
-	for row, at := 0, r.plan.Currency; row < c.rows; row, at = row+1, at+x.Stride {
-		if c.codes[row] = number; usual.At(text, int(places[at]+1)) {
+	for row := range c.codes {
+		c.codes[row] = number
+	}
+	r.others = r.otherCurrencies(c, usual)
+	usuals := int64(c.rows - len(r.others))
+	for _, i := range r.others {
+		row := int(i)
+		if usual.At(x.Text, int(x.Places[row*x.Stride+column]+1)) {
+			usuals++
 			continue
 		}
-		r.odd++
-		if r.currencies.row(c, row, r.plan.Currency); r.readCurrency(c, row) {
+		if r.currencies.row(c, row, column); r.readCurrency(c, row) {
 			r.judgeCurrency(c, row, c.codes[row])
 		}
 	}
-	r.currencies.rows(c, 0, r.plan.Currency, int64(c.rows-r.odd))
+	r.currencies.rows(c, 0, column, usuals)
+}
+
+// otherCurrencies is the rows whose currency is not the usual one, or some more: where
+// the words of the column behind are counted and most rows have one, both are looked
+// at together.
+func (r *reader) otherCurrencies(c *columns, usual rows.Usual) []int32 {
+	x, column := c.index, r.plan.Currency
+	if r.beside == nil || c.rows == 0 {
+		return usual.Others(x, column, r.others[:0])
+	}
+	both := profile.Usual(x, column, 2)
+	if usual == rows.NoUsual || both == rows.NoUsual {
+		r.beside.ObserveWords(x, column+1, int(c.chunk))
+		return usual.Others(x, column, r.others[:0])
+	}
+	others := both.Others(x, column, r.others[:0])
+	r.beside.ObserveUsual(x, column+1, int(c.chunk), others)
+	return others
 }
 
 // usualCurrency is the text of the first row, if amounts in it count as they are.

@@ -144,7 +144,7 @@ func (c *Column) observe(x *rows.Index, column, chunk int) {
 	case c.kind.Unseen, c.taken:
 		return
 	case c.kind.Words:
-		c.observeWords(x, column, chunk)
+		c.ObserveWords(x, column, chunk)
 		return
 	}
 	last := column == x.Columns-1 // may end in CR
@@ -168,24 +168,30 @@ func (c *Column) observe(x *rows.Index, column, chunk int) {
 	}
 }
 
-// observeWords counts the texts of a column, until there are too many different
-// ones. Where most rows have one text, they are only compared with it.
-func (c *Column) observeWords(x *rows.Index, column, chunk int) {
+// ObserveWords counts the texts of a column of words, until there are too many
+// different ones. Where most rows have one text, they are only compared with it.
+func (c *Column) ObserveWords(x *rows.Index, column, chunk int) {
 	if c.Values == nil || x.Rows == 0 {
 		return
 	}
-	usual := c.usual(x, column)
+	usual := Usual(x, column, 1)
 	if usual == rows.NoUsual {
 		c.observeRows(x, column, chunk, x.All())
 		return
 	}
 	c.others = usual.Others(x, column, c.others[:0])
-	c.ObserveRows(x, 0, column, chunk, int64(x.Rows-len(c.others)))
-	c.observeRows(x, column, chunk, c.others)
+	c.ObserveUsual(x, column, chunk, c.others)
+}
+
+// ObserveUsual counts the texts of all rows, of which but for some all have that of the
+// first.
+func (c *Column) ObserveUsual(x *rows.Index, column, chunk int, others []int32) {
+	c.ObserveRows(x, 0, column, chunk, int64(x.Rows-len(others)))
+	c.observeRows(x, column, chunk, others)
 }
 
 // TakeOver is a column of words that Observe does not count from now on, since who
-// reads it anyway does, by ObserveRow, ObserveRows and RowsOf. It is nil where nothing is
+// reads it anyway does, by ObserveRow, ObserveRows, ObserveUsual, ObserveWords and RowsOf. It is nil where nothing is
 // counted, or another one does already.
 func (p *Profile) TakeOver(column int) *Column {
 	c := p.Columns[column]
@@ -211,9 +217,9 @@ func (c *Column) ObserveRow(x *rows.Index, row, column, chunk int) {
 // sampled is how many rows of a chunk tell whether a text is usual.
 const sampled = 16
 
-// usual is the text of the first row, if most rows have it.
-func (c *Column) usual(x *rows.Index, column int) rows.Usual {
-	usual, times := rows.NewUsual(x, 0, column), 0
+// Usual is some fields of the first row, if most rows have them.
+func Usual(x *rows.Index, column, fields int) rows.Usual {
+	usual, times := rows.NewUsual(x, 0, column, fields), 0
 	for row := range min(x.Rows, sampled) {
 		if start := int(x.Places[row*x.Stride+column] + 1); usual.At(x.Text, start) {
 			times++

@@ -7,16 +7,17 @@ import (
 
 // Usual is the bytes of the field that most rows have in a column, up to the
 // separator behind it and with that: up to 16, as two words and what they hold of
-// them. A field that begins with them is that field.
+// them. A field that begins with them is that field. It may be several fields side by
+// side.
 type Usual struct{ lo, hi, lows, highs uint64 }
 
 // NoUsual is in no text.
 var NoUsual = Usual{lo: 1}
 
-// NewUsual is the field of a row; NoUsual when it is too long.
-func NewUsual(x *Index, row, column int) Usual {
+// NewUsual is some fields of a row; NoUsual when they are too long.
+func NewUsual(x *Index, row, column, fields int) Usual {
 	at := row*x.Stride + column
-	start, n := int(x.Places[at]+1), int(x.Places[at+1]-x.Places[at])
+	start, n := int(x.Places[at]+1), int(x.Places[at+fields]-x.Places[at])
 	if n > 16 || n < 1 {
 		return NoUsual
 	}
