@@ -525,3 +525,45 @@ func ratesOf(rows ...string) *Input {
 	in := fileOf("rates.csv", []byte("date,currency,rate\n"+strings.Join(rows, "\n")+"\n"))
 	return &in
 }
+
+// Of long ids that stand for themselves no text is looked at again, and each has its
+// text: 2 orders of zoe, whose capitals are folded, 2 of the guests, each of their own,
+// 2 of mia, told by the e-mail beside a blank id, and 3 of an id with digits first. Total
+// Keseluruhan is a customer where an order has an id, and a row of totals elsewhere.
+func TestTextsOfLongIDs(t *testing.T) {
+	const header, day = "order_id,customer_id,email,order_date,amount\n", ",2024-01-05,1.00\n"
+	for name, c := range map[string]struct {
+		rows string
+		o    Options
+		want []string
+	}{
+		"capitals": {"1,Zoe.Winter@Example.com," + day + "2,zoe.wintER@example.com," + day, Options{}, []string{`"zoe.winter@example.com" 2`}},
+		"guests":   {"1,," + day + "2,," + day, Options{Blank: schema.EachBlank}, []string{`"(no customer, file 1, byte 45)" 1`, `"(no customer, file 1, byte 65)" 1`}},
+		"e-mail":   {"1,,mia.summer@example.com" + day + "2,,mia.summer@example.com" + day, Options{}, []string{`"mia.summer@example.com" 2`}},
+		"digits":   {"1,550e8400-e29b-41d4," + day + "2,550e8400-e29b-41d4," + day + "3,550e8400-e29b-41d4," + day, Options{}, []string{`"550e8400-e29b-41d4" 3`}},
+		"totals":   {"1,Total Keseluruhan," + day + "2,ana," + day + ",Total Keseluruhan," + day, Options{}, []string{`"Total Keseluruhan" 1`, `"ana" 1`}},
+	} {
+		for _, size := range []int{16, chunkSize} {
+			c.o.Today = today
+			s, reading, err := newScan([]Input{fileOf("a.csv", []byte(header+c.rows))}, c.o)
+			if err != nil {
+				t.Fatal(name, err)
+			}
+			s.chunk = size
+			if err = s.run(t.Context()); err != nil {
+				t.Fatal(name, err)
+			}
+			orders, _, err := s.result(reading)
+			if err != nil {
+				t.Fatal(name, err)
+			}
+			customers, ids := factstest.Must(orders).Customers(facts.By{}), []string{}
+			for i, row := range customers.Rows {
+				ids = append(ids, fmt.Sprintf("%q %d", customers.ID(i), row.Orders))
+			}
+			if slices.Sort(ids); !slices.Equal(ids, c.want) {
+				t.Errorf("%s in chunks of %d: %s, want %s", name, size, ids, c.want)
+			}
+		}
+	}
+}

@@ -29,7 +29,7 @@ type reader struct {
 	signups    signups
 	statuses   []*statuses
 	currencies counted
-	beside     *profile.Column // that behind the currency, if its words are counted here; or nil
+	beside     *profile.Column  // that behind the currency, if its words are counted here; or nil
 	codes      map[string]uint8 // currency of each text
 	unit       uint8            // currency of the file, when there is no column for it
 
