@@ -13,14 +13,14 @@ import (
 func TestFromAfterTheEnd(t *testing.T) {
 	alone(t)
 	write(t, "orders.csv", "order_id,customer_id,order_date,amount\n1,ann,2024-01-05,10\n2,bob,2024-02-05,10\n3,ann,2024-03-01,5\n")
-	write(t, "subscriptions.csv", "customer_id,started_at,trial_end,ended_at,mrr,churn_reason\nann,2024-01-05,2024-01-19,,10,\nbob,2024-01-09,,2024-02-09,10,price\n")
+	write(t, "subscriptions.csv", "customer_id,started_at,trial_end,ended_at,interval,mrr,churn_reason\nann,2024-01-05,2024-01-19,,month,10,\nbob,2024-01-09,,2024-02-09,month,10,price\n")
 	for _, e := range commands() {
 		flags := e.new(&app{}).Flags()
 		if e.group != groupMetrics || flags.Lookup("from") == nil || e.name == "forecast" {
 			continue
 		}
 		file := "orders.csv"
-		if e.name == "reasons" || e.name == "trials" {
+		if slices.Contains([]string{"reasons", "renewals", "trials"}, e.name) {
 			file = "subscriptions.csv"
 		}
 		got := try(t, e.name, "--from", "2030-01", "--format", "json", file)
@@ -38,7 +38,7 @@ func TestFromAfterTheEnd(t *testing.T) {
 // run takes one in eight of the combinations, under the tag long all of them.
 func TestHardlyAnyRows(t *testing.T) {
 	alone(t)
-	const orders, subscriptions = "order_id,customer_id,order_date,amount,status,city\n", "customer_id,started_at,trial_end,ended_at,mrr,status,city\n"
+	const orders, subscriptions = "order_id,customer_id,order_date,amount,status,city\n", "customer_id,started_at,trial_end,ended_at,interval,mrr,status,city\n"
 	files := map[string]string{
 		"empty":         orders,
 		"one":           orders + "1,ann,2024-01-05,10,paid,x\n",
@@ -47,9 +47,9 @@ func TestHardlyAnyRows(t *testing.T) {
 		"refunds alone": orders + "1,ann,2024-01-05,-10,paid,x\n2,bob,2024-02-05,-20,paid,y\n",
 		"no amounts":    orders + "1,ann,2024-01-05,0,paid,x\n2,bob,2024-02-05,0,paid,y\n",
 		"empty.subs":    subscriptions,
-		"one.subs":      subscriptions + "ann,2024-01-05,,,10,active,x\n",
-		"ended.subs":    subscriptions + "ann,2024-01-05,,2024-02-05,10,canceled,x\n",
-		"trial.subs":    subscriptions + "ann,2024-01-05,2024-02-05,,10,trialing,x\n",
+		"one.subs":      subscriptions + "ann,2024-01-05,,,month,10,active,x\n",
+		"ended.subs":    subscriptions + "ann,2024-01-05,,2024-02-05,month,10,canceled,x\n",
+		"trial.subs":    subscriptions + "ann,2024-01-05,2024-02-05,,month,10,trialing,x\n",
 	}
 	for name, text := range files {
 		write(t, name, text)
@@ -82,6 +82,9 @@ func TestHardlyAnyRows(t *testing.T) {
 					failed := got.status != exitDone
 					if got.status != exitDone && got.status != exitUsage && got.status != exitBadData || failed == (got.stdout != "") || failed && got.stderr == "" {
 						t.Errorf("%s: status %d, %d bytes of output: %s", fmt.Sprint(args), got.status, len(got.stdout), got.stderr)
+					}
+					if !failed && format == "json" {
+						followsSchema(t, got.stdout, args...)
 					}
 					if strings.Contains(got.stdout, "NaN") || strings.Contains(got.stdout, "Inf") {
 						t.Errorf("%s prints what is no number: %s", fmt.Sprint(args), got.stdout)

@@ -48,6 +48,8 @@ var additives = []additive{
 	{args: "mrr --customers subscriptions.csv", table: "outlook", sums: []string{"subscriptions", "mrr", "subscriptions_ending", "mrr_ending", "subscriptions_past_due", "mrr_past_due", "mrr_at_risk", "mrr_committed"}},
 	{args: "reasons --customers subscriptions.csv", table: "periods", keys: 6, sums: []string{"customers_lost", "revenue_churned"}},
 	{args: "trials --customers subscriptions.csv", table: "periods", keys: 4, sums: []string{"trials_started", "trials_open", "trials_over", "trials_converted"}},
+	{args: "renewals --interval month --customers subscriptions.csv", table: "renewals", keys: 2, sums: renewalSums},
+	{args: "renewals --interval month --customers subscriptions.csv", table: "cohorts", keys: 5, sums: renewalSums},
 	{args: "cohort orders.csv", table: "cohorts", keys: 3, sums: append(ages, "customers")},
 	{args: "cohort --kind unbounded orders.csv", table: "cohorts", keys: 3, sums: append(ages, "customers")},
 	{args: "cohort --value revenue orders.csv", table: "cohorts", keys: 3, sums: append(ages, "customers")},
@@ -79,6 +81,7 @@ var additives = []additive{
 var (
 	customerSums = []string{"customers_start", "customers_new", "customers_returned", "customers_lost", "customers_end", "customers_passed"}
 	flowSums     = []string{"revenue_start", "revenue_new", "revenue_reactivation", "revenue_expansion", "revenue_contraction", "revenue_churned", "revenue_end"}
+	renewalSums  = []string{"customers_observed", "customers_due", "customers_renewed", "customers_changed", "customers_back"}
 	ages         = []string{"age_0", "age_1", "age_2", "age_3", "age_4", "age_5"}
 )
 

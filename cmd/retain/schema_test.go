@@ -1,9 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -106,7 +106,13 @@ func checkSchema(t *testing.T, args ...string) {
 		t.Errorf("%q: status %d: %s", args, got.status, got.stderr)
 		return
 	}
-	value, err := jsonschema.UnmarshalJSON(bytes.NewReader([]byte(got.stdout)))
+	followsSchema(t, got.stdout, args...)
+}
+
+// followsSchema validates what a command printed.
+func followsSchema(t *testing.T, printed string, args ...string) {
+	t.Helper()
+	value, err := jsonschema.UnmarshalJSON(strings.NewReader(printed))
 	if err != nil {
 		t.Errorf("%q: %v", args, err)
 		return

@@ -61,7 +61,7 @@ func (r Renewals) Run(ctx context.Context, d *Data) (*Renewed, error) {
 	var hidden []note.Note
 	res.Groups, hidden = shownGroups(r.Scope, res.Result.Groups, func(g renewals.Group) int64 { return g.Customers },
 		func(_ int, g renewals.Group) renewals.Group { return g })
-	res.Warnings, res.Notes = d.notes(res.Result.Notes, hidden)
+	res.Warnings, res.Notes = d.notes(res.Result.Notes, hidden, d.noneShown(r.Scope))
 	return res, nil
 }
 
