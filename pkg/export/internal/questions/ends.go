@@ -434,13 +434,13 @@ func NoDayMeant(text string, far int) bool {
 	case text == "0" || text == "0.0" || text == "-1" || text == "2958465": // the last, 9999-12-31 in Excel
 		return true
 	}
-	var last [20]byte
 	for number := range strings.FieldsFuncSeq(text, func(r rune) bool { return r < '0' || r > '9' }) {
 		if len(number) == 8 && number > "1900" { // 99991231
 			number = number[:4]
 		}
 		if len(number) == 4 {
-			return number >= string(strconv.AppendInt(last[:0], int64(far), 10)) || number <= "0001" || isNullDay(text)
+			year, _ := strconv.Atoi(number)
+			return year >= far || year <= 1 || isNullDay(text)
 		}
 	}
 	return false

@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"math"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -199,6 +200,9 @@ func TestNoDayMeant(t *testing.T) {
 		if got := NoDayMeant(text, FarYear); got != want {
 			t.Errorf("%q: %v", text, got)
 		}
+	}
+	if NoDayMeant("9999-12-31", math.MaxInt) || !NoDayMeant("0001-01-01", math.MaxInt) {
+		t.Error("years are not compared as numbers")
 	}
 }
 

@@ -83,6 +83,7 @@ type Stray struct {
 	Header string
 	Field  string // that it was taken for by its values or by a word in its header; empty: none
 	Flag   bool   // it holds yes in some rows and no in others
+	Unused bool   // it holds nothing but 0, no and blanks, so that no refund is missed
 
 	shape shape
 }
@@ -108,7 +109,7 @@ func (e Expected) nearest(strays []Stray) (at int, name string) {
 	for _, h := range e.Headers {
 		like := shapeOf(h)
 		is := func(s Stray) bool {
-			return s.shape.near(like) && (s.Field == "" || s.Field != e.Field) && (!e.Flag || s.Flag) && (damaged(s.Header, h) || e.Flag && spelling.Distance(strings.Join(Words(s.Header), ""), h) == 1)
+			return s.shape.near(like) && !(s.Unused && e.Field == "refunded") && (s.Field == "" || s.Field != e.Field) && (!e.Flag || s.Flag) && (damaged(s.Header, h) || e.Flag && spelling.Distance(strings.Join(Words(s.Header), ""), h) == 1)
 		}
 		if i := slices.IndexFunc(strays, is); i >= 0 {
 			at, name, strays = i, h, strays[:i]
@@ -391,6 +392,16 @@ func areThey(headers []string) string {
 
 // blank tells whether a column is known to hold nothing.
 func (c Column) blank() bool { return c.Words != nil && len(c.Words) == 0 }
+
+// Nothing tells whether a column is known to hold only zeros, no and blanks.
+func (c Column) Nothing() bool {
+	for word := range c.Words {
+		if yes, flag := Truth(word); strings.Trim(word, "0.,-$€£ ") != "" && (yes || !flag) {
+			return false
+		}
+	}
+	return c.Words != nil
+}
 
 // constant tells whether a column is known to hold one value in every row, blanks
 // and zeros being one.

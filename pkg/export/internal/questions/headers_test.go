@@ -52,6 +52,9 @@ func TestNearHeaders(t *testing.T) {
 	if len(f.Notes) != 2 || f.Notes[0].Level != note.Warning || f.Notes[0].Fix != (note.Fix{Option: note.Column, Value: "refunded=Refunded Amoun"}) || f.Notes[1].Fix.Option != "" {
 		t.Errorf("%+v", f.Notes)
 	}
+	if f = NearHeaders([]Stray{{Header: "Refunded Amoun", Unused: true}}, []Expected{{Field: "refunded", Headers: []string{"Refunded Amount"}}}); len(f.Notes) != 0 {
+		t.Errorf("zeros that change no number: %+v", f.Notes)
+	}
 	f = NearHeaders([]Stray{{Header: "Canceled_a"}, {Header: "is_tst"}}, UndoExpected)
 	if len(f.Notes) != 2 || f.Notes[0].Fix != (note.Fix{Option: note.Where, Value: `Canceled_a=""`}) || f.Notes[1].Fix.Option != "" {
 		t.Errorf("%+v", f.Notes)

@@ -166,17 +166,21 @@ func cutPart(word string) (part, total string, found bool) {
 // saleKeys are the words of headers that name a sale which may have several
 // payments; the id of a customer or of a subscription is none.
 var saleKeys = sync.OnceValue(func() *Phrases[bool] {
-	return NewPhrases([]Entry[bool]{{true, []string{
+	return NewPhrases([]Entry[bool]{{false, []string{
 		"pledge, order, sale, contract, agreement, {pledge|order|sale|invoice|booking|reservation|contract|agreement|deal|enrollment|enrolment|installment plan|payment plan|quote|case} {id|number|no|nr|ref|reference|code}",
 		"auftrag, bestellung, vertrag, buchungsnummer, commande, numéro de contrat, pedido, contrato, número de contrato, ordine, contratto, numero contratto, bestelling, contractnummer, zamówienie, umowa, numer umowy, sipariş, sözleşme, sözleşme no, pesanan, nomor kontrak",
 		"bestellnummer, auftragsnummer, rechnungsnummer, vertragsnummer, numéro de commande, numéro de facture, número de pedido, número de factura, numer zamówienia, numer faktury, numero ordine, numero fattura, ordernummer, factuurnummer",
+	}}, {true, []string{
+		"{project|loan|job|matter|engagement|claim|plot|lease|treatment}, {project|loan|job|matter|engagement|claim|plot|lease|treatment} {id|number|no|nr|ref|reference|code|name}",
+		"projekt, projekt{nummer|nr}, darlehen, kredit, kredit{nummer|nr}, projet, numéro de projet, prêt, numéro de prêt, proyecto, préstamo, progetto, prestito, lening, projektu, pożyczka, projeto, empréstimo, proje, kredi",
 	}}})
 })
 
-// NamesSale tells whether a header names the sale that a payment belongs to.
-func NamesSale(header string) bool {
-	_, ok := saleKeys().Is(header)
-	return ok
+// NamesSale tells whether a header names the sale that a payment belongs to. numbered
+// tells that rows have the id of an order: then a project or a loan has several.
+func NamesSale(header string, numbered bool) bool {
+	long, ok := saleKeys().Is(header)
+	return ok && !(long && numbered)
 }
 
 // Covered is how long invoices pay for, by the days between the start and the end

@@ -109,19 +109,21 @@ func typeOf(text string) (t rowType) {
 
 // typeColumn is a column that may hold the types of rows.
 type typeColumn struct {
-	at      int
-	named   bool // its header says that it is a type
-	words   map[string]int64
-	of      map[rowType]int64 // rows
-	valued  int64
-	billing bool // the types are those of SAP's billing documents
-	paid    bool // how sales were paid, so that debit is a card and a transfer is one from the customer
+	at     int
+	named  bool // its header says that it is a type
+	words  map[string]int64
+	of     map[rowType]int64 // rows
+	valued int64
+	sap    map[string]rowType // the types, where they are those of SAP's documents
+	paid   bool               // how sales were paid, so that debit is a card and a transfer is one from the customer
 }
 
 func (e Evidence) typeColumn(at int, header string) typeColumn {
 	c := typeColumn{at: at, words: e.At(at).trimmed(), of: map[rowType]int64{}}
 	c.named, _ = typeNames.Is(header)
-	c.billing = isBilling(header, c.words)
+	if c.sap = sapTypes(header, c.words); c.sap != nil {
+		c.named = true
+	}
 	for word, rows := range c.words {
 		c.of[typeOf(word)] += rows
 		c.valued += rows
@@ -159,24 +161,44 @@ var waysToPay = NewPhrases([]Entry[bool]{{true, []string{
 	"überweisung, rechnung, virement, chèque, facture, transferencia, bonifico, overschrijving, factuur, przelew, transferência, havale, transfer dana, انتقال, โอนเงิน",
 }}})
 
-// sapTypes are the types of SAP's billing documents. Shops have codes of their own
-// that are written like them.
-var sapTypes = map[string]rowType{"F1": typeInvoice, "F2": typeInvoice, "L2": typeInvoice, "G2": typeRefund, "RE": typeRefund, "S1": typeRefund, "S2": typeReversal}
+// sapKind is a kind of SAP's documents: their types, and the words of the headers that
+// have them. Shops have codes of their own that are written like them, so that one of
+// the usual ones must stand beside another that is none of a sale.
+type sapKind struct {
+	names *Phrases[bool]
+	usual []string
+	types map[string]rowType
+}
 
-var billingNames = NewPhrases([]Entry[bool]{{true, []string{"fkart, faktura art, fakturaart, billing type, {billing|billing doc|billing document|document|doc} type"}}})
+var sapKinds = []sapKind{{
+	NewPhrases([]Entry[bool]{{true, []string{"fkart, faktura art, fakturaart, billing type, {billing|billing doc|billing document|document|doc} type"}}}),
+	[]string{"F2"},
+	map[string]rowType{"F1": typeInvoice, "F2": typeInvoice, "L2": typeInvoice, "G2": typeRefund, "RE": typeRefund, "S1": typeRefund, "S2": typeReversal},
+}, {
+	NewPhrases([]Entry[bool]{{true, []string{"auart, {sales document|sales doc|order|sales order|document|doc|sd document} type, sd document category, sales document category, sales order category, auftragsart, verkaufsbelegart, verkaufsbelegtyp"}}}),
+	[]string{"OR", "TA", "ZOR"},
+	map[string]rowType{"OR": typeSale, "TA": typeSale, "ZOR": typeSale, "RO": typeSale, "SO": typeSale, "CS": typeSale, "BV": typeSale, "DR": typeSale, "RE": typeRefund, "ZRE": typeRefund, "CR": typeRefund, "QT": typeQuote, "AG": typeQuote, "IN": typeQuote},
+}, {
+	NewPhrases([]Entry[bool]{{true, []string{"vbtyp, {sd document|sd doc|sales document|sales doc|document|doc} category, vertriebsbelegtyp"}}}),
+	[]string{"C", "M"},
+	map[string]rowType{"C": typeSale, "L": typeSale, "M": typeInvoice, "P": typeInvoice, "H": typeRefund, "K": typeRefund, "O": typeRefund, "N": typeRefund, "S": typeReversal, "A": typeQuote, "B": typeQuote},
+}}
 
-// isBilling tells whether a column has the types of SAP's billing documents: its
-// header says so, and invoices stand beside others of them.
-func isBilling(header string, words map[string]int64) bool {
-	if named, _ := billingNames.Is(header); !named || words["F2"] == 0 {
-		return false
-	}
-	for word := range words {
-		if t, ok := sapTypes[word]; ok && t != typeInvoice {
-			return true
+// sapTypes is the types of SAP's documents that a column has, nil where it has others:
+// its header and its words say so.
+func sapTypes(header string, words map[string]int64) map[string]rowType {
+	for _, k := range sapKinds {
+		named, _ := k.names.Is(header)
+		if !named || !slices.ContainsFunc(k.usual, func(word string) bool { return words[word] > 0 }) {
+			continue
+		}
+		for word := range words {
+			if t, ok := k.types[word]; ok && t != typeInvoice && t != typeSale {
+				return k.types
+			}
 		}
 	}
-	return false
+	return nil
 }
 
 // typeOf is what a word of the column says.
@@ -184,7 +206,7 @@ func (c typeColumn) typeOf(word string) rowType {
 	if c.paid && mayPay(word) {
 		return typeMethod
 	}
-	if t, ok := sapTypes[word]; ok && c.billing {
+	if t, ok := c.sap[word]; ok {
 		return t
 	}
 	return typeOf(word)

@@ -183,6 +183,10 @@ func DecimalMark(w Written, currencyDecimals int) Finding {
 		f.Refusal = &problem.Problem{Code: f.Code, Value: w.Example,
 			Reason: "may be a decimal number or have its thousands grouped, as may every amount of the column with a mark",
 			Hint:   "if the mark separates decimals, or thousands", Fixes: []note.Fix{{Option: note.Decimal, Value: "."}, {Option: note.Thousands, Value: "."}}}
+	case w.Commas.Either > 0 && currencyDecimals == 3:
+		f.Refusal = &problem.Problem{Code: f.Code, Value: w.Example,
+			Reason: "may have three decimals, as its currency has, or its thousands grouped, as may every amount of the column with a mark",
+			Hint:   "if the comma separates decimals, or thousands", Fixes: []note.Fix{{Option: note.Decimal, Value: ","}, {Option: note.Thousands, Value: ","}}}
 	case w.Points.Either > 0:
 		say(note.Proven, "a point before three digits separates the decimals of a currency that has three")
 	}

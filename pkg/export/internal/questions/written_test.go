@@ -29,7 +29,14 @@ func TestDecimalMark(t *testing.T) {
 		{[]string{"1.234", "800"}, 2, Point + "?"},
 		{[]string{"1.234", "0.75"}, 2, Point},
 		{[]string{"1.234", "12.500"}, 3, Point},
-		{[]string{"1,234", "800"}, 3, Point},         // each row is refused: see field.Amounts
+		{[]string{"1,234", "800"}, 3, Point + "?"},   // three decimals or thousands
+		{[]string{"1,234", "800"}, 2, Point},         // each row is refused: see field.Amounts
+		{[]string{"1,234", "800"}, 0, PointAndComma}, // a currency without decimals
+		{[]string{"1.234", "800"}, 0, CommaAndPoint},
+		{[]string{"1,234", "8.50"}, 0, Point},
+		{[]string{"1 234,50", "8,00"}, 2, CommaAndBlank},
+		{[]string{"1 234.50", "8"}, 2, PointAndBlank},
+		{[]string{"12 34", "8"}, 2, Point},           // no thousands: rejected
 		{[]string{"1.234", "1,234"}, 3, Point + "?"}, // neither is known to be the mark
 		{[]string{"12,50", "8"}, 2, CommaAndPoint},   // all that have decimals have a comma
 		{[]string{"1.234,50", "1.234"}, 2, CommaAndPoint},

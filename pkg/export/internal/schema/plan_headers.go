@@ -23,7 +23,7 @@ func (r *recognizer) headers(p *Plan) error {
 	for i, h := range r.Header {
 		field := r.fieldOf(i)
 		if !named[i] && !questions.DecidesRows(h) {
-			strange = append(strange, questions.Stray{Header: h, Field: field, Flag: r.evidence.At(i).Varies()})
+			strange = append(strange, questions.Stray{Header: h, Field: field, Flag: r.evidence.At(i).Varies(), Unused: r.evidence.At(i).Nothing()})
 		}
 		if field != "" || slices.Contains(p.By, i) || slices.ContainsFunc(p.Filters, func(f Filter) bool { return f.Column == i }) || slices.ContainsFunc(p.Flags, func(f questions.Flag) bool { return f.Column == i }) {
 			continue

@@ -36,7 +36,7 @@ func (r *recognizer) payments(p *Plan) error {
 		c := r.evidence.At(i)
 		c.Header = h
 		unused = append(unused, c)
-		if p.Sale < 0 && questions.NamesSale(h) {
+		if p.Sale < 0 && questions.NamesSale(h, p.Order >= 0) {
 			p.Sale = i
 		}
 	}
