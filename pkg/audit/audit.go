@@ -27,6 +27,7 @@ type spender struct {
 // spenders are the customers with an order in a span, and what others were
 // refunded in it.
 func spenders(s facts.Spending, span int) (all []spender, outside money.Minor) {
+	all = make([]spender, 0, len(s.Rows))
 	for i := range s.Rows {
 		in := s.Rows[i].Within[span]
 		if in.Orders > 0 {

@@ -76,7 +76,7 @@ const fifths = 5
 func Between(s facts.Spending, margin ltv.Margin) Two {
 	var sums [2]sum
 	var halves [2]Half
-	var fifth [2][]int // by row: 1 to 5, or 0 without an order
+	var fifth [2][]uint8 // by row: 1 to 5, or 0 without an order
 	for i := range halves {
 		all, outside := spenders(s, i)
 		fifth[i] = fifthsOf(s, all)
@@ -89,23 +89,23 @@ func Between(s facts.Spending, margin ltv.Margin) Two {
 }
 
 // fifthsOf is the fifth of each row of the spending whose customer is among some.
-func fifthsOf(s facts.Spending, all []spender) []int {
+func fifthsOf(s facts.Spending, all []spender) []uint8 {
 	var cuts []int
 	for i := range fifths {
 		cuts = append(cuts, cut(len(all), i, fifths))
 	}
 	rank(all, func(row int) string { return s.Names(s.Rows[row].Ref) }, cuts...)
-	of := make([]int, len(s.Rows))
+	of := make([]uint8, len(s.Rows))
 	for i, from := range cuts {
 		for _, c := range all[from:cut(len(all), i+1, fifths)] {
-			of[c.row] = i + 1
+			of[c.row] = uint8(i + 1)
 		}
 	}
 	return of
 }
 
 // follow makes the bridge and the moves, customer by customer.
-func (t *Two) follow(s facts.Spending, fifth [2][]int) {
+func (t *Two) follow(s facts.Spending, fifth [2][]uint8) {
 	const isNew, isReturned = fifths, fifths + 1 // places among the moves
 	for i := range fifths {
 		t.Moves = append(t.Moves, Move{From: strconv.Itoa(i + 1)})
@@ -113,7 +113,7 @@ func (t *Two) follow(s facts.Spending, fifth [2][]int) {
 	t.Moves = append(t.Moves, Move{From: "new"}, Move{From: "returned"})
 	var steps struct{ lapsed, new, returned, expansion, contraction, unchanged sum }
 	for i, row := range s.Rows {
-		from, to := fifth[0][i], fifth[1][i]
+		from, to := int(fifth[0][i]), int(fifth[1][i])
 		before, after := row.Within[0].Revenue, row.Within[1].Revenue
 		var step *sum
 		move, change := from-1, after-before

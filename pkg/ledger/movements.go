@@ -175,40 +175,44 @@ func (m *movements) windowed(rows [][]facts.Movement, h history) {
 	}
 }
 
-// spanning counts one customer when rows are several periods long.
+// spanning counts one customer when rows are several periods long. The windows at both
+// ends of a row follow each other: what they hold of every period would be garbage as
+// large as all orders.
 func (m *movements) spanning(rows [][]facts.Movement, h history) {
-	from := m.at(h.entries[0].day())
-	states := make([]state, len(m.ends)-from)
-	var w window
-	for i := range states {
-		end := m.ends[from+i]
-		begin := end - m.window + 1
-		if m.window == 0 {
-			begin = m.line.Periods[from+i].First
-		}
-		w.move(h.entries, begin, end)
-		states[i] = w.state
-	}
-	joined := len(m.ends)
+	from, joined := m.at(h.entries[0].day()), len(m.ends)
 	if first, ever := h.first(); ever {
 		joined = m.at(first)
 	}
-	rolling(m.rolling, from, joined, states, func(s step, joins bool) {
+	var before, after window
+	rolling(m.rolling, from, len(m.ends), joined, func(period int) (state, state) {
+		m.move(&after, h.entries, period)
+		if start := period - m.rolling; start >= from {
+			m.move(&before, h.entries, start)
+		}
+		return before.state, after.state
+	}, func(s step, joins bool) {
 		count(m.row(rows, h.customer, s.period, s.lost()), s, joins)
 	})
 }
 
-// rolling calls change for every period in which a customer counts when rows are n
-// periods long. States are those at the ends of the periods from the first one on;
-// joined is the period of the first activity.
-func rolling(n, first, joined int, states []state, change func(s step, joins bool)) {
-	for i, after := range states {
-		s := step{period: first + i, after: after}
-		if i >= n {
-			s.before = states[i-n]
-		}
-		joins := s.period-n < joined && joined <= s.period
-		if s.before.active() || after.active() || after.revenue != 0 || joins {
+// move moves a window to the days of activity at the end of a period.
+func (m *movements) move(w *window, entries []entry, period int) {
+	begin := m.ends[period] - m.window + 1
+	if m.window == 0 {
+		begin = m.line.Periods[period].First
+	}
+	w.move(entries, begin, m.ends[period])
+}
+
+// rolling calls change for every period, from one up to, but not including, another, in
+// which a customer counts when rows are n periods long; joined is the period of the
+// first activity. It asks for the states at both ends of the rows in their order.
+func rolling(n, from, to, joined int, states func(period int) (before, after state), change func(s step, joins bool)) {
+	for period := from; period < to; period++ {
+		s := step{period: period}
+		s.before, s.after = states(period)
+		joins := period-n < joined && joined <= period
+		if s.before.active() || s.after.active() || s.after.revenue != 0 || joins {
 			change(s, joins)
 		}
 	}

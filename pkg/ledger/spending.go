@@ -10,33 +10,62 @@ import (
 
 // Spending is what customers ordered within each of some spans of days.
 func (o *Orders) Spending(ctx context.Context, spans ...calendar.Period) (facts.Spending, error) {
-	rows := make([][]facts.Spender, len(o.partitions))
+	out := facts.Spending{Spans: spans, AsOf: o.coverage.AsOf, Unit: o.coverage.Unit, Names: o.id}
+	ends := make([]int, len(o.partitions)) // of the rows of each
 	err := o.parallel(ctx, func(_, p int) {
 		var buffer []entry
 		o.partitions[p].each(&buffer, func(h history) {
-			if within := spent(h.entries, spans); within != nil {
-				first, _ := h.first()
-				rows[p] = append(rows[p], facts.Spender{Ref: ref(p, h.customer-o.bases[p]), First: first, Within: within})
+			if spent(h.entries, spans, nil) {
+				ends[p]++
 			}
 		})
 	})
-	return facts.Spending{Spans: spans, Rows: slices.Concat(rows...), AsOf: o.coverage.AsOf, Unit: o.coverage.Unit, Names: o.id}, err
+	if err != nil {
+		return out, err
+	}
+	all := 0
+	for p, n := range ends {
+		all += n
+		ends[p] = all - n
+	}
+	// Rows are made once their number is known: lists that grow take as much memory as
+	// all orders.
+	out.Rows = make([]facts.Spender, all)
+	sums := make([]facts.Spend, all*len(spans))
+	err = o.parallel(ctx, func(_, p int) {
+		var buffer []entry
+		o.partitions[p].each(&buffer, func(h history) {
+			at := ends[p]
+			if at == all {
+				return
+			}
+			within := sums[at*len(spans) : (at+1)*len(spans) : (at+1)*len(spans)]
+			if spent(h.entries, spans, within) {
+				first, _ := h.first()
+				out.Rows[at] = facts.Spender{Ref: ref(p, h.customer-o.bases[p]), First: first, Within: within}
+				ends[p]++
+			}
+		})
+	})
+	return out, err
 }
 
-// spent sums up the entries within each of some spans; nil where there are none.
-func spent(entries []entry, spans []calendar.Period) (by []facts.Spend) {
+// spent sums up the entries within each of some spans, unless by is nil, and tells
+// whether there are any.
+func spent(entries []entry, spans []calendar.Period, by []facts.Spend) (any bool) {
 	for i, span := range spans {
 		from, _ := slices.BinarySearch(entries, entryOf(max(span.First, FirstDay)))
-		n, orders, revenue := within(entries[from:], entryOf(min(span.Last, LastDay)+1))
-		if n == 0 {
+		before := entryOf(min(span.Last, LastDay) + 1)
+		if from == len(entries) || entries[from] >= before {
 			continue
 		}
-		if by == nil {
-			by = make([]facts.Spend, len(spans))
+		any = true
+		if by != nil {
+			_, orders, revenue := within(entries[from:], before)
+			by[i] = facts.Spend{Orders: int64(orders), Revenue: revenue}
 		}
-		by[i] = facts.Spend{Orders: int64(orders), Revenue: revenue}
 	}
-	return by
+	return any
 }
 
 // Spending counts the taking out of subscriptions, as Purchases does.

@@ -223,7 +223,12 @@ func (c *subscriber) moves(periods int, stay func(from, to int, now state), chan
 			states[p-first] = now
 		}
 	}, func(s step, _ bool) { states[s.period-first] = s.after })
-	rolling(periods, first, first, states, change)
+	rolling(periods, first, len(c.line.Periods), first, func(period int) (before, after state) {
+		if start := period - periods; start >= first {
+			before = states[start-first]
+		}
+		return before, states[period-first]
+	}, change)
 }
 
 // steps calls change for every period in which something starts or ends; joins: it is
