@@ -167,6 +167,7 @@ var noteCodes = []Code{
 	{"open-end", "values that mean that a subscription has no end"},
 	{"status-end", "ends that the status contradicts"},
 	{"late-renewals", "customers who return within a week of an end"},
+	{"reason-from-status", "a status that says that a payment failed is the reason of rows without one"},
 	{"grace", "gaps between subscriptions that were bridged"},
 	{"who-pays", "the statuses of subscriptions that count"},
 	{"trial-and-free", "the day from which subscriptions are paid"},

@@ -58,6 +58,7 @@ func (f *file) resolve() error {
 	r.bridge()
 	r.findTrials(started)
 	r.plan()
+	r.reasons()
 	r.pauses()
 	r.say()
 	r.keep()
@@ -488,6 +489,30 @@ func (r *resolver) plan() {
 		row, s := &r.rows[i], r.state(i)
 		row.PastDue = questions.PastDue(s.status)
 		row.Planned = row.Ends && !r.snapshot && (r.sources[i].from != questions.FromExpiry || s.standing.Over() || r.day(i, schema.FieldCancel) != questions.NoDay)
+	}
+}
+
+// reasons takes the status of a row that has ended without a reason for it, where that
+// says that a payment failed.
+func (r *resolver) reasons() {
+	at := slices.Index(r.Plan.Names, r.Plan.Reason)
+	if at < 0 || r.Plan.Reason == "" {
+		return
+	}
+	failed, taken := map[string]bool{}, int64(0)
+	for _, s := range r.list {
+		failed[s.status] = questions.CauseOf(s.status) == questions.Involuntary
+	}
+	for i := range r.rows {
+		row, status := &r.rows[i], r.state(i).status
+		if r.left[i] == "" && row.Ends && row.Values[at] == "" && failed[status] {
+			row.Values = slices.Clone(row.Values) // which other rows share
+			row.Values[at] = status
+			taken++
+		}
+	}
+	if taken > 0 {
+		r.note("reason-from-status", column(schema.FieldReason), "rows that ended without a reason, and whose status says that a payment failed: %s; it is their reason; to name another column", problem.Grouped(taken))
 	}
 }
 
