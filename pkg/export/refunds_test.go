@@ -9,7 +9,10 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/ledger"
+	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/note"
 )
 
@@ -287,7 +290,7 @@ func TestNotationsOfRefunds(t *testing.T) {
 			o.Duplicates = 0 // equal rows of two files count once then
 		}
 		if keep {
-			o.Refunded = KeepRefunded
+			o.Refunded, o.Returns = KeepRefunded, true
 		}
 		text := func(rows []string) Input { return textInput(notation.header + "\n" + strings.Join(rows, "\n") + "\n") }
 		read, r, err := Orders(context.Background(), []Input{text(rows[:cut]), text(rows[cut:])}, o)
@@ -305,10 +308,33 @@ func TestNotationsOfRefunds(t *testing.T) {
 		if err != nil || int(read.Extent().Orders) != orders || fmt.Sprint(got) != fmt.Sprint(want) {
 			t.Fatalf("%s:\n%s\n%s\n%d orders, %v; want %d, %v; %v", name, notation.header, strings.Join(rows, "\n"), read.Extent().Orders, got, orders, want, err)
 		}
+		if keep {
+			checkReturns(t, name, sales, read)
+		}
 		if r.RowsRead != r.RowsUsed+r.RowsFiltered || r.RowsRead != int64(len(rows)) {
 			t.Fatalf("%d rows read, %d used, %d filtered: %v", r.RowsRead, r.RowsUsed, r.RowsFiltered, r.Filtered)
 		}
 	})
+}
+
+// checkReturns compares what was paid back of which orders with the shop. All of it is
+// January's.
+func checkReturns(t *rapid.T, notation string, sales []sale, read *ledger.Orders) {
+	var want facts.Return
+	for _, s := range sales {
+		one := facts.Return{Orders: 1, Gross: money.Minor(100 * s.amount), Refunded: money.Minor(100 * s.lost())}
+		switch {
+		case s.lost() == s.amount:
+			one.Full = 1
+		case s.lost() > 0:
+			one.Part = 1
+		}
+		want.Add(one)
+	}
+	got, err := read.Returns(context.Background(), facts.Query{}, calendar.Period{})
+	if err != nil || got.Total()[0] != want || got.Loose[0] != (facts.Loose{}) {
+		t.Fatalf("%s: %+v, loose %+v, want %+v; %v", notation, got.Total(), got.Loose, want, err)
+	}
 }
 
 func sortedKeys[V any](m map[string]V) (keys []string) {

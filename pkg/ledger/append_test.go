@@ -14,7 +14,10 @@ import (
 )
 
 // addOne appends one order, with a value for each column.
-func (w *Writer) addOne(id string, o Order, values ...string) {
+func (w *Writer) addOne(id string, o Order, values ...string) { w.addReturned(id, o, nil, values...) }
+
+// addReturned is addOne of what has to do with refunds.
+func (w *Writer) addReturned(id string, o Order, refunds []Returned, values ...string) {
 	k := w.Key([]byte(id))
 	w.Keep(k, []byte(id))
 	b := Batch{Keys: []Key{k}, Days: []calendar.Day{o.Day}, Amounts: []money.Minor{o.Amount}, Digits: w.digits, Kinds: []Kind{Sale}}
@@ -24,6 +27,7 @@ func (w *Writer) addOne(id string, o Order, values ...string) {
 	for column, v := range values {
 		b.Values = append(b.Values, []Code{w.Code(column, []byte(v))})
 	}
+	b.Returned = refunds
 	w.Append(b)
 }
 

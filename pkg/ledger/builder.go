@@ -20,6 +20,7 @@ type Options struct {
 	Prefix   []byte   // of up to seven bytes: ids that are a number behind it take less memory and time
 	Columns  []string // names of the columns that Batch.Values has values of
 	Products bool     // the last of Columns is the product bought, not a dimension
+	Returns  bool     // what batches say of refunds is kept
 }
 
 // Builder collects orders. Each goroutine appends through a Writer of its own;
@@ -33,6 +34,7 @@ type Builder struct {
 	partitions  []partition
 	columns     []column
 	writers     []*Writer
+	returned    returned
 	held        int // postings that all writers hold before they go to the partitions
 
 	begin sync.Once
@@ -120,6 +122,12 @@ func (b *Builder) Seal(asOf *calendar.Day) (*Orders, error) {
 	}
 	o := b.orders(total, digits, asOf)
 	o.daily = daily(sealers, total)
+	if b.options.Returns {
+		var overflow bool
+		if o.sold, overflow = b.soldByValue(digits); overflow {
+			return nil, ErrOverflow
+		}
+	}
 	return o, nil
 }
 

@@ -39,7 +39,8 @@ type Orders struct {
 	attributes *Attributes
 	splits     *splits
 	workers    int
-	daily      []int64 // orders of each day from the first row to the last
+	daily      []int64                  // orders of each day from the first row to the last
+	sold       map[soldKey]facts.Return // nil: nothing is known of refunds
 }
 
 // provider is all that facts can be asked for.
@@ -54,6 +55,7 @@ var _, _ provider = (*Orders)(nil), (*Subscriptions)(nil)
 var _ interface {
 	facts.Registrar
 	facts.PeriodCounter
+	facts.ReturnsCounter
 } = (*Orders)(nil)
 
 // Coverage is the Extent, as a source of facts gives it.

@@ -13,13 +13,20 @@ import (
 
 // marked is the ledger of rows whose group is a column of the orders.
 func marked(t factstest.TB, o factstest.Orders, column string, writers int) *Orders {
-	b := NewBuilder(Options{Unit: o.Unit, Writers: writers, Rows: int64(len(o.Rows) + 1), Columns: []string{column}})
+	b := NewBuilder(Options{Unit: o.Unit, Writers: writers, Rows: int64(len(o.Rows) + 1), Columns: []string{column}, Returns: true})
 	for i, r := range o.Rows {
 		if o.AsOf != nil && r.Day > *o.AsOf {
 			continue
 		}
 		w := b.Writer(i % writers)
-		w.addOne(r.Customer, Order{Day: r.Day, Amount: r.Amount, Refund: r.Refund}, r.Group)
+		refunds := []Returned{{Back: r.Taken + r.Apart, Within: r.Taken, Full: r.Full}}
+		switch {
+		case r.Loose:
+			refunds[0] = Returned{Back: -r.Amount, Loose: true}
+		case refunds[0] == (Returned{}):
+			refunds = nil
+		}
+		w.addReturned(r.Customer, Order{Day: r.Day, Amount: r.Amount, Refund: r.Refund}, refunds, r.Group)
 	}
 	orders, err := b.Seal(o.AsOf)
 	if err != nil {

@@ -17,6 +17,8 @@ type partition struct {
 	entries []*block[entry]
 	buyers  int      // customers with an order
 	values  []values // by column
+
+	returned []returnedRow // by customer
 }
 
 // chunk is rows of one series that writers have brought, in one unit. The customer

@@ -62,6 +62,11 @@ func (s *sealer) seal(p int) summary {
 		s.t.values = append(s.t.values, s.values(n))
 		s.release(1 + n)
 	}
+	if s.b.options.Returns {
+		s.collect(s.b.options.returnsSeries())
+		s.t.returned = s.returned()
+		s.release(s.b.options.returnsSeries())
+	}
 	s.t.table, s.t.chunks = nil, nil
 	sum.overflow = sum.overflow || s.overflow
 	return sum

@@ -4,6 +4,7 @@ import (
 	"math/bits"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
 )
 
@@ -23,6 +24,7 @@ type Writer struct {
 	coarse   []coarse // orders from before the unit got finer
 	codes    []codes
 	long     longIDs
+	sold     map[soldKey]facts.Return
 	hashes   bool // some key does not hold its id
 	sizes    sizes
 
@@ -77,6 +79,9 @@ func newWriter(b *Builder, number int) *Writer {
 		b: b, number: number, digits: b.options.Unit.Digits, long: newLongIDs(),
 		series: make([]series, 1+len(b.options.Columns)), codes: make([]codes, len(b.options.Columns)),
 	}
+	if b.options.Returns {
+		w.series = append(w.series, series{})
+	}
 	w.words.size = int(b.options.Rows) / len(b.writers) / blockRows // the first slab has room for twice as many
 	return w
 }
@@ -100,6 +105,9 @@ func (w *Writer) Append(b Batch) {
 	}
 	for column, codes := range b.Values {
 		w.appendValues(column, b, codes)
+	}
+	if w.b.options.Returns {
+		w.keepReturns(b, amounts)
 	}
 	if w.postings.inUse > w.b.held/blockRows/len(w.b.writers)+len(w.b.partitions) {
 		w.drain()
@@ -153,7 +161,7 @@ func (w *Writer) appendValues(column int, b Batch, codes []Code) {
 	}
 	s := w.of(1 + column)
 	for i, code := range codes {
-		if code != NoValue && b.kind(i) != Refund {
+		if code < Several && b.kind(i) != Refund {
 			w.put(s, b.Keys[i], Order{Day: b.Days[i], Amount: money.Minor(code)})
 		}
 	}
@@ -317,6 +325,8 @@ type Batch struct {
 	// Values is a column of codes, by Writer.Codes or Writer.Code, for each of
 	// Options.Columns. A column that is nil has no values.
 	Values [][]Code
+
+	Returned []Returned // in order of the rows; of orders that are not in it nothing was paid back
 }
 
 // Kind says what a row of a batch is.

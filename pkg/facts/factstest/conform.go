@@ -246,6 +246,10 @@ func answers(source facts.Source, q facts.Query, ctx func() context.Context) (te
 		active, err := c.ActivePeriods(ctx(), q, calendar.Period{First: coverage.First, Last: coverage.Last + 40})
 		add("active periods", active, err)
 	}
+	if c, ok := source.(facts.ReturnsCounter); ok {
+		returns, err := c.Returns(ctx(), q, calendar.Period{First: coverage.First, Last: coverage.Last + 40})
+		add("returns", returnsText(returns), err)
+	}
 	if d, ok := source.(facts.Dimensioner); ok {
 		n, err := d.GroupCount(ctx(), q)
 		add("group count", n, err)

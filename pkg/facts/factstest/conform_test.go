@@ -93,6 +93,14 @@ func (s splittable) Renewals(ctx context.Context, q facts.Query) (facts.Renewals
 	return facts.Renewals{}, ctx.Err()
 }
 
+func (s splittable) Returns(ctx context.Context, q facts.Query, span calendar.Period) (facts.Returns, error) {
+	if o, ok := s.shop.(Orders); ok {
+		q.By = s.known(q.By)
+		return o.Returns(q, span), ctx.Err()
+	}
+	return facts.Returns{}, ctx.Err()
+}
+
 func (s splittable) Dimension(name string) bool { return name == "group" }
 
 func (s splittable) GroupCount(ctx context.Context, q facts.Query) (int, error) {
@@ -116,6 +124,7 @@ type broken struct {
 	signups   func(*facts.Signups)
 	active    func(*facts.ActivePeriods)
 	renewals  func(*facts.Renewals)
+	returns   func(*facts.Returns)
 	count     int
 	dimension bool
 	scatter   bool
@@ -206,6 +215,11 @@ func (b *broken) ActivePeriods(ctx context.Context, q facts.Query, span calendar
 func (b *broken) Renewals(ctx context.Context, q facts.Query) (facts.Renewals, error) {
 	r, err := b.splittable.Renewals(ctx, q)
 	return spoil(b, r, err, b.renewals)
+}
+
+func (b *broken) Returns(ctx context.Context, q facts.Query, span calendar.Period) (facts.Returns, error) {
+	r, err := b.splittable.Returns(ctx, q, span)
+	return spoil(b, r, err, b.returns)
 }
 
 func (b *broken) Dimension(name string) bool { return b.splittable.Dimension(name) != b.dimension }
@@ -337,6 +351,16 @@ func TestConformFindsBreaks(t *testing.T) {
 		{"change of interval as a loss", "subscriptions", broken{renewals: func(r *facts.Renewals) {
 			each(r, func(n *facts.Renewal) { n.Renewed -= n.Changed })
 		}}},
+		{"full refund taken for a part", "facts", broken{returns: func(r *facts.Returns) {
+			for _, rows := range r.Rows {
+				for i := range rows {
+					rows[i].Part, rows[i].Full = rows[i].Part+rows[i].Full, 0
+				}
+			}
+		}}},
+		{"refund that names no order", "facts", broken{returns: func(r *facts.Returns) { clear(r.Loose) }}},
+		{"customer who returned", "facts", broken{returns: func(r *facts.Returns) { r.Returners = r.Returners[:len(r.Returners)/2] }}},
+		{"customers who came back", "facts", broken{returns: func(r *facts.Returns) { r.Any = r.Single }}},
 		{"empty period", "empty", broken{movements: func(m *facts.Movements) { m.Periods = append(m.Periods, calendar.Period{}) }}},
 		{"empty coverage", "empty", broken{coverage: func(c *facts.Coverage) { c.Empty = false }}},
 		{"empty unit", "empty", broken{cohorts: func(c *facts.Cohorts) { c.Unit.Digits++ }}},

@@ -21,6 +21,11 @@ type Order struct {
 	Amount   money.Minor // negative for a refund
 	Refund   bool        // moves revenue, is no activity
 	Group    string      // value of the one dimension, whatever its name
+
+	Taken money.Minor // paid back of an order: Amount is what is left
+	Apart money.Minor // paid back by refunds of their own
+	Full  bool        // nothing is left of it
+	Loose bool        // a refund that names no order
 }
 
 // Orders is a source of facts from orders. Where the definition is silent:

@@ -54,6 +54,16 @@ func OrderRows() *rapid.Generator[[]Order] {
 		}
 		if rapid.IntRange(0, 4).Draw(t, "kind") == 0 {
 			o.Refund, o.Amount = true, -o.Amount-1
+			o.Loose = rapid.Bool().Draw(t, "loose")
+			return o
+		}
+		switch back := money.Minor(rapid.Int64Range(1, 20).Draw(t, "back")); rapid.IntRange(0, 6).Draw(t, "paid back") {
+		case 0:
+			o.Taken, o.Amount, o.Full = o.Amount, 0, o.Amount > 0
+		case 1:
+			o.Taken = back
+		case 2:
+			o.Apart = back
 		}
 		return o
 	})

@@ -103,6 +103,9 @@ type order struct {
 	values []ledger.Code  // of the first row
 	more   map[mark]int64 // other values and further products, with how often they come
 
+	why   []ledger.Code // what its refund rows have in the columns: see explain
+	apart exact         // what was paid back by rows that are entered as refunds
+
 	suspect bool    // the id came twice
 	text    string  // then: of the id
 	places  []place // then: of the first rows
@@ -431,6 +434,7 @@ func (a *assembler) begin(c *columns, row int, id uint64, as outcome) {
 	o.suspect, o.places, o.values = a.scan.suspects.has(id), o.places[:0], o.values[:0]
 	o.gross, o.net, o.back, o.cost, o.rows, o.backs, o.chosen = 0, 0, 0, 0, 0, 0, false
 	o.refund, o.undone, o.nobody, o.hash = false, false, false, 0
+	o.why, o.apart = o.why[:0], exact{}
 	o.items.reset()
 	if len(o.more) > 0 {
 		clear(o.more)
@@ -537,6 +541,7 @@ func (a *assembler) again() bool { return a.scan.suspects == nil && len(a.seen.s
 // enter brings an order into the ledger, if it still counts as a whole: ok tells
 // whether it does.
 func (a *assembler) enter(o *order) (ok bool) {
+	sold := order{gross: o.gross, digits: o.digits, currency: o.currency, day: o.day}
 	full, said := o.settle()
 	a.notePaid(paidBack{id: o.id, key: o.key, day: o.day, amount: said, digits: uint8(o.digits), code: o.code})
 	if a.scan.annulled[o.key] {
@@ -545,6 +550,10 @@ func (a *assembler) enter(o *order) (ok bool) {
 	a.convert(o)
 	if o.digits < a.scan.digits {
 		a.overflow = !o.scale(a.scan.digits) || a.overflow
+	}
+	var back ledger.Returned
+	if a.scan.options.Returns {
+		back = a.returned(o, &sold, full)
 	}
 	switch {
 	case a.scan.minimum > 0 && o.gross < a.scan.least(o.digits):
@@ -563,6 +572,10 @@ func (a *assembler) enter(o *order) (ok bool) {
 	a.counts.refunds.rows += o.backs
 	b := a.batch(o.digits)
 	b.Keys, b.Days, b.Amounts, b.Kinds = append(b.Keys, o.key), append(b.Days, o.day), append(b.Amounts, o.net-o.cost), append(b.Kinds, ledger.Sale)
+	if back != (ledger.Returned{}) {
+		back.Row = len(b.Keys) - 1
+		b.Returned = append(b.Returned, back)
+	}
 	for n, code := range o.values {
 		b.Values[n] = append(b.Values[n], code)
 	}
@@ -623,7 +636,7 @@ func (a *assembler) flush() {
 			a.waiting = append(a.waiting, *b)
 			*b = ledger.Batch{Values: make([][]ledger.Code, len(b.Values))}
 		}
-		b.Keys, b.Days, b.Amounts, b.Kinds = b.Keys[:0], b.Days[:0], b.Amounts[:0], b.Kinds[:0]
+		b.Keys, b.Days, b.Amounts, b.Kinds, b.Returned = b.Keys[:0], b.Days[:0], b.Amounts[:0], b.Kinds[:0], b.Returned[:0]
 		for n := range b.Values {
 			b.Values[n] = b.Values[n][:0]
 		}
@@ -636,7 +649,7 @@ func (a *assembler) deliver(out *ledger.Writer) {
 	for _, b := range a.waiting {
 		for n, codes := range b.Values {
 			for i, code := range codes {
-				if code != ledger.NoValue {
+				if code < ledger.Several {
 					codes[i] = out.Code(n, a.scan.labels.text(n, code))
 				}
 			}

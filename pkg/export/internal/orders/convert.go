@@ -3,6 +3,14 @@ package orders
 // convert converts an order, all of whose rows have been added up. One that is
 // in the target currency already stays as it is.
 func (a *assembler) convert(o *order) {
+	if from := o.currency; a.scan.rates != nil && from != 0 {
+		a.counts.converted[from]++
+	}
+	a.exchange(o)
+}
+
+// exchange is the same of amounts that are no order of their own.
+func (a *assembler) exchange(o *order) {
 	r := a.scan.rates
 	if r == nil {
 		return
@@ -21,6 +29,5 @@ func (a *assembler) convert(o *order) {
 	cost, whole := rate.Convert(o.cost, o.digits, r.Digits)
 	a.overflow = a.overflow || !fits || !fit || !whole
 	o.net, o.gross, o.cost, o.digits = net, gross, cost, r.Digits
-	a.counts.converted[o.currency]++
 	o.currency = 0 // it is done
 }

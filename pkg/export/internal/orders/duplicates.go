@@ -116,6 +116,7 @@ func (o *order) clone() order {
 	own.items = itemSet{}
 	own.lines.sums = slices.Clone(o.lines.sums)
 	own.values, own.more, own.places = slices.Clone(o.values), maps.Clone(o.more), slices.Clone(o.places)
+	own.why = slices.Clone(o.why)
 	return own
 }
 
@@ -151,6 +152,7 @@ func (o *order) merge(other *order) (ok bool) {
 	for m, times := range other.more {
 		o.mark(m, times)
 	}
+	o.explain(other.why)
 	o.lines.merge(&other.lines)
 	if o.lines.once {
 		return o.raise(other)

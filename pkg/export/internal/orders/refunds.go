@@ -39,6 +39,8 @@ type looseRefund struct {
 	// Of one that comes twice perhaps, when the first is to be kept.
 	file int32
 	hash uint64
+
+	why []ledger.Code // what it has in the columns: see order.explain
 }
 
 // paidBack is an order that counts less what was paid back, or not at all: a
@@ -90,13 +92,16 @@ func (a *assembler) useRefund(c *columns, row int, id uint64, next order, same b
 	a.overflow = !o.absorb(&order{back: amount, cost: next.cost, digits: next.digits}) || a.overflow
 	o.undone = o.undone || c.flags[row]&undone != 0
 	o.backs++
+	if a.scan.options.Returns {
+		o.explain(a.says(c, row))
+	}
 }
 
 // closeRefund ends an open order that has refunds only.
 func (a *assembler) closeRefund(o *order) {
 	l := looseRefund{
 		key: o.key, day: o.day, amount: o.back, cost: o.cost, rows: o.backs, digits: o.digits, code: o.code, currency: o.currency,
-		undone: o.undone, nobody: o.nobody, file: a.file.number, hash: o.hash,
+		undone: o.undone, nobody: o.nobody, file: a.file.number, hash: o.hash, why: slices.Clone(o.why),
 	}
 	if o.suspect {
 		g := a.group(o.text)
@@ -203,6 +208,7 @@ func (a *assembler) takeBack(o *order, g *group, refunds []looseRefund) {
 	a.overflow = !o.absorb(&order{gross: g.undone.gross, digits: g.undone.digits}) || a.overflow
 	later, others := order{digits: o.digits}, refunds[:0:0]
 	for _, l := range refunds {
+		o.explain(l.why)
 		sum := &later
 		switch {
 		case l.code != o.code:
@@ -229,6 +235,7 @@ func (a *assembler) takeBack(o *order, g *group, refunds []looseRefund) {
 		return
 	}
 	o.net = o.gross - max(0, said+later.back)
+	a.setApart(o, others)
 	if !a.enter(o) {
 		a.exclude(others)
 		return
@@ -250,6 +257,9 @@ func (a *assembler) takeBackOfAll(orders []*order, refunds []looseRefund) {
 		a.overflow = !total.absorb(&order{back: l.amount, digits: l.digits}) || a.overflow
 	}
 	full, _ := total.settle()
+	if !full {
+		a.shareApart(orders, refunds)
+	}
 	for _, o := range orders {
 		if full {
 			o.net = min(o.net, 0)
@@ -389,6 +399,10 @@ func (a *assembler) enterLoose(l looseRefund) {
 		a.counts.refunds.loose += l.rows
 	}
 	a.enterRefund(l)
+	if b := &a.other; a.scan.options.Returns {
+		row := len(b.Keys) - 1
+		b.Returned = append(b.Returned, ledger.Returned{Row: row, Back: -b.Amounts[row], Loose: true})
+	}
 }
 
 // joined is orders with the amounts of their rows added up.

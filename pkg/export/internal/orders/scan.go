@@ -345,7 +345,7 @@ func (s *scan) pass(ctx context.Context) error {
 	n := s.options.Workers()
 	s.builder = ledger.NewBuilder(ledger.Options{
 		Unit: money.Unit{Digits: s.digits, Unpriced: s.unpriced()}, Writers: n, Rows: s.estimate(),
-		Prefix: s.customers.text, Columns: s.columns(), Products: s.hasProducts(),
+		Prefix: s.customers.text, Columns: s.columns(), Products: s.hasProducts(), Returns: s.options.Returns,
 	})
 	s.sealed, s.known = sync.OnceValues(s.seal), sync.OnceValue(s.customersSeen)
 	s.memory.Rows.Store(0)

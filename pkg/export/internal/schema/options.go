@@ -68,6 +68,7 @@ type Options struct {
 	By           []string          // order columns to keep as dimensions
 	Beside       []string          // columns of the customers file, named when there is no such dimension
 	Products     bool              // keep product names, if the export has any
+	Returns      bool              // keep what was paid back of which order; Refunded is to be KeepRefunded then
 
 	// Redact replaces the ids of customers in problems and rejects; nil: they
 	// are shown.
