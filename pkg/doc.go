@@ -39,6 +39,7 @@
 //	repeat       who comes back, and how soon
 //	reasons      why customers leave
 //	forecast     where recurring revenue goes at some churn rate
+//	refunds      which part of the orders is paid back, who returns often, and who comes back
 //	audit        the customer-base audit: five looks at who brings the revenue
 //	ladder       who reaches a second, third, ... order day, and who orders again
 //	trials       how many trials become paid, and how soon
@@ -109,10 +110,11 @@
 //	stickiness: calendar facts note
 //	trials: calendar facts note stat
 //	renewals: calendar facts note stat
+//	refunds: calendar compare facts money note stat
 //	audit: calendar facts ltv money stat
 //	summary: calendar cohort compare facts ltv money repeat retention rfm stat
 //	benchmark: calendar choice github.com/gocarina/gocsv
-//	analysis: audit benchmark calendar choice cohort compare export facts forecast ladder ltv money note reasons renewals repeat report retention rfm spelling stat stickiness summary trials
+//	analysis: audit benchmark calendar choice cohort compare export facts forecast ladder ltv money note reasons refunds renewals repeat report retention rfm spelling stat stickiness summary trials
 //	report: calendar money note
 //	render: choice note report github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter
 package pkg

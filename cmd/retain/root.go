@@ -40,6 +40,7 @@ func commands() []entry {
 		{"trials", groupMetrics, newTrialsCommand},
 		{"renewals", groupMetrics, newRenewalsCommand},
 		{"stickiness", groupMetrics, newStickinessCommand},
+		{"refunds", groupMetrics, newRefundsCommand},
 		{"ltv", groupMetrics, newLTVCommand},
 		{"audit", groupMetrics, newAuditCommand},
 		{"compare", groupMetrics, newCompareCommand},

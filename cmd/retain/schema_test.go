@@ -72,6 +72,8 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"stickiness", orders},
 		{"trials", "--customers", subscriptions},
 		{"renewals", "--interval", "month", "--by", "plan", "--customers", subscriptions},
+		{"refunds", filepath.Join(data, "exports", "presets", "shopify.csv")},
+		{"refunds", "--by", "Financial Status", "--limit", "0", filepath.Join(data, "exports", "presets", "shopify.csv")},
 		{"stickiness", "--by", "country", "--period", "weekly", orders},
 		{"ltv", "--cac", "20", "--margin", "40%", orders},
 		{"ltv", "--by", "country", orders},

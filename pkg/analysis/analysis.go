@@ -67,15 +67,19 @@ func (d *Data) Named() bool { return d.named.Load() }
 // Customers are those of the source. Their ids are redacted where Redact is set.
 func (d *Data) Customers(ctx context.Context, by facts.By) (facts.Customers, error) {
 	c, err := d.Source.Customers(ctx, by)
-	names := c.Names
-	c.Names = func(ref uint64) string {
+	c.Names = d.shown(c.Names)
+	return c, err
+}
+
+// shown is the names of customers as they are shown: redacted where Redact is set.
+func (d *Data) shown(names func(ref uint64) string) func(ref uint64) string {
+	return func(ref uint64) string {
 		d.named.Store(true)
 		if d.Redact != nil {
 			return d.Redact(names(ref))
 		}
 		return names(ref)
 	}
-	return c, err
 }
 
 // RequestError is a request that cannot be answered.

@@ -45,6 +45,11 @@ func (s Scope) byOutcome() bool { return facts.SameDimension(s.By, churnReason) 
 // shownGroups makes the groups that are large enough to be shown, none when
 // nothing is split, and a note on the others.
 func shownGroups[In, G any](s Scope, all []In, size func(In) int64, group func(i int, in In) G) ([]G, []note.Note) {
+	return shownGroupsOf("customer", s, all, size, group)
+}
+
+// shownGroupsOf is the same of groups whose size is a number of something else.
+func shownGroupsOf[In, G any](noun string, s Scope, all []In, size func(In) int64, group func(i int, in In) G) ([]G, []note.Note) {
 	if s.By == "" {
 		return nil, nil
 	}
@@ -54,7 +59,7 @@ func shownGroups[In, G any](s Scope, all []In, size func(In) int64, group func(i
 			shown = append(shown, group(i, in))
 		}
 	}
-	notes := s.hidden(len(all)-len(shown), len(shown))
+	notes := s.hidden(len(all)-len(shown), len(shown), noun)
 	if s.byOutcome() {
 		notes = append(notes, note.Note{Code: "by-outcome", Level: note.Warning, Text: "only churned customers have a churn_reason, so rates split by it are circular and are not tested; see retain reasons"})
 	}
@@ -62,11 +67,11 @@ func shownGroups[In, G any](s Scope, all []In, size func(In) int64, group func(i
 }
 
 // hidden is a note on groups that are not shown.
-func (s Scope) hidden(hidden, shown int) []note.Note {
+func (s Scope) hidden(hidden, shown int, noun string) []note.Note {
 	if hidden == 0 {
 		return nil
 	}
-	groups, customers := report.Counted(int64(hidden), "group"), report.Counted(int64(s.MinGroup), "customer")
+	groups, customers := report.Counted(int64(hidden), "group"), report.Counted(int64(s.MinGroup), noun)
 	verb := "are"
 	if hidden == 1 {
 		verb = "is"

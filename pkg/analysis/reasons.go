@@ -54,7 +54,7 @@ func (r Reasons) Run(ctx context.Context, d *Data) (*Losses, error) {
 			l.passed += row.Passed
 		}
 	}
-	l.Warnings, l.Notes = d.notes(retention.Unseen(moves, s.retention(retention.Exact)), result.Notes, s.hidden(small, len(result.Reasons)), d.noneShown(s))
+	l.Warnings, l.Notes = d.notes(retention.Unseen(moves, s.retention(retention.Exact)), result.Notes, s.hidden(small, len(result.Reasons), "customer"), d.noneShown(s))
 	return l, nil
 }
 

@@ -97,3 +97,13 @@ func Interval(f Formula, s facts.Side, o Options) (low, high *float64) {
 	from, to := f.share(e, s).Wilson(o.confidence())
 	return hundredfold(&from), hundredfold(&to)
 }
+
+// Sides tests a share of customers between the two sides of each of some scatters,
+// from the first side to the second. P-values are adjusted for all of them together.
+func Sides(o Options, metric string, f Formula, scatters ...*facts.Scatter) (changes []Change) {
+	for _, s := range scatters {
+		changes = append(changes, f.compareShare(metric, s.Pairs()[1], o.confidence()))
+	}
+	judge(changes, o.confidence())
+	return changes
+}

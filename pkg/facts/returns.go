@@ -65,6 +65,7 @@ type Returns struct {
 	AsOf    calendar.Day
 	Unit    money.Unit
 	Groups  []string
+	ByOrder bool       // groups are by what each order has
 	Rows    [][]Return // Rows[group][period]
 	Loose   []Loose    // by period, of all groups together
 

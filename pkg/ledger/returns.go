@@ -50,6 +50,7 @@ func (o *Orders) Returns(ctx context.Context, q facts.Query, span calendar.Perio
 	}
 	total.AsOf, total.Unit, total.Names = o.coverage.AsOf, o.coverage.Unit, o.id
 	if column >= 0 {
+		total.ByOrder = true
 		total.Groups, total.Rows = o.soldIn(column, f)
 	}
 	return total, nil

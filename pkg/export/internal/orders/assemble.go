@@ -89,10 +89,10 @@ type order struct {
 	digits   int         // of all four
 	code     uint8       // currency
 	currency uint8       // to be converted from; 0: none
+	undone   bool        // a status or a flag says refunded: of the order as a whole, or of one of refunds
 	chosen   bool        // by its status, which says refunded and was asked for
 
 	refund bool   // it is a refund row, or several: no order
-	undone bool   // then: the status says refunded
 	nobody bool   // then: it has no customer
 	hash   uint64 // then, and of one whose id came twice: of the first row
 
@@ -354,13 +354,14 @@ func (a *assembler) use(c *columns, row int, id uint64) {
 	once := false // the amount of the order stands on this row once more
 	switch {
 	case same && o.refund: // its refunds stand before it
-		o.refund = false
+		o.refund, o.undone = false, next.undone
 		a.describe(c, row)
 	case same && !o.items.has(hash):
 		once = a.file.Plan.PerOrder
 		a.compareLine(c, row, &next)
 		a.counts.items++
 		a.extend(c, row)
+		o.undone = o.undone && next.undone
 	default:
 		if a.file.Plan.Order >= 0 && !hasID(id) {
 			a.counts.unnamed++
@@ -368,6 +369,7 @@ func (a *assembler) use(c *columns, row int, id uint64) {
 		a.begin(c, row, id, used)
 		o.key, o.day, o.code, o.currency, o.digits, o.hash = next.key, next.day, next.code, next.currency, next.digits, hash
 		a.describe(c, row)
+		o.undone = next.undone
 	}
 	if o.rows == 1 && (more || o.suspect) {
 		a.firstLine(c, row, &next)
@@ -392,7 +394,7 @@ func (a *assembler) order(c *columns, row int) (o order) {
 	o.gross, o.net, o.digits, fits = c.money(row)
 	a.overflow = a.overflow || !fits
 	if c.flags[row]&(undone|refund|chosen) == undone {
-		o.net = min(o.net, 0)
+		o.net, o.undone = min(o.net, 0), true
 	}
 	o.chosen = c.flags[row]&chosen != 0
 	a.addCost(&o, c, row)
@@ -541,7 +543,7 @@ func (a *assembler) again() bool { return a.scan.suspects == nil && len(a.seen.s
 // enter brings an order into the ledger, if it still counts as a whole: ok tells
 // whether it does.
 func (a *assembler) enter(o *order) (ok bool) {
-	sold := order{gross: o.gross, digits: o.digits, currency: o.currency, day: o.day}
+	before := priced{exact{o.gross, o.digits}, o.currency}
 	full, said := o.settle()
 	a.notePaid(paidBack{id: o.id, key: o.key, day: o.day, amount: said, digits: uint8(o.digits), code: o.code})
 	if a.scan.annulled[o.key] {
@@ -553,7 +555,7 @@ func (a *assembler) enter(o *order) (ok bool) {
 	}
 	var back ledger.Returned
 	if a.scan.options.Returns {
-		back = a.returned(o, &sold, full)
+		back = a.returned(o, before, full)
 	}
 	switch {
 	case a.scan.minimum > 0 && o.gross < a.scan.least(o.digits):

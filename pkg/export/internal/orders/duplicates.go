@@ -152,6 +152,7 @@ func (o *order) merge(other *order) (ok bool) {
 	for m, times := range other.more {
 		o.mark(m, times)
 	}
+	o.undone = o.undone && other.undone
 	o.explain(other.why)
 	o.lines.merge(&other.lines)
 	if o.lines.once {

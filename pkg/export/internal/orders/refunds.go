@@ -90,7 +90,7 @@ func (a *assembler) useRefund(c *columns, row int, id uint64, next order, same b
 		amount = next.net
 	}
 	a.overflow = !o.absorb(&order{back: amount, cost: next.cost, digits: next.digits}) || a.overflow
-	o.undone = o.undone || c.flags[row]&undone != 0
+	o.undone = o.undone || o.refund && c.flags[row]&undone != 0
 	o.backs++
 	if a.scan.options.Returns {
 		o.explain(a.says(c, row))

@@ -2,18 +2,25 @@ package orders
 
 import "github.com/retain-cli/retain/pkg/ledger"
 
-// returned is what was paid back of an order whose amounts are final. Sold is its
-// amount before anything was, and full tells that nothing is left.
-func (a *assembler) returned(o, sold *order, full bool) ledger.Returned {
+// priced is an amount with its currency, as an order has it.
+type priced struct {
+	exact
+	currency uint8
+}
+
+// returned is what was paid back of an order whose amounts are final. Before is what
+// it was, and full tells that nothing is left.
+func (a *assembler) returned(o *order, before priced, full bool) ledger.Returned {
 	a.fillValues(o)
-	a.exchange(sold)
+	sold := order{gross: before.m, digits: before.digits, currency: before.currency, day: o.day}
+	a.exchange(&sold)
 	unit := max(o.digits, sold.digits, o.apart.digits)
 	a.overflow = !o.scale(unit) || !sold.scale(unit) || a.overflow
 	apart, fits := o.apart.in(unit)
 	a.overflow = a.overflow || !fits
 	r := ledger.Returned{Within: sold.gross - o.net}
 	r.Back = r.Within + apart
-	r.Full = full || sold.gross > 0 && r.Back >= sold.gross
+	r.Full = full || o.undone && sold.gross == 0 // which is what was left of it
 	return r
 }
 
