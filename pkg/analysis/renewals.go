@@ -84,11 +84,15 @@ func (r *Renewed) Report() report.Report {
 	var people []report.Table
 	var all []renewal
 	var cohorts, groups []windowed[renewal]
-	var foot []string
+	var foot, marks []string
 	for n, every := range r.Intervals {
 		t := r.layout(every)
 		of := r.cohorts(every)
 		all, cohorts = append(all, t.all.windows...), append(cohorts, of...)
+		if len(every.Renewals) == 0 {
+			foot = append(foot, fmt.Sprintf("billed every %s: %s, whose first renewal is still to come", every.Interval, report.Counted(every.Customers, "customer")))
+			continue
+		}
 		numbers := report.Layout[renewal]{Name: "numbers", For: report.People, Columns: t.columns,
 			Title: fmt.Sprintf("Billed every %s: %s", every.Interval, report.Counted(every.Customers, "customer"))}
 		people = append(people, numbers.Table(t.all.windows), t.wide("Cohort", of))
@@ -99,17 +103,20 @@ func (r *Renewed) Report() report.Report {
 		}
 		for _, c := range every.Cohorts {
 			for _, x := range c.Renewals {
-				if foot == nil {
-					foot = windowFoot(x.Observed, c.Customers)
+				if marks == nil {
+					marks = windowFoot(x.Observed, c.Customers)
 				}
 			}
 		}
+	}
+	if len(r.Intervals) == 0 {
+		foot = append(foot, "no customer began with a subscription of a known interval")
 	}
 	return report.Report{
 		Head: append(r.lines, "Renewal n is due n intervals after the first start; made = a subscription runs at the end of the next day.",
 			"Retention = made all renewals up to n / observed on that day.  Cohort = period of the first start."),
 		Tables: append(r.forPrograms(all, cohorts, groups), people...),
-		Foot:   foot,
+		Foot:   append(marks, foot...),
 		Notes:  slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns,
 		Data: r,
 	}
