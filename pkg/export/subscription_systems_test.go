@@ -104,6 +104,12 @@ s4,dan,expired,10.00,2024-04-01,
 2024-04-30,s1,ann,active,2024-01-05,10.00
 2024-04-30,s3,cyd,active,2024-02-15,30.00
 `, Options{}},
+		{"customers as the interface of ChartMogul has them, in cents", `email,status,customer-since,mrr,ended_at,currency,chartmogul-url,billing-system-url
+a1,Active,2024-01-05,1000,,USD,x,y
+a2,Cancelled,2024-01-10,2000,2024-03-10,USD,x,y
+a3,Active,2024-02-15,3000,,USD,x,y
+a4,Cancelled,2024-01-20,1000,2024-02-20,USD,x,y
+`, Options{}},
 		{"stages of accounts, of which one is not known, and a trial", `Customer ID,Account Stage,MRR,Activation Date,Expiration Date
 a1,Healthy,10.00,2024-01-05,
 a2,Expired,20.00,2024-01-10,2024-03-10

@@ -179,7 +179,7 @@ func (f *file) recognize(table *schema.Table, e questions.Evidence) (*schema.Lay
 
 // evidence is what all rows have shown.
 func (f *file) evidence() questions.Evidence {
-	e := questions.Evidence{All: true, Sizes: questions.Sizes{Rows: f.priced.Rows, Whole: f.priced.Rows - f.priced.Broken}, Columns: f.seen.Evidence(f.Header), Used: int64(len(f.rows)), Customers: f.met,
+	e := questions.Evidence{All: true, Sizes: f.priced.Sizes(), Columns: f.seen.Evidence(f.Header), Used: int64(len(f.rows)), Customers: f.met,
 		Dates: map[string]questions.DatesSeen{schema.FieldStart: f.start.seen},
 	}
 	for _, m := range f.moments {

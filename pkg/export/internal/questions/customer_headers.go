@@ -46,7 +46,7 @@ const (
 var whoPhrases = NewPhrases([]Entry[who]{
 	{whoKey, []string{
 		"{customer|cust|client|buyer|user|member|shopper|purchaser|subscriber|donor|payer|contact|household|patron} {id|ids|no|nr|num|number|key|code|ref|reference|uuid|guid|identifier|pk|sk|hash|unique id|unique key|pseudo id}",
-		"id {customer|cust|client|user|buyer|member}, account {id|key|code|uuid|guid|unique id|number|no|nr|external id}, external {customer|client|user|account} id, household key",
+		"id {customer|cust|client|user|buyer|member}, {customers|users|clients} {id|uuid}, account {id|key|code|uuid|guid|unique id|number|no|nr|external id}, external {customer|client|user|account} id, household key",
 		"kunden{nummer|nr|no|id|code|schlüssel|kennung}, kunden {nummer|nr|no|id|code}, käufer {id|nr|nummer}, mitglieds{nummer|nr|id}, debitor{|en}{nummer|nr}, besteller {id|nr}, {nutzer|benutzer} {id|nr|nummer}, kund{|e}{nr|nummer}",
 		"{id|code|numero|num|no|ref|reference} client, {id|code|numero} du client, client id, {id|code|numero} acheteur",
 		"{id|codigo|numero|num} cliente, {id|codigo|numero} {de|del} cliente, cliente id, {id|codigo} {comprador|do cliente|usuario}",
@@ -73,7 +73,7 @@ var whoPhrases = NewPhrases([]Entry[who]{
 		"العميل, عميل, المشتري, الزبون, المستخدم, πελάτη{|ς}, αγοραστή{|ς}, לקוח, הלקוח, קונה, רוכש, khách hàng, khách, người mua, người đặt",
 	}},
 	{whoMail, []string{
-		"email, emails, e mail, mail, mailadresse, email {address|adresse|adres|adresi|adresa}, e mail {address|adresse|adres}, mail {address|adresse}, emailaddress",
+		"email, emails, e mail, mail, mailadresse, email {address|adresse|adres|adresi|adresa}, e mail {address|adresse|adres}, mail {address|adresse}, emailaddress, {customers|users|clients} email",
 		"courriel, adresse {email|e mail|mail}, adresse de courriel, correo, correo electronico, indirizzo {email|e mail}, endereco de email, e posta, eposta, e posta adresi, adres {email|e mail}, posta elettronica, surel, alamat email",
 		"ایمیل, پست الکترونیک, อีเมล",
 		"почта, {электронная|эл} почта, емейл, имейл, адрес электронной почты, електронна пошта, пошта, メールアドレス, メール, mail アドレス, eメール, 邮箱, 电子邮箱, 邮箱地址, 电子邮件, 邮件地址, 電子郵件, 電子信箱, 信箱, 郵箱, 이메일, 이메일 주소, 메일 주소",

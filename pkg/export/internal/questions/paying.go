@@ -299,6 +299,12 @@ func (p *Prices) Add(units int64, decimals bool) {
 	}
 }
 
+// Sizes is how many prices are whole. How large they are depends on whether they have
+// been read as cents.
+func (p Prices) Sizes() Sizes {
+	return Sizes{Rows: p.Rows, Whole: p.Rows - p.Broken, Large: p.Rows - p.Broken}
+}
+
 // leastCents is the smallest price that may be one in cents: 1.00. A list of prices
 // of which one is smaller is in whole units.
 const leastCents = 100

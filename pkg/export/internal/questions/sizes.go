@@ -3,6 +3,7 @@ package questions
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/note"
@@ -154,7 +155,7 @@ func UnitOfAmount(s Sizes, c UnitColumn) Finding {
 	case whole && NamesCents(c.Header):
 		f.Answer = Minor
 		say(note.Info, Major, "is in cents by its name: 1999 is 19.99; if it is not")
-	case whole && s.Large == s.Rows && ofInterface(c.Headers):
+	case whole && s.Large == s.Rows && OfInterface(c.Headers):
 		f.Answer = Minor
 		say(note.Info, Major, "is in cents, as the interfaces of payment systems have it: 1999 is 19.99; if it is not")
 	case ends && slices.Contains(withCents, c.Currency):
@@ -195,16 +196,22 @@ var withCents = []string{"USD", "EUR", "GBP", "CAD", "AUD", "NZD", "CHF", "PLN"}
 // someCents are those of which systems count cents although prices seldom have any.
 var someCents = []string{"DKK", "NOK", "SEK", "CZK", "RON", "BGN", "BRL", "MXN", "ILS", "AED", "SAR", "SGD", "HKD", "MYR", "ZAR"}
 
-// ofInterface tells whether columns are those of a payment system's interface,
-// which counts in the smallest unit: two of its own names are there.
-func ofInterface(headers []string) bool {
+// OfInterface tells whether columns are those of the interface of a payment system or
+// of ChartMogul, which count in the smallest unit: two of its own names are there.
+func OfInterface(headers []string) bool {
 	n := 0
 	for _, h := range headers {
-		if slices.Contains([]string{"livemode", "payment_intent", "payment_intent_id", "captured", "amount_refunded", "balance_transaction", "balance_transaction_id", "amount_captured", "application_fee_amount", "statement_descriptor", "receipt_url", "failure_code", "amount_due", "amount_remaining", "hosted_invoice_url"}, h) {
+		if slices.Contains(interfaceNames, strings.ReplaceAll(h, "-", "_")) {
 			n++
 		}
 	}
 	return n >= 2
+}
+
+var interfaceNames = []string{
+	"livemode", "payment_intent", "payment_intent_id", "captured", "amount_refunded", "balance_transaction", "balance_transaction_id", "amount_captured", "application_fee_amount", "statement_descriptor", "receipt_url", "failure_code", "amount_due", "amount_remaining", "hosted_invoice_url",
+	"links.mandate", "links.creditor", "links.customer", "links.subscription", "links.payout", "links_mandate", "links_creditor", "links_subscription", "mandates.reference", // GoCardless
+	"chartmogul_url", "billing_system_url", "customer_since", "activity_mrr", "activity_arr", "activity_mrr_movement", // ChartMogul
 }
 
 // TwoColumnsOfMoney is the columns in which money stands apart for what is paid

@@ -53,7 +53,7 @@ func (r *recognizer) holdsNumbers(column int) bool {
 
 // unit decides whether amounts are in the smallest unit of their currency.
 func (r *recognizer) unit(p *Plan, o *field.AmountOptions) error {
-	named := r.kind == Subscriptions && p.Amount >= 0 && questions.NamesCents(r.Header[p.Amount]) // others are for questions.MinorPrices
+	named := r.kind == Subscriptions && p.Amount >= 0 && (questions.NamesCents(r.Header[p.Amount]) || questions.OfInterface(r.Header)) // others are for questions.MinorPrices
 	if r.kind != Orders && !named || p.Amount < 0 || p.Quantity >= 0 || r.options.AmountUnit != AmountUnitAuto || r.preset != nil {
 		return nil
 	}
