@@ -93,6 +93,9 @@ func (a *app) readSpend(o *sharedFlags, options export.Options, in inputs, d *an
 		return err
 	}
 	d.Spend = &analysis.Spend{File: in.spend.Name, Rows: rows}
+	if in.rates != nil {
+		d.Spend.Rates = in.rates.Name
+	}
 	return nil
 }
 

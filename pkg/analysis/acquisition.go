@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ltv"
@@ -9,6 +10,14 @@ import (
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 )
+
+// source is the file for people, and what it was converted with.
+func (s *Spend) source() string {
+	if s.Rates == "" {
+		return filepath.Base(s.File)
+	}
+	return fmt.Sprintf("%s (converted with %s)", filepath.Base(s.File), filepath.Base(s.Rates))
+}
 
 // acquired sets the spend beside the cohorts, if it is known.
 func (r LTV) acquired(d *Data, cohorts facts.Cohorts) *ltv.Acquisition {

@@ -48,8 +48,9 @@ func Open(ctx context.Context, source facts.Source, p facts.Provenance) (*Data, 
 
 // Spend is a file of what was spent on winning customers.
 type Spend struct {
-	File string
-	Rows []facts.Outlay // in the unit of the data
+	File  string
+	Rates string         // the file that converted other currencies; empty: there are none
+	Rows  []facts.Outlay // in the unit of the data
 }
 
 // Unit is the unit of all amounts.

@@ -3,7 +3,6 @@ package analysis
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/calendar"
@@ -51,7 +50,7 @@ func (r LTV) historic(ctx context.Context, d *Data) (Result, error) {
 	var costs []note.Note
 	if res.Acquisition = r.acquired(d, cohorts); res.Acquisition != nil {
 		costs = res.Acquisition.Notes
-		res.lines = append(res.lines, "CAC = spend of "+filepath.Base(d.Spend.File)+" / customers new in the same "+r.Grain.Noun()+".")
+		res.lines = append(res.lines, "CAC = spend of "+d.Spend.source()+" / customers new in the same "+r.Grain.Noun()+".")
 	}
 	if len(r.Within) > 0 {
 		windows, err := facts.WindowsOf(ctx, d.Source, q, r.Within)
