@@ -62,6 +62,7 @@ func TestHardlyAnyRows(t *testing.T) {
 		"audit":      {{"--lens", "2", "--in", "2024-01"}, {"--lens", "4", "--period", "monthly"}},
 		"ladder":     {{"--by", "city"}, {"--horizon", "1d"}},
 		"stickiness": {{"--by", "city"}, {"--last", "9999"}},
+		"refunds":    {{"--by", "city"}, {"--often", "1"}},
 		"cohort":     {{"--kind", "unbounded"}},
 	}
 	for i, e := range commands() {

@@ -63,6 +63,10 @@ var additives = []additive{
 	{args: "ladder --horizon 60d orders.csv", table: "repurchase_months", keys: 4, sums: []string{"customers", "customers_again"}},
 	{args: "stickiness orders.csv", table: "periods", keys: 5, sums: []string{"customers", "customer_days"}},
 	{args: "stickiness --last 4 orders.csv", table: "active_periods", keys: 1, sums: []string{"customers", "customers_more"}},
+	{args: "refunds refunded.csv", table: "periods", keys: 4, sums: append(refundSums, "refunds_without_order", "revenue_refunded_without_order")},
+	{args: "refunds --by plan refunded.csv", table: "groups", keys: 1, sums: refundSums},
+	{args: "refunds refunded.csv", table: "retention", keys: 2, sums: []string{"customers_start", "customers_retained"}},
+	{args: "refunds --often 30 --limit 0 refunded.csv", table: "customers", keys: 1, sums: append(refundSums, "order_days")},
 	{args: "ltv orders.csv", table: "figures", keys: 1, sums: []string{"revenue", "orders", "customers"}},
 	{args: "ltv --spend spend.csv orders.csv", table: "acquisition", keys: 4, sums: []string{"customers_new"}},
 	{args: "audit --lens 1 --in 2024-Q2 orders.csv", table: "by_orders", keys: 1, sums: []string{"customers", "orders", "revenue"}},
@@ -81,6 +85,7 @@ var additives = []additive{
 var (
 	customerSums = []string{"customers_start", "customers_new", "customers_returned", "customers_lost", "customers_end", "customers_passed"}
 	flowSums     = []string{"revenue_start", "revenue_new", "revenue_reactivation", "revenue_expansion", "revenue_contraction", "revenue_churned", "revenue_end"}
+	refundSums   = []string{"orders", "orders_refunded", "orders_refunded_full", "orders_refunded_part", "revenue_gross", "revenue_refunded"}
 	renewalSums  = []string{"customers_observed", "customers_due", "customers_renewed", "customers_changed", "customers_back"}
 	ages         = []string{"age_0", "age_1", "age_2", "age_3", "age_4", "age_5"}
 )
@@ -93,7 +98,8 @@ var cities = []string{"Kraków", ""}
 // city orders on the last day, for the periods of a part end with its last order.
 func partsShop(t *testing.T) {
 	draw := rand.New(rand.NewPCG(13, 7))
-	var orders, customers, subscriptions strings.Builder
+	var orders, customers, subscriptions, refunded strings.Builder
+	refunded.WriteString("order_id,customer_id,order_date,amount,amount_refunded,plan,city\n")
 	orders.WriteString("order_id,customer_id,order_date,amount,city\n")
 	customers.WriteString("customer_id,created_at,city\n")
 	subscriptions.WriteString("customer_id,started_at,trial_end,ended_at,mrr,status,churn_reason,city\n")
@@ -110,6 +116,10 @@ func partsShop(t *testing.T) {
 			}
 			if at <= 243 {
 				fmt.Fprintf(&orders, "%d,c%d,%s,%d.%02d,%s\n", c*10+n, c, first+calendar.Day(at), amount/100, max(amount, -amount)%100, city)
+			}
+			if at <= 243 && amount > 0 {
+				back := amount * []int{0, 4, 1, 0, 4, 2, 0}[n] / 4
+				fmt.Fprintf(&refunded, "%d,c%d,%s,%d.%02d,%d.%02d,%s,%s\n", c*10+n, c, first+calendar.Day(at), amount/100, amount%100, back/100, back%100, []string{"one", "two"}[(c+n)%2], city)
 			}
 			at += draw.IntN(50)
 		}
@@ -136,11 +146,13 @@ func partsShop(t *testing.T) {
 	}
 	for i, city := range cities {
 		fmt.Fprintf(&orders, "%d,last%d,2024-08-31,1.00,%s\n", 9000+i, i, city)
+		fmt.Fprintf(&refunded, "%d,last%d,2024-08-31,1.00,0.00,one,%s\n", 9000+i, i, city)
 	}
 	write(t, "orders.csv", orders.String())
 	write(t, "customers.csv", customers.String())
 	write(t, "spend.csv", "date,channel,amount\n2024-02-01,web,100\n")
 	write(t, "subscriptions.csv", subscriptions.String())
+	write(t, "refunded.csv", refunded.String())
 }
 
 // The parts of all customers by their city add up to the whole, row by row and column
