@@ -7,6 +7,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/ltv"
 )
 
@@ -28,7 +29,11 @@ func newAuditCommand(app *app) *cobra.Command {
 	)
 	o.options.NeedAmount, o.options.Costs = true, true
 	o.check = func() error {
-		if o.audit.Cost = o.options.Columns["cost"]; o.audit.Cost != "" && o.audit.Margin != (ltv.Margin{}) {
+		o.audit.Cost = o.options.Columns[export.FieldCost]
+		if o.audit.Cost != "" && app.settings.from["margin"] != "--margin" {
+			o.audit.Margin = ltv.Margin{} // that of the settings is what a column of costs replaces
+		}
+		if o.audit.Cost != "" && o.audit.Margin != (ltv.Margin{}) {
 			return usagef("--margin and --column cost=%s: either a share of the revenue is profit, or what the costs leave of it", o.audit.Cost)
 		}
 		return nil

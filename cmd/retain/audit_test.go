@@ -586,3 +586,22 @@ func TestAuditOfProfit(t *testing.T) {
 		t.Errorf("%+v, %v", result, err)
 	}
 }
+
+// A column of costs in the settings is for audit, where it replaces their margin; other
+// commands read without it. Of 40 revenue 16 were costs.
+func TestCostsOfSettings(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, "orders.csv", "order_id,customer_id,date,amount,landed\n1,a,2024-01-05,10,4\n2,b,2024-01-06,20,8\n3,a,2024-02-05,10,4\n4,a,2024-05-05,1,0\n")
+	write(t, "retain.yaml", "margin: 50\ncolumn:\n  cost: landed\n")
+	if got := try(t, "audit", "--lens", "1", "--in", "2024-Q1", "--format", "csv", "orders.csv"); !strings.Contains(got.stdout, "\nprofit,24.00\n") {
+		t.Errorf("want a profit of 24.00:\n%s%s", got.stdout, got.stderr)
+	}
+	if got := try(t, "crr", "orders.csv"); got.status != exitDone {
+		t.Errorf("crr: %s", got.stderr)
+	}
+	for _, args := range [][]string{{"crr", "--column", "cost=landed", "orders.csv"}, {"audit", "--margin", "40", "orders.csv"}} {
+		if got := try(t, args...); got.status != exitUsage {
+			t.Errorf("%s: exit %d", args, got.status)
+		}
+	}
+}

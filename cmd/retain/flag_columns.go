@@ -13,7 +13,10 @@ import (
 
 // columnsFlag collects FIELD=HEADER pairs, one per field. Each field is a setting
 // of its own: the command line can name one and the settings file the others.
-type columnsFlag struct{ columns *map[string]string }
+type columnsFlag struct {
+	columns *map[string]string
+	costs   *bool // false: settings that name the column of costs are for another command
+}
 
 func (f *columnsFlag) Set(s string) error {
 	field, header, found := strings.Cut(s, "=")
@@ -56,9 +59,12 @@ func fieldHint(word string, fields []string) string {
 func (f *columnsFlag) addMissing(texts []string) (added bool, wrong string, err error) {
 	var lower map[string]string
 	for _, text := range texts {
-		if err := (&columnsFlag{&lower}).Set(text); err != nil {
+		if err := (&columnsFlag{columns: &lower}).Set(text); err != nil {
 			return false, text, err
 		}
+	}
+	if !*f.costs {
+		delete(lower, export.FieldCost)
 	}
 	before := len(*f.columns)
 	maps.Copy(lower, *f.columns)

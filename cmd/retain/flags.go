@@ -163,7 +163,7 @@ func addConfidence(o *sharedFlags, cmd *cobra.Command) {
 func addReading(o *sharedFlags, cmd *cobra.Command) {
 	addFlags(cmd, "Reading: files and columns",
 		option{name: "customers", to: &o.customers, kind: "FILE", usage: "customers export; alone, of subscriptions"},
-		option{name: "column", to: &columnsFlag{columns: &o.options.Columns}, usage: "column that holds a field, repeatable; #3 is the third, Name#2 the second called Name"},
+		option{name: "column", to: &columnsFlag{&o.options.Columns, &o.options.Costs}, usage: "column that holds a field, repeatable; #3 is the third, Name#2 the second called Name"},
 		option{name: "preset", to: &o.options.Preset, kind: "NAME", usage: "shop or payment system that wrote the export",
 			suggest: export.PresetNames(o.options), otherwise: "detected by its header"},
 		option{name: "delimiter", to: &o.options.Delimiter, kind: "CHAR", usage: "field separator", values: []string{",", ";", "tab", "|"}, otherwise: "detected"},

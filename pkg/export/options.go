@@ -111,6 +111,9 @@ func Involuntary(reason string) (involuntary, tells bool) {
 	return cause == questions.Involuntary, cause != questions.UnknownCause
 }
 
+// FieldCost is the field of what an order has cost the shop, for Options.Costs.
+const FieldCost = schema.FieldCost
+
 // OrderFields lists the fields of orders exports.
 func OrderFields() []Field { return schema.OrderFields }
 
