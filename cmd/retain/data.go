@@ -31,7 +31,7 @@ func (a *app) read(ctx context.Context, o *sharedFlags, in inputs) (*analysis.Da
 		return nil, err
 	}
 	defer rejects.file.discard()
-	options.Rejects = rejects.add
+	options.Rejects, options.Scratch = rejects.add, rejects.file.folder()
 	d, err := a.readAll(ctx, o, options, in)
 	return d, errors.Join(err, rejects.keep(err))
 }

@@ -211,6 +211,15 @@ func temporaryName(name string) string {
 	return filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+"."+rand.Text()+".tmp")
 }
 
+// folder is where temporary files for it are to be: beside it, or where the system
+// has them when it is a device.
+func (p *pending) folder() string {
+	if p.target == "" {
+		return ""
+	}
+	return filepath.Dir(p.target)
+}
+
 // commit gives the file its name.
 func (p *pending) commit() error {
 	if p.target == "" {

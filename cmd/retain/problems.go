@@ -135,9 +135,10 @@ func usageText(e *export.UsageError) string {
 
 // rejects is the file of bad rows: what is wrong with each, and where.
 type rejects struct {
-	name string
-	file *pending
-	rows []export.Problem
+	name  string
+	file  *pending
+	rows  []export.Problem // that are not written yet
+	begun bool             // the file has its header
 }
 
 // createRejects begins the file before anything is read, so that one that
@@ -151,19 +152,37 @@ func (a *app) createRejects(name string) (*rejects, error) {
 	return &rejects{name: name, file: f}, nil
 }
 
-// add takes the bad rows of orders or of a customers file.
-func (r *rejects) add(rows []export.Problem) { r.rows = append(r.rows, rows...) }
+// rejectsAtOnce is how many bad rows are worth a write.
+const rejectsAtOnce = 1 << 10
 
-// keep writes the file and gives it its name, also when the data is so bad that
-// the run stops: that is when it is needed.
+// add takes a bad row of orders or of a customers file.
+func (r *rejects) add(row export.Problem) error {
+	r.rows = append(r.rows, row)
+	if len(r.rows) < rejectsAtOnce {
+		return nil
+	}
+	return r.write()
+}
+
+// write writes the rows that are not written yet.
+func (r *rejects) write() error {
+	table := report.Report{Tables: []report.Table{rejectsLayout.Table(r.rows)}}
+	if err := render.Write(r.file, table, render.CSV, render.Options{Headless: r.begun}); err != nil {
+		return &writeError{r.name, err}
+	}
+	r.rows, r.begun = r.rows[:0], true
+	return nil
+}
+
+// keep gives the file its name, also when the data is so bad that the run stops:
+// that is when it is needed.
 func (r *rejects) keep(failed error) error {
 	var bad *export.BadData
 	if failed != nil && !errors.As(failed, &bad) {
 		return nil
 	}
-	table := report.Report{Tables: []report.Table{r.table()}}
-	if err := render.Write(r.file, table, render.CSV, render.Options{}); err != nil {
-		return &writeError{r.name, err}
+	if err := r.write(); err != nil {
+		return err
 	}
 	if err := r.file.commit(); err != nil {
 		return &writeError{r.name, err}
@@ -171,15 +190,12 @@ func (r *rejects) keep(failed error) error {
 	return nil
 }
 
-func (r *rejects) table() report.Table {
-	type row = export.Problem
-	return report.Layout[row]{Name: "rejects", Columns: []report.Column[row]{
-		{Name: "code", Cell: func(p row) report.Cell { return report.Text(p.Code) }},
-		{Name: "file", Cell: func(p row) report.Cell { return report.Raw(p.File) }},
-		{Name: "line", Cell: func(p row) report.Cell { return report.Count(p.Line) }},
-		{Name: "column", Cell: func(p row) report.Cell { return report.Count(int64(p.Column)) }},
-		{Name: "field", Cell: func(p row) report.Cell { return report.Raw(p.Field) }},
-		{Name: "value", Cell: func(p row) report.Cell { return report.Raw(p.Value) }},
-		{Name: "reason", Cell: func(p row) report.Cell { return report.Raw(p.Reason) }},
-	}}.Long(len(r.rows), func() func(int) row { return func(i int) row { return r.rows[i] } }, nil)
-}
+var rejectsLayout = report.Layout[export.Problem]{Name: "rejects", Columns: []report.Column[export.Problem]{
+	{Name: "code", Cell: func(p export.Problem) report.Cell { return report.Text(p.Code) }},
+	{Name: "file", Cell: func(p export.Problem) report.Cell { return report.Raw(p.File) }},
+	{Name: "line", Cell: func(p export.Problem) report.Cell { return report.Count(p.Line) }},
+	{Name: "column", Cell: func(p export.Problem) report.Cell { return report.Count(int64(p.Column)) }},
+	{Name: "field", Cell: func(p export.Problem) report.Cell { return report.Raw(p.Field) }},
+	{Name: "value", Cell: func(p export.Problem) report.Cell { return report.Raw(p.Value) }},
+	{Name: "reason", Cell: func(p export.Problem) report.Cell { return report.Raw(p.Reason) }},
+}}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -56,5 +58,48 @@ func TestRejectsOnAFullDisk(t *testing.T) {
 	got := try(t, "crr", "--rejects", "/dev/full", "--max-rejects", "1", "--customers", "customers.csv", "orders.csv")
 	if got.status != exitFile || got.stdout != "" || got.stderr != "retain: /dev/full: no space left on device\n" {
 		t.Errorf("status %d, stdout %q, stderr %q", got.status, got.stdout, got.stderr)
+	}
+}
+
+// More bad rows than are held in memory come out in the order of the file with
+// their lines, whatever the number of workers. Every thousandth order id comes
+// again further down, which is known only at the end, and some rows take two lines.
+func TestManyRejects(t *testing.T) {
+	alone(t)
+	var orders, want strings.Builder
+	orders.WriteString("order_id,customer_id,date,amount,memo\n")
+	want.WriteString("code,file,line,column,field,value,reason\n")
+	line := 2
+	for n := range 40_000 {
+		switch id := n % 1000; {
+		case id == 1 && n > 1000:
+			fmt.Fprintf(&orders, "again,c1,2024-01-05,1.00,\n")
+			fmt.Fprintf(&want, "order-duplicate,orders.csv,%d,1,order_id,again,duplicate order id: see orders.csv:3\n", line)
+		case id == 1:
+			fmt.Fprintf(&orders, "again,c1,2024-01-05,1.00,first\n")
+		case id == 2:
+			fmt.Fprintf(&orders, "o%d,c1,2024-01-05,2.00,\"two\nlines\"\n", n)
+			line++
+		default:
+			fmt.Fprintf(&orders, "o%d,c1,2024-01-05,x%d,\n", n, n)
+			fmt.Fprintf(&want, "amount-invalid,orders.csv,%d,4,amount,x%d,not a decimal number\n", line, n)
+		}
+		line++
+	}
+	write(t, "orders.csv", orders.String())
+	for jobs := 1; jobs <= 4; jobs++ {
+		got := try(t, "crr", "--rejects", "bad.csv", "--max-rejects=100%", "--jobs", fmt.Sprint(jobs), "orders.csv")
+		bad, err := os.ReadFile("bad.csv")
+		if err != nil || got.status != exitDone || string(bad) != want.String() {
+			for i, row := range strings.Split(string(bad), "\n") {
+				if expected := strings.Split(want.String(), "\n"); i >= len(expected) || row != expected[i] {
+					t.Fatalf("%d jobs: status %d, %v %s, row %d: %s", jobs, got.status, err, got.stderr, i, row)
+				}
+			}
+			t.Fatalf("%d jobs: status %d, %v, %d bytes of %d", jobs, got.status, err, len(bad), want.Len())
+		}
+		if left := temporaryFiles(t, "."); len(left) > 0 {
+			t.Error(left)
+		}
 	}
 }

@@ -31,8 +31,10 @@ func writeCSV(w io.Writer, tables []report.Table, o Options) error {
 		}
 		line = appendQuoted(line, []byte(t.Columns[c].Name))
 	}
-	if _, err := w.Write(append(line, '\n')); err != nil {
-		return err
+	if !o.Headless {
+		if _, err := w.Write(append(line, '\n')); err != nil {
+			return err
+		}
 	}
 	return writeLines(w, t, func(line []byte, row report.Row) []byte {
 		for i, c := range columns {

@@ -53,6 +53,7 @@ type Options struct {
 	Color    bool   // bold, faint and shaded cells
 	Terminal bool   // the output is a terminal: escape sequences in data are made visible in every format
 	Table    string // the table that csv writes, by name; empty is the first
+	Headless bool   // csv: without the column names, for rows that continue a file
 
 	Detail  report.Detail // of the notes, for people
 	Verbose string        // how the reader asks for more notes, such as --verbose

@@ -64,7 +64,9 @@ type file struct {
 	seen    *profile.Profile
 	reading schema.Reading
 	bad     problem.BadData
-	stuck   bool // the reading ended with a row that is too long
+	spill   *problem.Spill       // of all bad rows; nil: nobody asks for them
+	spilled *problem.SpillWriter // likewise
+	stuck   bool                 // the reading ended with a row that is too long
 	memory  problem.Memory
 	err     error // that ended the reading
 
@@ -105,7 +107,7 @@ type origin struct {
 // first ones.
 func read(ctx context.Context, in text.Input, k *schema.Kind, o schema.Options) (*file, error) {
 	o.Currency = strings.ToUpper(o.Currency)
-	f := &file{Layout: &schema.Layout{}, input: in, options: o, kind: k}
+	f := &file{Layout: &schema.Layout{}, input: in, options: o, kind: k, spill: o.Spill()}
 	f.begin()
 	var exchange *rates.Table
 	if k != schema.Attributes {
@@ -118,7 +120,7 @@ func read(ctx context.Context, in text.Input, k *schema.Kind, o schema.Options) 
 	if err != nil {
 		return f, err
 	}
-	defer func() { src.Close() }()
+	defer func() { src.Close(); f.spill.Close() }()
 	notes := src.Notes
 	table, err := schema.ReadTable(src, o)
 	if err != nil {
@@ -165,6 +167,8 @@ func (f *file) begin() {
 	f.days, f.places, f.midnight, f.contracts, f.seconds, f.loose = nil, nil, nil, nil, nil, nil
 	f.priced, f.ended, f.snapshot, f.changes = questions.Prices{}, questions.EndedRows{}, false, false
 	f.bad, f.stuck, f.memory = problem.BadData{}, false, problem.Memory{Limit: f.options.MaxMemory}
+	f.spill.Reset()
+	f.spilled = f.spill.Writer()
 	f.reading = schema.Reading{Inputs: []string{f.input.Name}, Filtered: map[string]int64{}, Rejected: map[string]int64{}}
 }
 
@@ -347,7 +351,7 @@ func (f *file) rejectText(fault rows.Fault) {
 
 // reject counts a row because of one of its fields.
 func (f *file) reject(row int, w wrong) {
-	if f.options.Rejects == nil && len(f.bad.Problems) >= problem.Shown {
+	if f.spill == nil && len(f.bad.Problems) >= problem.Shown {
 		f.count(problem.Problem{Code: w.Code, Keep: w.keep})
 		return
 	}
@@ -364,12 +368,10 @@ func (f *file) reject(row int, w wrong) {
 
 // count counts a problem, and keeps it if it is one of the first.
 func (f *file) count(p problem.Problem) {
-	first := problem.Shown
-	if f.options.Rejects != nil {
-		first = math.MaxInt
-	}
 	f.reading.RowsRejected++
-	f.bad.Add(f.options.Redacted(p), first, p.Code == rows.CodeQuoteOpen)
+	p = f.options.Redacted(p)
+	f.spilled.Add(problem.Place{int32(p.Line >> 31), int32(p.Line & math.MaxInt32)}, p)
+	f.bad.Add(p, problem.Shown, p.Code == rows.CodeQuoteOpen)
 }
 
 // verdict is nil when the rows can be relied on as far as was asked for.
@@ -380,8 +382,12 @@ func (f *file) verdict() error {
 	}
 	f.byCustomer = chain(len(f.rows), func(i int) string { return f.rows[i].Customer })
 	r.Notes = slices.Concat(r.Notes, schema.LossNotes(*r), schema.OpenQuotes(f.bad.Problems), f.idNotes())
-	if f.options.Rejects != nil {
-		f.options.Rejects(f.bad.Problems)
+	err := f.spill.Each(func(at problem.Place, p problem.Problem) error {
+		p.Line = int64(at[0])<<31 | int64(at[1])
+		return f.options.Rejects(p)
+	})
+	if err != nil {
+		return err
 	}
 	if f.stuck || !f.options.MaxRejects.Allows(r.RowsRejected, r.RowsRead) {
 		return &problem.BadData{Problems: f.bad.Problems[:min(len(f.bad.Problems), problem.Shown)], Counts: r.Rejected, Rows: r.RowsRejected, Read: r.RowsRead}

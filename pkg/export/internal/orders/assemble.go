@@ -125,8 +125,7 @@ type place struct {
 }
 
 func newAssembler(s *scan, out *ledger.Writer) *assembler {
-	a := &assembler{scan: s, out: out, seen: newSeenOrders(), groups: map[string]*group{}}
-	a.rejects = rejects{counts: map[string]int64{}, most: s.most()}
+	a := &assembler{scan: s, out: out, seen: newSeenOrders(), groups: map[string]*group{}, rejects: s.newRejects()}
 	n := len(s.columns())
 	a.usual.Values, a.other.Values = make([][]ledger.Code, n), make([][]ledger.Code, n)
 	return a

@@ -33,6 +33,7 @@ func Read(ctx context.Context, in []text.Input, o schema.Options) (r Result, err
 	if r.Reading = reading; err != nil {
 		return r, err
 	}
+	defer s.spill.Close()
 	if err := s.run(ctx); err != nil {
 		return r, err
 	}
@@ -104,8 +105,8 @@ func (s *scan) rejected() map[string]int64 {
 	return total
 }
 
-// problems is what all assemblers have found, in the order of the files and with
-// the lines.
+// problems is the first ones that each assembler has found, in the order of the
+// files and with the lines.
 func (s *scan) problems() []problem.Problem {
 	var all []rejectedRow
 	for _, a := range s.all() {
@@ -225,8 +226,8 @@ func (s *scan) completeUntil() *calendar.Day {
 func (s *scan) verdict(reading schema.Reading) error {
 	stuck := slices.ContainsFunc(s.all(), func(a *assembler) bool { return a.rejects.stuck })
 	problems := s.problems()
-	if s.options.Rejects != nil {
-		s.options.Rejects(problems)
+	if err := s.spilled(); err != nil {
+		return err
 	}
 	if stuck || !s.options.MaxRejects.Allows(reading.RowsRejected, reading.RowsRead) {
 		if err := s.mergedCells(reading); err != nil {

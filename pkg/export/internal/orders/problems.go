@@ -19,11 +19,13 @@ const (
 // shownProblems is how many problems are kept unless all are asked for.
 const shownProblems = problem.Shown
 
-// rejects is the problems that one assembler finds: the first ones, or all when
-// they are to be written to a file.
+// rejects is the problems that one assembler finds: the first ones, and all of
+// them in a temporary file when they are asked for.
 type rejects struct {
-	most   int // that are kept
+	most   int // places of an order id that are kept
 	found  []rejectedRow
+	spill  *problem.SpillWriter // nil: only the first ones are kept
+	redact func(problem.Problem) problem.Problem
 	counts map[string]int64
 	larger largerRefunds // of rows that are used all the same
 	stuck  bool          // the reading ends with one of them
@@ -41,7 +43,20 @@ func (p place) compare(o place) int {
 	return cmp.Or(cmp.Compare(p.file, o.file), cmp.Compare(p.chunk, o.chunk), cmp.Compare(p.offset, o.offset))
 }
 
-// most is how many problems are kept.
+// newRejects is none so far.
+func (s *scan) newRejects() rejects {
+	return rejects{counts: map[string]int64{}, most: s.most(), spill: s.spill.Writer(), redact: s.options.Redacted}
+}
+
+// spilled passes on all problems, with their lines.
+func (s *scan) spilled() error {
+	return s.spill.Each(func(at problem.Place, p problem.Problem) error {
+		p.Line = s.line(place{file: at[0], chunk: at[1], offset: at[2], line: at[3]})
+		return s.options.Rejects(p)
+	})
+}
+
+// most is how many places of an order id are kept.
 func (s *scan) most() int {
 	if s.options.Rejects != nil {
 		return math.MaxInt32
@@ -49,20 +64,25 @@ func (s *scan) most() int {
 	return shownProblems
 }
 
-// keeps tells whether a problem at a place is one of the first so far. Rows
-// mostly come in order, but the edges of chunks, and orders whose ids came twice,
-// come later.
-func (r *rejects) keeps(at place) bool {
+// first tells whether a problem at a place is one of the first so far. Rows mostly
+// come in order, but the edges of chunks, and orders whose ids came twice, come
+// later.
+func (r *rejects) first(at place) bool {
 	n := len(r.found)
-	return n < r.most || at.compare(r.found[n-1].at) < 0
+	return n < shownProblems || at.compare(r.found[n-1].at) < 0
 }
 
-// keep keeps a problem. Unless all are kept, they stay in order, and the last
-// one goes when there are enough, but for a quote that is never closed: it may
-// hold most of the file.
+// keeps tells whether a problem at a place is kept.
+func (r *rejects) keeps(at place) bool { return r.spill != nil || r.first(at) }
+
+// keep keeps a problem. The first ones stay in order, and the last of them goes
+// when there are enough, but for a quote that is never closed: it may hold most of
+// the file.
 func (r *rejects) keep(p rejectedRow) {
-	if r.most > shownProblems {
-		r.found = append(r.found, p)
+	if r.spill != nil {
+		r.spill.Add(problem.Place{p.at.file, p.at.chunk, p.at.offset, p.at.line}, r.redact(p.Problem))
+	}
+	if p.Code != rows.CodeQuoteOpen && !r.first(p.at) {
 		return
 	}
 	i := len(r.found)

@@ -59,6 +59,7 @@ type scan struct {
 	sold      sold            // and their orders
 
 	memory  problem.Memory
+	spill   *problem.Spill // of all bad rows; nil: nobody asks for them
 	mu      sync.Mutex
 	reasons []string // why rows are filtered
 	labels  *labels
@@ -115,7 +116,7 @@ func newScan(in []text.Input, o schema.Options) (s *scan, reading schema.Reading
 	o.Currency = strings.ToUpper(o.Currency)
 	s = &scan{
 		options: o, asOf: farFuture, chunk: rows.ChunkSize, unique: o.Duplicates != schema.IgnoreDuplicates,
-		currencies: newCurrencies(), reasons: slices.Clone(fixedReasons[:]), annulled: map[ledger.Key]bool{},
+		currencies: newCurrencies(), reasons: slices.Clone(fixedReasons[:]), annulled: map[ledger.Key]bool{}, spill: o.Spill(),
 	}
 	s.memory.Limit = o.MaxMemory
 	s.want = s.currencies.number(o.Currency)
@@ -350,6 +351,7 @@ func (s *scan) pass(ctx context.Context) error {
 	s.sealed, s.known = sync.OnceValues(s.seal), sync.OnceValue(s.customersSeen)
 	s.memory.Rows.Store(0)
 	s.workers = nil
+	s.spill.Reset()
 	for i := range n {
 		s.workers = append(s.workers, &worker{assembler: newAssembler(s, s.builder.Writer(i)), columns: columns{latest: noDay}})
 	}

@@ -81,14 +81,25 @@ type Options struct {
 	MaxMemory    int64 // bytes in use that end the run with a *problem.MemoryError; 0: none
 	Jobs         int   // workers; 0: one per core
 
-	// Rejects is called once with what is wrong with all bad rows, in the order
-	// of the files, whether the data can be relied on or not; nil: only the first
-	// of them are kept.
-	Rejects func([]problem.Problem)
+	// Rejects is called with what is wrong with each bad row, without hints, in the
+	// order of the files, when all of them have been read, whether the data can be
+	// relied on or not; its error ends the reading. Until then the rows wait in a
+	// temporary file in the folder Scratch, the system's if it is empty. Nil: only
+	// the first of them are kept.
+	Rejects func(problem.Problem) error
+	Scratch string
 
 	// Progress is called from time to time with the bytes read and, when it is
 	// known, their total (else 0). It may be called from several goroutines.
 	Progress func(done, total int64)
+}
+
+// Spill is where bad rows wait for Rejects; nil: nobody asks for them.
+func (o Options) Spill() *problem.Spill {
+	if o.Rejects == nil {
+		return nil
+	}
+	return problem.NewSpill(o.Scratch)
 }
 
 // DefaultMaxField is Options.MaxFieldSize when it is 0.
