@@ -166,7 +166,9 @@ func (r *rejects) add(row export.Problem) error {
 
 // write writes the rows that are not written yet.
 func (r *rejects) write() error {
-	table := report.Report{Tables: []report.Table{rejectsLayout.Table(r.rows)}}
+	table := report.Report{Tables: []report.Table{rejectsLayout.Long(len(r.rows), func() func(int) export.Problem {
+		return func(i int) export.Problem { return r.rows[i] }
+	}, nil)}}
 	if err := render.Write(r.file, table, render.CSV, render.Options{Headless: r.begun}); err != nil {
 		return &writeError{r.name, err}
 	}
