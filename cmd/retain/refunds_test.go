@@ -197,6 +197,24 @@ func TestRefundsConverted(t *testing.T) {
 	}
 }
 
+// Orders with one id share their refunds: 25 and 7 get 26 back, 25 of the first and 1 of
+// the second. Without the 7, which is too small, all is of the 25; of 4 and 1, which both
+// are, the refund does not count.
+func TestRefundsOfOneID(t *testing.T) {
+	t.Chdir(t.TempDir())
+	const header = "order_id,customer_id,order_date,amount\n"
+	write(t, "ids.csv", header+"1,ann,2024-01-02,25\n1,ann,2024-01-02,7\n1,ann,2024-01-20,-26\n2,bob,2024-01-02,4\n2,bob,2024-01-03,1\n2,bob,2024-01-21,-2\n")
+	for args, want := range map[string]string{
+		"":                "[4] [3] [37] [28]",
+		"--min-amount 10": "[1] [1] [25] [26]",
+	} {
+		got := columnsOf(t, try(t, append([]string{"refunds", "ids.csv", "--duplicates", "ignore", "--as-of", "2024-01-31", "--format", "csv"}, strings.Fields(args)...)...).stdout)
+		if numbers := fmt.Sprint(got["orders"], got["orders_refunded"], got["revenue_gross"], got["revenue_refunded"]); numbers != want {
+			t.Errorf("%s: %s, want %s", args, numbers, want)
+		}
+	}
+}
+
 // What cannot be asked is refused, with what to do.
 func TestRefundsRefused(t *testing.T) {
 	t.Chdir(t.TempDir())

@@ -260,17 +260,18 @@ func (a *assembler) takeBackOfAll(orders []*order, refunds []looseRefund) {
 	if !full {
 		a.shareApart(orders, refunds)
 	}
+	any := false // that counts
 	for _, o := range orders {
 		if full {
 			o.net = min(o.net, 0)
 		}
-		a.enter(o)
+		any = a.enter(o) || any
 	}
 	for _, l := range refunds {
 		if l.nobody {
 			l.key = orders[0].key
 		}
-		if full {
+		if full || !any {
 			a.exclude([]looseRefund{l})
 		} else {
 			a.enterRefund(l)

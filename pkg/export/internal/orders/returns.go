@@ -91,8 +91,9 @@ func (a *assembler) setApart(o *order, refunds []looseRefund) {
 	}
 }
 
-// shareApart sets what refunds of several orders with one id pay back of each: of the
-// first ones, up to what they are left with, and the rest of the last.
+// shareApart sets what refunds of several orders with one id pay back of each that is
+// not too small to count: of the first ones, up to what they are left with, and the rest
+// of the last.
 func (a *assembler) shareApart(orders []*order, refunds []looseRefund) {
 	if !a.scan.options.Returns {
 		return
@@ -102,16 +103,25 @@ func (a *assembler) shareApart(orders []*order, refunds []looseRefund) {
 	for _, l := range refunds {
 		all.explain(l.why)
 	}
-	rest := all.apart
-	for i, o := range orders {
-		o.explain(all.why)
-		left := order{net: o.net, digits: o.digits, currency: o.currency, day: o.day}
+	var counted []*order
+	var lefts []order
+	for _, o := range orders {
+		left := order{gross: o.gross + o.back, net: o.net, digits: o.digits, currency: o.currency, day: o.day}
 		a.exchange(&left)
+		a.overflow = !left.scale(max(left.digits, a.scan.digits)) || a.overflow
+		if left.gross >= a.scan.least(left.digits) {
+			counted, lefts = append(counted, o), append(lefts, left)
+		}
+	}
+	rest := all.apart
+	for i, o := range counted {
+		o.explain(all.why)
+		left := lefts[i]
 		unit := max(rest.digits, left.digits)
 		a.overflow = !left.scale(unit) || a.overflow
 		amount, fits := rest.in(unit)
 		part := min(amount, max(left.net, 0))
-		if i == len(orders)-1 {
+		if i == len(counted)-1 {
 			part = amount
 		}
 		o.apart, rest, a.overflow = exact{part, unit}, exact{amount - part, unit}, a.overflow || !fits
