@@ -83,7 +83,7 @@ func (r Refunds) Run(ctx context.Context, d *Data) (*RefundResult, error) {
 		size = func(g refunds.Group) int64 { return g.Summary.Refunded }
 	}
 	res.Groups, hidden = shownGroupsOf("order", r.Scope, res.Result.Groups, size, func(_ int, g refunds.Group) refunds.Group { return g })
-	res.Warnings, res.Notes = d.notes(res.Result.Notes, hidden)
+	res.Warnings, res.Notes = d.notes(res.Result.Notes, hidden, d.noneShown(r.Scope))
 	said := func(n note.Note) bool { return n.Code == "refunds" || n.Code == "refunded-kept" } // the tables and the foot say it
 	res.Notes = slices.DeleteFunc(res.Notes, said)
 	return res, nil
