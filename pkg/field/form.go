@@ -83,13 +83,11 @@ func isBare(b []byte) bool {
 }
 
 // In is the form of an amount in a currency: in one of three decimals, a point
-// before three digits separates them, and in one without decimals no mark does.
+// before three digits separates them. A currency without decimals shows nothing of the
+// marks of others: 980.000 may be yen of a database that keeps three decimals.
 func (f Form) In(currency string) Form {
-	switch digits := CurrencyDigits(strings.ToUpper(strings.TrimSpace(currency))); {
-	case f.Either == '.' && digits == 3:
+	if f.Either == '.' && CurrencyDigits(strings.ToUpper(strings.TrimSpace(currency))) == 3 {
 		f.Either = 0
-	case f.Either != 0 && digits == 0:
-		f.Group, f.Either = f.Either, 0
 	}
 	return f
 }

@@ -176,11 +176,26 @@ var saleKeys = sync.OnceValue(func() *Phrases[bool] {
 	}}})
 })
 
-// NamesSale tells whether a header names the sale that a payment belongs to. numbered
-// tells that rows have the id of an order: then a project or a loan has several.
-func NamesSale(header string, numbered bool) bool {
+// NamesSale tells whether a header names the sale that a payment belongs to. pays tells
+// that rows are payments: a project or a loan has many invoices, of which each is a sale.
+func NamesSale(header string, pays bool) bool {
 	long, ok := saleKeys().Is(header)
-	return ok && !(long && numbered)
+	return ok && (pays || !long)
+}
+
+// payments are headers of the day, the amount, the number or the kind of a payment that
+// invoices and orders have not.
+var payments = sync.OnceValue(func() *Phrases[bool] {
+	return NewPhrases([]Entry[bool]{{true, []string{
+		"payment {date|day|amount|id|ref|reference|stage|phase|schedule|milestone}, date of payment, amount of payment, milestone, deposit or balance, {repayment|instalment|installment} {date|amount|id}, repayment",
+		"zahlungsdatum, zahlungsbetrag, zahlungsnummer, zahlung, abschlag, abschlagszahlung, date de paiement, date du paiement, montant du paiement, acompte, fecha de pago, importe del pago, anticipo, data pagamento, data di pagamento, importo pagamento, acconto, betaaldatum, betaling, data płatności, kwota płatności, data do pagamento, valor do pagamento, ödeme tarihi, ödeme tutarı, taksit tutarı",
+	}}})
+})
+
+// NamesPayment tells whether a header says that rows are payments.
+func NamesPayment(header string) bool {
+	_, ok := payments().Is(header)
+	return ok
 }
 
 // Covered is how long invoices pay for, by the days between the start and the end

@@ -55,17 +55,17 @@ func TestNamesSale(t *testing.T) {
 		"sale": true, "booking_ref": true, "Contract": true, "agreement no": true, "Auftrag": true, "Pedido": true, "case number": true,
 		"customer_id": false, "subscription_id": false, "contract type": false, "branch_id": false, "project": true, "Loan no": true, "project manager": false,
 	} {
-		if got := NamesSale(header, false); got != want {
+		if got := NamesSale(header, true); got != want {
 			t.Errorf("%s: %v", header, got)
 		}
 	}
 }
 
-// A project is invoiced again and again: where rows have ids of their own, they are
+// A project is invoiced again and again: where rows are not known as payments, they are
 // sales of it.
-func TestNamesSaleBesideOrders(t *testing.T) {
+func TestNamesSaleOfInvoices(t *testing.T) {
 	for header, want := range map[string]bool{"Contract": true, "project": false, "loan_id": false} {
-		if got := NamesSale(header, true); got != want {
+		if got := NamesSale(header, false); got != want {
 			t.Errorf("%s: %v", header, got)
 		}
 	}

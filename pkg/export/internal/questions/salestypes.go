@@ -118,10 +118,11 @@ type typeColumn struct {
 	paid   bool               // how sales were paid, so that debit is a card and a transfer is one from the customer
 }
 
-func (e Evidence) typeColumn(at int, header string) typeColumn {
+// typeColumn is a column of which sure tells that the user has named it.
+func (e Evidence) typeColumn(at int, header string, sure bool) typeColumn {
 	c := typeColumn{at: at, words: e.At(at).trimmed(), of: map[rowType]int64{}}
 	c.named, _ = typeNames.Is(header)
-	if c.sap = sapTypes(header, c.words); c.sap != nil {
+	if c.sap = sapTypes(header, c.words, sure); c.sap != nil {
 		c.named = true
 	}
 	for word, rows := range c.words {
@@ -130,7 +131,7 @@ func (e Evidence) typeColumn(at int, header string) typeColumn {
 	}
 	for word, rows := range c.words {
 		if t := c.typeOf(word); t != typeOf(word) {
-			c.of[typeUnknown] -= rows
+			c.of[typeOf(word)] -= rows
 			c.of[t] += rows
 		}
 	}
@@ -161,40 +162,85 @@ var waysToPay = NewPhrases([]Entry[bool]{{true, []string{
 	"überweisung, rechnung, virement, chèque, facture, transferencia, bonifico, overschrijving, factuur, przelew, transferência, havale, transfer dana, انتقال, โอนเงิน",
 }}})
 
-// sapKind is a kind of SAP's documents: their types, and the words of the headers that
-// have them. Shops have codes of their own that are written like them, so that one of
-// the usual ones must stand beside another that is none of a sale.
+// sapKind is a kind of SAP's documents: the headers that name their types, and the
+// types in the keys of a language. Shops have codes of their own that are written like
+// them, in columns of an order's type above all, so that the usual one of a language must
+// stand beside another that is none of a sale, and under a header that SAP has not alone
+// beside more.
 type sapKind struct {
-	names *Phrases[bool]
+	names *Phrases[bool] // true: of SAP alone
+	keys  []sapKeys
+}
+
+// sapKeys are the types of a kind in the keys of a language.
+type sapKeys struct {
 	usual []string
 	types map[string]rowType
 }
 
 var sapKinds = []sapKind{{
 	NewPhrases([]Entry[bool]{{true, []string{"fkart, faktura art, fakturaart, billing type, {billing|billing doc|billing document|document|doc} type"}}}),
-	[]string{"F2"},
-	map[string]rowType{"F1": typeInvoice, "F2": typeInvoice, "L2": typeInvoice, "G2": typeRefund, "RE": typeRefund, "S1": typeRefund, "S2": typeReversal},
+	[]sapKeys{{[]string{"F2"}, map[string]rowType{"F1": typeInvoice, "F2": typeInvoice, "L2": typeInvoice, "G2": typeRefund, "RE": typeRefund, "S1": typeRefund, "S2": typeReversal}}},
 }, {
-	NewPhrases([]Entry[bool]{{true, []string{"auart, {sales document|sales doc|order|sales order|document|doc|sd document} type, sd document category, sales document category, sales order category, auftragsart, verkaufsbelegart, verkaufsbelegtyp"}}}),
-	[]string{"OR", "TA", "ZOR"},
-	map[string]rowType{"OR": typeSale, "TA": typeSale, "ZOR": typeSale, "RO": typeSale, "SO": typeSale, "CS": typeSale, "BV": typeSale, "DR": typeSale, "RE": typeRefund, "ZRE": typeRefund, "CR": typeRefund, "QT": typeQuote, "AG": typeQuote, "IN": typeQuote},
+	NewPhrases([]Entry[bool]{{true, []string{"auart, {sales document|sales doc|sd document|sd doc} type, verkaufsbelegart, verkaufsbelegtyp"}}, {false, []string{"{order|sales order|document|doc} type, auftragsart"}}}),
+	[]sapKeys{
+		{[]string{"OR"}, map[string]rowType{"OR": typeSale, "RO": typeSale, "SO": typeSale, "CS": typeSale, "DR": typeSale, "RE": typeRefund, "CR": typeRefund, "QT": typeQuote, "IN": typeQuote}},
+		{[]string{"TA"}, map[string]rowType{"TA": typeSale, "SO": typeSale, "BV": typeSale, "L2": typeSale, "RE": typeRefund, "G2": typeRefund, "AG": typeQuote, "AF": typeQuote}},
+	},
 }, {
-	NewPhrases([]Entry[bool]{{true, []string{"vbtyp, {sd document|sd doc|sales document|sales doc|document|doc} category, vertriebsbelegtyp"}}}),
-	[]string{"C", "M"},
-	map[string]rowType{"C": typeSale, "L": typeSale, "M": typeInvoice, "P": typeInvoice, "H": typeRefund, "K": typeRefund, "O": typeRefund, "N": typeRefund, "S": typeReversal, "A": typeQuote, "B": typeQuote},
+	NewPhrases([]Entry[bool]{{true, []string{"vbtyp, {sd document|sd doc|sales document|sales doc} category, vertriebsbelegtyp"}}}),
+	[]sapKeys{{[]string{"C", "M"}, map[string]rowType{"C": typeSale, "L": typeSale, "M": typeInvoice, "P": typeInvoice, "H": typeRefund, "K": typeRefund, "O": typeRefund, "N": typeRefund, "S": typeReversal, "A": typeQuote, "B": typeQuote}}},
 }}
 
+// of is what a type says; those of a company's own are mostly the usual ones behind a Z.
+func (k sapKeys) of(word string) (t rowType, ok bool) {
+	word = strings.ToUpper(word)
+	if t, ok = k.types[word]; !ok && len(word) == 3 && word[0] == 'Z' {
+		t, ok = k.types[word[1:]]
+	}
+	return t, ok
+}
+
 // sapTypes is the types of SAP's documents that a column has, nil where it has others:
-// its header and its words say so.
-func sapTypes(header string, words map[string]int64) map[string]rowType {
-	for _, k := range sapKinds {
-		named, _ := k.names.Is(header)
-		if !named || !slices.ContainsFunc(k.usual, func(word string) bool { return words[word] > 0 }) {
-			continue
-		}
-		for word := range words {
-			if t, ok := k.types[word]; ok && t != typeInvoice && t != typeSale {
-				return k.types
+// its header and its words say so. sure tells that the user has named the column.
+func sapTypes(header string, words map[string]int64, sure bool) map[string]rowType {
+	for _, kind := range sapKinds {
+		alone, named := kind.names.Is(header)
+		for _, keys := range kind.keys {
+			if !named {
+				break
+			}
+			types, usual, returns, others, strange := map[string]rowType{}, false, 0, 0, 0
+			for word := range words {
+				t, ok := keys.of(word)
+				if !ok {
+					strange++
+					continue
+				}
+				types[word] = t
+				code := strings.TrimPrefix(strings.ToUpper(word), "Z")
+				usual = usual || slices.Contains(keys.usual, code)
+				switch t {
+				case typeSale, typeInvoice:
+				case typeQuote:
+					if code != "IN" && code != "AF" { // inquiries, and what a shop abbreviates
+						others++
+					}
+				default:
+					returns++
+				}
+			}
+			switch all := alone || sure; {
+			case !usual || returns+others == 0:
+			case all, strange == 0 && returns > 0 && returns+others > 1:
+				return types
+			case strange == 0: // RE may be a return or a second order
+				for word, t := range types {
+					if t != typeSale {
+						types[word] = typeUnsure
+					}
+				}
+				return types
 			}
 		}
 	}
@@ -273,7 +319,7 @@ func SalesByType(e Evidence, a SalesAsked) (f Finding, rules []Rule) {
 				continue
 			}
 		}
-		c := e.typeColumn(at, header)
+		c := e.typeColumn(at, header, at == a.Type)
 		c.named = c.named || at == a.Type
 		if !c.decides(a, senseOf(header)) {
 			continue
@@ -363,7 +409,11 @@ func (c typeColumn) refusal(a SalesAsked) *problem.Problem {
 		}
 		all := maps.Clone(rest)
 		maps.Copy(all, unknown)
-		return refuse("type-strange", reason, "to leave the unknown ones out, to count them as sales, or if it tells nothing", keeps(header, rest), keeps(header, all), none)
+		hint, fixes := "to leave the unknown ones out, to count them as sales, ", []note.Fix{keeps(header, rest), keeps(header, all)}
+		if c.sap != nil && c.at != a.Type {
+			hint, fixes = hint+"to read them as the types of SAP, ", append(fixes, note.Fix{Option: note.Column, Value: "type=" + header})
+		}
+		return refuse("type-strange", reason, hint+"or if it tells nothing", append(fixes, none)...)
 	case c.twice() && c.of[typeLine] > 0:
 		fixes := []note.Fix{keeps(header, c.only(typeLine, typeRefund, typeReversal))}
 		for _, t := range []rowType{typePayment, typeSale} {

@@ -29,6 +29,7 @@ func (r *recognizer) payments(p *Plan) error {
 		return &problem.UsageError{Option: note.RowIs, Value: rowIs, Reason: "no column names the order that a payment belongs to", Hint: "to name it", Fixes: []note.Fix{columnFix("order", "HEADER")}}
 	}
 	var unused []questions.Column
+	pays := p.Order < 0 && slices.ContainsFunc(r.Header, questions.NamesPayment)
 	for i, h := range r.Header {
 		if r.taken(i) {
 			continue
@@ -36,7 +37,7 @@ func (r *recognizer) payments(p *Plan) error {
 		c := r.evidence.At(i)
 		c.Header = h
 		unused = append(unused, c)
-		if p.Sale < 0 && questions.NamesSale(h, p.Order >= 0) {
+		if p.Sale < 0 && questions.NamesSale(h, pays) {
 			p.Sale = i
 		}
 	}
