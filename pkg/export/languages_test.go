@@ -74,6 +74,66 @@ func TestExportsInOtherScripts(t *testing.T) {
 			"Haravan", "Mã đơn hàng,Ngày đặt hàng,Trạng thái đơn hàng,Email khách hàng,Tổng tiền\n1001,2024-01-05,Hoàn thành,lan@example.vn,123000\n1002,2024-01-17,Đã hủy,minh@example.vn,50000\n1003,2024-02-13,Đang giao hàng,lan@example.vn,77000\n",
 			"lan@example.vn 200000.00; 2 orders, 2024-01-05 to 2024-02-13", Options{}, "",
 		},
+		{
+			"Ozon", "Номер заказа;Номер отправления;Принят в обработку;Статус;Сумма отправления;Код клиента\n1;1-1;2024-01-05 10:00;Доставлен;30.00;k1\n2;2-1;2024-01-06 10:00;Отменён;9.00;k2\n3;3-1;2024-02-06 10:00;Доставляется;9.00;k2\n",
+			"k1 30.00, k2 9.00; 2 orders, 2024-01-05 to 2024-02-06", Options{}, "",
+		},
+		{
+			"Coupang", "주문번호,주문일,구매자,구매자 이메일,결제액,주문상태\n1,2024-01-05,kim,a@x.kr,30000,배송완료\n2,2024-01-06,lee,b@x.kr,9000,취소\n3,2024-02-06,lee,b@x.kr,9000,배송중\n",
+			"a@x.kr 30000.00, b@x.kr 9000.00; 2 orders, 2024-01-05 to 2024-02-06", Options{}, "",
+		},
+		{
+			"MakeShop", "注文番号,注文日,注文者メールアドレス,注文状況,注文金額合計\n1,20240105,a@x.jp,発送完了,3000\n2,20240106,b@x.jp,キャンセル,900\n3,20240206,b@x.jp,入金確認済み,900\n",
+			"a@x.jp 3000.00, b@x.jp 900.00; 2 orders, 2024-01-05 to 2024-02-06", Options{}, "",
+		},
+		{
+			"JD, with the account named", "订单号,下单时间,下单帐号,订单状态,订单金额\n1,2024-01-05 10:00:00,u1,完成,30.00\n2,2024-01-06 10:00:00,u2,(删除)等待付款,9.00\n3,2024-02-06 10:00:00,u2,等待确认收货,9.00\n",
+			"u1 30.00, u2 9.00; 2 orders, 2024-01-05 to 2024-02-06", Options{Columns: map[string]string{"customer": "下单帐号"}}, "",
+		},
+		{
+			"Shoptet, with the order named", "Kód;Datum;Stav;E-mail;Celková cena s DPH;Měna\n1;05.01.2024;Vyřízená;a@x.cz;1 230,50;CZK\n2;16.01.2024;Stornována;b@x.cz;900,00;CZK\n3;26.02.2024;Vyřizuje se;b@x.cz;900,00;CZK\n",
+			"a@x.cz 1230.50, b@x.cz 900.00; 2 orders, 2024-01-05 to 2024-02-26", Options{Columns: map[string]string{"order": "Kód"}}, "",
+		},
+		{
+			"DanDomain", "Ordrenummer;Ordredato;Status;E-mail;Total inkl. moms\n1;05-01-2024;Afsendt;a@x.dk;30,00\n2;16-01-2024;Annulleret;b@x.dk;9,00\n3;26-02-2024;Afsendt;b@x.dk;9,00\n",
+			"a@x.dk 30.00, b@x.dk 9.00; 2 orders, 2024-01-05 to 2024-02-26", Options{}, "",
+		},
+		{
+			"Abicart", "Ordernr;Orderdatum;Orderstatus;E-post;Totalt\n1;2024-01-05;Skickad;a@x.se;30,00\n2;2024-01-16;Makulerad;b@x.se;9,00\n3;2024-02-26;Skickad;b@x.se;9,00\n",
+			"a@x.se 30.00, b@x.se 9.00; 2 orders, 2024-01-05 to 2024-02-26", Options{}, "",
+		},
+		{
+			"dates of a Korean spreadsheet", "주문번호,주문일시,이메일,결제금액\n1,2024. 1. 5.,a@x.kr,30000\n2,2024. 1. 16.,b@x.kr,9000\n3,2024. 2. 26.,b@x.kr,9000\n",
+			"a@x.kr 30000.00, b@x.kr 18000.00; 3 orders, 2024-01-05 to 2024-02-26", Options{}, "",
+		},
+		{
+			"a price and a quantity, in Japanese", "注文番号,注文日,メールアドレス,商品名,数量,単価\n1,2024-01-05,a@x.jp,A,2,1500\n2,2024-01-06,b@x.jp,B,1,900\n",
+			"a@x.jp 3000.00, b@x.jp 900.00; 2 orders, 2024-01-05 to 2024-01-06", Options{}, "",
+		},
+		{
+			"a price and a quantity, in Russian", "Номер заказа,Дата,Email,Товар,Количество,Цена\n1,2024-01-05,a@x.ru,A,2,15.00\n2,2024-01-06,b@x.ru,B,1,9.00\n",
+			"a@x.ru 30.00, b@x.ru 9.00; 2 orders, 2024-01-05 to 2024-01-06", Options{}, "",
+		},
+		{
+			"sums of lines, in Japanese", "注文番号,注文日,メールアドレス,商品名,小計\n1,2024-01-05,a@x.jp,A,1000\n1,2024-01-05,a@x.jp,B,1000\n2,2024-01-06,b@x.jp,B,900\n",
+			"a@x.jp 2000.00, b@x.jp 900.00; 2 orders, 2024-01-05 to 2024-01-06", Options{}, "",
+		},
+		{
+			"a column of refunds, in Korean", "주문번호,주문일,이메일,결제금액,환불금액\n1,2024-01-05,a@x.kr,30000,5000\n2,2024-01-06,b@x.kr,9000,0\n",
+			"a@x.kr 25000.00, b@x.kr 9000.00; 2 orders, 2024-01-05 to 2024-01-06", Options{}, "",
+		},
+		{
+			"a flag of cancelled orders, in Japanese", "注文番号,注文日,メールアドレス,合計金額,キャンセル\n1,2024-01-05,a@x.jp,3000,いいえ\n2,2024-01-06,b@x.jp,900,はい\n3,2024-02-06,b@x.jp,900,いいえ\n",
+			"a@x.jp 3000.00, b@x.jp 900.00; 2 orders, 2024-01-05 to 2024-02-06", Options{}, "",
+		},
+		{
+			"a day of delivery before that of the order", "Номер заказа,Дата доставки,Дата заказа,Email,Сумма\n1,2024-02-05,2024-01-05,a@x.ru,30.00\n2,2024-02-06,2024-01-06,b@x.ru,9.00\n",
+			"a@x.ru 30.00, b@x.ru 9.00; 2 orders, 2024-01-05 to 2024-01-06", Options{}, "",
+		},
+		{
+			"points between thousands of dong", "Mã đơn hàng,Ngày đặt,Email,Thành tiền\n1,2024-01-05,a@x.vn,300.000₫\n2,2024-01-06,b@x.vn,90.000₫\n",
+			"a@x.vn 300000, b@x.vn 90000; 2 orders, 2024-01-05 to 2024-01-06", Options{}, "",
+		},
 	} {
 		if _, err := spentIn(Options{Today: someToday}, c.text); c.refused != "" && (err == nil || !strings.Contains(err.Error(), c.refused)) {
 			t.Errorf("%s: %v", c.name, err)

@@ -172,6 +172,10 @@ func TestDates(t *testing.T) {
 		{DateOptions{System: calendar.Buddhist, Format: "dmy"}, "29/02/2567", "2024-02-29"},
 		{DateOptions{}, "1402-10-15", CodeDateYear},
 		{DateOptions{AnyDigit: true}, "٢٠٢٤-٠١-٠٥", "2024-01-05"},
+		{DateOptions{}, "2024年1月5日", "2024-01-05"},
+		{DateOptions{}, "2024年01月05日 10:20", "2024-01-05"},
+		{DateOptions{}, "2024년 1월 5일", "2024-01-05"},
+		{DateOptions{}, "2024. 1. 5.", "2024-01-05"},
 		{DateOptions{AnyDigit: true}, "\u200e2024-01-05", "2024-01-05"},
 		{DateOptions{}, "٢٠٢٤-٠١-٠٥", CodeDigits},
 	} {

@@ -93,15 +93,19 @@ func (c *cursor) numeric(s *stamp) form {
 		return formNone
 	}
 	c.i++
+	korean := n == 4 && sep == '.' && c.blanks() // 2024. 1. 5.
 	second, n2 := c.number(2)
 	if n == 4 && n2 == 2 && sep != '.' && c.done() { // 2024.01 is a number
 		s.year, s.month, s.day, s.monthOnly = first, second, 1, true
 		return formYear
 	}
-	if n2 == 0 || !c.take(sep) {
+	if n2 == 0 || !c.take(sep) || korean && !c.blanks() {
 		return formNone
 	}
 	third, n3 := c.number(4)
+	if korean {
+		c.take(sep)
+	}
 	switch {
 	case n == 4 && (n3 == 1 || n3 == 2):
 		s.year, s.month, s.day = first, second, third

@@ -154,19 +154,19 @@ var pieceWords = NewPhrases([]Entry[piece]{
 	{ofQuantity, []string{
 		"quantity, quantities, qty, qnty, quant, number of items, number of units, item count, no of items, units sold, pieces, pcs",
 		"menge, anzahl, stückzahl", "quantite, qte, nombre", "cantidad, cant, unidades", "quantita, qta, pezzi", "aantal, hoeveelheid", "ilosc, liczba sztuk, sztuk",
-		"quantidade, qtd, qtde", "miktar, adet", "تعداد, مقدار", "จำนวน, ปริมาณ", "kuantitas, jumlah barang", "antal, antall",
+		"quantidade, qtd, qtde", "miktar, adet", "تعداد, مقدار", "จำนวน, ปริมาณ", "kuantitas, jumlah barang", "antal, antall", "количество, кол во, кількість, 数量, 個数, 수량, كمية, الكمية, ποσότητα, כמות, số lượng, množství, mennyiség",
 	}},
 	{ofPrice, []string{
-		"price, prices, unit cost, rate", "preis, einzelpreis, stückpreis", "prix", "precio", "prezzo", "prijs, stuksprijs", "cena, cena jednostkowa", "preco", "fiyat, birim fiyat, fiyati, birim fiyati", "قیمت, بها", "ราคา", "harga", "pris, styckpris, stykpris, stykkpris",
+		"price, prices, unit cost, rate", "preis, einzelpreis, stückpreis", "prix", "precio", "prezzo", "prijs, stuksprijs", "cena, cena jednostkowa", "preco", "fiyat, birim fiyat, fiyati, birim fiyati", "قیمت, بها", "ราคา", "harga", "pris, styckpris, stykpris, stykkpris", "цена, ціна, 単価, 価格, 单价, 单件价格, 單價, 가격, 단가, 판매가, سعر, السعر, τιμή, מחיר, đơn giá, giá, giá bán",
 	}},
 	{ofThing, []string{
 		"unit, units, item, items, line, line item, lines, product, products, piece, each, per, one, ordered, purchased, sold, sale, sales, selling, sell, order, of, basket, article, sku, in, the",
 		"artikel, produkt, stück, einzel, pro, bestellte, position, verkaufs", "unitaire, article, produit, de, par, vente, commandee", "unitario, articulo, producto, por, de venta", "articolo, prodotto, di vendita",
-		"stuk, per stuk, product", "jednostkowa, produktu, za sztuke, sprzedazy", "produto", "urun, birim", "واحد, محصول, کالا, فروش", "ต่อหน่วย, สินค้า", "satuan, barang, produk",
+		"stuk, per stuk, product", "jednostkowa, produktu, za sztuke, sprzedazy", "produto", "urun, birim", "واحد, محصول, کالا, فروش", "ต่อหน่วย, สินค้า", "satuan, barang, produk", "товар{|а|ов}, за {единицу|штуку|шт}, товару, 商品, 상품, المنتج, الوحدة, προϊόντος, μονάδας, מוצר, יחידה, sản phẩm",
 	}},
 	{ofMoney, []string{
 		"amount, amounts, value, revenue, proceeds, subtotal, sum, net, gross, paid, turnover", "betrag, wert, umsatz, umsätze, erlös, erlöse, zwischensumme", "montant, valeur, sous total", "importe, valor, subtotal, ingresos", "importo, valore", "bedrag, waarde",
-		"kwota, wartosc", "montante", "tutar, tutari, bedeli", "مبلغ", "ยอด, มูลค่า", "nilai",
+		"kwota, wartosc", "montante", "tutar, tutari, bedeli", "مبلغ", "ยอด, มูลค่า", "nilai", "receita, сумма, стоимость, выручка, сума, вартість, 金額, 売上, 額, 金额, 금액, 결제액, المبلغ, قيمة, ποσό, αξία, סכום, số tiền, tiền",
 	}},
 	{ofOther, []string{
 		"discount, tax, taxes, vat, shipping, refund, refunded, returned, cost, costs, fee, fees, weight, id, name, code, number, status, type, date, at, compare at, rabatt, steuer, versand, remise, taxe, descuento, impuesto, sconto, rabat, podatek, indirim, تخفیف, مالیات",

@@ -73,7 +73,7 @@ var whoPhrases = NewPhrases([]Entry[who]{
 		"العميل, عميل, المشتري, الزبون, المستخدم, πελάτη{|ς}, αγοραστή{|ς}, לקוח, הלקוח, קונה, רוכש, khách hàng, khách, người mua, người đặt",
 	}},
 	{whoMail, []string{
-		"email, emails, e mail, mail, mailadresse, email {address|adresse|adres|adresi|adresa}, e mail {address|adresse|adres}, mail {address|adresse}, emailaddress, {customers|users|clients} email",
+		"email, emails, e mail, mail, mailadresse, email {address|adresse|adres|adresi|adresa}, e mail {address|adresse|adres}, mail {address|adresse}, emailaddress, {customers|users|clients} email, e post, epost, e postadress, sähköposti",
 		"courriel, adresse {email|e mail|mail}, adresse de courriel, correo, correo electronico, indirizzo {email|e mail}, endereco de email, e posta, eposta, e posta adresi, adres {email|e mail}, posta elettronica, surel, alamat email",
 		"ایمیل, پست الکترونیک, อีเมล",
 		"почта, {электронная|эл} почта, емейл, имейл, адрес электронной почты, електронна пошта, пошта, メールアドレス, メール, mail アドレス, eメール, 邮箱, 电子邮箱, 邮箱地址, 电子邮件, 邮件地址, 電子郵件, 電子信箱, 信箱, 郵箱, 이메일, 이메일 주소, 메일 주소",

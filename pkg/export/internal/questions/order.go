@@ -234,7 +234,7 @@ var perWords = NewPhrases([]Entry[per]{
 		"bestellung, bestellwert, bestellsumme, auftrag, auftragswert, auftragssumme, rechnung, rechnungsbetrag, rechnungssumme, gesamtsumme, warenkorb, beleg",
 		"commande, facture, panier", "pedido, factura, compra, carrito", "ordine, fattura, carrello", "bestelling, factuur, winkelwagen",
 		"zamowienie, zamowienia, faktura, faktury, koszyk", "encomenda, fatura", "siparis, fatura, sepet", "سفارش, فاکتور, صورتحساب, سبد", "คำสั่งซื้อ, ออเดอร์, ใบแจ้งหนี้", "pesanan, faktur, tagihan",
-		"заказ{|а|у}, чек{|а}, счет{|а}, замовлення, к оплате, до сплати, 注文, 受注, 請求, お支払い, 支払, 決済, 订单, 订单实付, 实付, 訂單, 주문, 결제, 총 결제, الطلب, الفاتورة, παραγγελίας, τιμολογίου, הזמנה, ההזמנה, לתשלום, đơn hàng, đơn, thanh toán",
+		"заказ{|а|у}, чек{|а}, счет{|а}, замовлення, отправлени{е|я}, к оплате, до сплати, 注文, 受注, 請求, お支払い, 支払, 決済, 订单, 订单实付, 实付, 訂單, 주문, 결제, 총 결제, الطلب, الفاتورة, παραγγελίας, τιμολογίου, הזמנה, ההזמנה, לתשלום, đơn hàng, đơn, thanh toán",
 	}},
 	{ofAll, []string{"total, totals, overall", "gesamt, gesamtbetrag, endbetrag, gesamtpreis, summe", "totale", "totaal, totaalbedrag", "razem, suma, lacznie", "toplam", "مجموع, جمع, کل", "รวม, ยอดรวม", "jumlah", "итого, всего, общая, итоговая, усього, разом, загальна, 合計, 総額, 総計, 总, 總, 총, إجمالي, الإجمالي, المجموع, σύνολο, συνολικό, סהכ, tổng, tổng cộng"}},
 })

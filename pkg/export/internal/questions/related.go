@@ -491,7 +491,7 @@ var besideMoney = NewPhrases([]Entry[bool]{{true, []string{
 	"transacción, venta, ventas, compras, pago, recibo, orden, del, los, las, el, con, y, en", "transazione, vendita, vendite, acquisto, acquisti, pagamento, scontrino, ricevuta, documento, di, del, dell, della, dello, il, in, e", "transactie, verkoop, aankoop, betaling, bon, van, het, een, en",
 	"transakcji, transakcja, sprzedaży, sprzedaż, zakupu, zakupów, paragonu, płatności, darowizny, w, z, i", "transação, venda, vendas, compra, pagamento, pedido, nota, recibo, do, da, dos, das, em, e", "işlem, satış, ödeme, alışveriş, fiş, sipariş", "خرید, فروش, پرداخت, تراکنش, تراکنش ها", "ธุรกรรม, ขาย, ซื้อ, ชำระ, การ, ของ", "transaksi, pembelian, penjualan, pembayaran, belanja, order, struk, dalam",
 	"köp, ordre, salg, kvittering, betalning, betaling, totalt, i, av, af",
-	"EUR, euro, euros, USD, dollar, dollars, GBP, pound, pounds, CHF, Franken, francs, PLN, zł, złotych, TRY, TL, lira, IRR, تومان, ریال, THB, บาท, IDR, Rp, rupiah, INR, rupees, JPY, yen, CAD, AUD, NZD, SEK, NOK, DKK, kr, CZK, Kč, HUF, Ft, BRL, reais, MXN, pesos",
+	"EUR, euro, euros, USD, dollar, dollars, GBP, pound, pounds, CHF, Franken, francs, PLN, zł, złotych, TRY, TL, lira, IRR, تومان, ریال, THB, บาท, IDR, Rp, rupiah, INR, rupees, JPY, yen, CAD, AUD, NZD, SEK, NOK, DKK, kr, CZK, Kč, HUF, Ft, BRL, reais, MXN, pesos, por, produtos, руб, рублей, грн, гривень, 円, 元, 원, продаж{|и}, покупки",
 }}})
 
 // noMoney are words of headers of numbers that are no money.

@@ -27,7 +27,7 @@ const (
 
 var headerParts = NewPhrases([]Entry[headerPart]{
 	{partStatus, []string{"status, statuses, statut, estatus, situação, durum, durumu, وضعیت, สถานะ, статус, 状态, ステータス, 상태, الحالة, tila, stav, حالة, 狀態, 状況, 状態, 対応状況, κατάσταση, סטטוס, מצב, trạng thái, tình trạng"}},
-	{partState, []string{"state, stage, phase, etat, estado, stato, zustand, fase, aşama, مرحله, stan, tahap, progress"}},
+	{partState, []string{"state, stage, phase, etat, estado, stato, zustand, fase, aşama, مرحله, stan, stare, tahap, progress"}},
 	{partSale, []string{
 		"order, orders, payment, payments, financial, transaction, transactions, invoice, charge, sale, sales, purchase, bill, booking, deal, opportunity, checkout, receipt, txn, trans, contribution, donation, current, id, code, name, text, label, description, latest, last, of, the, pay, final, overall, no, nr, number, paid",
 		"bestell, bestellung, zahlungs, zahl, zahlung, bezahl, auftrags, auftrag, rechnungs, rechnung, kauf, verkaufs, buchungs, der, des",

@@ -44,11 +44,11 @@ var statusTable = []Entry[Status]{
 
 		"dibayar, sudah {dibayar|bayar|terbayar}, telah dibayar, lunas, pembayaran {diterima|berhasil|dikonfirmasi|selesai}, selesai, berhasil, sukses, dikirim, terkirim, sedang dikirim, dalam {pengiriman|perjalanan|proses}, diproses, sedang diproses, dikemas, sedang dikemas, perlu dikirim, siap dikirim, diterima, sampai, tiba, sebagian {dikembalikan|dibayar|dikirim}, dikembalikan sebagian, pengembalian sebagian, menunggu pengiriman, valid",
 
-		"已付款, 已支付, 已完成, 已发货, 已收货, 已签收, 待发货, 部分退款, 支払済, 支払い済み, 入金済み, 発送済み, 配達済み, 完了, 一部返金, 결제완료, 배송중, 배송완료, 완료, оплачен{о|а|}, доставлен{о|а|}, выполнен{о|а|}, отправлен{о|а|}, betal{t|d|ad}, levereret, levererad, levert, afsendt, skickad, sendt, maksettu, toimitettu, zaplaceno, dokončeno, doručeno, odesláno, fizetve, teljesítve, plătit, livrat, مدفوع, مكتمل, تم التوصيل, تم الشحن, πληρωμένο, ολοκληρώθηκε",
+		"已付款, 已支付, 已完成, 已发货, 已收货, 已签收, 待发货, 部分退款, 支払済, 支払い済み, 入金済み, 発送済み, 配達済み, 完了, 一部返金, 결제완료, 배송중, 배송완료, 완료, оплачен{о|а|}, доставлен{о|а|}, выполнен{о|а|}, отправлен{о|а|}, betal{t|d|ad}, levereret, levererad, levert, afsendt, livrată, expediat, expediată, plătită, vyřízen{o|a|á}, skickad, sendt, maksettu, toimitettu, zaplaceno, dokončeno, doručeno, odesláno, fizetve, teljesítve, plătit, livrat, مدفوع, مكتمل, تم التوصيل, تم الشحن, πληρωμένο, ολοκληρώθηκε",
 		"завершен{о|а|}, получен{о|а|}, выдан{о|а|}, вручен{о|а|}, выкуплен{о|а|}, продан{о|а|}, отгружен{о|а|}, обработан{о|а|}, собран{о|а|}, собирается, комплектуется, доставляется, в {пути|обработке|работе}, передан{о|а|} в доставку, оплата получена, готов к {отправке|выдаче|отгрузке}, ожидает {отправки|сборки|отгрузки|выдачи}, частично {оплачен|возвращен|отправлен}{о|}, частичный возврат, без возврата",
 		"оплачен{ий|а|е}, викона{но|ний|не}, доставлен{ий|а|е}, відправлен{о|ий|а|е}, отримано, завершено, в обробці, передано в доставку, частково повернено",
 		"{発送|配送|処理|出荷|決済|支払|対応|受取|取引|入金確認|配達|購入}{済み|済|完了}, 支払い{済|完了}, 入金済, 未発送, 未出荷, {発送|出荷}{待ち|準備中|前}, 配送中, 発送後, 一部{発送|出荷}, 部分返金, 返金なし, 返品なし, 対応中, 处理中, 準備中",
-		"交易{成功|完成}, 支付成功, 卖家已发货, 买家已付款, 等待{卖家发货|买家确认收货}, 待收货, 部分发货, 已出库, 已送达, 已出貨, 已送達, 已完結, 配送中, 完成, 未退款, 无退款, 退款{关闭|失败|拒绝}, 没有申请退款",
+		"交易{成功|完成}, 支付成功, 卖家已发货, 买家已付款, 等待{卖家发货|买家确认收货|确认收货}, 待{确认收货|收货}, 确认收货, 部分发货, 已出库, 已送达, 已出貨, 已送達, 已完結, 配送中, 完成, 未退款, 无退款, 退款{关闭|失败|拒绝}, 没有申请退款",
 		"{배송|상품|출고}준비중, 배송준비, 배송대기, 구매확정, {입금|발송|출고|거래|처리|교환}완료, 입금확인, 수취확인, 정상, 부분{환불|취소|반품}, {취소|반품|환불}{철회|거부}, 배송보류",
 		"تم {التنفيذ|الدفع|الاستلام|التسليم}, مكتملة, مدفوعة, جاري {التوصيل|التجهيز|الشحن}, قيد {التنفيذ|التجهيز|الشحن|التوصيل}, جاهز للشحن, {مسترد|مسترجع|استرجاع} {جزئيا|جزئي}",
 		"ολοκληρωμέν{η|ο|ες}, απεστάλη, εστάλη, παραδόθηκε, πληρώθηκε, πληρωμένη, σε επεξεργασία, μερική επιστροφή, הושלם, הושלמה, שולם, שולמה, נשלח, נשלחה, נמסר, נמסרה, בטיפול, בהכנה, {הוחזר|זיכוי} {חלקית|חלקי}",
@@ -141,8 +141,8 @@ var statusTable = []Entry[Status]{
 		"لغو, لغو شده, لغو شد, کنسل, کنسل شده, کنسل شد, انصراف, ابطال",
 		"ยกเลิก, ยกเลิกแล้ว, ถูกยกเลิก",
 		"batal, dibatalkan, pembatalan, dibatalkan oleh pembeli, gagal batal",
-		"已取消, 取消, キャンセル, 취소, отменен{о|а|}, отменён, отмена, annulleret, avbruten, avbruten order, annullert, kansellert, peruttu, peruutettu, zrušeno, zrušená, törölve, lemondva, anulat, anulată, ملغي, ملغى, تم الإلغاء, ακυρώθηκε, ακυρωμένο",
-		"отменённый, аннулирован{о|а|}, отказ, отказ {клиента|покупателя|от получения}, скасован{о|ий|а}, відмінен{о|ий}, скасування, анульовано, відмова, 取り消し, 取消し, 取消済み, 交易{关闭|取消}, 已关闭, 关闭, 취소완료, ملغية, ملغاة, الغاء, ακυρωμένη, בוטל, בוטלה, מבוטל, מבוטלת, hủy, đã hủy, bị hủy, đã bị hủy",
+		"已取消, 取消, キャンセル, 취소, отменен{о|а|}, отменён, отмена, annulleret, avbruten, avbruten order, annullert, kansellert, peruttu, peruutettu, zrušeno, zrušená, stornován{o|a}, törölve, lemondva, anulat, anulată, ملغي, ملغى, تم الإلغاء, ακυρώθηκε, ακυρωμένο",
+		"отменённый, аннулирован{о|а|}, отказ, отказ {клиента|покупателя|от получения}, скасован{о|ий|а}, відмінен{о|ий}, скасування, анульовано, відмова, oxstorno, makulerad, 取り消し, 取消し, 取消済み, 交易{关闭|取消}, 已关闭, 关闭, 취소완료, ملغية, ملغاة, الغاء, ακυρωμένη, בוטל, בוטלה, מבוטל, מבוטלת, hủy, đã hủy, bị hủy, đã bị hủy",
 	}},
 	{Failed, []string{
 		"failed, fail, failure, failing, declined, decline, denied, rejected, refused, expired, blocked, error, errors, errored, dropped, payment {failed|error|declined|refused|rejected|failure|denied|unsuccessful|expired}, unsuccessful, not {successful|authorized|authorised|completed|complete|processed}, insufficient funds, nsf, bounced, timeout, timed out, aborted, undeliverable, uncompleted, unfinished",
