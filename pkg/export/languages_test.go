@@ -134,6 +134,26 @@ func TestExportsInOtherScripts(t *testing.T) {
 			"points between thousands of dong", "Mã đơn hàng,Ngày đặt,Email,Thành tiền\n1,2024-01-05,a@x.vn,300.000₫\n2,2024-01-06,b@x.vn,90.000₫\n",
 			"a@x.vn 300000, b@x.vn 90000; 2 orders, 2024-01-05 to 2024-01-06", Options{}, "",
 		},
+		{
+			"types of rows, in Russian", "Номер,Дата,ID клиента,Тип операции,Сумма\n1,2024-01-05,k1,Продажа,30.00\n2,2024-01-20,k1,Возврат,10.00\n3,2024-02-06,k2,Продажа,9.00\n",
+			"k1 20.00, k2 9.00; 2 orders, 2024-01-05 to 2024-02-06", Options{}, "",
+		},
+		{
+			"types of rows, in Japanese", "伝票番号,取引日,顧客ID,取引種別,金額\n1,2024-01-05,k1,売上,3000\n2,2024-01-20,k1,返品,1000\n3,2024-02-06,k2,売上,900\n",
+			"k1 2000.00, k2 900.00; 2 orders, 2024-01-05 to 2024-02-06", Options{}, "",
+		},
+		{
+			"types of rows, in Chinese", "交易号,交易时间,用户ID,交易类型,金额\n1,2024-01-05,k1,交易,30.00\n2,2024-01-20,k1,退款,10.00\n3,2024-02-06,k2,交易,9.00\n",
+			"k1 20.00, k2 9.00; 2 orders, 2024-01-05 to 2024-02-06", Options{}, "",
+		},
+		{
+			"types of rows, in Korean", "거래번호,거래일,회원번호,거래유형,금액\n1,2024-01-05,k1,판매,30000\n2,2024-01-20,k1,환불,10000\n3,2024-02-06,k2,판매,9000\n",
+			"k1 20000.00, k2 9000.00; 2 orders, 2024-01-05 to 2024-02-06", Options{}, "",
+		},
+		{
+			"statuses in Ukrainian", "Номер замовлення,Дата замовлення,Email,Сума,Статус\n1,2024-01-05,a,10,В обробці\n2,2024-01-06,b,20,Виконано\n3,2024-01-07,b,5,Повернення\n4,2024-01-08,b,7,Очікує оплати\n",
+			"a 10.00, b 20.00; 2 orders, 2024-01-05 to 2024-01-06", Options{}, "",
+		},
 	} {
 		if _, err := spentIn(Options{Today: someToday}, c.text); c.refused != "" && (err == nil || !strings.Contains(err.Error(), c.refused)) {
 			t.Errorf("%s: %v", c.name, err)

@@ -10,6 +10,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/spelling"
 )
@@ -171,7 +173,8 @@ const shortName = 4
 func damaged(header, name string) bool {
 	got, want := Words(header), Words(name)
 	glued, length := strings.Join(got, ""), utf8.RuneCountInString(strings.Join(want, ""))
-	switch d := spelling.Distance(glued, strings.Join(want, "")); {
+	// A Korean syllable is one letter here, and several in Words.
+	switch d := spelling.Distance(norm.NFC.String(glued), norm.NFC.String(strings.Join(want, ""))); {
 	case glued == "" || length < shortName || d > 2 || glued == strings.Join(want, "")+"s":
 		return false
 	case d == 0: // without a sign

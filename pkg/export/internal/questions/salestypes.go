@@ -54,6 +54,7 @@ var typeTable = []Entry[rowType]{
 	{typeSale, []string{
 		"sale, sales, sold, order, orders, purchase, purchases, purchased, charge, charges, charged, capture, captured, sales receipt, cash sale, donation, contribution, checkout completed, subscription, renewal, subscription {charge|cycle|create|renewal|update|start|started|payment}, recurring, one time, one off, first order, first payment, upgrade, buy, bought, order {completed|placed|paid|created|complete}, {placed|completed|paid} order, purchase {completed|complete}, completed purchase, transaction, conversion, shop order, checkout complete, rebill, exchange order, pos sale, online sale, upsell, bump, initial",
 		"verkauf, bestellung, kauf, kauf abgeschlossen, umsatz, einkauf abgeschlossen, spende, vente, commande, achat, don, venta, pedido, compra, donación, vendita, ordine, acquisto, donazione, verkoop, bestelling, aankoop, donatie, sprzedaż, zamówienie, zakup, darowizna, venda, doação, satış, sipariş, bağış, فروش, سفارش, خرید, ขาย, คำสั่งซื้อ, การซื้อ, penjualan, pesanan, pembelian",
+		"продаж{а|и|}, покупка, реализация, приход, 売上, 販売, 購入, 注文, 交易, 销售, 购买, 订单, 消费, 판매, 구매, 주문, بيع, شراء, طلب, πώληση, αγορά, παραγγελία, מכירה, רכישה, הזמנה, bán, bán hàng, mua, đơn hàng",
 	}},
 	{typeMethod, []string{
 		"card, cash, credit card, debit card, gift card, voucher, pay pal, paypal, apple pay, google pay, klarna, sepa, online, pos, in store, retail sale, wholesale sale",
@@ -66,6 +67,7 @@ var typeTable = []Entry[rowType]{
 	}},
 	{typeUnsure, []string{"credit, credits, debit, debits, cr, dr, soll, haben, crédit, débit, crédito, débito, credito, debito, avere, dare, alacak, borç"}},
 	{typeRefund, []string{
+		"возврат{|ы}, возврат {прихода|средств|товара|покупателю}, сторно, повернення, 返品, 返金, 払戻, 払戻し, 退款, 退货, 환불, 반품, استرجاع, مرتجع, إرجاع, επιστροφή, πιστωτικό, החזר, זיכוי, hoàn tiền, trả hàng, hoàn trả",
 		"cm, cn, crn, rfd, rfnd, refund, refunds, refunded, partial refund, full refund, payment refund, order refund, shop order refund, refund {order|payment|issued|created|completed}, refunded order, order refunded, credit note, credit notes, credit memo, credit memos, accreccredit, receivable credit note, return, returns, returned, sales return, cancelled order, order cancelled, order canceled, canceled order, cancellation, storno, dispute, disputes, dispute {lost|opened|created|withdrawal}, charge back, charge backs, chargeback withdrawal, reversal, reversals, payment reversal, partial capture reversal, charge reversal, refund receipt, refund adjustment, chargeback adjustment, money back",
 		"erstattung, rückerstattung, teilerstattung, gutschrift, rückzahlung, retoure, rückgabe, stornierung, stornorechnung, rechnungskorrektur, rückbuchung, rücklastschrift, remboursement, remboursement partiel, avoir, note de crédit, retour, annulation, litige, rétrofacturation, reembolso, devolución, nota de crédito, abono, contracargo, disputa, rimborso, nota di credito, reso, storno di addebito, contestazione, terugbetaling, creditnota, creditfactuur, restitutie, terugboeking, zwrot, korekta, faktura korygująca, refundacja, obciążenie zwrotne, estorno, devolução, iade, iade faturası, geri ödeme, ters ibraz, بازپرداخت, مرجوعی, استرداد, برگشت, คืนเงิน, คืนสินค้า, pengembalian, pengembalian dana, retur",
 	}},
@@ -92,6 +94,7 @@ var (
 		{true, []string{
 			"type, kind, {transaction|entry|record|row|document|doc|sale|sales|order|payment|balance|posting|operation|activity|event|txn|trans|line|movement|invoice|charge|gift|donation|contribution|voucher|receipt|bill|billing doc|billing document|sales doc|sales document|order doc} {type|kind|category}, billing type, reporting category, balance transaction type, operation, record, document, event, event {name|action}, action, activity, interaction, behavior, behaviour, tran type, tx type, transaction, trans code, entry",
 			"typ, art, vorgang, faktura art, fakturaart, fkart, rechnungsart, vorgangsart, auftragsart, buchungsart, transaktionsart, transaktionstyp, belegart, belegtyp, ereignis, umsatzart, zahlungsart vorgang, aktion, type de {transaction|document|opération|mouvement|pièce|ligne}, opération, nature, événement, tipo, tipo de {transacción|documento|operación|movimiento|comprobante|transação|operação|evento}, operación, evento, tipo {transazione|documento|operazione|movimento}, operazione, soort, transactietype, documenttype, gebeurtenis, rodzaj, typ {transakcji|dokumentu|operacji|zdarzenia}, rodzaj {transakcji|dokumentu|operacji}, zdarzenie, operação, tür, tip, {işlem|belge|olay} {türü|tipi}, olay, نوع, نوع {تراکنش|سند|رویداد}, رویداد, ประเภท, ประเภทรายการ, เหตุการณ์, jenis, jenis {transaksi|dokumen}, tipe, tipe transaksi, kejadian",
+			"тип, {тип|вид} {операции|документа|транзакции|строки|записи|чека|продажи|операції|транзакції}, операция, 種別, 区分, {取引|売上|伝票}{種別|区分|タイプ}, 类型, {交易|业务|单据|订单}类型, 유형, 구분, {거래|주문|전표}{유형|구분|종류}, نوع {العملية|المعاملة|المستند}, τύπος, τύπος {συναλλαγής|παραστατικού}, סוג, סוג {עסקה|מסמך|פעולה}, loại, loại {giao dịch|chứng từ}",
 		}},
 	})
 )
@@ -358,7 +361,7 @@ func namesKind(header string) bool {
 	return len(rest) < len(words) && !slices.Contains(rest, "card") && senseOf(strings.Join(rest, " ")) == senseNone
 }
 
-var kindWords = NewPhrases([]Entry[bool]{{true, []string{"type, kind, category, typ, art, tipo, soort, rodzaj, tür, türü, tip, tipi, نوع, ประเภท, jenis, tipe"}}})
+var kindWords = NewPhrases([]Entry[bool]{{true, []string{"type, kind, category, typ, art, tipo, soort, rodzaj, tür, türü, tip, tipi, نوع, ประเภท, jenis, tipe, тип, вид, 種別, 区分, 类型, 유형, 구분, τύπος, סוג, loại"}}})
 
 // statuses tells whether the words are better known as statuses: refunded and
 // pending are both.

@@ -174,7 +174,7 @@ var statusTable = []Entry[Status]{
 		"คืนเงิน, คืนเงินแล้ว, คืนสินค้า, คืนสินค้าแล้ว, ส่งคืน, ตีกลับ",
 		"dikembalikan, pengembalian, pengembalian dana, dana dikembalikan, refund selesai, retur, diretur",
 		"已退款, 退款, 退货, 返金済み, 返金, 返品, 환불, 반품, возвращен{о|а|}, возврат, refunderet, refunderad, återbetald, tilbagebetalt, refundert, returneret, returnerad, hyvitetty, palautettu, vráceno, refundováno, visszatérítve, visszaküldve, rambursat, returnat, مسترد, مسترجع, επιστράφηκε",
-		"возвращено, возврат {средств|денег|товара}, полный возврат, повернен{о|ий|ення}, повернуто, 払戻, 払戻し, 払い戻し, 返送, 退款{成功|完成}, 已退货, 全额退款, 退貨, مستردة, مسترجعة, مرتجع, تم {الاسترجاع|الاسترداد|الإرجاع}, επιστροφή, επεστράφη, הוחזר, הוחזרה, זוכה, החזר, hoàn tiền, đã hoàn tiền, trả hàng, đã trả hàng, hoàn hàng, đã hoàn trả",
+		"возвращено, возврат {средств|денег|товара}, полный возврат, повернен{о|ий|ня}, повернуто, 払戻, 払戻し, 払い戻し, 返送, 退款{成功|完成}, 已退货, 全额退款, 退貨, مستردة, مسترجعة, مرتجع, تم {الاسترجاع|الاسترداد|الإرجاع}, επιστροφή, επεστράφη, הוחזר, הוחזרה, זוכה, החזר, hoàn tiền, đã hoàn tiền, trả hàng, đã trả hàng, hoàn hàng, đã hoàn trả",
 	}},
 	{Chargeback, []string{
 		"charge back, charge backs, charged back, dispute {lost|accepted}, reversed, reversal, payment reversed, paypal reversed, charge reversed, retrieval",
