@@ -1,9 +1,14 @@
 package export
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/ledger"
 )
 
 // A flag says of a row that it is a refund where the order's id has an earlier row. Of
@@ -73,7 +78,96 @@ func TestRefundsWithoutCustomers(t *testing.T) {
 			t.Errorf("%s: alone %v", refunds, err)
 		}
 	}
+	all := "a 180.00, b 70.00, c 40.00; 5 orders, 2024-01-05 to 2024-02-12"
+	for _, in := range [][]string{{orders, "refund_id,order_id,refunded_at,amount\n"}, {"refund_id,order_id,refunded_at,amount\n", orders}} {
+		if got, err := spentIn(Options{Today: someToday}, in...); err != nil || got != all {
+			t.Errorf("a list without refunds: %s, %v", got, err)
+		}
+	}
 	if _, err := spentIn(Options{Today: someToday}, orders, "order_id,date,amount\n1,2024-02-10,30\n"); err == nil {
 		t.Error("payments without customers are read")
 	}
+}
+
+// A list of refunds has no column of what was sold, and the orders none of why it came
+// back: of cups, one was refunded, because it was torn.
+func TestColumnsOfOrdersOrRefunds(t *testing.T) {
+	const (
+		orders  = "order_id,customer_id,order_date,amount,product\n1,a,2024-01-05,100,cup\n2,b,2024-01-06,50,cup\n3,a,2024-02-05,80,mug\n"
+		more    = "order_id,customer_id,order_date,amount\n4,c,2024-01-05,100\n"
+		refunds = "refund_id,order_id,refunded_at,amount,reason\nr1,1,2024-02-10,-30,torn\n"
+	)
+	for _, c := range []struct {
+		by      string
+		returns bool
+		in      []string
+		want    string
+	}{
+		{"product", true, []string{orders, refunds}, "cup 1 of 2, mug 0 of 1"},
+		{"product", false, []string{refunds, orders}, "cup 2"}, // customers by their first order
+		{"reason", true, []string{orders, refunds}, " 0 of 2, torn 1 of 1"},
+		{"reason", true, []string{refunds, orders}, " 0 of 2, torn 1 of 1"},
+		{"reason", false, []string{orders, refunds}, ""},
+		{"product", true, []string{orders, more, refunds}, ""},
+		{"product", false, []string{orders, more}, ""},
+		{"color", true, []string{orders, refunds}, ""},
+	} {
+		var in []Input
+		for _, text := range c.in {
+			in = append(in, textInput(text))
+		}
+		o := Options{Today: someToday, By: []string{c.by}, Returns: c.returns}
+		if c.returns {
+			o.Refunded = KeepRefunded
+		}
+		read, _, err := Orders(t.Context(), in, o)
+		var bad *BadData
+		if c.want == "" {
+			if !errors.As(err, &bad) || bad.Problems[0].Code != "column-missing" {
+				t.Errorf("%s, %v: %v", c.by, c.in, err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s, %v: %v", c.by, c.in, err)
+			continue
+		}
+		if got := groupsOf(t, read, c.by, c.returns); got != c.want {
+			t.Errorf("%s, %v: %s, want %s", c.by, c.in, got, c.want)
+		}
+	}
+}
+
+// groupsOf is how many orders of each group were refunded or, without returns, how many
+// customers it has.
+func groupsOf(t *testing.T, read *ledger.Orders, by string, returns bool) string {
+	t.Helper()
+	q := facts.Query{By: facts.By{Name: by}}
+	var all []string
+	if !returns {
+		customers, err := read.Customers(t.Context(), q.By)
+		if err != nil {
+			t.Fatal(err)
+		}
+		counts := make([]int, len(customers.Groups))
+		for _, row := range customers.Rows {
+			counts[row.Group]++
+		}
+		for g, name := range customers.Groups {
+			all = append(all, fmt.Sprint(name, " ", counts[g]))
+		}
+		return strings.Join(all, ", ")
+	}
+	f, err := read.Returns(t.Context(), q, calendar.Period{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for g, name := range f.Groups {
+		var sum facts.Return
+		for _, r := range f.Rows[g] {
+			sum.Add(r)
+		}
+		all = append(all, fmt.Sprintf("%s %d of %d", name, sum.Full+sum.Part, sum.Orders))
+	}
+	return strings.Join(all, ", ")
 }

@@ -140,6 +140,9 @@ func newScan(in []text.Input, o schema.Options) (s *scan, reading schema.Reading
 
 // prepare derives from the layouts of all files what a pass needs.
 func (s *scan) prepare() error {
+	if err := s.lacking(); err != nil {
+		return err
+	}
 	s.digits = 0
 	for _, f := range s.files {
 		f.unit = s.currencies.number(f.Plan.Unit)
@@ -575,6 +578,30 @@ var newline = []byte{'\n'}
 // the sum of all orders.
 func (s *scan) unpriced() bool {
 	return slices.ContainsFunc(s.files, func(f *file) bool { return f.Plan.Amount < 0 })
+}
+
+// lacking is the error of the first file without the column of a dimension. A list of
+// refunds needs none that the orders have, and where refunds are counted, orders none
+// that only refunds have, such as a reason.
+func (s *scan) lacking() error {
+	for n := range s.options.By {
+		var orders, refunds bool // have it
+		for _, f := range s.files {
+			has := f.Plan.Lacks[n] == nil
+			orders = orders || has && !f.Plan.Refunds
+			refunds = refunds || has && f.Plan.Refunds
+		}
+		for _, f := range s.files {
+			needed := !f.Plan.Refunds || !orders
+			if s.options.Returns && !orders {
+				needed = !refunds
+			}
+			if err := f.Plan.Lacks[n]; err != nil && needed {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // columns is the names of what the ledger keeps beside orders.

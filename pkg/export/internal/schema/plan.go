@@ -92,6 +92,7 @@ type Plan struct {
 	Columns int      // fields in every row
 	By      []int    // dimensions; of orders, in the order of Options.By
 	Names   []string // of the dimensions
+	Lacks   []error  // of orders: why a dimension has no column, where other files may have it; else nil
 	Reason  string   // the dimension that is FieldReason
 	Filters []Filter // columns whose text decides whether a row counts
 	Asked   *Filter  // that of Options.Statuses, among them; nil: none were asked for

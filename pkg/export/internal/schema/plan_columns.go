@@ -309,7 +309,8 @@ func (r *recognizer) suggest(name string, aliases []string) (hint string, fix no
 }
 
 // dimensions finds the columns of Options.By; -1 for those that are made of
-// other facts. Of subscriptions those that have one are kept, and the reason.
+// other facts. Of subscriptions those that have one are kept, and the reason. Where
+// one of several files has refunds, they need not all have each column.
 func (r *recognizer) dimensions(p *Plan) error {
 	reason := r.at(FieldReason)
 	for _, name := range r.options.By {
@@ -326,6 +327,9 @@ func (r *recognizer) dimensions(p *Plan) error {
 		switch {
 		case len(found) == 0 && r.kind.subscriptions:
 			continue
+		case len(found) == 0 && r.evidence.Files > 1:
+			p.By, p.Names, p.Lacks = append(p.By, -1), append(p.Names, name), append(p.Lacks, r.noDimension(name))
+			continue
 		case len(found) == 0:
 			return r.noDimension(name)
 		case found[0] >= 0 && found[0] == p.Customer && r.options.Redact != nil:
@@ -333,7 +337,7 @@ func (r *recognizer) dimensions(p *Plan) error {
 		case found[0] == reason && reason >= 0:
 			p.Reason = name
 		}
-		p.By, p.Names = append(p.By, found[0]), append(p.Names, name)
+		p.By, p.Names, p.Lacks = append(p.By, found[0]), append(p.Names, name), append(p.Lacks, nil)
 	}
 	if reason >= 0 && p.Reason == "" {
 		p.Reason = r.Header[reason]

@@ -33,8 +33,8 @@ func (r *recognizer) refundList() error {
 	switch {
 	case tells < 0:
 		return nil
-	case tells == t.Amount && !dated, tells == t.ID && !r.evidence.At(tells).TellsRefunds():
-		return nil
+	case tells == t.Amount && !dated, tells == t.ID && !r.evidence.At(tells).TellsRefunds() && !(dated && r.evidence.At(tells).Rows() == 0):
+		return nil // a list without rows has the day of refunds and no other
 	case tells == t.ID && !dated && r.hasOwnID(tells):
 		return r.decide(questions.RefundsAsOrders(r.Header[tells]))
 	}
