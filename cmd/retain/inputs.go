@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -46,7 +47,11 @@ func (in inputs) names() (names []string) {
 func (a *app) requiredInputs(cmd *cobra.Command, o *sharedFlags, orders []string) (inputs, error) {
 	in, err := a.inputs(o, orders)
 	if err == nil && in.empty() {
-		err = usagef("no file to read; write %s orders.csv, or - for standard input", cmd.CommandPath())
+		file := "orders.csv"
+		if strings.HasSuffix(cmd.Use, "--customers FILE") {
+			file = "--customers subscriptions.csv"
+		}
+		err = usagef("no file to read; write %s %s, or - for standard input", cmd.CommandPath(), file)
 	}
 	return in, err
 }

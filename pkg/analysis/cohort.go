@@ -196,7 +196,7 @@ func (r *CohortResult) Report() report.Report {
 		Head: append(r.lines, fmt.Sprintf("%s by age in %s. A customer counts who %s.",
 			cohortValues[r.request.Value].title, r.ages(), r.counts(noun))),
 		Tables: r.tables(),
-		Foot:   append(r.foot(noun), legend(byProportions, r.Groups)...),
+		Foot:   append(r.foot(noun), legend(byProportions, r.Groups, r.Warnings...)...),
 		Notes:  slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns,
 		Data: r,
 	}

@@ -149,8 +149,9 @@ const (
 // compared is a group with its comparisons.
 type compared interface{ changes() []compare.Change }
 
-// legend explains the marks of the groups that are shown.
-func legend[G compared](test string, groups []G) []string {
+// legend explains the marks of the groups that are shown. The warnings are those of a
+// result whose tests leave out customers who may be older than the data.
+func legend[G compared](test string, groups []G, warnings ...note.Note) []string {
 	var parts []string
 	if anyChange(groups, differs) {
 		parts = append(parts, "* differs significantly from the rest")
@@ -161,7 +162,18 @@ func legend[G compared](test string, groups []G) []string {
 	if len(parts) == 0 {
 		return nil
 	}
-	return []string{fmt.Sprintf("%s (%s, p adjusted by Benjamini-Hochberg)", strings.Join(parts, "  "), test)}
+	return []string{fmt.Sprintf("%s (%s, p adjusted by Benjamini-Hochberg)%s", strings.Join(parts, "  "), test, untestedCustomers(warnings))}
+}
+
+// untestedCustomers tells of whom tests leave out where a first period holds the customers of
+// before.
+func untestedCustomers(warnings []note.Note) string {
+	for _, w := range warnings {
+		if w.Code == facts.CodeInherited {
+			return fmt.Sprintf("; differences are without the customers of %s", (*w.Args)["period"])
+		}
+	}
+	return ""
 }
 
 // starLegend explains stars in tables where most numbers have none.

@@ -75,8 +75,8 @@ func (r LTV) historic(ctx context.Context, d *Data) (Result, error) {
 }
 
 // revenueTest compares the mean of what customers have brought; perUnit minor
-// units are worth one. Customers whose first order is before a day are left out. Of many customers Welch's test holds for the mean, however
-// skewed the values.
+// units are worth one. Customers whose first order is before a day are left out. Of
+// many customers Welch's test holds for the mean, however skewed the values.
 func revenueTest(metric string, customers facts.Customers, since calendar.Day, perUnit float64) compare.Test {
 	values := make([][]int64, len(customers.Groups))
 	for _, c := range customers.Rows {
@@ -99,9 +99,9 @@ func (r *HistoricLTV) Report() report.Report {
 	head := []string{"Historic LTV: what customers have brought so far, " + marginText(r.Margin) + "."}
 	var foot []string
 	if len(r.within) > 0 {
-		tables = append(tables, r.windowTables()...)
+		windows, marks := r.windowTables()
+		tables, foot = append(tables, windows...), marks
 		head = append(head, "Within N days of the first order, that day included; only customers observed for N days count.")
-		foot = r.windowFoot()
 	}
 	if r.scope.By != "" {
 		tables = append(tables, r.groupTable())
@@ -109,14 +109,15 @@ func (r *HistoricLTV) Report() report.Report {
 	return report.Report{
 		Head:   append(r.lines, head...),
 		Tables: tables,
-		Foot:   append(foot, legend(byMeans, r.Groups)...),
+		Foot:   append(foot, legend(byMeans, r.Groups, r.Warnings...)...),
 		Notes:  slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns,
 		Data: r,
 	}
 }
 
-// windowTables are the values within some days of the first order.
-func (r *HistoricLTV) windowTables() []report.Table {
+// windowTables are the values within some days of the first order. The foot explains
+// their marks.
+func (r *HistoricLTV) windowTables() (tables []report.Table, foot []string) {
 	type row = windowed[ltv.Window]
 	var cohorts, groups []row
 	for _, c := range r.Cohorts {
@@ -135,18 +136,6 @@ func (r *HistoricLTV) windowTables() []report.Table {
 		{Name: "ltv_mean", Title: "LTV, mean", Right: true, Cell: func(w ltv.Window) report.Cell { return quotient(w.Mean) }},
 	}
 	return t.tables("cohort_windows", cohorts, groups)
-}
-
-// windowFoot explains the marks of windows.
-func (r *HistoricLTV) windowFoot() []string {
-	for _, c := range r.Cohorts {
-		for _, w := range c.Windows {
-			if foot := windowFoot(w.Customers, c.Customers); foot != nil {
-				return foot
-			}
-		}
-	}
-	return nil
 }
 
 func (r *HistoricLTV) figures() []figure {

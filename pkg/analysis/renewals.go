@@ -100,13 +100,10 @@ func (r *Renewed) Report() report.Report {
 			split := r.split(n)
 			groups = append(groups, split...)
 			people = append(people, t.wide(r.scope.By, split))
+			of = slices.Concat(of, split)
 		}
-		for _, c := range every.Cohorts {
-			for _, x := range c.Renewals {
-				if marks == nil {
-					marks = windowFoot(x.Observed, c.Customers)
-				}
-			}
+		if marks == nil {
+			marks = t.foot(of)
 		}
 	}
 	if len(r.Intervals) == 0 {

@@ -134,15 +134,16 @@ func (r *RepeatResult) Report() report.Report {
 	out := report.Report{
 		Head:   append(r.lines, "Repeat customers have orders on two or more days.  First orders are those of the first order day."),
 		Tables: []report.Table{figureTable("figures", r.figures())},
-		Foot:   legend(byProportions, r.Groups),
+		Foot:   legend(byProportions, r.Groups, r.Warnings...),
 		Notes:  slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns,
 		Data: r,
 	}
 	if r.Curve != nil {
 		out.Head = append(out.Head, againHead)
-		out.Tables = append(out.Tables, r.againTables()...)
+		again, foot := r.againTables()
+		out.Tables = append(out.Tables, again...)
 		out.Charts = []report.Chart{r.curveChart()}
-		out.Foot = append(r.againFoot(), out.Foot...)
+		out.Foot = append(foot, out.Foot...)
 	}
 	out.Tables = append(out.Tables, r.periods())
 	if r.scope.By != "" {

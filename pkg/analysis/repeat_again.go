@@ -23,8 +23,8 @@ func medianText(c *repeat.Curve) report.Cell {
 }
 
 // againTables are the windows of all customers, of cohorts and of groups, and the
-// curve.
-func (r *RepeatResult) againTables() []report.Table {
+// curve. The foot explains their marks.
+func (r *RepeatResult) againTables() (tables []report.Table, foot []string) {
 	type row = windowed[repeat.Window]
 	var cohorts, groups []row
 	for _, c := range r.Cohorts {
@@ -42,7 +42,8 @@ func (r *RepeatResult) againTables() []report.Table {
 		cell: func(w repeat.Window) (int64, *float64, report.Cell) {
 			return w.Customers, w.Rate, report.PercentOf(w.Rate)
 		}}
-	return append(t.tables("cohorts", cohorts, groups), curve)
+	tables, foot = t.tables("cohorts", cohorts, groups)
+	return append(tables, curve), foot
 }
 
 var curveColumns = []report.Column[repeat.Point]{
@@ -96,16 +97,4 @@ func (r *RepeatResult) curveChart() report.Chart {
 		add(report.GroupName(g.Group.Group).Human(), g.Curve)
 	}
 	return c
-}
-
-// againFoot explains the marks of windows.
-func (r *RepeatResult) againFoot() []string {
-	for _, c := range r.Cohorts {
-		for _, w := range c.Windows {
-			if foot := windowFoot(w.Customers, c.Customers); foot != nil {
-				return foot
-			}
-		}
-	}
-	return nil
 }

@@ -29,20 +29,20 @@ type windowTables[W any] struct {
 }
 
 // tables are the windows of all customers, and those of cohorts and groups: side by
-// side for people, below each other for programs.
-func (t windowTables[W]) tables(cohortsName string, cohorts, groups []windowed[W]) []report.Table {
-	tables := []report.Table{
+// side for people, below each other for programs. The foot explains their marks.
+func (t windowTables[W]) tables(cohortsName string, cohorts, groups []windowed[W]) (tables []report.Table, foot []string) {
+	tables = []report.Table{
 		report.Layout[W]{Name: "windows", Columns: t.columns}.Table(t.all.windows),
 		t.wide("Cohort", cohorts),
 		t.long(cohortsName, t.cohortKey(), cohorts)}
 	if t.by == "" {
-		return tables
+		return tables, t.foot(cohorts)
 	}
 	tables = append(tables, t.wide(t.by, groups), t.long("group_windows", t.groupKey(), groups))
 	if slices.ContainsFunc(groups, func(w windowed[W]) bool { return len(w.changes) > 0 }) {
 		tables = append(tables, t.rest(groups))
 	}
-	return tables
+	return tables, t.foot(slices.Concat(cohorts, groups))
 }
 
 // rest has a row for each group: how far each window is from that of the rest, and p.
@@ -143,10 +143,15 @@ func lengths(within calendar.Durations) (titles []string) {
 	return titles
 }
 
-// windowFoot explains the marks of windows that not all customers have had.
-func windowFoot(observed, customers int64) []string {
-	if observed < facts.MinSample || observed == customers {
-		return nil
+// foot explains the marks of windows that not all of some customers have had, where
+// there are any.
+func (t windowTables[W]) foot(of []windowed[W]) []string {
+	for _, w := range of {
+		for _, x := range w.windows {
+			if observed, _, _ := t.cell(x); observed >= facts.MinSample && observed < w.customers {
+				return []string{fmt.Sprintf("* only some of these customers have been observed for so long; the number is theirs, if they are %d or more", facts.MinSample)}
+			}
+		}
 	}
-	return []string{fmt.Sprintf("* only some of these customers have been observed for so long; the number is theirs, if they are %d or more", facts.MinSample)}
+	return nil
 }
