@@ -169,7 +169,7 @@ func legend[G compared](test string, groups []G, warnings ...note.Note) []string
 // before.
 func untestedCustomers(warnings []note.Note) string {
 	for _, w := range warnings {
-		if w.Code == facts.CodeInherited {
+		if w.Code == "large-first-cohort" {
 			return fmt.Sprintf("; differences are without the customers of %s", (*w.Args)["period"])
 		}
 	}

@@ -31,7 +31,7 @@ func (r MRR) Run(ctx context.Context, d *Data) (*Flows, error) {
 	f.Outlook, err = d.outlook(ctx, f)
 	if o := f.Outlook; o != nil && d.Later != nil && o.Total.Ending+o.Total.PastDue > 0 {
 		f.Warnings = append(f.Warnings, note.Note{Code: "outlook-later", Level: note.Warning, Concerns: note.Subscriptions}.Filled(
-			"the data goes on to %s: what is to end, past due, at risk and committed on %s is as known then, and ends since count as planned", *d.Later, o.AsOf))
+			"the data goes on to %s: ending, past due, at-risk and committed MRR of %s know what came later; later ends count as planned, and past due is as of %[1]s", *d.Later, o.AsOf))
 	}
 	return f, err
 }

@@ -65,9 +65,6 @@ func (n Newcomers) Since() calendar.Day {
 	return n.Periods[n.Skipped()].First
 }
 
-// CodeInherited is a first period that holds the customers of before.
-const CodeInherited = "large-first-cohort"
-
 // Notes is a warning about a first period that holds the customers of before, where it
 // has a day from one to another.
 func (n Newcomers) Notes(from, to *calendar.Day) []note.Note {
@@ -76,7 +73,7 @@ func (n Newcomers) Notes(from, to *calendar.Day) []note.Note {
 	}
 	most, at := n.next()
 	count := func(n int64) string { return money.Group(strconv.FormatInt(n, 10)) }
-	return []note.Note{note.Note{Code: CodeInherited, Level: note.Warning, Concerns: note.Time,
+	return []note.Note{note.Note{Code: "large-first-cohort", Level: note.Warning, Concerns: note.Time,
 		Args: &note.Args{"period": n.Periods[0].Label, "customers_new": n.New[0], "customers_new_most": most},
 	}.Filled("%s customers look new in %s, more than %d times the %s of %s, the most of the next %d periods: if the business is older than the data, they are not new; findings and tests leave them out",
 		count(n.New[0]), n.Periods[0], InheritFactor, count(most), n.Periods[at], InheritPeriods)}
