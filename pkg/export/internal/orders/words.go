@@ -262,9 +262,7 @@ func (r *reader) readCurrencies(c *columns) {
 	c.codes = sized(c.codes, c.rows)
 	x, column := c.index, r.plan.Currency
 	usual, number := r.usualCurrency(c)
-	for row := range c.codes {
-		c.codes[row] = number
-	}
+	fill(c.codes, number)
 	r.others = r.otherCurrencies(c, usual)
 	usuals := int64(c.rows - len(r.others))
 	for _, i := range r.others {
@@ -280,6 +278,17 @@ func (r *reader) readCurrencies(c *columns) {
 	r.currencies.rows(c, 0, column, usuals)
 }
 
+// fill gives all of some bytes one value, by copies of twice as many each time.
+func fill(bytes []uint8, value uint8) {
+	if len(bytes) == 0 {
+		return
+	}
+	bytes[0] = value
+	for n := 1; n < len(bytes); n *= 2 {
+		copy(bytes[n:], bytes[:n])
+	}
+}
+
 // otherCurrencies is the rows whose currency is not the usual one, or some more: where
 // the words of the column behind are counted and most rows have one, both are looked
 // at together.
@@ -288,13 +297,13 @@ func (r *reader) otherCurrencies(c *columns, usual rows.Usual) []int32 {
 	if r.beside == nil || c.rows == 0 {
 		return usual.Others(x, column, r.others[:0])
 	}
-	both := profile.Usual(x, column, 2)
+	both, row := profile.Usual(x, column, 2)
 	if usual == rows.NoUsual || both == rows.NoUsual {
 		r.beside.ObserveWords(x, column+1, int(c.chunk))
 		return usual.Others(x, column, r.others[:0])
 	}
 	others := both.Others(x, column, r.others[:0])
-	r.beside.ObserveUsual(x, column+1, int(c.chunk), others)
+	r.beside.ObserveUsual(x, row, column+1, int(c.chunk), others)
 	return others
 }
 

@@ -174,19 +174,19 @@ func (c *Column) ObserveWords(x *rows.Index, column, chunk int) {
 	if c.Values == nil || x.Rows == 0 {
 		return
 	}
-	usual := Usual(x, column, 1)
+	usual, row := Usual(x, column, 1)
 	if usual == rows.NoUsual {
 		c.observeRows(x, column, chunk, x.All())
 		return
 	}
 	c.others = usual.Others(x, column, c.others[:0])
-	c.ObserveUsual(x, column, chunk, c.others)
+	c.ObserveUsual(x, row, column, chunk, c.others)
 }
 
-// ObserveUsual counts the texts of all rows, of which but for some all have that of the
-// first.
-func (c *Column) ObserveUsual(x *rows.Index, column, chunk int, others []int32) {
-	c.ObserveRows(x, 0, column, chunk, int64(x.Rows-len(others)))
+// ObserveUsual counts the texts of all rows, of which but for some all have that of one
+// row.
+func (c *Column) ObserveUsual(x *rows.Index, row, column, chunk int, others []int32) {
+	c.ObserveRows(x, row, column, chunk, int64(x.Rows-len(others)))
 	c.observeRows(x, column, chunk, others)
 }
 
@@ -214,21 +214,29 @@ func (c *Column) ObserveRow(x *rows.Index, row, column, chunk int) {
 	c.observeRows(x, column, chunk, []int32{int32(row)})
 }
 
-// sampled is how many rows of a chunk tell whether a text is usual.
-const sampled = 16
+// How many rows of a chunk tell whether a text is usual, and of how many the text may be.
+const (
+	sampled   = 16
+	candidate = 4
+)
 
-// Usual is some fields of the first row, if most rows have them.
-func Usual(x *rows.Index, column, fields int) rows.Usual {
-	usual, times := rows.NewUsual(x, 0, column, fields), 0
-	for row := range min(x.Rows, sampled) {
-		if start := int(x.Places[row*x.Stride+column] + 1); usual.At(x.Text, start) {
-			times++
+// Usual is some fields of one of the first rows, if most rows have them, and that row.
+func Usual(x *rows.Index, column, fields int) (usual rows.Usual, row int) {
+	if len(x.Faults) > 0 { // which have no text
+		return rows.NoUsual, 0
+	}
+	for row := range min(x.Rows, candidate) {
+		usual, times := rows.NewUsual(x, row, column, fields), 0
+		for other := range min(x.Rows, sampled) {
+			if start := int(x.Places[other*x.Stride+column] + 1); usual.At(x.Text, start) {
+				times++
+			}
+		}
+		if times >= sampled*3/4 {
+			return usual, row
 		}
 	}
-	if times < sampled*3/4 || len(x.Faults) > 0 { // which have no text
-		return rows.NoUsual
-	}
-	return usual
+	return rows.NoUsual, 0
 }
 
 // observeRows counts the texts of some rows. One of up to longestWord bytes is told by

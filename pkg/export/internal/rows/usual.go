@@ -49,10 +49,14 @@ func (u *Usual) Others(x *Index, column int, others []int32) []int32 {
 		if a|b|c|d == 0 {
 			continue
 		}
-		for i, differs := range [...]uint64{a, b, c, d} {
-			others[n] = int32(row + i)
-			n += int((differs | -differs) >> 63)
-		}
+		others[n] = int32(row)
+		n += one(a)
+		others[n] = int32(row + 1)
+		n += one(b)
+		others[n] = int32(row + 2)
+		n += one(c)
+		others[n] = int32(row + 3)
+		n += one(d)
 	}
 	for ; row < x.Rows; row, at = row+1, at+stride {
 		if !u.At(text, int(places[at]+1)) {
@@ -63,11 +67,15 @@ func (u *Usual) Others(x *Index, column int, others []int32) []int32 {
 	return others[:n]
 }
 
+// one is 1, but 0 of 0.
+func one(differs uint64) int { return int((differs | -differs) >> 63) }
+
 // differs is 0 where the field stands at an offset.
 func (u *Usual) differs(text []byte, start int) uint64 {
-	differs := word(text, start)&u.lows ^ u.lo
+	both := text[start : start+16 : start+16]
+	differs := binary.LittleEndian.Uint64(both)&u.lows ^ u.lo
 	if u.highs != 0 {
-		differs |= word(text, start+8)&u.highs ^ u.hi
+		differs |= binary.LittleEndian.Uint64(both[8:])&u.highs ^ u.hi
 	}
 	return differs
 }
