@@ -95,3 +95,60 @@ func TestMarksBesideCurrencyWithoutDecimals(t *testing.T) {
 		ordinary{name: c.first + " beside " + c.other, text: text, want: c.want, o: Options{Currency: "EUR"}}.test(t)
 	}
 }
+
+// A column with a refund in its header is none of money or of flags where another word
+// says something else of refunds, in each language.
+func TestHeadersBesideRefunds(t *testing.T) {
+	const orders = "order_id,customer_id,order_date,amount\n1,a,2024-01-05,100\n2,b,2024-01-06,50\n3,a,2024-02-05,80\n4,b,2024-02-06,20\n"
+	for _, c := range []struct{ header, first, second, third, want string }{
+		{"Количество возвратов", "0", "1", "0", ""},
+		{"Возврат возможен", "Да", "Нет", "Да", ""},
+		{"Срок возврата", "14", "0", "14", ""},
+		{"Комиссия за возврат", "0", "5", "0", ""},
+		{"返金可", "1", "0", "1", ""},
+		{"返金手数料", "0", "5", "0", ""},
+		{"退款数量", "0", "1", "0", ""},
+		{"是否支持退款", "是", "否", "是", ""},
+		{"환불수수료", "0", "5", "0", ""},
+		{"환불가능", "예", "아니오", "예", ""},
+		{"عدد المسترجع", "0", "1", "0", ""},
+		{"سياسة الاسترجاع", "نعم", "لا", "نعم", ""},
+		{"ποσότητα επιστροφής", "0", "1", "0", ""},
+		{"מדיניות החזר", "כן", "לא", "כן", ""},
+		{"phí hoàn trả", "0", "5", "0", ""},
+
+		{"Сумма возврата", "0", "5", "0", "a 180.00, b 65.00; 4"},
+		{"Возврат (руб.)", "0", "5", "0", "a 180.00, b 65.00; 4"},
+		{"返金額", "0", "5", "0", "a 180.00, b 65.00; 4"},
+		{"总退款金额", "0", "5", "0", "a 180.00, b 65.00; 4"},
+		{"환불금액", "0", "5", "0", "a 180.00, b 65.00; 4"},
+		{"המחיר סכום החזר", "0", "5", "0", ""},
+		{"סכום החזר", "0", "5", "0", "a 180.00, b 65.00; 4"},
+		{"Số tiền hoàn trả", "0", "5", "0", "a 180.00, b 65.00; 4"},
+		{"是否退款", "否", "是", "否", "a 180.00, b 20.00; 3"},
+		{"환불여부", "N", "Y", "N", "a 180.00, b 20.00; 3"},
+		{"Дата отмены", "", "2024-02-01", "", "a 180.00, b 20.00; 3"},
+		{"Дата возврата", "", "2024-02-01", "", ""},
+	} {
+		want := c.want
+		if want == "" {
+			want = "a 180.00, b 70.00; 4"
+		}
+		ordinary{name: c.header, text: behind(orders, c.header, c.first, c.second, c.third, c.first), want: want + " orders, 2024-01-05 to 2024-02-06"}.test(t)
+	}
+}
+
+// The user of a program of accounts is no customer where a column names one.
+func TestUserBesideCustomer(t *testing.T) {
+	const rows = "1,15.01.2024 10:00:00,admin,a,100\n2,16.01.2024 10:00:00,admin,b,50\n"
+	ordinary{name: "1C", text: "Номер,Дата,Пользователь,Контрагент,Сумма\n" + rows, want: "a 100.00, b 50.00; 2 orders, 2024-01-15 to 2024-01-16"}.test(t)
+	ordinary{name: "its names", text: "Номер,Дата,Пользователь,Контрагент,Сумма\n" + strings.NewReplacer(",a,", ",Пётр Петров,", ",b,", ",Анна Иванова,").Replace(rows) + "3,17.01.2024 10:00:00,admin,Олег Орлов,5\n", want: "refused: customers are told by name only"}.test(t)
+	ordinary{name: "alone", text: "Номер,Дата,Пользователь,Склад,Сумма\n" + rows, want: "admin 150.00; 2 orders, 2024-01-15 to 2024-01-16"}.test(t)
+}
+
+// Names in Korean and Chinese have no blanks.
+func TestNamesWithoutBlanks(t *testing.T) {
+	for header, want := range map[string]string{"주문자": "refused: customers are told by name only", "买家昵称": "김철수 100.00, 박민수 20.00, 이영희 50.00; 3 orders, 2024-01-05 to 2024-02-05"} {
+		ordinary{name: header, text: "order_id,order_date,amount," + header + "\n1,2024-01-05,100,김철수\n2,2024-01-06,50,이영희\n3,2024-02-05,20,박민수\n", want: want}.test(t)
+	}
+}

@@ -129,6 +129,17 @@ func CustomerHeader(header string) CustomerRole {
 	return NoCustomer
 }
 
+// users are headers of the user of a shop, who is the customer, or of a program of
+// accounts, who writes what the customer buys into it.
+var users = NewPhrases([]Entry[bool]{{true, []string{"пользователь, користувач, ユーザー, 用户, 用戶, 사용자, المستخدم, người dùng"}}})
+
+// NamesUser tells whether a header names a user, who is the customer where no other column
+// names one.
+func NamesUser(header string) bool {
+	_, ok := users.Is(header)
+	return ok
+}
+
 func mailRole(to, payer, whole bool) CustomerRole {
 	switch {
 	case to:
@@ -164,9 +175,25 @@ func HoldsNames(values []string) bool {
 	return seen >= fewNames && names*100 >= seen*nameShare
 }
 
+// isUnblankedName tells whether a text may be the name of a person in a script without
+// blanks: a few letters of it, and nothing else.
+func isUnblankedName(text string) bool {
+	letters := 0
+	for _, r := range text {
+		if !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {
+			return false
+		}
+		letters++
+	}
+	return letters > 1 && letters <= mostInName
+}
+
 func isName(text string) bool {
 	words := strings.Fields(text)
-	if len(words) < 2 || len(words) > mostInName {
+	if len(words) == 1 {
+		return isUnblankedName(text)
+	}
+	if len(words) == 0 || len(words) > mostInName {
 		return false
 	}
 	return !slices.ContainsFunc(words, func(word string) bool {

@@ -118,6 +118,10 @@ func TestHoldsNames(t *testing.T) {
 		"Ann Smith|Ben Mir|Cy Nor|Madonna|Dee O'Brien": true,  // four of five
 		"Ann Smith|Ben Mir|Madonna|Cy Nor|Cher":        false, // three of five
 		"a17|b3|c9":                                    false,
+		"김철수|이영희|박민수":                                  true,
+		"佐藤 太郎|田中花子|鈴木":                                true,
+		"會員17|會員18|會員19":                               false,
+		"店|客|社":                                        false, // one letter may be a grade
 		"c 1|c 2|c 3":                                  false,
 		"a@x.test|b@x.test|c@x.y":                      false,
 		"":                                             false,

@@ -81,6 +81,7 @@ type refundWord uint8
 
 const (
 	ofRefund    refundWord = iota
+	refundAlone            // in a language of which few of the words beside it are known here
 	ofReturn               // of goods, or a credit note: an amount only where the header says so
 	ofReturnSum            // and it does
 	inPart
@@ -100,6 +101,8 @@ var refundHeaders = sync.OnceValue(func() *Phrases[refundWord] {
 			"erstattet, erstattung, erstattungen, rückerstattet, rückerstattung, rückerstattungen, rückzahlung, erstattungsbetrag, rückerstattungsbetrag", "remboursement, remboursements, remboursé, remboursée, remboursés",
 			"reembolso, reembolsos, reembolsado, reembolsada, devuelto, devolución, devoluciones", "rimborso, rimborsi, rimborsato, rimborsata", "terugbetaling, terugbetalingen, terugbetaald",
 			"zwrot, zwroty, zwrotu, zwrotów, zwrócono, zwrócone, zwrócona", "estorno, estornos, estornado", "iade, iade edilen", "pengembalian dana, dana kembali", "استرداد, بازپرداخت, مرجوعی", "คืนเงิน",
+		}},
+		{refundAlone, []string{
 			"возврат{|а|ы|ов}, возвращено, повернення, повернуто, 返金, 払戻, 払戻し, 払い戻し, 退款, 已退款, 환불, المسترد, المسترجع, مسترد, مسترجع, الاسترجاع, επιστροφή, επιστροφή χρημάτων, επιστροφής, החזר, זיכוי, hoàn tiền, đã hoàn tiền, hoàn trả",
 		}},
 		{ofReturn, []string{"return, returns, returned, credit note, credit notes, credited, retoure, retouren, retourniert, rückgabe, rückgaben, zurückgegeben, gutschrift, gutschriften, retour, retours, retourné, retournée, avoir, avoirs, nota de crédito, devuelta, reso, resi, nota di credito, creditnota, geretourneerd, zwrócony, devolvido, devolvida, devoluções, nota de crédito"}},
@@ -110,15 +113,18 @@ var refundHeaders = sync.OnceValue(func() *Phrases[refundWord] {
 		{moneyWord, []string{
 			"amount, amounts, total, totals, sum, value, price, money, grand, amt, betrag, summe, gesamt, montant, somme, importe, monto, suma, importo, somma, totale, bedrag, totaal, kwota, razem, valor, tutar, toplam, jumlah, مبلغ",
 			"сумма, сума, 金額, 額, 合計, 金额, 总额, 總額, 금액, 액, المبلغ, قيمة, إجمالي, ποσό, σύνολο, סכום, số tiền, tổng tiền, руб, грн, 円, 元, 원",
-			"eur, usd, gbp, pln, chf, cad, aud, try, brl, sek, nok, dkk",
+			"eur, usd, gbp, pln, chf, cad, aud, try, brl, sek, nok, dkk, rub, uah, kzt, jpy, cny, rmb, krw, vnd, ils, sar, aed, egp",
+			"сумме, ₽, грн, 総額, 总金额, 總金額, 总, 總, 총, 총액, إجمالي المبلغ, ποσού, סכום כולל, tổng số tiền, giá trị",
 		}},
-		{smallWord, []string{"yes no, no yes, yes or no, sí no, sì no, si no, order, orders, of, the, is, was, has, been, bestellung, commande, pedido, ordine, bestelling, zamówienia, sipariş, ist, wurde, est, es, fue, è, czy, foi"}},
+		{smallWord, []string{"yes no, no yes, yes or no, sí no, sì no, si no, order, orders, of, the, is, was, has, been, bestellung, commande, pedido, ordine, bestelling, zamówienia, sipariş, ist, wurde, est, es, fue, è, czy, foi",
+			"средств, денег, клиенту, покупателю, заказа, заказу, по заказу, по, да нет, был, была, коштів, замовлення, 済み, 済, フラグ, 有無, 注文, 订单, 訂單, 是否, 已, 여부, 주문, χρημάτων, παραγγελίας, הזמנה, כספי, עסקה, đã, đơn hàng, đơn, khách, cho khách"}},
 		{elsewhere, []string{
 			"tax, taxes, vat, shipping, delivery, freight, fee, fees, number, tip, tips, id, ids, no, nr, nummer, numero, numer, uuid, reason, note, notes, comment, by, method, type, policy, protection, insurance, guarantee, warranty, conditions, terms, allowed, possible, available, period, at, on, date, day, days, time, window, rate, ratio, percent, percentage, currency, code, reference, ref, request, requested, eligible, reviewed, deadline, until",
 			"schutz, versicherung, frist, richtlinie, möglich, délai, plazo, periodo, steuer, versand, grund, datum, am, gebühr, taxe, livraison, motif, raison, fecha, motivo, envío, impuesto, spedizione, reden, verzending, powód, dostawa, neden, tarih, tarihi, kargo, tanggal, alasan",
 			"дата, причина, номер, запрос, 日, 日時, 日付, 理由, 番号, 时间, 日期, 原因, 单号, 编号, 일, 일시, 사유, 번호, تاريخ, سبب, رقم, ημερομηνία, λόγος, תאריך, סיבה, ngày, lý do, mã",
 		}},
 		{ofPieces, []string{
+			"количество, кол во, кількість, шт, 数量, 個数, 点数, 件数, 回数, 数, 次数, 件数, 수량, 개수, 건수, عدد, كمية, ποσότητα, כמות, số lượng",
 			"quantity, qty, count, number of, units, pieces, item, items, line, lines, lineitem, product, products",
 			"menge, anzahl, stück, stückzahl, artikel, quantité, qté, nombre de, articles, cantidad, cant, unidades, quantità, qtà, pezzi, aantal, ilość, sztuk, quantidade, qtd, adet, antal, antall, jumlah barang",
 		}},
@@ -145,6 +151,9 @@ func partsOf(header string) (has map[refundWord]bool, rest []string) {
 		}
 		return false
 	})
+	if has[refundAlone] {
+		has[ofRefund], has[elsewhere] = true, has[elsewhere] || len(rest) > 0
+	}
 	if has[ofReturnSum] {
 		has[ofReturn], has[moneyWord] = true, true
 	}

@@ -42,6 +42,7 @@ var (
 	}}, {flagUndoes, []string{"test, sandbox"}}})
 	dayWords = NewPhrases([]Entry[bool]{{true, []string{
 		"at, on, date, day, time, timestamp, datetime, ts, utc, datum, data, am, tag, zeitpunkt, le, jour, fecha, el, giorno, il, op, dnia, dia, em, tarihi, tarih, tarihinde, تاریخ, วันที่, tanggal, de, d, di, del, della, da, do",
+		"дата, 日, 日時, 日付, 时间, 日期, 時間, 일, 일시, 일자, تاريخ, ημερομηνία, תאריך, ngày",
 	}}})
 )
 

@@ -143,6 +143,7 @@ var statusTable = []Entry[Status]{
 		"batal, dibatalkan, pembatalan, dibatalkan oleh pembeli, gagal batal",
 		"已取消, 取消, キャンセル, 취소, отменен{о|а|}, отменён, отмена, annulleret, avbruten, avbruten order, annullert, kansellert, peruttu, peruutettu, zrušeno, zrušená, stornován{o|a}, törölve, lemondva, anulat, anulată, ملغي, ملغى, تم الإلغاء, ακυρώθηκε, ακυρωμένο",
 		"отменённый, аннулирован{о|а|}, отказ, отказ {клиента|покупателя|от получения}, скасован{о|ий|а}, відмінен{о|ий}, скасування, анульовано, відмова, oxstorno, makulerad, 取り消し, 取消し, 取消済み, 交易{关闭|取消}, 已关闭, 关闭, 취소완료, ملغية, ملغاة, الغاء, ακυρωμένη, בוטל, בוטלה, מבוטל, מבוטלת, hủy, đã hủy, bị hủy, đã bị hủy",
+		"отмены, ακύρωσης, ביטול, إلغاء, الإلغاء",
 	}},
 	{Failed, []string{
 		"failed, fail, failure, failing, declined, decline, denied, rejected, refused, expired, blocked, error, errors, errored, dropped, payment {failed|error|declined|refused|rejected|failure|denied|unsuccessful|expired}, unsuccessful, not {successful|authorized|authorised|completed|complete|processed}, insufficient funds, nsf, bounced, timeout, timed out, aborted, undeliverable, uncompleted, unfinished",

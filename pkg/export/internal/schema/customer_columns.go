@@ -111,6 +111,10 @@ func (r *recognizer) customerColumn(aliases []string) error {
 		}
 		found = append(found, c)
 	}
+	user := func(c candidate) bool { return questions.NamesUser(r.Header[c.column]) }
+	if slices.ContainsFunc(found, func(c candidate) bool { return !user(c) }) {
+		found = slices.DeleteFunc(found, user)
+	}
 	slices.SortStableFunc(found, candidate.compare)
 	switch {
 	case len(found) == 0:
