@@ -485,10 +485,14 @@ func (o *order) mark(m mark, times int64) {
 // keepPlace keeps where the first rows stand of an order whose id came twice.
 func (a *assembler) keepPlace(c *columns, row int) {
 	o := &a.open
-	if !o.suspect || len(o.places) == a.rejects.most {
+	if !o.suspect || len(o.places) == shownProblems && a.rejects.spill == nil {
 		return
 	}
-	o.places = append(o.places, a.at(c, c.place(row)))
+	at := a.at(c, c.place(row))
+	a.spillRow(o, at)
+	if len(o.places) < shownProblems {
+		o.places = append(o.places, at)
+	}
 }
 
 // at is a place with its file and its line.

@@ -43,6 +43,7 @@ func (a *assembler) doubt(o *order) {
 	g.contradict = g.contradict || len(g.first) > 0 && g.first[0].key != o.key
 	g.rows += o.rows
 	g.backs += o.backs
+	a.spillOrder(o)
 	if n := len(g.first); n <= a.mostOrders() || o.places[0].compare(g.first[n-1].places[0]) < 0 {
 		a.keepFirst(g, o.clone())
 	}
@@ -89,7 +90,7 @@ func (a *assembler) mostOrders() int {
 	if a.scan.options.Duplicates == schema.IgnoreDuplicates {
 		return math.MaxInt32 // each is entered
 	}
-	return a.rejects.most
+	return shownProblems
 }
 
 // keepFirst keeps an order if it is one of the first of its group: each problem
@@ -228,14 +229,20 @@ func (a *assembler) resolveDuplicates(text string, g *group) (orders []*order) {
 	return []*order{first}
 }
 
-// repeats tells why an order is refused beside another one of its id, and the
-// policies of --duplicates that would accept it, the likeliest first: a row that is
-// there twice was exported twice, and another one may be a further item.
-func (o *order) repeats(other *order, contradict bool) (why, hint string, policies []string) {
+// sameAs tells that an order is of the same row as another one.
+func (o *order) sameAs(other *order) bool {
+	return o.hash != 0 && o.hash == other.hash && o.rows == other.rows
+}
+
+// repeats tells why an order is refused beside another one of its id, of the same
+// row or not, and the policies of --duplicates that would accept it, the likeliest
+// first: a row that is there twice was exported twice, and another one may be a
+// further item.
+func repeats(same, contradict bool) (why, hint string, policies []string) {
 	switch {
 	case contradict:
 		return "duplicate order id of another customer", "if the first one is right, or each is an order", []string{"keep-first", "ignore"}
-	case o.hash != 0 && o.hash == other.hash && o.rows == other.rows:
+	case same:
 		return "duplicate order id, of the same row", "to count it once, or if each is an item or an order", []string{"keep-first", "sum", "ignore"}
 	}
 	return "duplicate order id", "if they are items of one order, only the first one counts, or each is an order", []string{"sum", "keep-first", "ignore"}
@@ -250,13 +257,14 @@ func (a *assembler) rejectOrders(text string, g *group, from int) {
 	a.counts.used -= n
 	a.counts.rejected += n
 	a.rejects.counts[CodeDuplicate] += n
+	refused := refuse(g, from)
+	if a.rejects.spill != nil {
+		a.scan.refused[text] = refused
+	}
 	for i := range g.first[from:] {
-		o, other := &g.first[from+i], &g.first[0]
-		if from == 0 {
-			other = &g.first[(i+1)%len(g.first)]
-		}
+		o, other := &g.first[from+i], &g.first[refused.other(from+i)]
 		there := other.places[0]
-		why, hint, policies := o.repeats(other, g.contradict)
+		why, hint, policies := repeats(o.sameAs(other), g.contradict)
 		var fixes []note.Fix
 		for _, policy := range policies {
 			fixes = append(fixes, note.Fix{Option: note.Duplicates, Value: policy})
@@ -264,18 +272,26 @@ func (a *assembler) rejectOrders(text string, g *group, from int) {
 		if from > 0 && o.day != other.day {
 			hint, fixes = "if they are items of one order, only the first one counts, each is an order, or they are payments of one", append(fixes, note.Fix{Option: note.RowIs, Value: "payment"})
 		}
-		f := a.scan.files[o.places[0].file]
 		for _, at := range o.places {
-			if !a.rejects.keeps(at) {
+			if !a.rejects.first(at) {
 				break
 			}
-			a.rejects.keep(rejectedRow{problem.Problem{
-				Code: CodeDuplicate, File: f.Name, Column: f.Plan.Order + 1, Field: f.Header[f.Plan.Order], Value: problem.Shorten(text),
-				Reason: fmt.Sprintf("%s: see %s:%d", why, a.scan.files[there.file].Name, a.scan.line(there)),
-				Hint:   hint,
-				Fixes:  fixes,
-				Other:  a.scan.files[there.file].Name,
-			}, at})
+			p := a.scan.duplicate(at, text, a.scan.see(why, there))
+			p.Hint, p.Fixes, p.Other = hint, fixes, a.scan.files[there.file].Name
+			a.rejects.show(rejectedRow{p, at})
 		}
+	}
+}
+
+// see is a reason that names another row.
+func (s *scan) see(why string, there place) string {
+	return fmt.Sprintf("%s: see %s:%d", why, s.files[there.file].Name, s.line(there))
+}
+
+// duplicate is the problem of a row of an order whose id came twice.
+func (s *scan) duplicate(at place, text, reason string) problem.Problem {
+	f := s.files[at.file]
+	return problem.Problem{
+		Code: CodeDuplicate, File: f.Name, Column: f.Plan.Order + 1, Field: f.Header[f.Plan.Order], Value: problem.Shorten(text), Reason: reason,
 	}
 }

@@ -22,7 +22,6 @@ const shownProblems = problem.Shown
 // rejects is the problems that one assembler finds: the first ones, and all of
 // them in a temporary file when they are asked for.
 type rejects struct {
-	most   int // places of an order id that are kept
 	found  []rejectedRow
 	spill  *problem.SpillWriter // nil: only the first ones are kept
 	redact func(problem.Problem) problem.Problem
@@ -45,18 +44,30 @@ func (p place) compare(o place) int {
 
 // newRejects is none so far.
 func (s *scan) newRejects() rejects {
-	return rejects{counts: map[string]int64{}, most: s.most(), spill: s.spill.Writer(), redact: s.options.Redacted}
+	return rejects{counts: map[string]int64{}, spill: s.spill.Writer(), redact: s.options.Redacted}
 }
 
 // spilled passes on all problems, with their lines.
 func (s *scan) spilled() error {
+	reasons := map[string]string{} // of the ids in s.refused, for the order that they stand for at the moment
 	return s.spill.Each(func(at problem.Place, p problem.Problem) error {
-		p.Line = s.line(place{file: at[0], chunk: at[1], offset: at[2], line: at[3]})
+		row := place{file: at[0], chunk: at[1], offset: at[2], line: at[3]}
+		switch {
+		case p.Code != "":
+		case at[4] == spilledOrder:
+			reasons[p.Value] = s.refused[p.Value].next(s, p.Reason)
+			return nil
+		case reasons[p.Value] == "":
+			return nil
+		default:
+			p = s.duplicate(row, p.Value, reasons[p.Value])
+		}
+		p.Line = s.line(row)
 		return s.options.Rejects(p)
 	})
 }
 
-// most is how many places of an order id are kept.
+// most is how many lines of a rejected order are told apart.
 func (s *scan) most() int {
 	if s.options.Rejects != nil {
 		return math.MaxInt32
@@ -75,13 +86,16 @@ func (r *rejects) first(at place) bool {
 // keeps tells whether a problem at a place is kept.
 func (r *rejects) keeps(at place) bool { return r.spill != nil || r.first(at) }
 
-// keep keeps a problem. The first ones stay in order, and the last of them goes
-// when there are enough, but for a quote that is never closed: it may hold most of
-// the file.
+// keep keeps a problem.
 func (r *rejects) keep(p rejectedRow) {
-	if r.spill != nil {
-		r.spill.Add(problem.Place{p.at.file, p.at.chunk, p.at.offset, p.at.line}, r.redact(p.Problem))
-	}
+	r.spill.Add(p.at.spilled(spilledRow), r.redact(p.Problem))
+	r.show(p)
+}
+
+// show keeps a problem if it is one of the first. They stay in order, and the last
+// of them goes when there are enough, but for a quote that is never closed: it may
+// hold most of the file.
+func (r *rejects) show(p rejectedRow) {
 	if p.Code != rows.CodeQuoteOpen && !r.first(p.at) {
 		return
 	}

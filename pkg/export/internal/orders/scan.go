@@ -60,6 +60,7 @@ type scan struct {
 
 	memory  problem.Memory
 	spill   *problem.Spill // of all bad rows; nil: nobody asks for them
+	refused map[string]*refusedID
 	mu      sync.Mutex
 	reasons []string // why rows are filtered
 	labels  *labels
@@ -355,6 +356,7 @@ func (s *scan) pass(ctx context.Context) error {
 	s.memory.Rows.Store(0)
 	s.workers = nil
 	s.spill.Reset()
+	s.refused = map[string]*refusedID{}
 	for i := range n {
 		s.workers = append(s.workers, &worker{assembler: newAssembler(s, s.builder.Writer(i)), columns: columns{latest: noDay}})
 	}

@@ -15,7 +15,7 @@ import (
 
 // Place puts problems in order, before their lines are known: numbers of which the
 // first ones decide.
-type Place [4]int32
+type Place [5]int32
 
 // compare puts places in order.
 func (p Place) compare(o Place) int { return slices.Compare(p[:], o[:]) }
@@ -243,7 +243,7 @@ func (r *run) Read(p []byte) (int, error) {
 
 // next reads the next problem.
 func (r *run) next() error {
-	var numbers [16]byte
+	var numbers [4 * len(r.at)]byte
 	if _, err := io.ReadFull(r.text, numbers[:]); err != nil {
 		return err
 	}

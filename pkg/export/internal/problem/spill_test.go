@@ -20,7 +20,7 @@ func TestSpill(t *testing.T) {
 	for i := range writers {
 		w := s.Writer()
 		for _, n := range places[i*each : (i+1)*each] {
-			w.Add(Place{0, int32(n / 1000), int32(n % 1000), int32(n)}, Problem{Code: "c", Value: fmt.Sprintf("value %d", n), Column: n % 300, Hint: "none"})
+			w.Add(Place{0, int32(n / 1000), int32(n % 1000), int32(n), 0}, Problem{Code: "c", Value: fmt.Sprintf("value %d", n), Column: n % 300, Hint: "none"})
 		}
 	}
 	next := 0
@@ -48,7 +48,7 @@ func TestSpillRuns(t *testing.T) {
 	defer s.Close()
 	w := s.Writer()
 	for n := range int32(50_000) {
-		w.Add(Place{0, 0, n, n}, Problem{Code: "c"})
+		w.Add(Place{0, 0, n, n, 0}, Problem{Code: "c"})
 	}
 	if len(w.runs) != 1 || len(w.runs[0]) < 2 {
 		t.Errorf("%d runs", len(w.runs))
