@@ -168,7 +168,8 @@ func (r *reader) readCustomers(c *columns) {
 	r.unkept = r.out.Unkept(r.unkept[:0], c.keys)
 	all := r.scan.options.FoldIDs == schema.FoldAll
 	safe := len(r.scan.customers.text) > 0 && !all // a number behind a prefix is no other number
-	known := !all && !r.plan.Totals && !c.idless   // without an id of its order, Total is no customer
+	// Without an id of its order, Total is no customer.
+	known := !all && !r.plan.Totals && !c.idless && !*r.varying
 	for row, key := range c.keys {
 		if safe && key.Number() || known && key.Hashed() {
 			continue
@@ -396,8 +397,16 @@ func (r *reader) keepIDs(c *columns) {
 			id = r.anonymous(c, row)
 		}
 		r.seen.Totals = r.seen.Totals || questions.TotalOfPeriod(id)
+		*r.varying = *r.varying || varies(id)
 		r.out.Keep(c.keys[row], r.fold(id))
 	}
+}
+
+// varies tells whether the text of an id may be another customer, or none, where it
+// stands elsewhere: between quotes two of them are one, and Total is no customer in a row
+// without an order.
+func varies(id []byte) bool {
+	return bytes.IndexByte(id, '"') >= 0 || questions.PlaceholderOf(id) != questions.NoPlaceholder
 }
 
 // placeholder tells whether an id of a row stands for nobody. Total is a customer of

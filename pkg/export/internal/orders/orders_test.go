@@ -567,3 +567,47 @@ func TestTextsOfLongIDs(t *testing.T) {
 		}
 	}
 }
+
+// The text of an id that the ledger has may be another customer in the next file: between
+// quotes two quotes are one, and Total is nobody in a row without an order. Workers read
+// other files, and chunks of any size, with the same result.
+func TestTextsThatVary(t *testing.T) {
+	const header = "order_id,customer_id,order_date,amount\n"
+	for name, c := range map[string]struct {
+		files, want []string
+	}{
+		"quotes": {[]string{header + "1,\"Smith \"\"\"\"The Boss\"\"\"\" Ltd\",2024-01-05,1.00\n", header + "2,\"Smith \"\"The Boss\"\" Ltd\",2024-01-05,1.00\n3,\"Smith \"\"The Boss\"\" Ltd\",2024-01-06,1.00\n"}, []string{"Smith \"\"The Boss\"\" Ltd 1", "Smith \"The Boss\" Ltd 2"}},
+		"totals": {[]string{header + "1,Total Keseluruhan,2024-01-05,1.00\n", "customer_id,order_date,amount\nana,2024-01-05,1.00\nTotal Keseluruhan,2024-01-05,1.00\n"}, []string{"Total Keseluruhan 1", "ana 1"}},
+	} {
+		for n := range 8 {
+			var in []Input
+			for i, text := range c.files {
+				in = append(in, fileOf(fmt.Sprintf("%d.csv", i), []byte(text)))
+			}
+			if n&1 != 0 {
+				slices.Reverse(in)
+			}
+			s, reading, err := newScan(in, Options{Today: today, Jobs: 1 + n>>1&1})
+			if err != nil {
+				t.Fatal(name, err)
+			}
+			if n&4 != 0 {
+				s.chunk = 16
+			}
+			if err = s.run(t.Context()); err != nil {
+				t.Fatal(name, err)
+			}
+			orders, _, err := s.result(reading)
+			if err != nil {
+				t.Fatal(name, err)
+			}
+			customers, ids := factstest.Must(orders).Customers(facts.By{}), []string{}
+			for i, row := range customers.Rows {
+				ids = append(ids, fmt.Sprintf("%s %d", customers.ID(i), row.Orders))
+			}
+			if slices.Sort(ids); !slices.Equal(ids, c.want) {
+				t.Errorf("%s, %d: %s, want %s", name, n, ids, c.want)
+			}
+		}
+	}
+}

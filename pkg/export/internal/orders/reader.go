@@ -50,6 +50,7 @@ type reader struct {
 	offset       int64 // of the chunk
 	starts, ends []uint32
 	others       []int32
+	varying      *bool   // see worker
 	unkept       []int32 // rows of the chunk with ids of customers that the ledger may not have
 	scratch      []byte
 	folded       []byte
@@ -58,7 +59,7 @@ type reader struct {
 func newReader(w *worker) *reader {
 	s, f := w.scan, w.file
 	r := &reader{
-		scan: s, file: f, plan: &f.Plan, out: w.out, seen: &w.customers, dates: newDates(f.Plan.Dates), amounts: newPlainAmounts(f.Plan.Amounts, f.digits), lines: newLineReader(f),
+		scan: s, file: f, plan: &f.Plan, out: w.out, seen: &w.customers, varying: &w.varying, dates: newDates(f.Plan.Dates), amounts: newPlainAmounts(f.Plan.Amounts, f.digits), lines: newLineReader(f),
 		codes: map[string]uint8{}, unit: f.unit, ofStatus: s.reason("status-" + schema.RefundedStatus),
 	}
 	if f.Plan.Doubted {

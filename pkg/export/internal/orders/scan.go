@@ -107,6 +107,7 @@ type worker struct {
 	customers questions.Customers
 	dates     questions.DatesSeen
 	broken    bool // a quote stands where none may
+	varying   bool // an id is in the ledger whose text says something else elsewhere: see varies
 }
 
 // errAgain is the end of a pass that has shown that another one is needed.
