@@ -44,6 +44,14 @@ func (p parsed[T]) UnmarshalText(b []byte) error {
 	return err
 }
 
+// parseStep reads a duration of a day or more.
+func parseStep(text string) (d calendar.Duration, err error) {
+	if err = d.UnmarshalText([]byte(text)); err == nil && d == 0 {
+		err = errors.New("write a duration of a day or more, such as 30d, 4w or 3mo")
+	}
+	return d, err
+}
+
 // parseCount reads a number of what there has to be at least one of.
 func parseCount(text string) (int, error) {
 	n, err := strconv.Atoi(text)
@@ -153,14 +161,23 @@ func amountFlag(to **money.Amount) parsed[*money.Amount] {
 
 // parseConfidence reads a percentage between 0 and 100, both excluded.
 func parseConfidence(text string) (float64, error) {
+	x, err := parseShare(text)
+	if err != nil && x == 0 || x == 100 {
+		return 0, errors.New("write a percentage between 0 and 100, such as 95")
+	}
+	return x, err
+}
+
+// parseShare reads a percentage above 0 and up to 100.
+func parseShare(text string) (float64, error) {
 	var x float64
 	number, signed := strings.CutSuffix(text, "%")
 	_, err := fmt.Sscanf(strings.TrimRight(number, " ")+"\n", "%f\n", &x)
 	switch {
-	case err != nil || !(x > 0 && x < 100):
-		return 0, errors.New("write a percentage between 0 and 100, such as 95")
-	case x < 1 && !signed: // probably a share
-		return 0, fmt.Errorf("less than one percent; write %s, or %s%% if you mean it", report.Float(math.Round(x*1e8)/1e6), report.Float(x))
+	case err != nil || !(x > 0 && x <= 100):
+		return 0, errors.New("write a percentage above 0 and up to 100, such as 50")
+	case x < 1 && !signed: // probably a fraction
+		return x, fmt.Errorf("less than one percent; write %s, or %s%% if you mean it", report.Float(math.Round(x*1e8)/1e6), report.Float(x))
 	}
 	return x, nil
 }

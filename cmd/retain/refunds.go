@@ -26,7 +26,7 @@ func newRefundsCommand(app *app) *cobra.Command {
 	}
 	o.request.Often, o.request.Limit = refunds.DefaultOften, analysis.ReturnersListed
 	addFlags(cmd, ownFlags,
-		option{name: "often", to: parsed[float64]{&o.request.Often, parseConfidence, report.Float}, kind: "PERCENT", usage: "list customers who had this share of their orders or more refunded"},
+		option{name: "often", to: parsed[float64]{&o.request.Often, parseShare, report.Float}, kind: "PERCENT", usage: "list customers who had this share of their orders or more refunded"},
 		option{name: "limit", to: &o.request.Limit, usage: "list only the first N of them; 0: all"},
 	)
 	o.options.NeedAmount, o.options.Returns = true, true

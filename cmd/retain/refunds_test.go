@@ -99,6 +99,7 @@ func TestRefunds(t *testing.T) {
 			{"--table retention --to 2024-02", map[string][]float64{"customers_start": {2, 2, 2, 1}, "customers_retained": {1, 1, 1, 0}}},
 			{"--table customers", map[string][]float64{"order_days": {4}, "orders": {4}, "orders_refunded": {2}, "revenue_refunded": {40}}},
 			{"--table customers --often 51", map[string][]float64{"order_days": nil}},
+			{"--table customers --often 100", map[string][]float64{"order_days": nil}},
 		} {
 			got := ask(strings.Fields(c.args)...)
 			for header, want := range c.want {
@@ -225,7 +226,9 @@ func TestRefundsRefused(t *testing.T) {
 		"refunds --refunded drop " + files["rows"][0]: "--refunded drop: retain refunds counts the orders refunded in full",
 		"refunds --by product --by-last column.csv":   "--by-last: orders are grouped by their own product",
 		"refunds --limit -1 " + files["rows"][0]:      "--limit",
-		"refunds --often 0 " + files["rows"][0]:       "between 0 and 100",
+		"refunds --often 0 " + files["rows"][0]:       "above 0 and up to 100",
+		"refunds --often 100.1 " + files["rows"][0]:   "above 0 and up to 100",
+		"refunds --often 0.5 " + files["rows"][0]:     "write 50, or 0.5% if you mean it",
 		"refunds --active 30d " + files["column"][0]:  "--active has no effect",
 	} {
 		if got := try(t, strings.Fields(args)...); got.status != exitUsage || !strings.Contains(got.stderr, want) {
