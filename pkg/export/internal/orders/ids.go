@@ -170,6 +170,7 @@ func (r *reader) readCustomers(c *columns) {
 	safe := len(r.scan.customers.text) > 0 && !all // a number behind a prefix is no other number
 	// Without an id of its order, Total is no customer.
 	known := !all && !r.plan.Totals && !c.idless && !*r.varying
+	unkept := r.unkept // and no row whose id another column tells
 	for row, key := range c.keys {
 		if safe && key.Number() || known && key.Hashed() {
 			continue
@@ -177,7 +178,7 @@ func (r *reader) readCustomers(c *columns) {
 		r.lookAt(c, row, key)
 	}
 	if known {
-		for _, row := range r.unkept {
+		for _, row := range unkept {
 			r.lookAt(c, int(row), c.keys[row])
 		}
 	}

@@ -611,3 +611,22 @@ func TestTextsThatVary(t *testing.T) {
 		}
 	}
 }
+
+// A row whose customer the e-mail tells is counted once, though the e-mail is new to the
+// ledger and behind an id that is none: 3 of them, 2 with capitals.
+func TestRowsToldByMail(t *testing.T) {
+	const text = "order_id,customer_id,email,order_date,amount\n1,550e8400-e29b-41d4,,2024-01-05,1.00\n2,,Mia.Summer@Example.com,2024-01-05,1.00\n3,n/a,Mia.Summer@Example.com,2024-01-06,1.00\n4,,mia.summer@example.com,2024-01-07,1.00\n"
+	for _, size := range []int{16, chunkSize} {
+		s, _, err := newScan([]Input{fileOf("a.csv", []byte(text))}, Options{Today: today, Jobs: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.chunk = size
+		if err = s.run(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if c := s.known(); c.ByMail != 3 || c.Capitals != 2 {
+			t.Errorf("in chunks of %d: %d rows by e-mail, %d with capitals, want 3 and 2", size, c.ByMail, c.Capitals)
+		}
+	}
+}
