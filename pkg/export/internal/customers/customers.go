@@ -12,6 +12,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unsafe"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
@@ -216,6 +217,9 @@ func (f *file) readAll(ctx context.Context, src *text.Source) error {
 }
 
 func (f *file) readChunk(x *rows.Index, line int64) (more bool) {
+	if f.err = f.room(x.Rows); f.err != nil {
+		return false
+	}
 	f.seen.Observe(x, 0)
 	f.index, f.line, f.stuck = x, line, f.stuck || x.Stuck
 	f.reading.RowsRead += int64(x.Rows + x.Left)
@@ -238,6 +242,20 @@ func (f *file) readChunk(x *rows.Index, line int64) (more bool) {
 	}
 	f.err = f.memory.Check(int64(x.Rows))
 	return f.err == nil
+}
+
+// room makes room for some more rows, in steps that keep the memory limit: the rows
+// so far are there twice while they are moved.
+func (f *file) room(more int) error {
+	if len(f.rows)+more <= cap(f.rows) {
+		return nil
+	}
+	grown := cap(f.rows) + max(cap(f.rows)/4, more)
+	if err := f.memory.Room(int64(grown) * int64(unsafe.Sizeof(ledger.Subscription{}))); err != nil {
+		return err
+	}
+	f.rows = slices.Grow(f.rows, grown-len(f.rows))
+	return nil
 }
 
 // take counts a good row, and keeps it if it counts.

@@ -2,6 +2,7 @@ package problem
 
 import (
 	"fmt"
+	"runtime/debug"
 	"runtime/metrics"
 	"sync/atomic"
 )
@@ -16,15 +17,30 @@ type Memory struct {
 // rows. It takes a microsecond, so that it is asked once a chunk.
 func (m *Memory) Check(rows int64) error {
 	read := m.Rows.Add(rows)
-	if m.Limit <= 0 {
+	if m.Limit <= 0 || inUse() <= m.Limit {
 		return nil
 	}
+	return &MemoryError{Rows: read, Limit: m.Limit}
+}
+
+// Room is an error when the process would use more than the limit with some more
+// bytes, also when all that is not needed any more has been given back, which takes
+// time: it is for what grows by hundreds of megabytes at once.
+func (m *Memory) Room(bytes int64) error {
+	if m.Limit <= 0 || inUse()+bytes <= m.Limit {
+		return nil
+	}
+	if debug.FreeOSMemory(); inUse()+bytes <= m.Limit {
+		return nil
+	}
+	return &MemoryError{Rows: m.Rows.Load(), Limit: m.Limit}
+}
+
+// inUse is the bytes that the process has from the system.
+func inUse() int64 {
 	samples := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
 	metrics.Read(samples)
-	if used := samples[0].Value.Uint64() - samples[1].Value.Uint64(); used > uint64(m.Limit) {
-		return &MemoryError{Rows: read, Limit: m.Limit}
-	}
-	return nil
+	return int64(samples[0].Value.Uint64() - samples[1].Value.Uint64())
 }
 
 // MemoryError is a run that reached Options.MaxMemory. The program exits
