@@ -146,6 +146,20 @@ func TestUserBesideCustomer(t *testing.T) {
 	ordinary{name: "alone", text: "Номер,Дата,Пользователь,Склад,Сумма\n" + rows, want: "admin 150.00; 2 orders, 2024-01-15 to 2024-01-16"}.test(t)
 }
 
+// A header of two letters is no damaged one of two others.
+func TestShortHeadersAreNotDamaged(t *testing.T) {
+	const text = "订单编号,买家会员名,订单创建时间,运费,高客,实付金额\n1,a,2024-01-05,5,x,100\n2,b,2024-01-06,5,y,50\n"
+	_, reading, err := Orders(t.Context(), []Input{textInput(text)}, Options{Today: someToday})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range reading.Notes {
+		if n.Code == "header-near" {
+			t.Error(n.Text)
+		}
+	}
+}
+
 // Names in Korean and Chinese have no blanks.
 func TestNamesWithoutBlanks(t *testing.T) {
 	for header, want := range map[string]string{"주문자": "refused: customers are told by name only", "买家昵称": "김철수 100.00, 박민수 20.00, 이영희 50.00; 3 orders, 2024-01-05 to 2024-02-05"} {

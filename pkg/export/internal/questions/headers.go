@@ -172,15 +172,17 @@ const shortName = 4
 // is lost. The plural of a name means something else: orders is a number of them.
 func damaged(header, name string) bool {
 	got, want := Words(header), Words(name)
-	glued, length := strings.Join(got, ""), utf8.RuneCountInString(strings.Join(want, ""))
+	glued, name := strings.Join(got, ""), strings.Join(want, "")
+	length := utf8.RuneCountInString(name)
 	// A Korean syllable is one letter here, and several in Words.
-	switch d := spelling.Distance(norm.NFC.String(glued), norm.NFC.String(strings.Join(want, ""))); {
-	case glued == "" || length < shortName || d > 2 || glued == strings.Join(want, "")+"s":
+	header, letters := norm.NFC.String(glued), utf8.RuneCountInString(norm.NFC.String(name))
+	switch d := spelling.Distance(header, norm.NFC.String(name)); {
+	case glued == "" || letters < shortName || d > 2 || glued == name+"s":
 		return false
 	case d == 0: // without a sign
 		return true
-	case length == shortName:
-		return d == 1 && utf8.RuneCountInString(glued) < length
+	case letters == shortName:
+		return d == 1 && utf8.RuneCountInString(header) < letters
 	case slices.Contains(idWords, got[len(got)-1]) && len(got) > len(want) && !slices.Contains(idWords, want[len(want)-1]): // a refund id is no damaged refunded
 		return false
 	case len(got) != len(want): // a letter may be written as two, where each is a word
