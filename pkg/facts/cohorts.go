@@ -28,6 +28,7 @@ type Cohorts struct {
 	Periods []calendar.Period
 	Age     calendar.Duration
 	AsOf    calendar.Day
+	First   FirstPeriod // of those of Newcomers
 	Unit    money.Unit
 	Groups  []string
 	Cells   [][][]CohortCell // Cells[group][first period][age], ages up to the last period

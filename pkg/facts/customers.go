@@ -24,6 +24,7 @@ type Customer struct {
 type Customers struct {
 	Rows   []Customer
 	AsOf   calendar.Day
+	First  FirstPeriod // of those of Newcomers
 	Unit   money.Unit
 	Groups []string
 

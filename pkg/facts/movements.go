@@ -50,6 +50,7 @@ func (m Movement) Balanced() bool {
 type Movements struct {
 	Periods  []calendar.Period
 	AsOf     calendar.Day
+	First    FirstPeriod // of those of Newcomers
 	Unit     money.Unit
 	Activity Activity     // with the days found, when the query asked for auto
 	Rolling  int          // periods from the start of a row to its end; 1 when the query asked for none

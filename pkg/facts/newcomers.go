@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/choice"
 	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/note"
 )
@@ -15,8 +16,22 @@ import (
 type Newcomers struct {
 	Periods []calendar.Period
 	AsOf    calendar.Day
+	First   FirstPeriod
 	New     []int64
 }
+
+// FirstPeriod is whether the customers of the first period are new.
+type FirstPeriod = choice.Of[firstPeriod]
+
+// The values of FirstPeriod.
+const (
+	FirstPeriodAuto FirstPeriod = iota // Newcomers.Inherits finds it out
+	FirstPeriodNew                     // they are: the business began in it
+)
+
+type firstPeriod struct{}
+
+func (firstPeriod) Names() []string { return []string{"auto", "new"} }
 
 // When a first period holds the customers of before (Inherits).
 const (
@@ -33,9 +48,11 @@ const (
 // Where fewer complete periods follow there is nothing to compare with, and where
 // nobody is new in them the data holds chosen cohorts: then the first period is like
 // any other. A part of a first period counts as the data has it.
+//
+// FirstPeriodNew decides otherwise.
 func (n Newcomers) Inherits() bool {
 	most, _ := n.next()
-	return most > 0 && n.New[0] >= MinInherited && n.New[0] > InheritFactor*most
+	return n.First == FirstPeriodAuto && most > 0 && n.New[0] >= MinInherited && n.New[0] > InheritFactor*most
 }
 
 // next is the most newcomers of the periods that the first is compared with, and
@@ -73,15 +90,15 @@ func (n Newcomers) Notes(from, to *calendar.Day) []note.Note {
 	}
 	most, at := n.next()
 	count := func(n int64) string { return money.Group(strconv.FormatInt(n, 10)) }
-	return []note.Note{note.Note{Code: "large-first-cohort", Level: note.Warning, Concerns: note.Time,
+	return []note.Note{note.Note{Code: "large-first-cohort", Flag: "--first-period new", Level: note.Warning, Concerns: note.Time,
 		Args: &note.Args{"period": n.Periods[0].Label, "customers_new": n.New[0], "customers_new_most": most},
-	}.Filled("%s customers look new in %s, more than %d times the %s of %s, the most of the next %d periods: if the business is older than the data, they are not new; findings and tests leave them out",
+	}.Filled("%s customers look new in %s, more than %d times the %s of %s, the most of the next %d periods: if the business is older than the data, they are not new; findings and tests leave them out; if they are new, use --first-period new",
 		count(n.New[0]), n.Periods[0], InheritFactor, count(most), n.Periods[at], InheritPeriods)}
 }
 
 // Newcomers are those of all groups: new at the end of a period, or gone by then.
 func (m Movements) Newcomers() Newcomers {
-	n := Newcomers{m.Periods, m.AsOf, make([]int64, len(m.Periods))}
+	n := Newcomers{m.Periods, m.AsOf, m.First, make([]int64, len(m.Periods))}
 	for i, row := range m.Total() {
 		n.New[i] = row.New + row.Passed
 		for _, before := range n.New[max(0, i+1-max(1, m.Rolling)):i] { // a row holds several periods
@@ -93,7 +110,7 @@ func (m Movements) Newcomers() Newcomers {
 
 // Newcomers are those of all groups: the sizes of the cohorts.
 func (c Cohorts) Newcomers() Newcomers {
-	n := Newcomers{c.Periods, c.AsOf, make([]int64, len(c.Periods))}
+	n := Newcomers{c.Periods, c.AsOf, c.First, make([]int64, len(c.Periods))}
 	for _, triangle := range c.Cells {
 		for first, cells := range triangle {
 			n.New[first] += cells[0].Active
@@ -105,7 +122,7 @@ func (c Cohorts) Newcomers() Newcomers {
 // Newcomers are those of all groups, by the days of their first orders. Periods are
 // those of the same data, or none.
 func (c Customers) Newcomers(periods []calendar.Period) Newcomers {
-	n := Newcomers{periods, c.AsOf, make([]int64, len(periods))}
+	n := Newcomers{periods, c.AsOf, c.First, make([]int64, len(periods))}
 	if len(periods) == 0 {
 		return n
 	}

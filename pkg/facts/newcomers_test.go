@@ -46,6 +46,17 @@ func TestInherits(t *testing.T) {
 	}
 }
 
+// Of a business that began with a launch the customers of its first period are new.
+func TestFirstPeriodIsNew(t *testing.T) {
+	n := facts.Newcomers{AsOf: 3, New: []int64{31, 10, 9, 8}, First: facts.FirstPeriodNew}
+	for i := range n.New {
+		n.Periods = append(n.Periods, calendar.Calendar{}.Period(calendar.Daily, calendar.Day(i)))
+	}
+	if n.Inherits() || n.Since() != 0 || len(n.Notes(nil, nil)) > 0 {
+		t.Errorf("inherits %v, since day %d, notes %v", n.Inherits(), n.Since(), n.Notes(nil, nil))
+	}
+}
+
 func TestInheritsIsSaidWhereItIsShown(t *testing.T) {
 	n := facts.Newcomers{AsOf: factstest.Day("2024-04-30"), New: []int64{1234, 40, 50, 30}}
 	for _, day := range []string{"2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01"} {

@@ -21,6 +21,7 @@ type Options struct {
 	Columns  []string // names of the columns that Batch.Values has values of
 	Products bool     // the last of Columns is the product bought, not a dimension
 	Returns  bool     // what batches say of refunds is kept
+	First    facts.FirstPeriod
 }
 
 // Builder collects orders. Each goroutine appends through a Writer of its own;
@@ -164,6 +165,7 @@ func (b *Builder) orders(total summary, digits int, asOf *calendar.Day) *Orders 
 		products:   b.options.Products,
 		splits:     &splits{},
 		workers:    b.options.Writers,
+		first:      b.options.First,
 	}
 	if o.products {
 		o.dimensions = o.dimensions[:len(o.dimensions)-1]

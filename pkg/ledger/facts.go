@@ -174,7 +174,7 @@ func (o *Orders) Cohorts(ctx context.Context, q facts.Query) (facts.Cohorts, err
 		return facts.Cohorts{}, err
 	}
 	groups, n := len(f.names), len(f.line.Periods)
-	c := facts.Cohorts{Periods: f.line.Periods, Age: q.Age, AsOf: o.coverage.AsOf, Unit: o.coverage.Unit, Groups: f.names}
+	c := facts.Cohorts{Periods: f.line.Periods, Age: q.Age, AsOf: o.coverage.AsOf, First: o.first, Unit: o.coverage.Unit, Groups: f.names}
 	rows, err := tally(ctx, o, func() [][]facts.CohortCell {
 		cells := make([][]facts.CohortCell, groups*n)
 		for i := range cells {
@@ -234,6 +234,7 @@ func (o *Orders) Customers(ctx context.Context, by facts.By) (facts.Customers, e
 	c := facts.Customers{
 		Rows:   huge[facts.Customer](int(o.coverage.Customers)),
 		AsOf:   o.coverage.AsOf,
+		First:  o.first,
 		Unit:   o.coverage.Unit,
 		Groups: f.names,
 		Names:  o.id,

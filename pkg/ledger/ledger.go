@@ -39,6 +39,7 @@ type Orders struct {
 	attributes *Attributes
 	splits     *splits
 	workers    int
+	first      facts.FirstPeriod
 	daily      []int64                  // orders of each day from the first row to the last
 	sold       map[soldKey]facts.Return // nil: nothing is known of refunds
 }

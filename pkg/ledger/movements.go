@@ -18,7 +18,7 @@ func (o *Orders) Movements(ctx context.Context, q facts.Query) (facts.Movements,
 	rows, err := tally(ctx, o, func() [][]facts.Movement { return table[facts.Movement](len(m.names), len(m.ends)) },
 		(*facts.Movement).Add, m.customer)
 	return facts.Movements{
-		Periods: m.line.Periods, AsOf: o.coverage.AsOf, Unit: o.coverage.Unit,
+		Periods: m.line.Periods, AsOf: o.coverage.AsOf, First: o.first, Unit: o.coverage.Unit,
 		Activity: m.activity, Rolling: m.rolling, Groups: m.names, Rows: rows,
 	}, err
 }

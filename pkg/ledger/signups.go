@@ -78,7 +78,7 @@ func (o *Orders) Signups(ctx context.Context, q facts.Query) (facts.Signups, err
 	}
 	return facts.Signups{
 		Cohorts: facts.Cohorts{
-			Periods: f.line.Periods, AsOf: o.coverage.AsOf, Unit: o.coverage.Unit,
+			Periods: f.line.Periods, AsOf: o.coverage.AsOf, First: o.first, Unit: o.coverage.Unit,
 			Groups: by.values, Cells: byGroup(groups, n, total.cells),
 		},
 		Members: members,

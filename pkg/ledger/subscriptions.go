@@ -32,6 +32,7 @@ type Terms struct {
 	Free       bool       // rows with an MRR of 0 count: trials and free plans are customers
 	Dimensions []string   // names of Subscription.Values
 	Trials     []Trial
+	First      facts.FirstPeriod
 	Reason     string // the dimension that says why a subscription ended; empty: none does
 }
 

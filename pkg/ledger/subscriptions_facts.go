@@ -41,7 +41,7 @@ func (s *Subscriptions) Movements(ctx context.Context, q facts.Query) (facts.Mov
 			row[p].Add(facts.Movement{Start: now.customers, End: now.customers, RevenueStart: now.revenue, RevenueEnd: now.revenue})
 		}
 	}
-	return facts.Movements{Periods: line.Periods, AsOf: s.asOf, Unit: s.terms.Unit, Rolling: max(q.Rolling, 1), Groups: names, Rows: rows}, err
+	return facts.Movements{Periods: line.Periods, AsOf: s.asOf, First: s.terms.First, Unit: s.terms.Unit, Rolling: max(q.Rolling, 1), Groups: names, Rows: rows}, err
 }
 
 // steady is the change, from one period to the next, in how many customers stay
@@ -96,7 +96,7 @@ func (s *Subscriptions) Cohorts(ctx context.Context, q facts.Query) (facts.Cohor
 		}
 	}
 	return facts.Cohorts{
-		Periods: line.Periods, AsOf: s.asOf, Unit: s.terms.Unit,
+		Periods: line.Periods, AsOf: s.asOf, First: s.terms.First, Unit: s.terms.Unit,
 		Groups: names, Cells: byGroup(len(names), n, cells),
 	}, err
 }
@@ -193,6 +193,7 @@ func (s *Subscriptions) Customers(ctx context.Context, by facts.By) (facts.Custo
 	c := facts.Customers{
 		Rows:   make([]facts.Customer, len(s.customers)),
 		AsOf:   s.asOf,
+		First:  s.terms.First,
 		Unit:   s.terms.Unit,
 		Groups: groups.names(),
 		Names:  s.id,

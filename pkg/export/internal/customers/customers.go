@@ -465,7 +465,7 @@ func (f *file) subscriptions() (*ledger.Subscriptions, error) {
 	}
 	s := ledger.NewSubscriptions(f.rows, ledger.Terms{
 		AsOf: f.asOf(), Today: f.options.Today, Unit: unit, Free: f.options.IncludeFree || f.Plan.Amount < 0,
-		Dimensions: f.Plan.Names, Reason: f.Plan.Reason, Trials: f.trials,
+		Dimensions: f.Plan.Names, Reason: f.Plan.Reason, Trials: f.trials, First: f.options.FirstPeriod,
 	})
 	f.filter(schema.FilteredAsOf, s.Dropped().After)
 	f.filter("free", s.Dropped().Free)

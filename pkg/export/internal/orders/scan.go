@@ -351,7 +351,7 @@ func (s *scan) pass(ctx context.Context) error {
 	n := s.options.Workers()
 	s.builder = ledger.NewBuilder(ledger.Options{
 		Unit: money.Unit{Digits: s.digits, Unpriced: s.unpriced()}, Writers: n, Rows: s.estimate(),
-		Prefix: s.customers.text, Columns: s.columns(), Products: s.hasProducts(), Returns: s.options.Returns,
+		Prefix: s.customers.text, Columns: s.columns(), Products: s.hasProducts(), Returns: s.options.Returns, First: s.options.FirstPeriod,
 	})
 	s.sealed, s.known = sync.OnceValues(s.seal), sync.OnceValue(s.customersSeen)
 	s.memory.Rows.Store(0)

@@ -56,6 +56,7 @@ type Options struct {
 	Ends        Ends
 	Grace       Grace
 	ChurnAt     ChurnAt
+	FirstPeriod facts.FirstPeriod
 
 	Where  []Condition          // rows have to hold all of them
 	Buyers func(id string) bool // keep only the orders of these customers; nil: of all
