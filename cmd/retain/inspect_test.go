@@ -12,7 +12,8 @@ import (
 	"github.com/retain-cli/retain/pkg/note"
 )
 
-// allExports adds the exports of the conformance suites, where they are.
+// allExports takes every file instead of one in four, and adds the exports of the
+// conformance suites, where they are.
 var allExports = false
 
 // exportFiles are the files of the tests, and those of the suite beside the
@@ -27,7 +28,11 @@ func exportFiles(t *testing.T) (files []string) {
 		files = append(files, found...)
 	}
 	if !allExports {
-		return absolutes(files)
+		var some []string
+		for i := 0; i < len(files); i += 4 {
+			some = append(some, files[i])
+		}
+		return absolutes(some)
 	}
 	_ = filepath.WalkDir(filepath.Join("..", "..", "..", "shared", "conformance"), func(name string, _ fs.DirEntry, err error) error {
 		if err == nil && strings.HasSuffix(name, "sv") && !strings.Contains(name, "wide") { // 10,000 columns: one such file is enough
@@ -100,7 +105,7 @@ func TestNextRuns(t *testing.T) {
 			}
 		}
 	}
-	if ran < 90 {
+	if ran*3 < len(files)*2 {
 		t.Errorf("%d commands of %d files", ran, len(files))
 	}
 }

@@ -100,7 +100,7 @@ func TestManyRejects(t *testing.T) {
 		}
 		wanted = strings.Replace(wanted, fmt.Sprintf("{%d}", i), fmt.Sprint(next), 1)
 	}
-	for jobs := 1; jobs <= 4; jobs++ {
+	for _, jobs := range []int{1, 3} {
 		got := try(t, "crr", "--rejects", "bad.csv", "--max-rejects=100%", "--jobs", fmt.Sprint(jobs), "orders.csv")
 		bad, err := os.ReadFile("bad.csv")
 		if err != nil || got.status != exitDone || string(bad) != wanted {

@@ -18,7 +18,7 @@ import (
 )
 
 // damageStride leaves most of the damages to the runs under the tag long.
-var damageStride = 97
+var damageStride = 397
 
 // A damaged byte in one header of a known export: the numbers stay what they are,
 // or the export is refused, or a warning names the column.

@@ -4,7 +4,7 @@ package ledger
 
 import "flag"
 
-// Under the tag long, random draws are ten times those of a usual run, and the
+// Under the tag long, random draws are twenty times those of a usual run, and the
 // same in every run, so that a change is held up by its own faults only:
 // .ci/draws draws others.
 func init() {
