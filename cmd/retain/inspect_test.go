@@ -105,7 +105,7 @@ func TestNextRuns(t *testing.T) {
 			}
 		}
 	}
-	if ran*3 < len(files)*2 {
+	if ran*2 < len(files) { // many are of the suites of bad input
 		t.Errorf("%d commands of %d files", ran, len(files))
 	}
 }
