@@ -62,6 +62,15 @@ func TestStatusOf(t *testing.T) {
 
 var choices = regexp.MustCompile(`{.*?}`)
 
+// The capital of the sigma at the end of a word is that of any.
+func TestStatusInGreekCapitals(t *testing.T) {
+	for _, text := range []string{"ακύρωσης", "ΑΚΎΡΩΣΗΣ", "ΑΚΥΡΩΣΗΣ"} {
+		if got := StatusOf(text); got != CancelledOrder {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}
+
 // A status says the same in capitals, with any separators, and with words around
 // it that are known for nothing.
 func TestStatusInAnyNotation(t *testing.T) {

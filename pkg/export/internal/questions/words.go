@@ -135,6 +135,8 @@ func appendFolded(to []byte, r rune) []byte {
 		return append(to, "ae"...)
 	case 'œ':
 		return append(to, "oe"...)
+	case 'ς': // at the end of a word; its capital is that of σ
+		r = 'σ'
 	case 'ي', 'ى': // Arabic keyboards write Persian words with these
 		r = 'ی'
 	case 'ك':
