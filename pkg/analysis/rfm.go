@@ -382,6 +382,7 @@ func (r *Segments) customerTable(places []int32) report.Table {
 	if r.scope.By != "" {
 		l.Columns = append(l.Columns, groupColumn(r.scope, func(c row) string { return c.Group }))
 	}
+	l.Columns = append(l.Columns, historyColumns(func(c row) *facts.History { return &c.History })...)
 	return l.Long(len(places), func() func(int) row {
 		var c ScoredCustomer
 		return func(i int) row {
@@ -413,7 +414,17 @@ func (r *scored) customer(place int) ScoredCustomer {
 	return c
 }
 
-// groupColumn is the last column of a list of customers by group.
+// historyColumns feed models of ordering, of this program and others.
+func historyColumns[Row any](of func(Row) *facts.History) []report.Column[Row] {
+	return []report.Column[Row]{
+		{Name: "first_day", For: report.Programs, Cell: func(r Row) report.Cell { return report.Day(of(r).FirstDay) }},
+		{Name: "repeat_days", For: report.Programs, Cell: func(r Row) report.Cell { return report.Count(of(r).RepeatDays) }},
+		{Name: "last_repeat_age", For: report.Programs, Cell: func(r Row) report.Cell { return report.Count(of(r).LastRepeatAge) }},
+		{Name: "age", For: report.Programs, Cell: func(r Row) report.Cell { return report.Count(of(r).Age) }},
+	}
+}
+
+// groupColumn is the column of a list of customers by group.
 func groupColumn[Row any](s Scope, group func(Row) string) report.Column[Row] {
 	return report.Column[Row]{Name: "group", Title: s.By, Cell: func(r Row) report.Cell { return report.GroupName(group(r)) }}
 }

@@ -19,6 +19,20 @@ type Customer struct {
 	FirstRevenue money.Minor // revenue of the first order day
 }
 
+// History is what models of ordering know of a customer, in days: x, t_x and T of
+// Fader, Hardie and Lee. Orders of one day are one, and a day of refunds alone is none.
+type History struct {
+	FirstDay      calendar.Day `json:"first_day"`
+	RepeatDays    int64        `json:"repeat_days"`     // x: order days after the first
+	LastRepeatAge int64        `json:"last_repeat_age"` // t_x: from the first order day to the last; 0 with one
+	Age           int64        `json:"age"`             // T: from the first order day to the as-of day
+}
+
+// History is the customer's as of a day.
+func (c *Customer) History(asOf calendar.Day) History {
+	return History{c.First, int64(c.OrderDays) - 1, int64(c.Last - c.First), int64(asOf - c.First)}
+}
+
 // Customers is every customer with an order, in no particular order: ids are
 // made only for those that are printed, and sorting them is the printer's.
 type Customers struct {

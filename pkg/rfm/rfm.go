@@ -185,6 +185,7 @@ type Customer struct {
 	M          int          `json:"m"`
 	RFM        string       `json:"rfm"`
 	Segment    string       `json:"segment"`
+	facts.History
 }
 
 // Customer is the one that the result was made with, without its id, which
@@ -195,7 +196,7 @@ func (r *Result) Customer(c *facts.Customer) Customer {
 	l := &r.labels[r.cube.at(s, frequency)]
 	return Customer{
 		LastOrder: c.Last, Recency: recency, Frequency: frequency, Monetary: Value{monetary, r.unit},
-		R: s.R, F: s.F, M: s.M, RFM: l.scores, Segment: l.segment,
+		R: s.R, F: s.F, M: s.M, RFM: l.scores, Segment: l.segment, History: c.History(r.measures.asOf),
 	}
 }
 

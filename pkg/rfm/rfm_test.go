@@ -54,7 +54,8 @@ func TestFourCustomers(t *testing.T) {
 		{"segment":"slipping","customers":1,"customers_pct":25,"revenue":5.00,"revenue_pct":3.4482758620689653,"recency_mean":20,"frequency_mean":1,"monetary_mean":5,"customers_overdue":0,"revenue_overdue":0.00},
 		{"segment":"lost","customers":1,"customers_pct":25,"revenue":80.00,"revenue_pct":55.172413793103445,"recency_mean":30,"frequency_mean":1,"monetary_mean":80,"customers_overdue":0,"revenue_overdue":0.00}]`)
 	equalJSON(t, "customer", r.Customer(&customers.Rows[3]),
-		`{"customer_id":"","last_order":"1970-03-12","recency":30,"frequency":1,"monetary":80.00,"r":1,"f":1,"m":4,"rfm":"114","segment":"lost"}`)
+		`{"customer_id":"","last_order":"1970-03-12","recency":30,"frequency":1,"monetary":80.00,"r":1,"f":1,"m":4,"rfm":"114","segment":"lost","first_day":"1970-03-12","repeat_days":0,"last_repeat_age":0,"age":30}`)
+	equalJSON(t, "history", customers.Rows[1].History(100), `{"first_day":"1970-01-11","repeat_days":1,"last_repeat_age":80,"age":90}`)
 	equalJSON(t, "warnings", r.Notes,
 		`[{"code":"bins-collapsed","text":"no customer has the frequency score 2: the cut points are 1, 1.5, 2.5","flag":"","args":{"values":["frequency","2","1, 1.5, 2.5"]}}]`)
 }
