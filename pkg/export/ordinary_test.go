@@ -166,3 +166,22 @@ func TestNamesWithoutBlanks(t *testing.T) {
 		ordinary{name: header, text: "order_id,order_date,amount," + header + "\n1,2024-01-05,100,김철수\n2,2024-01-06,50,이영희\n3,2024-02-05,20,박민수\n", want: want}.test(t)
 	}
 }
+
+// Codes of types that nothing explains count, as those of shops mostly are sales; those
+// of SAP beside others are asked about.
+func TestUnknownCodes(t *testing.T) {
+	const (
+		orders = "order_id,customer_id,order_date,amount\n1,a,2024-01-05,100\n2,b,2024-01-06,50\n3,a,2024-02-05,80\n4,b,2024-02-06,20\n"
+		all    = "a 180.00, b 70.00; 4 orders, 2024-01-05 to 2024-02-06"
+	)
+	for _, c := range []struct{ values, want string }{
+		{"order_type TA DI TA DR", all},
+		{"order_type online pickup online delivery", all},
+		{"order_type A B C A", all},
+		{"Type S S S R", all},
+		{"order_type OR OR RE RS", "refused: unknown: RE 1, RS 1"},
+		{"order_type retail retail wholesale refund", "a 180.00, b 30.00; 3 orders, 2024-01-05 to 2024-02-06"},
+	} {
+		ordinary{name: c.values, text: behind(orders, strings.Fields(c.values)...), want: c.want}.test(t)
+	}
+}

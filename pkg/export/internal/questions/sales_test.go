@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // asked is what is known of columns of which none is named or taken.
@@ -122,8 +124,13 @@ func TestSalesByType(t *testing.T) {
 		{"a balance of Stripe", "reporting_category", words("charge 9, dispute 1, other_adjustment 1"), true, ""},
 		{"credit notes", "Belegart", words("Rechnung 9, Gutschrift 1"), true, ""},
 		{"only sales", "type", words("sale 9, order 1"), false, ""},
-		{"nothing known", "type", words("retail 9, wholesale 1"), false, ""},
-		{"an unknown type beside refunds", "type", words("retail 9, refund 1"), true, "type-strange"},
+		{"nothing known", "type", words("Tea 9, Coffee 1"), false, ""},
+		{"kinds of sales beside refunds", "order type", words("retail 9, refund 1"), true, ""},
+		{"kinds of tickets", "ticket type", words("standard 9, return 1"), false, ""},
+		{"returns of SAP beside types that it has not", "Order type", words("OR 9, RE 1, RS 1"), true, "type-strange"},
+		{"codes of which one is a debit elsewhere", "order type", words("TA 9, DI 1, DR 1"), false, ""},
+		{"goods that were sent, in a log", "event", words("view 9, purchase 1, delivery 1"), true, ""},
+		{"an unknown type beside refunds", "type", words("Blubb 9, refund 1"), true, "type-strange"},
 		{"invoices and their payments", "type", words("Invoice 9, Payment 9, Credit Note 1"), true, "type-twice"},
 		{"invoices and their payments, and nothing else", "type", words("Invoice 9, Payment 9"), true, "type-twice"},
 		{"credits beside sales", "type", words("sale 9, credit 1"), true, "type-strange"},
@@ -451,6 +458,37 @@ func TestOpenBesidePayments(t *testing.T) {
 		}}, a)
 		if got := rules[0].Says("open"); got.Why != Unpaid.Reason() || got.Open != c.open || rules[0].Says("cancelled").Open {
 			t.Errorf("%+v: %+v", c, got)
+		}
+	}
+}
+
+// Types of which none is known are counted, and said where they may be those of returns.
+func TestUntoldTypes(t *testing.T) {
+	for _, c := range []struct {
+		header string
+		words  string
+		want   string
+	}{
+		{"order_type", "OR 120, RS 4, RA 6", "Warning"},
+		{"Belegart", "RE 40, GU 3", "Warning"},
+		{"Type", "S 100, R 5", "Warning"},
+		{"transaction_type", "1 100, 2 4", "Warning"},
+		{"tipo de pedido", "eladás 40, visszáru 3", "Warning"},
+		{"type", "Tea 90, Coffee 5", "Info"},
+		{"order_type", "online 50, pickup 40, delivery 30", ""},
+		{"order_type", "OR 50", ""},
+		{"class", "A 30, B 30, C 30", ""},
+		{"operation", "A 30, B 20", ""},
+		{"sales channel", "WEB 40, POS 50, APP 6", ""},
+		{"country", "DE 40, FR 50, RE 6", ""},
+	} {
+		f, rules := SalesByType(Evidence{Columns: []Column{{Header: c.header, Words: words(c.words)}}}, asked(c.header))
+		level := ""
+		if len(f.Notes) == 1 {
+			level = map[note.Level]string{note.Info: "Info", note.Warning: "Warning"}[f.Notes[0].Level]
+		}
+		if level != c.want || len(rules) > 0 || f.Refusal != nil {
+			t.Errorf("%s of %s: %v, want %q", c.header, c.words, f, c.want)
 		}
 	}
 }

@@ -16,7 +16,7 @@ var SaleTypes = &Question{
 	Code: CodeTypes, Concerns: note.Revenue | note.Activity,
 	Asks:    "Which rows are sales, by their type or event?",
 	Proven:  "no type is that of a refund, a payout or an event before a purchase",
-	Assumed: "sales, payments and charges are orders; refunds, credit notes, disputes and chargebacks reduce revenue and are no orders, and their reversals give it back; payouts, fees, transfers, adjustments and authorizations are left out; of events only purchases are orders",
+	Assumed: "sales, payments and charges are orders; refunds, credit notes, disputes and chargebacks reduce revenue and are no orders, and their reversals give it back; payouts, fees, transfers, adjustments and authorizations are left out; of events only purchases are orders; types of which none is known count, and are named",
 	Refused: "a type beside these is not known, no event is a purchase, or both invoices and their payments are listed",
 	Options: []note.Fix{{Option: note.Column, Value: "type=HEADER"}, {Option: note.Column, Value: "type="}, {Option: note.RowIs, Value: "event"}},
 }
@@ -26,6 +26,7 @@ type rowType uint8
 
 const (
 	typeUnknown rowType = iota
+	typeWay             // how or to whom something is sold, which says little of other rows
 	typeSale
 	typeMethod   // how a sale was paid
 	typeLine     // a line of a sale, whose sum stands in a row of its own where there is a sale
@@ -59,6 +60,10 @@ var typeTable = []Entry[rowType]{
 	{typeMethod, []string{
 		"card, cash, credit card, debit card, gift card, voucher, pay pal, paypal, apple pay, google pay, klarna, sepa, online, pos, in store, retail sale, wholesale sale",
 	}},
+	{typeWay, []string{
+		"delivery, pickup, pick up, take away, take out, to go, dine in, eat in, drive {thru|through}, curbside, click and collect, click collect, counter, b2b, b2c, d2c, retail, wholesale, standard, regular, normal, express, web, app, mobile, phone, telephone, store, marketplace, new, repeat, returning, new customer, existing customer, digital, physical, reorder",
+		"lieferung, abholung, zum mitnehmen, vor ort, livraison, à emporter, sur place, a domicilio, para llevar, recoger, domicilio, asporto, al tavolo, consegna, ritiro, bezorgen, bezorging, afhalen, dostawa, odbiór, na wynos, na miejscu, entrega, retirada, balcão, para viagem, paket, gel al, ارسال, تحویل حضوری, บริการส่ง, รับเอง, dibawa pulang, diantar",
+	}},
 	{typeLine, []string{"{sale|sales|order|invoice} {line|lines}"}},
 	{typeInvoice, []string{"inv, pledge, pledges, recurring donation, sent for settle, invoice, sales invoice, tax invoice, accrec, receivable invoice, rechnung, facture, factura, fattura, factuur, faktura, fatura, فاکتور, ใบแจ้งหนี้, faktur"}},
 	{typePayment, []string{
@@ -90,12 +95,17 @@ var typeTable = []Entry[rowType]{
 
 var (
 	typeWords = NewPhrases(typeTable)
-	typeNames = NewPhrases([]Entry[bool]{
+	typeNames = NewPhrases([]Entry[bool]{ // true: of types, so that codes in it are some
 		{true, []string{
-			"type, kind, {transaction|entry|record|row|document|doc|sale|sales|order|payment|balance|posting|operation|activity|event|txn|trans|line|movement|invoice|charge|gift|donation|contribution|voucher|receipt|bill|billing doc|billing document|sales doc|sales document|order doc} {type|kind|category}, billing type, reporting category, balance transaction type, operation, record, document, event, event {name|action}, action, activity, interaction, behavior, behaviour, tran type, tx type, transaction, trans code, entry",
-			"typ, art, vorgang, faktura art, fakturaart, fkart, rechnungsart, vorgangsart, auftragsart, buchungsart, transaktionsart, transaktionstyp, belegart, belegtyp, ereignis, umsatzart, zahlungsart vorgang, aktion, type de {transaction|document|opération|mouvement|pièce|ligne}, opération, nature, événement, tipo, tipo de {transacción|documento|operación|movimiento|comprobante|transação|operação|evento}, operación, evento, tipo {transazione|documento|operazione|movimento}, operazione, soort, transactietype, documenttype, gebeurtenis, rodzaj, typ {transakcji|dokumentu|operacji|zdarzenia}, rodzaj {transakcji|dokumentu|operacji}, zdarzenie, operação, tür, tip, {işlem|belge|olay} {türü|tipi}, olay, نوع, نوع {تراکنش|سند|رویداد}, رویداد, ประเภท, ประเภทรายการ, เหตุการณ์, jenis, jenis {transaksi|dokumen}, tipe, tipe transaksi, kejadian",
-			"тип, {тип|вид} {операции|документа|транзакции|строки|записи|чека|продажи|операції|транзакції}, операция, 種別, 区分, {取引|売上|伝票}{種別|区分|タイプ}, 类型, {交易|业务|单据|订单}类型, 유형, 구분, {거래|주문|전표}{유형|구분|종류}, نوع {العملية|المعاملة|المستند}, τύπος, τύπος {συναλλαγής|παραστατικού}, סוג, סוג {עסקה|מסמך|פעולה}, loại, loại {giao dịch|chứng từ}",
+			"type, kind, {transaction|entry|record|row|document|doc|sale|sales|order|payment|balance|posting|operation|activity|event|txn|trans|line|movement|invoice|charge|gift|donation|contribution|voucher|receipt|bill|billing doc|billing document|sales doc|sales document|order doc} {type|kind|category}, billing type, reporting category, balance transaction type, event {name|action}, tran type, tx type, trans code",
+			"typ, art, faktura art, fakturaart, fkart, rechnungsart, vorgangsart, auftragsart, buchungsart, transaktionsart, transaktionstyp, belegart, belegtyp, ereignis, umsatzart, zahlungsart vorgang, type de {transaction|document|opération|mouvement|pièce|ligne}, tipo, tipo de {transacción|documento|operación|movimiento|comprobante|transação|operação|evento}, tipo {transazione|documento|operazione|movimento}, soort, transactietype, documenttype, rodzaj, typ {transakcji|dokumentu|operacji|zdarzenia}, rodzaj {transakcji|dokumentu|operacji}, tür, tip, {işlem|belge|olay} {türü|tipi}, نوع, نوع {تراکنش|سند|رویداد}, ประเภท, ประเภทรายการ, jenis, jenis {transaksi|dokumen}, tipe, tipe transaksi",
+			"тип, {тип|вид} {операции|документа|транзакции|строки|записи|чека|продажи|операції|транзакції}, 種別, 区分, {取引|売上|伝票}{種別|区分|タイプ}, 类型, {交易|业务|单据|订单}类型, 유형, 구분, {거래|주문|전표}{유형|구분|종류}, نوع {العملية|المعاملة|المستند}, τύπος, τύπος {συναλλαγής|παραστατικού}, סוג, סוג {עסקה|מסמך|פעולה}, loại, loại {giao dịch|chứng từ}",
 		}},
+		{true, []string{
+			"{bestell|auftrags|order|verkaufs|geschäfts}{typ|art}, type de {commande|vente|facture}, tipo de {pedido|venta|compra|factura|orden|venda|fatura}, tipo {ordine|vendita|fattura|pedido|venta|orden|transacción|comprobante}, {bestel|order|verkoop}{type|soort}, {typ|rodzaj} {zamówienia|sprzedaży}",
+			"{sipariş|satış|fatura} {türü|tipi}, نوع {سفارش|فروش|فاکتور}, ประเภท{คำสั่งซื้อ|เอกสาร|การขาย|ธุรกรรม}, {jenis|tipe} {pesanan|order|penjualan|dokumen}, order class, {document|doc|transaction|order|sale|sales} code, doctype, invtype, trntype",
+		}},
+		{false, []string{"operation, record, document, event, action, activity, interaction, behavior, behaviour, transaction, entry, vorgang, aktion, opération, nature, événement, operación, evento, operazione, gebeurtenis, zdarzenie, operação, olay, رویداد, เหตุการณ์, kejadian, операция"}},
 	})
 )
 
@@ -114,9 +124,11 @@ func typeOf(text string) (t rowType) {
 type typeColumn struct {
 	at     int
 	named  bool // its header says that it is a type
+	coded  bool // and of nothing else, so that codes in it are types
 	words  map[string]int64
 	of     map[rowType]int64 // rows
 	valued int64
+	lone   bool               // nothing is known of them; DR, a debit or drive through, tells nothing either
 	sap    map[string]rowType // the types, where they are those of SAP's documents
 	paid   bool               // how sales were paid, so that debit is a card and a transfer is one from the customer
 }
@@ -124,7 +136,7 @@ type typeColumn struct {
 // typeColumn is a column of which sure tells that the user has named it.
 func (e Evidence) typeColumn(at int, header string, sure bool) typeColumn {
 	c := typeColumn{at: at, words: e.At(at).trimmed(), of: map[rowType]int64{}}
-	c.named, _ = typeNames.Is(header)
+	c.coded, c.named = typeNames.Is(header)
 	if c.sap = sapTypes(header, c.words, sure); c.sap != nil {
 		c.named = true
 	}
@@ -132,6 +144,7 @@ func (e Evidence) typeColumn(at int, header string, sure bool) typeColumn {
 		c.of[typeOf(word)] += rows
 		c.valued += rows
 	}
+	c.lone = c.sap == nil && c.of[typeUnknown] > 0 && c.of[typeUnknown]+c.rowsOf("dr") == c.valued
 	for word, rows := range c.words {
 		if t := c.typeOf(word); t != typeOf(word) {
 			c.of[typeOf(word)] -= rows
@@ -152,6 +165,16 @@ func (e Evidence) typeColumn(at int, header string, sure bool) typeColumn {
 		}
 	}
 	return c
+}
+
+// rowsOf is the rows of a code, in large or small letters.
+func (c typeColumn) rowsOf(code string) (rows int64) {
+	for word, n := range c.words {
+		if strings.EqualFold(word, code) {
+			rows += n
+		}
+	}
+	return rows
 }
 
 // mayPay tells whether a word is a way to pay where others stand beside it.
@@ -237,7 +260,7 @@ func sapTypes(header string, words map[string]int64, sure bool) map[string]rowTy
 			case !usual || returns+others == 0:
 			case all, strange == 0 && returns > 0 && returns+others > 1:
 				return types
-			case strange == 0: // RE may be a return or a second order
+			case strange == 0, returns > 0: // RE may be a return or a second order
 				for word, t := range types {
 					if t != typeSale {
 						types[word] = typeUnsure
@@ -254,6 +277,9 @@ func sapTypes(header string, words map[string]int64, sure bool) map[string]rowTy
 func (c typeColumn) typeOf(word string) rowType {
 	if c.paid && mayPay(word) {
 		return typeMethod
+	}
+	if c.lone {
+		return typeUnknown
 	}
 	if t, ok := c.sap[word]; ok {
 		return t
@@ -325,6 +351,7 @@ func SalesByType(e Evidence, a SalesAsked) (f Finding, rules []Rule) {
 		c := e.typeColumn(at, header, at == a.Type)
 		c.named = c.named || at == a.Type
 		if !c.decides(a, senseOf(header)) {
+			f.Notes = append(f.Notes, c.untold(a)...)
 			continue
 		}
 		log = log || c.isLog(a)
@@ -380,7 +407,7 @@ func (c typeColumn) rule(a SalesAsked) Rule {
 		switch t := c.typeOf(text); {
 		case t == typeRefund, t == typeReversal:
 			return Verdict{Refund: true, Restored: t == typeReversal}
-		case t == typeUnknown && log:
+		case log && t <= typeWay:
 			return Verdict{Why: typeReasons[typeVisit]}
 		default:
 			return Verdict{Why: typeReasons[t]}
@@ -449,9 +476,7 @@ func (c typeColumn) only(types ...rowType) map[string]int64 {
 func (c typeColumn) note(a SalesAsked) note.Note {
 	counted, refunds, restored := c.only(saleTypes...), c.only(typeRefund), c.only(typeReversal)
 	if !c.isLog(a) {
-		for word, rows := range c.only(typeUnknown) {
-			counted[word] = rows
-		}
+		maps.Copy(counted, c.only(typeUnknown, typeWay))
 	}
 	not := map[string]int64{}
 	for word, rows := range c.words {
@@ -472,16 +497,53 @@ func (c typeColumn) note(a SalesAsked) note.Note {
 	if c.isLog(a) {
 		fix = note.Fix{Option: note.RowIs, Value: "order"}
 	}
-	if unknown := c.only(typeUnknown); len(unknown) > 0 && !c.mixed() && !a.Kept(c.at) {
-		return note.Note{
-			Code: "type-new", Level: note.Warning, Concerns: SaleTypes.Concerns, Fix: fix, Args: &note.Args{"column": a.Header[c.at], "types": unknown},
-			Text: fmt.Sprintf("unknown %s in %q, counted as sales: %s; to say that it tells nothing", plural(len(unknown), "type", "types"), a.Header[c.at], Listed(unknown, listedWords)),
-		}
+	if c.of[typeUnknown] > 0 && !c.mixed() && !a.Kept(c.at) {
+		return c.newTypes(a)
 	}
 	return note.Note{
 		Code: CodeTypes, Head: true, Concerns: SaleTypes.Concerns, Fix: fix, Args: &note.Args{"column": a.Header[c.at], "counted": counted, "subtracted": refunds, "added_back": restored, "not_counted": not},
 		Text: fmt.Sprintf("Counted by %q: %s; to count every row as a sale", a.Header[c.at], strings.Join(parts, " · ")),
 	}
+}
+
+// newTypes says that unknown types count as sales.
+func (c typeColumn) newTypes(a SalesAsked) note.Note {
+	unknown := c.only(typeUnknown)
+	return note.Note{
+		Code: "type-new", Level: note.Warning, Concerns: SaleTypes.Concerns, Fix: note.Fix{Option: note.Column, Value: "type="}, Args: &note.Args{"column": a.Header[c.at], "types": unknown},
+		Text: fmt.Sprintf("unknown %s in %q, counted as sales: %s; to say that it tells nothing", plural(len(unknown), "type", "types"), a.Header[c.at], Listed(unknown, listedWords)),
+	}
+}
+
+// untold says that types of which none is known decide about no row. It is a warning
+// where they are codes, which may be those of returns, or where the header says what
+// they are types of: a type alone is mostly one of products.
+func (c typeColumn) untold(a SalesAsked) []note.Note {
+	if !c.coded || a.Preset || len(c.words) < 2 || len(c.words) > mostStatuses || c.of[typeUnknown] == 0 || a.Kept(c.at) {
+		return nil
+	}
+	codes, header := true, a.Header[c.at]
+	for word := range c.words {
+		codes = codes && isCode(word)
+	}
+	if codes {
+		return []note.Note{{
+			Code: "type-new", Level: note.Warning, Concerns: SaleTypes.Concerns, Fix: keeps(header, map[string]int64{commonest(c.words): 0}), Args: &note.Args{"column": header, "types": c.words},
+			Text: fmt.Sprintf("%q holds codes that are not known, all counted as sales: %s; to count some of them only", header, Listed(c.words, listedWords)),
+		}}
+	}
+	n := c.newTypes(a)
+	if _, alone := kindWords.Is(header); alone {
+		n.Level = note.Info
+	}
+	return []note.Note{n}
+}
+
+// isCode tells whether a type is written as a code, such as ZRE or R2, and is no word.
+func isCode(word string) bool {
+	const longest = 4
+	upper := strings.ToUpper(word)
+	return len(word) <= longest && (word == upper || len(word) <= 2) && strings.Trim(upper, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == "" && strings.Trim(word, "0123456789") != ""
 }
 
 // CodeTypes is the code of the notes on which rows count by their type.
