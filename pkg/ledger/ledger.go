@@ -57,6 +57,7 @@ var _ interface {
 	facts.Registrar
 	facts.PeriodCounter
 	facts.ReturnsCounter
+	facts.Historian
 } = (*Orders)(nil)
 
 // Coverage is the Extent, as a source of facts gives it.

@@ -250,6 +250,13 @@ func answers(source facts.Source, q facts.Query, ctx func() context.Context) (te
 		returns, err := c.Returns(ctx(), q, calendar.Period{First: coverage.First, Last: coverage.Last + 40})
 		add("returns", returnsText(returns), err)
 	}
+	if h, ok := source.(facts.Historian); ok {
+		histories, err := h.Histories(ctx(), q.By, historyDays(coverage)...)
+		if err != nil {
+			histories = facts.Histories{}
+		}
+		add("histories", historyTexts(histories), err)
+	}
 	if d, ok := source.(facts.Dimensioner); ok {
 		n, err := d.GroupCount(ctx(), q)
 		add("group count", n, err)

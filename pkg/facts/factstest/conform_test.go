@@ -101,6 +101,13 @@ func (s splittable) Returns(ctx context.Context, q facts.Query, span calendar.Pe
 	return facts.Returns{}, ctx.Err()
 }
 
+func (s splittable) Histories(ctx context.Context, by facts.By, days ...calendar.Day) (facts.Histories, error) {
+	if o, ok := s.shop.(Orders); ok {
+		return o.Histories(s.known(by), days...), ctx.Err()
+	}
+	return facts.Histories{}, ctx.Err()
+}
+
 func (s splittable) Dimension(name string) bool { return name == "group" }
 
 func (s splittable) GroupCount(ctx context.Context, q facts.Query) (int, error) {
@@ -125,6 +132,7 @@ type broken struct {
 	active    func(*facts.ActivePeriods)
 	renewals  func(*facts.Renewals)
 	returns   func(*facts.Returns)
+	histories func(*facts.Histories)
 	count     int
 	dimension bool
 	scatter   bool
@@ -220,6 +228,11 @@ func (b *broken) Renewals(ctx context.Context, q facts.Query) (facts.Renewals, e
 func (b *broken) Returns(ctx context.Context, q facts.Query, span calendar.Period) (facts.Returns, error) {
 	r, err := b.splittable.Returns(ctx, q, span)
 	return spoil(b, r, err, b.returns)
+}
+
+func (b *broken) Histories(ctx context.Context, by facts.By, days ...calendar.Day) (facts.Histories, error) {
+	h, err := b.splittable.Histories(ctx, by, days...)
+	return spoil(b, h, err, b.histories)
 }
 
 func (b *broken) Dimension(name string) bool { return b.splittable.Dimension(name) != b.dimension }
@@ -361,6 +374,19 @@ func TestConformFindsBreaks(t *testing.T) {
 		{"refund that names no order", "facts", broken{returns: func(r *facts.Returns) { clear(r.Loose) }}},
 		{"customer who returned", "facts", broken{returns: func(r *facts.Returns) { r.Returners = r.Returners[:len(r.Returners)/2] }}},
 		{"customers who came back", "facts", broken{returns: func(r *facts.Returns) { r.Any = r.Single }}},
+		{"orders after the day", "facts", broken{histories: func(h *facts.Histories) {
+			if len(h.Past) > 2 {
+				h.Past[0] = h.Past[2] // of the as-of day
+			}
+		}}},
+		{"revenue of the first day", "facts", broken{histories: func(h *facts.Histories) {
+			for _, past := range h.Past {
+				for i := range past {
+					past[i].Revenue += h.Rows[i].FirstRevenue
+				}
+			}
+		}}},
+		{"repeats of later customers", "facts", broken{histories: func(h *facts.Histories) { h.Repeats = nil }}},
 		{"empty period", "empty", broken{movements: func(m *facts.Movements) { m.Periods = append(m.Periods, calendar.Period{}) }}},
 		{"empty coverage", "empty", broken{coverage: func(c *facts.Coverage) { c.Empty = false }}},
 		{"empty unit", "empty", broken{cohorts: func(c *facts.Cohorts) { c.Unit.Digits++ }}},

@@ -39,6 +39,7 @@ func Same(t TB, want Facts, source facts.Source, q facts.Query) {
 		sameSignups(t, orders, source, q)
 		sameActivePeriods(t, orders, source, q)
 		sameReturns(t, orders, source, q)
+		sameHistories(t, orders, source, q)
 	}
 	if s, ok := source.(facts.Trialist); ok {
 		want := want.(interface {
