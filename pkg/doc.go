@@ -44,6 +44,7 @@
 //	ladder       who reaches a second, third, ... order day, and who orders again
 //	trials       how many trials become paid, and how soon
 //	renewals     how many customers renew once, twice, ... , by cohort
+//	survival     how many customers are left at ages that nobody has reached yet
 //	stickiness   on how many days of a period, and in how many periods, customers order
 //	benchmark    figures that others publish, and what they may stand beside
 //	compare      whether a difference between periods, files or groups is more than noise
@@ -110,6 +111,7 @@
 //	stickiness: calendar facts note
 //	trials: calendar facts note stat
 //	renewals: calendar facts note stat
+//	survival: stat gonum.org/v1/gonum
 //	refunds: calendar compare facts money note stat
 //	audit: calendar facts ltv money stat
 //	summary: calendar cohort compare facts ltv money repeat retention rfm stat
