@@ -55,7 +55,7 @@ type WonChannel struct {
 // Acquired sets spend beside the cohorts that it won. Channels are the groups of
 // the facts with the name of a channel, in any case, and the channels without.
 func Acquired(c facts.Cohorts, spent []facts.Outlay, o Options) Acquisition {
-	s := spending{c: c, o: o, unit: c.Unit, spent: make([][]facts.Outlay, len(c.Periods)), first: len(c.Periods), last: -1}
+	s := spending{c: c, o: o, unit: c.Unit, spent: make([][]facts.Outlay, len(c.Periods)), first: len(c.Periods)}
 	s.place(spent)
 	a := Acquisition{Periods: []WonPeriod{}}
 	total := c.Total()
@@ -74,7 +74,7 @@ func Acquired(c facts.Cohorts, spent []facts.Outlay, o Options) Acquisition {
 	if len(over) > 0 {
 		a.From, a.To = &c.Periods[over[0]].Label, &c.Periods[over[len(over)-1]].Label
 	}
-	if len(c.Groups) > 0 && !slices.Equal(c.Groups, []string{""}) {
+	if !slices.Equal(c.Groups, []string{""}) {
 		a.Channels = s.channels(over)
 	}
 	a.Notes = s.notes(a)
@@ -87,7 +87,7 @@ type spending struct {
 	o           Options
 	unit        money.Unit
 	spent       [][]facts.Outlay // by period
-	first, last int              // periods of the first and the last spend
+	first, last int              // periods of the first and the last spend; without any no period is between them
 	outside     money.Minor      // in no period
 }
 

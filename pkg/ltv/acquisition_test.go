@@ -2,7 +2,9 @@ package ltv_test
 
 import (
 	"encoding/json"
+	"maps"
 	"math"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -60,6 +62,9 @@ func TestAcquiredOutsideTheFile(t *testing.T) {
 	if a.Customers != 1 || *a.CAC != 45 || *a.From != "2024-02" || *a.To != "2024-03" {
 		t.Errorf("in all %+v", a.Won)
 	}
+	if len(a.Notes) != 0 { // February's 0 for nobody is no waste
+		t.Errorf("notes %+v", a.Notes)
+	}
 	none := ltv.Acquired(shop(t).Cohorts(facts.Query{}), nil, ltv.Options{})
 	if none.Spend != nil || none.CAC != nil || none.From != nil || none.Customers != 0 {
 		t.Errorf("without spend: %+v", none.Won)
@@ -73,7 +78,7 @@ func TestAcquiredOutsideTheFile(t *testing.T) {
 // By hand: Web has won ada, bo and di for 150, CAC 50; they have brought 310, 51.67
 // each at a margin of one half. By age 35 (210 of three), 12.5 more (ada 60, bo
 // -10), 10 more (ada 40): 57.5 in the third month. The file has nothing on mail,
-// which won cy, and nobody came through radio.
+// which won cy; nobody came through radio, nor through print, which cost nothing.
 func TestAcquiredByChannel(t *testing.T) {
 	source := shop(t)
 	for i := range source.Rows {
@@ -82,17 +87,61 @@ func TestAcquiredByChannel(t *testing.T) {
 			source.Rows[i].Group = "mail"
 		}
 	}
-	spent := []facts.Outlay{outlay("2024-01-05", "web", 6000), outlay("2024-02-10", "radio", 1000), outlay("2024-03-31", " WEB", 9000), outlay("2024-04-01", "late", 100)}
+	spent := []facts.Outlay{outlay("2024-01-05", "web", 6000), outlay("2024-02-10", "radio", 1000), outlay("2024-03-31", " WEB", 9000), outlay("2024-04-01", "late", 100), outlay("2024-01-05", "print", 0)}
 	a := ltv.Acquired(source.Cohorts(facts.Query{By: facts.By{Name: "channel"}}), spent, options(t, "50%", "1"))
 	got, _ := json.Marshal(a.Channels)
 	const want = `[{"channel":"Web","small":true,"spend":150.00,"customers_new":3,"ltv":51.666666666666664,"cac":50,"ltv_to_cac":1.0333333333333334,"payback_periods":3},` +
 		`{"channel":"mail","small":true,"spend":null,"customers_new":1,"ltv":25,"cac":null,"ltv_to_cac":null,"payback_periods":null},` +
+		`{"channel":"print","small":true,"spend":0.00,"customers_new":0,"ltv":null,"cac":null,"ltv_to_cac":null,"payback_periods":null},` +
 		`{"channel":"radio","small":true,"spend":10.00,"customers_new":0,"ltv":null,"cac":null,"ltv_to_cac":null,"payback_periods":null}]`
 	if string(got) != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	if *a.CAC != 40 {
 		t.Errorf("CAC of all %v, want 160 / 4", *a.CAC)
+	}
+	var texts []string
+	for _, n := range a.Notes {
+		texts = append(texts, n.Text)
+	}
+	if want := []string{
+		"2024-02, 2024-04: spend and no new customers, so no CAC; the total counts the spend of complete periods",
+		`channel "radio": spend and no new customers, so no CAC; is it called so in the orders?`,
+	}; !slices.Equal(texts, want) {
+		t.Errorf("notes %q, want %q", texts, want)
+	}
+}
+
+// Thirty customers are a sample, 29 are few: of a group, of a channel, and at the
+// start of each period.
+func TestSmall(t *testing.T) {
+	source := factstest.Orders{}
+	for i := range 59 {
+		source.Rows = append(source.Rows, factstest.Order{Customer: string(rune('A' + i)), Day: factstest.Day("2024-01-31"), Amount: 1, Group: []string{"web", "mail"}[i%2]})
+	}
+	q := facts.Query{By: facts.By{Name: "channel"}}
+	small := map[string]bool{"mail": true, "web": false}
+	groups := map[string]bool{}
+	for _, g := range ltv.Historic(source.Customers(q.By), source.Cohorts(q), ltv.Options{}).Groups {
+		groups[g.Group] = g.Small
+	}
+	channels := map[string]bool{}
+	for _, c := range ltv.Acquired(source.Cohorts(q), []facts.Outlay{outlay("2024-01-05", "web", 1)}, ltv.Options{}).Channels {
+		channels[c.Channel] = c.Small
+	}
+	if !maps.Equal(groups, small) || !maps.Equal(channels, small) {
+		t.Errorf("groups %v, channels %v, want %v", groups, channels, small)
+	}
+	january := calendar.Calendar{}.Period(calendar.Monthly, factstest.Day("2024-01-31"))
+	february := calendar.Calendar{}.Period(calendar.Monthly, factstest.Day("2024-02-29"))
+	for _, c := range []struct {
+		starts [2]int64
+		small  bool
+	}{{[2]int64{29, 3}, true}, {[2]int64{30, 3}, false}, {[2]int64{3, 30}, false}} {
+		m := facts.Movements{Periods: []calendar.Period{january, february}, AsOf: february.Last, Rows: [][]facts.Movement{{{Start: c.starts[0]}, {Start: c.starts[1]}}}}
+		if r := ltv.Subscriptions(m, calendar.Monthly, ltv.Options{}); r.Small != c.small {
+			t.Errorf("%v at the starts: small %t", c.starts, r.Small)
+		}
 	}
 }
 
