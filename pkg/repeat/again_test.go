@@ -56,6 +56,10 @@ func TestWindows(t *testing.T) {
 		fmt.Sprint(c.Points) != "[{1 4 1 25} {30 3 1 50} {32 1 1 100}]" {
 		t.Errorf("curve: %+v", c)
 	}
+	// A wait as long as the longest window is in it.
+	if got := texts(again(factstest.Orders{Rows: rows, AsOf: &asOf}, facts.Query{}, 30, 32).Cohorts[0].Windows); got[1] != "32: 2 of 2, 100.0" {
+		t.Errorf("Jan within the 32 days of bo: %q", got)
+	}
 	if r := again(factstest.Orders{}, facts.Query{}, 30); texts(r.Windows)[0] != "30: 0 of 0, none" || r.Curve.Median != nil || len(r.Curve.Points) > 0 {
 		t.Errorf("nobody: %+v", r.Again)
 	}
