@@ -212,6 +212,11 @@ func TestMeasure(t *testing.T) {
 	if gs := forecast.MeasureGroups(m, forecast.Basis{}); len(gs) != 1 || gs[0] != forecast.Measure(m, forecast.Basis{}) {
 		t.Errorf("one group of everybody: %+v", gs)
 	}
+	// Facts may begin in the middle: 150 of the 1000 at the start of the only quarter are lost.
+	only := facts.Movements{Periods: periods[1:2], AsOf: periods[1].Last, Unit: eur, Rows: [][]facts.Movement{m.Rows[0][1:2]}}
+	if p := forecast.Measure(only, forecast.Basis{}); p.Over != 1 || p.Churn != 15 || p.Since != "2023-Q2" {
+		t.Errorf("the only quarter: %+v", p)
+	}
 	if p := forecast.Measure(facts.Movements{Unit: eur}, forecast.Basis{}); p.Over != 0 || p.MRR != eur.Amount(0) || p.Churn != 0 {
 		t.Errorf("%+v", p)
 	}
