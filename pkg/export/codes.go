@@ -115,6 +115,7 @@ var problemCodes = []Code{
 	{"unit-of-price", "prices that may be in cents"},
 	{"status-numeric", "statuses of subscriptions that are numbers"},
 	{"subscription-rows", "several rows of one subscription at the same time, or one a day of snapshots"},
+	{"rows-same", "a hundred thousand adjacent rows that are the same"},
 	{"interval-unknown", "not an interval of prices"},
 	{"mrr-negative", "a negative MRR"},
 	{"number-invalid", "not a whole number"},

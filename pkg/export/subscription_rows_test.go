@@ -305,3 +305,15 @@ func TestTermsAndLoads(t *testing.T) {
 		}
 	}
 }
+
+// A hundred thousand adjacent copies of a row are a list, however odd; one more is a
+// flood, as of a small file that expands to gigabytes. Another row between begins anew:
+// the header, 10 rows, another one and 100,001 are 100,013 lines.
+func TestFloodOfOneRow(t *testing.T) {
+	const row = "a,2024-01-05,2024-02-05,9.00\n"
+	text := "customer,started_at,ended_at,mrr\n" + strings.Repeat(row, 10) + "a,2024-01-05,2024-02-06,9.00\n" + strings.Repeat(row, 200_000)
+	_, _, err := customersOf(text, Options{})
+	if want := "customers.csv:100013: 100,000 rows before this one say the same"; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("%v, want %s", err, want)
+	}
+}

@@ -37,19 +37,20 @@ func TestCustomerRates(t *testing.T) {
 		name           string
 		move           facts.Movement
 		crr, text, ccr float64
+		net            float64
 	}{
-		{"the worked example", facts.Movement{Start: 500, New: 50, Lost: 100, End: 450}, 80, 80, 20},
-		{"nobody", facts.Movement{}, none, none, none},
-		{"the first period", facts.Movement{New: 781, End: 781}, none, none, none},
-		{"all gone", facts.Movement{Start: 4, Lost: 4}, 0, 0, 100},
-		{"all stay", facts.Movement{Start: 4, End: 4}, 100, 100, 0},
-		{"one returns", facts.Movement{Start: 4, Lost: 1, Returned: 1, New: 7, End: 11}, 75, 100, 25},
-		{"more return than were there", facts.Movement{Start: 134, Returned: 97, Lost: 93, End: 138}, 4100.0 / 134, 13800.0 / 134, 9300.0 / 134},
+		{"the worked example", facts.Movement{Start: 500, New: 50, Lost: 100, End: 450}, 80, 80, 20, 20},
+		{"nobody", facts.Movement{}, none, none, none, none},
+		{"the first period", facts.Movement{New: 781, End: 781}, none, none, none, none},
+		{"all gone", facts.Movement{Start: 4, Lost: 4}, 0, 0, 100, 100},
+		{"all stay", facts.Movement{Start: 4, End: 4}, 100, 100, 0, 0},
+		{"one returns", facts.Movement{Start: 4, Lost: 1, Returned: 1, New: 7, End: 11}, 75, 100, 25, 0},
+		{"more return than were there", facts.Movement{Start: 134, Returned: 97, Lost: 93, End: 138}, 4100.0 / 134, 13800.0 / 134, 9300.0 / 134, -400.0 / 134},
 	} {
 		r := retention.CRR(year(c.move), retention.Options{}).Periods[0]
 		textbook := retention.CRR(year(c.move), retention.Options{Method: retention.Textbook}).Periods[0]
-		if !same(val(r.CRR), c.crr) || !same(val(r.CCR), c.ccr) || !same(val(textbook.CRR), c.text) || !same(val(textbook.CCR), c.ccr) {
-			t.Errorf("%s: CRR %v, textbook %v, CCR %v; want %v, %v, %v", c.name, val(r.CRR), val(textbook.CRR), val(r.CCR), c.crr, c.text, c.ccr)
+		if !same(val(r.CRR), c.crr) || !same(val(r.CCR), c.ccr) || !same(val(textbook.CRR), c.text) || !same(val(textbook.CCR), c.ccr) || !same(val(r.NetCCR), c.net) {
+			t.Errorf("%s: CRR %v, textbook %v, CCR %v, net %v; want %v, %v, %v, %v", c.name, val(r.CRR), val(textbook.CRR), val(r.CCR), val(r.NetCCR), c.crr, c.text, c.ccr, c.net)
 		}
 		if isProportion := c.move.Returned == 0 && c.move.Start > 0; isProportion != (textbook.CRRLow != nil) {
 			t.Errorf("%s: textbook interval from %v", c.name, val(textbook.CRRLow))

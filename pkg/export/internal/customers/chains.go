@@ -2,6 +2,8 @@ package customers
 
 import (
 	"cmp"
+	"hash/maphash"
+	"math/bits"
 	"slices"
 
 	"github.com/retain-cli/retain/pkg/ledger"
@@ -17,14 +19,20 @@ type chains struct {
 // chain finds the rows with equal keys.
 func chain[K comparable](rows int, key func(row int) K) chains {
 	c := chains{next: make([]int32, rows), later: make([]bool, rows)}
-	first := make(map[K]int32, rows)
+	// A table without keys, as the rows have them: a map takes five times the memory.
+	first := make([]int32, 1<<bits.Len(uint(rows+rows/2))) // rows from 1
+	last := uint64(len(first) - 1)
 	for i := rows - 1; i >= 0; i-- {
 		k := key(i)
-		next, ok := first[k]
-		if c.next[i] = -1; ok {
-			c.next[i], c.later[next] = next, true
+		slot := maphash.Comparable(seed, k) & last
+		for first[slot] > 0 && key(int(first[slot]-1)) != k {
+			slot = (slot + 1) & last
 		}
-		first[k] = int32(i)
+		next := first[slot] - 1
+		if c.next[i] = next; next >= 0 {
+			c.later[next] = true
+		}
+		first[slot] = int32(i + 1)
 	}
 	for i, next := range c.next {
 		if next >= 0 && !c.later[i] {

@@ -94,12 +94,13 @@ type file struct {
 	changes                bool // rows that have ended do so with their last change
 
 	values
-	line int64 // that the chunk begins with
+	line   int64 // that the chunk begins with
+	copies int   // rows before the last one that say the same, without others between
 }
 
 // origin is where a row stands, and the place of the scale of its price.
 type origin struct {
-	line  int64
+	line  uint32
 	scale int32
 }
 
@@ -167,7 +168,7 @@ func (f *file) begin() {
 	f.rows, f.origins, f.scales, f.latest, f.trials = nil, nil, nil, nil, nil
 	f.days, f.places, f.midnight, f.contracts, f.seconds, f.loose = nil, nil, nil, nil, nil, nil
 	f.priced, f.ended, f.snapshot, f.changes = questions.Prices{}, questions.EndedRows{}, false, false
-	f.bad, f.stuck, f.memory = problem.BadData{}, false, problem.Memory{Limit: f.options.MaxMemory}
+	f.copies, f.bad, f.stuck, f.memory = 0, problem.BadData{}, false, problem.Memory{Limit: f.options.MaxMemory}
 	f.spill.Reset()
 	f.spilled = f.spill.Writer()
 	f.reading = schema.Reading{Inputs: []string{f.input.Name}, Filtered: map[string]int64{}, Rejected: map[string]int64{}}
@@ -235,6 +236,9 @@ func (f *file) readChunk(x *rows.Index, line int64) (more bool) {
 			f.reject(row, wrong)
 		} else {
 			f.take(row, r)
+			if f.err != nil {
+				return false
+			}
 		}
 		for i := range f.loose {
 			f.loose[i].add(f.text(f.loose[i].Column))
@@ -279,7 +283,7 @@ func (f *file) take(row int, r *record) {
 	if f.over(r) {
 		f.ended.Kept++
 	}
-	line := f.line + int64(f.index.Line(f.index.Start(row)))
+	line := uint32(f.line + int64(f.index.Line(f.index.Start(row)))) // more lines than rows that have numbers
 	place, ok := f.known[r.scale]
 	if !ok {
 		place = int32(len(f.scales))
@@ -288,6 +292,24 @@ func (f *file) take(row int, r *record) {
 	f.rows = append(f.rows, r.Subscription)
 	f.origins = append(f.origins, origin{line, place})
 	f.takeDetails(len(f.rows)-1, r)
+	f.err = f.flood()
+}
+
+// mostCopies is how many adjacent rows may say the same. More are no list of
+// subscriptions, and a small compressed file can hold a hundred million of them.
+const mostCopies = 100_000
+
+// flood is an error when too many rows say what the one before them says.
+func (f *file) flood() error {
+	last := len(f.rows) - 1
+	if last == 0 || f.rows[last].Customer != f.rows[last-1].Customer || !f.alike(last, last-1) || f.contract >= 0 && f.contracts[last] != f.contracts[last-1] {
+		f.copies = 0
+		return nil
+	}
+	if f.copies++; f.copies < mostCopies {
+		return nil
+	}
+	return f.stop(last, "rows-same", problem.Grouped(mostCopies)+" rows before this one say the same", "is the file damaged, or was it written in an endless loop?")
 }
 
 // takeDetails keeps what tells when a row runs, as far as there are columns for it.

@@ -164,11 +164,11 @@ func (r *resolver) numbered(rows []int32) bool {
 }
 
 // alike tells whether two rows say the same of a subscription.
-func (r *resolver) alike(a, b int) bool {
-	x, y := r.rows[a], r.rows[b]
-	n := len(r.moments)
-	return x.Start == y.Start && x.MRR == y.MRR && r.origins[a].scale == r.origins[b].scale && slices.Equal(x.Values, y.Values) &&
-		slices.Equal(r.days[a*n:a*n+n], r.days[b*n:b*n+n]) && (len(r.places) == 0 || r.places[a] == r.places[b])
+func (f *file) alike(a, b int) bool {
+	x, y := &f.rows[a], &f.rows[b]
+	n := len(f.moments)
+	return x.Start == y.Start && x.MRR == y.MRR && f.origins[a].scale == f.origins[b].scale && slices.Equal(x.Values, y.Values) &&
+		slices.Equal(f.days[a*n:a*n+n], f.days[b*n:b*n+n]) && (len(f.places) == 0 || f.places[a] == f.places[b])
 }
 
 // doubles tells whether a customer has several subscriptions with one start and one
@@ -176,7 +176,7 @@ func (r *resolver) alike(a, b int) bool {
 func (r *resolver) doubles(rows []int32) bool {
 	for k, i := range rows[:len(rows)-1] {
 		a, b := r.rows[i], r.rows[rows[k+1]]
-		if len(r.contracts) > 0 && r.contracts[i] != r.contracts[rows[k+1]] && a.Start == b.Start && a.MRR == b.MRR && a.MRR > 0 && r.left[i] == "" && r.left[rows[k+1]] == "" {
+		if len(r.contracts) > 0 && r.contracts[i] != r.contracts[rows[k+1]] && a.Start == b.Start && a.MRR == b.MRR && a.MRR > 0 && r.left[i] == 0 && r.left[rows[k+1]] == 0 {
 			return true
 		}
 	}
@@ -214,12 +214,13 @@ func (r *resolver) closings() error {
 				continue
 			}
 			for _, before := range rows[:k] {
-				closed := r.left[before] == "ended"
+				closed := r.why(int(before)) == "ended"
 				if end := r.ended(int(before)); (end == r.rows[i].Start || end+1 == r.rows[i].Start) && (closed || !r.state(int(before)).standing.HasEnded()) {
-					r.left[i], r.sources[before].followed = "ended", true
+					r.leave(int(i), "ended")
+					r.sources[before].followed = true
 				}
 			}
-			count(&left, r.left[i] != "")
+			count(&left, r.left[i] != 0)
 		}
 	})
 	if left > 0 {
@@ -244,7 +245,7 @@ func (r *resolver) lastVersions() error {
 		})
 		for _, i := range rows {
 			if i != last {
-				r.left[i] = "earlier-version"
+				r.leave(int(i), "earlier-version")
 			}
 		}
 	})
@@ -260,8 +261,8 @@ func (r *resolver) untilNextSnapshot() {
 		row, day := &r.rows[i], r.snapshotOf(i)
 		end := r.ended(i)
 		if day == questions.NoDay || end != questions.NoDay && end <= day || r.state(i).standing.HasEnded() {
-			if r.left[i] == "" {
-				r.left[i] = "ended"
+			if r.left[i] == 0 {
+				r.leave(i, "ended")
 			}
 			continue
 		}

@@ -65,7 +65,7 @@ func (f *file) inOneUnit(currency string) (money.Unit, error) {
 }
 
 func (f *file) stop(row int, code, reason, hint string) error {
-	return problem.Stop(f.RowProblem(&field.Fault{Code: code, Reason: reason, Hint: hint}, f.origins[row].line, -1, nil))
+	return problem.Stop(f.RowProblem(&field.Fault{Code: code, Reason: reason, Hint: hint}, int64(f.origins[row].line), -1, nil))
 }
 
 // maxParts bounds the parts of a minor unit, so that sums have room. All

@@ -20,10 +20,12 @@ type resolver struct {
 	*file
 	payments bool         // rows have days of a first payment
 	asOf     calendar.Day // the day up to which the data is complete
-	left     []string     // why each row does not count; empty when it does
-	sources  []endSource  // of the rows' ends
-	fields   []string     // of the moments
-	change   string       // of these, the one with the last change of a row; empty: none
+	left     []int32      // places in whys of why each row does not count; 0 when it does
+	whys     []string     // the first is empty
+	place    map[string]int32
+	sources  []endSource // of the rows' ends
+	fields   []string    // of the moments
+	change   string      // of these, the one with the last change of a row; empty: none
 	rule     questions.EndRule
 	bound    questions.Boundary
 	tried    questions.Trials
@@ -38,7 +40,7 @@ type endSource struct {
 
 // resolve decides about all rows, and keeps those that count.
 func (f *file) resolve() error {
-	r := &resolver{file: f, left: make([]string, len(f.rows)), sources: make([]endSource, len(f.rows))}
+	r := &resolver{file: f, left: make([]int32, len(f.rows)), whys: []string{""}, place: map[string]int32{}, sources: make([]endSource, len(f.rows))}
 	for _, m := range f.moments {
 		r.fields = append(r.fields, m.field)
 	}
@@ -64,6 +66,17 @@ func (f *file) resolve() error {
 	r.keep()
 	return nil
 }
+
+// leave leaves a row out for a reason.
+func (r *resolver) leave(row int, why string) {
+	if _, ok := r.place[why]; !ok {
+		r.place[why], r.whys = int32(len(r.whys)), append(r.whys, why)
+	}
+	r.left[row] = r.place[why]
+}
+
+// why is why a row does not count; empty when it does.
+func (r *resolver) why(row int) string { return r.whys[r.left[row]] }
 
 // decide takes the answer to a question about all rows.
 func (r *resolver) decide(f questions.Finding) error {
@@ -118,22 +131,22 @@ func (r *resolver) statuses() error {
 	}
 	counts := questions.StandingCounts{Header: r.header(schema.FieldStatus), Rows: maps.Clone(r.unstarted), Left: maps.Clone(r.unstarted)}
 	for i := range r.rows {
-		if r.left[i] != "" {
+		if r.left[i] != 0 {
 			continue
 		}
 		s := r.state(i)
 		stopped := s.standing == questions.NotPaying && (r.ended(i) != questions.NoDay || r.rowEnds(i).Paused != questions.NoDay)
 		if s.drop != "" && !r.chosen && !stopped {
-			r.left[i] = s.drop
+			r.leave(i, s.drop)
 			continue
 		}
 		counts.Rows[s.status]++
 		switch {
 		case r.chosen || s.standing.Pays() || stopped:
 		default:
-			r.left[i] = s.unpaid()
+			r.leave(i, s.unpaid())
 		}
-		if r.left[i] != "" {
+		if r.left[i] != 0 {
 			counts.Left[s.status]++
 		}
 	}
@@ -180,7 +193,7 @@ func (r *resolver) ends() error {
 	r.rule, r.changes, r.taken.EndEvidence = rule, rule.Change, e
 	r.asOf = r.completeUntil()
 	for i := range r.rows {
-		if r.left[i] != "" || r.snapshot {
+		if r.left[i] != 0 || r.snapshot {
 			continue
 		}
 		row := &r.rows[i]
@@ -216,7 +229,7 @@ func (r *resolver) noRequests() error {
 // worth a word about it.
 func (r *resolver) lastDay(i int, inclusive bool) {
 	row, source, standing := &r.rows[i], r.sources[i], r.state(i).standing
-	if r.left[i] != "" || r.snapshot {
+	if r.left[i] != 0 || r.snapshot {
 		return
 	}
 	if r.options.ChurnAt == schema.ChurnAtRequest {
@@ -233,7 +246,7 @@ func (r *resolver) lastDay(i int, inclusive bool) {
 		r.taken.Lasting++
 	case !row.Ends && r.gone(i):
 		r.taken.LeftOut++
-		r.left[i] = "ended-unknown"
+		r.leave(i, "ended-unknown")
 		return
 	}
 	if !row.Ends && r.day(i, schema.FieldExpiry) != questions.NoDay {
@@ -269,7 +282,7 @@ func (r *resolver) late(row int) bool { return r.midnight[row/64]&(1<<(row%64)) 
 // endEvidence counts how the rows that may count end.
 func (r *resolver) endEvidence(e *questions.EndEvidence) {
 	for i := range r.rows {
-		if r.left[i] != "" {
+		if r.left[i] != 0 {
 			continue
 		}
 		e.Rows++
@@ -292,7 +305,7 @@ func (r *resolver) endEvidence(e *questions.EndEvidence) {
 	r.byCustomer.each(r.rows, func(rows []int32) {
 		for k, i := range rows[:len(rows)-1] {
 			expiry, next := r.day(int(i), schema.FieldExpiry), r.rows[rows[k+1]].Start
-			if r.left[i] == "" && (next == expiry || next == expiry+1) {
+			if r.left[i] == 0 && (next == expiry || next == expiry+1) {
 				e.Follow++
 			}
 		}
@@ -361,7 +374,7 @@ func (r *resolver) boundary() {
 	r.byCustomer.each(r.rows, func(rows []int32) {
 		for _, i := range rows {
 			row, b := r.rows[i], &r.bound
-			if !row.Ends || r.left[i] != "" || !r.sources[i].from.Written() {
+			if !row.Ends || r.left[i] != 0 || !r.sources[i].from.Written() {
 				continue
 			}
 			on, after := r.startsOn(rows, row.End), r.startsOn(rows, row.End+1)
@@ -376,7 +389,7 @@ func (r *resolver) boundary() {
 		}
 	})
 	for i, row := range r.rows {
-		if !row.Ends || r.left[i] != "" || !r.sources[i].from.Written() || r.late(i) || row.End > r.options.Today && r.sources[i].from == questions.FromEnd {
+		if !row.Ends || r.left[i] != 0 || !r.sources[i].from.Written() || r.late(i) || row.End > r.options.Today && r.sources[i].from == questions.FromEnd {
 			continue
 		}
 		r.bound.Ends++
@@ -394,7 +407,7 @@ func (r *resolver) boundary() {
 func (r *resolver) startsOn(rows []int32, day calendar.Day) bool {
 	at, found := slices.BinarySearchFunc(rows, day, func(i int32, day calendar.Day) int { return cmp.Compare(r.rows[i].Start, day) })
 	for ; found && at < len(rows) && r.rows[rows[at]].Start == day; at++ {
-		if r.left[rows[at]] == "" {
+		if r.left[rows[at]] == 0 {
 			return true
 		}
 	}
@@ -411,22 +424,22 @@ func (r *resolver) pay() {
 	for i := range r.rows {
 		row := &r.rows[i]
 		trial := r.day(i, schema.FieldTrialEnd)
-		if r.left[i] != "" {
+		if r.left[i] != 0 {
 			continue
 		}
 		from := max(row.Start, trial, r.day(i, schema.FieldPaidFrom))
 		switch {
 		case r.neverPaid(i):
-			r.left[i] = "never-paid"
+			r.leave(i, "never-paid")
 			r.tried.Never++
 		case trial > row.Start && row.Ends && row.End <= trial:
-			r.left[i] = "trial"
+			r.leave(i, "trial")
 			r.tried.Ended++
 		case trial > r.asOf && row.Start <= r.asOf:
-			r.left[i] = "trial"
+			r.leave(i, "trial")
 			r.tried.Open++
 		case row.Ends && row.End <= from && from > row.Start:
-			r.left[i] = "never-paid"
+			r.leave(i, "never-paid")
 			r.tried.Never++
 		case from > row.Start:
 			row.Start = from
@@ -456,7 +469,7 @@ func (r *resolver) bridge() {
 		last := int32(-1) // the row that runs longest
 		for _, i := range rows {
 			row := r.rows[i]
-			if r.left[i] != "" || row.MRR == 0 && !r.free() || row.Start > r.asOf {
+			if r.left[i] != 0 || row.MRR == 0 && !r.free() || row.Start > r.asOf {
 				continue
 			}
 			if last >= 0 && r.rows[last].Ends && row.Start > r.rows[last].End {
@@ -505,7 +518,7 @@ func (r *resolver) reasons() {
 	}
 	for i := range r.rows {
 		row, status := &r.rows[i], r.state(i).status
-		if r.left[i] == "" && row.Ends && row.Values[at] == "" && failed[status] {
+		if r.left[i] == 0 && row.Ends && row.Values[at] == "" && failed[status] {
 			row.Values = slices.Clone(row.Values) // which other rows share
 			row.Values[at] = status
 			taken++
@@ -522,7 +535,7 @@ func (r *resolver) pauses() {
 	for i := range r.rows {
 		from, until := r.day(i, schema.FieldPause), r.day(i, schema.FieldResume)
 		row := &r.rows[i]
-		if r.left[i] != "" || r.snapshot || from == questions.NoDay || until-from <= calendar.Day(r.options.Grace) || until <= row.Start || row.Ends && row.End <= from {
+		if r.left[i] != 0 || r.snapshot || from == questions.NoDay || until-from <= calendar.Day(r.options.Grace) || until <= row.Start || row.Ends && row.End <= from {
 			continue
 		}
 		r.taken.Resumed++
@@ -536,7 +549,7 @@ func (r *resolver) pauses() {
 			continue
 		}
 		row.End, row.Ends = from, true
-		r.rows, r.origins, r.left = append(r.rows, after), append(r.origins, r.origins[i]), append(r.left, "")
+		r.rows, r.origins, r.left = append(r.rows, after), append(r.origins, r.origins[i]), append(r.left, 0)
 	}
 }
 
@@ -553,7 +566,7 @@ func (r *resolver) zeros() error {
 	}
 	priced := map[string]bool{}
 	for i, row := range r.rows {
-		if r.left[i] == "" && row.MRR > 0 {
+		if r.left[i] == 0 && row.MRR > 0 {
 			priced[row.Customer] = true
 		}
 	}
@@ -562,7 +575,7 @@ func (r *resolver) zeros() error {
 		over := row.Ends && row.End <= r.asOf || r.state(i).standing.HasEnded()
 		trial := r.day(i, schema.FieldTrialEnd)
 		switch {
-		case r.left[i] != "" || row.MRR == 0 && priced[row.Customer] || trial != questions.NoDay && row.Ends && row.End <= trial || row.Start > r.asOf:
+		case r.left[i] != 0 || row.MRR == 0 && priced[row.Customer] || trial != questions.NoDay && row.Ends && row.End <= trial || row.Start > r.asOf:
 		case over && row.MRR == 0:
 			z.Ended++
 			z.EndedZero++
@@ -595,8 +608,8 @@ func (r *resolver) say() {
 func (r *resolver) keep() {
 	kept, counts := 0, map[string]int64{}
 	for i, why := range r.left {
-		if why != "" {
-			counts[why]++
+		if why != 0 {
+			counts[r.whys[why]]++
 			continue
 		}
 		r.rows[kept], r.origins[kept] = r.rows[i], r.origins[i]

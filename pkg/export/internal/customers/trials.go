@@ -19,8 +19,8 @@ func (r *resolver) trialStarts() map[int]calendar.Day {
 		return starts
 	}
 	for i, row := range r.rows {
-		standing := r.state(i).standing == questions.OnTrial && (r.left[i] == "trial" || strings.HasPrefix(r.left[i], "status-"))
-		dated := r.day(i, schema.FieldTrialEnd) > row.Start && (r.left[i] == "" || strings.HasPrefix(r.left[i], "status-"))
+		standing := r.state(i).standing == questions.OnTrial && (r.why(i) == "trial" || strings.HasPrefix(r.why(i), "status-"))
+		dated := r.day(i, schema.FieldTrialEnd) > row.Start && (r.left[i] == 0 || strings.HasPrefix(r.why(i), "status-"))
 		if row.Start != ledger.Unknown && (standing || dated) {
 			starts[i] = row.Start
 		}
@@ -32,24 +32,25 @@ func (r *resolver) trialStarts() map[int]calendar.Day {
 // own row or, where that never was, of the next row of the customer that is, if no
 // other trial lies between. A trial that was given up early was over on that day.
 func (r *resolver) findTrials(starts map[int]calendar.Day) {
+	if len(starts) == 0 {
+		return
+	}
 	open := map[string]int{} // by customer: the place of a trial that no row has paid for yet
-	order := make([]int, len(r.rows))
+	order := make([]int32, len(r.rows))
 	begin := func(i int) calendar.Day {
 		if start, ok := starts[i]; ok {
 			return start
 		}
 		return r.rows[i].Start
 	}
-	if len(starts) == 0 {
-		return
-	}
 	for i := range order {
-		order[i] = i
+		order[i] = int32(i)
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(begin(a), begin(b)) })
-	for _, i := range order {
+	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(begin(int(a)), begin(int(b))) })
+	for _, at := range order {
+		i := int(at)
 		row := r.rows[i]
-		paid := r.left[i] == "" && (row.MRR > 0 || r.free())
+		paid := r.left[i] == 0 && (row.MRR > 0 || r.free())
 		start, tried := starts[i]
 		if !tried {
 			if at, waits := open[row.Customer]; paid && waits {
