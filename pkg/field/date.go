@@ -159,6 +159,7 @@ func (d *Dates) stamp(b []byte) (stamp, *Fault) {
 // shortYears are the patterns that may read a date with a year of two digits, with
 // the separators that it has.
 func shortYears(b []byte, f form) (patterns []string) {
+	b, _ = withoutWeekday(b)
 	patterns = []string{"DD/MM/YY", "MM/DD/YY", "YY/MM/DD"}
 	if f == formNames {
 		if isLetter(b[0]) {
@@ -207,7 +208,7 @@ func lookalike(b []byte) *Fault {
 	case isTime(b):
 		return newFault(CodeDate, "a time without a day", "export the full date; if another column has it", note.Fix{Option: note.Column, Value: "date=HEADER"})
 	case hasWord(b):
-		return newFault(CodeDate, "not a date", "month names are read in English only; otherwise export dates as YYYY-MM-DD")
+		return newFault(CodeDate, "not a date", "names of months are read in the languages of the systems that are known; otherwise export dates as YYYY-MM-DD")
 	}
 	return nil
 }
@@ -222,6 +223,7 @@ type stamp struct {
 	zoned                bool // has an offset
 	named                bool // has a named zone, whose offset is unknown
 	offset               int  // seconds east of Greenwich
+	weekdays             weekdays
 }
 
 // day is the civil day of a stamp, checked.
@@ -270,6 +272,8 @@ func (d *Dates) civil(s stamp) (calendar.Day, *Fault) {
 		return 0, newFault(CodeDateNone, "a day that does not exist", "correct the date")
 	case !ok:
 		return 0, newFault(CodeDateNone, "a day that does not exist in the "+system.String()+" calendar", "correct the date")
+	case !s.weekdays.has(day):
+		return 0, newFault(CodeDateNone, "is not a "+s.weekdays.String()+", as it says", "correct the date or the day of the week")
 	}
 	return day, nil
 }

@@ -136,7 +136,7 @@ func TestDates(t *testing.T) {
 		{DateOptions{Format: "names"}, "5th September 2024", "2024-09-05"},
 		{DateOptions{Format: "names"}, "2024-Sep-05", "2024-09-05"},
 		{DateOptions{Format: "names"}, "5 Sept. 2024", "2024-09-05"},
-		{DateOptions{Format: "names"}, "5 janv. 2024", CodeDate},
+		{DateOptions{Format: "names"}, "5 janv. 2024", "2024-01-05"},
 		{DateOptions{Format: "names"}, "30 Feb 2024", CodeDateNone},
 		{DateOptions{Format: "names"}, "5-Jan-24", CodeDateYear},
 		{DateOptions{Format: "names"}, "2024-01-05", CodeDateMixed},
@@ -176,6 +176,55 @@ func TestDates(t *testing.T) {
 		{DateOptions{}, "2024年01月05日 10:20", "2024-01-05"},
 		{DateOptions{}, "2024년 1월 5일", "2024-01-05"},
 		{DateOptions{}, "2024. 1. 5.", "2024-01-05"},
+
+		// 2024-01-05 was a Friday.
+		{DateOptions{}, "2024年1月5日(金)", "2024-01-05"},
+		{DateOptions{}, "2024年1月5日(木)", CodeDateNone},
+		{DateOptions{}, "2024年1月5日（金）", "2024-01-05"},
+		{DateOptions{}, "2024年1月5日 金曜日", "2024-01-05"},
+		{DateOptions{}, "2024年1月5日星期五", "2024-01-05"},
+		{DateOptions{}, "2024年1月5日(金) 14:20", "2024-01-05"},
+		{DateOptions{}, "2024/01/05(金) 14:20:00", "2024-01-05"},
+		{DateOptions{}, "2024년 1월 5일 금요일", "2024-01-05"},
+		{DateOptions{}, "2024. 1. 5. (금)", "2024-01-05"},
+		{DateOptions{}, "2024. 1. 5. (월)", CodeDateNone},
+		{DateOptions{}, "2024. 1. 5. 오후 2:20:00", "2024-01-05"},
+		{DateOptions{}, "2024-01-05 (Fri)", "2024-01-05"},
+		{DateOptions{}, "2024-01-05 (Thu)", CodeDateNone},
+		{DateOptions{}, "2024-01-05 (Fri) 10:00", "2024-01-05"},
+		{DateOptions{}, "2024-01-05 Friday", "2024-01-05"},
+		{DateOptions{}, "Fri 2024-01-05 23:59", "2024-01-05"},
+		{DateOptions{}, "2024-01-05 (Foo)", CodeDate},
+		{DateOptions{}, "2024-01-05 Foo", CodeDate},
+		{DateOptions{Format: "dmy"}, "Fri 05.01.2024", "2024-01-05"},
+		{DateOptions{Format: "dmy"}, "Fr., 05.01.2024", "2024-01-05"},
+		{DateOptions{Format: "dmy"}, "Do 05.01.2024", CodeDateNone},
+		{DateOptions{Format: "dmy"}, "mar 05/03/2024", "2024-03-05"}, // a Tuesday, martes
+		{DateOptions{Format: "dmy"}, "05/01/2024 Cuma", "2024-01-05"},
+		{DateOptions{Format: "mdy"}, "Fri 01/05/2024", "2024-01-05"},
+		{DateOptions{Format: "names"}, "Thu, 05 Jan 2024", CodeDateNone},
+		{DateOptions{Format: "names"}, "5. Januar 2024 (Fr.)", "2024-01-05"},
+		{DateOptions{Format: "names"}, "Freitag, 5. Januar 2024", "2024-01-05"},
+		{DateOptions{Format: "names"}, "5. März 2024", "2024-03-05"},
+		{DateOptions{Format: "names"}, "05 DÉC. 2024", "2024-12-05"},
+		{DateOptions{Format: "names"}, "1er février 2024", "2024-02-01"},
+		{DateOptions{Format: "names"}, "vendredi 5 janvier 2024 à 10:00", "2024-01-05"},
+		{DateOptions{Format: "names"}, "viernes, 5 de enero de 2024", "2024-01-05"},
+		{DateOptions{Format: "names"}, "5-ene-2024", "2024-01-05"},
+		{DateOptions{Format: "names"}, "5 gennaio 2024", "2024-01-05"},
+		{DateOptions{Format: "names"}, "5 mrt. 2024", "2024-03-05"},
+		{DateOptions{Format: "names"}, "5 stycznia 2024", "2024-01-05"},
+		{DateOptions{Format: "names"}, "sexta-feira, 5 de janeiro de 2024", "2024-01-05"},
+		{DateOptions{Format: "names"}, "5 Ocak 2024 Cuma", "2024-01-05"},
+		{DateOptions{Format: "names"}, "5 ม.ค. 2024", "2024-01-05"},
+		{DateOptions{Format: "names"}, "5 พฤษภาคม 2024", "2024-05-05"},
+		{DateOptions{Format: "names"}, "Jumat, 5 Januari 2024", "2024-01-05"},
+		{DateOptions{Format: "names"}, "5 января 2024", "2024-01-05"},
+		{DateOptions{Format: "names"}, "Mar 5, 2024", "2024-03-05"},
+		{DateOptions{Format: "names"}, "5 Foo 2024", CodeDate},
+		{DateOptions{Format: "D MMM YYYY"}, "5 Okt 2024", "2024-10-05"},
+		{DateOptions{Format: "DD.MM.YYYY"}, "Fr 05.01.2024", "2024-01-05"},
+		{DateOptions{Format: "DD.MM.YYYY"}, "Do 05.01.2024", CodeDateNone},
 		{DateOptions{AnyDigit: true}, "\u200e2024-01-05", "2024-01-05"},
 		{DateOptions{}, "٢٠٢٤-٠١-٠٥", CodeDigits},
 	} {
@@ -516,6 +565,23 @@ func TestNotation(t *testing.T) {
 		}
 		if got := d.Notation([]byte(c.text)); got != c.want {
 			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+// The day of the week tells which number is the month: 2024-01-05 was a Friday, and
+// 2024-05-01 a Wednesday.
+func TestWeekdayTellsTheMonth(t *testing.T) {
+	for text, want := range map[string]string{"Fri 05/01/2024": "dmy", "05/01/2024 (Wed)": "mdy", "05/01/2024": "dmy, or not"} {
+		var v DateSurvey
+		v.Add([]byte(text), 2)
+		verdict := v.Verdict()
+		got := verdict.Format
+		if !verdict.Sure {
+			got += ", or not"
+		}
+		if got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
 		}
 	}
 }

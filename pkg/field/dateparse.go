@@ -60,15 +60,17 @@ func (c *cursor) word() string {
 
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
-// scanDate parses a date in numbers or with the English name of a month, and the
-// time after it. Numbers with the year last are formDay, with the first number as
+// scanDate parses a date in numbers or with the name of a month, and the day of the
+// week and the time beside it. Numbers with the year last are formDay, with the first number as
 // the day: the caller may know better.
 func scanDate(b []byte) (s stamp, f form) {
+	b, days := withoutWeekday(b)
 	c := &cursor{b: b}
 	if f = c.numeric(&s); f == formNone {
 		c.i, s = 0, stamp{}
 		f = c.named(&s)
 	}
+	s.weekdays = days
 	if f == formNone || !c.clock(&s) {
 		return s, formNone
 	}
@@ -156,9 +158,9 @@ func (c *cursor) literal(text string) bool {
 func (c *cursor) named(s *stamp) form {
 	var numbers, digits [2]int
 	count := 0
-	for range 5 {
-		if isLetter(c.peek()) {
-			if !c.monthOrDay(s) {
+	for range 7 {
+		if c.isName() {
+			if !c.monthOrFiller(s) {
 				return formNone
 			}
 		} else {
@@ -192,23 +194,23 @@ func (c *cursor) named(s *stamp) form {
 	return formNames
 }
 
-// monthOrDay parses the name of a month, or steps over that of a weekday.
-func (c *cursor) monthOrDay(s *stamp) bool {
-	w := c.word()
-	if m := monthNumber(w); m > 0 && s.month == 0 {
+// monthOrFiller parses the name of a month, or steps over a word between the parts.
+func (c *cursor) monthOrFiller(s *stamp) bool {
+	w := c.letters()
+	if m := monthOf(w); m > 0 && s.month == 0 {
 		s.month = m
 		c.take('.')
 		return true
 	}
 	c.take('.')
-	return isWeekday(w)
+	return isFiller(w)
 }
 
-// ordinal steps over the ending of 1st, 2nd, 3rd and 4th.
+// ordinal steps over the ending of 1st, 2nd, 3rd, 4th, 1er and 1º.
 func (c *cursor) ordinal() {
 	start := c.i
-	switch strings.ToLower(c.word()) {
-	case "st", "nd", "rd", "th":
+	switch strings.ToLower(c.letters()) {
+	case "st", "nd", "rd", "th", "er", "º", "ª":
 	default:
 		c.i = start
 	}
@@ -220,7 +222,11 @@ func (c *cursor) between() bool {
 	if c.blanks() || comma {
 		return true
 	}
-	return c.take('-') || c.take('/') || c.take('.')
+	if c.take('.') {
+		c.blanks()
+		return true
+	}
+	return c.take('-') || c.take('/')
 }
 
 var months = [...]string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
@@ -238,18 +244,6 @@ func monthNumber(w string) int {
 		}
 	}
 	return 0
-}
-
-var weekdays = [...]string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-
-func isWeekday(w string) bool {
-	w = strings.ToLower(w)
-	for _, d := range weekdays {
-		if w == d || w == d[:3] || w == "tues" || w == "thur" || w == "thurs" {
-			return true
-		}
-	}
-	return false
 }
 
 // hasWord reports whether the text has a number and a word, like a date with the
@@ -283,14 +277,46 @@ func (c *cursor) clock(s *stamp) bool {
 		return false
 	}
 	c.blanks()
-	if rest := c.b[c.i:]; len(rest) > 3 && strings.EqualFold(string(rest[:3]), "at ") {
-		c.i += 3 // January 5, 2024 at 10:30 AM
-	}
-	if !c.time(s) {
+	c.at()
+	half := c.half()
+	if !c.time(s) || half > 0 && s.hour > 12 {
 		return false
+	}
+	if half > 0 {
+		s.hour = s.hour%12 + half - 1
 	}
 	c.blanks()
 	return c.zone(s) && c.done()
+}
+
+// at steps over the word before a time: January 5, 2024 at 10:30 AM.
+func (c *cursor) at() {
+	if !c.isName() {
+		return
+	}
+	for _, word := range [...]string{"at ", "à ", "um ", "om ", "a las ", "alle ore ", "alle ", "às ", "saat "} {
+		if rest := c.b[c.i:]; len(rest) > len(word) && strings.EqualFold(string(rest[:len(word)]), word) {
+			c.i += len(word)
+			return
+		}
+	}
+}
+
+// halves are the words for AM and PM before a time in Korean, Japanese and Chinese.
+var halves = [...][2]string{{"오전", "오후"}, {"午前", "午後"}, {"上午", "下午"}}
+
+// half steps over such a word and is the hours before the half of the day, and one; 0:
+// none is there.
+func (c *cursor) half() int {
+	for _, words := range halves {
+		for i, word := range words {
+			if c.peek() == word[0] && c.literal(word) {
+				c.blanks()
+				return 1 + 12*i
+			}
+		}
+	}
+	return 0
 }
 
 // dayZone parses the offset of a date without a time: Z, +02:00, or a name after

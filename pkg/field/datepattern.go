@@ -61,9 +61,25 @@ func nextToken(p string) (token, int, error) {
 	return token{text: p[:1]}, 1, nil
 }
 
-// match parses a date by the pattern of the column. A time may follow a pattern
-// without one.
+// match parses a date by the pattern of the column, with the day of the week beside it
+// that the pattern does not have.
 func (d *Dates) match(b []byte) (stamp, *Fault) {
+	s, fault := d.matched(b)
+	if fault == nil {
+		return s, nil
+	}
+	date, days := withoutWeekday(b)
+	if days == 0 {
+		return s, fault
+	}
+	s, fault = d.matched(date)
+	s.weekdays = days
+	return s, fault
+}
+
+// matched parses a date by the pattern of the column. A time may follow a pattern
+// without one.
+func (d *Dates) matched(b []byte) (stamp, *Fault) {
 	c := &cursor{b: b}
 	s := stamp{month: 1, day: 1}
 	ok := true
@@ -108,7 +124,7 @@ func (c *cursor) token(t token, s *stamp, open bool) bool {
 		s.year, k = c.number(2)
 		return k == 2
 	case "MMMM", "MMM":
-		s.month = monthNumber(c.word())
+		s.month = monthOf(c.letters())
 		return s.month > 0
 	case "MM", "M":
 		return number(&s.month)

@@ -3,6 +3,8 @@ package field
 import (
 	"bytes"
 	"fmt"
+
+	"github.com/retain-cli/retain/pkg/calendar"
 )
 
 // DateSurvey detects how the dates of a column are written. 01/02/2024 is one day
@@ -74,11 +76,13 @@ func (v *DateSurvey) Add(b []byte, line int64) {
 	if f != formDay {
 		return
 	}
-	point := b[bytes.IndexAny(b, "./-")] == '.'
+	date, _ := withoutWeekday(b)
+	point := date[bytes.IndexAny(date, "./-")] == '.'
+	dayFirst, monthFirst := s.fits(s.month, s.day), s.fits(s.day, s.month)
 	switch {
-	case s.day > 12 && s.month <= 12:
+	case dayFirst && !monthFirst:
 		v.day.see(b, line)
-	case s.month > 12 && s.day <= 12:
+	case monthFirst && !dayFirst:
 		v.month.see(b, line)
 	case s.day != s.month:
 		v.swaps++
@@ -86,6 +90,15 @@ func (v *DateSurvey) Add(b []byte, line int64) {
 			v.marks++
 		}
 	}
+}
+
+// fits tells whether a month and a day of it are possible, on that day of the week.
+func (s stamp) fits(month, day int) bool {
+	if month > 12 || s.weekdays == 0 {
+		return month <= 12
+	}
+	at, ok := calendar.Gregorian.Date(s.year, month, day)
+	return ok && s.weekdays.has(at)
 }
 
 // Verdict is the format of most of the dates, the first of several.

@@ -76,7 +76,7 @@ func (d *Dates) Notation(b []byte) Notation {
 	if d.o.AnyDigit {
 		b = latinise(b)
 	}
-	b = trim(b)
+	b, _ = withoutWeekday(trim(b))
 	s, f := scanDate(b)
 	switch {
 	case s.monthOnly:
