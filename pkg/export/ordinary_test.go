@@ -185,3 +185,23 @@ func TestUnknownCodes(t *testing.T) {
 		ordinary{name: c.values, text: behind(orders, strings.Fields(c.values)...), want: c.want}.test(t)
 	}
 }
+
+// Amounts in yen of which all end in three zeros behind a point may be those of a database
+// that keeps decimals; one that does not tells.
+func TestZerosBehindPointsInYen(t *testing.T) {
+	for _, c := range []struct{ amounts, code, want string }{
+		{"980.000 500.000", "JPY", "refused: three decimals as databases keep them"},
+		{"980.000 1500.000", "JPY", "a 980, b 1500"},
+		{"980.000 12.500", "JPY", "a 980000, b 12500"},
+		{"980,000 500,000", "JPY", "a 980000, b 500000"},
+		{"980.000 500.000", "VND", "a 980000, b 500000"},
+		{"12.000 5.000", "CLP", "a 12000, b 5000"},
+	} {
+		amounts := strings.Fields(c.amounts)
+		text := fmt.Sprintf("id;customer_id;date;amount;currency\n1;a;2024-01-05;%s;%s\n2;b;2024-02-06;%s;%s\n", amounts[0], c.code, amounts[1], c.code)
+		if !strings.HasPrefix(c.want, "refused") {
+			c.want += "; 2 orders, 2024-01-05 to 2024-02-06"
+		}
+		ordinary{name: c.amounts + " " + c.code, text: text, want: c.want}.test(t)
+	}
+}

@@ -23,6 +23,7 @@ type DateOptions struct {
 	Pivot    int             // two-digit years of a pattern are the last ones up to this year; 0: the year of Max, else 2068
 	AnyDigit bool            // all decimal digits of Unicode
 	Detected bool            // Format was not named: a date of another one that has one reading is read too
+	Foreign  bool            // names of months in other languages than English are read, too
 	Sample   string          // a date of the column and its place, for messages: 13/02/2024 on line 3
 }
 
@@ -136,6 +137,8 @@ func (d *Dates) stamp(b []byte) (stamp, *Fault) {
 	switch {
 	case f == formNone:
 		return s, notDate()
+	case s.foreign && !d.o.Foreign:
+		return s, notDate()
 	case s.shortYear:
 		return s, newFault(CodeDateYear, "has a year of two digits", "", formats(shortYears(b, f)...)...)
 	case f == formDay && (d.form == formDay || d.form == formMonth):
@@ -208,7 +211,7 @@ func lookalike(b []byte) *Fault {
 	case isTime(b):
 		return newFault(CodeDate, "a time without a day", "export the full date; if another column has it", note.Fix{Option: note.Column, Value: "date=HEADER"})
 	case hasWord(b):
-		return newFault(CodeDate, "not a date", "names of months are read in the languages of the systems that are known; otherwise export dates as YYYY-MM-DD")
+		return newFault(CodeDate, "not a date", "names of months are read in one language of a column; otherwise export dates as YYYY-MM-DD")
 	}
 	return nil
 }
@@ -223,6 +226,7 @@ type stamp struct {
 	zoned                bool // has an offset
 	named                bool // has a named zone, whose offset is unknown
 	offset               int  // seconds east of Greenwich
+	english, foreign     bool // the name of the month is one of English alone, or of other languages alone
 	weekdays             weekdays
 }
 

@@ -12,20 +12,20 @@ import (
 )
 
 // monthNames are the names of the months as dates have them, in the languages of the
-// systems whose exports are read: in small letters, those of English first.
+// systems whose exports are read but English: see monthNumber.
 var monthNames = [...]string{
-	"january jan januar jänner jän janvier janv enero ene gennaio gen januari styczeń stycznia sty janeiro ocak oca ژانویه มกราคม ม.ค января январь янв січня січень leden ledna",
-	"february feb februar feber février févr fév febrero febbraio februari luty lutego lut fevereiro fev şubat şub فوریه กุมภาพันธ์ ก.พ februari februari pebruari февраля февраль фев лютого лютий únor února",
-	"march mar märz mär mrz mars marzo maart mrt marzec marca março mart مارس มีนาคม มี.ค maret марта март мар березня березень březen března",
+	"jan januar jänner jän janvier janv enero ene gennaio gen januari styczeń stycznia sty janeiro ocak oca ژانویه มกราคม ม.ค января январь янв січня січень leden ledna",
+	"feb februar feber février févr fév febrero febbraio luty lutego lut fevereiro fev şubat şub فوریه กุมภาพันธ์ ก.พ februari pebruari февраля февраль фев лютого лютий únor února",
+	"mar märz mär mrz mars marzo maart mrt marzec marca março mart مارس มีนาคม มี.ค maret марта март мар березня березень březen března",
 	"april apr avril avr abril abr aprile kwiecień kwietnia kwi nisan nis آوریل เมษายน เม.ย апреля апрель апр квітня квітень duben dubna",
-	"may mai mayo maggio mag mei maj maja maio mayıs می พฤษภาคม พ.ค мая май травня травень květen května",
-	"june jun juni juin junio giugno giu czerwiec czerwca cze junho haziran haz ژوئن มิถุนายน มิ.ย июня июнь июн червня червень červen června",
-	"july jul juli juillet juil julio luglio lug lipiec lipca lip julho temmuz tem ژوئیه กรกฎาคม ก.ค июля июль июл липня липень červenec července",
+	"mai mayo maggio mag mei maj maja maio mayıs می พฤษภาคม พ.ค мая май травня травень květen května",
+	"jun juni juin junio giugno giu czerwiec czerwca cze junho haziran haz ژوئن มิถุนายน มิ.ย июня июнь июн червня червень červen června",
+	"jul juli juillet juil julio luglio lug lipiec lipca lip julho temmuz tem ژوئیه กรกฎาคม ก.ค июля июль июл липня липень červenec července",
 	"august aug août agosto ago augustus sierpień sierpnia sie ağustos ağu agustus agu ags اوت สิงหาคม ส.ค августа август авг серпня серпень srpen srpna",
 	"september sep sept septembre septiembre settembre set wrzesień września wrz setembro eylül eyl سپتامبر กันยายน ก.ย сентября сентябрь сен вересня вересень září",
-	"october oct oktober okt octobre octubre ottobre ott październik października paź outubro out ekim eki اکتبر ตุลาคม ต.ค октября октябрь окт жовтня жовтень říjen října",
+	"oct oktober okt octobre octubre ottobre ott październik października paź outubro out ekim eki اکتبر ตุลาคม ต.ค октября октябрь окт жовтня жовтень říjen října",
 	"november nov novembre noviembre listopad listopada lis novembro kasım kas نوامبر พฤศจิกายน พ.ย nopember ноября ноябрь ноя листопада листопад",
-	"december dec dezember dez décembre déc diciembre dic dicembre grudzień grudnia gru dezembro aralık ara دسامبر ธันวาคม ธ.ค desember des декабря декабрь дек грудня грудень prosinec prosince",
+	"dec dezember dez décembre déc diciembre dic dicembre grudzień grudnia gru dezembro aralık ara دسامبر ธันวาคม ธ.ค desember des декабря декабрь дек грудня грудень prosinec prosince",
 }
 
 // weekdayNames are those of the days of the week, from Monday on. A name may stand for
@@ -105,13 +105,16 @@ func (c *cursor) thaiNext() bool {
 // isName tells whether a letter of any script is next.
 func (c *cursor) isName() bool { return isLetter(c.peek()) || c.peek() >= utf8.RuneSelf }
 
-// monthOf is the month of a name in any of the languages; else 0.
-func monthOf(name string) int {
-	if m := monthNumber(name); m > 0 {
-		return m
-	}
-	return namesOfDates().months[strings.ToLower(name)]
+// monthOf is the month of a name in any of the languages; else 0. A name of English may
+// be one of others as well.
+func monthOf(name string) (month int, english, other bool) {
+	month = monthNumber(name)
+	abroad := namesOfDates().months[strings.ToLower(name)]
+	return max(month, abroad), month > 0, abroad > 0
 }
+
+// isMonth tells whether a name is that of a month.
+func isMonth(name string) bool { month, _, _ := monthOf(name); return month > 0 }
 
 // weekdaysOf is the days that a name stands for, none for another word.
 func weekdaysOf(name string) weekdays { return namesOfDates().weekdays[strings.ToLower(name)] }
@@ -156,7 +159,7 @@ func withoutWeekday(b []byte) (date []byte, days weekdays) {
 		c.take('.')
 		apart := c.take(',')
 		apart = c.blanks() || apart
-		if isMonth := monthOf(name) > 0; days != 0 && apart && !c.done() && (!isMonth || isDigit(c.peek()) && bytes.IndexAny(c.b[c.i:], "./-") > 0 && bytes.IndexByte(c.b[c.i:], ',') < 0) {
+		if month := isMonth(name); days != 0 && apart && !c.done() && (!month || isDigit(c.peek()) && bytes.IndexAny(c.b[c.i:], "./-") > 0 && bytes.IndexByte(c.b[c.i:], ',') < 0) {
 			return b[c.i:], days
 		}
 	}
@@ -175,7 +178,7 @@ func lastWeekday(b []byte) (date []byte, days weekdays) {
 	text := bytes.TrimRight(b, ".")
 	from := bytes.LastIndexAny(text, " ,") + 1
 	name := string(text[from:])
-	if from > 0 && monthOf(name) == 0 {
+	if from > 0 && !isMonth(name) {
 		if days = weekdaysOf(name); days != 0 {
 			return bytes.TrimRight(b[:from], " ,"), days
 		}

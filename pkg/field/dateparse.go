@@ -197,8 +197,8 @@ func (c *cursor) named(s *stamp) form {
 // monthOrFiller parses the name of a month, or steps over a word between the parts.
 func (c *cursor) monthOrFiller(s *stamp) bool {
 	w := c.letters()
-	if m := monthOf(w); m > 0 && s.month == 0 {
-		s.month = m
+	if m, english, other := monthOf(w); m > 0 && s.month == 0 {
+		s.month, s.english, s.foreign = m, !other, !english
 		c.take('.')
 		return true
 	}

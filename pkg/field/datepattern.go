@@ -124,7 +124,7 @@ func (c *cursor) token(t token, s *stamp, open bool) bool {
 		s.year, k = c.number(2)
 		return k == 2
 	case "MMMM", "MMM":
-		s.month = monthOf(c.letters())
+		s.month, _, _ = monthOf(c.letters())
 		return s.month > 0
 	case "MM", "M":
 		return number(&s.month)

@@ -18,7 +18,10 @@ type DateSurvey struct {
 	month seen                  // first date that can only be month first
 	swaps int                   // dates that are another day the other way round
 	marks int                   // dates of those without points between the numbers
-	plain map[string]int        // other values by the format in which they are dates
+
+	english, foreign int // dates with names of English alone, or of other languages alone
+
+	plain map[string]int // other values by the format in which they are dates
 
 	last  []byte // the value before: many orders have the same day
 	again *int   // its count; nil: it was no date
@@ -45,6 +48,7 @@ type Verdict struct {
 	Sample    string // a date of that format and its place
 	Sure      bool   // false: day and month may be either way round
 	Because   string // why the day comes first, or the month
+	English   bool   // names of months are those of English
 	Suggested string // a format that fits all values but must be asked for
 	Line      int64  // of the sample
 	Value     string // the sample
@@ -72,6 +76,12 @@ func (v *DateSurvey) Add(b []byte, line int64) {
 	}
 	v.count[f]++
 	v.again = &v.count[f]
+	if s.english {
+		v.english++
+	}
+	if s.foreign {
+		v.foreign++
+	}
 	v.first[f].see(b, line)
 	if f != formDay {
 		return
@@ -112,7 +122,7 @@ func (v *DateSurvey) Verdict() Verdict {
 		}
 	}
 	at := v.first[best]
-	verdict := Verdict{Sample: at.String(), Sure: true, Line: at.line, Value: at.text}
+	verdict := Verdict{Sample: at.String(), Sure: true, Line: at.line, Value: at.text, English: v.english > 0 && v.english >= v.foreign}
 	switch best {
 	case formYear:
 		verdict.Format = "iso"
@@ -158,7 +168,7 @@ func (v *DateSurvey) Decided() bool { return v.day.text != "" || v.month.text !=
 // As is a parser of the same column in the format of a verdict.
 func (d *Dates) As(v Verdict) (*Dates, error) {
 	o := d.o
-	o.Format, o.Sample = v.Format, v.Sample
+	o.Format, o.Sample, o.Foreign = v.Format, v.Sample, !v.English
 	return NewDates(o)
 }
 

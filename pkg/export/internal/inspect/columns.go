@@ -112,7 +112,7 @@ func (s *sample) reader(l *schema.Layout, column int, o schema.Options) *field.D
 		return l.Plan.Dates
 	}
 	verdict := s.dates.Verdict()
-	dates, _ := field.NewDates(field.DateOptions{Format: verdict.Format, Sample: verdict.Sample, Detected: true, AnyDigit: o.Digits == schema.AnyDigits, System: o.System, Min: schema.MinDay})
+	dates, _ := field.NewDates(field.DateOptions{Format: verdict.Format, Sample: verdict.Sample, Detected: true, Foreign: !verdict.English, AnyDigit: o.Digits == schema.AnyDigits, System: o.System, Min: schema.MinDay})
 	return dates
 }
 

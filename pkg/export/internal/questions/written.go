@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,7 +21,7 @@ var decimalMark = &Question{
 	Code: CodeDecimalMark, Asks: "Which mark separates the decimals of amounts?",
 	Proven:   "an amount can be read with one mark only; a point before three digits in a currency of three decimals, and any mark before three digits in one without decimals",
 	Assumed:  "a decimal comma that all amounts share; blanks between thousands; groups of digits as in India that all amounts share",
-	Refused:  "every mark stands before three digits: 1.234; groups follow two systems",
+	Refused:  "every mark stands before three digits: 1.234, in yen only where all of these are zeros; groups follow two systems",
 	Concerns: note.Revenue,
 	Options:  []note.Fix{{Option: note.Decimal, Value: "."}, {Option: note.Decimal, Value: ","}, {Option: note.Thousands, Value: "."}},
 }
@@ -48,12 +49,14 @@ type Written struct {
 // Marks counts amounts by what a mark in them is.
 type Marks struct {
 	Decimal, Group, Either int64
+	Zeros                  int64 // of those that may be either: 980.000
 }
 
 func (m *Marks) join(o Marks) {
 	m.Decimal += o.Decimal
 	m.Group += o.Group
 	m.Either += o.Either
+	m.Zeros += o.Zeros
 }
 
 // Add counts an amount that is written in a form.
@@ -79,6 +82,9 @@ func (w *Written) Add(text []byte, f field.Form) {
 		w.marks(f.Group).Group++
 	case f.Either != 0:
 		w.marks(f.Either).Either++
+		if bytes.Contains(text, []byte{f.Either, '0', '0', '0'}) {
+			w.marks(f.Either).Zeros++
+		}
 		if w.Example == "" || string(text) < w.Example {
 			w.Example = problem.Shorten(text)
 		}
@@ -146,9 +152,14 @@ const (
 	PointAndBlank = ". "
 )
 
-// DecimalMark decides how amounts are read. Amounts of a currency that has so many
-// decimals are written with as many.
-func DecimalMark(w Written, currencyDecimals int) Finding {
+// smallPrices are the currencies without decimals in which less than a thousand is an
+// ordinary price, and whose countries group digits with another mark than the point.
+var smallPrices = []string{"JPY", "DJF", "VUV", "XPF"}
+
+// DecimalMark decides how amounts of a currency are read, which are written with as
+// many decimals as it has. Empty: it is not known.
+func DecimalMark(w Written, currency string) Finding {
+	currencyDecimals := field.CurrencyDigits(currency)
 	f := Finding{Code: CodeDecimalMark, Answer: Point}
 	say := func(level note.Level, text string) {
 		f.Notes = append(f.Notes, note.Note{Code: f.Code, Text: text, Level: level, Concerns: note.Revenue, Args: &note.Args{"mark": f.Answer}})
@@ -158,6 +169,10 @@ func DecimalMark(w Written, currencyDecimals int) Finding {
 	point := w.Points.Decimal > 0 || w.Commas.Group > 0 || whole && w.Commas.Either > 0
 	blanks := w.Blanks > 0 && w.Points.Group+w.Commas.Group == 0
 	switch {
+	case whole && w.Points.Zeros > 0 && w.Points.Zeros == w.Points.Either && !point && w.Points.Group == 0 && slices.Contains(smallPrices, currency):
+		f.Refusal = &problem.Problem{Code: f.Code, Value: w.Example,
+			Reason: "may have its thousands grouped, or three decimals as databases keep them: every amount of the column with a mark ends in 000",
+			Hint:   "if the mark separates decimals, or thousands", Fixes: []note.Fix{{Option: note.Decimal, Value: "."}, {Option: note.Thousands, Value: "."}}}
 	case point && comma: // some rows are wrong, and rejected
 	case blanks && comma:
 		f.Answer = CommaAndBlank

@@ -19,33 +19,39 @@ func written(texts ...string) (w Written) {
 // "?" behind the answer is a refusal.
 func TestDecimalMark(t *testing.T) {
 	for _, c := range []struct {
-		amounts []string
-		digits  int
-		want    string
+		amounts  []string
+		currency string
+		want     string
 	}{
-		{nil, 2, Point},
-		{[]string{"12", "8"}, 2, Point},
-		{[]string{"12.50", "1.234"}, 2, Point},
-		{[]string{"1.234", "800"}, 2, Point + "?"},
-		{[]string{"1.234", "0.75"}, 2, Point},
-		{[]string{"1.234", "12.500"}, 3, Point},
-		{[]string{"1,234", "800"}, 3, Point + "?"},   // three decimals or thousands
-		{[]string{"1,234", "800"}, 2, Point},         // each row is refused: see field.Amounts
-		{[]string{"1,234", "800"}, 0, PointAndComma}, // a currency without decimals
-		{[]string{"1.234", "800"}, 0, CommaAndPoint},
-		{[]string{"1,234", "8.50"}, 0, Point},
-		{[]string{"1 234,50", "8,00"}, 2, CommaAndBlank},
-		{[]string{"1 234.50", "8"}, 2, PointAndBlank},
-		{[]string{"12 34", "8"}, 2, Point},           // no thousands: rejected
-		{[]string{"1.234", "1,234"}, 3, Point + "?"}, // neither is known to be the mark
-		{[]string{"12,50", "8"}, 2, CommaAndPoint},   // all that have decimals have a comma
-		{[]string{"1.234,50", "1.234"}, 2, CommaAndPoint},
-		{[]string{"1.234.567", "1.234"}, 2, CommaAndPoint},
-		{[]string{"12,50", "12.50"}, 2, Point}, // one of them is wrong, and rejected
-		{[]string{"1,23,456.00", "12,345.00"}, 2, Point},
-		{[]string{"1,23,456.00", "123,456.00"}, 2, Point + "?"},
+		{nil, "", Point},
+		{[]string{"12", "8"}, "EUR", Point},
+		{[]string{"12.50", "1.234"}, "EUR", Point},
+		{[]string{"1.234", "800"}, "EUR", Point + "?"},
+		{[]string{"1.234", "0.75"}, "EUR", Point},
+		{[]string{"1.234", "12.500"}, "KWD", Point},
+		{[]string{"1,234", "800"}, "KWD", Point + "?"},   // three decimals or thousands
+		{[]string{"1,234", "800"}, "EUR", Point},         // each row is refused: see field.Amounts
+		{[]string{"1,234", "800"}, "JPY", PointAndComma}, // a currency without decimals
+		{[]string{"1.234", "800"}, "JPY", CommaAndPoint},
+		{[]string{"1,234", "8.50"}, "JPY", Point},
+		{[]string{"980.000", "500.000"}, "JPY", Point + "?"}, // or a database's decimals
+		{[]string{"980.000", "12.500"}, "JPY", CommaAndPoint},
+		{[]string{"980.000", "1.200.000"}, "JPY", CommaAndPoint},
+		{[]string{"980.000", "1200.000"}, "JPY", Point},
+		{[]string{"980,000", "500,000"}, "JPY", PointAndComma},
+		{[]string{"300.000", "90.000"}, "VND", CommaAndPoint}, // in which nothing costs 300
+		{[]string{"1 234,50", "8,00"}, "EUR", CommaAndBlank},
+		{[]string{"1 234.50", "8"}, "EUR", PointAndBlank},
+		{[]string{"12 34", "8"}, "EUR", Point},           // no thousands: rejected
+		{[]string{"1.234", "1,234"}, "KWD", Point + "?"}, // neither is known to be the mark
+		{[]string{"12,50", "8"}, "EUR", CommaAndPoint},   // all that have decimals have a comma
+		{[]string{"1.234,50", "1.234"}, "EUR", CommaAndPoint},
+		{[]string{"1.234.567", "1.234"}, "EUR", CommaAndPoint},
+		{[]string{"12,50", "12.50"}, "EUR", Point}, // one of them is wrong, and rejected
+		{[]string{"1,23,456.00", "12,345.00"}, "EUR", Point},
+		{[]string{"1,23,456.00", "123,456.00"}, "EUR", Point + "?"},
 	} {
-		f := DecimalMark(written(c.amounts...), c.digits)
+		f := DecimalMark(written(c.amounts...), c.currency)
 		got := f.Answer
 		if f.Refusal != nil {
 			got += "?"
@@ -54,7 +60,7 @@ func TestDecimalMark(t *testing.T) {
 			t.Errorf("%q: %s, want %s", c.amounts, got, c.want)
 		}
 		slices.Reverse(c.amounts)
-		if again := DecimalMark(written(c.amounts...), c.digits); again.Answer != f.Answer || (again.Refusal == nil) != (f.Refusal == nil) {
+		if again := DecimalMark(written(c.amounts...), c.currency); again.Answer != f.Answer || (again.Refusal == nil) != (f.Refusal == nil) {
 			t.Errorf("%q: the order of rows matters", c.amounts)
 		}
 	}

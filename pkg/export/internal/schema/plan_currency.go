@@ -1,6 +1,8 @@
 package schema
 
 import (
+	"cmp"
+
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/field"
 )
@@ -120,7 +122,7 @@ func (r *recognizer) marks(p *Plan, o *field.AmountOptions, w questions.Written)
 	if !p.Watched || !r.asksMarks() {
 		return nil
 	}
-	f := questions.DecimalMark(w, o.Digits)
+	f := questions.DecimalMark(w, cmp.Or(p.Unit, o.Currency))
 	if p.Doubted = o.Digits != 3 && w.Points.Decimal == 0; len(f.Answer) > 1 {
 		o.Decimal, o.Thousands, p.Doubted = f.Answer[:1], f.Answer[1:], false
 	}

@@ -139,7 +139,7 @@ func (r *recognizer) surveyMoney(columns []int, headers []string) questions.Rela
 		r.surveyColumn(i, func(text []byte, form field.Form, _ []string) { w.Add(text, form) })
 	}
 	o := field.AmountOptions{Decimal: r.options.Mark(r.preset), Thousands: r.options.Thousands, AnyDigit: r.options.Digits == AnyDigits, StripCurrency: true}
-	if r.asksMarks() && questions.DecimalMark(w, 2).Answer == questions.CommaAndPoint {
+	if r.asksMarks() && questions.DecimalMark(w, "").Answer == questions.CommaAndPoint {
 		o.Decimal, o.Thousands = questions.Comma, questions.Point
 	}
 	seen := questions.NewRelated(headers)

@@ -58,7 +58,7 @@ func (r *recognizer) periods(p *Plan) {
 	}
 	for column, dates := range map[int]**field.Dates{p.From: &p.Froms, p.To: &p.Tos} {
 		v := r.surveyDates(column)
-		o := field.DateOptions{Format: cmp.Or(r.options.DateFormat, v.Format), System: r.options.System, AnyDigit: r.options.Digits == AnyDigits, Min: MinDay, Sample: v.Sample, Detected: r.options.DateFormat == ""}
+		o := field.DateOptions{Format: cmp.Or(r.options.DateFormat, v.Format), System: r.options.System, AnyDigit: r.options.Digits == AnyDigits, Min: MinDay, Sample: v.Sample, Detected: r.options.DateFormat == "", Foreign: !v.English}
 		if d, err := field.NewDates(o); err == nil {
 			*dates = d
 		}

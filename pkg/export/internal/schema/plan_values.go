@@ -117,7 +117,7 @@ func (r *recognizer) datesOf(name string, o field.DateOptions) (dates *field.Dat
 		case verdict.Because != "":
 			r.layout.noteOrder(name, verdict)
 		}
-		o.Format, o.Sample, o.Detected = verdict.Format, verdict.Sample, true
+		o.Format, o.Sample, o.Detected, o.Foreign = verdict.Format, verdict.Sample, true, !verdict.English
 	}
 	if dates, err = field.NewDates(o); err != nil {
 		return nil, formatError(err, o.Format)
@@ -142,7 +142,7 @@ func marksError(err error, o field.AmountOptions) error {
 // a warning, so that nothing is asked about them.
 func (r *recognizer) signups(p *Plan, o field.DateOptions) (err error) {
 	if o.Format == "" {
-		o.Format, o.Detected = r.surveyDates(p.Signup).Format, true
+		o.Format, o.Detected, o.Foreign = r.surveyDates(p.Signup).Format, true, true
 	}
 	if o.Zone, err = r.zone("date"); err != nil {
 		return err
