@@ -35,25 +35,41 @@ type orders struct{}
 // Names lists the orders.
 func (orders) Names() []string { return []string{"revenue", "orders", "last", "first", "gap", "id"} }
 
-// comparisons are how two customers follow each other, by the place in Names: the most
-// revenue and orders, the latest last and the earliest first order, and the shortest
-// gap come first; those without a gap come last.
-var comparisons = []func(a, b *facts.Customer) int{
-	func(a, b *facts.Customer) int { return cmp.Compare(b.Revenue, a.Revenue) },
-	func(a, b *facts.Customer) int { return cmp.Compare(b.Orders, a.Orders) },
-	func(a, b *facts.Customer) int { return cmp.Compare(b.Last, a.Last) },
-	func(a, b *facts.Customer) int { return cmp.Compare(a.First, b.First) },
-	func(a, b *facts.Customer) int { return cmp.Compare(uint32(twiceUsual(a)-1), uint32(twiceUsual(b)-1)) },
-	func(_, _ *facts.Customer) int { return 0 },
+// keys are what customers are sorted by, the lowest first, by the place in Names: the
+// most revenue and orders, the latest last and the earliest first order, and the
+// shortest gap come first; those without a gap come last.
+var keys = []func(l *Listed, c *facts.Customer) int64{
+	func(_ *Listed, c *facts.Customer) int64 { return -int64(c.Revenue) },
+	func(_ *Listed, c *facts.Customer) int64 { return -int64(c.Orders) },
+	func(_ *Listed, c *facts.Customer) int64 { return -int64(c.Last) },
+	func(_ *Listed, c *facts.Customer) int64 { return int64(c.First) },
+	func(l *Listed, c *facts.Customer) int64 { return int64(uint32(l.twiceUsual(c) - 1)) },
+	func(*Listed, *facts.Customer) int64 { return 0 },
 }
 
 // twiceUsual is twice the usual gap of a customer, 0 of one with fewer order days
 // than make something usual.
-func twiceUsual(c *facts.Customer) int32 {
-	if c.OrderDays < rfm.MinOrderDays {
+func (l *Listed) twiceUsual(c *facts.Customer) int32 {
+	if c.OrderDays < facts.RhythmDays || l.customers.TwiceGap == nil {
 		return 0
 	}
-	return c.TwiceGap
+	return l.customers.TwiceGap(c.Ref)
+}
+
+// sort sorts those listed, who are in order of their ids.
+func (l *Listed) sort() {
+	type keyed struct {
+		key   int64
+		place int32
+	}
+	sorted := make([]keyed, len(l.places))
+	for i, place := range l.places {
+		sorted[i] = keyed{keys[l.Sort](l, &l.customers.Rows[place]), place}
+	}
+	slices.SortStableFunc(sorted, func(a, b keyed) int { return cmp.Compare(a.key, b.key) })
+	for i, s := range sorted {
+		l.places[i] = s.place
+	}
 }
 
 // Listed is the result of List.
@@ -88,7 +104,7 @@ type ListedCustomer struct {
 	Orders     int64        `json:"orders"`
 	OrderDays  int64        `json:"order_days"`
 	Revenue    money.Amount `json:"revenue"`
-	UsualGap   *float64     `json:"usual_gap_days"` // median days between order days; absent below rfm.MinOrderDays
+	UsualGap   *float64     `json:"usual_gap_days"` // median days between order days; absent below facts.RhythmDays
 
 	ref uint64
 }
@@ -145,7 +161,7 @@ func (r List) Run(ctx context.Context, d *Data) (*Listed, error) {
 		l.Revenue.Minor += c.Revenue
 		return true
 	})
-	slices.SortStableFunc(l.places, func(a, b int32) int { return comparisons[r.Sort](&customers.Rows[a], &customers.Rows[b]) })
+	l.sort()
 	if r.Limit > 0 {
 		l.places = l.places[:min(r.Limit, len(l.places))]
 	}
@@ -241,7 +257,7 @@ func (l *Listed) customer(place int) ListedCustomer {
 		CustomerID: l.customers.ID(place), First: row.First, Last: row.Last, Recency: int64(l.customers.AsOf - row.Last),
 		Orders: int64(row.Orders), OrderDays: int64(row.OrderDays), Revenue: l.customers.Unit.Amount(row.Revenue), ref: row.Ref,
 	}
-	if twice := twiceUsual(row); twice > 0 {
+	if twice := l.twiceUsual(row); twice > 0 {
 		c.UsualGap = facts.Ratio{Num: int64(twice), Den: 2}.Float()
 	}
 	return c

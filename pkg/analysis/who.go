@@ -106,7 +106,7 @@ func (w Who) inWords(d *Data, o rfm.Options) string {
 	case whoSegment:
 		return fmt.Sprintf("%s (%s)", w.Value, conditions(o, w.Value))
 	case whoOverdue:
-		return fmt.Sprintf("overdue (%d order days or more, and silent for more than twice their usual gap)", rfm.MinOrderDays)
+		return fmt.Sprintf("overdue (%d order days or more, and silent for more than twice their usual gap)", facts.RhythmDays)
 	case whoInactive:
 		return fmt.Sprintf("not active in the last %s", days(int(w.duration)))
 	case whoAnniversary:
@@ -124,7 +124,7 @@ func (w Who) holds(s Scope, asOf calendar.Day, segment func(*facts.Customer) str
 	case whoSegment:
 		return func(c *facts.Customer) bool { return segment(c) == w.Value }
 	case whoOverdue:
-		return func(c *facts.Customer) bool { return rfm.Overdue(c, asOf) }
+		return func(c *facts.Customer) bool { return c.Overdue }
 	case whoInactive:
 		return func(c *facts.Customer) bool { return asOf-c.Last >= calendar.Day(w.duration) }
 	case whoAnniversary:

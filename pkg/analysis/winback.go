@@ -52,7 +52,7 @@ type Lapsed struct {
 	Segments   []rfm.Segment  `json:"segments"`             // those that are listed
 	Listed     int64          `json:"customers_listed"`     // of the segments
 	NotListed  int64          `json:"customers_not_listed"` // of the segments: those who have not stopped
-	QuietAfter *float64       `json:"quiet_after_days"`     // with fewer than rfm.MinOrderDays order days; null when nobody came back
+	QuietAfter *float64       `json:"quiet_after_days"`     // with fewer than facts.RhythmDays order days; null when nobody came back
 	Groups     []WinbackGroup `json:"groups,omitzero"`
 	Warnings   []note.Note    `json:"warnings"`
 	Notes      []note.Note    `json:"notes"`
@@ -192,7 +192,7 @@ func (r *Lapsed) rule() string {
 	if r.every {
 		return "Listed = all customers of these segments, whether they have stopped or not."
 	}
-	rule := fmt.Sprintf("Listed = %d or more order days, and silent for more than twice the median of their gaps", rfm.MinOrderDays)
+	rule := fmt.Sprintf("Listed = %d or more order days, and silent for more than twice the median of their gaps", facts.RhythmDays)
 	if r.QuietAfter != nil {
 		rule += "; with fewer, for more than " + report.NumberOf(r.QuietAfter, 1).Human() + " days (twice the median of all gaps)"
 	}
@@ -248,7 +248,7 @@ func (r *Lapsed) customer(place int) LapsedCustomer {
 		Orders: int64(row.Orders), Revenue: r.scored.customers.Unit.Amount(row.Revenue), Group: c.Group,
 	}
 	if row.OrderDays > 1 {
-		l.UsualGap = facts.Ratio{Num: int64(row.TwiceGap), Den: 2}.Float()
+		l.UsualGap = facts.Ratio{Num: int64(r.scored.customers.TwiceGap(row.Ref)), Den: 2}.Float()
 	}
 	if products := r.scored.customers.Products; products != nil {
 		most, last := products(row.Ref)

@@ -5,6 +5,21 @@ import (
 	"github.com/retain-cli/retain/pkg/money"
 )
 
+// RhythmDays are the order days of a customer with a rhythm of their own: two gaps
+// are the fewest that can agree, and one may be chance.
+const RhythmDays = 3
+
+// OverdueGaps is how many median gaps a silence has to exceed: a customer is overdue,
+// that is, has stopped, who has ordered on RhythmDays or more, and not for longer than
+// OverdueGaps times the median of the days between those. A silence of exactly that is
+// not overdue. Every text that says that somebody has stopped means this.
+//
+// Who buys regularly never reaches two. Of the gaps of who buys at random times (a
+// Poisson process), half are longer than one median, a quarter than two and an eighth
+// than three: two halves the false alarms of one, and three would notice everybody a
+// gap later.
+const OverdueGaps = 2
+
 // Customer is one customer's history in short. Only customers with at least
 // one order are customers; refunds count in the revenue alone.
 type Customer struct {
@@ -14,7 +29,7 @@ type Customer struct {
 	Orders       int32
 	OrderDays    int32 // distinct days with an order
 	Group        int32 // place in Customers.Groups
-	TwiceGap     int32 // twice the median of the days between consecutive order days, a whole number; 0 with one order day
+	Overdue      bool  // see OverdueGaps
 	Revenue      money.Minor
 	FirstRevenue money.Minor // revenue of the first order day
 }
@@ -44,6 +59,11 @@ type Customers struct {
 
 	Names    func(ref uint64) string              // the id as it was in the file
 	Products func(ref uint64) (most, last string) // nil when the data has no products
+
+	// TwiceGap is twice the median of the days between the order days, a whole number;
+	// 0 with one order day. It takes longer than all else that is known of a customer.
+	// Nil when orders are subscriptions.
+	TwiceGap func(ref uint64) int32
 
 	// Parallel calls work for 0 to n-1, several of them at a time, and returns
 	// when all are done. Nil when the source has no workers.

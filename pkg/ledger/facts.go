@@ -239,6 +239,7 @@ func (o *Orders) Customers(ctx context.Context, by facts.By) (facts.Customers, e
 		Groups: f.names,
 		Names:  o.id,
 
+		TwiceGap: o.twiceGap,
 		Parallel: func(n int, work func(i int)) { parallel(o.workers, n, func(_, i int) { work(i) }) },
 	}
 	if o.products {
@@ -251,15 +252,10 @@ func (o *Orders) Customers(ctx context.Context, by facts.By) (facts.Customers, e
 	err = o.parallel(ctx, func(_, p int) {
 		rows := c.Rows[from[p]:from[p]:from[p+1]]
 		var buffer []entry
-		var gaps []calendar.Day
 		o.partitions[p].each(&buffer, func(h history) {
-			row := brief(h.entries)
+			row := brief(h.entries, o.coverage.AsOf)
 			if row.Orders == 0 {
 				return
-			}
-			if row.OrderDays > 1 {
-				gaps = appendGaps(gaps[:0], h.entries)
-				row.TwiceGap = twiceMedian(gaps)
 			}
 			row.Ref = ref(p, h.customer-o.bases[p])
 			if f.by != nil {
@@ -271,26 +267,45 @@ func (o *Orders) Customers(ctx context.Context, by facts.By) (facts.Customers, e
 	return c, err
 }
 
-// brief is a history in short.
-func brief(entries []entry) facts.Customer {
+// brief is a history in short, from its end to its beginning, so that it is known how
+// long the customer has been silent when gaps are compared with that.
+func brief(entries []entry, asOf calendar.Day) facts.Customer {
 	var c facts.Customer
-	for i, e := range entries {
+	first, short := 0, int32(0) // place of the first order; gaps of which OverdueGaps are shorter than the silence
+	for i := len(entries) - 1; i >= 0; i-- {
+		e := entries[i]
 		c.Revenue += e.amount()
 		if !e.order() {
 			continue
 		}
-		if c.Orders == 0 {
-			c.First, c.FirstRevenue = e.day(), onDay(entries, i)
+		first = i
+		day := e.day()
+		if c.Orders++; c.Orders == 1 {
+			c.First, c.Last, c.OrderDays = day, day, 1
 		}
-		if c.Orders == 0 || e.day() != c.Last {
-			if c.OrderDays++; c.OrderDays == 2 {
-				c.Second = e.day()
+		if gap := c.First - day; gap > 0 {
+			c.First, c.Second = day, c.First
+			c.OrderDays++
+			if facts.OverdueGaps*gap < asOf-c.Last {
+				short++
 			}
 		}
-		c.Last = e.day()
-		c.Orders++
+	}
+	if c.Orders > 0 {
+		c.FirstRevenue = onDay(entries, first)
+		c.Overdue = c.OrderDays >= facts.RhythmDays && overdue(entries, c.OrderDays-1, short, asOf-c.Last)
 	}
 	return c
+}
+
+// overdue tells whether a silence is longer than OverdueGaps times the median of some
+// gaps. It is when it is longer than that many of more than half of them, so that only
+// where it is of exactly half of them, the two in the middle have to be found.
+func overdue(entries []entry, gaps, short int32, silence calendar.Day) bool {
+	if 2*short != gaps {
+		return 2*short > gaps
+	}
+	return 2*int32(silence) > facts.OverdueGaps*twiceMedian(entries)
 }
 
 // Gaps counts the days between a customer's consecutive order days.
@@ -315,25 +330,31 @@ func (o *Orders) Gaps(ctx context.Context) (facts.Gaps, error) {
 	return gaps[0], err
 }
 
-// appendGaps appends the days between a customer's consecutive order days.
-func appendGaps(gaps []calendar.Day, entries []entry) []calendar.Day {
-	last, any := calendar.Day(0), false
+// twiceGap is twice the median of the days between a customer's order days.
+func (o *Orders) twiceGap(ref uint64) int32 {
+	var buffer []entry
+	p, c := o.of(ref)
+	return twiceMedian(p.history(c, &buffer).entries)
+}
+
+// twiceMedian is twice the median of the days between consecutive order days: the
+// middle one twice, or the sum of the two in the middle.
+func twiceMedian(entries []entry) int32 {
+	var few [64]int32
+	gaps, last := few[:0], never
 	for _, e := range entries {
 		if !e.order() {
 			continue
 		}
-		if any && e.day() > last {
-			gaps = append(gaps, e.day()-last)
+		if e.day() > last {
+			gaps = append(gaps, int32(e.day()-last))
 		}
-		last, any = e.day(), true
+		last = e.day()
 	}
-	return gaps
-}
-
-// twiceMedian is twice the median of some days, which it sorts: the middle one
-// twice, or the sum of the two in the middle.
-func twiceMedian(days []calendar.Day) int32 {
-	slices.Sort(days)
-	n := len(days)
-	return int32(days[(n-1)/2] + days[n/2])
+	slices.Sort(gaps)
+	n := len(gaps)
+	if n == 0 {
+		return 0
+	}
+	return gaps[(n-1)/2] + gaps[n/2]
 }

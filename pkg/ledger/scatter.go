@@ -27,7 +27,7 @@ func (o *Orders) Scatter(ctx context.Context, q facts.Query, samples ...facts.Sa
 		recorders[worker].customer(h, from, to, all.move)
 		m.purchases(h, from, to, all.buy)
 		all.live(h.customer, func(a *facts.Account) {
-			if c := brief(h.entries); c.Orders > 0 {
+			if c := brief(h.entries, o.coverage.AsOf); c.Orders > 0 {
 				a.Live(c)
 			}
 		})

@@ -1,7 +1,6 @@
 package rfm
 
 import (
-	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
 )
@@ -36,14 +35,14 @@ type sums struct {
 	customers, recency, frequency int64
 	revenue                       money.Minor
 	monetary                      valueSum
-	overdue                       int64 // customers, see Overdue
+	overdue                       int64 // customers
 	revenueOverdue                money.Minor
 }
 
 // sumsOf is one customer.
-func sumsOf(c *facts.Customer, asOf calendar.Day, recency, frequency int64, monetary facts.Ratio) sums {
+func sumsOf(c *facts.Customer, recency, frequency int64, monetary facts.Ratio) sums {
 	s := sums{customers: 1, recency: recency, frequency: frequency, revenue: c.Revenue, monetary: newValueSum(monetary)}
-	if Overdue(c, asOf) {
+	if c.Overdue {
 		s.overdue, s.revenueOverdue = 1, c.Revenue
 	}
 	return s

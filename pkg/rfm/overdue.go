@@ -5,24 +5,6 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 )
 
-// MinOrderDays are the order days of a customer with a rhythm of their own: two
-// gaps are the fewest that can agree, and one may be chance.
-const MinOrderDays = 3
-
-// overdueGaps is how many median gaps a silence has to exceed. Who buys regularly
-// never reaches two. Of the gaps of who buys at random times (a Poisson process),
-// half are longer than one median, a quarter than two and an eighth than three:
-// two halves the false alarms of one, and three would notice everybody a gap later.
-const overdueGaps = 2
-
-// Overdue reports whether a customer has stopped: who has ordered on three days or
-// more, and not for longer than twice the median of the days between those. A
-// silence of exactly twice the median is not overdue. Every text that says that
-// somebody has stopped means this.
-func Overdue(c *facts.Customer, asOf calendar.Day) bool {
-	return c.OrderDays >= MinOrderDays && 2*int64(asOf-c.Last) > overdueGaps*int64(c.TwiceGap)
-}
-
 // Silence tells who is overdue or, having ordered on too few days to have a rhythm,
 // silent for longer than the customers of the shop usually are.
 type Silence struct {
@@ -36,7 +18,7 @@ func NewSilence(asOf calendar.Day, gaps facts.Gaps) Silence {
 	median, known := gaps.Quantile(facts.Ratio{Num: 1, Den: 2})
 	s := Silence{asOf: asOf, known: known}
 	if known {
-		s.usual = overdueGaps * median.Float()
+		s.usual = facts.OverdueGaps * median.Float()
 	}
 	return s
 }
@@ -45,8 +27,8 @@ func NewSilence(asOf calendar.Day, gaps facts.Gaps) Silence {
 // days, has been quiet for longer than twice the median of all gaps. Where nobody
 // ever came back there is no such gap, and nobody of the latter is.
 func (s Silence) Stopped(c *facts.Customer) bool {
-	if c.OrderDays >= MinOrderDays {
-		return Overdue(c, s.asOf)
+	if c.OrderDays >= facts.RhythmDays {
+		return c.Overdue
 	}
 	return s.known && float64(s.asOf-c.Last) > s.usual
 }

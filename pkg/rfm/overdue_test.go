@@ -12,8 +12,8 @@ import (
 )
 
 // history is a customer with these order days.
-func history(days ...calendar.Day) facts.Customer {
-	var o factstest.Orders
+func history(asOf calendar.Day, days ...calendar.Day) facts.Customer {
+	o := factstest.Orders{AsOf: &asOf}
 	for _, d := range days {
 		o.Rows = append(o.Rows, factstest.Order{Customer: "a", Day: d, Amount: 1})
 	}
@@ -44,15 +44,15 @@ func TestWhoHasStopped(t *testing.T) {
 		{"once, 41 days ago", []calendar.Day{0}, 41, false, true},
 		{"three days, and a rhythm slower than the shop's", []calendar.Day{0, 100, 200}, 241, false, false},
 	} {
-		customer := history(c.days...)
-		if got := rfm.Overdue(&customer, c.asOf); got != c.overdue {
+		customer := history(c.asOf, c.days...)
+		if got := customer.Overdue; got != c.overdue {
 			t.Errorf("%s: overdue %v", c.name, got)
 		}
 		if got := rfm.NewSilence(c.asOf, shop).Stopped(&customer); got != c.stopped {
 			t.Errorf("%s: stopped %v", c.name, got)
 		}
 	}
-	once := history(0)
+	once := history(1000, 0)
 	if none := rfm.NewSilence(1000, nil); none.Stopped(&once) || none.Usual() != nil {
 		t.Error("a shop where nobody came back has a usual gap")
 	}

@@ -84,7 +84,7 @@ type Segment struct {
 	FrequencyMean *float64     `json:"frequency_mean"`
 	MonetaryMean  *float64     `json:"monetary_mean"`
 
-	Overdue        int64        `json:"customers_overdue"` // those who have stopped: see Overdue
+	Overdue        int64        `json:"customers_overdue"` // those who have stopped: see facts.OverdueGaps
 	RevenueOverdue money.Amount `json:"revenue_overdue"`
 }
 
@@ -105,7 +105,7 @@ func Score(customers facts.Customers, o Options) Result {
 		cells := newCells(r.cube)
 		for i := range rows {
 			recency, frequency, monetary := r.measures.of(&rows[i])
-			cells.add(r.scores(recency, frequency, monetary), sumsOf(&rows[i], customers.AsOf, recency, frequency, monetary))
+			cells.add(r.scores(recency, frequency, monetary), sumsOf(&rows[i], recency, frequency, monetary))
 		}
 		return cells
 	})

@@ -78,7 +78,7 @@ const (
 //	               before: MinRevenue
 //	new-customers  so does the number of new customers: MinNew
 //	outflow        more revenue was lost than gained in the last period
-//	stopped        frequent customers who are overdue (rfm.Overdue) brought revenue:
+//	stopped        frequent customers who are overdue (facts.OverdueGaps) brought revenue:
 //	               MinStopped
 //	concentration  the top tenth of the customers brings revenue: MinTop
 //	once           customers have ordered on one day only: MinOnce

@@ -427,7 +427,8 @@ func (o Orders) Customers(by facts.By) facts.Customers {
 	ids := names(o.rows(order))
 	c := facts.Customers{
 		AsOf: o.asOf(), Unit: o.Unit, Groups: o.groups(by),
-		Names: func(ref uint64) string { return ids[ref] },
+		Names:    func(ref uint64) string { return ids[ref] },
+		TwiceGap: func(ref uint64) int32 { return twiceGap(days(o.rows(order, of(ids[ref])))) },
 	}
 	for ref, id := range ids {
 		all := days(o.rows(order, of(id)))
@@ -440,7 +441,7 @@ func (o Orders) Customers(by facts.By) facts.Customers {
 			Orders:       int32(len(o.rows(order, of(id)))),
 			OrderDays:    int32(len(all)),
 			Group:        int32(slices.Index(c.Groups, o.group(id, by))),
-			TwiceGap:     twiceGap(all),
+			Overdue:      len(all) >= 3 && int32(c.AsOf-all[len(all)-1]) > twiceGap(all),
 			Revenue:      revenue(o.rows(of(id))),
 			FirstRevenue: revenue(o.rows(of(id), between(all[0], all[0]))),
 		})

@@ -190,8 +190,12 @@ func listed(c facts.Customers) string {
 	var lines []string
 	for i, row := range c.Rows {
 		group := c.Groups[row.Group]
+		twiceGap := int32(0)
+		if c.TwiceGap != nil {
+			twiceGap = c.TwiceGap(row.Ref)
+		}
 		row.Ref, row.Group = 0, 0
-		lines = append(lines, fmt.Sprintf("%s %s %+v", c.ID(i), group, row))
+		lines = append(lines, fmt.Sprintf("%s %s %+v %d", c.ID(i), group, row, twiceGap))
 	}
 	slices.Sort(lines)
 	return fmt.Sprintf("as of %s, unit %+v\n%s", c.AsOf, c.Unit, strings.Join(lines, "\n"))
