@@ -26,9 +26,9 @@ func TestByID(t *testing.T) {
 		{"ä", "a", "z", "ß", "same-begin-x", "same-begin-xx"},
 	} {
 		random.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
-		c := facts.Customers{Names: func(ref uint64) string { return ids[ref] }}
+		c := facts.Customers{Names: func(ref facts.Ref) string { return ids[ref] }}
 		for i := range ids {
-			c.Rows = append(c.Rows, facts.Customer{Ref: uint64(i)})
+			c.Rows = append(c.Rows, facts.Customer{Ref: facts.Ref(i)})
 		}
 		var got []string
 		for _, place := range byID(c, func(*facts.Customer) bool { return true }) {

@@ -92,7 +92,7 @@ type Listed struct {
 // besideColumn is a column of the data beside the customers.
 type besideColumn struct {
 	name  string
-	value func(ref uint64) string
+	value func(ref facts.Ref) string
 }
 
 // ListedCustomer is one customer of a list.
@@ -106,7 +106,7 @@ type ListedCustomer struct {
 	Revenue    money.Amount `json:"revenue"`
 	UsualGap   *float64     `json:"usual_gap_days"` // median days between order days; absent below facts.RhythmDays
 
-	ref uint64
+	ref facts.Ref
 }
 
 // listColumns are the names of the columns that a list has without others beside.
@@ -232,9 +232,9 @@ func (d *Data) beside(ctx context.Context, name string) (besideColumn, error) {
 	if err != nil {
 		return besideColumn{}, err
 	}
-	byRef := func(row facts.Customer, ref uint64) int { return cmp.Compare(row.Ref, ref) }
+	byRef := func(row facts.Customer, ref facts.Ref) int { return cmp.Compare(row.Ref, ref) }
 	slices.SortFunc(c.Rows, func(a, b facts.Customer) int { return byRef(a, b.Ref) })
-	return besideColumn{name, func(ref uint64) string {
+	return besideColumn{name, func(ref facts.Ref) string {
 		at, _ := slices.BinarySearchFunc(c.Rows, ref, byRef)
 		return c.Groups[c.Rows[at].Group]
 	}}, nil

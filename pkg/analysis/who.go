@@ -133,7 +133,7 @@ func (w Who) holds(s Scope, asOf calendar.Day, segment func(*facts.Customer) str
 			return next <= asOf+calendar.Day(w.duration)
 		}
 	}
-	refs := map[uint64]bool{}
+	refs := map[facts.Ref]bool{}
 	for _, m := range members {
 		if m.Set == w.set {
 			refs[m.Ref] = true

@@ -20,10 +20,13 @@ const RhythmDays = 3
 // gap later.
 const OverdueGaps = 2
 
+// Ref is a customer of one source: its Names turn it into the id.
+type Ref uint32
+
 // Customer is one customer's history in short. Only customers with at least
 // one order are customers; refunds count in the revenue alone.
 type Customer struct {
-	Ref          uint64       // what Customers.ID turns into the id
+	Ref          Ref
 	First, Last  calendar.Day // order days
 	Second       calendar.Day // second order day; 0 with one order day
 	Orders       int32
@@ -57,13 +60,13 @@ type Customers struct {
 	Unit   money.Unit
 	Groups []string
 
-	Names    func(ref uint64) string              // the id as it was in the file
-	Products func(ref uint64) (most, last string) // nil when the data has no products
+	Names    func(ref Ref) string              // the id as it was in the file
+	Products func(ref Ref) (most, last string) // nil when the data has no products
 
 	// TwiceGap is twice the median of the days between the order days, a whole number;
 	// 0 with one order day. It takes longer than all else that is known of a customer.
 	// Nil when orders are subscriptions.
-	TwiceGap func(ref uint64) int32
+	TwiceGap func(ref Ref) int32
 
 	// Parallel calls work for 0 to n-1, several of them at a time, and returns
 	// when all are done. Nil when the source has no workers.

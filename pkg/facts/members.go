@@ -53,7 +53,7 @@ func (m Movement) Set() Set {
 
 // Member is a customer in a set of a period.
 type Member struct {
-	Ref uint64 // that of Customer
+	Ref Ref // that of Customer
 	Set Set
 }
 

@@ -36,7 +36,7 @@ type Loose struct {
 
 // Returner is a customer of whose orders some were refunded.
 type Returner struct {
-	Ref       uint64 // what Returns.Names turns into the id
+	Ref       Ref // what Returns.Names turns into the id
 	OrderDays int64
 	Last      calendar.Day // of the last order
 	Return
@@ -71,7 +71,7 @@ type Returns struct {
 
 	Returners []Returner // every customer with a refunded order, in no particular order
 	Frequent  int64      // customers with OftenDays or more
-	Names     func(ref uint64) string
+	Names     func(ref Ref) string
 
 	// Any is the customers of the periods before those of the span: how often they were
 	// there (Starts), and how often in the next period too (Kept). Single is those of

@@ -13,7 +13,7 @@ type Spend struct {
 
 // Spender is what one customer ordered within each of some spans of days.
 type Spender struct {
-	Ref    uint64       // what Spending.Names turns into the id
+	Ref    Ref          // what Spending.Names turns into the id
 	First  calendar.Day // of the first order ever, also outside of the spans; meaningless without one
 	Within []Spend      // by span
 }
@@ -25,5 +25,5 @@ type Spending struct {
 	Rows  []Spender
 	AsOf  calendar.Day
 	Unit  money.Unit
-	Names func(ref uint64) string // the id as it was in the file
+	Names func(ref Ref) string // the id as it was in the file
 }

@@ -294,14 +294,10 @@ func (o *Orders) firstDays(ctx context.Context) (func(customer int) calendar.Day
 // byAttribute groups by a value of the customers file, where customers have
 // other numbers. Those who are not in it are in the group without a name.
 func (o *Orders) byAttribute(value func(customer int) string) fixed {
-	texts := make([]string, 0, o.customers())
-	for p := range o.partitions {
-		for c := range o.partitions[p].customers() {
-			text := ""
-			if known, ok := o.attributes.numbers[o.id(ref(p, c))]; ok {
-				text = value(known)
-			}
-			texts = append(texts, text)
+	texts := make([]string, o.customers())
+	for c := range texts {
+		if known, ok := o.attributes.numbers[o.id(facts.Ref(c))]; ok {
+			texts[c] = value(known)
 		}
 	}
 	return newFixed(len(texts), func(i int) string { return texts[i] })

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"sync"
+
+	"github.com/retain-cli/retain/pkg/facts"
 )
 
 // column is the texts of one of Options.Columns.
@@ -127,7 +129,7 @@ func (o Options) product() int {
 
 // favorites is the product a customer bought most often and the one bought last;
 // among equals the alphabetically first.
-func (o *Orders) favorites(ref uint64) (most, last string) {
+func (o *Orders) favorites(ref facts.Ref) (most, last string) {
 	p, c := o.of(ref)
 	products := &p.values[len(o.columns)-1]
 	if products.last[c] == noRank {

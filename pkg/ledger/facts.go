@@ -257,7 +257,7 @@ func (o *Orders) Customers(ctx context.Context, by facts.By) (facts.Customers, e
 			if row.Orders == 0 {
 				return
 			}
-			row.Ref = ref(p, h.customer-o.bases[p])
+			row.Ref = facts.Ref(h.customer)
 			if f.by != nil {
 				row.Group = int32(f.by.of(h.customer))
 			}
@@ -331,7 +331,7 @@ func (o *Orders) Gaps(ctx context.Context) (facts.Gaps, error) {
 }
 
 // twiceGap is twice the median of the days between a customer's order days.
-func (o *Orders) twiceGap(ref uint64) int32 {
+func (o *Orders) twiceGap(ref facts.Ref) int32 {
 	var buffer []entry
 	p, c := o.of(ref)
 	return twiceMedian(p.history(c, &buffer).entries)

@@ -19,6 +19,7 @@ package ledger
 
 import (
 	"context"
+	"sort"
 	"sync"
 	"sync/atomic"
 
@@ -90,16 +91,14 @@ func (h history) first() (day calendar.Day, ok bool) {
 	return 0, false
 }
 
-// ref is what a customer is referred to by outside.
-func ref(partition, customer int) uint64 { return uint64(partition)<<32 | uint64(customer) }
-
-// of is the customer of a ref: the partition, and the number there.
-func (o *Orders) of(ref uint64) (t *partition, customer int) {
-	return &o.partitions[ref>>32], int(uint32(ref))
+// of is the customer with a number: the partition, and the number there.
+func (o *Orders) of(ref facts.Ref) (t *partition, customer int) {
+	p := sort.Search(len(o.partitions), func(p int) bool { return o.bases[p+1] > int(ref) })
+	return &o.partitions[p], int(ref) - o.bases[p]
 }
 
 // id is the id of a customer as it was in the export.
-func (o *Orders) id(ref uint64) string {
+func (o *Orders) id(ref facts.Ref) string {
 	t, c := o.of(ref)
 	return o.texts.of(t.key(c))
 }

@@ -25,7 +25,7 @@ func (o *Orders) Members(ctx context.Context, q facts.Query, period int) ([]fact
 		o.partitions[p].each(&buffer, func(h history) {
 			recorders[worker].customer(h, period, period+1, func(_ cell, moved facts.Movement) {
 				if set := moved.Set(); set != facts.NoSet {
-					members[p] = append(members[p], facts.Member{Ref: ref(p, h.customer-o.bases[p]), Set: set})
+					members[p] = append(members[p], facts.Member{Ref: facts.Ref(h.customer), Set: set})
 				}
 			})
 		})
@@ -38,7 +38,7 @@ func (s *Subscriptions) Members(ctx context.Context, q facts.Query, period int) 
 	err = s.each(ctx, s.timeline(q), func(c subscriber) {
 		enter := func(set facts.Set) {
 			if set != facts.NoSet {
-				members = append(members, facts.Member{Ref: uint64(c.number), Set: set})
+				members = append(members, facts.Member{Ref: facts.Ref(c.number), Set: set})
 			}
 		}
 		c.moves(q.Rolling, func(from, to int, _ state) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/facts"
 )
 
 // register is the rows of a customers file, by customer.
@@ -179,7 +180,7 @@ func (o *Orders) Reconcile(a *Attributes) Reconciliation {
 		if _, ever := h.first(); !ever {
 			return
 		}
-		id := o.id(ref(p, h.customer-o.bases[p]))
+		id := o.id(facts.Ref(h.customer))
 		known, ok := a.numbers[id]
 		if !ok {
 			r.UnknownCustomers++

@@ -37,7 +37,7 @@ func (o *Orders) Returns(ctx context.Context, q facts.Query, span calendar.Perio
 			for n < len(rows) && int(rows[n].customer) == h.customer-t.base {
 				n++
 			}
-			counters[worker].customer(ref(p, h.customer-t.base), h, rows[:n])
+			counters[worker].customer(facts.Ref(h.customer), h, rows[:n])
 			rows = rows[n:]
 		})
 	})
@@ -111,7 +111,7 @@ func newReturnCounter(f *frame, asOf calendar.Day, span calendar.Period) *return
 }
 
 // customer adds one customer, with what was refunded.
-func (c *returnCounter) customer(ref uint64, h history, refunds []returnedRow) {
+func (c *returnCounter) customer(ref facts.Ref, h history, refunds []returnedRow) {
 	all := facts.Returner{Ref: ref}
 	for _, e := range h.entries {
 		if !e.order() {

@@ -45,7 +45,7 @@ func (o *Orders) Signups(ctx context.Context, q facts.Query) (facts.Signups, err
 		var buffer []entry
 		s := &workers[worker]
 		o.partitions[p].each(&buffer, func(h history) {
-			known, ok := a.numbers[o.id(ref(p, h.customer-o.bases[p]))]
+			known, ok := a.numbers[o.id(facts.Ref(h.customer))]
 			switch {
 			case !ok:
 				s.rest[undated].Add(remainder(h.entries))

@@ -42,7 +42,7 @@ func (o *Orders) Spending(ctx context.Context, spans ...calendar.Period) (facts.
 			within := sums[at*len(spans) : (at+1)*len(spans) : (at+1)*len(spans)]
 			if spent(h.entries, spans, within) {
 				first, _ := h.first()
-				out.Rows[at] = facts.Spender{Ref: ref(p, h.customer-o.bases[p]), First: first, Within: within}
+				out.Rows[at] = facts.Spender{Ref: facts.Ref(h.customer), First: first, Within: within}
 				ends[p]++
 			}
 		})
@@ -73,7 +73,7 @@ func (s *Subscriptions) Spending(ctx context.Context, spans ...calendar.Period) 
 	out := facts.Spending{Spans: spans, AsOf: s.asOf, Unit: s.terms.Unit, Names: s.id}
 	for c := range s.customers {
 		rows, starts := s.of(c), 0
-		row := facts.Spender{Ref: uint64(c), First: rows[0].Start, Within: make([]facts.Spend, len(spans))}
+		row := facts.Spender{Ref: facts.Ref(c), First: rows[0].Start, Within: make([]facts.Spend, len(spans))}
 		for i, span := range spans {
 			for _, r := range rows {
 				if span.First <= r.Start && r.Start <= span.Last {
@@ -90,4 +90,4 @@ func (s *Subscriptions) Spending(ctx context.Context, spans ...calendar.Period) 
 	return out, ctx.Err()
 }
 
-func (s *Subscriptions) id(ref uint64) string { return s.rows[s.customers[ref].from].Customer }
+func (s *Subscriptions) id(ref facts.Ref) string { return s.rows[s.customers[ref].from].Customer }

@@ -200,7 +200,7 @@ func (s *Subscriptions) Customers(ctx context.Context, by facts.By) (facts.Custo
 	}
 	for i := range c.Rows {
 		c.Rows[i] = s.customer(s.of(i))
-		c.Rows[i].Ref = uint64(i)
+		c.Rows[i].Ref = facts.Ref(i)
 		c.Rows[i].Group = int32(groups.of(i))
 	}
 	return c, ctx.Err()

@@ -100,7 +100,7 @@ type Result struct {
 	Notes     []note.Note `json:"notes"`
 
 	returners []facts.Returner
-	names     func(ref uint64) string
+	names     func(ref facts.Ref) string
 	options   Options
 	unit      money.Unit
 }

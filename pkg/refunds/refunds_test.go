@@ -16,7 +16,7 @@ func made(groups map[string][2]facts.Return) facts.Returns {
 	f := facts.Returns{
 		Periods: []calendar.Period{{Label: "2024-01", First: 19723, Last: 19753}, {Label: "2024-02", First: 19754, Last: 19782}},
 		AsOf:    19760, Unit: money.Unit{Currency: "EUR", Digits: 2}, ByOrder: len(groups) > 1, Loose: []facts.Loose{{}, {Refunds: 1, Amount: 300}},
-		Names: func(ref uint64) string { return fmt.Sprint("c", ref) }, Any: facts.NewReturnScatter(), Single: facts.NewReturnScatter(),
+		Names: func(ref facts.Ref) string { return fmt.Sprint("c", ref) }, Any: facts.NewReturnScatter(), Single: facts.NewReturnScatter(),
 	}
 	for _, name := range []string{"", "small", "torn"} {
 		if rows, ok := groups[name]; ok {
@@ -65,7 +65,7 @@ func TestReasonsAreOfAllOrders(t *testing.T) {
 // On both sides of each limit: three order days, and half of the orders. The largest
 // refunds come first, then the most, then the id.
 func TestReturners(t *testing.T) {
-	one := func(ref uint64, days, orders, refunded int64, back money.Minor) facts.Returner {
+	one := func(ref facts.Ref, days, orders, refunded int64, back money.Minor) facts.Returner {
 		return facts.Returner{Ref: ref, OrderDays: days, Return: facts.Return{Orders: orders, Full: refunded, Gross: 10 * back, Refunded: back}}
 	}
 	f := made(map[string][2]facts.Return{"": {{Orders: 30, Full: 11, Gross: 5000, Refunded: 1000}}})

@@ -39,13 +39,17 @@ type sums struct {
 	revenueOverdue                money.Minor
 }
 
-// sumsOf is one customer.
-func sumsOf(c *facts.Customer, recency, frequency int64, monetary facts.Ratio) sums {
-	s := sums{customers: 1, recency: recency, frequency: frequency, revenue: c.Revenue, monetary: newValueSum(monetary)}
+// count adds one customer.
+func (s *sums) count(c *facts.Customer, recency, frequency int64, monetary facts.Ratio) {
+	s.customers++
+	s.recency += recency
+	s.frequency += frequency
+	s.revenue += c.Revenue
+	s.monetary.add(newValueSum(monetary))
 	if c.Overdue {
-		s.overdue, s.revenueOverdue = 1, c.Revenue
+		s.overdue++
+		s.revenueOverdue += c.Revenue
 	}
-	return s
 }
 
 // valueSum adds up values of customers, which are fractions when they are means
@@ -63,6 +67,11 @@ func newValueSum(v facts.Ratio) valueSum {
 	return valueSum{whole, (v.Num - whole*v.Den) * valueParts / v.Den} // orders of a customer are below 2^31
 }
 
+func (s *valueSum) add(o valueSum) {
+	s.whole += o.whole
+	s.parts += o.parts
+}
+
 // mean is nil for nobody.
 func (s valueSum) mean(customers int64, unit money.Unit) *float64 {
 	if customers == 0 || unit.Unpriced {
@@ -77,15 +86,12 @@ func (s *sums) add(o sums) {
 	s.recency += o.recency
 	s.frequency += o.frequency
 	s.revenue += o.revenue
-	s.monetary.whole += o.monetary.whole
-	s.monetary.parts += o.monetary.parts
+	s.monetary.add(o.monetary)
 	s.overdue += o.overdue
 	s.revenueOverdue += o.revenueOverdue
 }
 
 func newCells(c cube) *cells { return &cells{c, make([]sums, c.size())} }
-
-func (c *cells) add(s Scores, customer sums) { c.sums[c.at(s, customer.frequency)].add(customer) }
 
 // merge adds the cells of other customers.
 func (c *cells) merge(o *cells) {

@@ -26,7 +26,7 @@ func (r *Result) Groups(customers facts.Customers) []Group {
 		c := &customers.Rows[i]
 		recency, frequency, monetary := r.measures.of(c)
 		segment := r.labels[r.cube.at(r.scores(recency, frequency, monetary), frequency)].segment
-		bySegment[c.Group][places[segment]].add(sumsOf(c, recency, frequency, monetary))
+		bySegment[c.Group][places[segment]].count(c, recency, frequency, monetary)
 	}
 	var groups []Group
 	for g, name := range customers.Groups {

@@ -105,7 +105,7 @@ func Score(customers facts.Customers, o Options) Result {
 		cells := newCells(r.cube)
 		for i := range rows {
 			recency, frequency, monetary := r.measures.of(&rows[i])
-			cells.add(r.scores(recency, frequency, monetary), sumsOf(&rows[i], recency, frequency, monetary))
+			cells.sums[cells.at(r.scores(recency, frequency, monetary), frequency)].count(&rows[i], recency, frequency, monetary)
 		}
 		return cells
 	})

@@ -310,9 +310,15 @@ func TestConformFindsBreaks(t *testing.T) {
 			}
 		}}},
 		{"days of a customer", "facts", broken{customers: func(c *facts.Customers) { c.Rows[0].OrderDays++ }}},
+		{"overdue customer", "facts", broken{customers: func(c *facts.Customers) { c.Rows[0].Overdue = !c.Rows[0].Overdue }}},
+		{"usual gap", "facts", broken{customers: func(c *facts.Customers) {
+			if twice := c.TwiceGap; twice != nil {
+				c.TwiceGap = func(ref facts.Ref) int32 { return twice(ref) + 1 }
+			}
+		}}},
 		{"id of a customer", "facts", broken{customers: func(c *facts.Customers) {
 			names := c.Names
-			c.Names = func(ref uint64) string { return "0" + names(ref) }
+			c.Names = func(ref facts.Ref) string { return "0" + names(ref) }
 		}}},
 		{"customer twice", "facts", broken{customers: func(c *facts.Customers) { c.Rows = append(c.Rows, c.Rows[0]) }}},
 		{"gaps", "facts", broken{gaps: func(g facts.Gaps) {

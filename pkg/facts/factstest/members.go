@@ -19,7 +19,7 @@ func members(ids []string, alone func(id string) facts.Movement) (members []fact
 			facts.SetNew: m.New, facts.SetReturned: m.Returned, facts.SetLost: m.Lost, facts.SetPassed: m.Passed, facts.SetKept: m.Start - m.Lost,
 		} {
 			if n == 1 {
-				members = append(members, facts.Member{Ref: uint64(ref), Set: set})
+				members = append(members, facts.Member{Ref: facts.Ref(ref), Set: set})
 			}
 		}
 	}

@@ -427,8 +427,8 @@ func (o Orders) Customers(by facts.By) facts.Customers {
 	ids := names(o.rows(order))
 	c := facts.Customers{
 		AsOf: o.asOf(), Unit: o.Unit, Groups: o.groups(by),
-		Names:    func(ref uint64) string { return ids[ref] },
-		TwiceGap: func(ref uint64) int32 { return twiceGap(days(o.rows(order, of(ids[ref])))) },
+		Names:    func(ref facts.Ref) string { return ids[ref] },
+		TwiceGap: func(ref facts.Ref) int32 { return twiceGap(days(o.rows(order, of(ids[ref])))) },
 	}
 	for ref, id := range ids {
 		all := days(o.rows(order, of(id)))
@@ -437,7 +437,7 @@ func (o Orders) Customers(by facts.By) facts.Customers {
 			second = all[1]
 		}
 		c.Rows = append(c.Rows, facts.Customer{
-			Ref: uint64(ref), First: all[0], Last: all[len(all)-1], Second: second,
+			Ref: facts.Ref(ref), First: all[0], Last: all[len(all)-1], Second: second,
 			Orders:       int32(len(o.rows(order, of(id)))),
 			OrderDays:    int32(len(all)),
 			Group:        int32(slices.Index(c.Groups, o.group(id, by))),
@@ -452,9 +452,9 @@ func (o Orders) Customers(by facts.By) facts.Customers {
 // Spending looks at every span of every customer, in order of the ids.
 func (o Orders) Spending(spans ...calendar.Period) facts.Spending {
 	ids := names(o.rows())
-	s := facts.Spending{Spans: spans, AsOf: o.asOf(), Unit: o.Unit, Names: func(ref uint64) string { return ids[ref] }}
+	s := facts.Spending{Spans: spans, AsOf: o.asOf(), Unit: o.Unit, Names: func(ref facts.Ref) string { return ids[ref] }}
 	for ref, id := range ids {
-		row, rows := facts.Spender{Ref: uint64(ref)}, 0
+		row, rows := facts.Spender{Ref: facts.Ref(ref)}, 0
 		if all := days(o.rows(order, of(id))); len(all) > 0 {
 			row.First = all[0]
 		}

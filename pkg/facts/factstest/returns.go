@@ -54,7 +54,7 @@ func (o Orders) Returns(q facts.Query, span calendar.Period) facts.Returns {
 		r.Loose = append(r.Loose, facts.Loose{Refunds: int64(len(loose)), Amount: -revenue(loose)})
 	}
 	ids := names(o.rows())
-	r.Names = func(ref uint64) string { return ids[ref] }
+	r.Names = func(ref facts.Ref) string { return ids[ref] }
 	for ref, id := range ids {
 		rows := o.rows(order, of(id))
 		ordered := days(rows)
@@ -62,7 +62,7 @@ func (o Orders) Returns(q facts.Query, span calendar.Period) facts.Returns {
 			r.Frequent++
 		}
 		if all := returned(rows); all.Full+all.Part > 0 {
-			r.Returners = append(r.Returners, facts.Returner{Ref: uint64(ref), OrderDays: int64(len(ordered)), Last: ordered[len(ordered)-1], Return: all})
+			r.Returners = append(r.Returners, facts.Returner{Ref: facts.Ref(ref), OrderDays: int64(len(ordered)), Last: ordered[len(ordered)-1], Return: all})
 		}
 		o.came(r.Any, id, r.Periods, span, 1, 1<<30)
 		o.came(r.Single, id, r.Periods, span, 1, 1)

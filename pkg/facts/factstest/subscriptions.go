@@ -266,11 +266,11 @@ func (s Subscriptions) Customers(by facts.By) facts.Customers {
 	ids := s.names()
 	c := facts.Customers{
 		AsOf: s.asOf(), Unit: s.Unit, Groups: s.Movements(facts.Query{By: by}).Groups,
-		Names: func(ref uint64) string { return ids[ref] },
+		Names: func(ref facts.Ref) string { return ids[ref] },
 	}
 	for ref, id := range ids {
 		first := s.first(id)
-		row := facts.Customer{Ref: uint64(ref), First: first, Last: first, Orders: int32(len(s.rows(id)))}
+		row := facts.Customer{Ref: facts.Ref(ref), First: first, Last: first, Orders: int32(len(s.rows(id)))}
 		row.Group = int32(slices.Index(c.Groups, s.group(id, by)))
 		for d := first; d <= s.asOf(); d++ {
 			n, mrr := s.running(id, d)
@@ -478,9 +478,9 @@ func (s Subscriptions) Gaps() facts.Gaps {
 // Spending takes the start of a row for an order of its MRR.
 func (s Subscriptions) Spending(spans ...calendar.Period) facts.Spending {
 	ids := s.names()
-	out := facts.Spending{Spans: spans, AsOf: s.asOf(), Unit: s.Unit, Names: func(ref uint64) string { return ids[ref] }}
+	out := facts.Spending{Spans: spans, AsOf: s.asOf(), Unit: s.Unit, Names: func(ref facts.Ref) string { return ids[ref] }}
 	for ref, id := range ids {
-		row, orders := facts.Spender{Ref: uint64(ref), First: s.first(id)}, int64(0)
+		row, orders := facts.Spender{Ref: facts.Ref(ref), First: s.first(id)}, int64(0)
 		for _, span := range spans {
 			p := s.purchase(id, span)
 			orders += p.Orders
