@@ -51,7 +51,7 @@ func (o *Orders) Histories(ctx context.Context, by facts.By, days ...calendar.Da
 // past is how far a customer was at the end of a day.
 func past(entries []entry, day calendar.Day) facts.Past {
 	n, _, _ := within(entries, entryOf(min(max(day, FirstDay-1), LastDay)+1))
-	c := brief(entries[:n])
+	c := brief(entries[:n], day)
 	if c.Orders == 0 {
 		return facts.Past{}
 	}

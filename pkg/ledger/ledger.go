@@ -19,7 +19,6 @@ package ledger
 
 import (
 	"context"
-	"sort"
 	"sync"
 	"sync/atomic"
 
@@ -93,7 +92,13 @@ func (h history) first() (day calendar.Day, ok bool) {
 
 // of is the customer with a number: the partition, and the number there.
 func (o *Orders) of(ref facts.Ref) (t *partition, customer int) {
-	p := sort.Search(len(o.partitions), func(p int) bool { return o.bases[p+1] > int(ref) })
+	p := int(ref) * len(o.partitions) / o.customers() // or near it, as partitions are alike
+	for int(ref) < o.bases[p] {
+		p--
+	}
+	for int(ref) >= o.bases[p+1] {
+		p++
+	}
 	return &o.partitions[p], int(ref) - o.bases[p]
 }
 
