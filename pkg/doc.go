@@ -36,6 +36,7 @@
 //	cohort       customers by the period of their first order
 //	rfm          recency, frequency, monetary value, segments
 //	ltv          what a customer is worth
+//	btyd         buy-till-you-die models: who is still a customer, and how many orders are to come
 //	repeat       who comes back, and how soon
 //	reasons      why customers leave
 //	forecast     where recurring revenue goes at some churn rate
@@ -103,6 +104,7 @@
 //	cohort: calendar choice facts money note stat
 //	rfm: calendar choice facts money note
 //	ltv: calendar choice facts money note
+//	btyd: gonum.org/v1/gonum
 //	repeat: calendar facts money note stat
 //	reasons: calendar facts money note
 //	forecast: calendar facts money note

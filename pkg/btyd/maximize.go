@@ -164,25 +164,20 @@ type found struct {
 // of 20 either way is no surprise.
 const spread = 3
 
-// search finds the maximum of a likelihood. Where it has none within far of the
+// search finds the maximum of a likelihood from the first start that leads to one.
+// Where it has none within far of the
 // center, a weak normal prior around the center holds the parameters; elsewhere
 // the prior has no part in it.
 func search(f surface, center []float64, starts [][]float64, customers int64) found {
-	var best found
 	var last []float64
-	highest := math.Inf(-1)
 	for _, start := range starts {
 		at, top, ok := maximize(f, start, center)
-		if ok && (best.at == nil || top.value > highest+1e-12) {
-			best, highest = found{at: at, errors: standardErrors(top, at, customers), beyond: make([]int, len(at))}, top.value
-			break
+		if ok {
+			return found{at, standardErrors(top, at, customers), make([]int, len(at)), false}
 		}
 		if last == nil {
 			last = at
 		}
-	}
-	if best.at != nil {
-		return best
 	}
 	held := func(at []float64) slope {
 		s := f(at)
@@ -196,7 +191,7 @@ func search(f surface, center []float64, starts [][]float64, customers int64) fo
 		return s
 	}
 	at, top, _ := maximize(held, center, center)
-	best = found{at: at, errors: standardErrors(top, at, customers), beyond: make([]int, len(at)), prior: true}
+	best := found{at, standardErrors(top, at, customers), make([]int, len(at)), true}
 	for i := range at {
 		switch d := last[i] - center[i]; {
 		case d < -far/2:
