@@ -18,7 +18,7 @@ func NoteCodes() []export.Code {
 		{Code: "window-shorter", Meaning: "the window of --active is shorter than the longest period, so customers who ordered in it can count as lost"},
 		{Code: "customers-passed", Meaning: "customers joined and left within one period: no rate counts them"},
 		{Code: "revenue-outside", Meaning: "refunds to customers who are not active are excluded"},
-		{Code: "large-first-cohort", Meaning: "the first period seems to hold the customers of before the data begins: they are in no finding and no test"},
+		{Code: "large-first-cohort", Meaning: "the first period seems to hold the customers of before the data begins: no finding and no test that depends on when customers were new has them"},
 		{Code: "signup-undated", Meaning: "customers without a day of sign-up are in no cohort"},
 		{Code: "signup-before", Meaning: "customers signed up before the orders begin"},
 		{Code: "signup-after", Meaning: "customers signed up after the orders end"},

@@ -161,11 +161,10 @@ func (r Cohort) firstOrders(ctx context.Context, d *Data, o cohort.Options) (coh
 }
 
 func (r *CohortResult) group() (hidden []note.Note) {
-	returned := make([]stat.Proportion, len(r.Result.Groups))
-	for i, g := range r.Result.Groups {
-		returned[i].Part, returned[i].Whole = g.Average.At(r.compared())
-	}
-	changes := r.scope.against(compare.Shares(fmt.Sprintf("cohort_rate_age_%d", r.compared()), returned))[0]
+	age := r.compared()
+	changes := r.scope.against(shares(fmt.Sprintf("cohort_rate_age_%d", age), r.Result.Groups, func(g cohort.Group) (all, tested stat.Proportion) {
+		return g.Average.At(age), g.Average.Compared(age)
+	}))[0]
 	r.Groups, hidden = shownGroups(r.scope, r.Result.Groups, cohortSize,
 		func(i int, g cohort.Group) CohortGroup { return CohortGroup{g, Against{changes[i]}} })
 	return hidden
@@ -400,23 +399,21 @@ func (r *CohortResult) groupTable() report.Table {
 	columns := []report.Column[group]{
 		{Name: "customers", Title: "Customers", Right: true, Drop: 3, Cell: func(g group) report.Cell { return report.Count(cohortSize(g.Group)) }},
 		{Name: "customers_observed", Title: "Observed", Right: true, Drop: 2, Cell: func(g group) report.Cell {
-			_, observed := g.Average.At(age)
-			return report.Count(observed)
+			return report.Count(g.Average.At(age).Whole)
 		}},
 		{Name: name, Title: returned, Right: true, Drop: 4, Cell: func(g group) report.Cell {
-			back, _ := g.Average.At(age)
-			return report.Count(back)
+			return report.Count(g.Average.At(age).Part)
 		}},
 		{Name: fmt.Sprintf("rate_age_%d", age), Title: "Rate", Right: true, Cell: func(g group) report.Cell {
-			back, observed := g.Average.At(age)
-			return report.PercentOf(facts.Ratio{Num: back, Den: observed}.Percent())
+			back := g.Average.At(age)
+			return report.PercentOf(facts.PercentOf(back.Part, back.Whole))
 		}},
 	}
 	columns = append(columns, restColumns("", 0, func(g group) compare.Change { return g.AgainstRest })...)
 	all := group{Group: cohort.Group{Cohorts: r.Cohorts, Average: r.Average}}
 	t := report.ByGroup(r.scope.By, columns, r.Groups, all, func(g group) (string, bool) { return g.Group.Group, g.Small })
 	t.Title = returned + when + r.noun()
-	if _, observed := r.Average.At(age); observed == 0 {
+	if r.Average.At(age).Whole == 0 {
 		t.For = report.Programs // nobody can be back yet
 	}
 	return t

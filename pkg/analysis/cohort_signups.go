@@ -80,9 +80,9 @@ func leftOut(s facts.Signups, noun string) (notes []note.Note) {
 
 // signedUpFoot sums up how many of those who signed up ordered.
 func (r *CohortResult) signedUpFoot(noun string) (lines []string) {
-	if ordered, observed := r.Average.At(0); observed > 0 {
+	if first := r.Average.At(0); first.Whole > 0 {
 		lines = append(lines, fmt.Sprintf("%s ordered in the %s they signed up in, over %s",
-			report.PercentOf(facts.Ratio{Num: ordered, Den: observed}.Percent()).Human(), noun, report.Counted(observed, "customer")))
+			report.PercentOf(facts.PercentOf(first.Part, first.Whole)).Human(), noun, report.Counted(first.Whole, "customer")))
 	}
 	var ordered, signedUp int64
 	for _, c := range r.Cohorts {

@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"github.com/retain-cli/retain/pkg/calendar"
-	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
@@ -73,7 +72,7 @@ func (d *Data) noneShown(s Scope) []note.Note {
 
 // ages warns of groups whose customers have had more or less time to order.
 func (d *Data) ages(s Scope) []note.Note {
-	if d.coverage.FromSubscription || !facts.SameDimension(s.By, facts.Cohort) && !facts.SameDimension(s.By, facts.Tenure) {
+	if d.coverage.FromSubscription || !s.byAge() {
 		return nil
 	}
 	return []note.Note{note.Note{Code: "by-age", Level: note.Warning}.Filled("groups by %s differ in age, and younger customers have had less time to order: "+

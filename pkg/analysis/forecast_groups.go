@@ -37,7 +37,7 @@ func (f *Revenue) group(ctx context.Context, d *Data, m facts.Movements) ([]note
 	if err != nil {
 		return nil, err
 	}
-	changes := r.against(compare.Sums("rcr_gross", compare.Rate, compare.GrossChurn(), facts.Whole(100), scatters[0]))[0]
+	changes := r.against(scatters[0].contrast(grossTest))[0]
 	groups := make([]ForecastGroup, len(m.Groups))
 	for i, own := range forecast.MeasureGroups(m, r.measuring()) {
 		g := ForecastGroup{Group: m.Groups[i], Small: true, Measured: own, Against: Against{changes[i]}}

@@ -9,6 +9,7 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // Against is how a group compares with all other customers together, those of
@@ -20,9 +21,26 @@ type Against struct {
 // changes are the comparisons of a group.
 func (a Against) changes() []compare.Change { return []compare.Change{a.AgainstRest} }
 
-// against compares the groups of a split by some tests: against(...)[test][group].
-// Groups that are made by what is measured are not tested.
-func (s Scope) against(tests ...compare.Test) [][]compare.Change {
+// contrast is how groups are compared by one number: with all of their customers and,
+// where a first period holds the customers of before, without these, as it is tested.
+type contrast struct{ all, tested compare.Test }
+
+// shares compares groups by a share of their customers.
+func shares[G any](metric string, groups []G, of func(G) (all, tested stat.Proportion)) contrast {
+	all, tested := make([]stat.Proportion, len(groups)), make([]stat.Proportion, len(groups))
+	for i, g := range groups {
+		all[i], tested[i] = of(g)
+	}
+	return contrast{compare.Shares(metric, all), compare.Shares(metric, tested)}
+}
+
+// against compares the groups of a split: against(...)[contrast][group]. Groups that are
+// made by what is measured are not tested.
+func (s Scope) against(contrasts ...contrast) [][]compare.Change {
+	var tests []compare.Test
+	for _, c := range contrasts {
+		tests = append(tests, compare.LeavingOut(c.all, c.tested))
+	}
 	results := compare.AgainstRest(s.tests(), tests...)
 	if !s.byOutcome() {
 		return results
@@ -38,6 +56,37 @@ func (s Scope) against(tests ...compare.Test) [][]compare.Change {
 
 // churnReason is the dimension of why customers left.
 const churnReason = "churn_reason"
+
+// byAge tells that customers are grouped by their first order or subscription, or by
+// the time since then.
+func (s Scope) byAge() bool { return s.query().By.Age() }
+
+// skipped is how many periods at the beginning tests between groups by age leave out
+// whose customers may be older than the data. Other groups have these customers too, and
+// a rate from one period to the next does not depend on when they came.
+func (s Scope) skipped(n facts.Newcomers) int {
+	if s.byAge() {
+		return n.Skipped()
+	}
+	return 0
+}
+
+// ofAge are the warnings where groups are by age, and else none: then tests leave nobody
+// out for them.
+func (s Scope) ofAge(warnings []note.Note) []note.Note {
+	if !s.byAge() {
+		return nil
+	}
+	return warnings
+}
+
+// older is the warning about these customers where tests leave them out.
+func (s Scope) older(n facts.Newcomers) []note.Note {
+	if s.skipped(n) == 0 {
+		return nil
+	}
+	return n.Notes(nil, nil)
+}
 
 // byOutcome tells that customers are grouped by why they left.
 func (s Scope) byOutcome() bool { return facts.SameDimension(s.By, churnReason) }
@@ -160,9 +209,9 @@ func legend[G compared](test string, groups []G, warnings ...note.Note) []string
 		parts = append(parts, "~ not significant")
 	}
 	if len(parts) == 0 {
-		return nil
+		return untestedGroups(groups, warnings)
 	}
-	return []string{fmt.Sprintf("%s (%s, p adjusted by Benjamini-Hochberg)%s", strings.Join(parts, "  "), test, untestedCustomers(warnings))}
+	return []string{fmt.Sprintf("%s (%s, p adjusted by Benjamini-Hochberg)%s", strings.Join(parts, "  "), test, differences(warnings))}
 }
 
 // untestedCustomers tells of whom tests leave out where a first period holds the customers of
@@ -170,21 +219,40 @@ func legend[G compared](test string, groups []G, warnings ...note.Note) []string
 func untestedCustomers(warnings []note.Note) string {
 	for _, w := range warnings {
 		if w.Code == "large-first-cohort" {
-			return fmt.Sprintf("; differences are without the customers of %s", (*w.Args)["period"])
+			return fmt.Sprintf(" without the customers of %s", (*w.Args)["period"])
 		}
 	}
 	return ""
 }
 
-// starLegend explains stars in tables where most numbers have none.
-func starLegend[G compared](test string, groups []G) []string {
+// differences says where they leave customers out.
+func differences(warnings []note.Note) string {
+	if without := untestedCustomers(warnings); without != "" {
+		return "; differences are" + without
+	}
+	return ""
+}
+
+// untestedGroups says why there is no test at all.
+func untestedGroups[G compared](groups []G, warnings []note.Note) []string {
+	without := untestedCustomers(warnings)
+	if without == "" || !anyChange(groups, func(c compare.Change) bool { return c.Why == compare.OlderCustomers }) {
+		return nil
+	}
+	return []string{"no group can be tested" + without}
+}
+
+// starLegend explains stars in tables where most numbers have none. The warnings are as
+// for legend.
+func starLegend[G compared](test string, groups []G, warnings ...note.Note) []string {
+	text := "* differs significantly from the rest"
 	switch {
 	case !anyChange(groups, func(c compare.Change) bool { return c.Verdict != compare.Untested }):
-		return nil
+		return untestedGroups(groups, warnings)
 	case !anyChange(groups, differs):
-		return []string{"no group differs significantly from the rest (" + test + ", p adjusted by Benjamini-Hochberg)"}
+		text = "no group differs significantly from the rest"
 	}
-	return []string{"* differs significantly from the rest (" + test + ", p adjusted by Benjamini-Hochberg)"}
+	return []string{fmt.Sprintf("%s (%s, p adjusted by Benjamini-Hochberg)%s", text, test, differences(warnings))}
 }
 
 func anyChange[G compared](groups []G, is func(compare.Change) bool) bool {

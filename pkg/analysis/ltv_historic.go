@@ -62,7 +62,7 @@ func (r LTV) historic(ctx context.Context, d *Data) (Result, error) {
 	var hidden []note.Note
 	if r.By != "" {
 		perUnit := float64(customers.Unit.PerMajor()) * 100 / res.Margin
-		changes := r.against(revenueTest("ltv_mean", customers, cohorts.Newcomers().Since(), perUnit))[0]
+		changes := r.against(revenueContrast("ltv_mean", customers, cohorts.Newcomers().Since(), perUnit))[0]
 		res.Groups, hidden = shownGroups(r.Scope, res.HistoricResult.Groups, func(g ltv.Group) int64 { return g.Customers },
 			func(i int, g ltv.Group) HistoricGroup { return HistoricGroup{g, Against{changes[i]}} })
 	}
@@ -74,21 +74,24 @@ func (r LTV) historic(ctx context.Context, d *Data) (Result, error) {
 	return res, nil
 }
 
-// revenueTest compares the mean of what customers have brought; perUnit minor
-// units are worth one. Customers whose first order is before a day are left out. Of
+// revenueContrast compares the mean of what customers have brought; perUnit minor
+// units are worth one. Tests leave out customers whose first order is before a day. Of
 // many customers Welch's test holds for the mean, however skewed the values.
-func revenueTest(metric string, customers facts.Customers, since calendar.Day, perUnit float64) compare.Test {
-	values := make([][]int64, len(customers.Groups))
+func revenueContrast(metric string, customers facts.Customers, since calendar.Day, perUnit float64) contrast {
+	older, newer := make([][]int64, len(customers.Groups)), make([][]int64, len(customers.Groups))
 	for _, c := range customers.Rows {
+		values := older
 		if c.First >= since {
-			values[c.Group] = append(values[c.Group], int64(c.Revenue))
+			values = newer
 		}
+		values[c.Group] = append(values[c.Group], int64(c.Revenue))
 	}
-	samples := make([]stat.Sample, len(values))
-	for g := range samples {
-		samples[g] = stat.Measure(slices.Values(values[g]), perUnit)
+	all, tested := make([]stat.Sample, len(newer)), make([]stat.Sample, len(newer))
+	for g := range newer {
+		tested[g] = stat.Measure(slices.Values(newer[g]), perUnit)
+		all[g] = tested[g].Merge(stat.Measure(slices.Values(older[g]), perUnit))
 	}
-	return compare.Averages(metric, compare.Amount, samples)
+	return contrast{compare.Averages(metric, compare.Amount, all), compare.Averages(metric, compare.Amount, tested)}
 }
 
 // Report lays out the figures, the value by age and, of a split, the groups.

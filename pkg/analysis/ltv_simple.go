@@ -65,7 +65,7 @@ func (r LTV) simple(ctx context.Context, d *Data, chosen bool) (Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		changes := r.against(d.simpleTest(r.Scope, r.options(), scatters[0]))[0]
+		changes := r.against(scatters[0].contrast(d.simpleTest(r.Scope, r.options())))[0]
 		size := func(name string) int64 { return largest(moves.Of(name)) }
 		res.Groups, hidden = shownGroups(r.Scope, moves.Groups, size, func(i int, name string) SimpleGroup {
 			g := simpleGroup(name, value(moves.Of(name), purchases.Of(name)))
@@ -73,7 +73,7 @@ func (r LTV) simple(ctx context.Context, d *Data, chosen bool) (Result, error) {
 			return g
 		})
 	}
-	res.Warnings, res.Notes = d.notes(retention.Unseen(moves, r.retention(retention.Exact)), res.SimpleResult.Notes, hidden, d.noneShown(r.Scope))
+	res.Warnings, res.Notes = d.notes(retention.Unseen(moves, r.retention(retention.Exact)), res.SimpleResult.Notes, r.older(moves.Newcomers()), hidden, d.noneShown(r.Scope))
 	return res, nil
 }
 
@@ -90,9 +90,11 @@ func (d *Data) simpleSample(moves facts.Movements, o ltv.Options) facts.Sample {
 	return sampleOf(o.Measured(moves), compare.SimpleLTV(d.coverage.FromSubscription))
 }
 
-func (d *Data) simpleTest(s Scope, o ltv.Options, scatter *facts.Scatter) compare.Test {
+func (d *Data) simpleTest(s Scope, o ltv.Options) func(*facts.Scatter) compare.Test {
 	subscriptions := d.coverage.FromSubscription
-	return compare.Sums("ltv", compare.Amount, compare.SimpleLTV(subscriptions), o.Scale(d.coverage.Unit, subscriptions, s.Grain), scatter)
+	return func(scatter *facts.Scatter) compare.Test {
+		return compare.Sums("ltv", compare.Amount, compare.SimpleLTV(subscriptions), o.Scale(d.coverage.Unit, subscriptions, s.Grain), scatter)
+	}
 }
 
 func simpleGroup(name string, r ltv.SimpleResult) SimpleGroup {
@@ -130,7 +132,7 @@ func (r *SimpleLTV) Report() report.Report {
 	if r.scope.By != "" {
 		tables = append(tables, r.groupTable())
 	}
-	return report.Report{Head: head, Tables: tables, Foot: legend(bySums, r.Groups), Notes: slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns, Data: r}
+	return report.Report{Head: head, Tables: tables, Foot: legend(bySums, r.Groups, r.Warnings...), Notes: slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns, Data: r}
 }
 
 // inputs are what a customer brings in a period.

@@ -65,7 +65,7 @@ func (v rateView) run(ctx context.Context, d *Data, s Scope, method retention.Me
 			return nil, err
 		}
 	}
-	r.Warnings, r.Notes = d.notes(r.Rates.Notes, hidden)
+	r.Warnings, r.Notes = d.notes(note.Join(r.Rates.Notes, s.older(moves.Newcomers())), hidden)
 	return r, nil
 }
 
@@ -76,17 +76,19 @@ func (r *Rates) group(ctx context.Context, d *Data, moves facts.Movements) (hidd
 	if err != nil {
 		return nil, err
 	}
-	scatter := scatters[0]
-	test := compare.Repeated(v.metric, v.tested, scatter)
+	scatter := scatters[0].all
+	test := func(s *facts.Scatter) compare.Test { return compare.Repeated(v.metric, v.tested, s) }
 	interval := func(side facts.Side) (i rateInterval) {
 		i.low, i.high = compare.Interval(v.tested, side, s.tests())
 		return i
 	}
 	if v.test == bySums {
-		test = compare.Sums(v.metric, compare.Rate, v.tested, facts.Whole(100), scatter)
+		test = func(s *facts.Scatter) compare.Test {
+			return compare.Sums(v.metric, compare.Rate, v.tested, facts.Whole(100), s)
+		}
 		interval = func(facts.Side) rateInterval { return rateInterval{} }
 	}
-	changes := s.against(test)[0]
+	changes := s.against(scatters[0].contrast(test))[0]
 	r.interval = interval(scatter.All())
 	r.Groups, hidden = shownGroups(s, r.Rates.Groups, retention.RateGroup.Largest, func(i int, g retention.RateGroup) RateGroup {
 		return RateGroup{g, Against{changes[i]}, interval(scatter.Side(i))}
@@ -111,7 +113,7 @@ func (r *Rates) Report() report.Report {
 		Data: r,
 	}
 	if len(r.Groups) > 0 {
-		out.Foot = append(out.Foot, legend(r.view.test, r.Groups)...)
+		out.Foot = append(out.Foot, legend(r.view.test, r.Groups, r.scope.ofAge(r.Warnings)...)...)
 	}
 	r.Benchmarks.addTo(&out)
 	return out

@@ -59,6 +59,10 @@ func (r Refunds) Run(ctx context.Context, d *Data) (*RefundResult, error) {
 	}
 	o := refunds.Options{Confidence: r.confidence(), Often: r.Often}
 	o.From, o.To = r.shown()
+	older, err := r.leaveOut(ctx, d, &o)
+	if err != nil {
+		return nil, err
+	}
 	f, err := facts.ReturnsOf(ctx, d.Source, r.query(), o.Span())
 	if err != nil {
 		return nil, err
@@ -83,10 +87,29 @@ func (r Refunds) Run(ctx context.Context, d *Data) (*RefundResult, error) {
 		size = func(g refunds.Group) int64 { return g.Summary.Refunded }
 	}
 	res.Groups, hidden = shownGroupsOf("order", r.Scope, res.Result.Groups, size, func(_ int, g refunds.Group) refunds.Group { return g })
-	res.Warnings, res.Notes = d.notes(res.Result.Notes, hidden, d.noneShown(r.Scope))
+	res.Warnings, res.Notes = d.notes(res.Result.Notes, older, hidden, d.noneShown(r.Scope))
 	said := func(n note.Note) bool { return n.Code == "refunds" || n.Code == "refunded-kept" } // the tables and the foot say it
 	res.Notes = slices.DeleteFunc(res.Notes, said)
 	return res, nil
+}
+
+// leaveOut leaves customers out of the tests between groups by age who may be older than
+// the data. By tenure, every group may have some.
+func (r Refunds) leaveOut(ctx context.Context, d *Data, o *refunds.Options) ([]note.Note, error) {
+	if !r.byAge() {
+		return nil, nil
+	}
+	cohorts, err := d.Cohorts(ctx, r.query())
+	if err != nil {
+		return nil, err
+	}
+	older := r.older(cohorts.Newcomers())
+	if len(older) > 0 {
+		o.Older = func(group string) bool {
+			return facts.SameDimension(r.By, facts.Tenure) || group == cohorts.Periods[0].Label
+		}
+	}
+	return older, nil
 }
 
 // refundGroup is a group with its comparison.
@@ -121,7 +144,7 @@ func (r *RefundResult) Report() report.Report {
 	for _, g := range r.Groups {
 		rows.groups = append(rows.groups, group{g})
 	}
-	foot := slices.Concat(r.rateFoot(), legend(byProportions, rows.groups), r.retentionFoot())
+	foot := slices.Concat(r.rateFoot(), legend(byProportions, rows.groups, r.Warnings...), r.retentionFoot())
 	return report.Report{
 		Head:   append(r.lines, r.definitions()...),
 		Tables: slices.Concat(rows.tables(r.scope), []report.Table{r.retentionTable(), r.customerTable()}),

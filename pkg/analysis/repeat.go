@@ -68,7 +68,7 @@ func (r Repeat) Run(ctx context.Context, d *Data) (*RepeatResult, error) {
 	res.Benchmarks = res.benchmarks(measured{metric: "repeat_rate", period: benchmark.ToDate, value: res.RepeatRate})
 	var hidden []note.Note
 	if r.By != "" {
-		changes := r.against(append([]compare.Test{repeatTest(purchases.Groups)}, r.windowTests(purchases.Groups)...)...)
+		changes := r.against(append([]contrast{repeatContrast(purchases.Groups)}, r.windowContrasts(purchases.Groups)...)...)
 		res.Groups, hidden = shownGroups(r.Scope, purchases.Groups, func(g repeat.Group) int64 { return g.Customers },
 			func(i int, g repeat.Group) RepeatGroup {
 				group := RepeatGroup{Group: g, Against: Against{changes[0][i]}}
@@ -108,25 +108,22 @@ func (d *Data) repeats(ctx context.Context, r Repeat) (repeat.Result, error) {
 	return repeat.Purchases(f, o), nil
 }
 
-// repeatTest compares groups by their repeat rate.
-func repeatTest(groups []repeat.Group) compare.Test {
-	parts := make([]stat.Proportion, len(groups))
-	for i, g := range groups {
-		parts[i] = g.Compared
-	}
-	return compare.Shares("repeat_rate", parts)
+// repeatContrast compares groups by their repeat rate.
+func repeatContrast(groups []repeat.Group) contrast {
+	return shares("repeat_rate", groups, func(g repeat.Group) (all, tested stat.Proportion) {
+		return stat.Proportion{Part: g.CustomersRepeat, Whole: g.Customers}, g.Compared
+	})
 }
 
-// windowTests compare groups by each window, over the customers observed for so long.
-func (r Repeat) windowTests(groups []repeat.Group) (tests []compare.Test) {
+// windowContrasts compare groups by each window, over the customers observed for so long.
+func (r Repeat) windowContrasts(groups []repeat.Group) (windows []contrast) {
 	for k, days := range r.Within {
-		parts := make([]stat.Proportion, len(groups))
-		for i, g := range groups {
-			parts[i] = g.Windows[k].Compared
-		}
-		tests = append(tests, compare.Shares(fmt.Sprintf("repeat_rate_%d_days", days), parts))
+		windows = append(windows, shares(fmt.Sprintf("repeat_rate_%d_days", days), groups, func(g repeat.Group) (all, tested stat.Proportion) {
+			w := g.Windows[k]
+			return stat.Proportion{Part: w.Repeat, Whole: w.Customers}, w.Compared
+		}))
 	}
-	return tests
+	return windows
 }
 
 // Report lays the result out: its figures, the periods and, of a split, the groups.

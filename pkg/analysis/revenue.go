@@ -72,7 +72,7 @@ func (v flowView) run(ctx context.Context, d *Data, s Scope) (*Flows, error) {
 		f.Benchmarks = f.benchmarks(measured{metric: "rcr_gross", value: gross}, measured{metric: "rcr_net", value: net},
 			measured{metric: "grr", value: facts.Rest(gross)}, measured{metric: "nrr", value: facts.Rest(net)})
 	}
-	f.Warnings, f.Notes = d.notes(f.Flows.Notes, hidden)
+	f.Warnings, f.Notes = d.notes(note.Join(f.Flows.Notes, s.older(moves.Newcomers())), hidden)
 	return f, nil
 }
 
@@ -87,11 +87,11 @@ func (f *Flows) group(ctx context.Context, d *Data, moves facts.Movements) (hidd
 	if err != nil {
 		return nil, err
 	}
-	gross, second := churnTests(scatters[0])
+	second := scatters[0].contrast(netTest)
 	if f.view.arpa {
-		second = d.arpaTest(scatters[1])
+		second = scatters[1].contrast(d.arpaTest)
 	}
-	changes := s.against(gross, second)
+	changes := s.against(scatters[0].contrast(grossTest), second)
 	f.Groups, hidden = shownGroups(s, f.Flows.Groups, retention.FlowGroup.Largest, func(i int, in retention.FlowGroup) FlowGroup {
 		g := FlowGroup{FlowGroup: in, Against: Against{changes[0][i]}}
 		if f.view.arpa {
@@ -109,9 +109,12 @@ func churnSample(s Scope, moves facts.Movements) facts.Sample {
 	return sampleOf(s.retention(retention.Exact).RatedRevenue(moves), compare.GrossChurn(), compare.NetChurn())
 }
 
-func churnTests(scatter *facts.Scatter) (gross, net compare.Test) {
-	return compare.Sums("rcr_gross", compare.Rate, compare.GrossChurn(), facts.Whole(100), scatter),
-		compare.Sums("rcr_net", compare.Rate, compare.NetChurn(), facts.Whole(100), scatter)
+func grossTest(scatter *facts.Scatter) compare.Test {
+	return compare.Sums("rcr_gross", compare.Rate, compare.GrossChurn(), facts.Whole(100), scatter)
+}
+
+func netTest(scatter *facts.Scatter) compare.Test {
+	return compare.Sums("rcr_net", compare.Rate, compare.NetChurn(), facts.Whole(100), scatter)
 }
 
 // arpaSample is at the end of the last complete period.
@@ -135,7 +138,7 @@ func (f *Flows) Report() report.Report {
 		Head: append(append(f.lines, fmt.Sprintf("Active = %s.", f.active), f.view.formula),
 			slices.Concat(f.scope.rollingHead(), passedHead(f.scope, f.Periods, func(f retention.Flow) int64 { return f.CustomersPassed }))...),
 		Tables: rows.tables(f.scope),
-		Foot:   append(f.view.foot(f.Flows), legend(bySums, f.Groups)...),
+		Foot:   append(f.view.foot(f.Flows), legend(bySums, f.Groups, f.scope.ofAge(f.Warnings)...)...),
 		Notes:  slices.Concat(f.Warnings, f.Notes), Concerns: f.concerns,
 		Data: f,
 	}

@@ -56,6 +56,7 @@ type scored struct {
 
 	options   rfm.Options
 	customers facts.Customers
+	newcomers facts.Newcomers
 	listed    []string // segments of which customers are listed; none: all
 }
 
@@ -152,7 +153,15 @@ func (d *Data) score(ctx context.Context, metric string, s Scope, o rfm.Options)
 	}
 	outside, err := d.outside(ctx, revenueOf(customers), ofNobody)
 	r.Result.Notes = append(r.Result.Notes, outside...)
+	if s.byAge() && !d.Empty() {
+		r.newcomers = customers.Newcomers(s.Calendar.Timeline(s.Grain, d.coverage.First, d.coverage.Last).Periods)
+	}
 	return r, err
+}
+
+// tests tells that tests between the groups do not leave a customer out.
+func (r *scored) tests(c *facts.Customer) bool {
+	return !r.newcomers.Inherits() || c.First >= r.newcomers.Since()
 }
 
 // rules are the rules of the segments, the standard ones by default.
@@ -213,15 +222,20 @@ func points(cuts []float64, text func(float64) string) string {
 // group compares the groups with each other by the share of every segment.
 func (r *Segments) group() (hidden []note.Note) {
 	groups := r.Result.Groups(r.customers)
-	tests := make([]compare.Test, len(r.Segments))
-	for i, s := range r.Segments {
-		parts := make([]stat.Proportion, len(groups))
-		for g := range groups {
-			parts[g] = stat.Proportion{Part: groups[g].Segments[i].Customers, Whole: groups[g].Total.Customers}
-		}
-		tests[i] = compare.Shares(s.Segment+"_pct", parts)
+	tested := groups
+	if r.newcomers.Inherits() {
+		of := r.customers
+		of.Rows = slices.DeleteFunc(slices.Clone(of.Rows), func(c facts.Customer) bool { return !r.tests(&c) })
+		tested = r.Result.Groups(of)
 	}
-	changes := r.scope.against(tests...)
+	contrasts := make([]contrast, len(r.Segments))
+	for i, s := range r.Segments {
+		share := func(g rfm.Group) stat.Proportion {
+			return stat.Proportion{Part: g.Segments[i].Customers, Whole: g.Total.Customers}
+		}
+		contrasts[i] = shares(s.Segment+"_pct", places(len(groups)), func(g int) (all, without stat.Proportion) { return share(groups[g]), share(tested[g]) })
+	}
+	changes := r.scope.against(contrasts...)
 	r.Groups, hidden = shownGroups(r.scope, groups, func(g rfm.Group) int64 { return g.Total.Customers }, func(i int, g rfm.Group) SegmentGroup {
 		shown := SegmentGroup{Group: g.Group, Small: g.Small, Segments: []ComparedSegment{}, Total: g.Total}
 		for n, s := range g.Segments {
@@ -229,7 +243,7 @@ func (r *Segments) group() (hidden []note.Note) {
 		}
 		return shown
 	})
-	return hidden
+	return append(hidden, r.scope.older(r.newcomers)...)
 }
 
 // Report lays out the segments and, of a split, the groups; or the customers.
@@ -246,7 +260,7 @@ func (r *Segments) Report() report.Report {
 	if r.scope.By != "" {
 		out.Tables = append(out.Tables, r.groupTable(), r.groupShares())
 	}
-	out.Foot = append(r.foot(), starLegend(byProportions, r.Groups)...)
+	out.Foot = append(r.foot(), starLegend(byProportions, r.Groups, r.Warnings...)...)
 	return out
 }
 

@@ -113,12 +113,35 @@ func sampleOf(parts []facts.Part, formulas ...compare.Formula) facts.Sample {
 	return facts.Sample{Sides: parts, Sets: compare.Figures(formulas...)}
 }
 
-// scatters are how customers are distributed over groups, in one pass for all
-// samples.
-func (d *Data) scatters(ctx context.Context, s Scope, m facts.Movements, samples ...facts.Sample) ([]*facts.Scatter, error) {
+// scattered is how customers are distributed over groups: all of them, and those whom
+// tests do not leave out.
+type scattered struct{ all, tested *facts.Scatter }
+
+// contrast compares the groups by a test of each.
+func (s scattered) contrast(test func(*facts.Scatter) compare.Test) contrast {
+	return contrast{test(s.all), test(s.tested)}
+}
+
+// scatters are those of some samples, in one pass.
+func (d *Data) scatters(ctx context.Context, s Scope, m facts.Movements, samples ...facts.Sample) ([]scattered, error) {
 	q := s.query()
 	q.Activity = m.Activity // with the days that were found
-	return facts.ScattersOf(ctx, d.Source, q, samples...)
+	asked := samples
+	if n := s.skipped(m.Newcomers()); n > 0 {
+		for _, sample := range samples {
+			sample.Skipped = n
+			asked = append(slices.Clip(asked), sample)
+		}
+	}
+	scatters, err := facts.ScattersOf(ctx, d.Source, q, asked...)
+	if err != nil {
+		return nil, err
+	}
+	pairs := make([]scattered, len(samples))
+	for i := range pairs {
+		pairs[i] = scattered{scatters[i], scatters[len(scatters)-len(samples)+i]}
+	}
+	return pairs, nil
 }
 
 // active is the definition of an active customer in words.

@@ -115,7 +115,7 @@ func (r Summary) Run(ctx context.Context, d *Data) (*Overview, error) {
 			return nil, err
 		}
 	}
-	o.Warnings, o.Notes = d.notes(without("methods-differ", o.results.Rates.Notes), only("customers-return", simple.Notes), groupNotes)
+	o.Warnings, o.Notes = d.notes(note.Join(without("methods-differ", o.results.Rates.Notes), r.older(f.moves.Newcomers())), only("customers-return", simple.Notes), groupNotes)
 	return o, nil
 }
 
@@ -163,7 +163,7 @@ func (o *Overview) Report() report.Report {
 	}
 	if o.scope.By != "" {
 		r.Tables = append(r.Tables, o.groupTable(), o.metricTable())
-		r.Foot = starLegend("tests of each metric", o.Groups)
+		r.Foot = o.legend()
 	}
 	if len(o.LookAt) > 0 {
 		if len(r.Foot) > 0 {

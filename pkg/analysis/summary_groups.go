@@ -36,9 +36,9 @@ func (g SummaryGroup) changes() (changes []compare.Change) {
 // groupNumber is a number that groups are compared by, and that of all customers.
 type groupNumber struct {
 	metric, title string
-	test          compare.Test
-	all           *float64
-	show          func(*float64) report.Cell
+	contrast
+	whole *float64
+	show  func(*float64) report.Cell
 }
 
 // group compares the groups by all numbers together: one family of tests.
@@ -47,16 +47,17 @@ func (o *Overview) group(ctx context.Context, d *Data, f summaryFacts, options l
 	if o.numbers, err = o.groupNumbers(ctx, d, f, options); err != nil {
 		return nil, err
 	}
-	var tests []compare.Test
-	for _, n := range o.numbers {
-		tests = append(tests, n.test)
+	var contrasts []contrast
+	values := make([][]compare.Change, len(o.numbers))
+	for i, n := range o.numbers {
+		contrasts = append(contrasts, n.contrast)
+		values[i] = n.all(o.scope.confidence())
 	}
-	changes := o.scope.against(tests...)
+	changes := o.scope.against(contrasts...)
 	groups, hidden := shownGroups(o.scope, o.results.Rates.Groups, retention.RateGroup.Largest, func(i int, in retention.RateGroup) SummaryGroup {
 		g := SummaryGroup{Group: in.Group, Small: in.Small, Customers: o.customersOf(i)}
 		for n, number := range o.numbers {
-			c := changes[n][i]
-			g.Metrics = append(g.Metrics, GroupMetric{number.metric, c.After, Against{c}})
+			g.Metrics = append(g.Metrics, GroupMetric{number.metric, values[n][i].After, Against{changes[n][i]}})
 		}
 		return g
 	})
@@ -79,20 +80,20 @@ func (o *Overview) groupNumbers(ctx context.Context, d *Data, f summaryFacts, op
 	if err != nil {
 		return nil, err
 	}
-	gross, net := churnTests(scatters[1])
+	kept := func(s *facts.Scatter) compare.Test { return compare.Repeated("crr", compare.Kept(), s) }
 	numbers := []groupNumber{
-		{"crr", "CRR", compare.Repeated("crr", compare.Kept(), scatters[0]), r.Rates.Summary.Pooled, report.PercentOf},
-		{"rcr_gross", "Gross RCR", gross, r.Flows.Summary.Gross.Pooled, report.PercentOf},
-		{"rcr_net", "Net RCR", net, r.Flows.Summary.Net.Pooled, report.PercentOf},
+		{"crr", "CRR", scatters[0].contrast(kept), r.Rates.Summary.Pooled, report.PercentOf},
+		{"rcr_gross", "Gross RCR", scatters[1].contrast(grossTest), r.Flows.Summary.Gross.Pooled, report.PercentOf},
+		{"rcr_net", "Net RCR", scatters[1].contrast(netTest), r.Flows.Summary.Net.Pooled, report.PercentOf},
 	}
 	if r.Repeat == nil {
-		numbers = append(numbers, groupNumber{"arpa", "ARPA", d.arpaTest(scatters[3]), r.Flows.Summary.ARPA, quotient})
+		numbers = append(numbers, groupNumber{"arpa", "ARPA", scatters[3].contrast(d.arpaTest), r.Flows.Summary.ARPA, quotient})
 	} else {
 		numbers = append(numbers,
-			groupNumber{"repeat_rate", "Repeat rate", repeatTest(r.Repeat.Groups), r.Repeat.RepeatRate, report.PercentOf},
-			groupNumber{"ltv_historic_mean", "LTV so far", revenueTest("ltv_historic_mean", f.customers, r.Since, float64(d.coverage.Unit.PerMajor())), r.Historic.Mean, quotient})
+			groupNumber{"repeat_rate", "Repeat rate", repeatContrast(r.Repeat.Groups), r.Repeat.RepeatRate, report.PercentOf},
+			groupNumber{"ltv_historic_mean", "LTV so far", revenueContrast("ltv_historic_mean", f.customers, r.Since, float64(d.coverage.Unit.PerMajor())), r.Historic.Mean, quotient})
 	}
-	return append(numbers, groupNumber{"ltv_simple", "LTV, simple", d.simpleTest(s, options, scatters[2]), o.Customers.LTV, quotient}), nil
+	return append(numbers, groupNumber{"ltv_simple", "LTV, simple", scatters[2].contrast(d.simpleTest(s, options)), o.Customers.LTV, quotient}), nil
 }
 
 // customersOf is how many customers a group has.
@@ -117,7 +118,7 @@ func (o *Overview) groupTable() report.Table {
 		{Name: "customers", Title: "Customers", Right: true, Drop: len(o.numbers), Cell: func(g group) report.Cell { return report.Count(g.Customers) }},
 	}
 	for i, n := range o.numbers {
-		all.Metrics = append(all.Metrics, GroupMetric{Metric: n.metric, Value: n.all})
+		all.Metrics = append(all.Metrics, GroupMetric{Metric: n.metric, Value: n.whole})
 		columns = append(columns, report.Column[group]{Name: n.metric, Title: n.title, Right: true, Drop: i, Cell: func(g group) report.Cell {
 			return starred(n.show(g.Metrics[i].Value), g.Metrics[i].AgainstRest)
 		}})
@@ -147,6 +148,16 @@ func (o *Overview) metricTable() report.Table {
 	}
 	columns = append(columns, restColumns("", 0, func(r row) compare.Change { return r.AgainstRest })...)
 	return report.Layout[row]{Name: "group_metrics", For: report.Programs, Columns: columns}.Table(rows)
+}
+
+// legend explains the stars. Of groups that are not by age, tests of what customers have
+// done so far leave out those who may be older than the data, as in Repeat and LTV.
+func (o *Overview) legend() []string {
+	lines := starLegend("tests of each metric", o.Groups, o.scope.ofAge(o.Warnings)...)
+	if without := untestedCustomers(o.Warnings); !o.scope.byAge() && without != "" && o.results.Repeat != nil && len(lines) > 0 {
+		lines = append(lines, "differences in repeat rate and LTV so far are"+without)
+	}
+	return lines
 }
 
 // groupTitle says what the numbers of groups are over: not all are rates.

@@ -72,6 +72,7 @@ type WinbackGroup struct {
 	ListedPct *float64     `json:"customers_listed_pct"`
 	Revenue   money.Amount `json:"revenue"` // of those listed
 	Against
+	tested stat.Proportion // Listed of Customers, of those whom tests do not leave out
 }
 
 // LapsedCustomer is one customer to win back.
@@ -123,16 +124,14 @@ func (r Winback) Run(ctx context.Context, d *Data) (*Lapsed, error) {
 
 // group compares the groups by the share of their customers that is listed.
 func (r *Lapsed) group() (hidden []note.Note) {
-	shares := make([]stat.Proportion, len(r.parts))
-	for i, g := range r.parts {
-		shares[i] = stat.Proportion{Part: g.Listed, Whole: g.Customers}
-	}
-	changes := r.scope.against(compare.Shares("customers_listed_pct", shares))[0]
+	changes := r.scope.against(shares("customers_listed_pct", r.parts, func(g WinbackGroup) (all, tested stat.Proportion) {
+		return stat.Proportion{Part: g.Listed, Whole: g.Customers}, g.tested
+	}))[0]
 	r.Groups, hidden = shownGroups(r.scope, r.parts, func(g WinbackGroup) int64 { return g.Customers }, func(i int, g WinbackGroup) WinbackGroup {
 		g.Against = Against{changes[i]}
 		return g
 	})
-	return hidden
+	return append(hidden, r.scope.older(r.scored.newcomers)...)
 }
 
 // wants tells whether a customer is listed.
@@ -150,7 +149,14 @@ func (r *Lapsed) count() {
 		c := &r.scored.customers.Rows[i]
 		part := &r.parts[c.Group]
 		part.Customers++
-		if r.wants(c) {
+		wanted, tested := r.wants(c), r.scored.tests(c)
+		if tested {
+			part.tested.Whole++
+		}
+		if wanted {
+			if tested {
+				part.tested.Part++
+			}
 			part.Listed++
 			part.Revenue.Minor += c.Revenue
 			r.Listed++
@@ -181,7 +187,7 @@ func (r *Lapsed) Report() report.Report {
 	return report.Report{
 		Head:   append(head, r.rule()),
 		Tables: tables,
-		Foot:   append(foot, legend(byProportions, r.Groups)...),
+		Foot:   append(foot, legend(byProportions, r.Groups, r.Warnings...)...),
 		Notes:  slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns,
 		Data: report.Streamed{Object: r, Name: "customers", Table: tables[0]},
 	}

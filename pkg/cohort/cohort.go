@@ -74,21 +74,22 @@ type Average struct {
 	OrdersPerCustomer  []*float64 `json:"orders_per_customer"`
 	RevenuePerCustomer []*float64 `json:"revenue_per_customer"`
 
-	compared []stat.Proportion // at each age, who was active of those who count in tests
+	shares, compared []stat.Proportion // at each age, who was active; compared: of those who count in tests
 }
 
-// Back is how many customers came back at age 1, and how many were there to do
-// so: those of the cohorts whose next period is complete.
-func (a Average) Back() (active, observed int64) { return a.At(1) }
+// At is who was active at an age, of those who were there to be: the customers of the
+// cohorts that have completed that age.
+func (a Average) At(age int) stat.Proportion { return at(a.shares, age) }
 
-// At is how many customers were active at an age, and how many were there to be:
-// those of the cohorts that have completed that age, but for a first one that holds
-// the customers of before (facts.Newcomers). Groups are compared by these.
-func (a Average) At(age int) (active, observed int64) {
-	if len(a.compared) <= age {
-		return 0, 0
+// Compared is the same without a first cohort that holds the customers of before
+// (facts.Newcomers). Groups are compared by it.
+func (a Average) Compared(age int) stat.Proportion { return at(a.compared, age) }
+
+func at(shares []stat.Proportion, age int) stat.Proportion {
+	if len(shares) <= age {
+		return stat.Proportion{}
 	}
-	return a.compared[age].Part, a.compared[age].Whole
+	return shares[age]
 }
 
 // Triangle lays cohorts out by age.
@@ -135,8 +136,7 @@ func (o Options) result(c facts.Cohorts, lay func(group int) ([]Cohort, Average)
 		if len(c.Groups) > 1 {
 			group.Cohorts, group.Average = lay(g)
 		}
-		_, observed := group.Average.At(age)
-		group.Small = observed < facts.MinSample
+		group.Small = group.Average.At(age).Whole < facts.MinSample
 		r.Groups = append(r.Groups, group)
 	}
 	return r
@@ -180,23 +180,23 @@ func (c *Cohort) fill(p calendar.Period, cells []facts.CohortCell, unit money.Un
 
 // ages sums cohorts by age, where the age is complete.
 type ages struct {
-	unit      money.Unit
-	customers []int64
-	cells     []facts.CohortCell
-	compared  []stat.Proportion
+	unit             money.Unit
+	cells            []facts.CohortCell
+	shares, compared []stat.Proportion
 }
 
 // add adds a cohort, which tests may leave out.
 func (a *ages) add(c Cohort, cells []facts.CohortCell, compared bool) {
 	for len(a.cells) < len(cells) {
 		a.cells = append(a.cells, facts.CohortCell{})
-		a.customers = append(a.customers, 0)
+		a.shares = append(a.shares, stat.Proportion{})
 		a.compared = append(a.compared, stat.Proportion{})
 	}
 	for age, cell := range cells {
 		if c.Complete[age] {
-			a.customers[age] += c.Customers
 			a.cells[age].Add(cell)
+			a.shares[age].Part += cell.Active
+			a.shares[age].Whole += c.Customers
 			if compared {
 				a.compared[age].Part += cell.Active
 				a.compared[age].Whole += c.Customers
@@ -206,9 +206,10 @@ func (a *ages) add(c Cohort, cells []facts.CohortCell, compared bool) {
 }
 
 func (a *ages) average() Average {
-	v := Average{Customers: append([]int64{}, a.customers...), Rate: []*float64{}, OrdersPerCustomer: []*float64{}, RevenuePerCustomer: []*float64{}, compared: a.compared}
+	v := Average{Customers: []int64{}, Rate: []*float64{}, OrdersPerCustomer: []*float64{}, RevenuePerCustomer: []*float64{}, shares: a.shares, compared: a.compared}
 	for age, cell := range a.cells {
-		n := a.customers[age]
+		n := a.shares[age].Whole
+		v.Customers = append(v.Customers, n)
 		v.Rate = append(v.Rate, facts.Ratio{Num: cell.Active, Den: n}.Percent())
 		v.OrdersPerCustomer = append(v.OrdersPerCustomer, facts.Ratio{Num: cell.Orders, Den: n}.Float())
 		v.RevenuePerCustomer = append(v.RevenuePerCustomer, facts.Ratio{Num: int64(cell.Revenue), Den: n}.In(a.unit))

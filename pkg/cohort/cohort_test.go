@@ -13,6 +13,7 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/facts/factstest"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // shop is three customers by hand. Ada buys in January and March, bo in January
@@ -217,8 +218,8 @@ func TestBack(t *testing.T) {
 			cells.Periods = append(cells.Periods, calendar.Calendar{}.Period(calendar.Monthly, cells.AsOf))
 		}
 		r := cohort.Triangle(cells, cohort.Options{})
-		if back, observed := r.Average.Back(); back != int64(n/2) || observed != int64(n) || r.Groups[0].Small != (n < 30) {
-			t.Errorf("%d of %d came back, want %d of %d; small: %v", back, observed, n/2, n, r.Groups[0].Small)
+		if back := r.Average.At(1); back != (stat.Proportion{Part: int64(n / 2), Whole: int64(n)}) || r.Groups[0].Small != (n < 30) {
+			t.Errorf("%+v came back, want %d of %d; small: %v", back, n/2, n, r.Groups[0].Small)
 		}
 	}
 }
@@ -242,8 +243,8 @@ func sum(ns []int64) (s int64) {
 	return s
 }
 
-// A first cohort that holds the customers of before is in the average, and is said; At
-// leaves it out. By hand: of 31 and 10 customers 4 and 2 came back; the next cohorts
+// A first cohort that holds the customers of before is in the average, and is said;
+// tests leave it out. By hand: of 31 and 10 customers 4 and 2 came back; the next cohorts
 // have not completed age 1.
 func TestOlderCustomersAreNotCompared(t *testing.T) {
 	cells := facts.Cohorts{AsOf: factstest.Day("2024-04-30"), Groups: []string{"a", "b"}, Cells: [][][]facts.CohortCell{
@@ -254,10 +255,9 @@ func TestOlderCustomersAreNotCompared(t *testing.T) {
 		cells.Periods = append(cells.Periods, calendar.Calendar{}.Period(calendar.Monthly, factstest.Day(day)))
 	}
 	r := cohort.Triangle(cells, cohort.Options{})
-	back, observed := r.Average.At(1)
-	first, _ := r.Groups[0].Average.At(1)
-	if back != 1 || observed != 11 || first != 1 || r.Average.Customers[1] != 42 || *r.Average.Rate[1] != 100*5/42.0 {
-		t.Errorf("%d of %d are compared, want 1 of 11; in group a %d, want 1; average %v of %d, want 5 of 42", back, observed, first, *r.Average.Rate[1], r.Average.Customers[1])
+	back, first := r.Average.Compared(1), r.Groups[0].Average.Compared(1)
+	if back != (stat.Proportion{Part: 1, Whole: 11}) || first.Part != 1 || r.Average.At(1) != (stat.Proportion{Part: 5, Whole: 42}) || r.Average.Customers[1] != 42 || *r.Average.Rate[1] != 100*5/42.0 {
+		t.Errorf("%+v are compared, want 1 of 11; in group a %+v, want 1; average %v of %d, want 5 of 42", back, first, *r.Average.Rate[1], r.Average.Customers[1])
 	}
 	if len(r.Notes) != 1 || r.Notes[0].Code != "large-first-cohort" {
 		t.Errorf("notes: %v", r.Notes)

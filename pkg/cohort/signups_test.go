@@ -9,6 +9,7 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/facts/factstest"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/stat"
 )
 
 // register is a customers file beside orders up to 15 March, by hand. Ada and bo
@@ -67,8 +68,8 @@ func TestSignups(t *testing.T) {
 	if got, _ := json.Marshal(r.Average); string(got) != want {
 		t.Errorf("average:\n got %s\nwant %s", got, want)
 	}
-	if ordered, observed := r.Average.At(0); ordered != 2 || observed != 4 || !r.Groups[0].Small {
-		t.Errorf("%d of %d ordered", ordered, observed)
+	if ordered := r.Average.At(0); ordered != (stat.Proportion{Part: 2, Whole: 4}) || !r.Groups[0].Small {
+		t.Errorf("%+v ordered, want 2 of 4", ordered)
 	}
 	if n := len(cohort.Signups(register().Signups(facts.Query{By: facts.By{Name: "plan"}}), cohort.Options{}).Groups); n != 7 {
 		t.Errorf("%d plans, want one for each of seven customers", n)

@@ -84,15 +84,18 @@ const (
 
 // Why a change is not tested.
 const (
-	undefined      = "undefined on one side or both"
-	unknownSpread  = "the scatter lacks products of these figures"
-	fewCustomers   = "fewer than two customers on a side"
-	noSpread       = "no variation between customers or sides"
-	otherLength    = "different numbers of periods"
-	otherSpan      = "customers were observed for different lengths of time"
-	olderCustomers = "customers of the first period may be older than the data"
-	otherCurrency  = "the currencies differ"
+	undefined     = "undefined on one side or both"
+	unknownSpread = "the scatter lacks products of these figures"
+	fewCustomers  = "fewer than two customers on a side"
+	noSpread      = "no variation between customers or sides"
+	otherLength   = "different numbers of periods"
+	otherSpan     = "customers were observed for different lengths of time"
+	otherCurrency = "the currencies differ"
 )
+
+// OlderCustomers is why groups of customers are not tested who were there in a first
+// period that holds those of before: see facts.Newcomers.
+const OlderCustomers = "customers of the first period may be older than the data"
 
 // plain is a change that is not tested.
 func plain(metric string, kind Kind, before, after *float64) Change {

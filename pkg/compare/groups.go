@@ -74,6 +74,20 @@ func Repeated(metric string, f Formula, groups *facts.Scatter) Test {
 	})
 }
 
+// LeavingOut is a test of some of the customers, where the others may be older than the
+// data. That is the reason for a group which has numbers or a test only with them.
+func LeavingOut(all, some Test) Test {
+	return func(confidence float64) []Change {
+		whole, changes := all(confidence), some(confidence)
+		for i := range changes {
+			if c, w := &changes[i], &whole[i]; c.P == nil && (w.P != nil || w.Change != nil && c.Change == nil) {
+				c.Why = OlderCustomers
+			}
+		}
+		return changes
+	}
+}
+
 func pairs(groups *facts.Scatter, compare func(p facts.Pair, confidence float64) Change) Test {
 	return func(confidence float64) (changes []Change) {
 		for _, p := range groups.Pairs() {

@@ -20,7 +20,7 @@ import (
 // count once.
 func Of(ctx context.Context, before, after Side, o Options) (Result, error) {
 	lines := headlines(before, after, o)
-	p, err := pair(ctx, before, after, figures(lines))
+	p, older, err := pair(ctx, before, after, figures(lines))
 	if err != nil {
 		return Result{}, err
 	}
@@ -31,7 +31,7 @@ func Of(ctx context.Context, before, after Side, o Options) (Result, error) {
 		r.Changes = append(r.Changes, h.change(p, major, o.confidence()))
 	}
 	for i := range r.Changes {
-		r.Changes[i].refuse(before, after)
+		r.Changes[i].refuse(before, after, older)
 	}
 	judge(r.Changes, o.confidence())
 	r.Changes = withChurn(r.Changes)
@@ -41,9 +41,9 @@ func Of(ctx context.Context, before, after Side, o Options) (Result, error) {
 
 // refuse removes the test of a change that is no surprise: a total of more periods
 // is larger, customers who were observed for longer came back more often, those who
-// ordered before the data begins are not new, and amounts in two currencies cannot be
-// subtracted.
-func (c *Change) refuse(before, after Side) {
+// ordered before the data begins are not new nor as young as they look, and amounts in
+// two currencies cannot be subtracted.
+func (c *Change) refuse(before, after Side, older bool) {
 	switch a, b := before.unit().Currency, after.unit().Currency; {
 	case c.Kind == Amount && a != b && a != "" && b != "":
 		*c = plain(c.Metric, c.Kind, c.Before, c.After)
@@ -51,9 +51,9 @@ func (c *Change) refuse(before, after Side) {
 	case c.total() && before.periods() != after.periods():
 		*c = plain(c.Metric, c.Kind, c.Before, c.After)
 		c.Why = otherLength
-	case (c.toDate() || c.Metric == "customers_new") && len(before.Inherited())+len(after.Inherited()) > 0:
+	case older && (before.of.query.By.Age() || c.toDate() || c.Metric == "customers_new"):
 		*c = plain(c.Metric, c.Kind, c.Before, c.After)
-		c.Why = olderCustomers
+		c.Why = OlderCustomers
 	case c.toDate() && (before.part.Whole || after.part.Whole) && !sameSpan(before, after):
 		*c = plain(c.Metric, c.Kind, c.Before, c.After)
 		c.Why = otherSpan

@@ -331,8 +331,9 @@ func (b books) Movements(q facts.Query) facts.Movements {
 	return facts.Movements{Periods: calendar.Calendar{}.Timeline(q.Grain, factstest.Day("2024-01-01"), last).Periods, AsOf: last, Groups: []string{""}}
 }
 
-func (b books) Scatter(_ facts.Query, sides []facts.Part, sets ...[]facts.Figure) *facts.Scatter {
-	s := facts.NewScatter(len(sides), sets...)
+func (b books) Scatter(_ facts.Query, sample facts.Sample) *facts.Scatter {
+	sides := sample.Sides
+	s := facts.NewScatter(len(sides), sample.Sets...)
 	for _, c := range b.customers {
 		var entries []facts.Entry
 		for i, part := range sides {

@@ -73,29 +73,44 @@ func (s Side) Inherited() []note.Note {
 }
 
 // pair is the accounts of the customers of both sides. Customers of two sources
-// are taken to be different ones.
-func pair(ctx context.Context, before, after Side, sets [][]facts.Figure) (facts.Pair, error) {
+// are taken to be different ones. Older tells that a side has customers who may be older
+// than the data.
+func pair(ctx context.Context, before, after Side, sets [][]facts.Figure) (p facts.Pair, older bool, err error) {
+	older = len(before.Inherited())+len(after.Inherited()) > 0
 	if before.of == after.of {
-		s, err := before.of.scatter(ctx, sets, before.part, after.part)
-		if err != nil {
-			return facts.Pair{}, err
-		}
-		return s.Pairs()[1], nil
+		return before.of.pair(ctx, sets, older, before.part, after.part)
 	}
 	s, err := before.of.scatter(ctx, sets, before.part, facts.Part{})
 	if err != nil {
-		return facts.Pair{}, err
+		return p, older, err
 	}
 	other, err := after.of.scatter(ctx, sets, facts.Part{}, after.part)
 	if err != nil {
-		return facts.Pair{}, err
+		return p, older, err
 	}
 	s.Add(other)
-	return s.Pairs()[1], nil
+	return s.Pairs()[1], older, nil
 }
 
 func (t *Tables) scatter(ctx context.Context, sets [][]facts.Figure, sides ...facts.Part) (*facts.Scatter, error) {
-	return facts.ScatterOf(ctx, t.source, t.query, sides, sets...)
+	return facts.ScatterOf(ctx, t.source, t.query, facts.Sample{Sides: sides, Sets: sets})
+}
+
+// pair is that of two sides of the same source, whose periods may be those of older
+// customers.
+func (t *Tables) pair(ctx context.Context, sets [][]facts.Figure, may bool, sides ...facts.Part) (p facts.Pair, older bool, err error) {
+	samples := []facts.Sample{{Sides: sides, Sets: sets}}
+	if may {
+		samples = append(samples, facts.Sample{Sides: sides, Skipped: t.newcomers.Skipped()})
+	}
+	scatters, err := facts.ScattersOf(ctx, t.source, t.query, samples...)
+	if err != nil {
+		return p, false, err
+	}
+	for side := range sides {
+		older = older || scatters[0].Side(side).Customers != scatters[len(scatters)-1].Side(side).Customers
+	}
+	return scatters[0].Pairs()[1], older, nil
 }
 
 // head is what a side is, from its sums.

@@ -95,6 +95,9 @@ type By struct {
 	Grain    calendar.Grain
 }
 
+// Age tells that groups are by a customer's first activity, or by the time since then.
+func (b By) Age() bool { return SameDimension(b.Name, Cohort) || SameDimension(b.Name, Tenure) }
+
 // CohortOf is the cohort of who was first there on a day: the period of that
 // day.
 func (q Query) CohortOf(day calendar.Day) string {

@@ -42,7 +42,8 @@ const (
 
 // Inherits reports whether the first period holds the customers of before: the data
 // begins in the middle of a business's life, and all who order then look new. Findings
-// and tests leave these customers out. It takes more than InheritFactor times the
+// and tests that depend on when customers were new leave these customers out: those of
+// cohorts, repeat rates and values so far, and between groups by cohort or tenure. It takes more than InheritFactor times the
 // newcomers of the largest of the next InheritPeriods periods, and MinInherited.
 //
 // Where fewer complete periods follow there is nothing to compare with, and where
@@ -92,7 +93,7 @@ func (n Newcomers) Notes(from, to *calendar.Day) []note.Note {
 	count := func(n int64) string { return money.Group(strconv.FormatInt(n, 10)) }
 	return []note.Note{note.Note{Code: "large-first-cohort", Flag: "--first-period new", Level: note.Warning, Concerns: note.Time,
 		Args: &note.Args{"period": n.Periods[0].Label, "customers_new": n.New[0], "customers_new_most": most},
-	}.Filled("%s customers look new in %s, more than %d times the %s of %s, the most of the next %d periods: if the business is older than the data, they are not new; findings and tests leave them out; if they are new, use --first-period new",
+	}.Filled("%s customers look new in %s, more than %d times the %s of %s, the most of the next %d periods: if the business is older than the data, they are not new; findings and tests that depend on when customers were new leave them out; if they are new, use --first-period new",
 		count(n.New[0]), n.Periods[0], InheritFactor, count(most), n.Periods[at], InheritPeriods)}
 }
 

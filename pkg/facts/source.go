@@ -36,6 +36,10 @@ type Scatterer interface {
 type Sample struct {
 	Sides []Part
 	Sets  [][]Figure
+
+	// Skipped leaves out the customers who were active for the first time in one of
+	// so many periods at the beginning, as Newcomers.Skipped says.
+	Skipped int
 }
 
 // Dimensioner is a source whose facts can be split by dimensions.
@@ -49,8 +53,8 @@ type Dimensioner interface {
 
 // ScatterOf asks a source for one scatter. The error is errors.ErrUnsupported
 // when the source is no Scatterer.
-func ScatterOf(ctx context.Context, src Source, q Query, sides []Part, sets ...[]Figure) (*Scatter, error) {
-	scatters, err := ScattersOf(ctx, src, q, Sample{sides, sets})
+func ScatterOf(ctx context.Context, src Source, q Query, sample Sample) (*Scatter, error) {
+	scatters, err := ScattersOf(ctx, src, q, sample)
 	if err != nil {
 		return nil, err
 	}

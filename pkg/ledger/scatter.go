@@ -31,7 +31,11 @@ func (o *Orders) Scatter(ctx context.Context, q facts.Query, samples ...facts.Sa
 				a.Live(c)
 			}
 		})
-		all.flush()
+		first := forever
+		if day, ever := h.first(); ever {
+			first = m.at(day)
+		}
+		all.flush(first)
 	})
 	total := each[0].totals()
 	for _, other := range each[1:] {
@@ -103,7 +107,7 @@ func (s *Subscriptions) Scatter(ctx context.Context, q facts.Query, samples ...f
 			enter(s.period, m)
 		})
 		all.live(c.number, func(a *facts.Account) { a[facts.Buyer] = 1 })
-		all.flush()
+		all.flush(c.first())
 	})
 	return all.totals(), err
 }
@@ -113,7 +117,7 @@ type scatterers []*scatterer
 
 func newScatterers(by split, samples []facts.Sample) (all scatterers) {
 	for _, sample := range samples {
-		all = append(all, newScatterer(by, sample.Sides, sample.Sets))
+		all = append(all, newScatterer(by, sample))
 	}
 	return all
 }
@@ -136,9 +140,13 @@ func (all scatterers) live(customer int, enter func(*facts.Account)) {
 	}
 }
 
-func (all scatterers) flush() {
+// flush ends a customer, whose first activity ever was in a period.
+func (all scatterers) flush(first int) {
 	for _, s := range all {
-		s.flush()
+		if first >= s.skipped {
+			s.total.Observe(s.accounts...)
+		}
+		s.accounts = s.accounts[:0]
 	}
 }
 
@@ -167,19 +175,20 @@ func (all scatterers) span() (from, to int) {
 type scatterer struct {
 	by       split
 	sides    []facts.Part
+	skipped  int     // periods at the beginning whose newcomers are left out
 	last     []int   // by side: its last period
 	of       [][]int // by group: its sides
 	accounts []facts.Entry
 	total    *facts.Scatter
 }
 
-func newScatterer(by split, sides []facts.Part, sets [][]facts.Figure) *scatterer {
+func newScatterer(by split, sample facts.Sample) *scatterer {
 	groups := map[string]int{}
 	for g, name := range by.names() {
 		groups[name] = g
 	}
-	s := &scatterer{by: by, sides: sides, of: make([][]int, len(groups)), total: facts.NewScatter(len(sides), sets...)}
-	for i, side := range sides {
+	s := &scatterer{by: by, sides: sample.Sides, skipped: sample.Skipped, of: make([][]int, len(groups)), total: facts.NewScatter(len(sample.Sides), sample.Sets...)}
+	for i, side := range s.sides {
 		s.last = append(s.last, side.Last())
 		if g, ok := groups[side.Group]; ok {
 			s.of[g] = append(s.of[g], i)
@@ -222,10 +231,4 @@ func (s *scatterer) account(side int) *facts.Account {
 	}
 	s.accounts = append(s.accounts, facts.Entry{Side: side})
 	return &s.accounts[len(s.accounts)-1].Account
-}
-
-// flush adds the customer to the total.
-func (s *scatterer) flush() {
-	s.total.Observe(s.accounts...)
-	s.accounts = s.accounts[:0]
 }

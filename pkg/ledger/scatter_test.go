@@ -21,7 +21,7 @@ func TestScatterAddsUpToMovements(t *testing.T) {
 			moves, bought := source.Movements(q), source.Purchases(q)
 			selected := moves.Select(func(int, facts.Movement) bool { return rapid.Bool().Draw(t, "selected") })
 			for _, sides := range append(factstest.Parts(moves), selected) {
-				scatter := source.Scatter(q, sides, factstest.Figures())
+				scatter := source.Scatter(q, facts.Sample{Sides: sides, Sets: [][]facts.Figure{factstest.Figures()}})
 				for i, side := range sides {
 					want, got := entered(moves.Of(side.Group).Rows[0], bought.Of(side.Group).Rows[0], side), scatter.Side(i)
 					if source.Coverage().FromSubscription {
@@ -63,7 +63,7 @@ func TestScatterOfAll(t *testing.T) {
 			scatter := func(by string) *facts.Scatter {
 				q.By = facts.By{Name: by}
 				sides := source.Movements(q).Select(func(p int, _ facts.Movement) bool { return p >= from })
-				return source.Scatter(q, sides, adding())
+				return source.Scatter(q, facts.Sample{Sides: sides, Sets: [][]facts.Figure{adding()}})
 			}
 			want := added(scatter("").All())
 			for _, by := range []string{"", "tenure", "cohort", "channel", "churn_reason"} {
@@ -124,7 +124,7 @@ func TestScatterByHand(t *testing.T) {
 		rows = append(rows, factstest.Order{Customer: r.Customer, Day: r.Start, Amount: r.MRR})
 	}
 	orders := build(t, factstest.Orders{Rows: rows}, 1)
-	got := factstest.Must(orders).Scatter(facts.Query{}, []facts.Part{{Periods: []bool{false, true, true}}}, factstest.Figures()).Side(0)
+	got := factstest.Must(orders).Scatter(facts.Query{}, facts.Sample{Sides: []facts.Part{{Periods: []bool{false, true, true}}}, Sets: [][]facts.Figure{factstest.Figures()}}).Side(0)
 	for _, c := range []struct {
 		figure         facts.Figure
 		customers, sum int64

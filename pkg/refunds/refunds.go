@@ -29,6 +29,8 @@ type Options struct {
 	From, To   *calendar.Day
 	Confidence float64 // of intervals and tests, in percent; 0: 95
 	Often      float64 // the percentage of their orders that those who return often had refunded; 0: DefaultOften
+
+	Older func(group string) bool // groups whose customers may be older than the data, and are not tested; nil: none
 }
 
 // DefaultOften is Options.Often when it is 0.
@@ -139,7 +141,7 @@ func Of(f facts.Returns, o Options) Result {
 	r.Often = r.oftenOf(f.Frequent)
 	r.Retention = o.retention(f)
 	r.OfRefunds = ofRefunds(f)
-	var shares []stat.Proportion
+	var shares, tested []stat.Proportion
 	for g, name := range f.Groups {
 		if r.OfRefunds && name == "" && !refunded(f.Rows[g]) {
 			continue // the orders that were not refunded
@@ -155,8 +157,13 @@ func Of(f facts.Returns, o Options) Result {
 		group.Small = group.Summary.Orders < facts.MinSample
 		r.Groups = append(r.Groups, group)
 		shares = append(shares, stat.Proportion{Part: group.Summary.Refunded, Whole: group.Summary.Orders})
+		tested = append(tested, shares[len(shares)-1])
+		if o.Older != nil && o.Older(name) {
+			tested[len(tested)-1] = stat.Proportion{}
+		}
 	}
-	for g, c := range compare.AgainstRest(compare.Options{Confidence: o.Confidence}, compare.Shares("refund_rate", shares))[0] {
+	test := compare.LeavingOut(compare.Shares("refund_rate", shares), compare.Shares("refund_rate", tested))
+	for g, c := range compare.AgainstRest(compare.Options{Confidence: o.Confidence}, test)[0] {
 		if r.OfRefunds {
 			c = compare.Change{Metric: c.Metric, Kind: c.Kind, Verdict: compare.Untested, Why: "only refunded orders are in a group"}
 		}

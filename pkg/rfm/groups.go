@@ -12,7 +12,8 @@ type Group struct {
 }
 
 // Groups is the segments of each of the customers' groups: of one without a
-// name when customers are not split. The customers are those that the result was made with.
+// name when customers are not split. The customers are some of those that the
+// result was made with, or all.
 func (r *Result) Groups(customers facts.Customers) []Group {
 	places := map[string]int{}
 	for i, s := range r.Segments {

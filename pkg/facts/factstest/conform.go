@@ -227,7 +227,7 @@ func answers(source facts.Source, q facts.Query, ctx func() context.Context) (te
 		add("renewals", renewals, err)
 	}
 	if _, ok := source.(facts.Scatterer); ok {
-		scatter, err := facts.ScatterOf(ctx(), source, q, []facts.Part{{Group: "", Whole: true, Periods: []bool{true, true}}}, Figures())
+		scatter, err := facts.ScatterOf(ctx(), source, q, facts.Sample{Sides: []facts.Part{{Group: "", Whole: true, Periods: []bool{true, true}}}, Sets: [][]facts.Figure{Figures()}})
 		add("scatter", scatter, err)
 	}
 	if l, ok := source.(facts.Lister); ok {

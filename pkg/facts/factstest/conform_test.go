@@ -136,6 +136,7 @@ type broken struct {
 	count     int
 	dimension bool
 	scatter   bool
+	everybody bool
 	err       func(error) error
 }
 
@@ -191,6 +192,9 @@ func (b *broken) Scatter(ctx context.Context, q facts.Query, samples ...facts.Sa
 	if b.scatter {
 		sides := samples[0].Sides
 		samples[0].Sides = sides[:len(sides)-1]
+	}
+	if b.everybody {
+		samples[0].Skipped = 0
 	}
 	return b.splittable.Scatter(ctx, q, samples...)
 }
@@ -331,6 +335,7 @@ func TestConformFindsBreaks(t *testing.T) {
 		}}},
 		{"first day of a spender", "facts", broken{spending: func(s *facts.Spending) { s.Rows[0].First++ }}},
 		{"scatter", "facts", broken{scatter: true}},
+		{"scatter without those of the first period", "facts", broken{everybody: true}},
 		{"member without an order", "facts", broken{signups: func(s *facts.Signups) {
 			for _, members := range s.Members {
 				for first := range members {

@@ -23,7 +23,7 @@ type Facts interface {
 	Customers(facts.By) facts.Customers
 	Gaps() facts.Gaps
 	Spending(spans ...calendar.Period) facts.Spending
-	Scatter(facts.Query, []facts.Part, ...[]facts.Figure) *facts.Scatter
+	Scatter(facts.Query, facts.Sample) *facts.Scatter
 }
 
 // Must is the facts of a source that does not fail: an error is a panic.
@@ -63,9 +63,9 @@ func (m must) Spending(spans ...calendar.Period) facts.Spending {
 	return answer(func(ctx context.Context) (facts.Spending, error) { return m.source.Spending(ctx, spans...) })
 }
 
-func (m must) Scatter(q facts.Query, sides []facts.Part, sets ...[]facts.Figure) *facts.Scatter {
+func (m must) Scatter(q facts.Query, sample facts.Sample) *facts.Scatter {
 	return answer(func(ctx context.Context) (*facts.Scatter, error) {
-		return facts.ScatterOf(ctx, m.source, q, sides, sets...)
+		return facts.ScatterOf(ctx, m.source, q, sample)
 	})
 }
 
@@ -102,7 +102,7 @@ func (s source) Spending(ctx context.Context, spans ...calendar.Period) (facts.S
 
 func (s source) Scatter(ctx context.Context, q facts.Query, samples ...facts.Sample) (scatters []*facts.Scatter, err error) {
 	for _, sample := range samples {
-		scatters = append(scatters, s.f.Scatter(q, sample.Sides, sample.Sets...))
+		scatters = append(scatters, s.f.Scatter(q, sample))
 	}
 	return scatters, ctx.Err()
 }
