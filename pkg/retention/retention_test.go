@@ -207,6 +207,7 @@ func TestWarnings(t *testing.T) {
 		{"a short window", window(90), retention.Options{}, "window-shorter"},
 		{"first", year(facts.Movement{New: 50, End: 50}), retention.Options{}, "no-rate"},
 		{"nobody", facts.Movements{}, retention.Options{}, "no-rate"},
+		{"nobody, no gaps", facts.Movements{Activity: facts.Activity{Auto: true}}, retention.Options{}, "no-rate"},
 	} {
 		if got := factstest.Codes(retention.CRR(c.move, c.o).Notes); got != c.codes {
 			t.Errorf("%s: %q, want %q", c.name, got, c.codes)
@@ -216,6 +217,9 @@ func TestWarnings(t *testing.T) {
 		if text := retention.CRR(year(one...), retention.Options{Method: method}).Notes[0].Text; !strings.Contains(text, want) {
 			t.Errorf("%s: %s", method, text)
 		}
+	}
+	if got := factstest.Codes(retention.Revenue(year(facts.Movement{New: 50, End: 50, RevenueNew: 100, RevenueEnd: 100}), retention.Options{}).Notes); got != "no-rate" {
+		t.Errorf("a first period without revenue at its start: %q", got)
 	}
 	flows := year(facts.Movement{Start: 40, End: 40, RevenueStart: -1, RevenueExpansion: 1, RevenueOutside: -250})
 	if got := factstest.Codes(retention.Revenue(flows, retention.Options{}).Notes); got != "no-rate revenue-outside negative-start" {
@@ -230,6 +234,36 @@ func TestWarnings(t *testing.T) {
 	text = retention.Revenue(flows, retention.Options{}).Notes[1].Text
 	if text != "refunds in the 90 days up to the end of 2023-Q1 to customers who are not active then are excluded from movements and rates" {
 		t.Error(text)
+	}
+}
+
+// By hand, of January to March 2024: January is the first of the longest. 2 of the 20
+// who joined in January passed, nobody in February, 1 of 20 in March: 3 of 40.
+// Where the rows are two months long, only the last complete one counts.
+func TestUnseen(t *testing.T) {
+	first, _ := calendar.Date(2024, 1, 1)
+	months := calendar.Calendar{}.Timeline(calendar.Monthly, first, first+90).Periods
+	rows := []facts.Movement{{New: 18, Passed: 2, End: 18}, {Start: 18, End: 18}, {Start: 18, New: 19, Passed: 1, End: 37}}
+	for _, c := range []struct {
+		name string
+		m    facts.Movements
+		text string // how the only note begins
+	}{
+		{"a window of 30 days", facts.Movements{Periods: months, AsOf: months[2].Last, Activity: facts.Activity{Days: 30}, Rows: [][]facts.Movement{make([]facts.Movement, 3)}},
+			"the window of 30 days is shorter than the longest period (2024-01 has 31 days): "},
+		{"passed", facts.Movements{Periods: months, AsOf: months[2].Last, Rolling: 1, Rows: [][]facts.Movement{rows}},
+			"3 customers of the 40 who joined came and went within the same period (2024-01 and 2024-03): no rate counts them, since they were there neither at its start nor at its end; a shorter --period does"},
+		{"two months at a time", facts.Movements{Periods: months, AsOf: months[2].Last - 1, Rolling: 2, Rows: [][]facts.Movement{{{New: 18, Passed: 2}, {New: 17, Passed: 1}, {Passed: 9}}}},
+			"1 customer of the 18 who joined came and went within 2 periods (2024-02): no rate counts them, since they were there at neither end; a shorter --rolling does"},
+	} {
+		notes := retention.Unseen(c.m, retention.Options{})
+		if len(notes) != 1 || !strings.HasPrefix(notes[0].Text, c.text) {
+			t.Errorf("%s: %+v, want %q", c.name, notes, c.text)
+		}
+	}
+	rated := retention.Options{}.Rated(facts.Movements{Periods: months, AsOf: months[2].Last, Groups: []string{""}, Rows: [][]facts.Movement{rows}})
+	if rated[0].Has(0) || !rated[0].Has(1) || !rated[0].Has(2) {
+		t.Error("a period is rated when it begins with customers")
 	}
 }
 
