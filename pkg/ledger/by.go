@@ -381,7 +381,7 @@ type reasons struct {
 func (s *Subscriptions) byReason(column int, line *calendar.Timeline) reasons {
 	seen := map[string]bool{"": true}
 	for _, r := range s.rows {
-		seen[r.Values[column]] = true
+		seen[(*r.Values)[column]] = true
 	}
 	return reasons{s, column, line, slices.Sorted(maps.Keys(seen))}
 }
@@ -413,7 +413,7 @@ func (r reasons) group(customer int, day calendar.Day) int {
 		if !row.Ends || row.End > day || row.End < ended {
 			continue
 		}
-		if v := row.Values[r.column]; row.End > ended || reason == "" || v != "" && v < reason {
+		if v := (*row.Values)[r.column]; row.End > ended || reason == "" || v != "" && v < reason {
 			reason, ended = v, row.End
 		}
 	}

@@ -42,7 +42,7 @@ func TestSplitsAreThoseOfTheQuery(t *testing.T) {
 		{Customer: "ada", Day: 0, Amount: 1}, {Customer: "ada", Day: 40, Amount: 1}, {Customer: "bo", Day: 40, Amount: 1},
 	}}, "channel", 1)
 	plans := func(ada, bo string) *Attributes {
-		return NewAttributes([]Subscription{{Customer: "ada", Start: Unknown, Values: []string{ada}}, {Customer: "bo", Start: Unknown, Values: []string{bo}}}, []string{"plan"})
+		return NewAttributes([]Subscription{{Customer: "ada", Start: Unknown, Values: &Values{ada}}, {Customer: "bo", Start: Unknown, Values: &Values{bo}}}, []string{"plan"})
 	}
 	for _, c := range []struct {
 		orders *Orders
@@ -68,7 +68,7 @@ func TestOrdersGroupsAddUp(t *testing.T) {
 		orders := marked(t, rows, "sales channel", 2)
 		if rapid.Bool().Draw(t, "customers file") {
 			orders = orders.With(NewAttributes([]Subscription{
-				{Customer: "ada", Start: Unknown, Values: []string{"PL"}}, {Customer: "bo", Start: Unknown, Values: []string{"TR"}},
+				{Customer: "ada", Start: Unknown, Values: &Values{"PL"}}, {Customer: "bo", Start: Unknown, Values: &Values{"TR"}},
 			}, []string{"country"}))
 		}
 		q := factstest.Queries().Draw(t, "query")
@@ -108,10 +108,10 @@ func TestOrdersBy(t *testing.T) {
 		order("a customer with a long id", "2024-02-01", ""),
 	}}
 	customers := []Subscription{
-		{Customer: "ada", Start: day(t, "2024-01-10"), Values: []string{"PL"}},
-		{Customer: "bo", Start: day(t, "2024-02-15"), Values: []string{"TR"}},
-		{Customer: "a customer with a long id", Start: Unknown, Values: []string{"PL"}},
-		{Customer: "zoe", Start: Unknown, Values: []string{"TH"}},
+		{Customer: "ada", Start: day(t, "2024-01-10"), Values: &Values{"PL"}},
+		{Customer: "bo", Start: day(t, "2024-02-15"), Values: &Values{"TR"}},
+		{Customer: "a customer with a long id", Start: Unknown, Values: &Values{"PL"}},
+		{Customer: "zoe", Start: Unknown, Values: &Values{"TH"}},
 	}
 	orders := marked(t, rows, "channel", 1).With(NewAttributes(customers, []string{"Country"}))
 	for _, c := range []struct {

@@ -31,7 +31,7 @@ func TestOrdersConform(t *testing.T) {
 		orders := marked(t, shop, "Group", 1+len(shop.Rows)%3)
 		var known []Subscription
 		for _, c := range shop.SignedUp {
-			row := Subscription{Customer: c.Customer, Start: Unknown, Values: []string{c.Plan}}
+			row := Subscription{Customer: c.Customer, Start: Unknown, Values: &Values{c.Plan}}
 			if c.Day != nil {
 				row.Start = *c.Day
 			}

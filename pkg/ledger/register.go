@@ -12,7 +12,7 @@ import (
 
 // register is the rows of a customers file, by customer.
 type register struct {
-	dimensions // of Subscription.Values
+	dimensions // of Values
 	rows       []Subscription
 	customers  []span // of rows, by customer id
 }
@@ -45,7 +45,7 @@ func compareSubscriptions(a, b Subscription) int {
 	return cmp.Or(
 		cmp.Compare(until(a, math.MaxInt32), until(b, math.MaxInt32)),
 		cmp.Compare(a.MRR, b.MRR),
-		slices.Compare(a.Values, b.Values),
+		a.Values.compare(b.Values),
 	)
 }
 
@@ -70,7 +70,7 @@ func (x *register) value(customer, column int, last bool) string {
 	}
 	value, found := "", false
 	for _, r := range rows {
-		if v := r.Values[column]; r.Start == day && (!found || v < value) {
+		if v := (*r.Values)[column]; r.Start == day && (!found || v < value) {
 			value, found = v, true
 		}
 	}
@@ -81,7 +81,7 @@ func (x *register) value(customer, column int, last bool) string {
 func (x *register) channels(customer, column int) string {
 	seen := ""
 	for _, r := range x.of(customer) {
-		v := r.Values[column]
+		v := (*r.Values)[column]
 		if v != "" && seen != "" && v != seen {
 			return channelName(true)
 		}

@@ -21,7 +21,18 @@ type Subscription struct {
 	PastDue  bool              // its payment is late
 	Every    calendar.Interval // at which it is billed, where that was asked for
 	MRR      money.Minor
-	Values   []string // of the dimensions, in the order of Terms.Dimensions
+	Values   *Values // nil: there are no dimensions
+}
+
+// Values are those of a row's dimensions, in the order of Terms.Dimensions. Rows with
+// the same ones may share them, and none may change them.
+type Values []string
+
+func (v *Values) compare(o *Values) int {
+	if v == o {
+		return 0
+	}
+	return slices.Compare(*v, *o)
 }
 
 // Terms say how subscriptions are taken.
@@ -30,7 +41,7 @@ type Terms struct {
 	Today      calendar.Day
 	Unit       money.Unit // of every MRR
 	Free       bool       // rows with an MRR of 0 count: trials and free plans are customers
-	Dimensions []string   // names of Subscription.Values
+	Dimensions []string   // names of Values
 	Trials     []Trial
 	First      facts.FirstPeriod
 	Reason     string // the dimension that says why a subscription ended; empty: none does

@@ -14,7 +14,7 @@ import (
 // end.
 func row(t testing.TB, customer, days string, mrr int64, values ...string) Subscription {
 	t.Helper()
-	s := Subscription{Customer: customer, Start: day(t, days[:10]), MRR: money.Minor(mrr), Values: values}
+	s := Subscription{Customer: customer, Start: day(t, days[:10]), MRR: money.Minor(mrr), Values: (*Values)(&values)}
 	if len(days) > 10 {
 		s.End, s.Ends = day(t, days[11:]), true
 	}

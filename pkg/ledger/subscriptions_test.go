@@ -26,7 +26,7 @@ const someday = calendar.Day(40000)
 func fast(rows []factstest.Subscription, asOf *calendar.Day) *Subscriptions {
 	var taken []Subscription
 	for _, r := range rows {
-		s := Subscription{Customer: r.Customer, Start: r.Start, MRR: r.MRR, PastDue: r.PastDue, Every: r.Every, Planned: true, Values: []string{r.Group}}
+		s := Subscription{Customer: r.Customer, Start: r.Start, MRR: r.MRR, PastDue: r.PastDue, Every: r.Every, Planned: true, Values: &Values{r.Group}}
 		if r.End != nil {
 			s.End, s.Ends = *r.End, true
 		}
@@ -40,7 +40,7 @@ func TestSubscriptionsConform(t *testing.T) {
 		s := fast(shop.Rows, shop.AsOf)
 		s.terms.Unit = shop.Unit
 		for _, t := range shop.Trials {
-			s.terms.Trials = append(s.terms.Trials, Trial{Start: t.Start, End: t.End, Paid: t.Paid, Values: []string{t.Group}})
+			s.terms.Trials = append(s.terms.Trials, Trial{Start: t.Start, End: t.End, Paid: t.Paid, Values: &Values{t.Group}})
 		}
 		return s, nil
 	})

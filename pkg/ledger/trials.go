@@ -13,7 +13,7 @@ type Trial struct {
 	Start  calendar.Day
 	End    *calendar.Day // first day without it; nil: it goes on
 	Paid   *calendar.Day // from which the customer pays, not before the start; nil: never
-	Values []string      // of the dimensions, in the order of Terms.Dimensions
+	Values *Values       // nil: there are no dimensions
 }
 
 // Trials counts the trials by the period of their start. What happens after the as-of
@@ -26,7 +26,7 @@ func (s *Subscriptions) Trials(ctx context.Context, q facts.Query) (facts.Trials
 		if column < 0 || q.By.Name == "" {
 			return ""
 		}
-		return t.Values[column]
+		return (*t.Values)[column]
 	}
 	var line calendar.Timeline
 	if len(known) > 0 {

@@ -167,7 +167,7 @@ func (r *resolver) numbered(rows []int32) bool {
 func (f *file) alike(a, b int) bool {
 	x, y := &f.rows[a], &f.rows[b]
 	n := len(f.moments)
-	return x.Start == y.Start && x.MRR == y.MRR && f.origins[a].scale == f.origins[b].scale && slices.Equal(x.Values, y.Values) &&
+	return x.Start == y.Start && x.MRR == y.MRR && f.origins[a].scale == f.origins[b].scale && x.Values == y.Values &&
 		slices.Equal(f.days[a*n:a*n+n], f.days[b*n:b*n+n]) && (len(f.places) == 0 || f.places[a] == f.places[b])
 }
 

@@ -518,9 +518,10 @@ func (r *resolver) reasons() {
 	}
 	for i := range r.rows {
 		row, status := &r.rows[i], r.state(i).status
-		if r.left[i] == 0 && row.Ends && row.Values[at] == "" && failed[status] {
-			row.Values = slices.Clone(row.Values) // which other rows share
-			row.Values[at] = status
+		if r.left[i] == 0 && row.Ends && (*row.Values)[at] == "" && failed[status] {
+			values := slices.Clone(*row.Values)
+			values[at] = status
+			row.Values = &values
 			taken++
 		}
 	}

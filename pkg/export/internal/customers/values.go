@@ -45,9 +45,9 @@ type values struct {
 	amounts   map[string]*field.Amounts // by currency
 	last      string                    // customer of the row before
 	start     lastDay
-	texts     map[string]string   // texts that come often, so that each is held once
-	shared    map[string][]string // values of dimensions, by all of them with zeros between
-	states    map[string]int32    // places of list, by the texts of standing with zeros between
+	texts     map[string]string         // texts that come often, so that each is held once
+	shared    map[string]*ledger.Values // values of dimensions, by all of them with zeros between
+	states    map[string]int32          // places of list, by the texts of standing with zeros between
 	list      []state
 	unstarted map[string]int64 // rows that have no start and need none, by status
 
@@ -118,7 +118,7 @@ func newValues(l *schema.Layout, k *schema.Kind, o schema.Options) values {
 	v := values{
 		plan: &l.Plan, ofSubscriptions: k != schema.Attributes, spans: k.Spans(), fold: o.FoldIDs, blank: o.Blank, written: o.Location == nil, chosen: len(o.Statuses) > 0, billing: o.NeedInterval, billed: o.Interval, unit: cmp.Or(l.Plan.Unit, o.Currency),
 		price: l.Plan.Price, contract: l.At(schema.FieldContract), version: l.At(schema.FieldVersion), revision: l.At(schema.FieldRevision),
-		amounts: map[string]*field.Amounts{}, texts: map[string]string{}, shared: map[string][]string{}, states: map[string]int32{}, unstarted: map[string]int64{},
+		amounts: map[string]*field.Amounts{}, texts: map[string]string{}, shared: map[string]*ledger.Values{}, states: map[string]int32{}, unstarted: map[string]int64{},
 	}
 	if !v.ofSubscriptions {
 		return v
@@ -591,8 +591,9 @@ func (v *values) dimensions(r *record) wrong {
 	shared, ok := v.shared[string(v.key)]
 	if !ok {
 		key := string(v.key)
+		shared = new(ledger.Values)
 		for value := range strings.SplitSeq(strings.TrimSuffix(key, "\x00"), "\x00") {
-			shared = append(shared, v.intern(value))
+			*shared = append(*shared, v.intern(value))
 		}
 		v.shared[key] = shared
 	}
