@@ -95,7 +95,12 @@ type Model interface {
 
 // Fitted is a model at the maximum of its likelihood.
 type Fitted struct {
-	Model         Model
+	Model Model
+	Fit
+}
+
+// Fit is how well a model at its maximum fits, and how sure its parameters are.
+type Fit struct {
 	Parameters    []Parameter // of the model, with standard errors
 	LogLikelihood float64     // in days, without the prior
 	AIC           float64

@@ -57,17 +57,17 @@ func (g Geometric) Parameters() []Parameter {
 // tamed is the model with parameters that no arithmetic overflows at: beyond
 // these limits nothing changes in a prediction.
 func (g Geometric) tamed() Geometric {
-	tame := func(v *float64) {
-		if *v = min(max(*v, 1e-9), 1e9); math.IsNaN(*v) {
-			*v = 1
-		}
-	}
 	g.K = min(max(g.K, 1), maxStages)
-	tame(&g.R)
-	tame(&g.Alpha)
-	tame(&g.A)
-	tame(&g.B)
+	g.R, g.Alpha, g.A, g.B = tame(g.R), tame(g.Alpha), tame(g.A), tame(g.B)
 	return g
+}
+
+// tame is a parameter that is neither 0 nor so large that something overflows.
+func tame(v float64) float64 {
+	if math.IsNaN(v) {
+		return 1
+	}
+	return min(max(v, 1e-9), 1e9)
 }
 
 // maxStages is the largest K.

@@ -66,8 +66,13 @@ func fitGeometric(modified bool, k int, counts []Count) Fitted {
 // fitted is the result of a search for the parameters of a model, with what it
 // means for each to be at either end.
 func (f found) fitted(m Model, logLikelihood float64, customers int64, ends [][2]string) Fitted {
-	fit := Fitted{
-		Model: m, Parameters: m.Parameters(), LogLikelihood: logLikelihood,
+	return Fitted{m, f.fit(m.Parameters(), logLikelihood, customers, ends)}
+}
+
+// fit is the same without the model.
+func (f found) fit(parameters []Parameter, logLikelihood float64, customers int64, ends [][2]string) Fit {
+	fit := Fit{
+		Parameters: parameters, LogLikelihood: logLikelihood,
 		AIC: 2*float64(len(f.at)) - 2*logLikelihood, Customers: customers, Prior: f.prior,
 	}
 	for i, beyond := range f.beyond {

@@ -1,10 +1,6 @@
 package btyd
 
-import (
-	"math"
-
-	"gonum.org/v1/gonum/mat"
-)
+import "math"
 
 // tally is the counts as the likelihood of Geometric takes them apart: what
 // depends on the repeats alone, what depends on the age alone, and the rest.
@@ -66,7 +62,7 @@ func thinned(counts []Count, wanted int) []Count {
 }
 
 // likelihood is the sum of what customers add to the log-likelihood and to its
-// derivatives by r, alpha, a and b.
+// derivatives by the parameters, in their order.
 type likelihood struct {
 	value    float64
 	gradient [4]float64
@@ -252,18 +248,7 @@ func sumStages(k int, s, since, inverse float64) stageSum {
 // and b.
 func (t tally) surface(at []float64) slope {
 	g := Geometric{Modified: t.modified, K: t.k, R: math.Exp(at[0]), Alpha: math.Exp(at[1]), A: math.Exp(at[2]), B: math.Exp(at[3])}
-	l := t.at(g)
-	n := max(t.customers, 1)
-	s := slope{value: l.value / n, gradient: make([]float64, 4), hessian: mat.NewSymDense(4, nil)}
-	theta := [4]float64{g.R, g.Alpha, g.A, g.B}
-	for i := range 4 {
-		s.gradient[i] = theta[i] * l.gradient[i] / n
-		for j := i; j < 4; j++ {
-			s.hessian.SetSym(i, j, theta[i]*theta[j]*l.hessian[i][j]/n)
-		}
-		s.hessian.SetSym(i, i, s.hessian.At(i, i)+s.gradient[i])
-	}
-	return s
+	return t.at(g).slope(g.Parameters(), t.customers)
 }
 
 // LogLikelihood is that of the histories. With K > 1 that of the days between the

@@ -190,7 +190,7 @@ func search(f surface, center []float64, starts [][]float64, customers int64) fo
 		}
 		return s
 	}
-	at, top, _ := maximize(held, center, center)
+	at, top, _ := maximize(held, starts[0], center)
 	best := found{at, standardErrors(top, at, customers), make([]int, len(at)), true}
 	for i := range at {
 		switch d := last[i] - center[i]; {

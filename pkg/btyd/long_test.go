@@ -1,0 +1,5 @@
+//go:build long
+
+package btyd_test
+
+func init() { simulations = 200 }
