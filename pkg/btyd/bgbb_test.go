@@ -24,15 +24,39 @@ func donors() []btyd.Count {
 }
 
 // The paper prints 1.204 .750 .657 2.783, LL -33225.6; the digits beyond are those of a
-// fit with 50 digits.
+// fit with 50 digits, the standard errors those of its second differences.
 func TestBGBBOfDonors(t *testing.T) {
 	fit := btyd.FitBGBB(donors())
 	if math.Abs(fit.LogLikelihood+33225.58127434701) > 1e-6 || fit.Customers != 11104 || fit.Prior {
 		t.Errorf("%+v", fit)
 	}
-	for i, want := range []float64{1.20352235160191, .749716358172939, .656718208441832, 2.78344223257738} {
-		if p := fit.Parameters[i]; !near(p.Value, want, 1e-9) {
-			t.Errorf("%s is %.12g, not %.12g", p.Name, p.Value, want)
+	for i, want := range [][2]float64{
+		{1.20352235160191, .0693913623889}, {.749716358172939, .0294477166604}, {.656718208441832, .0510098589564}, {2.78344223257738, .320819003043},
+	} {
+		if p := fit.Parameters[i]; !near(p.Value, want[0], 1e-9) || !near(*p.StandardError, want[1], 1e-8) {
+			t.Errorf("%s is %.12g, not %.12g; its error %.12g, not %.12g", p.Name, p.Value, want[0], *p.StandardError, want[1])
+		}
+	}
+}
+
+// The probabilities to be there in 2002, and the donations expected from then to 2006,
+// as the paper prints them, in the order of donors.
+func TestBGBBOfThePaper(t *testing.T) {
+	alive := []float64{
+		.11, .07, .25, .48, .68, .83, .93, .07, .30, .59, .80, .93,
+		.10, .44, .77, .93, .20, .70, .93, .52, .93, .93,
+	}
+	expected := []float64{
+		.07, .09, .31, .59, .84, 1.02, 1.15, .12, .54, 1.06, 1.44, 1.67,
+		.22, 1.03, 1.80, 2.19, .58, 2.03, 2.71, 1.81, 3.23, 3.75,
+	}
+	model := btyd.FitBGBB(donors()).Model
+	for i, c := range donors() {
+		if got := model.Alive(c.History); math.Abs(got-alive[i]) > .005 {
+			t.Errorf("%v are there with %.4f, not %v", c.History, got, alive[i])
+		}
+		if got := model.Expected(c.History, 5); math.Abs(got-expected[i]) > .005 {
+			t.Errorf("%v donate %.4f times, not %v", c.History, got, expected[i])
 		}
 	}
 }

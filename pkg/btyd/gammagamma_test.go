@@ -58,17 +58,17 @@ func cdnowSpends(t *testing.T) []btyd.Spend {
 	return spends
 }
 
-// The digits are those of a fit with 50 digits. Fader and Hardie (2013) have 6.25 3.74
-// 15.44.
+// The digits are those of a fit with 50 digits, the standard errors those of its second
+// differences. Fader and Hardie (2013) have 6.25 3.74 15.44.
 func TestGammaGammaOfCDNOW(t *testing.T) {
 	spends := cdnowSpends(t)
 	fit, ok := btyd.FitGammaGamma(spends)
 	if !ok || fit.Customers != 946 || fit.Prior || math.Abs(fit.LogLikelihood+4055.91769480187) > 1e-6 {
 		t.Errorf("%v %+v", ok, fit)
 	}
-	for i, want := range []float64{6.24957227132376, 3.74422466713202, 15.4435209625892} {
-		if p := fit.Parameters[i]; !near(p.Value, want, 1e-9) {
-			t.Errorf("%s is %.12g, not %.12g", p.Name, p.Value, want)
+	for i, want := range [][2]float64{{6.24957227132376, 1.19005533596}, {3.74422466713202, .290133065276}, {15.4435209625892, 4.15942275197}} {
+		if p := fit.Parameters[i]; !near(p.Value, want[0], 1e-9) || !near(*p.StandardError, want[1], 1e-8) {
+			t.Errorf("%s is %.12g, not %.12g; its error %.12g, not %.12g", p.Name, p.Value, want[0], *p.StandardError, want[1])
 		}
 	}
 	for i := range spends {
