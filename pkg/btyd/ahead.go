@@ -187,7 +187,7 @@ func (c ahead) discounted(rate, days float64) float64 {
 		return c.perpetual(rate)
 	}
 	days = horizon(days)
-	if days == 0 || rate == 0 {
+	if rate == 0 {
 		return c.orders(days)
 	}
 	// By parts: exp(-rate t) orders(t) + the integral of rate exp(-rate u)

@@ -37,15 +37,35 @@ type Count struct {
 	Customers int64
 }
 
+// tamed is a history as it can be: in the ranges that its parts are packed in.
+func (h History) tamed() History {
+	h.Repeats, h.Age = min(max(h.Repeats, 0), 1<<repeatsBits-1), min(max(h.Age, 0), 1<<daysBits-1)
+	h.Last = min(max(h.Last, 0), h.Age)
+	if h.Repeats == 0 {
+		h.Last = 0
+	}
+	return h
+}
+
+const (
+	repeatsBits = 20 // a million order days
+	daysBits    = 22 // ten thousand years
+)
+
 // Collapse counts equal histories, in rising order, which is the order of every
 // sum over them.
 func Collapse(histories []History) []Count {
-	sorted := slices.Clone(histories)
-	slices.SortFunc(sorted, History.Compare)
+	packed := make([]uint64, len(histories))
+	for i, h := range histories {
+		h = h.tamed()
+		packed[i] = uint64(h.Repeats)<<(2*daysBits) | uint64(h.Last)<<daysBits | uint64(h.Age)
+	}
+	slices.Sort(packed)
 	var counts []Count
-	for i, h := range sorted {
-		if i == 0 || h != sorted[i-1] {
-			counts = append(counts, Count{History: h})
+	const days = 1<<daysBits - 1
+	for i, p := range packed {
+		if i == 0 || p != packed[i-1] {
+			counts = append(counts, Count{History: History{int(p >> (2 * daysBits)), int(p >> daysBits & days), int(p & days)}})
 		}
 		counts[len(counts)-1].Customers++
 	}

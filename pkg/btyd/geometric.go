@@ -32,6 +32,18 @@ type Geometric struct {
 	Alpha    float64 `json:"alpha"` // days
 	A        float64 `json:"a"`
 	B        float64 `json:"b"`
+
+	memory *memory // of a fitted model with one stage
+}
+
+// Remembering is the model with a memory, as fitted models have: for a model that
+// was stored, and is to predict many customers.
+func (g Geometric) Remembering() Geometric {
+	// With more stages, what is expected depends on the last order as well.
+	if g.K == 1 {
+		g.memory = new(memory)
+	}
+	return g
 }
 
 // Name is BG/NBD, MBG/NBD, BG/CNBD-k or MBG/CNBD-k.
@@ -127,6 +139,9 @@ func (g Geometric) lnDead(h History) float64 {
 // repeats, which says nothing of them.
 func (g Geometric) Alive(h History) float64 {
 	g, h = g.tamed(), h.tamed()
+	if g.K == 1 {
+		return alive(g.lnDead(h))
+	}
 	_, lnS := g.stages(h)
 	return alive(g.lnDead(h) - lnS)
 }
@@ -142,8 +157,7 @@ func alive(odds float64) float64 { return 1 / (1 + math.Exp(odds)) }
 // and Lee (2005), equation 10, and its counterpart for MBG/NBD, also where these
 // divide 0 by 0.
 func (g Geometric) Expected(h History, days float64) float64 {
-	g, h = g.tamed(), h.tamed()
-	return g.Alive(h) * g.ahead(h).orders(horizon(days))
+	return g.Discounted(h, 0, days)
 }
 
 // New is Expected of a customer on the day of their first order.
@@ -160,13 +174,16 @@ func (g Geometric) Quiet(h History, days float64) float64 {
 // ((alpha+T)/(alpha+T+t))^(r+x).
 func (g Geometric) QuietAlive(h History, days float64) float64 {
 	g, h = g.tamed(), h.tamed()
+	if g.K == 1 {
+		return math.Exp(-(g.R + float64(h.Repeats)) * math.Log1p(horizon(days)/(g.Alpha+float64(h.Age))))
+	}
 	return g.ahead(h).quiet(horizon(days))
 }
 
 // Discounted is Expected, each order times exp(-rate days).
 func (g Geometric) Discounted(h History, rate, days float64) float64 {
 	g, h = g.tamed(), h.tamed()
-	return g.Alive(h) * g.ahead(h).discounted(rate, days)
+	return g.Alive(h) * g.memory.remember(question{rate, days}, h, func() float64 { return g.ahead(h).discounted(rate, days) })
 }
 
 // DiscountedNew is Discounted of a customer on the day of their first order.
@@ -182,16 +199,6 @@ func (g Geometric) ahead(h History) ahead {
 		shape: g.R + float64(g.K*h.Repeats), rate: g.Alpha + float64(h.Age),
 		a: g.A, b: g.survived(h.Repeats),
 	}
-}
-
-// tamed is a history as it can be.
-func (h History) tamed() History {
-	h.Repeats, h.Age = max(h.Repeats, 0), max(h.Age, 0)
-	h.Last = min(max(h.Last, 0), h.Age)
-	if h.Repeats == 0 {
-		h.Last = 0
-	}
-	return h
 }
 
 // horizon is a number of days ahead: not negative, and so far at most that

@@ -162,15 +162,16 @@ func (t tally) byRow(g Geometric, l *likelihood) {
 			longer := T.ln - last.ln
 			odds := x.lnOdds + x.shape*longer - s.ln
 			e := math.Exp(-math.Abs(odds))
-			dead, n := e/(1+e), r.customers
-			add := max(odds, 0) + math.Log1p(e)
+			alive, n := 1/(1+e), r.customers
+			dead := e * alive
 			if odds > 0 {
-				dead = 1 / (1 + e)
+				alive, dead = dead, alive
 			}
+			add := max(odds, 0) + math.Log1p(e)
 			inverse := T.inverse - last.inverse
 			u1 := longer - s.r
 			u2 := x.shape*inverse - s.alpha
-			left, spread := n*dead, n*dead*(1/(1+math.Exp(odds)))
+			left, spread := n*dead, n*dead*alive
 			sum.value += n * (add + s.ln)
 			sum.gradient[0] += left*u1 + n*s.r
 			sum.gradient[1] += left*u2 + n*s.alpha

@@ -81,6 +81,20 @@ func maximize(f surface, start, center []float64) (at []float64, top slope, ok b
 	return at, top, false
 }
 
+// highest is the highest of the maxima that starts lead to; nil when that is none,
+// or not as high as where another start goes without end.
+func highest(f surface, starts [][]float64, center []float64) (at []float64) {
+	value := math.Inf(-1)
+	for _, start := range starts {
+		if to, top, ok := maximize(f, start, center); top.value > value+1e-12 {
+			if value, at = top.value, to; !ok {
+				at = nil
+			}
+		}
+	}
+	return at
+}
+
 // climb goes along a step, or a part of it, to where the surface is higher, or as
 // high and flatter.
 func climb(f surface, at []float64, top slope, step []float64) (moved []float64, next slope, better bool) {
@@ -155,6 +169,7 @@ func longest(v []float64) (most float64) {
 // found is where a likelihood has its maximum.
 type found struct {
 	at     []float64  // logarithms of the parameters
+	value  float64    // log-likelihood per customer, without the prior
 	errors []*float64 // standard errors of the parameters themselves; nil at a boundary
 	beyond []int      // -1, 1: the likelihood alone would take the parameter to 0, to infinity
 	prior  bool
@@ -173,7 +188,7 @@ func search(f surface, center []float64, starts [][]float64, customers int64) fo
 	for _, start := range starts {
 		at, top, ok := maximize(f, start, center)
 		if ok {
-			return found{at, standardErrors(top, at, customers), make([]int, len(at)), false}
+			return found{at, top.value, standardErrors(top, at, customers), make([]int, len(at)), false}
 		}
 		if last == nil {
 			last = at
@@ -191,7 +206,7 @@ func search(f surface, center []float64, starts [][]float64, customers int64) fo
 		return s
 	}
 	at, top, _ := maximize(held, starts[0], center)
-	best := found{at, standardErrors(top, at, customers), make([]int, len(at)), true}
+	best := found{at, f(at).value, standardErrors(top, at, customers), make([]int, len(at)), true}
 	for i := range at {
 		switch d := last[i] - center[i]; {
 		case d < -far/2:

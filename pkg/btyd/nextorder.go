@@ -14,6 +14,11 @@ func NextOrder(m Model, h History, share float64) (days float64, ok bool) {
 		return 0, true
 	}
 	want := math.Log1p(-share)
+	if g, ok := m.(Geometric); ok && g.K == 1 {
+		g, h = g.tamed(), h.tamed()
+		days = (g.Alpha + float64(h.Age)) * math.Expm1(-want/(g.R+float64(h.Repeats)))
+		return days, days <= patience
+	}
 	above := func(v float64) float64 { return math.Log(m.QuietAlive(h, math.Expm1(v))) - want }
 	limit := math.Log1p(patience)
 	if !(share < 1) || above(limit) > 0 {

@@ -1,0 +1,53 @@
+package btyd_test
+
+import (
+	"math"
+	"sync"
+	"testing"
+
+	"github.com/retain-cli/retain/pkg/btyd"
+)
+
+// A model that remembers says what it says without, whoever asks first, and when it
+// is asked more questions than it has room for.
+func TestRememberingChangesNothing(t *testing.T) {
+	model := mbg.Remembering()
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for age := range 60 {
+				h := btyd.History{Repeats: age % 7 * 100, Last: age / 2, Age: age * 100}
+				for days := 1.; days < 12; days++ {
+					if got, want := model.Expected(h, days), mbg.Expected(h, days); got != want {
+						t.Errorf("%v in %v days: %v, want %v", h, days, got, want)
+					}
+					if got, want := model.Discounted(h, 1e-3, days), mbg.Discounted(h, 1e-3, days); got != want {
+						t.Errorf("%v in %v days, discounted: %v, want %v", h, days, got, want)
+					}
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+// What the data has no maximum for is said in words, and has no standard error.
+func TestBoundaries(t *testing.T) {
+	same := func(h btyd.History) []btyd.Count { return []btyd.Count{{History: h, Customers: 500}} }
+	for _, c := range []struct {
+		name   string
+		counts []btyd.Count
+		words  string
+	}{
+		{"nobody orders again", same(btyd.History{Age: 300}), "alpha has no upper limit: hardly anybody orders again"},
+		{"all alike", same(btyd.History{Repeats: 20, Last: 290, Age: 300}), "r and alpha have no upper limit: customers do not differ in how often they order"},
+	} {
+		fit := btyd.FitMBG(c.counts)
+		if !fit.Prior || len(fit.Boundary) == 0 || fit.Boundary[0] != c.words {
+			t.Errorf("%s: %q, %+v", c.name, fit.Boundary, fit.Model)
+		}
+		if fit.Parameters[1].StandardError != nil || math.IsNaN(fit.AIC) {
+			t.Errorf("%s: %+v", c.name, fit.Parameters)
+		}
+	}
+}
