@@ -53,6 +53,24 @@ var statusTable = []Entry[Status]{
 		"تم {التنفيذ|الدفع|الاستلام|التسليم}, مكتملة, مدفوعة, جاري {التوصيل|التجهيز|الشحن}, قيد {التنفيذ|التجهيز|الشحن|التوصيل}, جاهز للشحن, {مسترد|مسترجع|استرجاع} {جزئيا|جزئي}",
 		"ολοκληρωμέν{η|ο|ες}, απεστάλη, εστάλη, παραδόθηκε, πληρώθηκε, πληρωμένη, σε επεξεργασία, μερική επιστροφή, הושלם, הושלמה, שולם, שולמה, נשלח, נשלחה, נמסר, נמסרה, בטיפול, בהכנה, {הוחזר|זיכוי} {חלקית|חלקי}",
 		"hoàn thành, hoàn tất, đã {thanh toán|giao|giao hàng|nhận hàng|hoàn thành|gửi hàng|hoàn tất}, đang {giao|giao hàng|xử lý|vận chuyển}, giao thành công, giao hàng thành công, thành công, chờ {giao hàng|lấy hàng|vận chuyển}, hoàn tiền một phần",
+		"preparing {for shipment|for delivery|for dispatch|shipment}, {label|shipping label} {created|printed|generated}, handed to {courier|carrier}, {authorised|authorized} and captured",
+		"teilversendet, teilretoure, packbereit, in kommissionierung, kommissioniert, wird kommissioniert, verpackt, im versand, versandfertig, wird {vorbereitet|verpackt|versendet|versandt}, abholbereit, bereit zur abholung, {etikett|versandetikett} {erstellt|gedruckt}, an {versanddienstleister|paketdienst} übergeben, kredit wurde genehmigt",
+		"prêt{|e} {pour le retrait|à retirer|pour retrait}, remis{|e} au transporteur, disponible en magasin, distribué{|e}, récupéré{|e}, empaquetad{o|a}, acreditad{o|a}, concretad{o|a}, entrega programada, retirad{o|a}, extraviad{o|a}, {autorizado y capturado|autorizada y capturada|autorizado y cobrado}",
+		"ritirat{o|a}, affidat{o|a} al corriere, imballat{o|a}, autorizzat{o|a} e {incassato|incassata|catturato}, betaling {aanvaard|op afstand aanvaard}, wordt {voorbereid|momenteel voorbereid|verwerkt}, klaar {om te verzenden|voor afhalen|om af te halen}, ingepakt, afgehaald, overgedragen aan {bezorger|vervoerder}, klaargezet",
+		"przygotowanie w toku, spakowan{e|y|a}, do {odbioru|realizacji}, gotowe do odbioru, wydan{e|y|a} kurierowi, w punkcie odbioru, wydrukowano etykietę, kompletowan{ie|e}, w kompletacji, wysłano, saiu para entrega, separad{o|a}, coletad{o|a}, nota fiscal emitida, disponível para retirada",
+		"paketlendi, paketleniyor, tedarik ediliyor, toplanıyor, پردازش, بسته بندی شده, خروج از انبار, ارسال به مشتری, {مرجوعی|بازپرداخت|استرداد} {جزئی|بخشی}",
+		"เตรียมจัดส่ง, พร้อมจัดส่ง, พร้อมส่ง, แพ็คแล้ว, กำลังแพ็ค, รับสินค้าแล้ว, โอนเงินแล้ว, โอนแล้ว, ส่งสินค้าแล้ว, จัดเตรียมสินค้า, ปิดการขาย, terbayar, menunggu {pickup|kurir|penjemputan}, hilang",
+		"교환, 교환{요청|신청|접수|중|처리중|거부|철회|대기|수거중}, 배송지시, 발주확인, {출고|픽업|발송}대기, 交換, 交換{依頼|申請|受付|中|対応中}, 换货, {换货中|换货完成|申请换货}",
+
+		// What is asked for has not come about.
+		"{return|refund|exchange|replacement|cancellation|cancelation} {requests|applied for|pending approval}, {requested|request for} {return|refund|exchange|cancellation|a return|a refund}, {retoure|rückgabe|rücksendung|erstattung|rückerstattung|storno|stornierung|widerruf} {angefragt|beantragt|angemeldet|angefordert|gewünscht}, {stornierungs|erstattungs|rückgabe|retouren|storno}{anfrage|antrag|wunsch}",
+		"{retour|remboursement|annulation} demandé{|e}, demande {de remboursement|d'annulation|de retour|d'échange}, {cancelación|devolución|reembolso} solicitad{o|a}, solicitud de {cancelación|devolución|reembolso|cambio}, {annullamento|cancellazione|reso|rimborso} richiest{o|a}, richiesta di {annullamento|cancellazione|reso|rimborso|cambio}",
+		"{annulering|retour|terugbetaling|omruiling} aangevraagd, {zwrot|anulowanie} {zgłoszony|zgłoszone}, zgłoszenie zwrotu, {prośba|wniosek} o {anulowanie|zwrot}, {cancelamento|devolução|reembolso|estorno|troca} solicitad{o|a}, solicitação de {cancelamento|devolução|reembolso|troca}",
+		"{iptal|değişim} {talebi|talep edildi}, درخواست {لغو|مرجوعی|بازگشت|بازپرداخت|استرداد|تعویض}, ขอ{ยกเลิก|คืนเงิน|คืนสินค้า|เปลี่ยนสินค้า}, แจ้งคืนสินค้า, {permintaan|pengajuan} {pembatalan|pengembalian|pengembalian dana|refund|retur|tukar barang}, {pembatalan|pengembalian|refund|retur} diajukan",
+		"{запрос|заявка} на {возврат|отмену}, {취소|반품|환불}{요청|신청|접수}, {キャンセル|返品|返金|取消}{依頼|申請|希望|リクエスト|受付中}, {申请|请求}{退款|退货|取消}, {退款|退货|取消}{申请|申请中|待处理}",
+		"retry ship, to {receive|confirm receive|pack|collect|bill|deliver|deliver and bill}, partially shipping, shipping, repack, repacked, packaged, unpacked, at collection point, late shipment, need to be sent, processable, announced, sorted, delivering, driver pickup, awaiting {registration|packaging|deliver|collection|pickup}, credit owed",
+		"etiqueta impressa, pacote com o transportador, на сборке, выкуп, прибыл{|о} в пункт выдачи, в пункте выдачи, 未処理, 取り寄せ中, ピッキング中, お届け済み, お届け{完了|中}, 売上確定, 待评价, 已评价, 拣货中, 已打包, 待配货, 配货中, 运输中, 派送中, 待自提, 已自提, قيد المعالجة, جاهز, جاهزة",
+		"vyřizuje se, připraveno k {odběru|odeslání|expedici}, předáno dopravci, expedováno, k {odeslání|expedici}, behandlas, slutförd, packad, redo att skickas, delvis {återbetald|skickad|levererad|betald}, leveret, behandles, gennemført, færdig, pakket, klar til {afhentning|forsendelse|afsendelse}, delvist {refunderet|betalt|leveret|afsendt}, delvis {refundert|betalt|levert}",
 	}},
 	{Placed, []string{
 		"sales order, locked, fully invoiced, to invoice, nothing to invoice, new, new order, placed, ordered, order {placed|received|confirmed|created|accepted}, received, confirmed, accepted, approved, acknowledged, active, booked, registered, invoiced, billed, posted, printed, ready, scheduled, submitted, sent to warehouse, closed, archived, dispute, disputed, in dispute, dispute {open|opened|pending|under review}, ok, good, final, finalized, normal, sale, sold, {quote|quotation|proposal|estimate|offer} {accepted|approved}",
@@ -68,6 +86,8 @@ var statusTable = []Entry[Status]{
 		"ใหม่, ยืนยันแล้ว, อนุมัติแล้ว, ได้รับคำสั่งซื้อแล้ว",
 		"принят{о|а|}, нов{ый|ая|ое}, подтвержден{о|а|}, создан{о|а|}, закрыт{о|а|}, согласован{о|а|}, новий, нове, прийнято, підтверджено, створено, закрито, 新規, 新規{受付|注文}, 受付, 受付済み, 受注, 受注済み, 確認済み, 注文確認, 新订单, 已确认, 已接单, 주문접수, 신규주문, 주문확인, 주문완료, جديد, مؤكد, تم التأكيد, νέα, επιβεβαιώθηκε, חדש, חדשה, אושר, אושרה, mới, đã xác nhận, đã duyệt",
 		"baru, dikonfirmasi, disetujui, aktif, siap",
+		"freigegeben, unbearbeitet, litige, {en|en cours de} médiation, mediación, en mediación, en disputa, contestat{o|a}, contestad{o|a}, em {disputa|mediação}, reklamacja, itiraz, sengketa, dalam sengketa, nieuwe bestelling, clôturée, سفارش ثبت شد, เก็บเงินปลายทาง, terkonfirmasi",
+		"created, verified, not started, bought, claim created, claimed, arbitration, client arbitration, incident {open|opened}, nevyřízen{a|o|á}, přijat{á|a|o}, ny, ny {ordre|order|beställning}, 仮売上",
 	}},
 	{Waiting, []string{
 		"pending, awaiting, waiting, on hold, hold, held, holded, paused, suspended, open, queued, manual {review|verification|verification required}, under review, in review, review, verification required, pending {approval|confirmation|review}, awaiting {approval|confirmation|validation|reply|response}, unclaimed, unconfirmed, not confirmed, unapproved, deferred",
@@ -84,6 +104,8 @@ var statusTable = []Entry[Status]{
 		"menunggu, tertunda, ditunda, ditahan, ditangguhkan, menunggu konfirmasi, sedang ditinjau",
 		"待处理, 保留中, 保留, 대기, ожидание, ожидает, v očekávání, čeká, függőben, în așteptare, afventer, väntar, odottaa, قيد الانتظار, معلق, εκκρεμεί",
 		"в ожидании, на {удержании|рассмотрении|проверке}, очікує, в очікуванні, 確認待ち, 確認中, 待确认, 待审核, 审核中, 보류, 확인중, {بانتظار|قيد} المراجعة, في الانتظار, بالانتظار, σε {αναμονή|εκκρεμότητα}, ממתין, ממתינה, בהמתנה, chờ {xử lý|xác nhận|duyệt}, đang chờ",
+		"klärung, in klärung, klärung notwendig, verzögert, do wyjaśnienia, تعلیق, تعلیق شده, พักการสั่งซื้อ",
+		"reserved, недозвон, просрочен{|а|о}",
 	}},
 	{Unpaid, []string{
 		"before {deposit|payment}, viewed, auto billed, unpaid, not {paid|yet paid|charged|captured}, payment {pending|due|required|review|processing|in progress|outstanding|overdue|expected|awaited|not received|requested|reminder}, {awaiting|pending|waiting for|waiting on|requires|needs} {payment|payment method|payment confirmation|payment review|bank wire payment|bank transfer|bank wire|check payment|cheque payment|paypal payment|action|confirmation of payment|capture|funds|deposit|cash on delivery validation|money}, requires {confirmation|payment}, pending {pay pal|paypal|payment|bank transfer|submission}, overdue, past due, outstanding, uncollectible, uncollectable, uncollected, bad debt, write off, written off, in collections, collections, dunning, payable, incomplete, incomplete expired, authorized, authorised, authorization, partially {authorized|authorised}, uncaptured, unsettled, paid no, to be paid, to pay, delinquent, in arrears, on back order not paid",
@@ -100,6 +122,8 @@ var statusTable = []Entry[Status]{
 		"belum {dibayar|bayar|lunas|terbayar}, menunggu pembayaran, pembayaran tertunda, pembayaran pending, jatuh tempo, terlambat, tidak tertagih",
 		"待付款, 未付款, 未払い, 支払い待ち, 入金待ち, 미결제, 입금대기, не оплачен{о|а|}, ожидает оплаты, ожидание оплаты, ubetalt, obetald, maksamatta, nezaplaceno, čeká na platbu, fizetésre vár, neplătit, غير مدفوع, بانتظار الدفع, απλήρωτο",
 		"неоплачен{о|а|ный|}, {ожидает|ждет} {оплату|платежа}, неоплачено, очікує {оплати|оплату}, не оплачен{ий|а}, 未入金, 未決済, 未払, 未支払い, {支払|決済}待ち, 等待{买家付款|付款}, 待支付, 未支付, 입금전, 결제대기, 미입금, 미납, {في انتظار|بإنتظار} الدفع, غير مدفوعة, {εκκρεμεί|αναμονή} πληρωμή, αναμονή πληρωμής, απλήρωτη, {ממתין|ממתינה} לתשלום, לא {שולם|שולמה}, chưa thanh toán, chờ thanh toán, chưa trả tiền",
+		"reserviert, {warte|warten|wartet} auf {zahlung|zahlungseingang|scheckzahlung|überweisung|banküberweisung}, kredit wurde {vorläufig akzeptiert|beantragt}, impago, impagos, herinnering, herinnering {verstuurd|verzonden}, brak {wpłaty|płatności}, {czeka|czekamy} na {wpłatę|płatność|zapłatę|przelew}, عدم پرداخت, ناتمام",
+		"balance due, filled in, オーソリ, オーソリ済, オーソリ済み",
 	}},
 	{Draft, []string{
 		"draft, checkout draft, auto draft, quote, quoted, quotation, estimate, proposal, pro forma, proforma, offer, lead, prospect, prospecting, opportunity, qualification, qualified, discovery, negotiation, demo scheduled, appointment scheduled, {quote|quotation|proposal|estimate|offer|contract} {sent|delivered|made|requested|declined|expired}, decision maker bought in, cart, in cart, checkout, abandoned, abandoned {cart|checkout}, wishlist",
@@ -115,6 +139,7 @@ var statusTable = []Entry[Status]{
 		"ฉบับร่าง, ร่าง, ใบเสนอราคา, ตะกร้า",
 		"draf, konsep, penawaran, keranjang",
 		"черновик, корзина, чернетка, кошик, 下書き, 見積, 見積もり, カート, 草稿, 购物车, 장바구니, 견적, مسودة, πρόχειρο, טיוטה, nháp, bản nháp",
+		"staging, placing",
 	}},
 	{Test, []string{
 		"test, tests, test {mode|order|payment|transaction|charge|purchase|sale}, testing, sandbox, demo, dummy",
@@ -123,6 +148,7 @@ var statusTable = []Entry[Status]{
 	{Deleted, []string{
 		"deleted, trash, trashed, removed, spam, erased, discarded, purged",
 		"gelöscht, entfernt, papierkorb, supprimé, supprimée, corbeille, eliminad{o|a}, borrad{o|a}, papelera, eliminat{o|a}, cestino, verwijderd, prullenbak, usunięt{e|y|a}, kosz, excluíd{o|a}, apagad{o|a}, removid{o|a}, lixeira, silindi, silinmiş, çöp, حذف شده, حذف, ลบแล้ว, ถูกลบ, ถังขยะ, dihapus, terhapus, sampah, 已删除, 削除済み, 삭제, удален{о|а|}, slettet",
+		"محذوف, محذوفة",
 	}},
 	{Voided, []string{
 		"void, voided, invalid, invalidated, nullified, null and void",
@@ -144,6 +170,8 @@ var statusTable = []Entry[Status]{
 		"已取消, 取消, キャンセル, 취소, отменен{о|а|}, отменён, отмена, annulleret, avbruten, avbruten order, annullert, kansellert, peruttu, peruutettu, zrušeno, zrušená, stornován{o|a}, törölve, lemondva, anulat, anulată, ملغي, ملغى, تم الإلغاء, ακυρώθηκε, ακυρωμένο",
 		"отменённый, аннулирован{о|а|}, отказ, отказ {клиента|покупателя|от получения}, скасован{о|ий|а}, відмінен{о|ий}, скасування, анульовано, відмова, oxstorno, makulerad, 取り消し, 取消し, 取消済み, 交易{关闭|取消}, 已关闭, 关闭, 취소완료, ملغية, ملغاة, الغاء, ακυρωμένη, בוטל, בוטלה, מבוטל, מבוטלת, hủy, đã hủy, bị hủy, đã bị hủy",
 		"отмены, ακύρωσης, ביטול, إلغاء, الإلغاء",
+		"tedarik edilemedi",
+		"unsupplied, un supplied",
 	}},
 	{Failed, []string{
 		"failed, fail, failure, failing, declined, decline, denied, rejected, refused, expired, blocked, error, errors, errored, dropped, payment {failed|error|declined|refused|rejected|failure|denied|unsuccessful|expired}, unsuccessful, not {successful|authorized|authorised|completed|complete|processed}, insufficient funds, nsf, bounced, timeout, timed out, aborted, undeliverable, uncompleted, unfinished",
@@ -160,6 +188,8 @@ var statusTable = []Entry[Status]{
 		"gagal, ditolak, kedaluwarsa, kadaluarsa, galat, pembayaran gagal, tidak berhasil, diblokir",
 		"失败, 支付失败, 失敗, エラー, 실패, ошибка, отклонен{о|а|}, неудач{но|а}, mislykket, mislykkedes, misslyckad, epäonnistui, selhalo, neúspěšné, zamítnuto, sikertelen, eșuat, respins, فشل, مرفوض, απέτυχε",
 		"неуспешно, сбой, отклонен, невдало, відхилено, 拒绝, فشلت, مرفوضة, αποτυχία, απορρίφθηκε, נכשל, נכשלה, נדחה, נדחתה, thất bại, bị từ chối",
+		"kein kredit genehmigt, mancata consegna, teslim edilemedi, ödeme alınamadı, kadaluwarsa",
+		"undelivered, un delivered, failed delivery, unfulfillable, will not deliver, damaged by {3pl|carrier}, не выкуплен{|а|о}, невыкуп, 与信{NG|エラー}, 拒收, 支付超时, 超时",
 	}},
 	{Refunded, []string{
 		"refunded, fully refunded, refunded in full, refund, refunds, full refund, refund {pending|initiated|processing|issued|completed|complete|succeeded|processed|in progress|approved|sent}, awaiting refund, pending refund, to be refunded, returned, return, returns, fully returned, returned to {seller|sender|merchant|warehouse|vendor}, returning to seller, return {received|completed|complete|processed|approved|to sender|accepted|to seller}, rejected by buyer, refused by customer, money back, paid back, credited, credit issued, reimbursed, reimbursement",
@@ -176,6 +206,8 @@ var statusTable = []Entry[Status]{
 		"dikembalikan, pengembalian, pengembalian dana, dana dikembalikan, refund selesai, retur, diretur",
 		"已退款, 退款, 退货, 返金済み, 返金, 返品, 환불, 반품, возвращен{о|а|}, возврат, refunderet, refunderad, återbetald, tilbagebetalt, refundert, returneret, returnerad, hyvitetty, palautettu, vráceno, refundováno, visszatérítve, visszaküldve, rambursat, returnat, مسترد, مسترجع, επιστράφηκε",
 		"возвращено, возврат {средств|денег|товара}, полный возврат, повернен{о|ий|ня}, повернуто, 払戻, 払戻し, 払い戻し, 返送, 退款{成功|完成}, 已退货, 全额退款, 退貨, مستردة, مسترجعة, مرتجع, تم {الاسترجاع|الاسترداد|الإرجاع}, επιστροφή, επεστράφη, הוחזר, הוחזרה, זוכה, החזר, hoàn tiền, đã hoàn tiền, trả hàng, đã trả hàng, hoàn hàng, đã hoàn trả",
+		"wiedergutschrift, gutschrift, gutschrift erstellt",
+		"shipped back, shipped back {success|failed}, credit note issued, undelivered and returned",
 	}},
 	{Chargeback, []string{
 		"charge back, charge backs, charged back, dispute {lost|accepted}, reversed, reversal, payment reversed, paypal reversed, charge reversed, retrieval",
