@@ -183,7 +183,7 @@ func (g Geometric) QuietAlive(h History, days float64) float64 {
 // Discounted is Expected, each order times exp(-rate days).
 func (g Geometric) Discounted(h History, rate, days float64) float64 {
 	g, h = g.tamed(), h.tamed()
-	return g.Alive(h) * g.memory.remember(question{rate, days}, h, func() float64 { return g.ahead(h).discounted(rate, days) })
+	return g.Alive(h) * g.memory.remember(question{rate: rate, days: days}, h, func() float64 { return g.ahead(h).discounted(rate, days) })
 }
 
 // DiscountedNew is Discounted of a customer on the day of their first order.

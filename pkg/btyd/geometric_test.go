@@ -69,9 +69,29 @@ func TestFunctionsOfCNBD(t *testing.T) {
 	}
 }
 
-// The mean of 1e-3 of the total is the standard error of this many customers.
+// The likelihood of single customers against integrals over lambda and p in 25 digits
+// (mpmath): of the densities of the stages, 1/Gamma(k) for each repeat, and of no
+// more orders, in Platzer and Reutterer (2016).
+func TestLogLikelihoodOfCNBD(t *testing.T) {
+	m := btyd.Geometric{K: 3, R: 1.5, Alpha: 40, A: .4, B: .8}
+	for _, c := range []struct {
+		h    btyd.History
+		want [2]float64 // modified, and not
+	}{
+		{btyd.History{Age: 90}, [2]float64{-0.40416543434043404, -0.69054951998412711}},
+		{btyd.History{Repeats: 2, Last: 50, Age: 90}, [2]float64{-23.294813988376463, -23.025107192306763}},
+	} {
+		for i, modified := range []bool{true, false} {
+			m.Modified = modified
+			if got := m.LogLikelihood(btyd.Collapse([]btyd.History{c.h})); !near(got, c.want[i], 1e-13) {
+				t.Errorf("%s of %v: %.15g, want %.15g", m.Name(), c.h, got, c.want[i])
+			}
+		}
+	}
+}
+
 // Customers of MBG/CNBD-3 are played from their first order on; of those with one
-// history, the orders after are what Expected says, and so on.
+// kind of history, the orders after are what Expected says, and so on.
 func TestExpectationsAreThoseOfThePlay(t *testing.T) {
 	m := btyd.Geometric{Modified: true, K: 3, R: 2, Alpha: 20, A: 1.5, B: 3}
 	rng := rand.New(rand.NewPCG(7, 7))
@@ -155,16 +175,16 @@ func gamma(rng *rand.Rand, shape float64) float64 {
 // Whatever the parameters and the history, probabilities are some, expectations
 // are finite and rise with the horizon, discounting lowers them, and who has
 // left orders nothing.
-func TestGeometricIsTotal(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		m := anyGeometric(t)
-		checkTotal(t, m, anyHistory(t))
-	})
+func TestModelsAreTotal(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) { checkTotal(t, anyModel(t), anyHistory(t)) })
 }
 
-func anyGeometric(t *rapid.T) btyd.Geometric {
+func anyModel(t *rapid.T) btyd.Model {
 	positive := func(name string) float64 {
 		return math.Exp(rapid.OneOf(rapid.Float64Range(-3, 3), rapid.Float64Range(-30, 30), rapid.Just(0.)).Draw(t, name))
+	}
+	if rapid.IntRange(0, 4).Draw(t, "Pareto at 0") == 0 {
+		return btyd.Pareto{R: positive("r"), Alpha: positive("alpha"), S: positive("s"), Beta: positive("beta")}
 	}
 	return btyd.Geometric{
 		Modified: rapid.Bool().Draw(t, "modified"), K: rapid.SampledFrom([]int{1, 1, 1, 2, 3, 12}).Draw(t, "k"),

@@ -11,8 +11,9 @@ import (
 // nothing.
 type memory struct{ tables atomic.Pointer[[]*table] }
 
-// question is a horizon, and a rate to discount at.
-type question struct{ rate, days float64 }
+// question is a horizon and a rate to discount at, or the share of an order to
+// come.
+type question struct{ rate, days, share float64 }
 
 // table is the answers to a question, by repeats and age.
 type table struct {
@@ -25,7 +26,7 @@ type table struct {
 const (
 	rememberedRepeats = 512
 	rememberedDays    = 4096
-	rememberedTables  = 8
+	rememberedTables  = 12
 )
 
 // remember is the answer to a question about customers, found once.

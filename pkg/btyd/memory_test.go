@@ -11,7 +11,11 @@ import (
 // A model that remembers says what it says without, whoever asks first, and when it
 // is asked more questions than it has room for.
 func TestRememberingChangesNothing(t *testing.T) {
-	model := mbg.Remembering()
+	model, pareto := mbg.Remembering(), cdnowPareto.Remembering()
+	next := func(h btyd.History, share float64) float64 {
+		days, _ := btyd.NextOrder(cdnowPareto, h, share)
+		return days
+	}
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {
@@ -20,6 +24,9 @@ func TestRememberingChangesNothing(t *testing.T) {
 				for days := 1.; days < 12; days++ {
 					if got, want := model.Expected(h, days), mbg.Expected(h, days); got != want {
 						t.Errorf("%v in %v days: %v, want %v", h, days, got, want)
+					}
+					if got, _ := btyd.NextOrder(pareto, h, days/20); got != next(h, days/20) {
+						t.Errorf("%v of %v order within %v days, want %v", days/20, h, got, next(h, days/20))
 					}
 					if got, want := model.Discounted(h, 1e-3, days), mbg.Discounted(h, 1e-3, days); got != want {
 						t.Errorf("%v in %v days, discounted: %v, want %v", h, days, got, want)

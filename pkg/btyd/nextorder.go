@@ -13,16 +13,29 @@ func NextOrder(m Model, h History, share float64) (days float64, ok bool) {
 	if share <= 0 {
 		return 0, true
 	}
-	want := math.Log1p(-share)
-	if g, ok := m.(Geometric); ok && g.K == 1 {
-		g, h = g.tamed(), h.tamed()
-		days = (g.Alpha + float64(h.Age)) * math.Expm1(-want/(g.R+float64(h.Repeats)))
+	switch m := m.(type) {
+	case Geometric:
+		if m.K == 1 {
+			m, h = m.tamed(), h.tamed()
+			days = (m.Alpha + float64(h.Age)) * math.Expm1(-math.Log1p(-share)/(m.R+float64(h.Repeats)))
+			return days, days <= patience
+		}
+	case Pareto:
+		h = h.tamed()
+		days = m.memory.remember(question{share: share}, h, func() float64 { return nextOrder(m, h, share) })
 		return days, days <= patience
 	}
+	days = nextOrder(m, h, share)
+	return days, days <= patience
+}
+
+// nextOrder is NextOrder where there is no closed form; infinite for never.
+func nextOrder(m Model, h History, share float64) float64 {
+	want := math.Log1p(-share)
 	above := func(v float64) float64 { return math.Log(m.QuietAlive(h, math.Expm1(v))) - want }
 	limit := math.Log1p(patience)
 	if !(share < 1) || above(limit) > 0 {
-		return 0, false
+		return math.Inf(1)
 	}
 	low, high := 0., 0.5
 	atLow, atHigh := -want, above(high)
@@ -31,20 +44,34 @@ func NextOrder(m Model, h History, share float64) (days float64, ok bool) {
 		high = min(2*high, limit)
 		atHigh = above(high)
 	}
-	// The Illinois method: the end that stays counts for half.
-	for high-low > 1e-12*high {
+	// The Illinois method: an end that stays twice counts for half.
+	moved := 0 // the end that moved last
+	for high-low > 1e-13*high {
 		v := (low*atHigh - high*atLow) / (atHigh - atLow)
 		if !(v > low && v < high) {
 			v = (low + high) / 2
 		}
-		switch at := above(v); {
-		case at == 0:
-			return math.Expm1(v), true
-		case at > 0:
-			low, atLow, atHigh = v, at, atHigh/2
-		default:
-			high, atHigh, atLow = v, at, atLow/2
+		at := above(v)
+		if math.Abs(at) <= 1e-12*math.Abs(want) {
+			return math.Expm1(v)
 		}
+		end := 1
+		if at > 0 {
+			end = -1
+		}
+		switch twice := end == moved; {
+		case end < 0:
+			low, atLow = v, at
+			if twice {
+				atHigh /= 2
+			}
+		default:
+			high, atHigh = v, at
+			if twice {
+				atLow /= 2
+			}
+		}
+		moved = end
 	}
-	return math.Expm1(high), true
+	return math.Expm1(high)
 }

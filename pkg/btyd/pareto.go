@@ -15,11 +15,23 @@ import "math"
 // one for alpha above beta and one for the other order. Here it is the integral over
 // the day of leaving that these stand for: a sum of positive terms, without
 // cancellation, for any order of the two.
-type Pareto struct{ R, Alpha, S, Beta float64 }
+type Pareto struct {
+	R, Alpha, S, Beta float64
+
+	memory *memory // of a fitted model
+}
+
+// Remembering is the model with a memory, as fitted models have: for a model that
+// was stored, and is to predict many customers.
+func (p Pareto) Remembering() Pareto {
+	p.memory = new(memory)
+	return p
+}
 
 // tamed is the model with parameters that no arithmetic overflows at.
 func (p Pareto) tamed() Pareto {
-	return Pareto{tame(p.R), tame(p.Alpha), tame(p.S), tame(p.Beta)}
+	p.R, p.Alpha, p.S, p.Beta = tame(p.R), tame(p.Alpha), tame(p.S), tame(p.Beta)
+	return p
 }
 
 // Name is that of the paper.

@@ -81,12 +81,12 @@ func FitPareto(counts []Count) Fitted {
 		starts = [][]float64{part.at}
 	}
 	best := search(paretoSurface(counts), center, starts, int64(customers))
-	p := paretoAt(best.at)
+	p := paretoAt(best.at).Remembering()
 	return best.fitted(p, p.LogLikelihood(counts), int64(customers), paretoEnds)
 }
 
 func paretoAt(logs []float64) Pareto {
-	return Pareto{math.Exp(logs[0]), math.Exp(logs[1]), math.Exp(logs[2]), math.Exp(logs[3])}
+	return Pareto{R: math.Exp(logs[0]), Alpha: math.Exp(logs[1]), S: math.Exp(logs[2]), Beta: math.Exp(logs[3])}
 }
 
 func paretoSurface(counts []Count) surface {
