@@ -51,6 +51,7 @@ func (a *app) readAll(ctx context.Context, o *sharedFlags, options export.Option
 		}
 		return nil, err
 	}
+	boundGarbage()
 	if zone := options.Location; zone != nil {
 		reading.Zone = zone.String()
 	}

@@ -75,7 +75,9 @@ func (d *Data) Customers(ctx context.Context, by facts.By) (facts.Customers, err
 // shown is the names of customers as they are shown: redacted where Redact is set.
 func (d *Data) shown(names func(ref facts.Ref) string) func(ref facts.Ref) string {
 	return func(ref facts.Ref) string {
-		d.named.Store(true)
+		if !d.named.Load() { // many at a time would write to one place of memory
+			d.named.Store(true)
+		}
 		if d.Redact != nil {
 			return d.Redact(names(ref))
 		}

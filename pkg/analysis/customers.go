@@ -62,8 +62,24 @@ func common(a, b string) (n int) {
 	return n
 }
 
-// byRevenue puts the customers with the most revenue first, and equals in the
+// sortBy sorts places of customers by a number, the lowest first. Equals stay in the
 // order they are in.
-func byRevenue(c facts.Customers, places []int32) {
-	slices.SortStableFunc(places, func(a, b int32) int { return cmp.Compare(c.Rows[b].Revenue, c.Rows[a].Revenue) })
+func sortBy(places []int32, number func(place int32) int64) {
+	type numbered struct {
+		number       int64
+		place, order int32
+	}
+	all := make([]numbered, len(places))
+	for i, place := range places {
+		all[i] = numbered{number(place), place, int32(i)}
+	}
+	slices.SortFunc(all, func(a, b numbered) int {
+		if order := cmp.Compare(a.number, b.number); order != 0 {
+			return order
+		}
+		return cmp.Compare(a.order, b.order)
+	})
+	for i := range all {
+		places[i] = all[i].place
+	}
 }

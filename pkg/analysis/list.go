@@ -56,22 +56,6 @@ func (l *Listed) twiceUsual(c *facts.Customer) int32 {
 	return l.customers.TwiceGap(c.Ref)
 }
 
-// sort sorts those listed, who are in order of their ids.
-func (l *Listed) sort() {
-	type keyed struct {
-		key   int64
-		place int32
-	}
-	sorted := make([]keyed, len(l.places))
-	for i, place := range l.places {
-		sorted[i] = keyed{keys[l.Sort](l, &l.customers.Rows[place]), place}
-	}
-	slices.SortStableFunc(sorted, func(a, b keyed) int { return cmp.Compare(a.key, b.key) })
-	for i, s := range sorted {
-		l.places[i] = s.place
-	}
-}
-
 // Listed is the result of List.
 type Listed struct {
 	Header
@@ -161,7 +145,7 @@ func (r List) Run(ctx context.Context, d *Data) (*Listed, error) {
 		l.Revenue.Minor += c.Revenue
 		return true
 	})
-	l.sort()
+	sortBy(l.places, func(place int32) int64 { return keys[r.Sort](l, &customers.Rows[place]) })
 	if r.Limit > 0 {
 		l.places = l.places[:min(r.Limit, len(l.places))]
 	}

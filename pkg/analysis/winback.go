@@ -232,7 +232,7 @@ func (r *Lapsed) groupTable() report.Table {
 // list are the places of the listed customers, the most valuable first.
 func (r *Lapsed) list() []int32 {
 	places := byID(r.scored.customers, r.wants)
-	byRevenue(r.scored.customers, places)
+	sortBy(places, func(place int32) int64 { return -int64(r.scored.customers.Rows[place].Revenue) })
 	return places
 }
 
