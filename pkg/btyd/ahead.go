@@ -3,6 +3,7 @@ package btyd
 import (
 	"math"
 	"math/cmplx"
+	"sync"
 
 	"gonum.org/v1/gonum/integrate/quad"
 )
@@ -16,6 +17,9 @@ type ahead struct {
 	weights     [maxStages]float64
 	shape, rate float64
 	a, b        float64
+
+	repeats int
+	memory  *memory // by repeats, of a fitted model
 }
 
 // most is the largest number of terms of a series; where one needs more, orders
@@ -231,23 +235,30 @@ const panel = 12
 
 // perpetual is discounted without end. With phi = lambda/(lambda+rate), an order
 // at the end of n stages is worth phi^n: the mean of phi^(k-j)/(1 - q phi^k) over
-// lambda and q.
+// lambda and q. That over q does not depend on the age, and may be remembered.
 func (c ahead) perpetual(rate float64) float64 {
+	const steep = 1e6
 	k := float64(c.k)
+	leaving := sync.OnceValue(func() []node { return betaNodes(c.a, c.b, steep+c.b) })
 	sum := 0.
 	for j := range c.k {
 		if c.weights[j] == 0 {
 			continue
 		}
-		lambdas := gammaNodes(c.shape+float64(j), c.rate, rate)
-		leaving := betaNodes(c.a, c.b, 1+lambdas[len(lambdas)-1].at/rate+c.b)
-		for _, l := range lambdas {
+		for _, l := range gammaNodes(c.shape+float64(j), c.rate, rate) {
 			lnPhi := -math.Log1p(rate / l.at)
-			phiK, rest := math.Exp(k*lnPhi), -math.Expm1(k*lnPhi)
-			mean := 0.
-			for _, n := range leaving {
-				mean += n.weight / (rest + n.at*phiK)
-			}
+			mean := c.memory.remember(question{rate: rate, share: -1}, History{Repeats: c.repeats, Age: l.place + rememberedDays/2}, func() float64 {
+				nodes := leaving()
+				if l.at > steep*rate {
+					nodes = betaNodes(c.a, c.b, l.at/rate+c.b)
+				}
+				phiK, rest := math.Exp(k*lnPhi), -math.Expm1(k*lnPhi)
+				mean := 0.
+				for _, n := range nodes {
+					mean += n.weight / (rest + n.at*phiK)
+				}
+				return mean
+			})
 			sum += c.weights[j] * l.weight * math.Exp(float64(c.k-j)*lnPhi) * mean
 		}
 	}

@@ -2,8 +2,13 @@ package btyd
 
 import "math"
 
-// node is a point of a rule of integration against a probability distribution.
-type node struct{ at, rest, weight float64 }
+// node is a point of a rule of integration against a probability distribution: of a
+// beta distribution with 1 less it, of a gamma distribution with its place on a grid
+// that all have in common whose shape is the same.
+type node struct {
+	at, rest, weight float64
+	place            int
+}
 
 // Averages are taken by the trapezoidal rule over the whole line, in variables
 // that make what is averaged analytic in a strip of nearly pi/2 around it: its
@@ -24,7 +29,7 @@ func betaNodes(a, b, steepness float64) []node {
 	var nodes []node
 	sum := 0.
 	add := func(p, q, w float64) {
-		nodes = append(nodes, node{p, q, w})
+		nodes = append(nodes, node{at: p, rest: q, weight: w})
 		sum += w
 	}
 	weight := func(y float64) float64 { return math.Exp(density(y) - top) }
@@ -62,23 +67,27 @@ func betaNodes(a, b, steepness float64) []node {
 // rises no faster anywhere.
 func gammaNodes(shape, rate, scale float64) []node {
 	mean := shape / rate
-	density := func(y float64) float64 { return shape * (y - math.Expm1(y)) } // at mean exp(y), less that at the mean
 	h := min(step, 0.5/math.Sqrt(shape))
+	density := func(y float64) float64 { return shape * (y - math.Expm1(y)) } // at mean exp(y), less that at the mean
 	end := -46 - max(0, math.Log(mean/scale))
 	var nodes []node
 	sum := 0.
-	add := func(y float64) {
-		nodes = append(nodes, node{at: mean * math.Exp(y), weight: math.Exp(density(y))})
+	middle := int(math.Round(math.Log(mean) / h))
+	from := func(place int) float64 { return h*float64(place) - math.Log(mean) }
+	add := func(place int, y float64) {
+		nodes = append(nodes, node{at: math.Exp(h * float64(place)), weight: math.Exp(density(y)), place: place})
 		sum += nodes[len(nodes)-1].weight
 	}
-	y := 0.
-	for ; density(y)+y > end; y -= h {
-		add(y)
+	place, y := middle, from(middle)
+	for ; density(y)+y > end; y = from(place) {
+		add(place, y)
+		place--
 	}
 	// The rest of a geometric series has weight, but adds nothing.
 	sum += math.Exp(density(y)) / -math.Expm1(-shape*h)
-	for y = h; density(y)+y > -46; y += h {
-		add(y)
+	for place, y = middle+1, from(middle+1); density(y)+y > -46; y = from(place) {
+		add(place, y)
+		place++
 	}
 	for i := range nodes {
 		nodes[i].weight /= sum

@@ -197,7 +197,7 @@ func (g Geometric) ahead(h History) ahead {
 	return ahead{
 		k: g.K, weights: weights,
 		shape: g.R + float64(g.K*h.Repeats), rate: g.Alpha + float64(h.Age),
-		a: g.A, b: g.survived(h.Repeats),
+		a: g.A, b: g.survived(h.Repeats), repeats: h.Repeats, memory: g.memory,
 	}
 }
 

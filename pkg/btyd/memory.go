@@ -12,7 +12,7 @@ import (
 type memory struct{ tables atomic.Pointer[[]*table] }
 
 // question is a horizon and a rate to discount at, or the share of an order to
-// come.
+// come. Some are not about an age, but another number in its place.
 type question struct{ rate, days, share float64 }
 
 // table is the answers to a question, by repeats and age.
@@ -31,7 +31,7 @@ const (
 
 // remember is the answer to a question about customers, found once.
 func (m *memory) remember(q question, h History, find func() float64) float64 {
-	if m == nil || h.Repeats >= rememberedRepeats || h.Age >= rememberedDays {
+	if m == nil || h.Repeats >= rememberedRepeats || h.Age < 0 || h.Age >= rememberedDays {
 		return find()
 	}
 	t := m.table(q)

@@ -19,8 +19,11 @@ func TestRememberingChangesNothing(t *testing.T) {
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {
-			for age := range 60 {
+			for age := range 40 {
 				h := btyd.History{Repeats: age % 7 * 100, Last: age / 2, Age: age * 100}
+				if got, want := model.Discounted(h, 1e-3, math.Inf(1)), mbg.Discounted(h, 1e-3, math.Inf(1)); got != want {
+					t.Errorf("%v for ever, discounted: %v, want %v", h, got, want)
+				}
 				for days := 1.; days < 12; days++ {
 					if got, want := model.Expected(h, days), mbg.Expected(h, days); got != want {
 						t.Errorf("%v in %v days: %v, want %v", h, days, got, want)
