@@ -3,15 +3,16 @@ package field
 import (
 	"bytes"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/note"
 )
 
-// iso4217 holds the currencies of ISO 4217 by the decimals of their minor unit:
-// those in use and those of old exports. Nobody is paid in funds, metals and
+// iso4217 holds the currencies of ISO 4217 by the decimals of their minor unit, in
+// order: those in use and those of old exports. Nobody is paid in funds, metals and
 // testing codes, so they are left out.
-var iso4217 = map[int]string{
+var iso4217 = [...]string{
 	0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF",
 	2: "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUC CUP CVE CZK " +
 		"DKK DOP DZD EEK EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT " +
@@ -51,24 +52,41 @@ func Currencies() (all []string) {
 
 // IsCurrency reports whether ISO 4217 has a code, in capitals.
 func IsCurrency(code string) bool {
-	_, known := minorDigits(code)
-	return known
+	iso, _ := listed(code)
+	return iso != ""
 }
 
 // CurrencyDigits is the number of decimals of a currency's minor unit, and 2 for
 // an unknown one.
 func CurrencyDigits(code string) int {
-	digits, _ := minorDigits(code)
+	_, digits := listed(code)
 	return digits
 }
 
-func minorDigits(code string) (digits int, known bool) {
+// listed is a code in capitals as ISO 4217 has it, empty where it has none, and the
+// decimals of its minor unit.
+func listed(code string) (iso string, digits int) {
+	const step = len("USD ")
 	for digits, codes := range iso4217 {
-		if len(code) == 3 && !strings.Contains(code, " ") && strings.Contains(codes, code) {
-			return digits, true
+		i, found := sort.Find((len(codes)+1)/step, func(i int) int { return strings.Compare(code, codes[i*step:i*step+3]) })
+		if found {
+			return codes[i*step : i*step+3], digits
 		}
 	}
-	return 2, false
+	return "", 2
+}
+
+// codeOf is the currency whose code three bytes are, in any case; empty: of none.
+func codeOf(b []byte) string {
+	var code [3]byte
+	for i, c := range b {
+		if !isLetter(c) {
+			return ""
+		}
+		code[i] = c &^ 0x20
+	}
+	iso, _ := listed(string(code[:]))
+	return iso
 }
 
 // symbols are the signs beside amounts with their currencies, the longest first,
@@ -146,7 +164,7 @@ func cutSymbol(b []byte) (rest []byte, symbol string, codes []string) {
 		return b, "", nil
 	}
 	if rest, symbol, codes = cutOneSymbol(b); symbol == "" && len(b) > 4 {
-		if code := strings.ToUpper(string(b[:3])); IsCurrency(code) {
+		if code := codeOf(b[:3]); code != "" {
 			if r, _, of := cutOneSymbol(trim(b[3:])); slices.Contains(of, code) {
 				return r, code, []string{code}
 			}
@@ -162,21 +180,29 @@ func cutSymbol(b []byte) (rest []byte, symbol string, codes []string) {
 }
 
 func cutOneSymbol(b []byte) (rest []byte, symbol string, codes []string) {
-	for _, s := range symbols {
-		if r, ok := bytes.CutPrefix(b, []byte(s.text)); ok && digitNext(r) {
-			return r, s.text, s.codes
+	if len(b) == 0 {
+		return b, "", nil
+	}
+	front, back := b[0], b[len(b)-1]
+	for i := range symbols { // once a row: most differ in the first byte and in the last
+		s := &symbols[i]
+		if s.text[0] == front {
+			if r, ok := bytes.CutPrefix(b, []byte(s.text)); ok && digitNext(r) {
+				return r, s.text, s.codes
+			}
 		}
-		if r, ok := bytes.CutSuffix(b, []byte(s.text)); ok && digitLast(r) {
-			return r, s.text, s.codes
+		if s.text[len(s.text)-1] == back {
+			if r, ok := bytes.CutSuffix(b, []byte(s.text)); ok && digitLast(r) {
+				return r, s.text, s.codes
+			}
 		}
 	}
-	if len(b) > 3 {
-		front, back := strings.ToUpper(string(b[:3])), strings.ToUpper(string(b[len(b)-3:]))
-		switch {
-		case IsCurrency(front) && digitNext(b[3:]):
-			return b[3:], front, []string{front}
-		case IsCurrency(back) && digitLast(b[:len(b)-3]):
-			return b[:len(b)-3], back, []string{back}
+	if n := len(b) - 3; n > 0 {
+		if code := codeOf(b[:3]); code != "" && digitNext(b[3:]) {
+			return b[3:], code, []string{code}
+		}
+		if code := codeOf(b[n:]); code != "" && digitLast(b[:n]) {
+			return b[:n], code, []string{code}
 		}
 	}
 	return b, "", nil
@@ -185,11 +211,17 @@ func cutOneSymbol(b []byte) (rest []byte, symbol string, codes []string) {
 // digitNext reports whether the text continues as an amount: signs or blanks,
 // then a digit.
 func digitNext(b []byte) bool {
+	if len(b) > 0 && numeral(b[0]) {
+		return true
+	}
 	b = bytes.TrimLeft(b, " +-\u00a0\u202f\x02")
 	return len(b) > 0 && numeral(b[0])
 }
 
 func digitLast(b []byte) bool {
+	if len(b) > 0 && numeral(b[len(b)-1]) {
+		return true
+	}
 	b = bytes.TrimRight(b, " -\u00a0\u202f\x02")
 	return len(b) > 0 && numeral(b[len(b)-1])
 }

@@ -30,6 +30,16 @@ func TestCurrencies(t *testing.T) {
 	if len(all) != len(slices.Compact(slices.Clone(all))) || !slices.Contains(all, "EUR") || !slices.IsSorted(all) {
 		t.Errorf("%v", all)
 	}
+	for _, code := range all {
+		if _, codes := Symbol([]byte(strings.ToLower(code) + " 5")); !IsCurrency(code) || !slices.Equal(codes, []string{code}) {
+			t.Errorf("%s is listed and not found", code)
+		}
+	}
+	for _, code := range []string{"", "US", "USD ", "D EE", " EE", "usd", "AAA", "ZZZ"} {
+		if IsCurrency(code) {
+			t.Errorf("%q is found", code)
+		}
+	}
 }
 
 func TestID(t *testing.T) {

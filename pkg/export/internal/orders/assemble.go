@@ -282,7 +282,8 @@ func (a *assembler) add(c *columns, row int) {
 			a.reject(c, blank)
 			return
 		}
-		a.reject(c, c.cell(row, stage))
+		wrong, _ := c.cell(row, stage)
+		a.reject(c, wrong)
 	default:
 		again := a.open.outcome == filtered && hasID(id) && id == a.open.id
 		a.begin(c, row, id, filtered)
@@ -334,7 +335,8 @@ func (a *assembler) use(c *columns, row int, id uint64) {
 	a.counts.used++
 	a.countCurrency(next, 1)
 	if next.net < 0 && next.gross >= 0 {
-		a.refundLarger(c, c.find(c.cell(row, stageRefund)).place)
+		larger, _ := c.cell(row, stageRefund)
+		a.refundLarger(c, c.find(larger).place)
 	}
 	o := &a.open
 	same := o.outcome == used && hasID(id) && id == o.id && o.key == next.key && o.day == next.day && o.code == next.code

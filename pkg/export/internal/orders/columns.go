@@ -227,13 +227,24 @@ func compareCells(a, b cell) int {
 	return cmp.Compare(a.stage, b.stage)
 }
 
-// cell is the field because of which a row does not pass a stage. Rows are asked
-// for in order.
-func (c *columns) cell(row int, s stage) cell {
-	for compareCells(c.cells[c.next], cell{row: int32(row), stage: s}) < 0 {
+// cell is the field because of which a row does not pass a stage, if there is one.
+// Rows are asked for in order, but for those that wait for the head of their order.
+func (c *columns) cell(row int, s stage) (n cell, ok bool) {
+	for c.next < len(c.cells) && int(c.cells[c.next].row) < row {
 		c.next++
 	}
-	return c.cells[c.next]
+	for c.next > 0 && int(c.cells[c.next-1].row) >= row {
+		c.next--
+	}
+	for _, n := range c.cells[c.next:] {
+		if int(n.row) != row {
+			break
+		}
+		if n.stage == s {
+			return n, true
+		}
+	}
+	return cell{}, false
 }
 
 // place is where a row begins.

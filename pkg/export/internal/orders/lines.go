@@ -2,7 +2,6 @@ package orders
 
 import (
 	"bytes"
-	"slices"
 
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
@@ -191,11 +190,8 @@ func (c *columns) blankAmount(row int) (blank cell, ok bool) {
 	if c.flags[row]&stageAmount.flag() == 0 {
 		return blank, false
 	}
-	at, ok := slices.BinarySearchFunc(c.cells, cell{row: int32(row), stage: stageAmount}, compareCells)
-	if !ok || c.cells[at].fault == nil || c.cells[at].fault.Code != field.CodeAmountMissing {
-		return blank, false
-	}
-	return c.cells[at], true
+	blank, ok = c.cell(row, stageAmount)
+	return blank, ok && blank.fault != nil && blank.fault.Code == field.CodeAmountMissing
 }
 
 func (c *columns) lacksAmount(row int) bool {
