@@ -2,6 +2,7 @@ package btyd_test
 
 import (
 	"math"
+	"math/rand/v2"
 	"sync"
 	"testing"
 
@@ -10,7 +11,7 @@ import (
 
 // A million customers with ten million orders, of whom few have the same history.
 var million = sync.OnceValue(func() []btyd.Count {
-	histories, _ := shop(btyd.Geometric{Modified: true, K: 1, R: .9, Alpha: 25, A: .3, B: 5}, 1_000_000, 1000, 1)
+	histories, _ := shop(btyd.Geometric{Modified: true, K: 1, R: .9, Alpha: 25, A: .3, B: 5}, 1_000_000, 1000, rand.NewPCG(1, 1))
 	return btyd.Collapse(histories)
 })
 

@@ -10,11 +10,11 @@ import (
 )
 
 // shop is customers of a model, each seen for some days up to the age given.
-func shop(m btyd.Geometric, customers, age int, seed uint64) (histories []btyd.History, logGaps float64) {
-	rng := rand.New(rand.NewPCG(seed, seed))
+func shop(m btyd.Geometric, customers, age int, source rand.Source) (histories []btyd.History, logGaps float64) {
+	rng := rand.New(source)
 	for range customers {
 		h := btyd.History{Age: 1 + rng.IntN(age)}
-		days, _ := play(rng, m, float64(h.Age))
+		days, _ := play(source, m, float64(h.Age))
 		for _, d := range days {
 			// An order day ends later than its orders: there is one at most.
 			if day := int(math.Ceil(d)); day > h.Last && day <= h.Age {
@@ -32,7 +32,7 @@ func shop(m btyd.Geometric, customers, age int, seed uint64) (histories []btyd.H
 func TestCNBDFindsTheStages(t *testing.T) {
 	for _, modified := range []bool{false, true} {
 		m := btyd.Geometric{Modified: modified, K: 3, R: 1.5, Alpha: 30, A: .6, B: 2}
-		histories, logGaps := shop(m, 1500, 700, 3)
+		histories, logGaps := shop(m, 1500, 700, rand.NewPCG(3, 3))
 		counts := btyd.Collapse(histories)
 		fit := btyd.FitCNBD(modified, 0, counts, logGaps)
 		if fit.Model.Name() != m.Name() {
@@ -53,7 +53,7 @@ func TestCNBDFindsTheStages(t *testing.T) {
 // times as much, and nothing else changes but the density of each repeat. Two of
 // every customer are as one, but surer.
 func TestUnitsAndNumbersOfCustomers(t *testing.T) {
-	histories, _ := shop(btyd.Geometric{K: 1, R: .5, Alpha: 40, A: .7, B: 2}, 400, 600, 5)
+	histories, _ := shop(btyd.Geometric{K: 1, R: .5, Alpha: 40, A: .7, B: 2}, 400, 600, rand.NewPCG(5, 5))
 	counts := btyd.Collapse(histories)
 	sevenfold, twice := btyd.Collapse(nil), btyd.Collapse(append(histories, histories...))
 	repeats := 0.
@@ -100,7 +100,7 @@ func TestFewCustomersAreEnough(t *testing.T) {
 		cases["one each"] = append(cases["one each"], btyd.History{Repeats: 1, Last: 5 * i, Age: 10 * i})
 	}
 	for n := range 50 {
-		cases[fmt.Sprint("some: ", n)], _ = shop(btyd.Geometric{Modified: true, K: 1, R: .5, Alpha: 40, A: .7, B: 2}, n, 400, uint64(n))
+		cases[fmt.Sprint("some: ", n)], _ = shop(btyd.Geometric{Modified: true, K: 1, R: .5, Alpha: 40, A: .7, B: 2}, n, 400, rand.NewPCG(7, uint64(n)))
 	}
 	for name, histories := range cases {
 		counts := btyd.Collapse(histories)

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"gonum.org/v1/gonum/stat/distuv"
 	"pgregory.net/rapid"
 
 	"github.com/retain-cli/retain/pkg/btyd"
@@ -94,12 +95,12 @@ func TestLogLikelihoodOfCNBD(t *testing.T) {
 // kind of history, the orders after are what Expected says, and so on.
 func TestExpectationsAreThoseOfThePlay(t *testing.T) {
 	m := btyd.Geometric{Modified: true, K: 3, R: 2, Alpha: 20, A: 1.5, B: 3}
-	rng := rand.New(rand.NewPCG(7, 7))
+	source := rand.NewPCG(7, 7)
 	type tally struct{ customers, alive, orders, quiet, value float64 }
 	var got, want tally
 	const age, ahead, rate = 40, 60., .01
 	for range 12_000 {
-		days, stays := play(rng, m, age+ahead)
+		days, stays := play(source, m, age+ahead)
 		h := btyd.History{Age: age}
 		var after []float64
 		for _, d := range days {
@@ -138,10 +139,10 @@ func TestExpectationsAreThoseOfThePlay(t *testing.T) {
 
 // play is the days of the repeats of a customer of the model, and whether they are
 // a customer on a day.
-func play(rng *rand.Rand, m btyd.Geometric, until float64) (days []float64, stays func(day float64) bool) {
-	lambda := gamma(rng, m.R) / m.Alpha
-	u, v := gamma(rng, m.A), gamma(rng, m.B)
-	p := u / (u + v)
+func play(source rand.Source, m btyd.Geometric, until float64) (days []float64, stays func(day float64) bool) {
+	rng := rand.New(source)
+	lambda := distuv.Gamma{Alpha: m.R, Beta: m.Alpha, Src: source}.Rand()
+	p := distuv.Beta{Alpha: m.A, Beta: m.B, Src: source}.Rand()
 	day, left := 0., m.Modified && rng.Float64() < p
 	for !left {
 		for range m.K {
@@ -154,22 +155,6 @@ func play(rng *rand.Rand, m btyd.Geometric, until float64) (days []float64, stay
 		left = rng.Float64() < p
 	}
 	return days, func(d float64) bool { return d < day }
-}
-
-// gamma draws from the gamma distribution: G. Marsaglia and W. W. Tsang (2000), "A
-// simple method for generating gamma variables".
-func gamma(rng *rand.Rand, shape float64) float64 {
-	if shape < 1 {
-		return gamma(rng, shape+1) * math.Pow(rng.Float64(), 1/shape)
-	}
-	d := shape - 1./3
-	for {
-		x := rng.NormFloat64()
-		v := math.Pow(1+x/math.Sqrt(9*d), 3)
-		if v > 0 && math.Log(rng.Float64()) < x*x/2+d-d*v+d*math.Log(v) {
-			return d * v
-		}
-	}
 }
 
 // Whatever the parameters and the history, probabilities are some, expectations

@@ -66,6 +66,19 @@ func TestParetoIsRecovered(t *testing.T) {
 	})
 }
 
+func TestGeometricIsRecovered(t *testing.T) {
+	for _, truth := range []btyd.Geometric{
+		{K: 1, R: .8, Alpha: 200, A: .9, B: 2.5},
+		{Modified: true, K: 1, R: .8, Alpha: 200, A: .9, B: 2.5},
+		{Modified: true, K: 3, R: 1.5, Alpha: 300, A: .9, B: 2.5},
+	} {
+		checkRecovered(t, truth.Parameters(), func(source rand.Source) btyd.Fit {
+			histories, logGaps := shop(truth, 3000, 4000, source)
+			return btyd.FitCNBD(truth.Modified, truth.K, btyd.Collapse(histories), logGaps).Fit
+		})
+	}
+}
+
 func TestGammaGammaIsRecovered(t *testing.T) {
 	truth := btyd.GammaGamma{P: 4, Q: 3, Gamma: 2000}
 	checkRecovered(t, truth.Parameters(), func(source rand.Source) btyd.Fit {
