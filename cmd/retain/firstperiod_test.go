@@ -121,7 +121,7 @@ func TestTestsLeaveOutOlderCustomers(t *testing.T) {
 	alone(t)
 	older(t)
 	for _, metric := range []string{
-		"crr --rolling 2", "rcr --active 45d", "repeat --within 30,60", "ltv", "summary", "refunds", "cohort",
+		"crr --rolling 2", "rcr --active 45d", "repeat --within 30,60", "ltv --within 30,60", "summary", "refunds", "cohort",
 		"crr SUBSCRIPTIONS", "mrr SUBSCRIPTIONS", "summary SUBSCRIPTIONS",
 	} {
 		for _, by := range []string{"cohort", "tenure"} {

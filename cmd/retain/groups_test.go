@@ -410,3 +410,27 @@ func TestWindowsOfGroupsAreTested(t *testing.T) {
 		t.Errorf("got  %q\nwant %q\n%s", changes, want, got.stderr)
 	}
 }
+
+// By hand: within 30 days the customers of app bring 10, 20 and 30, those of web 40 and
+// 60; what web brings later counts in no window. The variances are 100 and 200, so t =
+// (50 - 20) / sqrt(100/3 + 200/2) = 2.5981 with 1.684 degrees of freedom, p = .144366205
+// (scipy: ttest_ind, equal_var=False).
+func TestValueWindowsOfGroupsAreTested(t *testing.T) {
+	alone(t)
+	write(t, "orders.csv", `customer,date,amount,channel
+a,2025-01-01,10,app
+b,2025-01-01,15,app
+b,2025-01-31,5,app
+c,2025-01-01,30,app
+d,2025-01-01,40,web
+d,2025-02-01,60,web
+e,2025-01-01,60,web
+`)
+	changes := groupTests(t, "ltv", "--within", "30", "--by", "channel", "--as-of", "2025-06-01", "orders.csv")
+	for group, change := range map[string]float64{"app": -30, "web": 30} {
+		c := changes[group]["ltv_mean_30_days"]
+		if c.P == nil || math.Abs(*c.P-.144366205) > 1e-9 || *c.Change != change {
+			t.Errorf("%s: %+v", group, c)
+		}
+	}
+}

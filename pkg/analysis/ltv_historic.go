@@ -31,6 +31,21 @@ type HistoricLTV struct {
 type HistoricGroup struct {
 	ltv.Group
 	Against
+	Windows []ValueWindow `json:"windows,omitempty"`
+}
+
+// ValueWindow is a window of a group, compared by its mean.
+type ValueWindow struct {
+	ltv.Window
+	Against
+}
+
+func (g HistoricGroup) changes() []compare.Change {
+	changes := g.Against.changes()
+	for _, w := range g.Windows {
+		changes = append(changes, w.AgainstRest)
+	}
+	return changes
 }
 
 func (r LTV) historic(ctx context.Context, d *Data) (Result, error) {
@@ -52,19 +67,26 @@ func (r LTV) historic(ctx context.Context, d *Data) (Result, error) {
 		costs = res.Acquisition.Notes
 		res.lines = append(res.lines, "CAC = spend of "+d.Spend.source()+" / customers new in the same "+r.Grain.Noun()+".")
 	}
+	var windows facts.Windows
 	if len(r.Within) > 0 {
-		windows, err := facts.WindowsOf(ctx, d.Source, q, r.Within)
-		if err != nil {
+		if windows, err = facts.WindowsOf(ctx, d.Source, q, r.Within); err != nil {
 			return nil, err
 		}
 		res.Within(windows, r.options())
 	}
 	var hidden []note.Note
 	if r.By != "" {
-		perUnit := float64(customers.Unit.PerMajor()) * 100 / res.Margin
-		changes := r.against(revenueContrast("ltv_mean", customers, cohorts.Newcomers().Since(), perUnit))[0]
+		perUnit, newcomers := float64(customers.Unit.PerMajor())*100/res.Margin, cohorts.Newcomers()
+		contrasts := append([]contrast{revenueContrast("ltv_mean", customers, newcomers.Since(), perUnit)}, windowContrasts(windows, newcomers.Skipped(), perUnit)...)
+		changes := r.against(contrasts...)
 		res.Groups, hidden = shownGroups(r.Scope, res.HistoricResult.Groups, func(g ltv.Group) int64 { return g.Customers },
-			func(i int, g ltv.Group) HistoricGroup { return HistoricGroup{g, Against{changes[i]}} })
+			func(i int, g ltv.Group) HistoricGroup {
+				group := HistoricGroup{Group: g, Against: Against{changes[0][i]}}
+				for k, w := range g.Windows {
+					group.Windows = append(group.Windows, ValueWindow{w, Against{changes[1+k][i]}})
+				}
+				return group
+			})
 	}
 	outside, err := d.outside(ctx, revenueOf(customers), ofNobody)
 	if err != nil {
@@ -92,6 +114,34 @@ func revenueContrast(metric string, customers facts.Customers, since calendar.Da
 		all[g] = tested[g].Merge(stat.Measure(slices.Values(older[g]), perUnit))
 	}
 	return contrast{compare.Averages(metric, compare.Amount, all), compare.Averages(metric, compare.Amount, tested)}
+}
+
+// windowContrasts compare groups by the mean of each window, over the customers observed
+// for so long. Tests leave out who was new in some periods at the beginning.
+func windowContrasts(w facts.Windows, skipped int, perUnit float64) (contrasts []contrast) {
+	for k, days := range w.Within {
+		all, tested := make([]stat.Sample, len(w.Groups)), make([]stat.Sample, len(w.Groups))
+		for g, periods := range w.Rows {
+			var older, newer facts.Window
+			for p, row := range periods {
+				if p < skipped {
+					older.Add(row[k])
+				} else {
+					newer.Add(row[k])
+				}
+			}
+			tested[g] = sampleIn(newer, perUnit)
+			newer.Add(older)
+			all[g] = sampleIn(newer, perUnit)
+		}
+		metric := fmt.Sprintf("ltv_mean_%d_days", days)
+		contrasts = append(contrasts, contrast{compare.Averages(metric, compare.Amount, all), compare.Averages(metric, compare.Amount, tested)})
+	}
+	return contrasts
+}
+
+func sampleIn(w facts.Window, perUnit float64) stat.Sample {
+	return stat.Moments(w.Customers, int64(w.Revenue), w.Squares(), perUnit)
 }
 
 // Report lays out the figures, the value by age and, of a split, the groups.
@@ -127,9 +177,9 @@ func (r *HistoricLTV) windowTables() (tables []report.Table, foot []string) {
 		cohorts = append(cohorts, row{c.Cohort, c.FirstDay, c.LastDay, c.Customers, c.Windows, nil})
 	}
 	for _, g := range r.Groups {
-		groups = append(groups, row{name: g.Group.Group, customers: g.Customers, windows: g.Windows})
+		groups = append(groups, row{name: g.Group.Group, customers: g.Customers, windows: g.Group.Windows, changes: g.changes()[1:]})
 	}
-	t := windowTables[ltv.Window]{titles: lengths(r.within), by: r.scope.By, all: row{customers: r.Customers, windows: r.Windows},
+	t := windowTables[ltv.Window]{titles: lengths(r.within), rest: "LTV from the rest", by: r.scope.By, all: row{customers: r.Customers, windows: r.Windows},
 		cell: func(w ltv.Window) (int64, *float64, report.Cell) { return w.Customers, w.Mean, quotient(w.Mean) }}
 	t.columns = []report.Column[ltv.Window]{
 		{Name: "within_days", Title: "Within", Right: true, Cell: func(w ltv.Window) report.Cell { return report.Count(int64(w.Days)).Shown(days(w.Days)) }},

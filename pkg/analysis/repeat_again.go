@@ -38,7 +38,7 @@ func (r *RepeatResult) againTables() (tables []report.Table, foot []string) {
 	if r.scope.By != "" {
 		curve = report.Stacked(curves, r.Groups, func(g RepeatGroup) (string, []repeat.Point) { return g.Group.Group, g.Curve.Points })
 	}
-	t := windowTables[repeat.Window]{titles: lengths(r.within), columns: r.windowColumns(), by: r.scope.By, all: row{customers: r.Customers, windows: r.Windows},
+	t := windowTables[repeat.Window]{titles: lengths(r.within), rest: "Percentage points from the rest", columns: r.windowColumns(), by: r.scope.By, all: row{customers: r.Customers, windows: r.Windows},
 		cell: func(w repeat.Window) (int64, *float64, report.Cell) {
 			return w.Customers, w.Rate, report.PercentOf(w.Rate)
 		}}

@@ -16,12 +16,13 @@ type windowed[W any] struct {
 	first, last calendar.Day // of a cohort
 	customers   int64
 	windows     []W
-	changes     []compare.Change // of a group: each window against the rest, where that is tested
+	changes     []compare.Change // of a group: each window against the rest
 }
 
 // windowTables lay out windows from the first order.
 type windowTables[W any] struct {
 	titles  []string // of the windows
+	rest    string   // the title of the differences of groups
 	columns []report.Column[W]
 	by      string
 	all     windowed[W]
@@ -39,16 +40,16 @@ func (t windowTables[W]) tables(cohortsName string, cohorts, groups []windowed[W
 		return tables, t.foot(cohorts)
 	}
 	tables = append(tables, t.wide(t.by, groups), t.long("group_windows", t.groupKey(), groups))
-	if slices.ContainsFunc(groups, func(w windowed[W]) bool { return len(w.changes) > 0 }) {
-		tables = append(tables, t.rest(groups))
+	if len(groups) > 0 {
+		tables = append(tables, t.against(groups))
 	}
 	return tables, t.foot(slices.Concat(cohorts, groups))
 }
 
-// rest has a row for each group: how far each window is from that of the rest, and p.
-func (t windowTables[W]) rest(groups []windowed[W]) report.Table {
+// against has a row for each group: how far each window is from that of the rest, and p.
+func (t windowTables[W]) against(groups []windowed[W]) report.Table {
 	type row = windowed[W]
-	l := report.Layout[row]{Name: "rest", Title: "Percentage points from the rest", For: report.People,
+	l := report.Layout[row]{Name: "rest", Title: t.rest, For: report.People,
 		Columns: []report.Column[row]{{Title: t.by, Cell: func(w row) report.Cell { return report.GroupName(w.name) }}}}
 	for i, title := range t.titles {
 		columns := restColumns("", i, func(w row) compare.Change { return w.changes[i] })

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/big"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/money"
@@ -16,13 +17,28 @@ type Window struct {
 	Customers int64
 	Orders    int64
 	Revenue   money.Minor // refunds within these days included
+
+	squares wide
 }
+
+// Observe adds one customer.
+func (w *Window) Observe(orders int64, revenue money.Minor) {
+	w.Customers++
+	w.Orders += orders
+	w.Revenue += revenue
+	w.squares.addProduct(int64(revenue), int64(revenue))
+}
+
+// Squares is the sum over the customers of the square of what each brought, which the
+// variance of the mean is made of.
+func (w Window) Squares() *big.Int { return w.squares.big() }
 
 // Add adds other customers.
 func (w *Window) Add(o Window) {
 	w.Customers += o.Customers
 	w.Orders += o.Orders
 	w.Revenue += o.Revenue
+	w.squares.add(o.squares)
 }
 
 // Windows is one Window per group, period of the first order, and duration.

@@ -37,6 +37,6 @@ func (o *Orders) windows(windows []facts.Window, entries []entry, first calendar
 			return // and so are longer ones
 		}
 		_, orders, revenue := within(entries[before:], entryOf(min(last, LastDay)+1))
-		windows[i].Add(facts.Window{Customers: 1, Orders: int64(orders), Revenue: revenue})
+		windows[i].Observe(int64(orders), revenue)
 	}
 }

@@ -26,21 +26,26 @@ func Measure(values iter.Seq[int64], per float64) Sample {
 		low, carry = bits.Add64(low, l, 0)
 		high, _ = bits.Add64(high, h, carry)
 	}
+	squares := new(big.Int).SetUint64(high)
+	squares.Lsh(squares, 64).Or(squares, new(big.Int).SetUint64(low))
+	return Moments(n, sum, squares, per)
+}
+
+// Moments is the sample of n such numbers, from their sum and that of their squares.
+func Moments(n, sum int64, squares *big.Int, per float64) Sample {
 	s := Sample{N: n}
 	if n > 0 {
 		s.Mean = float64(sum) / float64(n) / per
 	}
 	if n > 1 {
-		s.Variance = variance(n, sum, high, low) / per / per
+		s.Variance = variance(n, sum, squares) / per / per
 	}
 	return s
 }
 
 // variance is (n x sum of squares - square of the sum) / (n x (n - 1)), exactly
 // up to the division.
-func variance(n, sum int64, high, low uint64) float64 {
-	squares := new(big.Int).SetUint64(high)
-	squares.Lsh(squares, 64).Or(squares, new(big.Int).SetUint64(low))
+func variance(n, sum int64, squares *big.Int) float64 {
 	s := big.NewInt(sum)
 	numerator := new(big.Int).Mul(squares, big.NewInt(n))
 	numerator.Sub(numerator, s.Mul(s, s))

@@ -306,6 +306,12 @@ func TestConformFindsBreaks(t *testing.T) {
 				row[1].Customers = row[0].Customers
 			}
 		}}},
+		{"squares of windows", "facts", broken{windows: func(w *facts.Windows) {
+			x := &w.Rows[0][0][0]
+			x.Observe(0, 5)
+			x.Observe(0, -5)
+			x.Customers -= 2
+		}}},
 		{"repeat customers", "facts", broken{purchases: func(p *facts.Purchases) {
 			for _, rows := range p.Rows {
 				for i := range rows {

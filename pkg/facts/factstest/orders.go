@@ -349,7 +349,7 @@ func (o Orders) Windows(ctx context.Context, q facts.Query, within calendar.Dura
 			for k, d := range within {
 				if last := ds[0] + calendar.Day(d); last <= o.asOf() {
 					in := between(ds[0], last)
-					rows[i][k].Add(facts.Window{Customers: 1, Orders: int64(len(own.rows(order, in))), Revenue: revenue(own.rows(in))})
+					rows[i][k].Observe(int64(len(own.rows(order, in))), revenue(own.rows(in)))
 				}
 			}
 		}
