@@ -89,10 +89,11 @@ func (a *app) readSpend(o *sharedFlags, options export.Options, in inputs, d *an
 		d.Settings = slices.DeleteFunc(slices.Clone(d.Settings), func(s facts.Setting) bool { return s.Name == "spend" })
 		return nil
 	}
-	rows, err := export.Spend(*in.spend, d.Unit(), options)
+	rows, notes, err := export.Spend(*in.spend, d.Unit(), options)
 	if err != nil {
 		return err
 	}
+	d.Notes = slices.Concat(d.Notes, notes)
 	d.Spend = &analysis.Spend{File: in.spend.Name, Rows: rows}
 	if in.rates != nil {
 		d.Spend.Rates = in.rates.Name

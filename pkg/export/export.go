@@ -18,6 +18,7 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ledger"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // Orders reads orders exports, which together are one data set, into a ledger.
@@ -40,10 +41,11 @@ func Inspect(ctx context.Context, in []Input, o Options) (Inspection, error) {
 
 // Spend reads a file of what was spent on winning customers: date, channel,
 // amount and, if it is named, the currency, which has to be that of the unit or one
-// that Options.Rates converts into it. Of the other options it obeys Decimal,
-// Thousands, Digits and StripCurrency. Every row has to be right: the errors are
-// *BadData and *ReadError.
-func Spend(in Input, unit money.Unit, o Options) ([]facts.Outlay, error) {
+// that Options.Rates converts into it. Of the other options it obeys DateFormat, where
+// all days are written so, Decimal, Thousands, Digits and StripCurrency; without them
+// days and amounts tell how they are written, which the notes say. Every row has to be
+// right: the errors are *BadData, *UsageError and *ReadError.
+func Spend(in Input, unit money.Unit, o Options) ([]facts.Outlay, []note.Note, error) {
 	return spend.Read(in, unit, o)
 }
 

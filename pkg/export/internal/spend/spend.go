@@ -1,6 +1,6 @@
 // Package spend reads files of what was spent on winning customers.
 //
-//	rows, err := spend.Read(in, unit, schema.Options{})
+//	rows, notes, err := spend.Read(in, unit, schema.Options{})
 //	fmt.Println(rows[0].Day, rows[0].Channel, rows[0].Amount)
 package spend
 
@@ -9,12 +9,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/gocarina/gocsv"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/rates"
 	"github.com/retain-cli/retain/pkg/export/internal/rows"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
@@ -22,6 +24,7 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/money"
+	"github.com/retain-cli/retain/pkg/note"
 )
 
 // names are the columns of the file, beside which there may be others. The last
@@ -45,39 +48,51 @@ type file struct {
 	dates   *field.Dates
 	amounts *field.Amounts
 	example string // an amount as it is to be written
+	rows    []written
 	bad     problem.BadData
 	spent   []facts.Outlay
+	notes   []note.Note // how the values are written
+}
+
+// written is a row, and the lines of its fields.
+type written struct {
+	row
+	lines map[string]int64
 }
 
 // Read reads a file whose amounts are in the currency of the orders, or converted
-// into it with the rates of the options. Every row has to be right.
-func Read(in text.Input, unit money.Unit, o schema.Options) ([]facts.Outlay, error) {
+// into it with the rates of the options. How its days and amounts are written, they tell
+// themselves, or the options. Every row has to be right.
+func Read(in text.Input, unit money.Unit, o schema.Options) ([]facts.Outlay, []note.Note, error) {
 	src, err := schema.Open(in, schema.Options{})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer src.Close()
 	f := &file{unit: unit, columns: map[string]int{}, spent: []facts.Outlay{}}
 	if f.Table, err = schema.ReadTable(src, schema.Options{}); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := f.findColumns(); err != nil {
-		return nil, err
-	}
-	if err := f.readAs(o); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	body, err := src.From(f.BodyOffset)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := f.readRows(body); err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	if err := f.readAs(o); err != nil {
+		return nil, nil, err
+	}
+	for _, r := range f.rows {
+		f.read(r)
 	}
 	if len(f.bad.Counts) > 0 {
-		return nil, &f.bad
+		return nil, nil, &f.bad
 	}
-	return f.spent, nil
+	return f.spent, f.notes, nil
 }
 
 func (f *file) findColumns() error {
@@ -100,16 +115,79 @@ func (f *file) readAs(o schema.Options) (err error) {
 	if f.rates, err = rates.New(o); err != nil {
 		return err
 	}
-	if f.dates, err = field.NewDates(field.DateOptions{Format: "iso", Min: schema.MinDay}); err != nil {
+	if err := f.readDaysAs(o); err != nil {
 		return err
 	}
-	if f.example = "1234.50"; o.Decimal == schema.DecimalComma {
+	amounts := field.AmountOptions{
+		Digits: f.unit.Digits, Decimal: o.Mark(nil), Thousands: o.Thousands, AnyDigit: o.Digits == schema.AnyDigits, StripCurrency: o.StripCurrency,
+	}
+	if o.Decimal == schema.DetectDecimal && o.Thousands == "" {
+		if err := f.findMarks(&amounts); err != nil {
+			return err
+		}
+	}
+	if f.example = "1234.50"; amounts.Decimal == questions.Comma {
 		f.example = "1234,50"
 	}
-	f.amounts, err = field.NewAmounts(field.AmountOptions{
-		Digits: f.unit.Digits, Decimal: o.Mark(nil), Thousands: o.Thousands, AnyDigit: o.Digits == schema.AnyDigits, StripCurrency: o.StripCurrency,
-	})
+	f.amounts, err = field.NewAmounts(amounts)
 	return err
+}
+
+// readDaysAs finds out how the days are written: as the options say, where all of them
+// are, and else as they tell themselves.
+func (f *file) readDaysAs(o schema.Options) (err error) {
+	days := field.DateOptions{Format: o.DateFormat, Min: schema.MinDay, AnyDigit: o.Digits == schema.AnyDigits}
+	if o.DateFormat != "" {
+		if f.dates, err = field.NewDates(days); err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(f.rows, func(r written) bool { _, fault := f.dates.Parse([]byte(r.Date)); return fault != nil }) {
+			return nil
+		}
+	}
+	survey := field.DateSurvey{AnyDigit: days.AnyDigit}
+	for _, r := range f.rows {
+		survey.Add([]byte(r.Date), r.lines["date"])
+	}
+	switch v := survey.Verdict(); {
+	case v.Sure && v.Format != "":
+		days.Format, days.Sample, days.Detected, days.Foreign = v.Format, v.Sample, true, !v.English
+		if v.Because != "" {
+			f.notes = append(f.notes, note.Note{Code: "date-order", Level: note.Proven, Concerns: note.Time, Text: f.Name + ": " + v.Because, Args: &note.Args{"field": "date", "because": v.Because}})
+		}
+	case !v.Sure && o.DateFormat == "":
+		return problem.Stop(f.RowProblem(&field.Fault{
+			Code: "date-ambiguous", Reason: "may be day first or month first, as may every other date of the column",
+			Fixes: []note.Fix{{Option: note.DateFormat, Value: "dmy"}, {Option: note.DateFormat, Value: "mdy"}},
+		}, v.Line, f.columns["date"], []byte(v.Value)))
+	}
+	f.dates, err = field.NewDates(days)
+	return err
+}
+
+// findMarks finds out which marks the amounts have, from all of them.
+func (f *file) findMarks(o *field.AmountOptions) error {
+	var w questions.Written
+	for _, r := range f.rows {
+		if form, ok := field.FormOf([]byte(r.Amount), o.AnyDigit); ok {
+			w.Add([]byte(r.Amount), form.In(r.Currency))
+		}
+	}
+	mark := questions.DecimalMark(w, f.unit.Currency)
+	if mark.Refusal != nil {
+		p := *mark.Refusal
+		p.File, p.Line, p.Field = f.Name, f.HeaderLine, f.Header[f.columns["amount"]]
+		p.Hint, p.Fixes = "write amounts of spend as 1234.50", nil // flags are of the orders as well
+		return problem.Stop(p)
+	}
+	if len(mark.Answer) > 1 {
+		o.Decimal, o.Thousands = mark.Answer[:1], mark.Answer[1:]
+	}
+	for _, n := range mark.Notes {
+		n.Text = f.Name + ": " + n.Text
+		f.notes = append(f.notes, n)
+	}
+	return nil
 }
 
 // readRows reads the rows below the header, under the names that gocsv looks for.
@@ -121,9 +199,9 @@ func (f *file) readRows(body io.Reader) error {
 	for name, at := range f.columns {
 		header[at] = name
 	}
-	r := csv.NewReader(io.MultiReader(strings.NewReader(strings.Join(header, string(f.Delimiter))+"\n"), body))
-	r.Comma = rune(f.Delimiter)
-	reader, err := gocsv.NewUnmarshaller(r, row{})
+	records := csv.NewReader(io.MultiReader(strings.NewReader(strings.Join(header, string(f.Delimiter))+"\n"), body))
+	records.Comma = rune(f.Delimiter)
+	reader, err := gocsv.NewUnmarshaller(records, row{})
 	if err != nil {
 		return err
 	}
@@ -141,7 +219,12 @@ func (f *file) readRows(body io.Reader) error {
 		case err != nil:
 			return problem.Reading(f.Name, err)
 		default:
-			f.read(next.(row), func(column int) int64 { line, _ := r.FieldPos(column); return f.lineOf(line) })
+			r := written{next.(row), map[string]int64{}}
+			for name, at := range f.columns {
+				line, _ := records.FieldPos(at)
+				r.lines[name] = f.lineOf(line)
+			}
+			f.rows = append(f.rows, r)
 		}
 	}
 }
@@ -162,10 +245,10 @@ func codeOf(err error) string {
 func (f *file) lineOf(line int) int64 { return f.BodyLine + int64(line) - 2 }
 
 // read reads one row, or says what is wrong with it.
-func (f *file) read(r row, line func(column int) int64) {
+func (f *file) read(r written) {
 	wrong := func(name, value string, fault *field.Fault) {
 		at := f.columns[name]
-		f.bad.Add(f.RowProblem(fault, line(at), at, []byte(value)), problem.Shown, false)
+		f.bad.Add(f.RowProblem(fault, r.lines[name], at, []byte(value)), problem.Shown, false)
 	}
 	day, fault := f.dates.Parse([]byte(r.Date))
 	if fault != nil {
