@@ -285,12 +285,22 @@ type lastDay struct {
 	day      calendar.Day
 	fault    *field.Fault
 	notation field.Notation
+	asked    bool // of none
+	none     bool // the text means that there is no day
+}
+
+// meansNone tells whether the text means that there is no day.
+func (d *lastDay) meansNone() bool {
+	if !d.asked {
+		d.asked, d.none = true, questions.NoDayMeant(string(d.text), questions.FarYear)
+	}
+	return d.none
 }
 
 func (d *lastDay) parse(dates *field.Dates, text []byte) (calendar.Day, *field.Fault) {
 	if !bytes.Equal(text, d.text) {
 		d.text = append(d.text[:0], text...)
-		d.notation = field.Unnoted
+		d.notation, d.asked = field.Unnoted, false
 		if d.day, d.fault = dates.Parse(d.text); d.fault == nil {
 			d.notation = dates.Notation(d.text)
 			d.seen.Padded = d.seen.Padded || len(d.text) > 5 && d.text[5] == '0'
@@ -385,7 +395,7 @@ func (m *moment) parse(text []byte, start calendar.Day) (calendar.Day, *field.Fa
 		return questions.NoDay, nil
 	}
 	day, f := m.last.parse(m.Dates, text)
-	if f == nil && day < farDay || f != nil && !questions.NoDayMeant(string(text), questions.FarYear) {
+	if f == nil && day < farDay || f != nil && !m.last.meansNone() {
 		return day, f
 	}
 	if m.ends {
