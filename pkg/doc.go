@@ -113,12 +113,12 @@
 //	stickiness: calendar facts note
 //	trials: calendar facts note stat
 //	renewals: calendar facts note stat
-//	survival: stat gonum.org/v1/gonum
+//	survival: calendar choice facts stat gonum.org/v1/gonum
 //	refunds: calendar compare facts money note stat
 //	audit: calendar facts ltv money stat
 //	summary: calendar cohort compare facts ltv money repeat retention rfm stat
 //	benchmark: calendar choice github.com/gocarina/gocsv
-//	analysis: audit benchmark calendar choice cohort compare export facts forecast ladder ltv money note reasons refunds renewals repeat report retention rfm spelling stat stickiness summary trials
+//	analysis: audit benchmark calendar choice cohort compare export facts forecast ladder ltv money note reasons refunds renewals repeat report retention rfm spelling stat stickiness summary survival trials
 //	report: calendar money note
 //	render: choice note report github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter
 package pkg

@@ -57,6 +57,7 @@ func TestHardlyAnyRows(t *testing.T) {
 	more := map[string][][]string{
 		"customers":  {{"--who", "overdue"}, {"--who", "segment=gold"}, {"--who", "inactive=1d"}, {"--limit", "99999999"}},
 		"repeat":     {{"--within", "30,1y"}},
+		"project":    {{"--by", "city"}, {"--model", "bdw", "--horizon", "9y"}, {"--ages", "periods", "--discount", "0"}},
 		"crr":        {{"--rolling", "3"}, {"--benchmark"}},
 		"rcr":        {{"--rolling", "3"}},
 		"audit":      {{"--lens", "2", "--in", "2024-01"}, {"--lens", "4", "--period", "monthly"}},

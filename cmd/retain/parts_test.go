@@ -50,6 +50,7 @@ var additives = []additive{
 	{args: "trials --customers subscriptions.csv", table: "periods", keys: 4, sums: []string{"trials_started", "trials_open", "trials_over", "trials_converted"}},
 	{args: "renewals --interval month --customers subscriptions.csv", table: "renewals", keys: 2, sums: renewalSums},
 	{args: "renewals --interval month --customers subscriptions.csv", table: "cohorts", keys: 5, sums: renewalSums},
+	{args: "project --ages periods --customers subscriptions.csv", table: "ages", keys: 2, sums: []string{"customers_due", "customers_kept"}},
 	{args: "cohort orders.csv", table: "cohorts", keys: 3, sums: append(ages, "customers")},
 	{args: "cohort --kind unbounded orders.csv", table: "cohorts", keys: 3, sums: append(ages, "customers")},
 	{args: "cohort --value revenue orders.csv", table: "cohorts", keys: 3, sums: append(ages, "customers")},

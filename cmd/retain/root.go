@@ -39,6 +39,7 @@ func commands() []entry {
 		{"ladder", groupMetrics, newLadderCommand},
 		{"trials", groupMetrics, newTrialsCommand},
 		{"renewals", groupMetrics, newRenewalsCommand},
+		{"project", groupMetrics, newProjectCommand},
 		{"stickiness", groupMetrics, newStickinessCommand},
 		{"refunds", groupMetrics, newRefundsCommand},
 		{"ltv", groupMetrics, newLTVCommand},

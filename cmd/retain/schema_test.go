@@ -72,6 +72,11 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"stickiness", orders},
 		{"trials", "--customers", subscriptions},
 		{"renewals", "--interval", "month", "--by", "plan", "--customers", subscriptions},
+		{"project", orders},
+		{"project", "--period", "yearly", orders}, // of which one age is observed
+		{"project", "--model", "bdw", "--horizon", "5y", "--by", "country", orders},
+		{"project", "--interval", "month", "--by", "plan", "--customers", subscriptions},
+		{"project", "--ages", "periods", "--customers", subscriptions},
 		{"refunds", filepath.Join(data, "exports", "presets", "shopify.csv")},
 		{"refunds", "--by", "Financial Status", "--limit", "0", filepath.Join(data, "exports", "presets", "shopify.csv")},
 		{"stickiness", "--by", "country", "--period", "weekly", orders},

@@ -12,18 +12,54 @@ import (
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/retention"
+	"github.com/retain-cli/retain/pkg/survival"
 )
 
 // SimpleLTV is an average customer over an average lifetime.
 type SimpleLTV struct {
 	Header
 	ltv.SimpleResult
+	Survival CurveLifetime `json:"survival"`
 	Groups   []SimpleGroup `json:"groups,omitzero"`
 	Warnings []note.Note   `json:"warnings"`
 	Notes    []note.Note   `json:"notes"`
 
 	active string
 	chosen bool // the model, for subscriptions
+}
+
+// CurveLifetime is the lifetime in periods by the survival curve of Project, of all
+// customers, beside the one by churn.
+type CurveLifetime struct {
+	Model      string   `json:"model"`
+	Lifetime   *float64 `json:"lifetime_periods"` // null: infinite or not known
+	Infinite   bool     `json:"infinite"`
+	Discounted *float64 `json:"lifetime_discounted"` // by Discount
+	Discount   float64  `json:"discount"`            // percent a year
+}
+
+// curveLifetime fits the curve.
+func (d *Data) curveLifetime(ctx context.Context, s Scope) (c CurveLifetime, err error) {
+	s.By, s.From, s.To = "", calendar.Bound{}, calendar.Bound{}
+	table, _, _, err := d.lasting(ctx, s, s.query())
+	if err != nil {
+		return c, err
+	}
+	lives, model := survival.Lifetime(table, Project{}.options(perYear(s.Grain)).Rate)
+	return CurveLifetime{model.String(), lives.Forever, lives.Infinite, lives.Discounted, DefaultDiscount}, nil
+}
+
+// figure sets the lifetime of the curve beside that by churn.
+func (c CurveLifetime) figure(noun string) figure {
+	f := figure{"lifetime_curve_discounted", "by the curve", quotient(c.Discounted), "not known: nobody, or hardly anybody, was seen for long enough"}
+	if c.Discounted != nil {
+		forever := quotient(c.Lifetime).Human()
+		if c.Infinite {
+			forever = "infinite"
+		}
+		f.note = fmt.Sprintf("%ss, discounted by %s %% a year (%s; else %s): retain project", noun, report.Float(c.Discount), c.Model, forever)
+	}
+	return f
 }
 
 // SimpleGroup is the simple model of one group, with the inputs that orders or
@@ -72,6 +108,9 @@ func (r LTV) simple(ctx context.Context, d *Data, chosen bool) (Result, error) {
 			g.Against = Against{changes[i]}
 			return g
 		})
+	}
+	if res.Survival, err = d.curveLifetime(ctx, r.Scope); err != nil {
+		return nil, err
 	}
 	res.Warnings, res.Notes = d.notes(retention.Unseen(moves, r.retention(retention.Exact)), res.SimpleResult.Notes, r.older(moves.Newcomers()), hidden, d.noneShown(r.Scope))
 	return res, nil
@@ -123,6 +162,7 @@ func (r *SimpleLTV) Report() report.Report {
 	}
 	figures := append(r.inputs(noun),
 		figure{"lifetime_periods", "Lifetime", quotient(r.LifetimePeriods), lifetime},
+		r.Survival.figure(noun),
 		figure{"ccr", "CCR", report.PercentOf(r.CCR), fmt.Sprintf("%s lost of %s at the starts", report.Count(r.CustomersLost).Human(), report.Count(r.CustomersStart).Human())})
 	if r.CustomersPassed > 0 {
 		figures = append(figures, figure{"customers_passed", "Passed", report.Count(r.CustomersPassed), "customers joined and gone within a " + noun + ": in no CCR"})
@@ -132,7 +172,15 @@ func (r *SimpleLTV) Report() report.Report {
 	if r.scope.By != "" {
 		tables = append(tables, r.groupTable())
 	}
-	return report.Report{Head: head, Tables: tables, Foot: legend(bySums, r.Groups, r.Warnings...), Notes: slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns, Data: r}
+	return report.Report{Head: head, Tables: tables, Foot: append(r.lifetimes(), legend(bySums, r.Groups, r.Warnings...)...), Notes: slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns, Data: r}
+}
+
+// lifetimes says which lifetime is which.
+func (r *SimpleLTV) lifetimes() []string {
+	if r.Survival.Discounted == nil || r.LifetimePeriods == nil {
+		return nil
+	}
+	return []string{"1 / CCR is how long the mean customer of one " + r.scope.Grain.Noun() + " would stay at a constant churn, and LTV counts it; the curve follows cohorts from their first " + r.scope.Grain.Noun() + ", and its churn changes with age"}
 }
 
 // inputs are what a customer brings in a period.

@@ -60,46 +60,56 @@ func Differ(m Model, all []Counts) (test Test, ok bool) {
 
 // Backtest is how a curve would have done that was fitted some ages ago.
 type Backtest struct {
-	Ages      int   // that were left out at the end of each cohort
-	Cohorts   int   // that had been there for so long
+	Cohorts   int   // that have come further since
 	Customers int64 // of these, left when the curve was fitted
-	Kept      int64 // of them, left now
+	Kept      int64 // left now
 	Projected float64
 	Constant  float64 // by a constant churn, that of all ages fitted
 }
 
-// Look fits a curve without the last ages of each cohort, and projects from the
-// customers who were left then how many are now.
-func Look(fit func(Counts) Fit, cohorts []Cohort, ages int) (b Backtest, ok bool) {
-	b.Ages = ages
-	var known Counts
-	for _, c := range cohorts {
-		known = known.Add(c.Counts.Until(c.Complete() - ages))
-	}
+// Look fits a curve to the cohorts as they were then, and projects from the customers who
+// were left at their last ages how many are left at the last ages of now.
+func Look(fit func(Counts) Fit, then, now []Cohort) (b Backtest, ok bool) {
+	known := pool(then)
 	f := fit(known)
-	if ages < 1 || !f.Known() {
+	if !f.Known() {
 		return Backtest{}, false
 	}
 	total := known.Total()
 	keep := float64(total.Kept) / float64(total.Due)
-	for _, c := range cohorts {
-		now := c.Complete()
-		if now < ages || c.Customers == 0 {
+	for i, c := range then {
+		from, to := c.Complete(), now[i].Complete()
+		if c.Customers == 0 || from >= to {
 			continue
 		}
-		then, left := now-ages, c.Customers
-		if then > 0 {
-			left = c.Counts[then-1].Kept
-		}
-		share := 1.0
-		for age := then + 1; age <= now; age++ {
+		left, share := float64(c.left(from)), 1.0
+		for age := from + 1; age <= to; age++ {
 			share *= f.Curve.Retention(age)
 		}
 		b.Cohorts++
-		b.Customers += left
-		b.Kept += c.Counts[now-1].Kept
-		b.Projected += float64(left) * share
-		b.Constant += float64(left) * math.Pow(keep, float64(ages))
+		b.Customers += c.left(from)
+		b.Kept += now[i].left(to)
+		b.Projected += left * share
+		b.Constant += left * math.Pow(keep, float64(to-from))
 	}
 	return b, b.Cohorts > 0
+}
+
+// left is the customers at an age, all observed.
+func (c Cohort) left(age int) int64 {
+	if age == 0 {
+		return c.Customers
+	}
+	return c.Counts[age-1].Kept
+}
+
+// before is the cohorts that had come so far some ages ago, as they were then.
+func before(cohorts []Cohort, ages int) []Cohort {
+	then := make([]Cohort, len(cohorts))
+	for i, c := range cohorts {
+		if n := c.Complete() - ages; n >= 0 {
+			then[i] = Cohort{c.Customers, c.Counts.Until(n)}
+		}
+	}
+	return then
 }

@@ -168,15 +168,17 @@ func settle(c Curve, counts Counts, at []float64) Fit {
 	return f
 }
 
-// Known tells whether as many ages were observed as the model has parameters. With
-// fewer, several curves are as likely, and what they project differs.
-func (f Fit) Known() bool { return f.Counts.Ages() >= f.Curve.Model.parameters() }
+// Known tells whether the counts tell one curve from all others: as many ages were
+// observed as the model has parameters, and somebody was lost after age 1.
+func (f Fit) Known() bool { return f.enough() && f.Curve.Edge != Divided }
+
+func (f Fit) enough() bool { return f.Counts.Ages() >= f.Curve.Model.parameters() }
 
 // Boundary says in words what the edge of the curve means; nothing inside.
 func (f Fit) Boundary() string {
 	switch c := f.Curve; {
-	case !f.Known():
-		return fmt.Sprintf("%d of %d ages observed that the %s needs: what follows is not known", f.Counts.Ages(), c.Model.parameters(), c.Model)
+	case !f.enough():
+		return fmt.Sprintf("%d of %d ages that the %s needs were observed: what follows is not known", f.Counts.Ages(), c.Model.parameters(), c.Model)
 	case c.Edge == Alike && c.Model == SBG:
 		return "alpha and beta at infinity: no sign that customers differ, so the churn is the same at every age"
 	case c.Edge == Alike:
@@ -266,27 +268,28 @@ func (c Curve) with(at []float64) Curve {
 
 // edges are the best curves at the edges of a model.
 func edges(m Model, counts Counts, b box) []Fit {
-	if m == SBG { // all alike: the share lost is that of all ages
-		p := lostShare(counts.Total())
-		return []Fit{free(Curve{Model: m, Edge: Alike, C: 1, Alpha: math.Inf(1), Beta: math.Inf(1)}, counts, [][]float64{{logit(p)}}, box{b[0]})}
+	alike := Curve{Model: m, Edge: Alike, C: 1, Alpha: math.Inf(1), Beta: math.Inf(1)}
+	p, all := logit(lostShare(counts[0])), logit(lostShare(counts.Total()))
+	if m == SBG { // where the share lost is that of all ages
+		return []Fit{free(alike, counts, [][]float64{{all}}, box{b[0]})}
 	}
-	p := logit(lostShare(counts[0]))
 	return []Fit{
-		free(Curve{Model: m, Edge: Alike, Alpha: math.Inf(1), Beta: math.Inf(1)}, counts, [][]float64{{p, -0.5}, {p, 0.5}}, box{b[0], b[2]}),
+		free(alike, counts, [][]float64{{all, 0}, {p, -0.5}, {p, 0.5}}, box{b[0], b[2]}),
 		free(Curve{Model: m, Edge: Slow, C: math.Inf(1)}, counts, [][]float64{{p, -1}}, box{b[0], b[1]}),
 	}
 }
 
 func logit(p float64) float64 { return math.Log(p) - math.Log1p(-p) }
 
-// inside is the best curve within the parameters of a model.
+// inside is the best curve within the parameters of a model. The search for the BdW
+// begins at the sBG among others, which is one of its curves.
 func inside(m Model, counts Counts, b box) Fit {
 	p := logit(lostShare(counts[0]))
-	starts := [][]float64{{p, 0.5}, {p, -2}}
-	if m == BdW {
-		starts = [][]float64{{p, 0.5, 0}, {p, -2, 0}, {p, 0.5, 0.7}, {p, -2, -0.7}}
+	if m == SBG {
+		return free(Curve{Model: m, C: 1}, counts, [][]float64{{p, 0.5}, {p, -2}}, b[:2])
 	}
-	return free(Curve{Model: m, C: 1}, counts, starts, b[:len(starts[0])])
+	plain := inside(SBG, counts, b)
+	return free(Curve{Model: m}, counts, [][]float64{append(slices.Clone(plain.at), 0), {p, -2, -0.7}, {p, 0.5, 0.7}}, b)
 }
 
 // free climbs from each start and takes the highest summit.

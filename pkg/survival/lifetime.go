@@ -45,7 +45,7 @@ func (c Curve) Residual(made int, rate float64, ages int) float64 {
 }
 
 // direct is how many ages are added one by one. Those after them are nearly an integral.
-const direct = 1000
+const direct = 200
 
 // rest is the sum over t > made of S(t) / S(made) exp(-force (t - made)).
 func (c Curve) rest(made int, force float64, ages int) (sum float64) {
@@ -107,6 +107,9 @@ func (c Curve) beyond(made, first, last, force float64) float64 {
 		if from = to; part < 1e-17*sum {
 			return sum
 		}
+	}
+	if math.IsInf(c.tail(), 1) {
+		return sum // of a curve so slow that no number holds it, infinite
 	}
 	// What is left falls as a power of 1 / t.
 	return sum + math.Exp(log(from)+from)/(c.tail()-1)

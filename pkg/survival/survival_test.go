@@ -152,8 +152,8 @@ func TestEdges(t *testing.T) {
 		known  bool
 	}{
 		{"churn rises", left(100, 90, 70, 40, 10), survival.Alike, .3, true}, // 90 of 300
-		{"nobody lost", left(100, 100, 100), survival.Divided, 0, true},
-		{"nobody later", left(100, 50, 50, 50), survival.Divided, .5, true},
+		{"nobody lost", left(100, 100, 100), survival.Divided, 0, false},
+		{"nobody later", left(100, 50, 50, 50), survival.Divided, .5, false},
 		{"one age", left(100, 50), survival.Divided, .5, false},
 		{"all lost", left(10, 0), survival.Divided, 1, false},
 		{"nobody", nil, survival.Divided, 0, false},
@@ -275,19 +275,20 @@ func TestDiffer(t *testing.T) {
 	}
 }
 
-// By hand: without the last two ages of Regular the customers are 1000, 631, 468, 382,
-// 326, 289; 289 are left of whom 241 are there two ages later. Of a cohort that began
-// one age ago nothing is projected, of one that began two ages ago all of it.
+// By hand: two ages ago the customers of Regular were 1000, 631, 468, 382, 326, 289, of
+// whom 241 are left. A cohort that began one age ago was not there; of one that began
+// two ages ago all of it was left.
 func TestLook(t *testing.T) {
-	known := survival.FitSBG(regular[:5])
-	cohorts := []survival.Cohort{{1000, regular}, {50, left(50, 30)}, {200, left(200, 120, 90)}}
-	got, ok := survival.Look(survival.FitSBG, cohorts, 2)
-	projected := 289*known.Curve.Survival(7)/known.Curve.Survival(5) + 200*known.Curve.Survival(2)
+	then := []survival.Cohort{{1000, regular[:5]}, {}, {200, nil}}
+	now := []survival.Cohort{{1000, regular}, {50, left(50, 30)}, {200, left(200, 120, 90)}}
+	got, ok := survival.Look(survival.FitSBG, then, now)
+	curve := survival.FitSBG(regular[:5]).Curve
+	projected := 289*curve.Survival(7)/curve.Survival(5) + 200*curve.Survival(2)
 	keep := float64(631+468+382+326+289) / (1000 + 631 + 468 + 382 + 326)
 	if !ok || got.Cohorts != 2 || got.Customers != 489 || got.Kept != 331 || !near(got.Projected, projected, 1e-12) || !near(got.Constant, 489*keep*keep, 1e-12) {
 		t.Errorf("%+v", got)
 	}
-	if _, ok := survival.Look(survival.FitSBG, cohorts, 6); ok {
+	if _, ok := survival.Look(survival.FitSBG, []survival.Cohort{{1000, regular[:1]}}, now[:1]); ok {
 		t.Error("one age is too few to fit")
 	}
 	// Only some of a cohort were observed at age 2.
