@@ -154,7 +154,7 @@ func (r Project) renewals(ctx context.Context, d *Data, res *Projection) (by boo
 			perYear = 12 / float64(every.Months)
 		}
 		more, err := r.add(res, survival.OfRenewals(counted, i, from, to), every.String(), r.options(perYear))
-		if notes = append(notes, more...); err != nil {
+		if notes = note.Join(notes, more); err != nil {
 			return true, nil, err
 		}
 	}

@@ -246,7 +246,7 @@ func (c ProjectedCurve) figures() []figure {
 	}
 	other := ""
 	if c.AICOther != nil {
-		other = "of the other model " + report.Fixed(*c.AICOther, 2)
+		other = "of the other model " + report.Grouped(*c.AICOther, 2)
 	}
 	l, ages := c.Lifetime, c.Unit+"s"
 	forever := quotient(l.Forever)
@@ -293,8 +293,8 @@ func (c ProjectedCurve) foot() (lines []string) {
 		if t == nil {
 			return
 		}
-		lines = append(lines, fmt.Sprintf("%s of %d %s: chi-squared %s with %d degrees of freedom, p %s (likelihood ratio)",
-			"One curve for all", t.Curves, what, report.Fixed(t.ChiSquare, 1), t.DF, pCell(&t.P).Human()))
+		lines = append(lines, fmt.Sprintf("Whether %d %s share one curve: chi-squared %s with %d degrees of freedom, p %s (likelihood ratio)",
+			t.Curves, what, report.Fixed(t.ChiSquare, 1), t.DF, pCell(&t.P).Human()))
 	}
 	verdict(c.CohortsDiffer, "cohorts")
 	verdict(c.GroupsDiffer, "groups")
