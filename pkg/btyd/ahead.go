@@ -3,9 +3,8 @@ package btyd
 import (
 	"math"
 	"math/cmplx"
+	"slices"
 	"sync"
-
-	"gonum.org/v1/gonum/integrate/quad"
 )
 
 // ahead is the orders to come of a customer who is alive: the stages end at a rate
@@ -200,38 +199,46 @@ func (c ahead) discounted(rate, days float64) float64 {
 	sum := math.Exp(-rate*days) * c.orders(days)
 	days = min(days, 45/rate)
 	end := math.Log1p(days / c.rate)
-	var at, weight [panel]float64
 	for from := 0.; from < end; {
-		to := min(end, from+c.width(from, rate))
-		quad.Legendre{}.FixedLocations(at[:], weight[:], from, to)
-		for l, v := range at {
-			u := c.rate * math.Expm1(v)
-			sum += weight[l] * rate * math.Exp(-rate*u) * c.orders(u) * (c.rate + u)
+		width, fall := c.width(from, rate)
+		part := min(1, (end-from)/width)
+		width, fall = part*width, part*fall
+		r := rules[len(rules)-1]
+		if i := slices.IndexFunc(rules, func(r rule) bool { return width <= r.width && fall <= r.fall }); i >= 0 && c.k == 1 {
+			r = rules[i]
 		}
-		from = to
+		for i, p := range r.points {
+			u := c.rate * math.Expm1(from+width*p)
+			sum += width * r.weights[i] * rate * math.Exp(-rate*u) * c.orders(u) * (c.rate + u)
+		}
+		from += width
 	}
 	return sum
 }
 
-// width is how far discounted looks from v on at once. Of what changes there the
-// discount falls by exp(-6) at most. The orders of a customer who never leaves come
-// one after k/c.shape, for k > 1 in steps, which are no more to be seen after
-// 2 k^2/c.shape; whoever leaves with one probability or another has done so by
-// some multiple of a time, so that all changes slower the later it is.
-func (c ahead) width(v, rate float64) float64 {
+// width is how far discounted looks from v on at once, and how far what it looks at may
+// fall there, as a logarithm: by 6 because of the discount, and by as much or more
+// because of the days until the orders of a customer who never leaves, which come
+// one after k/c.shape. For k > 1 they come in steps, which are no more to be seen
+// after 2 k^2/c.shape. For k = 1 they are seen only of customers who leave with a
+// probability that few of the c.b before them had. Whoever leaves with one
+// probability or another has done so by some multiple of a time, so that all changes
+// slower the later it is.
+func (c ahead) width(v, rate float64) (width, fall float64) {
 	k := float64(c.k)
-	w := k / c.shape
+	pace := c.shape
 	if c.k == 1 {
-		w = 6 / c.shape
+		pace *= (c.a + 24) / (c.a + c.b + 24)
+		width = 8 / pace
+	} else {
+		width = k / pace
 	}
-	if v > 2*k*k/c.shape {
-		w = max(w, 2*v)
+	if v > 2*k*k/pace {
+		width = max(width, 2*v)
 	}
-	return min(w, 1.5, math.Log1p(6/(rate*c.rate*math.Exp(v))))
+	width = min(width, 1.5, math.Log1p(6/(rate*c.rate*math.Exp(v))))
+	return width, pace*width + rate*c.rate*math.Exp(v)*math.Expm1(width)
 }
-
-// panel is the points of a part of the range of discounted.
-const panel = 12
 
 // perpetual is discounted without end. With phi = lambda/(lambda+rate), an order
 // at the end of n stages is worth phi^n: the mean of phi^(k-j)/(1 - q phi^k) over

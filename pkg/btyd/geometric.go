@@ -39,6 +39,7 @@ type Geometric struct {
 // Remembering is the model with a memory, as fitted models have: for a model that
 // was stored, and is to predict many customers.
 func (g Geometric) Remembering() Geometric {
+	g = g.tamed()
 	// With more stages, what is expected depends on the last order as well.
 	if g.K == 1 {
 		g.memory = new(memory)
@@ -69,6 +70,9 @@ func (g Geometric) Parameters() []Parameter {
 // tamed is the model with parameters that no arithmetic overflows at: beyond
 // these limits nothing changes in a prediction.
 func (g Geometric) tamed() Geometric {
+	if g.memory != nil { // by Remembering
+		return g
+	}
 	g.K = min(max(g.K, 1), maxStages)
 	g.R, g.Alpha, g.A, g.B = tame(g.R), tame(g.Alpha), tame(g.A), tame(g.B)
 	return g
@@ -122,32 +126,29 @@ func (g Geometric) stages(h History) (weights [maxStages]float64, lnS float64) {
 	return weights, math.Log(sum) + scale
 }
 
-// lnDead is the logarithm of q, which is to the sum S of the stages as the
-// probability of having left at the last order is to that of being alive:
-// a/(b+x) ((alpha+T)/(alpha+t_x))^(r+kx) in the modified models,
-// a/(b+x-1) (...) in the others, where it is 0 for x = 0.
-func (g Geometric) lnDead(h History) float64 {
-	if h.Repeats == 0 && !g.Modified {
-		return math.Inf(-1)
-	}
-	s := g.R + float64(g.K*h.Repeats)
+// lnLonger is the logarithm of ((alpha+T)/(alpha+t_x))^(r+kx): the density of the days
+// of the orders alone to that of no other since.
+func (g Geometric) lnLonger(h History) float64 {
 	last := float64(h.Last)
-	return math.Log(g.A/(g.survived(h.Repeats)-1)) + s*math.Log1p((float64(h.Age)-last)/(g.Alpha+last))
+	return (g.R + float64(g.K*h.Repeats)) * math.Log1p((float64(h.Age)-last)/(g.Alpha+last))
 }
 
-// Alive is S/(S+q): see stages and lnDead. In BG/NBD it is 1 for customers without
-// repeats, which says nothing of them.
+// Alive is S/(S+q): S is the sum of stages, and q, which is to it as the probability
+// of having left at the last order is to that of being alive,
+// a/(b+x) ((alpha+T)/(alpha+t_x))^(r+kx) in the modified models,
+// a/(b+x-1) (...) in the others, where it is 0 for x = 0: one-time buyers are then
+// alive for certain, which says nothing of them.
 func (g Geometric) Alive(h History) float64 {
 	g, h = g.tamed(), h.tamed()
-	if g.K == 1 {
-		return alive(g.lnDead(h))
+	if h.Repeats == 0 && !g.Modified {
+		return 1
 	}
-	_, lnS := g.stages(h)
-	return alive(g.lnDead(h) - lnS)
+	lnS := 0.
+	if g.K > 1 {
+		_, lnS = g.stages(h)
+	}
+	return 1 / (1 + g.A/(g.survived(h.Repeats)-1)*math.Exp(g.lnLonger(h)-lnS))
 }
-
-// alive is the probability of life from the logarithm of the odds of death.
-func alive(odds float64) float64 { return 1 / (1 + math.Exp(odds)) }
 
 // Expected is Alive times the sum over the stages j of their probability times the
 // sum over n >= 1 of c(n) P(N >= nk-j): N, the stages that end in the next days,

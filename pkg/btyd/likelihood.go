@@ -77,7 +77,7 @@ func (l *likelihood) add(i, j int, second float64) { l.hessian[i][j] += second }
 //	+ ln B(a, b+x') - ln B(a, b) + ln(S+q) - x ln Gamma(k)
 //
 // with x' = x+1 in the modified models and x in the others, S and q as in stages
-// and lnDead: Fader, Hardie and Lee (2005), equation 6, Platzer and Reutterer
+// and Alive: Fader, Hardie and Lee (2005), equation 6, Platzer and Reutterer
 // (2016), appendix; without (k-1) times the sum of the logarithms of the days
 // between orders, which is the same for all parameters.
 func (t tally) at(g Geometric) likelihood {
