@@ -230,6 +230,9 @@ func (r *RefundResult) retentionTable() report.Table {
 			l.Columns[i].Title = "Difference"
 		}
 	}
+	if r.scope.By != "" {
+		l.Title += ", all groups together"
+	}
 	t := l.Table(rows)
 	if !r.retains() {
 		t.For = report.Programs

@@ -58,10 +58,14 @@ func (r Renewals) Run(ctx context.Context, d *Data) (*Renewed, error) {
 	o.From, o.To = r.shown()
 	res := &Renewed{Header: d.header("renewals", r.Scope, facts.Activity{}), Result: renewals.Of(counted, o)}
 	res.Definition.Confidence = &o.Confidence
+	cohorts, err := d.Cohorts(ctx, facts.Query{Calendar: r.Calendar, Grain: r.Grain})
+	if err != nil {
+		return nil, err
+	}
 	var hidden []note.Note
 	res.Groups, hidden = shownGroups(r.Scope, res.Result.Groups, func(g renewals.Group) int64 { return g.Customers },
 		func(_ int, g renewals.Group) renewals.Group { return g })
-	res.Warnings, res.Notes = d.notes(res.Result.Notes, hidden, d.noneShown(r.Scope))
+	res.Warnings, res.Notes = d.notes(res.Result.Notes, cohorts.Newcomers().Notes(o.From, o.To), hidden, d.noneShown(r.Scope))
 	return res, nil
 }
 
