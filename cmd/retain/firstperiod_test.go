@@ -229,3 +229,20 @@ func TestSegmentsLeaveOutOlderCustomers(t *testing.T) {
 		t.Error("nothing is tested")
 	}
 }
+
+// The first subscriptions of customers who are older than the data are not their first,
+// nor are the renewals counted from there.
+func TestRenewalsSayTheFirstPeriod(t *testing.T) {
+	alone(t)
+	older(t)
+	args := []string{"renewals", "--interval", "month", "--customers", "subscriptions.csv"}
+	for _, c := range []struct {
+		more []string
+		said bool
+	}{{nil, true}, {[]string{"--from", "2025-02"}, false}, {[]string{"--first-period", "new"}, false}} {
+		got := try(t, append(slices.Clone(args), c.more...)...)
+		if said := strings.Contains(got.stdout, "60 customers look new in 2025-01"); got.status != 0 || said != c.said {
+			t.Errorf("%v: status %d, said: %v\n%s", c.more, got.status, said, got.stdout)
+		}
+	}
+}
