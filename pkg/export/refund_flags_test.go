@@ -89,6 +89,26 @@ func TestRefundsWithoutCustomers(t *testing.T) {
 	}
 }
 
+// Where no refund of a list is of an order of the files, none would be subtracted, in
+// silence but for their number; where some are, or an order is left out, they are.
+func TestRefundsOfNoOrder(t *testing.T) {
+	const (
+		orders    = "order_id,customer_email,order_date,amount\n1,a,2024-01-05,100\n2,b,2024-01-06,50\n"
+		cancelled = "order_id,customer_email,order_date,amount,status\n1,a,2024-01-05,100,paid\n2,b,2024-01-06,50,cancelled\n"
+		refunds   = "order_id,refund_date,refund_amount\n"
+	)
+	for _, c := range []struct{ orders, refunds, want string }{
+		{orders, "8,2024-02-10,30\n9,2024-02-16,7\n", "refused: names none"},
+		{orders, "1,2024-02-10,30\n9,2024-02-16,7\n", "a 70.00, b 50.00; 2 orders, 2024-01-05 to 2024-01-06"},
+		{cancelled, "2,2024-02-10,50\n", "a 100.00; 1 orders, 2024-01-05 to 2024-01-05"},
+	} {
+		got, err := spentIn(Options{Today: someToday}, c.orders, refunds+c.refunds)
+		if refusal, refused := strings.CutPrefix(c.want, "refused: "); refused && (err == nil || !strings.Contains(err.Error(), refusal)) || !refused && (err != nil || got != c.want) {
+			t.Errorf("%s: %s, %v; want %s", c.refunds, got, err, c.want)
+		}
+	}
+}
+
 // A list of refunds has no column of what was sold, and the orders none of why it came
 // back: of cups, one was refunded, because it was torn.
 func TestColumnsOfOrdersOrRefunds(t *testing.T) {

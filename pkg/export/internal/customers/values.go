@@ -549,6 +549,12 @@ func (v *values) perMonth(r *record) wrong {
 	if ok {
 		of, ok = of.Times(count)
 	}
+	if !ok && v.price.Interval >= 0 {
+		if two := questions.TwoIntervals(string(v.text(v.price.Interval))); two != "" {
+			first, _, _ := strings.Cut(two, " or ")
+			return fault(v.price.Interval, "interval-unknown", "may be "+two, "write "+first+" if it is that; where one payment covers another time, write its days")
+		}
+	}
 	if !ok {
 		return fault(max(v.price.Interval, v.price.Count), "interval-unknown", "not an interval", "write day, week, month, quarter, year, or 3 months")
 	}

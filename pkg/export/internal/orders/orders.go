@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -143,7 +144,7 @@ func (s *scan) result(reading schema.Reading) (*ledger.Orders, schema.Reading, e
 	if err != nil {
 		return nil, reading, err
 	}
-	if err := s.perCustomer(orders); err != nil {
+	if err := cmp.Or(s.perCustomer(orders), s.refundsOfNone(reading, total.refunds.rows)); err != nil {
 		return nil, reading, err
 	}
 	reading.Notes = slices.Concat(s.whereNotes(), schema.LossNotes(reading), schema.OpenQuotes(s.problems()), absent, reading.Notes, s.convertedNotes(total), s.notes(total, reading), s.refundNotes(total.refunds), s.largerRefunds(), s.timeNotes(), oddIDs(orders, s.files[0].headerOf(s.files[0].Plan.Customer), s.customers.text, s.options))

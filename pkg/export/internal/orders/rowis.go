@@ -28,6 +28,23 @@ func (s *scan) perCustomer(orders *ledger.Orders) error {
 	return problem.Stop(p)
 }
 
+// refundsOfNone refuses a list of refunds of which none is of an order that is there,
+// where no order is missing for another reason.
+func (s *scan) refundsOfNone(reading schema.Reading, refunds int64) error {
+	alone := reading.Filtered[schema.FilteredUnnamed]
+	if alone == 0 || refunds > 0 || alone < reading.RowsFiltered || reading.RowsRejected > 0 || reading.RowsUsed == 0 {
+		return nil
+	}
+	for _, f := range s.files {
+		if f.Plan.Unnamed {
+			p := *questions.RefundsOfNone(f.headerOf(f.Plan.Order), alone)
+			p.File, p.Line = f.Name, f.HeaderLine
+			return problem.Stop(p)
+		}
+	}
+	return nil
+}
+
 // headerOf is the header of a column, empty where there is none.
 func (f *file) headerOf(column int) string {
 	if column < 0 {

@@ -31,6 +31,19 @@ var intervals = NewPhrases([]Entry[Interval]{
 	{Interval{Months: 24}, []string{"biennial, biennially"}},
 })
 
+// twoIntervals are the words that mean one of two intervals.
+var twoIntervals = NewPhrases([]Entry[string]{
+	{"every 2 weeks or twice a week", []string{"biweekly, bi weekly, biweek"}},
+	{"every 2 months or twice a month", []string{"bimonthly, bi monthly"}},
+	{"every 2 years or twice a year", []string{"biannual, biannually, bi annual, bi annually, biyearly, bi yearly"}},
+})
+
+// TwoIntervals is the two intervals that a word may mean; empty: it does not.
+func TwoIntervals(text string) string {
+	two, _ := twoIntervals.Is(text)
+	return two
+}
+
 // paidOnce are the words for a price that does not recur.
 var paidOnce = NewPhrases([]Entry[bool]{{true, []string{"lifetime, life time, one time, onetime, once, one off, perpetual, forever", "einmalig, lebenslang", "à vie, unique", "de por vida, único", "a vita, una tantum", "levenslang, eenmalig", "dożywotni, jednorazowo", "vitalício", "ömür boyu"}}})
 

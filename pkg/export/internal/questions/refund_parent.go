@@ -16,8 +16,20 @@ var refundParent = &Question{
 	Code: CodeRefundParent, Asks: "Which order does a refund belong to?",
 	Proven:   "the column in which refunds name a sale holds ids of orders",
 	Assumed:  "where it holds those of another column, a refund belongs to the order of the row with that id; an id that several orders have names none",
+	Refused:  "no refund of a list without customers names an order of the files",
 	Concerns: note.Revenue | note.Activity,
 	Options:  []note.Fix{{Option: note.Column, Value: "refund_of=HEADER"}, {Option: note.Column, Value: "refund_of="}},
+}
+
+// RefundsOfNone is the refusal of a list of refunds without customers of which none names
+// an order of the files, in the column of a header: none would be subtracted.
+func RefundsOfNone(header string, refunds int64) *problem.Problem {
+	return &problem.Problem{
+		Code: CodeRefundParent, Field: header,
+		Reason: fmt.Sprintf("is to name the order of each refund, and names none of the other files in any of %s rows, so that no refund could be subtracted", problem.Grouped(refunds)),
+		Hint:   "give the file with these orders, or leave the refunds out; if another column names the orders",
+		Fixes:  []note.Fix{{Option: note.Column, Value: "refund_of=HEADER"}},
+	}
 }
 
 // Parents is how many refunds name a sale, and by which column of sales it is found,
