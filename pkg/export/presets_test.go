@@ -73,6 +73,8 @@ func TestPresets(t *testing.T) {
 		// 20.00, 35.50, 10.00; one is not valid
 		{"prestashop-table.csv", "prestashop-table", Options{}, 3, 2, "65.50", "2024-01-05", "2024-02-07"},
 		// 20.00, 35.50, 10.00, in the currency of the shop; one left the checkout, one was cancelled
+		// 20.00, 35.50 of a guest, 10.00; a cart, one cancelled and one not paid
+		{"spree-table.csv", "spree-table", Options{}, 3, 2, "65.50 USD", "2024-01-05", "2024-02-07"},
 		{"opencart-table.csv", "opencart-table", Options{}, 3, 2, "65.50", "2024-01-05", "2024-02-07"},
 		// 200.00 + 50.50, 100.00, 50.00
 		{"superstore.csv", "superstore", Options{}, 3, 2, "400.50", "2024-11-08", "2024-12-28"},

@@ -99,7 +99,7 @@ func TestRefundsOfNoOrder(t *testing.T) {
 	)
 	for _, c := range []struct{ orders, refunds, want string }{
 		{orders, "8,2024-02-10,30\n9,2024-02-16,7\n", "refused: names none"},
-		{orders, "1,2024-02-10,30\n9,2024-02-16,7\n", "a 70.00, b 50.00; 2 orders, 2024-01-05 to 2024-01-06"},
+		{orders, "1,2024-02-10,30\n9,2024-02-16,7\n", "a 70.00, b 50.00; 2 orders, 2024-01-05 to 2024-02-10"},
 		{cancelled, "2,2024-02-10,50\n", "a 100.00; 1 orders, 2024-01-05 to 2024-01-05"},
 	} {
 		got, err := spentIn(Options{Today: someToday}, c.orders, refunds+c.refunds)

@@ -79,7 +79,7 @@ var whoPhrases = NewPhrases([]Entry[who]{
 		"почта, {электронная|эл} почта, емейл, имейл, адрес электронной почты, електронна пошта, пошта, メールアドレス, メール, mail アドレス, eメール, 邮箱, 电子邮箱, 邮箱地址, 电子邮件, 邮件地址, 電子郵件, 電子信箱, 信箱, 郵箱, 이메일, 이메일 주소, 메일 주소",
 		"البريد {الإلكتروني|الالكتروني}, بريد إلكتروني, الإيميل, ηλεκτρονικό ταχυδρομείο, διεύθυνση email, אימייל, מייל, דואר אלקטרוני, דוא ל, כתובת {אימייל|מייל|דואל}, địa chỉ email, thư điện tử",
 	}},
-	{whoLogin, []string{"user name, username, login, login name, nickname, handle, screen name, benutzername, nom d utilisateur, nombre de usuario, nome utente, gebruikersnaam, nazwa uzytkownika, kullanici adi, nama pengguna",
+	{whoLogin, []string{"user name, username, login, login name, nickname, handle, screen name, benutzername, nom d utilisateur, nombre de usuario, nome utente, gebruikersnaam, nazwa uzytkownika, kullanici adi, nama pengguna, {login|nick} kupującego",
 		"买家会员名, 会员名, 买家昵称, {买家|客户|会员|用户|顾客|下单人}{手机|手机号|手机号码}, логин, ник, tên đăng nhập"}},
 	{whoName, []string{
 		"name, full name, first name, last name, given name, family name, surname, names",

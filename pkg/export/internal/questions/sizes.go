@@ -103,7 +103,7 @@ func WhichAmount(s Sizes, amount, price string) Finding {
 // number of pieces: AMOUNT, value.
 func NamesAnyNumber(header string) bool {
 	for _, w := range Words(header) {
-		if !slices.Contains([]string{"amount", "amounts", "amt", "value", "number", "sales", "transaction", "purchase", "order"}, w) {
+		if !slices.Contains([]string{"amount", "amounts", "amt", "value", "number", "sales", "transaction", "purchase", "order", "jumlah"}, w) {
 			return false
 		}
 	}

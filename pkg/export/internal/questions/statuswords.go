@@ -171,7 +171,7 @@ var statusTable = []Entry[Status]{
 		"отменённый, аннулирован{о|а|}, отказ, отказ {клиента|покупателя|от получения}, скасован{о|ий|а}, відмінен{о|ий}, скасування, анульовано, відмова, oxstorno, makulerad, 取り消し, 取消し, 取消済み, 交易{关闭|取消}, 已关闭, 关闭, 취소완료, ملغية, ملغاة, الغاء, ακυρωμένη, בוטל, בוטלה, מבוטל, מבוטלת, hủy, đã hủy, bị hủy, đã bị hủy",
 		"отмены, ακύρωσης, ביטול, إلغاء, الإلغاء",
 		"tedarik edilemedi",
-		"unsupplied, un supplied",
+		"unsupplied, un supplied, will not deliver",
 	}},
 	{Failed, []string{
 		"failed, fail, failure, failing, declined, decline, denied, rejected, refused, expired, blocked, error, errors, errored, dropped, payment {failed|error|declined|refused|rejected|failure|denied|unsuccessful|expired}, unsuccessful, not {successful|authorized|authorised|completed|complete|processed}, insufficient funds, nsf, bounced, timeout, timed out, aborted, undeliverable, uncompleted, unfinished",
@@ -189,7 +189,7 @@ var statusTable = []Entry[Status]{
 		"失败, 支付失败, 失敗, エラー, 실패, ошибка, отклонен{о|а|}, неудач{но|а}, mislykket, mislykkedes, misslyckad, epäonnistui, selhalo, neúspěšné, zamítnuto, sikertelen, eșuat, respins, فشل, مرفوض, απέτυχε",
 		"неуспешно, сбой, отклонен, невдало, відхилено, 拒绝, فشلت, مرفوضة, αποτυχία, απορρίφθηκε, נכשל, נכשלה, נדחה, נדחתה, thất bại, bị từ chối",
 		"kein kredit genehmigt, mancata consegna, teslim edilemedi, ödeme alınamadı, kadaluwarsa",
-		"undelivered, un delivered, failed delivery, unfulfillable, will not deliver, damaged by {3pl|carrier}, не выкуплен{|а|о}, невыкуп, 与信{NG|エラー}, 拒收, 支付超时, 超时",
+		"undelivered, un delivered, failed delivery, unfulfillable, damaged by {3pl|carrier}, не выкуплен{|а|о}, невыкуп, 与信{NG|エラー}, 拒收, 支付超时, 超时",
 	}},
 	{Refunded, []string{
 		"refunded, fully refunded, refunded in full, refund, refunds, full refund, refund {pending|initiated|processing|issued|completed|complete|succeeded|processed|in progress|approved|sent}, awaiting refund, pending refund, to be refunded, returned, return, returns, fully returned, returned to {seller|sender|merchant|warehouse|vendor}, returning to seller, return {received|completed|complete|processed|approved|to sender|accepted|to seller}, rejected by buyer, refused by customer, money back, paid back, credited, credit issued, reimbursed, reimbursement",

@@ -43,7 +43,7 @@ var dayRoles = sync.OnceValue(func() *Phrases[dayRole] {
 			"{주문|구매|거래|생성|접수|판매}{일|일시|일자|날짜|시간}, تاريخ {الطلب|الإنشاء|الشراء|الفاتورة|البيع|إنشاء الطلب|العملية}, وقت الطلب, ημερομηνία {παραγγελίας|αγοράς|δημιουργίας|τιμολογίου|πώλησης}, תאריך {הזמנה|ההזמנה|יצירה|רכישה|עסקה|קנייה|חשבונית}, ngày {đặt hàng|đặt|mua|mua hàng|tạo|tạo đơn|bán|hóa đơn}, thời gian {đặt hàng|tạo đơn|tạo đơn hàng}, ngày {tạo đơn hàng|đặt đơn}",
 		}},
 		{dayPaid, []string{
-			"paid, payment date, payment time, paid time, charged, captured, {capture|settlement|posting} date, posted, posted date, bezahlt, buchungsdatum, wertstellung, zahlungsdatum, bezahldatum, payé, payée, date de paiement, pagado, fecha de pago, pagato, data pagamento, betaald, betaaldatum, opłacono, data płatności, pago em, data do pagamento, ödeme tarihi, dibayar, waktu pembayaran, تاریخ پرداخت, วันที่ชำระเงิน",
+			"paid, payment date, payment time, paid time, charged, captured, {capture|settlement|posting} date, posted, posted date, bezahlt, buchungsdatum, wertstellung, zahlungsdatum, bezahldatum, payé, payée, date de paiement, pagado, fecha de pago, pagato, data pagamento, betaald, betaaldatum, opłacono, data płatności, pago em, data do pagamento, ödeme tarihi, dibayar, {waktu|tanggal} pembayaran, تاریخ پرداخت, วันที่ชำระเงิน",
 			"дата {оплаты|платежа|оплати}, время оплаты, {入金|支払|支払い|決済}{日|日時}, {付款|支付|订单付款}{时间|日期}, {付款|支付}時間, {결제|입금}{일|일시|일자}, تاريخ الدفع, ημερομηνία πληρωμής, תאריך תשלום, ngày thanh toán, thời gian thanh toán",
 		}},
 		{dayMonth, []string{

@@ -37,7 +37,7 @@ var OrderFields = []Field{
 	{FieldAdjusted, []string{"adjusted_total", "adjusted_order_total", "current_total_price"}},
 	{FieldRefundOf, []string{"parent_id", "parent_order_id", "parent_order", "parent", "refunded_order", "refunded_order_id", "refund_of", "original_order", "original_order_id", "refund_for", "reversal_of", "charge", "charge_id"}},
 	{"quantity", []string{"quantity", "qty", "qty_ordered", "item_quantity", "line_quantity", "lineitem quantity", "order_quantity", "units", "menge", "anzahl", "quantité", "cantidad", "quantità", "aantal", "ilość", "quantidade", "miktar", "adet", "تعداد", "จำนวน", "jumlah barang"}},
-	{"unit_price", []string{"unit_price", "price_each", "price per unit", "price per item", "item_price", "lineitem price", "price", "einzelpreis", "prix unitaire", "precio unitario", "prezzo unitario", "stuksprijs", "cena jednostkowa", "preço unitário", "birim fiyat", "قیمت واحد", "ราคาต่อหน่วย", "harga satuan"}},
+	{"unit_price", []string{"unit_price", "price_each", "price per unit", "price per item", "item_price", "lineitem price", "price", "einzelpreis", "prix unitaire", "precio unitario", "prezzo unitario", "stuksprijs", "stukprijs", "prijs per stuk", "cena jednostkowa", "preço unitário", "birim fiyat", "قیمت واحد", "ราคาต่อหน่วย", "harga satuan"}},
 	{"email", []string{"customer_email", "email", "billing_email", "email_address"}},
 	{"signup", []string{"customer_created_at", "customer_since"}},
 	{FieldCost, nil}, // which counts where it is named

@@ -142,6 +142,18 @@ var shopPresets = []Preset{
 		}}},
 	},
 	{
+		Name: "spree-table", Title: "Spree and Solidus table spree_orders",
+		Headers: [][]string{{"number", "item_total", "total", "state", "user_id", "completed_at", "payment_state", "shipment_state", "email"}},
+		Columns: map[string][]string{ // completed_at is when the checkout was; carts have none
+			"order": {"number"}, "customer": {"user_id", "email"}, "email": {"email"}, "date": {"completed_at"}, "amount": {"total"}, "currency": {"currency"},
+		},
+		Filters: []RowFilter{
+			{Header: "state", Status: true, Drop: map[string][]string{"draft": {"cart", "address", "delivery", "payment", "confirm"}}},
+			{Header: "payment_state", Status: true},
+		},
+		Zone: "UTC",
+	},
+	{
 		Name: "online-retail", Title: "Online Retail (UCI)",
 		Headers: [][]string{
 			{"InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID"},
