@@ -58,7 +58,10 @@ var typeTable = []Entry[rowType]{
 		"продаж{а|и|}, покупка, реализация, приход, 売上, 販売, 購入, 注文, 交易, 销售, 购买, 订单, 消费, 판매, 구매, 주문, بيع, شراء, طلب, πώληση, αγορά, παραγγελία, מכירה, רכישה, הזמנה, bán, bán hàng, mua, đơn hàng",
 	}},
 	{typeMethod, []string{
-		"card, cash, credit card, debit card, gift card, voucher, pay pal, paypal, apple pay, google pay, klarna, sepa, online, pos, in store, retail sale, wholesale sale",
+		"card, cash, credit card, debit card, gift card, voucher, pay pal, paypal, apple pay, google pay, klarna, sepa, online, pos, in store, retail sale, wholesale sale, cash on delivery, cod, virtual account",
+		"karte, kreditkarte, ec karte, girocard, bar, barzahlung, lastschrift, nachnahme, vorkasse, ratenkauf, carte, carte {bancaire|bleue}, espèces, contre remboursement, prélèvement, tarjeta, tarjeta de {crédito|débito}, efectivo, contra reembolso, carta, carta di credito, bancomat, contanti, contrassegno",
+		"creditcard, contant, rembours, onder rembours, i deal, bancontact, karta, karta płatnicza, gotówka, pobranie, za pobraniem, blik, cartão, cartão de {crédito|débito}, dinheiro, boleto, boleto bancário, pix, kredi kartı, banka kartı, nakit, kapıda ödeme",
+		"کارت, کارت به کارت, نقدی, پرداخت {در محل|اینترنتی}, บัตรเครดิต, บัตรเดบิต, เงินสด, เก็บเงินปลายทาง, พร้อมเพย์, kartu, kartu {kredit|debit}, tunai, bayar di tempat, dompet digital",
 	}},
 	{typeWay, []string{
 		"delivery, pickup, pick up, take away, take out, to go, dine in, eat in, drive {thru|through}, curbside, click and collect, click collect, counter, b2b, b2c, d2c, retail, wholesale, standard, regular, normal, express, web, app, mobile, phone, telephone, store, marketplace, new, repeat, returning, new customer, existing customer, digital, physical, reorder",
@@ -186,6 +189,7 @@ func mayPay(word string) bool {
 var waysToPay = NewPhrases([]Entry[bool]{{true, []string{
 	"check, checks, cheque, cheques, transfer, bank transfer, wire, wire transfer, money transfer, deposit, bank deposit, invoice",
 	"überweisung, rechnung, virement, chèque, facture, transferencia, bonifico, overschrijving, factuur, przelew, transferência, havale, transfer dana, انتقال, โอนเงิน",
+	"banküberweisung, vorauskasse, virement bancaire, dépôt, transferencia bancaria, depósito, bonifico bancario, bankoverschrijving, overboeking, przelew bankowy, przelew tradycyjny, transferência bancária, banka havalesi, eft, havale eft, واریز, transfer bank, setoran",
 }}})
 
 // sapKind is a kind of SAP's documents: the headers that name their types, and the

@@ -98,7 +98,7 @@ func TestStatusInAnyNotation(t *testing.T) {
 func TestKnownStatuses(t *testing.T) {
 	for sale, texts := range map[bool]string{
 		true: "교환요청|교환처리중|취소요청|반품접수|출고대기|Retoure angemeldet|Stornierung beantragt|Annulation demandée|Cancelación solicitada|Richiesta di reso|Retour aangevraagd|Zgłoszenie zwrotu|Reembolso solicitado|iptal talebi|درخواست لغو|ขอคืนสินค้า|Permintaan pembatalan|キャンセル申請|申请退款|" +
-			"Label created|Kommissioniert|Versandfertig|Abholbereit|Prête pour le retrait|Empaquetado|Ritirato|Betaling aanvaard|Spakowane|Saiu para entrega|Paketleniyor|بسته بندی شده|แพ็คแล้ว|Menunggu kurir|Authorised and captured|TO_CONFIRM_RECEIVE|awaiting_deliver|To Deliver and Bill|Delvis återbetald|Delvist refunderet|配货中",
+			"Label created|Kommissioniert|Versandfertig|Abholbereit|Prête pour le retrait|Empaquetado|Ritirato|Betaling aanvaard|Spakowane|Saiu para entrega|Paketleniyor|بسته بندی شده|แพ็คแล้ว|Menunggu kurir|Authorised and captured|TO_CONFIRM_RECEIVE|awaiting_deliver|To Deliver and Bill|Pago contra reembolso|Delvis återbetald|Delvist refunderet|配货中",
 		false: "Warte auf Zahlungseingang|Wiedergutschrift|Reserviert|Impago|Mancata consegna|Herinnering verstuurd|Brak wpłaty|Teslim edilemedi|Tedarik edilemedi|عدم پرداخت|พักการสั่งซื้อ|Kadaluwarsa|UnDelivered|UnSupplied|shipped_back_success|balance_due|Не выкуплен|Credit Note Issued|취소완료|반품완료|拒收",
 	} {
 		for text := range strings.SplitSeq(texts, "|") {

@@ -86,7 +86,7 @@ var statusTable = []Entry[Status]{
 		"ใหม่, ยืนยันแล้ว, อนุมัติแล้ว, ได้รับคำสั่งซื้อแล้ว",
 		"принят{о|а|}, нов{ый|ая|ое}, подтвержден{о|а|}, создан{о|а|}, закрыт{о|а|}, согласован{о|а|}, новий, нове, прийнято, підтверджено, створено, закрито, 新規, 新規{受付|注文}, 受付, 受付済み, 受注, 受注済み, 確認済み, 注文確認, 新订单, 已确认, 已接单, 주문접수, 신규주문, 주문확인, 주문완료, جديد, مؤكد, تم التأكيد, νέα, επιβεβαιώθηκε, חדש, חדשה, אושר, אושרה, mới, đã xác nhận, đã duyệt",
 		"baru, dikonfirmasi, disetujui, aktif, siap",
-		"freigegeben, unbearbeitet, litige, {en|en cours de} médiation, mediación, en mediación, en disputa, contestat{o|a}, contestad{o|a}, em {disputa|mediação}, reklamacja, itiraz, sengketa, dalam sengketa, nieuwe bestelling, clôturée, سفارش ثبت شد, เก็บเงินปลายทาง, terkonfirmasi",
+		"contra reembolso, contrareembolso, contre remboursement, freigegeben, unbearbeitet, litige, {en|en cours de} médiation, mediación, en mediación, en disputa, contestat{o|a}, contestad{o|a}, em {disputa|mediação}, reklamacja, itiraz, sengketa, dalam sengketa, nieuwe bestelling, clôturée, سفارش ثبت شد, เก็บเงินปลายทาง, terkonfirmasi",
 		"created, verified, not started, bought, claim created, claimed, arbitration, client arbitration, incident {open|opened}, nevyřízen{a|o|á}, přijat{á|a|o}, ny, ny {ordre|order|beställning}, 仮売上",
 	}},
 	{Waiting, []string{
