@@ -178,7 +178,7 @@ func account(orders, spent []int64, first, last int) (a facts.Account) {
 		}
 		if orders[p] > 0 {
 			m.End, m.RevenueEnd = 1, money.Minor(spent[p])
-			a.Buy(facts.Purchase{Customers: 1, CustomersRepeat: min(1, orders[p]-1), Orders: orders[p], Revenue: money.Minor(spent[p])}, facts.Part{})
+			a.Buy(&facts.Purchase{Customers: 1, CustomersRepeat: min(1, orders[p]-1), Orders: orders[p], Revenue: money.Minor(spent[p])}, &facts.Part{})
 		}
 		switch {
 		case m.Start > 0 && m.End > 0:
@@ -190,7 +190,7 @@ func account(orders, spent []int64, first, last int) (a facts.Account) {
 		case m.End > 0:
 			m.Returned, m.RevenueReactivation = 1, m.RevenueEnd
 		}
-		a.Move(m, p == last)
+		a.Move(&m, p == last)
 	}
 	return a
 }

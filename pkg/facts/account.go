@@ -31,7 +31,7 @@ const (
 type Account [Figures]int64
 
 // Move adds what one customer did in one period, which may be the last one.
-func (a *Account) Move(m Movement, last bool) {
+func (a *Account) Move(m *Movement, last bool) {
 	a[Starts] += m.Start
 	a[Kept] += m.Start - m.Lost
 	left := m.RevenueStart - m.RevenueChurned - m.RevenueContraction
@@ -50,7 +50,7 @@ func (a *Account) Move(m Movement, last bool) {
 }
 
 // Buy adds what one customer bought in one period of a part.
-func (a *Account) Buy(b Purchase, p Part) {
+func (a *Account) Buy(b *Purchase, p *Part) {
 	a[Orders] += b.Orders
 	a[Revenue] += int64(b.Revenue)
 	if !p.Whole {

@@ -94,6 +94,17 @@ func newSide(wanted []product) Side { return Side{wanted: wanted, products: make
 
 // Observe adds one customer, with an entry for each of their sides.
 func (s *Scatter) Observe(customer ...Entry) {
+	if len(customer) == 1 { // most are on one side, with no rest to multiply with
+		p, own := &s.pairs[customer[0].Side], &customer[0].Account
+		p.Own.observe(own)
+		for f, x := range own {
+			if x != 0 {
+				s.customers[f]++
+				p.gone[f]++
+			}
+		}
+		return
+	}
 	var all Account
 	for i := range customer {
 		addTo(&all, &customer[i].Account)

@@ -23,7 +23,7 @@ func (o *Orders) Members(ctx context.Context, q facts.Query, period int) ([]fact
 	err = o.parallel(ctx, func(worker, p int) {
 		var buffer []entry
 		o.partitions[p].each(&buffer, func(h history) {
-			recorders[worker].customer(h, period, period+1, func(_ cell, moved facts.Movement) {
+			recorders[worker].customer(h, period, period+1, func(_ cell, moved *facts.Movement) {
 				if set := moved.Set(); set != facts.NoSet {
 					members[p] = append(members[p], facts.Member{Ref: facts.Ref(h.customer), Set: set})
 				}

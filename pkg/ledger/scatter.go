@@ -74,12 +74,12 @@ func (r *recorder) at(customer, period int, lost bool) (group, until int) {
 // not including, another. In a period with only a refund they
 // may be lost as well, which is two cells of one row: the first takes all, since no
 // split of orders depends on lost.
-func (r *recorder) customer(h history, from, to int, enter func(cell, facts.Movement)) {
+func (r *recorder) customer(h history, from, to int, enter func(cell, *facts.Movement)) {
 	r.cells = r.cells[:0]
 	r.moves.customer(r.rows, h)
 	for _, at := range r.cells {
 		if from <= at.period && at.period < to {
-			enter(at, r.rows[0][at.period])
+			enter(at, &r.rows[0][at.period])
 		}
 		r.rows[0][at.period] = facts.Movement{}
 	}
@@ -95,7 +95,7 @@ func (s *Subscriptions) Scatter(ctx context.Context, q facts.Query, samples ...f
 	err := s.each(ctx, line, func(c subscriber) {
 		enter := func(period int, m facts.Movement) {
 			group, _ := by.at(c.number, period, m.Lost > 0)
-			all.move(cell{group, period}, m)
+			all.move(cell{group, period}, &m)
 		}
 		c.moves(q.Rolling, func(first, last int, now state) {
 			for p := max(first, from); p < min(last, to); p++ {
@@ -122,7 +122,7 @@ func newScatterers(by split, samples []facts.Sample) (all scatterers) {
 	return all
 }
 
-func (all scatterers) move(at cell, m facts.Movement) {
+func (all scatterers) move(at cell, m *facts.Movement) {
 	for _, s := range all {
 		s.move(at, m)
 	}
@@ -130,7 +130,7 @@ func (all scatterers) move(at cell, m facts.Movement) {
 
 func (all scatterers) buy(at cell, p facts.Purchase) {
 	for _, s := range all {
-		s.buy(at, p)
+		s.buy(at, &p)
 	}
 }
 
@@ -197,7 +197,7 @@ func newScatterer(by split, sample facts.Sample) *scatterer {
 	return s
 }
 
-func (s *scatterer) move(at cell, m facts.Movement) {
+func (s *scatterer) move(at cell, m *facts.Movement) {
 	for _, side := range s.of[at.group] {
 		if s.sides[side].Has(at.period) {
 			s.account(side).Move(m, at.period == s.last[side])
@@ -205,10 +205,10 @@ func (s *scatterer) move(at cell, m facts.Movement) {
 	}
 }
 
-func (s *scatterer) buy(at cell, p facts.Purchase) {
+func (s *scatterer) buy(at cell, p *facts.Purchase) {
 	for _, side := range s.of[at.group] {
 		if s.sides[side].Has(at.period) {
-			s.account(side).Buy(p, s.sides[side])
+			s.account(side).Buy(p, &s.sides[side])
 		}
 	}
 }

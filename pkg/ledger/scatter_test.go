@@ -102,8 +102,8 @@ func adding() []facts.Figure {
 func entered(moves []facts.Movement, bought []facts.Purchase, side facts.Part) (a facts.Account) {
 	for p, m := range moves {
 		if side.Has(p) {
-			a.Move(m, false)
-			a.Buy(bought[p], side)
+			a.Move(&m, false)
+			a.Buy(&bought[p], &side)
 		}
 	}
 	return a

@@ -21,8 +21,9 @@ func (o Orders) Scatter(q facts.Query, sample facts.Sample) *facts.Scatter {
 		s.Observe(entries(sample.Sides, o.group(customer, q.By), func(side facts.Part, a *facts.Account) {
 			for i, p := range all.Periods {
 				if side.Has(i) {
-					a.Move(moves[i], !slices.Contains(side.Periods[i+1:], true))
-					a.Buy(alone.purchase(customer, between(p.First, p.Last)), side)
+					a.Move(&moves[i], !slices.Contains(side.Periods[i+1:], true))
+					bought := alone.purchase(customer, between(p.First, p.Last))
+					a.Buy(&bought, &side)
 				}
 			}
 			if rows := alone.Customers(facts.By{}).Rows; side.Whole && len(rows) > 0 {
@@ -47,7 +48,7 @@ func (s Subscriptions) Scatter(q facts.Query, sample facts.Sample) *facts.Scatte
 		scatter.Observe(entries(sample.Sides, s.group(customer, q.By), func(side facts.Part, a *facts.Account) {
 			for p, row := range moves.Total() {
 				if place := slices.Index(all, moves.Periods[p]); side.Has(place) {
-					a.Move(row, !slices.Contains(side.Periods[place+1:], true))
+					a.Move(&row, !slices.Contains(side.Periods[place+1:], true))
 				}
 			}
 			if side.Whole {
