@@ -39,6 +39,7 @@ func TestRulesAreChecked(t *testing.T) {
 		{"all: any", ""},
 		{"a: r>=3\n\n b: R1-2 \n", ""},
 		{"once: orders=1; rest: orders>=2", ""},
+		{"often: orders>=3; rest: any", ""},
 		{"gold: R4", "no segment for customers with R1 F1 M1"},
 		{"a: R1-2; b: R4", "no segment for customers with R3 F1 M1"},
 		{"once: orders=1; thrice: orders>=3", "no segment for customers with R1 F1 M1"},
