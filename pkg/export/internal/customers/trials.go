@@ -49,12 +49,12 @@ func (r *resolver) findTrials(starts map[int]calendar.Day) {
 	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(begin(int(a)), begin(int(b))) })
 	for _, at := range order {
 		i := int(at)
-		row := r.rows[i]
+		row := &r.rows[i]
 		paid := r.left[i] == 0 && (row.MRR > 0 || r.free())
 		start, tried := starts[i]
 		if !tried {
 			if at, waits := open[row.Customer]; paid && waits {
-				r.trials[at].Paid = &row.Start
+				r.trials[at].Paid = new(row.Start)
 				delete(open, row.Customer)
 			}
 			continue
@@ -67,7 +67,7 @@ func (r *resolver) findTrials(starts map[int]calendar.Day) {
 			t.End = &end
 		}
 		if paid {
-			t.Paid = &row.Start
+			t.Paid = new(row.Start)
 		}
 		open[row.Customer] = len(r.trials)
 		if paid {
