@@ -60,6 +60,7 @@ type Lapsed struct {
 	scored  scored
 	silence rfm.Silence
 	every   bool           // all customers of the segments are listed
+	gaps    []int32        // by place: the TwiceGap of those listed
 	parts   []WinbackGroup // by group of the customers, with their counts
 }
 
@@ -145,6 +146,7 @@ func (r *Lapsed) count() {
 	for _, name := range r.scored.customers.Groups {
 		r.parts = append(r.parts, WinbackGroup{Group: name, Revenue: unit.Amount(0)})
 	}
+	r.gaps = make([]int32, len(r.scored.customers.Rows))
 	for i := range r.scored.customers.Rows {
 		c := &r.scored.customers.Rows[i]
 		part := &r.parts[c.Group]
@@ -157,6 +159,7 @@ func (r *Lapsed) count() {
 			if tested {
 				part.tested.Part++
 			}
+			r.gaps[i] = r.scored.customers.TwiceGap(c.Ref) // now, as neighbours lie side by side
 			part.Listed++
 			part.Revenue.Minor += c.Revenue
 			r.Listed++
@@ -254,7 +257,7 @@ func (r *Lapsed) customer(place int) LapsedCustomer {
 		Orders: int64(row.Orders), Revenue: r.scored.customers.Unit.Amount(row.Revenue), Group: c.Group,
 	}
 	if row.OrderDays > 1 {
-		l.UsualGap = facts.Ratio{Num: int64(r.scored.customers.TwiceGap(row.Ref)), Den: 2}.Float()
+		l.UsualGap = facts.Ratio{Num: int64(r.gaps[place]), Den: 2}.Float()
 	}
 	if products := r.scored.customers.Products; products != nil {
 		most, last := products(row.Ref)
