@@ -34,7 +34,7 @@ func NoteCodes() []export.Code {
 		{Code: "renewals-unknown", Meaning: "the interval of a first subscription is not known"},
 		{Code: "curve-boundary", Meaning: "a survival curve has parameters at infinity or 0, or is not known"},
 		{Code: "backtest-missed", Meaning: "a curve fitted to earlier data missed what came after by more than 10 %"},
-		{Code: "cohorts-differ", Meaning: "cohorts do not share one survival curve"},
+		{Code: "cohorts-differ", Meaning: "cohorts do not share one survival curve, and are more than 10 points apart"},
 		{Code: "outlook-later", Meaning: "what is to end and what is late is as the export knows it, later than on the as-of day"},
 		{Code: "no-refunds", Meaning: "nothing says that an order was refunded, so refund rates are 0"},
 		{Code: "refunds-of-no-order", Meaning: "refunds that name no order are in no refund rate"},

@@ -259,6 +259,21 @@ func (r Project) add(res *Projection, t survival.Table, unit string, o survival.
 // missed is from how many percent on a backtest is a warning.
 const missed = 10
 
+// unlike is by how many percentage points cohorts have to differ for a warning: of many
+// customers the smallest difference is significant.
+const unlike = 10
+
+// spread is the least and the most that are left of a cohort that is not small.
+func (c ProjectedCurve) spread() (low, high float64) {
+	low = 100
+	for _, cohort := range c.Cohorts {
+		if cohort.Left != nil && !cohort.Small {
+			low, high = min(low, *cohort.Left), max(high, *cohort.Left)
+		}
+	}
+	return low, high
+}
+
 // remarks are what a reader of a curve should know.
 func (res *Projection) remarks(c ProjectedCurve) (notes []note.Note) {
 	unit, significant := c.Unit, 1-res.request.confidence()/100
@@ -274,8 +289,10 @@ func (res *Projection) remarks(c ProjectedCurve) (notes []note.Note) {
 			Filled("in the backtest over %s the curve is off by %s %%: do not rely on ages beyond those observed", report.Counted(int64(b.Ages), unit), report.Signed(*b.Error, 1)))
 	}
 	if t := c.CohortsDiffer; t != nil && t.P < significant {
-		notes = append(notes, note.Note{Code: "cohorts-differ", Level: note.Warning, Concerns: note.Activity, Args: &note.Args{"unit": unit, "chi_square": t.ChiSquare, "df": t.DF, "p": t.P}}.
-			Filled("cohorts do not share one curve (p %s): that of all is of none of them, and its intervals are too narrow; --from leaves out old cohorts", pCell(&t.P).Human()))
+		if low, high := c.spread(); high-low > unlike {
+			notes = append(notes, note.Note{Code: "cohorts-differ", Level: note.Warning, Concerns: note.Activity, Args: &note.Args{"unit": unit, "chi_square": t.ChiSquare, "df": t.DF, "p": t.P, "left_min": low, "left_max": high}}.
+				Filled("cohorts do not share one curve (p %s; left at %d: %s to %s %%), so that of all is a mean of them; --from leaves out old cohorts", pCell(&t.P).Human(), c.Mark, report.Fixed(low, 1), report.Fixed(high, 1)))
+		}
 	}
 	return notes
 }
