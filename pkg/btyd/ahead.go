@@ -95,7 +95,7 @@ func (c ahead) quiet(days float64) float64 {
 	z := days / (c.rate + days)
 	sum := 0.
 	for j := range c.k {
-		// P(N < k-j), from the largest of its terms.
+		// P(N < k-j), term by term.
 		s := c.shape + float64(j)
 		p := math.Exp(-s * none)
 		below := p

@@ -7,6 +7,10 @@
 //	h := btyd.History{Repeats: 2, Last: 213, Age: 272}
 //	fmt.Println(fit.Model.Alive(h), fit.Model.Expected(h, 365)) // 0.71 1.60
 //
+// BG/NBD, MBG/NBD and both with regular intervals are Geometric; Pareto and BGBB are the
+// other models of orders, and GammaGamma is one of their value. Fitted models remember
+// what they expect of customers who are alike; so do stored ones after Remembering.
+//
 // All models are of order days: several orders on one day are one. All days are
 // whole days; so are the units of the parameters and of every horizon. A model
 // fitted to weeks has an alpha (and, of Pareto/NBD, a beta) of a seventh, and

@@ -130,6 +130,23 @@ func TestMaximaOfCDNOW(t *testing.T) {
 	}
 }
 
+// One stage has the highest likelihood: the orders are no more regular than Poisson. And
+// MBG/CNBD-1 is MBG/NBD.
+func TestCDNOWIsNotRegular(t *testing.T) {
+	buyers := cdnow(t)
+	logGaps := 0.
+	for _, b := range buyers {
+		for _, days := range b.gaps {
+			logGaps += math.Log(float64(days))
+		}
+	}
+	counts := pasts(buyers)
+	one, two, fit := btyd.FitMBG(counts), btyd.FitCNBD(true, 2, counts, logGaps), btyd.FitCNBD(true, 0, counts, logGaps)
+	if fit.Model.Name() != "MBG/NBD" || fit.LogLikelihood != one.LogLikelihood || two.LogLikelihood >= one.LogLikelihood {
+		t.Errorf("%s with %v, MBG/NBD %v, two stages %v", fit.Model.Name(), fit.LogLikelihood, one.LogLikelihood, two.LogLikelihood)
+	}
+}
+
 var (
 	bg  = btyd.Geometric{K: 1, R: .242594522430157, Alpha: week * 4.4136020190135, A: .792922017225598, B: 2.42590677682633}
 	mbg = btyd.Geometric{Modified: true, K: 1, R: .524843159106298, Alpha: week * 6.183085279576, A: .891359390732216, B: 1.61400224017034}
