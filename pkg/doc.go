@@ -98,7 +98,7 @@
 //	export/internal/inspect: calendar field ledger money note export/internal/orders export/internal/problem export/internal/profile export/internal/questions export/internal/rows export/internal/schema export/internal/text
 //	export/internal/customers: calendar field ledger money note export/internal/problem export/internal/profile export/internal/questions export/internal/rates export/internal/rows export/internal/schema export/internal/text
 //	export/internal/rates: calendar field money note export/internal/problem export/internal/rows export/internal/schema export/internal/text
-//	export/internal/spend: calendar facts field money export/internal/problem export/internal/rates export/internal/rows export/internal/schema export/internal/text github.com/gocarina/gocsv
+//	export/internal/spend: calendar facts field money note export/internal/problem export/internal/questions export/internal/rates export/internal/rows export/internal/schema export/internal/text github.com/gocarina/gocsv
 //	export/internal/rows: field note export/internal/problem golang.org/x/sys
 //	retention: calendar choice facts money note stat
 //	cohort: calendar choice facts money note stat
