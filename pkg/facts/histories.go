@@ -35,6 +35,7 @@ type Histories struct {
 	// the order days beside the first that lie n days after the first day of the
 	// data. It is nil without days.
 	Repeats []int64
+	Gaps    []Gaps // Gaps[d]: between order days up to the end of Days[d]
 }
 
 // Past is how far a customer was on a day: zero before the first order.

@@ -17,7 +17,10 @@ func (o *Orders) Histories(ctx context.Context, by facts.By, days ...calendar.Da
 	for range days {
 		h.Past = append(h.Past, huge[facts.Past](len(customers.Rows))[:len(customers.Rows)])
 	}
-	repeats := table[int64](o.workers, int(o.coverage.Last-o.coverage.First)+1)
+	counts := make([]dayCounts, o.workers)
+	for w := range counts {
+		counts[w] = newDayCounts(o.coverage.First, days, int(o.coverage.Last-o.coverage.First)+1)
+	}
 	from := make([]int, len(o.partitions)+1)
 	for p := range o.partitions {
 		from[p+1] = from[p] + o.partitions[p].buyers
@@ -33,18 +36,21 @@ func (o *Orders) Histories(ctx context.Context, by facts.By, days ...calendar.Da
 			for d, day := range days {
 				h.Past[d][row] = past(history.entries, day)
 			}
-			if first <= days[0] {
-				countRepeats(repeats[worker], history.entries, first, o.coverage.First)
-			}
+			counts[worker].add(history.entries, first)
 			row++
 		})
 	})
-	for _, more := range repeats[1:] {
-		for n, orders := range more {
-			repeats[0][n] += orders
+	for _, more := range counts[1:] {
+		for i, row := range more.rows {
+			for n, orders := range row {
+				counts[0].rows[i][n] += orders
+			}
 		}
 	}
-	h.Repeats = repeats[0]
+	h.Repeats = counts[0].rows[0]
+	for _, gaps := range counts[0].rows[1:] {
+		h.Gaps = append(h.Gaps, gaps)
+	}
 	return h, err
 }
 
@@ -58,14 +64,33 @@ func past(entries []entry, day calendar.Day) facts.Past {
 	return facts.Past{Last: c.Last, OrderDays: c.OrderDays, Revenue: c.Revenue - c.FirstRevenue}
 }
 
-// countRepeats counts a customer's order days after the first, by their distance
-// from a day.
-func countRepeats(days []int64, entries []entry, first, from calendar.Day) {
+// dayCounts are the Repeats of Histories and, behind them, the Gaps of each day.
+type dayCounts struct {
+	from calendar.Day
+	days []calendar.Day
+	rows [][]int64
+}
+
+func newDayCounts(from calendar.Day, days []calendar.Day, span int) dayCounts {
+	return dayCounts{from, days, table[int64](1+len(days), span)}
+}
+
+// add counts a customer's order days after the first.
+func (c dayCounts) add(entries []entry, first calendar.Day) {
 	last := first
 	for _, e := range entries {
-		if day := e.day(); e.order() && day != last {
-			days[day-from]++
-			last = day
+		day := e.day()
+		if !e.order() || day == last {
+			continue
 		}
+		if first <= c.days[0] {
+			c.rows[0][day-c.from]++
+		}
+		for d, until := range c.days {
+			if day <= until {
+				c.rows[1+d][day-last]++
+			}
+		}
+		last = day
 	}
 }

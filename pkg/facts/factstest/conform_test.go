@@ -404,6 +404,11 @@ func TestConformFindsBreaks(t *testing.T) {
 			}
 		}}},
 		{"repeats of later customers", "facts", broken{histories: func(h *facts.Histories) { h.Repeats = nil }}},
+		{"gaps that end later", "facts", broken{histories: func(h *facts.Histories) {
+			if len(h.Gaps) > 2 {
+				h.Gaps[0] = h.Gaps[2]
+			}
+		}}},
 		{"empty period", "empty", broken{movements: func(m *facts.Movements) { m.Periods = append(m.Periods, calendar.Period{}) }}},
 		{"empty coverage", "empty", broken{coverage: func(c *facts.Coverage) { c.Empty = false }}},
 		{"empty unit", "empty", broken{cohorts: func(c *facts.Cohorts) { c.Unit.Digits++ }}},

@@ -25,6 +25,12 @@ func (o Orders) Histories(by facts.By, asked ...calendar.Day) facts.Histories {
 			}
 		}
 		h.Past = append(h.Past, row)
+		cut := o
+		cut.AsOf = &day
+		if day > o.asOf() {
+			cut.AsOf = o.AsOf
+		}
+		h.Gaps = append(h.Gaps, cut.Gaps())
 	}
 	for i, c := range h.Rows {
 		if len(asked) == 0 || c.First > asked[0] {
@@ -69,5 +75,8 @@ func historyTexts(h facts.Histories) []string {
 		texts = append(texts, text)
 	}
 	slices.Sort(texts)
+	for _, gaps := range h.Gaps {
+		texts = append(texts, fmt.Sprint("gaps ", trimmed(gaps)))
+	}
 	return append(texts, fmt.Sprint("repeats ", trimmed(h.Repeats)))
 }
