@@ -37,6 +37,7 @@
 //	rfm          recency, frequency, monetary value, segments
 //	ltv          what a customer is worth
 //	btyd         buy-till-you-die models: who is still a customer, and how many orders are to come
+//	predict      what customers will do next, by the model that would have been closest
 //	repeat       who comes back, and how soon
 //	reasons      why customers leave
 //	forecast     where recurring revenue goes at some churn rate
@@ -116,9 +117,10 @@
 //	survival: calendar choice facts stat gonum.org/v1/gonum
 //	refunds: calendar compare facts money note stat
 //	audit: calendar facts ltv money stat
+//	predict: btyd calendar choice facts ltv note stat
 //	summary: calendar cohort compare facts ltv money repeat retention rfm stat
 //	benchmark: calendar choice github.com/gocarina/gocsv
-//	analysis: audit benchmark calendar choice cohort compare export facts forecast ladder ltv money note reasons refunds renewals repeat report retention rfm spelling stat stickiness summary survival trials
+//	analysis: audit benchmark btyd calendar choice cohort compare export facts forecast ladder ltv money note predict reasons refunds renewals repeat report retention rfm spelling stat stickiness summary survival trials
 //	report: calendar money note
 //	render: choice note report github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter
 package pkg

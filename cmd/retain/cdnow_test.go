@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -23,6 +24,78 @@ func answered[T any](t *testing.T, args ...string) (value T) {
 		t.Fatalf("%q: status %d, %v\n%s", args, got.status, err, got.stderr)
 	}
 	return value
+}
+
+// Models fitted to 39 weeks of CDNOW and tried on the next 39: the exact maxima, in
+// weeks, and what follows from them. By its error Pareto/NBD is chosen.
+func TestCDNOWBacktest(t *testing.T) {
+	type parameters []struct {
+		Name  string
+		Value float64
+	}
+	type model struct {
+		Kind                    string
+		Parameters              parameters
+		LogLikelihood           float64 `json:"log_likelihood"`
+		Expected, MAE, RMSE     float64
+		alive, orders, newcomer float64 // of customer 1 on the day of the split, 39 weeks ahead
+	}
+	want := map[string]model{
+		"bg": {Parameters: parameters{{"r", .242594522430157}, {"alpha", 4.4136020190135}, {"a", .792922017225598}, {"b", 2.42590677682633}}, LogLikelihood: -9582.42920667393,
+			Expected: 1653.40869794, MAE: .7854542366, RMSE: 1.607982011, alive: .7266203116624, orders: 1.225994455287, newcomer: 1.195010040652},
+		"mbg": {Parameters: parameters{{"r", .524843159106298}, {"alpha", 6.183085279576}, {"a", .891359390732216}, {"b", 1.61400224017034}}, LogLikelihood: -9582.13571555375,
+			Expected: 1576.7283019, MAE: .7647789493, RMSE: 1.607182657, alive: .7061384789854, orders: 1.262758850864, newcomer: 1.182279751131},
+		"pareto": {Parameters: parameters{{"r", .55327704685318}, {"alpha", 10.5776834633023}, {"s", .606239989127826}, {"beta", 11.668735288855}}, LogLikelihood: -9594.97617893954,
+			Expected: 1665.51310721, MAE: .7545233834, RMSE: 1.602848, alive: .8691342636126, orders: 1.455201701602, newcomer: 1.213404018082},
+	}
+	got := answered[struct {
+		Backtest struct {
+			Customers, Actual int
+			Chosen            string
+			P                 float64
+			Models            []model
+		}
+		Warnings []struct{ Code string }
+	}](t, "predict", "--split", "1997-09-30", "--limit", "1")
+	b := got.Backtest
+	if b.Customers != 2357 || b.Actual != 1882 || b.Chosen != "pareto" || b.P >= 0.001 || len(b.Models) != 3 || len(got.Warnings) != 1 || got.Warnings[0].Code != "backtest-missed" {
+		t.Errorf("%+v, warnings %v", b, got.Warnings)
+	}
+	near := func(what string, got, want, tolerance float64) {
+		t.Helper()
+		if math.Abs(got/want-1) > tolerance {
+			t.Errorf("%s: %.12g, want %.12g", what, got, want)
+		}
+	}
+	const repeats = 2457 // order days after the first, up to the split: the days of a week count ln 7 for each
+	for _, m := range b.Models {
+		w := want[m.Kind]
+		for i, p := range m.Parameters {
+			if p.Name == "alpha" || p.Name == "beta" {
+				p.Value /= 7
+			}
+			if near(m.Kind+" "+p.Name, p.Value, w.Parameters[i].Value, 1e-6); p.Name != w.Parameters[i].Name {
+				t.Errorf("%s: %s is parameter %d", m.Kind, p.Name, i)
+			}
+		}
+		near(m.Kind+" log-likelihood", m.LogLikelihood+repeats*math.Log(7), w.LogLikelihood, 1e-10)
+		near(m.Kind+" expected", m.Expected, w.Expected, 1e-7)
+		near(m.Kind+" MAE", m.MAE, w.MAE, 1e-7)
+		near(m.Kind+" RMSE", m.RMSE, w.RMSE, 1e-7)
+		now := answered[struct {
+			New struct {
+				Orders float64 `json:"expected_orders"`
+			} `json:"new_customer"`
+			Customers []struct {
+				ID     string  `json:"customer_id"`
+				Alive  float64 `json:"p_alive"`
+				Orders float64 `json:"expected_orders"`
+			}
+		}](t, "predict", "--as-of", "1997-09-30", "--model", m.Kind, "--horizon", "39w", "--sort", "id", "--limit", "1")
+		near(m.Kind+" alive", now.Customers[0].Alive, w.alive, 1e-6)
+		near(m.Kind+" orders", now.Customers[0].Orders, w.orders, 1e-6)
+		near(m.Kind+" new customer", now.New.Orders, w.newcomer, 1e-6)
+	}
 }
 
 // Customers of January, February and March who ordered again within 30 to 365 days,

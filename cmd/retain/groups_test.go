@@ -40,6 +40,7 @@ func TestSplittingDoesNotChangeTheWhole(t *testing.T) {
 		{[]string{"repeat"}, orders, []string{"country", "cohort"}},
 		{[]string{"ladder"}, orders, []string{"channel", "cohort"}},
 		{[]string{"ltv"}, orders, []string{"channel"}},
+		{[]string{"predict", "--model", "mbg"}, orders, []string{"channel"}},
 		{[]string{"ltv", "--model", "simple"}, orders, []string{"channel", "tenure"}},
 		{[]string{"ltv", "--model", "simple"}, subscriptions, []string{"plan"}},
 		{[]string{"winback"}, orders, []string{"channel"}},

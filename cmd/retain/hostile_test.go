@@ -65,6 +65,7 @@ func TestHardlyAnyRows(t *testing.T) {
 		"stickiness": {{"--by", "city"}, {"--last", "9999"}},
 		"refunds":    {{"--by", "city"}, {"--often", "1"}},
 		"cohort":     {{"--kind", "unbounded"}},
+		"predict":    {{"--horizon", "forever"}, {"--model", "cnbd"}, {"--model", "pareto", "--by", "city"}},
 	}
 	for i, e := range commands() {
 		if e.group != groupMetrics {

@@ -82,7 +82,7 @@ func TestStandardInputIsAFile(t *testing.T) {
 	done := 0
 	for _, name := range []string{"a.csv", "s.csv"} {
 		text, _ := os.ReadFile(name)
-		for _, command := range []string{"crr", "ccr", "rcr", "mrr", "ltv", "cohort", "repeat", "rfm", "winback", "customers --who new=2024-02", "reasons", "forecast", "ladder", "stickiness", "trials", "renewals --interval month", "project", "refunds", "audit", "summary", "inspect", "compare 2024-02 2024-03"} {
+		for _, command := range []string{"crr", "ccr", "rcr", "mrr", "ltv", "cohort", "repeat", "rfm", "winback", "customers --who new=2024-02", "reasons", "forecast", "ladder", "stickiness", "trials", "renewals --interval month", "project", "refunds", "audit", "predict", "summary", "inspect", "compare 2024-02 2024-03"} {
 			args := append(strings.Fields(command), "--format=json")
 			var stdout, stderr bytes.Buffer
 			a := testApp(&stdout, &stderr)

@@ -24,6 +24,7 @@ func TestRedact(t *testing.T) {
 		{"rfm", "--per-customer", "orders.csv"},
 		{"winback", "orders.csv"},
 		{"customers", "orders.csv"},
+		{"predict", "orders.csv"},
 		{"crr", "orders.csv", "--customers", "customers.csv", "--by", "plan"},
 		{"crr", "--customers", "customers.csv"},
 	} {

@@ -43,6 +43,7 @@ func commands() []entry {
 		{"stickiness", groupMetrics, newStickinessCommand},
 		{"refunds", groupMetrics, newRefundsCommand},
 		{"ltv", groupMetrics, newLTVCommand},
+		{"predict", groupMetrics, newPredictCommand},
 		{"audit", groupMetrics, newAuditCommand},
 		{"compare", groupMetrics, newCompareCommand},
 		{"inspect", groupOther, newInspectCommand},

@@ -50,6 +50,16 @@ func NoteCodes() []export.Code {
 		{Code: "currencies-differ", Meaning: "the files compared are in different currencies"},
 		{Code: "by-age", Meaning: "groups by age differ by construction"},
 		{Code: "by-outcome", Meaning: "groups that follow from the outcome differ by construction"},
+		{Code: "backtest-missed", Meaning: "the model that predicts missed the orders of the backtest by more than 10 %"},
+		{Code: "backtest-few", Meaning: "hardly anybody had ordered before the backtest"},
+		{Code: "backtest-none", Meaning: "the data is too short to try a model on"},
+		{Code: "intervals-scaled", Meaning: "the horizon is not that of the backtest, so intervals are scaled"},
+		{Code: "parameter-boundary", Meaning: "a parameter of a model is at an end of its range"},
+		{Code: "parameter-prior", Meaning: "a weak prior holds the parameters of a model"},
+		{Code: "model-sample", Meaning: "a model was fitted to some of the customers"},
+		{Code: "alive-for-certain", Meaning: "BG/NBD takes customers with one order day for alive"},
+		{Code: "value-of-all", Meaning: "customers without repeat orders have the mean value of all"},
+		{Code: "no-value", Meaning: "orders brought nothing, so they have no value"},
 		{Code: "groups-hidden", Meaning: "small groups are hidden (included in the total)"},
 	}
 }

@@ -33,13 +33,14 @@ type Cell struct {
 type kind uint8
 
 const (
-	none    kind = iota
-	text         // also a truth value
-	count        // int64
-	amount       // minor units, int64
-	day          // calendar.Day
-	percent      // float64
-	number       // float64
+	none  kind = iota
+	truth      // true or false
+	text
+	count   // int64
+	amount  // minor units, int64
+	day     // calendar.Day
+	percent // float64
+	number  // float64
 )
 
 // Empty is a cell without a value.
@@ -55,7 +56,7 @@ func Text(s string) Cell { return Cell{kind: text, text: s} }
 func Raw(s string) Cell { return Cell{kind: text, text: s, Data: true} }
 
 // Bool is true or false.
-func Bool(b bool) Cell { return Text(strconv.FormatBool(b)) }
+func Bool(b bool) Cell { return Cell{kind: truth, text: strconv.FormatBool(b)} }
 
 // Count is a whole number: 1,234.
 func Count(n int64) Cell { return Cell{kind: count, bits: uint64(n)} }
@@ -152,7 +153,7 @@ func (c Cell) Machine() string {
 // AppendMachine appends the machine face: numbers with all of their digits.
 func (c Cell) AppendMachine(b []byte) []byte {
 	switch c.kind {
-	case none, text:
+	case none, truth, text:
 		return append(b, c.text...)
 	case count:
 		return strconv.AppendInt(b, int64(c.bits), 10)
@@ -167,7 +168,7 @@ func (c Cell) AppendMachine(b []byte) []byte {
 // Defined tells whether the cell has a value: a text may be empty.
 func (c Cell) Defined() bool { return c.kind != none }
 
-// IsText tells whether the value is a text or a day, and not a number.
+// IsText tells whether the value is a text or a day, and not a number or a truth value.
 func (c Cell) IsText() bool { return c.kind == text || c.kind == day }
 
 func (c Cell) amount() money.Amount {

@@ -1,0 +1,366 @@
+package predict
+
+import (
+	"math"
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/btyd"
+	"github.com/retain-cli/retain/pkg/choice"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// Values is what an order day brings: Gamma-Gamma of the repeat order days.
+type Values struct {
+	Parameters    []btyd.Parameter `json:"parameters"` // none without a customer who came back
+	LogLikelihood *float64         `json:"log_likelihood"`
+	Customers     int64            `json:"customers"` // it was fitted to: with repeat order days that brought something
+	Boundary      []string         `json:"boundary"`
+	Prior         bool             `json:"prior"`
+	Mean          *float64         `json:"mean"` // value of an order day of a customer of whom nothing is known, in major units
+
+	model btyd.GammaGamma
+}
+
+// spend is a customer's mean revenue per repeat order day, in major units.
+func (f Facts) spend(i int) btyd.Spend {
+	c := &f.Rows[i]
+	days := int(c.OrderDays) - 1
+	if days <= 0 {
+		return btyd.Spend{}
+	}
+	return btyd.Spend{Days: days, Mean: float64(c.Revenue-c.FirstRevenue) / float64(int64(days)*f.Unit.PerMajor())}
+}
+
+// value fits what order days bring.
+func (r *Result) value() {
+	f := r.facts
+	if f.Unit.Unpriced {
+		return
+	}
+	r.Values = &Values{Parameters: []btyd.Parameter{}, Boundary: []string{}}
+	spends := make([]btyd.Spend, len(f.Rows))
+	var revenue, days int64
+	for i := range f.Rows {
+		spends[i] = f.spend(i)
+		revenue += int64(f.Rows[i].Revenue)
+		days += int64(f.Rows[i].OrderDays)
+	}
+	if mean := float64(revenue) / float64(days*f.Unit.PerMajor()); mean > 0 {
+		r.Values.Mean = &mean
+	}
+	if fit, ok := btyd.FitGammaGamma(spends); ok {
+		v := r.Values
+		v.model, v.Parameters, v.LogLikelihood, v.Customers = fit.Model, fit.Parameters, &fit.LogLikelihood, fit.Customers
+		v.Boundary, v.Prior = append(v.Boundary, fit.Boundary...), fit.Prior
+		if mean, ok := fit.Model.Value(btyd.Spend{}); ok {
+			v.Mean = &mean
+		}
+	}
+}
+
+// of is the value of an order day of a customer, and whether it is their own.
+func (v *Values) of(s btyd.Spend) (value float64, own bool) {
+	if v == nil || v.Mean == nil {
+		return 0, false
+	}
+	if s.Days > 0 && s.Mean > 0 && len(v.Parameters) > 0 {
+		if value, ok := v.model.Value(s); ok {
+			return value, true
+		}
+	}
+	return *v.Mean, false
+}
+
+// ahead is what is expected of a customer.
+type ahead struct {
+	alive, orders, discounted float64
+	value                     float64 // of an order day
+	own                       bool
+}
+
+// lookAhead predicts every customer, and adds them up.
+func (r *Result) lookAhead() {
+	r.ahead = make([]ahead, len(r.facts.Rows))
+	days, rate := r.options.Horizon.days(), r.options.rate()
+	r.each(len(r.ahead), func(i int) {
+		h, _ := r.facts.history(asOf, i)
+		a := &r.ahead[i]
+		a.alive = r.model.Alive(h)
+		a.discounted = r.model.Discounted(h, rate, days)
+		a.orders = a.discounted
+		if r.options.Horizon != Forever {
+			a.orders = r.model.Expected(h, days)
+		}
+		a.value, a.own = r.Values.of(r.facts.spend(i))
+	})
+	r.Total = r.total(func(int) bool { return true })
+	newcomer := New{Orders: r.model.DiscountedNew(rate, days)}
+	discounted := newcomer.Orders
+	if r.options.Horizon != Forever {
+		newcomer.Orders = r.model.New(days)
+	}
+	if r.Values != nil && r.Values.Mean != nil {
+		clv := r.margin() * discounted * *r.Values.Mean
+		newcomer.CLV = &clv
+	}
+	r.New = &newcomer
+}
+
+func (r *Result) margin() float64 { return r.options.Margin.Percent() / 100 }
+
+// priced tells whether orders have a value.
+func (r *Result) priced() bool { return r.Values != nil && r.Values.Mean != nil }
+
+// Estimate is an expected value with its interval. The value is absent in data without
+// amounts, the interval without a backtest, and an end of it where the backtest had too
+// few customers.
+type Estimate struct {
+	Value *float64 `json:"value"`
+	Low   *float64 `json:"low"`
+	High  *float64 `json:"high"`
+}
+
+// share is a value that has the relative interval of orders.
+func (e Estimate) share(value float64) Estimate {
+	factor := 0.0
+	if *e.Value != 0 {
+		factor = value / *e.Value
+	}
+	scaled := Estimate{Value: &value}
+	if e.Low != nil {
+		low := *e.Low * factor
+		scaled.Low = &low
+	}
+	if e.High != nil {
+		high := *e.High * factor
+		scaled.High = &high
+	}
+	return scaled
+}
+
+// Total is what is expected of some customers together.
+type Total struct {
+	Customers int64    `json:"customers"`
+	Once      int64    `json:"customers_once"` // with one order day
+	Alive     float64  `json:"customers_alive"`
+	Orders    Estimate `json:"expected_orders"`
+	Revenue   Estimate `json:"expected_revenue"`
+	CLV       Estimate `json:"clv"`
+}
+
+// New is what is expected of a customer who has just ordered for the first time; that
+// order is not in it.
+type New struct {
+	Orders float64  `json:"expected_orders"`
+	CLV    *float64 `json:"clv"`
+}
+
+// exact adds up numbers so that their order makes no difference: what is left of whole
+// ones is counted in parts of 2^-32.
+type exact struct{ whole, parts int64 }
+
+func (e *exact) add(v float64) {
+	whole := math.Floor(v)
+	e.whole += int64(whole)
+	e.parts += int64((v - whole) * (1 << 32))
+}
+
+func (e exact) float() float64 { return float64(e.whole) + float64(e.parts)/(1<<32) }
+
+// total adds up the customers that are wanted.
+func (r *Result) total(wanted func(i int) bool) Total {
+	var t Total
+	var alive, orders, revenue, clv exact
+	for i, a := range r.ahead {
+		if !wanted(i) {
+			continue
+		}
+		t.Customers++
+		if r.facts.Rows[i].OrderDays == 1 {
+			t.Once++
+		}
+		alive.add(a.alive)
+		orders.add(a.orders)
+		revenue.add(a.orders * a.value)
+		clv.add(a.discounted * a.value)
+	}
+	all := orders.float()
+	t.Alive, t.Orders.Value = alive.float(), &all
+	if r.intervals != nil && r.options.Horizon != Forever {
+		low, high := r.intervals.total(all)
+		t.Orders.Low, t.Orders.High = &low, &high
+	}
+	if r.priced() {
+		t.Revenue, t.CLV = t.Orders.share(revenue.float()), t.Orders.share(r.margin()*clv.float())
+	}
+	return t
+}
+
+// Customer is what is expected of one customer.
+type Customer struct {
+	Alive     float64
+	Orders    Estimate // order days
+	Revenue   Estimate
+	Value     *float64 // of an order day
+	Own       bool     // Value is the customer's own, and not that of all
+	In30      float64  // probability of an order in the next 30 days
+	In90      float64
+	NextOrder *float64 // days to the next order, given that there is one to come: the median; absent where fewer than half order within a hundred years
+	NextLow   *float64
+	NextHigh  *float64
+	Late      bool // silent for longer than the upper end of that interval from the last order
+	CLV       Estimate
+	facts.History
+}
+
+// Customer predicts the i-th customer.
+func (r *Result) Customer(i int) Customer {
+	h, _ := r.facts.history(asOf, i)
+	a := r.ahead[i]
+	c := Customer{
+		Alive: a.alive, Orders: Estimate{Value: &a.orders}, Own: a.own,
+		In30: 1 - r.model.Quiet(h, 30), In90: 1 - r.model.Quiet(h, 90), History: r.facts.Rows[i].History(r.facts.AsOf),
+	}
+	if r.intervals != nil && r.options.Horizon != Forever {
+		low, high := r.intervals.orders(r.model.Expected(h, r.intervals.days), a.orders)
+		c.Orders.Low = &low
+		if !math.IsInf(high, 0) {
+			c.Orders.High = &high
+		}
+	}
+	if r.priced() {
+		c.Value = &a.value
+		c.Revenue, c.CLV = c.Orders.share(a.orders*a.value), c.Orders.share(r.margin()*a.discounted*a.value)
+	}
+	outside := (1 - r.options.Interval/100) / 2
+	next := func(share float64) *float64 {
+		if days, ok := btyd.NextOrder(r.model, h, share); ok {
+			return &days
+		}
+		return nil
+	}
+	c.NextLow, c.NextOrder, c.NextHigh = next(outside), next(0.5), next(1-outside)
+	after := btyd.History{Repeats: h.Repeats, Last: h.Last, Age: h.Last}
+	c.Late = r.model.QuietAlive(after, float64(h.Age-h.Last)) < outside
+	return c
+}
+
+// key is what customers are sorted by, the greatest first. Who ordered once is behind
+// all others where being alive says nothing of them.
+func (r *Result) key(i int, s Sort) float64 {
+	a := r.ahead[i]
+	switch s {
+	case ByAlive:
+		if r.certain() && r.facts.Rows[i].OrderDays == 1 {
+			return -1
+		}
+		return a.alive
+	case ByOrders:
+		return a.orders
+	case ByNext:
+		h, _ := r.facts.history(asOf, i)
+		return 1 - r.model.Quiet(h, 30)
+	case ByLast:
+		return float64(r.facts.Rows[i].Last)
+	}
+	if !r.priced() {
+		return a.orders
+	}
+	return a.discounted * a.value
+}
+
+// certain tells that the model takes everybody who ordered once for alive.
+func (r *Result) certain() bool {
+	g, ok := r.model.(btyd.Geometric)
+	return ok && !g.Modified
+}
+
+// Sorted are places of customers, which are in order of their ids, in another order.
+// Equals stay in theirs.
+func (r *Result) Sorted(places []int32, s Sort) {
+	if s == ByID {
+		return
+	}
+	type ranked struct {
+		key  float64
+		rank int32
+		at   int32
+	}
+	all := make([]ranked, len(places))
+	for k, place := range places {
+		all[k] = ranked{r.key(int(place), s), int32(k), place}
+	}
+	slices.SortFunc(all, func(a, b ranked) int {
+		switch {
+		case a.key > b.key:
+			return -1
+		case a.key < b.key:
+			return 1
+		}
+		return int(a.rank - b.rank)
+	})
+	for k := range all {
+		places[k] = all[k].at
+	}
+}
+
+// note tells what is odd.
+func (r *Result) note() {
+	add := func(n note.Note) { r.Notes = append(r.Notes, n) }
+	if b := r.Backtest; b != nil {
+		r.Notes = append(append(r.Notes, b.missed()...), b.few()...)
+		if h := r.options.Horizon; r.intervals != nil && h != Forever && float64(h) != r.intervals.days {
+			add(note.Note{Code: "intervals-scaled"}.Filled("the backtest has %.0f days and the horizon %d: intervals are scaled, and what they contain was not tried", r.intervals.days, int(h)))
+		}
+	} else {
+		add(note.Note{Code: "backtest-none", Level: note.Warning, Text: "the data is too short for a backtest: nothing is known of how close the predictions are, and there are no intervals of orders"})
+	}
+	for _, text := range r.Fitted.Boundary {
+		add(note.Note{Code: "parameter-boundary"}.Filled("%s: %s", r.Fitted.Model, text))
+	}
+	if r.Fitted.Prior {
+		add(note.Note{Code: "parameter-prior"}.Filled("%s: the orders alone have no best parameters; a weak prior holds them", r.Fitted.Model))
+	}
+	if r.Fitted.Kind == Pareto && r.Fitted.Customers < int64(len(r.facts.Rows)) {
+		add(note.Note{Code: "model-sample"}.Filled("Pareto/NBD was fitted to %d of the %d customers, chosen by a hash of their ids", r.Fitted.Customers, len(r.facts.Rows)))
+	}
+	if r.certain() && r.Total.Once > 0 {
+		add(note.Note{Code: "alive-for-certain"}.Filled("BG/NBD takes the %d customers with one order day for alive (p_alive 1), however long ago that is; --sort alive has them last", r.Total.Once))
+	}
+	if v := r.Values; v != nil {
+		shared := int64(0)
+		for _, a := range r.ahead {
+			if !a.own {
+				shared++
+			}
+		}
+		switch {
+		case v.Mean == nil:
+			add(note.Note{Code: "no-value", Level: note.Warning, Text: "orders brought nothing net of refunds, so there is no value of an order day"})
+		case len(v.Parameters) == 0:
+			add(note.Note{Code: "value-of-all"}.Filled("nobody has a repeat order day that brought something: all customers have the mean revenue of an order day, %.2f", *v.Mean))
+		case shared > 0:
+			add(note.Note{Code: "value-of-all"}.Filled("%d customers without repeat order days that brought something have the mean value of all, %.2f (marked *)", shared, *v.Mean))
+		}
+	}
+}
+
+// Sort is an order of customers: the highest clv, most expected orders, highest p_alive,
+// likeliest order in the next 30 days, latest last order first, or by their ids.
+type Sort = choice.Of[sorts]
+
+type sorts struct{}
+
+// Names lists the orders.
+func (sorts) Names() []string { return []string{"clv", "orders", "alive", "next", "last", "id"} }
+
+// The orders.
+const (
+	ByCLV Sort = iota
+	ByOrders
+	ByAlive
+	ByNext
+	ByLast
+	ByID
+)
