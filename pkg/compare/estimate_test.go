@@ -61,6 +61,13 @@ func TestOneDegreeOfFreedom(t *testing.T) {
 	if !near(*c.P, 1-2/math.Pi*math.Atan(3), 1e-9) || !near(*c.Low, 3-half, 1e-6) || !near(*c.High, 3+half, 1e-6) {
 		t.Errorf("p = %v, %v to %v", *c.P, *c.Low, *c.High)
 	}
+	// The paired test of two customers: 1 and 3 before, 2 and 6 after, so 1 and 3 more, 2
+	// on average, with a variance of 2/2.
+	b.customers = [][2]facts.Account{{spending(10), spending(20)}, {spending(30), spending(60)}}
+	c = b.changes(compare.Options{})["revenue_per_customer"]
+	if !near(*c.P, 1-2/math.Pi*math.Atan(2), 1e-9) || !near(*c.Low, 2-half, 1e-6) || !near(*c.High, 2+half, 1e-6) {
+		t.Errorf("paired: p = %v, %v to %v", *c.P, *c.Low, *c.High)
+	}
 }
 
 func tenths() factstest.Orders { return factstest.Orders{Unit: money.Unit{Digits: 1}} }

@@ -176,7 +176,7 @@ func (o *Orders) Reconcile(a *Attributes) Reconciliation {
 	var r Reconciliation
 	seen := make([]bool, a.Customers())
 	var unknown, early, without []string
-	look := func(p int, h history) {
+	look := func(h history) {
 		if _, ever := h.first(); !ever {
 			return
 		}
@@ -197,7 +197,7 @@ func (o *Orders) Reconcile(a *Attributes) Reconciliation {
 	}
 	var buffer []entry
 	for p := range o.partitions {
-		o.partitions[p].each(&buffer, func(h history) { look(p, h) })
+		o.partitions[p].each(&buffer, look)
 	}
 	for known, ordered := range seen {
 		if !ordered {

@@ -355,7 +355,7 @@ func Refunds(e Evidence, a RefundsAsked) (f Finding, p RefundPlan) {
 	case p.Amount >= 0 && p.Flag >= 0 && !p.Part && e.Refunds.Nothing > 0:
 		f.contradict(e.Refunds, a.Header[p.Flag], a.Header[p.Amount])
 	case p.Flag >= 0 || p.Full >= 0:
-		f.flagged(p, a.Header, column)
+		f.flagged(p, column)
 	}
 	if p.Adjusted >= 0 {
 		f.adjusted(e.Refunds, p, a)
@@ -460,7 +460,7 @@ func (f *Finding) contradict(rows RefundRows, flag, amount string) {
 }
 
 // flagged states how flags are read.
-func (f *Finding) flagged(p RefundPlan, header []string, column func(int) Column) {
+func (f *Finding) flagged(p RefundPlan, column func(int) Column) {
 	if p.Amount >= 0 && !p.Part && p.Full < 0 { // the amounts decide, and agree
 		return
 	}
