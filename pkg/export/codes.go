@@ -230,7 +230,7 @@ var noteCodes = []Code{
 	{"guess", "what the suggested flags assume"},
 	{"customers-rejected", "rejected rows of a customers file beside orders"},
 	{"orders-unknown-customers", "orders of customers who are not in the customers file"},
-	{"customers-without-orders", "customers of the customers file without an order"},
+	{"customers-without-orders", "customers of the customers file without an order among those counted"},
 	{"orders-before-signup", "orders before the day on which their customer signed up"},
 	{"no-ends", "a customers file has no end dates"},
 	{"end-unknown", "rows of a customers file with an ended status but no end date"},

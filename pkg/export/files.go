@@ -210,7 +210,7 @@ func (r *Reconciliation) notes() (notes []note.Note) {
 	}
 	if m := r.Without; m.Customers > 0 {
 		notes = append(notes, note.Note{Code: "customers-without-orders", Concerns: note.Identity, Args: m.args(r.File)}.
-			Filled("%s of %s have no order", counted(m.Customers, "customer"), r.File))
+			Filled("%s of %s without an order among those counted", counted(m.Customers, "customer"), r.File))
 	}
 	if m := r.Early; m.Orders > 0 {
 		notes = append(notes, note.Note{Code: "orders-before-signup", Concerns: note.Time, Args: m.args(r.File)}.

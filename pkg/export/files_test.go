@@ -52,6 +52,10 @@ func TestFilesReconcile(t *testing.T) {
 	if want := []string{"orders-unknown-customers", "customers-without-orders", "orders-before-signup"}; !reflect.DeepEqual(codes[max(0, len(codes)-3):], want) {
 		t.Errorf("notes %q, want %q last", codes, want)
 	}
+	// Those whose orders are excluded are in this number too.
+	if got, want := reading.Notes[len(codes)-2].Text, "1 customer of customers.csv without an order among those counted"; got != want {
+		t.Errorf("note %q, want %q", got, want)
+	}
 	_, fit, err := f.Inspect(t.Context(), Options{Redact: func(id string) string { return "<" + id + ">" }})
 	want := &Reconciliation{File: "customers.csv", Unknown: Mismatch{1, 1, []string{"<b>"}}, Without: Mismatch{1, 0, []string{"<c>"}}, Early: Mismatch{1, 1, []string{"<a>"}}}
 	if err != nil || !reflect.DeepEqual(fit, want) {

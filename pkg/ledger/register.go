@@ -160,7 +160,7 @@ func (a *Attributes) signUp(customer int) (calendar.Day, bool) {
 type Reconciliation struct {
 	UnknownCustomers int64 // with orders, but not in the customers file
 	UnknownOrders    int64 // of those
-	WithoutOrders    int64 // customers of the file who have no order
+	WithoutOrders    int64 // customers of the file without an order among these
 	EarlyCustomers   int64 // who ordered before they signed up
 	EarlyOrders      int64 // of those, before that day
 
