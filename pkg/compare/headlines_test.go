@@ -63,6 +63,12 @@ func TestPeriods(t *testing.T) {
 	if r.Before != (compare.Head{Name: "2024-01", Customers: 4, Periods: 1}) || len(r.Notes) != 0 {
 		t.Errorf("%+v, %v", r.Before, r.Notes)
 	}
+	one := collect(shop(), facts.Query{})
+	before, _ := one.Period("2024-01")
+	after, _ := one.Period("2024-02")
+	if !r.Apart || of(before, after, compare.Options{}).Apart {
+		t.Error("data sets are apart when there are two")
+	}
 }
 
 // By hand: of 2 basic customers 1 stayed in February, of 2 pro 1. Customers
@@ -192,6 +198,11 @@ func TestFiguresToDateNeedTheSameTime(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%s: not tested: %q, want %q", asOf, got, want)
+		}
+	}
+	for _, c := range of(all("2024-02-05"), all("2024-02-09"), compare.Options{}).Changes { // 36 days are 90 % of 40
+		if c.Metric == "repeat_rate" && c.Why != "" {
+			t.Errorf("36 and 40 days: %s", c.Why)
 		}
 	}
 }
