@@ -28,6 +28,7 @@ func newProjectCommand(app *app) *cobra.Command {
 		option{name: "interval", of: ofSubscriptions, to: &o.options.Interval, kind: "INTERVAL", usage: "how often all subscriptions are billed: month, year, 3mo, 10d",
 			suggest: []string{"month", "quarter", "year"}, otherwise: "that of each row"},
 	)
+	o.options.WantInterval = true
 	request := func() analysis.Project {
 		r := o.project
 		r.Scope = o.scope()

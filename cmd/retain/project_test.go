@@ -43,6 +43,32 @@ func TestProjectCountsCohorts(t *testing.T) {
 	}
 }
 
+// Ages are renewals where a column has the intervals, also beside an MRR that does not
+// depend on them; without such a column they are periods, for an MRR says nothing of how
+// often it is billed.
+func TestProjectReadsIntervals(t *testing.T) {
+	for _, c := range []struct{ header, end, ages string }{
+		{"customer_id,started_at,ended_at,mrr,interval", ",month", "renewals"},
+		{"customer_id,started_at,ended_at,price,interval", ",month", "renewals"},
+		{"customer_id,started_at,ended_at,interval", "", "renewals"},
+		{"customer_id,started_at,ended_at,mrr", "", "periods"},
+	} {
+		rows := c.header + "\n"
+		for i := range 12 {
+			price := "10" + c.end
+			if c.header == "customer_id,started_at,ended_at,interval" {
+				price = "month"
+			}
+			rows += fmt.Sprintf("c%d,2024-01-%02d,2024-%02d-20,%s\n", i, i+1, i%6+2, price)
+		}
+		file := filepath.Join(t.TempDir(), "subscriptions.csv")
+		write(t, file, rows)
+		if got := try(t, "project", "--format", "json", "--customers", file).stdout; !strings.Contains(got, `"ages": "`+c.ages+`"`) {
+			t.Errorf("%s: no %s in %s", c.header, c.ages, got)
+		}
+	}
+}
+
 // What cannot be asked is refused with the reason.
 func TestProjectRefuses(t *testing.T) {
 	orders, subscriptions := filepath.Join(root, "testdata", "orders.csv"), filepath.Join(root, "testdata", "subscriptions.csv")

@@ -139,7 +139,7 @@ func (r Project) renewals(ctx context.Context, d *Data, res *Projection) (by boo
 		unknown = unknown || every == calendar.Interval{}
 	}
 	if r.Ages == AgesRenewals && !known && !d.Empty() {
-		return false, nil, &RequestError{Field: "Ages", Value: r.Ages.String(), Reason: "no subscription says how often it is billed; give it with --interval, such as --interval month"}
+		return false, nil, &RequestError{Field: "Ages", Value: r.Ages.String(), Reason: "no subscription says how often it is billed; name the column that does with --column interval=HEADER, or give it for all, such as --interval month"}
 	}
 	if r.Ages == AgesAuto && (unknown || !known) {
 		return false, nil, nil

@@ -92,7 +92,7 @@ func Look(fit func(Counts) Fit, then, now []Cohort) (b Backtest, ok bool) {
 		b.Projected += left * share
 		b.Constant += left * math.Pow(keep, float64(to-from))
 	}
-	return b, b.Cohorts > 0
+	return b, b.Customers > 0
 }
 
 // left is the customers at an age, all observed.

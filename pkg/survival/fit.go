@@ -97,10 +97,11 @@ func FitSBG(counts Counts) Fit { return fit(SBG, counts) }
 // FitBdW is the same with one more parameter.
 func FitBdW(counts Counts) Fit { return fit(BdW, counts) }
 
-// Best is the fit of the lower AIC: the sBG unless the BdW is worth its parameter.
+// Best is the fit of the lower AIC: the sBG unless the BdW is worth its parameter, and
+// there are ages enough to tell it.
 func Best(counts Counts) Fit {
 	s, b := FitSBG(counts), FitBdW(counts)
-	if b.AIC < s.AIC {
+	if b.enough() && b.AIC < s.AIC {
 		return b
 	}
 	return s

@@ -291,9 +291,26 @@ func TestLook(t *testing.T) {
 	if _, ok := survival.Look(survival.FitSBG, []survival.Cohort{{1000, regular[:1]}}, now[:1]); ok {
 		t.Error("one age is too few to fit")
 	}
+	// Of a cohort of which nobody was left nothing is learned.
+	gone := []survival.Cohort{{1000, left(1000, 400, 0)}}
+	if got, ok := survival.Look(survival.FitSBG, gone, []survival.Cohort{{1000, left(1000, 400, 0, 0)}}); ok {
+		t.Errorf("nobody was left, but %+v", got)
+	}
 	// Only some of a cohort were observed at age 2.
 	if n := (survival.Cohort{100, survival.Counts{{100, 50}, {40, 30}, {10, 5}}}).Complete(); n != 1 {
 		t.Errorf("complete up to %d", n)
+	}
+}
+
+// Two ages that fall off make the BdW likelier by more than its parameter, but do not
+// tell it from others: the sBG, which they do tell, is taken.
+func TestBestIsKnown(t *testing.T) {
+	counts := survival.Counts{{98, 31}, {29, 0}}
+	if s, b := survival.FitSBG(counts), survival.FitBdW(counts); b.AIC >= s.AIC || b.Known() {
+		t.Fatalf("AIC %g and %g", s.AIC, b.AIC)
+	}
+	if f := survival.Best(counts); f.Curve.Model != survival.SBG || !f.Known() {
+		t.Errorf("%v, known %v", f.Curve.Model, f.Known())
 	}
 }
 

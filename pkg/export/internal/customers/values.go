@@ -116,7 +116,7 @@ type record struct {
 
 func newValues(l *schema.Layout, k *schema.Kind, o schema.Options) values {
 	v := values{
-		plan: &l.Plan, ofSubscriptions: k != schema.Attributes, spans: k.Spans(), fold: o.FoldIDs, blank: o.Blank, written: o.Location == nil, chosen: len(o.Statuses) > 0, billing: o.NeedInterval, billed: o.Interval, unit: cmp.Or(l.Plan.Unit, o.Currency),
+		plan: &l.Plan, ofSubscriptions: k != schema.Attributes, spans: k.Spans(), fold: o.FoldIDs, blank: o.Blank, written: o.Location == nil, chosen: len(o.Statuses) > 0, billing: o.NeedInterval || o.WantInterval && l.Plan.Price.Interval >= 0, billed: o.Interval, unit: cmp.Or(l.Plan.Unit, o.Currency),
 		price: l.Plan.Price, contract: l.At(schema.FieldContract), version: l.At(schema.FieldVersion), revision: l.At(schema.FieldRevision),
 		amounts: map[string]*field.Amounts{}, texts: map[string]string{}, shared: map[string]*ledger.Values{}, states: map[string]int32{}, unstarted: map[string]int64{},
 	}

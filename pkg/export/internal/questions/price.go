@@ -42,7 +42,8 @@ type PriceAsked struct {
 	Taken                     []int // columns that are other fields
 	Preset                    bool  // a preset says so: it is not stated
 	Money                     bool  // the result is one of money; otherwise what would be refused is a warning
-	Billing                   bool  // how often it is billed is needed, whether the price depends on it or not
+	Billing                   bool  // how often it is billed is kept, whether the price depends on it or not
+	Needed                    bool  // and refused where nothing says it
 }
 
 // PriceReading is how a price becomes MRR.
@@ -95,11 +96,11 @@ func (f *priceFinder) find() {
 	quantity, sure := f.quantityColumn()
 	switch {
 	case monthly:
-		if a.Billing {
+		if a.Needed || a.Billing && interval >= 0 {
 			f.billing(interval, count)
 			return
 		}
-		if interval >= 0 || count >= 0 || quantity >= 0 {
+		if a.Price >= 0 && (interval >= 0 || count >= 0 || quantity >= 0) {
 			f.note(CodePriceMonthly, fixColumn("interval"), "%q is used as the total MRR: interval and quantity are not applied; to apply them", f.price())
 		}
 		return

@@ -65,6 +65,7 @@ type Options struct {
 	NeedAmount   bool
 	Costs        bool              // orders count less their cost, where a column of it is named
 	NeedInterval bool              // how often subscriptions are billed
+	WantInterval bool              // the same, where a column says so
 	Interval     calendar.Interval // that of all of them, whatever columns say; zero: of each its own
 	By           []string          // order columns to keep as dimensions
 	Beside       []string          // columns of the customers file, named when there is no such dimension

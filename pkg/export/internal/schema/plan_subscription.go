@@ -283,10 +283,11 @@ func (r *recognizer) recurring(p *Plan) error {
 		}
 		r.layout.Answers["subscription-flags"] = fmt.Sprint(p.Flags)
 	}
-	if r.kind != Subscriptions || p.Amount < 0 && !r.options.NeedInterval || len(r.evidence.Columns) == 0 {
+	billing := r.options.NeedInterval || r.options.WantInterval
+	if r.kind != Subscriptions || p.Amount < 0 && !billing || len(r.evidence.Columns) == 0 {
 		return nil
 	}
-	asked := questions.PriceAsked{Price: p.Amount, Preset: r.preset != nil, Money: r.options.NeedAmount || r.options.NeedInterval, Billing: r.options.NeedInterval}
+	asked := questions.PriceAsked{Price: p.Amount, Preset: r.preset != nil, Money: r.options.NeedAmount || r.options.NeedInterval, Billing: billing, Needed: r.options.NeedInterval}
 	for name, at := range map[string]*int{FieldInterval: &asked.Interval, FieldCount: &asked.Count, FieldQuantity: &asked.Quantity} {
 		*at = questions.AnyColumn
 		if column, ok := r.fields[name]; ok {
