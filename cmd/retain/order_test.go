@@ -20,7 +20,7 @@ func TestOrderOfRowsMakesNoDifference(t *testing.T) {
 	shuffled(t, orders, first, second)
 	for _, command := range []string{
 		"crr", "rcr", "mrr", "rfm", "rfm --by country", "rfm --per-customer --bins 10 --monetary mean", "winback",
-		"cohort --kind unbounded", "cohort --value revenue", "repeat", "customers --with channel,country", "customers --who lost=2025-11 --sort gap", "ladder", "ladder --by country --table group_steps", "ltv", "ltv --model simple", "predict", "predict --model mbg --table tracking", "project", "summary",
+		"cohort --kind unbounded", "cohort --value revenue", "repeat", "customers --with channel,country", "customers --who lost=2025-11 --sort gap", "ladder", "ladder --by country --table group_steps", "ltv", "ltv --model simple", "ltv --model predictive", "ltv --model predictive --by country --table groups", "predict", "predict --model mbg --table tracking", "project", "summary",
 		"crr --by tenure --table groups", "rcr --by country --table groups", "mrr --by channel --active 90d --table groups",
 		"ltv --by country --table groups", "ltv --model simple --by tenure --table groups", "winback --by channel --table groups",
 		"summary --by country --table group_metrics", "forecast --by channel --table groups",

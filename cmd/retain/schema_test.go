@@ -90,6 +90,8 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"ltv", "--by", "country", "--within", "90,9y", orders},
 		{"cohort", "--age", "30d", orders},
 		{"ltv", "--model", "simple", orders},
+		{"ltv", "--model", "predictive", "--cac", "20", "--horizon", "forever", orders},
+		{"ltv", "--model", "predictive", "--by", "country", orders},
 		{"ltv", "--model", "simple", "--customers", subscriptions},
 		{"ltv", "--model", "simple", "--by", "channels", orders},
 		{"ltv", "--model", "simple", "--by", "plan", "--customers", subscriptions},

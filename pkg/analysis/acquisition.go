@@ -35,7 +35,7 @@ func (r LTV) acquired(d *Data, cohorts facts.Cohorts) *ltv.Acquisition {
 // CheckSpend refuses spend where it is not what the customers of cohorts cost.
 func (r LTV) CheckSpend(d *Data) error {
 	switch {
-	case d.coverage.FromSubscription || r.Model != nil && *r.Model == ltv.SimpleModel:
+	case d.coverage.FromSubscription || r.Model != nil && *r.Model != ltv.HistoricModel:
 		return &RequestError{Field: "Spend", Reason: "needs orders and --model historic, which follows cohorts; otherwise use --cac"}
 	case r.ByLast && r.By != "":
 		return &RequestError{Field: "Spend", Reason: "customers are won by their first order; leave out --by-last"}

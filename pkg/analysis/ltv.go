@@ -6,6 +6,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/ltv"
+	"github.com/retain-cli/retain/pkg/predict"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -16,9 +17,15 @@ type LTV struct {
 	Margin ltv.Margin
 	CAC    ltv.CAC
 	Within calendar.Durations // windows from the first order, of the historic model; none: they are not measured
+
+	Predict predict.Options // of the predictive model, whose margin is Margin
+	Plot    bool            // draw how close that model would have been
 }
 
-// Run computes the value: a *HistoricLTV or a *SimpleLTV.
+// is tells whether a model was asked for.
+func (r LTV) is(model ltv.Model) bool { return r.Model != nil && *r.Model == model }
+
+// Run computes the value: a *HistoricLTV, a *SimpleLTV or a *PredictiveLTV.
 func (r LTV) Run(ctx context.Context, d *Data) (Result, error) {
 	if d.Spend != nil {
 		if err := r.CheckSpend(d); err != nil {
@@ -27,9 +34,11 @@ func (r LTV) Run(ctx context.Context, d *Data) (Result, error) {
 	}
 	chosen := r.Model == nil && d.coverage.FromSubscription
 	switch {
-	case len(r.Within) > 0 && (d.coverage.FromSubscription || r.Model != nil && *r.Model == ltv.SimpleModel):
+	case len(r.Within) > 0 && (d.coverage.FromSubscription || r.Model != nil && *r.Model != ltv.HistoricModel):
 		return nil, &RequestError{Field: "Within", Value: r.Within.String(), Reason: "only the historic model, which needs orders, has a value by days since the first order"}
-	case chosen || r.Model != nil && *r.Model == ltv.SimpleModel:
+	case r.is(ltv.PredictiveModel):
+		return r.predictive(ctx, d)
+	case chosen || r.is(ltv.SimpleModel):
 		return r.simple(ctx, d, chosen)
 	case d.coverage.FromSubscription:
 		return nil, &RequestError{Reason: "--model historic needs orders, and a customers file alone has none; use --model simple"}

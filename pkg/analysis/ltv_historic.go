@@ -96,17 +96,21 @@ func (r LTV) historic(ctx context.Context, d *Data) (Result, error) {
 	return res, nil
 }
 
-// revenueContrast compares the mean of what customers have brought; perUnit minor
-// units are worth one. Tests leave out customers whose first order is before a day. Of
-// many customers Welch's test holds for the mean, however skewed the values.
+// revenueContrast compares the mean of what customers have brought.
 func revenueContrast(metric string, customers facts.Customers, since calendar.Day, perUnit float64) contrast {
+	return meanContrast(metric, customers, since, perUnit, func(i int) int64 { return int64(customers.Rows[i].Revenue) })
+}
+
+// meanContrast compares the mean of values of customers; perUnit of a value are one. Tests leave out customers whose first order is before a day. Of
+// many customers Welch's test holds for the mean, however skewed the values.
+func meanContrast(metric string, customers facts.Customers, since calendar.Day, perUnit float64, value func(i int) int64) contrast {
 	older, newer := make([][]int64, len(customers.Groups)), make([][]int64, len(customers.Groups))
-	for _, c := range customers.Rows {
+	for i, c := range customers.Rows {
 		values := older
 		if c.First >= since {
 			values = newer
 		}
-		values[c.Group] = append(values[c.Group], int64(c.Revenue))
+		values[c.Group] = append(values[c.Group], value(i))
 	}
 	all, tested := make([]stat.Sample, len(newer)), make([]stat.Sample, len(newer))
 	for g := range newer {

@@ -209,7 +209,7 @@ func (p *predicted) estimate(e predict.Estimate) string {
 func (r *Predicted) Report() report.Report {
 	t := r.table()
 	out := report.Report{
-		Head: r.head(), Tables: append([]report.Table{t}, r.backtestTables()...),
+		Head: r.head(), Tables: append([]report.Table{t}, r.backtestTables(report.Programs)...),
 		Notes: slices.Concat(r.Warnings, r.Notes), Concerns: r.concerns,
 		Data: report.Streamed{Object: r, Name: "customers", Table: t},
 	}
@@ -295,12 +295,12 @@ func (r *Predicted) table() report.Table {
 }
 
 // backtestTables are the models that were tried, what was ordered by whom, the orders
-// so far, and the parameters.
-func (p *predicted) backtestTables() []report.Table {
+// so far, and the parameters, which are for some readers.
+func (p *predicted) backtestTables(parametersFor report.Readers) []report.Table {
 	if p.Fitted == nil {
 		return nil
 	}
-	parameters := p.parameterTable()
+	parameters := p.parameterTable(parametersFor)
 	b := p.Backtest
 	if b == nil {
 		return []report.Table{parameters}
@@ -343,7 +343,7 @@ func (p *predicted) backtestTables() []report.Table {
 }
 
 // parameterTable is the parameters of the models of orders and of their value.
-func (p *predicted) parameterTable() report.Table {
+func (p *predicted) parameterTable(readers report.Readers) report.Table {
 	type row struct {
 		model string
 		btyd.Parameter
@@ -357,7 +357,7 @@ func (p *predicted) parameterTable() report.Table {
 			rows = append(rows, row{"Gamma-Gamma", x})
 		}
 	}
-	return report.Layout[row]{Name: "parameters", For: report.Programs, Columns: []report.Column[row]{
+	return report.Layout[row]{Name: "parameters", Title: "Parameters, fitted to all orders", For: readers, Columns: []report.Column[row]{
 		{Name: "model", Title: "Model", Cell: func(r row) report.Cell { return report.Text(r.model) }},
 		{Name: "parameter", Title: "Parameter", Cell: func(r row) report.Cell { return report.Text(r.Name) }},
 		{Name: "value", Title: "Value", Right: true, Cell: func(r row) report.Cell { return report.Number(r.Value, 4) }},

@@ -1,6 +1,7 @@
 // Package ltv is what a customer is worth, by models that are never mixed:
 // historic is what customers have brought so far, simple is what an average
-// customer brings in an average lifetime. Every result holds its inputs.
+// customer brings in an average lifetime. What each is expected to bring yet is package
+// predict's. Every result holds its inputs.
 //
 //	past := ltv.Historic(src.Customers(facts.By{}), src.Cohorts(q), ltv.Options{})
 //	future := ltv.Simple(src.Movements(q), src.Purchases(q), ltv.Options{})
@@ -29,10 +30,11 @@ type Model uint8
 const (
 	HistoricModel Model = iota
 	SimpleModel
+	PredictiveModel // of package predict
 )
 
 // ModelNames lists the models, for help and completion.
-func ModelNames() []string { return []string{"historic", "simple"} }
+func ModelNames() []string { return []string{"historic", "simple", "predictive"} }
 
 // String is the name of the model, one of ModelNames.
 func (m Model) String() string { return ModelNames()[m] }

@@ -94,7 +94,11 @@ func (r *Result) lookAhead() {
 		}
 		a.value, a.own = r.Values.of(r.facts.spend(i))
 	})
-	r.Total = r.total(func(int) bool { return true })
+	var all sums
+	for i := range r.ahead {
+		r.add(&all, i)
+	}
+	r.Total = r.total(all, r.intervals)
 	newcomer := New{Orders: r.model.DiscountedNew(rate, days)}
 	discounted := newcomer.Orders
 	if r.options.Horizon != Forever {
@@ -168,31 +172,34 @@ func (e *exact) add(v float64) {
 
 func (e exact) float() float64 { return float64(e.whole) + float64(e.parts)/(1<<32) }
 
-// total adds up the customers that are wanted.
-func (r *Result) total(wanted func(i int) bool) Total {
-	var t Total
-	var alive, orders, revenue, clv exact
-	for i, a := range r.ahead {
-		if !wanted(i) {
-			continue
-		}
-		t.Customers++
-		if r.facts.Rows[i].OrderDays == 1 {
-			t.Once++
-		}
-		alive.add(a.alive)
-		orders.add(a.orders)
-		revenue.add(a.orders * a.value)
-		clv.add(a.discounted * a.value)
+// sums are what is expected of some customers.
+type sums struct {
+	customers, once             int64
+	alive, orders, revenue, clv exact
+}
+
+func (r *Result) add(s *sums, i int) {
+	a := r.ahead[i]
+	s.customers++
+	if r.facts.Rows[i].OrderDays == 1 {
+		s.once++
 	}
-	all := orders.float()
-	t.Alive, t.Orders.Value = alive.float(), &all
-	if r.intervals != nil && r.options.Horizon != Forever {
-		low, high := r.intervals.total(all)
+	s.alive.add(a.alive)
+	s.orders.add(a.orders)
+	s.revenue.add(a.orders * a.value)
+	s.clv.add(a.discounted * a.value)
+}
+
+// total is sums with the intervals of all customers, or without them.
+func (r *Result) total(s sums, intervals *intervals) Total {
+	all := s.orders.float()
+	t := Total{Customers: s.customers, Once: s.once, Alive: s.alive.float(), Orders: Estimate{Value: &all}}
+	if intervals != nil && r.options.Horizon != Forever {
+		low, high := intervals.total(all)
 		t.Orders.Low, t.Orders.High = &low, &high
 	}
 	if r.priced() {
-		t.Revenue, t.CLV = t.Orders.share(revenue.float()), t.Orders.share(r.margin()*clv.float())
+		t.Revenue, t.CLV = t.Orders.share(s.revenue.float()), t.Orders.share(r.margin()*s.clv.float())
 	}
 	return t
 }
