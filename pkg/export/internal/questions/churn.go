@@ -52,7 +52,8 @@ var causes = NewPhrases([]Entry[Cause]{
 // CauseOf is what the reason of an end, or a status, says about whose decision it was.
 // A payment that failed counts before all else: "cancelled: card declined". A reason
 // of any other words is the customer's, but not one that only says that there is none,
-// or a status that only says that it is over.
+// or a status that only says that it is over, as that of a subscription whose payments
+// failed does in the end (canceled).
 func CauseOf(reason string) Cause {
 	words := Words(reason)
 	for _, f := range causes.In(words) {
@@ -64,7 +65,7 @@ func CauseOf(reason string) Cause {
 		return cause
 	}
 	standing, status := standings.Is(reason)
-	if len(words) == 0 || status && standing != Cancelled && standing != NotRenewing || strings.Trim(reason, "-–—. ?") == "" {
+	if len(words) == 0 || status && standing != NotRenewing || strings.Trim(reason, "-–—. ?") == "" {
 		return UnknownCause
 	}
 	return Voluntary

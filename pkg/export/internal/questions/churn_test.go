@@ -11,9 +11,9 @@ func TestCauseOf(t *testing.T) {
 		Involuntary: "payment failed; payment_failed; Payment failure; card expired; Credit card expired; Expired card; card_declined; Your card was declined; insufficient funds; insufficient_funds; past_due; Past due; Dunning; " +
 			"unpaid; Not Paid; NO_CARD; No Card; BILLING_ERROR; billing_issue; EXPIRED_FROM_BILLING; payment_disputed; chargeback; Fraud Review Failed; involuntary churn; cancelled: payment failed; uncollectible; non-payment; " +
 			"Zahlung fehlgeschlagen; Karte abgelaufen; Rücklastschrift; in Mahnung; impayé; échec de paiement; carte expirée; pago rechazado; tarjeta vencida; pagamento fallito; betaling mislukt; płatność nieudana; falha no pagamento; cartão expirado; ödeme başarısız",
-		Voluntary: "too expensive; late delivery; payment too high; moved away; quality; cancellation_requested; canceled; Cancelled; cancelled by customer; non_renewing; switched to a competitor; card game no longer played; " +
+		Voluntary: "too expensive; late delivery; payment too high; moved away; quality; cancellation_requested; cancelled by customer; non_renewing; switched to a competitor; card game no longer played; " +
 			"not enough value; zu teuer; trop cher; livraison en retard; demasiado caro; voluntary; no longer needed; other product; missing features; expired discount",
-		UnknownCause: "; -; n/a; N/A; none; NULL; unknown; other; Other; not specified; expired; ended; inactive; churned; active; trialing; Sonstiges; autre; otro",
+		UnknownCause: "; -; n/a; N/A; none; NULL; unknown; other; Other; not specified; canceled; Cancelled; expired; ended; inactive; churned; active; trialing; Sonstiges; autre; otro",
 	} {
 		for reason := range strings.SplitSeq(reasons, ";") {
 			if got := CauseOf(strings.TrimSpace(reason)); got != cause {
