@@ -198,7 +198,7 @@ func addReading(o *sharedFlags, cmd *cobra.Command) {
 		option{name: "refunded", of: ofOrders, to: &o.options.Refunded, kind: "WHAT", usage: "orders refunded in full"},
 		option{name: "row-is", to: &o.options.RowIs, kind: "WHAT", usage: "what one row stands for"},
 		option{name: "ends", of: ofSubscriptions, to: &o.options.Ends, kind: "WHAT", usage: "whether the end of a subscription is its last day or the first day without it"},
-		option{name: "grace", of: ofSubscriptions, to: &o.options.Grace, kind: "DAYS", usage: "bridge the gap of customers who renew within DAYS of an end, such as 7d", otherwise: "0d"},
+		option{name: "grace", of: ofSubscriptions, to: &o.options.Grace, kind: "DURATION", usage: "bridge the gap of customers who renew within DURATION of an end, such as 7d", otherwise: "0d"},
 		option{name: "churn-at", of: ofSubscriptions, to: &o.options.ChurnAt, kind: "WHEN", usage: "count the loss of a subscription at its end, or on the day it was cancelled"},
 		option{name: "first-period", to: &o.options.FirstPeriod, kind: "WHAT", usage: "whether the customers of the first period are new; auto: not where they are so many that they may be older than the data, and then in no finding or test that depends on it"},
 		option{name: "include-free", of: ofSubscriptions, to: &o.options.IncludeFree, usage: "count subscriptions with an MRR of 0 (trials, free plans)"},

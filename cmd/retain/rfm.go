@@ -49,10 +49,10 @@ func (o *rfmFlags) add(cmd *cobra.Command) {
 		option{name: "bins", to: &binsFlag{&o.scores}, usage: "number of scores, 2 to 10"},
 		option{name: "frequency", to: &o.scores.Frequency, kind: "WHAT", usage: "what F counts", values: rfm.FrequencyNames()},
 		option{name: "monetary", to: &o.scores.Monetary, kind: "WHAT", usage: "which revenue M is, per customer or per order", values: rfm.MonetaryNames()},
-		option{name: "breaks-recency", to: &o.scores.BreaksRecency, kind: "N,...", usage: "cut points of R, in days: 30,60,90"},
+		option{name: "breaks-recency", to: (*rfm.DayBreaks)(&o.scores.BreaksRecency), kind: "DURATION,...", usage: "cut points of R, in days or as durations: 30,60,90 or 30d,8w"},
 		option{name: "breaks-frequency", to: &o.scores.BreaksFrequency, kind: "N,...", usage: "cut points of F"},
 		option{name: "breaks-monetary", to: &o.scores.BreaksMonetary, kind: "N,...", usage: "cut points of M, in major units"},
-		option{name: "breaks-r", to: &o.scores.BreaksRecency, kind: "N,...", usage: "short for --breaks-recency", hidden: true},
+		option{name: "breaks-r", to: (*rfm.DayBreaks)(&o.scores.BreaksRecency), kind: "DURATION,...", usage: "short for --breaks-recency", hidden: true},
 		option{name: "breaks-f", to: &o.scores.BreaksFrequency, kind: "N,...", usage: "short for --breaks-frequency", hidden: true},
 		option{name: "breaks-m", to: &o.scores.BreaksMonetary, kind: "N,...", usage: "short for --breaks-monetary", hidden: true},
 	)

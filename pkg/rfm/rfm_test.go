@@ -273,6 +273,16 @@ func TestOwnBreaks(t *testing.T) {
 			t.Errorf("breaks %q: %v, want %q", c.breaks, err, c.reason)
 		}
 	}
+	var days rfm.DayBreaks
+	if err := days.UnmarshalText([]byte("30d, 8w,90,1y")); err != nil || rfm.Breaks(days).String() != "30,56,90,365" {
+		t.Errorf("breaks in days: %s, %v", rfm.Breaks(days), err)
+	}
+	if err := days.UnmarshalText([]byte("30d,4w")); err == nil || !strings.Contains(err.Error(), "28 is not above") {
+		t.Errorf("30d,4w: %v", err)
+	}
+	if err := days.UnmarshalText([]byte("30x")); err == nil || !strings.Contains(err.Error(), "weeks (8w)") {
+		t.Errorf("30x: %v", err)
+	}
 	o.Bins = 4
 	if err := o.Check(); err == nil || err.Error() != "breaks of recency: 2 numbers make 3 bins, not 4" {
 		t.Errorf("two breaks for four bins: %v", err)

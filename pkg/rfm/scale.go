@@ -83,6 +83,28 @@ func (b *Breaks) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// DayBreaks are cut points in days, which may be written as durations: 30d, 8w, 12mo.
+type DayBreaks Breaks
+
+// MarshalText is the form that UnmarshalText reads.
+func (b DayBreaks) MarshalText() ([]byte, error) { return Breaks(b).MarshalText() }
+
+// UnmarshalText reads numbers or durations with commas between them.
+func (b *DayBreaks) UnmarshalText(text []byte) error {
+	parts := strings.Split(string(text), ",")
+	for i, s := range parts {
+		if _, err := facts.ParseRatio(strings.TrimSpace(s)); err == nil {
+			continue
+		}
+		var d calendar.Duration
+		if err := d.UnmarshalText([]byte(strings.TrimSpace(s))); err != nil {
+			return err
+		}
+		parts[i] = strconv.Itoa(int(d))
+	}
+	return (*Breaks)(b).UnmarshalText([]byte(strings.Join(parts, ",")))
+}
+
 // measures say what R, F and M are of a customer.
 type measures struct {
 	asOf      calendar.Day
