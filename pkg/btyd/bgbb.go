@@ -106,7 +106,11 @@ func (b BGBB) New(opportunities float64) float64 { return b.DiscountedNew(0, opp
 
 // Quiet is 1 - Alive + Alive QuietAlive.
 func (b BGBB) Quiet(h History, opportunities float64) float64 {
-	alive := b.Alive(h)
+	return b.QuietGiven(b.Alive(h), h, opportunities)
+}
+
+// QuietGiven is Quiet of a customer for whom Alive is that.
+func (b BGBB) QuietGiven(alive float64, h History, opportunities float64) float64 {
 	return 1 - alive*(1-b.QuietAlive(h, opportunities))
 }
 

@@ -17,10 +17,7 @@
 // predicts the same.
 package btyd
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // History is what the models know of a customer. What is below zero counts as
 // zero, and days after Age as Age.
@@ -28,11 +25,6 @@ type History struct {
 	Repeats int `json:"repeat_days"`     // x: order days after the first
 	Last    int `json:"last_repeat_age"` // t_x: days from the first order day to the last; 0 without repeats
 	Age     int `json:"age"`             // T: days from the first order day to the day the orders are known up to
-}
-
-// Compare orders histories by Repeats, Last and Age.
-func (h History) Compare(o History) int {
-	return cmp.Or(cmp.Compare(h.Repeats, o.Repeats), cmp.Compare(h.Last, o.Last), cmp.Compare(h.Age, o.Age))
 }
 
 // Count is a number of customers with one history.
@@ -107,6 +99,8 @@ type Model interface {
 	// customer is alive or not.
 	Quiet(h History, days float64) float64
 	// QuietAlive is Quiet of a customer who is alive now. In Pareto/NBD such a
+	// QuietGiven is Quiet of a customer for whom Alive is that, which takes long to find.
+	QuietGiven(alive float64, h History, days float64) float64
 	// customer may leave before the next order: it does not fall to 0.
 	QuietAlive(h History, days float64) float64
 	// Discounted is Expected with each order discounted continuously at a rate

@@ -111,7 +111,11 @@ func (p Pareto) New(days float64) float64 { return p.DiscountedNew(0, days) }
 
 // Quiet is the probability of no order.
 func (p Pareto) Quiet(h History, days float64) float64 {
-	alive := p.Alive(h)
+	return p.QuietGiven(p.Alive(h), h, days)
+}
+
+// QuietGiven is Quiet of a customer for whom Alive is that.
+func (p Pareto) QuietGiven(alive float64, h History, days float64) float64 {
 	return 1 - alive + alive*p.QuietAlive(h, days)
 }
 

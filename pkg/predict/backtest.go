@@ -1,7 +1,6 @@
 package predict
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -68,40 +67,58 @@ type Track struct {
 type outcome struct {
 	btyd.History
 	later     int
-	half      int // of the customers, where these are parted
+	half      int // 0 or 1, of the customers, where these are parted
 	customers int64
 }
 
-func (o outcome) compare(p outcome) int {
-	return cmp.Or(o.History.Compare(p.History), cmp.Compare(o.later, p.later), cmp.Compare(o.half, p.half))
+// packed is an outcome of one customer in two numbers, whose order is that of the
+// outcomes and which are quicker to sort.
+type packed struct{ first, second uint64 }
+
+func (p packed) compare(q packed) int {
+	switch {
+	case p.first < q.first || p.first == q.first && p.second < q.second:
+		return -1
+	case p == q:
+		return 0
+	}
+	return 1
+}
+
+func pack(h btyd.History, later int32, half int) packed {
+	return packed{uint64(h.Repeats)<<32 | uint64(h.Last), uint64(h.Age)<<33 | uint64(later)<<1 | uint64(half)}
+}
+
+func (p packed) outcome() outcome {
+	const low = 1<<32 - 1
+	h := btyd.History{Repeats: int(p.first >> 32), Last: int(p.first & low), Age: int(p.second >> 33)}
+	return outcome{h, int(p.second >> 1 & low), int(p.second & 1), 0}
 }
 
 // outcomes are the customers known on the d-th of the days, in rising order, with
 // their order days up to an end. Half parts them, unless it is nil.
 func (f Facts) outcomes(d int, orderDays func(i int) int32, half func(i int) int) []outcome {
-	var all []outcome
+	all := make([]packed, 0, len(f.Rows))
 	for i := range f.Rows {
 		h, known := f.history(d, i)
 		if !known {
 			continue
 		}
-		o := outcome{h, int(orderDays(i) - f.Past[d][i].OrderDays), 0, 1}
+		part := 0
 		if half != nil {
-			o.half = half(i)
+			part = half(i)
 		}
-		all = append(all, o)
+		all = append(all, pack(h, orderDays(i)-f.Past[d][i].OrderDays, part))
 	}
-	slices.SortFunc(all, outcome.compare)
-	n := 0
-	for i, o := range all {
-		if i > 0 && o.compare(all[n-1]) == 0 {
-			all[n-1].customers++
-			continue
+	slices.SortFunc(all, packed.compare)
+	var outcomes []outcome
+	for i, p := range all {
+		if i == 0 || p != all[i-1] {
+			outcomes = append(outcomes, p.outcome())
 		}
-		all[n] = o
-		n++
+		outcomes[len(outcomes)-1].customers++
 	}
-	return all[:n]
+	return outcomes
 }
 
 // counts are the outcomes as the models see them.

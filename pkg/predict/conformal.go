@@ -64,7 +64,15 @@ func newIntervals(outcomes []outcome, expected []float64, days int, level float6
 		}
 	}
 	v.measure(outcomes, expected, order, float64(actual))
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(expected[a], expected[b]) })
+	slices.SortFunc(order, func(a, b int) int {
+		switch {
+		case expected[a] < expected[b]:
+			return -1
+		case expected[a] > expected[b]:
+			return 1
+		}
+		return a - b
+	})
 	least := customers / min(max(customers/partCustomers, 1), mostParts)
 	left, from, size := customers, 0, int64(0)
 	for k, i := range order {

@@ -86,12 +86,7 @@ func (r *Result) lookAhead() {
 	r.each(len(r.ahead), func(i int) {
 		h, _ := r.facts.history(asOf, i)
 		a := &r.ahead[i]
-		a.alive = r.model.Alive(h)
-		a.discounted = r.model.Discounted(h, rate, days)
-		a.orders = a.discounted
-		if r.options.Horizon != Forever {
-			a.orders = r.model.Expected(h, days)
-		}
+		a.alive, a.orders, a.discounted = btyd.Outlook(r.model, h, rate, days)
 		a.value, a.own = r.Values.of(r.facts.spend(i))
 	})
 	var all sums
@@ -227,7 +222,7 @@ func (r *Result) Customer(i int) Customer {
 	a := r.ahead[i]
 	c := Customer{
 		Alive: a.alive, Orders: Estimate{Value: &a.orders}, Own: a.own,
-		In30: 1 - r.model.Quiet(h, 30), In90: 1 - r.model.Quiet(h, 90), History: r.facts.Rows[i].History(r.facts.AsOf),
+		In30: 1 - r.model.QuietGiven(a.alive, h, 30), In90: 1 - r.model.QuietGiven(a.alive, h, 90), History: r.facts.Rows[i].History(r.facts.AsOf),
 	}
 	if r.intervals != nil && r.options.Horizon != Forever {
 		low, high := r.intervals.orders(r.model.Expected(h, r.intervals.days), a.orders)
@@ -267,7 +262,7 @@ func (r *Result) key(i int, s Sort) float64 {
 		return a.orders
 	case ByNext:
 		h, _ := r.facts.history(asOf, i)
-		return 1 - r.model.Quiet(h, 30)
+		return 1 - r.model.QuietGiven(a.alive, h, 30)
 	case ByLast:
 		return float64(r.facts.Rows[i].Last)
 	}

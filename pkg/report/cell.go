@@ -162,7 +162,11 @@ func (c Cell) AppendMachine(b []byte) []byte {
 	case day:
 		return calendar.Day(c.bits).Append(b)
 	}
-	return strconv.AppendFloat(b, c.float(), 'f', -1, 64)
+	x := c.float()
+	if whole := int64(x); whole != 0 && float64(whole) == x && max(x, -x) < 1<<53 {
+		return strconv.AppendInt(b, whole, 10)
+	}
+	return strconv.AppendFloat(b, x, 'f', -1, 64)
 }
 
 // Defined tells whether the cell has a value: a text may be empty.
