@@ -105,6 +105,9 @@ func (d *Data) predict(ctx context.Context, metric string, s Scope, o predict.Op
 	if split := o.Split; split != nil && !d.coverage.Empty && (*split < d.coverage.First || *split >= d.coverage.AsOf) {
 		return predicted{}, &RequestError{Field: "Split", Value: split.String(), Reason: fmt.Sprintf("the data runs from %s to %s; name a day from the first to the one before the last", d.coverage.First, d.coverage.AsOf)}
 	}
+	if !d.coverage.Empty && d.coverage.First == d.coverage.AsOf {
+		return predicted{}, &RequestError{Reason: fmt.Sprintf("%s needs orders of more than one day, and all are of %s", metric, d.coverage.First)}
+	}
 	histories, err := facts.HistoriesOf(ctx, d.Source, s.query().By, predict.Days(d.coverage, o.Split)...)
 	if err != nil {
 		return predicted{}, err

@@ -194,8 +194,14 @@ func (r *Result) try(kind Kind, d int, outcomes []outcome, b *Backtest) Tried {
 // significance is the p-value from which MBG/NBD is no worse.
 const significance = 0.05
 
-// choose takes the model of the least error, unless MBG/NBD is not worse.
+// choose takes the model of the least error, unless MBG/NBD is not worse, or there is
+// too little to tell models apart by.
 func (b *Backtest) choose(outcomes []outcome, asked Kind) (chosen *Tried) {
+	if asked == Auto && min(b.Customers, b.Actual) < facts.MinSample {
+		b.Chosen = MBG
+		b.Why = fmt.Sprintf("without a choice: the backtest has %d order days of %d customers, too few for one", b.Actual, b.Customers)
+		return b.tried(MBG)
+	}
 	chosen = &b.Models[0]
 	for i := range b.Models {
 		if b.Models[i].MAE < chosen.MAE {
@@ -348,5 +354,5 @@ func (b *Backtest) few() []note.Note {
 	if b.Customers >= facts.MinSample {
 		return nil
 	}
-	return []note.Note{note.Note{Code: "backtest-few"}.Filled("only %d customers had ordered by %s: the backtest says little", b.Customers, b.Split)}
+	return []note.Note{note.Note{Code: "backtest-few"}.Filled("customers who had ordered by %s: %d; the backtest says little, and there are no intervals of orders", b.Split, b.Customers)}
 }

@@ -175,12 +175,15 @@ func (v *intervals) total(expected float64) (low, high float64) {
 func (r *Result) calibrate(outcomes []outcome, chosen *Tried) {
 	all := func(outcome) bool { return true }
 	b, level := r.Backtest, r.options.Interval
+	if b.Customers < facts.MinSample {
+		return
+	}
 	r.intervals = newIntervals(outcomes, chosen.expected, b.Days, level, all)
 	if c := r.earlier(outcomes, chosen); c != nil {
 		b.Coverage = c
 		return
 	}
-	if b.Customers < facts.MinSample || r.facts.Hash == nil {
+	if r.facts.Hash == nil {
 		return
 	}
 	f := r.facts

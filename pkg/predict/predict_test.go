@@ -137,3 +137,15 @@ func TestHorizonTexts(t *testing.T) {
 		}
 	}
 }
+
+// Of few customers no test chooses, and no errors of others make intervals.
+func TestTooFewToChoose(t *testing.T) {
+	few := shop(29, 730, 365)
+	r := predict.Customers(few, predict.Options{})
+	if b := r.Backtest; b == nil || b.Chosen != predict.MBG || b.P != nil || r.Total.Orders.Low != nil {
+		t.Errorf("29 customers: %+v, interval %v", b, r.Total.Orders.Low)
+	}
+	if r = predict.Customers(few, predict.Options{Model: predict.Pareto}); r.Backtest.Chosen != predict.Pareto {
+		t.Errorf("asked for: %s", r.Backtest.Chosen)
+	}
+}

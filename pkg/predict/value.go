@@ -322,7 +322,7 @@ func (r *Result) note() {
 		add(note.Note{Code: "parameter-boundary"}.Filled("%s: %s", r.Fitted.Model, text))
 	}
 	if r.Fitted.Prior {
-		add(note.Note{Code: "parameter-prior"}.Filled("%s: the orders alone have no best parameters; a weak prior holds them", r.Fitted.Model))
+		add(note.Note{Code: "parameter-prior", Level: note.Warning}.Filled("%s: the orders alone have no best parameters; a weak prior holds them, and predictions are as much of it as of the orders", r.Fitted.Model))
 	}
 	if r.Fitted.Kind == Pareto && r.Fitted.Customers < int64(len(r.facts.Rows)) {
 		add(note.Note{Code: "model-sample"}.Filled("Pareto/NBD was fitted to %d of the %d customers, chosen by a hash of their ids", r.Fitted.Customers, len(r.facts.Rows)))
