@@ -32,9 +32,9 @@ var monthNames = [...]string{
 // two days: Sa is a Samstag, and a salı in Turkish.
 var weekdayNames = [7]string{
 	"monday mon montag mo lundi lun lunes lunedì maandag ma poniedziałek pon pn segunda segunda-feira seg pazartesi pzt دوشنبه วันจันทร์ จันทร์ จ senin sen 月 月曜日 月曜 周一 星期一 週一 월 월요일 понедельник пн понеділок",
-	"tuesday tue tues dienstag di mardi mar martes martedì dinsdag wtorek wt terça terça-feira ter salı sal sa سه‌شنبه วันอังคาร อังคาร อ selasa sel 火 火曜日 火曜 周二 星期二 週二 화 화요일 вторник вт вівторок",
+	"tuesday tue tues dienstag di mardi mar martes martedì dinsdag wtorek wt terça terça-feira ter salı sal sa سه\u200cشنبه วันอังคาร อังคาร อ selasa sel 火 火曜日 火曜 周二 星期二 週二 화 화요일 вторник вт вівторок",
 	"wednesday wed mittwoch mi mercredi mer miércoles mié mercoledì woensdag wo środa śr quarta quarta-feira qua çarşamba çar چهارشنبه วันพุธ พุธ พ rabu rab 水 水曜日 水曜 周三 星期三 週三 수 수요일 среда ср середа",
-	"thursday thu thur thurs donnerstag do jeudi jeu jueves jue giovedì gio donderdag czwartek czw cz quinta quinta-feira qui perşembe per پنج‌شنبه วันพฤหัสบดี พฤหัสบดี พฤ kamis kam 木 木曜日 木曜 周四 星期四 週四 목 목요일 четверг чт четвер",
+	"thursday thu thur thurs donnerstag do jeudi jeu jueves jue giovedì gio donderdag czwartek czw cz quinta quinta-feira qui perşembe per پنج\u200cشنبه วันพฤหัสบดี พฤหัสบดี พฤ kamis kam 木 木曜日 木曜 周四 星期四 週四 목 목요일 четверг чт четвер",
 	"friday fri freitag fr vendredi ven viernes vie venerdì vrijdag vr piątek pt sexta sexta-feira sex cuma cum جمعه วันศุกร์ ศุกร์ ศ jumat jum 金 金曜日 金曜 周五 星期五 週五 금 금요일 пятница пт п'ятниця",
 	"saturday sat samstag sonnabend sa samedi sam sábado sáb sabato sab zaterdag za sobota sob sb cumartesi cmt شنبه วันเสาร์ เสาร์ ส sabtu sab 土 土曜日 土曜 周六 星期六 週六 토 토요일 суббота сб субота",
 	"sunday sun sonntag so dimanche dim domingo dom domenica zondag zo niedziela niedz nd pazar paz یکشنبه วันอาทิตย์ อาทิตย์ อา minggu min 日 日曜日 日曜 周日 星期日 星期天 週日 일 일요일 воскресенье вс неділя нд",

@@ -36,8 +36,8 @@ type Options struct {
 // The defaults of Options.
 const (
 	DefaultHorizon  Horizon = 365
-	DefaultDiscount         = 10.0
-	DefaultInterval         = 80.0
+	DefaultDiscount float64 = 10
+	DefaultInterval float64 = 80
 )
 
 // daysPerYear is what a year of a discount and of calendar.Duration has.
