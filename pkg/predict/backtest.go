@@ -344,8 +344,12 @@ func (b *Backtest) missed() []note.Note {
 	if *t.ErrorPct < 0 {
 		text = "fewer"
 	}
+	expected := "%.0f"
+	if t.Expected < 100 { // rounded to a whole, it may look like the number there were
+		expected = "%.1f"
+	}
 	return []note.Note{note.Note{Code: "backtest-missed", Level: note.Warning}.Filled(
-		"in the backtest %s expected %.1f %% %s order days than there were (%.0f instead of %d, in the %d days after %s): take totals to be as far off",
+		"in the backtest %s expected %.1f %% %s order days than there were ("+expected+" instead of %d, in the %d days after %s): take totals to be as far off",
 		t.Model, math.Abs(*t.ErrorPct), text, t.Expected, b.Actual, b.Days, b.Split)}
 }
 
