@@ -149,6 +149,7 @@ func (o *compareOptions) name(app *app, args []string) (files []string, err erro
 		return nil, usagef("%s: no such file, and %s are compared two by two: retain compare A B FILE", quoted(names), o.sides())
 	}
 	o.between, o.named = names, true
+	app.settings.option("between", strings.Join(names, ","))
 	return files, nil
 }
 

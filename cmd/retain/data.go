@@ -59,6 +59,7 @@ func (a *app) readAll(ctx context.Context, o *sharedFlags, options export.Option
 	if a.settings.usePreset(reading.Preset); len(a.settings.used) > 0 {
 		reading.Settings = a.settings.used
 	}
+	reading.Options = a.settings.options
 	d, err := analysis.Open(ctx, source, reading)
 	if err != nil {
 		return nil, err

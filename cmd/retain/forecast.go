@@ -61,7 +61,7 @@ func (o *forecastOptions) typed(ctx context.Context, s *settings) (answer, error
 		return answer{}, requestError(err)
 	}
 	r.Warnings = slices.Insert(r.Warnings, 0, s.ignored...)
-	r.Input.Settings = s.used
+	r.Input.Settings, r.Input.Options = s.used, s.options
 	return answer{Report: r.Report()}, nil
 }
 

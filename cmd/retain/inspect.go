@@ -49,7 +49,7 @@ func (a *app) inspect(ctx context.Context, o *sharedFlags, in inputs, given []st
 	if fit != nil && fit.Refused != nil {
 		*fit.Refused = withAdvice(*fit.Refused)
 	}
-	got := analysis.Inspection{Found: found, Fit: fit, Settings: a.settings.used}
+	got := analysis.Inspection{Found: found, Fit: fit, Settings: a.settings.used, Options: a.settings.options}
 	for _, f := range found.Fixes {
 		got.Flags = append(got.Flags, asFlag(f))
 	}

@@ -47,6 +47,7 @@ type settings struct {
 	ignored []note.Note       // warnings about settings without effect
 	bound   []bound           // flags of the command line that concern one kind of data
 	used    []facts.Setting   // those that the numbers depend on
+	options facts.Options     // all that the numbers depend on, also those of the command line
 }
 
 // configure sets the flags of a command that its command line does not.
@@ -63,9 +64,17 @@ func (a *app) configure(cmd *cobra.Command) error {
 		}
 	})
 	variables := slices.DeleteFunc(os.Environ(), func(entry string) bool { return !strings.HasPrefix(entry, "RETAIN_") })
-	if file == "" && len(variables) == 0 {
-		return nil
+	if file != "" || len(variables) > 0 {
+		if err := a.settle(cmd, variables); err != nil {
+			return err
+		}
 	}
+	cmd.Flags().VisitAll(a.settings.choose)
+	return nil
+}
+
+// settle sets the flags of a command that variables or the settings file set.
+func (a *app) settle(cmd *cobra.Command, variables []string) error {
 	known := knownFlags()
 	if err := knownVariables(known, variables); err != nil {
 		return err
@@ -103,6 +112,29 @@ func (s *settings) use(f *pflag.Flag) {
 			s.keep(facts.Setting{Name: f.Name, Value: strings.Join(o.texts, ","), From: o.place})
 		}
 	}
+}
+
+// choose keeps the value of a flag that numbers depend on and that is not its default.
+// The as-of day is what the numbers are about, not what they mean; a customers file is
+// found by its header where it is named as orders.
+func (s *settings) choose(f *pflag.Flag) {
+	value := f.Value.String()
+	switch {
+	case s.from[f.Name] == "" || value == f.DefValue || f.Name == "as-of" || f.Name == "customers" || f.Name == "max-rejects",
+		slices.Contains(presentation, f.Name), slices.Contains(limits, f.Name), f.Annotations[groupAnnotation] == nil:
+		return
+	case f.Annotations[cobra.BashCompFilenameExt] != nil:
+		value = "a file"
+	}
+	s.option(f.Name, value)
+}
+
+// option keeps a value that numbers depend on.
+func (s *settings) option(name, value string) {
+	if s.options == nil {
+		s.options = facts.Options{}
+	}
+	s.options[name] = value
 }
 
 // keep adds a setting that numbers depend on, once.

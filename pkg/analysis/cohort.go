@@ -90,7 +90,7 @@ type CohortResult struct {
 
 // CohortDefinition is what the cells mean.
 type CohortDefinition struct {
-	Definition
+	ScopeDefinition
 	Kind    string `json:"kind"`
 	Start   string `json:"start"`
 	AgeDays int    `json:"age_days,omitempty"` // the step of ages from each customer's own first order

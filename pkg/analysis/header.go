@@ -20,10 +20,10 @@ const SchemaVersion = 2
 
 // Header begins every result.
 type Header struct {
-	Metric        string     `json:"metric"`
-	SchemaVersion int        `json:"schema_version"`
-	Input         Input      `json:"input"`
-	Definition    Definition `json:"definition"`
+	Metric        string          `json:"metric"`
+	SchemaVersion int             `json:"schema_version"`
+	Input         Input           `json:"input"`
+	Definition    ScopeDefinition `json:"definition"`
 
 	scope    Scope
 	concerns []note.Concerns
@@ -58,6 +58,7 @@ type Input struct {
 	Rejected      map[string]int64 `json:"rejected,omitempty"` // why
 	Preset        string           `json:"preset,omitempty"`
 	Settings      []facts.Setting  `json:"settings,omitempty"` // not of the command line, that the numbers depend on
+	Options       facts.Options    `json:"options,omitempty"`
 	Orders        int64            `json:"orders"`
 	Subscriptions int64            `json:"subscriptions,omitempty"`
 	Customers     int64            `json:"customers"`
@@ -67,8 +68,8 @@ type Input struct {
 	Currency      *string          `json:"currency"`
 }
 
-// Definition is what the numbers mean: the options that they depend on.
-type Definition struct {
+// ScopeDefinition is what a scope makes the numbers mean. Definition is all that does.
+type ScopeDefinition struct {
 	Period      string   `json:"period"`
 	Calendar    string   `json:"calendar"`
 	WeekStart   string   `json:"week_start"`
@@ -97,7 +98,7 @@ func (d *Data) input() Input {
 	c := d.coverage
 	in := Input{
 		Files: d.Inputs, RowsRead: d.RowsRead, RowsUsed: d.RowsUsed, RowsFiltered: d.RowsFiltered, RowsRejected: d.RowsRejected,
-		Filtered: d.Filtered, Rejected: d.Rejected, Preset: d.Preset, Settings: d.Settings, Orders: c.Orders, Subscriptions: c.Subscriptions, Customers: c.Customers,
+		Filtered: d.Filtered, Rejected: d.Rejected, Preset: d.Preset, Settings: d.Settings, Options: d.Options, Orders: c.Orders, Subscriptions: c.Subscriptions, Customers: c.Customers,
 	}
 	if !c.Empty {
 		in.FirstDay, in.LastDay, in.AsOf = &c.First, &c.Last, &c.AsOf
@@ -108,8 +109,8 @@ func (d *Data) input() Input {
 	return in
 }
 
-func (d *Data) definition(s Scope, activity facts.Activity) Definition {
-	def := Definition{
+func (d *Data) definition(s Scope, activity facts.Activity) ScopeDefinition {
+	def := ScopeDefinition{
 		Period: s.Grain.String(), Calendar: s.Calendar.System.String(), WeekStart: "monday",
 		FiscalStart: max(int(s.Calendar.FiscalStart), 1), From: s.From.String(), To: s.To.String(), Active: activity.String(),
 	}

@@ -19,6 +19,7 @@ type Inspection struct {
 	Fit      *export.Reconciliation // of orders and a customers file beside them
 	Flags    []string               // that make most rows readable, as its reader writes options
 	Settings []facts.Setting        // not of the command line, that say how the files are read
+	Options  facts.Options          // all that say so
 	Next     string                 // command that reads the files, for a shell; may be empty
 }
 
@@ -99,7 +100,7 @@ func (i Inspection) input() Input {
 	if found.Currency != "" {
 		in.Currency = &found.Currency
 	}
-	in.Settings = i.Settings
+	in.Settings, in.Options = i.Settings, i.Options
 	return in
 }
 

@@ -56,7 +56,7 @@ type Projection struct {
 
 // ProjectionDefinition is what the curves mean.
 type ProjectionDefinition struct {
-	Definition
+	ScopeDefinition
 	Model    string  `json:"model"`
 	Ages     string  `json:"ages"`                // periods or renewals
 	Horizon  int     `json:"horizon_days"`        // 0: twice what was observed

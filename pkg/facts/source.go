@@ -85,7 +85,8 @@ type Provenance struct {
 	Zone         string           // time zone that timestamps were converted to; empty: days as written
 	Where        []string         // conditions that rows had to hold
 	Settings     []Setting        // that the numbers depend on beside the options of the request
-	Later        *calendar.Day    // until which a file of subscriptions knows what happened, if after the as-of day
+	Options      Options
+	Later        *calendar.Day // until which a file of subscriptions knows what happened, if after the as-of day
 	Notes        []note.Note
 }
 
@@ -95,6 +96,10 @@ type Setting struct {
 	Value string `json:"value"`
 	From  string `json:"from"` // a file, or a variable of the environment
 }
+
+// Options are the values that the numbers depend on and that were not left at their
+// defaults, by name, wherever they were given. Of a file it is only that there is one.
+type Options map[string]string
 
 // Column is one column of the data and the field it was read as.
 type Column struct {
