@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/retain-cli/retain/pkg/analysis"
+	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/ltv"
 )
 
@@ -51,6 +52,11 @@ func newLTVCommand(app *app) *cobra.Command {
 		for _, name := range []string{"from", "to", "active"} {
 			if cmd.Flags().Changed(name) && predictive {
 				return usagef("--%s has no effect on --model predictive, which sees all orders up to --as-of", name)
+			}
+		}
+		for _, name := range []string{"period", "week-start", "fiscal-start"} {
+			if cmd.Flags().Changed(name) && predictive && !(facts.By{Name: o.by}).Age() {
+				return usagef("--%s has no effect on --model predictive, which sees days; it cuts the groups of --by cohort alone", name)
 			}
 		}
 		return nil

@@ -164,8 +164,12 @@ func (p *predicted) head() []string {
 	lines = append(lines, model+".")
 	if b := p.Backtest; b != nil {
 		t := b.Models[slices.IndexFunc(b.Models, func(t predict.Tried) bool { return t.Kind == b.Chosen })]
-		text := fmt.Sprintf("Backtest: the orders up to %s expect %s of the %s order days in the %s that follow", b.Split,
-			report.Grouped(t.Expected, 0), report.Count(b.Actual).Human(), report.Counted(int64(b.Days), "day"))
+		digits := 0
+		if t.Expected < 100 { // as in the warning
+			digits = 1
+		}
+		text := fmt.Sprintf("Backtest: the orders up to %s expect %s of the %s in the %s that follow", b.Split,
+			report.Grouped(t.Expected, digits), report.Counted(b.Actual, "order day"), report.Counted(int64(b.Days), "day"))
 		if t.ErrorPct != nil {
 			text += fmt.Sprintf(" (%s %%)", report.Signed(*t.ErrorPct, 1))
 		}
@@ -224,6 +228,8 @@ func (r *Predicted) Report() report.Report {
 			out.Foot = append(out.Foot, fmt.Sprintf("%s of %s listed", report.Count(int64(len(r.places))).Human(), report.Counted(int64(len(r.customers.Rows)), "customer")))
 		}
 		out.Foot = append(out.Foot, r.foot())
+	} else {
+		out.Foot = []string{report.Counted(0, "customer")}
 	}
 	return out
 }
@@ -250,7 +256,7 @@ func (p *predicted) customer(place int) PredictedCustomer {
 
 func (r *Predicted) table() report.Table {
 	type row = *PredictedCustomer // which is copied for every cell otherwise
-	l := report.Layout[row]{Name: "customers", Columns: []report.Column[row]{
+	l := report.Layout[row]{Name: "customers", Title: "Customers; Next = days to the next order of one who is still alive", Columns: []report.Column[row]{
 		{Name: "customer_id", Title: "Customer", Cell: func(c row) report.Cell { return report.Raw(c.CustomerID) }},
 		{Name: "last_order", Title: "Last order", Drop: 5, Cell: func(c row) report.Cell { return report.Day(c.LastOrder) }},
 		{Name: "p_alive", Title: "P(alive)", Right: true, Cell: func(c row) report.Cell { return report.Number(c.Alive, 2) }},

@@ -199,7 +199,7 @@ const significance = 0.05
 func (b *Backtest) choose(outcomes []outcome, asked Kind) (chosen *Tried) {
 	if asked == Auto && min(b.Customers, b.Actual) < facts.MinSample {
 		b.Chosen = MBG
-		b.Why = fmt.Sprintf("without a choice: the backtest has %d order days of %d customers, too few for one", b.Actual, b.Customers)
+		b.Why = fmt.Sprintf("without a choice: the backtest has %d %s of %d %s, too few for one", b.Actual, plural("order day", b.Actual), b.Customers, plural("customer", b.Customers))
 		return b.tried(MBG)
 	}
 	chosen = &b.Models[0]
@@ -349,8 +349,8 @@ func (b *Backtest) missed() []note.Note {
 		expected = "%.1f"
 	}
 	return []note.Note{note.Note{Code: "backtest-missed", Level: note.Warning}.Filled(
-		"in the backtest %s expected %.1f %% %s order days than there were ("+expected+" instead of %d, in the %d days after %s): take totals to be as far off",
-		t.Model, math.Abs(*t.ErrorPct), text, t.Expected, b.Actual, b.Days, b.Split)}
+		"in the backtest %s expected %.1f %% %s order days than there were ("+expected+" instead of %d, in the %d %s after %s): take totals to be as far off",
+		t.Model, math.Abs(*t.ErrorPct), text, t.Expected, b.Actual, b.Days, plural("day", int64(b.Days)), b.Split)}
 }
 
 // few notes a backtest that hardly anybody was in.

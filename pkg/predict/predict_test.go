@@ -3,8 +3,10 @@ package predict_test
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
+	"github.com/retain-cli/retain/pkg/money"
 	"github.com/retain-cli/retain/pkg/predict"
 )
 
@@ -134,6 +136,30 @@ func TestHorizonTexts(t *testing.T) {
 		var h predict.Horizon
 		if err := h.UnmarshalText([]byte(text)); h != want || (err == nil) != (want != 0) {
 			t.Errorf("%q: %d, %v", text, h, err)
+		}
+	}
+}
+
+// What is odd about the model of values is said as that of the model of orders is, and
+// one customer is not 1 customers.
+func TestOddValuesAreSaid(t *testing.T) {
+	f := shop(40, 730, 365)
+	for i := range f.Rows {
+		f.Rows[i].OrderDays = max(f.Rows[i].OrderDays, 2)
+		f.Rows[i].Revenue = 1000 * money.Minor(f.Rows[i].OrderDays) // everybody spends the same on every day
+	}
+	f.Rows[7].OrderDays, f.Rows[7].Last, f.Rows[7].Revenue = 1, f.Rows[7].First, 1000
+	var found []string
+	for _, n := range predict.Customers(f, predict.Options{Model: predict.MBG}).Notes {
+		found = append(found, n.Text)
+	}
+	for _, want := range []string{
+		"Gamma-Gamma: p has no upper limit: a customer spends the same on all days",
+		"Gamma-Gamma: the amounts alone have no best parameters; a weak prior holds them",
+		"1 customer without repeat order days",
+	} {
+		if !slices.ContainsFunc(found, func(text string) bool { return strings.HasPrefix(text, want) }) {
+			t.Errorf("no note %q in %q", want, found)
 		}
 	}
 }

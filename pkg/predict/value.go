@@ -313,24 +313,20 @@ func (r *Result) note() {
 	if b := r.Backtest; b != nil {
 		r.Notes = append(append(r.Notes, b.missed()...), b.few()...)
 		if h := r.options.Horizon; r.intervals != nil && h != Forever && float64(h) != r.intervals.days {
-			add(note.Note{Code: "intervals-scaled"}.Filled("the backtest has %.0f days and the horizon %d: intervals are scaled, and what they contain was not tried", r.intervals.days, int(h)))
+			add(note.Note{Code: "intervals-scaled"}.Filled("the backtest has %d %s and the horizon %d: intervals are scaled, and what they contain was not tried", b.Days, plural("day", int64(b.Days)), int(h)))
 		}
 	} else {
 		add(note.Note{Code: "backtest-none", Level: note.Warning, Text: "the data is too short for a backtest: nothing is known of how close the predictions are, and there are no intervals of orders"})
 	}
-	for _, text := range r.Fitted.Boundary {
-		add(note.Note{Code: "parameter-boundary"}.Filled("%s: %s", r.Fitted.Model, text))
-	}
-	if r.Fitted.Prior {
-		add(note.Note{Code: "parameter-prior", Level: note.Warning}.Filled("%s: the orders alone have no best parameters; a weak prior holds them, and predictions are as much of it as of the orders", r.Fitted.Model))
-	}
+	r.Notes = append(r.Notes, held(r.Fitted.Model, r.Fitted.Boundary, r.Fitted.Prior, "orders", "predictions")...)
 	if r.Fitted.Kind == Pareto && r.Fitted.Customers < int64(len(r.facts.Rows)) {
 		add(note.Note{Code: "model-sample"}.Filled("Pareto/NBD was fitted to %d of the %d customers, chosen by a hash of their ids", r.Fitted.Customers, len(r.facts.Rows)))
 	}
 	if r.certain() && r.Total.Once > 0 {
-		add(note.Note{Code: "alive-for-certain"}.Filled("BG/NBD takes the %d customers with one order day for alive (p_alive 1), however long ago that is; --sort alive has them last", r.Total.Once))
+		add(note.Note{Code: "alive-for-certain"}.Filled("BG/NBD takes the %d %s with one order day for alive (p_alive 1), however long ago that is; --sort alive has them last", r.Total.Once, plural("customer", r.Total.Once)))
 	}
 	if v := r.Values; v != nil {
+		r.Notes = append(r.Notes, held("Gamma-Gamma", v.Boundary, v.Prior, "amounts", "values of order days")...)
 		shared := int64(0)
 		for _, a := range r.ahead {
 			if !a.own {
@@ -343,9 +339,30 @@ func (r *Result) note() {
 		case len(v.Parameters) == 0:
 			add(note.Note{Code: "value-of-all"}.Filled("nobody has a repeat order day that brought something: all customers have the mean revenue of an order day, %.2f", *v.Mean))
 		case shared > 0:
-			add(note.Note{Code: "value-of-all"}.Filled("%d customers without repeat order days that brought something have the mean value of all, %.2f (marked *)", shared, *v.Mean))
+			add(note.Note{Code: "value-of-all"}.Filled("%d %s without repeat order days that brought something: the value is the mean of all, %.2f (marked *)", shared, plural("customer", shared), *v.Mean))
 		}
 	}
+}
+
+// held tells which parameters of a model are at an end of their range, and that a prior
+// held them.
+func held(model string, boundary []string, prior bool, evidence, results string) (notes []note.Note) {
+	for _, text := range boundary {
+		notes = append(notes, note.Note{Code: "parameter-boundary"}.Filled("%s: %s", model, text))
+	}
+	if prior {
+		notes = append(notes, note.Note{Code: "parameter-prior", Level: note.Warning}.Filled(
+			"%s: the %s alone have no best parameters; a weak prior holds them, and %s are as much of it as of the %s", model, evidence, results, evidence))
+	}
+	return notes
+}
+
+// plural is a noun as it stands behind a number.
+func plural(noun string, n int64) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return noun
 }
 
 // Sort is an order of customers: the highest clv, most expected orders, highest p_alive,

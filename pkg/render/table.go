@@ -99,7 +99,9 @@ func (p *page) table(t report.Table) error {
 		p.text(bold, t.Title, "")
 	}
 	p.line(p.style.paint(bold, g.line(g.head, false)))
+	rows := len(t.Total)
 	for row := range t.Each() {
+		rows++
 		line := g.line(row, p.style)
 		if row.Faint && !strings.Contains(line, reset) {
 			line = p.style.paint(faint, line)
@@ -115,7 +117,7 @@ func (p *page) table(t report.Table) error {
 	for _, row := range t.Total {
 		p.line(p.style.paint(bold, g.line(row, p.style)))
 	}
-	if len(g.dropped) > 0 {
+	if len(g.dropped) > 0 && rows > 0 {
 		p.text(faint, g.without(p.width), "")
 	}
 	return failed(p.out)
