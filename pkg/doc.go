@@ -54,6 +54,7 @@
 //	analysis     one file per question: request to result and report
 //	report       a result as tables of typed cells
 //	render       a report in each output format
+//	agent        questions as tools of a Model Context Protocol server: folders, lists of limited length
 //	facts/factstest  the facts a second time, slow and simple, and the contract of facts.Source as a test
 //
 // The program, cmd/retain, turns flags, environment and settings into requests of
@@ -122,5 +123,6 @@
 //	benchmark: calendar choice github.com/gocarina/gocsv
 //	analysis: audit benchmark btyd calendar choice cohort compare export facts forecast ladder ltv money note predict reasons refunds renewals repeat report retention rfm spelling stat stickiness summary survival trials
 //	report: calendar money note
+//	agent: github.com/modelcontextprotocol/go-sdk
 //	render: choice note report github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter
 package pkg

@@ -1,0 +1,112 @@
+package agent_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/retain-cli/retain/pkg/agent"
+)
+
+func TestRows(t *testing.T) {
+	for _, c := range []struct {
+		most       int
+		text, want string
+		left       []agent.Left
+	}{
+		{1, `{}`, `{}`, nil},
+		{2, `{"a": [1, 2]}`, `{"a":[1,2]}`, nil},
+		{1, `{"a": [1, 2, 3], "b": "x, [y] \" \\"}`, `{"a":[1],"b":"x, [y] \" \\"}`, []agent.Left{{Path: "a", Rows: 2}}},
+		{1, `{"a": [{"b": [1, 2]}, {"b": [3, 4]}], "c": 1}`, `{"a":[{"b":[1]}],"c":1}`, []agent.Left{{Path: "a.b", Rows: 1}, {Path: "a", Rows: 1}}},
+		{2, `{"a": [{"b": [1, 2, 3]}, {"b": [4, 5, 6, 7]}]}`, `{"a":[{"b":[1,2]},{"b":[4,5]}]}`, []agent.Left{{Path: "a.b", Rows: 3}}},
+		{1, `{"a": [[], [1, 2]], "b": [null]}`, `{"a":[[]],"b":[null]}`, []agent.Left{{Path: "a", Rows: 1}}},
+		{1, `{"warnings": [1, 2], "notes": [3, 4], "a": {"notes": [5, 6]}}`, `{"warnings":[1,2],"notes":[3,4],"a":{"notes":[5]}}`, []agent.Left{{Path: "a.notes", Rows: 1}}},
+	} {
+		r := agent.NewRows(c.most, 1<<20)
+		r.Write([]byte(c.text))
+		if got := string(r.Bytes(nil)); got != c.want || !slices.Equal(r.Left(), c.left) {
+			t.Errorf("%s at most %d: %s, left %v, want %s, left %v", c.text, c.most, got, r.Left(), c.want, c.left)
+		}
+	}
+}
+
+func TestWarningIsAdded(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"warnings":[],"a":[]}`:                    `{"warnings":["w"],"a":[]}`,
+		`{"a":{"warnings":[1]},"warnings":[{}, 2]}`: `{"a":{"warnings":[1]},"warnings":[{},2,"w"]}`,
+		`{"a":1}`: `{"a":1}`,
+	} {
+		r := agent.NewRows(5, 1<<20)
+		r.Write([]byte(text))
+		if got := string(r.Bytes(json.RawMessage(`"w"`))); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestTooLong(t *testing.T) {
+	r := agent.NewRows(5, 1024)
+	_, err := r.Write([]byte(`{"a":"` + strings.Repeat("x", 1024) + `"}`))
+	var long *agent.TooLong
+	if !errors.As(err, &long) || err.Error() != "the answer has more than 1 KiB" {
+		t.Errorf("got %v", err)
+	}
+}
+
+// The lists of any JSON text are cut as the slices of its value are.
+func TestRowsCutAnyText(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		most := rapid.IntRange(1, 3).Draw(t, "most")
+		value := anyValue(3).Draw(t, "value")
+		text, err := json.MarshalIndent(value, "", " ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := agent.NewRows(most, 1<<20)
+		for _, part := range bytes.SplitAfter(text, []byte(",")) {
+			r.Write(part)
+		}
+		var got any
+		if err := json.Unmarshal(r.Bytes(nil), &got); err != nil {
+			t.Fatalf("%s: %v", r.Bytes(nil), err)
+		}
+		if want := first(value, most); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s at most %d: %v, want %v", text, most, got, want)
+		}
+	})
+}
+
+func anyValue(depth int) *rapid.Generator[any] {
+	scalars := []*rapid.Generator[any]{rapid.Just[any](nil), rapid.Just[any](1.5), rapid.String().AsAny()}
+	if depth == 0 {
+		return rapid.OneOf(scalars...)
+	}
+	below := anyValue(depth - 1)
+	return rapid.OneOf(append(scalars,
+		rapid.SliceOfN(below, 0, 5).AsAny(),
+		rapid.MapOfN(rapid.String(), below, 0, 3).AsAny())...)
+}
+
+func first(value any, most int) any {
+	switch v := value.(type) {
+	case []any:
+		out := []any{}
+		for _, element := range v[:min(len(v), most)] {
+			out = append(out, first(element, most))
+		}
+		return out
+	case map[string]any:
+		out := map[string]any{}
+		for key, element := range v {
+			out[key] = first(element, most)
+		}
+		return out
+	}
+	return value
+}
