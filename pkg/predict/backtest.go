@@ -67,7 +67,7 @@ type Track struct {
 type outcome struct {
 	btyd.History
 	later     int
-	half      int // 0 or 1, of the customers, where these are parted
+	part      int // of the customers, where these are parted
 	customers int64
 }
 
@@ -85,19 +85,23 @@ func (p packed) compare(q packed) int {
 	return 1
 }
 
-func pack(h btyd.History, later int32, half int) packed {
-	return packed{uint64(h.Repeats)<<32 | uint64(h.Last), uint64(h.Age)<<33 | uint64(later)<<1 | uint64(half)}
+// partBits is how many bits of a packed outcome are its part.
+const partBits = 4
+
+func pack(h btyd.History, later int32, part int) packed {
+	return packed{uint64(h.Repeats)<<32 | uint64(h.Last), uint64(h.Age)<<33 | uint64(later)<<partBits | uint64(part)}
 }
 
 func (p packed) outcome() outcome {
 	const low = 1<<32 - 1
 	h := btyd.History{Repeats: int(p.first >> 32), Last: int(p.first & low), Age: int(p.second >> 33)}
-	return outcome{h, int(p.second >> 1 & low), int(p.second & 1), 0}
+	return outcome{h, int(p.second & (1<<33 - 1) >> partBits), int(p.second & (1<<partBits - 1)), 0}
 }
 
 // outcomes are the customers known on the d-th of the days, in rising order, with
-// their order days up to an end. Half parts them, unless it is nil.
-func (f Facts) outcomes(d int, orderDays func(i int) int32, half func(i int) int) []outcome {
+// their order days up to an end. PartOf parts them, unless it is nil; below 0 are those
+// left out.
+func (f Facts) outcomes(d int, orderDays func(i int) int32, partOf func(i int) int) []outcome {
 	all := make([]packed, 0, len(f.Rows))
 	for i := range f.Rows {
 		h, known := f.history(d, i)
@@ -105,8 +109,10 @@ func (f Facts) outcomes(d int, orderDays func(i int) int32, half func(i int) int
 			continue
 		}
 		part := 0
-		if half != nil {
-			part = half(i)
+		if partOf != nil {
+			if part = partOf(i); part < 0 {
+				continue
+			}
 		}
 		all = append(all, pack(h, orderDays(i)-f.Past[d][i].OrderDays, part))
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/retain-cli/retain/pkg/btyd"
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/stat"
@@ -29,7 +30,7 @@ type intervals struct {
 	parts []part
 	level float64
 
-	// Of totals: actual / expected, and its standard error over the customers.
+	// Of totals: actual / expected, and its standard error.
 	ratio, error float64
 	expected     float64
 }
@@ -50,8 +51,9 @@ const (
 // expected.
 func spread(expected float64) float64 { return math.Sqrt(expected + 0.25) }
 
-// newIntervals learns from the outcomes of a backtest that are wanted.
-func newIntervals(outcomes []outcome, expected []float64, days int, level float64, wanted func(outcome) bool) *intervals {
+// newIntervals learns from the outcomes of a backtest that are wanted. Unsure is the
+// standard error of actual / expected times the root of the customers.
+func newIntervals(outcomes []outcome, expected []float64, days int, level, unsure float64, wanted func(outcome) bool) *intervals {
 	v := &intervals{days: float64(days), level: level}
 	var order []int
 	var customers, actual int64
@@ -63,7 +65,9 @@ func newIntervals(outcomes []outcome, expected []float64, days int, level float6
 			v.expected += float64(o.customers) * expected[i]
 		}
 	}
-	v.measure(outcomes, expected, order, float64(actual))
+	if v.expected > 0 {
+		v.ratio, v.error = float64(actual)/v.expected, unsure/math.Sqrt(float64(customers))
+	}
 	slices.SortFunc(order, func(a, b int) int {
 		switch {
 		case expected[a] < expected[b]:
@@ -124,18 +128,65 @@ func newPart(outcomes []outcome, expected []float64, members []int, size int64, 
 	}
 }
 
-// measure finds how far the total was off.
-func (v *intervals) measure(outcomes []outcome, expected []float64, members []int, actual float64) {
-	if v.expected == 0 {
-		return
+// The groups of a jackknife, and the customers of them all, at most or a little more:
+// the error of more follows from theirs.
+const (
+	jackknifeGroups    = 10
+	jackknifeCustomers = 1000
+)
+
+// unsure is the standard error of actual / expected in the backtest of the d-th day,
+// times the root of the customers: a jackknife that leaves out each of some groups of
+// customers, by a hash of their ids, and fits the model to the others. It holds both
+// what chance did after the day and what it did to the fit before, by which all
+// customers are off together.
+func (r *Result) unsure(d int, orderDays func(i int) int32, days int, customers int64, model btyd.Model) float64 {
+	f := r.facts
+	every := uint64(customers)/jackknifeCustomers + 1
+	outcomes := f.outcomes(d, orderDays, func(i int) int {
+		if hash := f.Hash(i) >> 32; hash/jackknifeGroups%every == 0 {
+			return int(hash % jackknifeGroups)
+		}
+		return -1
+	})
+	var ratios [jackknifeGroups]float64
+	r.each(jackknifeGroups, func(g int) {
+		var actual, expected float64
+		var others []outcome
+		for _, o := range outcomes {
+			if o.part != g {
+				others = append(others, o)
+				actual += float64(o.customers) * float64(o.later)
+			}
+		}
+		counts := counts(others)
+		fitted := alike(model, counts)
+		for _, c := range counts {
+			expected += float64(c.Customers) * fitted.Expected(c.History, float64(days))
+		}
+		if expected > 0 {
+			ratios[g] = actual / expected
+		}
+	})
+	var mean, square, n float64
+	for _, ratio := range ratios {
+		mean += ratio / jackknifeGroups
 	}
-	v.ratio = actual / v.expected
-	var square float64
-	for _, i := range members {
-		off := float64(outcomes[i].later) - v.ratio*expected[i]
-		square += float64(outcomes[i].customers) * off * off
+	for _, ratio := range ratios {
+		square += (ratio - mean) * (ratio - mean)
 	}
-	v.error = math.Sqrt(square) / v.expected
+	for _, o := range outcomes {
+		n += float64(o.customers)
+	}
+	return math.Sqrt(square * (jackknifeGroups - 1) / jackknifeGroups * n)
+}
+
+// alike is the model fitted to others.
+func alike(m btyd.Model, counts []btyd.Count) btyd.Model {
+	if g, ok := m.(btyd.Geometric); ok {
+		return btyd.FitCNBD(g.Modified, g.K, counts, 0).Model
+	}
+	return btyd.FitPareto(counts).Model
 }
 
 // orders is the interval of a customer's order days: those expected in the days of the
@@ -156,18 +207,22 @@ func (v *intervals) orders(inBacktest, inHorizon float64) (low, high float64) {
 	const rounding = 1e-9
 	low = max(0, math.Ceil(inHorizon+v.parts[i].low*unit-rounding))
 	high = max(0, math.Floor(inHorizon+v.parts[i].high*unit+rounding))
-	return min(low, high), high
+	// Where all of a part err to one side, the estimate would be outside.
+	next := math.Round(inHorizon)
+	return min(low, high, next), max(high, next)
 }
 
-// total is the interval of the order days of all customers: as far off as in the
-// backtest, and what chance does to as many customers in both times.
+// total is the interval of the order days of all customers: if they err together as they
+// did in the backtest, give or take what chance does in both times. It reaches as far as
+// what is expected. The error of a longer horizon is taken for no smaller than that of
+// the backtest, relative to what is expected.
 func (v *intervals) total(expected float64) (low, high float64) {
 	if v.expected == 0 || expected == 0 {
 		return 0, expected
 	}
-	chance := v.error * math.Sqrt(1+v.expected/expected)
-	half := stat.Normal(0, chance*chance, v.level).High
-	return expected * max(0, min(1, v.ratio)-half), expected * (max(1, v.ratio) + half)
+	chance := v.error * math.Sqrt(1+max(1, v.expected/expected))
+	half := stat.Student(0, chance, jackknifeGroups-1, v.level).High
+	return expected * min(1, max(0, v.ratio-half)), expected * max(1, v.ratio+half)
 }
 
 // calibrate finds the intervals, and what those of a second split would have
@@ -178,16 +233,15 @@ func (r *Result) calibrate(outcomes []outcome, chosen *Tried) {
 	if b.Customers < facts.MinSample {
 		return
 	}
-	r.intervals = newIntervals(outcomes, chosen.expected, b.Days, level, all)
+	f := r.facts
+	orderDays := func(i int) int32 { return f.Rows[i].OrderDays }
+	unsure := r.unsure(0, orderDays, b.Days, b.Customers, chosen.model)
+	r.intervals = newIntervals(outcomes, chosen.expected, b.Days, level, unsure, all)
 	if c := r.earlier(outcomes, chosen); c != nil {
 		b.Coverage = c
 		return
 	}
-	if r.facts.Hash == nil {
-		return
-	}
-	f := r.facts
-	parted := f.outcomes(0, func(i int) int32 { return f.Rows[i].OrderDays }, func(i int) int { return int(f.Hash(i) & 1) })
+	parted := f.outcomes(0, orderDays, func(i int) int { return int(f.Hash(i) & 1) })
 	expected := make([]float64, len(parted))
 	from := 0
 	for i, o := range parted {
@@ -198,8 +252,8 @@ func (r *Result) calibrate(outcomes []outcome, chosen *Tried) {
 	}
 	b.Coverage = &Coverage{IntervalPct: level, TotalWithin: true}
 	for half := range 2 {
-		mine := func(o outcome) bool { return o.half == half }
-		v := newIntervals(parted, expected, b.Days, level, func(o outcome) bool { return !mine(o) })
+		mine := func(o outcome) bool { return o.part == half }
+		v := newIntervals(parted, expected, b.Days, level, unsure, func(o outcome) bool { return !mine(o) })
 		b.Coverage.count(v, parted, expected, mine)
 	}
 	b.Coverage.finish()
@@ -213,7 +267,8 @@ func (r *Result) earlier(outcomes []outcome, chosen *Tried) *Coverage {
 	if day < f.First || day >= f.Days[0] {
 		return nil
 	}
-	before := f.outcomes(1, func(i int) int32 { return f.Past[0][i].OrderDays }, nil)
+	orderDays := func(i int) int32 { return f.Past[0][i].OrderDays }
+	before := f.outcomes(1, orderDays, nil)
 	b := &Backtest{Split: day, Days: int(f.Days[0] - day)}
 	for _, o := range before {
 		b.Customers += o.customers
@@ -224,7 +279,8 @@ func (r *Result) earlier(outcomes []outcome, chosen *Tried) *Coverage {
 	}
 	all := func(outcome) bool { return true }
 	tried := r.try(chosen.Kind, 1, before, b)
-	v := newIntervals(before, tried.expected, b.Days, r.options.Interval, all)
+	unsure := r.unsure(1, orderDays, b.Days, b.Customers, tried.model)
+	v := newIntervals(before, tried.expected, b.Days, r.options.Interval, unsure, all)
 	c := &Coverage{Split: &day, IntervalPct: r.options.Interval, TotalWithin: true}
 	c.count(v, outcomes, chosen.expected, all)
 	c.finish()

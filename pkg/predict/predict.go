@@ -134,7 +134,7 @@ type Facts struct {
 	facts.Histories                    // at Days
 	First           calendar.Day       // of the data
 	AllGaps         facts.Gaps         // between all order days; needed by kind CNBD alone
-	Hash            func(i int) uint64 // of the id of the i-th customer, the same in every run
+	Hash            func(i int) uint64 // of the id of the i-th customer, the same in every run; nil: of i
 }
 
 // Days are the days of which Customers needs histories: the split, and one as long
@@ -177,6 +177,9 @@ type Fitted struct {
 
 // Customers predicts what customers will do.
 func Customers(f Facts, o Options) Result {
+	if f.Hash == nil {
+		f.Hash = func(i int) uint64 { return uint64(i) * 0x9e3779b97f4a7c15 }
+	}
 	r := Result{Notes: []note.Note{}, options: o.withDefaults(), facts: f}
 	if len(f.Rows) == 0 {
 		return r
@@ -263,7 +266,7 @@ func (f Facts) sampled(d int, counts []btyd.Count) []btyd.Count {
 	for _, c := range counts {
 		customers += c.Customers
 	}
-	if customers <= mostPareto || f.Hash == nil {
+	if customers <= mostPareto {
 		return counts
 	}
 	hashes := make([]uint64, 0, customers)

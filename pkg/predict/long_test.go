@@ -1,0 +1,5 @@
+//go:build long
+
+package predict_test
+
+func init() { shops = 100 }
