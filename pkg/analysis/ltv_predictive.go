@@ -104,20 +104,27 @@ func (r *PredictiveLTV) Report() report.Report {
 
 func (r *PredictiveLTV) figures() []figure {
 	t := r.Total
+	within := r.Definition.HorizonDays != nil
 	figures := []figure{
 		{"ltv_mean", "LTV, mean", quotient(r.Mean), "clv / customers"},
 		{"ltv_median", "LTV, median", quotient(r.Median), "half of the customers are to bring less"},
 		{"top_10_clv_pct", "Top tenth", report.PercentOf(r.TopPct), "of the clv, from " + report.Counted(r.TopCustomers, "customer")},
 		{"clv", "CLV", quotient(t.CLV.Value), r.ends(t.CLV)},
-		{"expected_revenue", "Revenue", quotient(t.Revenue.Value), r.ends(t.Revenue)},
-		{"expected_orders", "Orders", report.NumberOf(t.Orders.Value, 1), r.ends(t.Orders)},
-		{"customers", "Customers", report.Count(t.Customers), report.Count(t.Once).Human() + " with one order day"},
-		{"customers_alive", "Alive", report.Number(t.Alive, 1), "sum of the probabilities"},
 	}
+	if within {
+		figures = append(figures, figure{"expected_revenue", "Revenue", quotient(t.Revenue.Value), r.ends(t.Revenue)},
+			figure{"expected_orders", "Orders", report.NumberOf(t.Orders.Value, 1), r.ends(t.Orders)})
+	} else {
+		figures = append(figures, figure{"discounted_orders", "Orders", report.Number(t.Discounted, 1), "discounted"})
+	}
+	figures = append(figures, figure{"customers", "Customers", report.Count(t.Customers), report.Count(t.Once).Human() + " with one order day"},
+		figure{"customers_alive", "Alive", report.Number(t.Alive, 1), "sum of the probabilities"})
 	if r.New != nil {
-		figures = append(figures,
-			figure{"ltv_new", "LTV, new", quotient(r.LTVNew), "a new customer: first order day and clv"},
-			figure{"new_expected_orders", "Orders, new", report.Number(r.New.Orders, 2), "of a new customer, after the first"})
+		orders := figure{"new_discounted_orders", "Orders, new", report.Number(r.New.Discounted, 2), "of a new customer, after the first, discounted"}
+		if within {
+			orders = figure{"new_expected_orders", "Orders, new", report.NumberOf(r.New.Orders, 2), "of a new customer, after the first"}
+		}
+		figures = append(figures, figure{"ltv_new", "LTV, new", quotient(r.LTVNew), "a new customer: first order day and clv"}, orders)
 	}
 	if r.Values != nil {
 		figures = append(figures, figure{"order_value_mean", "Order value", quotient(r.Values.Mean), "of a customer of whom nothing is known"})
@@ -153,10 +160,12 @@ func (r *PredictiveLTV) decileTable() report.Table {
 
 func (r *PredictiveLTV) groupTable() report.Table {
 	type group = PredictiveGroup
+	within, forever := r.horizons()
 	columns := []report.Column[group]{
 		{Name: "customers", Title: "Customers", Right: true, Cell: func(g group) report.Cell { return report.Count(g.Customers) }},
 		{Name: "customers_alive", Title: "Alive", Right: true, Drop: 3, Cell: func(g group) report.Cell { return report.Number(g.Alive, 1) }},
-		{Name: "expected_orders", Title: "Orders", Right: true, Drop: 2, Cell: func(g group) report.Cell { return report.NumberOf(g.Orders.Value, 1) }},
+		{Name: "expected_orders", Title: "Orders", Right: true, For: within, Drop: 2, Cell: func(g group) report.Cell { return report.NumberOf(g.Orders.Value, 1) }},
+		{Name: "discounted_orders", Title: "Orders", Right: true, For: forever, Drop: 2, Cell: func(g group) report.Cell { return report.Number(g.Discounted, 1) }},
 		{Name: "clv", Title: "CLV", Right: true, Drop: 1, Cell: func(g group) report.Cell { return quotient(g.CLV.Value) }},
 		{Name: "ltv_mean", Title: "LTV, mean", Right: true, Cell: func(g group) report.Cell { return quotient(g.Mean) }},
 	}

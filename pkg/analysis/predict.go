@@ -189,16 +189,32 @@ func (p *predicted) head() []string {
 		marginText(p.Definition.Margin), report.Float(p.Definition.DiscountPct)))
 }
 
+// horizons are the readers of what is expected within a horizon, and of orders without
+// one, which are discounted.
+func (p *predicted) horizons() (within, forever report.Readers) {
+	if p.Definition.HorizonDays == nil {
+		return report.Programs, report.Everyone
+	}
+	return report.Everyone, report.Programs
+}
+
 // foot sums up what is expected of all.
 func (p *predicted) foot() string {
 	t := p.Total
 	parts := []string{
 		report.Counted(t.Customers, "customer"),
 		fmt.Sprintf("%s alive", report.Grouped(t.Alive, 0)),
-		p.estimate(t.Orders) + " orders",
+	}
+	if t.Orders.Value == nil {
+		parts = append(parts, report.Grouped(t.Discounted, 0)+" orders, discounted")
+	} else {
+		parts = append(parts, p.estimate(t.Orders)+" orders")
+	}
+	if t.Revenue.Value != nil {
+		parts = append(parts, p.estimate(t.Revenue)+" revenue")
 	}
 	if t.CLV.Value != nil {
-		parts = append(parts, p.estimate(t.Revenue)+" revenue", p.estimate(t.CLV)+" CLV")
+		parts = append(parts, p.estimate(t.CLV)+" CLV")
 	}
 	return "Expected: " + strings.Join(parts, " · ")
 }
@@ -256,14 +272,16 @@ func (p *predicted) customer(place int) PredictedCustomer {
 
 func (r *Predicted) table() report.Table {
 	type row = *PredictedCustomer // which is copied for every cell otherwise
+	within, forever := r.horizons()
 	l := report.Layout[row]{Name: "customers", Title: "Customers; Next = days to the next order of one who is still alive", Columns: []report.Column[row]{
 		{Name: "customer_id", Title: "Customer", Cell: func(c row) report.Cell { return report.Raw(c.CustomerID) }},
 		{Name: "last_order", Title: "Last order", Drop: 5, Cell: func(c row) report.Cell { return report.Day(c.LastOrder) }},
 		{Name: "p_alive", Title: "P(alive)", Right: true, Cell: func(c row) report.Cell { return report.Number(c.Alive, 2) }},
-		{Name: "expected_orders", Title: "Orders", Right: true, Cell: func(c row) report.Cell { return report.NumberOf(c.Orders.Value, 2) }},
-		{Name: "expected_orders_low", Title: "from", Right: true, Drop: 4, Cell: func(c row) report.Cell { return report.NumberOf(c.Orders.Low, 0) }},
-		{Name: "expected_orders_high", Title: "to", Right: true, Drop: 4, Cell: func(c row) report.Cell { return report.NumberOf(c.Orders.High, 0) }},
-		{Name: "expected_revenue", Title: "Revenue", Right: true, Drop: 8, Cell: func(c row) report.Cell { return quotient(c.Revenue.Value) }},
+		{Name: "expected_orders", Title: "Orders", Right: true, For: within, Cell: func(c row) report.Cell { return report.NumberOf(c.Orders.Value, 2) }},
+		{Name: "expected_orders_low", Title: "from", Right: true, For: within, Drop: 4, Cell: func(c row) report.Cell { return report.NumberOf(c.Orders.Low, 0) }},
+		{Name: "expected_orders_high", Title: "to", Right: true, For: within, Drop: 4, Cell: func(c row) report.Cell { return report.NumberOf(c.Orders.High, 0) }},
+		{Name: "discounted_orders", Title: "Orders", Right: true, For: forever, Cell: func(c row) report.Cell { return report.Number(c.Discounted, 2) }},
+		{Name: "expected_revenue", Title: "Revenue", Right: true, For: within, Drop: 8, Cell: func(c row) report.Cell { return quotient(c.Revenue.Value) }},
 		{Name: "expected_revenue_low", For: report.Programs, Cell: func(c row) report.Cell { return quotient(c.Revenue.Low) }},
 		{Name: "expected_revenue_high", For: report.Programs, Cell: func(c row) report.Cell { return quotient(c.Revenue.High) }},
 		{Name: "p_order_30_days", Title: "30 days", Right: true, Drop: 6, Cell: func(c row) report.Cell { return report.Number(c.In30, 2) }},

@@ -42,16 +42,19 @@ func TestTotalsAreSums(t *testing.T) {
 		for i := range f.Rows {
 			c := r.Customer(i)
 			alive += c.Alive
-			orders += *c.Orders.Value
+			orders += c.Discounted
 			clv += *c.CLV.Value
-			if *c.CLV.Value > *c.Revenue.Value*(1+1e-9) || c.In30 > c.In90 || c.In90 > c.Alive+1e-9 {
+			if forever := o.Horizon == predict.Forever; (c.Orders.Value == nil) != forever || (c.Revenue.Value == nil) != forever {
+				t.Errorf("customer %d: %+v", i, c)
+			}
+			if c.Revenue.Value != nil && (*c.CLV.Value > *c.Revenue.Value*(1+1e-9) || c.Discounted > *c.Orders.Value) || c.In30 > c.In90 || c.In90 > c.Alive+1e-9 {
 				t.Errorf("customer %d: %+v", i, c)
 			}
 			if (c.Orders.High == nil) != (o.Horizon == predict.Forever) || c.Orders.High != nil && (*c.Orders.Low > *c.Orders.High || *c.Orders.Low != math.Round(*c.Orders.Low)) {
 				t.Errorf("customer %d: interval of orders %v to %v", i, c.Orders.Low, c.Orders.High)
 			}
 		}
-		for what, pair := range map[string][2]float64{"alive": {alive, r.Total.Alive}, "orders": {orders, *r.Total.Orders.Value}, "clv": {clv, *r.Total.CLV.Value}} {
+		for what, pair := range map[string][2]float64{"alive": {alive, r.Total.Alive}, "orders": {orders, r.Total.Discounted}, "clv": {clv, *r.Total.CLV.Value}} {
 			if math.Abs(pair[0]-pair[1]) > 1e-6*pair[0] {
 				t.Errorf("%v: %s of all %v, the sum is %v", o.Model, what, pair[1], pair[0])
 			}

@@ -94,13 +94,13 @@ func (r *Result) lookAhead() {
 		r.add(&all, i)
 	}
 	r.Total = r.total(all, r.intervals)
-	newcomer := New{Orders: r.model.DiscountedNew(rate, days)}
-	discounted := newcomer.Orders
+	newcomer := New{Discounted: r.model.DiscountedNew(rate, days)}
 	if r.options.Horizon != Forever {
-		newcomer.Orders = r.model.New(days)
+		orders := r.model.New(days)
+		newcomer.Orders = &orders
 	}
 	if r.Values != nil && r.Values.Mean != nil {
-		clv := r.margin() * discounted * *r.Values.Mean
+		clv := r.margin() * newcomer.Discounted * *r.Values.Mean
 		newcomer.CLV = &clv
 	}
 	r.New = &newcomer
@@ -112,8 +112,9 @@ func (r *Result) margin() float64 { return r.options.Margin.Percent() / 100 }
 func (r *Result) priced() bool { return r.Values != nil && r.Values.Mean != nil }
 
 // Estimate is an expected value with its interval. The value is absent in data without
-// amounts, the interval without a backtest, and an end of it where the backtest had too
-// few customers.
+// amounts, and, of orders and revenue, for ever, since without a discount they need not
+// end; the interval without a backtest, and an end of it where the backtest had too few
+// customers.
 type Estimate struct {
 	Value *float64 `json:"value"`
 	Low   *float64 `json:"low"`
@@ -146,13 +147,16 @@ type Total struct {
 	Orders    Estimate `json:"expected_orders"`
 	Revenue   Estimate `json:"expected_revenue"`
 	CLV       Estimate `json:"clv"`
+
+	Discounted float64 `json:"discounted_orders"`
 }
 
 // New is what is expected of a customer who has just ordered for the first time; that
 // order is not in it.
 type New struct {
-	Orders float64  `json:"expected_orders"`
-	CLV    *float64 `json:"clv"`
+	Orders     *float64 `json:"expected_orders"` // absent for ever
+	Discounted float64  `json:"discounted_orders"`
+	CLV        *float64 `json:"clv"`
 }
 
 // exact adds up numbers so that their order makes no difference: what is left of whole
@@ -169,8 +173,8 @@ func (e exact) float() float64 { return float64(e.whole) + float64(e.parts)/(1<<
 
 // sums are what is expected of some customers.
 type sums struct {
-	customers, once             int64
-	alive, orders, revenue, clv exact
+	customers, once                         int64
+	alive, orders, discounted, revenue, clv exact
 }
 
 func (r *Result) add(s *sums, i int) {
@@ -181,6 +185,7 @@ func (r *Result) add(s *sums, i int) {
 	}
 	s.alive.add(a.alive)
 	s.orders.add(a.orders)
+	s.discounted.add(a.discounted)
 	s.revenue.add(a.orders * a.value)
 	s.clv.add(a.discounted * a.value)
 }
@@ -188,31 +193,44 @@ func (r *Result) add(s *sums, i int) {
 // total is sums with the intervals of all customers, or without them.
 func (r *Result) total(s sums, intervals *intervals) Total {
 	all := s.orders.float()
-	t := Total{Customers: s.customers, Once: s.once, Alive: s.alive.float(), Orders: Estimate{Value: &all}}
-	if intervals != nil && r.options.Horizon != Forever {
-		low, high := intervals.total(all)
-		t.Orders.Low, t.Orders.High = &low, &high
+	t := Total{Customers: s.customers, Once: s.once, Alive: s.alive.float(), Discounted: s.discounted.float()}
+	if r.options.Horizon != Forever {
+		t.Orders.Value = &all
+		if intervals != nil {
+			low, high := intervals.total(all)
+			t.Orders.Low, t.Orders.High = &low, &high
+		}
 	}
-	if r.priced() {
-		t.Revenue, t.CLV = t.Orders.share(s.revenue.float()), t.Orders.share(r.margin()*s.clv.float())
-	}
+	t.Revenue, t.CLV = r.worth(t.Orders, s.revenue.float(), r.margin()*s.clv.float())
 	return t
+}
+
+// worth is the estimates of revenue and clv beside that of orders.
+func (r *Result) worth(orders Estimate, revenue, clv float64) (Estimate, Estimate) {
+	switch {
+	case !r.priced():
+		return Estimate{}, Estimate{}
+	case r.options.Horizon == Forever:
+		return Estimate{}, Estimate{Value: &clv}
+	}
+	return orders.share(revenue), orders.share(clv)
 }
 
 // Customer is what is expected of one customer.
 type Customer struct {
-	Alive     float64
-	Orders    Estimate // order days
-	Revenue   Estimate
-	Value     *float64 // of an order day
-	Own       bool     // Value is the customer's own, and not that of all
-	In30      float64  // probability of an order in the next 30 days
-	In90      float64
-	NextOrder *float64 // days to the next order, given that there is one to come: the median; absent where fewer than half order within a hundred years
-	NextLow   *float64
-	NextHigh  *float64
-	Late      bool // silent for longer than the upper end of that interval from the last order
-	CLV       Estimate
+	Alive      float64
+	Orders     Estimate // order days
+	Discounted float64  // order days, each discounted
+	Revenue    Estimate
+	Value      *float64 // of an order day
+	Own        bool     // Value is the customer's own, and not that of all
+	In30       float64  // probability of an order in the next 30 days
+	In90       float64
+	NextOrder  *float64 // days to the next order, given that there is one to come: the median; absent where fewer than half order within a hundred years
+	NextLow    *float64
+	NextHigh   *float64
+	Late       bool // silent for longer than the upper end of that interval from the last order
+	CLV        Estimate
 	facts.History
 }
 
@@ -221,20 +239,23 @@ func (r *Result) Customer(i int) Customer {
 	h, _ := r.facts.history(asOf, i)
 	a := r.ahead[i]
 	c := Customer{
-		Alive: a.alive, Orders: Estimate{Value: &a.orders}, Own: a.own,
+		Alive: a.alive, Discounted: a.discounted, Own: a.own,
 		In30: 1 - r.model.QuietGiven(a.alive, h, 30), In90: 1 - r.model.QuietGiven(a.alive, h, 90), History: r.facts.Rows[i].History(r.facts.AsOf),
 	}
-	if r.intervals != nil && r.options.Horizon != Forever {
-		low, high := r.intervals.orders(r.model.Expected(h, r.intervals.days), a.orders)
-		c.Orders.Low = &low
-		if !math.IsInf(high, 0) {
-			c.Orders.High = &high
+	if r.options.Horizon != Forever {
+		c.Orders.Value = &a.orders
+		if r.intervals != nil {
+			low, high := r.intervals.orders(r.model.Expected(h, r.intervals.days), a.orders)
+			c.Orders.Low = &low
+			if !math.IsInf(high, 0) {
+				c.Orders.High = &high
+			}
 		}
 	}
 	if r.priced() {
 		c.Value = &a.value
-		c.Revenue, c.CLV = c.Orders.share(a.orders*a.value), c.Orders.share(r.margin()*a.discounted*a.value)
 	}
+	c.Revenue, c.CLV = r.worth(c.Orders, a.orders*a.value, r.margin()*a.discounted*a.value)
 	outside := (1 - r.options.Interval/100) / 2
 	next := func(share float64) *float64 {
 		if days, ok := btyd.NextOrder(r.model, h, share); ok {
