@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -25,9 +26,13 @@ type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	open           func(name string) (io.ReadCloser, error)
+	stat           func(name string) (fs.FileInfo, error)
 	now            func() time.Time
 	out, err       terminal // what stdout and stderr are
 	colorful       bool     // color is welcome in a terminal
+
+	redactKey string             // of --redact; empty: one for each run
+	take      func(answer) error // gets the answer instead of stdout, for a server that answers itself; may be nil
 
 	settings    settings
 	temporaries temporaries
@@ -47,11 +52,13 @@ func newApp() *app {
 		stdout: os.Stdout,
 		stderr: os.Stderr,
 		open:   func(name string) (io.ReadCloser, error) { return os.Open(name) },
+		stat:   os.Stat,
 		now:    time.Now,
 		out:    terminalOf(os.Stdout),
 		err:    terminalOf(os.Stderr),
 
-		colorful: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
+		redactKey: os.Getenv(redactKeyVariable),
+		colorful:  os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
 	}
 }
 

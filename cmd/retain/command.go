@@ -56,6 +56,9 @@ func (a *app) command(cmd *cobra.Command, o *sharedFlags, s steps) *cobra.Comman
 		if err != nil {
 			return err
 		}
+		if a.take != nil {
+			return a.take(got)
+		}
 		return a.print(cmd.Context(), got, o.outputFlags)
 	}
 	return cmd

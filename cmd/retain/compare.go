@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -29,13 +28,14 @@ func newCompareCommand(app *app) *cobra.Command {
 		Use:   "compare [flags] [A B] FILE...",
 		Short: "Two periods, files or groups: real change or noise",
 		Annotations: map[string]string{
-			"from": "name two periods: retain compare 2024-12 2025-12 FILE",
-			"to":   "name two periods: retain compare 2024-12 2025-12 FILE",
+			filesArgument: "two files, one a side; or files of one data set, whose sides between or by names",
+			"from":        "name two periods: retain compare 2024-12 2025-12 FILE",
+			"to":          "name two periods: retain compare 2024-12 2025-12 FILE",
 		},
 	}
 	addFlags(cmd, ownFlags,
 		option{name: "between", to: &o.between, kind: "A,B", usage: "two periods or, with --by, groups that files are named after"},
-		option{name: "customers-after", to: &o.after, kind: "FILE", usage: "second customers export; --customers is the first"},
+		option{name: "customers-after", to: &o.after, kind: "FILE", reads: true, usage: "second customers export; --customers is the first"},
 	)
 	o.obey(cmd, addPeriods, addActivity, addDimension, addConfidence, addCalendar, addReading, addRejects, addOutput)
 	return app.command(cmd, &o.sharedFlags, steps{
@@ -188,7 +188,7 @@ func (a *app) isFile(name string) bool {
 	if name == "-" {
 		return true
 	}
-	info, err := os.Stat(name)
+	info, err := a.stat(name)
 	return err == nil && !info.IsDir()
 }
 

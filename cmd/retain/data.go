@@ -114,7 +114,7 @@ func (a *app) readingOptions(o *sharedFlags, in inputs) (export.Options, error) 
 	}
 	options.Presets = presets
 	if o.redact {
-		options.Redact = analysis.Redactor(os.Getenv(redactKeyVariable))
+		options.Redact = analysis.Redactor(a.redactKey)
 	}
 	if o.by != "" {
 		options.By = append(slices.Clone(options.By), o.by)

@@ -25,6 +25,7 @@ type option struct {
 	alone     string   // its value when it is given without one, after which it takes one only behind =
 	otherwise string   // its default in words, where the value does not show it
 	of        string   // the only data that it concerns: ofOrders or ofSubscriptions
+	reads     bool     // its value is the name of a file to read
 	hidden    bool
 }
 
@@ -39,6 +40,9 @@ const defaultAnnotation = "retain_default"
 
 // ofAnnotation marks a flag that concerns one kind of data with that.
 const ofAnnotation = "retain_of"
+
+// readsAnnotation marks a flag with the name of a file to read.
+const readsAnnotation = "retain_reads"
 
 // The kinds of data that a flag may be of no account for.
 const (
@@ -67,6 +71,9 @@ func addFlags(cmd *cobra.Command, title string, options ...option) {
 		}
 		if o.of != "" {
 			annotations[ofAnnotation] = []string{o.of}
+		}
+		if o.reads {
+			annotations[readsAnnotation] = nil
 		}
 		f := cmd.Flags().VarPF(value, o.name, "", o.usage)
 		f.Annotations, f.Hidden = annotations, o.hidden

@@ -90,9 +90,10 @@ func (o *sharedFlags) obey(cmd *cobra.Command, sets ...flagSet) {
 
 // The titles of flags in the help that several sets share.
 const (
-	timeFlags  = "Periods and activity"
-	groupFlags = "Groups"
-	limitFlags = "Reading: limits"
+	timeFlags   = "Periods and activity"
+	groupFlags  = "Groups"
+	limitFlags  = "Reading: limits"
+	outputTitle = "Output"
 )
 
 // addPeriods adds the flags of a command that cuts time into periods.
@@ -162,7 +163,7 @@ func addConfidence(o *sharedFlags, cmd *cobra.Command) {
 // addReading adds the flags of a command that reads exports.
 func addReading(o *sharedFlags, cmd *cobra.Command) {
 	addFlags(cmd, "Reading: files and columns",
-		option{name: "customers", to: &o.customers, kind: "FILE", usage: "customers export; alone, of subscriptions"},
+		option{name: "customers", to: &o.customers, kind: "FILE", reads: true, usage: "customers export; alone, of subscriptions"},
 		option{name: "column", to: &columnsFlag{&o.options.Columns, &o.options.Costs}, usage: "column that holds a field, repeatable; #3 is the third, Name#2 the second called Name"},
 		option{name: "preset", to: &o.options.Preset, kind: "NAME", usage: "shop or payment system that wrote the export",
 			suggest: export.PresetNames(o.options), otherwise: "detected by its header"},
@@ -183,7 +184,7 @@ func addReading(o *sharedFlags, cmd *cobra.Command) {
 		option{name: "trailing-minus", to: &o.options.TrailingMinus, usage: "read 25.00- as -25.00"},
 		option{name: "amount-unit", to: &o.options.AmountUnit, kind: "UNIT", usage: "unit of amounts, euros (major) or cents (minor)"},
 		option{name: "currency", to: parsed[string]{&o.options.Currency, parseCurrency, nil}, kind: "CODE", usage: "count only this currency, or convert into it with --rates"},
-		option{name: "rates", to: &o.rates, kind: "FILE",
+		option{name: "rates", to: &o.rates, kind: "FILE", reads: true,
 			usage: "exchange rates into --currency: a CSV of date, currency, rate (the value of 1 unit); an order takes the rate of its day, a subscription that of its start, or the latest one before"},
 	)
 	addFlags(cmd, "Reading: which rows count",
@@ -224,7 +225,7 @@ func addRejects(o *sharedFlags, cmd *cobra.Command) {
 // addOutput adds the flags of a command that prints a report.
 func addOutput(o *sharedFlags, cmd *cobra.Command) {
 	o.color = "auto"
-	addFlags(cmd, "Output",
+	addFlags(cmd, outputTitle,
 		option{name: "format", to: &o.format, kind: "FORMAT", usage: "output format", values: render.FormatNames()},
 		option{name: "table", to: &o.table, kind: "NAME", usage: "table that csv writes, such as groups", otherwise: "the first"},
 		option{name: "output", to: &o.output, kind: "FILE", usage: "write to a file instead of standard output"},

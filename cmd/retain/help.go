@@ -246,6 +246,7 @@ var lists = []struct {
 		ours := []export.Code{
 			{Code: settingIgnored, Meaning: "a setting that selects rows or groups has no effect on the command"},
 			{Code: customersFile, Meaning: "a file named as orders is a customers export"},
+			{Code: rowsLeftOut, Meaning: "an answer of retain mcp has more rows than --max-rows"},
 		}
 		return codeList(slices.Concat(export.NoteCodes(), analysis.NoteCodes(), ours))
 	}},

@@ -52,6 +52,9 @@ func (a *app) requiredInputs(cmd *cobra.Command, o *sharedFlags, orders []string
 			file = "--customers subscriptions.csv"
 		}
 		err = usagef("no file to read; write %s %s, or - for standard input", cmd.CommandPath(), file)
+		if a.take != nil {
+			err = usagef("no file to read; name it in %s", filesArgument)
+		}
 	}
 	return in, err
 }
@@ -59,7 +62,7 @@ func (a *app) requiredInputs(cmd *cobra.Command, o *sharedFlags, orders []string
 // inputs turns the names of files into inputs. From here on a name is only
 // printed.
 func (a *app) inputs(o *sharedFlags, orders []string) (in inputs, err error) {
-	if err := distinct(orders); err != nil {
+	if err := a.distinct(orders); err != nil {
 		return in, err
 	}
 	stdin := slices.Contains(orders, "-")
@@ -125,7 +128,7 @@ func (a *app) takeCustomers(o *sharedFlags, in inputs) (inputs, error) {
 const customersFile = "customers-file"
 
 // distinct refuses a file that is named twice: its rows would count twice.
-func distinct(files []string) error {
+func (a *app) distinct(files []string) error {
 	for i, file := range files {
 		if file == "" {
 			return usagef("empty file name; is a shell variable unset?")
@@ -134,7 +137,7 @@ func distinct(files []string) error {
 			if file == earlier {
 				return usagef("%s is named twice", file)
 			}
-			if sameFile(file, earlier) {
+			if a.sameFile(file, earlier) {
 				return usagef("%s and %s are the same file; name it once", earlier, file)
 			}
 		}
@@ -147,7 +150,7 @@ func (a *app) input(name string) export.Input {
 	if name == "-" {
 		return export.Replay(name, a.stdin)
 	}
-	if isStream(name) {
+	if a.isStream(name) {
 		return export.Replay(name, &stream{open: func() (io.ReadCloser, error) { return a.open(name) }})
 	}
 	return export.Input{Name: name, Open: func() (io.ReadCloser, error) { return a.open(name) }}
@@ -155,8 +158,8 @@ func (a *app) input(name string) export.Input {
 
 // isStream tells whether a file can be read only once, as a named pipe and <(...)
 // of a shell.
-func isStream(name string) bool {
-	info, err := os.Stat(name)
+func (a *app) isStream(name string) bool {
+	info, err := a.stat(name)
 	return err == nil && !info.Mode().IsRegular() && !info.IsDir()
 }
 
@@ -188,12 +191,12 @@ func (a *app) keepApart(o *sharedFlags, in inputs) error {
 	written := []struct{ flag, file string }{{"--output", o.output}, {"--rejects", o.rejects}}
 	for _, w := range written {
 		for _, file := range append(in.names(), a.settings.file) {
-			if sameFile(w.file, file) {
+			if a.sameFile(w.file, file) {
 				return usagef("%s %s would overwrite an input file; name another one", w.flag, w.file)
 			}
 		}
 	}
-	if sameFile(o.output, o.rejects) {
+	if a.sameFile(o.output, o.rejects) {
 		return usagef("--rejects %s is the file of --output; name another one", o.rejects)
 	}
 	return nil
@@ -201,12 +204,12 @@ func (a *app) keepApart(o *sharedFlags, in inputs) error {
 
 // sameFile tells whether two names are of one file, which need not exist yet.
 // Devices and pipes are never the same: they do not store what is written.
-func sameFile(one, other string) bool {
+func (a *app) sameFile(one, other string) bool {
 	if one == "" || other == "" || one == "-" || other == "-" {
 		return false
 	}
-	left, leftErr := os.Stat(one)
-	right, rightErr := os.Stat(other)
+	left, leftErr := a.stat(one)
+	right, rightErr := a.stat(other)
 	if leftErr == nil && rightErr == nil {
 		return os.SameFile(left, right) && left.Mode().IsRegular()
 	}

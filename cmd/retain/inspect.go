@@ -57,7 +57,7 @@ func (a *app) inspect(ctx context.Context, o *sharedFlags, in inputs, given []st
 	if len(in.notes) > 0 {
 		files = append(files, *in.Customers)
 	}
-	got.Next = nextCommand(got, files, given)
+	got.Next = a.nextCommand(got, files, given)
 	return answer{got.Report(), func() bool { return !o.redact }}, nil
 }
 
@@ -67,7 +67,7 @@ const mostRejects = 5
 
 // nextCommand is the command that reads the most of the files, for a shell; empty
 // when nothing can be read.
-func nextCommand(i analysis.Inspection, files []export.Input, given []string) string {
+func (a *app) nextCommand(i analysis.Inspection, files []export.Input, given []string) string {
 	if !i.Readable() {
 		return ""
 	}
@@ -89,7 +89,7 @@ func nextCommand(i analysis.Inspection, files []export.Input, given []string) st
 	}
 	for _, file := range files {
 		name := file.Name
-		if name != "-" && isStream(name) { // which will be gone
+		if name != "-" && a.isStream(name) { // which will be gone
 			name = "FILE"
 		}
 		if strings.HasPrefix(name, "-") && name != "-" { // which would be a flag

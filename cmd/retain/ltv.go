@@ -25,7 +25,7 @@ func newLTVCommand(app *app) *cobra.Command {
 		option{name: "model", to: &o.value, kind: "NAME", usage: "valuation model; subscriptions have simple only", values: ltv.ModelNames()},
 		option{name: "margin", to: &o.ltv.Margin, kind: "PERCENT", usage: "profit margin"},
 		option{name: "cac", to: &o.ltv.CAC, kind: "AMOUNT", usage: "cost of acquiring a customer: adds LTV:CAC and payback"},
-		option{name: "spend", to: &o.spend, kind: "FILE", usage: "what winning customers cost: a CSV of date, channel, amount; adds CAC, LTV:CAC and payback by cohort, and by channel with --by"},
+		option{name: "spend", to: &o.spend, kind: "FILE", reads: true, usage: "what winning customers cost: a CSV of date, channel, amount; adds CAC, LTV:CAC and payback by cohort, and by channel with --by"},
 		option{name: "within", to: &o.ltv.Within, kind: "DURATION,...", usage: "add the value within so long of the first order, by cohort: 90,180,1y", suggest: []string{"90,180,365"}},
 	)
 	o.modelFlags.add(cmd, "The predictive model")

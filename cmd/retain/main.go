@@ -68,7 +68,20 @@ func boundGarbage() {
 	if memory.HeapAlloc < 64<<20 {
 		return
 	}
-	if usual := debug.SetGCPercent(10); usual != 100 { // GOGC is set
+	if usual := debug.SetGCPercent(boundPercent); usual != 100 { // GOGC is set
 		debug.SetGCPercent(usual)
 	}
+}
+
+const boundPercent = 10
+
+// forgetGarbage undoes boundGarbage in a program that goes on, and gives back the
+// memory of the file.
+func forgetGarbage() {
+	usual := debug.SetGCPercent(100)
+	if usual == boundPercent {
+		debug.FreeOSMemory()
+		return
+	}
+	debug.SetGCPercent(usual)
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -189,6 +190,9 @@ type pending struct {
 // create creates a file; a private one, with ids of customers, is readable by its
 // owner only. An existing device or named pipe is written in place.
 func (t *temporaries) create(name string, private bool) (*pending, error) {
+	if t.denied {
+		return nil, fs.ErrPermission
+	}
 	if real, err := filepath.EvalSymlinks(name); err == nil {
 		name = real
 	}
@@ -251,6 +255,8 @@ func (p *pending) discard() {
 // temporaries are the incomplete files, to be removed when an interrupted program
 // exits without waiting for its command.
 type temporaries struct {
+	denied bool // none is created: nothing is written to files
+
 	mu    sync.Mutex
 	names map[string]bool
 }

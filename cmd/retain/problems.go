@@ -26,7 +26,9 @@ func (a *app) printBadData(bad *export.BadData) {
 	}
 	if bad.Rows > 0 {
 		fmt.Fprintln(a.stderr, "retain: nothing was computed; "+remedy(bad))
-		fmt.Fprintln(a.stderr, "retain: "+a.rejectsHint())
+		if !a.temporaries.denied {
+			fmt.Fprintln(a.stderr, "retain: "+a.rejectsHint())
+		}
 	}
 }
 

@@ -47,6 +47,7 @@ func commands() []entry {
 		{"audit", groupMetrics, newAuditCommand},
 		{"compare", groupMetrics, newCompareCommand},
 		{"inspect", groupOther, newInspectCommand},
+		{"mcp", groupOther, newMCPCommand},
 		{"version", groupOther, newVersionCommand},
 		{"schema", groupOther, newSchemaCommand},
 		{"completion", groupAll, newCompletionCommand},

@@ -42,21 +42,27 @@ func schemaNames() (names []string) {
 // schema is the schema of a command's result, complete in itself: with the
 // common definitions.
 func schema(name string) ([]byte, error) {
-	var common, own map[string]any
-	for file, into := range map[string]*map[string]any{"common": &common, name: &own} {
-		text, err := schemas.ReadFile(path.Join("schema", file+".json"))
-		if err != nil {
-			return nil, err
-		}
-		if err := json.Unmarshal(text, into); err != nil {
-			return nil, err
-		}
+	own, err := parsedSchema(name)
+	if err != nil {
+		return nil, err
+	}
+	common, err := parsedSchema("common")
+	if err != nil {
+		return nil, err
 	}
 	own["$defs"] = common["$defs"]
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	err := e.Encode(own)
+	err = e.Encode(own)
 	return out.Bytes(), err
+}
+
+func parsedSchema(name string) (parsed map[string]any, err error) {
+	text, err := schemas.ReadFile(path.Join("schema", name+".json"))
+	if err == nil {
+		err = json.Unmarshal(text, &parsed)
+	}
+	return parsed, err
 }

@@ -47,7 +47,9 @@ type settings struct {
 	ignored []note.Note       // warnings about settings without effect
 	bound   []bound           // flags of the command line that concern one kind of data
 	used    []facts.Setting   // those that the numbers depend on
-	options facts.Options     // all that the numbers depend on, also those of the command line
+
+	readOnly bool          // flags that write files are not set
+	options  facts.Options // all that the numbers depend on, also those of the command line
 }
 
 // configure sets the flags of a command that its command line does not.
@@ -56,7 +58,7 @@ func (a *app) configure(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	a.settings = settings{file: file, from: map[string]string{}}
+	a.settings = settings{file: file, from: map[string]string{}, readOnly: a.temporaries.denied}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		a.settings.from[f.Name] = "--" + f.Name
 		for _, of := range f.Annotations[ofAnnotation] {
@@ -289,7 +291,7 @@ func (s *settings) fill(flags *pflag.FlagSet) error {
 		case failed != nil:
 		case inParts:
 			failed = s.fillColumns(f.Name, columns)
-		case !f.Changed:
+		case !f.Changed && !(s.readOnly && writes(f)):
 			failed = s.fillFlag(f)
 		}
 	})
@@ -335,6 +337,12 @@ func (s *settings) fillFlag(f *pflag.Flag) error {
 	}
 	s.from[f.Name] = first.place
 	return nil
+}
+
+// writes tells whether the value of a flag is the name of a file to write.
+func writes(f *pflag.Flag) bool {
+	_, reads := f.Annotations[readsAnnotation]
+	return strings.Contains(f.Value.Type(), "FILE") && !reads
 }
 
 // fillColumns takes from every origin the fields that none before it names.

@@ -37,8 +37,10 @@ func testApp(stdout, stderr io.Writer) *app {
 	return &app{
 		stdin:  strings.NewReader(""),
 		stdout: stdout, stderr: stderr,
-		open: func(name string) (io.ReadCloser, error) { return os.Open(name) },
-		now:  func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) },
+		open:      func(name string) (io.ReadCloser, error) { return os.Open(name) },
+		stat:      os.Stat,
+		redactKey: os.Getenv(redactKeyVariable),
+		now:       func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) },
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // Roots are folders. Only regular files below them are opened, whatever their names
@@ -141,4 +143,37 @@ func reason(err error) error {
 		return path.Err
 	}
 	return fmt.Errorf("%w (by a link)", errOutside)
+}
+
+// mostSearched bounds how many files Files looks at.
+const mostSearched = 2000
+
+// Files are the names of some files that can be opened, those nearest to the root
+// first.
+func (r *Roots) Files(most int) []string {
+	var names []string
+	for _, f := range r.folders {
+		_ = fs.WalkDir(f.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
+			switch {
+			case err != nil, name != "." && strings.HasPrefix(entry.Name(), "."):
+				return skip(entry)
+			case len(names) == mostSearched:
+				return fs.SkipAll
+			case entry.Type().IsRegular():
+				names = append(names, filepath.FromSlash(name))
+			}
+			return nil
+		})
+	}
+	depth := func(name string) int { return strings.Count(filepath.ToSlash(name), "/") }
+	slices.SortStableFunc(names, func(a, b string) int { return depth(a) - depth(b) })
+	return names[:min(len(names), most)]
+}
+
+// skip leaves out a file, or a folder with all that is in it.
+func skip(entry fs.DirEntry) error {
+	if entry != nil && entry.IsDir() {
+		return fs.SkipDir
+	}
+	return nil
 }

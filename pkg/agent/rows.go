@@ -9,7 +9,7 @@ import (
 )
 
 // Rows copies a JSON text without what is beyond the first elements of its lists, at
-// any depth, and without spaces. Lists of warnings and notes at the top stay whole.
+// any depth, and without spaces. The warnings and the notes at the top stay whole.
 type Rows struct {
 	most, size int
 
@@ -164,7 +164,7 @@ func (r *Rows) copy(c byte) {
 
 // isWhole tells whether the list that begins stays whole.
 func (r *Rows) isWhole() bool {
-	return len(r.stack) == 1 && (r.stack[0].key == "warnings" || r.stack[0].key == "notes")
+	return len(r.stack) > 0 && (r.stack[0].key == "warnings" || r.stack[0].key == "notes")
 }
 
 // Left are the lists that were cut.

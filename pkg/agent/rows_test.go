@@ -26,7 +26,7 @@ func TestRows(t *testing.T) {
 		{1, `{"a": [{"b": [1, 2]}, {"b": [3, 4]}], "c": 1}`, `{"a":[{"b":[1]}],"c":1}`, []agent.Left{{Path: "a.b", Rows: 1}, {Path: "a", Rows: 1}}},
 		{2, `{"a": [{"b": [1, 2, 3]}, {"b": [4, 5, 6, 7]}]}`, `{"a":[{"b":[1,2]},{"b":[4,5]}]}`, []agent.Left{{Path: "a.b", Rows: 3}}},
 		{1, `{"a": [[], [1, 2]], "b": [null]}`, `{"a":[[]],"b":[null]}`, []agent.Left{{Path: "a", Rows: 1}}},
-		{1, `{"warnings": [1, 2], "notes": [3, 4], "a": {"notes": [5, 6]}}`, `{"warnings":[1,2],"notes":[3,4],"a":{"notes":[5]}}`, []agent.Left{{Path: "a.notes", Rows: 1}}},
+		{1, `{"warnings": [1, 2], "notes": [3, {"args": [4, 5]}], "a": {"notes": [5, 6]}}`, `{"warnings":[1,2],"notes":[3,{"args":[4,5]}],"a":{"notes":[5]}}`, []agent.Left{{Path: "a.notes", Rows: 1}}},
 	} {
 		r := agent.NewRows(c.most, 1<<20)
 		r.Write([]byte(c.text))
