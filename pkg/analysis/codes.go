@@ -11,7 +11,7 @@ func NoteCodes() []export.Code {
 		{Code: "before-data", Meaning: "the period that an audit compares with begins before the data"},
 		{Code: "no-rate", Meaning: "a rate is undefined: nobody or nothing at the start"},
 		{Code: "quiet-since", Meaning: "the data ends long before the last day"},
-		{Code: "few-customers", Meaning: "a period begins with few customers, so its rate is noisy"},
+		{Code: "few-customers", Meaning: "a period or a curve begins with few customers, so it is noisy"},
 		{Code: "silent-period", Meaning: "no customer is active at the end of a period"},
 		{Code: "methods-differ", Meaning: "returning customers make the methods of counting differ"},
 		{Code: "negative-start", Meaning: "a period begins with negative revenue, so its rates are undefined"},

@@ -277,6 +277,10 @@ func (c ProjectedCurve) spread() (low, high float64) {
 // remarks are what a reader of a curve should know.
 func (res *Projection) remarks(c ProjectedCurve) (notes []note.Note) {
 	unit, significant := c.Unit, 1-res.request.confidence()/100
+	if c.Small && c.Customers > 0 {
+		notes = append(notes, note.Note{Code: "few-customers", Level: note.Warning, Concerns: note.Activity, Args: &note.Args{"unit": unit, "customers": c.Customers}}.
+			Filled("%s in the curve by the %s, fewer than %d: it says little", report.Counted(c.Customers, "customer"), unit, facts.MinSample))
+	}
 	if c.Boundary != "" && c.Customers > 0 {
 		n := note.Note{Code: "curve-boundary", Concerns: note.Activity, Args: &note.Args{"model": c.Model, "unit": unit, "boundary": c.Boundary}}
 		if !c.Fit.Known() {

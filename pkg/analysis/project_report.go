@@ -28,9 +28,11 @@ func (res *Projection) Report() report.Report {
 	for _, c := range res.Curves {
 		ages, figures = with(ages, c.Unit, c.Ages), with(figures, c.Unit, c.figures())
 		cohorts, groups = with(cohorts, c.Unit, c.Cohorts), with(groups, c.Unit, c.Groups)
-		people = append(people, res.people(c)...)
-		out.Charts = append(out.Charts, c.chart())
-		out.Foot = append(out.Foot, c.foot()...)
+		if c.Customers > 0 {
+			people = append(people, res.people(c)...)
+			out.Charts = append(out.Charts, c.chart())
+			out.Foot = append(out.Foot, c.foot()...)
+		}
 	}
 	out.Tables = []report.Table{
 		stacked("ages", res.ageColumns(), ages), stacked("figures", figureColumns, figures),
@@ -95,15 +97,27 @@ func (res *Projection) people(c ProjectedCurve) []report.Table {
 	}
 	cohorts := report.Layout[survival.CohortSummary]{Name: "by cohort", For: report.People, Mark: func(s survival.CohortSummary) (string, bool) { return few(s.Summary) }}
 	cohorts.Columns = append(cohortKey(), summaryColumns(res, c.markTitle(), ofCohort)...)
-	side := cohorts.Table(c.Cohorts, survival.CohortSummary{Summary: c.Summary})
-	side.Total[0].Cells[0], side.Total[0].Mark, side.Total[0].Faint = report.Text("all"), "", false
-	tables = append(tables, side)
+	if known := c.knownCohorts(); len(known) > 0 {
+		side := cohorts.Table(known, survival.CohortSummary{Summary: c.Summary})
+		side.Total[0].Cells[0], side.Total[0].Mark, side.Total[0].Faint = report.Text("all"), "", false
+		tables = append(tables, side)
+	}
 	if res.scope.By != "" {
 		groups := report.ByGroup(res.scope.By, summaryColumns(res, c.markTitle(), ofGroup), c.Groups, survival.GroupSummary{Summary: c.Summary}, func(g survival.GroupSummary) (string, bool) { return g.Group, g.Small })
 		groups.For = report.People
 		tables = append(tables, groups)
 	}
 	return tables
+}
+
+// knownCohorts are those with a curve of their own, which others are too young for.
+func (c ProjectedCurve) knownCohorts() (known []survival.CohortSummary) {
+	for _, cohort := range c.Cohorts {
+		if cohort.Left != nil {
+			known = append(known, cohort)
+		}
+	}
+	return known
 }
 
 func (c ProjectedCurve) title(renewals bool) string {
@@ -288,6 +302,9 @@ func (c ProjectedCurve) foot() (lines []string) {
 		lines = append(lines, fmt.Sprintf("Backtest: fitted %s, of %s left then the curve projects %s to be left now, and %s are%s; a constant churn projects %s%s",
 			when, report.Counted(b.Customers, "customer"), report.Grouped(b.Projected, 0), report.Count(b.Kept).Human(), percentOff(b.Error),
 			report.Grouped(b.Constant, 0), percentOff(b.ConstantError)))
+	}
+	if n := len(c.Cohorts) - len(c.knownCohorts()); n > 0 {
+		lines = append(lines, "Not listed: "+report.Counted(int64(n), "cohort")+" without a curve (too few ages observed, or nobody lost after age 1)")
 	}
 	verdict := func(t *survival.Difference, what string) {
 		if t == nil {

@@ -130,8 +130,21 @@ func TestOfTooFew(t *testing.T) {
 	periods, asOf := months()
 	for name, c := range map[string]survival.Cohort{"nobody": {}, "no age": {40, nil}, "one age": {40, left(40, 30)}, "nobody lost": {40, left(40, 40, 40)}} {
 		p := survival.Of(survival.Table{Periods: periods[:1], AsOf: asOf, Groups: []string{""}, Cells: [][]survival.Cohort{{c}}}, survival.Options{})
-		if p.Left != nil || p.Lifetime.Discounted != nil || p.Lifetime.Infinite || p.Backtest != nil || p.Ages[len(p.Ages)-1].Left != nil || p.Boundary == "" {
+		if p.Left != nil || p.Lifetime.Discounted != nil || p.Lifetime.Infinite || p.Backtest != nil || p.Boundary == "" {
 			t.Errorf("%s: %+v", name, p)
 		}
+		if n := len(p.Ages); (n > 0) != (name != "nobody") || n > 0 && p.Ages[n-1].Left != nil {
+			t.Errorf("%s: %+v", name, p.Ages)
+		}
+	}
+}
+
+// By hand: 116 of 125 are 92.8 %, and 5 of 8 of these 58 %, to the last bit.
+func TestLeftSoFarIsNotRounded(t *testing.T) {
+	periods, asOf := months()
+	c := survival.Cohort{Customers: 125, Counts: survival.Counts{{Due: 125, Kept: 116}, {Due: 8, Kept: 5}}}
+	p := survival.Of(survival.Table{Periods: periods[:1], AsOf: asOf, Groups: []string{""}, Cells: [][]survival.Cohort{{c}}}, survival.Options{})
+	if one, two := *p.Ages[1].LeftObserved, *p.Ages[2].LeftObserved; one != 92.8 || two != 58 {
+		t.Errorf("%v and %v", one, two)
 	}
 }

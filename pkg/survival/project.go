@@ -2,6 +2,7 @@ package survival
 
 import (
 	"math"
+	"math/big"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/choice"
@@ -317,9 +318,13 @@ func (f Fit) constant() Curve {
 	return Curve{Edge: Alike, C: 1, Churn: lostShare(f.Counts.Total())}
 }
 
-// ages are those observed, and those up to the horizon.
+// ages are those observed, and those up to the horizon; none of nobody.
 func (p *Projection) ages(o Options, observed int) {
-	constant, f, so := p.Fit.constant(), p.Fit, 1.0
+	if p.Customers == 0 {
+		return
+	}
+	constant, f := p.Fit.constant(), p.Fit
+	left := big.NewRat(100, 1) // nil once nobody was observed at an age, so that nothing after it is known
 	for age := 0; age <= max(observed, o.Horizon); age++ {
 		row := Projected{Age: age}
 		switch {
@@ -330,11 +335,12 @@ func (p *Projection) ages(o Options, observed int) {
 			row.Due, row.Kept = a.Due, a.Kept
 			row.RetentionSoFar = facts.PercentOf(a.Kept, a.Due)
 			if a.Due == 0 {
-				so = math.NaN() // nobody was observed there, so nothing after it is known
-			} else {
-				so *= float64(a.Kept) / float64(a.Due)
+				left = nil
 			}
-			row.LeftObserved = finite(100 * so)
+			if left != nil {
+				so, _ := left.Mul(left, big.NewRat(a.Kept, a.Due)).Float64()
+				row.LeftObserved = &so
+			}
 		}
 		if p.Lifetime.Churn != nil {
 			row.Constant = new(100 * constant.Survival(age))
