@@ -212,6 +212,7 @@ func helpTopics() []*cobra.Command {
 		topic("codes", "codes of problems and warnings about data"),
 		topic("settings", "retain.yaml and RETAIN_ variables"),
 		topic("exit-codes", "meaning of the exit status"),
+		topic("agents", "how to use retain, as a skill for agents (SKILL.md)"),
 	}
 }
 

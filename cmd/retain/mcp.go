@@ -219,7 +219,7 @@ func (d *desk) instructions() string {
 Files are named in "files", as paths below %s.
 - Call inspect on a file that you do not know: it shows what each column is taken for, what is wrong, and in "flags" what reads more of its rows. Give these to the other tools as "flags".
 - summary answers most first questions. Subscriptions are read by the same tools as orders.
-- Arguments are the flags of the command of the same name: a message about --status is about the argument status. The help is in the resources retain://help/NAME.
+- Arguments are the flags of the command of the same name: a message about --status is about the argument status. The help is in the resources retain://help/NAME; retain://help/agents is a guide.
 - Rates are percentages with 95 %% intervals; null is undefined, never 0. Incomplete periods are marked and in no summary.
 - Read "warnings" before you report a number, and report the definition of what is active with it.
 `, choice.OneOf(d.roots.Names()))
