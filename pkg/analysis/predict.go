@@ -254,20 +254,21 @@ func (r *Predicted) Report() report.Report {
 func (r *Predicted) Customers() iter.Seq[PredictedCustomer] {
 	return func(yield func(PredictedCustomer) bool) {
 		for _, place := range r.places {
-			if !yield(r.customer(int(place))) {
+			var c PredictedCustomer
+			if r.read(&c, int(place)); !yield(c) {
 				return
 			}
 		}
 	}
 }
 
-func (p *predicted) customer(place int) PredictedCustomer {
+func (p *predicted) read(c *PredictedCustomer, place int) {
 	row := &p.customers.Rows[place]
-	c := PredictedCustomer{CustomerID: p.customers.ID(place), LastOrder: row.Last, Overdue: row.Overdue, Customer: p.Result.Customer(place)}
+	c.CustomerID, c.LastOrder, c.Overdue = p.customers.ID(place), row.Last, row.Overdue
+	p.Result.Read(&c.Customer, place)
 	if p.scope.By != "" {
 		c.Group = p.customers.Groups[row.Group]
 	}
-	return c
 }
 
 func (r *Predicted) table() report.Table {
@@ -276,32 +277,32 @@ func (r *Predicted) table() report.Table {
 	l := report.Layout[row]{Name: "customers", Title: "Customers; Next = days to the next order of one who is still alive", Columns: []report.Column[row]{
 		{Name: "customer_id", Title: "Customer", Cell: func(c row) report.Cell { return report.Raw(c.CustomerID) }},
 		{Name: "last_order", Title: "Last order", Drop: 5, Cell: func(c row) report.Cell { return report.Day(c.LastOrder) }},
-		{Name: "p_alive", Title: "P(alive)", Right: true, Cell: func(c row) report.Cell { return report.Number(c.Alive, 2) }},
-		{Name: "expected_orders", Title: "Orders", Right: true, For: within, Cell: func(c row) report.Cell { return report.NumberOf(c.Orders.Value, 2) }},
+		{Name: "p_alive", Title: "P(alive)", Right: true, Cell: func(c row) report.Cell { return report.Estimate(c.Alive, 2) }},
+		{Name: "expected_orders", Title: "Orders", Right: true, For: within, Cell: func(c row) report.Cell { return report.EstimateOf(c.Orders.Value, 2) }},
 		{Name: "expected_orders_low", Title: "from", Right: true, For: within, Drop: 4, Cell: func(c row) report.Cell { return report.NumberOf(c.Orders.Low, 0) }},
 		{Name: "expected_orders_high", Title: "to", Right: true, For: within, Drop: 4, Cell: func(c row) report.Cell { return report.NumberOf(c.Orders.High, 0) }},
-		{Name: "discounted_orders", Title: "Orders", Right: true, For: forever, Cell: func(c row) report.Cell { return report.Number(c.Discounted, 2) }},
-		{Name: "expected_revenue", Title: "Revenue", Right: true, For: within, Drop: 8, Cell: func(c row) report.Cell { return quotient(c.Revenue.Value) }},
-		{Name: "expected_revenue_low", For: report.Programs, Cell: func(c row) report.Cell { return quotient(c.Revenue.Low) }},
-		{Name: "expected_revenue_high", For: report.Programs, Cell: func(c row) report.Cell { return quotient(c.Revenue.High) }},
-		{Name: "p_order_30_days", Title: "30 days", Right: true, Drop: 6, Cell: func(c row) report.Cell { return report.Number(c.In30, 2) }},
-		{Name: "p_order_90_days", Title: "90 days", Right: true, Drop: 7, Cell: func(c row) report.Cell { return report.Number(c.In90, 2) }},
-		{Name: "next_order_days", Title: "Next", Right: true, Drop: 3, Cell: func(c row) report.Cell { return report.NumberOf(c.NextOrder, 0) }},
-		{Name: "next_order_days_low", Title: "from", Right: true, Drop: 9, Cell: func(c row) report.Cell { return report.NumberOf(c.NextLow, 0) }},
-		{Name: "next_order_days_high", Title: "to", Right: true, Drop: 9, Cell: func(c row) report.Cell { return report.NumberOf(c.NextHigh, 0) }},
+		{Name: "discounted_orders", Title: "Orders", Right: true, For: forever, Cell: func(c row) report.Cell { return report.Estimate(c.Discounted, 2) }},
+		{Name: "expected_revenue", Title: "Revenue", Right: true, For: within, Drop: 8, Cell: func(c row) report.Cell { return report.EstimateOf(c.Revenue.Value, 2) }},
+		{Name: "expected_revenue_low", For: report.Programs, Cell: func(c row) report.Cell { return report.EstimateOf(c.Revenue.Low, 2) }},
+		{Name: "expected_revenue_high", For: report.Programs, Cell: func(c row) report.Cell { return report.EstimateOf(c.Revenue.High, 2) }},
+		{Name: "p_order_30_days", Title: "30 days", Right: true, Drop: 6, Cell: func(c row) report.Cell { return report.Estimate(c.In30, 2) }},
+		{Name: "p_order_90_days", Title: "90 days", Right: true, Drop: 7, Cell: func(c row) report.Cell { return report.Estimate(c.In90, 2) }},
+		{Name: "next_order_days", Title: "Next", Right: true, Drop: 3, Cell: func(c row) report.Cell { return report.EstimateOf(c.NextOrder, 0) }},
+		{Name: "next_order_days_low", Title: "from", Right: true, Drop: 9, Cell: func(c row) report.Cell { return report.EstimateOf(c.NextLow, 0) }},
+		{Name: "next_order_days_high", Title: "to", Right: true, Drop: 9, Cell: func(c row) report.Cell { return report.EstimateOf(c.NextHigh, 0) }},
 		{Name: "late", For: report.Programs, Cell: func(c row) report.Cell { return report.Bool(c.Late) }},
 		{Name: "overdue", For: report.Programs, Cell: func(c row) report.Cell { return report.Bool(c.Overdue) }},
 		{Name: "order_value", Title: "Value", Right: true, Drop: 2, Cell: func(c row) report.Cell {
-			cell := quotient(c.Value)
+			cell := report.EstimateOf(c.Value, 2)
 			if c.Value != nil && !c.Own {
 				cell.Mark = "*"
 			}
 			return cell
 		}},
 		{Name: "order_value_own", For: report.Programs, Cell: func(c row) report.Cell { return report.Bool(c.Own) }},
-		{Name: "clv", Title: "CLV", Right: true, Cell: func(c row) report.Cell { return quotient(c.CLV.Value) }},
-		{Name: "clv_low", For: report.Programs, Cell: func(c row) report.Cell { return quotient(c.CLV.Low) }},
-		{Name: "clv_high", For: report.Programs, Cell: func(c row) report.Cell { return quotient(c.CLV.High) }},
+		{Name: "clv", Title: "CLV", Right: true, Cell: func(c row) report.Cell { return report.EstimateOf(c.CLV.Value, 2) }},
+		{Name: "clv_low", For: report.Programs, Cell: func(c row) report.Cell { return report.EstimateOf(c.CLV.Low, 2) }},
+		{Name: "clv_high", For: report.Programs, Cell: func(c row) report.Cell { return report.EstimateOf(c.CLV.High, 2) }},
 	}, Mark: func(c row) (string, bool) {
 		if c.Late {
 			return "late", false
@@ -315,7 +316,7 @@ func (r *Predicted) table() report.Table {
 	return l.Long(len(r.places), func() func(int) row {
 		var c PredictedCustomer
 		return func(i int) row {
-			c = r.customer(int(r.places[i]))
+			r.read(&c, int(r.places[i]))
 			return &c
 		}
 	}, r.customers.Parallel)

@@ -106,12 +106,7 @@ func (b BGBB) New(opportunities float64) float64 { return b.DiscountedNew(0, opp
 
 // Quiet is 1 - Alive + Alive QuietAlive.
 func (b BGBB) Quiet(h History, opportunities float64) float64 {
-	return b.QuietGiven(b.Alive(h), h, opportunities)
-}
-
-// QuietGiven is Quiet of a customer for whom Alive is that.
-func (b BGBB) QuietGiven(alive float64, h History, opportunities float64) float64 {
-	return 1 - alive*(1-b.QuietAlive(h, opportunities))
+	return 1 - b.Alive(h)*(1-b.QuietAlive(h, opportunities))
 }
 
 // QuietAlive is that of a customer who is there at the next opportunity.
@@ -138,9 +133,14 @@ func (b BGBB) QuietAlive(h History, opportunities float64) float64 {
 // to use it, times e^(-rate i) of the i-th: without an end the discounted expected
 // residual transactions of the paper, whose d is e^rate - 1.
 func (b BGBB) Discounted(h History, rate, opportunities float64) float64 {
+	return b.DiscountedGiven(b.Alive(h), h, rate, opportunities)
+}
+
+// DiscountedGiven is Discounted of a customer for whom Alive is that.
+func (b BGBB) DiscountedGiven(alive float64, h History, rate, opportunities float64) float64 {
 	b, h = b.tamed(), h.chances()
 	n, discount := float64(h.Age), math.Exp(-max(0, rate))
-	return b.Alive(h) * (b.Alpha + float64(h.Repeats)) / (b.Alpha + b.Beta + n) *
+	return alive * (b.Alpha + float64(h.Repeats)) / (b.Alpha + b.Beta + n) *
 		discount * stays(b.Delta+n+1, b.Gamma+b.Delta+n+1, discount, math.Floor(opportunities))
 }
 

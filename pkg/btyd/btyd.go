@@ -99,14 +99,15 @@ type Model interface {
 	// customer is alive or not.
 	Quiet(h History, days float64) float64
 	// QuietAlive is Quiet of a customer who is alive now. In Pareto/NBD such a
-	// QuietGiven is Quiet of a customer for whom Alive is that, which takes long to find.
-	QuietGiven(alive float64, h History, days float64) float64
 	// customer may leave before the next order: it does not fall to 0.
 	QuietAlive(h History, days float64) float64
 	// Discounted is Expected with each order discounted continuously at a rate
 	// per day, such as ln 1.10 / 365.25. The days may be math.Inf(1) when the
 	// rate is above 0.
 	Discounted(h History, rate, days float64) float64
+	// DiscountedGiven is Discounted of a customer for whom Alive is that, which takes
+	// long to find.
+	DiscountedGiven(alive float64, h History, rate, days float64) float64
 	// DiscountedNew is New, discounted likewise; the first order is not in it.
 	DiscountedNew(rate, days float64) float64
 }

@@ -166,12 +166,7 @@ func (g Geometric) New(days float64) float64 { return g.Expected(History{}, days
 
 // Quiet is 1 - Alive + Alive QuietAlive.
 func (g Geometric) Quiet(h History, days float64) float64 {
-	return g.QuietGiven(g.Alive(h), h, days)
-}
-
-// QuietGiven is Quiet of a customer for whom Alive is that.
-func (g Geometric) QuietGiven(alive float64, h History, days float64) float64 {
-	return min(1, 1-alive*(1-g.QuietAlive(h, days)))
+	return min(1, 1-g.Alive(h)*(1-g.QuietAlive(h, days)))
 }
 
 // QuietAlive is the sum over the stages j of their probability times
@@ -187,13 +182,13 @@ func (g Geometric) QuietAlive(h History, days float64) float64 {
 
 // Discounted is Expected, each order times exp(-rate days).
 func (g Geometric) Discounted(h History, rate, days float64) float64 {
-	return g.Alive(h) * g.discountedAlive(h, rate, days)
+	return g.DiscountedGiven(g.Alive(h), h, rate, days)
 }
 
-// discountedAlive is Discounted of a customer who is alive for certain.
-func (g Geometric) discountedAlive(h History, rate, days float64) float64 {
+// DiscountedGiven is Discounted of a customer for whom Alive is that.
+func (g Geometric) DiscountedGiven(alive float64, h History, rate, days float64) float64 {
 	g, h = g.tamed(), h.tamed()
-	return g.memory.remember(question{rate: rate, days: days}, h, func() float64 { return g.ahead(h).discounted(rate, days) })
+	return alive * g.memory.remember(question{rate: rate, days: days}, h, func() float64 { return g.ahead(h).discounted(rate, days) })
 }
 
 // DiscountedNew is Discounted of a customer on the day of their first order.

@@ -6,18 +6,11 @@ import "math"
 // Without an end only discounted orders have a number, and orders are these.
 func Outlook(m Model, h History, rate, days float64) (alive, orders, discounted float64) {
 	alive = m.Alive(h)
-	if g, ok := m.(Geometric); ok {
-		discounted = alive * g.discountedAlive(h, rate, days)
-		if math.IsInf(days, 1) {
-			return alive, discounted, discounted
-		}
-		return alive, alive * g.discountedAlive(h, 0, days), discounted
-	}
-	discounted = m.Discounted(h, rate, days)
+	discounted = m.DiscountedGiven(alive, h, rate, days)
 	if math.IsInf(days, 1) {
 		return alive, discounted, discounted
 	}
-	return alive, m.Expected(h, days), discounted
+	return alive, m.DiscountedGiven(alive, h, 0, days), discounted
 }
 
 // longest wait that NextOrder looks for: a hundred years.

@@ -111,11 +111,7 @@ func (p Pareto) New(days float64) float64 { return p.DiscountedNew(0, days) }
 
 // Quiet is the probability of no order.
 func (p Pareto) Quiet(h History, days float64) float64 {
-	return p.QuietGiven(p.Alive(h), h, days)
-}
-
-// QuietGiven is Quiet of a customer for whom Alive is that.
-func (p Pareto) QuietGiven(alive float64, h History, days float64) float64 {
+	alive := p.Alive(h)
 	return 1 - alive + alive*p.QuietAlive(h, days)
 }
 
@@ -130,9 +126,17 @@ func (p Pareto) QuietAlive(h History, days float64) float64 {
 // P. S. Fader, B. G. S. Hardie and K. L. Lee (2005), "RFM and CLV: using iso-value
 // curves for customer base analysis", equation (2).
 func (p Pareto) Discounted(h History, rate, days float64) float64 {
+	return p.DiscountedGiven(p.Alive(h), h, rate, days)
+}
+
+// DiscountedGiven is Discounted of a customer for whom Alive is that.
+func (p Pareto) DiscountedGiven(alive float64, h History, rate, days float64) float64 {
 	p, h = p.tamed(), h.tamed()
 	age := float64(h.Age)
-	return p.Alive(h) * (p.R + float64(h.Repeats)) / (p.Alpha + age) * lifetime(p.S, p.Beta+age, rate, horizon(days))
+	life := p.memory.remember(question{rate: rate, days: days}, History{Age: h.Age}, func() float64 {
+		return lifetime(p.S, p.Beta+age, rate, horizon(days))
+	})
+	return alive * (p.R + float64(h.Repeats)) / (p.Alpha + age) * life
 }
 
 // DiscountedNew is that of a customer whose first order is today.

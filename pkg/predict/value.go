@@ -121,20 +121,21 @@ type Estimate struct {
 	High  *float64 `json:"high"`
 }
 
-// share is a value that has the relative interval of orders.
-func (e Estimate) share(value float64) Estimate {
+// share is a value that has the relative interval of orders, in that memory.
+func (e Estimate) share(value float64, memory *[3]float64) Estimate {
 	factor := 0.0
 	if *e.Value != 0 {
 		factor = value / *e.Value
 	}
-	scaled := Estimate{Value: &value}
+	memory[0] = value
+	scaled := Estimate{Value: &memory[0]}
 	if e.Low != nil {
-		low := *e.Low * factor
-		scaled.Low = &low
+		memory[1] = *e.Low * factor
+		scaled.Low = &memory[1]
 	}
 	if e.High != nil {
-		high := *e.High * factor
-		scaled.High = &high
+		memory[2] = *e.High * factor
+		scaled.High = &memory[2]
 	}
 	return scaled
 }
@@ -201,19 +202,20 @@ func (r *Result) total(s sums, intervals *intervals) Total {
 			t.Orders.Low, t.Orders.High = &low, &high
 		}
 	}
-	t.Revenue, t.CLV = r.worth(t.Orders, s.revenue.float(), r.margin()*s.clv.float())
+	t.Revenue, t.CLV = r.worth(t.Orders, s.revenue.float(), r.margin()*s.clv.float(), new([2][3]float64))
 	return t
 }
 
-// worth is the estimates of revenue and clv beside that of orders.
-func (r *Result) worth(orders Estimate, revenue, clv float64) (Estimate, Estimate) {
+// worth is the estimates of revenue and clv beside that of orders, in that memory.
+func (r *Result) worth(orders Estimate, revenue, clv float64, memory *[2][3]float64) (Estimate, Estimate) {
 	switch {
 	case !r.priced():
 		return Estimate{}, Estimate{}
 	case r.options.Horizon == Forever:
-		return Estimate{}, Estimate{Value: &clv}
+		memory[1][0] = clv
+		return Estimate{}, Estimate{Value: &memory[1][0]}
 	}
-	return orders.share(revenue), orders.share(clv)
+	return orders.share(revenue, &memory[0]), orders.share(clv, &memory[1])
 }
 
 // Customer is what is expected of one customer.
@@ -232,41 +234,70 @@ type Customer struct {
 	Late       bool // silent for longer than the upper end of that interval from the last order
 	CLV        Estimate
 	facts.History
+
+	// What the pointers point to.
+	orders, next [3]float64
+	worth        [2][3]float64
+	value        float64
 }
 
 // Customer predicts the i-th customer.
 func (r *Result) Customer(i int) Customer {
+	c := new(Customer)
+	r.Read(c, i)
+	return *c
+}
+
+// Read is Customer into memory that is there already, and that the numbers of c share:
+// those of the customer that it held before are gone.
+func (r *Result) Read(c *Customer, i int) {
+	row := &r.facts.Rows[i]
+	a := &r.ahead[i]
 	h, _ := r.facts.history(asOf, i)
-	a := r.ahead[i]
-	c := Customer{
-		Alive: a.alive, Discounted: a.discounted, Own: a.own,
-		In30: 1 - r.model.QuietGiven(a.alive, h, 30), In90: 1 - r.model.QuietGiven(a.alive, h, 90), History: r.facts.Rows[i].History(r.facts.AsOf),
-	}
+	*c = Customer{Alive: a.alive, Discounted: a.discounted, Own: a.own, History: row.History(r.facts.AsOf)}
+	c.In30, c.In90 = a.alive*(1-r.model.QuietAlive(h, 30)), a.alive*(1-r.model.QuietAlive(h, 90))
 	if r.options.Horizon != Forever {
-		c.Orders.Value = &a.orders
+		c.orders[0] = a.orders
+		c.Orders.Value = &c.orders[0]
 		if r.intervals != nil {
-			low, high := r.intervals.orders(r.model.Expected(h, r.intervals.days), a.orders)
-			c.Orders.Low = &low
-			if !math.IsInf(high, 0) {
-				c.Orders.High = &high
-			}
+			r.between(c, h, a)
 		}
 	}
 	if r.priced() {
-		c.Value = &a.value
+		c.value = a.value
+		c.Value = &c.value
 	}
-	c.Revenue, c.CLV = r.worth(c.Orders, a.orders*a.value, r.margin()*a.discounted*a.value)
+	c.Revenue, c.CLV = r.worth(c.Orders, a.orders*a.value, r.margin()*a.discounted*a.value, &c.worth)
+	r.wait(c, h)
+}
+
+// between is the interval of orders.
+func (r *Result) between(c *Customer, h btyd.History, a *ahead) {
+	inBacktest := a.orders
+	if r.intervals.days != r.options.Horizon.days() {
+		inBacktest = r.model.DiscountedGiven(a.alive, h, 0, r.intervals.days)
+	}
+	c.orders[1], c.orders[2] = r.intervals.orders(inBacktest, a.orders)
+	c.Orders.Low = &c.orders[1]
+	if !math.IsInf(c.orders[2], 0) {
+		c.Orders.High = &c.orders[2]
+	}
+}
+
+// wait is when the next order is due.
+func (r *Result) wait(c *Customer, h btyd.History) {
 	outside := (1 - r.options.Interval/100) / 2
-	next := func(share float64) *float64 {
-		if days, ok := btyd.NextOrder(r.model, h, share); ok {
-			return &days
+	for k, to := range []struct {
+		share float64
+		days  **float64
+	}{{outside, &c.NextLow}, {0.5, &c.NextOrder}, {1 - outside, &c.NextHigh}} {
+		var ok bool
+		if c.next[k], ok = btyd.NextOrder(r.model, h, to.share); ok {
+			*to.days = &c.next[k]
 		}
-		return nil
 	}
-	c.NextLow, c.NextOrder, c.NextHigh = next(outside), next(0.5), next(1-outside)
 	after := btyd.History{Repeats: h.Repeats, Last: h.Last, Age: h.Last}
 	c.Late = r.model.QuietAlive(after, float64(h.Age-h.Last)) < outside
-	return c
 }
 
 // key is what customers are sorted by, the greatest first. Who ordered once is behind
@@ -283,7 +314,7 @@ func (r *Result) key(i int, s Sort) float64 {
 		return a.orders
 	case ByNext:
 		h, _ := r.facts.history(asOf, i)
-		return 1 - r.model.QuietGiven(a.alive, h, 30)
+		return a.alive * (1 - r.model.QuietAlive(h, 30))
 	case ByLast:
 		return float64(r.facts.Rows[i].Last)
 	}

@@ -49,7 +49,7 @@ func writeCSV(w io.Writer, tables []report.Table, o Options) error {
 
 // appendCell appends a field. Only texts can need more than their bytes; those of
 // data are made safe.
-func appendCell(line []byte, c report.Cell, terminal bool) []byte {
+func appendCell(line []byte, c *report.Cell, terminal bool) []byte {
 	start := len(line)
 	line = c.AppendMachine(line)
 	if !c.IsText() {

@@ -171,7 +171,7 @@ func (g *grid) line(row report.Row, s style) string {
 	b.Grow(2 * g.width()) // shades and letters of several bytes
 	for _, c := range g.columns {
 		cell := row.Cell(c.place)
-		text := c.text(cell)
+		text := c.text(*cell)
 		if s && cell.Heat > 0 {
 			text = s.heat(text, cell.Heat)
 		}

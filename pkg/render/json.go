@@ -85,7 +85,7 @@ func (s *separated) Write(b []byte) (int, error) {
 	return s.w.Write(b)
 }
 
-func appendValue(b []byte, c report.Cell) []byte {
+func appendValue(b []byte, c *report.Cell) []byte {
 	switch {
 	case !c.Defined():
 		return append(b, "null"...)

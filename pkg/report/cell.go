@@ -18,14 +18,14 @@ import (
 // undefined value.
 type Cell struct {
 	Mark string  // follows the human face, such as * for a footnote
-	Data bool    // the text came from the data: it is made safe before it is shown
 	Heat float64 // from 0 to 1: how strongly the cell is shaded; 0 is not at all
+	Data bool    // the text came from the data: it is made safe before it is shown
 
 	kind   kind
 	digits int8   // decimals of the human face, or of an amount
+	shown  bool   // human takes the place of the value's own human face
 	bits   uint64 // the number, as its kind holds it
 	text   string // the machine face of a text
-	shown  bool   // human takes the place of the value's own human face
 	human  string
 }
 
@@ -41,6 +41,7 @@ const (
 	day     // calendar.Day
 	percent // float64
 	number  // float64
+	estimate
 )
 
 // Empty is a cell without a value.
@@ -136,7 +137,7 @@ func (c Cell) Human() string {
 		return c.amount().Grouped()
 	case c.kind == percent:
 		return Grouped(c.float(), 1) + " %"
-	case c.kind == number:
+	case c.kind == number || c.kind == estimate:
 		return Grouped(c.float(), int(c.digits))
 	}
 	return calendar.Day(c.bits).String()
@@ -151,7 +152,7 @@ func (c Cell) Machine() string {
 }
 
 // AppendMachine appends the machine face: numbers with all of their digits.
-func (c Cell) AppendMachine(b []byte) []byte {
+func (c *Cell) AppendMachine(b []byte) []byte {
 	switch c.kind {
 	case none, truth, text:
 		return append(b, c.text...)
@@ -161,25 +162,27 @@ func (c Cell) AppendMachine(b []byte) []byte {
 		return c.amount().AppendDecimal(b)
 	case day:
 		return calendar.Day(c.bits).Append(b)
+	case estimate:
+		return appendEstimate(b, c.float())
 	}
 	x := c.float()
-	if whole := int64(x); whole != 0 && float64(whole) == x && max(x, -x) < 1<<53 {
+	if whole := int64(x); float64(whole) == x && max(x, -x) < 1<<53 && (whole != 0 || c.bits == 0) { // not -0
 		return strconv.AppendInt(b, whole, 10)
 	}
 	return strconv.AppendFloat(b, x, 'f', -1, 64)
 }
 
 // Defined tells whether the cell has a value: a text may be empty.
-func (c Cell) Defined() bool { return c.kind != none }
+func (c *Cell) Defined() bool { return c.kind != none }
 
 // IsText tells whether the value is a text or a day, and not a number or a truth value.
-func (c Cell) IsText() bool { return c.kind == text || c.kind == day }
+func (c *Cell) IsText() bool { return c.kind == text || c.kind == day }
 
-func (c Cell) amount() money.Amount {
+func (c *Cell) amount() money.Amount {
 	return money.Amount{Minor: money.Minor(c.bits), Unit: money.Unit{Digits: int(c.digits)}}
 }
 
-func (c Cell) float() float64 { return math.Float64frombits(c.bits) }
+func (c *Cell) float() float64 { return math.Float64frombits(c.bits) }
 
 // Float is the shortest decimal text that reads back as x, never with an
 // exponent.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"strconv"
 	"testing"
 
 	"github.com/retain-cli/retain/pkg/money"
@@ -30,13 +31,41 @@ func TestFaces(t *testing.T) {
 		{Number(-999.5, 0), "-1,000", "-999.5"}, // half to even: 1000
 		{Number(1e21, 0), "1,000,000,000,000,000,000,000", "1000000000000000000000"},
 		{Number(0.0000001, 1), "0.0", "0.0000001"},
+		{Number(math.Copysign(0, -1), 0), "0", "-0"},
 		{NumberOf(nil, 1), "–", ""},
+		// Twelve significant digits.
+		{EstimateOf(nil, 1), "–", ""},
+		{Estimate(0, 1), "0.0", "0"},
+		{Estimate(-2.5, 1), "-2.5", "-2.5"},
+		{Estimate(0.9776838426002613, 2), "0.98", "0.9776838426"},
+		{Estimate(12965.38919214504, 2), "12,965.39", "12965.3891921"},
+		{Estimate(9.9999999999996, 1), "10.0", "10"},
+		{Estimate(99999999999.97, 0), "100,000,000,000", "100000000000"},
+		{Estimate(1234567890123456, 0), "1,234,567,890,123,456", "1234567890120000"},
+		{Estimate(1.23456789012345e-7, 1), "0.0", "0.000000123456789012"},
+		{Estimate(1.23456789012345e-12, 1), "0.0", "0.00000000000123456789012"},
 	} {
 		if c.cell.Human() != c.human || c.cell.Machine() != c.machine {
 			t.Errorf("got %q and %q, want %q and %q", c.cell.Human(), c.cell.Machine(), c.human, c.machine)
 		}
 	}
 }
+
+// Over all magnitudes, an estimate is as near as twelve digits are, and has no more.
+func TestEstimateDigits(t *testing.T) {
+	for x := 1e-14; x < 1e14; x *= 1.00317 {
+		text := Estimate(x, 0).Machine()
+		got, err := strconv.ParseFloat(text, 64)
+		if err != nil || math.Abs(got-x) > 5.001e-12*x {
+			t.Errorf("%v: got %s", x, text)
+		}
+		if want := strconv.FormatFloat(got, 'e', 11, 64); text != strconv.FormatFloat(got, 'f', -1, 64) || got != must(strconv.ParseFloat(want, 64)) {
+			t.Errorf("%v: got %s, which has more digits than %s", x, text, want)
+		}
+	}
+}
+
+func must(x float64, _ error) float64 { return x }
 
 func TestGrouped(t *testing.T) {
 	for _, c := range []struct {

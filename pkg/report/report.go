@@ -79,11 +79,11 @@ type Row struct {
 }
 
 // Cell is the cell of a column, which is empty when the row is too short.
-func (r Row) Cell(column int) Cell {
+func (r *Row) Cell(column int) *Cell {
 	if column < len(r.Cells) {
-		return r.Cells[column]
+		return &r.Cells[column]
 	}
-	return Empty()
+	return new(Cell)
 }
 
 // Add appends a row.
