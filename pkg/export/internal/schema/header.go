@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
@@ -173,17 +175,11 @@ func looksLikeHeader(line []byte) bool {
 	const enough = 200
 	roles := []func(string) bool{questions.NamesOrder, questions.NamesOrderDay, questions.NamesMoney, func(h string) bool { return questions.CustomerHeader(h) != questions.NoCustomer }}
 	for _, d := range delimiters {
-		known := map[string]bool{}
 		names := cutLine(line, d)
 		names = names[:min(len(names), enough)]
+		fields := uint64(0)
 		for _, name := range names {
-			known[Normal(name)], known[bare(name)] = true, true
-		}
-		n := 0
-		for _, f := range OrderFields {
-			if slices.ContainsFunc(f.Headers, func(alias string) bool { return known[Normal(alias)] }) {
-				n++
-			}
+			fields |= fieldsOfHeader()[Normal(name)] | fieldsOfHeader()[bare(name)]
 		}
 		byWords := 0
 		for _, is := range roles {
@@ -191,12 +187,24 @@ func looksLikeHeader(line []byte) bool {
 				byWords++
 			}
 		}
-		if n >= 2 || byWords >= 3 && len(names) >= byWords {
+		if bits.OnesCount64(fields) >= 2 || byWords >= 3 && len(names) >= byWords {
 			return true
 		}
 	}
 	return false
 }
+
+// fieldsOfHeader is for the headers that mean a field of orders, as Normal compares
+// them, a bit for each such field.
+var fieldsOfHeader = sync.OnceValue(func() map[string]uint64 {
+	fields := map[string]uint64{}
+	for i, f := range OrderFields {
+		for _, header := range f.Headers {
+			fields[Normal(header)] |= 1 << i
+		}
+	}
+	return fields
+})
 
 func cutLine(line []byte, delimiter byte) []string {
 	r := csv.NewReader(bytes.NewReader(line))

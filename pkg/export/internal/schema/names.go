@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -30,7 +31,27 @@ func appendNormal(to []byte, header string) []byte {
 	return to
 }
 
+// appendFolded appends a header that is not all ASCII.
 func appendFolded(to []byte, header string) []byte {
+	if known, ok := foldedHeaders()[header]; ok {
+		return append(to, known...)
+	}
+	return appendFoldedLetters(to, header)
+}
+
+// foldedHeaders is how those of the headers that mean a field are compared that are not
+// all ASCII: every file is asked for all of them several times.
+var foldedHeaders = sync.OnceValue(func() map[string]string {
+	folded := map[string]string{}
+	for _, f := range slices.Concat(OrderFields, CustomerFields) {
+		for _, header := range f.Headers {
+			folded[header] = string(appendFoldedLetters(nil, header))
+		}
+	}
+	return folded
+})
+
+func appendFoldedLetters(to []byte, header string) []byte {
 	for _, r := range questions.Folded(header) {
 		if !ignored(r) {
 			to = utf8.AppendRune(to, unicode.ToLower(r))
