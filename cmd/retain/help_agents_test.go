@@ -30,7 +30,7 @@ func agentCommands(text string) (commands []string) {
 // Every command that agents are told works, and every key exists.
 func TestAgentsAreToldWhatWorks(t *testing.T) {
 	text := pageOf("agents")
-	t.Chdir(newShell(t, program(t)).dir)
+	t.Chdir(newShell(t, program(t), text).dir)
 	told := agentCommands(text)
 	if len(told) < 25 {
 		t.Errorf("%d commands are found in the text", len(told))

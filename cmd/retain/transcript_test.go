@@ -2,6 +2,7 @@ package main
 
 import (
 	"flag"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -46,7 +47,7 @@ func exists(name string) bool {
 }
 
 func TestTranscripts(t *testing.T) {
-	bin := program(t)
+	bin := linked(t)
 	for _, page := range transcripts(t) {
 		t.Run(filepath.Base(page), func(t *testing.T) {
 			t.Parallel()
@@ -60,7 +61,7 @@ func runPage(t *testing.T, bin, page string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sh := newShell(t, bin)
+	sh := newShell(t, bin, string(text))
 	var out strings.Builder
 	for _, part := range parts(string(text)) {
 		if part.command == "" {
@@ -165,17 +166,15 @@ type sandbox struct {
 	env []string
 }
 
-// newShell makes the folder: testdata's files lie in it, and also under
-// testdata, as they do for a reader of the README.
-func newShell(t *testing.T, bin string) *sandbox {
+// newShell makes the folder: those of testdata's files that the page names lie in
+// it, and also under testdata, as they do for a reader of the README.
+func newShell(t *testing.T, bin, page string) *sandbox {
 	t.Helper()
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip(err)
 	}
 	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join(root, "testdata"))); err != nil {
-		t.Fatal(err)
-	}
+	copyNamed(t, os.DirFS(filepath.Join(root, "testdata")), dir, page)
 	if err := os.Symlink(".", filepath.Join(dir, "testdata")); err != nil {
 		t.Skip(err)
 	}
@@ -184,6 +183,26 @@ func newShell(t *testing.T, bin string) *sandbox {
 		"HOME=" + t.TempDir(), "TZ=UTC", "LC_ALL=C",
 		"GOCOVERDIR=" + os.Getenv("GOCOVERDIR"),
 	}}
+}
+
+func copyNamed(t *testing.T, from fs.FS, to, page string) {
+	t.Helper()
+	err := fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.Contains(page, name) {
+			return err
+		}
+		text, err := fs.ReadFile(from, name)
+		if err != nil {
+			return err
+		}
+		if err := os.MkdirAll(filepath.Join(to, filepath.Dir(name)), 0o755); err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(to, name), text, 0o644)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // run gives what a command line prints, standard output and error as they come.
