@@ -34,6 +34,9 @@ func (c ahead) orders(days float64) float64 {
 	if mean := c.shape * odds; mean+12*math.Sqrt(mean*(1+odds))+40*(1+odds) > most {
 		return c.integral(odds)
 	}
+	if sum, ok := c.remembered(days); ok {
+		return sum
+	}
 	sum := 0.
 	for j := range c.k {
 		if c.weights[j] > 0 {
@@ -41,6 +44,55 @@ func (c ahead) orders(days float64) float64 {
 		}
 	}
 	return sum
+}
+
+// term is what the m-th term of the series of customers with some repeats has, whatever
+// their age and the days: the quotient of the Gamma functions of its binomial
+// coefficient and of that before, and the orders.
+type term struct{ ratio, orders float64 }
+
+// terms are the first of them, of a model with one stage: as many as wanted or more.
+func (c ahead) terms(wanted int) []term {
+	known := c.memory.terms[c.repeats].Load()
+	if known != nil && wanted <= len(*known) {
+		return *known
+	}
+	t := make([]term, max(128, 2*wanted))
+	orders, next := 0., 1.
+	for m := 1; m < len(t); m++ {
+		n := float64(m)
+		orders += next
+		next = next * (c.b + (n - 1)) / (c.a + c.b + (n - 1))
+		t[m] = term{(c.shape + (n - 1)) / n, orders}
+	}
+	c.memory.terms[c.repeats].Store(&t)
+	return t
+}
+
+// remembered is series of a model with one stage and a memory; false where it has none,
+// or the usual number of terms is not enough.
+func (c ahead) remembered(days float64) (orders float64, ok bool) {
+	if c.memory == nil || c.repeats >= rememberedRepeats {
+		return 0, false
+	}
+	odds, z := days/c.rate, days/(c.rate+days)
+	p := math.Exp(-c.shape * math.Log1p(odds))
+	if p < 1e-280 {
+		return 0, false
+	}
+	mean := c.shape * odds
+	terms := c.terms(int(mean + 12*math.Sqrt(mean*(1+odds)) + 40*(1+odds)))
+	sum := 0.
+	for m := 1; m < len(terms); m++ {
+		t := &terms[m]
+		ratio := t.ratio * z
+		p *= ratio
+		sum += p * t.orders
+		if p*(t.orders+1) <= 1e-17*(1-ratio)*sum || p < 1e-300 {
+			return sum, true
+		}
+	}
+	return 0, false
 }
 
 // series is orders from stage j on: the sum over m, the number of
@@ -71,7 +123,7 @@ func (c ahead) series(j int, days float64) float64 {
 	}
 	sum := p * orders
 	for m := float64(first); ; m++ {
-		ratio := (s + m) * z / (m + 1)
+		ratio := (s + m) / (m + 1) * z
 		p *= ratio
 		whole += p
 		if left--; left == 0 {

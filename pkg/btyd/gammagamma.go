@@ -1,7 +1,7 @@
 package btyd
 
 import (
-	"cmp"
+	"maps"
 	"math"
 	"slices"
 )
@@ -53,15 +53,21 @@ func (g GammaGamma) LogLikelihood(spends []Spend) float64 {
 // positive is the customers that the model can have: with a day and a mean above 0, in
 // rising order, which is that of every sum.
 func positive(spends []Spend) []Spend {
-	var kept []Spend
+	means := map[int][]float64{} // by days
+	customers := 0
 	for _, s := range spends {
 		if s.Days > 0 && s.Mean > 0 && !math.IsInf(s.Mean, 1) {
-			kept = append(kept, s)
+			means[s.Days] = append(means[s.Days], s.Mean)
+			customers++
 		}
 	}
-	slices.SortFunc(kept, func(a, b Spend) int {
-		return cmp.Or(cmp.Compare(a.Days, b.Days), cmp.Compare(a.Mean, b.Mean))
-	})
+	kept := make([]Spend, 0, customers)
+	for _, days := range slices.Sorted(maps.Keys(means)) {
+		slices.Sort(means[days])
+		for _, mean := range means[days] {
+			kept = append(kept, Spend{days, mean})
+		}
+	}
 	return kept
 }
 

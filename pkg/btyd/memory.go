@@ -9,7 +9,10 @@ import (
 // their repeats and age alone: of a million customers, few are the first to be
 // asked about theirs. It may be used by several goroutines, and a nil one keeps
 // nothing.
-type memory struct{ tables atomic.Pointer[[]*table] }
+type memory struct {
+	tables atomic.Pointer[[]*table]
+	terms  [rememberedRepeats]atomic.Pointer[[]term] // by repeats
+}
 
 // question is a horizon and a rate to discount at, or the share of an order to
 // come. Some are not about an age, but another number in its place.
