@@ -158,6 +158,7 @@ type Result struct {
 
 	options   Options
 	model     btyd.Model
+	fittedTo  int64 // customers of the data that the model was fitted to, or to a sample of
 	facts     Facts
 	intervals *intervals // nil without a backtest
 	ahead     []ahead    // by customer
@@ -193,6 +194,7 @@ func Customers(f Facts, o Options) Result {
 	}
 	r.refit(kind)
 	r.value()
+	r.fittedTo = int64(len(f.Rows))
 	r.lookAhead()
 	r.note()
 	return r

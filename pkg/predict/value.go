@@ -368,11 +368,11 @@ func (r *Result) note() {
 			add(note.Note{Code: "intervals-scaled"}.Filled("the backtest has %d %s and the horizon %d: intervals are scaled, and what they contain was not tried", b.Days, plural("day", int64(b.Days)), int(h)))
 		}
 	} else {
-		add(note.Note{Code: "backtest-none", Level: note.Warning, Text: "the data is too short for a backtest: nothing is known of how close the predictions are, and there are no intervals of orders"})
+		add(note.Note{Code: "backtest-none", Level: note.Warning, Text: "there is no backtest, for which the orders of the model are of too few days: nothing is known of how close the predictions are, and there are no intervals of orders"})
 	}
 	r.Notes = append(r.Notes, held(r.Fitted.Model, r.Fitted.Boundary, r.Fitted.Prior, "orders", "predictions")...)
-	if r.Fitted.Kind == Pareto && r.Fitted.Customers < int64(len(r.facts.Rows)) {
-		add(note.Note{Code: "model-sample"}.Filled("Pareto/NBD was fitted to %d of the %d customers, chosen by a hash of their ids", r.Fitted.Customers, len(r.facts.Rows)))
+	if r.Fitted.Kind == Pareto && r.Fitted.Customers < r.fittedTo {
+		add(note.Note{Code: "model-sample"}.Filled("Pareto/NBD was fitted to %d of the %d customers, chosen by a hash of their ids", r.Fitted.Customers, r.fittedTo))
 	}
 	if r.certain() && r.Total.Once > 0 {
 		add(note.Note{Code: "alive-for-certain"}.Filled("BG/NBD takes the %d %s with one order day for alive (p_alive 1), however long ago that is; --sort alive has them last", r.Total.Once, plural("customer", r.Total.Once)))
@@ -389,7 +389,7 @@ func (r *Result) note() {
 		case v.Mean == nil:
 			add(note.Note{Code: "no-value", Level: note.Warning, Text: "orders brought nothing net of refunds, so there is no value of an order day"})
 		case len(v.Parameters) == 0:
-			add(note.Note{Code: "value-of-all"}.Filled("nobody has a repeat order day that brought something: all customers have the mean revenue of an order day, %.2f", *v.Mean))
+			add(note.Note{Code: "value-of-all"}.Filled("no repeat order day that the model was fitted to brought something: all customers have the mean revenue of an order day, %.2f", *v.Mean))
 		case shared > 0:
 			add(note.Note{Code: "value-of-all"}.Filled("%d %s without repeat order days that brought something: the value is the mean of all, %.2f (marked *)", shared, plural("customer", shared), *v.Mean))
 		}
