@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -13,7 +14,14 @@ import (
 // answer is what a command prints.
 type answer struct {
 	report.Report
-	named func() bool // whether it holds ids of customers; nil: it does not
+	named  func() bool // whether it holds ids of customers; nil: it does not
+	beside []besides
+}
+
+// besides is a file, without ids of customers, that is written beside the answer.
+type besides struct {
+	name  string
+	write func(io.Writer) error
 }
 
 // steps are what differs between commands on the way from the command line to
@@ -90,6 +98,15 @@ func (a *app) metric(cmd *cobra.Command, o *sharedFlags, ask question, sets ...f
 
 // answer reads the files and asks the question.
 func (a *app) answer(ctx context.Context, o *sharedFlags, in inputs, ask question) (answer, error) {
+	if in.model != nil {
+		var err error
+		if o.loaded, err = readModel(*in.model); err != nil {
+			return answer{}, err
+		}
+		if err := o.checkModel(o.loaded); err != nil {
+			return answer{}, err
+		}
+	}
 	d, err := a.read(ctx, o, in)
 	if err != nil {
 		return answer{}, err
@@ -99,7 +116,15 @@ func (a *app) answer(ctx context.Context, o *sharedFlags, in inputs, ask questio
 	if err != nil {
 		return answer{}, requestError(err)
 	}
-	return answer{result.Report(), d.Named}, nil
+	got := answer{Report: result.Report(), named: d.Named}
+	if o.saveModel != "" {
+		write, err := writeModel(result)
+		if err != nil {
+			return answer{}, err
+		}
+		got.beside = append(got.beside, besides{o.saveModel, write})
+	}
+	return got, nil
 }
 
 // text makes a command print what a function returns, without settings or

@@ -41,6 +41,7 @@ type sharedFlags struct {
 	customers  string
 	rates      string
 	spend      string // of retain ltv
+	modelFiles        // of retain predict and ltv
 	rejects    string
 	allowEmpty bool
 

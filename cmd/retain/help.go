@@ -242,7 +242,7 @@ var lists = []struct {
 		return "  " + indented(strings.Join(export.PresetNames(export.Options{}), ", "), len("  "))
 	}},
 	{"decisions", decisionList},
-	{"problems", func() string { return codeList(export.ProblemCodes()) }},
+	{"problems", func() string { return codeList(slices.Concat(export.ProblemCodes(), analysis.ModelCodes())) }},
 	{"notes", func() string {
 		ours := []export.Code{
 			{Code: settingIgnored, Meaning: "a setting that selects rows or groups has no effect on the command"},

@@ -20,6 +20,7 @@ type inputs struct {
 	notes []note.Note // on what they were taken for
 	rates *export.Input
 	spend *export.Input
+	model *export.Input
 	after *inputs // the second side, in a comparison of two files
 }
 
@@ -29,7 +30,7 @@ func (in inputs) empty() bool { return len(in.Orders) == 0 && in.Customers == ni
 // names are the names of all files.
 func (in inputs) names() (names []string) {
 	all := slices.Clone(in.Orders)
-	for _, file := range []*export.Input{in.Customers, in.rates, in.spend} {
+	for _, file := range []*export.Input{in.Customers, in.rates, in.spend, in.model} {
 		if file != nil {
 			all = append(all, *file)
 		}
@@ -67,10 +68,14 @@ func (a *app) inputs(o *sharedFlags, orders []string) (in inputs, err error) {
 	}
 	stdin := slices.Contains(orders, "-")
 	switch {
+	case o.saveModel != "" && o.loadModel != "":
+		return in, usagef("--save-model has no effect with --load-model, which fits no model")
 	case o.rates == "-" && (stdin || o.customers == "-"):
 		return in, usagef("--rates and another file cannot both come from standard input")
 	case o.spend == "-" && (stdin || o.customers == "-" || o.rates == "-"):
 		return in, usagef("--spend and another file cannot both come from standard input")
+	case o.loadModel == "-" && (stdin || o.customers == "-" || o.rates == "-" || o.spend == "-"):
+		return in, usagef("--load-model and another file cannot both come from standard input")
 	case o.customers == "-" && stdin:
 		return in, usagef("orders and --customers cannot both come from standard input")
 	}
@@ -85,6 +90,9 @@ func (a *app) inputs(o *sharedFlags, orders []string) (in inputs, err error) {
 	}
 	if o.spend != "" {
 		in.spend = new(a.input(o.spend))
+	}
+	if o.loadModel != "" {
+		in.model = new(a.input(o.loadModel))
 	}
 	return in, nil
 }
@@ -185,19 +193,21 @@ func (s *stream) Read(b []byte) (n int, err error) {
 // keepApart refuses output that would overwrite an input file, which may be the
 // only copy, or other output of the same run.
 func (a *app) keepApart(o *sharedFlags, in inputs) error {
-	if o.rejects == "-" {
-		return usagef("--rejects %q: standard output is for the result; name a file", o.rejects)
-	}
-	written := []struct{ flag, file string }{{"--output", o.output}, {"--rejects", o.rejects}}
-	for _, w := range written {
+	written := []struct{ flag, file string }{{"--output", o.output}, {"--rejects", o.rejects}, {"--save-model", o.saveModel}}
+	for i, w := range written {
+		if w.file == "-" && i > 0 {
+			return usagef("%s %q: standard output is for the result; name a file", w.flag, w.file)
+		}
+		for _, before := range written[:i] {
+			if a.sameFile(w.file, before.file) {
+				return usagef("%s %s is the file of %s; name another one", w.flag, w.file, before.flag)
+			}
+		}
 		for _, file := range append(in.names(), a.settings.file) {
 			if a.sameFile(w.file, file) {
 				return usagef("%s %s would overwrite an input file; name another one", w.flag, w.file)
 			}
 		}
-	}
-	if a.sameFile(o.output, o.rejects) {
-		return usagef("--rejects %s is the file of --output; name another one", o.rejects)
 	}
 	return nil
 }

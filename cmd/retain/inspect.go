@@ -58,7 +58,7 @@ func (a *app) inspect(ctx context.Context, o *sharedFlags, in inputs, given []st
 		files = append(files, *in.Customers)
 	}
 	got.Next = a.nextCommand(got, files, given)
-	return answer{got.Report(), func() bool { return !o.redact }}, nil
+	return answer{Report: got.Report(), named: func() bool { return !o.redact }}, nil
 }
 
 // mostRejects is the share of rows, in percent, up to which the next command skips

@@ -28,11 +28,11 @@ func newLTVCommand(app *app) *cobra.Command {
 		option{name: "spend", to: &o.spend, kind: "FILE", reads: true, usage: "what winning customers cost: a CSV of date, channel, amount; adds CAC, LTV:CAC and payback by cohort, and by channel with --by"},
 		option{name: "within", to: &o.ltv.Within, kind: "DURATION,...", usage: "add the value within so long of the first order, by cohort: 90,180,1y", suggest: []string{"90,180,365"}},
 	)
-	o.modelFlags.add(cmd, "The predictive model")
+	o.modelFlags.add(cmd, "The predictive model", &o.modelFiles)
 	o.options.NeedAmount = true
 	request := func() analysis.LTV {
 		r := o.ltv
-		r.Scope, r.Predict, r.Plot = o.scope(), o.model, o.plot
+		r.Scope, r.Predict, r.Plot, r.LoadModel = o.scope(), o.model, o.plot, o.loaded
 		from := app.settings.from
 		if from["model"] != "" {
 			r.Model = &o.value
@@ -44,7 +44,7 @@ func newLTVCommand(app *app) *cobra.Command {
 	}
 	o.check = func() error {
 		predictive := o.value == ltv.PredictiveModel
-		for _, name := range []string{"horizon", "discount", "interval", "split", "plot"} {
+		for _, name := range []string{"horizon", "discount", "interval", "split", "plot", "save-model", "load-model"} {
 			if cmd.Flags().Changed(name) && !predictive {
 				return usagef("--%s is a flag of --model predictive", name)
 			}
@@ -61,6 +61,7 @@ func newLTVCommand(app *app) *cobra.Command {
 		}
 		return nil
 	}
+	o.checkModel = func(m *analysis.SavedModel) error { return o.agree(&app.settings, cmd, m) }
 	o.checkSpend = func(d *analysis.Data) error { return request().CheckSpend(d) }
 	return app.metric(cmd, &o.sharedFlags, func(ctx context.Context, d *analysis.Data) (analysis.Result, error) {
 		return request().Run(ctx, d)

@@ -37,6 +37,11 @@ func (a *app) print(ctx context.Context, got answer, o outputFlags) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	for _, f := range got.beside {
+		if err := a.writeFile(f.name, false, f.write); err != nil {
+			return err
+		}
+	}
 	if err := a.deliver(out, got, o); err != nil {
 		return err
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// schemas hold the JSON Schema of every result, one file per command, and
-// common.json, whose definitions they share.
+// schemas hold the JSON Schema of every result, one file per command, that of models
+// (see analysis.SavedModel), and common.json, whose definitions they share.
 //
 //go:embed schema/*.json
 var schemas embed.FS

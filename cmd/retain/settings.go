@@ -98,7 +98,7 @@ func (a *app) settle(cmd *cobra.Command, variables []string) error {
 
 // presentation is the flags that change how a result looks, how fast it comes or
 // where it goes, but no number.
-var presentation = []string{"benchmark", "format", "table", "output", "color", "redact", "quiet", "verbose", "explain", "jobs"}
+var presentation = []string{"benchmark", "format", "table", "output", "color", "redact", "quiet", "verbose", "explain", "jobs", "save-model"}
 
 // limits are the flags that let a run stop or keep its rejected rows, and change no
 // number either.
@@ -121,11 +121,12 @@ func (s *settings) use(f *pflag.Flag) {
 // found by its header where it is named as orders.
 func (s *settings) choose(f *pflag.Flag) {
 	value := f.Value.String()
+	_, file := f.Annotations[cobra.BashCompFilenameExt]
 	switch {
 	case s.from[f.Name] == "" || value == f.DefValue || f.Name == "as-of" || f.Name == "customers" || f.Name == "max-rejects",
 		slices.Contains(presentation, f.Name), slices.Contains(limits, f.Name), f.Annotations[groupAnnotation] == nil:
 		return
-	case f.Annotations[cobra.BashCompFilenameExt] != nil:
+	case file:
 		value = "a file"
 	}
 	s.option(f.Name, value)

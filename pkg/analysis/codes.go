@@ -56,6 +56,7 @@ func NoteCodes() []export.Code {
 		{Code: "parameter-boundary", Meaning: "a parameter of a model is at an end of its range"},
 		{Code: "parameter-prior", Meaning: "a weak prior holds the parameters of a model"},
 		{Code: "model-sample", Meaning: "a model was fitted to some of the customers"},
+		{Code: "model-columns", Meaning: "a field is of another column than where the model was fitted"},
 		{Code: "alive-for-certain", Meaning: "BG/NBD takes customers with one order day for alive"},
 		{Code: "value-of-all", Meaning: "customers without repeat orders have the mean value of all"},
 		{Code: "no-value", Meaning: "orders brought nothing, so they have no value"},

@@ -18,8 +18,9 @@ type LTV struct {
 	CAC    ltv.CAC
 	Within calendar.Durations // windows from the first order, of the historic model; none: they are not measured
 
-	Predict predict.Options // of the predictive model, whose margin is Margin
-	Plot    bool            // draw how close that model would have been
+	Predict   predict.Options // of the predictive model, whose margin is Margin
+	LoadModel *SavedModel     // see Predict.LoadModel
+	Plot      bool            // draw how close that model would have been
 }
 
 // is tells whether a model was asked for.

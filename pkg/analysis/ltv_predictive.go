@@ -44,7 +44,7 @@ func (r LTV) predictive(ctx context.Context, d *Data) (Result, error) {
 	if err := o.Check(); err != nil {
 		return nil, &RequestError{Reason: err.Error()}
 	}
-	p, err := d.predict(ctx, "ltv --model predictive", r.Scope, o)
+	p, err := d.predict(ctx, "ltv --model predictive", r.Scope, o, r.LoadModel)
 	if err != nil {
 		return nil, err
 	}

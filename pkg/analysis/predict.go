@@ -18,10 +18,11 @@ import (
 // Predict asks what each customer will do next.
 type Predict struct {
 	Scope
-	Options predict.Options
-	Sort    predict.Sort
-	Limit   int  // how many are listed at most; 0: all
-	Plot    bool // draw how close the model would have been
+	Options   predict.Options
+	LoadModel *SavedModel // predicts in the place of one that is fitted, with its kind, split and interval; nil: one is fitted
+	Sort      predict.Sort
+	Limit     int  // how many are listed at most; 0: all
+	Plot      bool // draw how close the model would have been
 }
 
 // Predicted is the result of Predict.
@@ -39,8 +40,10 @@ type Predicted struct {
 type predicted struct {
 	Header
 	Definition PredictDefinition `json:"definition"`
+	Loaded     *Loaded           `json:"loaded_model"` // absent where the model was fitted to these customers
 	predict.Result
 
+	saved     *SavedModel
 	customers facts.Customers
 	interval  string // 80 %
 	horizon   string // expected in the next 365 days
@@ -80,7 +83,7 @@ func (r Predict) Run(ctx context.Context, d *Data) (*Predicted, error) {
 	if err := r.Check(); err != nil {
 		return nil, err
 	}
-	p, err := d.predict(ctx, "predict", r.Scope, r.Options)
+	p, err := d.predict(ctx, "predict", r.Scope, r.Options, r.LoadModel)
 	if err != nil {
 		return nil, err
 	}
@@ -94,33 +97,25 @@ func (r Predict) Run(ctx context.Context, d *Data) (*Predicted, error) {
 	return res, nil
 }
 
-// predict predicts the customers of a scope.
-func (d *Data) predict(ctx context.Context, metric string, s Scope, o predict.Options) (predicted, error) {
+// predict predicts the customers of a scope by a model that was loaded, or is fitted.
+func (d *Data) predict(ctx context.Context, metric string, s Scope, o predict.Options, loaded *SavedModel) (p predicted, err error) {
 	if err := d.check(ctx, s, perPeriod); err != nil {
 		return predicted{}, err
 	}
 	if d.coverage.FromSubscription {
 		return predicted{}, &RequestError{Reason: metric + " needs orders, and a customers file alone has none; retain project follows subscriptions"}
 	}
-	if split := o.Split; split != nil && !d.coverage.Empty && (*split < d.coverage.First || *split >= d.coverage.AsOf) {
-		return predicted{}, &RequestError{Field: "Split", Value: split.String(), Reason: fmt.Sprintf("the data runs from %s to %s; name a day from the first to the one before the last", d.coverage.First, d.coverage.AsOf)}
+	p.Header = d.header(metric, s, facts.Activity{})
+	if loaded != nil {
+		err = d.load(ctx, &p, o, loaded)
+	} else {
+		err = d.fit(ctx, &p, o)
 	}
-	if !d.coverage.Empty && d.coverage.First == d.coverage.AsOf {
-		return predicted{}, &RequestError{Reason: fmt.Sprintf("%s needs orders of more than one day, and all are of %s", metric, d.coverage.First)}
-	}
-	histories, err := facts.HistoriesOf(ctx, d.Source, s.query().By, predict.Days(d.coverage, o.Split)...)
 	if err != nil {
 		return predicted{}, err
 	}
-	f := predict.Facts{Histories: histories, First: d.coverage.First}
-	f.Hash = func(i int) uint64 { return hashed(histories.ID(i)) }
-	if o.Model == predict.CNBD {
-		if f.AllGaps, err = d.Gaps(ctx); err != nil {
-			return predicted{}, err
-		}
-	}
-	p := predicted{Header: d.header(metric, s, facts.Activity{}), Result: predict.Customers(f, o), customers: histories.Customers}
-	p.customers.Names = d.shown(histories.Names)
+	names := p.customers.Names
+	p.customers.Names = d.shown(names)
 	o = p.Options()
 	def := p.Header.Definition
 	p.Definition = PredictDefinition{Model: o.Model.String(), DiscountPct: *o.Discount, IntervalPct: o.Interval, Margin: o.Margin.Percent(), By: def.By, Where: def.Where, TZ: def.TZ}
@@ -133,6 +128,30 @@ func (d *Data) predict(ctx context.Context, metric string, s Scope, o predict.Op
 	}
 	p.interval = report.Float(o.Interval) + " %"
 	return p, nil
+}
+
+// fit fits a model to the customers, and predicts them by it.
+func (d *Data) fit(ctx context.Context, p *predicted, o predict.Options) error {
+	if split := o.Split; split != nil && !d.coverage.Empty && (*split < d.coverage.First || *split >= d.coverage.AsOf) {
+		return &RequestError{Field: "Split", Value: split.String(), Reason: fmt.Sprintf("the data runs from %s to %s; name a day from the first to the one before the last", d.coverage.First, d.coverage.AsOf)}
+	}
+	if !d.coverage.Empty && d.coverage.First == d.coverage.AsOf {
+		return &RequestError{Reason: fmt.Sprintf("%s needs orders of more than one day, and all are of %s", p.Metric, d.coverage.First)}
+	}
+	histories, err := facts.HistoriesOf(ctx, d.Source, p.scope.query().By, predict.Days(d.coverage, o.Split)...)
+	if err != nil {
+		return err
+	}
+	f := predict.Facts{Histories: histories, First: d.coverage.First}
+	f.Hash = func(i int) uint64 { return hashed(histories.ID(i)) }
+	if o.Model == predict.CNBD {
+		if f.AllGaps, err = d.Gaps(ctx); err != nil {
+			return err
+		}
+	}
+	p.Result, p.customers = predict.Customers(f, o), histories.Customers
+	p.saved, err = d.save(p.Header, &p.Result)
+	return err
 }
 
 // hashed is a hash of an id that is the same in every run: FNV-1a, with its bits mixed
@@ -150,6 +169,9 @@ func hashed(id string) uint64 {
 // head says what the model is, how close it would have been, and what is expected.
 func (p *predicted) head() []string {
 	lines := p.lines
+	if p.saved != nil && p.Loaded != nil {
+		lines = append(slices.Clip(lines), p.saved.line())
+	}
 	if p.Fitted == nil {
 		return lines
 	}
@@ -385,7 +407,7 @@ func (p *predicted) parameterTable(readers report.Readers) report.Table {
 			rows = append(rows, row{"Gamma-Gamma", x})
 		}
 	}
-	return report.Layout[row]{Name: "parameters", Title: "Parameters, fitted to all orders", For: readers, Columns: []report.Column[row]{
+	return report.Layout[row]{Name: "parameters", Title: "Parameters, fitted to all orders up to " + p.saved.AsOf.String(), For: readers, Columns: []report.Column[row]{
 		{Name: "model", Title: "Model", Cell: func(r row) report.Cell { return report.Text(r.model) }},
 		{Name: "parameter", Title: "Parameter", Cell: func(r row) report.Cell { return report.Text(r.Name) }},
 		{Name: "value", Title: "Value", Right: true, Cell: func(r row) report.Cell { return report.Number(r.Value, 4) }},

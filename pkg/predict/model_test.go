@@ -33,18 +33,18 @@ func again(t *testing.T, m *predict.Model) (decoded predict.Model) {
 // the last bit, whatever the kind and with or without amounts, a backtest or intervals.
 func TestModelsPredictTheSame(t *testing.T) {
 	short := shop(40, 1095, 1095) // all orders are of the time before the split
-	unpriced := shop(60, 730, 365)
+	unpriced := shop(40, 730, 365)
 	unpriced.Unit.Unpriced = true
-	regular := shop(60, 730, 365)
-	regular.AllGaps, regular.Gaps = facts.Gaps{30: 300}, []facts.Gaps{{30: 200}, {30: 90}}
+	regular := shop(40, 730, 365)
+	regular.AllGaps, regular.Gaps = facts.Gaps{1: 60, 60: 40}, []facts.Gaps{{1: 40, 60: 30}, {1: 20, 60: 9}}
 	for _, c := range []struct {
 		what string
 		f    predict.Facts
 		o    predict.Options
 	}{
-		{"auto", shop(300, 730, 365), predict.Options{Interval: 90}},
-		{"bg for ever", shop(120, 730, 365), predict.Options{Model: predict.BG, Horizon: predict.Forever}},
-		{"pareto", shop(80, 730, 365), predict.Options{Model: predict.Pareto, Horizon: 90}},
+		{"auto", shop(90, 730, 365), predict.Options{Interval: 90}},
+		{"bg for ever", shop(60, 730, 365), predict.Options{Model: predict.BG, Horizon: predict.Forever}},
+		{"pareto", shop(40, 730, 365), predict.Options{Model: predict.Pareto, Horizon: 90}},
 		{"cnbd", regular, predict.Options{Model: predict.CNBD}},
 		{"few", shop(20, 730, 365), predict.Options{Interval: 33.3}},
 		{"one", shop(1, 730, 365), predict.Options{}},
