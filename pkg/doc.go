@@ -51,6 +51,7 @@
 //	benchmark    figures that others publish, and what they may stand beside
 //	compare      whether a difference between periods, files or groups is more than noise
 //	summary      what in all of these is worth a look
+//	saved        results of earlier runs, and what is not the same in two of them
 //	analysis     one file per question: request to result and report
 //	report       a result as tables of typed cells
 //	render       a report in each output format
@@ -120,8 +121,9 @@
 //	audit: calendar facts ltv money stat
 //	predict: btyd calendar choice facts ltv note stat
 //	summary: calendar cohort compare facts ltv money repeat retention rfm stat
+//	saved:
 //	benchmark: calendar choice github.com/gocarina/gocsv
-//	analysis: audit benchmark btyd calendar choice cohort compare export facts forecast ladder ltv money note predict reasons refunds renewals repeat report retention rfm spelling stat stickiness summary survival trials
+//	analysis: audit benchmark btyd calendar choice cohort compare export facts forecast ladder ltv money note predict reasons refunds renewals repeat report retention rfm saved spelling stat stickiness summary survival trials
 //	report: calendar money note
 //	agent: github.com/modelcontextprotocol/go-sdk
 //	render: choice note report github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter

@@ -14,8 +14,9 @@ import (
 // answer is what a command prints.
 type answer struct {
 	report.Report
-	named  func() bool // whether it holds ids of customers; nil: it does not
-	beside []besides
+	named   func() bool // whether it holds ids of customers; nil: it does not
+	beside  []besides
+	verdict error // a checkFailed, once it is printed; may be nil
 }
 
 // besides is a file, without ids of customers, that is written beside the answer.
@@ -56,6 +57,10 @@ func (a *app) command(cmd *cobra.Command, o *sharedFlags, s steps) *cobra.Comman
 		if err := a.keepApart(o, in); err != nil {
 			return err
 		}
+		earlier, err := a.earlier(cmd, o)
+		if err != nil {
+			return err
+		}
 		a.started = true
 		if taken, err := a.takeCustomers(o, in); err == nil { // else the reading says what is wrong
 			in = taken
@@ -67,7 +72,22 @@ func (a *app) command(cmd *cobra.Command, o *sharedFlags, s steps) *cobra.Comman
 		if a.take != nil {
 			return a.take(got)
 		}
-		return a.print(cmd.Context(), got, o.outputFlags)
+		shown, same, err := earlier.since(got)
+		if err != nil {
+			return err
+		}
+		if o.ifChanged && same {
+			err = a.writeBeside(got)
+		} else {
+			err = a.print(cmd.Context(), shown, o.outputFlags)
+		}
+		if err != nil {
+			return err
+		}
+		if err := a.save(got, o.save); err != nil {
+			return err
+		}
+		return got.verdict
 	}
 	return cmd
 }
@@ -80,7 +100,7 @@ type question func(ctx context.Context, d *analysis.Data) (analysis.Result, erro
 // reading and output, as every metric does.
 func (a *app) metric(cmd *cobra.Command, o *sharedFlags, ask question, sets ...flagSet) *cobra.Command {
 	o.obey(cmd, sets...)
-	o.obey(cmd, addCalendar, addReading, addRejects, addOutput)
+	o.obey(cmd, addCalendar, addReading, addRejects, addOutput, addBaseline)
 	return a.command(cmd, o, steps{
 		inputs: func(args []string) (inputs, error) { return a.requiredInputs(cmd, o, args) },
 		check: func(inputs) (err error) {

@@ -37,7 +37,7 @@ func newCompareCommand(app *app) *cobra.Command {
 		option{name: "between", to: &o.between, kind: "A,B", usage: "two periods or, with --by, groups that files are named after"},
 		option{name: "customers-after", to: &o.after, kind: "FILE", reads: true, usage: "second customers export; --customers is the first"},
 	)
-	o.obey(cmd, addPeriods, addActivity, addDimension, addConfidence, addCalendar, addReading, addRejects, addOutput)
+	o.obey(cmd, addPeriods, addActivity, addDimension, addConfidence, addCalendar, addReading, addRejects, addOutput, addBaseline)
 	return app.command(cmd, &o.sharedFlags, steps{
 		inputs: func(args []string) (inputs, error) { return o.inputs(cmd, app, args) },
 		check:  func(in inputs) error { return o.check(app, in) },

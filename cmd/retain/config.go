@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/report"
 )
 
@@ -49,8 +50,10 @@ func adoptFlags(cmd *cobra.Command, others []*cobra.Command) {
 
 // configResult is the JSON of config.
 type configResult struct {
-	File     *string   `json:"file"` // null: there is none
-	Settings []setting `json:"settings"`
+	Metric        string    `json:"metric"`
+	SchemaVersion int       `json:"schema_version"`
+	File          *string   `json:"file"` // null: there is none
+	Settings      []setting `json:"settings"`
 }
 
 type setting struct {
@@ -62,7 +65,7 @@ type setting struct {
 
 // configReport lists the flags by name, then the sections of the settings file.
 func (a *app) configReport(cmd *cobra.Command) report.Report {
-	res := configResult{Settings: append(a.flagSettings(cmd.Flags()), a.sectionSettings()...)}
+	res := configResult{Metric: "config", SchemaVersion: analysis.SchemaVersion, Settings: append(a.flagSettings(cmd.Flags()), a.sectionSettings()...)}
 	head := "no settings file"
 	if file := a.settings.file; file != "" {
 		res.File, head = &file, "settings file "+file

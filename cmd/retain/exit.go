@@ -33,7 +33,7 @@ var exitCodes = []struct {
 	meaning string
 }{
 	{exitDone, "done"},
-	{exitNo, "done, but a check failed (no command has checks yet)"},
+	{exitNo, "done, but a check failed, or --fail-if-changed found a change"},
 	{exitUsage, "the command line or the configuration is wrong"},
 	{exitBadData, "the data is wrong; nothing was computed"},
 	{exitFile, "a file could not be opened, read or written, or --max-memory was reached"},
@@ -46,6 +46,11 @@ var exitCodes = []struct {
 type usageError struct{ text string }
 
 func (e *usageError) Error() string { return e.text }
+
+// checkFailed is an answer that is complete and not what it was to be.
+type checkFailed struct{ text string }
+
+func (e *checkFailed) Error() string { return e.text }
 
 func usagef(format string, args ...any) error {
 	return &usageError{fmt.Sprintf(format, args...)}
@@ -63,6 +68,7 @@ func (e *writeError) Unwrap() error { return e.err }
 
 // status is the exit status of an error.
 func (a *app) status(err error) int {
+	var failed *checkFailed
 	var usage *usageError
 	var option *export.UsageError
 	var unknown *export.UnknownValue
@@ -74,6 +80,8 @@ func (a *app) status(err error) int {
 	switch {
 	case err == nil:
 		return exitDone
+	case errors.As(err, &failed):
+		return exitNo
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
 	case errors.Is(err, syscall.EPIPE):

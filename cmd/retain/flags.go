@@ -45,6 +45,9 @@ type sharedFlags struct {
 	rejects    string
 	allowEmpty bool
 
+	baseline  string
+	ifChanged bool
+
 	outputFlags
 
 	// check, when a metric has one, completes and checks its own flags before
@@ -59,6 +62,7 @@ type outputFlags struct {
 	format render.Format
 	table  string
 	output string
+	save   string
 	color  string
 	redact bool
 
@@ -230,11 +234,20 @@ func addOutput(o *sharedFlags, cmd *cobra.Command) {
 		option{name: "format", to: &o.format, kind: "FORMAT", usage: "output format", values: render.FormatNames()},
 		option{name: "table", to: &o.table, kind: "NAME", usage: "table that csv writes, such as groups", otherwise: "the first"},
 		option{name: "output", to: &o.output, kind: "FILE", usage: "write to a file instead of standard output"},
+		option{name: "save", to: &o.save, kind: "FILE", usage: "also write the result to FILE as JSON, for --baseline and retain diff"},
 		option{name: "color", to: &o.color, kind: "WHEN", usage: "use color", values: []string{"auto", "always", "never"}},
 		option{name: "redact", to: &o.redact, usage: "replace customer ids by keyed hashes (key: retain help settings)"},
 		option{name: "verbose", to: &o.verbose, usage: "show every note that concerns the numbers, not only the first three"},
 		option{name: "explain", to: &o.explain, usage: "list every decision about the data after the result, also those that the data settled"},
 		option{name: "quiet", to: &o.quiet, usage: "hide the progress bar and all notes; warnings and errors are always shown"},
+	)
+}
+
+// addBaseline adds the flags of a command whose numbers come from data that changes.
+func addBaseline(o *sharedFlags, cmd *cobra.Command) {
+	addFlags(cmd, outputTitle,
+		option{name: "baseline", to: &o.baseline, kind: "FILE", usage: "show what has changed since the result that --save wrote to FILE"},
+		option{name: "if-changed", to: &o.ifChanged, usage: "print nothing if the result is that of --baseline (retain help cron)"},
 	)
 }
 

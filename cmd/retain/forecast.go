@@ -27,7 +27,7 @@ func newForecastCommand(app *app) *cobra.Command {
 	}
 	o.addForecast(cmd)
 	o.options.NeedAmount = true
-	o.obey(cmd, addPeriods, addRange, addActivity, addGroups, addConfidence, addCalendar, addReading, addRejects, addOutput)
+	o.obey(cmd, addPeriods, addRange, addActivity, addGroups, addConfidence, addCalendar, addReading, addRejects, addOutput, addBaseline)
 	return app.command(cmd, &o.sharedFlags, steps{
 		inputs: func(args []string) (inputs, error) { return app.inputs(&o.sharedFlags, args) },
 		check: func(in inputs) error {

@@ -210,6 +210,7 @@ func helpTopics() []*cobra.Command {
 		topic("formulas", "what other formulas called retention measure"),
 		topic("decisions", "what retain decides for you, and how to decide otherwise"),
 		topic("codes", "codes of problems and warnings about data"),
+		topic("cron", "reports and alarms by crontab and systemd timers"),
 		topic("settings", "retain.yaml and RETAIN_ variables"),
 		topic("exit-codes", "meaning of the exit status"),
 		topic("agents", "how to use retain, as a skill for agents (SKILL.md)"),

@@ -21,7 +21,8 @@ type inputs struct {
 	rates *export.Input
 	spend *export.Input
 	model *export.Input
-	after *inputs // the second side, in a comparison of two files
+	after *inputs  // the second side, in a comparison of two files
+	saved []string // files of results
 }
 
 // empty reports whether there is nothing to read.
@@ -41,7 +42,7 @@ func (in inputs) names() (names []string) {
 	if in.after != nil {
 		names = append(names, in.after.names()...)
 	}
-	return names
+	return append(names, in.saved...)
 }
 
 // requiredInputs are the files of a command line, at least one.
@@ -193,7 +194,7 @@ func (s *stream) Read(b []byte) (n int, err error) {
 // keepApart refuses output that would overwrite an input file, which may be the
 // only copy, or other output of the same run.
 func (a *app) keepApart(o *sharedFlags, in inputs) error {
-	written := []struct{ flag, file string }{{"--output", o.output}, {"--rejects", o.rejects}, {"--save-model", o.saveModel}}
+	written := []struct{ flag, file string }{{"--output", o.output}, {"--rejects", o.rejects}, {"--save-model", o.saveModel}, {"--save", o.save}}
 	for i, w := range written {
 		if w.file == "-" && i > 0 {
 			return usagef("%s %q: standard output is for the result; name a file", w.flag, w.file)
@@ -207,6 +208,9 @@ func (a *app) keepApart(o *sharedFlags, in inputs) error {
 			if a.sameFile(w.file, file) {
 				return usagef("%s %s would overwrite an input file; name another one", w.flag, w.file)
 			}
+		}
+		if w.flag != "--save" && a.sameFile(w.file, o.baseline) {
+			return usagef("%s %s would overwrite the file of --baseline; name another one", w.flag, w.file)
 		}
 	}
 	return nil

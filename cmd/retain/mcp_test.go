@@ -90,7 +90,7 @@ func TestMCPTools(t *testing.T) {
 		}
 	}
 	for _, e := range commands() {
-		if schemas[e.name] == nil != (e.group != groupMetrics && e.name != "inspect") {
+		if schemas[e.name] == nil != (e.group != groupMetrics && e.name != "inspect" && e.name != "diff") {
 			t.Errorf("%s: is a tool: %v", e.name, schemas[e.name] != nil)
 		}
 	}

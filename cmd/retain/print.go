@@ -37,15 +37,23 @@ func (a *app) print(ctx context.Context, got answer, o outputFlags) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	for _, f := range got.beside {
-		if err := a.writeFile(f.name, false, f.write); err != nil {
-			return err
-		}
+	if err := a.writeBeside(got); err != nil {
+		return err
 	}
 	if err := a.deliver(out, got, o); err != nil {
 		return err
 	}
 	a.remark(got.Report, o)
+	return nil
+}
+
+// writeBeside writes the files beside an answer.
+func (a *app) writeBeside(got answer) error {
+	for _, f := range got.beside {
+		if err := a.writeFile(f.name, false, f.write); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -30,13 +30,14 @@ func TestRedact(t *testing.T) {
 	} {
 		for _, limit := range []string{"0", "10"} {
 			for _, format := range []string{"table", "json", "csv", "markdown"} {
-				args := append(args, "--redact", "--format", format, "--max-rejects", limit, "--rejects", "bad.csv")
+				args := append(args, "--redact", "--format", format, "--max-rejects", limit, "--rejects", "bad.csv", "--save", "saved.json")
 				got := try(t, args...)
 				bad, err := os.ReadFile("bad.csv")
+				kept, _ := os.ReadFile("saved.json") // of an answer
 				if err != nil || got.status != exitDone && got.status != exitBadData {
 					t.Fatalf("%q: status %d, %s, %v", args, got.status, got.stderr, err)
 				}
-				for what, text := range map[string]string{"standard output": got.stdout, "standard error": got.stderr, "the rejects": string(bad)} {
+				for what, text := range map[string]string{"standard output": got.stdout, "standard error": got.stderr, "the rejects": string(bad), "the saved result": string(kept)} {
 					if strings.Contains(text, "@") {
 						t.Errorf("%q: %s holds an id:\n%s", args, what, text)
 					}

@@ -9,15 +9,14 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// Every command with a JSON result, called so that it has something to say.
-func TestResultsFollowTheirSchemas(t *testing.T) {
+// jsonRuns is every command with a JSON result, called so that it has something to say.
+func jsonRuns(t *testing.T) [][]string {
 	data, err := filepath.Abs(filepath.Join(root, "testdata"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	orders, subscriptions := filepath.Join(data, "orders.csv"), filepath.Join(data, "subscriptions.csv")
-	alone(t)
-	for _, args := range [][]string{
+	return [][]string{
 		{"config"},
 		{"inspect", orders},
 		{"crr", "--where", "country=PL", orders},
@@ -104,21 +103,31 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		{"rfm", "--by", "country", "--min-group", "40", orders},
 		{"rfm", "--per-customer", "--by", "kind", "--customers", filepath.Join(data, "customers.csv"), orders},
 		{"winback", "--by", "channel", "--by-last", orders},
-	} {
-		checkSchema(t, args...)
+	}
+}
+
+func TestResultsFollowTheirSchemas(t *testing.T) {
+	runs := jsonRuns(t)
+	alone(t)
+	for _, args := range runs {
+		if got := checkSchema(t, append(args, "--save", "saved.json")...); got != "" {
+			checkSaved(t, got, args)
+		}
 	}
 }
 
 // checkSchema runs a command with --format json and validates what it prints:
-// it has what the schema asks for, and nothing that the schema is silent about.
-func checkSchema(t *testing.T, args ...string) {
+// it has what the schema asks for, and nothing that the schema is silent about. It
+// returns that.
+func checkSchema(t *testing.T, args ...string) string {
 	t.Helper()
 	got := try(t, append(args, "--format", "json")...)
 	if got.status != 0 {
 		t.Errorf("%q: status %d: %s", args, got.status, got.stderr)
-		return
+		return ""
 	}
 	followsSchema(t, got.stdout, args...)
+	return got.stdout
 }
 
 // followsSchema validates what a command printed.

@@ -98,7 +98,7 @@ func (a *app) settle(cmd *cobra.Command, variables []string) error {
 
 // presentation is the flags that change how a result looks, how fast it comes or
 // where it goes, but no number.
-var presentation = []string{"benchmark", "format", "table", "output", "color", "redact", "quiet", "verbose", "explain", "jobs", "save-model"}
+var presentation = []string{"benchmark", "format", "table", "output", "color", "redact", "quiet", "verbose", "explain", "jobs", "save-model", "save", "baseline", "if-changed"}
 
 // limits are the flags that let a run stop or keep its rejected rows, and change no
 // number either.
@@ -118,13 +118,13 @@ func (s *settings) use(f *pflag.Flag) {
 
 // choose keeps the value of a flag that numbers depend on and that is not its default.
 // The as-of day is what the numbers are about, not what they mean; a customers file is
-// found by its header where it is named as orders.
+// found by its header where it is named as orders. Redacted ids are other names.
 func (s *settings) choose(f *pflag.Flag) {
 	value := f.Value.String()
 	_, file := f.Annotations[cobra.BashCompFilenameExt]
 	switch {
 	case s.from[f.Name] == "" || value == f.DefValue || f.Name == "as-of" || f.Name == "customers" || f.Name == "max-rejects",
-		slices.Contains(presentation, f.Name), slices.Contains(limits, f.Name), f.Annotations[groupAnnotation] == nil:
+		slices.Contains(presentation, f.Name) && f.Name != "redact", slices.Contains(limits, f.Name), f.Annotations[groupAnnotation] == nil:
 		return
 	case file:
 		value = "a file"

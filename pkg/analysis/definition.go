@@ -30,6 +30,9 @@ const (
 	decisionWord  = "decision "
 )
 
+// implied are what a definition lists although the data or another part decides it.
+var implied = []string{"wait_days", "first_orders"}
+
 // head is what a definition is read from, in the JSON of any result.
 type head struct {
 	Metric        string         `json:"metric"`
@@ -86,6 +89,9 @@ func (h Header) Define(own any, notes []note.Note) (Definition, error) {
 func (h head) define() Definition {
 	d := Definition{}
 	for name, value := range h.Definition {
+		if slices.Contains(implied, name) {
+			continue
+		}
 		if text := inText(value); text != "" {
 			d[optionName(name)] = text
 		}
@@ -168,11 +174,16 @@ type Difference struct {
 	Name   string `json:"name"` // that of the flag, where one decides it: period, week-start
 	Before string `json:"before"`
 	After  string `json:"after"` // empty: not given
+	Flag   string `json:"flag"`  // that decides it, as its reader writes flags; empty: none, or not known
 }
 
 // String says what it was and what it is.
 func (d Difference) String() string {
-	return fmt.Sprintf("%s: %s before, %s now", d.Name, cmp.Or(d.Before, "not given"), cmp.Or(d.After, "not given"))
+	text := fmt.Sprintf("%s: %s before, %s now", d.Name, cmp.Or(d.Before, "not given"), cmp.Or(d.After, "not given"))
+	if d.Flag != "" {
+		text += " (" + d.Flag + ")"
+	}
+	return text
 }
 
 // Differences are what is not the same in a later definition, the metric first, then by
@@ -183,7 +194,7 @@ func (d Definition) Differences(after Definition) (found []Difference) {
 	maps.Copy(names, after)
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		if a, b := d[name], after[name]; a != b && (a != "" && b != "" || !d.depends(name)) {
-			found = append(found, Difference{name, a, b})
+			found = append(found, Difference{Name: name, Before: a, After: b})
 		}
 	}
 	slices.SortStableFunc(found, func(a, b Difference) int { return cmp.Compare(rank(a.Name), rank(b.Name)) })
