@@ -51,7 +51,7 @@ func (a *app) readAll(ctx context.Context, o *sharedFlags, options export.Option
 		}
 		return nil, err
 	}
-	boundGarbage()
+	boundGarbage(reading.RowsRead)
 	if zone := options.Location; zone != nil {
 		reading.Zone = zone.String()
 	}

@@ -62,7 +62,7 @@ func (o Orders) asOf() calendar.Day {
 
 // rows is the rows up to the as-of day for which all of the tests hold.
 func (o Orders) rows(tests ...func(Order) bool) []Order {
-	var kept []Order
+	kept := make([]Order, 0, len(o.Rows))
 	asOf := o.asOf()
 	for _, r := range o.Rows {
 		ok := r.Day <= asOf

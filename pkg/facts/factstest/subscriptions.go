@@ -71,7 +71,7 @@ func (s Subscriptions) asOf() calendar.Day {
 // rows is what had started by the as-of day, of one customer or, for "", of
 // all.
 func (s Subscriptions) rows(customer string) []Subscription {
-	var kept []Subscription
+	kept := make([]Subscription, 0, len(s.Rows))
 	asOf := s.asOf()
 	for _, r := range s.Rows {
 		if r.Start <= asOf && (customer == "" || r.Customer == customer) {
