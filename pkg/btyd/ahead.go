@@ -72,7 +72,7 @@ func (c ahead) terms(wanted int) []term {
 // remembered is series of a model with one stage and a memory; false where it has none,
 // or the usual number of terms is not enough.
 func (c ahead) remembered(days float64) (orders float64, ok bool) {
-	if c.memory == nil || c.repeats >= rememberedRepeats {
+	if c.k > 1 || c.memory == nil || c.repeats >= rememberedRepeats {
 		return 0, false
 	}
 	odds, z := days/c.rate, days/(c.rate+days)
@@ -306,7 +306,7 @@ func (c ahead) perpetual(rate float64) float64 {
 		}
 		for _, l := range gammaNodes(c.shape+float64(j), c.rate, rate) {
 			lnPhi := -math.Log1p(rate / l.at)
-			mean := c.memory.remember(question{rate: rate, share: -1}, History{Repeats: c.repeats, Age: l.place + rememberedDays/2}, func() float64 {
+			mean := c.memory.remember(question{rate: rate, share: -1, stage: j}, History{Repeats: c.repeats, Age: l.place + rememberedDays/2}, func() float64 {
 				nodes := leaving()
 				if l.at > steep*rate {
 					nodes = betaNodes(c.a, c.b, l.at/rate+c.b)

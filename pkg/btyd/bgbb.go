@@ -131,7 +131,8 @@ func (b BGBB) QuietAlive(h History, opportunities float64) float64 {
 
 // Discounted is the sum over the next opportunities of the probability to be there and
 // to use it, times e^(-rate i) of the i-th: without an end the discounted expected
-// residual transactions of the paper, whose d is e^rate - 1.
+// residual transactions of the paper, whose d is e^rate - 1; a rate below 1e-9 is then
+// taken for that, as there need not be a sum without one.
 func (b BGBB) Discounted(h History, rate, opportunities float64) float64 {
 	return b.DiscountedGiven(b.Alive(h), h, rate, opportunities)
 }
@@ -139,7 +140,10 @@ func (b BGBB) Discounted(h History, rate, opportunities float64) float64 {
 // DiscountedGiven is Discounted of a customer for whom Alive is that.
 func (b BGBB) DiscountedGiven(alive float64, h History, rate, opportunities float64) float64 {
 	b, h = b.tamed(), h.chances()
-	n, discount := float64(h.Age), math.Exp(-max(0, rate))
+	if rate = max(0, rate); math.IsInf(opportunities, 1) {
+		rate = max(rate, 1e-9)
+	}
+	n, discount := float64(h.Age), math.Exp(-rate)
 	return alive * (b.Alpha + float64(h.Repeats)) / (b.Alpha + b.Beta + n) *
 		discount * stays(b.Delta+n+1, b.Gamma+b.Delta+n+1, discount, math.Floor(opportunities))
 }

@@ -11,6 +11,20 @@
 // other models of orders, and GammaGamma is one of their value. Fitted models remember
 // what they expect of customers who are alike; so do stored ones after Remembering.
 //
+// Every model of orders answers the same questions, by the methods of Model:
+//
+//	P(alive)                                     Alive
+//	orders to expect in a horizon                Expected
+//	those of a new customer                      New
+//	P(no order in a horizon)                     Quiet, QuietAlive
+//	median and interval of the next order        NextOrder
+//	discounted orders, with an end or without    Discounted, DiscountedNew
+//	log-likelihood at given parameters           LogLikelihood
+//	standard errors, log-likelihood, AIC         Fit, by FitBG, FitMBG, FitCNBD, FitPareto, FitBGBB
+//
+// GammaGamma has Value, LogLikelihood and FitGammaGamma. For contracts, where it is
+// known who has left, see package survival.
+//
 // All models are of order days: several orders on one day are one. All days are
 // whole days; so are the units of the parameters and of every horizon. A model
 // fitted to weeks has an alpha (and, of Pareto/NBD, a beta) of a seventh, and
@@ -122,7 +136,7 @@ type Fitted struct {
 type Fit struct {
 	Parameters    []Parameter // of the model, with standard errors
 	LogLikelihood float64     // in days, without the prior
-	AIC           float64
+	AIC           float64     // twice the parameters, a k that was found among them, less twice LogLikelihood
 	Customers     int64
 	Boundary      []string // which parameters are at the end of their range and what that means, in words
 	Prior         bool     // a weak prior held the parameters: there is too little evidence for a maximum

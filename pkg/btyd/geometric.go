@@ -33,17 +33,14 @@ type Geometric struct {
 	A        float64 `json:"a"`
 	B        float64 `json:"b"`
 
-	memory *memory // of a fitted model with one stage
+	memory *memory // of a fitted model
 }
 
 // Remembering is the model with a memory, as fitted models have: for a model that
 // was stored, and is to predict many customers.
 func (g Geometric) Remembering() Geometric {
 	g = g.tamed()
-	// With more stages, what is expected depends on the last order as well.
-	if g.K == 1 {
-		g.memory = new(memory)
-	}
+	g.memory = &memory{most: g.K * rememberedTables}
 	return g
 }
 
@@ -137,7 +134,7 @@ func (g Geometric) lnLonger(h History) float64 {
 // of having left at the last order is to that of being alive,
 // a/(b+x) ((alpha+T)/(alpha+t_x))^(r+kx) in the modified models,
 // a/(b+x-1) (...) in the others, where it is 0 for x = 0: one-time buyers are then
-// alive for certain, which says nothing of them.
+// alive for certain, which says nothing of them. Below 1e-307 it is 0.
 func (g Geometric) Alive(h History) float64 {
 	g, h = g.tamed(), h.tamed()
 	if h.Repeats == 0 && !g.Modified {
@@ -185,10 +182,23 @@ func (g Geometric) Discounted(h History, rate, days float64) float64 {
 	return g.DiscountedGiven(g.Alive(h), h, rate, days)
 }
 
-// DiscountedGiven is Discounted of a customer for whom Alive is that.
+// DiscountedGiven is Discounted of a customer for whom Alive is that: the mean over the
+// stages that they may be in. That of a stage does not depend on the last order, and may
+// be remembered.
 func (g Geometric) DiscountedGiven(alive float64, h History, rate, days float64) float64 {
 	g, h = g.tamed(), h.tamed()
-	return alive * g.memory.remember(question{rate: rate, days: days}, h, func() float64 { return g.ahead(h).discounted(rate, days) })
+	c, sum := g.ahead(h), 0.0
+	for j := range g.K {
+		if c.weights[j] > 0 {
+			sum += c.weights[j] * g.memory.remember(question{rate: rate, days: days, stage: j}, h, func() float64 {
+				sure := c
+				sure.weights = [maxStages]float64{}
+				sure.weights[j] = 1
+				return sure.discounted(rate, days)
+			})
+		}
+	}
+	return alive * sum
 }
 
 // DiscountedNew is Discounted of a customer on the day of their first order.

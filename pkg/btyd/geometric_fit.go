@@ -10,8 +10,10 @@ func FitMBG(counts []Count) Fitted { return fitGeometric(true, 1, counts) }
 
 // FitCNBD fits BG/CNBD-k or MBG/CNBD-k to counts as Collapse returns them. k is
 // that of the highest likelihood, the smallest with which the next is no better,
-// unless it is given as 1 or more. The likelihood is that of all the days between
-// orders: logGaps is the sum of their natural logarithms over all customers.
+// unless it is given as 1 or more; a k that was found is a parameter to the AIC. The
+// likelihood is that of all the days between orders: logGaps is the sum of their natural
+// logarithms over all customers. Likelihoods and AICs of different k are comparable, that
+// of BG/NBD and MBG/NBD with k = 1.
 func FitCNBD(modified bool, k int, counts []Count, logGaps float64) Fitted {
 	fit := func(k int) Fitted {
 		f := fitGeometric(modified, k, counts)
@@ -26,10 +28,12 @@ func FitCNBD(modified bool, k int, counts []Count, logGaps float64) Fitted {
 	for k := 2; k <= maxStages; k++ {
 		next := fit(k)
 		if next.LogLikelihood <= best.LogLikelihood {
+			best.AIC += 2
 			return best
 		}
 		best = next
 	}
+	best.AIC += 2
 	best.Boundary = append(best.Boundary, "k: orders are more regular than the model with the most stages expects")
 	return best
 }

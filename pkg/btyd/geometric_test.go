@@ -70,6 +70,26 @@ func TestFunctionsOfCNBD(t *testing.T) {
 	}
 }
 
+// Customers who ordered often, by the sums of the issue with 60 digits (mpmath).
+func TestManyOrdersOfCNBD(t *testing.T) {
+	for _, c := range []struct {
+		m    btyd.Geometric
+		h    btyd.History
+		days float64
+		want [3]float64
+	}{
+		{btyd.Geometric{Modified: true, K: 3, R: 10.5, Alpha: 270.5, A: .0156, B: 8.15}, btyd.History{Repeats: 260, Last: 388, Age: 400}, 3650, [3]float64{.55582590088989803623, 784.58915909958315213, .44417409911010196377}},
+		{btyd.Geometric{K: 12, R: 8.4, Alpha: 4.16, A: .0765, B: 2.385}, btyd.History{Repeats: 260, Last: 5000, Age: 5000}, 30, [3]float64{.9997074139022379968, 1.0989019023623473067, .039597196711190180221}},
+		{btyd.Geometric{Modified: true, K: 2, R: .27, Alpha: 4.64, A: 2.63, B: .317}, btyd.History{Repeats: 180, Last: 291, Age: 300}, 1, [3]float64{.015963012613007364258, .012429081102065680742, .98942036369592597166}},
+	} {
+		for i, got := range []float64{c.m.Alive(c.h), c.m.Expected(c.h, c.days), c.m.Quiet(c.h, c.days)} {
+			if !near(got, c.want[i], 1e-10) {
+				t.Errorf("%s of %v, number %d: %.15g, want %.15g", c.m.Name(), c.h, i, got, c.want[i])
+			}
+		}
+	}
+}
+
 // The likelihood of single customers against integrals over lambda and p in 25 digits
 // (mpmath): of the densities of the stages, 1/Gamma(k) for each repeat, and of no
 // more orders, in Platzer and Reutterer (2016).

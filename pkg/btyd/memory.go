@@ -12,11 +12,15 @@ import (
 type memory struct {
 	tables atomic.Pointer[[]*table]
 	terms  [rememberedRepeats]atomic.Pointer[[]term] // by repeats
+	most   int                                       // of the tables
 }
 
-// question is a horizon and a rate to discount at, or the share of an order to
-// come. Some are not about an age, but another number in its place.
-type question struct{ rate, days, share float64 }
+// question is a horizon and a rate to discount at, of customers in a stage, or the share
+// of an order to come. Some are not about an age, but another number in its place.
+type question struct {
+	rate, days, share float64
+	stage             int
+}
 
 // table is the answers to a question, by repeats and age.
 type table struct {
@@ -67,7 +71,7 @@ func (m *memory) table(q question) *table {
 				return t
 			}
 		}
-		if len(tables) == rememberedTables {
+		if len(tables) == m.most {
 			return nil
 		}
 		more := append(tables[:len(tables):len(tables)], &table{question: q})

@@ -12,6 +12,8 @@ import (
 // is asked more questions than it has room for.
 func TestRememberingChangesNothing(t *testing.T) {
 	model, pareto := mbg.Remembering(), cdnowPareto.Remembering()
+	stages := btyd.Geometric{Modified: true, K: 3, R: 1.5, Alpha: 40, A: .4, B: .8}
+	regular := stages.Remembering()
 	next := func(h btyd.History, share float64) float64 {
 		days, _ := btyd.NextOrder(cdnowPareto, h, share)
 		return days
@@ -24,7 +26,13 @@ func TestRememberingChangesNothing(t *testing.T) {
 				if got, want := model.Discounted(h, 1e-3, math.Inf(1)), mbg.Discounted(h, 1e-3, math.Inf(1)); got != want {
 					t.Errorf("%v for ever, discounted: %v, want %v", h, got, want)
 				}
+				if got, want := regular.Discounted(h, 1e-3, math.Inf(1)), stages.Discounted(h, 1e-3, math.Inf(1)); got != want {
+					t.Errorf("%v in stages for ever: %v, want %v", h, got, want)
+				}
 				for days := 1.; days < 12; days++ {
+					if got, want := regular.Expected(h, days), stages.Expected(h, days); got != want {
+						t.Errorf("%v in stages in %v days: %v, want %v", h, days, got, want)
+					}
 					if got, want := model.Expected(h, days), mbg.Expected(h, days); got != want {
 						t.Errorf("%v in %v days: %v, want %v", h, days, got, want)
 					}

@@ -31,19 +31,24 @@ func NextOrder(m Model, h History, share float64) (days float64, ok bool) {
 			days = (m.Alpha + float64(h.Age)) * math.Expm1(-math.Log1p(-share)/(m.R+float64(h.Repeats)))
 			return days, days <= patience
 		}
+		days = nextOrder(m.tamed().ahead(h.tamed()).quiet, share)
+		return days, days <= patience
 	case Pareto:
 		h = h.tamed()
-		days = m.memory.remember(question{share: share}, h, func() float64 { return nextOrder(m, h, share) })
+		days = m.memory.remember(question{share: share}, h, func() float64 {
+			return nextOrder(func(days float64) float64 { return m.QuietAlive(h, days) }, share)
+		})
 		return days, days <= patience
 	}
-	days = nextOrder(m, h, share)
+	days = nextOrder(func(days float64) float64 { return m.QuietAlive(h, days) }, share)
 	return days, days <= patience
 }
 
-// nextOrder is NextOrder where there is no closed form; infinite for never.
-func nextOrder(m Model, h History, share float64) float64 {
+// nextOrder is NextOrder where there is no closed form, by the probability of no order
+// of a customer who is alive; infinite for never.
+func nextOrder(quiet func(days float64) float64, share float64) float64 {
 	want := math.Log1p(-share)
-	above := func(v float64) float64 { return math.Log(m.QuietAlive(h, math.Expm1(v))) - want }
+	above := func(v float64) float64 { return math.Log(quiet(math.Expm1(v))) - want }
 	limit := math.Log1p(patience)
 	if !(share < 1) || above(limit) > 0 {
 		return math.Inf(1)

@@ -24,7 +24,7 @@ type Pareto struct {
 // Remembering is the model with a memory, as fitted models have: for a model that
 // was stored, and is to predict many customers.
 func (p Pareto) Remembering() Pareto {
-	p.memory = new(memory)
+	p.memory = &memory{most: rememberedTables}
 	return p
 }
 
