@@ -81,6 +81,7 @@ func withoutGroups(t *testing.T, args []string) map[string]any {
 	}
 	delete(result["definition"].(map[string]any), "by")
 	delete(result["definition"].(map[string]any), "confidence")
+	delete(result["input"].(map[string]any), "options") // which has --by
 	for _, list := range []string{"warnings", "notes"} {
 		var about []any
 		for _, n := range result[list].([]any) {
