@@ -135,6 +135,14 @@ func TestPartialPeriodIsSaid(t *testing.T) {
 	if len(r.Notes) != 2 || r.Notes[0].Code != "currencies-differ" || r.Notes[1].Code != "lengths-differ" {
 		t.Errorf("%v", r.Notes)
 	}
+	young, asOf := shop(), factstest.Day("2024-01-20") // before its first period is over
+	young.AsOf = &asOf
+	none := collect(young, facts.Query{}).Everything("")
+	for _, r := range []compare.Result{of(february, none, compare.Options{}), of(none, february, compare.Options{})} {
+		if r.Before.Periods+r.After.Periods != 1 || len(r.Notes) != 0 {
+			t.Errorf("%d and %d complete periods: %v", r.Before.Periods, r.After.Periods, r.Notes)
+		}
+	}
 }
 
 // A total of more periods is larger for that alone, and dollars are no change
