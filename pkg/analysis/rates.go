@@ -22,20 +22,18 @@ type Rates struct {
 	Warnings   []note.Note `json:"warnings"`
 	Notes      []note.Note `json:"notes"`
 
-	view     rateView
-	active   string
-	interval rateInterval // of the pooled rate of all customers
+	view   rateView
+	active string
+	whole  RateGroup // all customers, beside the groups
 }
 
 // RateGroup is the rates of one group.
 type RateGroup struct {
 	retention.RateGroup
 	Against
-	interval rateInterval // of its pooled rate
+	Low  *float64 `json:"pooled_low"` // the interval of its pooled rate
+	High *float64 `json:"pooled_high"`
 }
-
-// rateInterval is an interval in percent.
-type rateInterval struct{ low, high *float64 }
 
 // rateView tells CRR from CCR: which of the two is the headline.
 type rateView struct {
@@ -78,20 +76,18 @@ func (r *Rates) group(ctx context.Context, d *Data, moves facts.Movements) (hidd
 	}
 	scatter := scatters[0].all
 	test := func(s *facts.Scatter) compare.Test { return compare.Repeated(v.metric, v.tested, s) }
-	interval := func(side facts.Side) (i rateInterval) {
-		i.low, i.high = compare.Interval(v.tested, side, s.tests())
-		return i
-	}
+	interval := func(side facts.Side) (low, high *float64) { return compare.Interval(v.tested, side, s.tests()) }
 	if v.test == bySums {
 		test = func(s *facts.Scatter) compare.Test {
 			return compare.Sums(v.metric, compare.Rate, v.tested, facts.Whole(100), s)
 		}
-		interval = func(facts.Side) rateInterval { return rateInterval{} }
+		interval = func(facts.Side) (low, high *float64) { return nil, nil }
 	}
 	changes := s.against(scatters[0].contrast(test))[0]
-	r.interval = interval(scatter.All())
+	r.whole.Low, r.whole.High = interval(scatter.All())
 	r.Groups, hidden = shownGroups(s, r.Rates.Groups, retention.RateGroup.Largest, func(i int, g retention.RateGroup) RateGroup {
-		return RateGroup{g, Against{changes[i]}, interval(scatter.Side(i))}
+		low, high := interval(scatter.Side(i))
+		return RateGroup{g, Against{changes[i]}, low, high}
 	})
 	return hidden, nil
 }
@@ -102,7 +98,7 @@ func (r *Rates) Report() report.Report {
 		periods: r.Periods, columns: r.columns(),
 		side:   func(row retention.Rate) report.Cell { return report.PercentOf(r.rateOf(row)) },
 		groups: r.Groups, group: func(g RateGroup) (string, bool, []retention.Rate) { return g.Group, g.Small, g.Periods }, groupColumns: r.groupColumns,
-		all: RateGroup{RateGroup: retention.RateGroup{Periods: r.Periods, Summary: r.Summary}, interval: r.interval},
+		all: RateGroup{RateGroup: retention.RateGroup{Periods: r.Periods, Summary: r.Summary}, Low: r.whole.Low, High: r.whole.High},
 	}
 	out := report.Report{
 		Head: append(append(r.lines, fmt.Sprintf("Active = %s.  %s = %s.", r.active, strings.ToUpper(r.view.metric), r.view.formula)),
@@ -158,7 +154,7 @@ func (r *Rates) groupColumns() []report.Column[RateGroup] {
 		passedColumn(r.Groups, func(g group) int64 { return overall(g.Periods, func(r retention.Rate) int64 { return r.Passed }) }),
 	}
 	columns = append(columns, rateColumns(r.view.metric, r.scope, 2, func(g group) (rate, low, high *float64) {
-		return g.Summary.Pooled, g.interval.low, g.interval.high
+		return g.Summary.Pooled, g.Low, g.High
 	})...)
 	columns = append(columns, report.Column[group]{Name: "last", Title: "Last", Right: true, Drop: 1, Cell: func(g group) report.Cell { return report.PercentOf(g.Summary.Last) }})
 	return append(columns, restColumns("", 0, func(g group) compare.Change { return g.AgainstRest })...)

@@ -51,6 +51,8 @@ var curveColumns = []report.Column[repeat.Point]{
 	{Name: "customers_at_risk", Cell: func(p repeat.Point) report.Cell { return report.Count(p.AtRisk) }},
 	{Name: "customers_repeat", Cell: func(p repeat.Point) report.Cell { return report.Count(p.Repeat) }},
 	{Name: "repeat_rate", Cell: func(p repeat.Point) report.Cell { return report.Percent(p.Rate) }},
+	{Name: "repeat_rate_low", Cell: func(p repeat.Point) report.Cell { return report.PercentOf(p.Low) }},
+	{Name: "repeat_rate_high", Cell: func(p repeat.Point) report.Cell { return report.PercentOf(p.High) }},
 }
 
 func (r *RepeatResult) windowColumns() []report.Column[repeat.Window] {

@@ -47,6 +47,9 @@ type Point struct {
 	AtRisk int64   `json:"customers_at_risk"` // without a second order before, and observed until then
 	Repeat int64   `json:"customers_repeat"`  // who order again on that day
 	Rate   float64 `json:"repeat_rate"`       // by then, in percent
+
+	Low  *float64 `json:"repeat_rate_low"` // the pointwise interval (stat.Step)
+	High *float64 `json:"repeat_rate_high"`
 }
 
 // Cohort is the windows of the customers whose first order lies in one period.
@@ -132,12 +135,21 @@ func (w *waits) result(confidence float64) Again {
 	c := &Curve{Customers: w.customers, Observed: w.longest, Points: []Point{}}
 	for _, s := range steps {
 		c.Repeat += s.Events
-		c.Points = append(c.Points, Point{s.Time, s.AtRisk, s.Events, 100 * s.Share})
+		low, high := s.Interval(stat.Confidence(confidence))
+		c.Points = append(c.Points, Point{s.Time, s.AtRisk, s.Events, 100 * s.Share, percent(low), percent(high)})
 	}
 	if days, ok := stat.MedianTime(steps); ok {
 		c.Median = &days
 	}
 	return Again{w.windows(confidence, steps), c}
+}
+
+func percent(share *float64) *float64 {
+	if share == nil {
+		return nil
+	}
+	p := 100 * *share
+	return &p
 }
 
 // wait measures how soon the customers of all groups, cohorts and in all order again.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -26,6 +27,8 @@ func again(source factstest.Facts, q facts.Query, within ...calendar.Duration) r
 //
 // Curve: 4 are at risk on day 1, on which Di is back (1/4); 3 on day 30, on which Ada
 // is back and Cy is last seen (1 - 3/4 x 2/3 = 1/2: the median); Bo alone on day 32.
+// Greenwood's sums are 1/12 and 1/12 + 1/6, so the intervals of what is left are
+// 0.75 and 0.5 to the powers exp(-+1.96 x sqrt(sum) / ln(0.75 or 0.5)).
 func TestWindows(t *testing.T) {
 	var rows []factstest.Order
 	for _, o := range []string{"ada 2024-01-01", "ada 2024-01-01", "ada 2024-01-31", "bo 2024-01-02", "bo 2024-02-03",
@@ -53,7 +56,7 @@ func TestWindows(t *testing.T) {
 	}
 	c := r.Curve
 	if c.Customers != 4 || c.Repeat != 3 || c.Observed != 32 || c.Median == nil || *c.Median != 30 ||
-		fmt.Sprint(c.Points) != "[{1 4 1 25} {30 3 1 50} {32 1 1 100}]" {
+		points(c) != "1: 1 of 4, 25 (3.9 to 87.2) 30: 1 of 3, 50 (15.5 to 94.2) 32: 1 of 1, 100 (none)" {
 		t.Errorf("curve: %+v", c)
 	}
 	// A wait as long as the longest window is in it.
@@ -63,6 +66,18 @@ func TestWindows(t *testing.T) {
 	if r := again(factstest.Orders{}, facts.Query{}, 30); texts(r.Windows)[0] != "30: 0 of 0, none" || r.Curve.Median != nil || len(r.Curve.Points) > 0 {
 		t.Errorf("nobody: %+v", r.Again)
 	}
+}
+
+func points(c *repeat.Curve) string {
+	var texts []string
+	for _, p := range c.Points {
+		interval := "none"
+		if p.Low != nil && p.High != nil {
+			interval = fmt.Sprintf("%.1f to %.1f", *p.Low, *p.High)
+		}
+		texts = append(texts, fmt.Sprintf("%d: %d of %d, %v (%s)", p.Days, p.Repeat, p.AtRisk, p.Rate, interval))
+	}
+	return strings.Join(texts, " ")
 }
 
 func texts(windows []repeat.Window) (texts []string) {

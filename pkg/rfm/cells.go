@@ -126,8 +126,9 @@ func (r *Result) summarise(c *cells, o Options) {
 	sizes := func() []int64 { return make([]int64, o.Bins) }
 	r.BinSizes = BinSizes{sizes(), sizes(), sizes()}
 	r.Grid = make([][]int64, o.Bins)
+	revenue, members := make([][]money.Minor, o.Bins), map[scorePair]int64{}
 	for i := range r.Grid {
-		r.Grid[i] = sizes()
+		r.Grid[i], revenue[i] = sizes(), make([]money.Minor, o.Bins)
 	}
 	for s, in := range c.each {
 		total.add(in)
@@ -140,7 +141,10 @@ func (r *Result) summarise(c *cells, o Options) {
 		r.BinSizes.Frequency[s.F-1] += in.customers
 		r.BinSizes.Monetary[s.M-1] += in.customers
 		r.Grid[s.R-1][s.F-1] += in.customers
+		revenue[s.R-1][s.F-1] += in.revenue
+		members[scorePair{s.R, s.F, name}] += in.customers
 	}
+	r.cells(revenue, members)
 	r.Total = total.segment("total", total, r.unit)
 	r.Segments = []Segment{}
 	for _, name := range r.rules.Names() {
@@ -149,6 +153,28 @@ func (r *Result) summarise(c *cells, o Options) {
 		}
 	}
 	r.warn()
+}
+
+// scorePair is an R and an F score, and a segment that some customers with them are in.
+type scorePair struct {
+	r, f    int
+	segment string
+}
+
+// cells is the grid with the revenue and the segment of most customers of each cell.
+func (r *Result) cells(revenue [][]money.Minor, members map[scorePair]int64) {
+	r.Cells = make([][]Cell, len(revenue))
+	for i, row := range revenue {
+		for f, minor := range row {
+			cell, most := Cell{Revenue: r.unit.Amount(minor)}, int64(0)
+			for _, name := range r.rules.Names() {
+				if n := members[scorePair{i + 1, f + 1, name}]; n > most {
+					cell.Segment, most = name, n
+				}
+			}
+			r.Cells[i] = append(r.Cells[i], cell)
+		}
+	}
 }
 
 func (s sums) segment(name string, total sums, unit money.Unit) Segment {

@@ -47,6 +47,7 @@ type Result struct {
 	Segments  []Segment   `json:"segments"`             // those with customers, in the order of the rules
 	Total     Segment     `json:"total"`                // all customers
 	Grid      [][]int64   `json:"recency_by_frequency"` // customers by R score and F score, both from 1
+	Cells     [][]Cell    `json:"cells"`                // more about them
 	Notes     []note.Note `json:"notes"`
 
 	measures measures
@@ -86,6 +87,12 @@ type Segment struct {
 
 	Overdue        int64        `json:"customers_overdue"` // those who have stopped: see facts.OverdueGaps
 	RevenueOverdue money.Amount `json:"revenue_overdue"`
+}
+
+// Cell is the customers of one R score and one F score, whatever their M score.
+type Cell struct {
+	Revenue money.Amount `json:"revenue"`
+	Segment string       `json:"segment"` // of most of them, of equals the first by the rules; empty without customers
 }
 
 // Score scores all customers.

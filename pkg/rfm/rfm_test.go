@@ -40,6 +40,8 @@ func TestFourCustomers(t *testing.T) {
 	equalJSON(t, "cut points", r.CutPoints, `{"recency":[7.5,15,22.5],"frequency":[1,1.5,2.5],"monetary":[16.25,30,50]}`)
 	equalJSON(t, "bin sizes", r.BinSizes, `{"recency":[1,1,1,1],"frequency":[2,0,1,1],"monetary":[1,1,1,1]}`)
 	equalJSON(t, "grid", r.Grid, `[[1,0,0,0],[1,0,0,0],[0,0,1,0],[0,0,0,1]]`)
+	equalJSON(t, "cells", r.Cells[1:3], `[[{"revenue":5.00,"segment":"slipping"},{"revenue":0.00,"segment":""},{"revenue":0.00,"segment":""},{"revenue":0.00,"segment":""}],
+[{"revenue":0.00,"segment":""},{"revenue":0.00,"segment":""},{"revenue":20.00,"segment":"loyal"},{"revenue":0.00,"segment":""}]]`)
 	var got []string
 	for i := range customers.Rows {
 		c := r.Customer(&customers.Rows[i])
@@ -77,7 +79,7 @@ func TestNobodyAndOne(t *testing.T) {
 		`{"cut_points":{"recency":[],"frequency":[],"monetary":[]},
 "bin_sizes":{"recency":[0,0],"frequency":[0,0],"monetary":[0,0]},"segments":[],
 "total":{"segment":"total","customers":0,"customers_pct":null,"revenue":0.00,"revenue_pct":null,"recency_mean":null,"frequency_mean":null,"monetary_mean":null,"customers_overdue":0,"revenue_overdue":0.00},
-"recency_by_frequency":[[0,0],[0,0]],"notes":[]}`)
+"recency_by_frequency":[[0,0],[0,0]],"cells":[[{"revenue":0.00,"segment":""},{"revenue":0.00,"segment":""}],[{"revenue":0.00,"segment":""},{"revenue":0.00,"segment":""}]],"notes":[]}`)
 	// One customer is every quantile and above none of them: R4 F1 M1.
 	one := facts.Customers{AsOf: 9, Rows: []facts.Customer{{Last: 2, Orders: 1, OrderDays: 1, Revenue: -300}}}
 	r := rfm.Score(one, rfm.Options{})
@@ -222,19 +224,23 @@ func checkSums(t *rapid.T, result rfm.Result, customers facts.Customers, sizes m
 		t.Fatalf("segments hold %d customers and %d of revenue, the total says %d and %d, want %d and %d",
 			n, revenue, result.Total.Customers, result.Total.Revenue.Minor, len(customers.Rows), want)
 	}
-	grid := int64(0)
+	grid, inCells := int64(0), money.Minor(0)
 	for k := range bins {
 		row := int64(0)
-		for _, n := range result.Grid[k] {
+		for f, n := range result.Grid[k] {
 			row += n
+			inCells += result.Cells[k][f].Revenue.Minor
+			if named := result.Cells[k][f].Segment != ""; named != (n > 0) {
+				t.Fatalf("%d customers are in the segment %q", n, result.Cells[k][f].Segment)
+			}
 		}
 		if row != result.BinSizes.Recency[k] {
 			t.Fatalf("row %d of the grid holds %d customers, the bin %d", k, row, result.BinSizes.Recency[k])
 		}
 		grid += row
 	}
-	if grid != n {
-		t.Fatalf("the grid holds %d customers, want %d", grid, n)
+	if grid != n || inCells != want {
+		t.Fatalf("the grid holds %d customers and %d of revenue, want %d and %d", grid, inCells, n, want)
 	}
 }
 

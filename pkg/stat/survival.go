@@ -1,11 +1,31 @@
 package stat
 
+import "math"
+
 // Step is a time at which something happens to some of those who wait for it.
 type Step struct {
 	Time   int
 	AtRisk int64   // who wait until then, and are seen at that time
 	Events int64   // to whom it happens then
 	Share  float64 // to whom it has happened by then, estimated: 1 - Kaplan-Meier
+
+	spread float64 // sum of events / (at risk x (at risk - events)): Greenwood's
+}
+
+// Interval is the pointwise interval of the share, as a share: Greenwood's variance on
+// the scale of log(-log), which stays within 0 and 1. There is none where it has happened
+// to all.
+//
+// J. D. Kalbfleisch and R. L. Prentice (1980), "The statistical analysis of failure time
+// data", section 1.4 (R: survfit(conf.type = "log-log"); Stata: sts list).
+func (s Step) Interval(confidence float64) (low, high *float64) {
+	still := 1 - s.Share
+	if still <= 0 || still >= 1 || math.IsInf(s.spread, 0) {
+		return nil, nil
+	}
+	factor := math.Exp(z(confidence) * math.Sqrt(s.spread) / math.Log(still)) // below 1
+	from, to := 1-math.Pow(still, factor), 1-math.Pow(still, 1/factor)
+	return &from, &to
 }
 
 // KaplanMeier estimates the share of n to whom something has happened by each time.
@@ -16,7 +36,7 @@ type Step struct {
 // observations" (R: survival::survfit).
 func KaplanMeier(n int64, events, censored []int64) []Step {
 	steps := []Step{}
-	still := 1.0
+	still, spread := 1.0, 0.0
 	for t := range max(len(events), len(censored)) {
 		var happened, gone int64
 		if t < len(events) {
@@ -27,7 +47,8 @@ func KaplanMeier(n int64, events, censored []int64) []Step {
 		}
 		if happened > 0 {
 			still *= float64(n-happened) / float64(n)
-			steps = append(steps, Step{t, n, happened, 1 - still})
+			spread += float64(happened) / (float64(n) * float64(n-happened))
+			steps = append(steps, Step{t, n, happened, 1 - still, spread})
 		}
 		n -= happened + gone
 	}
