@@ -55,6 +55,9 @@
 //	analysis     one file per question: request to result and report
 //	report       a result as tables of typed cells
 //	render       a report in each output format
+//	words        the texts, numbers and days of a page in each language
+//	chart        numbers as SVG
+//	page         what the metrics found as one page, HTML or Markdown
 //	agent        questions as tools of a Model Context Protocol server: folders, lists of limited length
 //	facts/factstest  the facts a second time, slow and simple, and the contract of facts.Source as a test
 //
@@ -75,6 +78,8 @@
 //     presets.go, and a sample file in testdata/exports/presets.
 //   - An engine: a facts.Source that passes factstest.Conform.
 //   - An output format: a value of render.Format and a file in render.
+//   - A section of the page: a Section of analysis.Briefing, what it needs in Brief,
+//     and a file in page. A language of it: a file in words.
 //
 // # Who imports whom
 //
@@ -127,4 +132,7 @@
 //	report: calendar money note
 //	agent: github.com/modelcontextprotocol/go-sdk
 //	render: choice note report github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter
+//	words: choice report
+//	chart:
+//	page: analysis chart cohort compare ltv money note render report retention rfm summary words
 package pkg

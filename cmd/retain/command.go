@@ -16,7 +16,8 @@ type answer struct {
 	report.Report
 	named   func() bool // whether it holds ids of customers; nil: it does not
 	beside  []besides
-	verdict error // a checkFailed, once it is printed; may be nil
+	verdict error                   // a checkFailed, once it is printed; may be nil
+	write   func(w io.Writer) error // writes what is not a report, instead of it; may be nil
 }
 
 // besides is a file, without ids of customers, that is written beside the answer.
@@ -127,11 +128,10 @@ func (a *app) answer(ctx context.Context, o *sharedFlags, in inputs, ask questio
 			return answer{}, err
 		}
 	}
-	d, err := a.read(ctx, o, in)
+	d, err := a.readNoted(ctx, o, in)
 	if err != nil {
 		return answer{}, err
 	}
-	d.Notes = slices.Concat(a.settings.ignored, in.notes, d.Notes)
 	result, err := ask(ctx, d)
 	if err != nil {
 		return answer{}, requestError(err)
@@ -145,6 +145,15 @@ func (a *app) answer(ctx context.Context, o *sharedFlags, in inputs, ask questio
 		got.beside = append(got.beside, besides{o.saveModel, write})
 	}
 	return got, nil
+}
+
+// readNoted reads the files, with the notes about settings and about the files.
+func (a *app) readNoted(ctx context.Context, o *sharedFlags, in inputs) (*analysis.Data, error) {
+	d, err := a.read(ctx, o, in)
+	if err == nil {
+		d.Notes = slices.Concat(a.settings.ignored, in.notes, d.Notes)
+	}
+	return d, err
 }
 
 // text makes a command print what a function returns, without settings or

@@ -251,6 +251,16 @@ func addBaseline(o *sharedFlags, cmd *cobra.Command) {
 	)
 }
 
+// addPageOutput adds those of a command that writes a page.
+func addPageOutput(o *sharedFlags, cmd *cobra.Command) {
+	o.redact = true
+	addFlags(cmd, outputTitle,
+		option{name: "output", to: &o.output, kind: "FILE", usage: "write to a file instead of standard output"},
+		option{name: "redact", to: &o.redact, usage: "replace customer ids by keyed hashes (key: retain help settings)"},
+		option{name: "quiet", to: &o.quiet, usage: "hide the progress bar"},
+	)
+}
+
 // addBenchmark adds the flag of a command whose numbers others publish too.
 func addBenchmark(o *sharedFlags, cmd *cobra.Command) {
 	addFlags(cmd, ownFlags, option{name: "benchmark", to: &o.benchmark, usage: "set published figures, and those of the settings, beside numbers of the same definition and period (retain help benchmarks)"})

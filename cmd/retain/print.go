@@ -31,7 +31,11 @@ func (a *app) print(ctx context.Context, got answer, o outputFlags) error {
 	}
 	out := &spool{}
 	defer out.close()
-	if err := render.Write(out, got.Report, o.format, a.look(o)); err != nil {
+	write := got.write
+	if write == nil {
+		write = func(w io.Writer) error { return render.Write(w, got.Report, o.format, a.look(o)) }
+	}
+	if err := write(out); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {

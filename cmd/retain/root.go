@@ -46,6 +46,7 @@ func commands() []entry {
 		{"predict", groupMetrics, newPredictCommand},
 		{"audit", groupMetrics, newAuditCommand},
 		{"compare", groupMetrics, newCompareCommand},
+		{"report", groupOther, newReportCommand},
 		{"diff", groupOther, newDiffCommand},
 		{"inspect", groupOther, newInspectCommand},
 		{"mcp", groupOther, newMCPCommand},

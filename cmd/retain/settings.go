@@ -98,7 +98,7 @@ func (a *app) settle(cmd *cobra.Command, variables []string) error {
 
 // presentation is the flags that change how a result looks, how fast it comes or
 // where it goes, but no number.
-var presentation = []string{"benchmark", "format", "table", "output", "color", "redact", "quiet", "verbose", "explain", "jobs", "save-model", "save", "baseline", "if-changed"}
+var presentation = []string{"benchmark", "format", "table", "output", "color", "redact", "quiet", "verbose", "explain", "jobs", "save-model", "save", "baseline", "if-changed", "sections", "title", "logo", "lang"}
 
 // limits are the flags that let a run stop or keep its rejected rows, and change no
 // number either.

@@ -25,6 +25,12 @@ type Headline struct {
 	show  func(*float64) report.Cell
 }
 
+// Title is the name of the number for people.
+func (h Headline) Title() string { return h.title }
+
+// Cell is a value of the number: of its own, or one of its history.
+func (h Headline) Cell(value *float64) report.Cell { return h.show(value) }
+
 // The units of a change.
 const (
 	inPoints  = "points"
@@ -64,7 +70,8 @@ func (h *Headline) compare(change func(now, before float64) *float64) {
 	}
 }
 
-func (h Headline) changeCell() report.Cell {
+// ChangeCell is the change with its sign and unit.
+func (h Headline) ChangeCell() report.Cell {
 	if h.Change == nil {
 		return report.Undefined()
 	}
@@ -131,7 +138,7 @@ func (o *Overview) headlineTable() report.Table {
 		{Name: "metric", Title: "Metric", Cell: func(h Headline) report.Cell { return report.Text(h.Metric).Shown(h.title) }},
 		{Name: "value", Title: name(o.Period, "Last"), Right: true, Cell: func(h Headline) report.Cell { return h.show(h.Value) }},
 		{Name: "previous", Title: name(o.Previous, "Before"), Right: true, Drop: 2, Cell: func(h Headline) report.Cell { return h.show(h.Previous) }},
-		{Name: "change", Title: "Change", Right: true, Cell: Headline.changeCell},
+		{Name: "change", Title: "Change", Right: true, Cell: Headline.ChangeCell},
 		{Name: "change_unit", For: report.Programs, Cell: func(h Headline) report.Cell { return report.Text(h.ChangeUnit) }},
 		{Name: "overall", Title: "All", Right: true, Drop: 1, Cell: func(h Headline) report.Cell { return h.show(h.Overall) }},
 		{Name: "trend", Title: "Trend", For: report.People, Cell: func(h Headline) report.Cell {

@@ -49,6 +49,35 @@ type Finding struct {
 	Code   string  `json:"code"`   // the rule that found it
 	Weight float64 `json:"weight"` // what the rule measures, in multiples of its threshold
 	Text   string  `json:"text"`
+
+	Sentence string `json:"-"` // Text without the command, as a format of Values: for other languages
+	Values   []any  `json:"-"` // Percent, Count, Noun and texts
+}
+
+// Percent is a percentage in a sentence.
+type Percent float64
+
+// String has one decimal: 57.6 %.
+func (p Percent) String() string {
+	return money.Group(strconv.FormatFloat(float64(p), 'f', 1, 64)) + " %"
+}
+
+// Count is a whole number in a sentence.
+type Count int64
+
+// String groups the digits: 1,234.
+func (n Count) String() string { return money.Group(strconv.FormatInt(int64(n), 10)) }
+
+// Noun is the length of a period in a sentence: month.
+type Noun string
+
+// found is a finding, and the command that shows more.
+func found(code string, weight float64, command, sentence string, values ...any) *Finding {
+	text := fmt.Sprintf(sentence, values...)
+	if command != "" {
+		text += ": " + command
+	}
+	return &Finding{code, weight, text + ".", sentence, values}
 }
 
 // The thresholds of the rules.
@@ -85,7 +114,10 @@ const (
 //
 // Periods are the complete ones. A first period that holds the customers of before
 // (facts.Newcomers) is in no finding about new customers, cohorts or who ordered once.
-func Findings(r Results) []Finding {
+func Findings(r Results) []Finding { return Heaviest(r, findingsShown) }
+
+// Heaviest are as many of them as there are, up to a number.
+func Heaviest(r Results, most int) []Finding {
 	all := []Finding{}
 	for _, rule := range []func() *Finding{r.retention, r.newerCohorts, r.revenue, r.newCustomers, r.outflow, r.stopped, r.concentration, r.once} {
 		if f := rule(); f != nil && f.Weight >= 1 {
@@ -94,7 +126,7 @@ func Findings(r Results) []Finding {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Finding) int { return cmp.Compare(b.Weight, a.Weight) })
-	return all[:min(findingsShown, len(all))]
+	return all[:min(most, len(all))]
 }
 
 // rates are those of the complete periods.
@@ -122,8 +154,8 @@ func (r Results) retention() *Finding {
 	if change == nil {
 		return nil
 	}
-	return &Finding{"retention", weight, fmt.Sprintf("CRR was %s in %s, %s the %s of all %ss before (%s): retain crr.",
-		percent(*change.After), last.Period, aboveOrBelow(*change.Change), percent(*change.Before), r.Grain.Noun(), probability(*change.P))}
+	return found("retention", weight, "retain crr", "CRR was %s in %s, "+aboveOrBelow(*change.Change)+" the %s of all %ss before (%s)",
+		Percent(*change.After), last.Period, Percent(*change.Before), r.noun(), probability(*change.P))
 }
 
 // unlike is how far two proportions are apart, in multiples of what chance
@@ -146,7 +178,9 @@ func probability(p float64) string {
 	return "p = " + strconv.FormatFloat(p, 'f', 3, 64)
 }
 
-func percent(x float64) string { return money.Group(strconv.FormatFloat(x, 'f', 1, 64)) + " %" }
+func decimal(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) }
+
+func (r Results) noun() Noun { return Noun(r.Grain.Noun()) }
 
 func aboveOrBelow(difference float64) string {
 	if difference < 0 {
@@ -175,8 +209,8 @@ func (r Results) newerCohorts() *Finding {
 	if change == nil {
 		return nil
 	}
-	return &Finding{"cohorts", weight, fmt.Sprintf("Of the %d newest cohorts %s came back after one %s, %s the %s of the older ones (%s): retain cohort.",
-		NewCohorts, percent(*change.After), r.Grain.Noun(), aboveOrBelow(*change.Change), percent(*change.Before), probability(*change.P))}
+	return found("cohorts", weight, "retain cohort", "Of the %s newest cohorts %s came back after one %s, "+aboveOrBelow(*change.Change)+" the %s of the older ones (%s)",
+		Count(NewCohorts), Percent(*change.After), r.noun(), Percent(*change.Before), probability(*change.P))
 }
 
 func (r Results) revenue() *Finding {
@@ -197,8 +231,8 @@ func (r Results) revenue() *Finding {
 	if change == nil {
 		return nil
 	}
-	return &Finding{"revenue", math.Abs(*change) / MinRevenue, fmt.Sprintf("Revenue in %s was %s %s the mean of the %d %ss before: retain rcr.",
-		last, percent(math.Abs(*change)), aboveOrBelow(*change), periodsBefore, r.Grain.Noun())}
+	return found("revenue", math.Abs(*change)/MinRevenue, "retain rcr", "Revenue in %s was %s "+aboveOrBelow(*change)+" the mean of the %s %ss before",
+		last, Percent(math.Abs(*change)), Count(periodsBefore), r.noun())
 }
 
 func (r Results) newCustomers() *Finding {
@@ -214,8 +248,8 @@ func (r Results) newCustomers() *Finding {
 		return nil
 	}
 	last := rates[len(rates)-1]
-	return &Finding{"new-customers", math.Abs(*change) / MinNew, fmt.Sprintf("%d customers were new in %s, %s %s the mean of the %d %ss before.",
-		last.New, last.Period, percent(math.Abs(*change)), aboveOrBelow(*change), periodsBefore, r.Grain.Noun())}
+	return found("new-customers", math.Abs(*change)/MinNew, "", "%s customers were new in %s, %s "+aboveOrBelow(*change)+" the mean of the %s %ss before",
+		Count(last.New), last.Period, Percent(math.Abs(*change)), Count(periodsBefore), r.noun())
 }
 
 // againstMean is the change of the last value against the mean of those just
@@ -246,8 +280,8 @@ func (r Results) outflow() *Finding {
 	if last.QuickRatio == nil || *last.QuickRatio <= 0 {
 		return nil
 	}
-	return &Finding{"outflow", 1 / *last.QuickRatio, fmt.Sprintf("For each 1.00 of revenue gained in %s, %.2f was lost (quick ratio %.2f): retain mrr.",
-		last.Period, 1 / *last.QuickRatio, *last.QuickRatio)}
+	return found("outflow", 1 / *last.QuickRatio, "retain mrr", "For each 1.00 of revenue gained in %s, %s was lost (quick ratio %s)",
+		last.Period, decimal(1 / *last.QuickRatio), decimal(*last.QuickRatio))
 }
 
 func (r Results) stopped() *Finding {
@@ -262,22 +296,20 @@ func (r Results) stopped() *Finding {
 			share += *overdue
 		}
 	}
-	who := count(customers) + " frequent customers have"
+	sentence := "%s frequent customers have stopped ordering; they brought %s of all revenue"
 	if customers == 1 {
-		who = "1 frequent customer has"
+		sentence = "%s frequent customer has stopped ordering; they brought %s of all revenue"
 	}
-	return &Finding{"stopped", share / MinStopped, fmt.Sprintf("%s stopped ordering; they brought %s of all revenue: retain winback.", who, percent(share))}
+	return found("stopped", share/MinStopped, "retain winback", sentence, Count(customers), Percent(share))
 }
-
-func count(n int64) string { return money.Group(strconv.FormatInt(n, 10)) }
 
 func (r Results) concentration() *Finding {
 	h := r.Historic
 	if h == nil || h.TopPct == nil || h.Customers < fewestToCompare {
 		return nil
 	}
-	return &Finding{"concentration", *h.TopPct / MinTop, fmt.Sprintf("A tenth of the customers (%s) brings %s of the revenue: retain rfm --segment gold.",
-		count(h.TopCustomers), percent(*h.TopPct))}
+	return found("concentration", *h.TopPct/MinTop, "retain rfm --segment gold", "A tenth of the customers (%s) brings %s of the revenue",
+		Count(h.TopCustomers), Percent(*h.TopPct))
 }
 
 func (r Results) once() *Finding {
@@ -285,9 +317,8 @@ func (r Results) once() *Finding {
 		return nil
 	}
 	share := *facts.Rest(facts.PercentOf(r.Repeat.Compared.Part, r.Repeat.Compared.Whole))
-	customers := "the customers"
 	if r.Repeat.Compared.Whole < r.Repeat.Customers {
-		customers += " new since " + r.Since.String()
+		return found("once", share/MinOnce, "retain repeat", "%s of the customers new since %s have ordered on one day only", Percent(share), r.Since.String())
 	}
-	return &Finding{"once", share / MinOnce, fmt.Sprintf("%s of %s have ordered on one day only: retain repeat.", percent(share), customers)}
+	return found("once", share/MinOnce, "retain repeat", "%s of the customers have ordered on one day only", Percent(share))
 }

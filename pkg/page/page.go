@@ -1,0 +1,250 @@
+// Package page lays a brief out as one page that can be forwarded: HTML without a
+// script, a network or a second file, or Markdown for a pull request.
+//
+//	brief, err := analysis.Briefing{}.Run(ctx, data)
+//	err = page.Of(brief, page.Options{Title: "Espresso Ltd"}).HTML(os.Stdout)
+//
+// Every text goes through package words, every text from data through html/template.
+// Charts are those of package chart, and the tables behind them those of the commands.
+package page
+
+import (
+	"html/template"
+	"math"
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/analysis"
+	"github.com/retain-cli/retain/pkg/chart"
+	"github.com/retain-cli/retain/pkg/note"
+	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/words"
+)
+
+// Options say how the page looks. The zero value is an English page without a logo.
+type Options struct {
+	Title    string // empty: a title of ours
+	Logo     Logo
+	Language words.Language
+	Version  string // of the program
+	Command  string // that makes the page again
+}
+
+// Page is a page whose texts are written.
+type Page struct {
+	Lang, Dir string
+	Title     string
+	About     []string // what, whose, which period, data until
+	Logo      template.URL
+	Cards     []Card
+	CardNote  string
+	LookTitle string
+	Look      []Link
+	Nothing   string // instead of Look
+	Sections  []Section
+	Made      string
+	Command   string
+
+	more, trend string // labels
+	words       *words.Words
+}
+
+// Card is a headline number.
+type Card struct {
+	Name, Value, Unit string
+	Change, Interval  string
+	Trend             chart.Spark
+}
+
+// Link is a sentence about something in a section.
+type Link struct{ Text, To string }
+
+// Section is what belongs together.
+type Section struct {
+	ID, Title string
+	Texts     []string
+	Figures   []Figure
+	Pairs     []Pair // terms with what they mean, or names with numbers
+	Notes     []Notes
+}
+
+// Figure is a chart with its finding and the tables of its numbers.
+type Figure struct {
+	Caption string // the finding, in one sentence
+	Small   string // what else is to be known
+	Drawn   string // how to read the chart
+	Chart   template.HTML
+	Behind  string // the label of the tables
+	Tables  []report.Table
+}
+
+// Pair is a term and what it means.
+type Pair struct{ Term, Text string }
+
+// Notes is notes about the data under a title, which are always English.
+type Notes struct {
+	Title  string
+	Folded bool
+	Notes  []note.Note
+}
+
+// builder writes the parts of a page about one brief.
+type builder struct {
+	*words.Words
+	b       *analysis.Brief
+	o       Options
+	noun    string // one period
+	percent func(float64) string
+}
+
+// Of lays a brief out.
+func Of(b *analysis.Brief, o Options) *Page {
+	w := words.In(o.Language)
+	d := builder{Words: w, b: b, o: o, noun: w.Say(b.Grain().Noun())}
+	d.percent = func(x float64) string { return d.Face(report.Grouped(x, decimals(x))) + " %" }
+	p := &Page{
+		Lang: w.Lang(), Dir: w.Dir(), Title: o.Title, About: d.about(), Logo: o.Logo.url, words: w,
+		Command: o.Command, Made: w.Say("Made by retain %s", o.Version), more: w.Say("Data"), trend: w.Say("Trend"),
+	}
+	if p.Title == "" {
+		p.Title = w.Say("Customer retention")
+	}
+	if b.Has(analysis.Headlines) {
+		p.Cards, p.CardNote = d.cards()
+	}
+	if b.Has(analysis.Look) {
+		p.LookTitle = w.Say("Worth a look")
+		if p.Look = d.look(); len(p.Look) == 0 {
+			p.Nothing = w.Say("Nothing stands out.")
+		}
+	}
+	for _, s := range []struct {
+		section analysis.Section
+		lay     func() Section
+	}{
+		{analysis.OfCustomers, d.customers},
+		{analysis.OfRevenue, d.revenue},
+		{analysis.OfCohorts, d.cohorts},
+		{analysis.OfRepeat, d.repeat},
+		{analysis.OfSegments, d.segments},
+		{analysis.OfValue, d.value},
+		{analysis.OfGroups, d.groups},
+		{analysis.OfData, d.data},
+		{analysis.OfDefinitions, d.definitions},
+	} {
+		if b.Has(s.section) {
+			section := s.lay()
+			section.ID = s.section.String()
+			p.Sections = append(p.Sections, section)
+		}
+	}
+	return p
+}
+
+// decimals are as many as a tick of an axis needs.
+func decimals(x float64) int {
+	for places := range 2 {
+		if scaled := x * float64([]int{1, 10}[places]); math.Abs(scaled-math.Round(scaled)) < 1e-9 {
+			return places
+		}
+	}
+	return 2
+}
+
+// Missing are the sentences of the page that its language does not have.
+func (p *Page) Missing() []string { return p.words.Missing() }
+
+// figure is a chart with its tables in the language of the page.
+func (d builder) figure(caption string, c interface{ SVG() template.HTML }, tables ...report.Table) Figure {
+	f := Figure{Caption: caption, Behind: d.Say("Data")}
+	if e, ok := c.(interface{ Empty() bool }); c != nil && (!ok || !e.Empty()) {
+		f.Chart = c.SVG()
+	}
+	for _, t := range tables {
+		f.Tables = append(f.Tables, d.table(t))
+	}
+	return f
+}
+
+// mostRows is how many rows of a table are on the page: of daily periods, the last.
+const mostRows = 130
+
+// table is the columns of a table that people see, with heads and numbers in the language
+// of the page.
+func (d builder) table(t report.Table) report.Table {
+	shown := report.Table{Name: t.Name, Title: d.said(t.Title)}
+	var places []int
+	for i, c := range t.Columns {
+		if c.For == report.Everyone || c.For == report.People {
+			places = append(places, i)
+			c.Title = d.said(c.Title)
+			shown.Columns = append(shown.Columns, c)
+		}
+	}
+	rows := func(all []report.Row) (kept []report.Row) {
+		for _, r := range all {
+			row := report.Row{Mark: d.said(r.Mark), Faint: r.Faint}
+			for _, i := range places {
+				row.Cells = append(row.Cells, d.cell(*r.Cell(i)))
+			}
+			kept = append(kept, row)
+		}
+		return kept
+	}
+	if n := len(t.Rows); n > mostRows {
+		shown.Title = d.Say("The last %d of %d rows", mostRows, n)
+		t.Rows = t.Rows[n-mostRows:]
+	}
+	shown.Rows, shown.Total = rows(t.Rows), rows(t.Total)
+	return shown
+}
+
+// cell is a cell in the language of the page. Texts of ours are sentences.
+func (d builder) cell(c report.Cell) report.Cell {
+	if c.IsText() && !c.Data {
+		return c.Shown(d.Face(d.said(c.Human())))
+	}
+	mark := c.Mark
+	c.Mark = ""
+	c = c.Shown(d.Cell(c))
+	c.Mark = mark
+	return c
+}
+
+// said is a text of ours, where there is one. Names of periods and numbers are not in
+// the catalogue: they have no letters to be translated.
+func (d builder) said(text string) string {
+	for _, r := range text {
+		if r >= 'a' && r <= 'z' {
+			return d.Say(text)
+		}
+	}
+	return d.Face(text)
+}
+
+// pick is some columns of a table of a report, also of those that people do not see.
+func pick(r report.Report, table string, columns ...string) report.Table {
+	for _, t := range r.Tables {
+		if t.Name != table {
+			continue
+		}
+		t.Columns = slices.Clone(t.Columns)
+		for i, c := range t.Columns {
+			t.Columns[i].For = report.Programs
+			if slices.Contains(columns, c.Name) {
+				t.Columns[i].For = report.Everyone
+			}
+		}
+		return t
+	}
+	return report.Table{Name: table}
+}
+
+// named is the table of that name of a report.
+func named(r report.Report, name string) report.Table {
+	for _, t := range r.Tables {
+		if t.Name == name && t.For != report.Programs {
+			return t
+		}
+	}
+	return report.Table{Name: name}
+}
