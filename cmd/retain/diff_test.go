@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"maps"
 	"os"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -14,7 +16,8 @@ import (
 
 // checkSaved checks the file saved.json of a run, and what diff makes of it: that it is
 // what was printed, and that a change of any one number is found, and nothing else is
-// where the keys have another order. Without -short, numbers are drawn all over it.
+// where the keys have another order. With the build tag long, numbers are drawn all over
+// it.
 func checkSaved(t *testing.T, printed string, args []string) {
 	t.Helper()
 	text, err := os.ReadFile("saved.json")
@@ -31,7 +34,7 @@ func checkSaved(t *testing.T, printed string, args []string) {
 	}
 	tree := decoded(t, text)
 	numbers, step := numbersOf(tree), len(text)
-	if !testing.Short() {
+	if allRuns {
 		step = 1 + len(numbers)/10
 	}
 	if len(numbers) == 0 && args[0] != "config" {
@@ -47,6 +50,10 @@ func checkSaved(t *testing.T, printed string, args []string) {
 		numbers[i].write(is)
 	}
 }
+
+// allRuns, which the build tag long sets, compares every run with an earlier day of its
+// data instead of one of each command.
+var allRuns bool
 
 // shapes are the schemas that results were compared by.
 var shapes = map[string]*saved.Schema{}
@@ -130,7 +137,7 @@ func TestBaselines(t *testing.T) {
 	alone(t)
 	seen := map[string]bool{}
 	for _, args := range runs {
-		if cmd := args[0]; cmd == "config" || cmd == "inspect" || seen[cmd] && testing.Short() || slices.Contains(args, "--as-of") {
+		if cmd := args[0]; cmd == "config" || cmd == "inspect" || seen[cmd] && !allRuns || slices.Contains(args, "--as-of") {
 			continue
 		}
 		early := try(t, append(args, "--as-of", "2025-08-31", "--save", "early.json")...)
@@ -153,11 +160,30 @@ func TestBaselines(t *testing.T) {
 		if restated := result.Baseline.Restated; len(restated) > 0 {
 			t.Errorf("%q: four more months of orders restate %+v", args, restated)
 		}
-		if testing.Short() && len(seen)%4 > 0 {
+		if !allRuns && len(seen)%8 > 0 {
 			continue
 		}
 		if got := try(t, append(args, "--baseline", "late.json", "--if-changed")...); got.status != exitDone || got.stdout != "" {
 			t.Errorf("%q has changed against itself: status %d, %s%s", args, got.status, got.stderr, got.stdout)
+		}
+	}
+}
+
+// A saved result with ids is for its owner only, as any other output with ids.
+func TestSavedIDsArePrivate(t *testing.T) {
+	data, err := filepath.Abs(filepath.Join(root, "testdata", "orders.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone(t)
+	for _, c := range []struct {
+		command string
+		others  os.FileMode
+	}{{"crr", 0o044}, {"winback", 0}} {
+		got := try(t, c.command, data, "--save", c.command+".json")
+		info, err := os.Stat(c.command + ".json")
+		if err != nil || runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != c.others {
+			t.Errorf("%s: %v, %v %s", c.command, info, err, got.stderr)
 		}
 	}
 }

@@ -2,4 +2,4 @@
 
 package main
 
-func init() { allExports = true }
+func init() { allExports, allRuns = true, true }

@@ -31,10 +31,12 @@ func (s *Since) parts() []part {
 	}
 }
 
-// plain are changes without the ends of intervals, which move with their numbers.
+// plain are changes without what follows from others: the ends of intervals, the number
+// of the period before, and the change since then.
 func plain(changes []saved.Change) []saved.Change {
 	return slices.DeleteFunc(slices.Clone(changes), func(c saved.Change) bool {
-		return strings.HasSuffix(c.Name, "_low") || strings.HasSuffix(c.Name, "_high")
+		name := c.Name[strings.LastIndexByte(c.Name, '.')+1:]
+		return strings.HasSuffix(name, "_low") || strings.HasSuffix(name, "_high") || name == "previous" || name == "change"
 	})
 }
 
@@ -192,11 +194,11 @@ func (s *Since) restated() string {
 // listed names some places of each table.
 func listed(places []saved.Place) string {
 	var tables []string
-	names, elements := map[string][]string{}, int64(0)
+	names, cells := map[string][]string{}, int64(0)
 	for _, p := range places {
 		switch {
 		case p.Name != "":
-			elements++
+			cells++
 			continue
 		case names[p.Table] == nil:
 			tables = append(tables, p.Table)
@@ -206,8 +208,8 @@ func listed(places []saved.Place) string {
 	for i, table := range tables {
 		tables[i] = table + " " + few(names[table])
 	}
-	if elements > 0 {
-		tables = append(tables, report.Counted(elements, "element")+" of lists")
+	if cells > 0 {
+		tables = append(tables, report.Counted(cells, "cell"))
 	}
 	return strings.Join(tables, "; ")
 }
