@@ -337,7 +337,12 @@ func (r *Predicted) table() report.Table {
 	l.Columns = append(l.Columns, historyColumns(func(c row) *facts.History { return &c.History })...)
 	return l.Long(len(r.places), func() func(int) row {
 		var c PredictedCustomer
+		const atOnce = 32
+		var near int32
 		return func(i int) row {
+			if i%atOnce == 0 {
+				near += r.Near(r.places[i:min(i+atOnce, len(r.places))])
+			}
 			r.read(&c, int(r.places[i]))
 			return &c
 		}

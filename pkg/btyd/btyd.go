@@ -71,7 +71,7 @@ func Collapse(histories []History) []Count {
 		packed[i] = uint64(h.Repeats)<<(2*daysBits) | uint64(h.Last)<<daysBits | uint64(h.Age)
 	}
 	slices.Sort(packed)
-	var counts []Count
+	counts := make([]Count, 0, len(packed))
 	const days = 1<<daysBits - 1
 	for i, p := range packed {
 		if i == 0 || p != packed[i-1] {

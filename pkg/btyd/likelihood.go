@@ -27,7 +27,7 @@ type row struct {
 
 // tallied expects counts in the order of Collapse.
 func tallied(modified bool, k int, counts []Count) tally {
-	t := tally{modified: modified, k: k}
+	t := tally{modified: modified, k: k, rows: make([]row, 0, len(counts))}
 	for _, c := range counts {
 		t.days = max(t.days, c.History.tamed().Age)
 	}

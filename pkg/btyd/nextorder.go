@@ -28,7 +28,7 @@ func NextOrder(m Model, h History, share float64) (days float64, ok bool) {
 	case Geometric:
 		if m.K == 1 {
 			m, h = m.tamed(), h.tamed()
-			days = (m.Alpha + float64(h.Age)) * math.Expm1(-math.Log1p(-share)/(m.R+float64(h.Repeats)))
+			days = (m.Alpha + float64(h.Age)) * m.growth(h.Repeats, share)
 			return days, days <= patience
 		}
 		days = nextOrder(m.tamed().ahead(h.tamed()).quiet, share)
@@ -42,6 +42,11 @@ func NextOrder(m Model, h History, share float64) (days float64, ok bool) {
 	}
 	days = nextOrder(func(days float64) float64 { return m.QuietAlive(h, days) }, share)
 	return days, days <= patience
+}
+
+// growth is NextOrder after x repeats, with one stage, in units of alpha + age.
+func (g Geometric) growth(x int, share float64) float64 {
+	return math.Expm1(-math.Log1p(-share) / (g.R + float64(x)))
 }
 
 // nextOrder is NextOrder where there is no closed form, by the probability of no order

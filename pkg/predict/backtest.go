@@ -117,7 +117,7 @@ func (f Facts) outcomes(d int, orderDays func(i int) int32, partOf func(i int) i
 		all = append(all, pack(h, orderDays(i)-f.Past[d][i].OrderDays, part))
 	}
 	slices.SortFunc(all, packed.compare)
-	var outcomes []outcome
+	outcomes := make([]outcome, 0, len(all))
 	for i, p := range all {
 		if i == 0 || p != all[i-1] {
 			outcomes = append(outcomes, p.outcome())
@@ -128,7 +128,8 @@ func (f Facts) outcomes(d int, orderDays func(i int) int32, partOf func(i int) i
 }
 
 // counts are the outcomes as the models see them.
-func counts(outcomes []outcome) (counts []btyd.Count) {
+func counts(outcomes []outcome) []btyd.Count {
+	counts := make([]btyd.Count, 0, len(outcomes))
 	for i, o := range outcomes {
 		if i == 0 || o.History != outcomes[i-1].History {
 			counts = append(counts, btyd.Count{History: o.History})

@@ -68,15 +68,7 @@ func newIntervals(outcomes []outcome, expected []float64, days int, level, unsur
 	if v.expected > 0 {
 		v.ratio, v.error = float64(actual)/v.expected, unsure/math.Sqrt(float64(customers))
 	}
-	slices.SortFunc(order, func(a, b int) int {
-		switch {
-		case expected[a] < expected[b]:
-			return -1
-		case expected[a] > expected[b]:
-			return 1
-		}
-		return a - b
-	})
+	inOrder(order, func(i int) float64 { return expected[i] })
 	least := customers / min(max(customers/partCustomers, 1), mostParts)
 	left, from, size := customers, 0, int64(0)
 	for k, i := range order {

@@ -162,6 +162,7 @@ type Result struct {
 	facts     Facts
 	intervals *intervals // nil without a backtest
 	ahead     []ahead    // by customer
+	waiting   *btyd.Waiting
 }
 
 // Fitted is the model that predicts.

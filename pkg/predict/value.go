@@ -83,6 +83,8 @@ type ahead struct {
 func (r *Result) lookAhead() {
 	r.ahead = make([]ahead, len(r.facts.Rows))
 	days, rate := r.options.Horizon.days(), r.options.rate()
+	outside := (1 - r.options.Interval/100) / 2
+	r.waiting = btyd.NewWaiting(r.model, []float64{early: outside, median: 0.5, late: 1 - outside}, []float64{in30: 30, in90: 90})
 	r.each(len(r.ahead), func(i int) {
 		h, _ := r.facts.history(asOf, i)
 		a := &r.ahead[i]
@@ -255,7 +257,7 @@ func (r *Result) Read(c *Customer, i int) {
 	a := &r.ahead[i]
 	h, _ := r.facts.history(asOf, i)
 	*c = Customer{Alive: a.alive, Discounted: a.discounted, Own: a.own, History: row.History(r.facts.AsOf)}
-	c.In30, c.In90 = a.alive*(1-r.model.QuietAlive(h, 30)), a.alive*(1-r.model.QuietAlive(h, 90))
+	c.In30, c.In90 = a.alive*(1-r.waiting.QuietAlive(h, in30)), a.alive*(1-r.waiting.QuietAlive(h, in90))
 	if r.options.Horizon != Forever {
 		c.orders[0] = a.orders
 		c.Orders.Value = &c.orders[0]
@@ -284,20 +286,33 @@ func (r *Result) between(c *Customer, h btyd.History, a *ahead) {
 	}
 }
 
+// The shares and the days that waiting is asked for.
+const (
+	early, median, late = 0, 1, 2
+	in30, in90          = 0, 1
+)
+
 // wait is when the next order is due.
 func (r *Result) wait(c *Customer, h btyd.History) {
-	outside := (1 - r.options.Interval/100) / 2
-	for k, to := range []struct {
-		share float64
-		days  **float64
-	}{{outside, &c.NextLow}, {0.5, &c.NextOrder}, {1 - outside, &c.NextHigh}} {
+	for k, to := range [...]**float64{early: &c.NextLow, median: &c.NextOrder, late: &c.NextHigh} {
 		var ok bool
-		if c.next[k], ok = btyd.NextOrder(r.model, h, to.share); ok {
-			*to.days = &c.next[k]
+		if c.next[k], ok = r.waiting.NextOrder(h, k); ok {
+			*to = &c.next[k]
 		}
 	}
-	after := btyd.History{Repeats: h.Repeats, Last: h.Last, Age: h.Last}
-	c.Late = r.model.QuietAlive(after, float64(h.Age-h.Last)) < outside
+	c.Late = r.waiting.Late(h, late)
+}
+
+// Near reads something of each of some customers, who are then asked for one by one: to
+// look all over memory takes less time when nothing is to be done in between.
+func (r *Result) Near(places []int32) (something int32) {
+	for _, place := range places {
+		something += r.facts.Rows[place].OrderDays
+		if r.ahead[place].own {
+			something++
+		}
+	}
+	return something
 }
 
 // key is what customers are sorted by, the greatest first. Who ordered once is behind
@@ -314,7 +329,7 @@ func (r *Result) key(i int, s Sort) float64 {
 		return a.orders
 	case ByNext:
 		h, _ := r.facts.history(asOf, i)
-		return a.alive * (1 - r.model.QuietAlive(h, 30))
+		return a.alive * (1 - r.waiting.QuietAlive(h, in30))
 	case ByLast:
 		return float64(r.facts.Rows[i].Last)
 	}
@@ -336,26 +351,32 @@ func (r *Result) Sorted(places []int32, s Sort) {
 	if s == ByID {
 		return
 	}
+	inOrder(places, func(place int32) float64 { return -r.key(int(place), s) })
+}
+
+// inOrder sorts places by a number, the lowest first. Equals stay in the order they are
+// in.
+func inOrder[P int | int32](places []P, number func(place P) float64) {
 	type ranked struct {
-		key  float64
-		rank int32
-		at   int32
+		number float64
+		rank   int32
+		place  P
 	}
 	all := make([]ranked, len(places))
 	for k, place := range places {
-		all[k] = ranked{r.key(int(place), s), int32(k), place}
+		all[k] = ranked{number(place), int32(k), place}
 	}
 	slices.SortFunc(all, func(a, b ranked) int {
 		switch {
-		case a.key > b.key:
+		case a.number < b.number:
 			return -1
-		case a.key < b.key:
+		case a.number > b.number:
 			return 1
 		}
 		return int(a.rank - b.rank)
 	})
 	for k := range all {
-		places[k] = all[k].at
+		places[k] = all[k].place
 	}
 }
 
