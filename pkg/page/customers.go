@@ -207,6 +207,10 @@ func (d builder) groups() Section {
 	s.Figures = []Figure{f}
 	if all := named(d.b.Overview.Report(), "groups"); len(all.Rows) > 0 {
 		f := d.figure(d.Say("All headline numbers of the groups; * differs significantly from the rest."), nil, all)
+		f.Small = d.Say("Rates over all complete %ss; customers, repeat rate and what they have brought so far over all orders.", d.noun)
+		if d.b.OfSubscriptions {
+			f.Small = d.Say("Rates over all complete %ss; customers and ARPA at the end of the last one.", d.noun)
+		}
 		s.Figures = append(s.Figures, f)
 	}
 	return s

@@ -9,9 +9,11 @@
 package page
 
 import (
+	"fmt"
 	"html/template"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/chart"
@@ -169,22 +171,22 @@ func (d builder) figure(caption string, c interface{ SVG() template.HTML }, tabl
 const mostRows = 130
 
 // table is the columns of a table that people see, with heads and numbers in the language
-// of the page.
+// of the page. Remarks beside figures are only in English, and so is the table's own title.
 func (d builder) table(t report.Table) report.Table {
-	shown := report.Table{Name: t.Name, Title: d.said(t.Title)}
+	shown := report.Table{Name: t.Name}
 	var places []int
 	for i, c := range t.Columns {
-		if c.For == report.Everyone || c.For == report.People {
-			places = append(places, i)
-			c.Title = d.said(c.Title)
-			shown.Columns = append(shown.Columns, c)
+		if c.For == report.Programs || c.For == report.JSON || c.Name == "note" && d.o.Language != words.English {
+			continue
 		}
+		c.Title = d.head(c.Title)
+		places, shown.Columns = append(places, i), append(shown.Columns, c)
 	}
 	rows := func(all []report.Row) (kept []report.Row) {
 		for _, r := range all {
 			row := report.Row{Mark: d.said(r.Mark), Faint: r.Faint}
-			for _, i := range places {
-				row.Cells = append(row.Cells, d.cell(*r.Cell(i)))
+			for n, i := range places {
+				row.Cells = append(row.Cells, d.cell(shown.Columns[n].Name, *r.Cell(i)))
 			}
 			kept = append(kept, row)
 		}
@@ -198,25 +200,48 @@ func (d builder) table(t report.Table) report.Table {
 	return shown
 }
 
-// cell is a cell in the language of the page. Texts of ours are sentences.
-func (d builder) cell(c report.Cell) report.Cell {
-	if c.IsText() && !c.Data {
-		return c.Shown(d.Face(d.said(c.Human())))
+// head is the head of a column. Those of intervals have a number in them.
+func (d builder) head(title string) string {
+	if confidence, ok := strings.CutSuffix(title, " % interval"); ok {
+		return d.Say("%s %% interval", d.Face(confidence))
 	}
-	mark := c.Mark
-	c.Mark = ""
-	c = c.Shown(d.Cell(c))
+	return d.said(title)
+}
+
+// verbatim are the columns whose texts are the same in every language.
+var verbatim = []string{"note", "rule"}
+
+// cell is a cell of a column in the language of the page.
+func (d builder) cell(column string, c report.Cell) report.Cell {
+	human, mark := c.Human(), c.Mark
+	var days int
+	switch n, _ := fmt.Sscanf(human, "%d day", &days); {
+	case c.Data:
+		return c
+	case slices.Contains(verbatim, column):
+		human = d.Face(human)
+	case n == 1 && strings.Contains(human, "day"):
+		human = d.Say("%d days", days)
+	default:
+		human = d.said(human)
+	}
+	c = c.Shown(human)
 	c.Mark = mark
 	return c
 }
 
-// said is a text of ours, where there is one. Names of periods and numbers are not in
-// the catalogue: they have no letters to be translated.
+// said is a text of ours in the language of the page. Numbers and names of periods have no
+// words in them.
 func (d builder) said(text string) string {
+	letters := 0
 	for _, r := range text {
-		if r >= 'a' && r <= 'z' {
-			return d.Say(text)
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+			letters++
 		}
+	}
+	const word = 3
+	if letters >= word {
+		return d.Say(text)
 	}
 	return d.Face(text)
 }
