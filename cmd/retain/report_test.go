@@ -50,3 +50,34 @@ func TestReportIsReproducible(t *testing.T) {
 		t.Errorf("status %d, %s", one.status, difference(one.stdout, many.stdout))
 	}
 }
+
+// Nobody, one customer, one day, refunds alone: a page of each, by groups, by days and of
+// no period, without what is no number.
+func TestReportOfHardlyAnything(t *testing.T) {
+	alone(t)
+	const orders, subscriptions = "order_id,customer_id,order_date,amount,city\n", "customer_id,started_at,ended_at,mrr,city\n"
+	for name, text := range map[string]string{
+		"empty.csv":   orders,
+		"one.csv":     orders + "1,ann,2024-01-05,10,x\n",
+		"day.csv":     orders + "1,ann,2024-01-05,10,x\n2,bob,2024-01-05,20,y\n",
+		"refunds.csv": orders + "1,ann,2024-01-05,-10,x\n2,bob,2024-02-05,-20,y\n",
+		"zero.csv":    orders + "1,ann,2024-01-05,0,x\n2,bob,2024-02-05,0,y\n",
+		"empty.subs":  subscriptions,
+		"ended.subs":  subscriptions + "ann,2024-01-05,2024-02-05,10,x\n",
+	} {
+		write(t, name, text)
+		for i, flags := range [][]string{{"--by", "city"}, {"--period", "daily"}, {"--from", "2030-01", "--format", "markdown"}} {
+			args := append(append([]string{"report"}, flags...), name)
+			if strings.HasSuffix(name, ".subs") {
+				args = append(append([]string{"report"}, flags...), "--customers", name)
+			}
+			got := try(t, args...)
+			if got.status != exitDone || got.stderr != "" {
+				t.Errorf("%q: status %d: %s", args, got.status, got.stderr)
+			}
+			if strings.Contains(got.stdout, "NaN") || strings.Contains(got.stdout, "Inf") || strings.Contains(got.stdout, "%!") || strings.Contains(got.stdout, "\"number\">0.0 %") {
+				t.Errorf("%q (%d) shows what is no number", args, i)
+			}
+		}
+	}
+}

@@ -192,7 +192,7 @@ func (p plot) mid(i, n int) float64 {
 // labels are written below, as many as fit.
 func (d *drawing) labels(p plot, labels []string, ages bool) {
 	for _, i := range labelled(len(labels), ages) {
-		d.text("tick mid", p.mid(i, len(labels)), p.bottom+20, labels[i])
+		d.text("tick mid", min(p.mid(i, len(labels)), Width-textWidth(labels[i])/2), p.bottom+20, labels[i])
 	}
 }
 
