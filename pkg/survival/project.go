@@ -303,7 +303,8 @@ func (o Options) lifetimes(f Fit) Lifetimes {
 	constant := f.constant()
 	if total := f.Counts.Total(); total.Due > 0 {
 		l.Churn = new(100 * constant.Churn)
-		l.Constant, l.ConstantDiscounted = finite(constant.Lifetime(0, Forever)), finite(constant.Lifetime(o.Rate, Forever))
+		l.Constant = finite(float64(total.Due) / float64(total.Due-total.Kept))
+		l.ConstantDiscounted = finite(constant.Lifetime(o.Rate, Forever))
 	}
 	if !f.Known() {
 		return l
