@@ -50,6 +50,8 @@
 //	stickiness   on how many days of a period, and in how many periods, customers order
 //	benchmark    figures that others publish, and what they may stand beside
 //	compare      whether a difference between periods, files or groups is more than noise
+//	check        rules about numbers, and what comes of them
+//	ci           outcomes of checks for the programs that act on them: JUnit, GitHub, GitLab, OpenMetrics
 //	summary      what in all of these is worth a look
 //	saved        results of earlier runs, and what is not the same in two of them
 //	analysis     one file per question: request to result and report
@@ -128,7 +130,9 @@
 //	summary: calendar cohort compare facts ltv money repeat retention rfm stat
 //	saved:
 //	benchmark: calendar choice github.com/gocarina/gocsv
-//	analysis: audit benchmark btyd calendar choice cohort compare export facts forecast ladder ltv money note predict reasons refunds renewals repeat report retention rfm saved spelling stat stickiness summary survival trials
+//	check: calendar choice report stat
+//	ci: check choice
+//	analysis: audit benchmark btyd calendar check choice ci cohort compare export facts forecast ladder ltv money note predict reasons refunds renewals repeat report retention rfm saved spelling stat stickiness summary survival trials
 //	report: calendar money note
 //	agent: github.com/modelcontextprotocol/go-sdk
 //	render: choice note report github.com/clipperhouse/displaywidth github.com/olekukonko/tablewriter

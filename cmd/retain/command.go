@@ -18,6 +18,7 @@ type answer struct {
 	beside  []besides
 	verdict error                   // a checkFailed, once it is printed; may be nil
 	write   func(w io.Writer) error // writes what is not a report, instead of it; may be nil
+	after   func() error            // called when all of it is written; may be nil
 }
 
 // besides is a file, without ids of customers, that is written beside the answer.
@@ -58,8 +59,7 @@ func (a *app) command(cmd *cobra.Command, o *sharedFlags, s steps) *cobra.Comman
 		if err := a.keepApart(o, in); err != nil {
 			return err
 		}
-		earlier, err := a.earlier(cmd, o)
-		if err != nil {
+		if o.earlier, err = a.earlier(cmd, o); err != nil {
 			return err
 		}
 		a.started = true
@@ -73,7 +73,7 @@ func (a *app) command(cmd *cobra.Command, o *sharedFlags, s steps) *cobra.Comman
 		if a.take != nil {
 			return a.take(got)
 		}
-		shown, same, err := earlier.since(got)
+		shown, same, err := o.earlier.since(got)
 		if err != nil {
 			return err
 		}

@@ -43,7 +43,10 @@ var exitCodes = []struct {
 }
 
 // usageError is an invalid command line or configuration.
-type usageError struct{ text string }
+type usageError struct {
+	text  string
+	below []string // lines that show where
+}
 
 func (e *usageError) Error() string { return e.text }
 
@@ -53,7 +56,7 @@ type checkFailed struct{ text string }
 func (e *checkFailed) Error() string { return e.text }
 
 func usagef(format string, args ...any) error {
-	return &usageError{fmt.Sprintf(format, args...)}
+	return &usageError{text: fmt.Sprintf(format, args...)}
 }
 
 // writeError is an output that could not be written.
@@ -110,6 +113,12 @@ func (a *app) fail(err error) int {
 		return a.bug(err)
 	default:
 		fmt.Fprintln(a.stderr, "retain: "+render.Printable(message(err)))
+		var usage *usageError
+		if errors.As(err, &usage) {
+			for _, line := range usage.below {
+				fmt.Fprintln(a.stderr, "  "+render.Printable(line))
+			}
+		}
 	}
 	return status
 }

@@ -49,6 +49,7 @@ type sharedFlags struct {
 	ifChanged bool
 
 	outputFlags
+	earlier *earlier // the result of --baseline
 
 	// check, when a metric has one, completes and checks its own flags before
 	// anything is read.
@@ -229,10 +230,17 @@ func addRejects(o *sharedFlags, cmd *cobra.Command) {
 
 // addOutput adds the flags of a command that prints a report.
 func addOutput(o *sharedFlags, cmd *cobra.Command) {
-	o.color = "auto"
 	addFlags(cmd, outputTitle,
 		option{name: "format", to: &o.format, kind: "FORMAT", usage: "output format", values: render.FormatNames()},
 		option{name: "table", to: &o.table, kind: "NAME", usage: "table that csv writes, such as groups", otherwise: "the first"},
+	)
+	addDestination(o, cmd)
+}
+
+// addDestination adds the flags of output that do not depend on its formats.
+func addDestination(o *sharedFlags, cmd *cobra.Command) {
+	o.color = "auto"
+	addFlags(cmd, outputTitle,
 		option{name: "output", to: &o.output, kind: "FILE", usage: "write to a file instead of standard output"},
 		option{name: "save", to: &o.save, kind: "FILE", usage: "also write the result to FILE as JSON, for --baseline and retain diff"},
 		option{name: "color", to: &o.color, kind: "WHEN", usage: "use color", values: []string{"auto", "always", "never"}},

@@ -14,6 +14,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/benchmark"
+	"github.com/retain-cli/retain/pkg/check"
 	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/report"
 )
@@ -208,6 +209,7 @@ func helpTopics() []*cobra.Command {
 		topic("reading", "columns, systems and values that retain recognizes"),
 		topic("benchmarks", "published figures, and which are compared"),
 		topic("formulas", "what other formulas called retention measure"),
+		topic("checks", "rules of retain check: grammar, metrics, significance"),
 		topic("decisions", "what retain decides for you, and how to decide otherwise"),
 		topic("codes", "codes of problems and warnings about data"),
 		topic("cron", "reports and alarms by crontab and systemd timers"),
@@ -253,6 +255,7 @@ var lists = []struct {
 		return codeList(slices.Concat(export.NoteCodes(), analysis.NoteCodes(), ours))
 	}},
 	{"exit codes", exitCodeList},
+	{"check metrics", checkMetricList},
 	{"compared", func() string { return figureList(true) }},
 	{"not compared", func() string { return figureList(false) }},
 }
@@ -314,6 +317,26 @@ func figureList(compared bool) string {
 				fmt.Fprintf(&b, "    %-13s%s", line.label, filled(strings.SplitAfter(line.text, " "), 17))
 			}
 		}
+	}
+	return b.String()
+}
+
+// checkMetricList is the metrics of checks with what they measure in.
+func checkMetricList() string {
+	units := map[check.Kind]string{check.Rate: "%", check.Amount: "amount", check.Count: "count", check.Number: "ratio", check.Days: "days"}
+	var b strings.Builder
+	for _, m := range analysis.CheckMetrics() {
+		name, title, marks := m.Name, m.Title, ""
+		if strings.HasSuffix(name, ".") {
+			name, title = name+"N", strings.ReplaceAll(title, "%d", "N")
+		}
+		if m.Groups {
+			marks += "*"
+		}
+		if m.Interval {
+			marks += "~"
+		}
+		fmt.Fprintf(&b, "  %-19s%-7s %-2s  %s\n", name, units[m.Kind], marks, title)
 	}
 	return b.String()
 }

@@ -48,6 +48,9 @@ func (a *app) print(ctx context.Context, got answer, o outputFlags) error {
 		return err
 	}
 	a.remark(got.Report, o)
+	if got.after != nil {
+		return got.after()
+	}
 	return nil
 }
 

@@ -46,6 +46,7 @@ func commands() []entry {
 		{"predict", groupMetrics, newPredictCommand},
 		{"audit", groupMetrics, newAuditCommand},
 		{"compare", groupMetrics, newCompareCommand},
+		{"check", groupMetrics, newCheckCommand},
 		{"report", groupOther, newReportCommand},
 		{"diff", groupOther, newDiffCommand},
 		{"inspect", groupOther, newInspectCommand},

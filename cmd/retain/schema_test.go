@@ -103,6 +103,8 @@ func jsonRuns(t *testing.T) [][]string {
 		{"rfm", "--by", "country", "--min-group", "40", orders},
 		{"rfm", "--per-customer", "--by", "kind", "--customers", filepath.Join(data, "customers.csv"), orders},
 		{"winback", "--by", "channel", "--by-last", orders},
+		{"check", "--by", "country", "--warn-if", "crr > 1", "--warn-if", "nrr by country < 95", "--warn-if", "ltv.within.90 rises", orders},
+		{"check", "--warn-if", "mrr by plan drops", "--warn-if", "ltv > 1", "--customers", subscriptions},
 	}
 }
 

@@ -20,9 +20,11 @@ import (
 	"github.com/spf13/viper"
 
 	"github.com/retain-cli/retain/pkg/benchmark"
+	"github.com/retain-cli/retain/pkg/ci"
 	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/note"
+	"github.com/retain-cli/retain/pkg/render"
 	"github.com/retain-cli/retain/pkg/spelling"
 )
 
@@ -31,7 +33,7 @@ const settingsName = "retain.yaml"
 
 // sections are the keys of the settings file that are not flags. The command
 // that uses one reads it as a whole.
-var sections = []string{"presets", "segments", "benchmarks"}
+var sections = []string{"presets", "segments", "benchmarks", "checks"}
 
 // selecting are the flags that change which rows or groups count. Where a
 // command does not obey one that the settings give, the result says so.
@@ -98,7 +100,7 @@ func (a *app) settle(cmd *cobra.Command, variables []string) error {
 
 // presentation is the flags that change how a result looks, how fast it comes or
 // where it goes, but no number.
-var presentation = []string{"benchmark", "format", "table", "output", "color", "redact", "quiet", "verbose", "explain", "jobs", "save-model", "save", "baseline", "if-changed", "sections", "title", "logo", "lang"}
+var presentation = []string{"benchmark", "fail-if", "warn-if", "format", "also", "table", "output", "color", "redact", "quiet", "verbose", "explain", "jobs", "save-model", "save", "baseline", "if-changed", "sections", "title", "logo", "lang"}
 
 // limits are the flags that let a run stop or keep its rejected rows, and change no
 // number either.
@@ -256,7 +258,11 @@ func yamlReason(err error) error {
 		return errors.New(`not a list of settings such as "period: weekly"`)
 	}
 	lines := strings.Split(parse.Unwrap().Error(), "\n") // the first one is a title when more follow
-	return errors.New(strings.TrimSpace(lines[len(lines)-1]))
+	reason := strings.TrimSpace(lines[len(lines)-1])
+	if strings.Contains(reason, "expected comment or line break") {
+		reason += `; YAML reads what begins with > as a block of text: write "> 5 %" in quotes, or above 5 %`
+	}
+	return errors.New(reason)
 }
 
 // bound is a flag that concerns one kind of data.
@@ -332,7 +338,11 @@ func (s *settings) fillFlag(f *pflag.Flag) error {
 		return usagef("%s: expected one value, got %d", first.name, len(first.texts))
 	}
 	for _, text := range first.texts {
-		if err := f.Value.Set(text); err != nil {
+		err := f.Value.Set(text)
+		if err != nil && f.Name == "format" && formatOfSome(text) {
+			return nil // it is meant for other commands
+		}
+		if err != nil {
 			return settingError(first.name, text, err)
 		}
 	}
@@ -344,6 +354,11 @@ func (s *settings) fillFlag(f *pflag.Flag) error {
 func writes(f *pflag.Flag) bool {
 	_, reads := f.Annotations[readsAnnotation]
 	return strings.Contains(f.Value.Type(), "FILE") && !reads
+}
+
+// formatOfSome tells that some command has a format of that name.
+func formatOfSome(name string) bool {
+	return slices.Contains(render.FormatNames(), name) || slices.Contains(ci.Format(0).Names(), name) || slices.Contains(pageFormat(0).Names(), name)
 }
 
 // fillColumns takes from every origin the fields that none before it names.

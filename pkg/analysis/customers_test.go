@@ -65,11 +65,11 @@ func TestListedCustomersInJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	check(t, scores, slices.Collect(scores.Customers()))
-	check(t, lapsed, slices.Collect(lapsed.Customers()))
+	sameCustomers(t, scores, slices.Collect(scores.Customers()))
+	sameCustomers(t, lapsed, slices.Collect(lapsed.Customers()))
 }
 
-func check[C any](t *testing.T, r Result, customers []C) {
+func sameCustomers[C any](t *testing.T, r Result, customers []C) {
 	t.Helper()
 	var out strings.Builder
 	if err := render.Write(&out, r.Report(), render.JSON, render.Options{}); err != nil {

@@ -44,7 +44,7 @@ var (
 var concerns = map[string][]note.Concerns{
 	"summary": ofAll, "compare": ofAll, "cohort": ofAll, "repeat": ofAll, "ladder": ofAll, "rfm": ofAll, "winback": ofAll, "customers": ofAll, "reasons": ofAll,
 	"crr": ofCustomers, "ccr": ofCustomers, "rcr": ofRevenue, "mrr": ofRevenue, "ltv": ofRevenue, "forecast": ofRevenue,
-	"stickiness": ofDays, "trials": ofCustomers, "renewals": ofCustomers, "project": ofCustomers, "refunds": ofAll, "audit": ofRevenue, "predict": ofAll,
+	"stickiness": ofDays, "trials": ofCustomers, "renewals": ofCustomers, "project": ofCustomers, "refunds": ofAll, "audit": ofRevenue, "predict": ofAll, "check": ofAll,
 }
 
 // Input is what was read.

@@ -98,6 +98,17 @@ func (r *Result) Word(path ...string) string {
 	return text
 }
 
+// Objects are the objects of an array that Value returned.
+func Objects(array any) (objects []*Result) {
+	elements, _ := array.([]any)
+	for _, e := range elements {
+		if object, ok := e.(map[string]any); ok {
+			objects = append(objects, &Result{object: object})
+		}
+	}
+	return objects
+}
+
 // files are the names of the inputs.
 func (r *Result) files() (names []string) {
 	value, _ := r.Value("input", "files")

@@ -1,0 +1,384 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/analysis"
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/check"
+	"github.com/retain-cli/retain/pkg/ci"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/render"
+	"github.com/retain-cli/retain/pkg/report"
+	"github.com/retain-cli/retain/pkg/saved"
+)
+
+// checkOptions are the flags of check.
+type checkOptions struct {
+	sharedFlags
+	failIf, warnIf []string
+	form           ci.Format
+	also           []also
+	rules          []check.Rule
+}
+
+func newCheckCommand(app *app) *cobra.Command {
+	o := &checkOptions{}
+	cmd := &cobra.Command{
+		Use:   "check [flags] ORDERS...",
+		Short: "Check numbers against rules, for cron and CI: exit status 1 if one fails",
+
+		SuggestFor: []string{"assert", "gate", "monitor", "alert"},
+	}
+	addFlags(cmd, ownFlags,
+		option{name: "fail-if", to: (*textsFlag)(&o.failIf), kind: "RULE", usage: "fail if a condition holds, repeatable: 'crr < 45' (retain help checks)"},
+		option{name: "warn-if", to: (*textsFlag)(&o.warnIf), kind: "RULE", usage: "warn if a condition holds, repeatable: 'ccr rises > 3 pt'"},
+		option{name: "also", to: alsoFlag{&o.also}, kind: "FORMAT=FILE", usage: "write a further format to a file, repeatable: junit=check.xml"},
+	)
+	o.obey(cmd, addPeriods, addActivity, addDimension, addConfidence, addCalendar, addReading, addRejects)
+	addFlags(cmd, outputTitle, option{name: "format", to: &o.form, kind: "FORMAT", usage: "output format"})
+	o.obey(cmd, addDestination, addBaseline)
+	return app.command(cmd, &o.sharedFlags, steps{
+		inputs: func(args []string) (inputs, error) { return o.inputs(cmd, app, args) },
+		check:  func(in inputs) error { return o.distinct(app, in) },
+		answer: func(ctx context.Context, in inputs) (answer, error) { return o.answer(ctx, app, in) },
+	})
+}
+
+// inputs reads the rules before any file.
+func (o *checkOptions) inputs(cmd *cobra.Command, app *app, args []string) (in inputs, err error) {
+	if o.rules, err = app.settings.rules(); err != nil {
+		return in, err
+	}
+	for _, flag := range []struct {
+		name  string
+		texts []string
+		warns bool
+	}{{"fail-if", o.failIf, false}, {"warn-if", o.warnIf, true}} {
+		for _, text := range flag.texts {
+			rule, err := check.Parse(text, analysis.CheckMetric)
+			if err != nil {
+				return in, ruleError(app.settings.from[flag.name], text, err)
+			}
+			if rule.Must, rule.Fail = nil, rule.Must; flag.warns {
+				rule.Fail, rule.Warn = nil, rule.Fail
+			}
+			o.rules = append(o.rules, rule)
+		}
+	}
+	if len(o.rules) == 0 {
+		return in, usagef("no rule to check; list some under checks: in retain.yaml, or use --fail-if 'crr < 45'; see retain help checks")
+	}
+	for _, rule := range o.rules {
+		if rule.By != "" && !slices.Contains(o.options.By, rule.By) {
+			o.options.By = append(o.options.By, rule.By)
+		}
+		o.options.NeedAmount = o.options.NeedAmount || analysis.NeedsAmount(rule.Metric)
+	}
+	if err := requestError(o.request(app).Check()); err != nil {
+		return in, err
+	}
+	return app.requiredInputs(cmd, &o.sharedFlags, args)
+}
+
+// distinct refuses files of --also that are another file of the run.
+func (o *checkOptions) distinct(app *app, in inputs) error {
+	taken := append(in.names(), app.settings.file, o.output, o.rejects)
+	for _, b := range o.also {
+		for _, file := range taken {
+			if app.sameFile(b.file, file) {
+				return usagef("--also %s=%s would overwrite another file of this run; name another one", b.form, b.file)
+			}
+		}
+		taken = append(taken, b.file)
+	}
+	return nil
+}
+
+func (o *checkOptions) request(app *app) analysis.Check {
+	today := app.now()
+	if zone := o.options.Location; zone != nil {
+		today = today.In(zone)
+	}
+	request := analysis.Check{Scope: o.scope(), Rules: o.rules, Today: calendar.Of(today), Explain: o.explain}
+	if o.baseline != "" {
+		request.Previous = previousRun{o.earlier}
+	}
+	return request
+}
+
+// previousRun is the check of --baseline.
+type previousRun struct{ *earlier }
+
+// Value is that of a metric in the last period that a rule read of it.
+func (r previousRun) Value(m analysis.Measured) (last *float64) {
+	if r.earlier == nil {
+		return nil
+	}
+	rules, _ := r.Result.Value("rules")
+	for _, rule := range saved.Objects(rules) {
+		if rule.Word("metric") != m.Metric || rule.Word("period") != m.Period || rule.Word("by") != m.By {
+			continue
+		}
+		readings, _ := rule.Value("readings")
+		for _, x := range saved.Objects(readings) {
+			if value, defined := x.Number("value"); defined && x.Word("group") == m.Group {
+				last = &value
+			}
+		}
+		if last != nil {
+			break
+		}
+	}
+	return last
+}
+
+func (o *checkOptions) answer(ctx context.Context, app *app, in inputs) (answer, error) {
+	var checked *analysis.Checked
+	got, err := app.answer(ctx, &o.sharedFlags, in, func(ctx context.Context, d *analysis.Data) (_ analysis.Result, err error) {
+		checked, err = o.request(app).Run(ctx, d)
+		return checked, err
+	})
+	if err != nil {
+		return got, err
+	}
+	suite := checked.Suite(app.now())
+	switch o.form {
+	case ci.Table:
+	case ci.JSON:
+		o.format = render.JSON
+	default:
+		got.write = func(w io.Writer) error { return ci.Write(w, suite, o.form) }
+	}
+	forms := []ci.Format{o.form}
+	for _, f := range o.also {
+		look := app.look(outputFlags{output: f.file, verbose: o.verbose, explain: o.explain, quiet: o.quiet})
+		got.beside = append(got.beside, besides{f.file, func(w io.Writer) error {
+			switch f.form {
+			case ci.Table:
+				return render.Write(w, got.Report, render.Table, look)
+			case ci.JSON:
+				return render.Write(w, got.Report, render.JSON, look)
+			}
+			return ci.Write(w, suite, f.form)
+		}})
+		forms = append(forms, f.form)
+	}
+	if slices.Contains(forms, ci.GitHub) {
+		got.after = func() error { return app.summarizeJob(suite) }
+	}
+	if n := checked.Failures(); n > 0 {
+		got.verdict = &checkFailed{fmt.Sprintf("%s of %s failed", report.Count(n).Human(), report.Counted(int64(len(checked.Rules)), "rule"))}
+	}
+	return got, nil
+}
+
+// ruleError names where a rule stands and points at the wrong word.
+func ruleError(place, text string, err error) error {
+	var wrong *check.SyntaxError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	return &usageError{text: fmt.Sprintf("%s: %s", place, wrong.Reason), below: wrong.Caret()}
+}
+
+// textsFlag collects texts, one each time that it is given. Commas are part of a text.
+type textsFlag []string
+
+func (f *textsFlag) Set(s string) error {
+	*f = append(*f, s)
+	return nil
+}
+
+func (f *textsFlag) String() string { return strings.Join(*f, " and ") }
+
+func (f *textsFlag) Type() string { return "RULE" }
+
+func (f *textsFlag) repeats() bool { return true }
+
+// also is a further format and its file.
+type also struct {
+	form ci.Format
+	file string
+}
+
+// alsoFlag collects formats with their files.
+type alsoFlag struct{ to *[]also }
+
+func (f alsoFlag) Set(s string) error {
+	name, file, found := strings.Cut(s, "=")
+	var b also
+	if err := b.form.UnmarshalText([]byte(name)); err != nil {
+		return err
+	}
+	if !found || file == "" || file == "-" {
+		return errors.New("write FORMAT=FILE, such as junit=check.xml")
+	}
+	b.file = file
+	*f.to = append(*f.to, b)
+	return nil
+}
+
+func (f alsoFlag) String() string {
+	if f.to == nil {
+		return "" // the zero value, which pflag asks
+	}
+	var texts []string
+	for _, b := range *f.to {
+		texts = append(texts, b.form.String()+"="+b.file)
+	}
+	return strings.Join(texts, ",")
+}
+
+func (f alsoFlag) Type() string { return "FORMAT=FILE" }
+
+func (f alsoFlag) repeats() bool { return true }
+
+// checkEntry is an entry of the list "checks" of the settings file: a rule as a text,
+// or a metric with its limits.
+type checkEntry struct {
+	text string
+
+	Name, Metric, By, Group string
+	Must, Fail, Warn        *string
+	Scope                   checkScope
+	Period                  *calendar.Grain
+	MinCustomers            *int
+	Significant             *bool
+	NoData                  string
+}
+
+// UnmarshalText takes a text for a rule.
+func (e *checkEntry) UnmarshalText(b []byte) error {
+	e.text = string(b)
+	return nil
+}
+
+// checkScope is "last 3", each, or a map with the key last.
+type checkScope struct {
+	Last int
+	Each bool
+}
+
+// UnmarshalText reads a scope that is written as a text.
+func (s *checkScope) UnmarshalText(b []byte) error {
+	text := string(b)
+	if text == "each" {
+		s.Each = true
+		return nil
+	}
+	if text == "last" {
+		return nil
+	}
+	if _, err := fmt.Sscanf(text+"\n", "last %d\n", &s.Last); err != nil || s.Last < 1 {
+		return errors.New(`write last, "last 3" or each`)
+	}
+	return nil
+}
+
+// rules are those of the settings file.
+func (s *settings) rules() (rules []check.Rule, err error) {
+	var entries []checkEntry
+	if err := s.section("checks", &entries); err != nil {
+		return nil, err
+	}
+	for i, e := range entries {
+		place := fmt.Sprintf("%s: checks: entry %d", s.file, i+1)
+		rule, err := e.rule(place)
+		if err != nil {
+			return nil, err
+		}
+		rules = append(rules, rule)
+	}
+	if len(rules) > 0 {
+		s.keep(facts.Setting{Name: "checks", Value: fmt.Sprintf("%d listed", len(rules)), From: s.file})
+	}
+	return rules, nil
+}
+
+func (e checkEntry) rule(place string) (r check.Rule, err error) {
+	if e.text != "" {
+		if r, err = check.Parse(e.text, analysis.CheckMetric); err != nil {
+			return r, ruleError(place, e.text, err)
+		}
+		return r, nil
+	}
+	if e.Metric == "" {
+		return r, usagef("%s has no metric", place)
+	}
+	if r.Metric, err = analysis.CheckMetric(e.Metric); err != nil {
+		return r, usagef("%s: metric: %v", place, err)
+	}
+	for _, l := range []struct {
+		key  string
+		text *string
+		to   **check.Limit
+	}{{"must", e.Must, &r.Must}, {"fail", e.Fail, &r.Fail}, {"warn", e.Warn, &r.Warn}} {
+		if l.text == nil {
+			continue
+		}
+		if *l.to, err = check.ParseLimit(*l.text, r.Metric.Kind); err != nil {
+			return r, ruleError(place+": "+l.key, *l.text, err)
+		}
+	}
+	switch {
+	case r.Must == nil && r.Fail == nil && r.Warn == nil:
+		return r, usagef("%s: %s has no limit; write must, fail or warn", place, e.Metric)
+	case e.MinCustomers != nil && *e.MinCustomers < 0:
+		return r, usagef("%s: min-customers %d: write 0 or more", place, *e.MinCustomers)
+	}
+	if e.NoData != "" {
+		var as check.Outcome
+		if err := as.UnmarshalText([]byte(e.NoData)); err != nil || as == check.NoData {
+			return r, usagef("%s: no-data %q: use pass, warn or fail", place, e.NoData)
+		}
+		r.NoData = &as
+	}
+	r.Name, r.By, r.Group, r.Scope, r.Grain = e.Name, e.By, e.Group, check.Scope(e.Scope), e.Period
+	r.MinCustomers, r.Significant = e.MinCustomers, e.Significant
+	r.Text = r.Metric.Name
+	if r.By != "" {
+		r.Text += " by " + r.By
+	}
+	if r.Must == nil {
+		r.Text += ":"
+	}
+	r.Text += " " + r.Limits()
+	return r, nil
+}
+
+// summaryVariable names the file of the summary of a job of GitHub Actions. GitHub
+// drops one above a MiB.
+const (
+	summaryVariable = "GITHUB_STEP_SUMMARY"
+	mostSummary     = 1 << 20
+)
+
+// summarizeJob adds the suite to the summary of the job, if there is one.
+func (a *app) summarizeJob(s ci.Suite) error {
+	name := os.Getenv(summaryVariable)
+	if name == "" {
+		return nil
+	}
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666)
+	if err != nil {
+		return &writeError{name, err}
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return &writeError{name, err}
+	}
+	if err := s.JobSummary(f, mostSummary-int(info.Size())-1); err != nil {
+		return &writeError{name, err}
+	}
+	return f.Close()
+}

@@ -1,0 +1,374 @@
+package analysis
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/check"
+	"github.com/retain-cli/retain/pkg/facts"
+	"github.com/retain-cli/retain/pkg/note"
+)
+
+// Check asks whether numbers are as rules want them. The groups of By tell where a
+// number that is not comes from; a rule with a dimension of its own checks its groups.
+type Check struct {
+	Scope
+	Rules    []check.Rule
+	Today    calendar.Day // for the age of the data
+	Previous Previous     // an earlier run; nil: there is none
+	Explain  bool         // the report has each rule as a sentence
+}
+
+// Previous is an earlier run.
+type Previous interface {
+	// Value is what was measured then in the last complete period; nil: not known.
+	Value(Measured) *float64
+}
+
+// Measured is what a value is of.
+type Measured struct {
+	Metric    string
+	Period    string // length of its periods: monthly
+	By, Group string // empty: all customers
+}
+
+// Checked is the result of Check.
+type Checked struct {
+	Header
+	Outcome  check.Outcome `json:"outcome"` // the worst that a rule counts as
+	Counts   CheckCounts   `json:"counts"`
+	Rules    []CheckedRule `json:"rules"`
+	Warnings []note.Note   `json:"warnings"`
+	Notes    []note.Note   `json:"notes"`
+
+	active  string // of customers; may be empty
+	words   check.Words
+	explain bool
+}
+
+// CheckCounts is how many rules had each outcome.
+type CheckCounts struct {
+	Pass   int `json:"pass"`
+	Warn   int `json:"warn"`
+	Fail   int `json:"fail"`
+	NoData int `json:"no_data"`
+}
+
+// CheckedRule is what came of a rule.
+type CheckedRule struct {
+	Name     string           `json:"name"`
+	Limits   string           `json:"limits"` // as they were written
+	Metric   string           `json:"metric"`
+	Period   string           `json:"period"` // the length of its periods
+	By       string           `json:"by,omitempty"`
+	Outcome  check.Outcome    `json:"outcome"`
+	Counts   check.Outcome    `json:"counts_as"`
+	Sentence string           `json:"sentence"`
+	Readings []CheckedReading `json:"readings"`
+
+	Rule check.Rule `json:"-"`
+}
+
+// CheckedReading is what came of a rule for one group in one period.
+type CheckedReading struct {
+	check.Reading
+	check.Verdict
+	Limit string  `json:"limit"`           // that decided, as it was written; of what passes: all
+	Moved []Mover `json:"moved,omitempty"` // of what does not pass: the groups of By that moved most
+}
+
+// Mover is a group whose value differs from its mean of the periods before.
+type Mover struct {
+	Group     string  `json:"group"`
+	Customers *int64  `json:"customers"`
+	Value     float64 `json:"value"`
+	Mean      float64 `json:"mean"`
+	Change    float64 `json:"change"`
+	Weighted  float64 `json:"change_weighted"` // of a rate or a mean: by the share of the customers
+}
+
+// MostMovers is how many groups are named.
+const MostMovers = 3
+
+// Check reports what is wrong with the request, whatever the data.
+func (r Check) Check() error {
+	for _, rule := range r.Rules {
+		m := rule.Metric
+		refuse := func(format string, args ...any) error {
+			return &RequestError{Reason: rule.Title() + ": " + fmt.Sprintf(format, args...)}
+		}
+		switch {
+		case rule.By != "" && !m.Groups:
+			return refuse("%s has no groups; leave out by", m.Name)
+		case rule.Group != "" && rule.By == "":
+			return refuse("a group needs the column that it is in: by")
+		case (rule.Scope.Each || rule.Scope.Last > 1) && !m.Series:
+			return refuse("%s is one number, not one for each period; leave out scope", m.Name)
+		case rule.Trends() && !m.Series:
+			return refuse("%s is one number, without periods to rise or drop from; compare it with the previous run", m.Name)
+		case rule.Significant != nil && *rule.Significant && !m.Interval && !rule.Trends():
+			return refuse("%s has no interval, so significant has no meaning", m.Name)
+		case rule.Previous() && r.Previous == nil:
+			return refuse("there is no previous run; name the file of one with --baseline")
+		case rule.MinCustomers != nil && m.Kind != check.Rate && m.Kind != check.Number && !m.Mean:
+			return refuse("%s is no share or mean of customers; leave out min-customers", m.Name)
+		}
+	}
+	return r.Scope.Check()
+}
+
+// Run reads every number once and judges it by the rules.
+func (r Check) Run(ctx context.Context, d *Data) (*Checked, error) {
+	if err := r.Check(); err != nil {
+		return nil, err
+	}
+	run := checkRun{Check: r, data: d, results: map[asked]object{}}
+	c := &Checked{explain: r.Explain, words: check.Words{Noun: r.Grain.Noun(), Digits: d.coverage.Unit.Digits, Level: fmt.Sprintf("%g %%", r.confidence())}, Rules: []CheckedRule{}}
+	for _, rule := range r.Rules {
+		checked, err := run.rule(ctx, rule, c.wordsOf(rule))
+		if err != nil {
+			return nil, err
+		}
+		c.count(checked)
+		c.Rules = append(c.Rules, checked)
+	}
+	c.Header = d.header("check", r.Scope, facts.Activity{})
+	confidence := r.confidence()
+	c.Definition.Confidence = &confidence
+	c.active = run.active
+	c.Warnings, c.Notes = note.Split(note.Join(slices.Clip(d.Notes), run.notes))
+	return c, nil
+}
+
+func (c *Checked) count(r CheckedRule) {
+	c.Outcome = max(c.Outcome, r.Counts)
+	switch r.Outcome {
+	case check.Pass:
+		c.Counts.Pass++
+	case check.Warn:
+		c.Counts.Warn++
+	case check.Fail:
+		c.Counts.Fail++
+	default:
+		c.Counts.NoData++
+	}
+}
+
+// Failures is how many rules count as a failure.
+func (c *Checked) Failures() (n int64) {
+	for _, rule := range c.Rules {
+		if rule.Counts == check.Fail {
+			n++
+		}
+	}
+	return n
+}
+
+// grain is the length of a rule's periods.
+func (r Check) grain(rule check.Rule) calendar.Grain {
+	if rule.Grain != nil {
+		return *rule.Grain
+	}
+	return r.Grain
+}
+
+// wordsOf are the words of one rule, which may have periods of its own.
+func (c *Checked) wordsOf(rule check.Rule) check.Words {
+	w := c.words
+	if rule.Grain != nil {
+		w.Noun = rule.Grain.Noun()
+	}
+	return w
+}
+
+// asked is a request, the length of its periods and the dimension of its groups.
+type asked struct {
+	ask, by string
+	grain   calendar.Grain
+}
+
+// checkRun is the requests of a check that have been answered.
+type checkRun struct {
+	Check
+	data    *Data
+	results map[asked]object
+	notes   []note.Note
+	active  string
+}
+
+// within are the windows that the rules ask of a request, in order.
+func (r *checkRun) within(ask string) (all calendar.Durations) {
+	for _, rule := range r.Rules {
+		if m, days, err := measureOf(rule.Metric.Name); err == nil && m.ask == ask && days > 0 {
+			all = append(all, days)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// ask is the result of a request, which runs once for each dimension and length of
+// periods.
+func (r *checkRun) ask(ctx context.Context, m measure, by string, grain calendar.Grain) (object, error) {
+	s := r.Scope
+	s.Grain = grain
+	if m.Groups {
+		s.By = by
+	} else {
+		s.By = ""
+	}
+	key := asked{m.ask, s.By, s.Grain}
+	if found, ok := r.results[key]; ok {
+		return found, nil
+	}
+	var err error
+	if m.ask == "data" {
+		r.results[key], err = r.aboutData()
+		return r.results[key], err
+	}
+	result, err := requests[m.ask](ctx, r.data, s, r.within(m.ask))
+	if err != nil {
+		return nil, err
+	}
+	switch known := result.(type) {
+	case *Rates:
+		r.active = known.active
+	case *Flows:
+		r.active = known.active
+	}
+	laid := result.Report()
+	r.notes = note.Join(r.notes, laid.Notes)
+	r.results[key], err = objectOf(laid.Data)
+	return r.results[key], err
+}
+
+// aboutData is what was read, and how old it is.
+func (r *checkRun) aboutData() (object, error) {
+	o, err := objectOf(r.data.input())
+	if err == nil && !r.data.Empty() {
+		o["age_of_data"] = float64(r.Today - r.data.coverage.Last)
+	}
+	return o, err
+}
+
+// rule judges all readings of a rule.
+func (r *checkRun) rule(ctx context.Context, rule check.Rule, w check.Words) (CheckedRule, error) {
+	m, days, err := measureOf(rule.Metric.Name)
+	if err != nil {
+		return CheckedRule{}, err
+	}
+	for _, l := range []*check.Limit{rule.Must, rule.Fail, rule.Warn} {
+		if have := r.data.coverage.Unit.Currency; l != nil && l.Currency != "" && have != "" && l.Currency != have {
+			return CheckedRule{}, &RequestError{Reason: fmt.Sprintf("%s: the data is in %s, not in %s", rule.Title(), have, l.Currency)}
+		}
+	}
+	by := cmp.Or(rule.By, r.By)
+	result, err := r.ask(ctx, m, by, r.grain(rule))
+	if err != nil {
+		return CheckedRule{}, err
+	}
+	out := CheckedRule{Name: rule.Title(), Limits: rule.Limits(), Metric: rule.Metric.Name, Period: r.grain(rule).String(), By: rule.By, Sentence: rule.Sentence(w), Readings: []CheckedReading{}, Rule: rule}
+	o := check.Options{Confidence: r.confidence(), Noun: w.Noun}
+	for _, x := range r.readings(rule, m, days, result, w) {
+		v := rule.Judge(x, o)
+		checked := CheckedReading{Reading: x, Verdict: v, Limit: rule.Label(v.Limit)}
+		if v.Limit == nil {
+			checked.Limit = rule.Limits()
+		}
+		if v.Outcome != check.Pass && rule.By == "" && by != "" {
+			checked.Moved = m.movers(result, days, x)
+		}
+		if check.Worse(v.Outcome, v.Counts, out.Outcome, out.Counts) {
+			out.Outcome, out.Counts = v.Outcome, v.Counts
+		}
+		out.Readings = append(out.Readings, checked)
+	}
+	return out, nil
+}
+
+// readings are what a rule is about, one at least: where there is nothing to read,
+// that says so.
+func (r *checkRun) readings(rule check.Rule, m measure, days calendar.Duration, result object, w check.Words) (all []check.Reading) {
+	if rule.By == "" {
+		all = r.scoped(rule, m.readings(result, days), "", w)
+	}
+	for _, g := range rows(result, "groups") {
+		name, _ := g["group"].(string)
+		if rule.By == "" || rule.Group != "" && rule.Group != name {
+			continue
+		}
+		for _, x := range r.scoped(rule, m.readings(g, days), name, w) {
+			x.Group = &name
+			all = append(all, x)
+		}
+	}
+	switch {
+	case len(all) == 0 && rule.Group != "":
+		all = append(all, check.Reading{Group: &rule.Group, Missing: "the data has no such group"})
+	case len(all) == 0:
+		all = append(all, check.Reading{Missing: "the data has no groups"})
+	}
+	return all
+}
+
+// scoped are the readings of the periods that a rule is about, each with the periods
+// before it and the value of the previous run. The first periods without a value, as
+// that without customers at its start, are left out of each.
+func (r *checkRun) scoped(rule check.Rule, all []check.Reading, group string, w check.Words) []check.Reading {
+	first := max(len(all)-max(rule.Scope.Last, 1), 0)
+	if rule.Scope.Each {
+		for first = 0; first < len(all)-1 && all[first].Value == nil; first++ {
+		}
+	}
+	if len(all) == 0 {
+		return []check.Reading{{Missing: "no complete " + w.Noun}}
+	}
+	scoped := slices.Clone(all[first:])
+	for i := range scoped {
+		for _, before := range all[:first+i] {
+			past := check.Past{Value: before.Value}
+			if before.Customers != nil {
+				past.Customers = *before.Customers
+			}
+			scoped[i].Before = append(scoped[i].Before, past)
+		}
+		if rule.Previous() {
+			scoped[i].Previous = r.Previous.Value(Measured{rule.Metric.Name, r.grain(rule).String(), rule.By, group})
+		}
+	}
+	return scoped
+}
+
+// movers are the groups that moved most against their own means of the periods
+// before, by what they contribute to the whole.
+func (m measure) movers(result object, days calendar.Duration, whole check.Reading) (movers []Mover) {
+	for _, g := range rows(result, "groups") {
+		all := m.readings(g, days)
+		at := slices.IndexFunc(all, func(x check.Reading) bool { return x.Period == whole.Period })
+		if at < 0 || all[at].Value == nil {
+			continue
+		}
+		mean, n := 0.0, 0.0
+		for _, x := range all[max(at-check.MostBefore, 0):at] {
+			if x.Value != nil {
+				mean, n = mean+*x.Value, n+1
+			}
+		}
+		if n == 0 {
+			continue
+		}
+		name, _ := g["group"].(string)
+		mover := Mover{Group: name, Customers: all[at].Customers, Value: *all[at].Value, Mean: mean / n, Change: *all[at].Value - mean/n}
+		mover.Weighted = mover.Change
+		if mover.Customers != nil && whole.Customers != nil && *whole.Customers > 0 {
+			mover.Weighted *= float64(*mover.Customers) / float64(*whole.Customers)
+		}
+		movers = append(movers, mover)
+	}
+	slices.SortStableFunc(movers, func(a, b Mover) int { return cmp.Compare(math.Abs(b.Weighted), math.Abs(a.Weighted)) })
+	return movers[:min(len(movers), MostMovers)]
+}

@@ -1,0 +1,143 @@
+// Package check decides whether numbers are as rules want them: rules as short
+// strings, and their four outcomes. It knows neither where the numbers come from
+// nor how outcomes are printed.
+//
+//	rule, err := check.Parse("crr >= 65 %", metrics)
+//	verdict := rule.Judge(check.Reading{Period: "2025-11", Value: &crr, Customers: &start}, check.Options{})
+//	fmt.Println(verdict.Outcome) // fail
+//
+// A rule never passes on a number that does not exist: that is the outcome NoData.
+package check
+
+import (
+	"github.com/retain-cli/retain/pkg/calendar"
+	"github.com/retain-cli/retain/pkg/choice"
+)
+
+// Kind is what a metric measures in. It decides which units a condition may have.
+type Kind uint8
+
+// The kinds of metrics.
+const (
+	Rate   Kind = iota // a percentage
+	Amount             // of money
+	Count              // a whole number
+	Number             // a quotient
+	Days
+)
+
+// Metric is what a rule can be about.
+type Metric struct {
+	Name     string
+	Title    string // for people: CRR
+	Kind     Kind
+	Share    bool // a share of the customers of a reading
+	Mean     bool // an amount for each customer or order, not a sum
+	Series   bool // it has a value for each period
+	Groups   bool // it has a value for each group
+	Interval bool // its values have an interval
+}
+
+// Metrics finds a metric by its name; the error names what is near.
+type Metrics func(name string) (Metric, error)
+
+// Outcome is what came of a rule.
+type Outcome = choice.Of[outcomes]
+
+// The outcomes, from the best to the worst but NoData, which counts as one of the
+// others.
+const (
+	Pass Outcome = iota
+	Warn
+	Fail
+	NoData
+)
+
+type outcomes struct{}
+
+// Names lists the outcomes.
+func (outcomes) Names() []string { return []string{"pass", "warn", "fail", "no-data"} }
+
+// Rule is a metric and what it is to be, or not to be.
+type Rule struct {
+	Name   string // as the user calls it; empty: the text
+	Text   string // as it was written
+	Metric Metric
+
+	Must, Fail, Warn *Limit // what must hold, and what is wrong; nil: nothing
+
+	By    string // dimension whose groups are checked; empty: all customers
+	Group string // the only one of them; empty: all
+	Scope Scope
+	Grain *calendar.Grain // length of its periods; nil: that of the run
+
+	MinCustomers *int     // nil: Enough, of what is no count or sum
+	Significant  *bool    // nil: true for trends alone
+	NoData       *Outcome // what no data counts as; nil: the worst that the rule can come to
+}
+
+// Enough is how many customers a number has to be of by default.
+const Enough = 30
+
+// Scope is the complete periods that a rule is about: the last one by default.
+type Scope struct {
+	Last int  // so many of the last; 0: 1
+	Each bool // all of them
+}
+
+// Title is how a rule is called.
+func (r Rule) Title() string {
+	if r.Name != "" {
+		return r.Name
+	}
+	return r.Text
+}
+
+// limits are those that there are.
+func (r Rule) limits() (limits []*Limit) {
+	for _, l := range []*Limit{r.Must, r.Fail, r.Warn} {
+		if l != nil {
+			limits = append(limits, l)
+		}
+	}
+	return limits
+}
+
+// Trends tells whether the rule asks for earlier periods.
+func (r Rule) Trends() bool {
+	for _, l := range r.limits() {
+		if l.Trend != Level {
+			return true
+		}
+	}
+	return false
+}
+
+// Previous tells whether the rule asks for the value of an earlier run.
+func (r Rule) Previous() bool {
+	for _, l := range r.limits() {
+		if l.Previous {
+			return true
+		}
+	}
+	return false
+}
+
+// noData is what no data counts as.
+func (r Rule) noData() Outcome {
+	switch {
+	case r.NoData != nil:
+		return *r.NoData
+	case r.Must == nil && r.Fail == nil:
+		return Warn
+	}
+	return Fail
+}
+
+// Significantly tells whether a condition has to hold for more than noise.
+func (r Rule) Significantly(l *Limit) bool {
+	if r.Significant != nil {
+		return *r.Significant
+	}
+	return l.Trend != Level
+}
