@@ -144,12 +144,15 @@ func changeCell(c saved.Change) report.Cell {
 // sentences say what the tables do not: whether history was restated, and what came,
 // went or was remarked anew.
 func (s *Since) sentences() []string {
-	if s.Same {
-		return []string{"Nothing has changed."}
-	}
 	var lines []string
-	if s.History {
+	switch {
+	case s.Same:
+		lines = append(lines, "Nothing has changed.")
+	case s.History:
 		lines = append(lines, s.restated())
+	}
+	if len(s.Keys) > 0 {
+		lines = append(lines, "Only one of the results has these keys, as one of another version does: "+few(s.Keys)+".")
 	}
 	if s.Disjoint {
 		lines = append(lines, "No customer is in both: ids that are redacted are the same in two runs only with the same RETAIN_REDACT_KEY.")

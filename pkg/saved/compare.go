@@ -58,6 +58,7 @@ type Changes struct {
 	Came      []Place  `json:"came"`      // rows, and further elements of a row
 	Went      []Place  `json:"went"`
 	Remarks   []Remark `json:"remarks"`
+	Keys      []string `json:"keys"` // that only one of the results has, as of another version: no change
 
 	Customers bool `json:"-"` // a place is that of a customer
 	Disjoint  bool `json:"-"` // no customer is in both
@@ -83,7 +84,7 @@ func Compare(before, after *Result, schema *Schema, redact func(id string) strin
 			c.renamed[name] = files[i]
 		}
 	}
-	c.changes = Changes{Input: []Change{}, Headlines: []Change{}, Restated: []Change{}, Changed: []Change{}, Completed: []Place{}, Came: []Place{}, Went: []Place{}, Remarks: []Remark{}}
+	c.changes = Changes{Input: []Change{}, Headlines: []Change{}, Restated: []Change{}, Changed: []Change{}, Completed: []Place{}, Came: []Place{}, Went: []Place{}, Remarks: []Remark{}, Keys: []string{}}
 	a, b := maps.Clone(before.object), maps.Clone(after.object)
 	for _, level := range []string{"warning", "note"} {
 		c.remarks(level, a[level+"s"], b[level+"s"])
@@ -161,11 +162,28 @@ func (c *comparison) object(before, after map[string]any, s *shape, p position) 
 			continue
 		}
 		member, at := s.property(key), p.under(key)
+		if c.unshared(before, after, key, at) {
+			continue
+		}
 		if member.is(asRipening) && at.list == &c.changes.Restated {
 			at.list = &c.changes.Changed
 		}
 		c.value(before[key], after[key], member, at)
 	}
+}
+
+// unshared keeps a key that only one of two objects has. What was read has counts only
+// of what there is.
+func (c *comparison) unshared(before, after map[string]any, key string, at position) bool {
+	_, was := before[key]
+	_, is := after[key]
+	if was == is || before == nil || after == nil || at.list == &c.changes.Input {
+		return false
+	}
+	if path := strings.TrimPrefix(at.Table+"."+at.Name, "."); !slices.Contains(c.changes.Keys, path) {
+		c.changes.Keys = append(c.changes.Keys, path)
+	}
+	return true
 }
 
 // complete takes from the key "complete" what in an object is history, where it is of

@@ -71,7 +71,9 @@ func TestCompare(t *testing.T) {
 		{`"rows": 31`, `"rows": 32`, "warning few 31 rows|31 rows"},
 		{`"notes": []`, `"notes": [{"code": "new", "text": "so"}]`, "note new |so"},
 		{`"code": "few"`, `"code": "many"`, "warning many |31 rows; warning few 31 rows|"},
-		{`"notes": []`, `"notes": [], "later": {"x": 1}`, "headline later.x - 1"}, // of a later version
+		{`"notes": []`, `"notes": [], "later": {"x": 1}`, "key later"}, // of a later version
+		{`"size": 5, `, ``, "key groups.size"},
+		{`"orders": 1`, `"orders": 1, "value": 3`, "key customers.value"},
 	} {
 		changed := strings.ReplaceAll(result, c.from, c.to)
 		if changed == result {
@@ -124,6 +126,9 @@ func inWords(c saved.Changes) string {
 	slices.Sort(words)
 	for _, r := range c.Remarks {
 		add(r.Level, r.Code, r.Before+"|"+r.After)
+	}
+	for _, key := range c.Keys {
+		words = append(words, "key "+key)
 	}
 	return strings.Join(words, "; ")
 }
