@@ -71,8 +71,9 @@ func TestMixedNumbers(t *testing.T) {
 }
 
 // Append, in batches of columns, gives the facts of the naive implementation: with
-// orders that fit into words and orders that do not, far days, large amounts,
-// refunds above zero and orders below it, mixed in the history of one customer.
+// orders that fit into words and orders that do not, far days, large amounts, units
+// that get finer, refunds above zero and orders below it, mixed in the history of one
+// customer, and with values some of which are too many to stand beside the orders.
 func TestAppend(t *testing.T) {
 	amounts := rapid.OneOf(rapid.Int64Range(-1000, 10000), rapid.Int64Range(-1<<40, 1<<40))
 	rapid.Check(t, func(t *rapid.T) {
@@ -83,11 +84,16 @@ func TestAppend(t *testing.T) {
 		days := rapid.Int32Range(first, first+rapid.SampledFrom([]int32{200, 200, 1000, 9000}).Draw(t, "span"))
 		writers := rapid.IntRange(1, 3).Draw(t, "writers")
 		b := NewBuilder(Options{Prefix: []byte("c"), Writers: writers, Columns: []string{"group"}})
+		for other := range rapid.SampledFrom([]int{0, besideCodes - 2, besideCodes}).Draw(t, "other values") {
+			b.columns[0].code(fmt.Sprint("other ", other))
+		}
+		var digits []int // by row
 		for range rapid.IntRange(1, 6).Draw(t, "batches") {
 			w := b.Writer(rapid.IntRange(0, writers-1).Draw(t, "writer"))
 			var batch Batch
 			var ids, groups cells
 			kinds := rapid.Bool().Draw(t, "kinds")
+			batch.Digits = rapid.IntRange(0, 1).Draw(t, "digits")
 			for range rapid.IntRange(1, 30).Draw(t, "rows") {
 				o := factstest.Order{
 					Customer: rapid.SampledFrom([]string{"c1", "c7", "c007", "1", "ada", "a longer name than that"}).Draw(t, "customer"),
@@ -104,7 +110,7 @@ func TestAppend(t *testing.T) {
 				}
 				ids.add(o.Customer)
 				groups.add(o.Group)
-				want.Rows = append(want.Rows, o)
+				want.Rows, digits = append(want.Rows, o), append(digits, batch.Digits)
 			}
 			batch.Keys = make([]Key, len(batch.Days))
 			w.Keys(batch.Keys, ids.padded())
@@ -123,11 +129,42 @@ func TestAppend(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		want.Unit.Digits = slices.Max(digits)
+		for i := range want.Rows {
+			want.Rows[i].Amount *= money.Minor(money.Pow10(want.Unit.Digits - digits[i]))
+		}
 		q := factstest.Queries().Draw(t, "query")
 		q.Grain = calendar.Yearly
 		q.By = facts.By{Name: rapid.SampledFrom([]string{"", "group"}).Draw(t, "by"), Last: rapid.Bool().Draw(t, "last")}
 		factstest.Same(t, want, got, q)
 	})
+}
+
+// A batch without values leaves those of the others with their orders.
+func TestBatchWithoutValues(t *testing.T) {
+	b := NewBuilder(Options{Columns: []string{"group"}})
+	w := b.Writer(0)
+	for _, row := range []struct {
+		day   calendar.Day
+		value string
+	}{{1, "web"}, {2, ""}, {3, "shop"}, {2, "web"}} {
+		batch := Batch{Keys: []Key{w.Key([]byte("7"))}, Days: []calendar.Day{row.day}, Amounts: []money.Minor{100}}
+		if row.value != "" {
+			batch.Values = [][]Code{{w.Code(0, []byte(row.value))}}
+		}
+		w.Append(batch)
+	}
+	o, err := b.Seal(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for last, want := range map[bool]string{false: "web", true: "shop"} {
+		q := facts.Query{By: facts.By{Name: "group", Last: last}}
+		m, err := o.Movements(t.Context(), q)
+		if err != nil || !slices.Equal(m.Groups, []string{want}) {
+			t.Errorf("last %v: groups %q, want %s (%v)", last, m.Groups, want, err)
+		}
+	}
 }
 
 // cells is fields behind each other.

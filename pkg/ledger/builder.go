@@ -107,7 +107,7 @@ func (b *Builder) Seal(asOf *calendar.Day) (*Orders, error) {
 	}
 	sealers := make([]sealer, len(b.writers))
 	for i, w := range b.writers {
-		sealers[i] = sealer{b: b, words: &w.words, digits: digits, fit: b.fit(digits), daily: new([entryDays]uint32)}
+		sealers[i] = sealer{b: b, words: &w.words, bytes: &w.bytes, digits: digits, fit: b.fit(digits), daily: new([entryDays]uint32)}
 	}
 	sums := make([]summary, len(b.partitions))
 	parallel(len(b.writers), len(b.partitions), func(worker, p int) { sums[p] = sealers[worker].seal(p) })

@@ -60,31 +60,68 @@ type values struct {
 	bought []rank
 }
 
-// values finds the values of the n-th column from the rows collected.
-func (s *sealer) values(n int) values {
-	c, customers := &s.b.columns[n], s.t.customers()
-	v := values{make([]rank, customers), make([]rank, customers), make([]bool, customers), nil, nil}
-	first, last, seen := make([]uint64, customers), make([]uint64, customers), make([]rank, customers)
-	for i := range first {
-		first[i], seen[i] = math.MaxUint64, noRank
+// valued is what a column says of the customers of the partition being sealed, as far
+// as its values have been seen.
+type valued struct {
+	values
+	n           int
+	column      *column
+	first, last []uint64 // day, and rank of the value
+	seen        []rank
+}
+
+func newValued(c *column, n, customers int) valued {
+	v := valued{
+		values: values{make([]rank, customers), make([]rank, customers), make([]bool, customers), nil, nil}, n: n, column: c,
+		first: make([]uint64, customers), last: make([]uint64, customers), seen: make([]rank, customers),
 	}
-	s.eachValue(func(customer uint32, e entry) {
-		r := c.ranks[e.amount()]
-		day := uint64(e >> dayShift)
-		first[customer] = min(first[customer], day<<32|uint64(r))
-		last[customer] = max(last[customer], day<<32|uint64(^r))
-		if c.texts[r] != "" {
-			v.several[customer] = v.several[customer] || seen[customer] != noRank && seen[customer] != r
-			seen[customer] = r
-		}
-	})
-	for i := range first {
-		v.first[i], v.last[i] = rank(first[i]), ^rank(last[i])
-	}
-	if n == s.b.options.product() {
-		s.bought(n, &v)
+	for i := range v.seen {
+		v.first[i], v.seen[i] = math.MaxUint64, noRank
 	}
 	return v
+}
+
+// see takes one value of a customer.
+func (v *valued) see(customer uint32, day uint64, code Code) {
+	r := v.column.ranks[code]
+	v.first[customer] = min(v.first[customer], day<<32|uint64(r))
+	v.last[customer] = max(v.last[customer], day<<32|uint64(^r))
+	if v.column.texts[r] != "" {
+		v.several[customer] = v.several[customer] || v.seen[customer] != noRank && v.seen[customer] != r
+		v.seen[customer] = r
+	}
+}
+
+// valuesBeside finds the values of all columns that stand beside the orders collected.
+func (s *sealer) valuesBeside() (columns []valued) {
+	for n := range s.b.columns {
+		v := newValued(&s.b.columns[n], n, s.t.customers())
+		for i := range s.runs {
+			r := &s.runs[i]
+			if len(r.beside) == 0 {
+				continue // of rows without words
+			}
+			for i, code := range r.beside[n] {
+				if code > 0 {
+					v.see(r.customers[i], uint64(s.b.epoch.entry(r.words[i])>>dayShift), Code(code-1))
+				}
+			}
+		}
+		columns = append(columns, v)
+	}
+	return columns
+}
+
+// values finds the values of a column, with those of the rows collected.
+func (s *sealer) values(v *valued) values {
+	s.eachValue(func(customer uint32, e entry) { v.see(customer, uint64(e>>dayShift), Code(e.amount())) })
+	for i := range v.first {
+		v.values.first[i], v.values.last[i] = rank(v.first[i]), ^rank(v.last[i])
+	}
+	if v.n == s.b.options.product() {
+		s.bought(v.n, &v.values)
+	}
+	return v.values
 }
 
 // bought keeps all values of the n-th column.

@@ -13,6 +13,7 @@ import (
 type sealer struct {
 	b      *Builder
 	words  *arena[entry]
+	bytes  *arena[uint8]
 	digits int                // decimals of all amounts
 	fit    bool               // no sum of amounts can be too large
 	daily  *[entryDays]uint32 // orders of each day of an entry
@@ -33,6 +34,7 @@ type sealer struct {
 // run is some words that follow each other.
 type run struct {
 	words     []entry
+	beside    [][]uint8   // by column, the values of the first of the words
 	factor    money.Minor // of their unit to the ledger's
 	customers [runRows]uint32
 }
@@ -56,10 +58,11 @@ func (s *sealer) seal(p int) summary {
 	s.place()
 	sum := s.sort()
 	s.t.buyers = int(sum.buyers)
+	columns := s.valuesBeside()
 	s.store()
-	for n := range s.b.options.Columns {
+	for n := range columns {
 		s.collect(1 + n)
-		s.t.values = append(s.t.values, s.values(n))
+		s.t.values = append(s.t.values, s.values(&columns[n]))
 		s.release(1 + n)
 	}
 	if s.b.options.Returns {
@@ -99,12 +102,23 @@ func (s *sealer) collect(series int) {
 	for _, w := range s.b.writers {
 		sources = w.sources(sources, series, s.p, s.words)
 	}
+	for _, from := range sources {
+		for n := range from.beside {
+			if beside := &from.beside[n]; beside.stages != nil {
+				beside.flush(s.bytes, s.p)
+			}
+		}
+	}
 	for i, more := 0, true; more; i++ {
 		more = false
 		for _, from := range sources {
 			if words := from.rows.run(i); len(words) > 0 {
 				more = true
-				s.find(s.add(words, s.factor(series, from.digits)))
+				r := s.add(words, s.factor(series, from.digits))
+				s.find(r)
+				for n := range from.beside {
+					r.beside = append(r.beside, from.valuesOf(n, s.p, i))
+				}
 			}
 		}
 	}
@@ -126,6 +140,14 @@ func (s *sealer) collect(series int) {
 	}
 }
 
+// valuesOf is what stands beside the i-th run of words in the n-th column.
+func (from source) valuesOf(n int, p uint32, i int) []uint8 {
+	if from.beside[n].stages == nil {
+		return nil
+	}
+	return from.beside[n].chains[p].run(i)
+}
+
 // add adds a run. Its memory is used again for the next partition.
 func (s *sealer) add(words []entry, factor money.Minor) *run {
 	if n := len(s.runs); n < cap(s.runs) {
@@ -134,7 +156,7 @@ func (s *sealer) add(words []entry, factor money.Minor) *run {
 		s.runs = append(s.runs, run{})
 	}
 	r := &s.runs[len(s.runs)-1]
-	r.words, r.factor = words, factor
+	r.words, r.factor, r.beside = words, factor, r.beside[:0]
 	return r
 }
 

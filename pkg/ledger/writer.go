@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"math"
 	"math/bits"
 
 	"github.com/retain-cli/retain/pkg/calendar"
@@ -17,11 +18,13 @@ import (
 type Writer struct {
 	b        *Builder
 	number   int
-	digits   int      // decimals of the amounts held
-	epoch    epoch    // of the words
-	overflow bool     // an amount or a day is out of range
-	series   []series // the orders, then the values of each column
-	coarse   []coarse // orders from before the unit got finer
+	digits   int                  // decimals of the amounts held
+	epoch    epoch                // of the words
+	overflow bool                 // an amount or a day is out of range
+	series   []series             // the orders, then the values of each column
+	coarse   []coarse             // orders from before the unit got finer
+	beside   []partitioned[uint8] // by column, the values of the words of orders: see appendBeside
+	apart    []bool               // by column: values are beside the orders no longer
 	codes    []codes
 	long     longIDs
 	sold     map[soldKey]facts.Return
@@ -33,6 +36,7 @@ type Writer struct {
 
 	words    arena[entry]
 	postings arena[posting]
+	bytes    arena[uint8]
 }
 
 // series is the rows of orders, or of the values of a column.
@@ -43,31 +47,35 @@ type series struct {
 
 // sources appends the rows that a partition has of the n-th series.
 func (w *Writer) sources(to []source, n int, p uint32, words *arena[entry]) []source {
-	add := func(from *partitioned[entry], digits int) {
+	add := func(from *partitioned[entry], digits int, beside []partitioned[uint8]) {
 		if from.stages != nil {
 			from.flush(words, p)
-			to = append(to, source{&from.chains[p], digits})
+			to = append(to, source{&from.chains[p], digits, beside})
 		}
 	}
 	if n == 0 {
 		for i := range w.coarse {
-			add(&w.coarse[i].words, w.coarse[i].digits)
+			add(&w.coarse[i].words, w.coarse[i].digits, w.coarse[i].beside)
 		}
+		add(&w.series[n].words, w.digits, w.beside)
+		return to
 	}
-	add(&w.series[n].words, w.digits)
+	add(&w.series[n].words, w.digits, nil)
 	return to
 }
 
-// source is rows of a partition in one unit.
+// source is rows of a partition in one unit, and the values beside them.
 type source struct {
 	rows   *chain[entry]
 	digits int
+	beside []partitioned[uint8] // by column
 }
 
 // coarse is orders whose amounts have fewer decimals than those that followed.
 type coarse struct {
 	digits int
 	words  partitioned[entry]
+	beside []partitioned[uint8]
 }
 
 // heldPostings is how many postings all writers hold before they go to the
@@ -81,6 +89,10 @@ func newWriter(b *Builder, number int) *Writer {
 	}
 	if b.options.Returns {
 		w.series = append(w.series, series{})
+	}
+	w.beside, w.apart = make([]partitioned[uint8], len(b.options.Columns)), make([]bool, len(b.options.Columns))
+	if n := b.options.product(); n >= 0 {
+		w.apart[n] = true // of products there are many, and all are kept
 	}
 	w.words.size = int(b.options.Rows) / len(b.writers) / blockRows // the first slab has room for twice as many
 	return w
@@ -103,8 +115,16 @@ func (w *Writer) Append(b Batch) {
 	} else {
 		w.appendKinds(b, amounts)
 	}
-	for column, codes := range b.Values {
-		w.appendValues(column, b, codes)
+	for column := range w.apart {
+		var codes []Code
+		if column < len(b.Values) {
+			codes = b.Values[column]
+		}
+		if w.apart[column] {
+			w.appendValues(column, b, codes)
+		} else {
+			w.appendBeside(column, b, amounts, codes)
+		}
 	}
 	if w.b.options.Returns {
 		w.keepReturns(b, amounts)
@@ -159,11 +179,55 @@ func (w *Writer) appendValues(column int, b Batch, codes []Code) {
 	if codes == nil {
 		return
 	}
-	s := w.of(1 + column)
 	for i, code := range codes {
-		if code < Several && b.kind(i) != Refund {
-			w.put(s, b.Keys[i], Order{Day: b.Days[i], Amount: money.Minor(code)})
+		if b.kind(i) != Refund {
+			w.putValue(column, b.Keys[i], b.Days[i], code)
 		}
+	}
+}
+
+// besideCodes is how many codes fit beside an order, in a byte: 0 is none of them.
+const besideCodes = math.MaxUint8
+
+// appendBeside adds the values of a column in bytes, one for each word of an order and
+// in their order. What has no word is a row of its own, and so is every value from the
+// first on that is no byte: then there is no byte for what follows.
+func (w *Writer) appendBeside(column int, b Batch, amounts []money.Minor, codes []Code) {
+	beside := &w.beside[column]
+	if beside.stages == nil {
+		*beside = newPartitioned[uint8](len(w.b.partitions))
+	}
+	mixer, shift := w.b.seeds.mixer, w.b.numberShift&31
+	for i, k := range b.Keys {
+		code, kind := NoValue, b.kind(i)
+		if codes != nil && kind != Refund {
+			code = codes[i]
+		}
+		ok := k.Number() && kind != Line
+		if ok {
+			_, ok = w.epoch.word(Order{b.Days[i], amounts[i], kind == Refund})
+		}
+		if !ok {
+			w.putValue(column, k, b.Days[i], code)
+			continue
+		}
+		if code >= besideCodes && code < Several {
+			w.apart[column] = true
+			w.appendValues(column, b.from(i), codes[i:])
+			return
+		}
+		one := uint8(0)
+		if code < besideCodes {
+			one = uint8(code) + 1
+		}
+		beside.add(&w.bytes, mixer.mix(uint32(k.lo))>>shift, one)
+	}
+}
+
+// putValue adds a value as a row of its own.
+func (w *Writer) putValue(column int, k Key, day calendar.Day, code Code) {
+	if code < Several {
+		w.put(w.of(1+column), k, Order{Day: day, Amount: money.Minor(code)})
 	}
 }
 
@@ -218,8 +282,8 @@ func (w *Writer) putHashed(s *series, k Key, day calendar.Day, amount money.Mino
 func (w *Writer) refine(digits int) {
 	w.drain()
 	if s := &w.series[0]; s.words.stages != nil {
-		w.coarse = append(w.coarse, coarse{w.digits, s.words})
-		s.words = partitioned[entry]{}
+		w.coarse = append(w.coarse, coarse{w.digits, s.words, w.beside})
+		s.words, w.beside = partitioned[entry]{}, make([]partitioned[uint8], len(w.beside))
 	}
 	w.digits = digits
 }
@@ -354,6 +418,15 @@ type Cells struct {
 
 // Slack is how many bytes behind a field of Cells are read, and ignored.
 const Slack = 16
+
+// from is the batch from the i-th row on, as far as values are concerned.
+func (b Batch) from(i int) Batch {
+	b.Keys, b.Days, b.Amounts = b.Keys[i:], b.Days[i:], b.Amounts[i:]
+	if b.Kinds != nil {
+		b.Kinds = b.Kinds[i:]
+	}
+	return b
+}
 
 // kind is what the i-th row is.
 func (b Batch) kind(i int) Kind {
