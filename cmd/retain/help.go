@@ -210,6 +210,7 @@ func helpTopics() []*cobra.Command {
 		topic("benchmarks", "published figures, and which are compared"),
 		topic("formulas", "what other formulas called retention measure"),
 		topic("checks", "rules of retain check: grammar, metrics, significance"),
+		topic("coming-from", "the same questions in SQL, pandas, a spreadsheet, ChartMogul"),
 		topic("decisions", "what retain decides for you, and how to decide otherwise"),
 		topic("codes", "codes of problems and warnings about data"),
 		topic("cron", "reports and alarms by crontab and systemd timers"),
