@@ -17,3 +17,23 @@ func Example() {
 	// Output:
 	// MBG/NBD: still a customer 71 %, orders in a year 1.60, the next one, if they are, within 100 days in one of two cases
 }
+
+// The donations of Fader, Hardie and Shang (2010), once a year at most, with the
+// parameters that they print; and who gave in 1996 to 2001, every year and never.
+func ExampleFitBGBB() {
+	fit := btyd.FitBGBB(donors())
+	for _, p := range fit.Parameters {
+		fmt.Printf("%s %.3f\n", p.Name, p.Value)
+	}
+	for _, given := range []int{6, 0} {
+		h := btyd.History{Repeats: given, Last: given, Age: 6}
+		fmt.Printf("%.2f are there in 2002, and give %.2f times until 2006\n", fit.Model.Alive(h), fit.Model.Expected(h, 5))
+	}
+	// Output:
+	// alpha 1.204
+	// beta 0.750
+	// gamma 0.657
+	// delta 2.783
+	// 0.93 are there in 2002, and give 3.75 times until 2006
+	// 0.11 are there in 2002, and give 0.07 times until 2006
+}

@@ -11,6 +11,12 @@
 // the churn of who is left falls with age: a constant rate, and a lifetime of 1 / churn,
 // is too low for them. In the BdW the chance of a single customer may rise or fall with
 // age as well.
+//
+// FitSBG and FitBdW find the parameters, with standard errors, log-likelihood and AIC. A
+// Curve has the share left (Survival), that of those left before (Retention), and the
+// discounted lifetime, for some ages or for ever, of a new customer (Lifetime, DEL) and of
+// one who has renewed so far (Residual, DERL); a Fit has intervals of these. Who has left
+// is known, so that there is no P(alive) and no next order.
 package survival
 
 import "math"
