@@ -30,6 +30,7 @@ type app struct {
 	now            func() time.Time
 	out, err       terminal // what stdout and stderr are
 	colorful       bool     // color is welcome in a terminal
+	forced         bool     // and elsewhere
 
 	redactKey string             // of --redact; empty: one for each run
 	take      func(answer) error // gets the answer instead of stdout, for a server that answers itself; may be nil
@@ -47,7 +48,7 @@ type terminal struct {
 }
 
 func newApp() *app {
-	return &app{
+	a := &app{
 		stdin:  os.Stdin,
 		stdout: os.Stdout,
 		stderr: os.Stderr,
@@ -58,8 +59,21 @@ func newApp() *app {
 		err:    terminalOf(os.Stderr),
 
 		redactKey: os.Getenv(redactKeyVariable),
-		colorful:  os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
 	}
+	a.colorful, a.forced = colors(os.Getenv)
+	return a
+}
+
+// colors tells by the customs of other programs whether color is welcome in a
+// terminal, and whether it is everywhere: https://no-color.org and
+// https://bixense.com/clicolors.
+func colors(env func(string) string) (welcome, forced bool) {
+	if env("NO_COLOR") != "" {
+		return false, false
+	}
+	force := env("CLICOLOR_FORCE")
+	forced = force != "" && force != "0"
+	return forced || env("TERM") != "dumb" && env("CLICOLOR") != "0", forced
 }
 
 // terminalOf asks the terminal for its width. COLUMNS overrides it, also without
@@ -151,6 +165,8 @@ func flagError(cmd *cobra.Command, err error) error {
 	switch {
 	case errors.As(err, &unknown):
 		return unknownFlag(cmd, unknown)
+	case errors.As(err, &invalid) && invalid.GetFlag().Name == jsonName:
+		return usagef("--%s: %v", jsonName, invalid.Unwrap())
 	case errors.As(err, &invalid):
 		return settingError("--"+invalid.GetFlag().Name, invalid.GetValue(), invalid.Unwrap())
 	case errors.As(err, &bare):

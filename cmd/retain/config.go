@@ -78,7 +78,7 @@ func (a *app) configReport(cmd *cobra.Command) report.Report {
 		value = value.Shown(cmp.Or(s.words, value.Human()))
 		t.Add(report.Text(s.Name), value, report.Text(s.From)).Faint = s.From == fromDefault
 	}
-	return report.Report{Head: []string{head}, Tables: []report.Table{t}, Data: res}
+	return report.Report{Head: []string{head}, Tables: []report.Table{t}, Data: res, Notes: a.settings.ignored}
 }
 
 // fromDefault is the origin of a default.
@@ -87,7 +87,7 @@ const fromDefault = "default"
 func (a *app) flagSettings(flags *pflag.FlagSet) []setting {
 	all := []setting{}
 	flags.VisitAll(func(f *pflag.Flag) {
-		if f.Name == "help" || f.Name == "help-all" || f.Name == "config" {
+		if slices.Contains(noSettings, f.Name) || f.Name == "config" {
 			return
 		}
 		s := setting{Name: f.Name, Value: f.Value.String(), From: fromDefault}

@@ -75,7 +75,10 @@ func addFlags(cmd *cobra.Command, title string, options ...option) {
 		if o.reads {
 			annotations[readsAnnotation] = nil
 		}
-		f := cmd.Flags().VarPF(value, o.name, "", o.usage)
+		if o.name == formatName {
+			value = &oneFormat{Value: value}
+		}
+		f := cmd.Flags().VarPF(value, o.name, shorthands[o.name], o.usage)
 		f.Annotations, f.Hidden = annotations, o.hidden
 		if _, alone := o.to.(*bool); alone {
 			f.NoOptDefVal = "true"
@@ -89,8 +92,55 @@ func addFlags(cmd *cobra.Command, title string, options ...option) {
 		if names := append(o.values, o.suggest...); len(names) > 0 {
 			_ = cmd.RegisterFlagCompletionFunc(o.name, cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
 		}
+		if o.name == formatName {
+			addFlags(cmd, title, option{name: jsonName, to: jsonFlag{value}, alone: "true", usage: "the same as --format json"})
+		}
 	}
 }
+
+// shorthands are flags that have a letter, in every command.
+var shorthands = map[string]string{formatName: "f", "output": "o", "quiet": "q"}
+
+// The flags of the format. That of JSON is another way to write the first.
+const (
+	formatName = "format"
+	jsonName   = "json"
+)
+
+// oneFormat is a format that is asked for once, or again by the same name.
+type oneFormat struct {
+	pflag.Value
+	asked string
+}
+
+func (f *oneFormat) Set(s string) error {
+	if err := f.Value.Set(s); err != nil {
+		return err
+	}
+	name := f.Value.String()
+	if f.asked != "" && f.asked != name {
+		return fmt.Errorf("%s is asked for too; choose one format", f.asked)
+	}
+	f.asked = name
+	return nil
+}
+
+// jsonFlag asks for JSON.
+type jsonFlag struct{ format pflag.Value }
+
+func (f jsonFlag) Set(s string) error {
+	on, err := strconv.ParseBool(s)
+	switch {
+	case err != nil:
+		return errors.New("use true or false")
+	case !on:
+		return nil
+	}
+	return f.format.Set(jsonName)
+}
+
+func (f jsonFlag) String() string { return "false" }
+func (f jsonFlag) Type() string   { return "bool" }
 
 // defaultWords is the default of a flag in words, or empty.
 func defaultWords(f *pflag.Flag) string { return strings.Join(f.Annotations[defaultAnnotation], "") }
@@ -113,8 +163,12 @@ type flagValue struct {
 func (f *flagValue) Set(s string) (err error) {
 	switch to := f.to.(type) {
 	case *string:
-		if len(f.values) > 0 && !slices.Contains(f.values, s) {
-			return fmt.Errorf("use %s", choice.OneOf(f.values))
+		if len(f.values) > 0 {
+			i := slices.IndexFunc(f.values, func(v string) bool { return strings.EqualFold(v, s) })
+			if i < 0 {
+				return fmt.Errorf("use %s", choice.OneOf(f.values))
+			}
+			s = f.values[i]
 		}
 		*to = s
 	case *bool:

@@ -115,8 +115,8 @@ func addPeriods(o *sharedFlags, cmd *cobra.Command) {
 // addRange adds the flags of a command that shows a table of periods.
 func addRange(o *sharedFlags, cmd *cobra.Command) {
 	addFlags(cmd, timeFlags,
-		option{name: "from", to: &o.from, kind: "DAY", usage: "first period to show, by a day, month or year: YYYY-MM-DD, YYYY-MM or YYYY"},
-		option{name: "to", to: &o.to, kind: "DAY", usage: "last period to show, written likewise"},
+		option{name: "from", to: &o.from, kind: "PERIOD", usage: "first period to show: 2024-01, 2024-W05, 2024-Q1, 2024 or a day"},
+		option{name: "to", to: &o.to, kind: "PERIOD", usage: "last period to show, written likewise"},
 	)
 }
 

@@ -250,6 +250,7 @@ var lists = []struct {
 	{"notes", func() string {
 		ours := []export.Code{
 			{Code: settingIgnored, Meaning: "a setting that selects rows or groups has no effect on the command"},
+			{Code: unknownVariable, Meaning: "an environment variable that begins with RETAIN_ belongs to no flag"},
 			{Code: customersFile, Meaning: "a file named as orders is a customers export"},
 			{Code: rowsLeftOut, Meaning: "an answer of retain mcp has more rows than --max-rows"},
 		}

@@ -116,7 +116,7 @@ func (a *app) look(o outputFlags) render.Options {
 	case "always":
 		look.Color = true
 	case "auto":
-		look.Color = look.Terminal && a.colorful
+		look.Color = look.Terminal && a.colorful || a.forced && o.output == ""
 	}
 	return look
 }

@@ -67,7 +67,7 @@ func TestHelpAll(t *testing.T) {
 		cmd := e.new(testApp(io.Discard, io.Discard))
 		got := try(t, e.name, "--help-all").stdout
 		cmd.Flags().VisitAll(func(f *pflag.Flag) {
-			if n := len(regexp.MustCompile("(?m)^      --"+regexp.QuoteMeta(f.Name)+`[ \[]`).FindAllString(got, -1)); n != 1 && !f.Hidden {
+			if n := len(regexp.MustCompile("(?m)^  (?:-[a-z], |    )--"+regexp.QuoteMeta(f.Name)+`[ \[]`).FindAllString(got, -1)); n != 1 && !f.Hidden {
 				t.Errorf("%s --help-all has --%s %d times", e.name, f.Name, n)
 			}
 		})

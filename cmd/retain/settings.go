@@ -63,6 +63,9 @@ func (a *app) configure(cmd *cobra.Command) error {
 	a.settings = settings{file: file, from: map[string]string{}, readOnly: a.temporaries.denied}
 	cmd.Flags().Visit(func(f *pflag.Flag) {
 		a.settings.from[f.Name] = "--" + f.Name
+		if f.Name == jsonName {
+			a.settings.from[formatName] = "--" + jsonName
+		}
 		for _, of := range f.Annotations[ofAnnotation] {
 			a.settings.bound = append(a.settings.bound, bound{f.Name, of})
 		}
@@ -80,7 +83,7 @@ func (a *app) configure(cmd *cobra.Command) error {
 // settle sets the flags of a command that variables or the settings file set.
 func (a *app) settle(cmd *cobra.Command, variables []string) error {
 	known := knownFlags()
-	if err := knownVariables(known, variables); err != nil {
+	if err := a.settings.checkVariables(known, variables); err != nil {
 		return err
 	}
 	if err := a.settings.readFile(known); err != nil {
@@ -100,7 +103,7 @@ func (a *app) settle(cmd *cobra.Command, variables []string) error {
 
 // presentation is the flags that change how a result looks, how fast it comes or
 // where it goes, but no number.
-var presentation = []string{"benchmark", "fail-if", "warn-if", "format", "also", "table", "output", "color", "redact", "quiet", "verbose", "explain", "jobs", "save-model", "save", "baseline", "if-changed", "sections", "title", "logo", "lang"}
+var presentation = []string{"benchmark", "fail-if", "warn-if", formatName, jsonName, "also", "table", "output", "color", "redact", "quiet", "verbose", "explain", "jobs", "save-model", "save", "baseline", "if-changed", "sections", "title", "logo", "lang"}
 
 // limits are the flags that let a run stop or keep its rejected rows, and change no
 // number either.
@@ -173,26 +176,45 @@ func knownFlags() []string {
 	for _, cmd := range newRootCommand(&app{}).Commands() {
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { known[f.Name] = true })
 	}
-	for _, name := range []string{"help", "help-all"} {
+	for _, name := range noSettings {
 		delete(known, name)
 	}
 	return slices.Sorted(maps.Keys(known))
 }
 
-// knownVariables refuses variables that begin with RETAIN_ and belong to no flag:
-// they are misspelled.
-func knownVariables(known, environ []string) error {
-	variables := []string{"RETAIN_CONFIG", redactKeyVariable}
+// noSettings are flags for the command line alone.
+var noSettings = []string{"help", "help-all", jsonName}
+
+// unknownVariable is the code of warnings about variables of other programs.
+const unknownVariable = "unknown-variable"
+
+// checkVariables refuses variables that are misspelled: they begin with RETAIN_ and are
+// nearly that of a flag. Others that begin so have nothing to do with retain, and are
+// warned of.
+func (s *settings) checkVariables(known, environ []string) error {
+	variables := map[string]string{"config": "RETAIN_CONFIG", "redact_key": redactKeyVariable}
 	for _, name := range known {
-		variables = append(variables, variable(name))
+		variables[strings.ReplaceAll(name, "-", "_")] = variable(name)
 	}
+	names := slices.Sorted(maps.Keys(variables))
 	for _, entry := range environ {
 		name, _, _ := strings.Cut(entry, "=")
-		if !slices.Contains(variables, name) {
-			return unknownKey("environment variable", name, variables)
+		rest := strings.ToLower(strings.TrimPrefix(name, "RETAIN_"))
+		if variables[rest] == name {
+			continue
 		}
+		if near := spelling.Nearest(rest, names); near != "" && isTypo(rest, near) {
+			return usagef("environment variable %q is unknown; did you mean %s?", name, variables[near])
+		}
+		s.ignored = append(s.ignored, note.Note{Code: unknownVariable, Level: note.Warning}.Filled("environment variable %s is of no flag and ignored", name))
 	}
 	return nil
+}
+
+// isTypo tells whether a name is another one misspelled or cut short. It is stricter
+// than a suggestion: SPACE is not GRACE.
+func isTypo(name, of string) bool {
+	return spelling.Distance(name, of) <= 1+len(name)/8 || len(name) >= 4 && strings.HasPrefix(of, name)
 }
 
 // variable is the environment variable of a flag.
@@ -298,7 +320,8 @@ func (s *settings) fill(flags *pflag.FlagSet) error {
 		case failed != nil:
 		case inParts:
 			failed = s.fillColumns(f.Name, columns)
-		case !f.Changed && !(s.readOnly && writes(f)):
+		case f.Name == formatName && flags.Changed(jsonName):
+		case !f.Changed && !slices.Contains(noSettings, f.Name) && !(s.readOnly && writes(f)):
 			failed = s.fillFlag(f)
 		}
 	})

@@ -57,15 +57,20 @@ func (s Scope) Check() error {
 }
 
 func (s Scope) noDay(field string, b calendar.Bound) error {
-	return &RequestError{Field: field, Value: b.String(), Reason: fmt.Sprintf("no such day in the %s calendar", s.Calendar.System)}
+	reason := fmt.Sprintf("no such day in the %s calendar", s.Calendar.System)
+	if g, ok := calendar.GrainOf(b.Label); ok {
+		someday, _ := calendar.Date(2024, 6, 1)
+		reason = fmt.Sprintf("no such %s; a %s here is %s, for instance", g.Noun(), g.Noun(), s.Calendar.Period(g, someday))
+	}
+	return &RequestError{Field: field, Value: b.String(), Reason: reason}
 }
 
 // shown are the days that bound the periods that are shown.
 func (s Scope) shown() (from, to *calendar.Day) {
-	if first, _, ok := s.From.Days(s.Calendar.System); ok {
+	if first, _, ok := s.From.Days(s.Calendar); ok {
 		from = &first
 	}
-	if _, last, ok := s.To.Days(s.Calendar.System); ok {
+	if _, last, ok := s.To.Days(s.Calendar); ok {
 		to = &last
 	}
 	return from, to

@@ -3,18 +3,25 @@ package calendar
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
-// Bound is one end of a range of days: a day, or a month or year that stands for
-// its first or its last day. The zero value bounds nothing.
-type Bound struct{ Year, Month, Day int }
+// Bound is one end of a range of days: a day, or a period that stands for its first
+// or its last day. The zero value bounds nothing.
+type Bound struct {
+	Year, Month, Day int    // a month or a year has no day
+	Label            string // of any other period, instead: 2024-W05, 2024-Q1, FY2024, 2024-P01
+}
 
-// MarshalText writes YYYY-MM-DD, YYYY-MM or YYYY, and nothing for the zero value.
+// MarshalText writes YYYY-MM-DD, YYYY-MM, YYYY or the label, and nothing for the zero
+// value.
 func (b Bound) MarshalText() ([]byte, error) {
 	switch {
 	case b == Bound{}:
 		return nil, nil
+	case b.Label != "":
+		return []byte(b.Label), nil
 	case b.Month == 0:
 		return fmt.Appendf(nil, "%04d", b.Year), nil
 	case b.Day == 0:
@@ -29,8 +36,8 @@ func (b Bound) String() string {
 	return string(text)
 }
 
-// UnmarshalText reads YYYY-MM-DD, YYYY-MM or YYYY. Whether the day exists depends
-// on the calendar: see Days.
+// UnmarshalText reads YYYY-MM-DD, YYYY-MM, YYYY or the label of a period. Whether
+// there is such a day or period depends on the calendar: see Days.
 func (b *Bound) UnmarshalText(text []byte) error {
 	var read Bound
 	const form = "0000-00-00"
@@ -44,16 +51,26 @@ func (b *Bound) UnmarshalText(text []byte) error {
 			return nil
 		}
 	}
-	return errors.New("write a day as YYYY-MM-DD, a month as YYYY-MM or a year as YYYY")
+	if _, ok := GrainOf(string(text)); ok && strings.ContainsAny(string(text), "FfPpQqWw") {
+		*b = Bound{Label: strings.ToUpper(string(text))}
+		return nil
+	}
+	return errors.New("write a day as YYYY-MM-DD, or a period as its label: 2024-01, 2024-W05, 2024-Q1 or 2024")
 }
 
 // Days are the first and the last day of the bound in a calendar. Ok is false for
-// the zero value and for a day that does not exist. Retail calendars number their
-// months from 1 to 12 too, but bounds in them are those of the Gregorian calendar.
-func (b Bound) Days(s System) (first, last Day, ok bool) {
-	if s.Retail() {
-		s = Gregorian
+// the zero value and for a day or period that does not exist. Retail calendars have
+// years of their own; days and months are those of the Gregorian calendar in them.
+func (b Bound) Days(c Calendar) (first, last Day, ok bool) {
+	s := c.System
+	if s.Retail() && b.Year > 0 && b.Month == 0 {
+		b = Bound{Label: b.String()}
 	}
+	if b.Label != "" {
+		p, found := c.labeled(b.Label)
+		return p.First, p.Last, found
+	}
+	s = s.Dates()
 	grain := Daily
 	switch {
 	case b.Month == 0:
@@ -64,6 +81,29 @@ func (b Bound) Days(s System) (first, last Day, ok bool) {
 	first, ok = s.Date(b.Year, max(b.Month, 1), max(b.Day, 1))
 	p := Calendar{System: s}.Period(grain, first)
 	return p.First, p.Last, ok && b != Bound{}
+}
+
+// labeled is the period of a label.
+func (c Calendar) labeled(label string) (Period, bool) {
+	g, ok := GrainOf(label)
+	year, err := strconv.Atoi(strings.TrimPrefix(label, "FY")[:len("0000")])
+	if !ok || err != nil {
+		return Period{}, false
+	}
+	years := c.System
+	if g == Weekly { // whose years are Gregorian in every calendar
+		years = Gregorian
+	}
+	day, known := years.Date(year-1, 1, 1)
+	end, last := years.Date(year+2, 1, 1)
+	for known && last && day < end {
+		p := c.Period(g, day)
+		if p.Label == label {
+			return p, true
+		}
+		day = p.Last + 1
+	}
+	return Period{}, false
 }
 
 // GrainOf is the grain of periods with labels of that form: 2024-01-31,

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/retain-cli/retain/pkg/choice"
@@ -36,8 +37,14 @@ func (g Grain) Noun() string {
 // MarshalText writes the grain's name.
 func (g Grain) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
 
-// UnmarshalText reads a grain by its name.
+// UnmarshalText reads a grain by its name or its noun: monthly or month.
 func (g *Grain) UnmarshalText(b []byte) error {
+	for other := range Grain(len(grainNames)) {
+		if strings.EqualFold(other.Noun(), string(b)) {
+			*g = other
+			return nil
+		}
+	}
 	return choice.Parse(g, b, grainNames[:], GrainNames()...)
 }
 

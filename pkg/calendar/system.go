@@ -117,6 +117,15 @@ func jalaliKnown(d Day) bool {
 // Retail reports whether the system has years of whole weeks.
 func (s System) Retail() bool { return s >= Retail445 && s <= Retail544 }
 
+// Dates is the system that dates are written in: retail calendars have none of their
+// own but the Gregorian.
+func (s System) Dates() System {
+	if s.Retail() {
+		return Gregorian
+	}
+	return s
+}
+
 // retailWeeks is the number of weeks in the months of a quarter.
 func (s System) retailWeeks() [3]int {
 	switch s {

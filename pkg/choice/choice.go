@@ -12,10 +12,10 @@ import (
 	"strings"
 )
 
-// Parse sets a value to the place of a text among the names. The error lists the
-// names, in the order of listed when there is one.
+// Parse sets a value to the place of a text among the names, in capitals or not. The
+// error lists the names, in the order of listed when there is one.
 func Parse[T ~uint8](value *T, text []byte, names []string, listed ...string) error {
-	i := slices.Index(names, string(text))
+	i := slices.IndexFunc(names, func(name string) bool { return strings.EqualFold(name, string(text)) })
 	if i < 0 {
 		if listed == nil {
 			listed = names

@@ -34,7 +34,10 @@ func TestParse(t *testing.T) {
 	if err := choice.Parse(&l, []byte("year"), names); err != nil || l != 2 {
 		t.Errorf("%d, %v", l, err)
 	}
-	if err := choice.Parse(&l, []byte("Year"), names); err == nil || err.Error() != `"Year": use month, day or year` || l != 2 {
+	if err := choice.Parse(&l, []byte("Day"), names); err != nil || l != 1 {
+		t.Errorf("%d, %v", l, err)
+	}
+	if err := choice.Parse(&l, []byte("Years"), names); err == nil || err.Error() != `"Years": use month, day or year` || l != 1 {
 		t.Errorf("%d, %v", l, err)
 	}
 	if err := choice.Parse(&l, nil, names, "day", "month", "year"); err == nil || err.Error() != `"": use day, month or year` {

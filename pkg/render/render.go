@@ -42,8 +42,14 @@ func (f Format) String() string { return formatNames[f] }
 // MarshalText writes the format's name.
 func (f Format) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
 
-// UnmarshalText reads a format by its name.
-func (f *Format) UnmarshalText(b []byte) error { return choice.Parse(f, b, FormatNames()) }
+// UnmarshalText reads a format by its name; md is markdown.
+func (f *Format) UnmarshalText(b []byte) error {
+	if strings.EqualFold(string(b), "md") {
+		*f = Markdown
+		return nil
+	}
+	return choice.Parse(f, b, FormatNames())
+}
 
 // Options describe where the output goes. The zero value is a file or a pipe of
 // unknown width.

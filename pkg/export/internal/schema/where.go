@@ -234,8 +234,8 @@ func (r *recognizer) days(t *test, dates *field.Dates) error {
 	for _, value := range t.Values {
 		var bound calendar.Bound
 		first, last, ok := calendar.Day(0), calendar.Day(0), value == ""
-		if err := bound.UnmarshalText([]byte(value)); err == nil && !ok {
-			first, last, ok = bound.Days(r.options.System)
+		if err := bound.UnmarshalText([]byte(value)); err == nil && !ok && bound.Label == "" {
+			first, last, ok = bound.Days(calendar.Calendar{System: r.options.System.Dates()})
 		}
 		if !ok {
 			first, ok = t.day([]byte(value))
