@@ -240,7 +240,7 @@ func TestMCPRefuses(t *testing.T) {
 // Settings of files to write have no effect on tools, which write none.
 func TestMCPWritesNothing(t *testing.T) {
 	s := client(t, agentDesk(t, mcpOptions{rows: 10, redact: true}))
-	write(t, "retain.yaml", "output: out.json\nrejects: bad.csv\nformat: csv\nweek-start: sunday\n")
+	write(t, "retain.yaml", "output: out.json\nrejects: bad.csv\nsave: s.json\nif-changed: true\nformat: csv\nweek-start: sunday\n")
 	data, text, failed := called(t, s, "crr", arguments{"files": []string{"orders.csv"}, "period": "weekly"})
 	if failed || !strings.Contains(data, `"week_start":"sunday"`) {
 		t.Errorf("%s%s", text, data)

@@ -50,7 +50,7 @@ type settings struct {
 	bound   []bound           // flags of the command line that concern one kind of data
 	used    []facts.Setting   // those that the numbers depend on
 
-	readOnly bool          // flags that write files are not set
+	readOnly bool          // flags that write files or are about output are not set
 	options  facts.Options // all that the numbers depend on, also those of the command line
 }
 
@@ -321,7 +321,7 @@ func (s *settings) fill(flags *pflag.FlagSet) error {
 		case inParts:
 			failed = s.fillColumns(f.Name, columns)
 		case f.Name == formatName && flags.Changed(jsonName):
-		case !f.Changed && !slices.Contains(noSettings, f.Name) && !(s.readOnly && writes(f)):
+		case !f.Changed && !slices.Contains(noSettings, f.Name) && !(s.readOnly && (writes(f) || groupOf(f) == outputTitle)):
 			failed = s.fillFlag(f)
 		}
 	})
