@@ -92,7 +92,7 @@ func addFlags(cmd *cobra.Command, title string, options ...option) {
 		if names := append(o.values, o.suggest...); len(names) > 0 {
 			_ = cmd.RegisterFlagCompletionFunc(o.name, cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
 		}
-		if o.name == formatName {
+		if o.name == formatName && slices.Contains(o.values, jsonName) {
 			addFlags(cmd, title, option{name: jsonName, to: jsonFlag{value}, alone: "true", usage: "the same as --format json"})
 		}
 	}
