@@ -46,6 +46,25 @@ func TestReadmeGo(t *testing.T) {
 	}
 }
 
+// On a new machine two commands do everything: .ci/run runs the second one, and the
+// first one, without building it a second time, is run here.
+func TestReadmeFirstCommands(t *testing.T) {
+	block := regexp.MustCompile("(?s)```sh\n(.*?)```").FindStringSubmatch(readme(t))
+	if block == nil {
+		t.Fatal("README.md has no first commands")
+	}
+	first, rest, _ := strings.Cut(block[1], "\n")
+	args, ours := strings.CutPrefix(first, "go run ./cmd/retain ")
+	if !ours || rest != "go test ./...\n" {
+		t.Fatalf("the first commands are\n%s", block[1])
+	}
+	t.Chdir(root)
+	// The shop's export ends on 2025-12-19, so its last month is partial.
+	if got := try(t, strings.Fields(args)...); got.status != exitDone || !regexp.MustCompile(`(?m)^2025-12 .* partial$`).MatchString(got.stdout) {
+		t.Errorf("%s: status %d: %s%s", first, got.status, got.stdout, got.stderr)
+	}
+}
+
 // The recipe for CI runs, and its rules hold: 57.6 % of the shop's customers stayed in
 // November, as the README shows.
 func TestReadmeCheck(t *testing.T) {
