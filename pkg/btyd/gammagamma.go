@@ -47,7 +47,7 @@ func (g GammaGamma) Value(s Spend) (mean float64, ok bool) {
 
 // LogLikelihood is equation (1a) of the paper, of the customers with a mean above 0.
 func (g GammaGamma) LogLikelihood(spends []Spend) float64 {
-	return g.likelihood(positive(spends)).value
+	return g.likelihood(alike(positive(spends))).value
 }
 
 // positive is the customers that the model can have: with a day and a mean above 0, in
@@ -71,32 +71,45 @@ func positive(spends []Spend) []Spend {
 	return kept
 }
 
-// likelihood is the log-likelihood with its derivatives by p, q and gamma, of customers in the
-// order of positive.
-func (g GammaGamma) likelihood(spends []Spend) (all likelihood) {
-	for len(spends) > 0 {
-		n := 1
-		for n < len(spends) && spends[n].Days == spends[0].Days {
-			n++
+// sameDays is the amounts of customers with the same number of days.
+type sameDays struct {
+	days   float64
+	totals []float64 // of each
+	own    float64   // the logarithms of the means, summed, with the sign changed
+}
+
+// alike is customers in the order of positive, by their days.
+func alike(spends []Spend) (all []sameDays) {
+	totals := make([]float64, len(spends))
+	for i, s := range spends {
+		if i == 0 || s.Days != spends[i-1].Days {
+			all = append(all, sameDays{days: float64(s.Days), totals: totals[i:i:len(totals)]})
 		}
-		all.plus(g.ofDays(spends[:n]))
-		spends = spends[n:]
+		last := &all[len(all)-1]
+		last.totals = append(last.totals, last.days*s.Mean)
+		last.own -= math.Log(s.Mean)
+	}
+	return all
+}
+
+// likelihood is the log-likelihood with its derivatives by p, q and gamma.
+func (g GammaGamma) likelihood(customers []sameDays) (all likelihood) {
+	for _, c := range customers {
+		all.plus(g.ofDays(c))
 	}
 	return all
 }
 
 // ofDays is of customers with the same number of days.
-func (g GammaGamma) ofDays(spends []Spend) (l likelihood) {
-	var own, shares, inverse, square float64
-	for _, s := range spends {
-		total := float64(s.Days) * s.Mean
+func (g GammaGamma) ofDays(c sameDays) (l likelihood) {
+	var shares, inverse, square float64
+	for _, total := range c.totals {
 		i := 1 / (g.Gamma + total)
-		own -= math.Log(s.Mean)
 		shares -= math.Log1p(g.Gamma / total)
 		inverse += i
 		square += i * i
 	}
-	n, days := float64(len(spends)), float64(spends[0].Days)
+	n, days, own := float64(len(c.totals)), c.days, c.own
 	shape := g.P * days
 	byP, byP1, byP2 := rising(shape, g.Q)
 	_, byQ1, byQ2 := rising(g.Q, shape)
@@ -142,11 +155,22 @@ func FitGammaGamma(spends []Spend) (fit FittedGammaGamma, ok bool) {
 	at := func(logs []float64) GammaGamma {
 		return GammaGamma{math.Exp(logs[0]), math.Exp(logs[1]), math.Exp(logs[2])}
 	}
+	of := func(spends []Spend) surface {
+		customers := alike(spends)
+		return func(logs []float64) slope {
+			g := at(logs)
+			return g.likelihood(customers).slope(g.Parameters(), float64(len(spends)))
+		}
+	}
 	center := []float64{0, 1, unit + 1}
-	best := search(func(logs []float64) slope {
-		g := at(logs)
-		return g.likelihood(spends).slope(g.Parameters(), float64(len(spends)))
-	}, center, [][]float64{center}, int64(len(spends)))
+	starts := [][]float64{center}
+	if len(spends) > 2*startRows {
+		// Some customers tell from where to search among all, as of orders.
+		if start := highest(of(thinned(spends, startRows)), starts, center); start != nil {
+			starts = [][]float64{start, center}
+		}
+	}
+	best := search(of(spends), center, starts, int64(len(spends)))
 	fit.Model = at(best.at)
 	fit.Fit = best.fit(fit.Model.Parameters(), fit.Model.LogLikelihood(spends), int64(len(spends)), gammaGammaEnds)
 	return fit, true

@@ -3,6 +3,7 @@ package btyd_test
 import (
 	"encoding/csv"
 	"math"
+	"math/rand/v2"
 	"os"
 	"strconv"
 	"testing"
@@ -185,4 +186,30 @@ func TestGammaGammaIsFinite(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Of many customers, where the search among all begins at the maximum of some: the
+// likelihood is flat there, to 1e-9 per customer in the logarithm of each parameter, by
+// differences of the fourth order.
+func TestGammaGammaOfMany(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 1))
+	spends := make([]btyd.Spend, 50_000)
+	for i := range spends {
+		spends[i] = btyd.Spend{Days: 1 + i%3, Mean: math.Exp(3 + r.NormFloat64())}
+	}
+	fit, ok := btyd.FitGammaGamma(spends)
+	if !ok || fit.Prior || fit.Customers != 50_000 {
+		t.Fatalf("%+v, %v", fit, ok)
+	}
+	const step = 1e-3
+	for i, name := range []string{"p", "q", "gamma"} {
+		at := func(steps float64) float64 {
+			g := fit.Model
+			*[]*float64{&g.P, &g.Q, &g.Gamma}[i] *= math.Exp(steps * step)
+			return g.LogLikelihood(spends) / 50_000
+		}
+		if slope := (8*(at(1)-at(-1)) - (at(2) - at(-2))) / (12 * step); !(math.Abs(slope) < 1e-9) {
+			t.Errorf("%s: a slope of %v", name, slope)
+		}
+	}
 }

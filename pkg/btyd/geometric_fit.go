@@ -75,7 +75,7 @@ func fitGeometric(modified bool, k int, counts []Count) Fitted {
 	// Some customers tell from where to search among all. That they lead to no
 	// maximum says nothing of all.
 	starts := [][]float64{center, {-1.5, center[1] - 1, 0, 1}, {1, center[1] + 1, -1, 1}}
-	some := tallied(modified, k, thinned(counts, 20_000))
+	some := tallied(modified, k, thinned(counts, startRows))
 	if start := highest(some.surface, starts, center); start != nil {
 		starts = append([][]float64{start}, starts...)
 	}

@@ -50,13 +50,16 @@ func tallied(modified bool, k int, counts []Count) tally {
 	return t
 }
 
+// startRows is how many rows are looked for a start in.
+const startRows = 20_000
+
 // thinned is about as many rows as wanted, evenly chosen: a start for the search
 // among all.
-func thinned(counts []Count, wanted int) []Count {
-	var some []Count
-	every := max(1, len(counts)/wanted)
-	for i := every / 2; i < len(counts); i += every {
-		some = append(some, counts[i])
+func thinned[Row any](rows []Row, wanted int) []Row {
+	var some []Row
+	every := max(1, len(rows)/wanted)
+	for i := every / 2; i < len(rows); i += every {
+		some = append(some, rows[i])
 	}
 	return some
 }

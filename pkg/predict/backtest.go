@@ -71,33 +71,6 @@ type outcome struct {
 	customers int64
 }
 
-// packed is an outcome of one customer in two numbers, whose order is that of the
-// outcomes and which are quicker to sort.
-type packed struct{ first, second uint64 }
-
-func (p packed) compare(q packed) int {
-	switch {
-	case p.first < q.first || p.first == q.first && p.second < q.second:
-		return -1
-	case p == q:
-		return 0
-	}
-	return 1
-}
-
-// partBits is how many bits of a packed outcome are its part.
-const partBits = 4
-
-func pack(h btyd.History, later int32, part int) packed {
-	return packed{uint64(h.Repeats)<<32 | uint64(h.Last), uint64(h.Age)<<33 | uint64(later)<<partBits | uint64(part)}
-}
-
-func (p packed) outcome() outcome {
-	const low = 1<<32 - 1
-	h := btyd.History{Repeats: int(p.first >> 32), Last: int(p.first & low), Age: int(p.second >> 33)}
-	return outcome{h, int(p.second & (1<<33 - 1) >> partBits), int(p.second & (1<<partBits - 1)), 0}
-}
-
 // outcomes are the customers known on the d-th of the days, in rising order, with
 // their order days up to an end. PartOf parts them, unless it is nil; below 0 are those
 // left out.
@@ -116,7 +89,7 @@ func (f Facts) outcomes(d int, orderDays func(i int) int32, partOf func(i int) i
 		}
 		all = append(all, pack(h, orderDays(i)-f.Past[d][i].OrderDays, part))
 	}
-	slices.SortFunc(all, packed.compare)
+	all = sorted(all)
 	outcomes := make([]outcome, 0, len(all))
 	for i, p := range all {
 		if i == 0 || p != all[i-1] {

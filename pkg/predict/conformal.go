@@ -89,15 +89,11 @@ func newIntervals(outcomes []outcome, expected []float64, days int, level, unsur
 // newPart has the errors between which the level of the customers are, with the one
 // added whose interval is asked for; none at an end that so few do not reach.
 func newPart(outcomes []outcome, expected []float64, members []int, size int64, level float64) part {
-	type miss struct {
-		by        float64
-		customers int64
-	}
-	misses := make([]miss, len(members))
+	by := make([]float64, len(members))
 	for k, i := range members {
-		misses[k] = miss{(float64(outcomes[i].later) - expected[i]) / spread(expected[i]), outcomes[i].customers}
+		by[k] = (float64(outcomes[i].later) - expected[i]) / spread(expected[i])
 	}
-	slices.SortFunc(misses, func(a, b miss) int { return cmp.Compare(a.by, b.by) })
+	rising := ranks(len(by), func(k int) float64 { return by[k] })
 	quantile := func(rank int64) float64 {
 		switch {
 		case rank < 1:
@@ -105,9 +101,9 @@ func newPart(outcomes []outcome, expected []float64, members []int, size int64, 
 		case rank > size:
 			return math.Inf(1)
 		}
-		for _, m := range misses {
-			if rank -= m.customers; rank <= 0 {
-				return m.by
+		for _, p := range rising {
+			if rank -= outcomes[members[p[1]]].customers; rank <= 0 {
+				return by[p[1]]
 			}
 		}
 		return math.Inf(1)

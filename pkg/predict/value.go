@@ -2,7 +2,6 @@ package predict
 
 import (
 	"math"
-	"slices"
 
 	"github.com/retain-cli/retain/pkg/btyd"
 	"github.com/retain-cli/retain/pkg/choice"
@@ -352,32 +351,6 @@ func (r *Result) Sorted(places []int32, s Sort) {
 		return
 	}
 	inOrder(places, func(place int32) float64 { return -r.key(int(place), s) })
-}
-
-// inOrder sorts places by a number, the lowest first. Equals stay in the order they are
-// in.
-func inOrder[P int | int32](places []P, number func(place P) float64) {
-	type ranked struct {
-		number float64
-		rank   int32
-		place  P
-	}
-	all := make([]ranked, len(places))
-	for k, place := range places {
-		all[k] = ranked{number(place), int32(k), place}
-	}
-	slices.SortFunc(all, func(a, b ranked) int {
-		switch {
-		case a.number < b.number:
-			return -1
-		case a.number > b.number:
-			return 1
-		}
-		return int(a.rank - b.rank)
-	})
-	for k := range all {
-		places[k] = all[k].place
-	}
 }
 
 // note tells what is odd.
