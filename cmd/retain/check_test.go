@@ -160,7 +160,7 @@ func TestCheckRules(t *testing.T) {
 		{`{metric: crr, fail: below 45, warn: below 50, no-data: pass}`, "Fails if CRR in the last complete month is below 45 %; warns if it is below 50 %; no data passes."},
 		{`{metric: customers.new, warn: drops, scope: {last: 3}}`, "Warns if New customers in each of the last 3 complete months drop against the mean of the 6 months before, by more than noise; no data warns."},
 		{`{metric: nrr, by: country, group: DE, fail: below 90 %, scope: each, period: quarterly}`, "Fails if NRR of country DE in every complete quarter is below 90 %; no data fails."},
-		{`{metric: ccr, fail: above 5, significant: true}`, "Fails if CCR in the last complete month is above 5 %, and so must all of its 95 % interval; no data fails."},
+		{`{metric: ccr, fail: above 5, significant: true}`, "Fails if CCR in the last complete month is above 5 % with its whole 95 % interval; no data fails."},
 		{`{metric: ccr, fail: rises > 3 pt, significant: false}`, "Fails if CCR in the last complete month rises by more than 3 points against the mean of the 6 months before; no data fails."},
 		{`{metric: age_of_data, must: "< 1 d"}`, "Age of the data must be below 1 day; no data fails."},
 	} {

@@ -153,7 +153,7 @@ func (r Rule) surely(l *Limit, w Words) string {
 	case l.Trend != Level:
 		return ", by more than noise"
 	}
-	return fmt.Sprintf(", and so must all of its %s interval", w.Level)
+	return fmt.Sprintf(" with its whole %s interval", w.Level)
 }
 
 // Limits are the conditions of the rule as they were written: >= 65 %, or fail if < 45,
