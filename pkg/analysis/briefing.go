@@ -226,5 +226,5 @@ func (r *CohortResult) Grain() calendar.Grain { return r.scope.Grain }
 // Grain is the length of the periods.
 func (o *Overview) Grain() calendar.Grain { return o.scope.Grain }
 
-// Rows are the lines that say which rows do not count, and why.
-func (o *Overview) Rows() []string { return o.lines[1:] }
+// Confidence is that of intervals and tests, in percent.
+func (o *Overview) Confidence() float64 { return o.scope.confidence() }

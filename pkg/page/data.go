@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/note"
+	"github.com/retain-cli/retain/pkg/report"
 )
 
 // data is what was read and what was decided about it.
@@ -17,6 +18,8 @@ func (d builder) data() Section {
 	}
 	add(d.Say("Files"), strings.Join(in.Files, ", "))
 	add(d.Say("Rows"), d.Say("%s read, %s used, %s excluded, %s rejected", d.Count(in.RowsRead), d.Count(in.RowsUsed), d.Count(in.RowsFiltered), d.Count(in.RowsRejected)))
+	add(d.Say("Excluded"), d.Face(report.Tally(in.Filtered)))
+	add(d.Say("Rejected"), d.Face(report.Tally(in.Rejected)))
 	if in.FirstDay != nil {
 		add(d.Say("Days"), d.Say("%s to %s, as of %s", d.Face(in.FirstDay.String()), d.Face(in.LastDay.String()), d.Face(in.AsOf.String())))
 	}

@@ -76,12 +76,7 @@ func (d builder) cards() (cards []Card, legend string) {
 }
 
 // confidence is the level of all intervals.
-func (d builder) confidence() string {
-	if c := d.b.Change; c != nil && c.Definition.Confidence != nil {
-		return d.Face(report.Float(*c.Definition.Confidence))
-	}
-	return d.Face("95")
-}
+func (d builder) confidence() string { return d.Face(report.Float(d.b.Confidence())) }
 
 // lastPeriods is how long a sparkline is: a year and the same period of the year before.
 const lastPeriods = 13

@@ -336,6 +336,16 @@ func TestUndefinedIsAWord(t *testing.T) {
 	}
 }
 
+// Intervals are of the confidence asked for, also where there is no period to compare with.
+func TestConfidence(t *testing.T) {
+	const header = "order_id,customer_id,order_date,amount\n"
+	d := opened(t, header+"1,ann,2024-01-05,10\n2,ann,2024-02-01,10\n", false, export.Options{})
+	got := html(t, briefed(t, d, analysis.Briefing{Scope: analysis.Scope{Confidence: 90}}), page.Options{})
+	if !strings.Contains(got, "Band: 90\u00a0% interval.") && !strings.Contains(got, "With 90 % confidence") || strings.Contains(got, "95 %") {
+		t.Error("not the confidence asked for")
+	}
+}
+
 // A section that the data does not have is refused when it is asked for, and else left out.
 func TestSections(t *testing.T) {
 	d := opened(t, file(t, plans), true, export.Options{})
