@@ -102,13 +102,15 @@ func (g GammaGamma) likelihood(customers []sameDays) (all likelihood) {
 
 // ofDays is of customers with the same number of days.
 func (g GammaGamma) ofDays(c sameDays) (l likelihood) {
-	var shares, inverse, square float64
+	var inverse, square float64
+	var above logs
 	for _, total := range c.totals {
 		i := 1 / (g.Gamma + total)
-		shares -= math.Log1p(g.Gamma / total)
+		above.add1p(g.Gamma / total)
 		inverse += i
 		square += i * i
 	}
+	shares := -above.sum()
 	n, days, own := float64(len(c.totals)), c.days, c.own
 	shape := g.P * days
 	byP, byP1, byP2 := rising(shape, g.Q)

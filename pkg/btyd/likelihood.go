@@ -156,6 +156,7 @@ func (t tally) byRow(g Geometric, l *likelihood) {
 	// Blocks of rows are summed apart, for the sake of rounding.
 	for from := 0; from < len(t.rows); from += 4096 {
 		var sum likelihood
+		var ones logs // of rows of one customer, which most are
 		for _, r := range t.rows[from:min(from+4096, len(t.rows))] {
 			x, T, last := xs[r.repeats], ages[r.age], ages[r.last]
 			var s stageSum
@@ -170,7 +171,12 @@ func (t tally) byRow(g Geometric, l *likelihood) {
 			if odds > 0 {
 				alive, dead = dead, alive
 			}
-			add := max(odds, 0) + math.Log1p(e)
+			add := max(odds, 0)
+			if n == 1 {
+				ones.add1p(e)
+			} else {
+				add += math.Log1p(e)
+			}
 			inverse := T.inverse - last.inverse
 			u1 := longer - s.r
 			u2 := x.shape*inverse - s.alpha
@@ -192,6 +198,7 @@ func (t tally) byRow(g Geometric, l *likelihood) {
 			h[2][3] -= spread * x.inverse
 			h[3][3] += (spread + left) * x.inverse * x.inverse
 		}
+		sum.value += ones.sum()
 		sum.gradient[2] *= inverseA
 		for i := range 3 {
 			sum.hessian[i][2] *= inverseA

@@ -3,6 +3,8 @@ package btyd
 import (
 	"math"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // The derivatives are those of the value, also where there are stages.
@@ -56,4 +58,21 @@ func TestRising(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Against the logarithms one by one.
+func TestLogs(t *testing.T) {
+	near := rapid.Float64Range(0, 1)
+	rapid.Check(t, func(t *rapid.T) {
+		zs := rapid.SliceOf(rapid.OneOf(near, rapid.Float64Range(0, 1e-3), rapid.Float64Range(0, 1e300), rapid.Just(9e49))).Draw(t, "z")
+		var got logs
+		want := 0.
+		for _, z := range zs {
+			got.add1p(z)
+			want += math.Log1p(z)
+		}
+		if off := math.Abs(got.sum() - want); !(off <= 1e-15*float64(len(zs))+1e-14*want) {
+			t.Fatalf("%v: %v, not %v", zs, got.sum(), want)
+		}
+	})
 }

@@ -47,3 +47,25 @@ func stirling(z float64) (sum, first, second float64) {
 	}
 	return sum, first, second
 }
+
+// logs is a sum of logarithms. Most of them are taken together, as one of a product,
+// which takes a fraction of the time; that adds 1e-16 to the error of each.
+type logs struct {
+	taken float64
+	rest  float64 // the product of what is left to take, less 1
+}
+
+// add1p adds ln(1+z), of a z not below 0. One so near 0 that 1+z would lose much of it,
+// or so large that the product might have no end, is taken by itself.
+func (l *logs) add1p(z float64) {
+	if !(z > 1e-4 && z < 1e50) {
+		l.taken += math.Log1p(z)
+		return
+	}
+	l.rest += z + l.rest*z
+	if l.rest > 1e200 {
+		l.taken, l.rest = l.sum(), 0
+	}
+}
+
+func (l *logs) sum() float64 { return l.taken + math.Log1p(l.rest) }
