@@ -48,7 +48,7 @@ func newReportCommand(app *app) *cobra.Command {
 		option{name: "sections", to: &o.sections, kind: "NAME,...", usage: "only these parts: " + choice.OneOf(analysis.SectionNames()), suggest: analysis.SectionNames(), otherwise: "all that the data has"},
 		option{name: "title", to: &o.title, kind: "TEXT", usage: "title of the page"},
 		option{name: "logo", to: &o.logo, kind: "FILE", usage: "image at the top, of 50 KB at most: PNG, JPEG, GIF, WebP or SVG"},
-		option{name: "lang", to: &o.language, kind: "LANGUAGE", usage: "language of the page; notes about the data are English"},
+		option{name: "lang", to: &o.language, kind: "LANGUAGE", usage: "language of the page (notes about the data are English)"},
 	)
 	o.rfmFlags.add(cmd)
 	o.options.NeedAmount = true

@@ -136,7 +136,7 @@ func (d builder) point(period string, complete bool, name string, y, low, high *
 func (d builder) ended(s chart.Series, unit string) chart.Series {
 	for i := len(s.Values) - 1; i >= 0; i-- {
 		if v := s.Values[i]; v.Y != nil && !v.Partial {
-			s.Name += " " + d.Face(report.Grouped(*v.Y, 1)) + " " + unit
+			s.Name = d.Label(s.Name + " " + d.Face(report.Grouped(*v.Y, 1)+" "+unit))
 			break
 		}
 	}

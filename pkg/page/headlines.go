@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/chart"
@@ -107,7 +108,10 @@ func (d builder) card(h analysis.Headline) (Card, compare.Verdict) {
 		return c, compare.Untested
 	}
 	sign := map[compare.Verdict]string{compare.Up: "▲ ", compare.Down: "▼ ", compare.Noise: "~ "}[change.Verdict]
-	c.Change = sign + d.Cell(h.ChangeCell())
+	points, inPoints := strings.CutSuffix(h.ChangeCell().Human(), " pt")
+	if c.Change = sign + d.Face(points); inPoints {
+		c.Change += " " + d.Say("pt")
+	}
 	return c, change.Verdict
 }
 
@@ -138,14 +142,18 @@ func (d builder) interval(metric string, c compare.Change) string {
 	if c.Low == nil || c.High == nil {
 		return ""
 	}
-	low, high, unit := *c.Low, *c.High, " "+d.Say("pt")
+	low, high, unit := *c.Low, *c.High, ""
 	if c.Kind != compare.Rate {
 		if *c.Before <= 0 {
 			return ""
 		}
 		low, high, unit = 100*low / *c.Before, 100*high / *c.Before, " %"
 	}
-	return d.Say("change %s to %s", d.Face(report.Signed(max(low, -100), 1)), d.Face(report.Signed(high, 1))+unit)
+	to := d.Face(report.Signed(high, 1) + unit)
+	if c.Kind == compare.Rate {
+		to += " " + d.Say("pt")
+	}
+	return d.Say("change %s to %s", d.Face(report.Signed(max(low, -100), 1)), to)
 }
 
 // about which section a finding is.

@@ -102,7 +102,7 @@ type builder struct {
 func Of(b *analysis.Brief, o Options) *Page {
 	w := words.In(o.Language)
 	d := builder{Words: w, b: b, o: o, noun: w.Say(b.Grain().Noun())}
-	d.percent = func(x float64) string { return d.Face(report.Grouped(x, decimals(x))) + " %" }
+	d.percent = func(x float64) string { return d.Face(report.Grouped(x, decimals(x)) + " %") }
 	p := &Page{
 		Lang: w.Lang(), Dir: w.Dir(), Title: o.Title, About: d.about(), Logo: o.Logo.url, words: w,
 		Command: o.Command, Made: w.Say("Made by retain %s", o.Version), more: w.Say("Data"), trend: w.Say("Trend"),
@@ -200,8 +200,12 @@ func (d builder) table(t report.Table) report.Table {
 	return shown
 }
 
-// head is the head of a column. Those of intervals have a number in them.
+// head is the head of a column. Those of intervals have a number in them, and that of the
+// groups is a column of the data.
 func (d builder) head(title string) string {
+	if title == d.b.Definition.By {
+		return title
+	}
 	if confidence, ok := strings.CutSuffix(title, " % interval"); ok {
 		return d.Say("%s %% interval", d.Face(confidence))
 	}

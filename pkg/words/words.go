@@ -3,16 +3,18 @@
 //	w := words.In(words.English)
 //	fmt.Println(w.Say("%d customers stayed, %s of all", 1234, report.Percent(57.55))) // 1,234 customers stayed, 57.6 % of all
 //
-// The catalogue of a language is keyed by the English sentence, so that what is read in
+// The catalogue (catalogue.txt) is keyed by the English sentence, so that what is read in
 // the code is what English readers see. A language is an entry of the list of
-// languages; a sentence that its catalogue does not have is written in English, and
+// languages; a sentence that the catalogue does not have in it is written in English, and
 // Missing names it.
 package words
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -27,8 +29,11 @@ type language struct {
 	texts map[string]text // by the English sentence; English has only what is not as it is written there
 
 	// Numbers: the digits from 0 to 9, the decimal mark and the grouping mark; empty as in
-	// English.
-	digits, decimal, group string
+	// English. Percent has # for the number, day 2006, 01 and 02 for its parts.
+	digits, decimal, group, percent, day string
+
+	// Nouns beside which a sentence has a case in braces, as in "month{g}", with that form.
+	cases *strings.Replacer
 
 	form func(n int64) form // of a noun beside a number
 }
@@ -43,10 +48,11 @@ type form uint8
 const (
 	other form = iota
 	one
+	few
 )
 
 // languages are all that a page can be written in, English first.
-var languages = []language{english}
+var languages = []language{english, polish, turkish, thai, persian}
 
 // Names are the languages, for help, errors and completion.
 func Names() (names []string) {
@@ -118,7 +124,11 @@ func (w *Words) Say(sentence string, values ...any) string {
 	if len(values) == 0 || !strings.Contains(format, "%") {
 		return format
 	}
-	return fmt.Sprintf(format, written...)
+	said := fmt.Sprintf(format, written...)
+	if w.cases != nil {
+		said = w.cases.Replace(said)
+	}
+	return said
 }
 
 func first(number, next int64) int64 {
@@ -164,25 +174,69 @@ func (w *Words) Cell(c report.Cell) string {
 	return w.Face(c.Human()) + c.Mark
 }
 
-// Face is a number or a day as reports write it, in the digits and with the marks of the
-// language.
+// figure is a day, a period, or a number with its sign and its percent sign.
+var figure = regexp.MustCompile(`\d{4}-\d\d-\d\d|\d{4}-[A-Z]?\d+|[+-]?\d+(?:[,.]\d+)*(?: %)?`)
+
+// Face is a number, a day or a period as reports write it, in the digits and with the
+// marks of the language.
 func (w *Words) Face(english string) string {
-	if w.digits == "" && w.decimal == "" && w.group == "" {
+	if w.percent == "" && w.digits == "" {
 		return english
 	}
-	digits := []rune(w.digits)
-	var b strings.Builder
-	for _, r := range english {
-		switch {
-		case r >= '0' && r <= '9' && len(digits) == 10:
-			b.WriteRune(digits[r-'0'])
-		case r == '.' && w.decimal != "":
-			b.WriteString(w.decimal)
-		case r == ',' && w.group != "":
-			b.WriteString(w.group)
-		default:
-			b.WriteRune(r)
-		}
+	return figure.ReplaceAllStringFunc(english, w.figure)
+}
+
+func (w *Words) figure(english string) string {
+	number, percent := strings.CutSuffix(english, " %")
+	sign := ""
+	switch {
+	case strings.Count(number, "-") == 2 && w.day != "":
+		return w.isolated(w.inDigits(strings.NewReplacer("2006", number[:4], "01", number[5:7], "02", number[8:]).Replace(w.day)))
+	case strings.LastIndexByte(number, '-') > 0:
+		return w.isolated(w.inDigits(number))
+	case number[0] == '+' || number[0] == '-':
+		sign, number = number[:1], number[1:]
 	}
-	return b.String()
+	marks := strings.NewReplacer(".", cmp.Or(w.decimal, "."), ",", cmp.Or(w.group, ","))
+	number = w.inDigits(marks.Replace(number))
+	switch {
+	case percent && strings.HasPrefix(w.percent, "%"):
+		number = "%" + number
+	case percent:
+		return w.isolated(sign+number) + strings.TrimPrefix(cmp.Or(w.percent, "# %"), "#")
+	}
+	return w.isolated(sign + number)
+}
+
+// inDigits is a text with the digits of the language.
+func (w *Words) inDigits(text string) string {
+	digits := []rune(w.digits)
+	if len(digits) != 10 {
+		return text
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return digits[r-'0']
+		}
+		return r
+	}, text)
+}
+
+// isolated keeps signs and dashes where they are in a text from right to left.
+func (w *Words) isolated(text string) string {
+	const begin, end = "\u2066", "\u2069"
+	if !w.rtl || !strings.ContainsAny(text, "+-/") {
+		return text
+	}
+	return begin + text + end
+}
+
+// Label is a text that is read in the direction of the language where charts write it, from
+// left to right.
+func (w *Words) Label(text string) string {
+	const begin, end = "\u2067", "\u2069"
+	if !w.rtl {
+		return text
+	}
+	return begin + text + end
 }
