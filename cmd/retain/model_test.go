@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -161,10 +162,31 @@ func TestModelsRefuse(t *testing.T) {
 	if got := try(t, "predict", "--load-model", "m.json", "named.csv"); got.status != exitDone || !strings.Contains(got.stdout, `columns of other names (date: "order_date", "Date" here)`) {
 		t.Errorf("another name: status %d, %s", got.status, got.stderr)
 	}
+	first := earliest(t, euros)
+	write(t, "late.csv", without(euros, first))
+	if got := try(t, "predict", "--load-model", "m.json", "late.csv"); got.status != exitDone || !strings.Contains(strings.Join(strings.Fields(got.stdout), " "), "fitted to orders since "+first+", and these begin ") {
+		t.Errorf("without the first day: status %d, %s%s", got.status, got.stdout, got.stderr)
+	}
 	t.Setenv("RETAIN_INTERVAL", "95")
 	if got := try(t, "predict", "--load-model", "m.json", "orders.csv"); got.status != exitDone || !strings.Contains(got.stdout, "RETAIN_INTERVAL 95 has no effect on a model that was loaded") {
 		t.Errorf("a setting: status %d, %s%s", got.status, got.stdout, got.stderr)
 	}
+}
+
+// earliest is the first day of orders.
+func earliest(t *testing.T, orders string) string {
+	t.Helper()
+	days := regexp.MustCompile(`\d{4}-\d\d-\d\d`).FindAllString(orders, -1)
+	if len(days) == 0 {
+		t.Fatal("no days")
+	}
+	return slices.Min(days)
+}
+
+// without is the orders that are not of a day.
+func without(orders, day string) string {
+	lines := strings.SplitAfter(orders, "\n")
+	return strings.Join(slices.DeleteFunc(lines, func(line string) bool { return strings.Contains(line, day) }), "")
 }
 
 // A file that is no model, or none of this version, or damaged, is refused with the place.

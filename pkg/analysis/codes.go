@@ -57,6 +57,7 @@ func NoteCodes() []export.Code {
 		{Code: "parameter-prior", Meaning: "a weak prior holds the parameters of a model"},
 		{Code: "model-sample", Meaning: "a model was fitted to some of the customers"},
 		{Code: "model-columns", Meaning: "a field is of another column than where the model was fitted"},
+		{Code: "model-history", Meaning: "the orders begin later than those that the model was fitted to"},
 		{Code: "alive-for-certain", Meaning: "BG/NBD takes customers with one order day for alive"},
 		{Code: "value-of-all", Meaning: "customers without repeat orders have the mean value of all"},
 		{Code: "no-value", Meaning: "orders brought nothing, so they have no value"},

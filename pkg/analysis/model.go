@@ -233,7 +233,8 @@ func (d *Data) modelColumns() map[string]string {
 }
 
 // suits refuses data whose orders are read otherwise than those that the model was fitted
-// to. Where only the names of columns differ, nobody can tell: that is a warning.
+// to. Where only the names of columns differ, or the orders begin later, nobody can tell
+// whether that is right: these are warnings.
 func (m *SavedModel) suits(d *Data, h Header) (warnings []note.Note, err error) {
 	if d.coverage.Empty {
 		return nil, nil
@@ -267,7 +268,10 @@ func (m *SavedModel) suits(d *Data, h Header) (warnings []note.Note, err error) 
 		return nil, &RequestError{Field: "LoadModel", Value: m.name, Reason: "the model was fitted to orders that were read otherwise (" + strings.Join(reasons, "; ") + "); read these the same way, or fit a model to them"}
 	}
 	if len(renamed) > 0 {
-		warnings = []note.Note{note.Note{Code: "model-columns", Level: note.Warning}.Filled("the model was fitted to columns of other names (%s): predictions are right only if they mean the same", strings.Join(renamed, "; "))}
+		warnings = append(warnings, note.Note{Code: "model-columns", Level: note.Warning}.Filled("the model was fitted to columns of other names (%s): predictions are right only if they mean the same", strings.Join(renamed, "; ")))
+	}
+	if first := d.coverage.First; first > m.FirstDay {
+		warnings = append(warnings, note.Note{Code: "model-history", Level: note.Warning}.Filled("the model was fitted to orders since %s, and these begin %s: whoever ordered before is taken for a new customer, so predict from all orders since then", m.FirstDay, first))
 	}
 	return warnings, nil
 }

@@ -310,8 +310,8 @@ func (r *Predicted) table() report.Table {
 		{Name: "p_order_30_days", Title: "30 days", Right: true, Drop: 6, Cell: func(c row) report.Cell { return report.Estimate(c.In30, 2) }},
 		{Name: "p_order_90_days", Title: "90 days", Right: true, Drop: 7, Cell: func(c row) report.Cell { return report.Estimate(c.In90, 2) }},
 		{Name: "next_order_days", Title: "Next", Right: true, Drop: 3, Cell: func(c row) report.Cell { return report.EstimateOf(c.NextOrder, 0) }},
-		{Name: "next_order_days_low", Title: "from", Right: true, Drop: 9, Cell: func(c row) report.Cell { return report.EstimateOf(c.NextLow, 0) }},
-		{Name: "next_order_days_high", Title: "to", Right: true, Drop: 9, Cell: func(c row) report.Cell { return report.EstimateOf(c.NextHigh, 0) }},
+		{Name: "next_order_days_low", Title: "Next from", Right: true, Drop: 9, Cell: func(c row) report.Cell { return report.EstimateOf(c.NextLow, 0) }},
+		{Name: "next_order_days_high", Title: "Next to", Right: true, Drop: 9, Cell: func(c row) report.Cell { return report.EstimateOf(c.NextHigh, 0) }},
 		{Name: "late", For: report.Programs, Cell: func(c row) report.Cell { return report.Bool(c.Late) }},
 		{Name: "overdue", For: report.Programs, Cell: func(c row) report.Cell { return report.Bool(c.Overdue) }},
 		{Name: "order_value", Title: "Value", Right: true, Drop: 2, Cell: func(c row) report.Cell {
