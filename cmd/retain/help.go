@@ -32,6 +32,13 @@ func pageOf(name string) string {
 	return strings.TrimRight(string(text), "\n")
 }
 
+// pageParts is the page of a command: what it does, and what is under its headings.
+func pageParts(name string) (brief, examples, details string) {
+	rest, details, _ := strings.Cut(pageOf(name), "\n\nDetails:\n")
+	brief, examples, _ = strings.Cut(rest, "\n\nExamples:\n")
+	return brief, examples, details
+}
+
 // helpWidth is where the help of flags is wrapped.
 const helpWidth = 80
 
@@ -53,8 +60,7 @@ func addHelpFlags(cmd *cobra.Command) {
 func help(cmd *cobra.Command, _ []string) {
 	w := cmd.OutOrStdout()
 	all := cmd.Flags().Changed("help-all") || !cmd.HasParent()
-	rest, details, _ := strings.Cut(pageOf(cmd.Name()), "\n\nDetails:\n")
-	brief, examples, _ := strings.Cut(rest, "\n\nExamples:\n")
+	brief, examples, details := pageParts(cmd.Name())
 	if !all {
 		examples = firstLines(examples, 2)
 	}
