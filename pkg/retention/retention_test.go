@@ -413,8 +413,11 @@ func TestMethodText(t *testing.T) {
 			t.Errorf("%s: %s, %v", name, m, err)
 		}
 	}
-	var m retention.Method
-	if err := m.UnmarshalText([]byte("Exact")); err == nil || err.Error() != `"Exact": use exact or textbook` {
+	m := retention.Textbook
+	if err := m.UnmarshalText([]byte("Exact")); err != nil || m != retention.Exact {
+		t.Errorf("in capitals: %s, %v", m, err)
+	}
+	if err := m.UnmarshalText([]byte("exactly")); err == nil || err.Error() != `"exactly": use exact or textbook` {
 		t.Errorf("%v", err)
 	}
 }
