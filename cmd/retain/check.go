@@ -32,6 +32,8 @@ type checkOptions struct {
 
 func newCheckCommand(app *app) *cobra.Command {
 	o := &checkOptions{}
+	o.columnsBy = "by"
+	o.redact = true // a check goes to logs, monitoring and pull requests
 	cmd := &cobra.Command{
 		Use:   "check [flags] ORDERS...",
 		Short: "Check numbers against rules, for cron and CI: exit status 1 if one fails",

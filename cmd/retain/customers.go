@@ -29,6 +29,7 @@ func newCustomersCommand(app *app) *cobra.Command {
 		}
 		kinds = append(kinds, kind)
 	}
+	o.columnsBy = "--with"
 	addFlags(cmd, ownFlags,
 		option{name: "who", to: whoFlag(&o.request.Who), usage: "list only customers for whom a condition holds, repeatable: new=2025-11 (or returned, lost, kept, passed), cohort=2025-03, segment=gold, overdue, inactive=60d, anniversary=30d",
 			suggest: kinds},

@@ -46,8 +46,8 @@ func (a *app) readAll(ctx context.Context, o *sharedFlags, options export.Option
 	source, reading, err := in.Read(ctx, options)
 	if err != nil {
 		var usage *export.UsageError
-		if errors.As(err, &usage) && usage.Option == note.SplitBy && o.by == "" {
-			return nil, settingError("--with", usage.Value, errors.New(usage.Reason))
+		if errors.As(err, &usage) && usage.Option == note.SplitBy && usage.Value != o.by && o.columnsBy != "" {
+			return nil, settingError(o.columnsBy, usage.Value, errors.New(usage.Reason))
 		}
 		return nil, err
 	}

@@ -54,6 +54,8 @@ type sharedFlags struct {
 	// check, when a metric has one, completes and checks its own flags before
 	// anything is read.
 	check func() error
+	// columnsBy is what names columns to split by beside --by: a flag or a key.
+	columnsBy string
 	// checkSpend, of retain ltv, refuses spend where nothing follows from it.
 	checkSpend func(*analysis.Data) error
 }
