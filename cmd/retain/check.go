@@ -15,6 +15,7 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/check"
 	"github.com/retain-cli/retain/pkg/ci"
+	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/render"
 	"github.com/retain-cli/retain/pkg/report"
@@ -85,6 +86,10 @@ func (o *checkOptions) inputs(cmd *cobra.Command, app *app, args []string) (in i
 		}
 		o.options.NeedAmount = o.options.NeedAmount || analysis.NeedsAmount(rule.Metric)
 	}
+	others := slices.ContainsFunc(o.rules, func(r check.Rule) bool { return !ofRefunds(r) })
+	if slices.ContainsFunc(o.rules, ofRefunds) && (!others || o.options.Refunded == export.KeepRefunded) {
+		o.options.Returns, o.options.Refunded = true, export.KeepRefunded // one reading is enough
+	}
 	if err := requestError(o.request(app).Check()); err != nil {
 		return in, err
 	}
@@ -146,7 +151,11 @@ func (r previousRun) Value(m analysis.Measured) (last *float64) {
 func (o *checkOptions) answer(ctx context.Context, app *app, in inputs) (answer, error) {
 	var checked *analysis.Checked
 	got, err := app.answer(ctx, &o.sharedFlags, in, func(ctx context.Context, d *analysis.Data) (_ analysis.Result, err error) {
-		checked, err = o.request(app).Run(ctx, d)
+		request := o.request(app)
+		if request.Refunds, err = o.refunds(ctx, app, in, d); err != nil {
+			return nil, err
+		}
+		checked, err = request.Run(ctx, d)
 		return checked, err
 	})
 	if err != nil {
@@ -182,6 +191,23 @@ func (o *checkOptions) answer(ctx context.Context, app *app, in inputs) (answer,
 	}
 	return got, nil
 }
+
+// refunds is the data as metrics of refunds need it: with what was paid back, and with
+// the orders refunded in full. If other metrics leave these out, the files are read
+// again; nil: no rule asks for refunds.
+func (o *checkOptions) refunds(ctx context.Context, app *app, in inputs, d *analysis.Data) (*analysis.Data, error) {
+	switch {
+	case o.options.Returns:
+		return d, nil
+	case !slices.ContainsFunc(o.rules, ofRefunds):
+		return nil, nil
+	}
+	again := o.sharedFlags
+	again.options.Returns, again.options.Refunded, again.rejects = true, export.KeepRefunded, ""
+	return app.read(ctx, &again, in)
+}
+
+func ofRefunds(r check.Rule) bool { return analysis.NeedsRefunds(r.Metric) }
 
 // ruleError names where a rule stands and points at the wrong word.
 func ruleError(place, text string, err error) error {

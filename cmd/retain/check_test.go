@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -56,16 +57,19 @@ func TestCheckMetrics(t *testing.T) {
 	}
 	alone(t)
 	write(t, "trials.csv", "customer_id,started_at,trial_end,ended_at,mrr,plan\nann,2024-01-02,2024-01-16,,10.00,a\nbob,2024-01-05,2024-01-19,2024-01-19,20.00,b\n")
+	write(t, "shop.csv", "order_id,customer_id,order_date,amount,product,amount_refunded\n1,ann,2024-01-02,10.00,cup,10.00\n2,bob,2024-01-05,10.00,cup,2.00\n3,ann,2024-01-03,9,cup,0\n4,ann,2024-01-04,9,cup,0\n5,ann,2024-01-05,9,cup,0\n6,ann,2024-01-06,9,cup,0\n")
 	files := map[string][]string{
+		"refund": {"shop.csv", "--as-of", "2024-01-31"}, "product": {"shop.csv", "--as-of", "2024-01-31"},
 		"orders": {filepath.Join(data, "orders.csv")}, "country": {filepath.Join(data, "orders.csv")},
-		"trials": {"--customers", "trials.csv", "--as-of", "2024-01-31"}, "plan": {"--customers", "trials.csv", "--as-of", "2024-01-31"},
+		"trial": {"--customers", "trials.csv", "--as-of", "2024-01-31"}, "plan": {"--customers", "trials.csv", "--as-of", "2024-01-31"},
 	}
-	for _, c := range []struct{ file, by string }{{"orders", ""}, {"country", "country"}, {"trials", ""}, {"plan", "plan"}} {
+	for _, c := range []struct{ file, by string }{{"orders", ""}, {"country", "country"}, {"trial", ""}, {"plan", "plan"}, {"refund", ""}, {"product", "product"}} {
 		var metrics []check.Metric
 		var args []string
 		for _, m := range analysis.CheckMetrics() {
-			trial := m.Name == "trial.conversion"
-			if trial != strings.Contains("trials plan", c.file) || c.by != "" && !m.Groups {
+			kind, _, _ := strings.Cut(m.Name, ".")
+			of := cmp.Or(map[string]string{"trial": "trial plan", "refund": "refund product"}[kind], "orders country")
+			if !strings.Contains(of, c.file) || c.by != "" && !m.Groups {
 				continue
 			}
 			metrics = append(metrics, m)
@@ -205,6 +209,27 @@ func TestCheckJobSummary(t *testing.T) {
 		after, err := os.ReadFile("job.md")
 		if err != nil || !strings.HasPrefix(string(after), before) || len(after) > mostSummary || (len(after) > len(before)) != want {
 			t.Errorf("%d bytes after %d: %v", len(after), len(before), err)
+		}
+	}
+}
+
+// Metrics of refunds count the orders refunded in full, others as --refunded says, in one
+// reading of the files where that is enough.
+func TestCheckRefunds(t *testing.T) {
+	alone(t)
+	write(t, "data.csv", "order_id,customer_id,order_date,amount,amount_refunded\n1,ann,2024-01-02,10,10\n2,ann,2024-01-05,10,0\n3,bob,2024-01-05,10,2\n")
+	refunded := []string{"--fail-if", "refund.orders != 2", "--fail-if", "refund.orders_full != 1"}
+	for _, c := range []struct {
+		args  []string
+		twice bool
+	}{
+		{refunded, false},
+		{append(refunded, "--fail-if", "orders != 2"), true},
+		{append(refunded, "--fail-if", "orders != 3", "--refunded", "keep"), false},
+	} {
+		got := try(t, append([]string{"check", "--as-of", "2024-01-31", "data.csv"}, c.args...)...)
+		if got.status != exitDone || strings.Contains(got.stdout, "read twice") != c.twice {
+			t.Errorf("%q: status %d, %s%s", c.args, got.status, got.stdout, got.stderr)
 		}
 	}
 }

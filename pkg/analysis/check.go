@@ -3,6 +3,7 @@ package analysis
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -20,6 +21,7 @@ type Check struct {
 	Rules    []check.Rule
 	Today    calendar.Day // for the age of the data
 	Previous Previous     // an earlier run; nil: there is none
+	Refunds  *Data        // the same data read as the request Refunds needs it, which may be the same Data; nil: no rule asks for that
 	Explain  bool         // the report has each rule as a sentence
 }
 
@@ -85,10 +87,11 @@ type CheckedReading struct {
 type Mover struct {
 	Group     string  `json:"group"`
 	Customers *int64  `json:"customers"`
+	Orders    *int64  `json:"orders,omitempty"` // instead, of a share of orders
 	Value     float64 `json:"value"`
 	Mean      float64 `json:"mean"`
 	Change    float64 `json:"change"`
-	Weighted  float64 `json:"change_weighted"` // of a rate or a mean: by the share of the customers
+	Weighted  float64 `json:"change_weighted"` // of a rate or a mean: by the share of the customers or orders
 }
 
 // MostMovers is how many groups are named.
@@ -126,7 +129,10 @@ func (r Check) Run(ctx context.Context, d *Data) (*Checked, error) {
 	if err := r.Check(); err != nil {
 		return nil, err
 	}
-	run := checkRun{Check: r, data: d, results: map[asked]object{}}
+	run := checkRun{Check: r, data: d, results: map[asked]answered{}}
+	if r.Refunds != nil && r.Refunds != d {
+		run.notes = append(run.notes, note.Note{Code: "read-twice", Text: "the files were read twice: metrics of refunds count the orders refunded in full, all others leave them out"})
+	}
 	c := &Checked{explain: r.Explain, words: check.Words{Noun: r.Grain.Noun(), Digits: d.coverage.Unit.Digits, Level: fmt.Sprintf("%g %%", r.confidence())}, Rules: []CheckedRule{}}
 	for _, rule := range r.Rules {
 		checked, err := run.rule(ctx, rule, c.wordsOf(rule))
@@ -191,11 +197,17 @@ type asked struct {
 	grain   calendar.Grain
 }
 
+// answered is the result of a request, or why the data has none.
+type answered struct {
+	object
+	missing string
+}
+
 // checkRun is the requests of a check that have been answered.
 type checkRun struct {
 	Check
 	data    *Data
-	results map[asked]object
+	results map[asked]answered
 	notes   []note.Note
 	active  string
 }
@@ -213,7 +225,7 @@ func (r *checkRun) within(ask string) (all calendar.Durations) {
 
 // ask is the result of a request, which runs once for each dimension and length of
 // periods.
-func (r *checkRun) ask(ctx context.Context, m measure, by string, grain calendar.Grain) (object, error) {
+func (r *checkRun) ask(ctx context.Context, m measure, by string, grain calendar.Grain) (answered, error) {
 	s := r.Scope
 	s.Grain = grain
 	if m.Groups {
@@ -225,14 +237,28 @@ func (r *checkRun) ask(ctx context.Context, m measure, by string, grain calendar
 	if found, ok := r.results[key]; ok {
 		return found, nil
 	}
-	var err error
-	if m.ask == "data" {
-		r.results[key], err = r.aboutData()
-		return r.results[key], err
+	got, err := r.answer(ctx, m.ask, s)
+	r.results[key] = got
+	return got, err
+}
+
+func (r *checkRun) answer(ctx context.Context, ask string, s Scope) (got answered, err error) {
+	d := r.data
+	switch ask {
+	case "data":
+		got.object, err = r.aboutData()
+		return got, err
+	case askRefunds:
+		d = r.Check.Refunds
 	}
-	result, err := requests[m.ask](ctx, r.data, s, r.within(m.ask))
+	result, err := requests[ask](ctx, d, s, r.within(ask))
+	var unknown *unknownRefunds
+	if errors.As(err, &unknown) {
+		got.missing = unknown.found
+		return got, nil
+	}
 	if err != nil {
-		return nil, err
+		return got, err
 	}
 	switch known := result.(type) {
 	case *Rates:
@@ -242,8 +268,8 @@ func (r *checkRun) ask(ctx context.Context, m measure, by string, grain calendar
 	}
 	laid := result.Report()
 	r.notes = note.Join(r.notes, laid.Notes)
-	r.results[key], err = objectOf(laid.Data)
-	return r.results[key], err
+	got.object, err = objectOf(laid.Data)
+	return got, err
 }
 
 // aboutData is what was read, and how old it is.
@@ -280,7 +306,7 @@ func (r *checkRun) rule(ctx context.Context, rule check.Rule, w check.Words) (Ch
 			checked.Limit = rule.Limits()
 		}
 		if v.Outcome != check.Pass && rule.By == "" && by != "" {
-			checked.Moved = m.movers(result, days, x)
+			checked.Moved = m.movers(result.object, days, x)
 		}
 		if check.Worse(v.Outcome, v.Counts, out.Outcome, out.Counts) {
 			out.Outcome, out.Counts = v.Outcome, v.Counts
@@ -292,11 +318,14 @@ func (r *checkRun) rule(ctx context.Context, rule check.Rule, w check.Words) (Ch
 
 // readings are what a rule is about, one at least: where there is nothing to read,
 // that says so.
-func (r *checkRun) readings(rule check.Rule, m measure, days calendar.Duration, result object, w check.Words) (all []check.Reading) {
-	if rule.By == "" {
-		all = r.scoped(rule, m.readings(result, days), "", w)
+func (r *checkRun) readings(rule check.Rule, m measure, days calendar.Duration, result answered, w check.Words) (all []check.Reading) {
+	if result.missing != "" {
+		return []check.Reading{{Missing: result.missing}}
 	}
-	for _, g := range rows(result, "groups") {
+	if rule.By == "" {
+		all = r.scoped(rule, m.readings(result.object, days), "", w)
+	}
+	for _, g := range rows(result.object, "groups") {
 		name, _ := g["group"].(string)
 		if rule.By == "" || rule.Group != "" && rule.Group != name {
 			continue
@@ -331,8 +360,8 @@ func (r *checkRun) scoped(rule check.Rule, all []check.Reading, group string, w 
 	for i := range scoped {
 		for _, before := range all[:first+i] {
 			past := check.Past{Value: before.Value}
-			if before.Customers != nil {
-				past.Customers = *before.Customers
+			if n := before.Size(); n != nil {
+				past.Size = *n
 			}
 			scoped[i].Before = append(scoped[i].Before, past)
 		}
@@ -362,10 +391,10 @@ func (m measure) movers(result object, days calendar.Duration, whole check.Readi
 			continue
 		}
 		name, _ := g["group"].(string)
-		mover := Mover{Group: name, Customers: all[at].Customers, Value: *all[at].Value, Mean: mean / n, Change: *all[at].Value - mean/n}
+		mover := Mover{Group: name, Customers: all[at].Customers, Orders: all[at].Orders, Value: *all[at].Value, Mean: mean / n, Change: *all[at].Value - mean/n}
 		mover.Weighted = mover.Change
-		if mover.Customers != nil && whole.Customers != nil && *whole.Customers > 0 {
-			mover.Weighted *= float64(*mover.Customers) / float64(*whole.Customers)
+		if part, all := all[at].Size(), whole.Size(); part != nil && all != nil && *all > 0 {
+			mover.Weighted *= float64(*part) / float64(*all)
 		}
 		movers = append(movers, mover)
 	}

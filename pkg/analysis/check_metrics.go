@@ -18,14 +18,17 @@ import (
 type measure struct {
 	check.Metric
 	ask  string // of requests
-	path string // of the value: a key, or rows[].key, or rows[].windows[].key of the window of the name
-	of   string // the key beside it of the customers whom the value is of; empty: nobody in particular
+	path string // of the value: a key, or object.key, or rows[].key, or rows[].windows[].key of the window of the name
+	of   string // the key beside it of the customers whom the value is of, or of the orders; empty: nobody in particular
 	also string // path where the data is subscriptions
 }
 
+// askRefunds is the request that Check.Refunds answers.
+const askRefunds = "refunds"
+
 // money tells that amounts are needed.
 func (m measure) money() bool {
-	return m.Kind == check.Amount || m.ask == "revenue" || m.ask == "ltv"
+	return m.Kind == check.Amount || m.ask == "revenue" || m.ask == "ltv" || m.ask == askRefunds
 }
 
 // measures is the metrics of checks. A name that ends in a dot takes a number of days.
@@ -66,6 +69,13 @@ var measures = []measure{
 
 	{Metric: check.Metric{Name: "stickiness", Title: "Stickiness", Kind: check.Rate, Series: true, Groups: true}, ask: "stickiness", path: "periods[].stickiness", of: "customers"},
 	rateMeasure("trial.conversion", "Conversion of trials", true, "trials", "cohorts[].conversion", "trials_over"),
+
+	{Metric: check.Metric{Name: "refund.rate", Title: "Refund rate", Kind: check.Rate, Share: true, Series: true, Groups: true, Interval: true}, ask: askRefunds, path: "periods[].refund_rate", of: "orders"},
+	countMeasure("refund.orders", "Orders refunded in full or in part", askRefunds, "periods[].orders_refunded"),
+	countMeasure("refund.orders_full", "Orders refunded in full", askRefunds, "periods[].orders_refunded_full"),
+	{Metric: check.Metric{Name: "refund.share", Title: "Share of the revenue paid back", Kind: check.Rate, Series: true, Groups: true}, ask: askRefunds, path: "periods[].revenue_refunded_pct", of: "orders"},
+	sumMeasure("refund.revenue", "Revenue paid back", true, askRefunds, "periods[].revenue_refunded"),
+	{Metric: check.Metric{Name: "refund.often", Title: "Share of customers who return often", Kind: check.Rate, Share: true}, ask: askRefunds, path: "often.customers_often_pct", of: "customers"},
 
 	{Metric: check.Metric{Name: "rows_read", Title: "Rows read", Kind: check.Count}, ask: "data", path: "rows_read"},
 	{Metric: check.Metric{Name: "rows_used", Title: "Rows used", Kind: check.Count}, ask: "data", path: "rows_used"},
@@ -111,6 +121,12 @@ func CheckMetric(name string) (check.Metric, error) {
 func NeedsAmount(metric check.Metric) bool {
 	m, _, err := measureOf(metric.Name)
 	return err == nil && m.money()
+}
+
+// NeedsRefunds tells that a metric of checks asks Check.Refunds.
+func NeedsRefunds(metric check.Metric) bool {
+	m, _, err := measureOf(metric.Name)
+	return err == nil && m.ask == askRefunds
 }
 
 // measureOf is the measure of a name, with the days that it ends in.
@@ -177,6 +193,9 @@ var requests = map[string]func(ctx context.Context, d *Data, s Scope, within cal
 	"stickiness": func(ctx context.Context, d *Data, s Scope, _ calendar.Durations) (Result, error) {
 		return Stickiness{Scope: s}.Run(ctx, d)
 	},
+	askRefunds: func(ctx context.Context, d *Data, s Scope, _ calendar.Durations) (Result, error) {
+		return Refunds{Scope: s}.Run(ctx, d)
+	},
 	"trials": func(ctx context.Context, d *Data, s Scope, _ calendar.Durations) (Result, error) {
 		return Trials{Scope: s}.Run(ctx, d)
 	},
@@ -233,7 +252,11 @@ func (m measure) readings(o object, days calendar.Duration) (all []check.Reading
 	if len(segments) == 1 {
 		return append(all, m.reading(o, key))
 	}
-	array := strings.TrimSuffix(segments[0], "[]")
+	array, isArray := strings.CutSuffix(segments[0], "[]")
+	if !isArray {
+		inside, _ := o[array].(object)
+		return append(all, m.reading(inside, key))
+	}
 	for _, row := range rows(o, array) {
 		complete, _ := row["complete"].(bool)
 		at := row
@@ -266,7 +289,10 @@ func window(row object, days calendar.Duration) object {
 
 func (m measure) reading(o object, key string) check.Reading {
 	x := check.Reading{Value: numberAt(o, key), Low: numberAt(o, key+"_low"), High: numberAt(o, key+"_high")}
-	if m.of != "" {
+	switch {
+	case m.of == "orders":
+		x.Orders = countAt(o, m.of)
+	case m.of != "":
 		x.Customers = countAt(o, m.of)
 		if m.also != "" && x.Customers == nil {
 			x.Customers = countAt(o, "customers_start")

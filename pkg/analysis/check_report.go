@@ -56,6 +56,14 @@ func (c *Checked) columns(all []checkRow) []report.Column[checkRow] {
 			return report.Number(*x, 0).Shown(r.rule.Rule.Metric.Show(x, c.words))
 		}
 	}
+	size := func(of func(checkRow) *int64) func(checkRow) report.Cell {
+		return func(r checkRow) report.Cell {
+			if n := of(r); n != nil {
+				return report.Count(*n)
+			}
+			return report.Empty()
+		}
+	}
 	return []report.Column[checkRow]{
 		{Name: "outcome", Title: "Outcome", Cell: func(r checkRow) report.Cell {
 			return report.Text(r.reading.Outcome.String()).Shown(outcomeText(r.reading.Verdict))
@@ -69,12 +77,8 @@ func (c *Checked) columns(all []checkRow) []report.Column[checkRow] {
 			return report.GroupName(*r.reading.Group)
 		}},
 		{Name: "period", Title: "Period", Cell: func(r checkRow) report.Cell { return report.Text(r.reading.Period) }},
-		{Name: "customers", Title: "Customers", Right: true, Drop: 2, Cell: func(r checkRow) report.Cell {
-			if r.reading.Customers == nil {
-				return report.Empty()
-			}
-			return report.Count(*r.reading.Customers)
-		}},
+		{Name: "customers", Title: "Customers", Right: true, Drop: 2, For: shown(func(r checkRow) bool { return r.reading.Customers != nil }), Cell: size(func(r checkRow) *int64 { return r.reading.Customers })},
+		{Name: "orders", Title: "Orders", Right: true, Drop: 2, For: shown(func(r checkRow) bool { return r.reading.Orders != nil }), Cell: size(func(r checkRow) *int64 { return r.reading.Orders })},
 		{Name: "value", Title: "Value", Right: true, Cell: number(func(r checkRow) *float64 { return r.reading.Value })},
 		{Name: "interval", Title: c.words.Level + " interval", Right: true, Drop: 1, For: report.People, Cell: func(r checkRow) report.Cell {
 			if r.reading.Low == nil || r.reading.High == nil {

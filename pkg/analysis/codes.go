@@ -38,6 +38,7 @@ func NoteCodes() []export.Code {
 		{Code: "outlook-later", Meaning: "what is to end and what is late is as the export knows it, later than on the as-of day"},
 		{Code: "no-refunds", Meaning: "nothing says that an order was refunded, so refund rates are 0"},
 		{Code: "refunds-of-no-order", Meaning: "refunds that name no order are in no refund rate"},
+		{Code: "read-twice", Meaning: "a check with metrics of refunds and others read the files twice"},
 		{Code: "no-trials", Meaning: "no subscription has a trial"},
 		{Code: "no-reason", Meaning: "lost customers without a reason"},
 		{Code: "unknown-reason", Meaning: "a fixable reason that no lost customer has"},

@@ -46,6 +46,17 @@ func (r Refunds) Check() error {
 	return r.Scope.Check()
 }
 
+// unknownRefunds is the error of data whose refunds name no order.
+type unknownRefunds struct{ found string }
+
+// Error says what to do about it.
+func (e *unknownRefunds) Error() string {
+	return e.found + ", so which orders were refunded is not known; to name the column with the order of a refund, use --column refund_of=HEADER"
+}
+
+// Unwrap says that the data does not suit the request.
+func (e *unknownRefunds) Unwrap() error { return &RequestError{Reason: e.Error()} }
+
 // Run measures the refunds of orders.
 func (r Refunds) Run(ctx context.Context, d *Data) (*RefundResult, error) {
 	if err := r.Check(); err != nil {
@@ -73,8 +84,7 @@ func (r Refunds) Run(ctx context.Context, d *Data) (*RefundResult, error) {
 	}
 	res := &RefundResult{Header: d.header("refunds", r.Scope, facts.Activity{}), Result: refunds.Of(f, o)}
 	if res.Total.Unknown() {
-		return nil, &RequestError{Reason: fmt.Sprintf("no refund names its order (%s, %s in all), so which orders were refunded is not known; to name the column with the order of a refund, use --column refund_of=HEADER",
-			report.Counted(res.Total.Loose, "refund"), res.Total.LooseBack)}
+		return nil, &unknownRefunds{fmt.Sprintf("no refund names its order (%s, %s in all)", report.Counted(res.Total.Loose, "refund"), res.Total.LooseBack)}
 	}
 	confidence := r.confidence()
 	res.Definition.Confidence = &confidence

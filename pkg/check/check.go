@@ -31,7 +31,7 @@ type Metric struct {
 	Name     string
 	Title    string // for people: CRR
 	Kind     Kind
-	Share    bool // a share of the customers of a reading
+	Share    bool // a share of the customers of a reading, or of its orders
 	Mean     bool // an amount for each customer or order, not a sum
 	Series   bool // it has a value for each period
 	Groups   bool // it has a value for each group

@@ -12,7 +12,8 @@ import (
 type Reading struct {
 	Group     *string  `json:"group,omitempty"` // absent: all customers
 	Period    string   `json:"period,omitempty"`
-	Customers *int64   `json:"customers"` // whom the value is of; null: nobody in particular
+	Customers *int64   `json:"customers"`        // whom the value is of; null: nobody in particular
+	Orders    *int64   `json:"orders,omitempty"` // what it is of instead, where it is a share of orders
 	Value     *float64 `json:"value"`
 	Low       *float64 `json:"low"` // the interval of the value, where it has one
 	High      *float64 `json:"high"`
@@ -22,10 +23,18 @@ type Reading struct {
 	Missing  string   `json:"-"`        // why there is no value; may be empty
 }
 
+// Size is how many customers or orders the value is of; nil: of nothing that counts.
+func (x Reading) Size() *int64 {
+	if x.Orders != nil {
+		return x.Orders
+	}
+	return x.Customers
+}
+
 // Past is the value of a period before.
 type Past struct {
-	Value     *float64
-	Customers int64
+	Value *float64
+	Size  int64
 }
 
 // Move is how far a value is from the mean of the periods before.
@@ -111,6 +120,8 @@ func (r Rule) missing(x Reading) string {
 		return x.Missing
 	case !finite(x.Value):
 		return "undefined"
+	case x.Orders != nil && *x.Orders < enough:
+		return fmt.Sprintf("%s, fewer than %d (min-customers)", report.Counted(*x.Orders, "order"), enough)
 	case x.Customers != nil && *x.Customers < enough:
 		return fmt.Sprintf("%s, fewer than %d (min-customers)", report.Counted(*x.Customers, "customer"), enough)
 	}
@@ -196,7 +207,7 @@ func (l *Limit) compares(x float64) bool {
 // with n - 1 degrees of freedom and the standard error s x sqrt(1 + 1/n), in which s
 // is the standard deviation of the n periods and 1/n the error of their mean. Where
 // the numbers of customers alone make a value vary, the interval is at least as wide
-// as they make it: of shares, with the pooled share p,
+// as they make it: of shares of customers or of orders, with the pooled share p,
 //
 //	variance = p x (1 - p) x (1/customers + sum of 1/customers of the periods / n²)
 //
@@ -206,13 +217,13 @@ func (l *Limit) compares(x float64) bool {
 func MoveOf(m Metric, x Reading, confidence float64) *Move {
 	before := x.Before[max(len(x.Before)-MostBefore, 0):]
 	var values []float64
-	var part, whole, parts float64 // of the pooled share; parts is the sum of 1/customers
+	var part, whole, parts float64 // of the pooled share; parts is the sum of 1/size
 	for _, past := range before {
-		if !finite(past.Value) || m.Share && past.Customers <= 0 {
+		if !finite(past.Value) || m.Share && past.Size <= 0 {
 			continue
 		}
 		values = append(values, *past.Value)
-		n := float64(past.Customers)
+		n := float64(past.Size)
 		part, whole, parts = part+*past.Value/100*n, whole+n, parts+1/n
 	}
 	n := float64(len(values))
@@ -224,8 +235,8 @@ func MoveOf(m Metric, x Reading, confidence float64) *Move {
 	change := *x.Value - mean
 	test := stat.Student(change, math.Sqrt(variance*(1+1/n)), n-1, confidence)
 	switch {
-	case m.Share && x.Customers != nil && *x.Customers > 0:
-		own := float64(*x.Customers)
+	case m.Share && x.Size() != nil && *x.Size() > 0:
+		own := float64(*x.Size())
 		p := (part + *x.Value/100*own) / (whole + own)
 		test = wider(test, stat.Normal(change, 1e4*p*(1-p)*(1/own+parts/(n*n)), confidence))
 	case m.Kind == Count:
