@@ -346,7 +346,7 @@ func (x series[R, G]) tables(s Scope) []report.Table {
 // for tables with many of them in a row.
 func starred(cell report.Cell, c compare.Change) report.Cell {
 	if differs(c) {
-		cell.Mark = " *"
+		cell = cell.Marked(" *")
 	}
 	return cell
 }

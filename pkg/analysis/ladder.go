@@ -208,7 +208,7 @@ func (r *Steps) recency() report.Table {
 		l.Columns = append(l.Columns, report.Column[row]{Title: monthsTitle(m), Right: true, Drop: len(r.Repurchase.Months) - i, Cell: func(d row) report.Cell {
 			cell := report.PercentOf(d.Months[i].Rate)
 			if rate := d.Months[i].Rate; rate != nil {
-				cell.Heat = *rate / 100
+				cell = cell.Shaded(*rate / 100)
 			}
 			return cell
 		}})

@@ -277,6 +277,7 @@ func (r *Predicted) Customers() iter.Seq[PredictedCustomer] {
 	return func(yield func(PredictedCustomer) bool) {
 		for _, place := range r.places {
 			var c PredictedCustomer
+			c.CustomerID = r.customers.ID(int(place))
 			if r.read(&c, int(place)); !yield(c) {
 				return
 			}
@@ -286,7 +287,7 @@ func (r *Predicted) Customers() iter.Seq[PredictedCustomer] {
 
 func (p *predicted) read(c *PredictedCustomer, place int) {
 	row := &p.customers.Rows[place]
-	c.CustomerID, c.LastOrder, c.Overdue = p.customers.ID(place), row.Last, row.Overdue
+	c.LastOrder, c.Overdue = row.Last, row.Overdue
 	p.Result.Read(&c.Customer, place)
 	if p.scope.By != "" {
 		c.Group = p.customers.Groups[row.Group]
@@ -317,7 +318,7 @@ func (r *Predicted) table() report.Table {
 		{Name: "order_value", Title: "Value", Right: true, Drop: 2, Cell: func(c row) report.Cell {
 			cell := report.EstimateOf(c.Value, 2)
 			if c.Value != nil && !c.Own {
-				cell.Mark = "*"
+				cell = cell.Marked("*")
 			}
 			return cell
 		}},
@@ -339,11 +340,17 @@ func (r *Predicted) table() report.Table {
 		var c PredictedCustomer
 		const atOnce = 32
 		var near int32
+		var ids [atOnce]string
 		return func(i int) row {
 			if i%atOnce == 0 {
-				near += r.Near(r.places[i:min(i+atOnce, len(r.places))])
+				places := r.places[i:min(i+atOnce, len(r.places))]
+				near += r.Near(places)
+				for k, place := range places {
+					ids[k] = r.customers.ID(int(place))
+				}
 			}
 			r.read(&c, int(r.places[i]))
+			c.CustomerID = ids[i%atOnce]
 			return &c
 		}
 	}, r.customers.Parallel)

@@ -316,9 +316,7 @@ func (r *Segments) grid() report.Table {
 		most = max(most, slices.Max(r.Grid[i]))
 		l.Columns = append(l.Columns, report.Column[int]{Name: fmt.Sprintf("f%d", i+1), Title: fmt.Sprintf("F%d", i+1), Right: true,
 			Cell: func(score int) report.Cell {
-				cell := report.Count(r.Grid[score-1][i])
-				cell.Heat = float64(r.Grid[score-1][i]) / float64(most)
-				return cell
+				return report.Count(r.Grid[score-1][i]).Shaded(float64(r.Grid[score-1][i]) / float64(most))
 			}})
 	}
 	return l.Table(scores)

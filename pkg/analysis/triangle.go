@@ -38,13 +38,13 @@ func cohortColumns[Row any](span func(Row) cohortSpan) []report.Column[Row] {
 // the cohort has no customers.
 func cohortCell(cell report.Cell, customers int64, complete bool, shade *float64, darkest float64) report.Cell {
 	if !complete {
-		cell.Mark = "*"
+		cell = cell.Marked("*")
 	}
 	if customers == 0 {
-		cell, cell.Mark = cell.Shown(""), ""
+		cell = cell.Shown("").Marked("")
 	}
 	if shade != nil && darkest > 0 {
-		cell.Heat = max(0, *shade/darkest)
+		cell = cell.Shaded(max(0, *shade/darkest))
 	}
 	return cell
 }

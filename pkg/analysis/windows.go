@@ -131,7 +131,7 @@ func (t windowTables[W]) wide(title string, of []windowed[W]) report.Table {
 	total := &table.Total[0]
 	total.Cells[0] = report.Text("all")
 	for i := range total.Cells {
-		total.Cells[i].Mark = "" // how many have been observed is in the table of windows
+		total.Cells[i] = total.Cells[i].Marked("") // how many have been observed is in the table of windows
 	}
 	return table
 }

@@ -54,7 +54,7 @@ type cell struct {
 func cells(t report.Table, r report.Row) (all []cell) {
 	for i, c := range t.Columns {
 		x := r.Cell(i)
-		all = append(all, cell{x.Human() + x.Mark, c.Right, i == 0, x.Data})
+		all = append(all, cell{x.Human() + x.Mark(), c.Right, i == 0, x.Data})
 	}
 	return all
 }

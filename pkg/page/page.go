@@ -217,7 +217,7 @@ var verbatim = []string{"note", "rule"}
 
 // cell is a cell of a column in the language of the page.
 func (d builder) cell(column string, c report.Cell) report.Cell {
-	human, mark := c.Human(), c.Mark
+	human := c.Human()
 	var days int
 	switch n, _ := fmt.Sscanf(human, "%d day", &days); {
 	case c.Data:
@@ -229,9 +229,7 @@ func (d builder) cell(column string, c report.Cell) report.Cell {
 	default:
 		human = d.said(human)
 	}
-	c = c.Shown(human)
-	c.Mark = mark
-	return c
+	return c.Shown(human)
 }
 
 // said is a text of ours in the language of the page. Numbers and names of periods have no

@@ -89,6 +89,11 @@ func (f Facts) outcomes(d int, orderDays func(i int) int32, partOf func(i int) i
 		}
 		all = append(all, pack(h, orderDays(i)-f.Past[d][i].OrderDays, part))
 	}
+	return collapsed(all)
+}
+
+// collapsed are the outcomes of customers, in rising order.
+func collapsed(all []packed) []outcome {
 	all = sorted(all)
 	outcomes := make([]outcome, 0, len(all))
 	for i, p := range all {

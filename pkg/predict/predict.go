@@ -209,11 +209,12 @@ func (r *Result) Options() Options { return r.options }
 
 // refit fits a kind of model to all orders.
 func (r *Result) refit(kind Kind) {
-	histories := make([]btyd.History, len(r.facts.Rows))
-	for i := range histories {
-		histories[i], _ = r.facts.history(asOf, i)
+	all := make([]packed, len(r.facts.Rows))
+	for i := range all {
+		h, _ := r.facts.history(asOf, i)
+		all[i] = pack(h, 0, 0)
 	}
-	fit := r.fit(kind, asOf, btyd.Collapse(histories))
+	fit := r.fit(kind, asOf, counts(collapsed(all)))
 	fitted := describe(kind, fit)
 	r.Fitted, r.model = &fitted, fit.Model
 }

@@ -69,7 +69,7 @@ func measure(t report.Table) *grid {
 			c := &g.columns[i]
 			cell := row.Cell(c.place)
 			c.width = max(c.width, displaywidth.String(Printable(cell.Human())))
-			c.marks = max(c.marks, displaywidth.String(Printable(cell.Mark)))
+			c.marks = max(c.marks, displaywidth.String(Printable(cell.Mark())))
 		}
 		g.marks = max(g.marks, displaywidth.String(Printable(row.Mark)))
 	}
@@ -172,8 +172,8 @@ func (g *grid) line(row report.Row, s style) string {
 	for _, c := range g.columns {
 		cell := row.Cell(c.place)
 		text := c.text(*cell)
-		if s && cell.Heat > 0 {
-			text = s.heat(text, cell.Heat)
+		if s && cell.Heat() > 0 {
+			text = s.heat(text, cell.Heat())
 		}
 		b.WriteString(text)
 		b.WriteString(c.gap)
@@ -192,7 +192,7 @@ func (c gridColumn) text(cell report.Cell) string {
 	if c.marks == 0 {
 		return text
 	}
-	return text + pad(Printable(cell.Mark), c.marks, false)
+	return text + pad(Printable(cell.Mark()), c.marks, false)
 }
 
 func pad(text string, width int, right bool) string {

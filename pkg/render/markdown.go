@@ -150,7 +150,7 @@ func newSheet(t report.Table) sheet {
 func (s sheet) texts(row report.Row) []string {
 	var texts []string
 	for _, c := range s.places {
-		texts = append(texts, markdown(row.Cell(c).Human()+row.Cell(c).Mark))
+		texts = append(texts, markdown(row.Cell(c).Human()+row.Cell(c).Mark()))
 	}
 	if s.marked {
 		texts = append(texts, markdown(row.Mark))

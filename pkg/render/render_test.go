@@ -125,8 +125,7 @@ Warning: 2024-03 is not complete: the data
 }
 
 func TestTableInColour(t *testing.T) {
-	hot, cold := report.Percent(55), report.Percent(1)
-	hot.Heat, cold.Heat = 0.55, 0
+	hot, cold := report.Percent(55).Shaded(0.55), report.Percent(1).Shaded(0)
 	table := report.Table{Title: "Cohorts", Columns: []report.Head{
 		{Title: "Cohort"}, {Title: "0", Right: true}, {Title: "1", Right: true}}}
 	table.Add(report.Text("2024-01"), report.Percent(100), hot)
@@ -149,8 +148,7 @@ Warning: few
 
 // A mark does not move the number that it stands behind.
 func TestMarks(t *testing.T) {
-	starred := report.Count(5)
-	starred.Mark, starred.Heat = "*", 1
+	starred := report.Count(5).Marked("*").Shaded(1)
 	table := report.Table{Columns: []report.Head{{Title: "Cohort"}, {Title: "1", Right: true}, {Title: "2", Right: true}}}
 	table.Add(report.Text("a"), report.Count(12), starred)
 	table.Add(report.Text("b"), starred, report.Empty())

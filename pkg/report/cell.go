@@ -16,17 +16,24 @@ import (
 // are formatted when they are written, so that a table of a million rows that is
 // streamed allocates nothing for a cell. A cell with an empty machine face is an
 // undefined value.
+//
+// It is small enough to be returned in registers: a table has many.
 type Cell struct {
-	Mark string  // follows the human face, such as * for a footnote
-	Heat float64 // from 0 to 1: how strongly the cell is shaded; 0 is not at all
-	Data bool    // the text came from the data: it is made safe before it is shown
+	Data bool // the text came from the data: it is made safe before it is shown
 
 	kind   kind
 	digits int8   // decimals of the human face, or of an amount
-	shown  bool   // human takes the place of the value's own human face
 	bits   uint64 // the number, as its kind holds it
 	text   string // the machine face of a text
-	human  string
+	look   *look  // shared, and so never changed; nil: the value's own human face
+}
+
+// look is how people see a cell where that does not follow from its value.
+type look struct {
+	shown bool // human takes the place of the value's own human face
+	human string
+	mark  string
+	heat  float64
 }
 
 // kind says how the value of a cell is written.
@@ -48,7 +55,9 @@ const (
 func Empty() Cell { return Cell{} }
 
 // Undefined is a value that does not exist, such as a rate of nobody.
-func Undefined() Cell { return Empty().Shown("–") }
+func Undefined() Cell { return Cell{look: &undefined} }
+
+var undefined = look{shown: true, human: "–"}
 
 // Text is a text of the program's own.
 func Text(s string) Cell { return Cell{kind: text, text: s} }
@@ -120,15 +129,57 @@ func NumberOf(x *float64, decimals int) Cell {
 
 // Shown is the same value with another human face.
 func (c Cell) Shown(human string) Cell {
-	c.shown, c.human = true, human
+	return c.seen(func(l *look) { l.shown, l.human = true, human })
+}
+
+// Marked is the same value with a mark behind its human face, such as * for a footnote.
+func (c Cell) Marked(mark string) Cell {
+	if c.look == nil && mark == footnote.mark { // which many rows of a long table may have
+		c.look = &footnote
+		return c
+	}
+	return c.seen(func(l *look) { l.mark = mark })
+}
+
+var footnote = look{mark: "*"}
+
+// Shaded is the same value in a cell that is shaded as strongly as heat says, from 0,
+// not at all, to 1.
+func (c Cell) Shaded(heat float64) Cell {
+	return c.seen(func(l *look) { l.heat = heat })
+}
+
+func (c Cell) seen(change func(*look)) Cell {
+	var l look
+	if c.look != nil {
+		l = *c.look
+	}
+	change(&l)
+	c.look = &l
 	return c
+}
+
+// Mark is what follows the human face.
+func (c *Cell) Mark() string {
+	if c.look == nil {
+		return ""
+	}
+	return c.look.mark
+}
+
+// Heat is how strongly the cell is shaded.
+func (c *Cell) Heat() float64 {
+	if c.look == nil {
+		return 0
+	}
+	return c.look.heat
 }
 
 // Human is the cell for people.
 func (c Cell) Human() string {
 	switch {
-	case c.shown:
-		return c.human
+	case c.look != nil && c.look.shown:
+		return c.look.human
 	case c.kind <= text:
 		return c.text
 	case c.kind == count:

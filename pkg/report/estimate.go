@@ -49,20 +49,34 @@ func appendEstimate(b []byte, x float64) []byte {
 	if decimals < estimateDigits && digits >= uint64(tens[decimals]) {
 		whole, digits = whole+1, 0
 	}
-	b = strconv.AppendUint(b, whole, 10)
+	if whole < 10 {
+		b = append(b, '0'+byte(whole))
+	} else {
+		b = strconv.AppendUint(b, whole, 10)
+	}
 	if digits == 0 {
 		return b
 	}
-	for ; digits%10 == 0; decimals-- {
-		digits /= 10
-	}
 	b = append(b, ".0000000000000000000000"[:1+decimals]...)
-	for at := len(b) - 1; digits > 0; at-- {
-		b[at] = '0' + byte(digits%10)
-		digits /= 10
+	for at := len(b); digits > 0; at -= 2 { // what goes beyond the first digit is 0
+		two := digits % 100 * 2
+		b[at-1], digits = pairs[two+1], digits/100
+		if two >= 20 || digits > 0 {
+			b[at-2] = pairs[two]
+		}
+	}
+	for b[len(b)-1] == '0' {
+		b = b[:len(b)-1]
 	}
 	return b
 }
+
+// pairs are the numbers below 100, with two digits each.
+const pairs = "0001020304050607080910111213141516171819" +
+	"2021222324252627282930313233343536373839" +
+	"4041424344454647484950515253545556575859" +
+	"6061626364656667686970717273747576777879" +
+	"8081828384858687888990919293949596979899"
 
 // appendRounded is appendEstimate of any number that is not below 0.
 func appendRounded(b []byte, x float64) []byte {

@@ -171,7 +171,7 @@ func (w *Words) Cell(c report.Cell) string {
 	if c.IsText() && c.Data {
 		return c.Human()
 	}
-	return w.Face(c.Human()) + c.Mark
+	return w.Face(c.Human()) + c.Mark()
 }
 
 // figure is a day, a period, or a number with its sign and its percent sign.
