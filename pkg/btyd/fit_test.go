@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/retain-cli/retain/pkg/btyd"
@@ -45,6 +48,23 @@ func TestCNBDFindsTheStages(t *testing.T) {
 		}
 		if given := btyd.FitCNBD(modified, 2, counts, logGaps); given.Model.Name() == fit.Model.Name() || given.LogLikelihood > fit.LogLikelihood {
 			t.Errorf("k = 2 as given: %s, %v", given.Model.Name(), given.LogLikelihood)
+		}
+	}
+}
+
+// With one stage, BG/CNBD-k is BG/NBD and MBG/CNBD-k is MBG/NBD, whatever the days
+// between orders. Nothing is known of the stages where nobody ordered again.
+func TestCNBDOfOneStage(t *testing.T) {
+	histories, logGaps := shop(btyd.Geometric{K: 1, R: .5, Alpha: 40, A: .7, B: 2}, 200, 600, rand.NewPCG(9, 9))
+	counts := btyd.Collapse(histories)
+	once := btyd.Collapse([]btyd.History{{Age: 5}, {Age: 70}, {Age: 300}})
+	for modified, fit := range map[bool]func([]btyd.Count) btyd.Fitted{false: btyd.FitBG, true: btyd.FitMBG} {
+		if got, want := btyd.FitCNBD(modified, 1, counts, logGaps), fit(counts); !reflect.DeepEqual(got, want) {
+			t.Errorf("%+v, want %+v", got, want)
+		}
+		got, want := btyd.FitCNBD(modified, 0, once, 0), fit(once)
+		if got.Model.Name() != want.Model.Name() || !reflect.DeepEqual(got.Parameters, want.Parameters) || got.AIC != want.AIC || !slices.ContainsFunc(got.Boundary, func(s string) bool { return strings.HasPrefix(s, "k: ") }) {
+			t.Errorf("without repeats: %+v, want %+v", got, want)
 		}
 	}
 }

@@ -25,6 +25,10 @@ func FitCNBD(modified bool, k int, counts []Count, logGaps float64) Fitted {
 		return fit(min(k, maxStages))
 	}
 	best := fit(1)
+	if len(counts) == 0 || counts[len(counts)-1].Repeats == 0 {
+		best.Boundary = append(best.Boundary, "k: nobody ordered again, so nothing is known of it, and it is 1")
+		return best
+	}
 	for k := 2; k <= maxStages; k++ {
 		next := fit(k)
 		if next.LogLikelihood <= best.LogLikelihood {
