@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -14,11 +15,15 @@ var version string
 func newVersionCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "version",
-		Short: "Print the version",
+		Short: "Print the version, and the commit it was built from",
 		Args:  cobra.NoArgs,
 	}
 	return app.text(cmd, func([]string) ([]byte, error) {
-		return fmt.Appendf(nil, "retain %s (%s, %s/%s)\n", versionText(), runtime.Version(), runtime.GOOS, runtime.GOARCH), nil
+		info, ok := debug.ReadBuildInfo()
+		if !ok {
+			info = new(debug.BuildInfo)
+		}
+		return fmt.Appendf(nil, "retain %s (%s%s, %s/%s)\n", versionText(), commit(info.Settings), runtime.Version(), runtime.GOOS, runtime.GOARCH), nil
 	})
 }
 
@@ -32,4 +37,25 @@ func versionText() string {
 		return info.Main.Version
 	}
 	return "(devel)"
+}
+
+// commit names what was built and its day, as the go command recorded it: nothing
+// for a module that was downloaded, whose version says it all.
+func commit(settings []debug.BuildSetting) string {
+	recorded := map[string]string{}
+	for _, s := range settings {
+		recorded[s.Key] = s.Value
+	}
+	revision, day := recorded["vcs.revision"], recorded["vcs.time"]
+	if revision == "" {
+		return ""
+	}
+	text := "commit " + revision[:min(len(revision), 12)]
+	if day, _, _ = strings.Cut(day, "T"); day != "" {
+		text += " of " + day
+	}
+	if recorded["vcs.modified"] == "true" {
+		text += " with changes"
+	}
+	return text + ", "
 }
