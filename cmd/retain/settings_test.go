@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -83,6 +84,18 @@ func settingOf(t *testing.T, name string, args ...string) string {
 	}
 	t.Fatalf("no setting %s", name)
 	return ""
+}
+
+// The settings file of help settings is one.
+func TestSettingsPage(t *testing.T) {
+	shown := regexp.MustCompile(`(?m)^  period: weekly\n(?:  .*\n)+`).FindString(pageOf("settings"))
+	alone(t)
+	write(t, "retain.yaml", shown)
+	for name, want := range map[string]string{"period": "weekly", "week-start": "sunday", "currency": "EUR", "column": "customer=Client No., date=Order Date"} {
+		if got := settingOf(t, name); got != want+" from retain.yaml" {
+			t.Errorf("%s is %s", name, got)
+		}
+	}
 }
 
 // Help and config say the same of what holds where nothing is set, which no flag
