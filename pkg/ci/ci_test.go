@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -45,20 +46,34 @@ func written(t interface{ Fatal(...any) }, s Suite, f Format) string {
 	return out.String()
 }
 
-// junitElement is what the schema of Jenkins (junit-10.xsd of its xUnit plugin) allows in
-// an element that a check uses: required attributes, others, and children.
-type junitElement struct{ required, optional, children []string }
-
-var junitSchema = map[string]junitElement{
-	"testsuites": {nil, []string{"name", "time", "tests", "failures", "errors"}, []string{"testsuite"}},
-	"testsuite": {[]string{"name", "tests", "failures", "errors"}, []string{"group", "time", "skipped", "timestamp", "hostname", "id", "package", "file", "log", "url"},
-		[]string{"testsuite", "properties", "testcase", "system-out", "system-err"}},
-	"testcase": {[]string{"name"}, []string{"time", "classname", "group"},
-		[]string{"skipped", "error", "failure", "rerunFailure", "rerunError", "flakyFailure", "flakyError", "system-out", "system-err"}},
-	"failure":    {nil, []string{"type", "message"}, nil},
-	"skipped":    {nil, []string{"type", "message"}, nil},
-	"system-out": {},
+// junitElement is a complex type of the schema of Jenkins: its attributes, the elements
+// in it, in any order and number, and whether text stands between them.
+type junitElement struct {
+	required, optional, children []string
+	text                         bool
 }
+
+// The elements of junit-10.xsd of the xUnit plugin of Jenkins (2014, MIT licence), all of
+// them. A type of <xs:element name="system-out" type="xs:string"/> has neither attributes
+// nor elements; SUREFIRE_TIME is that of every time but a testcase's.
+var (
+	surefireTime = regexp.MustCompile(`^(([0-9]{0,3},)*[0-9]{3}|[0-9]{0,3})*(\.[0-9]*)?$`)
+	junitRerun   = junitElement{[]string{"type"}, []string{"message"}, []string{"stackTrace", "system-out", "system-err"}, true}
+	junitMixed   = junitElement{nil, []string{"type", "message"}, nil, true}
+	junitString  = junitElement{text: true}
+
+	junitSchema = map[string]junitElement{
+		"testsuites": {nil, []string{"name", "time", "tests", "failures", "errors"}, []string{"testsuite"}, false},
+		"testsuite": {[]string{"name", "tests", "failures", "errors"}, []string{"group", "time", "skipped", "timestamp", "hostname", "id", "package", "file", "log", "url"},
+			[]string{"testsuite", "properties", "testcase", "system-out", "system-err"}, false},
+		"testcase": {[]string{"name"}, []string{"time", "classname", "group"},
+			[]string{"skipped", "error", "failure", "rerunFailure", "rerunError", "flakyFailure", "flakyError", "system-out", "system-err"}, false},
+		"properties": {nil, nil, []string{"property"}, false}, "property": {[]string{"name", "value"}, nil, nil, false},
+		"failure": junitMixed, "error": junitMixed, "skipped": junitMixed,
+		"system-out": junitString, "system-err": junitString, "stackTrace": junitString,
+		"rerunFailure": junitRerun, "rerunError": junitRerun, "flakyFailure": junitRerun, "flakyError": junitRerun,
+	}
+)
 
 // followsSchema holds a document to that schema.
 func followsSchema(text string) error {
@@ -74,29 +89,42 @@ func followsSchema(text string) error {
 		}
 		switch e := token.(type) {
 		case xml.StartElement:
-			name := e.Name.Local
-			allowed, known := junitSchema[name]
-			parent := append([]string{"testsuites"}, open...)[len(open)]
-			if !known || len(open) == 0 && name != "testsuites" || len(open) > 0 && !slices.Contains(junitSchema[parent].children, name) {
-				return fmt.Errorf("<%s> in %q", name, open)
+			if err := mayBegin(open, e); err != nil {
+				return err
 			}
-			var found []string
-			for _, a := range e.Attr {
-				found = append(found, a.Name.Local)
-				if !slices.Contains(append(allowed.optional, allowed.required...), a.Name.Local) {
-					return fmt.Errorf("<%s> has an attribute %s", name, a.Name.Local)
-				}
-			}
-			for _, a := range allowed.required {
-				if !slices.Contains(found, a) {
-					return fmt.Errorf("<%s> has no %s", name, a)
-				}
-			}
-			open = append(open, name)
+			open = append(open, e.Name.Local)
 		case xml.EndElement:
 			open = open[:len(open)-1]
+		case xml.CharData:
+			if len(open) > 0 && !junitSchema[open[len(open)-1]].text && len(bytes.TrimSpace(e)) > 0 {
+				return fmt.Errorf("text %q in %q", e, open)
+			}
 		}
 	}
+}
+
+func mayBegin(open []string, e xml.StartElement) error {
+	name := e.Name.Local
+	allowed, known := junitSchema[name]
+	if len(open) == 0 && name != "testsuites" || len(open) > 0 && !slices.Contains(junitSchema[open[len(open)-1]].children, name) || !known || e.Name.Space != "" {
+		return fmt.Errorf("<%s> in %q", name, open)
+	}
+	var found []string
+	for _, a := range e.Attr {
+		found = append(found, a.Name.Local)
+		if !slices.Contains(append(allowed.optional, allowed.required...), a.Name.Local) {
+			return fmt.Errorf("<%s> has an attribute %s", name, a.Name.Local)
+		}
+		if a.Name.Local == "time" && name != "testcase" && !surefireTime.MatchString(a.Value) {
+			return fmt.Errorf("<%s> has the time %s", name, a.Value)
+		}
+	}
+	for _, a := range allowed.required {
+		if !slices.Contains(found, a) {
+			return fmt.Errorf("<%s> has no %s", name, a)
+		}
+	}
+	return nil
 }
 
 func TestJUnit(t *testing.T) {
@@ -124,9 +152,33 @@ func TestJUnit(t *testing.T) {
 	}
 }
 
+// Whatever texts and outcomes there are, the schema holds and the texts can be read back.
+func TestJUnitOfAnyText(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOf(rapid.OneOf(rapid.SampledFrom([]rune("<>&\"'\r\n]\x00\ufffe")), rapid.Rune()))
+		outcome := check.Outcome(rapid.IntRange(0, 3).Draw(t, "outcome"))
+		counts := outcome
+		if outcome == check.NoData {
+			counts = check.Outcome(rapid.IntRange(0, 2).Draw(t, "counts"))
+		}
+		s := Suite{Name: text.Draw(t, "suite"), Cases: []Case{{Name: text.Draw(t, "name"), Metric: text.Draw(t, "metric"), Text: text.Draw(t, "text"), Outcome: outcome, Counts: counts}}}
+		written := written(t, s, JUnit)
+		var got junitSuites
+		if err := errors.Join(followsSchema(written), xml.Unmarshal([]byte(written), &got)); err != nil || got.Suites[0].Cases[0].Name != clean(s.Cases[0].Name) {
+			t.Fatalf("%v: %s", err, written)
+		}
+	})
+}
+
 // What the schema does not have is found.
 func TestSchemaRefuses(t *testing.T) {
-	for _, text := range []string{"<testsuite/>", `<testsuites><testcase name="a"/></testsuites>`, `<testsuites id="1"/>`, `<testsuites><testsuite name="a" tests="1" failures="0"/></testsuites>`} {
+	const suite = `<testsuites><testsuite name="a" tests="1" failures="0" errors="0">%s</testsuite></testsuites>`
+	for _, text := range []string{
+		"<testsuite/>", `<testsuites><testcase name="a"/></testsuites>`, `<testsuites id="1"/>`, `<testsuites xmlns="a"/>`, `<testsuites time="1 s"/>`, "<testsuites>a</testsuites>",
+		`<testsuites><testsuite name="a" tests="1" failures="0"/></testsuites>`,
+		fmt.Sprintf(suite, "a"), fmt.Sprintf(suite, `<testcase name="a">b</testcase>`), fmt.Sprintf(suite, `<testcase name="a"><failure><b/></failure></testcase>`),
+		fmt.Sprintf(suite, `<testcase name="a"><flakyError/></testcase>`), fmt.Sprintf(suite, `<properties><property name="a"/></properties>`),
+	} {
 		if followsSchema(text) == nil {
 			t.Errorf("%s is accepted", text)
 		}
