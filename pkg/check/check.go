@@ -73,7 +73,7 @@ type Rule struct {
 
 	MinCustomers *int     // nil: Enough, of what is no count or sum
 	Significant  *bool    // nil: true for trends alone
-	NoData       *Outcome // what no data counts as; nil: the worst that the rule can come to
+	NoData       *Outcome // what no data counts as; nil: what crossing the limit would that lacks it
 }
 
 // Enough is how many customers a number has to be of by default.
@@ -123,12 +123,12 @@ func (r Rule) Previous() bool {
 	return false
 }
 
-// noData is what no data counts as.
-func (r Rule) noData() Outcome {
+// noData is what no data for a limit counts as: what crossing it would.
+func (r Rule) noData(l *Limit) Outcome {
 	switch {
 	case r.NoData != nil:
 		return *r.NoData
-	case r.Must == nil && r.Fail == nil:
+	case l == r.Warn:
 		return Warn
 	}
 	return Fail

@@ -79,35 +79,31 @@ const (
 	LeastBefore = 3
 )
 
-// Judge decides about one reading. What must hold and what fails come before what
-// warns; whatever a condition needs and does not find is no data.
-func (r Rule) Judge(x Reading, o Options) Verdict {
-	v := Verdict{}
-	if v.Reason = r.missing(x); v.Reason != "" {
-		v.Outcome, v.Counts, v.Limit = NoData, r.noData(), r.limits()[0]
-		return v
+// Judge decides about one reading: by each limit alone, and the worst of it. Whatever a
+// limit needs and does not find is no data.
+func (r Rule) Judge(x Reading, o Options) (v Verdict) {
+	missing := r.missing(x)
+	if missing == "" {
+		v.Move = MoveOf(r.Metric, x, o.Confidence)
 	}
-	v.Move = MoveOf(r.Metric, x, o.Confidence)
-	var undefined *Limit
-	for _, c := range []struct {
-		limit *Limit
-		bad   bool // what it says when it holds
-		worst Outcome
-	}{{r.Must, false, Fail}, {r.Fail, true, Fail}, {r.Warn, true, Warn}} {
-		if c.limit == nil {
-			continue
+	for _, l := range r.limits() {
+		holds, reason := false, missing
+		if missing == "" {
+			holds, reason = r.holds(l, x, v.Move, o)
 		}
-		holds, reason := r.holds(c.limit, x, v.Move, o)
+		outcome, counts := Pass, Pass
 		switch {
-		case reason != "" && undefined == nil:
-			undefined, v.Reason = c.limit, reason
-		case reason == "" && holds == c.bad && (c.worst == Fail || undefined == nil):
-			v.Outcome, v.Counts, v.Limit, v.Reason = c.worst, c.worst, c.limit, ""
-			return v
+		case reason != "":
+			outcome, counts = NoData, r.noData(l)
+		case holds == (l == r.Must):
+		case l == r.Warn:
+			outcome, counts = Warn, Warn
+		default:
+			outcome, counts = Fail, Fail
 		}
-	}
-	if undefined != nil {
-		v.Outcome, v.Counts, v.Limit = NoData, r.noData(), undefined
+		if Worse(outcome, counts, v.Outcome, v.Counts) {
+			v.Outcome, v.Counts, v.Limit, v.Reason = outcome, counts, l, reason
+		}
 	}
 	return v
 }

@@ -89,6 +89,59 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+// Limits are independent: each alone has data or not, and the worst counts. A rise has no
+// data without periods before, and a level that is to be certain none without an interval.
+func TestLimitsAreIndependent(t *testing.T) {
+	const beyond, within = "> 10", "> 90" // of 50
+	for _, c := range []struct {
+		first, warn     string // none: no data
+		must            bool
+		noData          *Outcome
+		outcome, counts Outcome
+		limit           string // that decides: first or warn
+	}{
+		{beyond, beyond, false, nil, Fail, Fail, "first"},
+		{beyond, within, false, nil, Fail, Fail, "first"},
+		{beyond, "rises", false, nil, Fail, Fail, "first"},
+		{within, beyond, false, nil, Warn, Warn, "warn"},
+		{within, within, false, nil, Pass, Pass, ""},
+		{within, "rises", false, nil, NoData, Warn, "warn"},
+		{"rises", beyond, false, nil, NoData, Fail, "first"},
+		{"rises", within, false, nil, NoData, Fail, "first"},
+		{"rises", "rises > 5", false, nil, NoData, Fail, "first"},
+
+		{within, beyond, true, nil, Fail, Fail, "first"},
+		{beyond, beyond, true, nil, Warn, Warn, "warn"},
+		{beyond, "rises", true, nil, NoData, Warn, "warn"},
+		{"rises", beyond, true, nil, NoData, Fail, "first"},
+
+		{within, "rises", false, ptr(Fail), NoData, Fail, "warn"},
+		{within, "rises", false, ptr(Pass), NoData, Pass, "warn"},
+		{"rises", beyond, false, ptr(Pass), Warn, Warn, "warn"},
+		{"rises", beyond, false, ptr(Warn), Warn, Warn, "warn"},
+		{"rises", "rises > 5", false, ptr(Warn), NoData, Warn, "first"},
+		{beyond, "rises", false, ptr(Pass), Fail, Fail, "first"},
+	} {
+		r := ruleOf(t, "ccr "+c.first)
+		if !c.must {
+			r.Must, r.Fail = nil, r.Must
+		}
+		r.Warn, r.NoData = ruleOf(t, "ccr "+c.warn).Must, c.noData
+		v := r.Judge(Reading{Value: ptr(50.0), Customers: ptr[int64](100)}, Options{Noun: "month"})
+		limit := ""
+		switch v.Limit {
+		case nil:
+		case r.Warn:
+			limit = "warn"
+		default:
+			limit = "first"
+		}
+		if v.Outcome != c.outcome || v.Counts != c.counts || limit != c.limit || (v.Reason != "") != (v.Outcome == NoData) {
+			t.Errorf("%+v: %s, counts as %s, by %q (%s)", c, v.Outcome, v.Counts, limit, v.Reason)
+		}
+	}
+}
+
 // A number beyond a limit is worse than none, and none than one that passes.
 func TestWorse(t *testing.T) {
 	type verdict struct{ outcome, counts Outcome }

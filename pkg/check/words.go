@@ -121,7 +121,7 @@ func (r Rule) Sentence(w Words) string {
 		parts = append(parts, c.text+subject+verb+c.limit.phrase(r.Metric, w, rise, drop)+r.surely(c.limit, w))
 		subject = again
 	}
-	text := strings.Join(parts, "; ") + "; no data " + map[Outcome]string{Pass: "passes", Warn: "warns", Fail: "fails"}[r.noData()] + "."
+	text := strings.Join(parts, "; ") + "; no data " + map[Outcome]string{Pass: "passes", Warn: "warns", Fail: "fails"}[r.noData(r.limits()[0])] + "."
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
