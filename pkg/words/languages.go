@@ -3,6 +3,7 @@ package words
 import (
 	_ "embed"
 	"strings"
+	"sync"
 )
 
 // catalogue has an entry for each English sentence: the sentence on a line of its own,
@@ -50,8 +51,13 @@ var persian = language{
 	digits: "۰۱۲۳۴۵۶۷۸۹", decimal: "٫", group: "٬", percent: "#٪", day: "2006/01/02",
 }
 
-// textsOf are the sentences of the catalogue in one language.
-func textsOf(name string) map[string]text {
+// textsOf are the sentences of the catalogue in one language, read when the first of
+// them is asked for: few runs of the program write a page.
+func textsOf(name string) func() map[string]text {
+	return sync.OnceValue(func() map[string]text { return entriesOf(name) })
+}
+
+func entriesOf(name string) map[string]text {
 	texts := map[string]text{}
 	for _, entry := range strings.Split(strings.TrimSpace(catalogue), "\n\n") {
 		sentence, lines, _ := strings.Cut(entry, "\n")

@@ -26,7 +26,7 @@ import (
 type language struct {
 	name  string // of BCP 47
 	rtl   bool
-	texts map[string]text // by the English sentence; English has only what is not as it is written there
+	texts func() map[string]text // by the English sentence; English has only what is not as it is written there
 
 	// Numbers: the digits from 0 to 9, the decimal mark and the grouping mark; empty as in
 	// English. Percent has # for the number, day 2006, 01 and 02 for its parts.
@@ -139,12 +139,12 @@ func first(number, next int64) int64 {
 }
 
 func (w *Words) format(sentence string, number int64) string {
-	t, ok := w.texts[sentence]
+	t, ok := w.texts()[sentence]
 	if !ok {
 		if w.name != english.name && sentence != "" {
 			w.missing[sentence] = true
 		}
-		t = english.texts[sentence]
+		t = english.texts()[sentence]
 	}
 	if number >= 0 && w.form != nil {
 		if format := t[w.form(number)]; format != "" {

@@ -32,7 +32,9 @@ func TestAnotherLanguage(t *testing.T) {
 			}
 			return other
 		},
-		texts: map[string]text{"%d customers of %s": {one: "%[2]s: only %[1]d", other: "%[2]s: %[1]d"}},
+		texts: func() map[string]text {
+			return map[string]text{"%d customers of %s": {one: "%[2]s: only %[1]d", other: "%[2]s: %[1]d"}}
+		},
 	}, map[string]bool{}}
 	for _, c := range []struct{ got, want string }{
 		{w.Say("%d customers of %s", 1234, "Ada"), "Ada: ١٬٢٣٤"},
@@ -72,7 +74,7 @@ func verbs(format string) map[int]string {
 // may leave the number out.
 func TestFormsFit(t *testing.T) {
 	for _, l := range languages {
-		for sentence, forms := range l.texts {
+		for sentence, forms := range l.texts() {
 			want := verbs(sentence)
 			for f, format := range forms {
 				got := verbs(format)
@@ -107,7 +109,7 @@ func TestCatalogueIsWhole(t *testing.T) {
 			}
 		}
 		for _, l := range languages[1:] {
-			if l.texts[sentence][other] == "" {
+			if l.texts()[sentence][other] == "" {
 				t.Errorf("%s: %q is missing", l.name, sentence)
 			}
 		}
@@ -121,11 +123,11 @@ func TestCatalogueIsWhole(t *testing.T) {
 func TestCasesOfNouns(t *testing.T) {
 	mark := regexp.MustCompile(`\{[a-z]+\}`)
 	for _, l := range languages[1:] {
-		for sentence, forms := range l.texts {
+		for sentence, forms := range l.texts() {
 			for _, format := range forms {
 				for _, m := range mark.FindAllString(format, -1) {
 					for _, noun := range []string{"day", "week", "month", "quarter", "year"} {
-						marked := l.texts[noun][other] + m
+						marked := l.texts()[noun][other] + m
 						if l.cases == nil || l.cases.Replace(marked) == marked {
 							t.Errorf("%s: %q has no %s", l.name, sentence, marked)
 						}
