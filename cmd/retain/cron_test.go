@@ -12,7 +12,7 @@ import (
 // silent when nothing is new, and not when there is one more order.
 func TestCronExamples(t *testing.T) {
 	page := pageOf("cron")
-	sh := newShell(t, linked(t), page)
+	sh := newShell(t, program(t), page)
 	here := func(command string) string {
 		return strings.ReplaceAll(strings.ReplaceAll(command, "/srv/shop", sh.dir), "/usr/local/bin/retain", "retain")
 	}

@@ -3,16 +3,11 @@ package main
 import (
 	"flag"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"testing"
 )
-
-// environment is that of the one who runs the tests.
-var environment = os.Environ()
 
 // TestMain lets the test program be retain: under that name it runs main, so
 // that tests see whole processes without building anything. With -cover such a
@@ -53,25 +48,6 @@ func program(t *testing.T) string {
 	dir := t.TempDir()
 	if err := os.Symlink(self, filepath.Join(dir, "retain")); err != nil {
 		t.Skip(err)
-	}
-	return dir
-}
-
-// linked is as program, but links retain alone where that shows the same: started
-// some hundred times, it takes half the time that the test program does, in which
-// more has to be made ready.
-func linked(t *testing.T) string {
-	t.Helper()
-	built, ok := debug.ReadBuildInfo()
-	race := debug.BuildSetting{Key: "-race", Value: "true"}
-	if !ok || testing.CoverMode() != "" || slices.Contains(built.Settings, race) {
-		return program(t)
-	}
-	dir := t.TempDir()
-	build := exec.Command("go", "build", "-o", dir, ".")
-	build.Env = environment
-	if build.Run() != nil {
-		return program(t)
 	}
 	return dir
 }

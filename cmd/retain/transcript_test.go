@@ -1,7 +1,11 @@
 package main
 
 import (
+	"cmp"
+	"context"
+	"errors"
 	"flag"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -9,7 +13,13 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
+
+	"mvdan.cc/sh/v3/expand"
+	"mvdan.cc/sh/v3/interp"
+	"mvdan.cc/sh/v3/syntax"
 )
 
 // A transcript is a Markdown page that is a test: its fenced blocks that begin
@@ -21,9 +31,13 @@ import (
 //	retain: nothing.csv: no such file or directory
 //	4
 //
-// Commands run in sh, one page in one folder with a copy of testdata. A command
-// goes on in lines that begin with "> ", and after a \ at the end of a line. A line
-// of ... stands for any lines.
+// Commands run in a POSIX shell, one page in one folder with a copy of testdata. A
+// command goes on in lines that begin with "> ", and after a \ at the end of a line. A
+// line of ... stands for any lines.
+//
+// The shell is a package, and retain a call within the test where that shows the same:
+// hundreds of processes take several times as long. Tests of whole processes are
+// others (fault_test.go).
 
 var update = flag.Bool("update", false, "write what commands print into the transcripts; look at every change")
 
@@ -47,12 +61,12 @@ func exists(name string) bool {
 }
 
 func TestTranscripts(t *testing.T) {
-	bin := linked(t)
-	for _, page := range transcripts(t) {
-		t.Run(filepath.Base(page), func(t *testing.T) {
-			t.Parallel()
-			runPage(t, bin, page)
-		})
+	bin, pages := program(t), transcripts(t)
+	for i, page := range pages {
+		pages[i], _ = filepath.Abs(page)
+	}
+	for _, page := range pages {
+		t.Run(filepath.Base(page), func(t *testing.T) { runPage(t, bin, page) })
 	}
 }
 
@@ -62,6 +76,7 @@ func runPage(t *testing.T, bin, page string) {
 		t.Fatal(err)
 	}
 	sh := newShell(t, bin, string(text))
+	sh.within()
 	var out strings.Builder
 	for _, part := range parts(string(text)) {
 		if part.command == "" {
@@ -164,6 +179,7 @@ type sandbox struct {
 	t   *testing.T
 	dir string
 	env []string
+	run func(command string) string // gives what it prints, standard output and error as they come
 }
 
 // newShell makes the folder: those of testdata's files that the page names lie in
@@ -178,11 +194,13 @@ func newShell(t *testing.T, bin, page string) *sandbox {
 	if err := os.Symlink(".", filepath.Join(dir, "testdata")); err != nil {
 		t.Skip(err)
 	}
-	return &sandbox{t: t, dir: dir, env: []string{
+	s := &sandbox{t: t, dir: dir, env: []string{
 		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"),
 		"HOME=" + t.TempDir(), "TZ=UTC", "LC_ALL=C",
 		"GOCOVERDIR=" + os.Getenv("GOCOVERDIR"),
 	}}
+	s.run = s.process
+	return s
 }
 
 func copyNamed(t *testing.T, from fs.FS, to, page string) {
@@ -205,8 +223,8 @@ func copyNamed(t *testing.T, from fs.FS, to, page string) {
 	}
 }
 
-// run gives what a command line prints, standard output and error as they come.
-func (s *sandbox) run(command string) string {
+// process runs a command line in sh.
+func (s *sandbox) process(command string) string {
 	cmd := exec.Command("sh", "-c", command)
 	cmd.Dir, cmd.Env = s.dir, s.env
 	out, err := cmd.CombinedOutput()
@@ -214,6 +232,75 @@ func (s *sandbox) run(command string) string {
 		s.t.Fatal(err)
 	}
 	return string(out)
+}
+
+// within makes the test run command lines by itself, in the folder and with the
+// variables of the sandbox.
+func (s *sandbox) within() {
+	s.t.Chdir(s.dir)
+	for _, set := range s.env {
+		name, value, _ := strings.Cut(set, "=")
+		s.t.Setenv(name, value)
+	}
+	local := time.Local
+	time.Local = time.UTC
+	s.t.Cleanup(func() { time.Local = local })
+	s.run = s.interpret
+}
+
+// interpret runs a command line, and retain as a call where the shell has not changed
+// its folder or its variables.
+func (s *sandbox) interpret(command string) string {
+	out := new(together)
+	runner, err := interp.New(interp.Dir(s.dir), interp.Env(expand.ListEnviron(s.env...)), interp.StdIO(nil, out, out),
+		interp.ExecHandlers(func(next interp.ExecHandlerFunc) interp.ExecHandlerFunc {
+			return func(ctx context.Context, args []string) error {
+				shell := interp.HandlerCtx(ctx)
+				if args[0] != "retain" || shell.Dir != s.dir || s.changed(shell.Env) {
+					return next(ctx, args)
+				}
+				a := testApp(shell.Stdout, shell.Stderr)
+				a.stdin, a.now = cmp.Or[io.Reader](shell.Stdin, strings.NewReader("")), time.Now
+				if status := run(ctx, a, args[1:]); status != exitDone {
+					return interp.ExitStatus(status)
+				}
+				return nil
+			}
+		}))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	file, err := syntax.NewParser(syntax.Variant(syntax.LangPOSIX)).Parse(strings.NewReader(command), "")
+	if err != nil {
+		s.t.Fatalf("%s: %v", command, err)
+	}
+	if err := runner.Run(s.t.Context(), file); err != nil && !errors.As(err, new(interp.ExitStatus)) {
+		s.t.Fatalf("%s: %v", command, err)
+	}
+	return out.String()
+}
+
+// changed tells whether variables that a command would get are others than those of
+// the sandbox.
+func (s *sandbox) changed(env expand.Environ) bool {
+	for name, v := range env.Each {
+		if v.Exported && name != "PWD" && !slices.Contains(s.env, name+"="+v.String()) {
+			return true
+		}
+	}
+	return false
+}
+
+// together is what several write at a time.
+type together struct {
+	mutex sync.Mutex
+	strings.Builder
+}
+
+func (t *together) Write(p []byte) (int, error) {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	return t.Builder.Write(p)
 }
 
 // Every command that the README shows is run: one that is written without "$ "
