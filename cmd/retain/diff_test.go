@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -33,6 +34,10 @@ func checkSaved(t *testing.T, printed string, args []string) {
 		shapes[args[0]] = shape
 	}
 	tree := decoded(t, text)
+	keys := rowKeys(t, args[0])
+	for path, key := range keys {
+		distinctRows(t, args, path, key, tree)
+	}
 	numbers, step := numbersOf(tree), len(text)
 	if allRuns {
 		step = 1 + len(numbers)/10
@@ -44,7 +49,7 @@ func checkSaved(t *testing.T, printed string, args []string) {
 		is := numbers[i].read()
 		numbers[i].write(json.Number("7654321.5"))
 		changes := saved.Compare(before, readResult(t, encoded(t, tree)), shape, nil)
-		if !found(changes, is, "7654321.5") {
+		if !found(changes, is, "7654321.5", isKey(keys, numbers[i].path)) {
 			t.Errorf("%q: a change of %v at %s is not found: %+v", args, is, numbers[i].path, changes)
 		}
 		numbers[i].write(is)
@@ -58,13 +63,150 @@ var allRuns bool
 // shapes are the schemas that results were compared by.
 var shapes = map[string]*saved.Schema{}
 
-// found tells whether exactly one number, or the row that it names, has changed.
-func found(c saved.Changes, from any, to string) bool {
+// found tells whether exactly one number has changed, or one that a row is known by.
+func found(c saved.Changes, from any, to string, known bool) bool {
 	all := slices.Concat(c.Input, c.Headlines, c.Restated, c.Changed)
-	if len(c.Went) == 1 && len(all) == 0 { // what a row is known by, or a list with an element less
-		return len(c.Came) == 1
+	if known {
+		return len(c.Went) == 1 && len(c.Came) == 1 && len(all) == 0
 	}
-	return len(all) == 1 && all[0].Before == from && all[0].After == json.Number(to)
+	return len(all) == 1 && len(c.Went)+len(c.Came) == 0 && all[0].Before == from && all[0].After == json.Number(to)
+}
+
+// isKey tells whether rows are known by what is at a path.
+func isKey(keys map[string][]string, path string) bool {
+	at := strings.LastIndexByte(path, '.')
+	return at >= 0 && slices.Contains(keys[path[:at]], path[at+1:])
+}
+
+// rowKeys is what the rows in each array of a command's result are known by, by the
+// paths of the rows. An array of objects for which the schema does not say so, or names
+// what is no property of them or is measured, is an error.
+func rowKeys(t *testing.T, command string) map[string][]string {
+	t.Helper()
+	if known[command] != nil {
+		return known[command]
+	}
+	text, err := schema(command)
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := decoded(t, text)
+	w := keyWalk{t, root["$defs"].(map[string]any), map[string][]string{}}
+	w.walk(command, "", root)
+	known[command] = w.keys
+	return w.keys
+}
+
+// noRows are parts of a result that are not compared as rows.
+var noRows = []string{".definition", ".baseline", ".warnings", ".notes", ".input.settings"}
+
+var known = map[string]map[string][]string{}
+
+type keyWalk struct {
+	*testing.T
+	defs map[string]any
+	keys map[string][]string
+}
+
+// nodes are a schema and all that describe the same value.
+func (w keyWalk) nodes(node map[string]any) []map[string]any {
+	all := []map[string]any{node}
+	if ref, ok := node["$ref"].(string); ok {
+		all = append(all, w.nodes(w.defs[strings.TrimPrefix(ref, "#/$defs/")].(map[string]any))...)
+	}
+	for _, of := range []string{"allOf", "anyOf", "oneOf"} {
+		alternatives, _ := node[of].([]any)
+		for _, a := range alternatives {
+			all = append(all, w.nodes(a.(map[string]any))...)
+		}
+	}
+	return all
+}
+
+func (w keyWalk) walk(command, path string, node map[string]any) {
+	for _, n := range w.nodes(node) {
+		if items, ok := n["items"].(map[string]any); ok {
+			w.rows(command, path+"[]", items)
+			w.walk(command, path+"[]", items)
+		}
+		properties, _ := n["properties"].(map[string]any)
+		for name, p := range properties {
+			if !slices.Contains(noRows, path+"."+name) {
+				w.walk(command, path+"."+name, p.(map[string]any))
+			}
+		}
+	}
+}
+
+// rows checks what the schema says of the rows of an array.
+func (w keyWalk) rows(command, path string, items map[string]any) {
+	properties, declared := map[string]any{}, false
+	for _, n := range w.nodes(items) {
+		own, _ := n["properties"].(map[string]any)
+		maps.Copy(properties, own)
+		if list, ok := n["x-diff-key"].([]any); ok {
+			declared = true
+			for _, key := range list {
+				w.keys[path] = append(w.keys[path], key.(string))
+			}
+		}
+	}
+	if len(properties) == 0 {
+		return
+	}
+	if !declared {
+		w.Errorf("schema of %s: %s are rows without x-diff-key", command, path)
+	}
+	for _, key := range w.keys[path] {
+		property, ok := properties[key].(map[string]any)
+		if !ok {
+			w.Errorf("schema of %s: x-diff-key of %s: %s is no property", command, path, key)
+			continue
+		}
+		for _, n := range w.nodes(property) {
+			ref, _ := n["$ref"].(string)
+			if slices.Contains([]string{"count", "money", "number", "rate", "proportion"}, strings.TrimPrefix(ref, "#/$defs/")) || strings.Contains(fmt.Sprint(n["type"]), "number") {
+				w.Errorf("schema of %s: x-diff-key of %s: %s is measured, and so tells no row from another", command, path, key)
+			}
+		}
+	}
+}
+
+// distinctRows checks that no two rows of an array have the same key.
+func distinctRows(t *testing.T, args []string, path string, key []string, tree any) {
+	t.Helper()
+	name, rest, inRow := strings.Cut(strings.TrimPrefix(path, "."), "[]")
+	for _, step := range strings.Split(name, ".") {
+		if object, ok := tree.(map[string]any); ok && step != "" {
+			tree = object[step]
+		}
+	}
+	rows, _ := tree.([]any)
+	seen := map[string]bool{}
+	for _, row := range rows {
+		if inRow && rest != "" {
+			distinctRows(t, args, rest, key, row)
+			continue
+		}
+		id := ""
+		for _, k := range key {
+			id += fmt.Sprint(row.(map[string]any)[k]) + "|"
+		}
+		if seen[id] && id != "" {
+			t.Errorf("%q: two rows of %s are %s", args, path, id)
+		}
+		seen[id] = true
+	}
+}
+
+// The schemas of all results say what rows are known by, also of those that no run of
+// the tests prints.
+func TestRowsAreKnown(t *testing.T) {
+	for _, name := range schemaNames() {
+		if name != "diff" { // which is not compared
+			rowKeys(t, name)
+		}
+	}
 }
 
 func readResult(t *testing.T, text []byte) *saved.Result {
@@ -123,7 +265,7 @@ func numbersOf(tree map[string]any) (all []leaf) {
 	}
 	for _, key := range slices.Sorted(maps.Keys(tree)) {
 		if !slices.Contains([]string{"schema_version", "definition", "warnings", "notes"}, key) {
-			walk(key, tree[key], func(x any) { tree[key] = x })
+			walk("."+key, tree[key], func(x any) { tree[key] = x })
 		}
 	}
 	return all

@@ -166,7 +166,7 @@ func (r *Result) cells(revenue [][]money.Minor, members map[scorePair]int64) {
 	r.Cells = make([][]Cell, len(revenue))
 	for i, row := range revenue {
 		for f, minor := range row {
-			cell, most := Cell{Revenue: r.unit.Amount(minor)}, int64(0)
+			cell, most := Cell{R: i + 1, F: f + 1, Revenue: r.unit.Amount(minor)}, int64(0)
 			for _, name := range r.rules.Names() {
 				if n := members[scorePair{i + 1, f + 1, name}]; n > most {
 					cell.Segment, most = name, n

@@ -91,6 +91,8 @@ type Segment struct {
 
 // Cell is the customers of one R score and one F score, whatever their M score.
 type Cell struct {
+	R       int          `json:"r"`
+	F       int          `json:"f"`
 	Revenue money.Amount `json:"revenue"`
 	Segment string       `json:"segment"` // of most of them, of equals the first by the rules; empty without customers
 }

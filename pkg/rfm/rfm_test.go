@@ -40,8 +40,8 @@ func TestFourCustomers(t *testing.T) {
 	equalJSON(t, "cut points", r.CutPoints, `{"recency":[7.5,15,22.5],"frequency":[1,1.5,2.5],"monetary":[16.25,30,50]}`)
 	equalJSON(t, "bin sizes", r.BinSizes, `{"recency":[1,1,1,1],"frequency":[2,0,1,1],"monetary":[1,1,1,1]}`)
 	equalJSON(t, "grid", r.Grid, `[[1,0,0,0],[1,0,0,0],[0,0,1,0],[0,0,0,1]]`)
-	equalJSON(t, "cells", r.Cells[1:3], `[[{"revenue":5.00,"segment":"slipping"},{"revenue":0.00,"segment":""},{"revenue":0.00,"segment":""},{"revenue":0.00,"segment":""}],
-[{"revenue":0.00,"segment":""},{"revenue":0.00,"segment":""},{"revenue":20.00,"segment":"loyal"},{"revenue":0.00,"segment":""}]]`)
+	equalJSON(t, "cells", r.Cells[1:3], `[[{"r":2,"f":1,"revenue":5.00,"segment":"slipping"},{"r":2,"f":2,"revenue":0.00,"segment":""},{"r":2,"f":3,"revenue":0.00,"segment":""},{"r":2,"f":4,"revenue":0.00,"segment":""}],
+[{"r":3,"f":1,"revenue":0.00,"segment":""},{"r":3,"f":2,"revenue":0.00,"segment":""},{"r":3,"f":3,"revenue":20.00,"segment":"loyal"},{"r":3,"f":4,"revenue":0.00,"segment":""}]]`)
 	var got []string
 	for i := range customers.Rows {
 		c := r.Customer(&customers.Rows[i])
@@ -79,7 +79,7 @@ func TestNobodyAndOne(t *testing.T) {
 		`{"cut_points":{"recency":[],"frequency":[],"monetary":[]},
 "bin_sizes":{"recency":[0,0],"frequency":[0,0],"monetary":[0,0]},"segments":[],
 "total":{"segment":"total","customers":0,"customers_pct":null,"revenue":0.00,"revenue_pct":null,"recency_mean":null,"frequency_mean":null,"monetary_mean":null,"customers_overdue":0,"revenue_overdue":0.00},
-"recency_by_frequency":[[0,0],[0,0]],"cells":[[{"revenue":0.00,"segment":""},{"revenue":0.00,"segment":""}],[{"revenue":0.00,"segment":""},{"revenue":0.00,"segment":""}]],"notes":[]}`)
+"recency_by_frequency":[[0,0],[0,0]],"cells":[[{"r":1,"f":1,"revenue":0.00,"segment":""},{"r":1,"f":2,"revenue":0.00,"segment":""}],[{"r":2,"f":1,"revenue":0.00,"segment":""},{"r":2,"f":2,"revenue":0.00,"segment":""}]],"notes":[]}`)
 	// One customer is every quantile and above none of them: R4 F1 M1.
 	one := facts.Customers{AsOf: 9, Rows: []facts.Customer{{Last: 2, Orders: 1, OrderDays: 1, Revenue: -300}}}
 	r := rfm.Score(one, rfm.Options{})

@@ -212,6 +212,9 @@ func (c *comparison) complete(before, after map[string]any, s *shape, p position
 }
 
 func (c *comparison) array(before, after []any, s *shape, p position) {
+	if s.items().key() == nil && s.items().items().key() != nil { // a grid of rows, that tell where in it they are
+		before, after, s = flat(before), flat(after), s.items()
+	}
 	if hasObjects(before) || hasObjects(after) {
 		c.rows(before, after, s, p)
 		return
@@ -244,65 +247,97 @@ func hasObjects(elements []any) bool {
 	return slices.ContainsFunc(elements, func(e any) bool { _, is := e.(map[string]any); return is })
 }
 
-// rows compares rows by what they are known by: the first key that the schema requires
-// of them. Equal ones are told apart by their order.
+// flat is the elements of the elements.
+func flat(elements []any) (all []any) {
+	for _, e := range elements {
+		inner, _ := e.([]any)
+		all = append(all, inner...)
+	}
+	return all
+}
+
+// rows compares rows by what the schema says that they are known by.
 func (c *comparison) rows(before, after []any, s *shape, p position) {
 	if !s.is(asHeadline) && p.list == &c.changes.Headlines {
 		p.list = &c.changes.Changed
 	}
 	p.Table, p.Name, p.cells = strings.TrimPrefix(p.Table+"."+p.Name, "."), "", nil
-	key := ""
-	if order := s.items().order(); len(order) > 0 {
-		key = order[0]
+	key := s.items().key()
+	was, wasOrder := c.byKey(before, key)
+	is, isOrder := c.byKey(after, key)
+	if slices.Contains(key, customerKey) {
+		c.changes.Customers = true
+		common := func(id string) bool { _, found := was[id]; return found }
+		c.changes.Disjoint = c.changes.Disjoint || len(was) > 0 && len(is) > 0 && !slices.ContainsFunc(isOrder, common)
 	}
-	was, wasNames := c.byKey(before, key)
-	is, isNames := c.byKey(after, key)
-	common := func(name string) bool { return was[name] != nil }
-	if key == "customer_id" && len(was) > 0 && len(is) > 0 && !slices.ContainsFunc(isNames, common) {
-		c.changes.Disjoint = true
-	}
-	for _, name := range isNames {
-		at := c.row(p, key, name)
-		if old, found := was[name]; found {
-			c.value(old, is[name], s.items(), at)
+	for _, id := range isOrder {
+		at := p.row(is[id])
+		if old, found := was[id]; found {
+			if s.is(asHistory) && member(old.value, "period") != nil {
+				at.list, c.changes.History = &c.changes.Restated, true
+			}
+			c.value(old.value, is[id].value, s.items(), at)
 		} else {
 			c.changes.Came = append(c.changes.Came, at.Place)
 		}
 	}
-	for _, name := range wasNames {
-		if _, found := is[name]; !found {
-			c.changes.Went = append(c.changes.Went, c.row(p, key, name).Place)
+	for _, id := range wasOrder {
+		if _, found := is[id]; !found {
+			c.changes.Went = append(c.changes.Went, p.row(was[id]).Place)
 		}
 	}
+}
+
+// row is an element of an array, and the values that it is known by.
+type row struct {
+	value any
+	names []string
 }
 
 // row is the position of a row.
-func (c *comparison) row(p position, key, name string) position {
-	if key == "customer_id" {
-		c.changes.Customers = true
-		if c.redact != nil {
-			name = c.redact(name)
-		}
-	}
-	p.Rows = append(slices.Clip(p.Rows), name)
+func (p position) row(r row) position {
+	p.Rows = slices.Concat(p.Rows, r.names)
 	return p
 }
 
-// byKey is the rows by name, and the names in their order.
-func (c *comparison) byKey(rows []any, key string) (found map[string]any, names []string) {
-	found, times := make(map[string]any, len(rows)), map[string]int{}
-	for i, row := range rows {
-		object, _ := row.(map[string]any)
-		name := strconv.Itoa(i + 1)
-		if value, ok := object[key]; ok {
-			name = c.name(word(value))
+// customerKey is the key of an id of a customer.
+const customerKey = "customer_id"
+
+// byKey is the rows by the values under some keys of theirs, without such keys by their
+// place, and those values in the order of the rows. Equal ones are told apart by their
+// order.
+func (c *comparison) byKey(rows []any, key []string) (found map[string]row, order []string) {
+	found, times := make(map[string]row, len(rows)), map[string]int{}
+	for i, value := range rows {
+		object, _ := value.(map[string]any)
+		r := row{value: value}
+		if len(key) == 0 {
+			r.names = []string{strconv.Itoa(i + 1)}
 		}
-		if times[name]++; times[name] > 1 {
-			name += fmt.Sprintf(" #%d", times[name])
+		id := strings.Join(r.names, "")
+		for _, k := range key {
+			v := object[k]
+			name := c.name(word(v))
+			id += name + "\x00"
+			if k == customerKey && c.redact != nil {
+				name = c.redact(name)
+			}
+			if v != nil {
+				r.names = append(r.names, name)
+			}
 		}
-		found[name], names = row, append(names, name)
+		if times[id]++; times[id] > 1 {
+			again := fmt.Sprintf("#%d", times[id])
+			id += again
+			if last := len(r.names) - 1; last >= 0 {
+				again = r.names[last] + " " + again
+				r.names = r.names[:last]
+			}
+			r.names = append(r.names, again)
+		}
+		found[id], order = r, append(order, id)
 	}
-	return found, names
+	return found, order
 }
 
 // name is a text with which a file is called as it is now.
@@ -368,21 +403,22 @@ func difference(before, after any) *float64 {
 func (c *comparison) remarks(level string, before, after any) {
 	from, _ := before.([]any)
 	to, _ := after.([]any)
-	was, wasCodes := c.byKey(from, "code")
-	is, isCodes := c.byKey(to, "code")
-	for _, code := range isCodes {
-		old, found := was[code]
-		r := Remark{Code: textOf(is[code], "code"), Level: level, After: textOf(is[code], "text")}
-		if found {
-			if r.Before = textOf(old, "text"); c.equal(member(old, "args"), member(is[code], "args")) {
+	code := []string{"code"}
+	was, wasCodes := c.byKey(from, code)
+	is, isCodes := c.byKey(to, code)
+	for _, id := range isCodes {
+		now := is[id].value
+		r := Remark{Code: textOf(now, "code"), Level: level, After: textOf(now, "text")}
+		if old, found := was[id]; found {
+			if r.Before = textOf(old.value, "text"); c.equal(member(old.value, "args"), member(now, "args")) {
 				continue
 			}
 		}
 		c.changes.Remarks = append(c.changes.Remarks, r)
 	}
-	for _, code := range wasCodes {
-		if _, found := is[code]; !found {
-			c.changes.Remarks = append(c.changes.Remarks, Remark{Code: textOf(was[code], "code"), Level: level, Before: textOf(was[code], "text")})
+	for _, id := range wasCodes {
+		if _, found := is[id]; !found {
+			c.changes.Remarks = append(c.changes.Remarks, Remark{Code: textOf(was[id].value, "code"), Level: level, Before: textOf(was[id].value, "text")})
 		}
 	}
 }

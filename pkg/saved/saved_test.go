@@ -10,15 +10,18 @@ import (
 )
 
 // shape is a schema with each way of standing in a result.
-const shape = `{"$defs": {"rate": {"type": "number"}, "money": {}, "count": {}, "row": {"required": ["period", "complete"], "properties": {"crr": {"$ref": "#/$defs/rate"}, "sum": {"$ref": "#/$defs/money"}, "last": {"x-diff": "ripens"}}}},
+const shape = `{"$defs": {"rate": {"type": "number"}, "money": {}, "count": {}, "row": {"x-diff-key": ["period"], "required": ["complete"], "properties": {"crr": {"$ref": "#/$defs/rate"}, "sum": {"$ref": "#/$defs/money"}, "last": {"x-diff": "ripens"}}}},
 "required": ["summary"], "properties": {
   "summary": {"properties": {"pooled": {"$ref": "#/$defs/rate"}}},
   "periods": {"items": {"$ref": "#/$defs/row"}},
-  "trials": {"items": {"x-diff": "ripens", "required": ["period"]}},
-  "cohorts": {"items": {"required": ["cohort"]}},
-  "groups": {"items": {"required": ["group"], "properties": {"periods": {"items": {"$ref": "#/$defs/row"}}}}},
-  "headlines": {"x-diff": "headline", "items": {"required": ["metric"], "properties": {"history": {"x-diff": "history"}}}},
-  "customers": {"items": {"required": ["customer_id"]}}}}`
+  "trials": {"items": {"x-diff": "ripens", "x-diff-key": ["period"]}},
+  "cohorts": {"items": {"x-diff-key": ["cohort"]}},
+  "groups": {"items": {"x-diff-key": ["group"], "properties": {"periods": {"items": {"$ref": "#/$defs/row"}}}}},
+  "headlines": {"x-diff": "headline", "items": {"x-diff-key": ["metric"], "properties": {"history": {"x-diff": "history"}}}},
+  "cells": {"items": {"items": {"x-diff-key": ["r", "f"]}}},
+  "paths": {"items": {"x-diff-key": []}},
+  "rules": {"items": {"x-diff-key": ["name"], "properties": {"readings": {"x-diff": "history", "items": {"x-diff-key": ["group", "period"], "required": ["customers"], "properties": {"outcome": {"x-diff": "ripens"}}}}}}},
+  "customers": {"items": {"x-diff-key": ["customer_id"]}}}}`
 
 // result is a result of that schema.
 const result = `{"metric": "crr", "schema_version": 2,
@@ -30,6 +33,10 @@ const result = `{"metric": "crr", "schema_version": 2,
 "cohorts": [{"cohort": "2025-01", "active": [9, 4, null], "complete": [true, false, false]}],
 "groups": [{"group": "PL", "size": 5, "periods": [{"period": "2025-01", "complete": true, "crr": 41}]}],
 "headlines": [{"metric": "crr", "value": 12, "history": [7, 8]}],
+"cells": [[{"r": 1, "f": 1, "worth": 5}, {"r": 1, "f": 2, "worth": 6}], [{"r": 2, "f": 1, "worth": 7}]],
+"paths": [{"churn": 2.5, "mrr": 10}, {"churn": 3.5, "mrr": 11}],
+"rules": [{"name": "crr", "readings": [{"group": "IN", "period": "2025-01", "customers": 132, "value": 57.5, "outcome": "pass"}]},
+  {"name": "orders", "readings": [{"customers": null, "value": 905}]}],
 "customers": [{"customer_id": "ann", "orders": 2}, {"customer_id": "bob", "orders": 1}],
 "side": "jan.csv",
 "warnings": [{"code": "few", "text": "31 rows", "args": {"rows": 31}}],
@@ -65,6 +72,13 @@ func TestCompare(t *testing.T) {
 		{`"value": 12`, `"value": 13`, "headline headlines crr value 12 13 +1"},
 		{`[7, 8]`, `[7, 9]`, "restated headlines crr history[1] 8 9 +1"},
 		{`[7, 8]`, `[7, 8, 9]`, "came headlines crr history[2]"},
+		{`"worth": 6`, `"worth": 8`, "changed cells 1|2 worth 6 8 +2"},
+		{`{"r": 1, "f": 1, "worth": 5}, `, ``, "went cells 1|1"},
+		{`"churn": 2.5`, `"churn": 2.75`, "changed paths 1 churn 2.5 2.75 +0.25"}, // the same path, which is known by its place
+		{`"customers": 132, "value": 57.5`, `"customers": 131, "value": 57.25`, "restated rules.readings crr|IN|2025-01 customers 132 131 -1; restated rules.readings crr|IN|2025-01 value 57.5 57.25 -0.25"},
+		{`"outcome": "pass"`, `"outcome": "fail"`, "changed rules.readings crr|IN|2025-01 outcome pass fail"},
+		{`"period": "2025-01", "customers": 132`, `"period": "2025-02", "customers": 132`, "came rules.readings crr|IN|2025-02; went rules.readings crr|IN|2025-01"},
+		{`"value": 905`, `"value": 906`, "changed rules.readings orders value 905 906 +1"}, // which is of no period
 		{`"ann"`, `"eve"`, "came customers eve; went customers ann"},
 		{`"bob"`, `"ann"`, "came customers ann #2; went customers bob"},
 		{`"orders": 1`, `"orders": 3`, "changed customers bob orders 1 3 +2"},

@@ -10,8 +10,12 @@ import (
 // the keyword x-diff:
 //
 //   - "headline": the rows of this array are headline numbers
-//   - "history": the elements of this array are each of a complete period
+//   - "history": the elements of this array are each of a complete period; rows, those with a period
 //   - "ripens": numbers of these rows go on changing when their period is complete
+//
+// and x-diff-key: the keys of an object in an array that tell which one it is, such as
+// ["group", "period"]. Those that it does not have are left out. Without any it is known
+// by its place in the array.
 type Schema struct{ root *shape }
 
 // The values of x-diff.
@@ -104,6 +108,19 @@ func (s *shape) order() (keys []string) {
 		for _, key := range required {
 			if name := word(key); !slices.Contains(keys, name) {
 				keys = append(keys, name)
+			}
+		}
+	}
+	return keys
+}
+
+// key is what x-diff-key says; nil: nothing.
+func (s *shape) key() (keys []string) {
+	for _, n := range s.nodes {
+		if list, ok := n["x-diff-key"].([]any); ok && keys == nil {
+			keys = make([]string, len(list))
+			for i, key := range list {
+				keys[i] = word(key)
 			}
 		}
 	}
