@@ -19,7 +19,6 @@ import (
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/render"
 	"github.com/retain-cli/retain/pkg/report"
-	"github.com/retain-cli/retain/pkg/saved"
 )
 
 // checkOptions are the flags of check.
@@ -130,13 +129,11 @@ func (r previousRun) Value(m analysis.Measured) (last *float64) {
 	if r.earlier == nil {
 		return nil
 	}
-	rules, _ := r.Result.Value("rules")
-	for _, rule := range saved.Objects(rules) {
+	for _, rule := range r.Objects("rules") {
 		if rule.Word("metric") != m.Metric || rule.Word("period") != m.Period || rule.Word("by") != m.By {
 			continue
 		}
-		readings, _ := rule.Value("readings")
-		for _, x := range saved.Objects(readings) {
+		for _, x := range rule.Objects("readings") {
 			if value, defined := x.Number("value"); defined && x.Word("group") == m.Group {
 				last = &value
 			}

@@ -3,11 +3,14 @@ package main
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/check"
@@ -48,8 +51,89 @@ func runCheck(t *testing.T, args ...string) checked {
 	return res
 }
 
-// Every metric finds its value in the result of its request, and has the groups and the
-// interval that its line in the list says.
+// commandNumbers is where a command prints each metric of checks: the command, the list
+// of periods or cohorts (- for none), the key, and that of the customers or orders that
+// the number is of.
+var commandNumbers = map[string]string{
+	"crr":                "crr periods crr customers_start",
+	"ccr":                "ccr periods ccr customers_start",
+	"ccr.net":            "ccr periods ccr_net customers_start",
+	"customers":          "crr periods customers_end",
+	"customers.new":      "crr periods customers_new",
+	"customers.returned": "crr periods customers_returned",
+	"customers.lost":     "crr periods customers_lost",
+	"rcr.gross":          "rcr periods rcr_gross customers_start",
+	"rcr.net":            "rcr periods rcr_net customers_start",
+	"grr":                "rcr periods grr customers_start",
+	"nrr":                "rcr periods nrr customers_start",
+	"quick_ratio":        "mrr periods quick_ratio customers_start",
+	"mrr":                "mrr periods revenue_end",
+	"mrr.new":            "mrr periods revenue_new",
+	"mrr.reactivation":   "mrr periods revenue_reactivation",
+	"mrr.expansion":      "mrr periods revenue_expansion",
+	"mrr.contraction":    "mrr periods revenue_contraction",
+	"mrr.churned":        "mrr periods revenue_churned",
+	"mrr.net_new":        "mrr periods revenue_net_new",
+	"arpa":               "mrr periods arpa customers_end",
+	"orders":             "repeat periods orders",
+	"revenue":            "repeat periods revenue",
+	"aov":                "repeat periods aov customers",
+	"repeat.share":       "repeat periods repeat_rate customers",
+	"repeat_rate":        "repeat - repeat_rate customers",
+	"repeat.within.":     "repeat windows repeat_rate customers",
+	"ltv":                "ltv - ltv_mean customers",
+	"ltv.median":         "ltv - ltv_median customers",
+	"ltv.within.":        "ltv windows ltv_mean customers",
+	"stickiness":         "stickiness periods stickiness customers",
+	"trial.conversion":   "trials cohorts conversion trials_over",
+	"refund.rate":        "refunds periods refund_rate orders",
+	"refund.orders":      "refunds periods orders_refunded",
+	"refund.orders_full": "refunds periods orders_refunded_full",
+	"refund.share":       "refunds periods revenue_refunded_pct orders",
+	"refund.revenue":     "refunds periods revenue_refunded",
+	"refund.often":       "refunds often customers_often_pct customers",
+	"rows_read":          "crr input rows_read",
+	"rows_used":          "crr input rows_used",
+	"rows_filtered":      "crr input rows_filtered",
+	"rows_rejected":      "crr input rows_rejected",
+}
+
+// numbersUnder is the numbers of a metric in what a command printed of the whole or of a
+// group: period, value, the ends of its interval and its customers. The list is windows
+// for those of cohorts, which are over when as many days have passed since their last day.
+func numbersUnder(o map[string]any, asOf, list, key, size string) (lines []string) {
+	line := func(period any, row map[string]any) {
+		lines = append(lines, fmt.Sprintf("%v %v %v %v %v", period, row[key], row[key+"_low"], row[key+"_high"], row[size]))
+	}
+	switch list {
+	case "-":
+		line("", o)
+	case "input", "often":
+		line("", o[list].(map[string]any))
+	case "windows":
+		for _, c := range o["cohorts"].([]any) {
+			cohort := c.(map[string]any)
+			last, _ := time.Parse(time.DateOnly, cohort["last_day"].(string))
+			if last.AddDate(0, 0, 90).Format(time.DateOnly) <= asOf {
+				line(cohort["cohort"], cohort["windows"].([]any)[0].(map[string]any))
+			}
+		}
+	default:
+		for _, p := range o[list].([]any) {
+			if period := p.(map[string]any); period["complete"] == true {
+				line(period["period"], period)
+			}
+		}
+	}
+	for len(lines) > 1 && strings.Contains(lines[0], " <nil> <nil> <nil> ") {
+		lines = lines[1:] // "each" begins with the first that is defined
+	}
+	return lines
+}
+
+// Every metric has the values, the intervals and the numbers of customers that the
+// command prints for it, in every period and group, and the groups and the interval that
+// its line in the list says.
 func TestCheckMetrics(t *testing.T) {
 	data, err := filepath.Abs(filepath.Join(root, "testdata"))
 	if err != nil {
@@ -58,44 +142,151 @@ func TestCheckMetrics(t *testing.T) {
 	alone(t)
 	write(t, "trials.csv", "customer_id,started_at,trial_end,ended_at,mrr,plan\nann,2024-01-02,2024-01-16,,10.00,a\nbob,2024-01-05,2024-01-19,2024-01-19,20.00,b\n")
 	write(t, "shop.csv", "order_id,customer_id,order_date,amount,product,amount_refunded\n1,ann,2024-01-02,10.00,cup,10.00\n2,bob,2024-01-05,10.00,cup,2.00\n3,ann,2024-01-03,9,cup,0\n4,ann,2024-01-04,9,cup,0\n5,ann,2024-01-05,9,cup,0\n6,ann,2024-01-06,9,cup,0\n")
-	files := map[string][]string{
-		"refund": {"shop.csv", "--as-of", "2024-01-31"}, "product": {"shop.csv", "--as-of", "2024-01-31"},
-		"orders": {filepath.Join(data, "orders.csv")}, "country": {filepath.Join(data, "orders.csv")},
-		"trial": {"--customers", "trials.csv", "--as-of", "2024-01-31"}, "plan": {"--customers", "trials.csv", "--as-of", "2024-01-31"},
+	compared := map[string]bool{}
+	orders, subscriptions := filepath.Join(data, "orders.csv"), filepath.Join(data, "subscriptions.csv")
+	for _, c := range []struct {
+		metrics *regexp.Regexp
+		by      string
+		args    []string
+	}{
+		{regexp.MustCompile("^([cgnq]|rcr|mrr|arpa|aov|or|rev|repeat|ltv|s|rows)"), "country", []string{orders}},
+		{regexp.MustCompile("^(crr|mrr|ltv)$"), "plan", []string{"--customers", subscriptions}},
+		{regexp.MustCompile("^trial"), "plan", []string{"--customers", "trials.csv", "--as-of", "2024-01-31"}},
+		{regexp.MustCompile("^refund"), "product", []string{"shop.csv", "--as-of", "2024-01-31"}},
+	} {
+		for _, by := range []string{"", c.by} {
+			var metrics []check.Metric
+			for _, m := range analysis.CheckMetrics() {
+				if c.metrics.MatchString(m.Name) && (by == "" || m.Groups) {
+					metrics = append(metrics, m)
+					compared[m.Name] = true
+				}
+			}
+			compareNumbers(t, metrics, by, c.args)
+		}
 	}
-	for _, c := range []struct{ file, by string }{{"orders", ""}, {"country", "country"}, {"trial", ""}, {"plan", "plan"}, {"refund", ""}, {"product", "product"}} {
-		var metrics []check.Metric
-		var args []string
-		for _, m := range analysis.CheckMetrics() {
-			kind, _, _ := strings.Cut(m.Name, ".")
-			of := cmp.Or(map[string]string{"trial": "trial plan", "refund": "refund product"}[kind], "orders country")
-			if !strings.Contains(of, c.file) || c.by != "" && !m.Groups {
-				continue
-			}
-			metrics = append(metrics, m)
-			args = append(args, "--warn-if", ruleOf(m, c.by))
-		}
-		res := runCheck(t, append(args, files[c.file]...)...)
-		for i, rule := range res.Rules {
-			defined := slices.DeleteFunc(slices.Clone(rule.Readings), func(x struct {
-				Outcome          string
-				Value, Low, High *float64
-				Group            *string
-			}) bool {
-				return x.Value == nil
-			})
-			if len(defined) == 0 {
-				t.Errorf("%s: no value: %+v", rule.Name, rule.Readings)
-				continue
-			}
-			if x := defined[0]; (x.Low != nil) != metrics[i].Interval || (x.Group != nil) != (c.by != "") {
-				t.Errorf("%s: %+v", rule.Name, x)
-			}
-		}
+	if err := os.Remove("retain.yaml"); err != nil {
+		t.Fatal(err)
 	}
 	for _, m := range analysis.CheckMetrics() {
-		if got := try(t, "check", "--fail-if", ruleOf(m, "country"), filepath.Join(data, "orders.csv")); !m.Groups && got.status != exitUsage {
+		if !compared[m.Name] && m.Name != "age_of_data" {
+			t.Errorf("%s is not compared", m.Name)
+		}
+		if m.Groups {
+			continue
+		}
+		if got := try(t, "check", "--fail-if", ruleOf(m, "country"), orders); got.status != exitUsage {
 			t.Errorf("%s by country: status %d", m.Name, got.status)
+		}
+	}
+	// From 2025-12-19 to 2026-11-22 a year passes but for 27 days.
+	if res := runCheck(t, "--fail-if", "age_of_data > 5 d", orders); *res.Rules[0].Readings[0].Value != 365-27 {
+		t.Errorf("age_of_data: %v", *res.Rules[0].Readings[0].Value)
+	}
+}
+
+// compareNumbers checks metrics in all periods, by a dimension or none, and compares what
+// the rules read with what the commands print.
+func compareNumbers(t *testing.T, metrics []check.Metric, by string, args []string) {
+	t.Helper()
+	rules := "checks:\n"
+	for _, m := range metrics {
+		name, condition, _ := strings.Cut(ruleOf(m, ""), " ")
+		rules += fmt.Sprintf("  - {metric: %s, warn: %q", name, condition)
+		if m.Series {
+			rules += ", scope: each"
+		}
+		if by != "" {
+			rules += ", by: " + by
+		}
+		rules += "}\n"
+	}
+	write(t, "retain.yaml", rules)
+	res := resultOf[struct {
+		Rules []struct{ Readings []map[string]any }
+	}](t, append([]string{"check"}, args...)...)
+	commands := map[string]map[string]any{}
+	for i, rule := range res.Rules {
+		where := strings.Fields(commandNumbers[metrics[i].Name] + " none")
+		command, list, key, size := where[0], where[1], where[2], where[3]
+		if args[0] == "--customers" && command == "ltv" {
+			key, size = "ltv", "customers_most"
+		}
+		if list == "windows" {
+			command += " --within 90"
+		}
+		if by != "" {
+			command += " --by " + by
+		}
+		if commands[command] == nil {
+			commands[command] = resultOf[map[string]any](t, append(strings.Fields(command), args...)...)
+		}
+		asOf := commands[command]["input"].(map[string]any)["as_of"].(string)
+		var want, got []string
+		if by == "" {
+			want = numbersUnder(commands[command], asOf, list, key, size)
+		}
+		groups, _ := commands[command]["groups"].([]any)
+		for _, g := range groups {
+			group := g.(map[string]any)
+			for _, line := range numbersUnder(group, asOf, list, key, size) {
+				want = append(want, fmt.Sprint(group["group"], ": ", line))
+			}
+		}
+		for _, x := range rule.Readings {
+			size := x["customers"]
+			if size == nil {
+				size = x["orders"]
+			}
+			line := fmt.Sprintf("%v %v %v %v %v", cmp.Or(x["period"], any("")), x["value"], x["low"], x["high"], size)
+			if by != "" {
+				line = fmt.Sprint(x["group"], ": ", line)
+			}
+			got = append(got, line)
+			if x["value"] != nil && (x["low"] != nil) != metrics[i].Interval {
+				t.Errorf("%s: %s", metrics[i].Name, line)
+			}
+		}
+		if !slices.Equal(got, want) || len(got) == 0 {
+			t.Errorf("%s by %q:\n got %q\nwant %q", metrics[i].Name, by, got, want)
+		}
+	}
+}
+
+// Three subscribers of a year are 36 customers at the ends of its months, and three whose
+// value it is: too few. Of plan a there are two.
+func TestCheckSubscribers(t *testing.T) {
+	alone(t)
+	write(t, "three.csv", "customer_id,started_at,ended_at,mrr,plan\nann,2024-01-01,,10,a\nbob,2024-01-01,2024-11-05,10,a\neve,2024-01-01,,10,b\n")
+	for rule, want := range map[string]string{"ltv < 5": "3 customers", "ltv by plan < 5": "2 customers"} {
+		got := try(t, "check", "--customers", "three.csv", "--as-of", "2024-12-31", "--fail-if", rule)
+		if got.status != exitNo || !strings.Contains(got.stdout, want+", fewer than 30") {
+			t.Errorf("%s: status %d, %s", rule, got.status, got.stdout)
+		}
+	}
+}
+
+// A window is over when the last day of the cohort is as many days ago, whether the
+// cohort has customers or not: on 30 September, 60 days have passed for June and July,
+// and none of those who were new in July came back. Nobody was new in August.
+func TestCheckWindows(t *testing.T) {
+	alone(t)
+	write(t, "data.csv", "customer,date,amount\nann,2025-06-02,5\nann,2025-06-20,5\nbob,2025-07-03,7\nann,2025-09-30,5\n")
+	entry := "{metric: %s, warn: above 1000, min-customers: 0}"
+	write(t, "retain.yaml", fmt.Sprintf("checks:\n  - "+entry+"\n  - "+entry, "repeat.within.60", "ltv.within.60"))
+	for asOf, want := range map[string]string{
+		"2025-09-29": "2025-07 0; 2025-07 7", "2025-09-28": "2025-06 100; 2025-06 10",
+		"2025-10-30": "2025-08 <nil>; 2025-08 <nil>",
+	} {
+		res := resultOf[struct {
+			Rules []struct{ Readings []map[string]any }
+		}](t, "check", "--as-of", asOf, "data.csv")
+		var got []string
+		for _, rule := range res.Rules {
+			got = append(got, fmt.Sprint(rule.Readings[0]["period"], " ", rule.Readings[0]["value"]))
+		}
+		if strings.Join(got, "; ") != want {
+			t.Errorf("as of %s: got %q, want %q", asOf, got, want)
 		}
 	}
 }
@@ -187,6 +378,7 @@ func TestCheckRules(t *testing.T) {
 		{`{metric: crr, fail: below 5, group: DE}`, "crr: fail if below 5: a group needs the column that it is in: by"},
 		{`{metric: crr, fail: below 5, by: customer}`, `by "customer": names the customers, who are to be redacted; split by another column`},
 		{`"orders > 50 % of previous run"`, "orders > 50 % of previous run: there is no previous run; name the file of one with --baseline"},
+		{`"aov < 10 EUR"`, "aov < 10 EUR: the data has no currency; leave out EUR"},
 		{`{metric: repeat.within, fail: below 5}`, "retain.yaml: checks: entry 1: metric: write repeat.within. with a number of days, such as repeat.within.90"},
 	} {
 		write(t, "retain.yaml", "checks:\n  - "+c.entry+"\n")

@@ -12,6 +12,7 @@ import (
 	"github.com/retain-cli/retain/pkg/check"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/note"
+	"github.com/retain-cli/retain/pkg/saved"
 )
 
 // Check asks whether numbers are as rules want them. The groups of By tell where a
@@ -199,7 +200,7 @@ type asked struct {
 
 // answered is the result of a request, or why the data has none.
 type answered struct {
-	object
+	*saved.Result
 	missing string
 }
 
@@ -246,7 +247,7 @@ func (r *checkRun) answer(ctx context.Context, ask string, s Scope) (got answere
 	d := r.data
 	switch ask {
 	case "data":
-		got.object, err = r.aboutData()
+		got.Result, err = r.aboutData()
 		return got, err
 	case askRefunds:
 		d = r.Check.Refunds
@@ -268,17 +269,21 @@ func (r *checkRun) answer(ctx context.Context, ask string, s Scope) (got answere
 	}
 	laid := result.Report()
 	r.notes = note.Join(r.notes, laid.Notes)
-	got.object, err = objectOf(laid.Data)
+	got.Result, err = saved.Of(laid.Data)
 	return got, err
 }
 
 // aboutData is what was read, and how old it is.
-func (r *checkRun) aboutData() (object, error) {
-	o, err := objectOf(r.data.input())
-	if err == nil && !r.data.Empty() {
-		o["age_of_data"] = float64(r.Today - r.data.coverage.Last)
+func (r *checkRun) aboutData() (*saved.Result, error) {
+	about := struct {
+		Input
+		Age *int `json:"age_of_data"`
+	}{Input: r.data.input()}
+	if !r.data.Empty() {
+		age := int(r.Today - r.data.coverage.Last)
+		about.Age = &age
 	}
-	return o, err
+	return saved.Of(about)
 }
 
 // rule judges all readings of a rule.
@@ -287,10 +292,8 @@ func (r *checkRun) rule(ctx context.Context, rule check.Rule, w check.Words) (Ch
 	if err != nil {
 		return CheckedRule{}, err
 	}
-	for _, l := range []*check.Limit{rule.Must, rule.Fail, rule.Warn} {
-		if have := r.data.coverage.Unit.Currency; l != nil && l.Currency != "" && have != "" && l.Currency != have {
-			return CheckedRule{}, &RequestError{Reason: fmt.Sprintf("%s: the data is in %s, not in %s", rule.Title(), have, l.Currency)}
-		}
+	if err := r.currency(rule); err != nil {
+		return CheckedRule{}, err
 	}
 	by := cmp.Or(rule.By, r.By)
 	result, err := r.ask(ctx, m, by, r.grain(rule))
@@ -305,8 +308,8 @@ func (r *checkRun) rule(ctx context.Context, rule check.Rule, w check.Words) (Ch
 		if v.Limit == nil {
 			checked.Limit = rule.Limits()
 		}
-		if v.Outcome != check.Pass && rule.By == "" && by != "" {
-			checked.Moved = m.movers(result.object, days, x)
+		if v.Outcome != check.Pass && rule.By == "" && by != "" && result.missing == "" {
+			checked.Moved = r.movers(m, result, days, x)
 		}
 		if check.Worse(v.Outcome, v.Counts, out.Outcome, out.Counts) {
 			out.Outcome, out.Counts = v.Outcome, v.Counts
@@ -316,6 +319,21 @@ func (r *checkRun) rule(ctx context.Context, rule check.Rule, w check.Words) (Ch
 	return out, nil
 }
 
+// currency refuses limits that are not in the currency of the data.
+func (r *checkRun) currency(rule check.Rule) error {
+	have := r.data.coverage.Unit.Currency
+	for _, l := range []*check.Limit{rule.Must, rule.Fail, rule.Warn} {
+		switch {
+		case l == nil || l.Currency == "" || l.Currency == have || r.data.Empty():
+		case have == "":
+			return &RequestError{Reason: fmt.Sprintf("%s: the data has no currency; leave out %s", rule.Title(), l.Currency)}
+		default:
+			return &RequestError{Reason: fmt.Sprintf("%s: the data is in %s, not in %s", rule.Title(), have, l.Currency)}
+		}
+	}
+	return nil
+}
+
 // readings are what a rule is about, one at least: where there is nothing to read,
 // that says so.
 func (r *checkRun) readings(rule check.Rule, m measure, days calendar.Duration, result answered, w check.Words) (all []check.Reading) {
@@ -323,14 +341,14 @@ func (r *checkRun) readings(rule check.Rule, m measure, days calendar.Duration, 
 		return []check.Reading{{Missing: result.missing}}
 	}
 	if rule.By == "" {
-		all = r.scoped(rule, m.readings(result.object, days), "", w)
+		all = r.scoped(rule, m.readings(result.Result, days, r.data.coverage.AsOf), "", w)
 	}
-	for _, g := range rows(result.object, "groups") {
-		name, _ := g["group"].(string)
+	for _, g := range result.Objects("groups") {
+		name := g.Word("group")
 		if rule.By == "" || rule.Group != "" && rule.Group != name {
 			continue
 		}
-		for _, x := range r.scoped(rule, m.readings(g, days), name, w) {
+		for _, x := range r.scoped(rule, m.readings(g, days, r.data.coverage.AsOf), name, w) {
 			x.Group = &name
 			all = append(all, x)
 		}
@@ -374,9 +392,9 @@ func (r *checkRun) scoped(rule check.Rule, all []check.Reading, group string, w 
 
 // movers are the groups that moved most against their own means of the periods
 // before, by what they contribute to the whole.
-func (m measure) movers(result object, days calendar.Duration, whole check.Reading) (movers []Mover) {
-	for _, g := range rows(result, "groups") {
-		all := m.readings(g, days)
+func (r *checkRun) movers(m measure, result answered, days calendar.Duration, whole check.Reading) (movers []Mover) {
+	for _, g := range result.Objects("groups") {
+		all := m.readings(g, days, r.data.coverage.AsOf)
 		at := slices.IndexFunc(all, func(x check.Reading) bool { return x.Period == whole.Period })
 		if at < 0 || all[at].Value == nil {
 			continue
@@ -390,8 +408,7 @@ func (m measure) movers(result object, days calendar.Duration, whole check.Readi
 		if n == 0 {
 			continue
 		}
-		name, _ := g["group"].(string)
-		mover := Mover{Group: name, Customers: all[at].Customers, Orders: all[at].Orders, Value: *all[at].Value, Mean: mean / n, Change: *all[at].Value - mean/n}
+		mover := Mover{Group: g.Word("group"), Customers: all[at].Customers, Orders: all[at].Orders, Value: *all[at].Value, Mean: mean / n, Change: *all[at].Value - mean/n}
 		mover.Weighted = mover.Change
 		if part, all := all[at].Size(), whole.Size(); part != nil && all != nil && *all > 0 {
 			mover.Weighted *= float64(*part) / float64(*all)

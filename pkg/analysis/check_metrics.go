@@ -1,8 +1,8 @@
 package analysis
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,6 +10,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/check"
+	"github.com/retain-cli/retain/pkg/saved"
 	"github.com/retain-cli/retain/pkg/spelling"
 )
 
@@ -20,7 +21,8 @@ type measure struct {
 	ask  string // of requests
 	path string // of the value: a key, or object.key, or rows[].key, or rows[].windows[].key of the window of the name
 	of   string // the key beside it of the customers whom the value is of, or of the orders; empty: nobody in particular
-	also string // path where the data is subscriptions
+
+	also, alsoOf string // the same where the result does not have the path
 }
 
 // askRefunds is the request that Check.Refunds answers.
@@ -63,7 +65,7 @@ var measures = []measure{
 	{Metric: check.Metric{Name: "repeat_rate", Title: "Repeat rate so far", Kind: check.Rate, Share: true, Groups: true}, ask: "repeat", path: "repeat_rate", of: "customers"},
 	{Metric: check.Metric{Name: "repeat.within.", Title: "Repeat rate within %d days of the first order", Kind: check.Rate, Share: true, Series: true, Interval: true}, ask: "repeat", path: "cohorts[].windows[].repeat_rate", of: "customers"},
 
-	{Metric: check.Metric{Name: "ltv", Title: "LTV", Kind: check.Amount, Mean: true, Groups: true}, ask: "ltv", path: "ltv_mean", of: "customers", also: "ltv"},
+	{Metric: check.Metric{Name: "ltv", Title: "LTV", Kind: check.Amount, Mean: true, Groups: true}, ask: "ltv", path: "ltv_mean", of: "customers", also: "ltv", alsoOf: "customers_most"},
 	{Metric: check.Metric{Name: "ltv.median", Title: "Median LTV", Kind: check.Amount, Mean: true}, ask: "ltv", path: "ltv_median", of: "customers"},
 	meanMeasure("ltv.within.", "LTV within %d days of the first order", true, false, "ltv", "cohorts[].windows[].ltv_mean", "customers"),
 
@@ -201,101 +203,53 @@ var requests = map[string]func(ctx context.Context, d *Data, s Scope, within cal
 	},
 }
 
-// object is a JSON object.
-type object = map[string]any
-
-// objectOf is the JSON of a result.
-func objectOf(result any) (o object, err error) {
-	text, err := json.Marshal(result)
-	if err != nil {
-		return nil, err
+// readings are the values of a result or of one of its groups in each period that is
+// complete on the last day of the data, or the only value. A window is complete when the
+// last day of the period is as many days ago.
+func (m measure) readings(o *saved.Result, days calendar.Duration, asOf calendar.Day) (all []check.Reading) {
+	if _, found := o.Value(m.path); !found && m.also != "" {
+		m.path, m.of = m.also, m.alsoOf
 	}
-	return o, json.Unmarshal(text, &o)
-}
-
-// rows are the objects of an array.
-func rows(o object, key string) (rows []object) {
-	array, _ := o[key].([]any)
-	for _, element := range array {
-		if row, ok := element.(object); ok {
-			rows = append(rows, row)
-		}
-	}
-	return rows
-}
-
-func numberAt(o object, key string) *float64 {
-	if x, ok := o[key].(float64); ok {
-		return &x
-	}
-	return nil
-}
-
-func countAt(o object, key string) *int64 {
-	x := numberAt(o, key)
-	if x == nil {
-		return nil
-	}
-	n := int64(*x)
-	return &n
-}
-
-// readings are the values of a result or of one of its groups in each complete period,
-// or the only one.
-func (m measure) readings(o object, days calendar.Duration) (all []check.Reading) {
-	path := m.path
-	if _, found := o[m.path]; !found && m.also != "" {
-		path = m.also
-	}
-	segments := strings.Split(path, ".")
-	key := segments[len(segments)-1]
-	if len(segments) == 1 {
-		return append(all, m.reading(o, key))
-	}
+	segments := strings.Split(m.path, ".")
 	array, isArray := strings.CutSuffix(segments[0], "[]")
 	if !isArray {
-		inside, _ := o[array].(object)
-		return append(all, m.reading(inside, key))
+		return []check.Reading{m.reading("", o, segments)}
 	}
-	for _, row := range rows(o, array) {
-		complete, _ := row["complete"].(bool)
-		at := row
-		if len(segments) > 2 {
-			at = window(row, days)
-			complete = at != nil && at[m.of] == row[m.of] // all have been observed for so long
-		}
-		if complete {
-			x := m.reading(at, key)
-			label, _ := row[strings.TrimSuffix(array, "s")].(string)
-			if period, ok := row["period"].(string); ok {
-				label = period
+	for _, row := range o.Objects(array) {
+		period, key := cmp.Or(row.Word("period"), row.Word("cohort")), segments[len(segments)-1:]
+		if len(segments) == 2 {
+			if complete, _ := row.Value("complete"); complete == true {
+				all = append(all, m.reading(period, row, key))
 			}
-			x.Period = label
-			all = append(all, x)
+			continue
+		}
+		last, err := calendar.ParseDay(row.Word("last_day"))
+		for _, w := range row.Objects("windows") {
+			if n, _ := w.Number("within_days"); n == float64(days) && err == nil && last+calendar.Day(days) <= asOf {
+				all = append(all, m.reading(period, w, key))
+			}
 		}
 	}
 	return all
 }
 
-// window is what a row says about so many days.
-func window(row object, days calendar.Duration) object {
-	for _, w := range rows(row, "windows") {
-		if w["within_days"] == float64(days) {
-			return w
+// reading is the value under a path, with what stands beside it.
+func (m measure) reading(period string, o *saved.Result, path []string) check.Reading {
+	at := func(key string) *float64 {
+		x, defined := o.Number(append(slices.Clone(path[:len(path)-1]), key)...)
+		if !defined {
+			return nil
 		}
+		return &x
 	}
-	return nil
-}
-
-func (m measure) reading(o object, key string) check.Reading {
-	x := check.Reading{Value: numberAt(o, key), Low: numberAt(o, key+"_low"), High: numberAt(o, key+"_high")}
-	switch {
-	case m.of == "orders":
-		x.Orders = countAt(o, m.of)
-	case m.of != "":
-		x.Customers = countAt(o, m.of)
-		if m.also != "" && x.Customers == nil {
-			x.Customers = countAt(o, "customers_start")
+	key := path[len(path)-1]
+	x := check.Reading{Period: period, Value: at(key), Low: at(key + "_low"), High: at(key + "_high")}
+	if n := at(m.of); n != nil {
+		size := int64(*n)
+		if m.of == "orders" {
+			x.Orders = &size
+		} else {
+			x.Customers = &size
 		}
 	}
 	return x

@@ -70,6 +70,7 @@ type SimpleGroup struct {
 	Small           bool     `json:"small"`
 	CustomersEnd    int64    `json:"customers_end"`
 	CustomersPassed int64    `json:"customers_passed"`
+	CustomersMost   int64    `json:"customers_most"`
 	ARPA            *float64 `json:"arpa,omitempty"`
 	AOV             *float64 `json:"aov,omitempty"`
 	OrdersEach      *float64 `json:"orders_per_customer_per_period,omitempty"`
@@ -137,7 +138,7 @@ func (d *Data) simpleTest(s Scope, o ltv.Options) func(*facts.Scatter) compare.T
 }
 
 func simpleGroup(name string, r ltv.SimpleResult) SimpleGroup {
-	g := SimpleGroup{Group: name, Small: r.Small, CustomersEnd: r.CustomersEnd, CustomersPassed: r.CustomersPassed, CCR: r.CCR, Lifetime: r.LifetimePeriods, LTV: r.LTV}
+	g := SimpleGroup{Group: name, Small: r.Small, CustomersEnd: r.CustomersEnd, CustomersPassed: r.CustomersPassed, CustomersMost: r.CustomersMost, CCR: r.CCR, Lifetime: r.LifetimePeriods, LTV: r.LTV}
 	if in := r.OrderInputs; in != nil {
 		g.AOV, g.OrdersEach = in.AOV, in.OrdersPerCustomerPerPeriod
 	}

@@ -96,7 +96,7 @@ func TestSimple(t *testing.T) {
 	}
 	r.Notes = nil
 	got, _ := json.Marshal(r)
-	const want = `{"model":"simple","periods":3,"customers_end":7,"customers_passed":0,"orders":7,"revenue":350.00,"aov":50,` +
+	const want = `{"model":"simple","periods":3,"customers_end":7,"customers_passed":0,"customers_most":3,"orders":7,"revenue":350.00,"aov":50,` +
 		`"orders_per_customer_per_period":1,"customers_start":4,"customers_lost":2,"ccr":50,"lifetime_periods":2,"margin":60,` +
 		`"ltv":60,"cac":45,"ltv_to_cac":1.3333333333333333,"payback_periods":1.5,"notes":null}`
 	if string(got) != want {
@@ -119,7 +119,7 @@ func TestSubscriptions(t *testing.T) {
 	r := ltv.Subscriptions(source.Movements(facts.Query{}), calendar.Monthly, ltv.Options{})
 	r.Notes = nil
 	got, _ := json.Marshal(r)
-	const want = `{"model":"simple","periods":3,"customers_end":5,"customers_passed":0,"mrr":110,"arpa":22,"arpa_per_period":22,` +
+	const want = `{"model":"simple","periods":3,"customers_end":5,"customers_passed":0,"customers_most":2,"mrr":110,"arpa":22,"arpa_per_period":22,` +
 		`"customers_start":4,"customers_lost":1,"ccr":25,"lifetime_periods":4,"margin":100,"ltv":88,` +
 		`"cac":null,"ltv_to_cac":null,"payback_periods":null,"notes":null}`
 	if string(got) != want {

@@ -16,7 +16,8 @@ type SimpleResult struct {
 	CustomersEnd int64 `json:"customers_end"` // active customers, summed over the periods
 	// CustomersPassed came and went within a period, so that no end counts them.
 	CustomersPassed int64 `json:"customers_passed"`
-	Small           bool  `json:"-"` // fewer than facts.MinSample customers at the start of each of them
+	CustomersMost   int64 `json:"customers_most"` // in one of the periods: at its start, or at its end and passed
+	Small           bool  `json:"-"`              // fewer than facts.MinSample customers at the start of each of them
 
 	*OrderInputs
 	*SubscriptionInputs
@@ -146,6 +147,7 @@ func (o Options) measure(m facts.Movements, also func(i int)) (r SimpleResult, t
 			total.Add(move)
 			r.Periods++
 			r.Small = r.Small && move.Start < facts.MinSample
+			r.CustomersMost = max(r.CustomersMost, move.Start, there(move))
 			also(i)
 		}
 	}

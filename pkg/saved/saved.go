@@ -32,6 +32,26 @@ var ErrNoResult = errors.New("it has no metric and schema_version")
 
 // Read reads the JSON of one result.
 func Read(text []byte) (*Result, error) {
+	r, err := decode(text)
+	if err != nil {
+		return nil, err
+	}
+	if _, versioned := r.object["schema_version"].(json.Number); r.Metric == "" || !versioned {
+		return nil, ErrNoResult
+	}
+	return r, nil
+}
+
+// Of is what has just been computed as it would be read: a result, or a part of one.
+func Of(computed any) (*Result, error) {
+	text, err := json.Marshal(computed)
+	if err != nil {
+		return nil, err
+	}
+	return decode(text)
+}
+
+func decode(text []byte) (*Result, error) {
 	r := &Result{Text: text}
 	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
 	d.UseNumber()
@@ -41,10 +61,7 @@ func Read(text []byte) (*Result, error) {
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, errors.New("something follows the JSON object")
 	}
-	r.Metric, _ = r.object["metric"].(string)
-	if _, versioned := r.object["schema_version"].(json.Number); r.Metric == "" || !versioned {
-		return nil, ErrNoResult
-	}
+	r.Metric = r.Word("metric")
 	return r, nil
 }
 
@@ -98,8 +115,9 @@ func (r *Result) Word(path ...string) string {
 	return text
 }
 
-// Objects are the objects of an array that Value returned.
-func Objects(array any) (objects []*Result) {
+// Objects are the objects of the array under a path of keys.
+func (r *Result) Objects(path ...string) (objects []*Result) {
+	array, _ := r.Value(path...)
 	elements, _ := array.([]any)
 	for _, e := range elements {
 		if object, ok := e.(map[string]any); ok {

@@ -203,6 +203,9 @@ func TestRead(t *testing.T) {
 	if x, ok := r.Number("summary", "pooled"); !ok || x != 51.25 {
 		t.Error(x, ok)
 	}
+	if periods := r.Objects("periods"); len(periods) != 2 || periods[1].Word("period") != "2025-02" {
+		t.Error(periods)
+	}
 	for _, path := range [][]string{{"summary"}, {"summary", "text"}, {"summary", "pooled", "x"}, {"nothing"}} {
 		if x, ok := r.Number(path...); ok {
 			t.Error(path, x)
