@@ -71,7 +71,7 @@ func inWords(f note.Fix) string {
 	switch {
 	case f.Value == "":
 		return "--" + optionFlag[f.Option]
-	case f.Option == note.FoldIDs: // which may be given without a value
+	case f.Option == note.FoldIDs, f.Option == note.Redact: // which may be given without a value
 		return asFlag(f)
 	}
 	return "--" + optionFlag[f.Option] + " " + shellWord(f.Value)

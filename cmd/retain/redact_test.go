@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -60,4 +61,51 @@ func TestRedactedGroups(t *testing.T) {
 			}
 		}
 	}
+}
+
+// With --redact a column beside the key that tells who the customers are is no
+// dimension, no condition and no product, and its values are nowhere in an answer: found
+// by its header, by e-mail addresses in it, or because most customers have a value of
+// their own. All that identifies a customer here has a Q.
+func TestIdentifyingColumns(t *testing.T) {
+	alone(t)
+	columns := []string{"email", "Customer Name", "phone", "billing_address1", "contact", "loyalty"}
+	var orders, customers strings.Builder
+	orders.WriteString("order_id,customer_id,order_date,amount,plan,guest," + strings.Join(columns, ",") + "\n")
+	customers.WriteString("customer_id,started_at,mrr,plan,guest," + strings.Join(columns, ",") + "\n")
+	for i := range 24 {
+		c := i % 12
+		who := fmt.Sprintf("Q%dx@example.org,Qa%d Miller,+49 Q%d,Q Street %d,Q%dy@example.org,Q%d", c, c, c, c, c, c)
+		fmt.Fprintf(&orders, "%d,Qc%d,2024-%02d-%02d,10.00,p%d,no,%s\n", i, c, i/12+1, c+1, c%2, who)
+		if i == c {
+			fmt.Fprintf(&customers, "Qc%d,2024-01-%02d,10.00,p%d,no,%s\n", c, c+1, c%2, who)
+		}
+	}
+	write(t, "orders.csv", orders.String())
+	write(t, "customers.csv", customers.String())
+	ask := func(want int, args ...string) {
+		t.Helper()
+		got := try(t, append(args, "--redact")...)
+		if got.status != want || strings.Contains(got.stdout+got.stderr, "Q") || want == exitUsage && !strings.Contains(got.stderr, "tells who the customers are") {
+			t.Errorf("%q: status %d, want %d:\n%s%s", args, got.status, want, got.stderr, got.stdout)
+		}
+	}
+	for _, files := range [][]string{{"orders.csv"}, {"--customers", "customers.csv"}, {"--customers", "customers.csv", "orders.csv"}} {
+		for _, column := range columns {
+			ask(exitUsage, append([]string{"crr", "--by", column}, files...)...)
+		}
+		for _, column := range []string{"plan", "guest", "tenure"} {
+			ask(exitDone, append([]string{"crr", "--by", column}, files...)...)
+		}
+		if len(files) < 3 { // else the column of which file
+			ask(exitUsage, append([]string{"crr", "--where", "contact!="}, files...)...)
+		}
+		ask(exitDone, append([]string{"inspect", "--format", "json"}, files...)...)
+	}
+	for _, command := range []string{"report", "compare", "rfm", "ltv", "repeat"} {
+		ask(exitUsage, command, "orders.csv", "--by", "email")
+	}
+	ask(exitUsage, "check", "orders.csv", "--fail-if", "customers by loyalty > 1")
+	ask(exitUsage, "repeat", "orders.csv", "--column", "product=contact")
+	ask(exitDone, "crr", "orders.csv", "--where", "loyalty=q1")
 }

@@ -40,7 +40,7 @@ func (f Files) Read(ctx context.Context, o Options) (facts.Source, Reading, erro
 		if err != nil {
 			return nil, reading, err
 		}
-		return subscriptions, reading, missing(subscriptions, o.By, reading.Columns)
+		return subscriptions, reading, splits(ctx, subscriptions, o.By, reading.Columns, o.Redact != nil)
 	}
 	var customers *ledger.Attributes
 	var known Reading
@@ -79,7 +79,7 @@ func (f Files) Read(ctx context.Context, o Options) (facts.Source, Reading, erro
 		orders = orders.With(customers.Only(o.Buyers))
 	}
 	reading.Where = conditions
-	return orders, reading, missing(orders, asked, slices.Concat(known.Columns, reading.Columns))
+	return orders, reading, splits(ctx, orders, asked, slices.Concat(known.Columns, reading.Columns), o.Redact != nil)
 }
 
 // asRead is the files as their rows are read: invoices that are subscriptions for
@@ -92,6 +92,30 @@ func (f Files) asRead(o Options) (Files, error) {
 		return f, &UsageError{Option: note.RowIs, Value: o.RowIs.String(), Reason: "reads one file of invoices, and no other beside it"}
 	}
 	return Files{Customers: &f.Orders[0]}, nil
+}
+
+// splits is the error of a dimension that a source does not have or, where customers are
+// redacted, of a column that tells who they are.
+func splits(ctx context.Context, source interface {
+	facts.Source
+	facts.Dimensioner
+}, by []string, columns []Column, redacted bool) error {
+	if err := missing(source, by, columns); err != nil || !redacted {
+		return err
+	}
+	for _, name := range by {
+		if !slices.ContainsFunc(columns, func(c Column) bool { return ledger.SameName(c.Header, name) }) {
+			continue // it is made of other facts
+		}
+		customers, err := source.Customers(ctx, facts.By{Name: name})
+		if err != nil {
+			return err
+		}
+		if customers.Telling() {
+			return schema.Identifying(note.SplitBy, name)
+		}
+	}
+	return nil
 }
 
 // missing is the error of a dimension that a source does not have.

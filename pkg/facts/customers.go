@@ -86,6 +86,28 @@ func (c Customers) InParts(n int, work func(part int, rows []Customer)) {
 	}
 }
 
+// fewestTelling is how many customers there are at least where the groups tell who they
+// are: three customers of three countries are no secret.
+const fewestTelling = 10
+
+// Telling tells whether the groups tell who the customers are: of those in a group with
+// a name, more than half are alone in it.
+func (c Customers) Telling() bool {
+	sizes, alone, grouped := make([]int, len(c.Groups)), 0, 0
+	for _, row := range c.Rows {
+		sizes[row.Group]++
+	}
+	for group, size := range sizes {
+		if c.Groups[group] == "" {
+			continue
+		}
+		if grouped += size; size == 1 {
+			alone++
+		}
+	}
+	return grouped >= fewestTelling && 2*alone > grouped
+}
+
 // ID is the customer's id as it was in the file.
 func (c Customers) ID(i int) string { return c.Names(c.Rows[i].Ref) }
 

@@ -167,7 +167,9 @@ func newColumn(l *schema.Layout, column int, kind string, k profile.Kind, p *pro
 		}
 		slices.SortFunc(c.Values, func(a, b Value) int { return cmp.Or(cmp.Compare(b.Rows, a.Rows), strings.Compare(a.Value, b.Value)) })
 	}
-	c.hide(o)
+	if o.Redact != nil && (l.Identifies(column) || c.Field == "" && kind == "text" || c.mayCount(p)) {
+		c.hide(o)
+	}
 	return c
 }
 
@@ -187,12 +189,16 @@ func decimal(n profile.Number, digits int) string {
 	return money.Unit{Digits: n.Digits}.Amount(n.M).Decimal()
 }
 
-// hide replaces what may name a customer, when that was asked for: the ids,
-// and the texts of columns of which nothing is known.
+// mayCount tells whether a column of which nothing is known may have numbers of
+// customers: whole ones, most of them different.
+func (c *Column) mayCount(p *profile.Column) bool {
+	rows := p.Rows[profile.Plain]
+	return c.Field == "" && c.Type == "number" && p.Digits == 0 && c.Negative == 0 && (p.Values == nil || 2*int64(c.Distinct) > rows)
+}
+
+// hide replaces the values of a column that tell who a customer is, or may.
 func (c *Column) hide(o schema.Options) {
-	if o.Redact == nil || c.Type != "text" || c.Field != "" && c.Field != "customer" {
-		return
-	}
+	c.Min, c.Max = "", ""
 	for i, text := range c.Examples {
 		c.Examples[i] = o.Redact(text)
 	}

@@ -38,6 +38,9 @@ const (
 	whoName               // name
 	whoPayer              // billing, from
 	whoTo                 // shipping, to
+	whoPhone              // phone
+	whoStreet             // street
+	whoAddress            // address, which may be one of e-mails
 	whoElse               // a word that makes a column of e-mails or names another one
 	whoNothing            // a word that changes nothing
 )
@@ -89,27 +92,27 @@ var whoPhrases = NewPhrases([]Entry[who]{
 	}},
 	{whoPayer, []string{"billing, bill to, from, sender, payer, purchaser s, paid by, invoice, ordered by, orderer, absender, rechnung, facturation, facturacion, fatturazione, faturamento, facturatie, platnik, fatura, verzender, expediteur, remitente, mittente", "плательщик, платник, 請求先, 付款人, 결제자, 입금자"}},
 	{whoTo, []string{"shipping, ship, ship to, to, recipient, receiver, delivery, deliver to, empfänger, lieferung, livraison, destinataire, envio, destinatario, entrega, spedizione, verzending, ontvanger, odbiorca, dostawa, teslimat, penerima, pengiriman", "получател{ь|я}, доставк{а|и}, одержувач, отримувач, 送付先, 配送先, お届け先, 届け先, 受取人, 送り先, 收货人, 收件人, 收货, 수령인, 수취인, 받는사람, 받는분, 배송지, 수령자, المستلم, الشحن, التوصيل, παραλήπτη{|ς}, αποστολής, נמען, משלוח, người nhận, giao hàng"}},
+	{whoPhone, []string{
+		"phone, phones, telephone, tel, phone {number|no|nr|num|1|2}, telephone {number|no}, mobile, mobile {number|phone|no}, cell, cell phone, cellphone, whatsapp, whatsapp number, msisdn, fax",
+		"telefon, telefon{nummer|nr|e|u}, telefon {nummer|nr|numarası}, handy, handynummer, mobil, mobilnummer, téléphone, numéro de téléphone, portable, teléfono, número de teléfono, celular, móvil, telefono, numero di telefono, cellulare, telefoon, telefoonnummer, mobiel, numer telefonu, nr telefonu, komórka, telefone, telemóvel, cep telefonu, nomor telepon, telepon, no hp, شماره تلفن, تلفن, موبایل, เบอร์โทร, เบอร์โทรศัพท์, โทรศัพท์",
+		"телефон, 電話番号, 电话, 電話, 전화번호, 휴대폰, 연락처, هاتف, جوال, điện thoại",
+	}},
+	{whoStreet, []string{"street, street address, street name, address {1|2|line|line 1|line 2}, address{1|2}, straße, strasse, hausnummer, anschrift, rue, calle, dirección, via, indirizzo, straat, ulica, sokak, jalan, endereço, adres, adres{s|i|a}"}},
+	{whoAddress, []string{"address, adresse"}},
 	{whoElse, []string{
 		"seller, vendor, merchant, store, shop, supplier, staff, agent, employee, cashier, owner, manager, rep, sales rep, salesperson, admin, author, company, business, team",
 		"marketing, newsletter, opt, optin, opt in, opt out, consent, accepts, subscribed, unsubscribed, verified, confirmed, sent, opened, clicked, bounced, notification{|s}, template, campaign, hash, domain, provider, type, status, count, created, updated, since, at, date, time, language, group, segment, note{|s}, is, has",
-		"referrer, referred, affiliate, coupon, device, ip, product, item, plan, file, channel, method, event, city, country, state, region, zip, postcode, phone, tax, vat",
-		"продав{ец|ца}, магазин, менеджер, телефон, город, адрес, товар{|а}, тип, статус, группа, комментарий, дата, 店舗, ショップ, 担当者, 電話番号, 住所, 商品, 種別, ステータス, 卖家, 店铺, 商家, 电话, 地址, 支付宝, 판매자, 상점, 전화번호, 휴대폰, 주소, 상품, 등급, 연락처, البائع, المتجر, هاتف, جوال, المنتج, người bán, cửa hàng, điện thoại, sản phẩm, địa chỉ, nhân viên",
+		"referrer, referred, affiliate, coupon, device, ip, product, item, plan, file, channel, method, event, city, country, state, region, zip, postcode, tax, vat",
+		"продав{ец|ца}, магазин, менеджер, город, адрес, товар{|а}, тип, статус, группа, комментарий, дата, 店舗, ショップ, 担当者, 住所, 商品, 種別, ステータス, 卖家, 店铺, 商家, 地址, 支付宝, 판매자, 상점, 주소, 상품, 등급, البائع, المتجر, المنتج, người bán, cửa hàng, sản phẩm, địa chỉ, nhân viên",
 	}},
-	{whoNothing, []string{"id, external, ext, links, uuid, the, s, de, del, de la, du, do, da, la, le, il, van, von, der, of, primary, main, contact, person, account, address, adresse, d, l"}},
+	{whoNothing, []string{"id, external, ext, links, uuid, the, s, de, del, de la, du, do, da, la, le, il, van, von, der, of, primary, main, contact, person, account, d, l"}},
 })
 
 // CustomerHeader is what a header says that its column tells of customers.
 func CustomerHeader(header string) CustomerRole {
-	words := Words(header)
-	var has [whoNothing + 1]bool
-	covered := 0
-	for _, f := range whoPhrases.In(words) {
-		has[f.Meaning] = true
-		covered += f.To - f.From
-	}
-	whole := covered == len(words)
+	has, whole := whoIn(header)
 	switch {
-	case has[whoElse]:
+	case has[whoElse], has[whoPhone], has[whoStreet]:
 		return NoCustomer
 	case has[whoMail]:
 		return mailRole(has[whoTo], has[whoPayer], whole)
@@ -127,6 +130,31 @@ func CustomerHeader(header string) CustomerRole {
 		return CustomerBare
 	}
 	return NoCustomer
+}
+
+// whoIn is what the phrases of a header mean, and whether they are all of it.
+func whoIn(header string) (has [whoNothing + 1]bool, whole bool) {
+	words := Words(header)
+	covered := 0
+	for _, f := range whoPhrases.In(words) {
+		has[f.Meaning] = true
+		covered += f.To - f.From
+	}
+	return has, covered == len(words)
+}
+
+// Identifies tells whether a header says that its column tells who a customer is, or
+// where to find them: ids, usernames, names, e-mail addresses, phone numbers and
+// streets. Those of receivers are among them.
+func Identifies(header string) bool {
+	has, whole := whoIn(header)
+	switch {
+	case has[whoElse]:
+		return false
+	case has[whoMail], has[whoPhone], has[whoStreet], has[whoKey], has[whoLogin]:
+		return true
+	}
+	return whole && (has[whoName] || has[whoPerson] || has[whoAddress])
 }
 
 // users are headers of the user of a shop, who is the customer, or of a program of

@@ -214,3 +214,21 @@ func TestCrowdNotes(t *testing.T) {
 		}
 	}
 }
+
+func TestIdentifies(t *testing.T) {
+	for _, header := range []string{
+		"customer_id", "Email", "billing_email", "Shipping Name", "First Name", "Billing Phone", "Mobile", "username", "Customer", "Address", "Billing Address", "Shipping Street", "address_line_1",
+		"Telefonnummer", "Straße", "Nombre", "телефон", "電話番号", "E-Mail-Adresse",
+	} {
+		if !Identifies(header) {
+			t.Errorf("%q tells nobody", header)
+		}
+	}
+	for _, header := range []string{
+		"plan", "country", "Shipping City", "product_name", "Lineitem name", "company_name", "email_verified", "accepts marketing", "phone_model_status", "user_type", "customer_group", "amount", "utm_source", "store name", "ip address",
+	} {
+		if Identifies(header) {
+			t.Errorf("%q tells who a customer is", header)
+		}
+	}
+}

@@ -178,8 +178,8 @@ func (r *recognizer) onlyNames(column int) error {
 }
 
 // values is the first values of a column.
-func (r *recognizer) values(column int) (values []string) {
-	r.Each(func(fields []string, _ int64) bool {
+func (t *Table) values(column int) (values []string) {
+	t.Each(func(fields []string, _ int64) bool {
 		if column < len(fields) {
 			values = append(values, fields[column])
 		}

@@ -147,6 +147,8 @@ func (r *recognizer) findColumn(name string, aliases []string) error {
 			if blank < 0 {
 				blank = found[0]
 			}
+		case len(found) == 1 && byName && r.options.Redact != nil && slices.Contains(shownFields, name) && r.layout.Identifies(found[0]):
+			return Identifying(note.Column, name+"="+asked)
 		case len(found) == 1:
 			r.fields[name] = found[0]
 			return nil
@@ -332,8 +334,8 @@ func (r *recognizer) dimensions(p *Plan) error {
 			continue
 		case len(found) == 0:
 			return r.noDimension(name)
-		case found[0] >= 0 && found[0] == p.Customer && r.options.Redact != nil:
-			return &problem.UsageError{Option: note.SplitBy, Value: name, Reason: "names the customers, who are to be redacted; split by another column"}
+		case found[0] >= 0 && r.options.Redact != nil && r.layout.Identifies(found[0]):
+			return Identifying(note.SplitBy, name)
 		case found[0] == reason && reason >= 0:
 			p.Reason = name
 		}

@@ -21,7 +21,7 @@ func (r *recognizer) headers(p *Plan) error {
 	var strange []questions.Stray
 	named := r.knownColumns()
 	for i, h := range r.Header {
-		field := r.fieldOf(i)
+		field := r.layout.fieldOf(i)
 		if !named[i] && !questions.DecidesRows(h) {
 			strange = append(strange, questions.Stray{Header: h, Field: field, Flag: r.evidence.At(i).Varies(), Unused: r.evidence.At(i).Nothing()})
 		}

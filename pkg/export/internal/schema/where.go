@@ -54,6 +54,7 @@ type test struct {
 	column int
 	header string // of the column
 	must   bool   // a value that cannot be read is left to those who reject it
+	hidden bool   // its values are not shown
 
 	number   func(text []byte) (facts.Ratio, bool) // nil: not read as a number
 	numbers  []facts.Ratio
@@ -173,16 +174,16 @@ func (r *recognizer) test(p *Plan, c Condition) (*test, error) {
 	if column < 0 {
 		return nil, r.noCondition(c)
 	}
-	if r.options.Redact != nil && column == p.Customer {
-		return nil, r.whereError(c, "names a customer, who is to be redacted; use another column")
+	if r.options.Redact != nil && r.layout.Identifies(column) {
+		return nil, Identifying(note.Where, c.String())
 	}
 	t := &test{Condition: c, column: column, header: r.Header[column], met: make([]atomic.Bool, len(c.Values))}
-	t.seen.values = map[string]struct{}{}
+	t.seen.values, t.hidden = map[string]struct{}{}, r.options.Redact != nil && r.layout.fieldOf(column) == ""
 	ordered := strings.ContainsAny(c.Op, "<>")
 	if ordered && c.Values[0] == "" {
 		return nil, r.whereError(c, "a value is missing behind "+c.Op)
 	}
-	switch name := r.fieldOf(column); {
+	switch name := r.layout.fieldOf(column); {
 	case slices.Contains(r.kind.dates, name):
 		t.must = name == r.kind.dates[0]
 		return t, r.days(t, *p.datesOf(name))
@@ -195,16 +196,6 @@ func (r *recognizer) test(p *Plan, c Condition) (*test, error) {
 		return nil, r.whereError(c, fmt.Sprintf("%q is not read as numbers or dates, which < and > need; use =, != or in", r.Header[column]))
 	}
 	return t, nil
-}
-
-// fieldOf is the field that a column is read as.
-func (r *recognizer) fieldOf(column int) string {
-	for _, name := range slices.Sorted(maps.Keys(r.fields)) {
-		if r.fields[name] == column {
-			return name
-		}
-	}
-	return ""
 }
 
 func (r *recognizer) whereError(c Condition, reason string) error {
@@ -540,7 +531,7 @@ func unmetNote(t *test, value string, seen []string) note.Note {
 	if value == "" {
 		text = fmt.Sprintf("no row is blank in %q", t.header)
 	}
-	if near := spelling.Nearest(value, seen); value != "" && near != "" {
+	if near := spelling.Nearest(value, seen); value != "" && near != "" && !t.hidden {
 		text += fmt.Sprintf("; did you mean %s?", quotedWord(near))
 	}
 	return note.Note{Code: CodeUnmatched, Level: note.Warning, Text: text, Args: &note.Args{"column": t.header, "value": value}}
