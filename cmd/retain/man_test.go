@@ -37,6 +37,9 @@ func TestManPages(t *testing.T) {
 		if section == "7" {
 			text = strings.Replace(text, `\fB`+cmd.CommandPath()+`\fP`, `\fBretain help `+cmd.Name()+`\fP`, 1)
 		}
+		if cmd == root {
+			text = strings.TrimRight(text, "\n") + topicPages(root) + "\n" // at the end of SEE ALSO, which has the commands
+		}
 		if err := lacking(cmd, name, text); err != nil {
 			t.Error(err)
 		}
@@ -50,6 +53,16 @@ func TestManPages(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+func topicPages(root *cobra.Command) string {
+	var pages strings.Builder
+	for _, cmd := range root.Commands() {
+		if cmd.IsAdditionalHelpTopicCommand() {
+			fmt.Fprintf(&pages, `, \fBretain-%s(7)\fP`, cmd.Name())
+		}
+	}
+	return pages.String()
 }
 
 // describe gives a command the texts of its help where a man page looks for them.
