@@ -52,6 +52,42 @@ func TestReadmeFirstCommands(t *testing.T) {
 	}
 }
 
+// What the README says will work after the first release is what that makes: the
+// module, the tap with the cask, the bucket.
+func TestReadmeInstall(t *testing.T) {
+	module, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, _, _ := strings.Cut(strings.TrimPrefix(string(module), "module "), "\n")
+	v := viper.New()
+	v.SetConfigFile(filepath.Join(root, ".goreleaser.yaml"))
+	if err := v.ReadInConfig(); err != nil {
+		t.Fatal(err)
+	}
+	type manifest struct {
+		Name       string
+		Repository struct{ Owner, Name string }
+	}
+	var made struct {
+		Casks  []manifest `mapstructure:"homebrew_casks"`
+		Scoops []manifest
+	}
+	if err := v.Unmarshal(&made); err != nil || len(made.Casks) != 1 || len(made.Scoops) != 1 {
+		t.Fatalf("%v: %+v", err, made)
+	}
+	cask, scoop := made.Casks[0], made.Scoops[0]
+	for _, line := range []string{
+		"go install " + path + "/cmd/retain@latest",
+		"brew install --cask " + cask.Repository.Owner + "/" + strings.TrimPrefix(cask.Repository.Name, "homebrew-") + "/" + cask.Name,
+		"scoop bucket add " + scoop.Repository.Owner + " https://github.com/" + scoop.Repository.Owner + "/" + scoop.Repository.Name + " && scoop install " + scoop.Name,
+	} {
+		if !strings.Contains(readme(t), "\n"+line+"\n") {
+			t.Errorf("README.md does not say %q", line)
+		}
+	}
+}
+
 // A release is made from files that nothing else reads before that day.
 func TestReleaseFilesAreYAML(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(root, ".github", "workflows", "*.yml"))
