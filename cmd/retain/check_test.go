@@ -376,7 +376,7 @@ func TestCheckRules(t *testing.T) {
 		{`{metric: ltv, fail: drops}`, "ltv: fail if drops: ltv is one number, without periods to rise or drop from; compare it with the previous run"},
 		{`{metric: ltv, fail: below 5, scope: each}`, "ltv: fail if below 5: ltv is one number, not one for each period; leave out scope"},
 		{`{metric: crr, fail: below 5, group: DE}`, "crr: fail if below 5: a group needs the column that it is in: by"},
-		{`{metric: crr, fail: below 5, by: customer}`, `by "customer": names the customers, who are to be redacted; split by another column`},
+		{`{metric: crr, fail: below 5, by: customer}`, `by "customer": tells who the customers are, whose ids are redacted`},
 		{`"orders > 50 % of previous run"`, "orders > 50 % of previous run: there is no previous run; name the file of one with --baseline"},
 		{`"aov < 10 EUR"`, "aov < 10 EUR: the data has no currency; leave out EUR"},
 		{`{metric: repeat.within, fail: below 5}`, "retain.yaml: checks: entry 1: metric: write repeat.within. with a number of days, such as repeat.within.90"},
