@@ -116,7 +116,8 @@ type Curve struct {
 	Points []CurvePoint // rising, from the first step on; before it the share is 0
 	End    int          // the last day that was observed
 	Marks  []CurveMark
-	AtRisk string // the name of the numbers below
+	Days   string // the name of the days below
+	AtRisk string // the name of the numbers below those
 	Number func(float64) string
 }
 
@@ -166,10 +167,13 @@ func (c Curve) SVG() template.HTML {
 		d.path("band c0", upper.String()+lower.String()+"Z", "")
 	}
 	d.path("line c0", line.String()+"H"+coordinate(x.at(float64(c.End))), "")
+	d.text("tick end", p.left-8, p.bottom+20, c.Days)
 	d.text("tick end", p.left-8, p.bottom+44, c.AtRisk)
 	for _, m := range c.Marks {
+		d.line("mark", x.at(float64(m.Day)), p.top, x.at(float64(m.Day)), p.bottom)
+	}
+	for _, m := range c.Marks {
 		at := x.at(float64(m.Day))
-		d.line("mark", at, p.top, at, p.bottom)
 		d.text("tick mid", at, p.bottom+20, m.Label)
 		d.text("tick mid", at, p.bottom+44, m.AtRisk)
 		if y, ok := c.at(m.Day); ok && m.Value != "" {

@@ -49,7 +49,8 @@ func wellFormed(t *testing.T, svg template.HTML) (texts []string) {
 // By hand: the plot is from 64 to 780 and from 268 up to 16, so three periods are
 // 238.7 wide with their middles at 183.3, 422 and 660.7. The values 20 and 40 are
 // the ends of the axis, whose ticks are 5 apart. The middle does not exist: a gap, not
-// a line, and the last is not over: hollow, and only a dashed line would lead to it.
+// a line, and the last is not over: hollow, only a dashed line would lead to it, and the name
+// is as high as the 20, though no lower than the plot.
 func ExampleLines() {
 	l := chart.Lines{Labels: []string{"Jan", "Feb", "Mar"}, Number: plain, Gap: "no rate", Alt: chart.Alt{Title: "It doubled", Desc: "From 20 to 40."},
 		Series: []chart.Series{{Name: "CRR", Values: []chart.Value{{Y: is(20), Tip: "Jan: 20"}, {}, {Y: is(40), Partial: true}}}}}
@@ -84,7 +85,7 @@ func ExampleLines() {
 	// <circle class="dot hollow c0" cx="660.7" cy="16" r="3.5">
 	// </circle>
 	// <text class="gap mid" x="422" y="262">no rate</text>
-	// <text class="name c0" x="670.7" y="20">CRR</text>
+	// <text class="name c0" x="670.7" y="268">CRR</text>
 	// </svg>
 }
 

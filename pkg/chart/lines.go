@@ -178,20 +178,24 @@ func (l Lines) gaps(d *drawing, p plot) {
 	}
 }
 
-// ends writes the names behind the last values.
+// ends writes the names to the right of the lines, each at the height of the last value of a
+// period that is over, which it may have in it.
 func (l Lines) ends(d *drawing, p plot) {
 	var places, xs []float64
 	var named []Series
 	for _, s := range l.Series {
-		last := -1
+		last, over := -1, -1
 		for i, v := range s.Values {
 			if v.Y != nil {
 				last = i
+				if !v.Partial || over < 0 {
+					over = i
+				}
 			}
 		}
 		if last >= 0 {
 			named = append(named, s)
-			places = append(places, p.y.at(*s.Values[last].Y)+4)
+			places = append(places, p.y.at(*s.Values[over].Y)+4)
 			xs = append(xs, p.mid(last, len(s.Values))+10)
 		}
 	}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/retain-cli/retain/pkg/analysis"
 	"github.com/retain-cli/retain/pkg/chart"
@@ -54,7 +55,7 @@ func (d builder) cohorts() Section {
 	if d.b.OfSubscriptions {
 		f.Small = d.Say("Percent of each cohort, by %ss since the first subscription.", noun)
 	}
-	f.Small += d.merged(noun)
+	f.Small += d.merged(noun) + d.starred(noun, f.Tables)
 	s.Figures = []Figure{f}
 	return s
 }
@@ -65,6 +66,18 @@ func (d builder) merged(noun string) string {
 		return ""
 	}
 	return " " + d.Say("Cohorts are by %s, since there would be %d of them by %s.", noun, d.b.Merged, d.noun)
+}
+
+// starred says what a star beside a number is, where there is one.
+func (d builder) starred(noun string, tables []report.Table) string {
+	for _, t := range tables {
+		for _, r := range t.Rows {
+			if slices.ContainsFunc(r.Cells, func(c report.Cell) bool { return c.Mark() != "" }) {
+				return " *: " + d.Say("%s not over", noun) + d.Stop()
+			}
+		}
+	}
+	return ""
 }
 
 func (d builder) cohortCell(rate *float64, darkest float64, open bool, where string) chart.TriangleCell {
@@ -141,7 +154,7 @@ func (d builder) value() Section {
 	if last < 1 {
 		f.Chart = ""
 	}
-	f.Small = d.Say("Revenue per customer up to each age in %ss, net of refunds; an age counts the cohorts that have completed it.", noun) + d.merged(noun)
+	f.Small = d.Say("Revenue per customer up to each age in %ss, net of refunds; an age counts the cohorts that have completed it.", noun) + d.merged(noun) + d.starred(noun, f.Tables)
 	s.Figures = []Figure{f}
 	return s
 }

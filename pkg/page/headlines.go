@@ -178,7 +178,7 @@ func (d builder) look() (links []Link) {
 				values[i] = d.Face(fmt.Sprint(v))
 			}
 		}
-		link := Link{Text: d.Say(f.Sentence, values...) + "."}
+		link := Link{Text: d.Say(f.Sentence, values...) + d.Stop()}
 		if section := findingOf[f.Code]; d.b.Has(section) {
 			link.To = section.String()
 		}

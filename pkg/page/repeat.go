@@ -16,7 +16,7 @@ func (d builder) repeat() Section {
 		s.Texts = []string{d.Say("There are no customers.")}
 		return s
 	}
-	c := chart.Curve{End: r.Curve.Observed, AtRisk: d.Say("At risk"), Number: d.percent}
+	c := chart.Curve{End: r.Curve.Observed, Days: d.Say("Days"), AtRisk: d.Say("At risk"), Number: d.percent}
 	for _, p := range r.Curve.Points {
 		c.Points = append(c.Points, chart.CurvePoint{Day: p.Days, Y: p.Rate, Low: p.Low, High: p.High})
 	}

@@ -44,7 +44,7 @@ var turkish = language{
 		"yıl{g}", "yılın", "yıl{pg}", "yılların"),
 }
 
-var thai = language{name: "th", texts: textsOf("th"), percent: "#%", day: "02/01/2006"}
+var thai = language{name: "th", open: true, texts: textsOf("th"), percent: "#%", day: "02/01/2006"}
 
 var persian = language{
 	name: "fa", texts: textsOf("fa"), rtl: true,

@@ -26,6 +26,7 @@ import (
 type language struct {
 	name  string // of BCP 47
 	rtl   bool
+	open  bool                   // a sentence has no mark at its end
 	texts func() map[string]text // by the English sentence; English has only what is not as it is written there
 
 	// Numbers: the digits from 0 to 9, the decimal mark and the grouping mark; empty as in
@@ -203,9 +204,17 @@ func (w *Words) figure(english string) string {
 	case percent && strings.HasPrefix(w.percent, "%"):
 		number = "%" + number
 	case percent:
-		return w.isolated(sign+number) + strings.TrimPrefix(cmp.Or(w.percent, "# %"), "#")
+		number += strings.TrimPrefix(cmp.Or(w.percent, "# %"), "#")
 	}
 	return w.isolated(sign + number)
+}
+
+// Stop is the mark at the end of a sentence.
+func (w *Words) Stop() string {
+	if w.open {
+		return ""
+	}
+	return "."
 }
 
 // inDigits is a text with the digits of the language.

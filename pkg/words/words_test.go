@@ -159,7 +159,7 @@ func TestWritten(t *testing.T) {
 		{tr.Cell(report.Percent(57.55)), "%57,5"},
 		{th.Cell(report.Percent(57.55)), "57.5%"},
 		{fa.Cell(report.Percent(57.55)), "۵۷٫۵٪"},
-		{fa.Face("-5.2 %"), "\u2066-۵٫۲\u2069٪"},
+		{fa.Face("-5.2 %"), "\u2066-۵٫۲٪\u2069"},
 		{tr.Face("-1,234.5"), "-1.234,5"},
 		{pl.Face("2025-11-30"), "30.11.2025"},
 		{th.Face("2025-11-30"), "30/11/2025"},
