@@ -31,7 +31,13 @@ type (
 	MaxRejects = schema.MaxRejects
 	Amount     = schema.Amount
 
-	Input = text.Input
+	Input          = text.Input
+	Relation       = text.Relation
+	RelationColumn = text.RelationColumn
+	ColumnKind     = text.Kind
+	RelationRows   = text.Rows
+	RelationRow    = text.Row
+	Rounding       = schema.Rounding
 
 	Inspection      = inspect.Result
 	InspectedFile   = inspect.File
@@ -88,6 +94,16 @@ const (
 	ChurnAtEnd     = schema.ChurnAtEnd
 	ChurnAtRequest = schema.ChurnAtRequest
 
+	Untyped    = text.Untyped
+	Exact      = text.Exact
+	Float      = text.Float
+	Temporal   = text.Temporal
+	Unreadable = text.Unreadable
+
+	NoRounding    = schema.NoRounding
+	RoundExact    = schema.RoundExact
+	RoundHalfEven = schema.RoundHalfEven
+
 	ASCIIDigits = schema.ASCIIDigits
 	AnyDigits   = schema.AnyDigits
 
@@ -100,6 +116,9 @@ const (
 // Replay makes an Input of something that can only be read once, such as
 // standard input.
 var Replay = text.Replay
+
+// FromRelation makes an Input of rows that a database gives.
+func FromRelation(name string, r *Relation) Input { return text.FromRelation(name, r) }
 
 // DroppedStatuses are the kinds of status whose rows do not count by default.
 func DroppedStatuses() []string { return questions.StatusReasons() }

@@ -25,6 +25,7 @@ type AmountOptions struct {
 	Symbol        string // the only symbol accepted without a currency; empty: any
 	TrailingMinus bool   // 25.00- is -25.00
 	MinorUnits    bool   // amounts are whole minor units
+	HalfEven      bool   // more decimals than Digits are rounded, of two as near to the even one
 }
 
 // Amounts parses the amounts of one column. It is safe for concurrent use.
@@ -235,6 +236,9 @@ func (n number) significant() []byte { return bytes.TrimRight(n.fraction, "0") }
 // value is the amount in units of 10^-digits.
 func (a *Amounts) value(n number) (m money.Minor, digits int, fault *Fault) {
 	fraction := n.significant()
+	if a.o.HalfEven && !a.o.MinorUnits && len(fraction) > a.o.Digits {
+		return a.halfEven(n, fraction)
+	}
 	switch {
 	case a.o.MinorUnits && len(fraction) > 0:
 		return 0, 0, newFault(CodeAmount, "has decimals, but amounts are whole minor units", "if amounts are in major units", note.Fix{Option: note.AmountUnit, Value: "major"})
@@ -261,6 +265,22 @@ func (a *Amounts) value(n number) (m money.Minor, digits int, fault *Fault) {
 		unit = -unit
 	}
 	return money.Minor(total * unit), digits, nil
+}
+
+// halfEven is the amount rounded to the currency.
+func (a *Amounts) halfEven(n number, fraction []byte) (m money.Minor, digits int, fault *Fault) {
+	kept, rest := fraction[:a.o.Digits], fraction[a.o.Digits:]
+	last := append(n.whole[:len(n.whole):len(n.whole)], kept...)
+	even := len(last) == 0 || last[len(last)-1]&1 == 0
+	n.fraction = kept
+	if m, digits, fault = a.value(n); fault == nil && (rest[0] > '5' || rest[0] == '5' && (len(rest) > 1 || !even)) {
+		one := money.Minor(money.Pow10(digits - a.o.Digits))
+		if n.negative {
+			one = -one
+		}
+		m += one
+	}
+	return m, digits, fault
 }
 
 // leadingDigits is the number of digits that b begins with.

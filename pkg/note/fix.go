@@ -37,6 +37,7 @@ const (
 	NoHeader      Option = "NoHeader"
 	Preset        Option = "Preset"
 	Rates         Option = "Rates"
+	Rounding      Option = "Rounding" // of amounts in binary floating point
 	Redact        Option = "Redact"
 	Refunded      Option = "Refunded"
 	RowIs         Option = "RowIs"

@@ -100,8 +100,10 @@ func Describe(ctx context.Context, in text.Input, files int, o schema.Options) (
 	if err != nil {
 		return f, f.refuse(err)
 	}
-	f.Delimiter, f.HeaderLine = rows.DelimiterNames[table.Delimiter], table.HeaderLine
-	if f.Delimiter == "" {
+	if f.HeaderLine = table.HeaderLine; !table.Records {
+		f.Delimiter = rows.DelimiterNames[table.Delimiter]
+	}
+	if f.Delimiter == "" && !table.Records {
 		f.Delimiter = fmt.Sprintf("%q", table.Delimiter)
 	}
 	var l *schema.Layout
@@ -131,7 +133,9 @@ func (f *File) open(in text.Input, o schema.Options) (*schema.Table, error) {
 		return nil, err
 	}
 	defer src.Close()
-	f.Compression, f.Encoding = src.Compression, src.Encoding
+	if f.Compression, f.Encoding = src.Compression, src.Encoding; src.Relation != nil {
+		f.Encoding = ""
+	}
 	return schema.ReadTable(src, o)
 }
 

@@ -51,6 +51,7 @@ type Dialect struct {
 	Whole      bool     // Text is all there is
 	MaxField   int      // Options.MaxField
 	Where      Filter   // decides which rows are read; nil: all are
+	Records    bool     // rows have numbers instead of lines: a line end within a value does not count
 
 	body  []byte     // what of the rows is in Text, whole lines
 	first *firstRows // of the body
@@ -89,6 +90,14 @@ func ReadDialect(head []byte, whole bool, name string, o Options) (*Dialect, err
 		d.number(text, offset)
 	}
 	return d, nil
+}
+
+// RecordDialect is that of the rows of a relation, as text.Relation writes them: all of
+// the text is rows, which are numbered from 1.
+func RecordDialect(header []string, head []byte, whole bool, name string, o Options) *Dialect {
+	d := &Dialect{Name: name, Delimiter: ',', Header: header, BodyLine: 1, Text: head, Whole: whole, MaxField: o.MaxField, Records: true}
+	d.setBody(head)
+	return d
 }
 
 // readHeader reads the line of names.
@@ -313,7 +322,11 @@ func (d *Dialect) Each(visit func(fields []string, line int64) bool) {
 		if d.Where != nil && !d.Where.KeepsFields(row.fields) {
 			continue
 		}
-		if !visit(row.fields, d.BodyLine+row.line-1) {
+		line := row.line
+		if d.Records {
+			line = int64(i) + 1
+		}
+		if !visit(row.fields, d.BodyLine+line-1) {
 			return
 		}
 	}

@@ -30,7 +30,8 @@ type Index struct {
 
 	kept    []uint32 // places of the rows that are not left out
 	all     []int32  // numbers of rows, of the longest chunk that was asked about
-	lines   int      // newlines
+	records bool     // Dialect.Records
+	lines   int      // newlines, of records only those outside of quotes
 	ends    int      // those outside of quotes
 	marks   marks
 	walker  walker
@@ -54,9 +55,12 @@ func (x *Index) Fill(c Chunk, d Dialect) {
 	x.Text = c.Text[:n+Slack]
 	clear(x.Text[n:])
 	x.Columns, x.Quoted, x.Faults, x.Broken, x.Stuck = len(d.Header), c.quoted, x.Faults[:0], false, false
+	x.records = d.Records
 	x.counted.offset, x.counted.lines = 0, 0
 	if c.stuck || !x.scan(c.Text, d) {
 		x.walk(c, d)
+	} else if x.records {
+		x.lines = x.ends
 	}
 	x.Rows = len(x.Places) / x.Stride
 	if x.Out, x.Left = x.Out[:0], 0; d.Where != nil {
@@ -230,7 +234,7 @@ func (x *Index) walk(c Chunk, d Dialect) {
 	w := &x.walker
 	w.reset(c.Text, d)
 	w.torn = c.torn
-	x.lines = bytes.Count(c.Text, newline)
+	x.lines = x.newlines(c.Text)
 	for row := 0; w.next(); row++ {
 		x.Broken = x.Broken || w.broken
 		if w.at-w.start > d.maxRow() || c.stuck {
@@ -315,9 +319,23 @@ func (x *Index) Line(offset int) int {
 	if offset < x.counted.offset {
 		x.counted.offset, x.counted.lines = 0, 0
 	}
-	x.counted.lines += bytes.Count(x.Text[x.counted.offset:offset], newline)
+	x.counted.lines += x.newlines(x.Text[x.counted.offset:offset])
 	x.counted.offset = offset
 	return x.counted.lines
+}
+
+// newlines is the number of newlines in a text that begins outside of quotes; of
+// records those within quotes do not count.
+func (x *Index) newlines(text []byte) (n int) {
+	if !x.records || bytes.IndexByte(text, '"') < 0 {
+		return bytes.Count(text, newline)
+	}
+	for len(text) > 0 {
+		outside, rest, _ := bytes.Cut(text, quotes)
+		n += bytes.Count(outside, newline)
+		_, text, _ = bytes.Cut(rest, quotes)
+	}
+	return n
 }
 
 // Between is where a field begins and ends between two places, without quotes

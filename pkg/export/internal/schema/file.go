@@ -13,13 +13,14 @@ import (
 type Table struct {
 	rows.Dialect
 	Names
+	Types []text.RelationColumn // of a relation; nil: the export is a file
 }
 
 // Open opens an input as text in which no blanks follow the delimiters.
 func Open(in text.Input, o Options) (*text.Source, error) {
 	src, err := text.Open(in, o.Text())
-	if err != nil {
-		return nil, err
+	if err != nil || in.Relation != nil {
+		return src, err
 	}
 	if d, ok := rows.BlankDelimiter(src.Head, o.rows()); ok {
 		if err := src.SkipBlanks(d); err != nil {
@@ -38,6 +39,14 @@ func (o Options) rows() rows.Options {
 // ReadTable reads the beginning of an export, up to its header and the first
 // rows.
 func ReadTable(src *text.Source, o Options) (*Table, error) {
+	if r := src.Relation; r != nil {
+		var header []string
+		for _, c := range r.Columns {
+			header = append(header, c.Name)
+		}
+		d := rows.RecordDialect(header, src.Head, src.Whole, src.Name, o.rows())
+		return &Table{Dialect: *d, Names: NewNames(header), Types: r.Columns}, nil
+	}
 	d, err := rows.ReadDialect(src.Head, src.Whole, src.Name, o.rows())
 	if err != nil && d != nil {
 		err = ExplainHeader(d.Name, d.HeaderLine, d.Text, err)
@@ -45,7 +54,7 @@ func ReadTable(src *text.Source, o Options) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Table{*d, NewNames(d.Header)}, nil
+	return &Table{Dialect: *d, Names: NewNames(d.Header)}, nil
 }
 
 // RowSource is where the rows of a table are read from.

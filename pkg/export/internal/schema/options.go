@@ -38,6 +38,7 @@ type Options struct {
 	StripCurrency bool // currency symbols and codes beside an amount are accepted when they agree
 	TrailingMinus bool // 25.00- is -25.00
 	AmountUnit    AmountUnit
+	Rounding      Rounding // of amounts that a database has as binary floating point
 
 	// Which rows count.
 	AsOf        *calendar.Day // rows after it are filtered; nil: the last day in the data, at most Today

@@ -11,6 +11,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
+	"github.com/retain-cli/retain/pkg/export/internal/text"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/note"
 )
@@ -161,7 +162,7 @@ func (f Filter) OfStatus() bool {
 func Recognize(t *Table, k *Kind, o Options, e questions.Evidence) (*Layout, error) {
 	r := &recognizer{Table: t, options: o, evidence: e, layout: &Layout{Table: t, kind: k, Answers: map[string]string{}, told: map[string]string{}, doubted: map[string]field.Verdict{}}, kind: k}
 	err := r.plan()
-	if err != nil && !o.NoHeader && r.preset == nil && len(questions.MonthColumns(t.Header)) == 0 {
+	if err != nil && !o.NoHeader && !t.Records && r.preset == nil && len(questions.MonthColumns(t.Header)) == 0 {
 		err = ExplainHeader(t.Name, t.HeaderLine, t.Text, err)
 	}
 	if err != nil {
@@ -239,7 +240,7 @@ func (r *recognizer) plan() (err error) {
 	if r.preset != nil {
 		p.Preset, p.Lines = r.preset.Name, r.preset.LineItems
 	}
-	for _, step := range []func(*Plan) error{r.customers, r.dimensions, r.filters, r.refunds, r.dates, r.amounts, r.where, r.pieces, r.amountPer, r.costs, r.countStatuses, r.recurring, r.payments, r.parentIDs, r.headers} {
+	for _, step := range []func(*Plan) error{r.customers, r.dimensions, r.filters, r.refunds, r.dates, r.amounts, r.where, r.pieces, r.amountPer, r.costs, r.countStatuses, r.recurring, r.payments, r.parentIDs, r.headers, r.types} {
 		if err := step(p); err != nil {
 			return err
 		}
@@ -261,6 +262,9 @@ func (t *Table) RowProblem(f *field.Fault, line int64, column int, value []byte)
 	p := problem.Problem{Code: f.Code, File: t.Name, Line: line, Column: column + 1, Reason: f.Reason, Hint: f.Hint, Fixes: f.Fixes}
 	if column >= 0 {
 		p.Value = problem.Shorten(value)
+	}
+	if reason, refused := text.Refused(value); refused && t.Records {
+		p.Value, p.Reason, p.Hint, p.Fixes = "", reason, "", nil
 	}
 	if column >= 0 && column < len(t.Header) {
 		p.Field = t.Header[column]

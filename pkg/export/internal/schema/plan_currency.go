@@ -116,10 +116,10 @@ func (r *recognizer) symbol(o *field.AmountOptions, w questions.Written) error {
 // marks decides which marks separate decimals and thousands.
 func (r *recognizer) marks(p *Plan, o *field.AmountOptions, w questions.Written) error {
 	p.Watched = p.Amount >= 0
-	if r.options.Thousands == questions.Point && r.options.Decimal == DetectDecimal {
+	if r.options.Thousands == questions.Point && r.options.Decimal == DetectDecimal && !r.isNumber(p.Amount) {
 		o.Decimal = questions.Comma
 	}
-	if !p.Watched || !r.asksMarks() {
+	if !p.Watched || !r.asksMarks() || r.isNumber(p.Amount) {
 		return nil
 	}
 	f := questions.DecimalMark(w, cmp.Or(p.Unit, o.Currency))

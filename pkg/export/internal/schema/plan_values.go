@@ -13,6 +13,7 @@ import (
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
 	"github.com/retain-cli/retain/pkg/export/internal/questions"
+	"github.com/retain-cli/retain/pkg/export/internal/text"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/note"
 )
@@ -47,7 +48,7 @@ func (r *recognizer) dates(p *Plan) (err error) {
 		zone, _ := r.zone(name) // as datesOf has made sure
 		p.UTC = zone == time.UTC
 		seen := r.evidence.Dates[name]
-		seen.Header, seen.Format, seen.Asked = r.Header[r.at(name)], (*p.datesOf(name)).Format(), o.Format != ""
+		seen.Header, seen.Format, seen.Asked = r.Header[r.at(name)], (*p.datesOf(name)).Format(), o.Format != "" && r.kindOf(r.at(name)) != text.Temporal
 		if err := r.decide(questions.NotationOf(seen)); err != nil {
 			return err
 		}
@@ -98,7 +99,7 @@ func (r *recognizer) datesOf(name string, o field.DateOptions) (dates *field.Dat
 	if o.Zone, err = r.zone(name); err != nil {
 		return nil, err
 	}
-	if o.Format == "" {
+	if o = r.typedDates(r.at(name), o); o.Format == "" {
 		verdict := r.surveyDates(r.at(name))
 		told := verdict.Sure && (verdict.Format != "dmy" || verdict.Because != "")
 		if told {
@@ -242,6 +243,7 @@ func (r *recognizer) amounts(p *Plan) error {
 		o.StripCurrency = o.StripCurrency || r.preset.Symbols
 		o.MinorUnits = o.MinorUnits || r.preset.MinorUnits && r.options.AmountUnit == AmountUnitAuto
 	}
+	o = r.typedAmounts(p.Amount, o)
 	if err := r.unit(p, &o); err != nil {
 		return err
 	}

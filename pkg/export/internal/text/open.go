@@ -27,6 +27,8 @@ type Input struct {
 	// Open gives the bytes from the start. A result that is also an
 	// io.ReaderAt and has a size is read in parallel; anything else is streamed.
 	Open func() (io.ReadCloser, error)
+
+	Relation *Relation // whose rows the bytes are; nil: they are those of a file
 }
 
 // Options say how bytes become text.
@@ -46,8 +48,9 @@ type Source struct {
 	Head   []byte      // the first bytes of the text; the stream gives them again
 	Whole  bool        // Head is all of the text
 
-	Compression string // gzip, zstd or empty
-	Encoding    string // utf-8 or what the text was
+	Relation    *Relation // whose rows the text is; nil: it is that of a file
+	Compression string    // gzip, zstd or empty
+	Encoding    string    // utf-8 or what the text was
 	Notes       []note.Note
 	closes      []func() error
 }
@@ -61,8 +64,12 @@ func Open(in Input, o Options) (*Source, error) {
 	if err != nil {
 		return nil, &problem.ReadError{Name: in.Name, Err: err}
 	}
-	src := &Source{Name: in.Name, Encoding: "utf-8", closes: []func() error{rc.Close}}
-	if err := src.decodeAll(rc, o); err != nil {
+	src := &Source{Name: in.Name, Relation: in.Relation, Encoding: "utf-8", closes: []func() error{rc.Close}}
+	undo := src.decodeAll
+	if in.Relation != nil {
+		undo = src.openRelation
+	}
+	if err := undo(rc, o); err != nil {
 		src.Close()
 		return nil, err
 	}
