@@ -32,6 +32,7 @@
 //	  customers    rows to subscriptions, or to what is known of the customers of orders
 //	  orders       rows to values to orders, one verdict for each, by several workers
 //	  inspect      how exports are written, what looks odd, and which options read more of them
+//	warehouse    relations of databases: their rows as exports have them
 //	retention    customers and revenue that stay or go: CRR, CCR, RCR, NRR, MRR movements
 //	cohort       customers by the period of their first order
 //	rfm          recency, frequency, monetary value, segments
@@ -110,6 +111,7 @@
 //	export/internal/rates: calendar field money note export/internal/problem export/internal/rows export/internal/schema export/internal/text
 //	export/internal/spend: calendar facts field money note export/internal/problem export/internal/questions export/internal/rates export/internal/rows export/internal/schema export/internal/text github.com/gocarina/gocsv
 //	export/internal/rows: field note export/internal/problem golang.org/x/sys
+//	warehouse: export spelling
 //	retention: calendar choice facts money note stat
 //	cohort: calendar choice facts money note stat
 //	rfm: calendar choice facts money note

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -37,8 +38,11 @@ type app struct {
 
 	settings    settings
 	temporaries temporaries
-	rejects     string // the file of --rejects
-	started     bool   // the command line is valid: later errors are not about usage
+	drivers     []driver  // of databases
+	databases   []*sql.DB // that are open
+	rejects     string    // the file of --rejects
+	source      string    // the database that is read, as it may be shown; empty: files are
+	started     bool      // the command line is valid: later errors are not about usage
 }
 
 // terminal describes a stream that may be a terminal.
@@ -59,6 +63,7 @@ func newApp() *app {
 		err:    terminalOf(os.Stderr),
 
 		redactKey: os.Getenv(redactKeyVariable),
+		drivers:   linkedDrivers(),
 	}
 	a.colorful, a.forced = colors(os.Getenv)
 	return a
@@ -110,6 +115,7 @@ func (a *app) execute(ctx context.Context, args []string) (status int) {
 			status = a.bug(p)
 		}
 	}()
+	defer a.closeDatabases()
 	out := &standardOutput{Writer: a.stdout}
 	a.stdout = out
 	root := rootFor(a, args)
@@ -127,13 +133,20 @@ func (a *app) execute(ctx context.Context, args []string) (status int) {
 // patience is how long an interrupted command may take to stop by itself.
 const patience = 300 * time.Millisecond
 
+// databasePatience is the same where a statement has to be canceled on a server.
+const databasePatience = 2 * time.Second
+
 // interrupted waits for the command to stop. A read from a terminal or an idle
 // pipe cannot be canceled: then the program exits without it.
 func (a *app) interrupted(done <-chan int) int {
+	wait := patience
+	if len(a.databases) > 0 {
+		wait = databasePatience
+	}
 	select {
 	case status := <-done:
 		return status
-	case <-time.After(patience):
+	case <-time.After(wait):
 		a.temporaries.discard()
 		return a.fail(context.Canceled)
 	}

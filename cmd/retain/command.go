@@ -62,6 +62,10 @@ func (a *app) command(cmd *cobra.Command, o *sharedFlags, s steps) *cobra.Comman
 		if o.earlier, err = a.earlier(cmd, o); err != nil {
 			return err
 		}
+		if in.database != nil && o.dryRun {
+			a.started = true
+			return a.print(cmd.Context(), in.database.dryRun(), o.outputFlags)
+		}
 		a.started = true
 		if taken, err := a.takeCustomers(o, in); err == nil { // else the reading says what is wrong
 			in = taken

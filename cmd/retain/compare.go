@@ -114,7 +114,7 @@ func (o *compareOptions) inputs(cmd *cobra.Command, app *app, args []string) (in
 	case o.after != "":
 		in.after = &inputs{Files: export.Files{Customers: new(app.input(o.after))}}
 	case len(in.Orders) == 2 && len(o.between) == 0 && o.by == "":
-		in.after = &inputs{Files: export.Files{Orders: in.Orders[1:], Customers: in.Customers}, rates: in.rates}
+		in.after = &inputs{Files: export.Files{Orders: in.Orders[1:], Customers: in.Customers}, rates: in.rates, database: in.database}
 		in.Orders = in.Orders[:1]
 	}
 	return in, nil
@@ -143,7 +143,7 @@ func (o *compareOptions) name(app *app, args []string) (files []string, err erro
 		return files, nil
 	case len(o.between) > 0:
 		return nil, usagef("%s and --between both name the sides; use one", quoted(names))
-	case len(names) == 2 && len(files) == 0 && o.customers == "":
+	case len(names) == 2 && len(files) == 0 && o.customers == "" && o.source.text == "":
 		return nil, usagef("no file to read; write retain compare %s orders.csv", strings.Join(names, " "))
 	case len(names) != 2:
 		return nil, usagef("%s: no such file, and %s are compared two by two: retain compare A B FILE", quoted(names), o.sides())

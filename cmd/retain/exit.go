@@ -36,7 +36,7 @@ var exitCodes = []struct {
 	{exitNo, "done, but a check failed, or --fail-if-changed found a change"},
 	{exitUsage, "the command line or the configuration is wrong"},
 	{exitBadData, "the data is wrong; nothing was computed"},
-	{exitFile, "a file could not be opened, read or written, or --max-memory was reached"},
+	{exitFile, "a file could not be opened, read or written, a database not be reached or read, or --max-memory was reached"},
 	{exitBug, "a bug in retain: please report it"},
 	{exitInterrupted, "interrupted"},
 	{exitPipe, "the output pipe was closed"},

@@ -37,8 +37,9 @@ type sharedFlags struct {
 	benchmark  bool
 	figures    []benchmark.Figure // those of the settings, with --benchmark
 
-	options    export.Options
-	customers  string
+	options   export.Options
+	customers string
+	sourceFlags
 	rates      string
 	spend      string // of retain ltv
 	modelFiles        // of retain predict and ltv
@@ -181,6 +182,7 @@ func addReading(o *sharedFlags, cmd *cobra.Command) {
 		option{name: "comment", to: &o.options.Comment, kind: "TEXT", usage: "skip lines that begin with TEXT"},
 		option{name: "no-header", to: &o.options.NoHeader, usage: "the first line is data; columns are called #1, #2, ..."},
 	)
+	addSource(o, cmd)
 	addFlags(cmd, "Reading: values",
 		option{name: "date-format", to: &o.options.DateFormat, kind: "FORMAT",
 			usage: "iso, dmy, mdy, ymd, unix, excel or a pattern such as \"DD.MM.YYYY HH:mm\"", otherwise: "detected"},

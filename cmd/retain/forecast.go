@@ -29,7 +29,7 @@ func newForecastCommand(app *app) *cobra.Command {
 	o.options.NeedAmount = true
 	o.obey(cmd, addPeriods, addRange, addActivity, addGroups, addConfidence, addCalendar, addReading, addRejects, addOutput, addBaseline)
 	return app.command(cmd, &o.sharedFlags, steps{
-		inputs: func(args []string) (inputs, error) { return app.inputs(&o.sharedFlags, args) },
+		inputs: func(args []string) (inputs, error) { return app.inputs(cmd.Context(), &o.sharedFlags, args) },
 		check: func(in inputs) error {
 			if in.empty() && app.settings.from["by"] != "--by" {
 				o.by = ""

@@ -212,6 +212,7 @@ func subcommand(cmd *cobra.Command, name string) *cobra.Command {
 func helpTopics() []*cobra.Command {
 	return []*cobra.Command{
 		topic("definitions", "definitions of all numbers"),
+		topic("sources", "databases: PostgreSQL, ClickHouse, Trino, SQLite"),
 		topic("reading", "columns, systems and values that retain recognizes"),
 		topic("benchmarks", "published figures, and which are compared"),
 		topic("formulas", "what other formulas called retention measure"),

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io"
 	"os"
 	"path/filepath"
@@ -23,6 +24,8 @@ type inputs struct {
 	model *export.Input
 	after *inputs  // the second side, in a comparison of two files
 	saved []string // files of results
+
+	database *database // that Orders and Customers are relations of; nil: they are files
 }
 
 // empty reports whether there is nothing to read.
@@ -42,12 +45,15 @@ func (in inputs) names() (names []string) {
 	if in.after != nil {
 		names = append(names, in.after.names()...)
 	}
+	if in.database != nil && in.database.file != "" {
+		names = append(names, in.database.file)
+	}
 	return append(names, in.saved...)
 }
 
 // requiredInputs are the files of a command line, at least one.
 func (a *app) requiredInputs(cmd *cobra.Command, o *sharedFlags, orders []string) (inputs, error) {
-	in, err := a.inputs(o, orders)
+	in, err := a.inputs(cmd.Context(), o, orders)
 	if err == nil && in.empty() {
 		file := "orders.csv"
 		if strings.HasSuffix(cmd.Use, "--customers FILE") {
@@ -63,9 +69,14 @@ func (a *app) requiredInputs(cmd *cobra.Command, o *sharedFlags, orders []string
 
 // inputs turns the names of files into inputs. From here on a name is only
 // printed.
-func (a *app) inputs(o *sharedFlags, orders []string) (in inputs, err error) {
+func (a *app) inputs(ctx context.Context, o *sharedFlags, orders []string) (in inputs, err error) {
 	if err := a.distinct(orders); err != nil {
 		return in, err
+	}
+	for _, name := range orders {
+		if strings.Contains(name, "://") {
+			return in, usagef("a database is named with --source, and its table or view with --orders; see retain help sources")
+		}
 	}
 	stdin := slices.Contains(orders, "-")
 	switch {
@@ -80,11 +91,22 @@ func (a *app) inputs(o *sharedFlags, orders []string) (in inputs, err error) {
 	case o.customers == "-" && stdin:
 		return in, usagef("orders and --customers cannot both come from standard input")
 	}
-	for _, name := range orders {
-		in.Orders = append(in.Orders, a.input(name))
-	}
-	if o.customers != "" {
-		in.Customers = new(a.input(o.customers))
+	sourced, err := a.sourced(o, orders)
+	switch {
+	case err != nil:
+		return in, err
+	case sourced:
+		if in, err = a.relations(ctx, o); err != nil {
+			return in, err
+		}
+		a.settings.ignore("customers", "a database")
+	default:
+		for _, name := range orders {
+			in.Orders = append(in.Orders, a.input(name))
+		}
+		if o.customers != "" {
+			in.Customers = new(a.input(o.customers))
+		}
 	}
 	if o.rates != "" {
 		in.rates = new(a.input(o.rates))
@@ -129,7 +151,11 @@ func (a *app) takeCustomers(o *sharedFlags, in inputs) (inputs, error) {
 	if len(orders) > 0 {
 		as = "customers beside the orders"
 	}
-	in.notes = []note.Note{note.Note{Code: customersFile, Concerns: note.Subscriptions, Flag: "--customers " + shellWord(customers[0].Name)}.Filled("%s is read as a file of %s, by its header", analysis.ShortName(customers[0].Name), as)}
+	flag := "--customers " + shellWord(customers[0].Name)
+	if in.database != nil {
+		flag = "--subscriptions " + shellWord(in.database.relation(customers[0].Name))
+	}
+	in.notes = []note.Note{note.Note{Code: customersFile, Concerns: note.Subscriptions, Flag: flag}.Filled("%s is read as a file of %s, by its header", analysis.ShortName(customers[0].Name), as)}
 	return in, nil
 }
 

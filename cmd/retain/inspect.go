@@ -87,6 +87,9 @@ func (a *app) nextCommand(i analysis.Inspection, files []export.Input, given []s
 	if rejected > 0 {
 		words = append(words, fmt.Sprintf("--max-rejects=%d", rejected), "--rejects=rejects.csv")
 	}
+	if len(files) > 0 && files[0].Relation != nil { // which flags name
+		files = nil
+	}
 	for _, file := range files {
 		name := file.Name
 		if name != "-" && a.isStream(name) { // which will be gone

@@ -51,7 +51,7 @@ func offered(cmd *cobra.Command) (flags []*pflag.Flag) {
 	cmd.Flags().SortFlags = false
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		group := groupOf(f)
-		if !f.Hidden && !writes(f) && group != lastFlags && group != outputTitle && !slices.Contains(own, f.Name) {
+		if !f.Hidden && !writes(f) && group != lastFlags && group != outputTitle && group != databaseFlags && !slices.Contains(own, f.Name) {
 			flags = append(flags, f)
 		}
 	})

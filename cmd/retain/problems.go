@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/note"
@@ -25,7 +26,7 @@ func (a *app) printBadData(bad *export.BadData) {
 		fmt.Fprintf(a.stderr, "retain: %s in all: %s\n", report.Counted(total, "problem"), report.Tally(bad.Counts))
 	}
 	if bad.Rows > 0 {
-		fmt.Fprintln(a.stderr, "retain: nothing was computed; "+remedy(bad))
+		fmt.Fprintln(a.stderr, "retain: nothing was computed; "+a.remedy(bad))
 		if !a.temporaries.denied {
 			fmt.Fprintln(a.stderr, "retain: "+a.rejectsHint())
 		}
@@ -34,9 +35,12 @@ func (a *app) printBadData(bad *export.BadData) {
 
 // remedy is how to get a result. Where every row was rejected, skipping them would
 // leave nothing.
-func remedy(bad *export.BadData) string {
+func (a *app) remedy(bad *export.BadData) string {
 	if bad.Rows == bad.Read {
 		file := bad.Problems[0].File
+		if strings.HasPrefix(file, a.source+":") && a.source != "" {
+			return "every row was rejected; retain inspect, with the same --source, finds flags that can read them"
+		}
 		if file == "-" { // which can be read once
 			file = "FILE"
 		}
@@ -61,7 +65,7 @@ var optionFlag = map[note.Option]string{
 	note.AmountPer: "amount-per", note.AmountUnit: "amount-unit", note.AsOf: "as-of", note.Blank: "blank-customer", note.ChurnAt: "churn-at", note.Column: "column", note.Comment: "comment", note.Currency: "currency", note.Customers: "customers",
 	note.DateFormat: "date-format", note.Decimal: "decimal", note.Delimiter: "delimiter", note.Digits: "digits", note.Duplicates: "duplicates",
 	note.Encoding: "encoding", note.Ends: "ends", note.FoldIDs: "fold-ids", note.Grace: "grace", note.IncludeFree: "include-free", note.Interval: "interval", note.MaxBytes: "max-bytes", note.MaxFieldSize: "max-field-size",
-	note.MinAmount: "min-amount", note.MinDate: "min-date", note.NoHeader: "no-header", note.Preset: "preset", note.Rates: "rates", note.Refunded: "refunded",
+	note.MinAmount: "min-amount", note.MinDate: "min-date", note.NoHeader: "no-header", note.Preset: "preset", note.Rates: "rates", note.Rounding: "amount-rounding", note.Refunded: "refunded",
 	note.Redact: "redact", note.RowIs: "row-is", note.SkipLines: "skip-lines", note.SplitBy: "by", note.Status: "status", note.StripCurrency: "strip-currency", note.System: "calendar",
 	note.Thousands: "thousands", note.TrailingMinus: "trailing-minus", note.Where: "where", note.Zone: "tz",
 }

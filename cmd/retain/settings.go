@@ -111,7 +111,7 @@ var limits = []string{"max-memory", "max-bytes", "max-field-size", "rejects", "a
 
 // use keeps a setting that has given a flag its value, if numbers depend on it.
 func (s *settings) use(f *pflag.Flag) {
-	if slices.Contains(presentation, f.Name) || slices.Contains(limits, f.Name) {
+	if slices.Contains(presentation, f.Name) || slices.Contains(limits, f.Name) || slices.Contains(sourceNames, f.Name) {
 		return
 	}
 	for _, o := range s.origins(f.Name) {
@@ -129,7 +129,7 @@ func (s *settings) choose(f *pflag.Flag) {
 	_, file := f.Annotations[cobra.BashCompFilenameExt]
 	switch {
 	case s.from[f.Name] == "" || value == f.DefValue || f.Name == "as-of" || f.Name == "customers" || f.Name == "max-rejects",
-		slices.Contains(presentation, f.Name) && f.Name != "redact", slices.Contains(limits, f.Name), f.Annotations[groupAnnotation] == nil:
+		slices.Contains(presentation, f.Name) && f.Name != "redact", slices.Contains(limits, f.Name), slices.Contains(sourceNames, f.Name), f.Annotations[groupAnnotation] == nil:
 		return
 	case file:
 		value = "a file"

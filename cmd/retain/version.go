@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/retain-cli/retain/pkg/warehouse"
 )
 
 // version is set by the linker in a release: -X main.version=1.2.3.
@@ -23,8 +25,25 @@ func newVersionCommand(app *app) *cobra.Command {
 		if !ok {
 			info = new(debug.BuildInfo)
 		}
-		return fmt.Appendf(nil, "retain %s (%s%s, %s/%s)\n", versionText(), commit(info.Settings), runtime.Version(), runtime.GOOS, runtime.GOARCH), nil
+		text := fmt.Appendf(nil, "retain %s (%s%s, %s/%s)\n", versionText(), commit(info.Settings), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		return fmt.Appendln(text, driverList(app.drivers, info.Deps)), nil
 	})
+}
+
+// driverList is the databases that the program can read.
+func driverList(drivers []driver, linked []*debug.Module) string {
+	if len(drivers) == 0 {
+		return "databases: none; the full build has them (retain help sources)"
+	}
+	versions := map[string]string{}
+	for _, m := range linked {
+		versions[m.Path] = " " + m.Version
+	}
+	var names []string
+	for _, d := range drivers {
+		names = append(names, warehouse.Title(d.engine)+" ("+d.module+versions[d.module]+")")
+	}
+	return "databases: " + strings.Join(names, ", ")
 }
 
 // versionText is the version of a release, else the module's version as the go

@@ -110,7 +110,9 @@ func fileLine(f export.InspectedFile) string {
 	if f.Compression != "" {
 		parts = append(parts, f.Compression)
 	}
-	parts = append(parts, f.Encoding)
+	if f.Encoding != "" {
+		parts = append(parts, f.Encoding)
+	}
 	if f.Delimiter != "" {
 		parts = append(parts, f.Delimiter, fmt.Sprintf("header on line %d", f.HeaderLine))
 	}
