@@ -148,7 +148,7 @@ func (s *Stream) limited(ctx context.Context) (context.Context, context.CancelFu
 
 // timedOut is an error that names the limit of time, where that is what happened.
 func (s *Stream) timedOut(ctx context.Context, err error) error {
-	if err != nil && (errors.Is(ctx.Err(), context.DeadlineExceeded) || errors.Is(err, context.DeadlineExceeded)) { // a driver may be earlier than the context
+	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return fmt.Errorf("the statement took longer than %v; --statement-timeout allows more", s.Timeout)
 	}
 	if err != nil && ctx.Err() != nil {
@@ -230,7 +230,7 @@ func (r *rows) Next(to *export.RelationRow) error {
 		return fmt.Errorf("it has more than %d rows; --max-source-rows allows more", r.stream.MostRows)
 	}
 	if err := r.rows.Scan(r.to...); err != nil {
-		return r.stream.Address.failed(err)
+		return r.stream.Address.failed(r.stream.timedOut(r.ctx, err))
 	}
 	at := 0
 	for i, c := range r.named.Columns {
