@@ -1,6 +1,7 @@
 package predict
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -26,8 +27,9 @@ func (p packed) outcome() outcome {
 
 // sorted is all in rising order, in their memory or in other memory. They are dealt out
 // by one byte after the other, the lowest first: millions take a fraction of the time
-// that comparing them takes. A byte that all have in common is skipped, and so is the
-// second number where they are in its order.
+// that comparing them takes. A byte that all have in common is skipped. Where they are
+// in the order of the second number, that is skipped, and so is the lower half of the
+// first: few have the upper half in common, and these are compared.
 func sorted(all []packed) []packed {
 	var differ packed // bits
 	ranked := true
@@ -38,6 +40,7 @@ func sorted(all []packed) []packed {
 	}
 	if ranked {
 		differ[1] = 0
+		differ[0] &^= lowerHalf
 	}
 	to := make([]packed, len(all))
 	for _, number := range [...]int{1, 0} {
@@ -45,24 +48,48 @@ func sorted(all []packed) []packed {
 			if byte(differ[number]>>shift) == 0 {
 				continue
 			}
-			var places [256]int // of the next with that byte
-			for i := range all {
-				places[byte(all[i][number]>>shift)]++
-			}
-			place := 0
-			for b, n := range places {
-				places[b] = place
-				place += n
-			}
-			for i := range all {
-				place := &places[byte(all[i][number]>>shift)]
-				to[*place] = all[i]
-				*place++
-			}
+			deal(all, to, number, shift)
 			all, to = to, all
 		}
 	}
+	if ranked {
+		compareHalves(all)
+	}
 	return all
+}
+
+// deal sorts all by one byte of a number, into other memory.
+func deal(all, to []packed, number, shift int) {
+	var places [256]int // of the next with that byte
+	for i := range all {
+		places[byte(all[i][number]>>shift)]++
+	}
+	place := 0
+	for b, n := range places {
+		places[b] = place
+		place += n
+	}
+	for i := range all {
+		place := &places[byte(all[i][number]>>shift)]
+		to[*place] = all[i]
+		*place++
+	}
+}
+
+const lowerHalf = 1<<32 - 1
+
+// compareHalves sorts those that have the upper half of the first number in common.
+func compareHalves(all []packed) {
+	for from := 0; from < len(all); {
+		to, rising := from+1, true
+		for ; to < len(all) && all[to][0]>>32 == all[from][0]>>32; to++ {
+			rising = rising && all[to-1][0] <= all[to][0]
+		}
+		if !rising {
+			slices.SortFunc(all[from:to], func(p, q packed) int { return cmp.Or(cmp.Compare(p[0], q[0]), cmp.Compare(p[1], q[1])) })
+		}
+		from = to
+	}
 }
 
 // ranks are 0 to n-1, each the second of a pair, in the order of a number, the lowest
