@@ -109,3 +109,36 @@ func TestIdentifyingColumns(t *testing.T) {
 	ask(exitUsage, "repeat", "orders.csv", "--column", "product=contact")
 	ask(exitDone, "crr", "orders.csv", "--where", "loyalty=q1")
 }
+
+// Nor are they shown where a column is taken for what it is not, or a row has a field
+// too many: what cannot be read is shown by its shape.
+func TestRedactedWrongColumns(t *testing.T) {
+	alone(t)
+	rows := "order_id,customer_id,order_date,amount,currency,email,name,phone\n"
+	for i := range 24 {
+		rows += fmt.Sprintf("o%d,Qc%d,2024-%02d-05,10.00,EUR,Q%d@example.org,Qa Qb%d,Q12345\n", i, i%6, i/6+1, i%6, i%6)
+	}
+	write(t, "orders.csv", rows)
+	write(t, "bad.csv", rows+"o90,QSmith, Qx,2024-01-05,10.00,EUR,Q@example.org,Qz\n"+"o91,Qc9,Q8,Q9,Q7,Q@example.org,Qa,1\n"+"o92,Qc9,2024-02-30,7,EUR,Q@example.org,Qa,1\n")
+	ask := func(args ...string) string {
+		got := try(t, append(args, "--redact", "--rejects", "rejects.csv")...)
+		rejects, _ := os.ReadFile("rejects.csv") // of a file that is wrong as a whole there are none
+		all := got.stdout + got.stderr + string(rejects)
+		if strings.Contains(all, "Q") || got.status == exitBug {
+			t.Errorf("%q: status %d:\n%s", args, got.status, all)
+		}
+		return all
+	}
+	for _, column := range []string{"customer_id", "name"} {
+		for _, field := range []string{"order", "date", "amount", "product"} {
+			as := "--column=" + field + "=" + column
+			ask("ltv", as, "orders.csv")
+			if got := try(t, "inspect", as, "--redact", "--format", "json", "orders.csv"); strings.Contains(got.stdout+got.stderr, `"Q`) {
+				t.Errorf("inspect %s: %s%s", as, got.stderr, got.stdout)
+			}
+		}
+	}
+	if got := ask("ltv", "bad.csv"); !strings.Contains(got, `order_date "x9": `) || !strings.Contains(got, `order_date "2024-02-30": `) {
+		t.Error(got)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/retain-cli/retain/pkg/export/internal/profile"
+	"github.com/retain-cli/retain/pkg/export/internal/questions"
 	"github.com/retain-cli/retain/pkg/export/internal/schema"
 	"github.com/retain-cli/retain/pkg/field"
 	"github.com/retain-cli/retain/pkg/money"
@@ -167,7 +168,8 @@ func newColumn(l *schema.Layout, column int, kind string, k profile.Kind, p *pro
 		}
 		slices.SortFunc(c.Values, func(a, b Value) int { return cmp.Or(cmp.Compare(b.Rows, a.Rows), strings.Compare(a.Value, b.Value)) })
 	}
-	if o.Redact != nil && (l.Identifies(column) || c.Field == "" && kind == "text" || c.mayCount(p)) {
+	named := c.Because == byName && questions.Identifies(c.Header)
+	if o.Redact != nil && (named || l.Identifies(column) || c.Field == "" && kind == "text" || c.mayCount(p)) {
 		c.hide(o)
 	}
 	return c

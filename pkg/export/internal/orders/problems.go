@@ -60,7 +60,7 @@ func (s *scan) spilled() error {
 		case reasons[p.Value] == "":
 			return nil
 		default:
-			p = s.duplicate(row, p.Value, reasons[p.Value])
+			p = s.options.Redacted(s.duplicate(row, p.Value, reasons[p.Value]))
 		}
 		p.Line = s.line(row)
 		return s.options.Rejects(p)

@@ -1,9 +1,12 @@
 package schema
 
 import (
+	"regexp"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/export/internal/problem"
@@ -126,12 +129,35 @@ func (o Options) Text() text.Options {
 	return text.Options{Encoding: o.Encoding, Comment: o.Comment, MaxBytes: o.MaxBytes}
 }
 
-// Redacted is a problem that may leave the program.
+// Redacted is a problem that may leave the program: an id as its hash, and any other
+// value as its shape, since a row may be shifted and a column be another one than it
+// was taken for.
 func (o Options) Redacted(p problem.Problem) problem.Problem {
-	if o.Redact != nil && p.Personal && p.Value != "" {
+	switch {
+	case o.Redact == nil || p.Value == "":
+	case p.Personal:
 		p.Value = o.Redact(p.Value)
+	case !dayOrDecimal.MatchString(p.Value):
+		p.Value = shape(p.Value)
 	}
 	return p
+}
+
+// dayOrDecimal is values that identify nobody: days, with or without a time, and numbers
+// with decimals.
+var dayOrDecimal = regexp.MustCompile(`^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{2}|\d{4}))([ T][\d:.]+Z?)?$|^[-+]?\d{1,3}([., ']?\d{3})*[.,]\d{1,2}$`)
+
+// shape is a text with 9 for its digits and x for its letters.
+func shape(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsDigit(r):
+			return '9'
+		case unicode.IsLetter(r), unicode.IsMark(r):
+			return 'x'
+		}
+		return r
+	}, text)
 }
 
 // Example is an id of a customer that may leave the program.
