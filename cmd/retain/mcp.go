@@ -15,6 +15,7 @@ import (
 
 	"github.com/retain-cli/retain/pkg/agent"
 	"github.com/retain-cli/retain/pkg/choice"
+	"github.com/retain-cli/retain/pkg/export"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/render"
 	"github.com/retain-cli/retain/pkg/report"
@@ -55,7 +56,10 @@ func newMCPCommand(app *app) *cobra.Command {
 		defer roots.Close()
 		app.started = true
 		config, _ := cmd.Flags().GetString("config")
-		return newDesk(app, o, roots, config).server().Serve(cmd.Context(), app.stdin, app.stdout)
+		if err := newDesk(app, o, roots, config).server().Serve(cmd.Context(), app.stdin, app.stdout); err != nil {
+			return &export.ReadError{Name: "the connection ended", Err: err}
+		}
+		return nil
 	}
 	return cmd
 }

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"io"
 
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
@@ -62,17 +63,13 @@ func (s Server) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 	for _, p := range s.Pages {
 		server.AddResource(&mcp.Resource{URI: p.URI, Name: p.Name, Title: p.Title, MIMEType: p.Type}, p.handler())
 	}
-	err := server.Run(ctx, &mcp.IOTransport{Reader: io.NopCloser(in), Writer: unclosed{out}})
+	answers := &turns{Writer: out}
+	err := server.Run(ctx, &mcp.IOTransport{Reader: io.NopCloser(newMessages(in, answers)), Writer: answers})
 	if errors.Is(err, io.EOF) {
 		return nil
 	}
 	return err
 }
-
-// unclosed is a stream that the server leaves open.
-type unclosed struct{ io.Writer }
-
-func (unclosed) Close() error { return nil }
 
 func (t Tool) described() *mcp.Tool {
 	no := false
@@ -94,12 +91,12 @@ func (t Tool) handler(turn chan struct{}) mcp.ToolHandler {
 		case turn <- struct{}{}:
 			defer func() { <-turn }()
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return nil, errCancelled
 		}
 		answer, err := t.Call(ctx, arguments)
 		switch {
 		case ctx.Err() != nil:
-			return nil, ctx.Err()
+			return nil, errCancelled
 		case err != nil:
 			return refused(err), nil
 		}
@@ -109,6 +106,10 @@ func (t Tool) handler(turn chan struct{}) mcp.ToolHandler {
 		}, nil
 	}
 }
+
+// errCancelled is the answer to a call that was cancelled, with the code that the Language
+// Server Protocol has for it: JSON-RPC has none.
+var errCancelled = &jsonrpc.Error{Code: -32800, Message: "the call was cancelled"}
 
 // argumentsOf are the arguments of a call; none is an empty object too.
 func argumentsOf(text json.RawMessage) (map[string]any, error) {
