@@ -289,24 +289,40 @@ func (e *checkEntry) UnmarshalText(b []byte) error {
 
 // checkScope is "last 3", each, or a map with the key last.
 type checkScope struct {
-	Last int
+	Last *int
 	Each bool
 }
 
 // UnmarshalText reads a scope that is written as a text.
 func (s *checkScope) UnmarshalText(b []byte) error {
-	text := string(b)
-	if text == "each" {
+	text := strings.ToLower(string(b))
+	switch text {
+	case "each":
 		s.Each = true
 		return nil
-	}
-	if text == "last" {
+	case "last":
 		return nil
 	}
-	if _, err := fmt.Sscanf(text+"\n", "last %d\n", &s.Last); err != nil || s.Last < 1 {
+	s.Last = new(int)
+	if _, err := fmt.Sscanf(text+"\n", "last %d\n", s.Last); err != nil || *s.Last < 1 {
 		return errors.New(`write last, "last 3" or each`)
 	}
 	return nil
+}
+
+// periods is the scope of a rule.
+func (s checkScope) periods() (p check.Scope, err error) {
+	p.Each = s.Each
+	switch {
+	case s.Last == nil:
+	case s.Each:
+		return p, errors.New("both last and each; write one of them")
+	case *s.Last < 1:
+		return p, errors.New("last: write 1 or more")
+	default:
+		p.Last = *s.Last
+	}
+	return p, nil
 }
 
 // rules are those of the settings file.
@@ -316,8 +332,13 @@ func (s *settings) rules() (rules []check.Rule, err error) {
 		return nil, err
 	}
 	for i, e := range entries {
-		place := fmt.Sprintf("%s: checks: entry %d", s.file, i+1)
-		rule, err := e.rule(place)
+		rule, err := e.rule(func(key ...any) string {
+			name := fmt.Sprintf("%s: checks: entry %d", s.place(append([]any{"checks", i}, key...)...), i+1)
+			for _, k := range key {
+				name += fmt.Sprintf(": %s", k)
+			}
+			return name
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -329,18 +350,22 @@ func (s *settings) rules() (rules []check.Rule, err error) {
 	return rules, nil
 }
 
-func (e checkEntry) rule(place string) (r check.Rule, err error) {
+// rule is the rule of an entry; place names it, or one of its keys.
+func (e checkEntry) rule(place func(key ...any) string) (r check.Rule, err error) {
 	if e.text != "" {
 		if r, err = check.Parse(e.text, analysis.CheckMetric); err != nil {
-			return r, ruleError(place, e.text, err)
+			return r, ruleError(place(), e.text, err)
 		}
 		return r, nil
 	}
+	if e == (checkEntry{}) {
+		return r, usagef("%s is empty; write a rule such as \"crr >= 65 %%\"", place())
+	}
 	if e.Metric == "" {
-		return r, usagef("%s has no metric", place)
+		return r, usagef("%s has no metric", place())
 	}
 	if r.Metric, err = analysis.CheckMetric(e.Metric); err != nil {
-		return r, usagef("%s: metric: %v", place, err)
+		return r, usagef("%s: %v", place("metric"), err)
 	}
 	for _, l := range []struct {
 		key  string
@@ -350,24 +375,27 @@ func (e checkEntry) rule(place string) (r check.Rule, err error) {
 		if l.text == nil {
 			continue
 		}
-		if *l.to, err = check.ParseLimit(*l.text, r.Metric.Kind); err != nil {
-			return r, ruleError(place+": "+l.key, *l.text, err)
+		if *l.to, err = check.ParseLimit(*l.text, r.Metric); err != nil {
+			return r, ruleError(place(l.key), *l.text, err)
 		}
 	}
 	switch {
 	case r.Must == nil && r.Fail == nil && r.Warn == nil:
-		return r, usagef("%s: %s has no limit; write must, fail or warn", place, e.Metric)
+		return r, usagef("%s: %s has no limit; write must, fail or warn", place(), e.Metric)
 	case e.MinCustomers != nil && *e.MinCustomers < 0:
-		return r, usagef("%s: min-customers %d: write 0 or more", place, *e.MinCustomers)
+		return r, usagef("%s %d: write 0 or more", place("min-customers"), *e.MinCustomers)
 	}
 	if e.NoData != "" {
 		var as check.Outcome
 		if err := as.UnmarshalText([]byte(e.NoData)); err != nil || as == check.NoData {
-			return r, usagef("%s: no-data %q: use pass, warn or fail", place, e.NoData)
+			return r, usagef("%s %q: use pass, warn or fail", place("no-data"), e.NoData)
 		}
 		r.NoData = &as
 	}
-	r.Name, r.By, r.Group, r.Scope, r.Grain = e.Name, e.By, e.Group, check.Scope(e.Scope), e.Period
+	if r.Scope, err = e.Scope.periods(); err != nil {
+		return r, usagef("%s: %v", place("scope"), err)
+	}
+	r.Name, r.By, r.Group, r.Grain = e.Name, e.By, e.Group, e.Period
 	r.MinCustomers, r.Significant = e.MinCustomers, e.Significant
 	r.Text = r.Metric.Name
 	if r.By != "" {

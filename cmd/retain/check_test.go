@@ -38,6 +38,9 @@ func ruleOf(m check.Metric, by string) string {
 	if by != "" {
 		name += " by " + by
 	}
+	if m.Share {
+		return name + " >= 0"
+	}
 	return name + " > -1000000000"
 }
 
@@ -298,7 +301,7 @@ func TestCheckOfNothing(t *testing.T) {
 	var args []string
 	for _, m := range analysis.CheckMetrics() {
 		if m.Name != "trial.conversion" {
-			args = append(args, "--fail-if", strings.Replace(ruleOf(m, ""), ">", "<", 1))
+			args = append(args, "--fail-if", strings.NewReplacer(">=", "<", ">", "<").Replace(ruleOf(m, "")))
 		}
 	}
 	for _, rule := range runCheck(t, append(args, "empty.csv")...).Rules {
@@ -357,6 +360,9 @@ func TestCheckRules(t *testing.T) {
 		{`{metric: nrr, by: country, group: DE, fail: below 90 %, scope: each, period: quarterly}`, "Fails if NRR of country DE in every complete quarter is below 90 %; no data fails."},
 		{`{metric: ccr, fail: above 5, significant: true}`, "Fails if CCR in the last complete month is above 5 % with its whole 95 % interval; no data fails."},
 		{`{metric: ccr, fail: rises > 3 pt, significant: false}`, "Fails if CCR in the last complete month rises by more than 3 points against the mean of the 6 months before; no data fails."},
+		{"&a {metric: crr, must: above 5}\n  - {<<: *a, must: above 6}", "CRR in the last complete month must be above 5 %; no data fails."},
+		{"{<<: {metric: crr, must: above 6}, must: above 5}", "CRR in the last complete month must be above 5 %; no data fails."},
+		{`{metric: nrr, Min_Customers: 7, by: country, group: 007, fail: below 90}`, "Fails if NRR of country 007 in the last complete month is below 90 %; no data fails."},
 		{`{metric: age_of_data, must: "< 1 d"}`, "Age of the data must be below 1 day; no data fails."},
 	} {
 		write(t, "retain.yaml", "checks:\n  - "+c.entry+"\n")
@@ -367,10 +373,33 @@ func TestCheckRules(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ entry, reason string }{
-		{`{fail: below 45}`, "retain.yaml: checks: entry 1 has no metric"},
-		{`{metric: crr}`, "retain.yaml: checks: entry 1: crr has no limit; write must, fail or warn"},
-		{`{metric: cr, fail: below 5}`, "retain.yaml: checks: entry 1: metric: no metric is called cr; did you mean crr?"},
-		{`{metric: crr, fail: below 5, min-customers: -1}`, "retain.yaml: checks: entry 1: min-customers -1: write 0 or more"},
+		{`{fail: below 45}`, "retain.yaml:2:5: checks: entry 1 has no metric"},
+		{`{metric: crr}`, "retain.yaml:2:5: checks: entry 1: crr has no limit; write must, fail or warn"},
+		{`{metric: crr, fail: null}`, "retain.yaml:2:5: checks: entry 1: crr has no limit; write must, fail or warn"},
+		{`{metric: cr, fail: below 5}`, "retain.yaml:2:14: checks: entry 1: metric: no metric is called cr; did you mean crr?"},
+		{`{metric: crr, fails: below 5}`, `retain.yaml:2:19: checks: entry 1: key "fails" is unknown; did you mean fail?`},
+		{`{metric: crr, fail: below 5, min-customers: -1}`, "retain.yaml:2:49: checks: entry 1: min-customers -1: write 0 or more"},
+		{`{metric: crr, fail: below 5, min-customers: thirty}`, `retain.yaml:2:49: checks: entry 1: min-customers "thirty": not a whole number`},
+		{`{metric: crr, fail: below 5, min-customers: 30.5}`, `retain.yaml:2:49: checks: entry 1: min-customers "30.5": not a whole number`},
+		{`{metric: crr, fail: below 5, min-customers: true}`, `retain.yaml:2:49: checks: entry 1: min-customers "true": not a whole number`},
+		{`{metric: crr, fail: below 5, significant: yes}`, `retain.yaml:2:47: checks: entry 1: significant "yes": use true or false`},
+		{`{metric: crr, fail: [below, 5]}`, "retain.yaml:2:25: checks: entry 1: fail: expected one value, got a list"},
+		{`{metric: crr, fail: below 5, scope: last 0}`, `retain.yaml:2:41: checks: entry 1: scope "last 0": write last, "last 3" or each`},
+		{`{metric: crr, fail: below 5, scope: {last: 0}}`, "retain.yaml:2:41: checks: entry 1: scope: last: write 1 or more"},
+		{`{metric: crr, fail: below 5, scope: {last: 3, each: true}}`, "retain.yaml:2:41: checks: entry 1: scope: both last and each; write one of them"},
+		{`{metric: crr, fail: below 5, scope: {lest: 3}}`, `retain.yaml:2:42: checks: entry 1: scope: key "lest" is unknown; did you mean last?`},
+		{`{metric: crr, fail: below 5, scope: [each]}`, "retain.yaml:2:41: checks: entry 1: scope: expected keys with their values, got a list"},
+		{`{metric: crr, fail: below 5, period: fortnightly}`, `retain.yaml:2:42: checks: entry 1: period "fortnightly": use daily, weekly, monthly, quarterly or yearly`},
+		{`{metric: crr, fail: below 5, no-data: ignore}`, `retain.yaml:2:43: checks: entry 1: no-data "ignore": use pass, warn or fail`},
+		{`{crr: above 5}`, `retain.yaml:2:6: checks: entry 1: key "crr" is unknown; use name, metric, by, group, must, fail, warn, scope, period, min-customers, significant, no-data`},
+		{`[crr, 5]`, "retain.yaml:2:5: checks: entry 1: expected keys with their values, got a list"},
+		{`null`, "retain.yaml:2:5: checks: entry 1 is empty; write a rule such as \"crr >= 65 %\""},
+		{`5`, "retain.yaml:2:5: checks: entry 1: no metric is called 5; retain help checks lists them\n  5\n  ^"},
+		{`"nrr between 120 and 95"`, "retain.yaml:2:5: checks: entry 1: the upper end is below the lower one\n  nrr between 120 and 95\n                      ^"},
+		{`"crr > 0.65"`, "retain.yaml:2:5: checks: entry 1: percent are meant: write 65 %, or 0.65 % if it is that little\n  crr > 0.65\n        ^"},
+		{`"crr > 5"` + "\n---\nchecks: []", "retain.yaml:3:1: a second document begins behind ---; only one is read"},
+		{`"crr > 5"` + "\n\t- b", "retain.yaml:3: found character that cannot start any token; YAML is indented by spaces, not tabs"},
+		{`"crr > 5"` + "\nchecks: []", `retain.yaml:3: mapping key "checks" already defined at line 1`},
 		{`{metric: orders, fail: below 5, min-customers: 5}`, "orders: fail if below 5: orders is no share or mean of customers; leave out min-customers"},
 		{`{metric: aov, fail: below 5, significant: true}`, "aov: fail if below 5: aov has no interval, so significant has no meaning"},
 		{`{metric: ltv, fail: drops}`, "ltv: fail if drops: ltv is one number, without periods to rise or drop from; compare it with the previous run"},
@@ -379,7 +408,7 @@ func TestCheckRules(t *testing.T) {
 		{`{metric: crr, fail: below 5, by: customer}`, `by "customer": tells who the customers are, whose ids are redacted`},
 		{`"orders > 50 % of previous run"`, "orders > 50 % of previous run: there is no previous run; name the file of one with --baseline"},
 		{`"aov < 10 EUR"`, "aov < 10 EUR: the data has no currency; leave out EUR"},
-		{`{metric: repeat.within, fail: below 5}`, "retain.yaml: checks: entry 1: metric: write repeat.within. with a number of days, such as repeat.within.90"},
+		{`{metric: repeat.within, fail: below 5}`, "retain.yaml:2:14: checks: entry 1: metric: write repeat.within. with a number of days, such as repeat.within.90"},
 	} {
 		write(t, "retain.yaml", "checks:\n  - "+c.entry+"\n")
 		if got := try(t, "check", "data.csv"); got.status != exitUsage || got.stdout != "" || got.stderr != "retain: "+c.reason+"\n" {

@@ -79,7 +79,7 @@ func (o *rfmFlags) complete(s *settings) (rfm.Options, error) {
 	options.Bins = options.BinCount()
 	var lines []string
 	if err := s.section("segments", &lines); err != nil {
-		return options, usagef("%s: segments: expected a list of quoted texts, such as - \"gold: R4 F4 M4\"", s.file)
+		return options, usagef("%s: segments: expected a list of quoted texts, such as - \"gold: R4 F4 M4\"", s.place("segments"))
 	}
 	if len(lines) == 0 {
 		return options, nil
@@ -89,7 +89,7 @@ func (o *rfmFlags) complete(s *settings) (rfm.Options, error) {
 		err = options.Segments.Check(options.Bins)
 	}
 	if err != nil {
-		return options, usagef("%s: segments: %v", s.file, err)
+		return options, usagef("%s: segments: %v", s.place("segments"), err)
 	}
 	s.keep(facts.Setting{Name: "segments", From: s.file})
 	return options, nil

@@ -4,20 +4,22 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
 
-	"github.com/go-viper/mapstructure/v2"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/retain-cli/retain/pkg/benchmark"
 	"github.com/retain-cli/retain/pkg/ci"
@@ -43,12 +45,13 @@ var selecting = []string{"by", "currency", "where"}
 // environment, then from a settings file. Nothing else in the program reads
 // either.
 type settings struct {
-	viper   *viper.Viper      // the settings file; nil when there is none
-	file    string            // its name
-	from    map[string]string // where the value of a flag comes from; no entry: its default
-	ignored []note.Note       // warnings about settings without effect
-	bound   []bound           // flags of the command line that concern one kind of data
-	used    []facts.Setting   // those that the numbers depend on
+	viper    *viper.Viper      // the settings file; nil when there is none
+	document *yaml.Node        // the same, with the places of its values
+	file     string            // its name
+	from     map[string]string // where the value of a flag comes from; no entry: its default
+	ignored  []note.Note       // warnings about settings without effect
+	bound    []bound           // flags of the command line that concern one kind of data
+	used     []facts.Setting   // those that the numbers depend on
 
 	readOnly bool          // flags that write files or are about output are not set
 	options  facts.Options // all that the numbers depend on, also those of the command line
@@ -234,7 +237,10 @@ func (s *settings) readFile(known []string) error {
 	s.viper = viper.NewWithOptions(viper.KeyDelimiter("\x00")) // a dot in a key is a dot: no key is split into a path
 	s.viper.SetConfigType("yaml")
 	if err := s.viper.ReadConfig(bytes.NewReader(text)); err != nil {
-		return usagef("%s: %v", s.file, yamlReason(err))
+		return s.yamlError(text, err)
+	}
+	if err := s.readDocument(text); err != nil {
+		return err
 	}
 	keys := slices.Concat(known, sections)
 	for _, key := range slices.Sorted(maps.Keys(s.viper.AllSettings())) {
@@ -270,21 +276,46 @@ func findSettings(cmd *cobra.Command) (string, error) {
 	return "", nil
 }
 
-// yamlReason is what is wrong with a settings file, without viper's prefix.
-func yamlReason(err error) error {
+// readDocument keeps the places of the values of the file.
+func (s *settings) readDocument(text []byte) error {
+	var document, further yaml.Node
+	d := yaml.NewDecoder(bytes.NewReader(text))
+	if err := d.Decode(&document); errors.Is(err, io.EOF) {
+		return nil
+	} else if err != nil {
+		return s.yamlError(text, err)
+	}
+	s.document = document.Content[0]
+	if err := d.Decode(&further); !errors.Is(err, io.EOF) {
+		return usagef("%s: a second document begins behind ---; only one is read", s.at(&further))
+	}
+	return nil
+}
+
+// yamlLine is where the YAML of a file is wrong.
+var yamlLine = regexp.MustCompile(`^(?:yaml: )?line (\d+): `)
+
+// yamlError is what is wrong with the YAML of the file, without viper's prefix.
+func (s *settings) yamlError(text []byte, err error) error {
 	var parse viper.ConfigParseError
-	if !errors.As(err, &parse) {
-		return err
+	if errors.As(err, &parse) {
+		err = parse.Unwrap()
 	}
-	if strings.Contains(parse.Unwrap().Error(), "cannot unmarshal") {
-		return errors.New(`not a list of settings such as "period: weekly"`)
+	if strings.Contains(err.Error(), "cannot unmarshal") {
+		return usagef(`%s: not a list of settings such as "period: weekly"`, s.file)
 	}
-	lines := strings.Split(parse.Unwrap().Error(), "\n") // the first one is a title when more follow
-	reason := strings.TrimSpace(lines[len(lines)-1])
-	if strings.Contains(reason, "expected comment or line break") {
+	lines := strings.Split(err.Error(), "\n") // the first one is a title when more follow
+	reason, place := strings.TrimSpace(lines[len(lines)-1]), s.file
+	if found := yamlLine.FindStringSubmatch(reason); found != nil {
+		place, reason = s.file+":"+found[1], reason[len(found[0]):]
+	}
+	switch {
+	case strings.Contains(reason, "expected comment or line break"):
 		reason += `; YAML reads what begins with > as a block of text: write "> 5 %" in quotes, or above 5 %`
+	case strings.Contains(reason, "cannot start any token") && bytes.Contains(text, []byte("\n\t")):
+		reason += "; YAML is indented by spaces, not tabs"
 	}
-	return errors.New(reason)
+	return usagef("%s: %s", place, reason)
 }
 
 // bound is a flag that concerns one kind of data.
@@ -441,34 +472,6 @@ func settingError(name, value string, err error) error {
 	return usagef("%s %q: %s", name, value, strings.TrimPrefix(text, strconv.Quote(value)+": "))
 }
 
-// section decodes a section of the settings file into v; the key line-items goes
-// into the field LineItems. Unknown keys are errors.
-func (s *settings) section(name string, v any) error {
-	if s.viper == nil || !s.viper.IsSet(name) {
-		return nil
-	}
-	strict := func(c *mapstructure.DecoderConfig) {
-		c.ErrorUnused = true
-		c.DecodeHook = mapstructure.ComposeDecodeHookFunc(c.DecodeHook, mapstructure.TextUnmarshallerHookFunc())
-		c.MatchName = func(key, field string) bool { return strings.EqualFold(strings.ReplaceAll(key, "-", ""), field) }
-	}
-	if err := s.viper.UnmarshalKey(name, v, strict); err != nil {
-		return usagef("%s: %s: %s", s.file, name, decodeReason(err))
-	}
-	return nil
-}
-
-// decodeReason is mapstructure's report on one line, without title and bullets.
-func decodeReason(err error) string {
-	var reasons []string
-	for _, line := range strings.Split(err.Error(), "\n") {
-		if line = strings.TrimSpace(line); line != "" && !strings.HasSuffix(line, ":") {
-			reasons = append(reasons, strings.TrimPrefix(line, "* "))
-		}
-	}
-	return strings.Join(reasons, "; ")
-}
-
 // presets are the user's own presets: the list "presets" of the settings file,
 // each an export.Preset with its keys in lower case, words joined by dashes.
 func (s *settings) presets() ([]export.Preset, error) {
@@ -479,11 +482,11 @@ func (s *settings) presets() ([]export.Preset, error) {
 	for i, p := range presets {
 		switch {
 		case p.Name == "":
-			return nil, usagef("%s: presets: entry %d has no name", s.file, i+1)
+			return nil, usagef("%s: presets: entry %d has no name", s.place("presets", i), i+1)
 		case len(p.Headers) == 0:
-			return nil, usagef("%s: presets: %s has no headers to be recognized by", s.file, p.Name)
+			return nil, usagef("%s: presets: %s has no headers to be recognized by", s.place("presets", i), p.Name)
 		case len(p.Columns) == 0:
-			return nil, usagef("%s: presets: %s has no columns (fields with their headers)", s.file, p.Name)
+			return nil, usagef("%s: presets: %s has no columns (fields with their headers)", s.place("presets", i), p.Name)
 		}
 		if p.Title == "" {
 			presets[i].Title = p.Name
@@ -500,7 +503,7 @@ func (s *settings) benchmarks() ([]benchmark.Figure, error) {
 	}
 	for i, f := range figures {
 		if err := f.Check(); err != nil {
-			return nil, usagef("%s: benchmarks: entry %d: %v", s.file, i+1, err)
+			return nil, usagef("%s: benchmarks: entry %d: %v", s.place("benchmarks", i), i+1, err)
 		}
 	}
 	if len(figures) > 0 {

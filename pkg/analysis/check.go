@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/check"
 	"github.com/retain-cli/retain/pkg/facts"
 	"github.com/retain-cli/retain/pkg/note"
 	"github.com/retain-cli/retain/pkg/saved"
+	"github.com/retain-cli/retain/pkg/spelling"
 )
 
 // Check asks whether numbers are as rules want them. The groups of By tell where a
@@ -107,7 +109,7 @@ func (r Check) Check() error {
 		}
 		switch {
 		case rule.By != "" && !m.Groups:
-			return refuse("%s has no groups; leave out by", m.Name)
+			return refuse("%s has no groups; leave out by, or use one that has: %s", m.Name, strings.Join(grouped(), ", "))
 		case rule.Group != "" && rule.By == "":
 			return refuse("a group needs the column that it is in: by")
 		case (rule.Scope.Each || rule.Scope.Last > 1) && !m.Series:
@@ -118,6 +120,8 @@ func (r Check) Check() error {
 			return refuse("%s has no interval, so significant has no meaning", m.Name)
 		case rule.Previous() && r.Previous == nil:
 			return refuse("there is no previous run; name the file of one with --baseline")
+		case rule.Previous() && (rule.Scope.Each || rule.Scope.Last > 1):
+			return refuse("the previous run is compared in one period, the last; leave out scope")
 		case rule.MinCustomers != nil && m.Kind != check.Rate && m.Kind != check.Number && !m.Mean:
 			return refuse("%s is no share or mean of customers; leave out min-customers", m.Name)
 		}
@@ -343,8 +347,10 @@ func (r *checkRun) readings(rule check.Rule, m measure, days calendar.Duration, 
 	if rule.By == "" {
 		all = r.scoped(rule, m.readings(result.Result, days, r.data.coverage.AsOf), "", w)
 	}
+	var names []string
 	for _, g := range result.Objects("groups") {
 		name := g.Word("group")
+		names = append(names, name)
 		if rule.By == "" || rule.Group != "" && rule.Group != name {
 			continue
 		}
@@ -355,7 +361,11 @@ func (r *checkRun) readings(rule check.Rule, m measure, days calendar.Duration, 
 	}
 	switch {
 	case len(all) == 0 && rule.Group != "":
-		all = append(all, check.Reading{Group: &rule.Group, Missing: "the data has no such group"})
+		missing := "the data has no such group"
+		if near := spelling.Nearest(rule.Group, names); near != "" {
+			missing += "; did you mean " + near + "?"
+		}
+		all = append(all, check.Reading{Group: &rule.Group, Missing: missing})
 	case len(all) == 0:
 		all = append(all, check.Reading{Missing: "the data has no groups"})
 	}

@@ -47,7 +47,7 @@ func TestCheckAsksOnce(t *testing.T) {
 					continue
 				}
 				for _, limit := range []string{"> 0", "< 5", "> 3"} {
-					l, err := check.ParseLimit(limit, m.Kind)
+					l, err := check.ParseLimit(limit, m.Metric)
 					if err != nil {
 						t.Fatal(err)
 					}

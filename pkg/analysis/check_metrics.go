@@ -58,10 +58,10 @@ var measures = []measure{
 	sumMeasure("mrr.net_new", "Net new MRR", true, "revenue", "periods[].revenue_net_new"),
 	meanMeasure("arpa", "ARPA", true, true, "revenue", "periods[].arpa", "customers_end"),
 
-	{Metric: check.Metric{Name: "orders", Title: "Orders", Kind: check.Count, Series: true}, ask: "repeat", path: "periods[].orders"},
-	sumMeasure("revenue", "Revenue", false, "repeat", "periods[].revenue"),
-	meanMeasure("aov", "Average order value", true, false, "repeat", "periods[].aov", "customers"),
-	{Metric: check.Metric{Name: "repeat.share", Title: "Share of repeat customers", Kind: check.Rate, Share: true, Series: true}, ask: "repeat", path: "periods[].repeat_rate", of: "customers"},
+	{Metric: check.Metric{Name: "orders", Title: "Orders", Kind: check.Count, Series: true, Groups: true}, ask: "repeat", path: "periods[].orders"},
+	sumMeasure("revenue", "Revenue", true, "repeat", "periods[].revenue"),
+	meanMeasure("aov", "Average order value", true, true, "repeat", "periods[].aov", "customers"),
+	{Metric: check.Metric{Name: "repeat.share", Title: "Share of repeat customers", Kind: check.Rate, Share: true, Series: true, Groups: true}, ask: "repeat", path: "periods[].repeat_rate", of: "customers"},
 	{Metric: check.Metric{Name: "repeat_rate", Title: "Repeat rate so far", Kind: check.Rate, Share: true, Groups: true}, ask: "repeat", path: "repeat_rate", of: "customers"},
 	{Metric: check.Metric{Name: "repeat.within.", Title: "Repeat rate within %d days of the first order", Kind: check.Rate, Share: true, Series: true, Interval: true}, ask: "repeat", path: "cohorts[].windows[].repeat_rate", of: "customers"},
 
@@ -117,6 +117,16 @@ func CheckMetrics() (all []check.Metric) {
 func CheckMetric(name string) (check.Metric, error) {
 	m, _, err := measureOf(name)
 	return m.Metric, err
+}
+
+// grouped are the metrics of checks that have groups.
+func grouped() (names []string) {
+	for _, m := range measures {
+		if m.Groups {
+			names = append(names, m.Name)
+		}
+	}
+	return names
 }
 
 // NeedsAmount tells that a metric of checks is about money.

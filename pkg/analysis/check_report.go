@@ -43,9 +43,9 @@ func (c *Checked) Report() report.Report {
 func (c *Checked) columns(all []checkRow) []report.Column[checkRow] {
 	shown := func(is func(checkRow) bool) report.Readers {
 		if slices.ContainsFunc(all, is) {
-			return report.Everyone
+			return report.People
 		}
-		return report.Programs
+		return report.JSON
 	}
 	number := func(of func(checkRow) *float64) func(checkRow) report.Cell {
 		return func(r checkRow) report.Cell {
@@ -69,7 +69,10 @@ func (c *Checked) columns(all []checkRow) []report.Column[checkRow] {
 			return report.Text(r.reading.Outcome.String()).Shown(outcomeText(r.reading.Verdict))
 		}},
 		{Name: "counts_as", For: report.Programs, Cell: func(r checkRow) report.Cell { return report.Text(r.reading.Counts.String()) }},
-		{Name: "rule", Title: "Rule", Cell: func(r checkRow) report.Cell { return report.Raw(r.rule.Name) }},
+		{Name: "rule", Title: "Rule", Wrap: true, Cell: func(r checkRow) report.Cell {
+			name, _ := strings.CutSuffix(r.rule.Name, ": "+r.rule.Limits) // which the last column has
+			return report.Raw(r.rule.Name).Shown(report.Raw(name).Human())
+		}},
 		{Name: "group", Title: "Group", For: shown(func(r checkRow) bool { return r.reading.Group != nil }), Cell: func(r checkRow) report.Cell {
 			if r.reading.Group == nil {
 				return report.Empty()
@@ -80,7 +83,7 @@ func (c *Checked) columns(all []checkRow) []report.Column[checkRow] {
 		{Name: "customers", Title: "Customers", Right: true, Drop: 2, For: shown(func(r checkRow) bool { return r.reading.Customers != nil }), Cell: size(func(r checkRow) *int64 { return r.reading.Customers })},
 		{Name: "orders", Title: "Orders", Right: true, Drop: 2, For: shown(func(r checkRow) bool { return r.reading.Orders != nil }), Cell: size(func(r checkRow) *int64 { return r.reading.Orders })},
 		{Name: "value", Title: "Value", Right: true, Cell: number(func(r checkRow) *float64 { return r.reading.Value })},
-		{Name: "interval", Title: c.words.Level + " interval", Right: true, Drop: 1, For: report.People, Cell: func(r checkRow) report.Cell {
+		{Name: "interval", Title: c.words.Level + " interval", Right: true, Drop: 1, For: shown(func(r checkRow) bool { return r.reading.Low != nil && r.reading.High != nil }), Cell: func(r checkRow) report.Cell {
 			if r.reading.Low == nil || r.reading.High == nil {
 				return report.Empty()
 			}
@@ -88,7 +91,7 @@ func (c *Checked) columns(all []checkRow) []report.Column[checkRow] {
 		}},
 		{Name: "low", For: report.Programs, Cell: number(func(r checkRow) *float64 { return r.reading.Low })},
 		{Name: "high", For: report.Programs, Cell: number(func(r checkRow) *float64 { return r.reading.High })},
-		{Name: "limit", Title: "Limit", Cell: func(r checkRow) report.Cell { return report.Raw(r.reading.Limit) }},
+		{Name: "limit", Title: "Limit", Wrap: true, Cell: func(r checkRow) report.Cell { return report.Raw(r.reading.Limit) }},
 	}
 }
 

@@ -142,7 +142,7 @@ func (r *RepeatResult) Report() report.Report {
 		out.Charts = []report.Chart{r.curveChart()}
 		out.Foot = append(foot, out.Foot...)
 	}
-	out.Tables = append(out.Tables, r.periods())
+	out.Tables = append(out.Tables, r.periods()...)
 	if r.scope.By != "" {
 		out.Tables = append(out.Tables, r.groupTable())
 	}
@@ -171,7 +171,8 @@ func (r *RepeatResult) figures() []figure {
 	return figures
 }
 
-func (r *RepeatResult) periods() report.Table {
+// periods is a table of all customers and, for programs, one of the groups.
+func (r *RepeatResult) periods() []report.Table {
 	type row = repeat.Period
 	amount := moneyUpTo(r.Revenue)
 	l := report.Layout[row]{Name: "periods", Mark: partial[row]}
@@ -186,7 +187,12 @@ func (r *RepeatResult) periods() report.Table {
 		{Name: "aov_first", Title: "First AOV", Right: true, Drop: 6, Cell: func(p row) report.Cell { return quotient(p.AOVFirst) }},
 		{Name: "aov_repeat", Title: "Repeat AOV", Right: true, Drop: 5, Cell: func(p row) report.Cell { return quotient(p.AOVRepeat) }},
 	}...)
-	return l.Table(r.Periods)
+	all := l.Table(r.Periods)
+	if r.scope.By == "" {
+		return []report.Table{all}
+	}
+	l.Name = "group_periods"
+	return []report.Table{all, report.Stacked(l, r.Groups, func(g RepeatGroup) (string, []row) { return g.Group.Group, g.Periods })}
 }
 
 func (r *RepeatResult) groupTable() report.Table {

@@ -74,29 +74,33 @@ func (e *SyntaxError) Caret() []string {
 func Parse(text string, metrics Metrics) (Rule, error) {
 	p := parser{text: text, words: split(text)}
 	name := p.next()
-	if name.text == "" {
+	switch {
+	case name.text == "":
 		return Rule{}, p.wrong(name, "empty; write a rule such as crr >= 65 %%")
+	case isComparison(name):
+		return Rule{}, p.wrong(name, "a rule begins with its metric: crr >= 65 %%")
 	}
 	metric, err := metrics(name.text)
 	if err != nil {
 		return Rule{}, p.wrong(name, "%v", err)
 	}
+	p.metric = metric
 	r := Rule{Text: strings.TrimSpace(text), Metric: metric}
 	if p.taken("by") {
 		column := p.next()
-		if column.text == "" {
+		if column.text == "" || isComparison(column) {
 			return Rule{}, p.wrong(column, "expected a column after by")
 		}
 		r.By = strings.Trim(column.text, `"`)
 	}
-	r.Must, err = p.limit(metric.Kind)
+	r.Must, err = p.limit()
 	return r, err
 }
 
-// ParseLimit reads a condition without its metric.
-func ParseLimit(text string, kind Kind) (*Limit, error) {
-	p := parser{text: text, words: split(text)}
-	return p.limit(kind)
+// ParseLimit reads a condition on a metric, whose name is not part of the text.
+func ParseLimit(text string, metric Metric) (*Limit, error) {
+	p := parser{text: text, words: split(text), metric: metric}
+	return p.limit()
 }
 
 // word is a word of a rule and where it begins.
@@ -136,7 +140,7 @@ func split(text string) (words []word) {
 // kindOf is the characters that go on with a word.
 func kindOf(first rune) func(rune) bool {
 	compares := func(r rune) bool { return strings.ContainsRune("<>=!≤≥≠", r) }
-	numeric := func(r rune) bool { return unicode.IsDigit(r) || strings.ContainsRune("+-.,_'", r) }
+	numeric := func(r rune) bool { return unicode.IsDigit(r) || strings.ContainsRune("+-−.,_'", r) }
 	switch {
 	case compares(first):
 		return compares
@@ -148,10 +152,16 @@ func kindOf(first rune) func(rune) bool {
 	return func(r rune) bool { return !unicode.IsSpace(r) && !compares(r) && r != '%' && r != '"' }
 }
 
+func isComparison(w word) bool {
+	first, _ := utf8.DecodeRuneInString(w.text)
+	return kindOf('<')(first)
+}
+
 type parser struct {
-	text  string
-	words []word
-	at    int
+	metric Metric
+	text   string
+	words  []word
+	at     int
 }
 
 func (p *parser) peek() word {
@@ -204,48 +214,78 @@ func (p *parser) comparison() (Op, bool) {
 }
 
 // limit reads a condition up to the end of the text.
-func (p *parser) limit(kind Kind) (*Limit, error) {
+func (p *parser) limit() (*Limit, error) {
 	l := &Limit{Text: strings.TrimSpace(p.text[p.peek().at:])}
 	var err error
 	switch {
 	case p.taken("rises"):
 		l.Trend = Rises
-		err = p.step(l, kind)
+		err = p.step(l)
 	case p.taken("drops"):
 		l.Trend = Drops
-		err = p.step(l, kind)
+		err = p.step(l)
 	case p.taken("between"):
-		err = p.between(l, kind)
+		err = p.between(l)
 	default:
-		err = p.level(l, kind)
+		err = p.level(l)
 	}
 	if err != nil {
 		return nil, err
 	}
 	if rest := p.peek(); rest.text != "" {
-		return nil, p.wrong(rest, "%q is one word too many", rest.text)
+		return nil, p.tooMany(rest)
 	}
-	if kind == Rate && !l.Previous {
+	if p.metric.Kind == Rate && !l.Previous {
 		l.Unit = Plain // a rate is a percentage in any case
 	}
 	return l, nil
 }
 
+// tooMany is the error of a word behind a condition.
+func (p *parser) tooMany(rest word) error {
+	lower := strings.ToLower(rest.text)
+	switch {
+	case lower == "and" || lower == "or":
+		return p.wrong(rest, "a rule has one condition; write two rules")
+	case p.at > 0 && p.words[p.at-1].text != "%" && rest.text[0] >= '0' && rest.text[0] <= '9':
+		return p.wrong(rest, "write the number without marks between its digits, and with a point for decimals: 1250.5")
+	case p.metric.Kind == Amount && isCurrency(strings.ToUpper(rest.text)):
+		return p.wrong(rest, "write the code of a currency in capitals: %s", strings.ToUpper(rest.text))
+	case p.metric.Kind == Days:
+		return p.wrong(rest, "%q is no unit here; write a number of days: 3 d", rest.text)
+	}
+	return p.wrong(rest, "%q is one word too many", rest.text)
+}
+
 // level reads what a value is compared with.
-func (p *parser) level(l *Limit, kind Kind) (err error) {
+func (p *parser) level(l *Limit) (err error) {
 	w, ok := p.peek(), false
 	if l.Op, ok = p.comparison(); !ok {
 		return p.noComparison(w)
 	}
-	if l.Value, err = p.quantity(l, kind, true); err != nil {
+	number := p.peek()
+	if l.Value, err = p.quantity(l, true); err != nil {
 		return err
 	}
 	of := p.peek()
 	if l.Previous = p.taken("of", "previous", "run"); l.Previous && l.Unit != Percent {
 		return p.wrong(of, "the previous run is compared in percent: > 50 %% of previous run")
 	}
-	if l.Unit == Percent && !l.Previous && kind != Rate {
+	if l.Unit == Percent && !l.Previous && p.metric.Kind != Rate {
 		return p.wrong(of, "percent of what? Go on with of previous run, or compare with a number")
+	}
+	return p.possible(l, number, l.Value)
+}
+
+// possible refuses a limit on a rate that is meant otherwise: 0.65 for 65 %, or one that a
+// share never reaches, so that the rule would always hold or never.
+func (p *parser) possible(l *Limit, number word, value float64) error {
+	switch {
+	case p.metric.Kind != Rate || l.Previous:
+	case l.Unit != Percent && 0 < value && value < 1:
+		return p.wrong(number, "percent are meant: write %s %%, or %s %% if it is that little", strconv.FormatFloat(100*value, 'g', 6, 64), number.text)
+	case p.metric.Share && (value < 0 || value > 100):
+		return p.wrong(number, "%s is between 0 and 100 %%", p.metric.Name)
 	}
 	return nil
 }
@@ -255,29 +295,36 @@ func (p *parser) noComparison(w word) error {
 	switch {
 	case w.text == "":
 		return p.wrong(w, "%s", list+`; in YAML, put what begins with > in quotes: "> 5 %"`)
-	case kindOf('>')(rune(w.text[0])):
+	case isComparison(w):
 		return p.wrong(w, "no comparison is written %s; use >, >=, <, <=, = or !=", w.text)
 	}
 	return p.wrong(w, "%s", list)
 }
 
-func (p *parser) between(l *Limit, kind Kind) (err error) {
+func (p *parser) between(l *Limit) (err error) {
 	l.Op = Between
-	if l.Value, err = p.quantity(l, kind, false); err != nil {
+	low := p.peek()
+	if l.Value, err = p.quantity(l, false); err != nil {
 		return err
 	}
 	if and := p.peek(); !p.taken("and") {
 		return p.wrong(and, "expected and: between 95 and 120")
 	}
 	high := p.peek()
-	if l.High, err = p.quantity(l, kind, false); err == nil && l.High < l.Value {
+	if l.High, err = p.quantity(l, false); err != nil {
+		return err
+	}
+	if l.High < l.Value {
 		return p.wrong(high, "the upper end is below the lower one")
 	}
-	return err
+	if err := p.possible(l, low, l.Value); err != nil {
+		return err
+	}
+	return p.possible(l, high, l.High)
 }
 
 // step reads by how much a value rises or drops: by anything, where nothing follows.
-func (p *parser) step(l *Limit, kind Kind) (err error) {
+func (p *parser) step(l *Limit) (err error) {
 	w := p.peek()
 	if w.text == "" {
 		return nil
@@ -287,13 +334,13 @@ func (p *parser) step(l *Limit, kind Kind) (err error) {
 		return p.wrong(w, "a rise or a drop is more than something: rises > 3 pt")
 	}
 	number := p.peek()
-	if l.Value, err = p.quantity(l, kind, true); err != nil {
+	if l.Value, err = p.quantity(l, true); err != nil {
 		return err
 	}
 	switch {
 	case l.Value < 0:
 		return p.wrong(number, "below 0; the opposite of rises is drops")
-	case kind == Rate && l.Unit == Percent:
+	case p.metric.Kind == Rate && l.Unit == Percent:
 		return p.wrong(number, "a percentage changes by points: write %s pt", number.text)
 	}
 	return nil
@@ -303,9 +350,9 @@ func (p *parser) step(l *Limit, kind Kind) (err error) {
 var units = []string{"pt", "pts", "point", "points", "pp", "d", "day", "days"}
 
 // quantity reads a number and its unit.
-func (p *parser) quantity(l *Limit, kind Kind, percent bool) (float64, error) {
-	w := p.next()
-	text := strings.TrimPrefix(w.text, "+")
+func (p *parser) quantity(l *Limit, percent bool) (float64, error) {
+	w, kind := p.next(), p.metric.Kind
+	text := strings.ReplaceAll(strings.TrimPrefix(w.text, "+"), "−", "-")
 	value, err := strconv.ParseFloat(text, 64)
 	switch {
 	case w.text == "":
@@ -317,10 +364,11 @@ func (p *parser) quantity(l *Limit, kind Kind, percent bool) (float64, error) {
 	}
 	unit := p.peek()
 	lower := strings.ToLower(unit.text)
+	isPercent := unit.text == "%" || lower == "percent"
 	switch {
-	case unit.text == "%" && (kind == Rate || percent):
+	case isPercent && (kind == Rate || percent):
 		l.Unit = Percent
-	case unit.text == "%":
+	case isPercent:
 		return 0, p.wrong(unit, "no percentage; leave out %%")
 	case slices.Contains(units[:5], lower) && (kind != Rate || l.Trend == Level):
 		return 0, p.wrong(unit, "points are what a percentage rises or drops by")

@@ -14,7 +14,7 @@ import (
 func known(name string) (Metric, error) {
 	kinds := map[string]Kind{"crr": Rate, "ccr": Rate, "nrr": Rate, "ltv": Amount, "revenue": Amount, "orders": Count, "quick_ratio": Number, "age_of_data": Days, "repeat.within.90": Rate}
 	if kind, ok := kinds[name]; ok {
-		return Metric{Name: name, Title: strings.ToUpper(name), Kind: kind, Series: true, Groups: true}, nil
+		return Metric{Name: name, Title: strings.ToUpper(name), Kind: kind, Share: name == "crr" || name == "ccr", Series: true, Groups: true}, nil
 	}
 	return Metric{}, fmt.Errorf("no metric is called %s", name)
 }
@@ -48,6 +48,11 @@ func TestParse(t *testing.T) {
 		{"revenue drops > 100 EUR", Limit{Trend: Drops, Value: 100, Unit: Currency, Currency: "EUR"}},
 		{"orders > 50 % of previous run", Limit{Value: 50, Unit: Percent, Previous: true}},
 		{"crr >= 90 % of previous run", Limit{Op: AtLeast, Value: 90, Unit: Percent, Previous: true}},
+		{"crr > 65 percent", Limit{Value: 65}},
+		{"nrr < 165", Limit{Op: Below, Value: 165}},
+		{"crr < 0.5 %", Limit{Op: Below, Value: 0.5}},
+		{"ccr rises > 0.5", Limit{Trend: Rises, Value: 0.5}},
+		{"revenue > −5", Limit{Value: -5}},
 		{"repeat.within.90 > 30 %", Limit{Value: 30}},
 	} {
 		rule, err := Parse(c.text, known)
@@ -99,6 +104,17 @@ func TestSyntaxErrors(t *testing.T) {
 		{"ccr rises < 3", "          ^", "a rise or a drop is more than something"},
 		{"ccr rises > -3 pt", "            ^", "below 0; the opposite of rises is drops"},
 		{"ccr by", "      ^", "expected a column after by"},
+		{"ccr by > 5", "       ^", "expected a column after by"},
+		{">= 65", "^", "a rule begins with its metric"},
+		{"crr > 0.65", "      ^", "percent are meant: write 65 %, or 0.65 % if it is that little"},
+		{"nrr between 0.95 and 1.2", "            ^", "percent are meant: write 95 %"},
+		{"crr >= 165", "       ^", "crr is between 0 and 100 %"},
+		{"crr < −5", "      ^", "crr is between 0 and 100 %"},
+		{"crr between 5 and 101", "                  ^", "crr is between 0 and 100 %"},
+		{"crr > 5 and ccr < 5", "        ^", "a rule has one condition"},
+		{"orders > 1 250", "           ^", "write the number without marks"},
+		{"ltv > 250 eur", "          ^", "in capitals: EUR"},
+		{"age_of_data < 3 weeks", "                ^", `"weeks" is no unit here`},
 		{"ccr\u00a0by größe => 3", "             ^", "no comparison is written =>"},
 	} {
 		_, err := Parse(c.text, known)

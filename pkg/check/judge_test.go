@@ -226,7 +226,7 @@ func TestMovePeriods(t *testing.T) {
 
 // Nothing that does not exist passes, whatever the rule.
 func TestNothingUndefinedPasses(t *testing.T) {
-	texts := []string{"crr >= 0", "crr <= 1000", "crr between -1000 and 1000", "crr drops", "crr rises > 1 pt", "ltv > -1", "orders != -7", "orders > 0 % of previous run", "ltv drops > 0 %"}
+	texts := []string{"crr >= 0", "nrr <= 1000", "nrr between -1000 and 1000", "crr drops", "crr rises > 1 pt", "ltv > -1", "orders != -7", "orders > 0 % of previous run", "ltv drops > 0 %"}
 	rapid.Check(t, func(t *rapid.T) {
 		r := Rule{Metric: ruleOf(t, "crr > 1").Metric}
 		r.Metric.Share = rapid.Bool().Draw(t, "share")

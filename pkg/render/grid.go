@@ -20,6 +20,7 @@ const gap = "  "
 const (
 	longTextWidth = 32
 	minTextWidth  = 12
+	minWrapWidth  = 16 // of a column whose texts go on in further lines
 )
 
 // grid is the columns of a table as they fit on the page. tablewriter does not
@@ -41,16 +42,18 @@ type gridColumn struct {
 	gap   string // behind the marks, which hang in it
 }
 
-// layout measures the table. Where it is too wide, long texts are cut, then
-// secondary columns are dropped, the highest Drop first, and then texts are cut
-// further.
+// layout measures the table. Where it is too wide, texts that may are wrapped, long
+// texts are cut, then secondary columns are dropped, the highest Drop first, and then
+// texts are cut further.
 func layout(t report.Table, width int) *grid {
 	g := measure(t)
+	for g.width() > width && g.narrow(minWrapWidth) {
+	}
 	for g.width() > width && g.cut(g.width()-width, longTextWidth) {
 	}
 	for g.width() > width && g.drop() {
 	}
-	for g.width() > width && g.cut(g.width()-width, minTextWidth) {
+	for g.width() > width && (g.narrow(minTextWidth) || g.cut(g.width()-width, minTextWidth)) {
 	}
 	return g
 }
@@ -118,12 +121,28 @@ func (g *grid) drop() bool {
 	return true
 }
 
+// narrow takes a character from the widest column that wraps, and tells whether there was
+// one wider than least.
+func (g *grid) narrow(least int) bool {
+	widest := -1
+	for i, c := range g.columns {
+		if c.Wrap && c.width > least && (widest < 0 || c.width > g.columns[widest].width) {
+			widest = i
+		}
+	}
+	if widest < 0 {
+		return false
+	}
+	g.columns[widest].width--
+	return true
+}
+
 // cut narrows the widest column of text by at most that much, to no less than
 // least, and tells whether there was one.
 func (g *grid) cut(excess, least int) bool {
 	widest := -1
 	for i, c := range g.columns {
-		if !c.Right && c.width > least && (widest < 0 || c.width > g.columns[widest].width) {
+		if !c.Right && !c.Wrap && c.width > least && (widest < 0 || c.width > g.columns[widest].width) {
 			widest = i
 		}
 	}
@@ -163,6 +182,38 @@ func run(columns []gridColumn) []string {
 		names = append(names, Printable(c.Title))
 	}
 	return names
+}
+
+// lines are a row of the table: more than one where a text does not fit into a column
+// that wraps.
+func (g *grid) lines(row report.Row, s style) []string {
+	var further [][]string
+	for i, c := range g.columns {
+		if !c.Wrap {
+			continue
+		}
+		cell := row.Cell(c.place)
+		parts := wrap(Printable(cell.Human()), c.width, "")
+		if len(parts) > 1 {
+			row.Cells = slices.Clone(row.Cells)
+			row.Cells[c.place] = cell.Shown(parts[0])
+		}
+		for n, part := range parts[1:] {
+			if n == len(further) {
+				further = append(further, make([]string, len(g.columns)))
+			}
+			further[n][i] = part
+		}
+	}
+	lines := []string{g.line(row, s)}
+	for _, parts := range further {
+		var b strings.Builder
+		for i, c := range g.columns {
+			b.WriteString(pad(parts[i], c.width+c.marks, false) + c.gap)
+		}
+		lines = append(lines, strings.TrimRight(b.String(), " "))
+	}
+	return lines
 }
 
 // line is a row of the table.

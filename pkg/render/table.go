@@ -102,11 +102,12 @@ func (p *page) table(t report.Table) error {
 	rows := len(t.Total)
 	for row := range t.Each() {
 		rows++
-		line := g.line(row, p.style)
-		if row.Faint && !strings.Contains(line, reset) {
-			line = p.style.paint(faint, line)
+		for _, line := range g.lines(row, p.style) {
+			if row.Faint && !strings.Contains(line, reset) {
+				line = p.style.paint(faint, line)
+			}
+			p.line(line)
 		}
-		p.line(line)
 		if err := failed(p.out); err != nil {
 			return err
 		}

@@ -222,6 +222,32 @@ Left out to fit 60 columns: Orders.
 `)
 }
 
+// Texts that may go on in further lines do, before a column goes; the next row begins below
+// the longest.
+func TestTextsGoOn(t *testing.T) {
+	table := report.Table{Columns: []report.Head{{Title: "Rule", Wrap: true}, {Title: "Value", Right: true}, {Title: "Orders", Right: true, Drop: 1}, {Title: "Limit", Wrap: true}}}
+	table.Add(report.Raw("the rate of all customers"), report.Count(65), report.Count(9), report.Raw("fail if it is above 5"))
+	table.Add(report.Raw("b"), report.Count(1), report.Count(1), report.Raw("below the number that we had"))
+	r := report.Report{Tables: []report.Table{table}}
+	// Value, Orders and three gaps take 17 of 49 columns: 16 each for the others. Without
+	// Orders, 9 of 40 are taken: 15 and 16.
+	equal(t, text(t, r, Table, Options{Width: 49}), `
+Rule              Value  Orders  Limit
+the rate of all      65       9  fail if it is
+customers                        above 5
+b                     1       1  below the number
+                                 that we had
+`)
+	equal(t, text(t, r, Table, Options{Width: 40}), `
+Rule             Value  Limit
+the rate of all     65  fail if it is
+customers               above 5
+b                    1  below the number
+                        that we had
+Left out to fit 40 columns: Orders.
+`)
+}
+
 // tablewriter lays tables without colour out as we do, whatever the text but
 // for joined emoji, which it counts singly.
 func TestLinesAreTablewriters(t *testing.T) {

@@ -59,6 +59,7 @@ type Group struct {
 	Small bool   `json:"small"` // fewer than facts.MinSample customers
 	Repeat
 	Again
+	Periods  []Period        `json:"periods"`
 	Compared stat.Proportion `json:"-"`
 }
 
@@ -115,7 +116,7 @@ type Period struct {
 // Purchases measures repeat purchases. The repeat rate is the percentage of
 // customers with orders on two or more days.
 func Purchases(f Facts, o Options) Result {
-	r := Result{Gaps: gaps(f.Gaps), Periods: []Period{}, Notes: []note.Note{}}
+	r := Result{Gaps: gaps(f.Gaps), Notes: []note.Note{}}
 	names := f.Customers.Groups
 	if len(names) == 0 {
 		names = []string{""}
@@ -128,21 +129,21 @@ func Purchases(f Facts, o Options) Result {
 	}
 	var all tally
 	for g, name := range names {
-		tallies[g].addFirst(f.Purchases, name)
+		rows := purchasesOf(f.Purchases, name)
+		tallies[g].addFirst(rows)
 		all.merge(tallies[g])
-		r.Groups = append(r.Groups, Group{name, tallies[g].customers < facts.MinSample, tallies[g].result(f.Customers.Unit), Again{}, tallies[g].compared})
+		r.Groups = append(r.Groups, Group{name, tallies[g].customers < facts.MinSample, tallies[g].result(f.Customers.Unit), Again{}, periods(f.Purchases, rows, o), tallies[g].compared})
 	}
 	r.Repeat, r.Compared = all.result(f.Customers.Unit), all.compared
 	if len(o.Within) > 0 {
 		r.wait(f, o, since)
 	}
 	var revenue money.Minor
-	for i, p := range f.Purchases.Total() {
+	total := f.Purchases.Total()
+	for _, p := range total {
 		revenue += p.Revenue
-		if f.Purchases.Periods[i].Overlaps(o.From, o.To) {
-			r.Periods = append(r.Periods, period(f.Purchases, i, p))
-		}
 	}
+	r.Periods = periods(f.Purchases, total, o)
 	r.warn(f.Purchases.Unit.Amount(revenue - all.revenue))
 	r.Notes = append(r.Notes, newcomers.Notes(nil, nil)...)
 	return r
@@ -174,13 +175,17 @@ func (t *tally) add(c *facts.Customer, since calendar.Day) {
 	}
 }
 
-// addFirst adds the first orders of a group, which only purchases count.
-func (t *tally) addFirst(p facts.Purchases, group string) {
-	g := slices.Index(p.Groups, group)
-	if g < 0 {
-		return
+// purchasesOf is the purchases of a group by period; nil: it has none.
+func purchasesOf(p facts.Purchases, group string) []facts.Purchase {
+	if g := slices.Index(p.Groups, group); g >= 0 {
+		return p.Rows[g]
 	}
-	for _, row := range p.Rows[g] {
+	return nil
+}
+
+// addFirst adds the first orders of a group, which only purchases count.
+func (t *tally) addFirst(rows []facts.Purchase) {
+	for _, row := range rows {
 		t.ordersFirst += row.OrdersFirst
 	}
 }
@@ -231,6 +236,17 @@ func baskets(p facts.Purchase, unit money.Unit) Baskets {
 		AOVFirst:         facts.Ratio{Num: int64(p.RevenueFirst), Den: p.OrdersFirst}.In(unit),
 		AOVRepeat:        facts.Ratio{Num: int64(revenue), Den: orders}.In(unit),
 	}
+}
+
+// periods are those that are shown.
+func periods(f facts.Purchases, rows []facts.Purchase, o Options) []Period {
+	shown := []Period{}
+	for i, p := range rows {
+		if f.Periods[i].Overlaps(o.From, o.To) {
+			shown = append(shown, period(f, i, p))
+		}
+	}
+	return shown
 }
 
 func period(f facts.Purchases, i int, p facts.Purchase) Period {

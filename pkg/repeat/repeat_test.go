@@ -37,8 +37,7 @@ func TestPurchases(t *testing.T) {
 		`"orders":5,"orders_first":3,"orders_repeat":2,"revenue":145.00,"revenue_first":80.00,"revenue_repeat":65.00,` +
 		`"revenue_repeat_pct":44.827586206896555,"aov":29,"aov_first":26.666666666666668,"aov_repeat":32.5,` +
 		`"revenue_per_customer_once":45,"revenue_per_customer_repeat":100,"spend_ratio":2.2222222222222223`
-	const want = `{` + all + `,"gaps":2,"gap_days_mean":25.5,"gap_days_p25":17.75,"gap_days_median":25.5,"gap_days_p75":33.25,` +
-		`"gap_days_p80":34.8,"gap_days_p90":37.9,"gap_days_p95":39.45,"periods":[` +
+	const periods = `"periods":[` +
 		`{"period":"2024-01","first_day":"2024-01-01","last_day":"2024-01-31","complete":true,"customers":2,"customers_repeat":1,"repeat_rate":50,` +
 		`"orders":4,"orders_first":3,"orders_repeat":1,"revenue":110.00,"revenue_first":80.00,"revenue_repeat":30.00,` +
 		`"revenue_repeat_pct":27.272727272727273,"aov":27.5,"aov_first":26.666666666666668,"aov_repeat":30},` +
@@ -47,8 +46,10 @@ func TestPurchases(t *testing.T) {
 		`"revenue_repeat_pct":null,"aov":null,"aov_first":null,"aov_repeat":null},` +
 		`{"period":"2024-03","first_day":"2024-03-01","last_day":"2024-03-31","complete":false,"customers":1,"customers_repeat":1,"repeat_rate":100,` +
 		`"orders":1,"orders_first":0,"orders_repeat":1,"revenue":40.00,"revenue_first":0.00,"revenue_repeat":40.00,` +
-		`"revenue_repeat_pct":100,"aov":40,"aov_first":null,"aov_repeat":40}],` +
-		`"groups":[{"group":"","small":true,` + all + `}],"notes":[]}`
+		`"revenue_repeat_pct":100,"aov":40,"aov_first":null,"aov_repeat":40}]`
+	const want = `{` + all + `,"gaps":2,"gap_days_mean":25.5,"gap_days_p25":17.75,"gap_days_median":25.5,"gap_days_p75":33.25,` +
+		`"gap_days_p80":34.8,"gap_days_p90":37.9,"gap_days_p95":39.45,` + periods + `,` +
+		`"groups":[{"group":"","small":true,` + all + `,` + periods + `}],"notes":[]}`
 	if string(got) != want {
 		t.Errorf("repeat purchases:\n got %s\nwant %s", got, want)
 	}
@@ -133,10 +134,19 @@ func addsUp(t *rapid.T, r repeat.Result) {
 	if orders != r.Orders || first != r.OrdersFirst {
 		t.Fatalf("periods hold %d orders, %d of them first, want %d and %d", orders, first, r.Orders, r.OrdersFirst)
 	}
+	ofGroups := make([]int64, len(r.Periods))
 	for _, g := range r.Groups {
 		orders -= g.Orders
 		first -= g.OrdersFirst
 		customers += g.Customers
+		for i, p := range g.Periods {
+			ofGroups[i] += p.Orders
+		}
+	}
+	for i, p := range r.Periods {
+		if ofGroups[i] != p.Orders {
+			t.Fatalf("the groups have %d orders in %s, all have %d", ofGroups[i], p.Period, p.Orders)
+		}
 	}
 	if orders != 0 || first != 0 || customers != r.Customers {
 		t.Fatalf("groups lack %d orders, %d of them first, and have %d of %d customers", orders, first, customers, r.Customers)

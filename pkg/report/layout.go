@@ -9,6 +9,7 @@ type Column[Row any] struct {
 	Drop  int
 	For   Readers
 	Cell  func(Row) Cell
+	Wrap  bool
 }
 
 // Layout lays values of one type out as a table.
@@ -51,7 +52,7 @@ func (l Layout[R]) Long(n int, maker func() (row func(i int) R), parallel func(n
 func (l Layout[R]) empty() Table {
 	t := Table{Name: l.Name, Title: l.Title, For: l.For}
 	for _, c := range l.Columns {
-		t.Columns = append(t.Columns, Head{c.Name, c.Title, c.Right, c.Drop, c.For})
+		t.Columns = append(t.Columns, Head{c.Name, c.Title, c.Right, c.Drop, c.For, c.Wrap})
 	}
 	return t
 }
@@ -71,7 +72,7 @@ func (l Layout[R]) row(cells []Cell, r R) (row Row) {
 func Lift[Row, Part any](columns []Column[Part], part func(Row) Part) []Column[Row] {
 	lifted := make([]Column[Row], len(columns))
 	for i, c := range columns {
-		lifted[i] = Column[Row]{c.Name, c.Title, c.Right, c.Drop, c.For, func(r Row) Cell { return c.Cell(part(r)) }}
+		lifted[i] = Column[Row]{c.Name, c.Title, c.Right, c.Drop, c.For, func(r Row) Cell { return c.Cell(part(r)) }, c.Wrap}
 	}
 	return lifted
 }

@@ -57,6 +57,7 @@ type Head struct {
 	Right bool   // aligned right, as numbers are
 	Drop  int    // 0: always shown; otherwise dropped when the terminal is too narrow, highest first, equals together
 	For   Readers
+	Wrap  bool // long texts go on in further lines, before anything is left out or cut
 }
 
 // Readers are those a column or a table is written for. The zero value is Everyone.
