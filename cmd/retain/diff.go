@@ -51,7 +51,7 @@ func (a *app) diff(o *diffOptions, files []string) (answer, error) {
 			return answer{}, err
 		}
 		if metric := sides[i].Metric; !slices.Contains(schemaNames(), metric) {
-			return answer{}, usagef("%s is of retain %s, a command that this version does not have", name, metric)
+			return answer{}, usagef("%s is a result of retain %s, a command that this version does not have", name, metric)
 		}
 	}
 	r := analysis.Diff{Before: sides[0], After: sides[1]}

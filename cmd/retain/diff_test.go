@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/retain-cli/retain/pkg/analysis"
+	"github.com/retain-cli/retain/pkg/report"
 	"github.com/retain-cli/retain/pkg/saved"
 )
 
@@ -48,7 +50,7 @@ func checkSaved(t *testing.T, printed string, args []string) {
 	for i := len(text) % max(len(numbers), 1); i < len(numbers); i += step {
 		is := numbers[i].read()
 		numbers[i].write(json.Number("7654321.5"))
-		changes := saved.Compare(before, readResult(t, encoded(t, tree)), shape, nil)
+		changes := saved.Compare(before.Result, readResult(t, encoded(t, tree)).Result, shape, nil)
 		if !found(changes, is, "7654321.5", isKey(keys, numbers[i].path)) {
 			t.Errorf("%q: a change of %v at %s is not found: %+v", args, is, numbers[i].path, changes)
 		}
@@ -209,9 +211,9 @@ func TestRowsAreKnown(t *testing.T) {
 	}
 }
 
-func readResult(t *testing.T, text []byte) *saved.Result {
+func readResult(t *testing.T, text []byte) analysis.Saved {
 	t.Helper()
-	r, err := saved.Read(text)
+	r, err := analysis.ReadSaved("saved.json", text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -328,4 +330,69 @@ func TestSavedIDsArePrivate(t *testing.T) {
 			t.Errorf("%s: %v, %v %s", c.command, info, err, got.stderr)
 		}
 	}
+}
+
+// Whatever is wrong with a file, it is refused or compared, and never a bug.
+func TestDiffOfAnything(t *testing.T) {
+	alone(t)
+	write(t, "data.csv", someOrders)
+	try(t, "check", "data.csv", "--warn-if", "crr < 20", "--save", "check.json")
+	try(t, "diff", "check.json", "check.json", "--save", "diff.json")
+	text, err := os.ReadFile("check.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ from, to, reason string }{
+		{`"input": {`, `"input": 7, "x": {`, "input is of another kind: number"},
+		{`"customers": 2,`, `"customers": "two",`, "input.customers is of another kind: string"},
+		{`"definition": {`, `"definition": [], "x": {`, "definition is of another kind: array"},
+		{`"customers": 2,`, `"customers": 2, "y": 1e999,`, "the number 1e999 is out of range"},
+	} {
+		write(t, "odd.json", strings.Replace(string(text), c.from, c.to, 1))
+		want := "retain: odd.json is not a saved result of retain: " + c.reason + "; write one with --save FILE\n"
+		for _, args := range [][]string{{"diff", "check.json", "odd.json"}, {"check", "data.csv", "--warn-if", "crr < 20", "--baseline", "odd.json"}} {
+			if got := try(t, args...); got.status != exitUsage || got.stderr != want || got.stdout != "" {
+				t.Errorf("%s, %q: status %d, %s%s", c.to, args, got.status, got.stderr, got.stdout)
+			}
+		}
+	}
+	if got := try(t, "diff", "diff.json", "diff.json"); got.status != exitUsage || !strings.Contains(got.stderr, "a result of retain diff has no numbers of its own") {
+		t.Errorf("two differences: status %d, %s", got.status, got.stderr)
+	}
+	shape, err := shapeOf("check")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := readResult(t, text)
+	eachValue(decoded(t, text), func(root any, write func(any), is any) {
+		for _, odd := range []any{nil, true, "x", json.Number("-1"), []any{}, []any{[]any{}}, []any{json.Number("1")}, []any{map[string]any{}}, map[string]any{"x": nil}} {
+			write(odd)
+			if odd, err := analysis.ReadSaved("odd.json", encoded(t, root)); err == nil {
+				for _, sides := range [][2]analysis.Saved{{before, odd}, {odd, before}} {
+					analysis.Diff{Before: sides[0], After: sides[1], Schema: shape}.Since().AddTo(report.Report{Data: struct{}{}})
+				}
+			}
+			write(is)
+		}
+	})
+}
+
+// eachValue calls visit with each value below the root of a tree.
+func eachValue(root map[string]any, visit func(root any, write func(any), is any)) {
+	var walk func(value any)
+	walk = func(value any) {
+		switch v := value.(type) {
+		case map[string]any:
+			for key, is := range v {
+				visit(root, func(x any) { v[key] = x }, is)
+				walk(is)
+			}
+		case []any:
+			for i, is := range v {
+				visit(root, func(x any) { v[i] = x }, is)
+				walk(is)
+			}
+		}
+	}
+	walk(root)
 }

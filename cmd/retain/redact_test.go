@@ -142,3 +142,33 @@ func TestRedactedWrongColumns(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// What was saved with ids is compared without them. All ids here have an @.
+func TestRedactedDifferences(t *testing.T) {
+	alone(t)
+	header := "order_id,customer_id,order_date,amount,note\n"
+	write(t, "old.csv", header+"1,ann@x.org,2024-01-05,10.00,for ann@x.org\n2,Ann@x.org,2024-02-05,1.00,\n3,joe@x.org,2024-02-30,1.00,\n")
+	write(t, "new.csv", header+"1,ann@x.org,2024-01-05,10.00,for ann@x.org\n2,bob@x.org,2024-02-05,1.00,for bob@x.org\n4,joe@x.org,2024-03-05,7.00,\n")
+	write(t, "customers.csv", "customer_id,email\nann@x.org,a@y.org\nzoe@x.org,z@y.org\n")
+	for _, args := range [][]string{{"inspect"}, {"inspect", "--customers", "customers.csv"}, {"customers"}, {"customers", "--with", "note"}, {"rfm", "--per-customer"}, {"winback"}, {"predict"}, {"crr"}} {
+		for _, side := range []string{"old", "new"} {
+			args := append(args, side+".csv", "--save", side+".json")
+			if args[0] != "inspect" {
+				args = append(args, "--max-rejects", "1")
+			}
+			if got := try(t, args...); got.status != exitDone {
+				t.Fatalf("%q: %s", args, got.stderr)
+			}
+		}
+		for _, format := range []string{"table", "json", "csv", "markdown"} {
+			plain := try(t, "diff", "old.json", "new.json", "--format", format)
+			got := try(t, "diff", "old.json", "new.json", "--format", format, "--redact")
+			if got.status != exitDone || strings.Contains(got.stdout+got.stderr, "@") {
+				t.Errorf("%q as %s: status %d, %s%s", args, format, got.status, got.stderr, got.stdout)
+			}
+			if args[0] == "inspect" && format == "json" && !strings.Contains(plain.stdout, "@") {
+				t.Errorf("%q: no id to redact in %s", args, plain.stdout)
+			}
+		}
+	}
+}

@@ -45,7 +45,7 @@ func (a *app) earlier(cmd *cobra.Command, o *sharedFlags) (*earlier, error) {
 		return nil, err
 	}
 	if before.Metric != cmd.Name() {
-		return nil, usagef("--baseline %s is of retain %s, not of %s", o.baseline, before.Metric, cmd.CommandPath())
+		return nil, usagef("--baseline %s is a result of retain %s; %s compares with one of its own: write it with --save FILE", o.baseline, before.Metric, cmd.CommandPath())
 	}
 	shape, err := shapeOf(cmd.Name())
 	return &earlier{before, shape, flagsOf(cmd)}, err
@@ -60,14 +60,11 @@ func (e *earlier) since(got answer) (answer, bool, error) {
 	if err := render.Write(&text, got.Report, render.JSON, render.Options{}); err != nil {
 		return got, false, err
 	}
-	now, err := saved.Read(text.Bytes())
+	now, err := analysis.ReadSaved("", text.Bytes())
 	if err != nil {
 		return got, false, err
 	}
-	since, err := analysis.Diff{Before: e.Saved, After: analysis.Saved{Result: now}, Schema: e.schema, Flag: e.flag}.Since()
-	if err != nil {
-		return got, false, err
-	}
+	since := analysis.Diff{Before: e.Saved, After: now, Schema: e.schema, Flag: e.flag}.Since()
 	if len(since.Definition) > 0 {
 		var parts []string
 		for _, d := range since.Definition {
@@ -94,11 +91,11 @@ func (a *app) readSaved(name string) (analysis.Saved, error) {
 	if err != nil {
 		return analysis.Saved{}, err
 	}
-	result, err := saved.Read(text)
+	result, err := analysis.ReadSaved(name, text)
 	if err != nil {
 		return analysis.Saved{}, usagef("%s is not a saved result of retain: %v; write one with --save FILE", name, err)
 	}
-	return analysis.Saved{Name: name, Result: result}, nil
+	return result, nil
 }
 
 // shapeOf is the schema of a command's result, to compare two by.

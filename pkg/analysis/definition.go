@@ -65,7 +65,11 @@ func ReadDefinition(result []byte) (Definition, error) {
 	var h head
 	decoder := json.NewDecoder(bytes.NewReader(result))
 	decoder.UseNumber()
-	if err := decoder.Decode(&h); err != nil {
+	var other *json.UnmarshalTypeError
+	switch err := decoder.Decode(&h); {
+	case errors.As(err, &other):
+		return nil, fmt.Errorf("%s is of another kind: %s", other.Field, other.Value)
+	case err != nil:
 		return nil, err
 	}
 	if h.Metric == "" || h.SchemaVersion == 0 {

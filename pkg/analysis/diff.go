@@ -20,6 +20,25 @@ type Diff struct {
 type Saved struct {
 	Name string
 	*saved.Result
+
+	definition Definition
+}
+
+// metricDiff is the metric of a comparison, whose definition is a list of differences.
+const metricDiff = "diff"
+
+// ReadSaved reads the JSON of a result. What is none is an error, whatever is wrong
+// with it.
+func ReadSaved(name string, text []byte) (Saved, error) {
+	result, err := saved.Read(text)
+	if err != nil {
+		return Saved{}, err
+	}
+	if result.Metric == metricDiff {
+		return Saved{Name: name, Result: result}, nil
+	}
+	definition, err := ReadDefinition(result.Text)
+	return Saved{name, result, definition}, err
 }
 
 // Since is what is not the same as in an earlier result.
@@ -49,38 +68,29 @@ type Differences struct {
 	Since
 }
 
-// Run compares the two. It refuses results of different commands.
+// Run compares the two. It refuses results of different commands, and comparisons.
 func (r Diff) Run() (*Differences, error) {
+	if r.Before.Metric == metricDiff || r.After.Metric == metricDiff {
+		return nil, &RequestError{Reason: "a result of retain diff has no numbers of its own; compare two results of another command"}
+	}
 	if r.Before.Metric != r.After.Metric {
-		return nil, &RequestError{Reason: fmt.Sprintf("%s is of retain %s, and %s of retain %s; compare two of one command",
+		return nil, &RequestError{Reason: fmt.Sprintf("%s is a result of retain %s, %s one of retain %s; compare two results of one command",
 			r.Before.Name, r.Before.Metric, r.After.Name, r.After.Metric)}
 	}
-	since, err := r.Since()
-	if err != nil {
-		return nil, err
-	}
-	return &Differences{Metric: "diff", SchemaVersion: SchemaVersion, Of: r.After.Metric, Since: *since}, nil
+	return &Differences{Metric: metricDiff, SchemaVersion: SchemaVersion, Of: r.After.Metric, Since: *r.Since()}, nil
 }
 
 // Since compares the two, whatever they are results of.
-func (r Diff) Since() (*Since, error) {
-	var definitions [2]Definition
-	for i, s := range []Saved{r.Before, r.After} {
-		d, err := ReadDefinition(s.Text)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", s.Name, err)
-		}
-		definitions[i] = d
-	}
+func (r Diff) Since() *Since {
 	s := &Since{Before: r.Before.side(), After: r.After.side(), Definition: []Difference{}, Changes: saved.Compare(r.Before.Result, r.After.Result, r.Schema, r.Redact)}
-	for _, d := range definitions[0].Differences(definitions[1]) {
+	for _, d := range r.Before.definition.Differences(r.After.definition) {
 		if r.Flag != nil {
 			d.Flag = r.Flag(d)
 		}
 		s.Definition = append(s.Definition, d)
 	}
 	s.Same = len(s.Definition) == 0 && s.Empty()
-	return s, nil
+	return s
 }
 
 func (s Saved) side() Side {

@@ -25,19 +25,26 @@ type part struct {
 func (s *Since) parts() []part {
 	return []part{
 		{"input", "Read", s.Input},
-		{"headline", "Numbers of the whole", s.Headlines},
+		{"headline", "Overall", s.Headlines},
 		{"history", "Restated: numbers of periods that were complete before", s.Restated},
-		{"row", "Other numbers", s.Changed},
+		{"row", "Other changes", s.Changed},
 	}
 }
 
-// plain are changes without what follows from others: the ends of intervals, the number
-// of the period before, and the change since then.
+// follows are the ends of names of numbers that follow from others: the ends of
+// intervals, probabilities, the number of the period before, and the change since then.
+var follows = []string{"low", "high", "p", "previous", "change"}
+
+// plain are changes without what follows from others, unless nothing else has changed.
 func plain(changes []saved.Change) []saved.Change {
-	return slices.DeleteFunc(slices.Clone(changes), func(c saved.Change) bool {
-		name := c.Name[strings.LastIndexByte(c.Name, '.')+1:]
-		return strings.HasSuffix(name, "_low") || strings.HasSuffix(name, "_high") || name == "previous" || name == "change"
+	own := slices.DeleteFunc(slices.Clone(changes), func(c saved.Change) bool {
+		name := c.Name[strings.LastIndexAny(c.Name, "._")+1:]
+		return slices.Contains(follows, name)
 	})
+	if len(own) == 0 {
+		return changes
+	}
+	return own
 }
 
 // shown is a table for people; none without changes.
@@ -79,15 +86,14 @@ func changeColumns() []report.Column[saved.Change] {
 	return []report.Column[row]{
 		{Name: "table", Title: "Table", Drop: 1, Cell: func(c row) report.Cell { return report.Text(c.Table) }},
 		{Name: "row", Title: "Row", Cell: func(c row) report.Cell { return report.Raw(strings.Join(c.Rows, " · ")) }},
-		{Name: "number", Title: "Number", Cell: func(c row) report.Cell { return report.Raw(c.Name) }},
+		{Name: "number", Title: "Value", Cell: func(c row) report.Cell { return report.Raw(c.Name) }},
 		{Name: "before", Title: "Before", Right: true, Cell: func(c row) report.Cell { return valueCell(c, c.Before, c.After) }},
 		{Name: "now", Title: "Now", Right: true, Cell: func(c row) report.Cell { return valueCell(c, c.After, c.Before) }},
 		{Name: "change", Title: "Change", Right: true, Cell: changeCell},
 	}
 }
 
-// valueCell is a value of a change: with as many decimals as it takes to see that it is
-// not the other.
+// valueCell is a value of a change, beside the other.
 func valueCell(c saved.Change, value, other any) report.Cell {
 	switch v := value.(type) {
 	case nil:
@@ -95,29 +101,48 @@ func valueCell(c saved.Change, value, other any) report.Cell {
 	case string:
 		return report.Raw(v)
 	case json.Number:
-		x, err := v.Float64()
-		if err != nil {
-			return report.Raw(v.String())
+		x := numberOf(v, 0)
+		if _, isNumber := other.(json.Number); isNumber && x == numberOf(other, 0) {
+			return report.Raw(v.String()) // they differ by what floating-point numbers do not hold
 		}
-		cell := numberCell(c.Kind, x)
-		if o, ok := other.(json.Number); ok {
-			if y, err := o.Float64(); err == nil && numberCell(c.Kind, y).Human() == cell.Human() {
-				return cell.Shown(v.String())
-			}
-		}
-		return cell
+		return numberCell(c.Kind, x, decimalsOf(c))
 	}
 	return report.Text(fmt.Sprint(value))
 }
 
-func numberCell(kind saved.Kind, x float64) report.Cell {
-	switch {
-	case kind == saved.Rate:
-		return report.Percent(x)
-	case x == math.Trunc(x) && kind != saved.Money:
-		return report.Number(x, 0)
+// numberOf is a value as a number; what is none is the other.
+func numberOf(value any, other float64) float64 {
+	if n, ok := value.(json.Number); ok {
+		x, _ := n.Float64() // in range: see saved.Read
+		return x
 	}
-	return report.Number(x, 2)
+	return other
+}
+
+// decimalsOf is how many decimals the numbers of a change are shown with: those of
+// their kind, more where it takes more to see that they and their difference are not the
+// same and 0.
+func decimalsOf(c saved.Change) (decimals int) {
+	x := numberOf(c.Before, numberOf(c.After, 0))
+	y := numberOf(c.After, x)
+	switch {
+	case c.Kind == saved.Rate:
+		decimals = 1
+	case c.Kind == saved.Money, x != math.Trunc(x), y != math.Trunc(y):
+		decimals = 2
+	}
+	const most = 15
+	for decimals < most && x != y && (report.Fixed(x, decimals) == report.Fixed(y, decimals) || report.Fixed(y-x, decimals) == report.Fixed(0, decimals)) {
+		decimals++
+	}
+	return decimals
+}
+
+func numberCell(kind saved.Kind, x float64, decimals int) report.Cell {
+	if kind == saved.Rate {
+		return report.Percent(x).Shown(report.Grouped(x, decimals) + " %")
+	}
+	return report.Number(x, decimals)
 }
 
 // changeCell is a change in points of a rate, or in numbers and percent.
@@ -125,16 +150,12 @@ func changeCell(c saved.Change) report.Cell {
 	if c.Change == nil {
 		return report.Empty()
 	}
-	d := *c.Change
-	cell := numberCell(c.Kind, d)
+	d, decimals := *c.Change, decimalsOf(c)
+	cell, text := numberCell(c.Kind, d, decimals), report.Signed(d, decimals)
 	if c.Kind == saved.Rate {
-		return cell.Shown(report.Signed(d, 1) + " pt")
+		return cell.Shown(text + " pt")
 	}
-	text := "+" + cell.Human()
-	if d < 0 {
-		text = cell.Human()
-	}
-	before, _ := c.Before.(json.Number).Float64()
+	before := numberOf(c.Before, 0)
 	if percent := report.Signed(d/before*100, 1); before > 0 && percent != report.Fixed(0, 1) {
 		text += " (" + percent + " %)"
 	}
@@ -152,7 +173,11 @@ func (s *Since) sentences() []string {
 		lines = append(lines, s.restated())
 	}
 	if len(s.Keys) > 0 {
-		lines = append(lines, "Only one of the results has these keys, as one of another version does: "+few(s.Keys)+".")
+		reason := "as results of two versions may"
+		if len(s.Definition) > 0 {
+			reason = "as their definitions differ"
+		}
+		lines = append(lines, "Only one of the results has these keys, "+reason+": "+few(s.Keys)+".")
 	}
 	if s.Disjoint {
 		lines = append(lines, "No customer is in both: ids that are redacted are the same in two runs only with the same RETAIN_REDACT_KEY.")
@@ -242,7 +267,7 @@ func (s *Since) AddTo(r report.Report) report.Report {
 	}
 	sentences := s.sentences()
 	if n := len(plain(s.Changed)); n > 0 {
-		sentences = append(sentences, report.Counted(int64(n), "other number")+" changed; retain diff lists them.")
+		sentences = append(sentences, report.Counted(int64(n), "other value")+" changed; retain diff lists them.")
 	}
 	if len(sentences) > 0 {
 		sentences[0] = earlier + ": " + strings.ToLower(sentences[0][:1]) + sentences[0][1:]

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,7 +61,7 @@ type Changes struct {
 	Remarks   []Remark `json:"remarks"`
 	Keys      []string `json:"keys"` // that only one of the results has, as of another version: no change
 
-	Customers bool `json:"-"` // a place is that of a customer
+	Customers bool `json:"-"` // texts may tell who a customer is
 	Disjoint  bool `json:"-"` // no customer is in both
 	History   bool `json:"-"` // there are numbers of periods that were complete before
 }
@@ -140,7 +141,11 @@ func (c *comparison) value(before, after any, s *shape, p position) {
 	case isArray || wasArray:
 		c.array(x, y, s, p)
 	case !c.same(before, after):
-		*p.list = append(*p.list, Change{p.Place, before, after, difference(before, after), s.kind()})
+		change := Change{p.Place, before, after, difference(before, after), s.kind()}
+		if s.personal() {
+			change.Before, change.After = c.shown(before), c.shown(after)
+		}
+		*p.list = append(*p.list, change)
 	}
 }
 
@@ -263,10 +268,9 @@ func (c *comparison) rows(before, after []any, s *shape, p position) {
 	}
 	p.Table, p.Name, p.cells = strings.TrimPrefix(p.Table+"."+p.Name, "."), "", nil
 	key := s.items().key()
-	was, wasOrder := c.byKey(before, key)
-	is, isOrder := c.byKey(after, key)
+	was, wasOrder := c.byKey(before, key, s.items())
+	is, isOrder := c.byKey(after, key, s.items())
 	if slices.Contains(key, customerKey) {
-		c.changes.Customers = true
 		common := func(id string) bool { _, found := was[id]; return found }
 		c.changes.Disjoint = c.changes.Disjoint || len(was) > 0 && len(is) > 0 && !slices.ContainsFunc(isOrder, common)
 	}
@@ -306,7 +310,7 @@ const customerKey = "customer_id"
 // byKey is the rows by the values under some keys of theirs, without such keys by their
 // place, and those values in the order of the rows. Equal ones are told apart by their
 // order.
-func (c *comparison) byKey(rows []any, key []string) (found map[string]row, order []string) {
+func (c *comparison) byKey(rows []any, key []string, s *shape) (found map[string]row, order []string) {
 	found, times := make(map[string]row, len(rows)), map[string]int{}
 	for i, value := range rows {
 		object, _ := value.(map[string]any)
@@ -319,8 +323,8 @@ func (c *comparison) byKey(rows []any, key []string) (found map[string]row, orde
 			v := object[k]
 			name := c.name(word(v))
 			id += name + "\x00"
-			if k == customerKey && c.redact != nil {
-				name = c.redact(name)
+			if s.property(k).personal() {
+				name = word(c.shown(v))
 			}
 			if v != nil {
 				r.names = append(r.names, name)
@@ -338,6 +342,27 @@ func (c *comparison) byKey(rows []any, key []string) (found map[string]row, orde
 		found[id], order = r, append(order, id)
 	}
 	return found, order
+}
+
+// shown is what may be seen of a personal text.
+func (c *comparison) shown(value any) any {
+	c.changes.Customers = true
+	if text := word(value); text != "" && c.redact != nil {
+		return c.redact(text)
+	}
+	return value
+}
+
+// quoted is a value of the data in the text of a remark, an id among them.
+var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+
+// remark is the text of a note as it may be seen.
+func (c *comparison) remark(note any) string {
+	text := textOf(note, "text")
+	if c.redact == nil {
+		return text
+	}
+	return quoted.ReplaceAllStringFunc(text, func(value string) string { return strconv.Quote(c.redact(strings.Trim(value, `"`))) })
 }
 
 // name is a text with which a file is called as it is now.
@@ -404,13 +429,14 @@ func (c *comparison) remarks(level string, before, after any) {
 	from, _ := before.([]any)
 	to, _ := after.([]any)
 	code := []string{"code"}
-	was, wasCodes := c.byKey(from, code)
-	is, isCodes := c.byKey(to, code)
+	none := newShape(nil)
+	was, wasCodes := c.byKey(from, code, none)
+	is, isCodes := c.byKey(to, code, none)
 	for _, id := range isCodes {
 		now := is[id].value
-		r := Remark{Code: textOf(now, "code"), Level: level, After: textOf(now, "text")}
+		r := Remark{Code: textOf(now, "code"), Level: level, After: c.remark(now)}
 		if old, found := was[id]; found {
-			if r.Before = textOf(old.value, "text"); c.equal(member(old.value, "args"), member(now, "args")) {
+			if r.Before = c.remark(old.value); c.equal(member(old.value, "args"), member(now, "args")) {
 				continue
 			}
 		}
@@ -418,7 +444,7 @@ func (c *comparison) remarks(level string, before, after any) {
 	}
 	for _, id := range wasCodes {
 		if _, found := is[id]; !found {
-			c.changes.Remarks = append(c.changes.Remarks, Remark{Code: textOf(was[id].value, "code"), Level: level, Before: textOf(was[id].value, "text")})
+			c.changes.Remarks = append(c.changes.Remarks, Remark{Code: textOf(was[id].value, "code"), Level: level, Before: c.remark(was[id].value)})
 		}
 	}
 }

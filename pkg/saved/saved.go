@@ -16,6 +16,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 )
 
@@ -39,7 +41,7 @@ func Read(text []byte) (*Result, error) {
 	if _, versioned := r.object["schema_version"].(json.Number); r.Metric == "" || !versioned {
 		return nil, ErrNoResult
 	}
-	return r, nil
+	return r, inRange(r.object)
 }
 
 // Of is what has just been computed as it would be read: a result, or a part of one.
@@ -63,6 +65,29 @@ func decode(text []byte) (*Result, error) {
 	}
 	r.Metric = r.Word("metric")
 	return r, nil
+}
+
+// inRange refuses numbers that are too large to be computed with.
+func inRange(value any) error {
+	switch v := value.(type) {
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			if err := inRange(v[key]); err != nil {
+				return err
+			}
+		}
+	case []any:
+		for _, element := range v {
+			if err := inRange(element); err != nil {
+				return err
+			}
+		}
+	case json.Number:
+		if _, err := v.Float64(); err != nil {
+			return fmt.Errorf("the number %s is out of range", v)
+		}
+	}
+	return nil
 }
 
 // decodeError says what is wrong with JSON in the words of a reader of files.

@@ -21,7 +21,7 @@ const shape = `{"$defs": {"rate": {"type": "number"}, "money": {}, "count": {}, 
   "cells": {"items": {"items": {"x-diff-key": ["r", "f"]}}},
   "paths": {"items": {"x-diff-key": []}},
   "rules": {"items": {"x-diff-key": ["name"], "properties": {"readings": {"x-diff": "history", "items": {"x-diff-key": ["group", "period"], "required": ["customers"], "properties": {"outcome": {"x-diff": "ripens"}}}}}}},
-  "customers": {"items": {"x-diff-key": ["customer_id"]}}}}`
+  "customers": {"items": {"x-diff-key": ["customer_id"], "properties": {"customer_id": {"x-personal": true}, "usual": {"items": {"x-personal": true}}}}}}}`
 
 // result is a result of that schema.
 const result = `{"metric": "crr", "schema_version": 2,
@@ -37,7 +37,7 @@ const result = `{"metric": "crr", "schema_version": 2,
 "paths": [{"churn": 2.5, "mrr": 10}, {"churn": 3.5, "mrr": 11}],
 "rules": [{"name": "crr", "readings": [{"group": "IN", "period": "2025-01", "customers": 132, "value": 57.5, "outcome": "pass"}]},
   {"name": "orders", "readings": [{"customers": null, "value": 905}]}],
-"customers": [{"customer_id": "ann", "orders": 2}, {"customer_id": "bob", "orders": 1}],
+"customers": [{"customer_id": "ann", "orders": 2, "usual": ["tea"]}, {"customer_id": "bob", "orders": 1}],
 "side": "jan.csv",
 "warnings": [{"code": "few", "text": "31 rows", "args": {"rows": 31}}],
 "notes": []}`
@@ -173,24 +173,32 @@ func TestSameNumbers(t *testing.T) {
 	}
 }
 
-func TestRedactedPlaces(t *testing.T) {
-	got := compared(t, result, strings.ReplaceAll(result, `"ann"`, `"eve"`), func(id string) string { return "<" + id[:1] + ">" })
-	if want := "came customers <e>; went customers <a>"; got != want {
-		t.Errorf("got %q, want %q", got, want)
+func TestRedacted(t *testing.T) {
+	for _, c := range []struct{ from, to, want string }{
+		{`"ann"`, `"eve"`, "came customers <e>; went customers <a>"},
+		{`"bob"`, `"ann"`, "came customers <a> #2; went customers <b>"},
+		{`"tea"`, `"cup"`, "changed customers <a> usual[0] <t> <c>"},
+		{`"notes": []`, `"notes": [{"code": "new", "text": "such as \"ann\" and \"a \\\"b\""}]`, `note new |such as "<a>" and "<a>"`},
+	} {
+		got := compared(t, result, strings.ReplaceAll(result, c.from, c.to), func(id string) string { return "<" + id[:1] + ">" })
+		if got != c.want {
+			t.Errorf("%s to %s:\n got %s\nwant %s", c.from, c.to, got, c.want)
+		}
 	}
 }
 
 func TestRead(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                                   "the file is empty",
-		"\n":                                 "the file is empty",
-		`{"metric": "crr"`:                   "the JSON breaks off",
-		`{"metric": "crr"}`:                  "it has no metric and schema_version",
-		`{"schema_version": 2}`:              "it has no metric and schema_version",
-		`[1]`:                                "it is no JSON object",
-		"period,crr":                         "it is no JSON: invalid character 'p' looking for beginning of value",
-		result + result:                      "something follows the JSON object",
-		`{"metric": 1, "schema_version": 2}`: "it has no metric and schema_version",
+		"":                      "the file is empty",
+		"\n":                    "the file is empty",
+		`{"metric": "crr"`:      "the JSON breaks off",
+		`{"metric": "crr"}`:     "it has no metric and schema_version",
+		`{"schema_version": 2}`: "it has no metric and schema_version",
+		`[1]`:                   "it is no JSON object",
+		"period,crr":            "it is no JSON: invalid character 'p' looking for beginning of value",
+		result + result:         "something follows the JSON object",
+		`{"metric": "crr", "schema_version": 2, "periods": [{"revenue": 1e999}]}`: "the number 1e999 is out of range",
+		`{"metric": 1, "schema_version": 2}`:                                      "it has no metric and schema_version",
 	} {
 		if _, err := saved.Read([]byte(text)); err == nil || err.Error() != want {
 			t.Errorf("%.20q: %v, want %s", text, err, want)

@@ -15,7 +15,8 @@ import (
 //
 // and x-diff-key: the keys of an object in an array that tell which one it is, such as
 // ["group", "period"]. Those that it does not have are left out. Without any it is known
-// by its place in the array.
+// by its place in the array. Of a text with x-personal, which may tell who a customer is,
+// only what replaces it is shown where that is asked for.
 type Schema struct{ root *shape }
 
 // The values of x-diff.
@@ -125,6 +126,10 @@ func (s *shape) key() (keys []string) {
 		}
 	}
 	return keys
+}
+
+func (s *shape) personal() bool {
+	return slices.ContainsFunc(s.nodes, func(n map[string]any) bool { return n["x-personal"] == true })
 }
 
 func (s *shape) is(diff string) bool {
