@@ -397,14 +397,6 @@ func (e checkEntry) rule(place func(key ...any) string) (r check.Rule, err error
 	}
 	r.Name, r.By, r.Group, r.Grain = e.Name, e.By, e.Group, e.Period
 	r.MinCustomers, r.Significant = e.MinCustomers, e.Significant
-	r.Text = r.Metric.Name
-	if r.By != "" {
-		r.Text += " by " + r.By
-	}
-	if r.Must == nil {
-		r.Text += ":"
-	}
-	r.Text += " " + r.Limits()
 	return r, nil
 }
 

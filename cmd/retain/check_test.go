@@ -403,11 +403,12 @@ func TestCheckRules(t *testing.T) {
 		{`{metric: orders, fail: below 5, min-customers: 5}`, "orders: fail if below 5: orders is no share or mean of customers; leave out min-customers"},
 		{`{metric: aov, fail: below 5, significant: true}`, "aov: fail if below 5: aov has no interval, so significant has no meaning"},
 		{`{metric: ltv, fail: drops}`, "ltv: fail if drops: ltv is one number, without periods to rise or drop from; compare it with the previous run"},
-		{`{metric: ltv, fail: below 5, scope: each}`, "ltv: fail if below 5: ltv is one number, not one for each period; leave out scope"},
+		{`{metric: ltv, fail: below 5, scope: each}`, "ltv: fail if below 5, each: ltv is one number, not one for each period; leave out scope"},
 		{`{metric: crr, fail: below 5, group: DE}`, "crr: fail if below 5: a group needs the column that it is in: by"},
 		{`{metric: crr, fail: below 5, by: customer}`, `by "customer": tells who the customers are, whose ids are redacted`},
 		{`"orders > 50 % of previous run"`, "orders > 50 % of previous run: there is no previous run; name the file of one with --baseline"},
 		{`"aov < 10 EUR"`, "aov < 10 EUR: the data has no currency; leave out EUR"},
+		{"crr >= 65\n  - crr >= 65", "crr >= 65: two rules are called so, and outputs could not tell them apart; give one of them a name"},
 		{`{metric: repeat.within, fail: below 5}`, "retain.yaml:2:14: checks: entry 1: metric: write repeat.within. with a number of days, such as repeat.within.90"},
 	} {
 		write(t, "retain.yaml", "checks:\n  - "+c.entry+"\n")
@@ -430,6 +431,36 @@ func TestCheckJobSummary(t *testing.T) {
 		after, err := os.ReadFile("job.md")
 		if err != nil || !strings.HasPrefix(string(after), before) || len(after) > mostSummary || (len(after) > len(before)) != want {
 			t.Errorf("%d bytes after %d: %v", len(after), len(before), err)
+		}
+	}
+}
+
+// Rules that differ in what they read have names and values of their own in every format:
+// by weeks, by months, in the last three of these, and in one group.
+func TestCheckTellsRulesApart(t *testing.T) {
+	alone(t)
+	write(t, "data.csv", "customer,date,amount,plan\nann,2024-01-01,5,a\nbob,2024-01-02,5,b\nann,2024-01-10,5,a\nbob,2024-02-10,5,b\nann,2024-03-30,5,a\nbob,2024-03-31,5,b\n")
+	write(t, "retain.yaml", "checks:\n  - {metric: customers, fail: below 1}\n  - {metric: customers, fail: below 1, period: weekly}\n"+
+		"  - {metric: customers, fail: below 1, scope: last 3}\n  - {metric: customers, fail: below 1, scope: each, by: plan, group: a}\n")
+	names := []string{"customers: fail if below 1", "customers: fail if below 1, weekly", "customers: fail if below 1, last 3", "customers of plan a: fail if below 1, each"}
+	got := try(t, "check", "data.csv", "--also", "junit=check.xml", "--also", "gitlab=check.txt")
+	if got.status != exitNo || !strings.Contains(got.stdout, "\nActive = ordered in the month, or ordered in the week, by the periods of the rule.\n") {
+		t.Errorf("status %d, %s%s", got.status, got.stdout, got.stderr)
+	}
+	junit, err := os.ReadFile("check.xml")
+	gitlab, errGitLab := os.ReadFile("check.txt")
+	if err != nil || errGitLab != nil {
+		t.Fatal(err, errGitLab)
+	}
+	for i, name := range names {
+		last := []string{"", "", ": 2024-03", ": plan a, 2024-03"}[i]
+		if !strings.Contains(string(junit), `name="`+name+last+`"`) || strings.Count(string(gitlab), `retain_check_failed{rule="`+name+`"} `) != 1 {
+			t.Errorf("%s:\n%s\n%s", name, junit, gitlab)
+		}
+	}
+	for _, line := range []string{`{metric="customers",period="monthly"} 2`, `{metric="customers",period="weekly"} 2`, `{metric="customers",period="monthly",by="plan",group="a"} 1`} {
+		if strings.Count(string(gitlab), "retain_metric_value"+line+"\n") != 1 {
+			t.Errorf("%s is not in\n%s", line, gitlab)
 		}
 	}
 }

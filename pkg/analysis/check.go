@@ -50,7 +50,7 @@ type Checked struct {
 	Warnings []note.Note   `json:"warnings"`
 	Notes    []note.Note   `json:"notes"`
 
-	active  string // of customers; may be empty
+	active  []string // of customers, by the length of periods
 	words   check.Words
 	explain bool
 }
@@ -102,12 +102,15 @@ const MostMovers = 3
 
 // Check reports what is wrong with the request, whatever the data.
 func (r Check) Check() error {
+	named := map[string]bool{}
 	for _, rule := range r.Rules {
 		m := rule.Metric
 		refuse := func(format string, args ...any) error {
 			return &RequestError{Reason: rule.Title() + ": " + fmt.Sprintf(format, args...)}
 		}
 		switch {
+		case named[rule.Title()]:
+			return refuse("two rules are called so, and outputs could not tell them apart; give one of them a name")
 		case rule.By != "" && !m.Groups:
 			return refuse("%s has no groups; leave out by, or use one that has: %s", m.Name, strings.Join(grouped(), ", "))
 		case rule.Group != "" && rule.By == "":
@@ -125,6 +128,7 @@ func (r Check) Check() error {
 		case rule.MinCustomers != nil && m.Kind != check.Rate && m.Kind != check.Number && !m.Mean:
 			return refuse("%s is no share or mean of customers; leave out min-customers", m.Name)
 		}
+		named[rule.Title()] = true
 	}
 	return r.Scope.Check()
 }
@@ -150,7 +154,8 @@ func (r Check) Run(ctx context.Context, d *Data) (*Checked, error) {
 	c.Header = d.header("check", r.Scope, facts.Activity{})
 	confidence := r.confidence()
 	c.Definition.Confidence = &confidence
-	c.active = run.active
+	slices.Sort(run.active)
+	c.active = slices.Compact(run.active)
 	c.Warnings, c.Notes = note.Split(note.Join(slices.Clip(d.Notes), run.notes))
 	return c, nil
 }
@@ -214,7 +219,7 @@ type checkRun struct {
 	data    *Data
 	results map[asked]answered
 	notes   []note.Note
-	active  string
+	active  []string
 }
 
 // within are the windows that the rules ask of a request, in order.
@@ -250,7 +255,7 @@ func (r *checkRun) ask(ctx context.Context, m measure, by string, grain calendar
 func (r *checkRun) answer(ctx context.Context, ask string, s Scope) (got answered, err error) {
 	d := r.data
 	switch ask {
-	case "data":
+	case askData:
 		got.Result, err = r.aboutData()
 		return got, err
 	case askRefunds:
@@ -267,9 +272,9 @@ func (r *checkRun) answer(ctx context.Context, ask string, s Scope) (got answere
 	}
 	switch known := result.(type) {
 	case *Rates:
-		r.active = known.active
+		r.active = append(r.active, known.active)
 	case *Flows:
-		r.active = known.active
+		r.active = append(r.active, known.active)
 	}
 	laid := result.Report()
 	r.notes = note.Join(r.notes, laid.Notes)

@@ -25,8 +25,12 @@ type measure struct {
 	also, alsoOf string // the same where the result does not have the path
 }
 
-// askRefunds is the request that Check.Refunds answers.
-const askRefunds = "refunds"
+// Two of the requests that measures ask have other data than the rest: what was read,
+// without periods, and Check.Refunds.
+const (
+	askData    = "data"
+	askRefunds = "refunds"
+)
 
 // money tells that amounts are needed.
 func (m measure) money() bool {
@@ -79,11 +83,11 @@ var measures = []measure{
 	sumMeasure("refund.revenue", "Revenue paid back", true, askRefunds, "periods[].revenue_refunded"),
 	{Metric: check.Metric{Name: "refund.often", Title: "Share of customers who return often", Kind: check.Rate, Share: true}, ask: askRefunds, path: "often.customers_often_pct", of: "customers"},
 
-	{Metric: check.Metric{Name: "rows_read", Title: "Rows read", Kind: check.Count}, ask: "data", path: "rows_read"},
-	{Metric: check.Metric{Name: "rows_used", Title: "Rows used", Kind: check.Count}, ask: "data", path: "rows_used"},
-	{Metric: check.Metric{Name: "rows_filtered", Title: "Rows excluded", Kind: check.Count}, ask: "data", path: "rows_filtered"},
-	{Metric: check.Metric{Name: "rows_rejected", Title: "Rows rejected", Kind: check.Count}, ask: "data", path: "rows_rejected"},
-	{Metric: check.Metric{Name: "age_of_data", Title: "Age of the data", Kind: check.Days}, ask: "data", path: "age_of_data"},
+	{Metric: check.Metric{Name: "rows_read", Title: "Rows read", Kind: check.Count}, ask: askData, path: "rows_read"},
+	{Metric: check.Metric{Name: "rows_used", Title: "Rows used", Kind: check.Count}, ask: askData, path: "rows_used"},
+	{Metric: check.Metric{Name: "rows_filtered", Title: "Rows excluded", Kind: check.Count}, ask: askData, path: "rows_filtered"},
+	{Metric: check.Metric{Name: "rows_rejected", Title: "Rows rejected", Kind: check.Count}, ask: askData, path: "rows_rejected"},
+	{Metric: check.Metric{Name: "age_of_data", Title: "Age of the data", Kind: check.Days}, ask: askData, path: "age_of_data"},
 }
 
 func rateMeasure(name, title string, share bool, ask, path, of string) measure {

@@ -18,8 +18,12 @@ type checkRow struct {
 // Report lays out every reading and, below, why those are as they are that do not pass.
 func (c *Checked) Report() report.Report {
 	out := report.Report{Head: c.lines, Foot: []string{c.totals()}, Notes: slices.Concat(c.Warnings, c.Notes), Concerns: c.concerns, Data: c}
-	if c.active != "" {
-		out.Head = append(out.Head, fmt.Sprintf("Active = %s.", c.active))
+	switch len(c.active) {
+	case 0:
+	case 1:
+		out.Head = append(out.Head, fmt.Sprintf("Active = %s.", c.active[0]))
+	default:
+		out.Head = append(out.Head, fmt.Sprintf("Active = %s, by the periods of the rule.", strings.Join(c.active, ", or ")))
 	}
 	var all []checkRow
 	for _, rule := range c.Rules {

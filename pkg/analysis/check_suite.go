@@ -59,6 +59,9 @@ func (c *Checked) found(rule CheckedRule, x CheckedReading) string {
 
 func (c *Checked) value(rule CheckedRule, x CheckedReading) ci.Value {
 	v := ci.Value{Metric: rule.Metric, By: rule.By, Number: *x.Value}
+	if m, _, err := measureOf(rule.Metric); err == nil && m.ask != askData {
+		v.Period = rule.Period
+	}
 	if x.Group != nil {
 		v.Group = cmp.Or(*x.Group, "(none)")
 	}

@@ -61,7 +61,7 @@ func (outcomes) Names() []string { return []string{"pass", "warn", "fail", "no-d
 // Rule is a metric and what it is to be, or not to be.
 type Rule struct {
 	Name   string // as the user calls it; empty: the text
-	Text   string // as it was written
+	Text   string // as it was written; empty: it was written in parts
 	Metric Metric
 
 	Must, Fail, Warn *Limit // what must hold, and what is wrong; nil: nothing
@@ -85,12 +85,16 @@ type Scope struct {
 	Each bool // all of them
 }
 
-// Title is how a rule is called.
+// Title is how a rule is called: two rules that differ in what they read have different
+// ones, but for names that are alike.
 func (r Rule) Title() string {
-	if r.Name != "" {
+	switch {
+	case r.Name != "":
 		return r.Name
+	case r.Text != "":
+		return r.Text
 	}
-	return r.Text
+	return r.parts()
 }
 
 // limits are those that there are.

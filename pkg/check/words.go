@@ -156,6 +156,32 @@ func (r Rule) surely(l *Limit, w Words) string {
 	return fmt.Sprintf(" with its whole %s interval", w.Level)
 }
 
+// parts are the parts of the rule in one text: nrr of plan solo: warn if < 95 %, weekly,
+// last 3.
+func (r Rule) parts() string {
+	text := r.Metric.Name
+	switch {
+	case r.By != "" && r.Group != "":
+		text += fmt.Sprintf(" of %s %s", r.By, r.Group)
+	case r.By != "":
+		text += " by " + r.By
+	}
+	if r.Must == nil {
+		text += ":"
+	}
+	text += " " + r.Limits()
+	if r.Grain != nil {
+		text += ", " + r.Grain.String()
+	}
+	switch {
+	case r.Scope.Each:
+		text += ", each"
+	case r.Scope.Last > 1:
+		text += fmt.Sprintf(", last %d", r.Scope.Last)
+	}
+	return text
+}
+
 // Limits are the conditions of the rule as they were written: >= 65 %, or fail if < 45,
 // warn if < 50.
 func (r Rule) Limits() string {

@@ -59,6 +59,7 @@ type Case struct {
 // Value is a number that a rule read.
 type Value struct {
 	Metric   string
+	Period   string // the length of its periods: monthly; may be empty
 	Group    string
 	By       string // the dimension of the group; empty: all customers
 	Unit     string // percent, an ISO 4217 code, days; may be empty

@@ -32,9 +32,10 @@ var some = Suite{
 		{Rule: "ccr", Name: "ccr", Metric: "ccr", Outcome: check.NoData, Counts: check.Pass, Text: "no complete month"},
 	},
 	Values: []Value{
-		{Metric: "crr", Unit: "percent", Number: 57.575757, Decimals: 2},
+		{Metric: "crr", Period: "monthly", Unit: "percent", Number: 57.575757, Decimals: 2},
+		{Metric: "crr", Period: "weekly", Unit: "percent", Number: 7, Decimals: 2},
 		{Metric: "nrr", By: "plan", Group: `so"lo\`, Unit: "percent", Number: 101, Decimals: 2},
-		{Metric: "crr", Unit: "percent", Number: 57.575757, Decimals: 2}, // of another rule
+		{Metric: "crr", Period: "monthly", Unit: "percent", Number: 57.575757, Decimals: 2}, // of another rule
 	},
 }
 
@@ -278,7 +279,8 @@ func TestGitLab(t *testing.T) {
 		}
 	}
 	for name, value := range map[string]string{
-		`retain_metric_value{metric="crr",unit="percent"}`:                            "57.58",
+		`retain_metric_value{metric="crr",period="monthly",unit="percent"}`:           "57.58",
+		`retain_metric_value{metric="crr",period="weekly",unit="percent"}`:            "7.00",
 		`retain_metric_value{metric="nrr",by="plan",group="so\"lo\\",unit="percent"}`: "101.00",
 		`retain_check_outcome{rule="nrr",outcome="warn"}`:                             "1",
 		`retain_check_outcome{rule="nrr",outcome="pass"}`:                             "0",
@@ -303,7 +305,7 @@ func TestOpenMetrics(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, metrics := range map[string]int{"retain_metric_value": 2, "retain_check_outcome": 16, "retain_check_failed": 4, "retain_last_success_timestamp_seconds": 1} {
+	for name, metrics := range map[string]int{"retain_metric_value": 3, "retain_check_outcome": 16, "retain_check_failed": 4, "retain_last_success_timestamp_seconds": 1} {
 		f := families[name]
 		if f == nil || f.GetHelp() == "" || f.GetType().String() != "GAUGE" || len(f.GetMetric()) != metrics {
 			t.Errorf("%s: %v", name, f)
@@ -312,7 +314,7 @@ func TestOpenMetrics(t *testing.T) {
 	if got := families["retain_last_success_timestamp_seconds"].GetMetric()[0].GetGauge().GetValue(); got != 1767319445 { // date -u -d 2026-01-02T02:04:05 +%s
 		t.Errorf("the time is %v", got)
 	}
-	if group := families["retain_metric_value"].GetMetric()[1].GetLabel()[2]; group.GetName() != "group" || group.GetValue() != `so"lo\` {
+	if group := families["retain_metric_value"].GetMetric()[2].GetLabel()[2]; group.GetName() != "group" || group.GetValue() != `so"lo\` {
 		t.Errorf("the group is %v", group)
 	}
 	if !strings.HasSuffix(text, "\n# EOF\n") || strings.Count(text, "# EOF") != 1 {

@@ -10,14 +10,14 @@ import (
 )
 
 // metrics writes gauges in the text format that Prometheus and GitLab share. Values
-// have fixed decimals, since GitLab compares them as texts, and no period is a label,
-// so that a series goes on from month to month. The time of the run is left out where
+// have fixed decimals, since GitLab compares them as texts. The length of the periods is
+// a label, but no period, so that a series goes on from month to month. The time of the run is left out where
 // runs are compared.
 func (s Suite) metrics(w *bufio.Writer, timed bool) {
 	family(w, "retain_metric_value", "Value of a metric in the last complete period that a rule read; rates are in percent.")
 	seen := map[string]bool{}
 	for _, v := range s.Values {
-		labels := labels("metric", v.Metric, "by", v.By, "group", v.Group, "unit", v.Unit)
+		labels := labels("metric", v.Metric, "period", v.Period, "by", v.By, "group", v.Group, "unit", v.Unit)
 		if !seen[labels] {
 			seen[labels] = true
 			fmt.Fprintf(w, "retain_metric_value%s %s\n", labels, strconv.FormatFloat(v.Number, 'f', v.Decimals, 64))
