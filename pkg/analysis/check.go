@@ -311,8 +311,9 @@ func (r *checkRun) rule(ctx context.Context, rule check.Rule, w check.Words) (Ch
 	}
 	out := CheckedRule{Name: rule.Title(), Limits: rule.Limits(), Metric: rule.Metric.Name, Period: r.grain(rule).String(), By: rule.By, Sentence: rule.Sentence(w), Readings: []CheckedReading{}, Rule: rule}
 	o := check.Options{Confidence: r.confidence(), Noun: w.Noun}
-	for _, x := range r.readings(rule, m, days, result, w) {
-		v := rule.Judge(x, o)
+	readings := r.readings(rule, m, days, result, w)
+	for i, v := range rule.Judge(o, readings...) {
+		x := readings[i]
 		checked := CheckedReading{Reading: x, Verdict: v, Limit: rule.Label(v.Limit)}
 		if v.Limit == nil {
 			checked.Limit = rule.Limits()

@@ -51,7 +51,7 @@ func TestCheckAsksOnce(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					rules = append(rules, check.Rule{Text: name + " " + limit, Metric: m.Metric, Must: l, By: by, Grain: &grain})
+					rules = append(rules, check.Rule{Metric: m.Metric, Must: l, By: by, Grain: &grain})
 				}
 				if m.ask != "data" {
 					want[asked{m.ask, by, grain}] = 1

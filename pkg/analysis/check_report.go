@@ -136,7 +136,7 @@ func (c *Checked) why(rule CheckedRule, x CheckedReading) string {
 	}
 	if x.Move != nil {
 		noise := ""
-		if x.Move.Low <= 0 && 0 <= x.Move.High {
+		if x.Move.Noise(*c.Definition.Confidence) {
 			noise = ", which may be noise"
 		}
 		parts = append(parts, fmt.Sprintf("mean of the %s before %s (%s%s)",

@@ -3,8 +3,8 @@
 // nor how outcomes are printed.
 //
 //	rule, err := check.Parse("crr >= 65 %", metrics)
-//	verdict := rule.Judge(check.Reading{Period: "2025-11", Value: &crr, Customers: &start}, check.Options{})
-//	fmt.Println(verdict.Outcome) // fail
+//	verdicts := rule.Judge(check.Options{}, check.Reading{Period: "2025-11", Value: &crr, Customers: &start})
+//	fmt.Println(verdicts[0].Outcome) // fail
 //
 // A rule never passes on a number that does not exist: that is the outcome NoData.
 package check

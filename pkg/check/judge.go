@@ -45,6 +45,13 @@ type Move struct {
 	Low     float64 `json:"change_low"`
 	High    float64 `json:"change_high"`
 	P       float64 `json:"p"`
+	// PAdjusted is P for the number of readings of the rule that have a move.
+	PAdjusted float64 `json:"p_adjusted"`
+}
+
+// Noise tells whether the change may be chance, at a confidence in percent.
+func (m Move) Noise(confidence float64) bool {
+	return m.PAdjusted >= 1-stat.Confidence(confidence)/100
 }
 
 // Verdict is what came of a rule for one reading.
@@ -79,13 +86,35 @@ const (
 	LeastBefore = 3
 )
 
-// Judge decides about one reading: by each limit alone, and the worst of it. Whatever a
-// limit needs and does not find is no data.
-func (r Rule) Judge(x Reading, o Options) (v Verdict) {
-	missing := r.missing(x)
-	if missing == "" {
-		v.Move = MoveOf(r.Metric, x, o.Confidence)
+// Judge decides about the readings of a rule. The more there are, the larger a change
+// has to be (Benjamini and Hochberg), so that of periods that are equal but for chance a
+// rule calls any one different no more often than it would a single one.
+func (r Rule) Judge(o Options, readings ...Reading) (verdicts []Verdict) {
+	moves := make([]*Move, len(readings))
+	var p []float64
+	for i, x := range readings {
+		if r.missing(x) == "" {
+			moves[i] = MoveOf(r.Metric, x, o.Confidence)
+		}
+		if moves[i] != nil {
+			p = append(p, moves[i].P)
+		}
 	}
+	adjusted := stat.BenjaminiHochberg(p)
+	for i, x := range readings {
+		if moves[i] != nil {
+			moves[i].PAdjusted, adjusted = adjusted[0], adjusted[1:]
+		}
+		verdicts = append(verdicts, r.judge(x, moves[i], o))
+	}
+	return verdicts
+}
+
+// judge decides about one reading: by each limit alone, and the worst of it. Whatever a
+// limit needs and does not find is no data.
+func (r Rule) judge(x Reading, m *Move, o Options) (v Verdict) {
+	v.Move = m
+	missing := r.missing(x)
 	for _, l := range r.limits() {
 		holds, reason := false, missing
 		if missing == "" {
@@ -163,9 +192,9 @@ func (l *Limit) moved(m *Move, significantly bool, o Options) (holds bool, reaso
 	if m == nil {
 		return false, fmt.Sprintf("fewer than %d of the %d %ss before have a value", LeastBefore, MostBefore, o.Noun)
 	}
-	change, low := m.Change, m.Low
+	change := m.Change
 	if l.Trend == Drops {
-		change, low = -m.Change, -m.High
+		change = -m.Change
 	}
 	step := *l
 	if l.Unit == Percent {
@@ -174,7 +203,7 @@ func (l *Limit) moved(m *Move, significantly bool, o Options) (holds bool, reaso
 		}
 		step.Value *= m.Mean / 100
 	}
-	return step.compares(change) && change > 0 && (!significantly || low > 0), ""
+	return step.compares(change) && change > 0 && (!significantly || !m.Noise(o.Confidence)), ""
 }
 
 // compares tells whether a value is as the limit says.
@@ -242,7 +271,7 @@ func MoveOf(m Metric, x Reading, confidence float64) *Move {
 	if change == 0 {
 		test.P = 1 // also where nothing varies
 	}
-	return &Move{Mean: mean, Periods: len(values), Change: change, Low: test.Low, High: test.High, P: test.P}
+	return &Move{Mean: mean, Periods: len(values), Change: change, Low: test.Low, High: test.High, P: test.P, PAdjusted: test.P}
 }
 
 func moments(values []float64) (mean, variance float64) {
@@ -256,10 +285,7 @@ func moments(values []float64) (mean, variance float64) {
 	return mean, variance
 }
 
-// wider is the test with the wider interval. Both are about the same difference.
+// wider is the wider interval of two tests of one difference, and the larger chance.
 func wider(a, b stat.Test) stat.Test {
-	if b.High-b.Low > a.High-a.Low {
-		return b
-	}
-	return a
+	return stat.Test{P: math.Max(a.P, b.P), Low: math.Min(a.Low, b.Low), High: math.Max(a.High, b.High)}
 }

@@ -82,7 +82,7 @@ func TestJudge(t *testing.T) {
 		{ruleOf(t, "orders > 0"), Reading{Value: ptr(5.0), Missing: "no complete month"}, NoData, Fail},
 		{ruleOf(t, "crr drops"), of(50), NoData, Fail}, // no periods before
 	} {
-		v := c.rule.Judge(c.x, Options{Noun: "month"})
+		v := c.rule.Judge(Options{Noun: "month"}, c.x)[0]
 		if v.Outcome != c.outcome || v.Counts != c.counts {
 			t.Errorf("%s (%s) of %+v: %s, counts as %s, want %s, %s", c.rule.Text, c.rule.Limits(), c.x, v.Outcome, v.Counts, c.outcome, c.counts)
 		}
@@ -127,7 +127,7 @@ func TestLimitsAreIndependent(t *testing.T) {
 			r.Must, r.Fail = nil, r.Must
 		}
 		r.Warn, r.NoData = ruleOf(t, "ccr "+c.warn).Must, c.noData
-		v := r.Judge(Reading{Value: ptr(50.0), Customers: ptr[int64](100)}, Options{Noun: "month"})
+		v := r.Judge(Options{Noun: "month"}, Reading{Value: ptr(50.0), Customers: ptr[int64](100)})[0]
 		limit := ""
 		switch v.Limit {
 		case nil:
@@ -248,7 +248,7 @@ func TestNothingUndefinedPasses(t *testing.T) {
 		for range rapid.IntRange(0, 8).Draw(t, "periods") {
 			x.Before = append(x.Before, Past{number.Draw(t, "past"), rapid.Int64Range(0, 60).Draw(t, "past customers")})
 		}
-		v := r.Judge(x, Options{Noun: "month"})
+		v := r.Judge(Options{Noun: "month"}, x)[0]
 		undefined := x.Value == nil || math.IsNaN(*x.Value) || math.IsInf(*x.Value, 0) || x.Customers != nil && *x.Customers < int64(r.enough())
 		trends := slices.ContainsFunc(r.limits(), func(l *Limit) bool { return l.Trend != Level })
 		missing := trends && len(x.Before) < LeastBefore || r.Previous() && !finite(x.Previous)

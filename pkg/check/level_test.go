@@ -47,7 +47,7 @@ func TestLevel(t *testing.T) {
 			judge := func(r Rule, factor float64) int {
 				value, n := c.draw(factor)
 				x.Value, x.Customers = &value, &n
-				if r.Judge(x, Options{}).Outcome == Fail {
+				if r.Judge(Options{}, x)[0].Outcome == Fail {
 					return 1
 				}
 				return 0
@@ -62,5 +62,62 @@ func TestLevel(t *testing.T) {
 		if float64(halved) < c.power*runs {
 			t.Errorf("%s: of %d that halved %d are drops", c.name, runs, halved)
 		}
+	}
+}
+
+// Nor does a rule of many readings call one of them a drop in more than 5 % of the runs:
+// the groups of a column, or the last twelve periods of one series, whose means overlap.
+// A share that halves in one of twenty groups is still seen.
+func TestLevelOfMany(t *testing.T) {
+	const runs = 200
+	src := rand.NewPCG(15, 20)
+	draw := func(p float64) Past {
+		const n = 400
+		value := 100 * distuv.Binomial{N: n, P: p, Src: src}.Rand() / n
+		return Past{&value, n}
+	}
+	series := func(n int, last float64) (all []Past) {
+		for range n - 1 {
+			all = append(all, draw(0.4))
+		}
+		return append(all, draw(last))
+	}
+	of := func(all []Past) Reading {
+		last := all[len(all)-1]
+		return Reading{Value: last.Value, Customers: &last.Size, Before: all[:len(all)-1]}
+	}
+	groups := func(first float64) (all []Reading) {
+		for g := range 20 {
+			if g > 0 {
+				first = 0.4
+			}
+			all = append(all, of(series(MostBefore+1, first)))
+		}
+		return all
+	}
+	periods := func() (all []Reading) {
+		whole := series(MostBefore+12, 0.4)
+		for n := MostBefore + 1; n <= len(whole); n++ {
+			all = append(all, of(whole[:n]))
+		}
+		return all
+	}
+	drop := Rule{Metric: Metric{Kind: Rate, Share: true}, Fail: &Limit{Trend: Drops}}
+	fires := func(all []Reading) int {
+		for _, v := range drop.Judge(Options{}, all...) {
+			if v.Outcome == Fail {
+				return 1
+			}
+		}
+		return 0
+	}
+	var ofGroups, ofPeriods, halved int
+	for range runs {
+		ofGroups += fires(groups(0.4))
+		ofPeriods += fires(periods())
+		halved += fires(groups(0.2))
+	}
+	if max(ofGroups, ofPeriods) > 0.05*runs || halved < 0.5*runs {
+		t.Errorf("of %d runs %d of groups and %d of periods have a drop, and %d of those with one", runs, ofGroups, ofPeriods, halved)
 	}
 }
