@@ -403,7 +403,7 @@ func TestCheckRules(t *testing.T) {
 		{`{metric: orders, fail: below 5, min-customers: 5}`, "orders: fail if below 5: orders is no share or mean of customers; leave out min-customers"},
 		{`{metric: aov, fail: below 5, significant: true}`, "aov: fail if below 5: aov has no interval, so significant has no meaning"},
 		{`{metric: ltv, fail: drops}`, "ltv: fail if drops: ltv is one number, without periods to rise or drop from; compare it with the previous run"},
-		{`{metric: ltv, fail: below 5, scope: each}`, "ltv: fail if below 5, each: ltv is one number, not one for each period; leave out scope"},
+		{`{metric: ltv, fail: below 5, scope: each}`, "ltv (each): fail if below 5: ltv is one number, not one for each period; leave out scope"},
 		{`{metric: crr, fail: below 5, group: DE}`, "crr: fail if below 5: a group needs the column that it is in: by"},
 		{`{metric: crr, fail: below 5, by: customer}`, `by "customer": tells who the customers are, whose ids are redacted`},
 		{`"orders > 50 % of previous run"`, "orders > 50 % of previous run: there is no previous run; name the file of one with --baseline"},
@@ -442,7 +442,7 @@ func TestCheckTellsRulesApart(t *testing.T) {
 	write(t, "data.csv", "customer,date,amount,plan\nann,2024-01-01,5,a\nbob,2024-01-02,5,b\nann,2024-01-10,5,a\nbob,2024-02-10,5,b\nann,2024-03-30,5,a\nbob,2024-03-31,5,b\n")
 	write(t, "retain.yaml", "checks:\n  - {metric: customers, fail: below 1}\n  - {metric: customers, fail: below 1, period: weekly}\n"+
 		"  - {metric: customers, fail: below 1, scope: last 3}\n  - {metric: customers, fail: below 1, scope: each, by: plan, group: a}\n")
-	names := []string{"customers: fail if below 1", "customers: fail if below 1, weekly", "customers: fail if below 1, last 3", "customers of plan a: fail if below 1, each"}
+	names := []string{"customers: fail if below 1", "customers (weekly): fail if below 1", "customers (last 3): fail if below 1", "customers of plan a (each): fail if below 1"}
 	got := try(t, "check", "data.csv", "--also", "junit=check.xml", "--also", "gitlab=check.txt")
 	if got.status != exitNo || !strings.Contains(got.stdout, "\nActive = ordered in the month, or ordered in the week, by the periods of the rule.\n") {
 		t.Errorf("status %d, %s%s", got.status, got.stdout, got.stderr)

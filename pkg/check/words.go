@@ -156,8 +156,8 @@ func (r Rule) surely(l *Limit, w Words) string {
 	return fmt.Sprintf(" with its whole %s interval", w.Level)
 }
 
-// parts are the parts of the rule in one text: nrr of plan solo: warn if < 95 %, weekly,
-// last 3.
+// parts are the parts of the rule in one text: nrr of plan solo (weekly, last 3): warn if
+// < 95 %.
 func (r Rule) parts() string {
 	text := r.Metric.Name
 	switch {
@@ -166,20 +166,23 @@ func (r Rule) parts() string {
 	case r.By != "":
 		text += " by " + r.By
 	}
-	if r.Must == nil {
-		text += ":"
-	}
-	text += " " + r.Limits()
+	var periods []string
 	if r.Grain != nil {
-		text += ", " + r.Grain.String()
+		periods = append(periods, r.Grain.String())
 	}
 	switch {
 	case r.Scope.Each:
-		text += ", each"
+		periods = append(periods, "each")
 	case r.Scope.Last > 1:
-		text += fmt.Sprintf(", last %d", r.Scope.Last)
+		periods = append(periods, fmt.Sprintf("last %d", r.Scope.Last))
 	}
-	return text
+	if len(periods) > 0 {
+		text += " (" + strings.Join(periods, ", ") + ")"
+	}
+	if r.Must == nil {
+		text += ":"
+	}
+	return text + " " + r.Limits()
 }
 
 // Limits are the conditions of the rule as they were written: >= 65 %, or fail if < 45,
