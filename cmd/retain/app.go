@@ -38,6 +38,7 @@ type app struct {
 
 	settings    settings
 	temporaries temporaries
+	held        []held    // files that get their names when the run has succeeded
 	drivers     []driver  // of databases
 	databases   []*sql.DB // that are open
 	rejects     string    // the file of --rejects

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -97,7 +98,7 @@ func (o *checkOptions) inputs(cmd *cobra.Command, app *app, args []string) (in i
 
 // distinct refuses files of --also that are another file of the run.
 func (o *checkOptions) distinct(app *app, in inputs) error {
-	taken := append(in.names(), app.settings.file, o.output, o.rejects)
+	taken := append(in.names(), app.settings.file, o.output, o.rejects, o.save, o.baseline)
 	for _, b := range o.also {
 		for _, file := range taken {
 			if app.sameFile(b.file, file) {
@@ -169,7 +170,7 @@ func (o *checkOptions) answer(ctx context.Context, app *app, in inputs) (answer,
 	forms := []ci.Format{o.form}
 	for _, f := range o.also {
 		look := app.look(outputFlags{output: f.file, verbose: o.verbose, explain: o.explain, quiet: o.quiet})
-		got.beside = append(got.beside, besides{f.file, func(w io.Writer) error {
+		got.beside = append(got.beside, besides{f.file, false, func(w io.Writer) error {
 			switch f.form {
 			case ci.Table:
 				return render.Write(w, got.Report, render.Table, look)
@@ -181,10 +182,15 @@ func (o *checkOptions) answer(ctx context.Context, app *app, in inputs) (answer,
 		forms = append(forms, f.form)
 	}
 	if slices.Contains(forms, ci.GitHub) {
-		got.after = func() error { return app.summarizeJob(suite) }
+		got.summary = suite.JobSummary
 	}
 	if n := checked.Failures(); n > 0 {
-		got.verdict = &checkFailed{fmt.Sprintf("%s of %s failed", report.Count(n).Human(), report.Counted(int64(len(checked.Rules)), "rule"))}
+		text := fmt.Sprintf("%s of %s failed", report.Count(n).Human(), report.Counted(int64(len(checked.Rules)), "rule"))
+		if app.sameFile(o.save, o.baseline) && checked.FailedPrevious() {
+			text += "; " + o.save + " stays as it was, since a rule about the previous run failed"
+			o.save = ""
+		}
+		got.verdict = &checkFailed{text}
 	}
 	return got, nil
 }
@@ -407,23 +413,58 @@ const (
 	mostSummary     = 1 << 20
 )
 
-// summarizeJob adds the suite to the summary of the job, if there is one.
-func (a *app) summarizeJob(s ci.Suite) error {
+// jobSummary is what the run adds to the summary of the job.
+type jobSummary struct {
+	*os.File
+	before  int64 // its length without that
+	created bool
+	written bool
+	text    bytes.Buffer
+}
+
+// holdSummary adds to the summary of the job, if there is one, when the run succeeds.
+func (a *app) holdSummary(write func(w io.Writer, most int) error) error {
 	name := os.Getenv(summaryVariable)
 	if name == "" {
 		return nil
 	}
+	_, missing := os.Stat(name)
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666)
 	if err != nil {
 		return &writeError{name, err}
 	}
-	defer f.Close()
+	s := &jobSummary{File: f, created: missing != nil}
+	a.held = append(a.held, s)
 	info, err := f.Stat()
 	if err != nil {
 		return &writeError{name, err}
 	}
-	if err := s.JobSummary(f, mostSummary-int(info.Size())-1); err != nil {
-		return &writeError{name, err}
+	s.before = info.Size()
+	return write(&s.text, mostSummary-int(s.before)-1)
+}
+
+func (s *jobSummary) finish() error {
+	s.written = true
+	if _, err := s.Write(s.text.Bytes()); err != nil {
+		return &writeError{s.Name(), err}
 	}
-	return f.Close()
+	return nil
+}
+
+func (s *jobSummary) commit() error {
+	if err := s.Close(); err != nil {
+		return &writeError{s.Name(), err}
+	}
+	return nil
+}
+
+// discard leaves the summary as it was.
+func (s *jobSummary) discard() {
+	if s.written {
+		s.Truncate(s.before)
+	}
+	s.Close()
+	if s.created {
+		os.Remove(s.Name())
+	}
 }

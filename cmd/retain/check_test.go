@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
@@ -338,7 +339,7 @@ func TestCheckStatus(t *testing.T) {
 		os.Remove("also.json")
 		got := try(t, append([]string{"check", "--also", "json=also.json"}, strings.Fields(c.line)...)...)
 		answered := c.status == exitDone || c.status == exitNo
-		if got.status != c.status || (got.stdout != "") != answered || answered != exists("also.json") && c.status != exitFile {
+		if got.status != c.status || (got.stdout != "") != answered || answered != exists("also.json") {
 			t.Errorf("%s: status %d, want %d: %s%s", c.line, got.status, c.status, got.stdout, got.stderr)
 		}
 		if said := got.stderr == "retain: 1 of 1 rule failed\n"; answered && said != (c.status == exitNo) {
@@ -482,6 +483,62 @@ func TestCheckRefunds(t *testing.T) {
 		got := try(t, append([]string{"check", "--as-of", "2024-01-31", "data.csv"}, c.args...)...)
 		if got.status != exitDone || strings.Contains(got.stdout, "read twice") != c.twice {
 			t.Errorf("%q: status %d, %s%s", c.args, got.status, got.stdout, got.stderr)
+		}
+	}
+}
+
+// No file of a run is written over another one.
+func TestCheckFilesApart(t *testing.T) {
+	alone(t)
+	write(t, "data.csv", someOrders)
+	try(t, "check", "data.csv", "--warn-if", "orders < 1", "--save", "base.json")
+	before, err := os.ReadFile("base.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"--save", "new.json", "--also", "json=new.json"}, {"--baseline", "base.json", "--also", "junit=base.json"}, {"--output", "out.txt", "--also", "junit=./out.txt"}} {
+		got := try(t, append([]string{"check", "data.csv", "--warn-if", "orders < 1"}, args...)...)
+		if got.status != exitUsage || got.stdout != "" || !strings.Contains(got.stderr, "would overwrite another file of this run") {
+			t.Errorf("%q: status %d, %s%s", args, got.status, got.stderr, got.stdout)
+		}
+	}
+	after, err := os.ReadFile("base.json")
+	if err != nil || !bytes.Equal(before, after) || exists("new.json") || exists("out.txt") {
+		t.Errorf("files were written: %s, %v", after, err)
+	}
+}
+
+// A run that fails a rule about the run before is not the one that the next is compared
+// with, unless it is saved elsewhere; any other one is.
+func TestFailedRunIsNoBaseline(t *testing.T) {
+	alone(t)
+	write(t, "whole.csv", someOrders) // of three orders, two of them in January
+	write(t, "part.csv", "order_id,customer_id,order_date,amount\no1,ann,2024-01-05,10.00\n")
+	saved := func(name string) float64 {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		orders, _ := readResult(t, text).Number("input", "orders")
+		return orders
+	}
+	try(t, "check", "whole.csv", "--warn-if", "orders < 1", "--as-of", "2024-02-07", "--save", "base.json")
+	for _, c := range []struct {
+		file, rule, save string
+		status           int
+		orders           float64 // in the file afterwards
+		kept             bool
+	}{
+		{"part.csv", "orders < 60 % of previous run", "base.json", exitNo, 3, true},
+		{"part.csv", "orders < 60 % of previous run", "base.json", exitNo, 3, true}, // the same on the next day
+		{"part.csv", "orders < 60 % of previous run", "new.json", exitNo, 1, false},
+		{"whole.csv", "orders < 60 % of previous run", "base.json", exitDone, 3, false},
+		{"part.csv", "orders < 2", "base.json", exitNo, 1, false},
+		{"part.csv", "customers < 50 % of previous run", "base.json", exitNo, 1, false}, // of which the run before knows nothing
+	} {
+		got := try(t, "check", c.file, "--fail-if", c.rule, "--warn-if", "orders < 60 % of previous run", "--as-of", "2024-02-07", "--baseline", "base.json", "--save", c.save)
+		if got.status != c.status || saved(c.save) != c.orders || strings.Contains(got.stderr, "base.json stays as it was") != c.kept {
+			t.Errorf("%s of %s: status %d, %g orders are saved: %s", c.rule, c.file, got.status, saved(c.save), got.stderr)
 		}
 	}
 }

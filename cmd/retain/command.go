@@ -16,15 +16,16 @@ type answer struct {
 	report.Report
 	named   func() bool // whether it holds ids of customers; nil: it does not
 	beside  []besides
-	verdict error                   // a checkFailed, once it is printed; may be nil
-	write   func(w io.Writer) error // writes what is not a report, instead of it; may be nil
-	after   func() error            // called when all of it is written; may be nil
+	verdict error                             // a checkFailed, once it is printed; may be nil
+	write   func(w io.Writer) error           // writes what is not a report, instead of it; may be nil
+	summary func(w io.Writer, most int) error // writes at most so many bytes into the summary of a job; may be nil
 }
 
-// besides is a file, without ids of customers, that is written beside the answer.
+// besides is a file that is written beside the answer.
 type besides struct {
-	name  string
-	write func(io.Writer) error
+	name    string
+	private bool // it has ids of customers
+	write   func(io.Writer) error
 }
 
 // steps are what differs between commands on the way from the command line to
@@ -67,6 +68,7 @@ func (a *app) command(cmd *cobra.Command, o *sharedFlags, s steps) *cobra.Comman
 			return a.print(cmd.Context(), in.database.dryRun(), o.outputFlags)
 		}
 		a.started = true
+		defer a.discardHeld()
 		if taken, err := a.takeCustomers(o, in); err == nil { // else the reading says what is wrong
 			in = taken
 		}
@@ -81,15 +83,13 @@ func (a *app) command(cmd *cobra.Command, o *sharedFlags, s steps) *cobra.Comman
 		if err != nil {
 			return err
 		}
+		shown.beside = append(shown.beside, got.saved(o.save)...)
 		if o.ifChanged && same {
-			err = a.writeBeside(got)
+			err = a.keepBeside(cmd.Context(), shown)
 		} else {
 			err = a.print(cmd.Context(), shown, o.outputFlags)
 		}
 		if err != nil {
-			return err
-		}
-		if err := a.save(got, o.save); err != nil {
 			return err
 		}
 		return got.verdict
@@ -146,7 +146,7 @@ func (a *app) answer(ctx context.Context, o *sharedFlags, in inputs, ask questio
 		if err != nil {
 			return answer{}, err
 		}
-		got.beside = append(got.beside, besides{o.saveModel, write})
+		got.beside = append(got.beside, besides{o.saveModel, false, write})
 	}
 	return got, nil
 }

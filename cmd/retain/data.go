@@ -30,10 +30,10 @@ func (a *app) read(ctx context.Context, o *sharedFlags, in inputs) (*analysis.Da
 	if err != nil {
 		return nil, err
 	}
-	defer rejects.file.discard()
+	a.held = append(a.held, rejects.file)
 	options.Rejects, options.Scratch = rejects.add, rejects.file.folder()
 	d, err := a.readAll(ctx, o, options, in)
-	return d, errors.Join(err, rejects.keep(err))
+	return d, errors.Join(err, rejects.complete(err))
 }
 
 func (a *app) readAll(ctx context.Context, o *sharedFlags, options export.Options, in inputs) (*analysis.Data, error) {

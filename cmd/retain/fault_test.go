@@ -155,6 +155,67 @@ func TestFileFaults(t *testing.T) {
 	wantFiles(t, dir, "data.csv")
 }
 
+// When one file of a run cannot be written there is none of the others, nothing on
+// standard output, and nothing more in the summary of the job; also when that shows only
+// at the end, as on a full disk.
+func TestAllFilesOrNone(t *testing.T) {
+	dir := alone(t)
+	write(t, "data.csv", someOrders)
+	write(t, "old.json", "old")
+	write(t, "job.md", "before\n")
+	flags := []string{"--output", "--save", "--also", "--rejects", "summary"}
+	places := []string{"no/where.txt"}
+	if _, err := os.Stat("/dev/full"); err == nil {
+		places = append(places, "/dev/full")
+	}
+	for _, wrong := range flags {
+		for _, place := range places {
+			t.Setenv(summaryVariable, "job.md")
+			args := []string{"check", "data.csv", "--warn-if", "orders > 1", "--format", "github"}
+			for _, flag := range flags {
+				file := "out" + flag
+				switch {
+				case flag == wrong:
+					file = place
+				case flag == "--save":
+					file = "old.json"
+				}
+				switch {
+				case flag == "summary" && flag == wrong:
+					t.Setenv(summaryVariable, file)
+				case flag == "summary":
+				case flag == "--also":
+					args = append(args, flag, "json="+file)
+				case flag != "--output" || wrong == "--output":
+					args = append(args, flag, file)
+				}
+			}
+			got := try(t, args...)
+			if got.status != exitFile || got.stdout != "" || !strings.HasPrefix(got.stderr, "retain: "+place+": ") {
+				t.Errorf("%q: status %d, stdout %q, stderr %q", args, got.status, got.stdout, got.stderr)
+			}
+			wantFiles(t, dir, "data.csv", "job.md", "old.json")
+			for name, want := range map[string]string{"job.md": "before\n", "old.json": "old"} {
+				if text, _ := os.ReadFile(name); string(text) != want {
+					t.Errorf("%q: %s is now %q", args, name, text)
+				}
+			}
+		}
+	}
+	t.Setenv(summaryVariable, "new.md")
+	if got := try(t, "crr", "data.csv", "--save", "no/where.txt"); got.status != exitFile || got.stdout != "" {
+		t.Errorf("status %d, %s", got.status, got.stdout)
+	}
+	if got := try(t, "check", "data.csv", "--warn-if", "orders > 1", "--format", "github", "--also", "json=no/where.txt"); got.status != exitFile {
+		t.Errorf("status %d", got.status)
+	}
+	wantFiles(t, dir, "data.csv", "job.md", "old.json")
+	if got := try(t, "check", "data.csv", "--warn-if", "orders > 1", "--format", "github", "--save", "old.json", "--rejects", "bad.csv"); got.status != exitDone || got.stdout == "" {
+		t.Errorf("status %d: %s%s", got.status, got.stderr, got.stdout)
+	}
+	wantFiles(t, dir, "bad.csv", "data.csv", "job.md", "new.md", "old.json")
+}
+
 // What is written names nobody, or is for its owner alone.
 func TestOutputModes(t *testing.T) {
 	alone(t)

@@ -20,8 +20,9 @@ import (
 // pageWidth is the width of tables in pipes, and of texts in files.
 const pageWidth = 100
 
-// print writes the answer where it was asked for, or not at all: it is laid
-// out completely before the first byte is written.
+// print writes the answer where it was asked for, and the files beside it, or nothing at
+// all: everything is laid out before the first file gets its name, and all files have
+// theirs before the first byte is printed.
 func (a *app) print(ctx context.Context, got answer, o outputFlags) error {
 	if err := o.checkTable(got.Report); err != nil {
 		return err
@@ -38,38 +39,85 @@ func (a *app) print(ctx context.Context, got answer, o outputFlags) error {
 	if err := write(out); err != nil {
 		return err
 	}
-	if err := ctx.Err(); err != nil {
-		return err
+	if o.output != "" {
+		got.beside = append(got.beside, besides{o.output, got.named != nil && got.named(), out.copyTo})
 	}
-	if err := a.writeBeside(got); err != nil {
-		return err
-	}
-	if err := a.deliver(out, got, o); err != nil {
-		return err
-	}
-	a.remark(got.Report, o)
-	if got.after != nil {
-		return got.after()
-	}
-	return nil
-}
-
-// writeBeside writes the files beside an answer.
-func (a *app) writeBeside(got answer) error {
-	for _, f := range got.beside {
-		if err := a.writeFile(f.name, false, f.write); err != nil {
+	if got.summary != nil {
+		if err := a.holdSummary(got.summary); err != nil {
 			return err
 		}
 	}
+	if err := a.keepBeside(ctx, got); err != nil {
+		return err
+	}
+	if o.output == "" {
+		if err := out.copyTo(a.stdout); err != nil {
+			return err
+		}
+	}
+	a.remark(got.Report, o)
 	return nil
 }
 
-// deliver writes output that is complete.
-func (a *app) deliver(out *spool, got answer, o outputFlags) error {
-	if o.output == "" {
-		return out.copyTo(a.stdout)
+// keepBeside writes the files beside an answer, and keeps all files of the run.
+func (a *app) keepBeside(ctx context.Context, got answer) error {
+	for _, f := range got.beside {
+		if err := a.hold(f); err != nil {
+			return err
+		}
 	}
-	return a.writeFile(o.output, got.named != nil && got.named(), out.copyTo)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return a.keepHeld()
+}
+
+// held is an output file that is complete and does not have its name yet.
+type held interface {
+	finish() error // the last step that may run out of room
+	commit() error
+	discard() // unless it was committed
+}
+
+// hold writes a file that is kept if the whole run succeeds.
+func (a *app) hold(b besides) error {
+	f, err := a.temporaries.create(b.name, b.private)
+	if err != nil {
+		return &writeError{b.name, err}
+	}
+	a.held = append(a.held, f)
+	if f.target == "" {
+		f.write = b.write
+		return nil
+	}
+	if err := b.write(f); err != nil {
+		return &writeError{b.name, err}
+	}
+	return nil
+}
+
+// keepHeld gives all files of the run their names.
+func (a *app) keepHeld() error {
+	for _, f := range a.held {
+		if err := f.finish(); err != nil {
+			return err
+		}
+	}
+	for _, f := range a.held {
+		if err := f.commit(); err != nil {
+			return err
+		}
+	}
+	a.held = nil
+	return nil
+}
+
+// discardHeld removes what a run that failed has written.
+func (a *app) discardHeld() {
+	for _, f := range a.held {
+		f.discard()
+	}
+	a.held = nil
 }
 
 // remark prints on standard error what a CSV has no place for: the warnings and,
@@ -135,22 +183,6 @@ func (w *standardOutput) Write(p []byte) (int, error) {
 	return n, w.err
 }
 
-// writeFile writes a complete file, or none.
-func (a *app) writeFile(name string, private bool, write func(io.Writer) error) error {
-	f, err := a.temporaries.create(name, private)
-	if err != nil {
-		return &writeError{name, err}
-	}
-	defer f.discard()
-	if err := write(f); err != nil {
-		return &writeError{name, err}
-	}
-	if err := f.commit(); err != nil {
-		return &writeError{name, err}
-	}
-	return nil
-}
-
 // spoolLimit is how much output is held in memory: more than any table for
 // people, less than a list of a million customers.
 const spoolLimit = 4 << 20
@@ -203,7 +235,9 @@ func (s *spool) close() {
 // temporary name in the same folder, so that renaming it is atomic.
 type pending struct {
 	*os.File
-	target      string // empty: written in place, or committed
+	name        string                // for messages
+	target      string                // empty: written in place, or committed
+	write       func(io.Writer) error // of a file in place: when all others are complete
 	temporaries *temporaries
 }
 
@@ -213,12 +247,13 @@ func (t *temporaries) create(name string, private bool) (*pending, error) {
 	if t.denied {
 		return nil, fs.ErrPermission
 	}
+	called := name
 	if real, err := filepath.EvalSymlinks(name); err == nil {
 		name = real
 	}
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
 		f, err := os.OpenFile(name, os.O_WRONLY, 0)
-		return &pending{File: f}, err
+		return &pending{File: f, name: called}, err
 	}
 	mode := os.FileMode(0o666) // less the umask
 	if private {
@@ -228,7 +263,7 @@ func (t *temporaries) create(name string, private bool) (*pending, error) {
 	if err == nil {
 		t.add(f.Name())
 	}
-	return &pending{f, name, t}, err
+	return &pending{File: f, name: called, target: name, temporaries: t}, err
 }
 
 func temporaryName(name string) string {
@@ -244,19 +279,30 @@ func (p *pending) folder() string {
 	return filepath.Dir(p.target)
 }
 
+// finish closes the file, which then lacks only its name.
+func (p *pending) finish() (err error) {
+	switch {
+	case p.target != "":
+		err = p.Sync()
+	case p.write != nil:
+		err = p.write(p)
+	}
+	if err == nil {
+		err = p.Close()
+	}
+	if err != nil {
+		return &writeError{p.name, err}
+	}
+	return nil
+}
+
 // commit gives the file its name.
 func (p *pending) commit() error {
 	if p.target == "" {
-		return p.Close()
-	}
-	if err := p.Sync(); err != nil {
-		return err
-	}
-	if err := p.Close(); err != nil {
-		return err
+		return nil
 	}
 	if err := os.Rename(p.Name(), p.target); err != nil {
-		return err
+		return &writeError{p.name, err}
 	}
 	p.temporaries.remove(p.Name())
 	p.target = ""

@@ -182,20 +182,21 @@ func (r *rejects) write() error {
 	return nil
 }
 
-// keep gives the file its name, also when the data is so bad that the run stops:
-// that is when it is needed.
-func (r *rejects) keep(failed error) error {
+// complete writes the rest of the file, and gives it its name already when the data is
+// so bad that the run stops: that is when it is needed.
+func (r *rejects) complete(failed error) error {
 	var bad *export.BadData
-	if failed != nil && !errors.As(failed, &bad) {
+	stops := errors.As(failed, &bad)
+	if failed != nil && !stops {
 		return nil
 	}
-	if err := r.write(); err != nil {
+	if err := r.write(); err != nil || !stops {
 		return err
 	}
-	if err := r.file.commit(); err != nil {
-		return &writeError{r.name, err}
+	if err := r.file.finish(); err != nil {
+		return err
 	}
-	return nil
+	return r.file.commit()
 }
 
 var rejectsLayout = report.Layout[export.Problem]{Name: "rejects", Columns: []report.Column[export.Problem]{

@@ -12,17 +12,15 @@ import (
 	"github.com/retain-cli/retain/pkg/saved"
 )
 
-// save writes the JSON of an answer to a file, whatever its format.
-func (a *app) save(got answer, name string) error {
+// saved is the file of --save, the JSON of an answer whatever its format; none without
+// a name.
+func (got answer) saved(name string) []besides {
 	if name == "" {
 		return nil
 	}
-	out := &spool{}
-	defer out.close()
-	if err := render.Write(out, got.Report, render.JSON, render.Options{}); err != nil {
-		return err
-	}
-	return a.writeFile(name, got.named != nil && got.named(), out.copyTo)
+	return []besides{{name, got.named != nil && got.named(), func(w io.Writer) error {
+		return render.Write(w, got.Report, render.JSON, render.Options{})
+	}}}
 }
 
 // earlier is the result that an answer is compared with; nil: none.

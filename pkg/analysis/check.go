@@ -184,6 +184,14 @@ func (c *Checked) Failures() (n int64) {
 	return n
 }
 
+// FailedPrevious tells whether a rule that compares with the previous run failed, so
+// that this run is none to compare the next one with.
+func (c *Checked) FailedPrevious() bool {
+	return slices.ContainsFunc(c.Rules, func(r CheckedRule) bool {
+		return r.Counts == check.Fail && r.Outcome == check.Fail && r.Rule.Previous()
+	})
+}
+
 // grain is the length of a rule's periods.
 func (r Check) grain(rule check.Rule) calendar.Grain {
 	if rule.Grain != nil {
