@@ -131,11 +131,11 @@ func (d *desk) run(ctx context.Context, a *app, args []string) int {
 	return a.execute(ctx, args)
 }
 
-// mostText and mostData are how long an answer may be, in bytes: more than anybody
-// reads, and than an agent can keep in mind.
+// mostText and mostData are how long the two forms of an answer may be, in bytes: more
+// than an agent can keep in mind.
 const (
 	mostText = 32 << 10
-	mostData = 1 << 20
+	mostData = 256 << 10
 )
 
 // ask runs a command line whose answer is for an agent.
@@ -161,59 +161,86 @@ const rowsLeftOut = "rows-left-out"
 
 // write writes an answer as JSON and as text, with lists of limited length.
 func (d *desk) write(r report.Report) (agent.Answer, error) {
-	data := agent.NewRows(d.rows, mostData)
-	if err := render.Write(data, r, render.JSON, render.Options{}); err != nil {
-		var long *agent.TooLong
-		if errors.As(err, &long) {
-			return agent.Answer{}, usagef("%v; ask for longer periods, a shorter range or fewer groups", err)
-		}
+	part, rows, err := d.data(r)
+	if err != nil {
 		return agent.Answer{}, err
 	}
 	var warning json.RawMessage
-	if left := data.Left(); len(left) > 0 {
-		n := d.leftOut(left)
-		text, err := json.Marshal(n)
-		if err != nil {
+	if len(part.Left) > 0 {
+		n := leftOut(part.Left, rows)
+		if warning, err = json.Marshal(n); err != nil {
 			return agent.Answer{}, err
 		}
-		warning, r.Notes = text, append(r.Notes[:len(r.Notes):len(r.Notes)], n)
+		r.Notes = append(r.Notes[:len(r.Notes):len(r.Notes)], n)
 	}
-	text, err := d.text(r)
-	return agent.Answer{Data: data.Bytes(warning), Text: text}, err
+	text, err := markdown(r, rows)
+	return agent.Answer{Data: part.With(warning), Text: text}, err
 }
 
-func (d *desk) leftOut(left []agent.Left) note.Note {
+// data is an answer as JSON, in lists of at most so many rows as fit into it.
+func (d *desk) data(r report.Report) (part agent.Part, rows int, err error) {
+	var long *agent.TooLong
+	for rows = d.rows; ; rows /= 2 {
+		part, err = cut(r, rows)
+		if !errors.As(err, &long) {
+			return part, rows, err
+		}
+		if rows < 2 {
+			return part, rows, usagef("%v, even with one row in each list; ask for longer periods, a shorter range or fewer groups", err)
+		}
+	}
+}
+
+// cut writes JSON and cuts it while it is written, so that it is never there as a whole.
+func cut(r report.Report, rows int) (part agent.Part, err error) {
+	in, out := io.Pipe()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if part, err = agent.Cut(in, rows, mostData); err == nil {
+			_, err = io.Copy(io.Discard, in) // the end of the line
+		}
+		in.CloseWithError(err)
+	}()
+	failed := render.Write(out, r, render.JSON, render.Options{})
+	out.CloseWithError(failed)
+	<-done
+	return part, cmp.Or(err, failed)
+}
+
+// leftOut is the warning about what is left out of lists of so many rows.
+func leftOut(left []agent.Left, most int) note.Note {
 	rows := map[string]int{}
 	var texts []string
 	for _, l := range left {
 		rows[l.Path] = l.Rows
-		texts = append(texts, fmt.Sprintf("%s of %s", report.Counted(int64(l.Rows), "row"), l.Path))
+		texts = append(texts, l.String())
 	}
 	return note.Note{
-		Code: rowsLeftOut, Level: note.Warning, Args: &note.Args{"most": d.rows, "left_out": rows},
-		Text: fmt.Sprintf("lists have at most %s here; left out: %s", report.Counted(int64(d.rows), "row"), strings.Join(texts, ", ")),
+		Code: rowsLeftOut, Level: note.Warning, Args: &note.Args{"most": most, "left_out": rows},
+		Text: fmt.Sprintf("lists have at most %s here; left out: %s", report.Counted(int64(most), "row"), strings.Join(texts, ", ")),
 	}
 }
 
-// text is a report for people.
-func (d *desk) text(r report.Report) (string, error) {
-	r.Charts, r.Tables = nil, append([]report.Table(nil), r.Tables...)
-	for i := range r.Tables {
-		t := &r.Tables[i]
-		t.Rows = t.Rows[:min(len(t.Rows), d.rows)]
-		if t.Long != nil {
-			t.Long = &report.Long{Len: min(t.Long.Len, d.rows), Rows: t.Long.Rows}
+// markdown is a report for people, in tables of at most so many rows as fit into it.
+func markdown(r report.Report, rows int) (string, error) {
+	notes := r.Notes[:len(r.Notes):len(r.Notes)]
+	for fitting := rows; ; fitting /= 2 {
+		if r.Notes = notes; fitting < rows {
+			r.Notes = append(notes, note.Note{Code: rowsLeftOut, Level: note.Warning,
+				Text: fmt.Sprintf("tables of this text have at most %s; the structured content has more", report.Counted(int64(fitting), "row"))})
+		}
+		var out bytes.Buffer
+		if err := render.Write(&out, r.Shortened(fitting), render.Markdown, render.Options{}); err != nil {
+			return "", err
+		}
+		switch text := out.String(); {
+		case len(text) <= mostText:
+			return text, nil
+		case fitting < 2:
+			return fmt.Sprintf("The text is longer than %d KiB: read the structured content.\n", mostText>>10), nil
 		}
 	}
-	var out bytes.Buffer
-	if err := render.Write(&out, r, render.Markdown, render.Options{}); err != nil {
-		return "", err
-	}
-	if text := out.String(); len(text) <= mostText {
-		return text, nil
-	}
-	text := out.String()[:mostText]
-	return text[:strings.LastIndexByte(text, '\n')+1] + "...\n", nil
 }
 
 // instructions are what an agent should know before its first call.
@@ -227,7 +254,7 @@ Files are named in "files", as paths below %s.
 - Rates are percentages with 95 %% intervals; null is undefined, never 0. Incomplete periods are marked and in no summary.
 - Read "warnings" before you report a number, and report the definition of what is active with it.
 `, choice.OneOf(d.roots.Names()))
-	fmt.Fprintf(&b, "- Each list has at most %s; a warning (%s) counts what was left out.\n", report.Counted(int64(d.rows), "row"), rowsLeftOut)
+	fmt.Fprintf(&b, "- Each list has at most %s, of periods and cohorts the latest; a warning (%s) says which were left out. For these, narrow the question: from and to, longer periods, fewer groups.\n", report.Counted(int64(d.rows), "row"), rowsLeftOut)
 	if d.redact {
 		b.WriteString("- Customer ids are replaced by hashes, the same in every answer of this session.\n")
 	}

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
@@ -179,7 +180,7 @@ func TestMCPCountsWhatIsLeftOut(t *testing.T) {
 	if err := json.Unmarshal([]byte(got), &result); err != nil || len(result.Periods) != 10 || len(result.Warnings) != 1 {
 		t.Fatalf("%v: %s", err, got)
 	}
-	const want = "lists have at most 10 rows here; left out: 14 rows of periods"
+	const want = "lists have at most 10 rows here; left out: the oldest 14 rows of periods"
 	if w := result.Warnings[0]; w.Code != rowsLeftOut || w.Text != want || w.Args.Most != 10 || !reflect.DeepEqual(w.Args.LeftOut, map[string]int{"periods": 14}) {
 		t.Errorf("got %v", w)
 	}
@@ -385,6 +386,29 @@ func TestMCPNeedsRoots(t *testing.T) {
 		got := try(t, append([]string{"mcp"}, c.args...)...)
 		if got.status != c.status || got.stdout != "" || !strings.Contains(got.stderr, c.want) {
 			t.Errorf("%q: status %d, %q", c.args, got.status, got.stderr)
+		}
+	}
+}
+
+// A course of 400 days keeps the latest, in JSON and in text; both forms stay small,
+// with fewer rows than --max-rows where they have to, and say so.
+func TestMCPKeepsTheLatest(t *testing.T) {
+	d := agentDesk(t, mcpOptions{rows: 300, redact: true})
+	orders := "order_id,customer_id,order_date,amount\n"
+	first := time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC)
+	for day := range 400 {
+		orders += fmt.Sprintf("%d,c%d,%s,10.00\n", day, day%7, first.AddDate(0, 0, day).Format(time.DateOnly))
+	}
+	d.open = func(string) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(orders)), nil }
+	s := client(t, d)
+	last := first.AddDate(0, 0, 399).Format(time.DateOnly)
+	for tool, list := range map[string]string{"crr": "periods", "cohort": "cohorts"} {
+		got, text, failed := called(t, s, tool, arguments{"files": []string{"orders.csv"}, "period": "daily"})
+		if failed || len(got) > mostData || len(text) > mostText || !strings.Contains(got, `"last_day":"`+last) || !strings.Contains(text, last) && tool == "crr" {
+			t.Errorf("%s: %d and %d bytes: %.300s %.300s", tool, len(got), len(text), got, text)
+		}
+		if !strings.Contains(got, " rows of "+list) || !strings.Contains(got, "left out: the oldest ") || !strings.Contains(text, "structured content") {
+			t.Errorf("%s: nothing says what was left out: %.2000s", tool, text)
 		}
 	}
 }

@@ -4,45 +4,37 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 )
 
-// Rows copies a JSON text without what is beyond the first elements of its lists, at
-// any depth, and without spaces. The warnings and the notes at the top stay whole.
-type Rows struct {
-	most, size int
+// Part is a JSON object of limited length.
+type Part struct {
+	Left []Left // what it lacks
 
-	out      bytes.Buffer
-	stack    []list
-	inString bool
-	escaped  bool
-	text     []byte // the last string: that of a key, when a colon follows
-	cut      int    // the depth of the list whose elements are left out; 0: none is
-	warnings int    // where the list of warnings at the top ends in out
-	left     []Left
-}
-
-// list is an object or an array that is not over yet.
-type list struct {
-	array bool
-	whole bool   // it is not cut
-	begun bool   // an element began
-	n     int    // elements of an array
-	key   string // that of the present value of an object
+	text     []byte
+	warnings int // where the list of warnings at the top ends in text; 0: there is none
 }
 
 // Left is what was left out of a list, or of several of the same path together.
 type Left struct {
-	Path string // the keys to it: groups.periods
-	Rows int
+	Path   string // the keys to it: groups.periods
+	Rows   int
+	Oldest bool // a course of time, without its first rows; else the last are left out
 }
 
-// longestKey is more than the keys of results have.
-const longestKey = 64
-
-// NewRows copies lists of at most so many elements, into so many bytes.
-func NewRows(most, size int) *Rows { return &Rows{most: most, size: size} }
+// String is the rows in words: the oldest 14 rows of periods.
+func (l Left) String() string {
+	which, rows := "last", "rows"
+	if l.Oldest {
+		which = "oldest"
+	}
+	if l.Rows == 1 {
+		rows = "row"
+	}
+	return fmt.Sprintf("the %s %d %s of %s", which, l.Rows, rows, l.Path)
+}
 
 // TooLong is the error of a text that is too long although its lists are cut.
 type TooLong struct{ Size int }
@@ -50,135 +42,148 @@ type TooLong struct{ Size int }
 // Error says how long an answer may be.
 func (e *TooLong) Error() string { return fmt.Sprintf("the answer has more than %d KiB", e.Size>>10) }
 
-// Write takes the next part of the text.
-func (r *Rows) Write(p []byte) (int, error) {
-	for _, c := range p {
-		r.take(c)
+// Cut copies a JSON object without what is beyond so many elements of its lists, at any
+// depth, into so many bytes. Of a course of time, whose elements have a last_day, the
+// latest are kept, of other lists the first. The warnings and the notes at the top stay
+// whole.
+func Cut(in io.Reader, most, size int) (Part, error) {
+	c := cutter{most: most, size: size}
+	err := c.value(decoder(in), nil)
+	if c.part.text = c.out.Bytes(); err == nil && len(c.part.text) > size {
+		err = &TooLong{size}
 	}
-	if r.out.Len() > r.size {
-		return 0, &TooLong{r.size}
-	}
-	return len(p), nil
+	return c.part, err
 }
 
-func (r *Rows) take(c byte) {
-	switch {
-	case r.inString:
-		r.inside(c)
-	case c == ' ' || c == '\n' || c == '\t' || c == '\r':
-	case c == '}' || c == ']':
-		r.end(c)
-	default:
-		r.begin(c)
-	}
+type cutter struct {
+	most, size int
+	out        bytes.Buffer
+	part       Part
 }
 
-// inside takes a byte of a string.
-func (r *Rows) inside(c byte) {
-	switch {
-	case r.escaped:
-		r.escaped = false
-	case c == '\\':
-		r.escaped = true
-	case c == '"':
-		r.inString = false
-	}
-	if r.inString && len(r.text) < longestKey {
-		r.text = append(r.text, c)
-	}
-	r.copy(c)
+func decoder(in io.Reader) *json.Decoder {
+	d := json.NewDecoder(in)
+	d.UseNumber()
+	return d
 }
 
-// begin takes a byte outside of strings that ends nothing.
-func (r *Rows) begin(c byte) {
-	var top *list
-	if len(r.stack) > 0 {
-		top = &r.stack[len(r.stack)-1]
+// value copies the next value, below some keys.
+func (c *cutter) value(d *json.Decoder, keys []string) error {
+	token, err := d.Token()
+	if err != nil {
+		return err
 	}
-	switch {
-	case top == nil:
-	case c == ',':
-		if top.begun = false; top.array {
-			return // written before the next element, if that is
+	if c.out.Len() > c.size { // no need to read on
+		return &TooLong{c.size}
+	}
+	switch token {
+	case json.Delim('{'):
+		return c.object(d, keys)
+	case json.Delim('['):
+		return c.list(d, keys)
+	}
+	return c.scalar(token)
+}
+
+func (c *cutter) scalar(token json.Token) error {
+	text, err := json.Marshal(token)
+	c.out.Write(text)
+	return err
+}
+
+func (c *cutter) object(d *json.Decoder, keys []string) error {
+	c.out.WriteByte('{')
+	for n := 0; d.More(); n++ {
+		key, err := d.Token()
+		if err != nil {
+			return err
 		}
-	case c == ':':
-		top.key = string(r.text)
-	case top.array && !top.begun:
-		r.element(top)
-	}
-	r.copy(c)
-	switch c {
-	case '"':
-		r.inString, r.text = true, r.text[:0]
-	case '{', '[':
-		r.stack = append(r.stack, list{array: c == '[', whole: r.isWhole()})
-	}
-}
-
-// element begins the next element of a list.
-func (r *Rows) element(top *list) {
-	top.begun = true
-	top.n++
-	if top.n > r.most && !top.whole && r.cut == 0 {
-		r.cut = len(r.stack)
-	}
-	if top.n > 1 {
-		r.copy(',')
-	}
-}
-
-// end takes the end of an object or a list.
-func (r *Rows) end(c byte) {
-	if len(r.stack) == r.cut {
-		r.cut = 0
-		r.leave(r.stack[len(r.stack)-1].n)
-	}
-	if len(r.stack) == 2 && r.stack[0].key == "warnings" {
-		r.warnings = r.out.Len()
-	}
-	r.stack = r.stack[:max(len(r.stack)-1, 0)]
-	r.copy(c)
-}
-
-// leave counts what was left out of the present list.
-func (r *Rows) leave(all int) {
-	var keys []string
-	for _, l := range r.stack {
-		if l.key != "" {
-			keys = append(keys, l.key)
+		if n > 0 {
+			c.out.WriteByte(',')
+		}
+		if err := c.scalar(key); err != nil {
+			return err
+		}
+		c.out.WriteByte(':')
+		if err := c.value(d, append(keys, key.(string))); err != nil {
+			return err
+		}
+		if len(keys) == 0 && key == "warnings" {
+			c.part.warnings = c.out.Len() - 1
 		}
 	}
-	path := strings.Join(keys, ".")
-	i := slices.IndexFunc(r.left, func(l Left) bool { return l.Path == path })
+	c.out.WriteByte('}')
+	_, err := d.Token()
+	return err
+}
+
+// list copies a list. Its elements are read as they are, and only those that stay are
+// cut themselves.
+func (c *cutter) list(d *json.Decoder, keys []string) error {
+	whole := len(keys) > 0 && (keys[0] == "warnings" || keys[0] == "notes")
+	var kept []json.RawMessage
+	var skipped json.RawMessage
+	n, course := 0, false
+	for ; d.More(); n++ {
+		element := &skipped
+		switch {
+		case whole || n < c.most:
+			kept = append(kept, nil)
+			element = &kept[n]
+		case course:
+			kept[n%c.most] = nil
+			element = &kept[n%c.most]
+		}
+		if err := d.Decode(element); err != nil {
+			return err
+		}
+		course = n == 0 && hasDays(*element) || course
+	}
+	if n > len(kept) {
+		c.leave(Left{strings.Join(keys, "."), n - len(kept), course})
+		if first := n % c.most; course {
+			kept = slices.Concat(kept[first:], kept[:first])
+		}
+	}
+	c.out.WriteByte('[')
+	for i, element := range kept {
+		if i > 0 {
+			c.out.WriteByte(',')
+		}
+		if err := c.value(decoder(bytes.NewReader(element)), keys); err != nil {
+			return err
+		}
+	}
+	c.out.WriteByte(']')
+	_, err := d.Token()
+	return err
+}
+
+// hasDays tells whether an element is a period.
+func hasDays(element json.RawMessage) bool {
+	var days struct {
+		Last json.RawMessage `json:"last_day"`
+	}
+	return json.Unmarshal(element, &days) == nil && days.Last != nil
+}
+
+func (c *cutter) leave(l Left) {
+	i := slices.IndexFunc(c.part.Left, func(o Left) bool { return o.Path == l.Path })
 	if i < 0 {
-		i, r.left = len(r.left), append(r.left, Left{Path: path})
+		c.part.Left = append(c.part.Left, l)
+		return
 	}
-	r.left[i].Rows += all - r.most
+	c.part.Left[i].Rows += l.Rows
 }
 
-func (r *Rows) copy(c byte) {
-	if r.cut == 0 {
-		r.out.WriteByte(c)
+// With is the text with one more warning, if there is one. It is added to the list of
+// warnings at the top.
+func (p Part) With(warning json.RawMessage) json.RawMessage {
+	if p.warnings == 0 || warning == nil {
+		return p.text
 	}
-}
-
-// isWhole tells whether the list that begins stays whole.
-func (r *Rows) isWhole() bool {
-	return len(r.stack) > 0 && (r.stack[0].key == "warnings" || r.stack[0].key == "notes")
-}
-
-// Left are the lists that were cut.
-func (r *Rows) Left() []Left { return r.left }
-
-// Bytes is the text, with one more warning if there is one. It is added to the list
-// of warnings at the top.
-func (r *Rows) Bytes(warning json.RawMessage) json.RawMessage {
-	text := r.out.Bytes()
-	if r.warnings == 0 || warning == nil {
-		return text
-	}
-	if text[r.warnings-1] != '[' {
+	if p.text[p.warnings-1] != '[' {
 		warning = append([]byte{','}, warning...)
 	}
-	return slices.Insert(text, r.warnings, warning...)
+	return slices.Insert(p.text, p.warnings, warning...)
 }

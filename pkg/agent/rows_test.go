@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 
 	"pgregory.net/rapid"
 
@@ -23,15 +24,16 @@ func TestRows(t *testing.T) {
 		{1, `{}`, `{}`, nil},
 		{2, `{"a": [1, 2]}`, `{"a":[1,2]}`, nil},
 		{1, `{"a": [1, 2, 3], "b": "x, [y] \" \\"}`, `{"a":[1],"b":"x, [y] \" \\"}`, []agent.Left{{Path: "a", Rows: 2}}},
-		{1, `{"a": [{"b": [1, 2]}, {"b": [3, 4]}], "c": 1}`, `{"a":[{"b":[1]}],"c":1}`, []agent.Left{{Path: "a.b", Rows: 1}, {Path: "a", Rows: 1}}},
+		{1, `{"a": [{"b": [1, 2]}, {"b": [3, 4]}], "c": 1}`, `{"a":[{"b":[1]}],"c":1}`, []agent.Left{{Path: "a", Rows: 1}, {Path: "a.b", Rows: 1}}},
 		{2, `{"a": [{"b": [1, 2, 3]}, {"b": [4, 5, 6, 7]}]}`, `{"a":[{"b":[1,2]},{"b":[4,5]}]}`, []agent.Left{{Path: "a.b", Rows: 3}}},
 		{1, `{"a": [[], [1, 2]], "b": [null]}`, `{"a":[[]],"b":[null]}`, []agent.Left{{Path: "a", Rows: 1}}},
+		{2, `{"a": [{"last_day": 1}, {"last_day": 2}, {"last_day": 3}, {"last_day": 4}, {"last_day": 5}]}`, `{"a":[{"last_day":4},{"last_day":5}]}`, []agent.Left{{Path: "a", Rows: 3, Oldest: true}}},
+		{3, `{"a": [{"last_day": 1, "b": [1, 2, 3, 4]}, {"last_day": 2}, {"last_day": 3}, {"last_day": 4}]}`, `{"a":[{"last_day":2},{"last_day":3},{"last_day":4}]}`, []agent.Left{{Path: "a", Rows: 1, Oldest: true}}},
 		{1, `{"warnings": [1, 2], "notes": [3, {"args": [4, 5]}], "a": {"notes": [5, 6]}}`, `{"warnings":[1,2],"notes":[3,{"args":[4,5]}],"a":{"notes":[5]}}`, []agent.Left{{Path: "a.notes", Rows: 1}}},
 	} {
-		r := agent.NewRows(c.most, 1<<20)
-		r.Write([]byte(c.text))
-		if got := string(r.Bytes(nil)); got != c.want || !slices.Equal(r.Left(), c.left) {
-			t.Errorf("%s at most %d: %s, left %v, want %s, left %v", c.text, c.most, got, r.Left(), c.want, c.left)
+		part, err := agent.Cut(strings.NewReader(c.text), c.most, 1<<20)
+		if got := string(part.With(nil)); err != nil || got != c.want || !slices.Equal(part.Left, c.left) {
+			t.Errorf("%s at most %d: %s, left %v, %v, want %s, left %v", c.text, c.most, got, part.Left, err, c.want, c.left)
 		}
 	}
 }
@@ -42,17 +44,15 @@ func TestWarningIsAdded(t *testing.T) {
 		`{"a":{"warnings":[1]},"warnings":[{}, 2]}`: `{"a":{"warnings":[1]},"warnings":[{},2,"w"]}`,
 		`{"a":1}`: `{"a":1}`,
 	} {
-		r := agent.NewRows(5, 1<<20)
-		r.Write([]byte(text))
-		if got := string(r.Bytes(json.RawMessage(`"w"`))); got != want {
-			t.Errorf("%s: %s, want %s", text, got, want)
+		part, err := agent.Cut(strings.NewReader(text), 5, 1<<20)
+		if got := string(part.With(json.RawMessage(`"w"`))); err != nil || got != want {
+			t.Errorf("%s: %s, %v, want %s", text, got, err, want)
 		}
 	}
 }
 
 func TestTooLong(t *testing.T) {
-	r := agent.NewRows(5, 1024)
-	_, err := r.Write([]byte(`{"a":"` + strings.Repeat("x", 1024) + `"}`))
+	_, err := agent.Cut(strings.NewReader(`{"a":"`+strings.Repeat("x", 1024)+`","b":1}`), 5, 1024)
 	var long *agent.TooLong
 	if !errors.As(err, &long) || err.Error() != "the answer has more than 1 KiB" {
 		t.Errorf("got %v", err)
@@ -68,13 +68,13 @@ func TestRowsCutAnyText(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := agent.NewRows(most, 1<<20)
-		for _, part := range bytes.SplitAfter(text, []byte(",")) {
-			r.Write(part)
+		part, err := agent.Cut(iotest.OneByteReader(bytes.NewReader(text)), most, 1<<20)
+		if err != nil {
+			t.Fatal(err)
 		}
 		var got any
-		if err := json.Unmarshal(r.Bytes(nil), &got); err != nil {
-			t.Fatalf("%s: %v", r.Bytes(nil), err)
+		if err := json.Unmarshal(part.With(nil), &got); err != nil {
+			t.Fatalf("%s: %v", part.With(nil), err)
 		}
 		if want := first(value, most); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s at most %d: %v, want %v", text, most, got, want)
