@@ -63,7 +63,7 @@ func (s Server) Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 	for _, p := range s.Pages {
 		server.AddResource(&mcp.Resource{URI: p.URI, Name: p.Name, Title: p.Title, MIMEType: p.Type}, p.handler())
 	}
-	answers := &turns{Writer: out}
+	answers := newTurns(out)
 	err := server.Run(ctx, &mcp.IOTransport{Reader: io.NopCloser(newMessages(in, answers)), Writer: answers})
 	if errors.Is(err, io.EOF) {
 		return nil

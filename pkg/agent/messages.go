@@ -12,17 +12,18 @@ import (
 )
 
 // messages reads messages of JSON-RPC, each on a line of its own. A line that is none is
-// answered with an error, and is not passed on: the SDK would end the connection.
+// answered with an error, and is not passed on: the SDK would end the connection. The
+// input ends when all that was asked is answered: the SDK would leave that unanswered.
 type messages struct {
 	in   *bufio.Reader
-	out  io.Writer
+	out  *turns
 	line []byte // what is left of the present one
 }
 
 // longestMessage is more than the arguments of any call have.
 const longestMessage = 1 << 20
 
-func newMessages(in io.Reader, out io.Writer) *messages {
+func newMessages(in io.Reader, out *turns) *messages {
 	return &messages{in: bufio.NewReader(in), out: out}
 }
 
@@ -31,6 +32,7 @@ func (m *messages) Read(p []byte) (int, error) {
 	for len(m.line) == 0 {
 		line, err := m.next()
 		if len(line) == 0 && err != nil {
+			m.out.settle()
 			return 0, err
 		}
 		if len(bytes.TrimSpace(line)) == 0 {
@@ -42,6 +44,7 @@ func (m *messages) Read(p []byte) (int, error) {
 			}
 			continue
 		}
+		m.out.asked(line)
 		m.line = append(line, '\n')
 	}
 	n := copy(p, m.line)
@@ -93,14 +96,55 @@ func (m *messages) refuse(fault *jsonrpc.Error) error {
 // turns is a stream that several write to, each one message at a time. The server leaves
 // it open.
 type turns struct {
-	mu sync.Mutex
 	io.Writer
+	mu       sync.Mutex
+	answered *sync.Cond
+	open     map[any]int // requests without an answer by their ids
+	err      error       // of the stream: nothing more is answered
+}
+
+func newTurns(out io.Writer) *turns {
+	t := &turns{Writer: out, open: map[any]int{}}
+	t.answered = sync.NewCond(&t.mu)
+	return t
 }
 
 func (t *turns) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.Writer.Write(p)
+	n, err := t.Writer.Write(p)
+	if t.err == nil {
+		t.err = err
+	}
+	message, _ := jsonrpc.DecodeMessage(p)
+	if answer, ok := message.(*jsonrpc.Response); ok {
+		if id := answer.ID.Raw(); t.open[id] > 1 {
+			t.open[id]--
+		} else {
+			delete(t.open, id)
+		}
+	}
+	t.answered.Broadcast()
+	return n, err
+}
+
+// asked counts a message that wants an answer.
+func (t *turns) asked(line []byte) {
+	message, _ := jsonrpc.DecodeMessage(line)
+	if request, ok := message.(*jsonrpc.Request); ok && request.IsCall() {
+		t.mu.Lock()
+		t.open[request.ID.Raw()]++
+		t.mu.Unlock()
+	}
+}
+
+// settle waits until there is an answer to everything, or the stream is closed.
+func (t *turns) settle() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for len(t.open) > 0 && t.err == nil {
+		t.answered.Wait()
+	}
 }
 
 // Close does nothing.
