@@ -62,6 +62,7 @@
 //	chart        numbers as SVG
 //	page         what the metrics found as one page, HTML or Markdown
 //	agent        questions as tools of a Model Context Protocol server: folders, lists of limited length
+//	agent/agenttest  the SDK's client of a server, for tests
 //	facts/factstest  the facts a second time, slow and simple, and the contract of facts.Source as a test
 //
 // The program, cmd/retain, turns flags, environment and settings into requests of

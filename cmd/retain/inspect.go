@@ -24,7 +24,7 @@ func newInspectCommand(app *app) *cobra.Command {
 	return app.command(cmd, o, steps{
 		inputs: func(args []string) (inputs, error) { return app.requiredInputs(cmd, o, args) },
 		answer: func(ctx context.Context, in inputs) (answer, error) {
-			return app.inspect(ctx, o, in, givenFlags(cmd))
+			return app.inspect(ctx, o, in, app.givenFlags(cmd))
 		},
 	})
 }
@@ -85,7 +85,10 @@ func (a *app) nextCommand(i analysis.Inspection, files []export.Input, given []s
 		return ""
 	}
 	if rejected > 0 {
-		words = append(words, fmt.Sprintf("--max-rejects=%d", rejected), "--rejects=rejects.csv")
+		words = append(words, fmt.Sprintf("--max-rejects=%d", rejected))
+		if a.take == nil { // an agent writes no files
+			words = append(words, "--rejects=rejects.csv")
+		}
 	}
 	if len(files) > 0 && files[0].Relation != nil { // which flags name
 		files = nil
@@ -106,10 +109,11 @@ func (a *app) nextCommand(i analysis.Inspection, files []export.Input, given []s
 	return strings.Join(words, " ")
 }
 
-// givenFlags are the flags of a command line that say how files are read.
-func givenFlags(cmd *cobra.Command) (given []string) {
+// givenFlags are the flags of a command line that say how files are read; for an agent,
+// those that it may give.
+func (a *app) givenFlags(cmd *cobra.Command) (given []string) {
 	cmd.Flags().Visit(func(f *pflag.Flag) {
-		if slices.Contains(presentation, f.Name) {
+		if slices.Contains(presentation, f.Name) || a.take != nil && !slices.Contains(offered(cmd), f) {
 			return
 		}
 		given = append(given, asGiven(f)...)

@@ -80,12 +80,13 @@ func boundGarbage(rows int64) {
 const boundPercent = 10
 
 // forgetGarbage undoes boundGarbage in a program that goes on, and gives back the
-// memory of the file.
-func forgetGarbage() {
+// memory of the file. After a run that was out of memory, the next would be at once.
+func forgetGarbage(full bool) {
 	usual := debug.SetGCPercent(100)
-	if usual == boundPercent {
-		debug.FreeOSMemory()
-		return
+	if usual != boundPercent {
+		debug.SetGCPercent(usual)
 	}
-	debug.SetGCPercent(usual)
+	if usual == boundPercent || full {
+		debug.FreeOSMemory()
+	}
 }

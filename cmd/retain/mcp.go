@@ -148,8 +148,9 @@ func (d *desk) ask(ctx context.Context, args []string) (result agent.Answer, err
 		answered = err == nil
 		return err
 	}
-	defer forgetGarbage()
-	if status := d.run(ctx, a, args); !answered || status > exitNo {
+	status := d.run(ctx, a, args)
+	forgetGarbage(status == exitFile) // also of memory
+	if !answered || status > exitNo {
 		said := strings.ReplaceAll("\n"+errs.String(), "\nretain: ", "\n")
 		return agent.Answer{}, errors.New(strings.TrimSpace(said))
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"github.com/retain-cli/retain/pkg/agent"
+	"github.com/retain-cli/retain/pkg/agent/agenttest"
 )
 
 // agentDesk is a desk whose only root is testdata.
@@ -37,26 +38,10 @@ func agentDesk(t *testing.T, o mcpOptions) *desk {
 	return newDesk(testApp(io.Discard, io.Discard), &o, roots, "")
 }
 
-// client is the SDK's client of a desk.
+// client is a client of a desk.
 func client(t *testing.T, d *desk) *mcp.ClientSession {
 	t.Helper()
-	requests, toServer := io.Pipe()
-	fromServer, answers := io.Pipe()
-	served := make(chan error, 1)
-	go func() { served <- d.server().Serve(context.Background(), requests, answers) }()
-	session, err := mcp.NewClient(&mcp.Implementation{Name: "test", Version: "1"}, nil).
-		Connect(t.Context(), &mcp.IOTransport{Reader: fromServer, Writer: toServer}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		session.Close()
-		toServer.Close()
-		if err := <-served; err != nil {
-			t.Error(err)
-		}
-	})
-	return session
+	return agenttest.Connect(t, d.server())
 }
 
 // called is what a call came to: its JSON, or what was wrong.
@@ -226,7 +211,7 @@ func TestMCPRefuses(t *testing.T) {
 		{"crr", arguments{"files": []string{"--output=x.json"}}, "--output=x.json: file does not exist"},
 		{"crr", arguments{}, "no file to read; name it in files"},
 		{"crr", arguments{"files": []string{"orders.csv", "./orders.csv"}}, "orders.csv and ./orders.csv are the same file; name it once"},
-		{"crr", arguments{"files": []string{"exports/own/086-currency-symbol.csv"}}, `exports/own/086-currency-symbol.csv:2:4: amount "$100.00": has the currency $ beside the number; use --strip-currency`},
+		{"crr", arguments{"files": []string{"exports/own/086-currency-symbol.csv"}}, `exports/own/086-currency-symbol.csv:2:4: amount "$999.99": has the currency $ beside the number; use --strip-currency`},
 		{"customers", arguments{"files": orders, "with": []string{"country"}}, "--with: columns of the data beside customers would name them in spite of --redact"},
 	} {
 		if data, text, failed := called(t, s, c.tool, c.arguments); !failed || data != "null" || !strings.Contains(text, c.want) || strings.Contains(text, "ann") {
@@ -335,6 +320,28 @@ func TestMCPCancellation(t *testing.T) {
 	}
 	if got, err := s.CallTool(t.Context(), &mcp.CallToolParams{Name: "forecast", Arguments: arguments{"mrr": 100, "churn": 5}}); err != nil || got.IsError || !closed.Load() {
 		t.Errorf("%v, %v, closed: %v", got, err, closed.Load())
+	}
+}
+
+// What inspect says to do next names no flag that is the server's, and no file to write.
+func TestMCPNext(t *testing.T) {
+	d := agentDesk(t, mcpOptions{rows: 10, redact: true, maxMemory: 1 << 30})
+	rows := "order_id,customer_id,order_date,amount\n"
+	for i := range 30 {
+		rows += fmt.Sprintf("%d,c%d,2024-01-05,1.50\n", i, i)
+	}
+	write(t, "few.csv", rows+"x,ann,2024-13-05,2.50\n")
+	write(t, "settings.yaml", "")
+	roots, err := agent.OpenRoots([]string{"."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer roots.Close()
+	s := client(t, newDesk(d.app, &d.mcpOptions, roots, "settings.yaml"))
+	data, text, _ := called(t, s, "inspect", arguments{"files": []string{"few.csv"}, "tz": "Europe/Warsaw"})
+	var got struct{ Next string }
+	if err := json.Unmarshal([]byte(data), &got); err != nil || got.Next != "retain summary --tz=Europe/Warsaw --max-rejects=1 few.csv" || !strings.Contains(text, got.Next) {
+		t.Errorf("%v, %q in %s", err, got.Next, text)
 	}
 }
 

@@ -57,7 +57,7 @@ func newReportCommand(app *app) *cobra.Command {
 	return app.command(cmd, &o.sharedFlags, steps{
 		inputs: func(args []string) (inputs, error) { return app.requiredInputs(cmd, &o.sharedFlags, args) },
 		check:  func(inputs) error { return o.complete(app) },
-		answer: func(ctx context.Context, in inputs) (answer, error) { return app.page(ctx, o, in, pageFlags(cmd)) },
+		answer: func(ctx context.Context, in inputs) (answer, error) { return app.page(ctx, o, in, app.pageFlags(cmd)) },
 	})
 }
 
@@ -120,8 +120,8 @@ func (a *app) logo(name string) (page.Logo, error) {
 }
 
 // pageFlags are the flags of a command line that the page depends on.
-func pageFlags(cmd *cobra.Command) []string {
-	given := givenFlags(cmd)
+func (a *app) pageFlags(cmd *cobra.Command) []string {
+	given := a.givenFlags(cmd)
 	for _, name := range []string{"format", "sections", "title", "logo", "lang"} {
 		if f := cmd.Flags().Lookup(name); f.Changed {
 			given = append(given, asGiven(f)...)

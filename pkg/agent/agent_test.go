@@ -4,41 +4,19 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"sync/atomic"
 	"testing"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"github.com/retain-cli/retain/pkg/agent"
+	"github.com/retain-cli/retain/pkg/agent/agenttest"
 )
 
 var object = json.RawMessage(`{"type": "object"}`)
 
-// connect is a client of a server.
-func connect(t *testing.T, server agent.Server) *mcp.ClientSession {
-	t.Helper()
-	requests, toServer := io.Pipe()
-	fromServer, answers := io.Pipe()
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(context.Background(), requests, answers) }()
-	client := mcp.NewClient(&mcp.Implementation{Name: "test", Version: "1"}, nil)
-	session, err := client.Connect(t.Context(), &mcp.IOTransport{Reader: fromServer, Writer: toServer}, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		session.Close()
-		toServer.Close()
-		if err := <-served; err != nil {
-			t.Error(err)
-		}
-	})
-	return session
-}
-
 func TestServe(t *testing.T) {
-	session := connect(t, agent.Server{Name: "retain", Tools: []agent.Tool{
+	session := agenttest.Connect(t, agent.Server{Name: "retain", Tools: []agent.Tool{
 		{Name: "double", Input: object, Call: func(_ context.Context, arguments map[string]any) (agent.Answer, error) {
 			n, ok := arguments["n"].(json.Number)
 			if !ok {
@@ -76,7 +54,7 @@ func TestServe(t *testing.T) {
 func TestCalls(t *testing.T) {
 	var running, most atomic.Int32
 	started, ended := make(chan bool, 9), make(chan bool, 9)
-	session := connect(t, agent.Server{Name: "retain", Tools: []agent.Tool{
+	session := agenttest.Connect(t, agent.Server{Name: "retain", Tools: []agent.Tool{
 		{Name: "wait", Input: object, Call: func(ctx context.Context, _ map[string]any) (agent.Answer, error) {
 			most.Store(max(most.Load(), running.Add(1)))
 			started <- true
