@@ -1,6 +1,10 @@
 package facts
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/retain-cli/retain/pkg/calendar"
+)
 
 // The dimensions that need no column of their own.
 const (
@@ -21,4 +25,31 @@ func FoldDimension(s string) string {
 		}
 		return r
 	}, strings.ToLower(s))
+}
+
+// TenureBand is a group of tenure: customers whose first activity was so many days ago,
+// and fewer than in the next one.
+type TenureBand struct {
+	From calendar.Day
+	Name string
+}
+
+// TenureBands are the groups of tenure, the youngest first.
+func TenureBands() []TenureBand {
+	return []TenureBand{
+		{0, "under 30 days"},
+		{30, "30-89 days"},
+		{90, "90-179 days"},
+		{180, "180-364 days"},
+		{365, "1-2 years"},
+		{730, "over 2 years"},
+	}
+}
+
+// ChannelsName is the group of channels of a customer who has several, or none or one.
+func ChannelsName(several bool) string {
+	if several {
+		return "multi"
+	}
+	return "single"
 }

@@ -51,9 +51,10 @@ type Repurchase struct{ Customers, Again DayCounts }
 type DayCounts map[int]int64
 
 // Count counts a customer.
-func (d *DayCounts) Count(days int) { d.add(days, 1) }
+func (d *DayCounts) Count(days int) { d.Add(days, 1) }
 
-func (d *DayCounts) add(days int, customers int64) {
+// Add counts several customers with the same number of days.
+func (d *DayCounts) Add(days int, customers int64) {
 	if *d == nil {
 		*d = DayCounts{}
 	}
@@ -63,7 +64,7 @@ func (d *DayCounts) add(days int, customers int64) {
 // addAll counts further customers.
 func (d *DayCounts) addAll(o DayCounts) {
 	for days, n := range o {
-		d.add(days, n)
+		d.Add(days, n)
 	}
 }
 

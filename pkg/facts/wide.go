@@ -36,3 +36,11 @@ func (w wide) big() *big.Int {
 	x := big.NewInt(int64(w.hi))
 	return x.Lsh(x, 64).Add(x, new(big.Int).SetUint64(w.lo))
 }
+
+// wideOf is a number that has no more than 128 bits.
+func wideOf(x *big.Int) wide {
+	var lo big.Int
+	hi := new(big.Int).Rsh(x, 64) // rounds down, as two's complement does
+	lo.Sub(x, new(big.Int).Lsh(hi, 64))
+	return wide{uint64(hi.Int64()), lo.Uint64()}
+}

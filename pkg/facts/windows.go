@@ -29,6 +29,11 @@ func (w *Window) Observe(orders int64, revenue money.Minor) {
 	w.squares.addProduct(int64(revenue), int64(revenue))
 }
 
+// WindowOf is a window of which all sums are known, the one of squares too.
+func WindowOf(customers, orders int64, revenue money.Minor, squares *big.Int) Window {
+	return Window{customers, orders, revenue, wideOf(squares)}
+}
+
 // Squares is the sum over the customers of the square of what each brought, which the
 // variance of the mean is made of.
 func (w Window) Squares() *big.Int { return w.squares.big() }

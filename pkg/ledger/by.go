@@ -99,24 +99,14 @@ const (
 	Cohort   = facts.Cohort   // period of the first activity
 )
 
-// bands are the ages in days at which a customer's tenure gets another name.
-var bands = []struct {
-	from calendar.Day
-	name string
-}{
-	{0, "under 30 days"},
-	{30, "30-89 days"},
-	{90, "90-179 days"},
-	{180, "180-364 days"},
-	{365, "1-2 years"},
-	{730, "over 2 years"},
-}
+// bands are the groups of tenure.
+var bands = facts.TenureBands()
 
 // band is the place in bands of an age in days. Customers of the future are in
 // the youngest.
 func band(age calendar.Day) int {
 	b := 0
-	for b+1 < len(bands) && age >= bands[b+1].from {
+	for b+1 < len(bands) && age >= bands[b+1].From {
 		b++
 	}
 	return b
@@ -138,7 +128,7 @@ type tenure struct {
 func (t tenure) names() []string {
 	var names []string
 	for _, b := range bands[:band(t.asOf-t.oldest)+1] {
-		names = append(names, b.name)
+		names = append(names, b.Name)
 	}
 	return names
 }
@@ -147,7 +137,7 @@ func (t tenure) at(customer, period int, _ bool) (group, until int) {
 	first := t.first(customer)
 	group = band(t.line.Periods[max(period-t.back, 0)].First - 1 - first)
 	if group+1 < len(bands) {
-		if p := t.line.At(first + bands[group+1].from); p >= 0 {
+		if p := t.line.At(first + bands[group+1].From); p >= 0 {
 			return group, p + 1 + t.back
 		}
 	}
@@ -318,7 +308,7 @@ func (o *Orders) byColumn(n int, last bool) fixed {
 
 // byChannels groups by whether a column has one or several channels.
 func (o *Orders) byChannels(n int) fixed {
-	return o.coded([]string{channelName(false), channelName(true)}, func(t *partition, c int) int {
+	return o.coded([]string{facts.ChannelsName(false), facts.ChannelsName(true)}, func(t *partition, c int) int {
 		if t.values[n].several[c] {
 			return 1
 		}

@@ -83,18 +83,11 @@ func (x *register) channels(customer, column int) string {
 	for _, r := range x.of(customer) {
 		v := (*r.Values)[column]
 		if v != "" && seen != "" && v != seen {
-			return channelName(true)
+			return facts.ChannelsName(true)
 		}
 		seen = cmp.Or(v, seen)
 	}
-	return channelName(false)
-}
-
-func channelName(several bool) string {
-	if several {
-		return "multi"
-	}
-	return "single"
+	return facts.ChannelsName(false)
 }
 
 // Attributes is a customers file beside orders: what is known of each customer
