@@ -20,6 +20,7 @@
 //	field        one value from its text, exactly: dates, amounts, currencies, ids
 //	facts        the tables that metrics are formulas over, and the interface of what provides them
 //	ledger       who bought what on which day, in memory; computes the facts
+//	warehouse    the facts of orders that an SQL engine holds: writes statements, reads small tables
 //	export       reads orders and customers exports into a ledger, or refuses them; a façade over its rooms:
 //	  questions    what an export means: the table of questions, and what answers each
 //	  problem      what is wrong with a file, and what would fix it
@@ -80,7 +81,8 @@
 //     export/internal/questions and the function that answers it.
 //   - A system whose exports are recognized: an entry in export/internal/schema,
 //     presets.go, and a sample file in testdata/exports/presets.
-//   - An engine: a facts.Source that passes factstest.Conform.
+//   - An engine: a Dialect in warehouse, and the engine in .ci/engines; anything else
+//     that has facts is a facts.Source that passes factstest.Conform.
 //   - An output format: a value of render.Format and a file in render.
 //   - A section of the page: a Section of analysis.Briefing, what it needs in Brief,
 //     and a file in page. A language of it: a file in words.
@@ -100,6 +102,7 @@
 //	field: calendar money note
 //	facts: calendar choice money note
 //	ledger: calendar facts money golang.org/x/sys
+//	warehouse: calendar facts ledger money
 //	export: facts field ledger money note export/internal/customers export/internal/inspect export/internal/orders export/internal/problem export/internal/questions export/internal/rows export/internal/schema export/internal/spend export/internal/text
 //	export/internal/problem: money note
 //	export/internal/questions: calendar choice field money note spelling export/internal/problem golang.org/x/text
