@@ -20,7 +20,6 @@
 //	field        one value from its text, exactly: dates, amounts, currencies, ids
 //	facts        the tables that metrics are formulas over, and the interface of what provides them
 //	ledger       who bought what on which day, in memory; computes the facts
-//	warehouse    the facts of orders that an SQL engine holds: writes statements, reads small tables
 //	export       reads orders and customers exports into a ledger, or refuses them; a façade over its rooms:
 //	  questions    what an export means: the table of questions, and what answers each
 //	  problem      what is wrong with a file, and what would fix it
@@ -33,7 +32,7 @@
 //	  customers    rows to subscriptions, or to what is known of the customers of orders
 //	  orders       rows to values to orders, one verdict for each, by several workers
 //	  inspect      how exports are written, what looks odd, and which options read more of them
-//	warehouse    relations of databases: their rows as exports have them
+//	warehouse    relations of databases: their rows as exports have them, and the facts of orders by SQL
 //	retention    customers and revenue that stay or go: CRR, CCR, RCR, NRR, MRR movements
 //	cohort       customers by the period of their first order
 //	rfm          recency, frequency, monetary value, segments
@@ -102,7 +101,6 @@
 //	field: calendar money note
 //	facts: calendar choice money note
 //	ledger: calendar facts money golang.org/x/sys
-//	warehouse: calendar facts ledger money
 //	export: facts field ledger money note export/internal/customers export/internal/inspect export/internal/orders export/internal/problem export/internal/questions export/internal/rows export/internal/schema export/internal/spend export/internal/text
 //	export/internal/problem: money note
 //	export/internal/questions: calendar choice field money note spelling export/internal/problem golang.org/x/text
@@ -115,7 +113,7 @@
 //	export/internal/rates: calendar field money note export/internal/problem export/internal/rows export/internal/schema export/internal/text
 //	export/internal/spend: calendar facts field money note export/internal/problem export/internal/questions export/internal/rates export/internal/rows export/internal/schema export/internal/text github.com/gocarina/gocsv
 //	export/internal/rows: field note export/internal/problem golang.org/x/sys
-//	warehouse: export spelling
+//	warehouse: calendar export facts ledger money spelling
 //	retention: calendar choice facts money note stat
 //	cohort: calendar choice facts money note stat
 //	rfm: calendar choice facts money note

@@ -130,6 +130,9 @@ func (d *Dialect) String() string { return d.name }
 
 // Quote is a name as an identifier.
 func (d *Dialect) Quote(name string) string {
+	if d.name == "clickhouse" || d.name == "bigquery" {
+		return quoteClickHouse(name)
+	}
 	return d.quote + strings.ReplaceAll(name, d.quote, d.quote+d.quote) + d.quote
 }
 
