@@ -3,6 +3,7 @@ package chart
 import (
 	"html/template"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -92,7 +93,8 @@ func hatch(x, y, w, h float64) string {
 	return b.String()
 }
 
-// legend is the steps from the lightest to the darkest, and a hatched cell.
+// legend is the steps from the lightest to the darkest and, where there are any, a hatched
+// cell.
 func (t Triangle) legend(d *drawing, x, y float64) {
 	if len(t.Cohorts) == 0 {
 		return
@@ -103,6 +105,11 @@ func (t Triangle) legend(d *drawing, x, y float64) {
 	}
 	x += 20 * shades
 	d.text("key", x+10, y+11, t.Key[1])
+	if !slices.ContainsFunc(t.Cohorts, func(c CohortRow) bool {
+		return slices.ContainsFunc(c.Cells, func(cell TriangleCell) bool { return cell.Open })
+	}) {
+		return
+	}
 	x += 40 + textWidth(t.Key[1])
 	d.rect("h1", x, y, 20, 14, "")
 	d.path("hatch k1", hatch(x, y, 20, 14), "")

@@ -161,6 +161,10 @@ func TestTriangle(t *testing.T) {
 			t.Errorf("no %s in %s", want, got)
 		}
 	}
+	c.Cohorts[0].Cells[1].Open = false
+	if whole := string(c.SVG()); !strings.Contains(got, "not over") || strings.Contains(whole, "not over") || strings.Contains(whole, "hatch") {
+		t.Errorf("hatched where all is over: %s", whole)
+	}
 	if strings.Count(got, `class="cell `) != 3 {
 		t.Errorf("three cells are known: %s", got)
 	}

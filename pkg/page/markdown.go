@@ -19,14 +19,18 @@ const MostMarkdown = 65_536
 // folded. When that is longer than MostMarkdown, the longest tables are left out, and then
 // whole sections from the end.
 func (p *Page) Markdown(w io.Writer) error {
-	most := MostMarkdown
+	shown, most := *p, MostMarkdown
 	for {
-		text, longest := p.markdown(most)
-		if text.Len() <= MostMarkdown || longest == 0 {
+		text, longest := shown.markdown(most)
+		switch {
+		case text.Len() <= MostMarkdown || len(shown.Sections) == 0:
 			_, err := w.Write(text.Bytes())
 			return err
+		case longest > 0:
+			most = longest - 1
+		default:
+			shown.Sections, shown.cut = shown.Sections[:len(shown.Sections)-1], true
 		}
-		most = longest - 1
 	}
 }
 
@@ -58,12 +62,25 @@ func (p *Page) markdown(most int) (*sheet, int) {
 	for _, section := range p.Sections {
 		s.section(p, section)
 	}
-	made := p.Made
-	if p.Command != "" {
-		made += ": " + p.Command
+	if p.cut {
+		s.paragraph(s.left)
 	}
-	s.paragraph(made)
+	s.WriteString(inline(p.Made))
+	const longest = 4_000 // since a command may name thousands of files
+	if p.Command != "" && len(p.Command) < longest {
+		s.WriteString(": " + code(p.Command))
+	}
+	s.WriteString("\n\n")
 	return s, s.longest
+}
+
+// code is a text in which nothing means anything.
+func code(text string) string {
+	fence := "`"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	return fence + " " + render.Printable(text) + " " + fence
 }
 
 // cardTable is the cards line by line.

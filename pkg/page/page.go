@@ -47,6 +47,7 @@ type Page struct {
 	Command   string
 
 	more, trend string // labels
+	cut         bool   // sections are left out
 	words       *words.Words
 }
 

@@ -282,6 +282,14 @@ func TestSize(t *testing.T) {
 	if len(long) > page.MostMarkdown || strings.Count(long, "<details>") != strings.Count(long, "</details>") || strings.Count(long, "<details>") < 5 {
 		t.Errorf("%d bytes of Markdown with %d folded parts", len(long), strings.Count(long, "<details>"))
 	}
+	b.Sections, b.Input.Files = []analysis.Section{analysis.OfCustomers, analysis.OfData, analysis.OfDefinitions}, slices.Repeat([]string{"orders.csv"}, 9000)
+	var many bytes.Buffer
+	if err := page.Of(b, page.Options{Command: "retain report " + strings.Repeat("orders.csv ", 9000)}).Markdown(&many); err != nil {
+		t.Fatal(err)
+	}
+	if text := many.String(); len(text) > page.MostMarkdown || !strings.Contains(text, "## Customers") || strings.Contains(text, "## The data") || !strings.Contains(text, "Left out: too long for a comment.\n\nMade by") {
+		t.Errorf("9000 files: %d bytes of Markdown, which end in %q", len(text), text[max(0, len(text)-200):])
+	}
 	if !strings.Contains(html(t, weekly, page.Options{}), "The last 130 of ") {
 		t.Error("the page does not say that its tables are cut")
 	}
@@ -305,8 +313,12 @@ func TestPageIsSafe(t *testing.T) {
 	if again := html(t, briefed(t, d, analysis.Briefing{Scope: analysis.Scope{By: "channel"}}), page.Options{Title: `A & B </h1><script>`, Command: `retain report '<script>'`}); again != got {
 		t.Error("two runs differ")
 	}
-	if md := markdown(t, b); strings.Contains(md, "<script") || strings.Contains(md, "<img") {
-		t.Error("Markdown with elements of the data")
+	var md bytes.Buffer
+	if err := page.Of(b, page.Options{Title: "For @team, see #3", Command: "retain report `@team`"}).Markdown(&md); err != nil {
+		t.Fatal(err)
+	}
+	if text := md.String(); strings.Contains(text, "<script") || strings.Contains(text, "<img") || !strings.Contains(text, "# For @&#8203;team, see #&#8203;3\n") || !strings.Contains(text, ": `` retain report `@team` ``\n") {
+		t.Errorf("Markdown with elements of the data, or with references: %s", text[max(0, len(text)-300):])
 	}
 }
 

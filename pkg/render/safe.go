@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -86,5 +87,23 @@ var marks = strings.NewReplacer(
 	`\`, `\\`, "`", "\\`", `*`, `\*`, `_`, `\_`, `~`, `\~`, `[`, `\[`, `]`, `\]`,
 	`|`, `\|`, `&`, `&amp;`, `<`, `&lt;`, `>`, `&gt;`)
 
+// references are what GitHub and GitLab make of plain text, also of an escaped one: a
+// mention, which notifies somebody, and numbers of issues, here or elsewhere, which are
+// told there. addresses are links without any mark.
+var (
+	references = regexp.MustCompile(`((?:^|[^\w&=./-])@|[^&=]#|^#|\bGH-)([\pL\d])`)
+	addresses  = regexp.MustCompile(`(?i)\b(https?|ftp)(://)|\b(www)(\.)`)
+)
+
 // markdown is the text as one line of a Markdown paragraph or table cell.
-func markdown(s string) string { return marks.Replace(Printable(s)) }
+func markdown(s string) string {
+	s = marks.Replace(Printable(s))
+	const apart = "&#8203;" // a space without width
+	if strings.ContainsAny(s, "@#") || strings.Contains(s, "GH-") {
+		s = references.ReplaceAllString(s, "${1}"+apart+"$2")
+	}
+	if strings.Contains(s, "://") || strings.Contains(s, "www.") {
+		s = addresses.ReplaceAllString(s, `$1$3\$2$4`)
+	}
+	return s
+}

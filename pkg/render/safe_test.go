@@ -104,6 +104,15 @@ func TestMarkdownText(t *testing.T) {
 		"*b* _i_ ~s~ `c`":        "\\*b\\* \\_i\\_ \\~s\\~ \\`c\\`",
 		"[x](javascript:1)":      `\[x\](javascript:1)`,
 		"\u202e":                 `\\u202e`,
+		// As GitHub documents its references, and GFM 6.9 the extended autolinks.
+		"@octocat":                   `@&#8203;octocat`,
+		"(@org/team) and @b":         `(@&#8203;org/team) and @&#8203;b`,
+		"me@example.org":             `me@example.org`,
+		"@ 5":                        `@ 5`,
+		"#26, x/y#26 and GH-26":      `#&#8203;26, x/y#&#8203;26 and GH-&#8203;26`,
+		"&#26;":                      `&amp;#&#8203;26;`,
+		"# 3, C# and amount=#3":      `# 3, C# and amount=#3`,
+		"https://a.example/ or www.": `https\://a.example/ or www\.`,
 	} {
 		if got := markdown(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
