@@ -80,7 +80,10 @@ func code(text string) string {
 	for strings.Contains(text, fence) {
 		fence += "`"
 	}
-	return fence + " " + render.Printable(text) + " " + fence
+	if len(fence) > 1 {
+		text = " " + text + " " // which are no part of it
+	}
+	return fence + render.Printable(text) + fence
 }
 
 // cardTable is the cards line by line.
