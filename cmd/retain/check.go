@@ -25,10 +25,10 @@ import (
 // checkOptions are the flags of check.
 type checkOptions struct {
 	sharedFlags
-	failIf, warnIf []string
-	form           ci.Format
-	also           []also
-	rules          []check.Rule
+	given []givenRule // by --fail-if and --warn-if, in their order
+	form  ci.Format
+	also  []also
+	rules []check.Rule
 }
 
 func newCheckCommand(app *app) *cobra.Command {
@@ -42,8 +42,8 @@ func newCheckCommand(app *app) *cobra.Command {
 		SuggestFor: []string{"assert", "gate", "monitor", "alert"},
 	}
 	addFlags(cmd, ownFlags,
-		option{name: "fail-if", to: (*textsFlag)(&o.failIf), kind: "RULE", usage: "fail if a condition holds, repeatable: 'crr < 45' (retain help checks)"},
-		option{name: "warn-if", to: (*textsFlag)(&o.warnIf), kind: "RULE", usage: "warn if a condition holds, repeatable: 'ccr rises > 3 pt'"},
+		option{name: "fail-if", to: rulesFlag{"fail-if", &o.given}, kind: "RULE", usage: "fail if a condition holds, repeatable: 'crr < 45' (retain help checks)"},
+		option{name: "warn-if", to: rulesFlag{"warn-if", &o.given}, kind: "RULE", usage: "warn if a condition holds, repeatable: 'ccr rises > 3 pt'"},
 		option{name: "also", to: alsoFlag{&o.also}, kind: "FORMAT=FILE", usage: "write a further format to a file, repeatable: junit=check.xml"},
 	)
 	o.obey(cmd, addPeriods, addActivity, addDimension, addConfidence, addCalendar, addReading, addRejects)
@@ -61,21 +61,12 @@ func (o *checkOptions) inputs(cmd *cobra.Command, app *app, args []string) (in i
 	if o.rules, err = app.settings.rules(); err != nil {
 		return in, err
 	}
-	for _, flag := range []struct {
-		name  string
-		texts []string
-		warns bool
-	}{{"fail-if", o.failIf, false}, {"warn-if", o.warnIf, true}} {
-		for _, text := range flag.texts {
-			rule, err := check.Parse(text, analysis.CheckMetric)
-			if err != nil {
-				return in, ruleError(app.settings.from[flag.name], text, err)
-			}
-			if rule.Must, rule.Fail = nil, rule.Must; flag.warns {
-				rule.Fail, rule.Warn = nil, rule.Fail
-			}
-			o.rules = append(o.rules, rule)
+	for _, g := range o.given {
+		rule, err := check.ParseWrong(g.text, ruleFlags[g.flag], analysis.CheckMetric)
+		if err != nil {
+			return in, ruleError(app.settings.from[g.flag], g.text, err)
 		}
+		o.rules = append(o.rules, rule)
 	}
 	if len(o.rules) == 0 {
 		return in, usagef("no rule to check; list some under checks: in retain.yaml, or use --fail-if 'crr < 45'; see retain help checks")
@@ -221,19 +212,39 @@ func ruleError(place, text string, err error) error {
 	return &usageError{text: fmt.Sprintf("%s: %s", place, wrong.Reason), below: wrong.Caret()}
 }
 
-// textsFlag collects texts, one each time that it is given. Commas are part of a text.
-type textsFlag []string
+// ruleFlags are the flags of rules, and what their conditions come to.
+var ruleFlags = map[string]check.Outcome{"fail-if": check.Fail, "warn-if": check.Warn}
 
-func (f *textsFlag) Set(s string) error {
-	*f = append(*f, s)
+// givenRule is a rule of one of them.
+type givenRule struct{ flag, text string }
+
+// rulesFlag collects rules, one each time that it is given. Commas are part of a rule.
+type rulesFlag struct {
+	flag string
+	to   *[]givenRule
+}
+
+func (f rulesFlag) Set(s string) error {
+	*f.to = append(*f.to, givenRule{f.flag, s})
 	return nil
 }
 
-func (f *textsFlag) String() string { return strings.Join(*f, " and ") }
+func (f rulesFlag) String() string {
+	if f.to == nil {
+		return "" // the zero value, which pflag asks
+	}
+	var texts []string
+	for _, g := range *f.to {
+		if g.flag == f.flag {
+			texts = append(texts, g.text)
+		}
+	}
+	return strings.Join(texts, " and ")
+}
 
-func (f *textsFlag) Type() string { return "RULE" }
+func (f rulesFlag) Type() string { return "RULE" }
 
-func (f *textsFlag) repeats() bool { return true }
+func (f rulesFlag) repeats() bool { return true }
 
 // also is a further format and its file.
 type also struct {

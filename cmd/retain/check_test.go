@@ -409,6 +409,7 @@ func TestCheckRules(t *testing.T) {
 		{`{metric: crr, fail: below 5, by: customer}`, `by "customer": tells who the customers are, whose ids are redacted`},
 		{`"orders > 50 % of previous run"`, "orders > 50 % of previous run: there is no previous run; name the file of one with --baseline"},
 		{`"aov < 10 EUR"`, "aov < 10 EUR: the data has no currency; leave out EUR"},
+		{"{metric: crr, fail: > 5}", `retain.yaml:2: found character that cannot start any token; YAML reads what begins with > as a block of text: write "> 5 %" in quotes, or above 5 %`},
 		{"crr >= 65\n  - crr >= 65", "crr >= 65: two rules are called so, and outputs could not tell them apart; give one of them a name"},
 		{`{metric: repeat.within, fail: below 5}`, "retain.yaml:2:14: checks: entry 1: metric: write repeat.within. with a number of days, such as repeat.within.90"},
 	} {
@@ -463,6 +464,24 @@ func TestCheckTellsRulesApart(t *testing.T) {
 		if strings.Count(string(gitlab), "retain_metric_value"+line+"\n") != 1 {
 			t.Errorf("%s is not in\n%s", line, gitlab)
 		}
+	}
+}
+
+// Flags are checked in the order in which they are given, and every output counts no data
+// as what it comes to.
+func TestCheckOrderAndTotals(t *testing.T) {
+	alone(t)
+	write(t, "data.csv", someOrders)
+	got := try(t, "check", "data.csv", "--warn-if", "crr<1", "--fail-if", "orders<0", "--fail-if", "ccr<1", "--also", "github=check.txt")
+	lines := strings.Split(got.stdout, "\n")
+	at := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, "Outcome") })
+	if at < 0 || !strings.Contains(lines[at+1], "crr<1") || !strings.Contains(lines[at+2], "orders<0") || !strings.Contains(lines[at+3], "ccr<1") ||
+		!strings.Contains(got.stdout, "\n3 rules · 1 passed · 1 warned (without data) · 1 failed (without data)\n") {
+		t.Errorf("%s%s", got.stdout, got.stderr)
+	}
+	github, err := os.ReadFile("check.txt")
+	if err != nil || !strings.HasSuffix(string(github), "\nretain check: 3 checked, 1 passed, 1 warned (without data), 1 failed (without data)\n") {
+		t.Errorf("%v: %s", err, github)
 	}
 }
 

@@ -91,7 +91,7 @@ func TestVariablesOfOthers(t *testing.T) {
 	alone(t)
 	write(t, "data.csv", someOrders)
 	t.Setenv("RETAIN_LOGGING_ENDPOINT", "x")
-	const want = "environment variable RETAIN_LOGGING_ENDPOINT is of no flag and ignored"
+	const want = "environment variable RETAIN_LOGGING_ENDPOINT matches no flag and is ignored"
 	for _, args := range [][]string{{"crr", "data.csv"}, {"crr", "data.csv", "--json"}, {"crr", "data.csv", "-f", "csv"}, {"inspect", "data.csv"}, {"forecast", "--mrr", "1", "--churn", "5"}, {"config"}} {
 		got := try(t, args...)
 		if got.status != exitDone || strings.Count(got.stdout+got.stderr, want) != 1 {

@@ -209,7 +209,7 @@ func (s *settings) checkVariables(known, environ []string) error {
 		if near := spelling.Nearest(rest, names); near != "" && isTypo(rest, near) {
 			return usagef("environment variable %q is unknown; did you mean %s?", name, variables[near])
 		}
-		s.ignored = append(s.ignored, note.Note{Code: unknownVariable, Level: note.Warning}.Filled("environment variable %s is of no flag and ignored", name))
+		s.ignored = append(s.ignored, note.Note{Code: unknownVariable, Level: note.Warning}.Filled("environment variable %s matches no flag and is ignored", name))
 	}
 	return nil
 }
@@ -292,6 +292,9 @@ func (s *settings) readDocument(text []byte) error {
 	return nil
 }
 
+// flowBlock is a value of a YAML flow that begins with >.
+var flowBlock = regexp.MustCompile(`[{,][^\n]*:\s*>`)
+
 // yamlLine is where the YAML of a file is wrong.
 var yamlLine = regexp.MustCompile(`^(?:yaml: )?line (\d+): `)
 
@@ -310,7 +313,7 @@ func (s *settings) yamlError(text []byte, err error) error {
 		place, reason = s.file+":"+found[1], reason[len(found[0]):]
 	}
 	switch {
-	case strings.Contains(reason, "expected comment or line break"):
+	case strings.Contains(reason, "expected comment or line break"), strings.Contains(reason, "cannot start any token") && flowBlock.Match(text):
 		reason += `; YAML reads what begins with > as a block of text: write "> 5 %" in quotes, or above 5 %`
 	case strings.Contains(reason, "cannot start any token") && bytes.Contains(text, []byte("\n\t")):
 		reason += "; YAML is indented by spaces, not tabs"

@@ -82,7 +82,7 @@ type CheckedRule struct {
 type CheckedReading struct {
 	check.Reading
 	check.Verdict
-	Limit string  `json:"limit"`           // that decided, as it was written; of what passes: all
+	Limit string  `json:"limit"`           // that decided, as it was written; all of them where the reading passes
 	Moved []Mover `json:"moved,omitempty"` // of what does not pass: the groups of By that moved most
 }
 

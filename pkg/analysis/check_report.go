@@ -107,17 +107,13 @@ func outcomeText(v check.Verdict) string {
 	return map[check.Outcome]string{check.Pass: "no data", check.Warn: "no data, warn", check.Fail: "no data, fail"}[v.Counts]
 }
 
-// totals counts the rules by outcome.
+// totals counts the rules by what they count as.
 func (c *Checked) totals() string {
-	parts := []string{report.Counted(int64(len(c.Rules)), "rule")}
-	for _, count := range []struct {
-		n    int
-		text string
-	}{{c.Counts.Pass, "passed"}, {c.Counts.Warn, "warned"}, {c.Counts.Fail, "failed"}, {c.Counts.NoData, "without data"}} {
-		if count.n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", count.n, count.text))
-		}
+	var tally check.Tally
+	for _, rule := range c.Rules {
+		tally.Add(rule.Outcome, rule.Counts)
 	}
+	parts := append([]string{report.Counted(int64(len(c.Rules)), "rule")}, tally.Words()...)
 	return strings.Join(parts, " · ")
 }
 

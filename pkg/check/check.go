@@ -10,6 +10,8 @@
 package check
 
 import (
+	"fmt"
+
 	"github.com/retain-cli/retain/pkg/calendar"
 	"github.com/retain-cli/retain/pkg/choice"
 )
@@ -57,6 +59,35 @@ type outcomes struct{}
 
 // Names lists the outcomes.
 func (outcomes) Names() []string { return []string{"pass", "warn", "fail", "no-data"} }
+
+// Tally counts rules, or what came of them, by what they count as.
+type Tally struct{ counted, empty [NoData]int }
+
+// Add counts one.
+func (t *Tally) Add(outcome, counts Outcome) {
+	t.counted[counts]++
+	if outcome == NoData {
+		t.empty[counts]++
+	}
+}
+
+// Words are the numbers that are not 0, those without data in brackets: 2 failed (1
+// without data).
+func (t Tally) Words() (words []string) {
+	for outcome, verb := range []string{"passed", "warned", "failed"} {
+		n, empty := t.counted[outcome], t.empty[outcome]
+		switch {
+		case n == 0:
+		case empty == 0:
+			words = append(words, fmt.Sprintf("%d %s", n, verb))
+		case empty == n:
+			words = append(words, fmt.Sprintf("%d %s (without data)", n, verb))
+		default:
+			words = append(words, fmt.Sprintf("%d %s (%d without data)", n, verb, empty))
+		}
+	}
+	return words
+}
 
 // Rule is a metric and what it is to be, or not to be.
 type Rule struct {

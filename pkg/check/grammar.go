@@ -97,6 +97,19 @@ func Parse(text string, metrics Metrics) (Rule, error) {
 	return r, err
 }
 
+// ParseWrong reads a whole rule, whose condition says what is wrong: what fails, or what
+// warns.
+func ParseWrong(text string, as Outcome, metrics Metrics) (Rule, error) {
+	r, err := Parse(text, metrics)
+	if as == Warn {
+		r.Warn = r.Must
+	} else {
+		r.Fail = r.Must
+	}
+	r.Must = nil
+	return r, err
+}
+
 // ParseLimit reads a condition on a metric, whose name is not part of the text.
 func ParseLimit(text string, metric Metric) (*Limit, error) {
 	p := parser{text: text, words: split(text), metric: metric}
@@ -254,7 +267,7 @@ func (p *parser) tooMany(rest word) error {
 	case p.metric.Kind == Days:
 		return p.wrong(rest, "%q is no unit here; write a number of days: 3 d", rest.text)
 	}
-	return p.wrong(rest, "%q is one word too many", rest.text)
+	return p.wrong(rest, "unexpected %q", rest.text)
 }
 
 // level reads what a value is compared with.
@@ -272,7 +285,7 @@ func (p *parser) level(l *Limit) (err error) {
 		return p.wrong(of, "the previous run is compared in percent: > 50 %% of previous run")
 	}
 	if l.Unit == Percent && !l.Previous && p.metric.Kind != Rate {
-		return p.wrong(of, "percent of what? Go on with of previous run, or compare with a number")
+		return p.wrong(of, "write a number, or a percentage of the previous run: > 50 %% of previous run")
 	}
 	return p.possible(l, number, l.Value)
 }
@@ -341,7 +354,7 @@ func (p *parser) step(l *Limit) (err error) {
 	case l.Value < 0:
 		return p.wrong(number, "below 0; the opposite of rises is drops")
 	case p.metric.Kind == Rate && l.Unit == Percent:
-		return p.wrong(number, "a percentage changes by points: write %s pt", number.text)
+		return p.wrong(number, "rates change by percentage points; write %s pt", number.text)
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 type Reading struct {
 	Group     *string  `json:"group,omitempty"` // absent: all customers
 	Period    string   `json:"period,omitempty"`
-	Customers *int64   `json:"customers"`        // whom the value is of; null: nobody in particular
+	Customers *int64   `json:"customers"`        // that the value is of; null: it is not of customers
 	Orders    *int64   `json:"orders,omitempty"` // what it is of instead, where it is a share of orders
 	Value     *float64 `json:"value"`
 	Low       *float64 `json:"low"` // the interval of the value, where it has one

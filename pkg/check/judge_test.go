@@ -260,3 +260,12 @@ func TestNothingUndefinedPasses(t *testing.T) {
 		}
 	})
 }
+
+// The change of a count has no cents, whatever the currency has.
+func TestChangeOfCounts(t *testing.T) {
+	for kind, want := range map[Kind]string{Count: "-7", Amount: "-7.00", Rate: "-7.0 pt"} {
+		if got := (Metric{Kind: kind}).Change(Move{Change: -7}, Words{Digits: 2}); got != want {
+			t.Errorf("%d: %s, want %s", kind, got, want)
+		}
+	}
+}

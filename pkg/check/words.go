@@ -40,7 +40,8 @@ func (m Metric) Change(move Move, w Words) string {
 	case move.Mean > 0:
 		return report.Signed(100*move.Change/move.Mean, 1) + " %"
 	}
-	return report.Signed(move.Change, w.Digits)
+	digits := map[Kind]int{Amount: w.Digits, Number: 2}[m.Kind]
+	return report.Signed(move.Change, digits)
 }
 
 // phrases are the comparisons as they stand in a sentence.

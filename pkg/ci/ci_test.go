@@ -218,10 +218,19 @@ func TestGitHubEscapes(t *testing.T) {
 		c := Case{Name: text.Draw(t, "name"), Text: text.Draw(t, "text"), Outcome: check.Fail, Counts: check.Fail}
 		lines := strings.Split(written(t, Suite{Cases: []Case{c}}, GitHub), "\n")
 		name, properties, message, ok := command(lines[0])
-		if !ok || name != "error" || properties["title"] != c.Name || message != c.Text || len(lines) != 3 || strings.HasPrefix(lines[1], "::") {
+		if !ok || name != "error" || properties["title"] != visible(c.Name) || message != visible(c.Text) || len(lines) != 3 || strings.HasPrefix(lines[1], "::") {
 			t.Fatalf("%q: %s, %q, %q", lines, name, properties, message)
 		}
 	})
+}
+
+// What a terminal would obey, and marks that turn the direction of text round, are not
+// passed on.
+func TestGitHubIsVisible(t *testing.T) {
+	c := Case{Name: "a\x1b[31mb\u202ec", Text: "d\u2066e\u200cf", Outcome: check.Fail, Counts: check.Fail}
+	if got, want := written(t, Suite{Cases: []Case{c}}, GitHub), "::error title=a?[31mb?c::d?e\u200cf\nretain check: 1 checked, 1 failed\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 }
 
 // Of twelve failures nine are annotated, and the tenth annotation counts three.
@@ -234,7 +243,7 @@ func TestGitHubLimit(t *testing.T) {
 		lines := strings.Split(written(t, s, GitHub), "\n")
 		errors := slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return !strings.HasPrefix(line, "::error ") })
 		_, properties, message, _ := command(errors[len(errors)-1])
-		if len(errors) != 10 || properties["title"] != last || n == 12 && message != "3 more: see the summary of the job" {
+		if len(errors) != 10 || properties["title"] != last || n == 12 && (message != "3 more: see the log of this step" || strings.Count(written(t, s, GitHub), "\n- error: rule ") != 3) {
 			t.Errorf("%d: %q", n, lines)
 		}
 	}

@@ -26,7 +26,8 @@ var annotationsOf = []annotation{
 }
 
 // annotations writes workflow commands for what does not pass, and one line for the
-// log. Where there are too many of a kind, the last one counts the rest.
+// log. Where there are too many of a kind, the last one counts the rest, which
+// the log then lists.
 func (s Suite) annotations(w io.Writer) {
 	for _, kind := range annotationsOf {
 		var cases []Case
@@ -40,10 +41,13 @@ func (s Suite) annotations(w io.Writer) {
 			shown = cases[:mostAnnotations-1]
 		}
 		for _, c := range shown {
-			fmt.Fprintf(w, "::%s title=%s::%s\n", kind.name, property.Replace(c.Name), data.Replace(c.Text))
+			fmt.Fprintf(w, "::%s title=%s::%s\n", kind.name, property.Replace(visible(c.Name)), data.Replace(visible(c.Text)))
 		}
-		if rest := len(cases) - len(shown); rest > 0 {
-			fmt.Fprintf(w, "::%s title=%s::%s\n", kind.name, property.Replace("retain check"), data.Replace(fmt.Sprintf("%d more: see the summary of the job", rest)))
+		if rest := cases[len(shown):]; len(rest) > 0 {
+			fmt.Fprintf(w, "::%s title=retain check::%d more: see the log of this step\n", kind.name, len(rest))
+			for _, c := range rest {
+				fmt.Fprintf(w, "- %s: %s: %s\n", kind.name, clean(c.Name), clean(c.Text))
+			}
 		}
 	}
 	fmt.Fprintln(w, s.totals())
@@ -51,8 +55,11 @@ func (s Suite) annotations(w io.Writer) {
 
 // totals counts the cases in a line that cannot be taken for a workflow command.
 func (s Suite) totals() string {
-	warned, failed, skipped := s.counts()
-	return fmt.Sprintf("retain check: %d checked, %d failed, %d warned, %d without data", len(s.Cases), failed, warned, skipped)
+	var tally check.Tally
+	for _, c := range s.Cases {
+		tally.Add(c.Outcome, c.Counts)
+	}
+	return strings.Join(append([]string{fmt.Sprintf("retain check: %d checked", len(s.Cases))}, tally.Words()...), ", ")
 }
 
 // The characters that end a message, and those that end a property beside them.

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"io"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/retain-cli/retain/pkg/check"
@@ -46,7 +47,7 @@ type (
 // fail as skipped; a warning, for which there is no element, as output of a test that
 // passes.
 func (s Suite) junit(w io.Writer) error {
-	_, failed, skipped := s.counts()
+	failed, skipped := s.counts()
 	suite := junitSuite{Name: clean(s.Name), Tests: len(s.Cases), Failures: failed, Skipped: skipped, Timestamp: s.Time.UTC().Format("2006-01-02T15:04:05")}
 	for _, c := range s.Cases {
 		test := junitCase{Name: clean(c.Name), Class: "retain." + clean(c.Metric)}
@@ -77,11 +78,17 @@ func (s Suite) junit(w io.Writer) error {
 
 // clean is a text on one line without what XML cannot hold.
 func clean(text string) string {
+	return strings.NewReplacer("\n", " ", "\r", " ", "\t", " ").Replace(visible(text))
+}
+
+// visible is a text without what a terminal or a page would obey instead of showing it:
+// control characters but white space, and marks that turn the direction of text round.
+func visible(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n', r == '\r', r == '\t':
-			return ' '
-		case r < ' ', r == utf8.RuneError, r == 0xfffe, r == 0xffff:
+			return r
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r == utf8.RuneError, r == 0xfffe, r == 0xffff:
 			return '?'
 		}
 		return r
