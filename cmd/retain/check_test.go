@@ -561,3 +561,25 @@ func TestFailedRunIsNoBaseline(t *testing.T) {
 		}
 	}
 }
+
+// A rule that keeps its name and measures something else is not compared.
+func TestChangedRuleIsNoBaseline(t *testing.T) {
+	alone(t)
+	write(t, "data.csv", someOrders)
+	run := func(rule string, args ...string) trial {
+		write(t, "retain.yaml", "checks:\n  - { name: mine, no-data: pass, "+rule+" }\n")
+		return try(t, append([]string{"check", "data.csv"}, args...)...)
+	}
+	run("metric: crr, warn: below 5", "--save", "base.json")
+	for rule, status := range map[string]int{
+		"metric: crr, warn: below 6":                    exitDone,
+		"metric: ccr, warn: below 5":                    exitUsage,
+		"metric: crr, warn: below 5, period: weekly":    exitUsage,
+		"metric: crr, warn: below 5, min-customers: 29": exitUsage,
+	} {
+		got := run(rule, "--baseline", "base.json")
+		if refused := strings.Contains(got.stderr, "rule mine: crr monthly of at least 30 before, "); got.status != status || refused != (status == exitUsage) {
+			t.Errorf("%s: status %d, %s", rule, got.status, got.stderr)
+		}
+	}
+}

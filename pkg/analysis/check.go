@@ -70,6 +70,7 @@ type CheckedRule struct {
 	Metric   string           `json:"metric"`
 	Period   string           `json:"period"` // the length of its periods
 	By       string           `json:"by,omitempty"`
+	Least    int              `json:"min_customers"`
 	Outcome  check.Outcome    `json:"outcome"`
 	Counts   check.Outcome    `json:"counts_as"`
 	Sentence string           `json:"sentence"`
@@ -317,7 +318,7 @@ func (r *checkRun) rule(ctx context.Context, rule check.Rule, w check.Words) (Ch
 	if err != nil {
 		return CheckedRule{}, err
 	}
-	out := CheckedRule{Name: rule.Title(), Limits: rule.Limits(), Metric: rule.Metric.Name, Period: r.grain(rule).String(), By: rule.By, Sentence: rule.Sentence(w), Readings: []CheckedReading{}, Rule: rule}
+	out := CheckedRule{Name: rule.Title(), Limits: rule.Limits(), Metric: rule.Metric.Name, Period: r.grain(rule).String(), By: rule.By, Least: rule.Least(), Sentence: rule.Sentence(w), Readings: []CheckedReading{}, Rule: rule}
 	o := check.Options{Confidence: r.confidence(), Noun: w.Noun}
 	readings := r.readings(rule, m, days, result, w)
 	for i, v := range rule.Judge(o, readings...) {

@@ -28,6 +28,7 @@ const (
 	definedSchema = "schema version"
 	definedData   = "data"
 	decisionWord  = "decision "
+	ruleWord      = "rule "
 )
 
 // implied are what a definition lists although the data or another part decides it.
@@ -41,6 +42,16 @@ type head struct {
 	Definition    map[string]any `json:"definition"`
 	Warnings      []headNote     `json:"warnings"`
 	Notes         []headNote     `json:"notes"`
+	Rules         []headRule     `json:"rules"` // of a check
+}
+
+// headRule is what the numbers of a rule mean.
+type headRule struct {
+	Name   string `json:"name"`
+	Metric string `json:"metric"`
+	Period string `json:"period"`
+	By     string `json:"by"`
+	Least  int    `json:"min_customers"`
 }
 
 type headInput struct {
@@ -112,6 +123,9 @@ func (h head) define() Definition {
 	for _, n := range slices.Concat(h.Warnings, h.Notes) {
 		d.decide(n)
 	}
+	for _, r := range h.Rules {
+		d.add(ruleWord+r.Name, r.text())
+	}
 	return d
 }
 
@@ -145,11 +159,26 @@ func (d Definition) decide(n headNote) {
 	if column, ok := n.Args["column"].(string); ok {
 		answer = fmt.Sprintf("%q, %s", column, answer)
 	}
-	name := decisionWord + n.Code
-	if d[name] != "" && d[name] != answer {
-		answer = d[name] + "; " + answer
+	d.add(decisionWord+n.Code, answer)
+}
+
+// add adds to what there is under a name.
+func (d Definition) add(name, text string) {
+	if d[name] != "" && d[name] != text {
+		text = d[name] + "; " + text
 	}
-	d[name] = answer
+	d[name] = text
+}
+
+func (r headRule) text() string {
+	text := r.Metric + " " + r.Period
+	if r.By != "" {
+		text += " by " + r.By
+	}
+	if r.Least > 0 {
+		text += fmt.Sprintf(" of at least %d", r.Least)
+	}
+	return text
 }
 
 // inText is a value of a definition on one line; nothing is empty.
@@ -192,7 +221,7 @@ func (d Difference) String() string {
 
 // Differences are what is not the same in a later definition, the metric first, then by
 // name. What is known of one of them only, because the other is of data without orders
-// or without what a decision is about, is no difference.
+// or without what a decision is about, or has a rule more, is no difference.
 func (d Definition) Differences(after Definition) (found []Difference) {
 	names := maps.Clone(d)
 	maps.Copy(names, after)
@@ -207,7 +236,7 @@ func (d Definition) Differences(after Definition) (found []Difference) {
 
 // depends tells whether there is such a part only where the data gives rise to it.
 func (Definition) depends(name string) bool {
-	return name == definedData || name == "currency" || name == "preset" || strings.HasPrefix(name, decisionWord)
+	return name == definedData || name == "currency" || name == "preset" || strings.HasPrefix(name, decisionWord) || strings.HasPrefix(name, ruleWord)
 }
 
 func rank(name string) int {

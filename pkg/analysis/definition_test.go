@@ -14,7 +14,8 @@ const crrResult = `{
   "input": {"files": ["a.csv"], "rows_read": 7, "customers": 4, "preset": "shopify", "currency": "EUR", "as_of": "2025-12-19", "options": {"status": "all"}},
   "definition": {"period": "monthly", "week_start": "monday", "fiscal_start": 1, "where": ["country=PL", "plan!=free"], "age_days": 30, "tz": null},
   "warnings": [{"code": "customers-return", "text": "for every 100", "flag": ""}],
-  "notes": [{"code": "amount-per", "text": "12 orders", "flag": "--amount-per line", "args": {"column": "Total"}}]
+  "notes": [{"code": "amount-per", "text": "12 orders", "flag": "--amount-per line", "args": {"column": "Total"}}],
+  "rules": [{"name": "churn", "metric": "ccr", "period": "monthly", "limits": "< 5 %", "min_customers": 30}]
 }`
 
 func TestDifferencesOfDefinitions(t *testing.T) {
@@ -36,6 +37,11 @@ func TestDifferencesOfDefinitions(t *testing.T) {
 		{`, "plan!=free"`, ``, "where: country=PL, plan!=free before, country=PL now"},
 		{`{"status": "all"}`, `{"refunded": "keep"}`, "refunded: not given before, keep now; status: all before, not given now"},
 		{`"--amount-per line"`, `"--amount-per order"`, `decision amount-per: "Total", not --amount-per line before, "Total", not --amount-per order now`},
+		{`"ccr"`, `"crr"`, "rule churn: ccr monthly of at least 30 before, crr monthly of at least 30 now"},
+		{`"period": "monthly", "limits"`, `"period": "weekly", "limits"`, "rule churn: ccr monthly of at least 30 before, ccr weekly of at least 30 now"},
+		{`"min_customers": 30`, `"min_customers": 0, "by": "plan"`, "rule churn: ccr monthly of at least 30 before, ccr monthly by plan now"},
+		{`< 5 %`, `< 6 %`, ""}, // its numbers mean the same
+		{`"churn"`, `"another"`, ""},
 		{`"Total"`, `"Paid"`, `decision amount-per: "Total", not --amount-per line before, "Paid", not --amount-per line now`},
 	} {
 		changed := strings.Replace(crrResult, c.from, c.to, 1)

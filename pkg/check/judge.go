@@ -139,7 +139,7 @@ func (r Rule) judge(x Reading, m *Move, o Options) (v Verdict) {
 
 // missing is why a reading is no data for any condition, or empty.
 func (r Rule) missing(x Reading) string {
-	enough := int64(r.enough())
+	enough := int64(r.Least())
 	switch {
 	case x.Missing != "":
 		return x.Missing
@@ -153,8 +153,8 @@ func (r Rule) missing(x Reading) string {
 	return ""
 }
 
-// enough is how many customers a value has to be of.
-func (r Rule) enough() int {
+// Least is how many customers a value has to be of.
+func (r Rule) Least() int {
 	switch {
 	case r.MinCustomers != nil:
 		return *r.MinCustomers

@@ -249,7 +249,7 @@ func TestNothingUndefinedPasses(t *testing.T) {
 			x.Before = append(x.Before, Past{number.Draw(t, "past"), rapid.Int64Range(0, 60).Draw(t, "past customers")})
 		}
 		v := r.Judge(Options{Noun: "month"}, x)[0]
-		undefined := x.Value == nil || math.IsNaN(*x.Value) || math.IsInf(*x.Value, 0) || x.Customers != nil && *x.Customers < int64(r.enough())
+		undefined := x.Value == nil || math.IsNaN(*x.Value) || math.IsInf(*x.Value, 0) || x.Customers != nil && *x.Customers < int64(r.Least())
 		trends := slices.ContainsFunc(r.limits(), func(l *Limit) bool { return l.Trend != Level })
 		missing := trends && len(x.Before) < LeastBefore || r.Previous() && !finite(x.Previous)
 		switch {
