@@ -555,7 +555,7 @@ func TestFailedRunIsNoBaseline(t *testing.T) {
 		{"part.csv", "orders < 2", "base.json", exitNo, 1, false},
 		{"part.csv", "customers < 50 % of previous run", "base.json", exitNo, 1, false}, // of which the run before knows nothing
 	} {
-		got := try(t, "check", c.file, "--fail-if", c.rule, "--warn-if", "orders < 60 % of previous run", "--as-of", "2024-02-07", "--baseline", "base.json", "--save", c.save)
+		got := try(t, "check", c.file, "--fail-if", c.rule, "--warn-if", "orders < 61 % of previous run", "--as-of", "2024-02-07", "--baseline", "base.json", "--save", c.save)
 		if got.status != c.status || saved(c.save) != c.orders || strings.Contains(got.stderr, "base.json stays as it was") != c.kept {
 			t.Errorf("%s of %s: status %d, %g orders are saved: %s", c.rule, c.file, got.status, saved(c.save), got.stderr)
 		}
