@@ -141,3 +141,16 @@ func TestColors(t *testing.T) {
 		}
 	}
 }
+
+// Of RETAIN_JSON the warning says what it might be for; md is a format of the page too.
+func TestHabitsOfFormats(t *testing.T) {
+	alone(t)
+	write(t, "data.csv", someOrders)
+	t.Setenv("RETAIN_JSON", "1")
+	if got := try(t, "crr", "data.csv"); got.status != exitDone || !strings.Contains(strings.Join(strings.Fields(got.stdout+got.stderr), " "), "RETAIN_JSON is ignored; use RETAIN_FORMAT=json") {
+		t.Errorf("status %d, %s%s", got.status, got.stderr, got.stdout)
+	}
+	if got, want := try(t, "report", "-f", "md", "data.csv"), try(t, "report", "-f", "markdown", "data.csv"); got.status != exitDone || !strings.HasPrefix(got.stdout, "#") || strings.ReplaceAll(got.stdout, "--format=md", "--format=markdown") != want.stdout {
+		t.Errorf("status %d, %s%.300s", got.status, got.stderr, got.stdout)
+	}
+}

@@ -22,6 +22,14 @@ type pageFormats struct{}
 
 func (pageFormats) Names() []string { return []string{"html", "markdown"} }
 
+// Name is markdown of md, which all commands take.
+func (pageFormats) Name(other string) string {
+	if strings.EqualFold(other, "md") {
+		return "markdown"
+	}
+	return other
+}
+
 const pageMarkdown pageFormat = 1
 
 // reportOptions are the flags of report.

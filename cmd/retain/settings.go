@@ -209,7 +209,11 @@ func (s *settings) checkVariables(known, environ []string) error {
 		if near := spelling.Nearest(rest, names); near != "" && isTypo(rest, near) {
 			return usagef("environment variable %q is unknown; did you mean %s?", name, variables[near])
 		}
-		s.ignored = append(s.ignored, note.Note{Code: unknownVariable, Level: note.Warning}.Filled("environment variable %s matches no flag and is ignored", name))
+		text := "environment variable %s matches no flag and is ignored"
+		if rest == jsonName {
+			text = "environment variable %s is ignored; use RETAIN_FORMAT=json"
+		}
+		s.ignored = append(s.ignored, note.Note{Code: unknownVariable, Level: note.Warning}.Filled(text, name))
 	}
 	return nil
 }

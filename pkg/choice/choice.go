@@ -60,7 +60,10 @@ func (c Of[L]) Names() []string {
 // MarshalText writes the name of the value.
 func (c Of[L]) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
-// UnmarshalText reads a value by its name.
+// UnmarshalText reads a value by its name, or by one that L has for it besides.
 func (c *Of[L]) UnmarshalText(b []byte) error {
+	if other, ok := any(*new(L)).(interface{ Name(other string) string }); ok {
+		b = []byte(other.Name(string(b)))
+	}
 	return Parse(c, b, (*new(L)).Names(), c.Names()...)
 }

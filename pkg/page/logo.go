@@ -3,8 +3,15 @@ package page
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/binary"
+	"encoding/xml"
+	"errors"
 	"fmt"
 	"html/template"
+	"image"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
 	"net/http"
 )
 
@@ -15,17 +22,39 @@ type Logo struct{ url template.URL }
 const MostLogo = 50 << 10
 
 // NewLogo is a logo of an image file, PNG, JPEG, GIF, WebP or SVG, which its bytes say.
-func NewLogo(image []byte) (Logo, error) {
-	if len(image) > MostLogo {
+func NewLogo(content []byte) (Logo, error) {
+	if len(content) > MostLogo {
 		return Logo{}, fmt.Errorf("larger than %d KB", MostLogo>>10)
 	}
-	kind := http.DetectContentType(image)
-	if start := bytes.TrimSpace(image[:min(len(image), 512)]); bytes.Contains(start, []byte("<svg")) && (bytes.HasPrefix(start, []byte("<svg")) || bytes.HasPrefix(start, []byte("<?xml"))) {
+	kind := http.DetectContentType(content)
+	if start := bytes.TrimSpace(content[:min(len(content), 512)]); bytes.Contains(start, []byte("<svg")) && (bytes.HasPrefix(start, []byte("<svg")) || bytes.HasPrefix(start, []byte("<?xml"))) {
 		kind = "image/svg+xml" // in an img element no script of it runs
 	}
-	switch kind {
-	case "image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml":
-		return Logo{template.URL("data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(image))}, nil
+	if isImage(kind, content) {
+		return Logo{template.URL("data:" + kind + ";base64," + base64.StdEncoding.EncodeToString(content))}, nil
 	}
-	return Logo{}, fmt.Errorf("not an image; use PNG, JPEG, GIF, WebP or SVG")
+	return Logo{}, errors.New("not an image that can be read; use PNG, JPEG, GIF, WebP or SVG")
+}
+
+// isImage tells whether an image has more of its kind than the first bytes: its size, the
+// length that it says, or the end of its root.
+func isImage(kind string, content []byte) bool {
+	var size image.Config
+	var err error
+	switch kind {
+	case "image/png":
+		size, err = png.DecodeConfig(bytes.NewReader(content))
+	case "image/jpeg":
+		size, err = jpeg.DecodeConfig(bytes.NewReader(content))
+	case "image/gif":
+		size, err = gif.DecodeConfig(bytes.NewReader(content))
+	case "image/webp": // RIFF, the length of what follows, WEBP
+		return len(content) > 20 && int(binary.LittleEndian.Uint32(content[4:]))+8 == len(content)
+	case "image/svg+xml":
+		var root struct{ XMLName xml.Name }
+		return xml.Unmarshal(content, &root) == nil && root.XMLName.Local == "svg"
+	default:
+		return false
+	}
+	return err == nil && size.Width > 0 && size.Height > 0
 }

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"image"
+	"image/png"
 	"io"
 	"os"
 	"path/filepath"
@@ -376,8 +378,12 @@ func TestSections(t *testing.T) {
 }
 
 func TestLogo(t *testing.T) {
-	png := []byte("\x89PNG\r\n\x1a\n and the rest")
-	logo, err := page.NewLogo(png)
+	var encoded bytes.Buffer
+	if err := png.Encode(&encoded, image.NewGray(image.Rect(0, 0, 1, 1))); err != nil {
+		t.Fatal(err)
+	}
+	content := encoded.Bytes()
+	logo, err := page.NewLogo(content)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -385,8 +391,11 @@ func TestLogo(t *testing.T) {
 	if !strings.Contains(got, `src="data:image/png;base64,iVBORw0KGgo`) || !strings.Contains(got, "img-src data:") {
 		t.Error("no logo")
 	}
-	for name, image := range map[string][]byte{"a text": []byte("<html>"), "too large": append(png, make([]byte, page.MostLogo)...), "nothing": nil} {
-		if _, err := page.NewLogo(image); err == nil {
+	for name, broken := range map[string][]byte{
+		"a text": []byte("<html>"), "too large": append(content, make([]byte, page.MostLogo)...), "nothing": nil,
+		"the beginning of a PNG": content[:10], "the beginning of an SVG": []byte(`<svg xmlns="x"><g>`), "half of a WebP": []byte("RIFF\x40\x00\x00\x00WEBPVP8 "),
+	} {
+		if _, err := page.NewLogo(broken); err == nil {
 			t.Errorf("%s is a logo", name)
 		}
 	}

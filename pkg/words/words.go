@@ -10,6 +10,7 @@
 package words
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"io"
@@ -75,8 +76,18 @@ func (l Language) String() string { return languages[l].name }
 // MarshalText is String.
 func (l Language) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
 
-// UnmarshalText reads one of Names.
-func (l *Language) UnmarshalText(b []byte) error { return choice.Parse(l, b, Names()) }
+// UnmarshalText reads one of Names, perhaps with a country and an encoding behind it, as
+// LANG has them: pl_PL.UTF-8.
+func (l *Language) UnmarshalText(b []byte) error {
+	name := b
+	if end := bytes.IndexAny(b, "_-.@"); end > 0 {
+		name = b[:end]
+	}
+	if choice.Parse(l, name, Names()) == nil {
+		return nil
+	}
+	return choice.Parse(l, b, Names())
+}
 
 // Names are those of the package, for flags.
 func (Language) Names() []string { return Names() }

@@ -175,3 +175,18 @@ func TestWritten(t *testing.T) {
 		}
 	}
 }
+
+// A language is also named as LANG names it.
+func TestLanguageOfLocale(t *testing.T) {
+	for text, want := range map[string]string{"pl": "pl", "PL": "pl", "pl_PL.UTF-8": "pl", "fa-IR": "fa", "tr_TR@x": "tr", "en.UTF-8": "en"} {
+		var l Language
+		if err := l.UnmarshalText([]byte(text)); err != nil || l.String() != want {
+			t.Errorf("%s: %s, %v", text, l, err)
+		}
+	}
+	for _, text := range []string{"", "polish", "_PL", "de_DE.UTF-8"} {
+		if err := new(Language).UnmarshalText([]byte(text)); err == nil {
+			t.Errorf("%s is a language", text)
+		}
+	}
+}
