@@ -276,7 +276,7 @@ func TestCheckSubscribers(t *testing.T) {
 func TestCheckWindows(t *testing.T) {
 	alone(t)
 	write(t, "data.csv", "customer,date,amount\nann,2025-06-02,5\nann,2025-06-20,5\nbob,2025-07-03,7\nann,2025-09-30,5\n")
-	entry := "{metric: %s, warn: above 1000, min-customers: 0}"
+	entry := "{metric: %s, warn: above 100, min-customers: 0}"
 	write(t, "retain.yaml", fmt.Sprintf("checks:\n  - "+entry+"\n  - "+entry, "repeat.within.60", "ltv.within.60"))
 	for asOf, want := range map[string]string{
 		"2025-09-29": "2025-07 0; 2025-07 7", "2025-09-28": "2025-06 100; 2025-06 10",
@@ -482,6 +482,17 @@ func TestCheckOrderAndTotals(t *testing.T) {
 	github, err := os.ReadFile("check.txt")
 	if err != nil || !strings.HasSuffix(string(github), "\nretain check: 3 checked, 1 passed, 1 warned (without data), 1 failed (without data)\n") {
 		t.Errorf("%v: %s", err, github)
+	}
+}
+
+// A file that says nothing of refunds is no data about them, not a rate of 0.
+func TestCheckWithoutRefunds(t *testing.T) {
+	alone(t)
+	write(t, "data.csv", "customer,date,amount\nann,2024-01-02,10\nbob,2024-01-05,10\n")
+	for _, rule := range runCheck(t, "--warn-if", "refund.rate > 5", "--warn-if", "refund.orders > 0", "--as-of", "2024-01-31", "data.csv").Rules {
+		if rule.Outcome != "no-data" {
+			t.Errorf("%s: %s", rule.Name, rule.Outcome)
+		}
 	}
 }
 

@@ -65,11 +65,15 @@ func (e *earlier) since(got answer) (answer, bool, error) {
 	since := analysis.Diff{Before: e.Saved, After: now, Schema: e.schema, Flag: e.flag}.Since()
 	if len(since.Definition) > 0 {
 		var parts []string
+		hint := ""
 		for _, d := range since.Definition {
 			parts = append(parts, d.String())
+			if d.Name == "from" || d.Name == "to" {
+				hint = "; where the range moves from run to run, leave it out of both: what both have is compared period by period"
+			}
 		}
-		return got, false, usagef("--baseline %s is not comparable, its numbers mean something else: %s; run with the same flags, or begin a new file with --save",
-			e.Name, strings.Join(parts, "; "))
+		return got, false, usagef("--baseline %s is not comparable, its numbers mean something else: %s; run with the same flags, or begin a new file with --save%s",
+			e.Name, strings.Join(parts, "; "), hint)
 	}
 	got.Report = since.AddTo(got.Report)
 	return got, since.Same, nil

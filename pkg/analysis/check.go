@@ -287,6 +287,10 @@ func (r *checkRun) answer(ctx context.Context, ask string, s Scope) (got answere
 	}
 	laid := result.Report()
 	r.notes = note.Join(r.notes, laid.Notes)
+	if slices.ContainsFunc(laid.Notes, func(n note.Note) bool { return n.Code == noRefunds }) {
+		got.missing = "nothing in the data says that an order was paid back" // so 0 may be what is not known
+		return got, nil
+	}
 	got.Result, err = saved.Of(laid.Data)
 	return got, err
 }

@@ -46,6 +46,10 @@ func (r Refunds) Check() error {
 	return r.Scope.Check()
 }
 
+// noRefunds is the code of the warning that nothing was paid back, or that the data does
+// not say so.
+const noRefunds = "no-refunds"
+
 // unknownRefunds is the error of data whose refunds name no order.
 type unknownRefunds struct{ found string }
 
