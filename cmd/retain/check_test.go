@@ -594,3 +594,17 @@ func TestChangedRuleIsNoBaseline(t *testing.T) {
 		}
 	}
 }
+
+// In February, the one trial that is over was paid for, and another is open; of the two
+// of January, one was.
+func TestOpenTrialsAreNotRead(t *testing.T) {
+	alone(t)
+	write(t, "trials.csv", "customer_id,started_at,trial_end,ended_at,mrr\n"+
+		"ann,2024-01-02,2024-01-16,,10.00\nbob,2024-01-05,2024-01-19,2024-01-19,20.00\n"+
+		"cid,2024-02-10,2024-02-20,,10.00\ndan,2024-02-25,2024-03-10,,10.00\n")
+	write(t, "retain.yaml", "checks: [{metric: trial.conversion, fail: above 60 %, min-customers: 1}]\n")
+	got := try(t, "check", "--customers", "trials.csv", "--as-of", "2024-02-29")
+	if got.status != exitDone || !regexp.MustCompile(`2024-01 .* 50\.0 %`).MatchString(got.stdout) {
+		t.Errorf("status %d: %s%s", got.status, got.stdout, got.stderr)
+	}
+}

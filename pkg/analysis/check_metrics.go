@@ -219,7 +219,7 @@ var requests = map[string]func(ctx context.Context, d *Data, s Scope, within cal
 
 // readings are the values of a result or of one of its groups in each period that is
 // complete on the last day of the data, or the only value. A window is complete when the
-// last day of the period is as many days ago.
+// last day of the period is as many days ago, a cohort of trials when none is open.
 func (m measure) readings(o *saved.Result, days calendar.Duration, asOf calendar.Day) (all []check.Reading) {
 	if _, found := o.Value(m.path); !found && m.also != "" {
 		m.path, m.of = m.also, m.alsoOf
@@ -232,7 +232,9 @@ func (m measure) readings(o *saved.Result, days calendar.Duration, asOf calendar
 	for _, row := range o.Objects(array) {
 		period, key := cmp.Or(row.Word("period"), row.Word("cohort")), segments[len(segments)-1:]
 		if len(segments) == 2 {
-			if complete, _ := row.Value("complete"); complete == true {
+			// Of a cohort of trials, those that convert early are known first.
+			open, _ := row.Number("trials_open")
+			if complete, _ := row.Value("complete"); complete == true && open == 0 {
 				all = append(all, m.reading(period, row, key))
 			}
 			continue
