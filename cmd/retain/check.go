@@ -108,33 +108,13 @@ func (o *checkOptions) request(app *app) analysis.Check {
 	}
 	request := analysis.Check{Scope: o.scope(), Rules: o.rules, Today: calendar.Of(today), Explain: o.explain}
 	if o.baseline != "" {
-		request.Previous = previousRun{o.earlier}
+		var previous analysis.PreviousCheck // until the file is read
+		if o.earlier != nil {
+			previous.Result = o.earlier.Result
+		}
+		request.Previous = previous
 	}
 	return request
-}
-
-// previousRun is the check of --baseline.
-type previousRun struct{ *earlier }
-
-// Value is that of a metric in the last period that a rule read of it.
-func (r previousRun) Value(m analysis.Measured) (last *float64) {
-	if r.earlier == nil {
-		return nil
-	}
-	for _, rule := range r.Objects("rules") {
-		if rule.Word("metric") != m.Metric || rule.Word("period") != m.Period || rule.Word("by") != m.By {
-			continue
-		}
-		for _, x := range rule.Objects("readings") {
-			if value, defined := x.Number("value"); defined && x.Word("group") == m.Group {
-				last = &value
-			}
-		}
-		if last != nil {
-			break
-		}
-	}
-	return last
 }
 
 func (o *checkOptions) answer(ctx context.Context, app *app, in inputs) (answer, error) {

@@ -34,6 +34,31 @@ type Previous interface {
 	Value(Measured) *float64
 }
 
+// PreviousCheck is the result of an earlier Check that was saved; without one, no value
+// is known.
+type PreviousCheck struct{ *saved.Result }
+
+// Value is that of the last period that a rule read of it.
+func (c PreviousCheck) Value(m Measured) (last *float64) {
+	if c.Result == nil {
+		return nil
+	}
+	for _, rule := range c.Objects("rules") {
+		if rule.Word("metric") != m.Metric || rule.Word("period") != m.Period || rule.Word("by") != m.By {
+			continue
+		}
+		for _, x := range rule.Objects("readings") {
+			if value, defined := x.Number("value"); defined && x.Word("group") == m.Group {
+				last = &value
+			}
+		}
+		if last != nil {
+			break
+		}
+	}
+	return last
+}
+
 // Measured is what a value is of.
 type Measured struct {
 	Metric    string
