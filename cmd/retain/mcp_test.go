@@ -211,7 +211,7 @@ func TestMCPRefuses(t *testing.T) {
 		{"crr", arguments{"files": []string{"--output=x.json"}}, "--output=x.json: file does not exist"},
 		{"crr", arguments{}, "no file to read; name it in files"},
 		{"crr", arguments{"files": []string{"orders.csv", "./orders.csv"}}, "orders.csv and ./orders.csv are the same file; name it once"},
-		{"crr", arguments{"files": []string{"exports/own/086-currency-symbol.csv"}}, `exports/own/086-currency-symbol.csv:2:4: amount "$999.99": has the currency $ beside the number; use --strip-currency`},
+		{"crr", arguments{"files": []string{"exports/own/086-currency-symbol.csv"}}, `exports/own/086-currency-symbol.csv:2:4: amount "$100.00": has the currency $ beside the number; use --strip-currency`},
 		{"customers", arguments{"files": orders, "with": []string{"country"}}, "--with: columns of the data beside customers would name them in spite of --redact"},
 	} {
 		if data, text, failed := called(t, s, c.tool, c.arguments); !failed || data != "null" || !strings.Contains(text, c.want) || strings.Contains(text, "ann") {

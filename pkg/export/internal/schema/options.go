@@ -144,8 +144,13 @@ func (o Options) Redacted(p problem.Problem) problem.Problem {
 }
 
 // dayOrDecimal is values that identify nobody: days, with or without a time, and numbers
-// with decimals, perhaps with a currency.
-var dayOrDecimal = regexp.MustCompile(`^(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{2}|\d{4}))([ T][\d:.]+Z?)?$|^(([A-Z]{3}|\p{Sc}) ?)?[-+]?\d{1,3}([., ']?\d{3})*[.,]\d{1,2}( ?([A-Z]{3}|\p{Sc}))?$`)
+// with decimals or beside a currency.
+var dayOrDecimal = func() *regexp.Regexp {
+	const currency, whole = `([A-Z]{3}|\p{Sc})`, `[-+]?\d{1,3}([., ']?\d{3})*`
+	const number = whole + `([.,]\d{1,2})?`
+	return regexp.MustCompile(`^((\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{2}|\d{4}))([ T][\d:.]+Z?)?|` +
+		whole + `[.,]\d{1,2}|` + currency + ` ?` + number + `|` + number + ` ?` + currency + `)$`)
+}()
 
 // shape is a text with 9 for its digits and x for its letters.
 func shape(text string) string {
