@@ -94,14 +94,15 @@ func newDesk(app *app, o *mcpOptions, roots *agent.Roots, config string) *desk {
 }
 
 func (d *desk) server() agent.Server {
-	common, err := parsedSchema("common")
-	if err != nil {
-		panic(err) // it is part of the program
-	}
 	s := agent.Server{Name: "retain", Version: versionText(), Instructions: d.instructions()}
 	for _, e := range commands() {
 		if e.isTool() {
-			s.Tools = append(s.Tools, d.tool(e, common["$defs"].(map[string]any)))
+			s.Tools = append(s.Tools, d.tool(e))
+			s.Pages = append(s.Pages, agent.Page{URI: "retain://schema/" + e.name, Name: e.name + " schema", Title: "JSON Schema of the result of " + e.name, Type: "application/schema+json",
+				Text: func(context.Context) (string, error) {
+					text, err := schema(e.name)
+					return string(text), err
+				}})
 		}
 		s.Pages = append(s.Pages, d.page(e.name, e.name, "--help-all"))
 	}
@@ -251,7 +252,7 @@ func (d *desk) instructions() string {
 Files are named in "files", as paths below %s.
 - Call inspect on a file that you do not know: it shows what each column is taken for, what is wrong, and in "flags" what reads more of its rows. Give these to the other tools as "flags".
 - summary answers most first questions. Subscriptions are read by the same tools as orders.
-- Arguments are the flags of the command of the same name: a message about --status is about the argument status. The help is in the resources retain://help/NAME; retain://help/agents is a guide.
+- Arguments are the flags of the command of the same name: a message about --status is about the argument status. The help is in the resources retain://help/NAME, what a result holds in retain://schema/NAME; retain://help/agents is a guide.
 - Rates are percentages with 95 %% intervals; null is undefined, never 0. Incomplete periods are marked and in no summary.
 - Read "warnings" before you report a number, and report the definition of what is active with it.
 `, choice.OneOf(d.roots.Names()))

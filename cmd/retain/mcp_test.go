@@ -67,11 +67,13 @@ func TestMCPTools(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if text, err := json.Marshal(list.Tools); err != nil || len(text) > 80<<10 {
+		t.Errorf("an agent has to read %d bytes before its first call, %v", len(text), err)
+	}
 	schemas := map[string]arguments{}
 	for _, tool := range list.Tools {
 		schemas[tool.Name] = tool.InputSchema.(arguments)["properties"].(arguments)
-		output := tool.OutputSchema.(arguments)
-		if output["type"] != "object" || !tool.Annotations.ReadOnlyHint || tool.Description == "" {
+		if tool.OutputSchema != nil || !tool.Annotations.ReadOnlyHint || tool.Description == "" {
 			t.Errorf("%s: %v", tool.Name, tool)
 		}
 	}
@@ -88,8 +90,8 @@ func TestMCPTools(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]any{
-		"period":   arguments{"type": "string", "enum": []any{"daily", "weekly", "monthly", "quarterly", "yearly"}, "description": "length of a period: daily, weekly, monthly, quarterly or yearly (default: monthly)"},
-		"by-last":  arguments{"type": "boolean", "description": "group customers by their last order or subscription, not their first"},
+		"period":   arguments{"type": "string", "enum": []any{"daily", "weekly", "monthly", "quarterly", "yearly"}, "description": "length of a period (default: monthly)"},
+		"by-last":  nil, // one of flags
 		"where":    arguments{"type": "array", "items": arguments{"type": []any{"string", "number"}}, "description": "count only rows that hold a condition, repeatable: country=PL; !=, <, <=, >, >=, 'country in (PL, DE)'"},
 		"column":   arguments{"type": "object", "additionalProperties": arguments{"type": "string"}, "description": "column that holds a field, repeatable; #3 is the third, Name#2 the second called Name"},
 		"files":    arguments{"type": "array", "items": arguments{"type": "string"}, "description": "files to read; several are one data set"},
@@ -102,6 +104,10 @@ func TestMCPTools(t *testing.T) {
 	}
 	if schemas["inspect"]["decimal"] == nil || schemas["inspect"][flagsArgument] != nil || schemas["crr"][flagsArgument] == nil {
 		t.Error("inspect has no arguments for how files are read, or others have no flags")
+	}
+	page, err := s.ReadResource(t.Context(), &mcp.ReadResourceParams{URI: "retain://schema/crr"})
+	if want := try(t, "schema", "crr"); err != nil || page.Contents[0].Text != want.stdout {
+		t.Errorf("the schema of crr: %v, %v", page, err)
 	}
 }
 

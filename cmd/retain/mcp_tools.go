@@ -28,12 +28,12 @@ const (
 )
 
 // tool is a command as agents call it.
-func (d *desk) tool(e entry, common map[string]any) agent.Tool {
+func (d *desk) tool(e entry) agent.Tool {
 	cmd := e.new(&app{})
 	brief, _, _ := strings.Cut(pageOf(e.name), "\n\nExamples:\n")
 	return agent.Tool{
 		Name: e.name, Title: cmd.Short, Description: brief,
-		Input: inputSchema(cmd), Output: outputSchema(e.name, common),
+		Input: inputSchema(cmd),
 		Call: func(ctx context.Context, arguments map[string]any) (agent.Answer, error) {
 			args, err := d.commandLine(e, arguments)
 			if err != nil {
@@ -58,11 +58,12 @@ func offered(cmd *cobra.Command) (flags []*pflag.Flag) {
 	return flags
 }
 
-// isRare tells whether a flag has no argument of its own, but for inspect. There are
-// forty about how files are read, and inspect names those that a file needs.
+// isRare tells whether a flag has no argument of its own: those that commands share, but
+// for the usual ones. There are sixty, inspect names those that a file needs, and an agent
+// reads all arguments of all tools before its first call. Of inspect all have one.
 func isRare(cmd *cobra.Command, f *pflag.Flag) bool {
-	return cmd.Name() != "inspect" && strings.HasPrefix(groupOf(f), "Reading") &&
-		!slices.Contains(usualFlags, f.Name) && !slices.Contains([]string{"currency", "status", "where", "max-rejects", "rates"}, f.Name)
+	return cmd.Name() != "inspect" && groupOf(f) != ownFlags &&
+		!slices.Contains(usualFlags, f.Name) && !slices.Contains([]string{"currency", "status", "where"}, f.Name)
 }
 
 // inputSchema describes the arguments of a command.
@@ -71,7 +72,7 @@ func inputSchema(cmd *cobra.Command) map[string]any {
 	properties := map[string]any{
 		filesArgument: map[string]any{"type": "array", "items": text, "description": cmp.Or(cmd.Annotations[filesArgument], "files to read; several are one data set")},
 	}
-	rare := map[string]any{"type": "array", "items": text, "description": "further flags that say how files are read, as inspect names them in its flags: --decimal=,"}
+	rare := map[string]any{"type": "array", "items": text, "description": "further flags, as inspect names them and the resource retain://help/" + cmd.Name() + " lists them: --decimal=,"}
 	for _, f := range offered(cmd) {
 		if isRare(cmd, f) {
 			properties[flagsArgument] = rare
@@ -97,13 +98,15 @@ func flagSchema(f *pflag.Flag) map[string]any {
 	case kind == "N" || kind == "PERCENT" || kind == "AMOUNT":
 		schema = map[string]any{"type": []string{"number", "string"}}
 	}
+	usage := f.Usage
 	if names := namesOf(f); len(names) > 0 {
 		schema["enum"] = names
+		usage, _, _ = strings.Cut(usage, ": ") // lists them
 	}
-	schema["description"] = f.Usage
 	if value := f.DefValue; value != "" && value != "false" && value != "0" && defaultWords(f) == "" {
-		schema["description"] = fmt.Sprintf("%s (default: %s)", f.Usage, value)
+		usage = fmt.Sprintf("%s (default: %s)", usage, value)
 	}
+	schema["description"] = usage
 	return schema
 }
 
@@ -136,39 +139,6 @@ func namesOf(f *pflag.Flag) []string {
 		return enum.Names()
 	}
 	return v.values
-}
-
-// outputSchema is the schema of a command's result, with the common definitions that
-// it needs.
-func outputSchema(name string, common map[string]any) map[string]any {
-	own, err := parsedSchema(name)
-	if err != nil {
-		panic(err) // the schemas are part of the program
-	}
-	needed := map[string]any{}
-	need(own, common, needed)
-	own["$defs"], own["type"] = needed, "object" // which the protocol wants to be there
-	return own
-}
-
-// need adds the definitions that a schema refers to.
-func need(schema any, common, needed map[string]any) {
-	switch s := schema.(type) {
-	case []any:
-		for _, element := range s {
-			need(element, common, needed)
-		}
-	case map[string]any:
-		for _, element := range s {
-			need(element, common, needed)
-		}
-		ref, _ := s["$ref"].(string)
-		name := strings.TrimPrefix(ref, "#/$defs/")
-		if _, done := needed[name]; ref != "" && !done {
-			needed[name] = common[name]
-			need(common[name], common, needed)
-		}
-	}
 }
 
 // commandLine is the command line of a call.

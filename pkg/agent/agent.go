@@ -29,7 +29,7 @@ type Server struct {
 // Tool is a question with arguments.
 type Tool struct {
 	Name, Title, Description string
-	Input, Output            any // JSON Schemas of objects
+	Input                    any // JSON Schema of an object
 
 	// Call answers the question. An error is for the agent, who may correct the
 	// arguments. The numbers among these are json.Number.
@@ -38,7 +38,7 @@ type Tool struct {
 
 // Answer is the result of a tool, for programs and for people.
 type Answer struct {
-	Data json.RawMessage // an object of the schema Output
+	Data json.RawMessage // an object
 	Text string
 }
 
@@ -75,7 +75,7 @@ func (t Tool) described() *mcp.Tool {
 	no := false
 	return &mcp.Tool{
 		Name: t.Name, Title: t.Title, Description: t.Description,
-		InputSchema: t.Input, OutputSchema: t.Output,
+		InputSchema: t.Input,
 		Annotations: &mcp.ToolAnnotations{ReadOnlyHint: true, DestructiveHint: &no, IdempotentHint: true, OpenWorldHint: &no},
 	}
 }
