@@ -331,7 +331,7 @@ func TestMCPCancellation(t *testing.T) {
 
 // What inspect says to do next names no flag that is the server's, and no file to write.
 func TestMCPNext(t *testing.T) {
-	d := agentDesk(t, mcpOptions{rows: 10, redact: true, maxMemory: 1 << 30})
+	d := agentDesk(t, mcpOptions{rows: 10, redact: true, maxMemory: 1 << 40})
 	rows := "order_id,customer_id,order_date,amount\n"
 	for i := range 30 {
 		rows += fmt.Sprintf("%d,c%d,2024-01-05,1.50\n", i, i)
