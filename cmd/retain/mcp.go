@@ -229,7 +229,7 @@ func markdown(r report.Report, rows int) (string, error) {
 	notes := r.Notes[:len(r.Notes):len(r.Notes)]
 	for fitting := rows; ; fitting /= 2 {
 		if r.Notes = notes; fitting < rows {
-			r.Notes = append(notes, note.Note{Code: rowsLeftOut, Level: note.Warning,
+			r.Notes = append(notes, note.Note{Code: rowsLeftOut, Level: note.Warning, Args: &note.Args{"most": fitting},
 				Text: fmt.Sprintf("tables of this text have at most %s; the structured content has more", report.Counted(int64(fitting), "row"))})
 		}
 		var out bytes.Buffer
