@@ -263,10 +263,10 @@ func MoveOf(m Metric, x Reading, confidence float64) *Move {
 	case m.Share && x.Size() != nil && *x.Size() > 0:
 		own := float64(*x.Size())
 		p := (part + *x.Value/100*own) / (whole + own)
-		test = wider(test, stat.Normal(change, 1e4*p*(1-p)*(1/own+parts/(n*n)), confidence))
+		test = wider(test, stat.Normal(change, max(0, 1e4*p*(1-p)*(1/own+parts/(n*n))), confidence))
 	case m.Kind == Count:
 		pooled := (mean*n + *x.Value) / (n + 1)
-		test = wider(test, stat.Normal(change, pooled*(1+1/n), confidence))
+		test = wider(test, stat.Normal(change, max(0, pooled*(1+1/n)), confidence))
 	}
 	if change == 0 {
 		test.P = 1 // also where nothing varies
